@@ -1,0 +1,16 @@
+"""The math behind LLM pricing: formulas, sourced constants, pictures and checks.
+
+The package is small and its modules load when you use them:
+
+- ``formulas``      every formula of the series, once
+- ``catalog``       GPUs and models, each value with its source
+- ``units``         numbers in words: ``209 ms``, ``700 GB``
+- ``derivations``   where the formulas come from (SymPy)
+- ``figures``       one function per picture (Matplotlib)
+- ``toy_llm``       a real, tiny transformer (NumPy)
+- ``your_machine``  measures the computer that you sit at
+- ``checks``        the exercises' questions and their feedback
+- ``widgets``       sliders and prediction boxes
+"""
+
+__version__ = "0.1.0"

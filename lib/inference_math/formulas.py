@@ -1,0 +1,379 @@
+"""Every formula of the series, once.
+
+Each function is a few lines of arithmetic, and the same function takes
+
+- numbers            ``step_time(DEEPSEEK_V3, H100, batch=64, context=8_000)``
+- NumPy arrays       ``batch=np.geomspace(1, 1e4, 200)`` gives a curve
+- SymPy symbols      a model and a GPU whose fields are symbols give the expression
+- pint quantities    fields with units give a result with units
+
+A *model* and a *hardware* are objects with the fields of ``catalog.Model`` and
+``catalog.Hardware``. Units are SI: bytes, seconds, FLOP/s. One FLOP is one
+multiplication or one addition, so a multiply-add is 2 FLOP. Rates are dense.
+
+Nothing but the standard library is needed to import this file or to compute a
+number with it.
+"""
+
+import math
+import sys
+
+from .errors import DoesNotFit, InputError, unknown
+
+FLOP_PER_PARAM = 2
+"""Each active parameter is multiplied once and added once for each token."""
+
+MATRICES_PER_EXPERT = 3
+"""An expert is a gated MLP: gate, up and down."""
+
+OVERLAPS = ("max", "attention_serial", "sum")
+"""What runs at the same time as what, from the most optimistic to the least:
+
+- ``max``: moving (weights and KV cache) overlaps with computing; the article's
+- ``attention_serial``: weights overlap with computing, the KV cache waits its turn
+- ``sum``: nothing overlaps, an upper bound
+"""
+
+REFINEMENTS = ("expert_coverage", "attention_flops", "capacity")
+"""What the article's formula leaves out, each by name (see ``step_time``)."""
+
+
+# --- how big a model is ------------------------------------------------------
+
+
+def weight_bytes(model):
+    """Bytes of all weights: parameters x bytes per parameter."""
+    return model.total_params * model.weight_bytes_per_param
+
+
+def kv_bytes_per_token(layers, kv_heads, head_dim, bytes_per_value=2):
+    """Bytes that one more token adds to a KV cache (MHA, GQA, MQA).
+
+    Two vectors (a key and a value) per layer and KV head.
+    Source: Pope et al. 2022, arXiv 2211.05102, section 3.
+    """
+    return 2 * layers * kv_heads * head_dim * bytes_per_value
+
+
+def mla_kv_bytes_per_token(layers, latent_rank, rope_dim, bytes_per_value=2):
+    """Bytes that one more token adds to a KV cache under multi-head latent attention.
+
+    One latent and one rotary key per layer, shared by all heads.
+    Source: DeepSeek-V2, arXiv 2405.04434, section 2.1.
+    """
+    return layers * (latent_rank + rope_dim) * bytes_per_value
+
+
+def kv_bytes(model, context):
+    """Bytes of one user's KV cache at ``context`` tokens.
+
+    Layers with a sliding window stop growing once the window is full.
+    """
+    growing = context * model.kv_bytes_per_token
+    if not model.kv_window_bytes_per_token:
+        return growing
+    kept = _smaller(context, model.sliding_window)
+    return growing + kept * model.kv_window_bytes_per_token
+
+
+def memory_needed(model, batch=1, context=0):
+    """Bytes that must sit in memory: the weights once, a KV cache for each user."""
+    _check_batch_and_context(batch, context)
+    return weight_bytes(model) + batch * kv_bytes(model, context)
+
+
+def max_batch(model, hardware, context):
+    """The most users whose KV caches fit beside the weights (not rounded down).
+
+    Negative when not even the weights fit; infinite at context 0.
+    """
+    _check("context", context, at_least_zero=True)
+    free = hardware.memory - weight_bytes(model)
+    return _divide(free, kv_bytes(model, context))
+
+
+def devices_needed(n_bytes, hardware):
+    """Whole devices whose memory together holds ``n_bytes`` (numbers only)."""
+    _check("n_bytes", n_bytes)
+    return math.ceil(n_bytes / hardware.memory)
+
+
+# --- what a step reads -------------------------------------------------------
+
+
+def routed_expert_params(moe_layers, experts, hidden_size, expert_hidden_size):
+    """Parameters of all routed experts of a mixture-of-experts model."""
+    one_expert = MATRICES_PER_EXPERT * hidden_size * expert_hidden_size
+    return moe_layers * experts * one_expert
+
+
+def expert_coverage(experts, experts_per_token, batch):
+    """Share of the experts that at least one of ``batch`` tokens is sent to.
+
+    Assumes that each token picks its experts evenly and apart from the others.
+    A given expert is missed by one token with probability 1 - k/E.
+    """
+    _check("batch", batch)
+    return 1 - (1 - experts_per_token / experts) ** batch
+
+
+def weight_bytes_read(model, batch=1):
+    """Bytes of weights that one step reads, the untouched ones left out.
+
+    Left out are the experts that no token of the batch was sent to, and the
+    input embedding, of which each token reads a single row. For a dense model
+    that is all but the embedding. Mixed formats count their average width.
+    """
+    _check("batch", batch)
+    params = model.total_params - model.input_embedding_params
+    if model.experts:
+        coverage = expert_coverage(model.experts, model.experts_per_token, batch)
+        params = params - (1 - coverage) * model.routed_params
+    return params * model.weight_bytes_per_param
+
+
+def read_time(n_bytes, hardware):
+    """Seconds to move ``n_bytes`` from memory to the compute units once."""
+    return n_bytes / hardware.bandwidth
+
+
+# --- what a step computes ----------------------------------------------------
+
+
+def compute_flops(model, batch=1):
+    """FLOP of one step for ``batch`` tokens: 2 per active parameter and token.
+
+    Weights only; attention adds ``attention_flops``.
+    Source: Kaplan et al. 2020, arXiv 2001.08361, section 2.1.
+    """
+    return FLOP_PER_PARAM * model.active_params * batch
+
+
+def attention_flops_per_context_token(layers, query_heads, head_dim):
+    """FLOP that one earlier token costs one new token: a score and a weighted sum
+    per head (MHA, GQA, MQA)."""
+    return 2 * FLOP_PER_PARAM * layers * query_heads * head_dim
+
+
+def mla_attention_flops_per_context_token(layers, query_heads, latent_rank, rope_dim):
+    """The same under multi-head latent attention, computed on the latent itself."""
+    return FLOP_PER_PARAM * layers * query_heads * (2 * latent_rank + rope_dim)
+
+
+def attention_flops(model, batch, context):
+    """FLOP of one step spent on looking at the ``context`` earlier tokens."""
+    return batch * context * model.attention_flops_per_context_token
+
+
+def compute_time(model, hardware, batch=1):
+    """Seconds that the compute units need for one step of ``batch`` tokens."""
+    return compute_flops(model, batch) / _rate(hardware, model.precision)
+
+
+# --- both at once ------------------------------------------------------------
+
+
+def step_time(model, hardware, batch=1, context=0, overlap="max", refine=()):
+    """Seconds for one decode step: one new token for each of ``batch`` users.
+
+    ``context`` is how many tokens each user's KV cache holds. ``overlap`` names
+    what runs at the same time as what (see ``OVERLAPS``). ``refine`` turns on
+    what the ideal leaves out, by name:
+
+    - ``expert_coverage``: only the experts that were picked are read
+    - ``attention_flops``: attention's own arithmetic is counted
+    - ``capacity``: raises ``DoesNotFit`` when weights and caches exceed memory
+
+    Raises InputError for a batch that is not positive, a negative context, NaN,
+    or an unknown name.
+    """
+    _check_batch_and_context(batch, context)
+    flops = compute_flops(model, batch)
+    weights = weight_bytes(model)
+    if refine:
+        weights, flops = _refine(model, hardware, batch, context, refine, weights, flops)
+    read_weights = weights / hardware.bandwidth
+    read_kv = batch * (kv_bytes(model, context) / hardware.bandwidth)
+    compute = flops / _rate(hardware, model.precision)
+    if overlap == "max":
+        return _larger(read_weights + read_kv, compute)
+    if overlap == "attention_serial":
+        return _larger(read_weights, compute) + read_kv
+    if overlap == "sum":
+        return read_weights + read_kv + compute
+    raise unknown("overlap", overlap, OVERLAPS)
+
+
+def tokens_per_second_per_user(model, hardware, batch=1, context=0, **how):
+    """Tokens that each user sees per second: one per step."""
+    return 1 / step_time(model, hardware, batch, context, **how)
+
+
+def tokens_per_second(model, hardware, batch=1, context=0, **how):
+    """Tokens per second of the whole deployment: one per step and user."""
+    return batch / step_time(model, hardware, batch, context, **how)
+
+
+# --- where moving and computing meet -----------------------------------------
+
+
+def ridge_point(hardware, precision="bf16"):
+    """FLOP that the device can do in the time it takes to move one byte.
+
+    Source: Williams, Waterman, Patterson 2009, "Roofline".
+    """
+    return _rate(hardware, precision) / hardware.bandwidth
+
+
+def arithmetic_intensity(model, batch=1, context=0):
+    """FLOP per byte moved of one step of the ideal model."""
+    _check_batch_and_context(batch, context)
+    moved = weight_bytes(model) + batch * kv_bytes(model, context)
+    return compute_flops(model, batch) / moved
+
+
+def attainable_flops(intensity, hardware, precision="bf16"):
+    """The roofline: FLOP/s reached at ``intensity`` FLOP per byte."""
+    _check("intensity", intensity)
+    return _smaller(intensity * hardware.bandwidth, _rate(hardware, precision))
+
+
+def critical_batch_size(model, hardware):
+    """Tokens per step at which computing takes as long as moving the weights.
+
+    A model half, bytes per parameter x total/active, times a hardware half,
+    the ridge point; over 2 FLOP per parameter. No KV cache, all weights read.
+    """
+    per_param = model.weight_bytes_per_param / FLOP_PER_PARAM
+    inverse_sparsity = model.total_params / model.active_params
+    return per_param * inverse_sparsity * ridge_point(hardware, model.precision)
+
+
+def critical_context(model, hardware):
+    """Tokens of context at which moving one user's KV cache takes as long as
+    computing that user's token, whatever the batch."""
+    return (
+        FLOP_PER_PARAM * model.active_params * hardware.bandwidth
+        / (_rate(hardware, model.precision) * model.kv_bytes_per_token)
+    )
+
+
+def context_where_kv_equals_weights(model, batch=1):
+    """Tokens of context at which ``batch`` KV caches weigh as much as the weights."""
+    _check("batch", batch)
+    return weight_bytes(model) / (batch * model.kv_bytes_per_token)
+
+
+# --- inside ------------------------------------------------------------------
+
+
+def _refine(model, hardware, batch, context, refine, weights, flops):
+    names = (refine,) if isinstance(refine, str) else refine
+    for name in names:
+        if name not in REFINEMENTS:
+            raise unknown("refinement", name, REFINEMENTS)
+    if "capacity" in names:
+        check_fits(model, hardware, batch, context)
+    if "expert_coverage" in names:
+        weights = weight_bytes_read(model, batch)
+    if "attention_flops" in names:
+        flops = flops + attention_flops(model, batch, context)
+    return weights, flops
+
+
+def check_fits(model, hardware, batch=1, context=0):
+    """Raises DoesNotFit unless weights and KV caches fit in the memory (numbers
+    and arrays). Returns nothing."""
+    needed = memory_needed(model, batch, context)
+    needed = needed.max() if hasattr(needed, "max") else needed
+    if needed <= hardware.memory:
+        return
+    weights = weight_bytes(model)
+    said = f"{model.name} on {hardware.name} ({hardware.memory / 1e9:,.0f} GB)"
+    if weights > hardware.memory:
+        least = devices_needed(weights, hardware)
+        raise DoesNotFit(
+            f"{said} does not fit: the weights alone are {weights / 1e9:,.0f} GB. "
+            f"Use at least {least} * hardware, or fewer bytes per parameter."
+        )
+    longest = context.max() if hasattr(context, "max") else context
+    most = int((hardware.memory - weights) // kv_bytes(model, longest))
+    raise DoesNotFit(
+        f"batch={batch!r} does not fit: {said} needs {needed / 1e9:,.0f} GB at "
+        f"context={longest!r}. At most batch={most} fits."
+    )
+
+
+def _rate(hardware, precision):
+    try:
+        return hardware.flops[precision]
+    except KeyError:
+        raise unknown(
+            f"precision for {hardware.name}", precision, hardware.flops
+        ) from None
+
+
+def _check_batch_and_context(batch, context):
+    # The two commonest cases are decided here, because a call costs more than they do.
+    kind = batch.__class__
+    if not ((kind is int or kind is float) and 0 < batch < math.inf):
+        _check("batch", batch)
+    kind = context.__class__
+    if not ((kind is int or kind is float) and 0 <= context < math.inf):
+        _check("context", context, at_least_zero=True)
+
+
+def _check(name, value, at_least_zero=False):
+    """Raises InputError unless ``value`` is a positive (or not negative) number,
+    array, symbol or quantity."""
+    allowed = "0 or more" if at_least_zero else "more than 0"
+    if _is_symbolic(value):
+        bad = value.is_negative if at_least_zero else value.is_nonpositive
+        if bad or value.is_finite is False:
+            raise InputError(f"{name}={value} must be {allowed}")
+        return
+    number = getattr(value, "magnitude", value)  # a pint quantity has one
+    if isinstance(number, (str, bytes, bool, list, tuple)) or number is None:
+        raise InputError(
+            f"{name}={value!r} must be a number or a NumPy array, {allowed}; "
+            f"it is a {type(value).__name__}"
+        )
+    if hasattr(number, "min") and getattr(number, "size", 1) == 0:
+        raise InputError(f"{name} is an empty array; it must hold numbers, {allowed}")
+    least = number.min() if hasattr(number, "min") else number
+    most = number.max() if hasattr(number, "max") else number
+    # Written so that NaN, for which every comparison is false, does not pass.
+    if not ((least >= 0 if at_least_zero else least > 0) and most < math.inf):
+        shown = value if least is number else f"array with {least}..{most}"
+        raise InputError(f"{name}={shown} must be finite and {allowed}")
+
+
+def _is_symbolic(value):
+    sympy = sys.modules.get("sympy")  # nobody holds a symbol before sympy is loaded
+    return sympy is not None and isinstance(value, sympy.Basic)
+
+
+def _larger(a, b):
+    if a.__class__ is float and b.__class__ is float:
+        return a if a >= b else b
+    return _choose(a, b, "Max", "maximum", max)
+
+
+def _smaller(a, b):
+    return _choose(a, b, "Min", "minimum", min)
+
+
+def _choose(a, b, symbolic, array, plain):
+    if _is_symbolic(a) or _is_symbolic(b):
+        return getattr(sys.modules["sympy"], symbolic)(a, b)
+    numpy = sys.modules.get("numpy")
+    if numpy is None or (isinstance(a, (int, float)) and isinstance(b, (int, float))):
+        return plain(a, b)
+    return getattr(numpy, array)(a, b)
+
+
+def _divide(a, b):
+    """a / b, with the infinity that Python's own division refuses."""
+    if isinstance(b, (int, float)) and b == 0:
+        return math.inf if a > 0 else -math.inf
+    return a / b

@@ -1,0 +1,73 @@
+"""Numbers in words: ``209 ms``, ``700 GB``, ``3.35 TB/s``.
+
+Prefixes are SI: 1 GB is 1e9 bytes. Three digits, because none of the inputs
+carries more.
+"""
+
+_SMALL = ((1.0, ""), (1e-3, "m"), (1e-6, "µ"), (1e-9, "n"))
+_LARGE = ((1e18, "E"), (1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, ""))
+
+
+def digits(value, significant=3):
+    """``value`` with ``significant`` digits and a comma between thousands."""
+    from math import floor, isfinite, log10
+
+    value = float(value)
+    if not isfinite(value) or value == 0:
+        return f"{value:g}"
+    places = significant - 1 - floor(log10(abs(value)))
+    value = round(value, places)  # may carry into the next decade: 999.6 -> 1000
+    places = significant - 1 - floor(log10(abs(value)))
+    text = f"{round(value, places):,.{max(places, 0)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def time(seconds):
+    """Seconds in words: ``209 ms``; minutes from 120 s on."""
+    seconds = float(seconds)
+    if seconds >= 120:
+        return f"{digits(seconds / 60)} min"
+    return _scaled(seconds, "s", _SMALL)
+
+
+def size(n_bytes):
+    """Bytes in words, SI: ``700 GB``."""
+    return _scaled(n_bytes, "B", _LARGE)
+
+
+def bandwidth(bytes_per_second):
+    """Bytes per second in words: ``3.35 TB/s``."""
+    return _scaled(bytes_per_second, "B/s", _LARGE)
+
+
+def flops(flop_per_second):
+    """FLOP per second in words: ``989 TFLOP/s``."""
+    return _scaled(flop_per_second, "FLOP/s", _LARGE)
+
+
+def work(n_flop):
+    """FLOP in words: ``1.4 TFLOP``."""
+    return _scaled(n_flop, "FLOP", _LARGE)
+
+
+def count(n):
+    """A count in words, as model names do: ``700B``, ``37B``, ``8.03B``, ``512``."""
+    for scale, letter in ((1e12, "T"), (1e9, "B"), (1e6, "M")):
+        if abs(float(n)) >= scale:
+            return f"{digits(n / scale)}{letter}"
+    return digits(n)
+
+
+def rate(tokens_per_second):
+    """Tokens per second in words: ``4.78 tokens/s``."""
+    return f"{digits(tokens_per_second)} tokens/s"
+
+
+def _scaled(value, unit, prefixes):
+    value = float(value)
+    for scale, prefix in prefixes:
+        # 0.9995 of a step rounds up to 1, and "1 GB" reads better than "1,000 MB".
+        if abs(value) >= 0.9995 * scale:
+            return f"{digits(value / scale)} {prefix}{unit}"
+    scale, prefix = prefixes[-1]
+    return f"{digits(value / scale)} {prefix}{unit}"
