@@ -188,19 +188,20 @@ def step_time(model, hardware, batch=1, context=0, overlap="max", refine=()):
     or an unknown name.
     """
     _check_batch_and_context(batch, context)
-    flops = compute_flops(model, batch)
-    weights = weight_bytes(model)
+    bandwidth, rate = hardware.bandwidth, _rate(hardware, model.precision)
     if refine:
-        weights, flops = _refine(model, hardware, batch, context, refine, weights, flops)
-    read_weights = weights / hardware.bandwidth
-    read_kv = batch * (kv_bytes(model, context) / hardware.bandwidth)
-    compute = flops / _rate(hardware, model.precision)
+        weights, flops = _refined(model, hardware, batch, context, refine)
+        read_weights, compute = weights / bandwidth, flops / rate
+    else:
+        # Unnamed, the product is a temporary that NumPy can overwrite.
+        read_weights, compute = weight_bytes(model) / bandwidth, compute_flops(model, batch) / rate
+    kv_per_user = kv_bytes(model, context) / bandwidth
     if overlap == "max":
-        return _larger(read_weights + read_kv, compute)
+        return _larger(read_weights + batch * kv_per_user, compute)
     if overlap == "attention_serial":
-        return _larger(read_weights, compute) + read_kv
+        return _larger(read_weights, compute) + batch * kv_per_user
     if overlap == "sum":
-        return read_weights + read_kv + compute
+        return read_weights + batch * kv_per_user + compute
     raise unknown("overlap", overlap, OVERLAPS)
 
 
@@ -267,15 +268,17 @@ def context_where_kv_equals_weights(model, batch=1):
 # --- inside ------------------------------------------------------------------
 
 
-def _refine(model, hardware, batch, context, refine, weights, flops):
+def _refined(model, hardware, batch, context, refine):
+    """Bytes of weights and FLOP of a step, with what ``refine`` names turned on."""
     names = (refine,) if isinstance(refine, str) else refine
     for name in names:
         if name not in REFINEMENTS:
             raise unknown("refinement", name, REFINEMENTS)
     if "capacity" in names:
         check_fits(model, hardware, batch, context)
-    if "expert_coverage" in names:
-        weights = weight_bytes_read(model, batch)
+    covered = "expert_coverage" in names
+    weights = weight_bytes_read(model, batch) if covered else weight_bytes(model)
+    flops = compute_flops(model, batch)
     if "attention_flops" in names:
         flops = flops + attention_flops(model, batch, context)
     return weights, flops

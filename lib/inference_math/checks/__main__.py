@@ -1,0 +1,118 @@
+"""``python -m inference_math.checks check 03``: a line per question, and an exit status.
+
+Runs a filled exercise through nbval. The notebook's ``raises-exception`` tags,
+which let Run All go on past a wrong answer, would let nbval pass it too, so a
+copy without them is run. Exit status: 0 all correct, 1 not all, 2 unusable.
+"""
+
+import json
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[3]
+"""The repository, whose ``exercises/`` a bare number refers to."""
+
+
+def find(which):
+    """The notebook meant by a path or by a number such as ``03``. Raises SystemExit."""
+    path = Path(which)
+    if path.suffix == ".ipynb" and path.exists():
+        return path
+    found = sorted((ROOT / "exercises").glob(f"{which.zfill(2)}_*.ipynb")) if which.isdigit() else []
+    if found:
+        return found[0]
+    have = ", ".join(one.name[:2] for one in sorted((ROOT / "exercises").glob("*.ipynb"))) or "none"
+    print(f"No exercise {which!r}. Give a number ({have}) or the path of a notebook.", file=sys.stderr)
+    raise SystemExit(2)
+
+
+def without_tags(notebook):
+    """The notebook (a dict) with no tag that would excuse an exception."""
+    for cell in notebook["cells"]:
+        tags = cell["metadata"].get("tags", [])
+        cell["metadata"]["tags"] = [t for t in tags if t not in ("raises-exception", "nbval-skip")]
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+    return notebook
+
+
+class Collector:
+    """A pytest plugin that keeps, per graded cell, whether it passed and what it said."""
+
+    def __init__(self):
+        self.failures = []
+        self.questions = {}
+
+    def pytest_runtest_makereport(self, item, call):
+        grade = item.cell.metadata.get("nbgrader", {})
+        if call.when == "setup" and call.excinfo:
+            self.failures.append(str(call.excinfo.value))
+        if call.when != "call":
+            return
+        said = ""
+        if call.excinfo is not None:
+            trace = getattr(call.excinfo.value, "inner_traceback", None)
+            said = _plain(trace if isinstance(trace, str) else str(call.excinfo.value))
+        if grade.get("grade") and grade.get("locked"):
+            self.questions[grade["grade_id"]] = said if call.excinfo else "correct"
+        elif said and "NotImplementedError" not in said:
+            self.failures.append(said.strip().splitlines()[-1])
+
+
+def run(path):
+    """Runs the notebook at ``path``; gives {grade_id: what was said} and other failures."""
+    import pytest
+
+    notebook = without_tags(json.loads(Path(path).read_text(encoding="utf-8")))
+    collector = Collector()
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / Path(path).name
+        copy.write_text(json.dumps(notebook), encoding="utf-8")
+        silent = ["-q", "--no-header", "--no-summary", "-p", "no:cacheprovider", "-p", "no:terminal"]
+        pytest.main([str(copy), "--nbval-lax", "--nbval-current-env", "--rootdir", folder,
+                     "-c", "/dev/null" if sys.platform != "win32" else "NUL", *silent],
+                    plugins=[collector])
+    return collector.questions, collector.failures
+
+
+def outcome(said):
+    """One of the three states, with the reason, from what a check cell printed."""
+    for state in ("correct", "not yet", "not attempted"):
+        found = re.search(rf"(?:^|Question \S+: ){state}\b[.:]?\s*(.*)", said, re.S)
+        if found:
+            return state, " ".join(found.group(1).split())
+    return "not yet", "The check did not run: " + " ".join(said.split())[-200:]
+
+
+def main(arguments):
+    if len(arguments) != 2 or arguments[0] != "check":
+        print("Usage: python -m inference_math.checks check NUMBER_OR_NOTEBOOK", file=sys.stderr)
+        return 2
+    path = find(arguments[1])
+    print(f"Checking {path.name} ...", flush=True)
+    try:
+        questions, failures = run(path)
+    except (json.JSONDecodeError, KeyError, UnicodeDecodeError) as error:
+        print(f"{path} is not a notebook that can be read: {error}", file=sys.stderr)
+        return 2
+    states = []
+    for grade_id, said in questions.items():
+        state, why = outcome(said)
+        states.append(state)
+        print(f"  {grade_id:<8} {state}{': ' + why if why else ''}")
+    for line in dict.fromkeys(failures):
+        print(f"  a cell outside the questions stopped: {line}")
+    if not questions:
+        print("  no question was found in this notebook")
+    print(f"{states.count('correct')} of {len(states)} correct")
+    return 0 if states and set(states) == {"correct"} else 1
+
+
+def _plain(text):
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

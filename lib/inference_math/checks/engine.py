@@ -1,0 +1,184 @@
+"""A question puts inputs to an answer and compares what comes back.
+
+A learner's answer is a function, a SymPy expression or a choice. Three outcomes:
+not attempted, not yet (with a reason), correct. A wrong answer that behaves like
+a known mistake is named; the right value is never printed.
+
+``Question.judge(ask)`` only needs something to ask. A notebook asks the function
+itself; another process can be asked over a pipe.
+"""
+
+import math
+from dataclasses import dataclass, field
+from typing import Any, Callable
+
+NOT_ATTEMPTED, NOT_YET, CORRECT = "not attempted", "not yet", "correct"
+
+TOLERANCE = 1e-3
+"""Relative: a learner may round a constant to four digits, and not to two."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a check found: one of the three states, and a sentence for the learner."""
+
+    state: str
+    says: str
+
+
+class NotYet(AssertionError):
+    """A wrong answer. Shown as its sentence alone; still a failure to any runner."""
+
+    def _render_traceback_(self):
+        return [str(self)]
+
+
+@dataclass
+class Question:
+    """One question of a sheet.
+
+    ``kind`` is "function", "choice" or "expression". ``reference`` is a right
+    answer of that kind. ``inputs`` are the argument tuples to try on a function,
+    the values to put in for an expression's symbols. ``mistakes`` maps the
+    sentence that names a slip to an answer that makes it. ``hints`` go from
+    a nudge to nearly all.
+    """
+
+    id: str
+    kind: str
+    reference: Any
+    inputs: tuple = ()
+    mistakes: dict = field(default_factory=dict)
+    hints: tuple = ()
+    right: str = ""
+    shown: int = 0
+
+    def check(self, answer):
+        """Prints the good news, or raises NotYet (wrong) or NotImplementedError (empty).
+
+        ``answer`` is the learner's function; for a choice or an expression, a
+        function of no arguments that returns it.
+        """
+        outcome = self.judge(answer)
+        message = f"Question {self.id}: {outcome.state}. {outcome.says}".strip()
+        if outcome.state == CORRECT:
+            print(message)
+            return
+        if outcome.state == NOT_YET:
+            raise NotYet(message)
+        empty = NotImplementedError(message)
+        empty._render_traceback_ = lambda: [message]
+        raise empty
+
+    def hint(self):
+        """Prints the next hint."""
+        if self.shown < len(self.hints):
+            self.shown += 1
+            print(f"Hint {self.shown} of {len(self.hints)}: {self.hints[self.shown - 1]}")
+        else:
+            print("That was the last hint.")
+
+    def judge(self, ask: Callable) -> Outcome:
+        """Compares without printing or raising."""
+        try:
+            if self.kind == "function":
+                return self._judge_function(ask)
+            given = ask()
+            if given is None or given is Ellipsis:
+                return Outcome(NOT_ATTEMPTED, "There is no answer yet.")
+            return self._judge_choice(given) if self.kind == "choice" else self._judge_expression(given)
+        except NotImplementedError:
+            return Outcome(NOT_ATTEMPTED, "The answer cell still raises NotImplementedError.")
+        except NameError as error:
+            if self.kind != "function":
+                return Outcome(NOT_ATTEMPTED, f"Nothing is defined yet: {error}.")
+            return Outcome(NOT_YET, f"Your function stopped with NameError: {error}.")
+
+    def _judge_function(self, ask):
+        got = []
+        for arguments in self.inputs:
+            shown = ", ".join(_short(one) for one in arguments)
+            try:
+                value = ask(*arguments)
+            except (NotImplementedError, NameError):
+                raise
+            except Exception as error:  # a learner's function may raise anything
+                return Outcome(NOT_YET, f"Called with ({shown}), your function stopped with "
+                                        f"{type(error).__name__}: {error}")
+            if value is None:
+                return Outcome(NOT_YET, "Your function gives nothing back. Does it end with return?")
+            problem = _not_a_number(value)
+            if problem:
+                return Outcome(NOT_YET, f"Called with ({shown}), {problem}.")
+            got.append(value)
+        expected = [self.reference(*arguments) for arguments in self.inputs]
+        wrong = [i for i, pair in enumerate(zip(got, expected)) if not _same(*pair)]
+        if not wrong:
+            return Outcome(CORRECT, self.right)
+        for says, mistake in self.mistakes.items():
+            if all(_same(g, mistake(*arguments)) for g, arguments in zip(got, self.inputs)):
+                return Outcome(NOT_YET, says)
+        shown = ", ".join(_short(one) for one in self.inputs[wrong[0]])
+        return Outcome(NOT_YET, f"Right for {len(got) - len(wrong)} of {len(got)} inputs tried. "
+                                f"One that is off: ({shown}).")
+
+    def _judge_choice(self, given):
+        letter = str(given).strip().lower()
+        if letter == self.reference:
+            return Outcome(CORRECT, self.right)
+        if letter in self.mistakes:
+            return Outcome(NOT_YET, self.mistakes[letter])
+        letters = ", ".join(sorted([self.reference, *self.mistakes]))
+        return Outcome(NOT_YET, f"{_short(given)} is not one of the choices: {letters}.")
+
+    def _judge_expression(self, given):
+        import sympy
+
+        if not isinstance(given, (sympy.Expr, int, float)):
+            return Outcome(NOT_YET, f"This needs a SymPy expression; it is a {type(given).__name__}.")
+        given = sympy.sympify(given)
+        strange = given.free_symbols - self.reference.free_symbols
+        if strange:
+            names = ", ".join(sorted(map(str, strange)))
+            return Outcome(NOT_YET, f"{names} should not be in the answer: solve for it, or put in what it is.")
+        got = self._values(given)
+        if all(map(_same, got, self._values(self.reference))):
+            return Outcome(CORRECT, self.right)
+        for says, mistake in self.mistakes.items():
+            if all(map(_same, got, self._values(mistake))):
+                return Outcome(NOT_YET, says)
+        return Outcome(NOT_YET, "It differs from the right expression. Try it at simple values by hand.")
+
+    def _values(self, expression):
+        """The expression at each of the inputs, a dictionary from symbol name to value."""
+        at = [{s: values[s.name] for s in expression.free_symbols} for values in self.inputs]
+        numbers = [expression.subs(one).evalf() for one in at]
+        return [float(n) if n.is_real else math.nan for n in numbers]
+
+
+def _same(got, expected):
+    if hasattr(got, "shape") or hasattr(expected, "shape"):
+        import numpy
+
+        same_shape = numpy.shape(got) == numpy.shape(expected)
+        return same_shape and bool(numpy.allclose(got, expected, rtol=TOLERANCE, atol=0))
+    return math.isclose(got, expected, rel_tol=TOLERANCE)
+
+
+def _not_a_number(value):
+    if isinstance(value, (bool, str, list, tuple, dict)) or callable(value):
+        return f"your function gives back a {type(value).__name__}, not a number"
+    try:
+        value + 0.0
+    except TypeError:
+        return f"your function gives back a {type(value).__name__}, not a number"
+    return ""
+
+
+def _short(value):
+    if hasattr(value, "shape"):
+        return f"an array of {value.size}"
+    if isinstance(value, float):
+        return f"{value:g}"
+    text = repr(value)
+    return text if len(text) < 60 else text[:57] + "..."

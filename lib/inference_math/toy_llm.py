@@ -1,0 +1,264 @@
+"""A real, tiny language model: a decoder-only transformer for inference in NumPy.
+
+    model = load()
+    for step in generate(model, "How's the weather today?"):
+        print(step.number, step.token, step.weight_bytes_read)
+
+It has the parts of the large ones: a tokenizer, RMSNorm, rotary positions,
+attention with grouped KV heads, a gated MLP, and a KV cache that you may switch
+on or off. What it lacks is size. ``source/toy_llm/train.py`` trained it.
+
+Two habits to know before you read on:
+
+- Every array passes through a ``ReadCounter`` on its way into the arithmetic,
+  so the bytes that a step reports were counted while it ran.
+- Numbers are stored in 4 bytes and computed with in 8. The spare digits keep
+  the logits with a cache equal to the logits without one.
+
+Shapes in comments: n new tokens, c tokens of context (the n included).
+"""
+
+import json
+from collections import namedtuple
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+import re
+
+import numpy as np
+
+from .errors import InputError
+
+WEIGHTS = Path(__file__).with_name("data") / "toy_llm.npz"
+END = "<end>"
+"""The token with id 0, with which an answer ends. It decodes to nothing."""
+ROPE_BASE = 10_000.0
+NORM_EPS = 1e-5
+TOP = 5
+
+
+@dataclass(frozen=True)
+class Config:
+    """The sizes of a model, under the names that the field uses."""
+
+    vocab_size: int
+    hidden_size: int
+    layers: int
+    query_heads: int
+    kv_heads: int
+    head_dim: int
+    mlp_hidden_size: int
+    max_context: int
+
+    def __post_init__(self):
+        for name, value in asdict(self).items():
+            if not _is_whole(value) or value < 1:
+                raise InputError(f"{name}={value!r} must be a whole number, 1 or more")
+        if self.query_heads % self.kv_heads:
+            raise InputError(
+                f"kv_heads={self.kv_heads} must divide query_heads={self.query_heads}"
+            )
+        if self.head_dim % 2:
+            raise InputError(f"head_dim={self.head_dim} must be even: RoPE turns pairs")
+
+    @property
+    def weight_shapes(self):
+        """The shape of each weight by name; those of all layers are stacked."""
+        hidden, layers, mlp = self.hidden_size, self.layers, self.mlp_hidden_size
+        q_size, kv_size = self.query_heads * self.head_dim, self.kv_heads * self.head_dim
+        return {
+            "embedding": (self.vocab_size, hidden),
+            "attention_norm": (layers, hidden),
+            "query": (layers, hidden, q_size),
+            "key": (layers, hidden, kv_size),
+            "value": (layers, hidden, kv_size),
+            "attention_output": (layers, q_size, hidden),
+            "mlp_norm": (layers, hidden),
+            "gate": (layers, hidden, mlp),
+            "up": (layers, hidden, mlp),
+            "down": (layers, mlp, hidden),
+            "output_norm": (hidden,),
+            "output": (hidden, self.vocab_size),
+        }
+
+    @property
+    def kv_bytes_per_token(self):
+        """Bytes that one more token adds to a KV cache (4 per number)."""
+        return 2 * self.layers * self.kv_heads * self.head_dim * 4
+
+
+class Tokenizer:
+    """Cuts text into tokens, by merging neighbours: byte-pair encoding.
+
+    ``tokens`` is the vocabulary. A token's id is its place in it, and a lower id
+    is merged earlier.
+    """
+
+    def __init__(self, tokens):
+        self.tokens = [str(token) for token in tokens]
+        self._ids = {token: i for i, token in enumerate(self.tokens) if token != END}
+
+    def encode(self, text):
+        """The ids of ``text``, with no end token. Raises InputError for a character
+        that the vocabulary lacks."""
+        if not isinstance(text, str):
+            raise InputError(f"text={text!r} must be a string")
+        for place, char in enumerate(text):
+            if char not in self._ids:
+                raise InputError(
+                    f"text holds the character {char!r} at place {place}, which the "
+                    "model does not know. It knows plain English letters, digits, "
+                    "punctuation, spaces and newlines."
+                )
+        return [self._ids[part] for word in words(text) for part in self._merge(word)]
+
+    def decode(self, ids):
+        """The text of ``ids``; an end token adds nothing to it."""
+        texts = [self.tokens[i] for i in _checked_ids(ids, len(self.tokens))]
+        return "".join(text for text in texts if text != END)
+
+    def _merge(self, word):
+        parts = list(word)
+        while True:
+            joined = [a + b for a, b in zip(parts, parts[1:])]
+            known = [pair for pair in joined if pair in self._ids]
+            if not known:
+                return parts
+            at = joined.index(min(known, key=self._ids.get))
+            parts[at : at + 2] = [joined[at]]
+
+
+def words(text):
+    """``text`` in pieces that no token reaches across: a word with the space before
+    it, or any other single character."""
+    return re.findall(r" ?[A-Za-z]+|.", text, flags=re.DOTALL)
+
+
+class ReadCounter:
+    """Counts the bytes of the arrays that pass through it, weights and KV apart."""
+
+    def __init__(self):
+        self.weight_bytes = 0
+        self.kv_bytes = 0
+
+    def weights(self, array):
+        self.weight_bytes += array.nbytes
+        return array
+
+    def kv(self, array):
+        self.kv_bytes += array.nbytes
+        return array
+
+
+class KVCache:
+    """The keys and values of every token so far, for each layer and KV head.
+
+    Room for ``max_context`` tokens is set aside at once; ``length`` tokens of it
+    are filled, and ``nbytes`` counts those.
+    """
+
+    def __init__(self, config):
+        self._per_token = config.kv_bytes_per_token
+        shape = (config.layers, config.kv_heads, config.max_context, config.head_dim)
+        self.keys = np.zeros(shape, np.float32)
+        self.values = np.zeros(shape, np.float32)
+        self.length = 0
+
+    @property
+    def nbytes(self):
+        """Bytes of the filled part."""
+        return self.length * self._per_token
+
+    def add(self, layer, keys, values):
+        """Writes one layer's new (kv_heads, n, head_dim) and returns all of that
+        layer's so far. ``length`` moves when the whole step is done."""
+        end = self.length + keys.shape[1]
+        self.keys[layer, :, self.length : end] = keys
+        self.values[layer, :, self.length : end] = values
+        return self.keys[layer, :, :end], self.values[layer, :, :end]
+
+
+class ToyLLM:
+    """The model: a ``Config``, its weights by name, and a ``Tokenizer``."""
+
+    def __init__(self, config, weights, tokens):
+        for name, shape in config.weight_shapes.items():
+            if name not in weights or weights[name].shape != shape:
+                found = weights[name].shape if name in weights else "missing"
+                raise InputError(f"weight {name!r} is {found}; config wants {shape}")
+        if len(tokens) != config.vocab_size:
+            raise InputError(f"{len(tokens)} tokens, but {config.vocab_size=}")
+        self.config = config
+        self.weights = {name: weights[name] for name in config.weight_shapes}
+        self.tokenizer = Tokenizer(tokens)
+        self.encode, self.decode = self.tokenizer.encode, self.tokenizer.decode
+
+    @property
+    def total_params(self):
+        """How many numbers the weights hold."""
+        return sum(array.size for array in self.weights.values())
+
+    @property
+    def weight_bytes(self):
+        """Bytes of all weights."""
+        return sum(array.nbytes for array in self.weights.values())
+
+    def new_cache(self):
+        """An empty ``KVCache`` for one conversation."""
+        return KVCache(self.config)
+
+    def forward(self, ids, cache=None, reads=None):
+        """Logits of shape (n, vocab_size): row i scores what may follow ``ids[i]``.
+
+        Without a cache, ``ids`` is the whole text. With one, ``ids`` is only what
+        is new, and the cache grows by it. ``reads`` is a ``ReadCounter`` to count
+        into. Raises InputError for no ids, an id outside the vocabulary, or more
+        than ``max_context`` tokens.
+        """
+        ids = np.array(_checked_ids(ids, self.config.vocab_size))
+        start = 0 if cache is None else cache.length
+        self._check_context("ids", len(ids), start)
+        reads = ReadCounter() if reads is None else reads
+        w, read = self.weights, reads.weights
+        # A token's row is fetched once, however often the token stands in the text.
+        rows, row_of = np.unique(ids, return_inverse=True)
+        x = read(w["embedding"][rows])[row_of].astype(np.float64)  # (n, hidden_size)
+        for layer in range(self.config.layers):
+            x = x + self._attention(layer, x, start, cache, reads)
+            x = x + self._mlp(layer, x, reads)
+        if cache is not None:
+            cache.length += len(ids)
+        return rms_norm(x, read(w["output_norm"])) @ read(w["output"])
+
+    def _attention(self, layer, x, start, cache, reads):
+        config, w, read = self.config, self.weights, reads.weights
+        x = rms_norm(x, read(w["attention_norm"][layer]))
+        turn = rotation(np.arange(start, start + len(x)), config.head_dim)
+        q = rotate(split_heads(x @ read(w["query"][layer]), config.query_heads), turn)
+        k = rotate(split_heads(x @ read(w["key"][layer]), config.kv_heads), turn)
+        v = split_heads(x @ read(w["value"][layer]), config.kv_heads)
+        # Rounded here as the cache would round them, so that both ways agree.
+        k, v = k.astype(np.float32), v.astype(np.float32)
+        if cache is not None:
+            k, v = (reads.kv(array) for array in cache.add(layer, k, v))
+        # Query heads share KV heads in groups: (kv_heads, group, n, head_dim).
+        q = q.reshape(config.kv_heads, -1, *q.shape[1:])
+        scores = q @ k[:, None].swapaxes(-1, -2) / np.sqrt(config.head_dim)
+        positions = np.arange(k.shape[1])
+        scores[..., positions > positions[-len(x) :, None]] = -np.inf  # not yet written
+        mixed = softmax(scores) @ v[:, None]
+        return merge_heads(mixed.reshape(-1, *mixed.shape[2:])) @ read(
+            w["attention_output"][layer]
+        )
+
+    def _mlp(self, layer, x, reads):
+        w, read = self.weights, reads.weights
+        x = rms_norm(x, read(w["mlp_norm"][layer]))
+        gate = silu(x @ read(w["gate"][layer]))
+        return (gate * (x @ read(w["up"][layer]))) @ read(w["down"][layer])
+
+    def _check_context(self, name, tokens, before=0):
+        if before + tokens > self.config.max_context:
+            raise InputError(
+                f"{name} needs {before + tokens} tokens of context; this model "
+                f"allows {self.config.max_context}"
+            )
