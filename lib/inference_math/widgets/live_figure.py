@@ -1,0 +1,52 @@
+"""Sliders and menus that redraw a picture, with a still one for readers."""
+
+import base64
+
+import ipywidgets as widgets
+
+from ..figures import Picture
+
+
+class LiveFigure(widgets.VBox):
+    """``LiveFigure(draw, batch=(1, 4096), gpu=["H100 SXM", ...])``.
+
+    ``draw`` takes the controls' values by name and returns Axes. A control is a
+    list (a menu) or a pair (a slider over powers of two, both ends included).
+    The first picture is also saved in the notebook, where no kernel runs.
+    """
+
+    def __init__(self, draw, **controls):
+        self._draw = draw
+        self._controls = {name: _control(name, spec) for name, spec in controls.items()}
+        self._picture = widgets.HTML()
+        super().__init__([widgets.HBox(list(self._controls.values()),
+                                       layout=widgets.Layout(flex_flow="row wrap")), self._picture])
+        for control in self._controls.values():
+            control.observe(self._redraw, "value")
+        self._redraw()
+
+    def _redraw(self, _=None):
+        values = {name: control.value for name, control in self._controls.items()}
+        self._still = Picture(self._draw(**values).figure)
+        self._picture.value = self._still.html()
+
+    def _repr_mimebundle_(self, **kwargs):
+        live = super()._repr_mimebundle_(**kwargs)
+        data, metadata = live if isinstance(live, tuple) else (live or {}, {})
+        still = {"image/png": base64.b64encode(self._still.png).decode(), "text/plain":
+                 f"Run this cell to move the sliders. {self._still.alt}"}
+        return {**data, **still}, {**metadata, "image/png": {"alt": self._still.alt, "width": 720}}
+
+
+def _control(name, spec):
+    label = name.replace("_", " ")
+    style = {"description_width": "initial"}
+    if isinstance(spec, list):
+        return widgets.Dropdown(options=spec, description=label, style=style)
+    low, high = spec
+    steps, value = [], low
+    while value < high:
+        steps.append(value)
+        value *= 2
+    return widgets.SelectionSlider(options=[*steps, high], description=label, style=style,
+                                   layout=widgets.Layout(width="340px"))
