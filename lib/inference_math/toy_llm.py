@@ -19,10 +19,9 @@ Shapes in comments: n new tokens, c tokens of context (the n included).
 """
 
 import json
-from collections import namedtuple
+import re
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-import re
 
 import numpy as np
 
@@ -79,6 +78,11 @@ class Config:
             "output_norm": (hidden,),
             "output": (hidden, self.vocab_size),
         }
+
+    @property
+    def input_embedding_params(self):
+        """Parameters of which a step reads only the rows of its own tokens."""
+        return self.vocab_size * self.hidden_size
 
     @property
     def kv_bytes_per_token(self):
@@ -214,7 +218,9 @@ class ToyLLM:
         into. Raises InputError for no ids, an id outside the vocabulary, or more
         than ``max_context`` tokens.
         """
-        ids = np.array(_checked_ids(ids, self.config.vocab_size))
+        ids = np.array(_checked_ids(ids, self.config.vocab_size), dtype=int)
+        if not len(ids):
+            raise InputError("ids is empty; the model needs a token to start from")
         start = 0 if cache is None else cache.length
         self._check_context("ids", len(ids), start)
         reads = ReadCounter() if reads is None else reads
@@ -262,3 +268,135 @@ class ToyLLM:
                 f"{name} needs {before + tokens} tokens of context; this model "
                 f"allows {self.config.max_context}"
             )
+
+
+# --- the parts that have no weights ------------------------------------------
+
+
+def rms_norm(x, gain):
+    """``x`` scaled to a root mean square of 1 along its last axis, times ``gain``."""
+    return x / np.sqrt((x * x).mean(-1, keepdims=True) + NORM_EPS) * gain
+
+
+def silu(x):
+    """x * sigmoid(x), written with tanh because exp(-x) can overflow."""
+    return x * (0.5 + 0.5 * np.tanh(0.5 * x))
+
+
+def softmax(x):
+    """Probabilities along the last axis."""
+    x = np.exp(x - x.max(-1, keepdims=True))
+    return x / x.sum(-1, keepdims=True)
+
+
+def rotation(positions, head_dim):
+    """Cosines and sines, each (n, head_dim / 2): how far RoPE turns each position."""
+    speeds = ROPE_BASE ** (-np.arange(0, head_dim, 2) / head_dim)
+    angles = np.asarray(positions)[:, None] * speeds
+    return np.cos(angles), np.sin(angles)
+
+
+def rotate(x, turn):
+    """Turns each pair (x[i], x[i + head_dim / 2]) by its angle. The product of two
+    turned vectors then depends on how far apart they stand, not on where."""
+    cos, sin = turn
+    a, b = np.split(x, 2, axis=-1)
+    return np.concatenate([a * cos - b * sin, b * cos + a * sin], axis=-1)
+
+
+def split_heads(x, heads):
+    """(..., n, heads * head_dim) to (..., heads, n, head_dim)."""
+    return x.reshape(*x.shape[:-1], heads, -1).swapaxes(-3, -2)
+
+
+def merge_heads(x):
+    """(..., heads, n, head_dim) to (..., n, heads * head_dim)."""
+    x = x.swapaxes(-3, -2)
+    return x.reshape(*x.shape[:-2], -1)
+
+
+# --- using it ----------------------------------------------------------------
+
+
+def load(path=WEIGHTS):
+    """The trained model that ships with the series, or another .npz like it."""
+    with np.load(path, allow_pickle=False) as file:
+        config = Config(**json.loads(str(file["config"])))
+        weights = {name: file[name] for name in config.weight_shapes}
+        return ToyLLM(config, weights, file["tokens"])
+
+
+@dataclass(frozen=True)
+class Step:
+    """One token made: what came out, and what had to be read for it."""
+
+    number: int  # 1 for the first token of the answer
+    token_id: int
+    token: str  # its text, or "<end>"
+    text: str  # the answer so far, this token included
+    tokens_processed: int  # positions that went through the model in this step
+    weight_bytes_read: int
+    kv_bytes_read: int  # 0 without a cache: there are no notes to read
+    candidates: list  # the likeliest tokens: [(token, probability), ...]
+    logits: np.ndarray = field(repr=False, compare=False)  # (vocab_size,)
+
+
+def generate(model, prompt, max_new_tokens=20, use_cache=False, stop_at_end=True):
+    """Answers ``prompt`` one token at a time: an iterator of ``Step``, made lazily.
+
+    Each step takes the likeliest token, so the answer is the same every time. The
+    model sees the prompt without outer spaces and with a newline after it, which
+    is where answers began in its training text. Without a cache every step runs
+    the whole text again; with one, only the newest token.
+
+    The end token is a step too. ``stop_at_end=False`` goes on past it, to time
+    long texts; what the model says there means nothing.
+
+    Raises InputError for an empty prompt, a character that the model does not
+    know, a ``max_new_tokens`` below 1, or a text that could outgrow the context.
+    """
+    if not isinstance(prompt, str) or not prompt.strip():
+        raise InputError(f"prompt={prompt!r} must be a text that is not empty")
+    if not _is_whole(max_new_tokens) or max_new_tokens < 1:
+        raise InputError(f"{max_new_tokens=} must be a whole number, 1 or more")
+    ids = model.encode(prompt.strip() + "\n")
+    model._check_context("prompt plus max_new_tokens", len(ids) + max_new_tokens)
+    return _steps(model, ids, max_new_tokens, use_cache, stop_at_end)
+
+
+def _steps(model, ids, max_new_tokens, use_cache, stop_at_end):
+    cache = model.new_cache() if use_cache else None
+    new, answer = ids, []
+    for number in range(1, max_new_tokens + 1):
+        reads = ReadCounter()
+        logits = model.forward(new, cache, reads)[-1]
+        probabilities = softmax(logits)
+        best = [int(i) for i in np.argsort(-logits, kind="stable")[:TOP]]
+        names = model.tokenizer.tokens
+        answer.append(best[0])
+        yield Step(
+            number=number,
+            token_id=best[0],
+            token=names[best[0]],
+            text=model.decode(answer),
+            tokens_processed=len(new),
+            weight_bytes_read=reads.weight_bytes,
+            kv_bytes_read=reads.kv_bytes,
+            candidates=[(names[i], float(probabilities[i])) for i in best],
+            logits=logits,
+        )
+        if stop_at_end and names[best[0]] == END:
+            return
+        new = answer[-1:] if use_cache else ids + answer
+
+
+def _is_whole(value):
+    return isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+
+
+def _checked_ids(ids, vocab_size):
+    ids = list(ids)
+    for i in ids:
+        if not _is_whole(i) or not 0 <= i < vocab_size:
+            raise InputError(f"ids holds {i!r}; a token id is 0 to {vocab_size - 1}")
+    return ids
