@@ -292,4 +292,5 @@ figures.show(figures.roofline(H100, "bf16", [("decode, 1 user", one_user)], mine
 # perfect overlap. Each has a lesson of its own.
 #
 # **Exercise:** [03 Memory-bound](../exercises/03_memory_bound.ipynb), 15 minutes.
+#
 # **Next:** 04, how many people should share one move?

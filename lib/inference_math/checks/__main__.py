@@ -5,6 +5,8 @@ which let Run All go on past a wrong answer, would let nbval pass it too, so a
 copy without them is run. Exit status: 0 all correct, 1 not all, 2 unusable.
 """
 
+import contextlib
+import io
 import json
 import re
 import sys
@@ -70,10 +72,11 @@ def run(path):
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / Path(path).name
         copy.write_text(json.dumps(notebook), encoding="utf-8")
-        silent = ["-q", "--no-header", "--no-summary", "-p", "no:cacheprovider", "-p", "no:terminal"]
-        pytest.main([str(copy), "--nbval-lax", "--nbval-current-env", "--rootdir", folder,
-                     "-c", "/dev/null" if sys.platform != "win32" else "NUL", *silent],
-                    plugins=[collector])
+        settings = Path(folder) / "pytest.ini"  # so that no other pytest set-up is found
+        settings.write_text("[pytest]\n")
+        with contextlib.redirect_stdout(io.StringIO()):
+            pytest.main([str(copy), "--nbval-lax", "--nbval-current-env", "-c", str(settings),
+                         "-p", "no:cacheprovider"], plugins=[collector])
     return collector.questions, collector.failures
 
 
@@ -83,7 +86,8 @@ def outcome(said):
         found = re.search(rf"(?:^|Question \S+: ){state}\b[.:]?\s*(.*)", said, re.S)
         if found:
             return state, " ".join(found.group(1).split())
-    return "not yet", "The check did not run: " + " ".join(said.split())[-200:]
+    last = said.strip().splitlines()[-1] if said.strip() else "it said nothing"
+    return "not yet", f"The check did not run: {last.strip()}"
 
 
 def main(arguments):

@@ -57,10 +57,12 @@ class Prediction(widgets.VBox):
         return f"Answer: {said}. Your guess of {digits(guess)} was {close}."
 
     def _say(self, _=None):
-        if self._answer is not None:
-            self._said.value = html.escape(self._sentence())
-        elif self.guess is not None:
-            self._said.value = "Noted. Read on."
+        # No guess, no answer here: after Run All the box must still be worth filling in.
+        if self.guess is None:
+            self._said.value = ""
+        else:
+            known = self._answer is not None
+            self._said.value = html.escape(self._sentence()) if known else "Noted. Read on."
 
     def _repr_mimebundle_(self, **kwargs):
         live = super()._repr_mimebundle_(**kwargs)

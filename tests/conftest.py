@@ -1,0 +1,91 @@
+"""A real JupyterLab and a real Chromium, for the browser tests."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("steady", deadline=None, derandomize=True)  # no test depends on the clock or on luck
+settings.load_profile("steady")
+
+ROOT = Path(__file__).parents[1]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+SETTINGS = {  # every cell drawn, and no news pop-up over it
+    "notebook-extension/tracker": {"windowingMode": "none"},
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+
+
+def browser_path():
+    """Path of an installed Chromium or Chrome; None where only Playwright's own may do."""
+    given = os.environ.get("INFERENCE_MATH_CHROMIUM")
+    return given or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import Error, sync_playwright
+
+    with sync_playwright() as playwright:
+        try:
+            found = playwright.chromium.launch(
+                executable_path=browser_path(),
+                args=["--no-sandbox", "--disable-gpu", "--disable-background-networking",
+                      "--disable-component-update", "--disable-sync", "--no-first-run"])
+        except Error as error:
+            said = "no Chromium or Chrome; install one with: python -m playwright install chromium"
+            if os.environ.get("INFERENCE_MATH_REQUIRE_BROWSER"):
+                pytest.fail(f"{said}\n{error}")
+            pytest.skip(said)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    """The address of a JupyterLab over a copy of what a learner opens."""
+    home = tmp_path_factory.mktemp("lab")
+    root = home / "root"
+    for name in ("notebooks", "exercises", "solutions"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    for name, values in SETTINGS.items():
+        path = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(values))
+    places = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_RUNTIME_DIR": "runtime", "JUPYTER_DATA_DIR": "data",
+              "JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+              "IPYTHONDIR": "ipython"}
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.port=0", "--allow-root",
+               f"--ServerApp.root_dir={root}", "--IdentityProvider.token=", "--expose-app-in-browser"]
+    with (home / "log").open("w") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, cwd=home,
+                                  env=os.environ | {k: str(home / v) for k, v in places.items()})
+    try:
+        yield _address(server, home)
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _address(server, home):
+    """Waits until the server has written where it listens and answers there."""
+    import time
+
+    for _ in range(600):
+        for path in (home / "runtime").glob("jpserver-*.json"):
+            try:
+                address = json.loads(path.read_text())["url"]
+                urlopen(address + "api/status", timeout=5).read()
+                return address
+            except (OSError, ValueError):
+                pass
+        if server.poll() is not None:
+            break
+        time.sleep(0.1)
+    pytest.fail("JupyterLab did not start:\n" + (home / "log").read_text()[-2000:])

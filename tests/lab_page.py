@@ -1,0 +1,71 @@
+"""One notebook, open in JupyterLab: run it, and look at what is drawn."""
+
+RUN_ALL = """async () => {
+  const app = window.jupyterapp;
+  await app.commands.execute('notebook:clear-all-cell-outputs');
+  await app.commands.execute('notebook:run-all-cells');
+}"""
+
+READY = """() => {
+  const app = window.jupyterapp, panel = app && app.shell.currentWidget;
+  if (!panel || !panel.sessionContext || !panel.content || !panel.content.widgets.length) return false;
+  const kernel = panel.sessionContext.session && panel.sessionContext.session.kernel;
+  return Boolean(kernel && kernel.status === 'idle');
+}"""
+
+BLANK = """() => [...document.querySelectorAll('.jp-OutputArea-output img')].filter(img => {
+  if (!img.complete || !img.naturalWidth) return true;
+  const canvas = document.createElement('canvas');
+  canvas.width = img.naturalWidth; canvas.height = img.naturalHeight;
+  const pen = canvas.getContext('2d');
+  pen.drawImage(img, 0, 0);
+  const data = pen.getImageData(0, 0, canvas.width, canvas.height).data;
+  for (let i = 4; i < data.length; i += 4)
+    if (data[i] !== data[0] || data[i + 1] !== data[1] || data[i + 2] !== data[2]) return false;
+  return true;
+}).length"""
+
+# Chromium itself reports these; no page of ours could help it.
+HARMLESS = ("favicon", "net::ERR_", "Failed to load resource")
+
+
+class LabPage:
+    """``errors`` gathers exceptions and console errors of the page."""
+
+    def __init__(self, browser, address, notebook, width=1280, height=900):
+        self.page = browser.new_page(viewport={"width": width, "height": height})
+        self.errors = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", self._console)
+        self.page.goto(f"{address}lab/tree/{notebook}?reset")
+        self.page.wait_for_function(READY, timeout=90_000)
+
+    def _console(self, message):
+        if message.type == "error" and not any(one in message.text for one in HARMLESS):
+            self.errors.append(message.text)
+
+    def run_all(self):
+        self.page.evaluate(RUN_ALL)
+        self.page.wait_for_function(READY, timeout=180_000)
+
+    def error_outputs(self):
+        """Texts of all error outputs, and of whatever was printed to stderr."""
+        kinds = ("application/vnd.jupyter.error", "application/vnd.jupyter.stderr")
+        found = self.page.locator(", ".join(f'[data-mime-type="{kind}"]' for kind in kinds))
+        return found.all_inner_texts()
+
+    def empty_widgets(self):
+        """How many outputs should hold a widget and draw nothing."""
+        views = self.page.locator('[data-mime-type="application/vnd.jupyter.widget-view+json"]')
+        return sum(box is None or box["height"] < 10 for box in
+                   (views.nth(i).bounding_box() for i in range(views.count())))
+
+    def blank_images(self):
+        """How many pictures in outputs are missing or of one colour."""
+        return self.page.evaluate(BLANK)
+
+    def images_without_alt(self):
+        return self.page.locator('.jp-OutputArea-output img:not([alt]), .jp-OutputArea-output img[alt=""]').count()
+
+    def close(self):
+        self.page.close()
