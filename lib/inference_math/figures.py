@@ -157,18 +157,35 @@ def bytes_read(steps, title):
     ax.set_xlabel("decode step, and the token it made")
     ax.set_ylabel("bytes read")
     ax.yaxis.set_major_formatter(lambda value, _: units.size(value) if value else "0")
+    ax.annotate("weights", (0, weights[0]), xytext=(0, -14), textcoords="offset points",
+                ha="center", color="white")
     return _alt(ax, f"{title}. {len(labels)} bars of about {units.size(weights[0])} each, "
                     f"{units.size(total)} in all.")
+
+
+def candidates(step):
+    """Bars: the likeliest next tokens of one decode step (``toy_llm.Step``)."""
+    pairs = [(repr(token), share) for token, share in reversed(step.candidates)]
+    ax = _axes(f"Step {step.number}: {step.token!r} is the likeliest of the next tokens", height=2.6)
+    ax.barh([name for name, _ in pairs], [share for _, share in pairs], color=COMPUTE)
+    for row, (_, share) in enumerate(pairs):
+        ax.annotate(f"{share:.1%}", (share, row), xytext=(4, 0), textcoords="offset points", va="center")
+    ax.set_xlim(0, 1.12)
+    ax.set_xlabel(f"probability, after the answer so far: {step.text[:len(step.text) - len(step.token)]!r}"
+                  if step.token in step.text else "probability")
+    spoken = ", ".join(f"{name} {share:.1%}" for name, share in reversed(pairs))
+    return _alt(ax, f"Probabilities of the next token at step {step.number}: {spoken}.")
 
 
 def curve(x, ys, title, xlabel, ylabel, marks=()):
     """Lines on two log axes. ``ys`` maps a label to values; ``marks`` are
     (x, label) pairs drawn as vertical lines."""
     ax = _axes(title, height=3.6)
-    for (label, y), style, colour in zip(ys.items(), ("-", "--", ":"), (WEIGHTS, COMPUTE, KV)):
+    for (label, y), style, colour, share in zip(
+            ys.items(), ("-", "--", ":"), (WEIGHTS, INK, COMPUTE), (0.3, 0.05, 0.7)):
         ax.plot(x, y, style, color=colour, lw=2)
-        ax.annotate(label, (x[-1], y[-1]), xytext=(-4, 6), textcoords="offset points",
-                    ha="right", color=colour)
+        spot = int(share * len(x))  # apart from each other: lines often meet at an end
+        ax.annotate(label, (x[spot], y[spot]), xytext=(6, -14), textcoords="offset points", color=colour)
     for place, label in marks:
         ax.axvline(place, color=KNEE, ls="-.")
         ax.annotate(label, (place, 0.03), xycoords=("data", "axes fraction"), color=KNEE,

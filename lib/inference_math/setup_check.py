@@ -1,0 +1,35 @@
+"""Is everything here that the lessons need? Names what is not, and what mends it."""
+
+import sys
+from importlib import import_module, metadata
+
+NEEDED = {"numpy": (2, 1), "sympy": (1, 13), "matplotlib": (3, 10), "ipywidgets": (8, 1), "jupyterlab": (4, 4)}
+"""Least versions, as in pyproject.toml (a test compares)."""
+
+MEND = "close JupyterLab and run: python3 start.py"
+
+
+def problems(version=sys.version_info, load=import_module, version_of=metadata.version):
+    """What is wrong with this set-up: a list of sentences, empty when all is well."""
+    found = []
+    if not (3, 11) <= tuple(version[:2]) <= (3, 14):
+        found.append(f"Python {version[0]}.{version[1]} runs here; 3.11 to 3.14 is needed")
+    for name, least in NEEDED.items():
+        try:
+            load(name)
+            has = version_of(name)
+        except (ImportError, metadata.PackageNotFoundError):
+            found.append(f"{name} is missing")
+            continue
+        if tuple(int(part) for part in has.split(".")[:2]) < least:
+            found.append(f"{name} {has} is older than {'.'.join(map(str, least))}")
+    return found
+
+
+def report():
+    """Prints that all is well, or each problem and the command that mends it."""
+    found = problems()
+    for one in found:
+        print(f"Problem: {one}. To mend it, {MEND}")
+    if not found:
+        print("Everything is here: Python and " + ", ".join(NEEDED) + ".")
