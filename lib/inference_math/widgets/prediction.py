@@ -16,7 +16,8 @@ class Prediction(widgets.VBox):
         self.question, self.unit, self._answer = question, unit, None
         self._said = widgets.HTML()
         if choices:
-            self._input = widgets.RadioButtons(options=list(choices), value=None, description="Your guess:")
+            self._input = widgets.RadioButtons(options=list(choices), value=None, description="Your guess:",
+                                               layout=widgets.Layout(width="max-content"))
         else:
             self._input = widgets.Text(description=f"Your guess ({unit}):" if unit else "Your guess:",
                                        placeholder="a number", style={"description_width": "initial"})
