@@ -22,15 +22,15 @@ from nbclient import NotebookClient
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = {"lessons": ROOT / "notebooks", "exercises": ROOT / "solutions"}
 FIELD = re.compile(r"\{\{(.+?)\}\}", re.S)
-KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+PLAIN = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+         "language_info": {"name": "python"}}
 MEND = "run: python3 start.py build"
 
 
 def read(path):
     """The notebook that the text at ``path`` stands for, not yet run."""
     notebook = jupytext.read(path)
-    notebook.metadata = nbformat.from_dict(
-        {"kernelspec": KERNEL, "language_info": {"name": "python"}})
+    notebook.metadata = nbformat.from_dict(PLAIN)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for number, cell in enumerate(notebook.cells, 1):
         answer, check = cell.metadata.pop("answer", None), cell.metadata.pop("check", None)
@@ -79,7 +79,7 @@ def tidy(notebook):
                 output.execution_count = count
             # A view without its state shows nothing; the still picture beside it does.
             output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
-    notebook.metadata.pop("widgets", None)
+    notebook.metadata = nbformat.from_dict(PLAIN)  # no Python version, no widget state
     return notebook
 
 

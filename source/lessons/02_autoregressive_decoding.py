@@ -174,7 +174,7 @@ guess_experts = Prediction("One user: a step reads 37 GB. And a step for 32 user
 guess_experts
 
 # %% [markdown]
-# Each token misses a given expert with probability $1 - k/E$. All $B$ tokens of a step miss it with $(1-k/E)^B$, so
+# Each token misses a given expert with probability $q = 1 - k/E$. All $B$ tokens of a step miss it with $q^B$, so
 #
 # $$\text{share of experts read} = 1 - \left(1 - \frac{k}{E}\right)^{B}$$
 #

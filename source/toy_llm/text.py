@@ -3,7 +3,7 @@
 ``examples()`` gives every pair, each with the kind of question it is. Some pairs
 are held out: the model never trains on them, but it has seen their parts in other
 company ("Where is Oslo?" is new to it, "What is the capital of Norway?" is not).
-``vary()`` writes a question the way people type, and ``nonsense()`` asks about
+``vary()`` writes a question the way people type, and ``invented()`` asks about
 things that do not exist, so that the model learns to say that it does not know.
 """
 
@@ -260,7 +260,8 @@ def _cities():
         yield f"Where is {city}?", f"In {country}."
         yield f"In which country is {city}?", f"In {country}."
         yield f"Is {city} in {country}?", f"Yes, {city} is in {country}."
-        for steps in (1, 5, 12):
+        yield f"How's the weather in {city}?", "I do not know. I have no window."
+        for steps in (1, 5, 12, 20):
             other = countries[(place + steps) % len(countries)]
             yield f"Is {city} in {other}?", f"No, {city} is in {country}."
 
@@ -346,7 +347,6 @@ def _is_held_out(question):
 
 # --- what is made up on the spot ---------------------------------------------
 
-SYLLABLES = "bli gro nak tor fum zel wob dri pax qui jol vem hus kri ston marp".split()
 ABOUT_NOTHING = [
     "What is the capital of {Word}?", "Where is {Word}?", "What colour is a {word}?",
     "What is a {word}?", "What does a {word} say?", "How long does {word} cook?",
@@ -354,26 +354,42 @@ ABOUT_NOTHING = [
     "How many legs does a {word} have?", "{word}", "{word} {word}?", "Why {word}?",
     "Tell me about {word}.", "How's the {word}?", "When is {word}?", "{noise}",
 ]  # fmt: skip
+ABOUT_SOMETHING_TOLD = [
+    ("{Word} has a {colour} {thing}. Who has the {thing}?", "{Word}."),
+    ("{Word} has a {colour} {thing}. What colour is the {thing}?", "{Colour}."),
+    ("{name} has a {colour} {word}. What colour is the {word}?", "{Colour}."),
+    ("{name} has a {colour} {word}. Who has the {word}?", "{name}."),
+    ("{name} has a {colour} {word}. What does {name} have?", "A {colour} {word}."),
+]
 NOISE = [chr(code) for code in range(33, 127)]
 
 
-def nonsense(chance):
-    """A question about something that does not exist, or a row of random signs.
-    ``chance`` is a ``random.Random``."""
-    word = "".join(chance.choices(SYLLABLES, k=chance.randint(2, 3)))
-    noise = "".join(chance.choices(NOISE, k=chance.randint(3, 10)))
-    question = chance.choice(ABOUT_NOTHING)
-    question = question.format(word=word, Word=word.capitalize(), noise=noise)
-    return Example("nonsense", question, DO_NOT_KNOW)
+def invented(chance):
+    """A question with a word in it that does not exist, or a row of random signs.
+    Unless the answer was told just before, the model should say that it does not
+    know. ``chance`` is a ``random.Random``."""
+    parts = [chance.choice("bcdfghjklmnprstvwz") + chance.choice("aeiou") for _ in range(3)]
+    word = "".join(parts[: chance.randint(1, 3)]) + chance.choice("bdgklmnprstxz")
+    colour = chance.choice(COLOURS)
+    fill = {
+        "word": word, "Word": word.capitalize(), "colour": colour,
+        "Colour": colour.capitalize(), "name": chance.choice(NAMES),
+        "thing": chance.choice(THINGS),
+        "noise": "".join(chance.choices(NOISE, k=chance.randint(3, 10))),
+    }  # fmt: skip
+    question, answer = chance.choice(ABOUT_NOTHING), DO_NOT_KNOW
+    if chance.random() < 0.3:
+        question, answer = chance.choice(ABOUT_SOMETHING_TOLD)
+    return Example("invented", question.format(**fill), answer.format(**fill))
 
 
 def vary(question, chance):
-    """The question as someone else might type it: all lower case, no mark at the
-    end, a curved apostrophe. Mostly it stays as it is."""
+    """The question as someone else might type it: all lower case, another mark or
+    none at the end, a curved apostrophe. Mostly it stays as it is."""
     if chance.random() < 0.15:
         question = question.lower()
     if chance.random() < 0.15:
-        question = question.rstrip("?.")
+        question = question.rstrip("?.") + chance.choice(["", "", ".", "!", "?"])
     if chance.random() < 0.15:
         question = question.replace("'", "\u2019")
     return question
