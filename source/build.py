@@ -147,6 +147,19 @@ def main():
         write(notebook, built)
         if built.parent.name == "solutions":
             write(released(notebook), ROOT / "exercises" / built.name)
+    if not arguments.numbers:
+        picture(ROOT / "docs" / "roofline.png")
+
+
+def picture(path):
+    """The roofline that the README shows."""
+    from inference_math import figures, formulas
+    from inference_math.catalog import H100, LLAMA_70B
+
+    dots = [(label, formulas.arithmetic_intensity(LLAMA_70B, tokens)) for label, tokens in
+            (("decode for 1 user", 1), ("decode for 64 users", 64), ("read a prompt of 2,000 tokens", 2000))]
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(figures.Picture(figures.roofline(H100, "bf16", dots).figure).png)
 
 
 if __name__ == "__main__":
