@@ -47,6 +47,13 @@ class LabPage:
     def run_all(self):
         self.page.evaluate(RUN_ALL)
         self.page.wait_for_function(READY, timeout=180_000)
+        self.page.wait_for_function(
+            "() => ![...document.querySelectorAll('.jp-InputPrompt')].some(p => p.textContent.includes('*'))")
+        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    def widgets(self):
+        """The widgets in outputs: live figures and prediction boxes."""
+        return self.page.locator(".jp-OutputArea-output .jupyter-widgets.widget-vbox")
 
     def error_outputs(self):
         """Texts of all error outputs, and of whatever was printed to stderr."""
@@ -55,17 +62,18 @@ class LabPage:
         return found.all_inner_texts()
 
     def empty_widgets(self):
-        """How many outputs should hold a widget and draw nothing."""
-        views = self.page.locator('[data-mime-type="application/vnd.jupyter.widget-view+json"]')
-        return sum(box is None or box["height"] < 10 for box in
-                   (views.nth(i).bounding_box() for i in range(views.count())))
+        """How many widgets draw nothing."""
+        boxes = (one.bounding_box() for one in self.widgets().all())
+        return sum(box is None or box["height"] < 10 for box in boxes)
 
     def blank_images(self):
         """How many pictures in outputs are missing or of one colour."""
         return self.page.evaluate(BLANK)
 
     def images_without_alt(self):
-        return self.page.locator('.jp-OutputArea-output img:not([alt]), .jp-OutputArea-output img[alt=""]').count()
+        # JupyterLab writes "Image" where there is none.
+        without = (":not([alt])", '[alt=""]', '[alt="Image"]')
+        return self.page.locator(", ".join(f".jp-OutputArea-output img{one}" for one in without)).count()
 
     def close(self):
         self.page.close()

@@ -5,6 +5,7 @@ import base64
 import ipywidgets as widgets
 
 from ..figures import Picture
+from .slider import Slider
 
 
 class LiveFigure(widgets.VBox):
@@ -40,13 +41,10 @@ class LiveFigure(widgets.VBox):
 
 def _control(name, spec):
     label = name.replace("_", " ")
-    style = {"description_width": "initial"}
     if isinstance(spec, list):
-        return widgets.Dropdown(options=spec, description=label, style=style)
+        return widgets.Dropdown(options=spec, description=label, style={"description_width": "initial"})
     low, high = spec
-    steps, value = [], low
-    while value < high:
-        steps.append(value)
-        value *= 2
-    return widgets.SelectionSlider(options=[*steps, high], description=label, style=style,
-                                   layout=widgets.Layout(width="340px"))
+    values = [low]
+    while values[-1] * 2 < high:
+        values.append(values[-1] * 2)
+    return Slider([*values, high], label)
