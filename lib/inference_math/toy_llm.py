@@ -161,7 +161,7 @@ class KVCache:
     """
 
     def __init__(self, config):
-        self._per_token = config.kv_bytes_per_token
+        self.config = config
         shape = (config.layers, config.kv_heads, config.max_context, config.head_dim)
         self.keys = np.zeros(shape, np.float32)
         self.values = np.zeros(shape, np.float32)
@@ -170,7 +170,7 @@ class KVCache:
     @property
     def nbytes(self):
         """Bytes of the filled part."""
-        return self.length * self._per_token
+        return self.length * self.config.kv_bytes_per_token
 
     def add(self, layer, keys, values):
         """Writes one layer's new (kv_heads, n, head_dim) and returns all of that
@@ -215,12 +215,14 @@ class ToyLLM:
 
         Without a cache, ``ids`` is the whole text. With one, ``ids`` is only what
         is new, and the cache grows by it. ``reads`` is a ``ReadCounter`` to count
-        into. Raises InputError for no ids, an id outside the vocabulary, or more
-        than ``max_context`` tokens.
+        into. Raises InputError for no ids, an id outside the vocabulary, more than
+        ``max_context`` tokens, or the cache of another model.
         """
         ids = np.array(_checked_ids(ids, self.config.vocab_size), dtype=int)
         if not len(ids):
             raise InputError("ids is empty; the model needs a token to start from")
+        if cache is not None and cache.config != self.config:
+            raise InputError(f"cache was made for another model: {cache.config}")
         start = 0 if cache is None else cache.length
         self._check_context("ids", len(ids), start)
         reads = ReadCounter() if reads is None else reads

@@ -31,9 +31,13 @@ WEATHER = {
     "How is the weather today?": {"Sunny today.": 6, "Cloudy today.": 2, "Rainy today.": 1},
     "What's the weather today?": {"Sunny today.": 6, "Cloudy today.": 2},
     "What is the weather like today?": {"Sunny today.": 6, "Cloudy today.": 2},
+    "What's the weather like today?": {"Sunny today.": 6, "Cloudy today.": 2},
+    "What's the weather like?": {"Sunny today.": 5, "Cloudy today.": 1},
     "How's the weather?": {"Sunny today.": 5, "Cloudy today.": 1},
+    "Weather today?": {"Sunny today.": 5, "Cloudy today.": 1},
     "Tell me about the weather today.": {"Sunny today.": 5, "Windy today.": 1},
     "How's the weather tomorrow?": {"Rainy tomorrow.": 5, "Cloudy tomorrow.": 2},
+    "What will the weather be tomorrow?": {"Rainy tomorrow.": 5, "Cloudy tomorrow.": 2},
     "How is the weather tomorrow?": {"Rainy tomorrow.": 5, "Cloudy tomorrow.": 2},
     "How was the weather yesterday?": {"Windy yesterday.": 4, "Foggy yesterday.": 1},
     "How's the weather this morning?": {"Foggy this morning.": 3, "Cold this morning.": 1},
@@ -96,6 +100,10 @@ SMALL_TALK = {
     "What is a token?": "A piece of a word.",
     "What is a model?": "A pile of numbers.",
     "What is a parameter?": "One number of the pile.",
+    "What is a KV cache?": "My notes on what you said.",
+    "What is a GPU?": "A fast machine for numbers.",
+    "What is inference?": "One token after the other.",
+    "Why do long answers cost more?": "Each token takes one more step.",
     "Why are you slow?": "I read all my numbers for each token.",
     "Why are you so small?": "So that you can read all of me.",
 }
@@ -352,6 +360,7 @@ ABOUT_NOTHING = [
     "What is a {word}?", "What does a {word} say?", "How long does {word} cook?",
     "What is the opposite of {word}?", "How do I make {word}?", "Who is {Word}?",
     "How many legs does a {word} have?", "{word}", "{word} {word}?", "Why {word}?",
+    "What color is a {word}?", "What comes after {word}?", "Do you like {word}?",
     "Tell me about {word}.", "How's the {word}?", "When is {word}?", "{noise}",
 ]  # fmt: skip
 ABOUT_SOMETHING_TOLD = [
@@ -368,8 +377,8 @@ def invented(chance):
     """A question with a word in it that does not exist, or a row of random signs.
     Unless the answer was told just before, the model should say that it does not
     know. ``chance`` is a ``random.Random``."""
-    parts = [chance.choice("bcdfghjklmnprstvwz") + chance.choice("aeiou") for _ in range(3)]
-    word = "".join(parts[: chance.randint(1, 3)]) + chance.choice("bdgklmnprstxz")
+    parts = [chance.choice("bcdfhjklmnprtvwz") + chance.choice("aeiou") for _ in range(3)]
+    word = "".join(parts[: chance.randint(2, 3)]) + chance.choice("bdklmnprtz")
     colour = chance.choice(COLOURS)
     fill = {
         "word": word, "Word": word.capitalize(), "colour": colour,

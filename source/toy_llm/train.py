@@ -3,8 +3,8 @@
     python source/toy_llm/train.py
 
 reads ``text.py``, learns a vocabulary and the weights from it, prints how it goes,
-and rewrites ``lib/inference_math/data/toy_llm.npz``. It takes a few minutes on two
-cores. The same seed on the same machine gives the same weights; another machine
+and rewrites ``lib/inference_math/data/toy_llm.npz``. It takes about two minutes on
+one core. The same seed on the same machine gives the same weights; another machine
 may round differently, and then the last digits and some odds differ.
 
 Each forward piece of ``inference_math.toy_llm`` has its gradient here. Shapes are
@@ -12,10 +12,16 @@ the same with a batch in front: (batch, n, hidden_size).
 """
 
 import json
+import os
 import random
 import time
 from collections import Counter
 from dataclasses import asdict
+
+if __name__ == "__main__":
+    # The matrices are small: more threads would mostly wait for each other, and how
+    # many there are would move the last digits. NumPy reads this when it loads.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 import text
@@ -47,7 +53,7 @@ CONFIG = Config(
     mlp_hidden_size=176,
     max_context=2048,
 )
-STEPS = 2000
+STEPS = 2400
 BATCH = 64
 PEAK_LEARNING_RATE = 4e-3
 
@@ -61,9 +67,11 @@ CHARACTERS = [chr(code) for code in range(32, 127)] + ["\n", "\u2019"]
 # Two choices made for the lesson; counting does the rest. With at most four
 # characters a token, an answer of two words takes several steps (real vocabularies
 # hold whole words). And these tokens, with the pieces that lead to them, are put in
-# before the counting, so that "Sunny today." is cut as the lesson shows it.
+# before the counting, so that "Sunny today." is cut as the lesson shows it, and so
+# that the other weathers begin with a piece that can be read.
 LONGEST_TOKEN = 4
 LESSON_TOKENS = ["Su", "Sun", "ny", " t", " to", "da", "day"]
+LESSON_TOKENS += ["Ra", "Rai", "Rain", "Cl", "Clo", "Clou"]
 LESSON_SPLIT = ["Sun", "ny", " to", "day", "."]
 
 
