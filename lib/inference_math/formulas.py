@@ -297,7 +297,7 @@ def check_fits(model, hardware, batch=1, context=0):
         least = devices_needed(weights, hardware)
         raise DoesNotFit(
             f"{said} does not fit: the weights alone are {weights / 1e9:,.0f} GB. "
-            f"Use at least {least} * hardware, or fewer bytes per parameter."
+            f"It needs at least {least} of {hardware.name}, or fewer bytes per parameter."
         )
     longest = context.max() if hasattr(context, "max") else context
     most = int((hardware.memory - weights) // kv_bytes(model, longest))

@@ -198,7 +198,7 @@ figures.show(figures.curve(batch, lines, title, "users of 8,000 tokens each", "G
 # Longer conversations fill the same room sooner. Four times the context leaves a quarter of the users: {{int(formulas.max_batch(LLAMA_70B, node, 32_000))}}
 # of 32,000 tokens, and {{int(formulas.max_batch(LLAMA_70B, node, 128_000))}} of 128,000.
 #
-# **Holds if** nothing else needs memory. Programs keep some for work in progress, often about a tenth.
+# **Holds if** nothing else needs memory. Programs keep some for work in progress, so fewer people fit in practice.
 
 # %% [markdown]
 # ## Nine in theory, sixteen in practice
