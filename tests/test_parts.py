@@ -1,0 +1,130 @@
+"""The set-up check, the measurement of this computer, the pictures and the widgets, without a browser."""
+
+import re
+import tomllib
+
+import numpy as np
+import pytest
+
+from conftest import ROOT
+from inference_math import figures, formulas, setup_check, toy_llm, your_machine
+from inference_math.catalog import ARTICLE_700B, H100, LAPTOP, LLAMA_8B
+from inference_math.errors import InputError
+from inference_math.widgets import LiveFigure, Prediction
+
+
+class TestSetupCheck:
+    def test_this_environment_is_whole(self):
+        assert setup_check.problems() == []
+
+    def test_each_problem_is_named(self, capsys, monkeypatch):
+        def load(name):
+            if name == "sympy":
+                raise ImportError(name)
+
+        found = setup_check.problems((3, 10), load, lambda name: "1.0.0" if name == "numpy" else "99.0")
+        assert found == ["Python 3.10 runs here; 3.11 to 3.14 is needed", "numpy 1.0.0 is older than 2.1", "sympy is missing"]
+        monkeypatch.setattr(setup_check, "problems", lambda: found)
+        setup_check.report()
+        assert capsys.readouterr().out.count("run: python3 start.py") == 3
+
+    def test_least_versions_are_those_of_pyproject(self):
+        wanted = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+        least = dict(re.match(r"([\w-]+)>=([\d.]+)", one).groups() for one in wanted)
+        for name, version in setup_check.NEEDED.items():
+            assert tuple(map(int, least[name].split(".")[:2])) == version
+
+
+class TestYourMachine:
+    def test_rates_follow_from_the_clock(self):
+        """A clock that ticks a millisecond at each look makes every run one millisecond long."""
+        ticks = iter(range(10**6))
+        said = []
+        mine = your_machine.measure(seconds=0.005, progress=said.append, clock=lambda: next(ticks) / 1000)
+        assert mine.flops["fp32"] == pytest.approx(2 * 2048**3 / 1e-3)
+        megabytes = int(re.search(r"of (\d+) MB", said[0]).group(1))
+        assert mine.bandwidth == pytest.approx(megabytes * 1e6 / 1e-3, rel=0.01)
+        assert [line[:6] for line in said] == ["1 of 2", "2 of 2"]
+
+    def test_the_best_try_counts(self):
+        looks = iter([0, 0, 1, 1, 1.2, 1.2, 9, 9])  # tries of 1, 0.2 and 7.8 seconds, after the end is set
+        assert your_machine._best(lambda: None, 0.5, lambda: next(looks)) == pytest.approx(0.2)
+
+    def test_it_goes_where_a_gpu_goes(self):
+        mine = your_machine.measure(seconds=0.01, progress=None)
+        assert formulas.tokens_per_second_per_user(LLAMA_8B.at("int4", math="fp32"), mine) > 0
+        assert 1e8 < mine.bandwidth < 1e13 and 1e8 < mine.flops["fp32"] < 1e15
+
+    @pytest.mark.parametrize("seconds", [0, -1, 1e9, "1", float("nan")])
+    def test_bad_seconds(self, seconds):
+        with pytest.raises(InputError, match="seconds="):
+            your_machine.measure(seconds=seconds)
+
+
+class TestFigures:
+    def test_bars_are_the_two_times(self):
+        ax = figures.move_and_compute(ARTICLE_700B, H100)
+        compute, move = (bar.get_width() for bar in ax.patches)
+        assert move == pytest.approx(700e9 / 3.35e12) and compute == pytest.approx(2 * 700e9 / 1.9789e15)
+
+    def test_roof_bends_at_the_ridge_and_dots_lie_on_it(self):
+        ax = figures.roofline(H100, "bf16", [("one", 1.0)], LAPTOP)
+        for line, device, precision in zip((ax.lines[0], ax.lines[2]), (H100, LAPTOP), ("bf16", "fp32")):
+            x, y = line.get_data()
+            assert x[1] == pytest.approx(device.flops[precision] / device.bandwidth)
+            assert y[0] == pytest.approx(x[0] * device.bandwidth) and y[2] == device.flops[precision]
+        assert ax.lines[-1].get_ydata()[0] == pytest.approx(3.35e12)
+
+    def test_boxes(self):
+        ax = figures.memory_boxes(ARTICLE_700B, H100)
+        filled = [p for p in ax.patches if p.get_facecolor()[3]]
+        assert len(filled) == 9
+        assert sum(p.get_height() for p in filled) / filled[0].get_height() == pytest.approx(700 / 80)
+
+    def test_bytes_and_candidates(self):
+        (step, *_) = toy_llm.generate(toy_llm.load(), "How's the weather today?")
+        bars = figures.bytes_read([("a", step.weight_bytes_read, 5)], "title").patches
+        assert [bar.get_height() for bar in bars] == [step.weight_bytes_read, 5]
+        assert "'Sun'" in figures.candidates(step).figure.alt
+
+    def test_curve_and_speeds(self):
+        x = np.array([1.0, 10, 100])
+        ax = figures.curve(x, {"a": x, "b": 2 * x}, "t", "x", "y", marks=[(5, "here")])
+        assert list(ax.lines[1].get_ydata()) == [2, 20, 200]
+        assert [b.get_width() for b in figures.speeds(["slow", "fast"], [1, 9], "t").patches] == [1, 9]
+
+    def test_a_picture_carries_its_sentence_and_no_reader_is_left_out(self):
+        picture = figures.Picture(figures.move_and_compute(ARTICLE_700B, H100).figure)
+        data, metadata = picture._repr_mimebundle_()
+        assert "209 ms" in picture.alt == data["text/plain"] == metadata["image/png"]["alt"]
+        assert f'alt="{picture.alt}"' in data["text/html"] and picture.png[:4] == b"\x89PNG"
+
+
+class TestWidgets:
+    def test_live_figure_redraws_and_keeps_a_still(self):
+        live = LiveFigure(lambda batch, gpu: figures.move_and_compute(ARTICLE_700B, H100, batch), batch=(1, 8), gpu=["a", "b"])
+        slider = live._controls["batch"]
+        before = live._picture.value
+        slider.index = 3
+        assert slider.value == 8 and slider.labels == ["1", "2", "4", "8"]
+        assert live._picture.value != before and "Batch 8" in live._picture.value
+        data, metadata = live._repr_mimebundle_()
+        assert data["image/png"] and "Batch 8" in metadata["image/png"]["alt"] and "Run this cell" in data["text/plain"]
+
+    @pytest.mark.parametrize("guess, said", [
+        ("418", "too high by a factor of 2"), ("20.9", "too low by a factor of 10"), ("210", "within 10 %"), ("0", "Your guess was 0"),
+        ("", "Answer: 209 ms."), ("many", "Answer: 209 ms."), ("1,000", "by a factor of 4.8"),
+    ])
+    def test_prediction(self, guess, said, capsys):
+        box = Prediction("How long?", "ms")
+        box._input.value = guess
+        box.reveal(209.0)
+        assert said in capsys.readouterr().out
+        assert bool(box._said.value) == (box.guess is not None)
+
+    def test_choice(self, capsys):
+        box = Prediction("Which?", choices=("a", "b"))
+        box.reveal("b")
+        assert box._said.value == "" and "Answer: b." in capsys.readouterr().out
+        box._input.value = "a"
+        assert "You said: a." in box._said.value
