@@ -127,14 +127,15 @@ def memory_boxes(model, hardware):
     title = f"{model.name}: {units.size(weights)} of weights fill {n} x {hardware.name}"
     if n == 1:
         title = f"{model.name}: {units.size(weights)} of weights fit in one {hardware.name}"
-    ax = _axes(title, height=1.9)
-    per_row = min(n, 36)
+    per_row = min(n, 18)
+    rows = -(-n // per_row)
+    ax = _axes(title, height=0.5 + 7.2 * rows / max(per_row, 8))
     for i in range(n):
         x, y = i % per_row, -(i // per_row)
         filled = min(1.0, weights / hardware.memory - i)
-        ax.add_patch(Rectangle((x + 0.04, y), 0.92, 0.9, fill=False, edgecolor=INK))
-        ax.add_patch(Rectangle((x + 0.04, y), 0.92, 0.9 * filled, color=WEIGHTS))
-    ax.set(xlim=(-0.1, max(per_row, 4) + 0.1), ylim=(-((n - 1) // per_row) - 0.1, 1.0))
+        ax.add_patch(Rectangle((x + 0.05, y), 0.9, 0.9, fill=False, edgecolor=INK))
+        ax.add_patch(Rectangle((x + 0.05, y), 0.9, 0.9 * filled, color=WEIGHTS))
+    ax.set(xlim=(-0.1, max(per_row, 8) + 0.1), ylim=(0.9 - rows, 1.0))
     ax.set_aspect("equal")
     ax.axis("off")
     last = weights / hardware.memory - (n - 1)
