@@ -54,14 +54,18 @@ class Computer:
             return b""
         raise FileNotFoundError(command[0])
 
-    def run(self, command, **options):
+    def _starts(self, command, cwd, env, stdin, **rest):
+        assert (cwd, env["VIRTUAL_ENV"], stdin) == (self.start.ROOT, self.start.VENV, self.DEVNULL)
         self.ran.append(command)
+
+    def run(self, command, **options):
+        self._starts(command, **options)
         Path(self.start.BIN).mkdir(parents=True, exist_ok=True)
         Path(self.start.PYTHON).touch()
         return subprocess.CompletedProcess(command, self._fate("venv"), b"Error: no room")
 
     def call(self, command, **options):
-        self.ran.append(command)
+        self._starts(command, **options)
         if "pip" in command:
             self.inner_uv.touch()
         return self._fate("pip" if "pip" in command else "sync")
@@ -156,10 +160,11 @@ def test_uv_installs_exactly_what_is_locked_into_this_venv(start):
     assert sync[sync.index("--project") + 1] == start.ROOT
 
 
-def test_tools_for_tests_come_when_needed_and_stay(start):
+@pytest.mark.parametrize("command", ["test", "build"])
+def test_tools_for_tests_come_when_needed_and_stay(start, command):
     go(start)
     start.computer.steps()
-    go(start, "test")
+    go(start, command)
     assert start.computer.steps() == ["sync with tests"]
     go(start)
     assert start.computer.steps() == []
@@ -194,6 +199,17 @@ def test_the_venv_has_pip_only_where_pip_is_needed(start):
     start.computer.steps()
     go(start)
     assert "--without-pip" not in start.computer.ran[0]
+
+
+def test_the_venv_is_made_by_the_python_beneath_a_venv(start, monkeypatch):
+    monkeypatch.setattr(sys, "_base_executable", "beneath", raising=False)
+    go(start)
+    assert start.computer.ran[0][:3] == ["beneath", "-m", "venv"]
+
+
+def test_checking_answers_needs_no_tools_for_tests(start):
+    go(start, "check", "03")
+    assert start.computer.steps() == ["venv", "sync"]
 
 
 @pytest.mark.parametrize("version", [b"uv 0.8.99", b"uv", b"", b"not found: uv"])
