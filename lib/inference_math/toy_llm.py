@@ -20,7 +20,7 @@ Shapes in comments: n new tokens, c tokens of context (the n included).
 
 import json
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -49,9 +49,6 @@ class Config:
     max_context: int
 
     def __post_init__(self):
-        for name, value in asdict(self).items():
-            if not _is_whole(value) or value < 1:
-                raise InputError(f"{name}={value!r} must be a whole number, 1 or more")
         if self.query_heads % self.kv_heads:
             raise InputError(
                 f"kv_heads={self.kv_heads} must divide query_heads={self.query_heads}"
@@ -252,7 +249,8 @@ class ToyLLM:
         q = q.reshape(config.kv_heads, -1, *q.shape[1:])
         scores = q @ k[:, None].swapaxes(-1, -2) / np.sqrt(config.head_dim)
         positions = np.arange(k.shape[1])
-        scores[..., positions > positions[-len(x) :, None]] = -np.inf  # not yet written
+        later = positions > positions[-len(x) :, None]  # (n, c): not yet written
+        np.copyto(scores, -np.inf, where=later)
         mixed = softmax(scores) @ v[:, None]
         return merge_heads(mixed.reshape(-1, *mixed.shape[2:])) @ read(
             w["attention_output"][layer]
@@ -287,8 +285,10 @@ def silu(x):
 
 def softmax(x):
     """Probabilities along the last axis."""
-    x = np.exp(x - x.max(-1, keepdims=True))
-    return x / x.sum(-1, keepdims=True)
+    x = x - x.max(-1, keepdims=True)
+    np.exp(x, out=x)  # in place: room for large arrays costs more than filling them
+    x /= x.sum(-1, keepdims=True)
+    return x
 
 
 def rotation(positions, head_dim):

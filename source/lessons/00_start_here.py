@@ -59,7 +59,8 @@ print(sources("hardware", "H100 SXM"))
 # %% tags=["nbval-ignore-output"]
 from inference_math.widgets import Prediction
 
-guess = Prediction("While one GPU answers one person, what share of the time do its workers just wait?", unit="%")
+guess = Prediction("One GPU answers one person: what share of the time "
+                   "do its workers just wait?", unit="%")
 guess
 
 # %% [markdown]
@@ -103,7 +104,10 @@ figures.show(figures.move_and_compute(ARTICLE_700B, H100, batch=64))
 # %% tags=["nbval-ignore-output"]
 from inference_math.widgets import LiveFigure
 
-LiveFigure(lambda people: figures.move_and_compute(ARTICLE_700B, H100, people), people=(1, 1024))
+def crowd(people):
+    return figures.move_and_compute(ARTICLE_700B, H100, people)
+
+LiveFigure(crowd, people=(1, 1024))
 
 # %% [markdown]
 # ## The map

@@ -93,7 +93,8 @@ guess_size.reveal(weights / 1e9)
 formats = ("bf16", "fp8", "int4")
 print(f"{'weights in':15}", *(f"{name:>8}" for name in formats))
 for one in (LLAMA_8B, LLAMA_70B, LLAMA_405B, DEEPSEEK_V3):
-    print(f"{one.name:15}", *(f"{units.size(formulas.weight_bytes(one.at(name))):>8}" for name in formats))
+    sizes = [units.size(formulas.weight_bytes(one.at(name))) for name in formats]
+    print(f"{one.name:15}", *(f"{size:>8}" for size in sizes))
 
 # %% [markdown]
 # From {{units.size(formulas.weight_bytes(LLAMA_8B.at("int4")))}} to {{units.size(formulas.weight_bytes(DEEPSEEK_V3.at("bf16")))}}.
@@ -106,7 +107,7 @@ for one in (LLAMA_8B, LLAMA_70B, LLAMA_405B, DEEPSEEK_V3):
 # In the GPU's own memory, all of it, for as long as the model answers: the next lesson shows that every step reads it.
 
 # %% tags=["nbval-ignore-output"]
-guess_gpus = Prediction("How many H100 does it take to hold the weights of the 700B model?", unit="GPUs")
+guess_gpus = Prediction("How many H100 hold the weights of the 700B model?", unit="GPUs")
 guess_gpus
 
 # %%
@@ -162,7 +163,8 @@ except DoesNotFit as error:
 # | $k$ | bytes of KV cache per token | B |
 
 # %% tags=["nbval-ignore-output"]
-guess_users = Prediction("Llama-3.1-70B on 8 H100: how many users with 8,000 tokens each?", unit="users")
+guess_users = Prediction("Llama-3.1-70B on 8 H100: how many users "
+                         "with 8,000 tokens each?", unit="users")
 guess_users
 
 # %%
@@ -189,7 +191,8 @@ needed = formulas.memory_needed(LLAMA_70B, batch, context)
 lines = {"needed": needed / 1e9, "8 H100": numpy.full(61, node.memory / 1e9)}
 title = f"Llama-3.1-70B on 8 H100: the memory is full at {users} users"
 marks = [(users, f"{users} users")]
-figures.show(figures.curve(batch, lines, title, "users of 8,000 tokens each", "GB", marks))
+across = "users of 8,000 tokens each"
+figures.show(figures.curve(batch, lines, title, across, "GB", marks))
 
 # %% [markdown]
 # For few users the weights are all that counts, and the curve is flat. Beyond {{units.digits(formulas.weight_bytes(LLAMA_70B) / notes, 2)}} users
@@ -211,7 +214,8 @@ notes_700b = context * LLAMA_405B.kv_bytes_per_token
 for several in (least * H100, 16 * H100, 8 * H200):
     room = several.memory - weights
     fit = int(room // notes_700b)
-    print(f"{several.name:13} {several.memory / 1e9:5.0f} GB, free {room / 1e9:3.0f} GB: {fit:3} users")
+    print(f"{several.name:13} {several.memory / 1e9:5.0f} GB, "
+          f"free {room / 1e9:3.0f} GB: {fit:3} users")
 
 # %% [markdown]
 # On {{least}} H100 the whole deployment serves {{int((least * H100.memory - weights) // notes_700b)}} people; on 16 it serves
@@ -251,7 +255,8 @@ figures.show(figures.memory_boxes(LLAMA_405B.at("fp8"), card))
 def boxes(model_name, precision, gpu):
     return figures.memory_boxes(model(model_name).at(precision), hardware(gpu))
 
-models = ["Llama-3.1-405B", "Llama-3.1-70B", "Llama-3.1-8B", "DeepSeek-V3", "Article 700B", "Kimi-K2"]
+models = ["Llama-3.1-405B", "Llama-3.1-70B", "Llama-3.1-8B",
+          "DeepSeek-V3", "Article 700B", "Kimi-K2"]
 gpus = ["H100 SXM", "H200 SXM", "B200 HGX", "MI300X", "RTX 4090"]
 LiveFigure(boxes, model_name=models, precision=["fp8", "bf16", "int4"], gpu=gpus)
 

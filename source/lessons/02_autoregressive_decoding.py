@@ -38,7 +38,8 @@ print(f"{model.total_params:,} parameters of 4 bytes: {units.size(model.weight_b
 # %%
 question = "How's the weather today?"
 ids = model.encode(question)
-print(len(question), "characters,", len(ids), "tokens:", [model.decode([i]) for i in ids])
+print(len(question), "characters,", len(ids), "tokens:")
+print([model.decode([i]) for i in ids])
 
 # %% [markdown]
 # **Holds if** you think of tokens and not of characters. An English token is three to four characters long in large models;
@@ -98,13 +99,14 @@ guess_second
 
 # %%
 for step in steps:
-    print(f"step {step.number}: {step.weight_bytes_read:,} bytes of weights for {step.token!r}")
+    print(f"step {step.number}: {step.weight_bytes_read:,} bytes for {step.token!r}")
 
 # %%
 guess_second.reveal("the same again")
 
 # %%
-read = [(f"{s.number}\n{s.token}", s.weight_bytes_read, s.kv_bytes_read) for s in steps]
+read = [(f"{s.number}\n{s.token}", s.weight_bytes_read, s.kv_bytes_read)
+        for s in steps]
 figures.show(figures.bytes_read(read, "Every step reads the model again"))
 
 # %% [markdown]
@@ -126,7 +128,7 @@ print(f"table {units.size(table)}, of which {distinct:g} rows were read")
 # Same law, other size: bytes read = tokens made × bytes of weights.
 
 # %% tags=["nbval-ignore-output"]
-guess_total = Prediction("How many terabytes are moved for an answer of 100 tokens?", unit="TB")
+guess_total = Prediction("How many terabytes for an answer of 100 tokens?", unit="TB")
 guess_total
 
 # %%
@@ -146,7 +148,8 @@ guess_total.reveal(moved / 1e12)
 
 # %%
 for step in steps[:3]:
-    print(f"step {step.number}: {step.tokens_processed} tokens processed, {units.size(step.weight_bytes_read)} read")
+    read = units.size(step.weight_bytes_read)
+    print(f"step {step.number}: {step.tokens_processed} tokens processed, {read} read")
 
 # %% [markdown]
 # A move is paid per **step**, however many tokens go through in it. One user's answer makes only one new token per step,
@@ -167,7 +170,8 @@ for step in steps[:3]:
 from inference_math.catalog import DEEPSEEK_V3
 
 chosen, of = DEEPSEEK_V3.experts_per_token, DEEPSEEK_V3.experts
-print(f"{chosen} of {of} experts; {units.count(DEEPSEEK_V3.active_params)} of {units.count(DEEPSEEK_V3.total_params)} parameters work on a token")
+active, total = DEEPSEEK_V3.active_params, DEEPSEEK_V3.total_params
+print(f"{chosen} of {of} experts, {units.count(active)} of {units.count(total)} parameters")
 
 # %% tags=["nbval-ignore-output"]
 guess_experts = Prediction("One user: a step reads 37 GB. And a step for 32 users?", unit="GB")
@@ -194,7 +198,8 @@ print(f"{share(1):.1%} of the experts for 1 user, {share(32):.1%} for 32")
 # %%
 guess_experts.reveal(formulas.weight_bytes_read(DEEPSEEK_V3, 32) / 1e9)
 for batch in (1, 2, 8, 32, 256):
-    print(f"batch {batch:3}: {units.size(formulas.weight_bytes_read(DEEPSEEK_V3, batch)):>7}")
+    read = units.size(formulas.weight_bytes_read(DEEPSEEK_V3, batch))
+    print(f"batch {batch:3}: {read:>7}")
 
 # %%
 import numpy
@@ -202,7 +207,8 @@ import numpy
 batch = numpy.geomspace(1, 1000, 61)
 lines = {"DeepSeek-V3, read": formulas.weight_bytes_read(DEEPSEEK_V3, batch),
          "all its weights": numpy.full(61, formulas.weight_bytes(DEEPSEEK_V3))}
-figures.show(figures.curve(batch, lines, "More users pick more experts, until all are read", "batch", "bytes of weights per step"))
+title = "More users pick more experts, until all are read"
+figures.show(figures.curve(batch, lines, title, "batch", "bytes of weights per step"))
 
 # %% [markdown]
 # {{units.size(formulas.weight_bytes_read(DEEPSEEK_V3, 1))}} for one user, {{units.size(formulas.weight_bytes_read(DEEPSEEK_V3, 32))}} for 32:

@@ -14,11 +14,12 @@
 # %% [markdown]
 # ## Set-up
 #
-# Three imports: the GPUs and models with their sources, the formulas, and the pictures.
+# The pictures and formulas, the models and GPUs with their sources, and the things to touch.
 
 # %%
 from inference_math import figures, formulas, units
-from inference_math.catalog import ARTICLE_700B, H100, H100_ROUNDED, LAPTOP, LLAMA_8B, LLAMA_70B
+from inference_math.catalog import ARTICLE_700B, LLAMA_8B, LLAMA_70B
+from inference_math.catalog import H100, H100_ROUNDED, LAPTOP
 from inference_math.widgets import LiveFigure, Prediction
 
 # %% [markdown]
@@ -31,7 +32,7 @@ from inference_math.widgets import LiveFigure, Prediction
 # Write your guess down before you read on.
 
 # %% tags=["nbval-ignore-output"]
-guess_move = Prediction("How many milliseconds to move 700 GB once inside an H100?", unit="ms")
+guess_move = Prediction("How long to move 700 GB once inside an H100?", unit="ms")
 guess_move
 
 # %% [markdown]
@@ -64,7 +65,8 @@ guess_move.reveal(1e3 * move)
 
 # %%
 for gpu in (H100_ROUNDED, H100):
-    print(f"{gpu.name:20} {units.time(n_bytes / gpu.bandwidth):>7}  {units.rate(gpu.bandwidth / n_bytes)}")
+    seconds = n_bytes / gpu.bandwidth
+    print(f"{gpu.name:20} {units.time(seconds):>7}  {units.rate(1 / seconds)}")
 
 # %% [markdown]
 # {{units.rate(1 / rounded)}} with the rounded figure, {{units.rate(1 / move)}} with the precise one.
@@ -81,7 +83,7 @@ for gpu in (H100_ROUNDED, H100):
 # Each parameter is multiplied once and added once for a token: 2 FLOP.
 
 # %% tags=["nbval-ignore-output"]
-guess_compute = Prediction("And the arithmetic for one token: how many milliseconds?", unit="ms")
+guess_compute = Prediction("And how long is the arithmetic for one token?", unit="ms")
 guess_compute
 
 # %% [markdown]
@@ -156,7 +158,8 @@ print(f"bf16: {one_user:g} FLOP per byte    fp8: {one_user_fp8:g} FLOP per byte"
 # So in either format one token feeds the workers {{units.digits(100 * one_user / formulas.ridge_point(H100))}} % of what they could take.
 
 # %% tags=["nbval-ignore-output"]
-guess_batch = Prediction("How many tokens per step would keep the workers busy, in bf16? And in fp8?", unit="tokens, bf16")
+guess_batch = Prediction("How many tokens per step would keep the workers busy, "
+                         "in bf16? And in fp8?", unit="tokens, bf16")
 guess_batch
 
 # %%
@@ -179,13 +182,14 @@ print(f"In fp8: {units.digits(in_fp8)}.")
 # Left of the ridge the belt decides, right of it the workers.
 
 # %%
-dots = [("decode, 1 user", one_user), ("prefill, 2,000 tokens", formulas.arithmetic_intensity(LLAMA_70B, 2000))]
+prefill = formulas.arithmetic_intensity(LLAMA_70B, 2000)
+dots = [("decode, 1 user", one_user), ("prefill, 2,000 tokens", prefill)]
 figures.show(figures.roofline(H100, "bf16", dots))
 
 # %% [markdown]
 # The same GPU and the same weights: decoding for one user runs at
 # {{units.flops(formulas.attainable_flops(one_user, H100))}}, reading a prompt of 2,000 tokens at
-# {{units.flops(formulas.attainable_flops(2000, H100))}}. Memory-bound and compute-bound are two places on one line.
+# {{units.flops(formulas.attainable_flops(prefill, H100))}}. Memory-bound and compute-bound are two places on one line.
 #
 # **Holds if** memory and arithmetic are the only limits. Between many GPUs there is a third, the network (claim A20).
 #
@@ -197,7 +201,8 @@ def at_batch(batch, gpu):
     dot = (f"batch {batch}", formulas.arithmetic_intensity(LLAMA_70B, batch))
     return figures.roofline(hardware(gpu), "bf16", [dot])
 
-LiveFigure(at_batch, batch=(1, 4096), gpu=["H100 SXM", "H200 SXM", "A100 80GB SXM", "MI300X", "TPU v6e Trillium"])
+gpus = ["H100 SXM", "H200 SXM", "A100 80GB SXM", "MI300X", "TPU v6e Trillium"]
+LiveFigure(at_batch, batch=(1, 4096), gpu=gpus)
 
 # %% [markdown]
 # ## Predictions for real models
@@ -206,19 +211,22 @@ LiveFigure(at_batch, batch=(1, 4096), gpu=["H100 SXM", "H200 SXM", "A100 80GB SX
 
 # %% tags=["nbval-ignore-output"]
 guess_fastest = Prediction("Which speaks fastest to one user?", choices=(
-    "Llama-3.1-8B on an RTX 4090", "DeepSeek-V3 on 8 H200", "Llama-3.1-70B on 8 H100"))
+    "Llama-3.1-8B on an RTX 4090", "DeepSeek-V3 on 8 H200",
+    "Llama-3.1-70B on 8 H100"))
 guess_fastest
 
 # %%
 from inference_math.catalog import DEEPSEEK_V3, H200, hardware
 
-pairs = [(LLAMA_8B, hardware("RTX 4090")), (DEEPSEEK_V3, 8 * H200), (LLAMA_70B, 8 * H100), (ARTICLE_700B, 9 * H100)]
+pairs = [(LLAMA_8B, hardware("RTX 4090")), (DEEPSEEK_V3, 8 * H200),
+         (LLAMA_70B, 8 * H100), (ARTICLE_700B, 9 * H100)]
 read = [formulas.weight_bytes_read(model) for model, gpu in pairs]
 best = [gpu.bandwidth / n for n, (model, gpu) in zip(read, pairs)]
 
 # %%
 names = [f"{model.name} on {gpu.name}" for model, gpu in pairs]
-figures.show(figures.speeds(names, best, "A sparse model on eight GPUs outruns a small one on one"))
+title = "A sparse model on eight GPUs outruns a small one on one"
+figures.show(figures.speeds(names, best, title))
 
 # %%
 guess_fastest.reveal("DeepSeek-V3 on 8 H200")
@@ -244,8 +252,9 @@ figures.show(figures.roofline(H100, "bf16", [("decode, 1 user", one_user)], LAPT
 
 # %%
 llama_4bit = LLAMA_8B.at("int4", math="fp32")
-print(f"{LAPTOP.name}: ridge {units.digits(formulas.ridge_point(LAPTOP, 'fp32'))} FLOP per byte, "
-      f"Llama-3.1-8B in 4 bit at {units.rate(formulas.tokens_per_second_per_user(llama_4bit, LAPTOP))} at best")
+speed = formulas.tokens_per_second_per_user(llama_4bit, LAPTOP)
+print(f"{LAPTOP.name}: ridge {formulas.ridge_point(LAPTOP, 'fp32'):.1f} FLOP per byte")
+print(f"Llama-3.1-8B in 4 bit: {units.rate(speed)} at best")
 
 # %% [markdown]
 # A laptop's ridge point is low: its workers are few, and so they wait less. The belt is what an H100 has
@@ -270,8 +279,9 @@ guess_mine.reveal(mine.bandwidth / 1e9)
 # %% tags=["nbval-ignore-output", "own-machine"]
 ridge_mine = formulas.ridge_point(mine, "fp32")
 speed_mine = formulas.tokens_per_second_per_user(llama_4bit, mine)
-print(f"bandwidth {units.bandwidth(mine.bandwidth)}, arithmetic {units.flops(mine.flops['fp32'])}")
-print(f"ridge {units.digits(ridge_mine)} FLOP per byte; Llama-3.1-8B in 4 bit at {units.rate(speed_mine)} at best")
+print(units.bandwidth(mine.bandwidth), "and", units.flops(mine.flops["fp32"]))
+print(f"ridge {units.digits(ridge_mine)} FLOP per byte")
+print(f"Llama-3.1-8B in 4 bit: {units.rate(speed_mine)} at best")
 
 # %% tags=["nbval-ignore-output", "own-machine"]
 figures.show(figures.roofline(H100, "bf16", [("decode, 1 user", one_user)], mine))

@@ -33,6 +33,7 @@ WEATHER = {
     "What is the weather like today?": {"Sunny today.": 6, "Cloudy today.": 2},
     "What's the weather like today?": {"Sunny today.": 6, "Cloudy today.": 2},
     "What's the weather like?": {"Sunny today.": 5, "Cloudy today.": 1},
+    "How is the weather?": {"Sunny today.": 5, "Cloudy today.": 1},
     "How's the weather?": {"Sunny today.": 5, "Cloudy today.": 1},
     "Weather today?": {"Sunny today.": 5, "Cloudy today.": 1},
     "Tell me about the weather today.": {"Sunny today.": 5, "Windy today.": 1},
@@ -244,7 +245,7 @@ MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 NAMES = "Alice Bob Tom Anna Mary Ben Eva Sam Nora Paul Lucy Max Ida Leo Rosa Karl".split()
-COLOURS = "red blue green yellow white black brown grey orange purple".split()
+COLOURS = "red blue green yellow white black brown grey pink purple".split()
 THINGS = "car hat coat bike cup book ball bag door pen kite box boat chair".split()
 SKIES = "sunny rainy cloudy windy foggy snowy cold warm".split()
 
@@ -268,8 +269,9 @@ def _cities():
         yield f"Where is {city}?", f"In {country}."
         yield f"In which country is {city}?", f"In {country}."
         yield f"Is {city} in {country}?", f"Yes, {city} is in {country}."
+        yield f"Is {city} a city in {country}?", f"Yes, {city} is in {country}."
         yield f"How's the weather in {city}?", "I do not know. I have no window."
-        for steps in (1, 5, 12, 20):
+        for steps in (1, 3, 5, 9, 12, 17, 20, 26):
             other = countries[(place + steps) % len(countries)]
             yield f"Is {city} in {other}?", f"No, {city} is in {country}."
 
@@ -300,8 +302,9 @@ def _calendar():
             yield f"Which {noun} comes before {then}?", f"{here}."
     for hour in range(1, 13):
         for ahead, word in enumerate(("one hour", "two hours", "three hours"), 1):
-            told = f"It is {hour} o'clock. What time is it in {word}?"
-            yield told, f"It is {(hour + ahead - 1) % 12 + 1} o'clock."
+            later = (hour + ahead - 1) % 12 + 1
+            yield f"What time is it {word} after {hour} o'clock?", f"{later} o'clock."
+            yield f"It is {hour} o'clock. What time is it in {word}?", f"{later} o'clock."
 
 
 def _numbers():
@@ -343,14 +346,17 @@ def examples():
         "calendar": _calendar, "numbers": _numbers, "told": _told,
     }  # fmt: skip
     for kind, pairs in tables.items():
-        result += [Example(kind, q, a, _is_held_out(q)) for q, a in pairs()]
+        result += [Example(kind, q, a, _is_held_out(kind, q)) for q, a in pairs()]
     return result
 
 
-def _is_held_out(question):
-    # Drawn from the words themselves, so that a new line elsewhere moves nothing,
-    # and from the first sentence, so that all questions about one story go together.
-    return random.Random(question.split(". ")[0]).random() < HELD_OUT_SHARE
+def _is_held_out(kind, question):
+    if question.startswith(("What ", "Where ", "Is ", "It is")):
+        return False  # a fact that is always trained in one wording is not lost
+    # All questions about one story go together. The words themselves are the seed,
+    # so that a new line elsewhere moves nothing.
+    key = question.split(". ")[0] if kind == "told" else question
+    return random.Random(key).random() < HELD_OUT_SHARE
 
 
 # --- what is made up on the spot ---------------------------------------------
@@ -361,33 +367,35 @@ ABOUT_NOTHING = [
     "What is the opposite of {word}?", "How do I make {word}?", "Who is {Word}?",
     "How many legs does a {word} have?", "{word}", "{word} {word}?", "Why {word}?",
     "What color is a {word}?", "What comes after {word}?", "Do you like {word}?",
-    "Tell me about {word}.", "How's the {word}?", "When is {word}?", "{noise}",
+    "Tell me about {word}.", "How old is {word}?", "When is {word}?", "{noise}", "{noise}",
 ]  # fmt: skip
 ABOUT_SOMETHING_TOLD = [
     ("{Word} has a {colour} {thing}. Who has the {thing}?", "{Word}."),
     ("{Word} has a {colour} {thing}. What colour is the {thing}?", "{Colour}."),
     ("{name} has a {colour} {word}. What colour is the {word}?", "{Colour}."),
     ("{name} has a {colour} {word}. Who has the {word}?", "{name}."),
+    ("{Word} is here. Who is here?", "{Word}."),
+    ("My name is {Word}. What is my name?", "{Word}."),
     ("{name} has a {colour} {word}. What does {name} have?", "A {colour} {word}."),
 ]
-NOISE = [chr(code) for code in range(33, 127)]
+NOISE = ["abcdefghijklmnopqrstuvwxyz", [chr(code) for code in range(33, 127)]]
 
 
 def invented(chance):
     """A question with a word in it that does not exist, or a row of random signs.
     Unless the answer was told just before, the model should say that it does not
     know. ``chance`` is a ``random.Random``."""
-    parts = [chance.choice("bcdfhjklmnprtvwz") + chance.choice("aeiou") for _ in range(3)]
-    word = "".join(parts[: chance.randint(2, 3)]) + chance.choice("bdklmnprtz")
+    parts = [chance.choice("bcdfhjklmnprtvwz") + chance.choice("aeiou") for _ in range(2)]
+    word = "".join(parts) + chance.choice("bdklmnprtz")
     colour = chance.choice(COLOURS)
     fill = {
         "word": word, "Word": word.capitalize(), "colour": colour,
         "Colour": colour.capitalize(), "name": chance.choice(NAMES),
         "thing": chance.choice(THINGS),
-        "noise": "".join(chance.choices(NOISE, k=chance.randint(3, 10))),
+        "noise": "".join(chance.choices(chance.choice(NOISE), k=chance.randint(3, 8))),
     }  # fmt: skip
     question, answer = chance.choice(ABOUT_NOTHING), DO_NOT_KNOW
-    if chance.random() < 0.3:
+    if chance.random() < 0.5:
         question, answer = chance.choice(ABOUT_SOMETHING_TOLD)
     return Example("invented", question.format(**fill), answer.format(**fill))
 

@@ -59,8 +59,8 @@ PEAK_LEARNING_RATE = 4e-3
 
 # How often each kind of question is drawn.
 SHARES = {
-    "weather": 3, "small talk": 3, "kitchen": 3, "knowledge": 3, "cities": 4, "colours": 3,
-    "opposites": 3, "calendar": 4, "numbers": 8, "told": 7, "invented": 7,
+    "weather": 3, "small talk": 3, "kitchen": 3, "knowledge": 3, "cities": 6, "colours": 3,
+    "opposites": 3, "calendar": 4, "numbers": 8, "told": 6, "invented": 10,
 }  # fmt: skip
 
 CHARACTERS = [chr(code) for code in range(32, 127)] + ["\n", "\u2019"]
