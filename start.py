@@ -164,8 +164,8 @@ def make_venv(with_pip):
 
 
 def fetch_uv():
-    must("Fetching uv", [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input",
-                         "uv>=%d.%d,<1" % OLDEST_UV], ", which installs the packages")
+    must("Fetching uv", [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-input",
+                         "--retries", "1", "uv>=%d.%d,<1" % OLDEST_UV], ", which installs the packages")
     return os.path.join(BIN, "uv.exe" if WINDOWS else "uv")
 
 
