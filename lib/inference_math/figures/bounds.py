@@ -1,0 +1,96 @@
+"""Times and rates that bound a step: bars, the roofline, speeds, curves."""
+
+from .. import formulas, units
+from .picture import COMPUTE, INK, KNEE, WEIGHTS, alt, axes
+
+
+def move_and_compute(model, hardware, batch=1):
+    """Two bars: how long a step moves weights, and how long it computes."""
+    move = formulas.read_time(formulas.weight_bytes(model), hardware)
+    compute = formulas.compute_time(model, hardware, batch)
+    longer, shorter = max(move, compute), min(move, compute)
+    what = "the workers wait" if move > compute else "the belt waits"
+    title = f"Batch {batch}: {what} {1 - shorter / longer:.1%} of the time"
+    ax = axes(title, height=2.4)
+    bars = ax.barh(["compute", "move weights"], [compute, move], color=[COMPUTE, WEIGHTS])
+    for bar, value in zip(bars, (compute, move)):
+        ax.annotate(units.time(value), (value, bar.get_y() + bar.get_height() / 2),
+                    xytext=(5, 0), textcoords="offset points", va="center")
+    ax.set_xlim(0, longer * 1.15)
+    ax.set_xlabel(f"time of one step on {hardware.name} (s)")
+    return alt(ax, f"Two bars. Moving the weights takes {units.time(move)}, "
+                    f"computing takes {units.time(compute)}. {title}.")
+
+
+def roofline(hardware, precision="bf16", dots=(), measured=None):
+    """FLOP/s that ``hardware`` reaches at each number of FLOP per byte.
+
+    ``dots`` are (label, intensity) pairs, drawn on the roof; ``measured`` is a
+    second Hardware, drawn as a roof of its own.
+    """
+    roofs = [(hardware, precision)]
+    if measured is not None:
+        roofs.append((measured, next(iter(measured.flops))))
+    ridges = [formulas.ridge_point(*roof) for roof in roofs]
+    low = min([x for _, x in dots] + ridges + [1.0]) / 3
+    high = max([x for _, x in dots] + ridges) * 10
+    ax = axes(f"Left of {ridges[0]:.0f} FLOP per byte, {hardware.name} waits for memory",
+               height=4.2)
+    ax.set(xscale="log", yscale="log", xlim=(low, high))
+    said = []
+    for (device, p), ridge, colour in zip(roofs, ridges, (INK, KNEE)):
+        x = [low, ridge, high]
+        ax.plot(x, [formulas.attainable_flops(i, device, p) for i in x], color=colour, lw=2)
+        top = formulas.attainable_flops(high, device, p)
+        ax.annotate(f"{device.name}: {units.flops(top)} {p}", (high, top), xytext=(-4, 5),
+                    textcoords="offset points", ha="right", color=colour)
+        ax.plot([ridge], [top], "s", color=KNEE, ms=7)
+        ax.annotate(f"ridge {units.digits(ridge)}", (ridge, top), xytext=(-8, 2), ha="right",
+                    textcoords="offset points", color=KNEE)
+        said.append(f"{device.name} rises with memory bandwidth until {units.digits(ridge)} "
+                    f"FLOP per byte, then stays flat at {units.flops(top)}")
+    for label, intensity in dots:
+        y = formulas.attainable_flops(intensity, hardware, precision)
+        ax.plot([intensity], [y], "o", color=WEIGHTS, ms=8)
+        beside = intensity < ridges[0]  # on the flat part, a label beside would sit on the roof
+        ax.annotate(label, (intensity, y), xytext=(9, -4) if beside else (0, -18),
+                    textcoords="offset points", ha="left" if beside else "center")
+        said.append(f"{label} reaches {units.flops(y)}")
+    ax.set_xlabel("FLOP per byte moved (log axis)")
+    ax.set_ylabel("FLOP/s (log axis)")
+    ax.grid(True, which="major", alpha=0.25)
+    return alt(ax, "Roofline. " + "; ".join(said) + ".")
+
+
+def speeds(names, tokens_per_second, title):
+    """Horizontal bars of tokens/s on a log axis, largest number at the top."""
+    pairs = sorted(zip(tokens_per_second, names))
+    ax = axes(title, height=0.55 * len(pairs) + 1.2)
+    values = [value for value, _ in pairs]
+    ax.barh([name for _, name in pairs], values, color=WEIGHTS)
+    for row, value in enumerate(values):
+        ax.annotate(units.digits(value), (value, row), xytext=(4, 0),
+                    textcoords="offset points", va="center")
+    ax.set(xscale="log", xlim=(min(values) / 3, max(values) * 3))
+    ax.set_xlabel("tokens/s for one user, at best (log axis)")
+    spoken = "; ".join(f"{name}: {units.digits(v)} tokens/s" for v, name in reversed(pairs))
+    return alt(ax, f"{title}. {spoken}.")
+
+
+def curve(x, ys, title, xlabel, ylabel, marks=()):
+    """Lines on two log axes. ``ys`` maps a label to values; ``marks`` are
+    (x, label) pairs drawn as vertical lines."""
+    ax = axes(title, height=3.6)
+    for (label, y), style, colour, share in zip(
+            ys.items(), ("-", "--", ":"), (WEIGHTS, INK, COMPUTE), (0.3, 0.05, 0.7)):
+        ax.plot(x, y, style, color=colour, lw=2)
+        spot = int(share * len(x))  # apart from each other: lines often meet at an end
+        ax.annotate(label, (x[spot], y[spot]), xytext=(6, -14), textcoords="offset points", color=colour)
+    for place, label in marks:
+        ax.axvline(place, color=KNEE, ls="-.")
+        ax.annotate(label, (place, 0.03), xycoords=("data", "axes fraction"), color=KNEE,
+                    xytext=(4, 0), textcoords="offset points")
+    ax.set(xscale="log", yscale="log", xlabel=f"{xlabel} (log axis)", ylabel=f"{ylabel} (log axis)")
+    ax.grid(True, alpha=0.25)
+    lines = "; ".join(f"{k} goes from {units.digits(y[0])} to {units.digits(y[-1])}" for k, y in ys.items())
+    return alt(ax, f"{title}. {ylabel} against {xlabel}: {lines}.")

@@ -1,0 +1,29 @@
+"""What sits in memory, to scale."""
+
+from .. import formulas, units
+from .picture import INK, WEIGHTS, alt, axes
+
+
+def memory_boxes(model, hardware):
+    """Parameters of ``model`` to scale beside boxes, each one device's memory."""
+    from matplotlib.patches import Rectangle
+
+    weights = formulas.weight_bytes(model)
+    n = formulas.devices_needed(weights, hardware)
+    title = f"{model.name}: {units.size(weights)} of weights fill {n} x {hardware.name}"
+    if n == 1:
+        title = f"{model.name}: {units.size(weights)} of weights fit in one {hardware.name}"
+    per_row = min(n, 18)
+    rows = -(-n // per_row)
+    ax = axes(title, height=0.5 + 7.2 * rows / max(per_row, 8))
+    for i in range(n):
+        x, y = i % per_row, -(i // per_row)
+        filled = min(1.0, weights / hardware.memory - i)
+        ax.add_patch(Rectangle((x + 0.05, y), 0.9, 0.9, fill=False, edgecolor=INK))
+        ax.add_patch(Rectangle((x + 0.05, y), 0.9, 0.9 * filled, color=WEIGHTS))
+    ax.set(xlim=(-0.1, max(per_row, 8) + 0.1), ylim=(0.9 - rows, 1.0))
+    ax.set_aspect("equal")
+    ax.axis("off")
+    last = weights / hardware.memory - (n - 1)
+    return alt(ax, f"{n} boxes of {units.size(hardware.memory)} each; all full but the last, "
+                    f"which is {last:.0%} full. {title}.")

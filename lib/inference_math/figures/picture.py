@@ -1,0 +1,68 @@
+"""What all pictures share: colours, an empty frame, alt text, and the image itself."""
+
+import base64
+import html
+import io
+
+WEIGHTS, KV, COMPUTE, KNEE, MEMORY, INK = (
+    "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CCCCCC", "#333333")
+"""Okabe and Ito's palette, which colour-blind readers can tell apart."""
+
+
+class Picture:
+    """A figure as an image with alt text, for any notebook front end.
+
+    JupyterLab gives a bare PNG no alt text, so it gets an ``<img>``; GitHub and
+    nbconvert take the PNG, whose metadata carries the same sentence.
+    """
+
+    def __init__(self, figure):
+        self.alt = figure.alt
+        self.png = _png(figure)
+
+    def html(self):
+        data = base64.b64encode(self.png).decode()
+        return (f'<img alt="{html.escape(self.alt)}" style="max-width:100%;width:720px" '
+                f'src="data:image/png;base64,{data}">')
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        png = base64.b64encode(self.png).decode()
+        bundle = {"image/png": png, "text/html": self.html(), "text/plain": self.alt}
+        return bundle, {"image/png": {"alt": self.alt, "width": 720}}
+
+
+def show(ax):
+    """Displays the figure of ``ax`` (Axes) with its alt text."""
+    from IPython.display import display
+
+    display(Picture(ax.figure))
+
+
+def axes(title, height):
+    """Empty axes, 7.2 inches wide, under ``title``, a sentence."""
+    from matplotlib.figure import Figure
+
+    # No pyplot: nothing is kept alive, however many pictures a slider asks for.
+    figure = Figure(figsize=(7.2, height), dpi=140, layout="constrained")
+    ax = figure.add_subplot()
+    ax.set_title(title, loc="left", fontsize=11)
+    ax.spines[["top", "right"]].set_visible(False)
+    return ax
+
+
+def alt(ax, sentence):
+    """Leaves ``sentence`` as alt text on the figure of ``ax``; gives ``ax`` back."""
+    ax.figure.alt = sentence
+    return ax
+
+
+def _png(figure):
+    from PIL import Image  # Matplotlib brings it
+
+    raw = io.BytesIO()
+    figure.savefig(raw, format="png", metadata={"Software": None})
+    raw.seek(0)
+    small = io.BytesIO()
+    # 48 colours are enough for lines and letters and make the file a third as large.
+    Image.open(raw).convert("RGB").quantize(48, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
+    return small.getvalue()
