@@ -1,4 +1,4 @@
-"""Text in, notebooks out: source/*.py -> notebooks/, solutions/, exercises/.
+"""Text in, notebooks out: source/*.py -> notebooks/, solutions/, exercises/; and formulas.js.
 
     python source/build.py              rebuild all
     python source/build.py 03           rebuild lesson and exercise 03
@@ -18,6 +18,8 @@ from pathlib import Path
 import jupytext
 import nbformat
 from nbclient import NotebookClient
+
+import javascript
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = {"lessons": ROOT / "notebooks", "exercises": ROOT / "solutions"}
@@ -139,7 +141,7 @@ def main():
     if not texts:
         sys.exit(f"no source file for {' '.join(arguments.numbers)}")
     if arguments.check:
-        said = [line for pair in texts for line in disagreements(*pair)]
+        said = [line for pair in texts for line in disagreements(*pair)] + javascript.disagreements()
         sys.exit("\n".join([*said, MEND]) if said else 0)
     for number, (text, built) in enumerate(texts, 1):
         print(f"[{number}/{len(texts)}] {text.relative_to(ROOT)}", flush=True)
@@ -148,6 +150,7 @@ def main():
         if built.parent.name == "solutions":
             write(released(notebook), ROOT / "exercises" / built.name)
     if not arguments.numbers:
+        javascript.write()
         picture(ROOT / "docs" / "roofline.png")
 
 

@@ -63,6 +63,6 @@ def _png(figure):
     figure.savefig(raw, format="png", metadata={"Software": None})
     raw.seek(0)
     small = io.BytesIO()
-    # 48 colours are enough for lines and letters and make the file a third as large.
-    Image.open(raw).convert("RGB").quantize(48, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
+    # 128 colours are enough for lines and letters and make the file a third as large. (An octree keeps rare ones.)
+    Image.open(raw).convert("RGB").quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
     return small.getvalue()

@@ -1,10 +1,12 @@
 """Things to touch: thin views over the formulas and the figures.
 
+- ``Factory``     warehouse, belt, workers and users, moving at the computed times
 - ``LiveFigure``  sliders and menus that redraw a picture
 - ``Prediction``  takes a guess before a result shows, and compares it after
 """
 
+from .factory import Factory
 from .live_figure import LiveFigure
 from .prediction import Prediction
 
-__all__ = ["LiveFigure", "Prediction"]
+__all__ = ["Factory", "LiveFigure", "Prediction"]

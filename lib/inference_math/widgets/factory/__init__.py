@@ -1,0 +1,141 @@
+"""The factory: warehouse, belt, workers and users, moving at the computed times.
+
+``factory.js`` draws and ``formulas.js`` computes. The second is printed by SymPy from
+``formulas.py``, so a control moves the picture without asking Python, and the same two
+files run in a page that has no Python at all.
+"""
+
+import base64
+import hashlib
+import html
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from ... import catalog, formulas
+from ...errors import InputError, unknown
+from ...figures import Picture
+from ...figures import factory as still
+
+FOLDER = Path(__file__).parent
+JS_PATH = FOLDER / "formulas.js"
+
+MODEL_FIELDS = {
+    "N": "total_params", "N_a": "active_params", "b": "weight_bytes_per_param",
+    "kv": "kv_bytes_per_token", "kv_w": "kv_window_bytes_per_token", "w": "sliding_window",
+    "E": "experts", "k": "experts_per_token", "R": "routed_params", "V": "input_embedding_params",
+}
+"""The symbols of ``formulas.js`` and the fields of a Model that they stand for."""
+
+GPUS = ("H100 SXM", "H200 SXM", "A100 80GB SXM", "B200 HGX", "MI300X", "TPU v6e Trillium", "H20", "RTX 4090")
+
+STATE = ("models", "gpus", "presets", "model", "hardware", "devices", "batch", "context", "coverage")
+
+
+class Factory(anywidget.AnyWidget):
+    """``Factory(ARTICLE_700B, H100, batch=8)``: the widget, with its controls.
+
+    ``model`` and ``hardware`` are a Model and a Hardware; both menus also offer
+    others of the catalog. ``batch`` is how many users share a step, ``context`` the
+    tokens in each one's notebook, ``devices`` how many of the hardware there are.
+    ``coverage`` reads only the experts that were picked. All of these are traits (model and hardware by
+    name): link them to other widgets with ``ipywidgets.jslink``, or set them from Python.
+
+    Raises InputError for a batch below 1, a negative context, or an unknown name.
+    """
+
+    _esm = (FOLDER / "formulas.js").read_text("utf-8") + (FOLDER / "factory.js").read_text("utf-8")
+    models = traitlets.List().tag(sync=True)
+    gpus = traitlets.List().tag(sync=True)
+    presets = traitlets.List().tag(sync=True)
+    model = traitlets.Unicode().tag(sync=True)
+    hardware = traitlets.Unicode().tag(sync=True)
+    devices = traitlets.Int(1).tag(sync=True)
+    batch = traitlets.Int(1).tag(sync=True)
+    context = traitlets.Int(0).tag(sync=True)
+    coverage = traitlets.Bool(False).tag(sync=True)
+
+    def __init__(self, model=catalog.ARTICLE_700B, hardware=catalog.H100, batch=1, context=0, devices=1,
+                 coverage=False):
+        self._models = {one.name: one for one in (model, *_models())}
+        self._gpus = {one.name: one for one in (hardware, *map(catalog.hardware, GPUS))}
+        super().__init__(
+            models=[_model_row(one) for one in self._models.values()],
+            gpus=[_gpu_row(one) for one in self._gpus.values()], presets=_presets(),
+            model=model.name, hardware=hardware.name, devices=devices, batch=batch, context=context,
+            coverage=coverage)
+
+    @traitlets.validate("batch", "devices", "context")
+    def _in_range(self, proposal):
+        name, value = proposal["trait"].name, proposal["value"]
+        least = 0 if name == "context" else 1
+        if value < least:
+            raise InputError(f"{name}={value!r} must be a whole number, {least} or more")
+        return value
+
+    @traitlets.validate("model", "hardware")
+    def _known(self, proposal):
+        name, value = proposal["trait"].name, proposal["value"]
+        names = self._models if name == "model" else self._gpus
+        if value not in names:
+            raise unknown(name, value, names)
+        return value
+
+    def still(self):
+        """A picture of the present state (Picture)."""
+        model, gpu = self._models[self.model], self._gpus[self.hardware]
+        if model.precision not in gpu.flops:  # as factory.js does
+            model = replace(model, precision=next(iter(gpu.flops)))
+        gpus = gpu if self.devices == 1 else self.devices * gpu
+        return Picture(still(model, gpus, self.batch, self.context, self.coverage).figure)
+
+    def standalone(self):
+        """HTML that shows the picture, and becomes the factory where scripts may run."""
+        values = json.dumps({name: getattr(self, name) for name in STATE})
+        name = hashlib.sha256(values.encode()).hexdigest()[:12]
+        script = f"{self._esm}\nstandAlone({json.dumps(name)}, {values});".replace("</", "<\\/")
+        return f'<div data-factory="{name}">{self.still().html()}</div>\n<script type="module">\n{script}\n</script>'
+
+    def _repr_mimebundle_(self, **kwargs):
+        live = super()._repr_mimebundle_(**kwargs)
+        data, metadata = live if isinstance(live, tuple) else (live or {}, {})
+        picture = self.still()
+        more = {"image/png": base64.b64encode(picture.png).decode(), "text/html": self.standalone(),
+                "text/plain": f"Run this cell to start the factory. {picture.alt}"}
+        return {**data, **more}, {**metadata, "image/png": {"alt": picture.alt, "width": 720}}
+
+
+def _models():
+    c = catalog
+    return (c.ARTICLE_700B, c.LLAMA_8B, c.LLAMA_70B, c.LLAMA_70B.at("fp8"), c.LLAMA_405B.at("fp8"), c.DEEPSEEK_V3,
+            c.model("gpt-oss-120b"), c.model("GPT-3-175B"))
+
+
+def _model_row(model):
+    """A model as the browser gets it: the symbols of formulas.js, and its words."""
+    row = {symbol: getattr(model, field) for symbol, field in MODEL_FIELDS.items()}
+    if not model.experts:  # one expert that every token picks; 0 / 0 would spoil the arithmetic
+        row |= {"E": 1, "k": 1}
+    return {**row, "name": model.name, "precision": model.precision, "moe": bool(model.experts)}
+
+
+def _gpu_row(gpu):
+    return {"name": gpu.name, "M": gpu.memory, "BW": gpu.bandwidth, "flops": dict(gpu.flops)}
+
+
+def _presets():
+    """The article's moments: a name, and the settings that it means."""
+    article, gpu = catalog.ARTICLE_700B, catalog.H100
+    alone = {"model": article.name, "hardware": gpu.name, "devices": 1, "context": 0, "coverage": False}
+    balance = round(formulas.critical_batch_size(article, gpu))
+    return [
+        {"name": "one user", **alone, "batch": 1},
+        {"name": "64 users", **alone, "batch": 64},
+        {"name": "the balance", **alone, "batch": balance},
+        {"name": "too many", **alone, "batch": 5000},
+        {"name": "long context", **alone, "model": catalog.LLAMA_70B.at("fp8").name, "devices": 8, "batch": 32,
+         "context": 32_000},
+    ]

@@ -1,0 +1,254 @@
+"""The factory: its JavaScript computes what formulas.py does, and what is drawn follows those times."""
+
+import json
+import math
+import random
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy
+import pytest
+import sympy
+
+from conftest import ROOT
+from inference_math import catalog, formulas, units
+from inference_math.errors import InputError, UnknownName
+from inference_math.figures import factory as twin
+from inference_math.figures.factory import CRATES, moment, times, words
+from inference_math.widgets import Factory
+from inference_math.widgets.factory import FOLDER, MODEL_FIELDS
+
+sys.path.insert(0, str(ROOT / "source"))
+import javascript  # noqa: E402
+
+POINTS = 1000
+
+
+def node():
+    """Path of a Node: an installed one, or the one inside Playwright."""
+    from playwright._impl._driver import compute_driver_executable
+
+    return shutil.which("node") or compute_driver_executable()[0]
+
+
+def in_javascript(tmp_path, code, values):
+    """What ``code``, a function body with ``widget`` and ``values``, returns in Node."""
+    (tmp_path / "widget.mjs").write_text(Factory._esm, encoding="utf-8")
+    (tmp_path / "values.json").write_text(json.dumps(values), encoding="utf-8")
+    (tmp_path / "run.mjs").write_text(
+        'import * as widget from "./widget.mjs"; import { readFileSync } from "node:fs";\n'
+        'const values = JSON.parse(readFileSync("values.json", "utf8"));\n'
+        f"const answer = ((widget, values) => {{ {code} }})(widget, values);\n"
+        "console.log(JSON.stringify(answer));", encoding="utf-8")
+    done = subprocess.run([node(), "run.mjs"], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def random_points(count=POINTS):
+    """Settings far and wide, as the symbols of formulas.js."""
+    pick = random.Random(4)
+
+    def spread(low, high):
+        return math.exp(pick.uniform(math.log(low), math.log(high)))
+
+    for _ in range(count):
+        total, experts = spread(1e8, 2e12), pick.randint(8, 400)
+        yield {"N": total, "N_a": total * spread(0.02, 1), "b": pick.choice([0.5, 1.0, 2.0]), "kv": spread(1e3, 5e6),
+               "kv_w": spread(1e3, 1e6), "w": pick.randint(1, 5000), "E": experts, "k": pick.randint(1, 8),
+               "R": total * pick.uniform(0.1, 0.9), "V": total * pick.uniform(0, 0.05), "M": spread(1e9, 1e13),
+               "BW": spread(1e10, 1e14), "F": spread(1e11, 1e17), "n": pick.randint(1, 72),
+               "B": pick.randint(1, 9000), "L": pick.choice([0, pick.randint(1, 1_000_000)])}
+
+
+def call(p, name):
+    """The formula called ``name``, on numbers or arrays, in Python."""
+    model = catalog.Model("m", **{field: p[symbol] for symbol, field in MODEL_FIELDS.items()})
+    gpu = catalog.Hardware("g", p["M"] * p["n"], p["BW"] * p["n"], {"bf16": p["F"] * p["n"]})
+    how = {"refine": "expert_coverage"} if name.endswith("_covered") else {}
+    return {
+        "weight_bytes": lambda: formulas.weight_bytes(model),
+        "weight_bytes_read": lambda: formulas.weight_bytes_read(model, p["B"]),
+        "kv_bytes": lambda: formulas.kv_bytes(model, p["L"]),
+        "memory": lambda: gpu.memory,
+        "memory_needed": lambda: formulas.memory_needed(model, p["B"], p["L"]),
+        "weights_time": lambda: formulas.read_time(formulas.weight_bytes(model), gpu),
+        "weights_time_covered": lambda: formulas.read_time(formulas.weight_bytes_read(model, p["B"]), gpu),
+        "kv_time": lambda: formulas.read_time(p["B"] * formulas.kv_bytes(model, p["L"]), gpu),
+        "compute_time": lambda: formulas.compute_time(model, gpu, p["B"]),
+        "step_time": lambda: formulas.step_time(model, gpu, p["B"], p["L"]),
+        "step_time_covered": lambda: formulas.step_time(model, gpu, p["B"], p["L"], **how),
+        "tokens_per_second": lambda: formulas.tokens_per_second(model, gpu, p["B"], p["L"]),
+        "tokens_per_second_covered": lambda: formulas.tokens_per_second(model, gpu, p["B"], p["L"], **how),
+        "critical_batch_size": lambda: formulas.critical_batch_size(model, gpu),
+    }[name]()
+
+
+@pytest.fixture(scope="module")
+def points():
+    return list(random_points())
+
+
+@pytest.fixture(scope="module")
+def browser_says(points, tmp_path_factory):
+    code = """return values.map(p => Object.fromEntries(
+        Object.entries(widget.FORMULAS).map(([name, f]) => [name, f(p)])));"""
+    return in_javascript(tmp_path_factory.mktemp("js"), code, points)
+
+
+def test_the_file_is_what_the_formulas_say():
+    assert javascript.disagreements() == []
+
+
+def test_a_changed_formula_is_found(monkeypatch):
+    monkeypatch.setattr(formulas, "FLOP_PER_PARAM", 3)
+    assert javascript.disagreements() == ["formulas.js is not what formulas.py says"]
+
+
+@pytest.mark.parametrize("name", javascript.expressions())
+def test_numbers_arrays_symbols_and_javascript_agree(name, points, browser_says):
+    numbers = [call(p, name) for p in points]
+    in_browser = [one[name] for one in browser_says]
+    # Arrays take every second point's batch and context at once, with the rest of the first.
+    columns = {key: numpy.array([p[key] for p in points], dtype=float) for key in ("B", "L")}
+    expression = javascript.expressions()[name]
+    names = [str(s) for s in expression.free_symbols]
+    computed = sympy.lambdify(list(expression.free_symbols), expression, modules="math")
+    symbols = [computed(*(p[n] for n in names)) for p in points]
+    assert len(numbers) == POINTS
+    assert in_browser == pytest.approx(numbers, rel=1e-9)
+    assert symbols == pytest.approx(numbers, rel=1e-9)
+    for p in points[:20]:  # each with all thousand batches and contexts
+        array = numpy.broadcast_to(call({**p, **columns}, name), POINTS)
+        one_by_one = [call({**p, "B": b, "L": c}, name) for b, c in zip(columns["B"], columns["L"])]
+        assert list(array) == pytest.approx(one_by_one, rel=1e-9)
+
+
+# --- what is drawn -----------------------------------------------------------
+
+MODELS = [catalog.ARTICLE_700B, catalog.LLAMA_70B, catalog.DEEPSEEK_V3, catalog.model("gpt-oss-120b")]
+
+
+def settings():
+    pick = random.Random(7)
+    for _ in range(300):
+        yield {"model": pick.choice(MODELS), "hardware": pick.choice([catalog.H100, catalog.H200]),
+               "devices": pick.choice([1, 8, 16]), "batch": round(math.exp(pick.uniform(0, 9))),
+               "context": pick.choice([0, 500, 32_000]), "coverage": pick.random() < 0.5, "part": pick.random()}
+
+
+def test_the_widget_shows_and_says_what_the_picture_does(tmp_path):
+    """The moving picture and its still one agree: times, moment and words."""
+    cases, expected = [], []
+    for one in settings():
+        part = one.pop("part")
+        widget = Factory(**one)
+        cases.append({**json.loads(json.dumps({k: getattr(widget, k) for k in (
+            "models", "gpus", "model", "hardware", "devices", "batch", "context", "coverage")})), "part": part})
+        gpus = one["devices"] * one["hardware"]
+        model = one["model"] if one["model"].precision in gpus.flops else replace(one["model"], precision="bf16")
+        s = times(model, gpus, one["batch"], one["context"], one["coverage"])
+        expected.append((s, moment(s, part * s.step)))
+    code = """return values.map(v => { const s = widget.compute(key => v[key]);
+        return { ...s, ...widget.moment(s, v.part * s.step), words: widget.words(s) }; });"""
+    for got, (s, now) in zip(in_javascript(tmp_path, code, cases), expected):
+        for name in ("weights", "kv", "compute", "step", "beat", "needed", "held"):
+            assert got[name] == pytest.approx(getattr(s, name), rel=1e-9)
+        for name in ("piled", "busy", "moving", "tape"):
+            assert got[name] == pytest.approx(getattr(now, name), rel=1e-9, abs=1e-9)
+        assert got["words"] == words(s)
+
+
+def test_numbers_in_words_are_those_of_units(tmp_path):
+    pick = random.Random(1)
+    values = [math.exp(pick.uniform(-16, 40)) for _ in range(POINTS)] + [0, 1, 999.6, 0.9995, 120, 119.96, 1e9]
+    code = "return values.map(v => [widget.digits(v), widget.timeWords(v), widget.sizeWords(v)]);"
+    for value, got in zip(values, in_javascript(tmp_path, code, values)):
+        assert got == [units.digits(value), units.time(value), units.size(value)]
+
+
+def shares(s, parts=20_000):
+    """Time averages over one step: the busy share, the moving share, the highest pile."""
+    moments = [moment(s, s.step * (i + 0.5) / parts) for i in range(parts)]
+    return (sum(m.busy for m in moments) / parts, sum(m.moving for m in moments) / parts,
+            max(m.piled for m in moments))
+
+
+@pytest.mark.parametrize("model, batch, context", [
+    (catalog.ARTICLE_700B, 1, 0), (catalog.ARTICLE_700B, 295, 0), (catalog.ARTICLE_700B, 5000, 0),
+    (catalog.LLAMA_70B, 32, 32_000), (catalog.LLAMA_70B, 600, 3_000), (catalog.DEEPSEEK_V3, 3, 1_000)])
+def test_workers_and_belt_wait_by_exactly_the_ratio_of_the_times(model, batch, context):
+    s = times(model, catalog.H100, batch, context)
+    busy, moving, highest = shares(s)
+    assert busy == pytest.approx(s.compute / s.step, abs=1e-3)
+    assert moving == pytest.approx((s.weights + s.kv) / s.step, abs=1e-3)
+    # At the moment when the last box arrives, compute - weights of the work is still to do.
+    assert highest == pytest.approx(CRATES * max(0, 1 - s.weights / s.compute), abs=0.02)
+
+
+def test_the_belt_has_one_speed():
+    """In boxes per second, whatever the batch and the context are, with experts left out or not."""
+    speeds = set()
+    for batch, context, coverage in ((1, 0, True), (1, 0, False), (64, 8_000, True), (5000, 100, False)):
+        s = times(catalog.DEEPSEEK_V3, catalog.H100, batch, context, coverage)
+        t = 0.3 * min(s.weights, s.step)
+        speeds.add(round(moment(s, t).tape / t, 6))
+    assert len(speeds) == 1
+
+
+def test_the_articles_moments_are_said():
+    h100, article = catalog.H100, catalog.ARTICLE_700B
+    assert "209 ms and computing 707 µs: the workers wait 99.7 % of the time" in words(times(article, h100, 1, 0))
+    assert "hardly anyone waits" in words(times(article, h100, 295, 0))
+    assert "the belt waits 94.1 % of the time, and boxes pile up" in words(times(article, h100, 5000, 0))
+    assert "would not fit: 700 GB in a memory of 80 GB" in words(times(article, h100, 1, 0))
+    assert "700 GB of 720 GB" in words(times(article, 9 * h100, 1, 0))
+
+
+def test_still_picture_lights_the_busy_workers_and_stacks_the_boxes():
+    ax = twin(catalog.ARTICLE_700B, catalog.H100, batch=64)
+    lit = ax.collections[1].get_alpha()
+    assert sum(lit) / len(lit) == pytest.approx(64 / 295.3, abs=0.002)
+    assert "Batch 64: the workers wait" in ax.get_title(loc="left")
+
+
+# --- the widget --------------------------------------------------------------
+
+
+def test_saved_output_has_a_picture_words_and_a_page_of_its_own():
+    data, metadata = Factory(batch=8)._repr_mimebundle_()
+    assert data["image/png"] and "batch 8" in metadata["image/png"]["alt"]
+    assert data["text/plain"].startswith("Run this cell to start the factory. A factory. At batch 8")
+    assert "<img alt=" in data["text/html"] and '<script type="module">' in data["text/html"]
+
+
+def test_nothing_is_fetched():
+    code = "".join(path.read_text("utf-8") for path in FOLDER.glob("*.js"))
+    for outside in ("http", "import(", "import ", "fetch(", "XMLHttpRequest"):
+        assert outside not in code.replace("There is nothing to import.", ""), outside
+    assert len(code.encode()) < 60_000
+
+
+def test_any_model_and_gpu_may_be_shown():
+    mine = catalog.Hardware("mine", 16e9, 5e10, {"fp32": 1e12})
+    widget = Factory(catalog.LLAMA_8B, mine, batch=2)
+    assert widget.hardware == "mine" and widget.gpus[0]["name"] == "mine"
+    assert "batch 2" in widget.still().alt
+
+
+@pytest.mark.parametrize("wrong, said", [
+    ({"batch": 0}, "batch=0 must be"), ({"context": -1}, "context=-1 must be"), ({"devices": 0}, "devices=0 must be")])
+def test_bad_settings(wrong, said):
+    with pytest.raises(InputError, match=said):
+        Factory(**wrong)
+    widget = Factory()
+    with pytest.raises(InputError, match=said):
+        setattr(widget, *next(iter(wrong.items())))
+
+
+def test_unknown_names():
+    with pytest.raises(UnknownName, match="did you mean 'H100 SXM'"):
+        Factory().hardware = "H100"
