@@ -89,3 +89,19 @@ def _address(server, home):
             break
         time.sleep(0.1)
     pytest.fail("JupyterLab did not start:\n" + (home / "log").read_text()[-2000:])
+
+
+@pytest.fixture
+def opened(browser, lab):
+    """Opens a notebook in JupyterLab: ``opened("notebooks/03_memory_bound.ipynb")`` gives a LabPage."""
+    from lab_page import LabPage
+
+    pages = []
+
+    def open_(notebook, **size):
+        pages.append(LabPage(browser, lab, notebook, **size))
+        return pages[-1]
+
+    yield open_
+    for page in pages:
+        page.close()

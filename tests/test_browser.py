@@ -5,23 +5,9 @@ import json
 import pytest
 
 from conftest import ROOT
-from lab_page import LabPage
 
 LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 EXERCISES = sorted(path.name for path in (ROOT / "exercises").glob("*.ipynb"))
-
-
-@pytest.fixture
-def opened(browser, lab):
-    pages = []
-
-    def open_(notebook, **size):
-        pages.append(LabPage(browser, lab, notebook, **size))
-        return pages[-1]
-
-    yield open_
-    for page in pages:
-        page.close()
 
 
 def widgets_in(name):

@@ -91,23 +91,26 @@ figures.show(figures.move_and_compute(ARTICLE_700B, H100))
 # **Holds if** one GPU could hold the model, which it cannot, and serves one person, which nobody does. Lessons 01 and 04 mend both.
 
 # %% [markdown]
-# ## Try it: many people at once
+# ## The factory runs
 #
-# The same move can serve everyone who waits for a token. Here are 64 people.
+# Those two bars, drawn as a place. In the warehouse lie the weights. Boxes of them ride the belt, at the belt's one speed.
+# Each filled figure is a worker who works. On the right stand the people who wait for a token, here 64 of them.
 
 # %%
-figures.show(figures.move_and_compute(ARTICLE_700B, H100, batch=64))
+figures.show(figures.factory(ARTICLE_700B, H100, batch=64))
 
 # %% [markdown]
-# The workers still wait. Change the number with the slider: when do they stop waiting?
+# One move serves all 64, and still most workers wait. Now let it run. Press *one user*, then *the balance*, then *too many*.
+# The line of words under the picture says what you see. At which batch do the workers stop waiting?
 
 # %% tags=["nbval-ignore-output"]
-from inference_math.widgets import LiveFigure
+from inference_math.widgets import Factory
 
-def crowd(people):
-    return figures.move_and_compute(ARTICLE_700B, H100, people)
+Factory(ARTICLE_700B, H100, batch=64)
 
-LiveFigure(crowd, people=(1, 1024))
+# %% [markdown]
+# The slow motion is real: a machine's milliseconds stretched until you can see them, and nothing else changed.
+# Lesson 04 comes back to this factory, and lesson 05 opens the orange notebooks.
 
 # %% [markdown]
 # ## The map
@@ -117,6 +120,8 @@ LiveFigure(crowd, people=(1, 1024))
 # | [01](01_parameters_memory_compute.ipynb) | How big is a model, and where must it sit? | 20 |
 # | [02](02_autoregressive_decoding.ipynb) | What does it take to make one token? | 20 |
 # | [03](03_memory_bound.ipynb) | Why is it slow, when the workers are so fast? | 25 |
+# | [04](04_batching.ipynb) | How many people should share one move? | 30 |
+# | [05](05_kv_cache.ipynb) | What can *not* be shared? | 25 |
 #
 # Each lesson asks you to guess, then computes, then shows. Each ends with an exercise that checks itself and says *why* an answer is wrong.
 # Change any cell and run it again: nothing here can break.

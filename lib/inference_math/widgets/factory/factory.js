@@ -306,7 +306,7 @@ const DEVICES = [1, 2, 4, 8, 9, 16, 32, 64, 72];
 const CSS = `
 .im-factory{background:#fff;color:#222;border:1px solid #ccc;border-radius:6px;padding:10px 12px;max-width:920px;font:13px/1.45 system-ui,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;box-sizing:border-box}
 .im-factory canvas{display:block;width:100%}
-.im-factory .row{display:flex;flex-wrap:wrap;gap:6px 14px;align-items:center;margin:6px 0}
+.im-factory .im-row{display:flex;flex-wrap:wrap;gap:6px 14px;align-items:center;margin:6px 0}
 .im-factory label{display:inline-flex;gap:6px;align-items:center}
 .im-factory input[type=range]{width:150px}
 .im-factory output{min-width:5.5em}
@@ -367,6 +367,7 @@ function render({ model, el }) {
   let playing = !matchMedia("(prefers-reduced-motion: reduce)").matches;
   const canvas = make("canvas");
   canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", "The factory, moving as the sentences below it say");
   const pen = canvas.getContext("2d");
   const said = make("p");
   const heard = make("div", { className: "heard" }); // the same for a screen reader, when a slider has come to rest
@@ -385,7 +386,7 @@ function render({ model, el }) {
   const covered = make("label", {}, coverage, "read only the experts that were picked");
   const playButton = make("button", { type: "button" });
   const marks = [];
-  const presets = make("div", { className: "row" }, playButton, ...get("presets").map((preset) => {
+  const presets = make("div", { className: "im-row" }, playButton, ...get("presets").map((preset) => {
     const button = make("button", { type: "button", textContent: preset.name });
     const settings = Object.entries(preset).filter(([key]) => key !== "name");
     button.addEventListener("click", () => {
@@ -396,7 +397,7 @@ function render({ model, el }) {
     return button;
   }));
   const box = make("div", { className: "im-factory" }, make("style", { textContent: CSS }), presets, canvas, said,
-    make("div", { className: "row" }, ...controls.map(([label]) => label), covered), heard);
+    make("div", { className: "im-row" }, ...controls.map(([label]) => label), covered), heard);
   el.append(box);
 
   if (!playing) part = 0.5; // the middle of a step says more than its start
@@ -413,7 +414,6 @@ function render({ model, el }) {
     coverage.checked = get("coverage");
     const sentence = words(s) + (s.precision === s.model.precision ? "" : ` ${s.gpu.name} has no ${s.model.precision}: it computes in ${s.precision}.`);
     said.textContent = sentence;
-    canvas.setAttribute("aria-label", sentence);
     clearTimeout(timer);
     timer = setTimeout(() => (heard.textContent = sentence), 600);
     paint();

@@ -1,0 +1,141 @@
+"""The factory in real JupyterLab, in an untrusted notebook, and in an HTML page with no network."""
+
+import subprocess
+import sys
+
+import pytest
+
+from conftest import ROOT
+
+FACTORY = ".im-factory"
+CHANGES = """async box => {
+  const canvas = box.querySelector("canvas"), before = canvas.toDataURL();
+  for (let i = 0; i < 30; i++) {
+    await new Promise(requestAnimationFrame);
+    if (canvas.toDataURL() !== before) return true;
+  }
+  return false;
+}"""
+
+
+def said(factory):
+    return factory.locator("p").inner_text()
+
+
+def in_cell(page, cell_id, code):
+    page.evaluate("""([id, code]) => window.jupyterapp.shell.currentWidget.content.widgets
+        .find(cell => cell.model.id === id).model.sharedModel.setSource(code)""", [cell_id, code])
+
+
+def test_it_runs_and_obeys_keyboard_menus_and_buttons(opened):
+    lesson = opened("notebooks/00_start_here.ipynb")
+    lesson.run_all()
+    factory = lesson.page.locator(f".jp-OutputArea-output {FACTORY}")
+    factory.scroll_into_view_if_needed()
+    assert "At batch 64, moving takes 209 ms" in said(factory)
+    assert factory.evaluate(CHANGES)
+    batch = factory.get_by_role("slider", name="batch")
+    batch.focus()
+    batch.press("ArrowRight")
+    assert "At batch 96, moving" in said(factory) and batch.get_attribute("aria-valuetext") == "96 users"
+    factory.get_by_label("GPU").select_option("H200 SXM")
+    assert "moving takes 146 ms" in said(factory)  # 700 GB at 4.8 TB/s
+    factory.get_by_role("button", name="too many").press("Enter")
+    assert "the belt waits 94.1 %" in said(factory)
+    assert factory.get_by_role("button", name="too many").get_attribute("aria-pressed") == "true"
+    status = factory.get_by_role("status")  # what a screen reader hears, once the slider rests
+    lesson.page.wait_for_function("([a, b]) => a.textContent === b.textContent", arg=[
+        status.element_handle(), factory.locator("p").element_handle()])
+    factory.get_by_role("button", name="Pause").click()
+    assert not factory.evaluate(CHANGES)
+    assert lesson.errors == []
+
+
+def test_experts_may_be_left_out_only_where_there_are_any(opened):
+    lesson = opened("notebooks/00_start_here.ipynb")
+    lesson.run_all()
+    factory = lesson.page.locator(f".jp-OutputArea-output {FACTORY}")
+    box = factory.get_by_label("read only the experts that were picked")
+    assert not box.is_visible()
+    factory.get_by_label("model").select_option("DeepSeek-V3")
+    before = said(factory)
+    box.check()
+    assert "moving takes 174 ms" in said(factory) != before  # 584.4 GB at batch 64, at 3.35 TB/s
+
+
+def test_an_ipywidgets_slider_moves_it_without_the_kernel(opened):
+    """Linked in the browser; the kernel sleeps while the slider moves."""
+    sheet = opened("exercises/03_memory_bound.ipynb")
+    in_cell(sheet.page, "q1", "import ipywidgets, time\nfrom inference_math.widgets import Factory\n"
+                              "f = Factory(batch=2)\ns = ipywidgets.IntSlider(2, 1, 500)\n"
+                              "ipywidgets.jslink((s, 'value'), (f, 'batch'))\ndisplay(s, f)")
+    sheet.run_all()
+    factory = sheet.page.locator(f".jp-OutputArea-output {FACTORY}")
+    assert "At batch 2," in said(factory)
+    sheet.page.evaluate("""() => { window.jupyterapp.shell.currentWidget.sessionContext.session.kernel
+        .requestExecute({ code: "import time; time.sleep(600)" }); }""")
+    handle = sheet.page.locator(".noUi-handle").first
+    handle.focus()
+    handle.press("ArrowRight")
+    sheet.page.wait_for_function("box => box.querySelector('p').innerText.includes('At batch 3,')", arg=factory.element_handle())
+    sheet.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.interrupt()")
+
+
+def test_python_moves_it_too(opened):
+    sheet = opened("exercises/03_memory_bound.ipynb")
+    in_cell(sheet.page, "q1", "from inference_math.widgets import Factory\nf = Factory(batch=2)\ndisplay(f)\nf.batch = 777")
+    sheet.run_all()
+    assert "At batch 777," in said(sheet.page.locator(f".jp-OutputArea-output {FACTORY}"))
+
+
+def test_before_anything_is_run_there_is_a_picture(opened):
+    """A fresh clone's notebooks are untrusted: no script of theirs runs, and the picture shows."""
+    lesson = opened("notebooks/00_start_here.ipynb")
+    pictures = lesson.page.locator('.jp-OutputArea-output img[alt^="A factory. At batch 64"]')
+    pictures.last.scroll_into_view_if_needed()
+    assert pictures.count() == 2 and lesson.page.locator(f"{FACTORY} canvas").count() == 0
+    assert lesson.blank_images() == 0
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory):
+    """Lesson 00 as a static HTML page, by the exporter that JupyterLab's menu uses."""
+    folder = tmp_path_factory.mktemp("html")
+    subprocess.run([sys.executable, "-m", "jupyter", "nbconvert", "--to", "html", "--output-dir", str(folder),
+                    str(ROOT / "notebooks" / "00_start_here.ipynb")], check=True, capture_output=True)
+    return (folder / "00_start_here.html").as_uri()
+
+
+def offline(browser, address, **how):
+    context = browser.new_context(offline=True, **how)
+    page = context.new_page()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(address)
+    page.locator(FACTORY).wait_for()
+    return page, errors
+
+
+def test_it_lives_in_a_page_without_kernel_or_network(browser, exported):
+    page, errors = offline(browser, exported)
+    factory = page.locator(FACTORY)
+    factory.scroll_into_view_if_needed()
+    assert factory.evaluate(CHANGES)
+    factory.get_by_label("context").focus()
+    factory.get_by_label("model").select_option("Llama-3.1-70B")
+    factory.get_by_label("context").press("ArrowRight")
+    assert "is for notebooks, which nobody shares" in said(factory)
+    assert not [e for e in errors if "factory" in e.lower() or "FORMULAS" in e]
+    page.context.close()
+
+
+def test_it_stands_still_for_those_who_ask_for_less_motion(browser, exported):
+    page, _ = offline(browser, exported, reduced_motion="reduce")
+    factory = page.locator(FACTORY)
+    factory.scroll_into_view_if_needed()
+    assert not factory.evaluate(CHANGES)
+    factory.get_by_role("button", name="too many").click()
+    assert "the belt waits 94.1 %" in said(factory)
+    factory.get_by_role("button", name="Play").click()
+    assert factory.evaluate(CHANGES)
+    page.context.close()
