@@ -38,7 +38,7 @@ def test_it_runs_and_obeys_keyboard_menus_and_buttons(opened):
     batch.focus()
     batch.press("ArrowRight")
     assert "At batch 96, moving" in said(factory) and batch.get_attribute("aria-valuetext") == "96 users"
-    factory.get_by_label("GPU").select_option("H200 SXM")
+    factory.get_by_role("combobox", name="GPU").select_option("H200 SXM")
     assert "moving takes 146 ms" in said(factory)  # 700 GB at 4.8 TB/s
     factory.get_by_role("button", name="too many").press("Enter")
     assert "the belt waits 94.1 %" in said(factory)
@@ -57,7 +57,7 @@ def test_experts_may_be_left_out_only_where_there_are_any(opened):
     factory = lesson.page.locator(f".jp-OutputArea-output {FACTORY}")
     box = factory.get_by_label("read only the experts that were picked")
     assert not box.is_visible()
-    factory.get_by_label("model").select_option("DeepSeek-V3")
+    factory.get_by_role("combobox", name="model").select_option("DeepSeek-V3")
     before = said(factory)
     box.check()
     assert "moving takes 174 ms" in said(factory) != before  # 584.4 GB at batch 64, at 3.35 TB/s
@@ -121,9 +121,9 @@ def test_it_lives_in_a_page_without_kernel_or_network(browser, exported):
     factory = page.locator(FACTORY)
     factory.scroll_into_view_if_needed()
     assert factory.evaluate(CHANGES)
-    factory.get_by_label("context").focus()
-    factory.get_by_label("model").select_option("Llama-3.1-70B")
-    factory.get_by_label("context").press("ArrowRight")
+    factory.get_by_role("slider", name="context").focus()
+    factory.get_by_role("combobox", name="model").select_option("Llama-3.1-70B")
+    factory.get_by_role("slider", name="context").press("ArrowRight")
     assert "is for notebooks, which nobody shares" in said(factory)
     assert not [e for e in errors if "factory" in e.lower() or "FORMULAS" in e]
     page.context.close()

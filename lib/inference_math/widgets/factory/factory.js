@@ -327,6 +327,7 @@ const make = (tag, props = {}, ...children) => {
 function slider(name, values, show, model, key) {
   const input = make("input", { type: "range", min: 0, max: values.length - 1, step: 1 });
   input.dataset.lmSuppressShortcuts = "true"; // JupyterLab takes the arrow keys for itself otherwise
+  input.setAttribute("aria-label", name); // and not the value beside it, which is the aria-valuetext
   const output = make("output");
   const nearest = (value) => values.reduce((best, one, i) =>
     Math.abs(Math.log((one + 1) / (value + 1))) < Math.abs(Math.log((values[best] + 1) / (value + 1))) ? i : best, 0);
