@@ -309,7 +309,7 @@ const CSS = `
 .im-factory .im-row{display:flex;flex-wrap:wrap;gap:6px 14px;align-items:center;margin:6px 0}
 .im-factory label{display:inline-flex;gap:6px;align-items:center}
 .im-factory input[type=range]{width:150px}
-.im-factory output{min-width:5.5em}
+.im-factory label span{min-width:5.5em}
 .im-factory select,.im-factory button{font:inherit;color:#222;background:#f4f4f4;border:1px solid #888;border-radius:4px;padding:2px 8px}
 .im-factory button:hover{background:#e4e4e4}
 .im-factory :focus-visible{outline:3px solid #0072B2;outline-offset:1px}
@@ -328,7 +328,7 @@ function slider(name, values, show, model, key) {
   const input = make("input", { type: "range", min: 0, max: values.length - 1, step: 1 });
   input.dataset.lmSuppressShortcuts = "true"; // JupyterLab takes the arrow keys for itself otherwise
   input.setAttribute("aria-label", name); // and not the value beside it, which is the aria-valuetext
-  const output = make("output");
+  const output = make("span"); // an <output> would be read aloud once more
   const nearest = (value) => values.reduce((best, one, i) =>
     Math.abs(Math.log((one + 1) / (value + 1))) < Math.abs(Math.log((values[best] + 1) / (value + 1))) ? i : best, 0);
   input.addEventListener("input", () => set(model, key, values[input.value]));
