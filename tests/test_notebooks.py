@@ -58,6 +58,11 @@ def sizes(nb):
     return statistics.median(counts) <= 4 and max(counts) <= 20
 
 
+def narrow(nb):
+    """Lines that a window of 900 pixels shows whole."""
+    return all(len(line) <= 88 for c in code(nb) for line in lines(c))
+
+
 def ran_in_order(nb):
     return [c["execution_count"] for c in code(nb)] == list(range(1, len(code(nb)) + 1))
 
@@ -114,7 +119,7 @@ def no_exclamation(nb):
     return not any(re.search(r"\w!(\s|$)", source(c)) for c in text(nb))
 
 
-EVERYWHERE = (ran_in_order, no_errors, alt_text, no_widget_state, no_trailing_semicolon, money_in_words, no_bare_scalars,
+EVERYWHERE = (narrow, ran_in_order, no_errors, alt_text, no_widget_state, no_trailing_semicolon, money_in_words, no_bare_scalars,
               fields_filled, plain_kernel, no_exclamation, widgets_tagged)
 LESSON_ONLY = (head, tail, sizes, no_hardware_literal, few_pictures)
 
@@ -157,6 +162,7 @@ BROKEN = {
     head: lambda nb: nb["cells"][0].update(source="# Memory"),
     tail: lambda nb: nb["cells"].pop(),
     sizes: lambda nb: _first_code(nb).update(source="x = 1\n" * 21),
+    narrow: lambda nb: _first_code(nb).update(source="x = " + "1" * 85),
     ran_in_order: lambda nb: _first_code(nb).update(execution_count=None),
     no_errors: lambda nb: _first_code(nb)["outputs"].append({"output_type": "stream", "name": "stderr", "text": "!"}),
     alt_text: lambda nb: _add_output(nb, {"image/png": "AAAA"}),

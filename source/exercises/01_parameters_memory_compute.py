@@ -33,7 +33,8 @@ def weight_bytes(params, bits_per_param):
     ### END SOLUTION
 
 # %%
-# A cell to play in. Does Llama-3.1-70B come out as in the lesson? LLAMA_70B.total_params has its parameters.
+# A cell to play in. Does Llama-3.1-70B come out as in the lesson?
+# LLAMA_70B.total_params has its parameters.
 
 # %% check="q1"
 quiz.q1.check(weight_bytes)
@@ -57,7 +58,8 @@ def devices_needed(n_bytes, memory):
     ### END SOLUTION
 
 # %%
-# A cell to play in. What if the bytes fill the devices exactly? H100.memory is the memory of one.
+# A cell to play in. What if the bytes fill the devices exactly?
+# H100.memory is the memory of one.
 
 # %% check="q2"
 quiz.q2.check(devices_needed)
@@ -114,7 +116,8 @@ N, b, n, M, k, L, B = sympy.symbols("N b n M k L B", positive=True)
 ### END SOLUTION
 
 # %%
-# A cell to play in. Put in numbers: room.subs({N: ..., b: ..., n: ..., M: ..., k: ..., L: ...})
+# A cell to play in. Put in numbers:
+# room.subs({N: ..., b: ..., n: ..., M: ..., k: ..., L: ...})
 
 # %% check="q4"
 quiz.q4.check(lambda: room)

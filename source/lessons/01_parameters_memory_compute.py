@@ -107,7 +107,8 @@ for one in (LLAMA_8B, LLAMA_70B, LLAMA_405B, DEEPSEEK_V3):
 # In the GPU's own memory, all of it, for as long as the model answers: the next lesson shows that every step reads it.
 
 # %% tags=["nbval-ignore-output"]
-guess_gpus = Prediction("How many H100 hold the weights of the 700B model?", unit="GPUs")
+guess_gpus = Prediction("How many H100 hold the weights of the 700B model?",
+                        unit="GPUs")
 guess_gpus
 
 # %%
@@ -226,7 +227,8 @@ for several in (least * H100, 16 * H100, 8 * H200):
 # %%
 for n in (least, 16, 8):
     whole, rest = divmod(DEEPSEEK_V3.experts, n)
-    print(f"{DEEPSEEK_V3.experts} experts on {n:2} GPUs: {whole} each, {rest} left over")
+    print(f"{DEEPSEEK_V3.experts} experts on {n:2} GPUs:",
+          f"{whole} each, {rest} left over")
 
 # %% [markdown]
 # Experts are parts of a model that take turns, and lesson 02 meets them. {{DEEPSEEK_V3.experts}} of them spread evenly over 8 or 16 GPUs, not over {{least}}.
@@ -267,7 +269,8 @@ LiveFigure(boxes, model_name=models, precision=["fp8", "bf16", "int4"], gpu=gpus
 
 # %%
 token = numpy.array([1, 0, -1, 2, 0, 1])
-print((matrix @ token).round(4), f" from {matrix.size} multiplications and as many additions")
+print((matrix @ token).round(4),
+      f" from {matrix.size} multiplications and as many additions")
 
 # %% [markdown]
 # Each parameter is multiplied once and added once. That is all the arithmetic there is, some billions of times over.

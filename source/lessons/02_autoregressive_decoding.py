@@ -171,10 +171,12 @@ from inference_math.catalog import DEEPSEEK_V3
 
 chosen, of = DEEPSEEK_V3.experts_per_token, DEEPSEEK_V3.experts
 active, total = DEEPSEEK_V3.active_params, DEEPSEEK_V3.total_params
-print(f"{chosen} of {of} experts, {units.count(active)} of {units.count(total)} parameters")
+print(f"{chosen} of {of} experts,",
+      f"{units.count(active)} of {units.count(total)} parameters")
 
 # %% tags=["nbval-ignore-output"]
-guess_experts = Prediction("One user: a step reads 37 GB. And a step for 32 users?", unit="GB")
+guess_experts = Prediction("One user: a step reads 37 GB. And a step for 32 users?",
+                           unit="GB")
 guess_experts
 
 # %% [markdown]
