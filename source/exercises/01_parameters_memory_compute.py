@@ -139,7 +139,7 @@ quiz.q4.check(lambda: room)
 # %% answer="q5"
 ### BEGIN SOLUTION
 change = "d"
-because = "The weights are there once, so every GPU that is added is all room for users."
+because = "The weights are there once, so a GPU that is added is all room for users."
 ### END SOLUTION
 
 # %% check="q5"

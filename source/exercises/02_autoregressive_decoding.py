@@ -136,7 +136,8 @@ quiz.q5.check(lambda: half)
 # %% answer="q6"
 ### BEGIN SOLUTION
 shared = "b"
-because = "The weights of a step serve every token in it, and other people's tokens do not wait for mine."
+because = ("The weights of a step serve every token in it, "
+           "and other people's tokens do not wait for mine.")
 ### END SOLUTION
 
 # %% check="q6"
