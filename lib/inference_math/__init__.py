@@ -4,6 +4,7 @@ The package is small and its modules load when you use them:
 
 - ``formulas``      every formula of the series, once
 - ``catalog``       GPUs and models, each value with its source
+- ``prices``        list prices of API tokens, each with its date
 - ``units``         numbers in words: ``209 ms``, ``700 GB``
 - ``derivations``   where the formulas come from (SymPy)
 - ``figures``       one function per picture (Matplotlib)
