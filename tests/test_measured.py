@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from inference_math import catalog, measured
+from inference_math import catalog, measured, your_machine
 from inference_math.errors import InputError, UnknownName
 from inference_math.measured import Sweep, fit_knee
 
@@ -123,3 +123,47 @@ class TestKnee:
     def test_a_sweep_checks_its_fields(self, tokens, seconds, n_bytes, said):
         with pytest.raises(InputError, match=said):
             Sweep("bad", tokens, seconds, n_bytes)
+
+
+def ticking(step):
+    """A clock that moves on by ``step`` seconds at each look."""
+    looks = iter(range(10**9))
+    return lambda: next(looks) * step
+
+
+class TestBatchSweep:
+    @pytest.fixture(autouse=True)
+    def small(self, monkeypatch):
+        monkeypatch.setattr(your_machine, "MATRIX_BYTES", 2**25)
+
+    def test_each_batch_reads_every_layer_once_a_try(self, monkeypatch):
+        calls, real = [], np.matmul
+        monkeypatch.setattr(np, "matmul", lambda w, x, out: calls.append((w.shape, x.shape)) or real(w, x, out=out))
+        swept = your_machine.batch_sweep(batches=(1, 3), seconds=1e-9, progress=None, clock=ticking(0.001))
+        runs = 1 + 3  # a warm-up, and three tries at the least
+        layers, side = 8, your_machine.LAYER_SIDE
+        assert calls == runs * layers * [((side, side), (side, 1))] + runs * layers * [((side, side), (side, 3))]
+        assert swept.weight_bytes == layers * side**2 * 4
+
+    def test_times_follow_from_the_clock(self):
+        said = []
+        swept = your_machine.batch_sweep(batches=(1, 2, 4), seconds=1e-9, progress=said.append, clock=ticking(0.001))
+        assert list(swept.tokens) == [1, 2, 4] and list(swept.seconds) == pytest.approx(3 * [1e-3])
+        assert len(said) == 4 and "33.6 MB" in said[0] and said[2] == "2 of 3: batch 2 takes 1 ms"
+
+    def test_the_fit_takes_it(self):
+        """Eight layers may sit in a cache, so nothing is said about the knee, only that a real sweep goes through."""
+        swept = your_machine.batch_sweep(batches=(1, 64, 256), seconds=1e-9, progress=None)
+        assert (swept.seconds > 0).all()
+        with pytest.raises(InputError, match="this computer.*3 points are too few"):
+            fit_knee(swept)
+
+    @pytest.mark.parametrize("batches", [(), (0, 1), (1, 1), (2, 1), (1.5, 2), ("1", "2"), "12", 4, (1, float("nan")), (1, None), None])
+    def test_bad_batches(self, batches):
+        with pytest.raises(InputError, match="batches="):
+            your_machine.batch_sweep(batches=batches, progress=None)
+
+    @pytest.mark.parametrize("seconds", [0, -1, 1e9, "1", float("nan")])
+    def test_bad_seconds(self, seconds):
+        with pytest.raises(InputError, match="seconds="):
+            your_machine.batch_sweep(seconds=seconds, progress=None)
