@@ -136,20 +136,29 @@ class TestBatchSweep:
     def small(self, monkeypatch):
         monkeypatch.setattr(your_machine, "MATRIX_BYTES", 2**25)
 
-    def test_each_batch_reads_every_layer_once_a_try(self, monkeypatch):
+    def test_each_batch_reads_every_layer_once_a_round(self, monkeypatch):
         calls, real = [], np.matmul
         monkeypatch.setattr(np, "matmul", lambda w, x, out: calls.append((w.shape, x.shape)) or real(w, x, out=out))
         swept = your_machine.batch_sweep(batches=(1, 3), seconds=1e-9, progress=None, clock=ticking(0.001))
-        runs = 1 + 3  # a warm-up, and three tries at the least
-        layers, side = 8, your_machine.LAYER_SIDE
-        assert calls == runs * layers * [((side, side), (side, 1))] + runs * layers * [((side, side), (side, 3))]
+        rounds, layers, side = 1 + 3, 8, your_machine.LAYER_SIDE  # a warm-up, and three at the least
+        assert calls == rounds * (layers * [((side, side), (side, 1))] + layers * [((side, side), (side, 3))])
         assert swept.weight_bytes == layers * side**2 * 4
 
     def test_times_follow_from_the_clock(self):
         said = []
-        swept = your_machine.batch_sweep(batches=(1, 2, 4), seconds=1e-9, progress=said.append, clock=ticking(0.001))
+        swept = your_machine.batch_sweep(batches=(1, 2, 4), seconds=0.025, progress=said.append, clock=ticking(0.001))
         assert list(swept.tokens) == [1, 2, 4] and list(swept.seconds) == pytest.approx(3 * [1e-3])
-        assert len(said) == 4 and "33.6 MB" in said[0] and said[2] == "2 of 3: batch 2 takes 1 ms"
+        # A round looks at the clock six times, and once more for the end.
+        assert len(said) == 1 + 4 and "33.6 MB" in said[0] and said[-1] == "round 4: at best 1 ms for batch 1, 1 ms for batch 4"
+
+    def test_the_best_try_of_each_batch_counts(self):
+        runs = iter([9, 9, 5, 2, 1, 7, 3, 3])  # seconds: a warm-up and three rounds of two batches
+        looks = []
+        for run in runs:
+            looks += [0, run]
+        looks.insert(4, 0)  # when the rounds begin
+        swept = your_machine.batch_sweep(batches=(1, 2), seconds=1e-9, progress=None, clock=iter(looks + [1]).__next__)
+        assert list(swept.seconds) == [1, 2]
 
     def test_the_fit_takes_it(self):
         """Eight layers may sit in a cache, so nothing is said about the knee, only that a real sweep goes through."""

@@ -56,18 +56,19 @@ def measure(seconds=1.0, progress=print, clock=time.perf_counter):
                     source="measured now")
 
 
-def batch_sweep(batches=BATCHES, seconds=0.25, progress=print, clock=time.perf_counter):
+def batch_sweep(batches=BATCHES, seconds=3.0, progress=print, clock=time.perf_counter):
     """Seconds of one move on this computer, shared by more and more tokens: a ``measured.Sweep``.
 
     The work is that of a model of square layers in float32, together far larger than
-    any cache: each layer times an array of ``batch`` columns. ``seconds`` is how long
-    each batch is tried after a warm-up; the best try counts. ``progress`` is called
-    with a line of text for each batch (None for silence).
+    any cache: each layer times an array of ``batch`` columns. All batches are tried in
+    turn, in rounds, for ``seconds`` after a warm-up and three times at the least; the
+    best try of each counts, so that a busy moment does not hit one batch alone.
+    ``progress`` is called with a line of text after each round (None for silence).
 
     The knee to expect is ``formulas.ridge_point`` of ``measure()``, in FLOP per byte,
-    times 4 bytes over 2 FLOP. The one found lies further right, by up to a factor of
-    2 with OpenBLAS: from batch 2 on it first copies the weights into another order,
-    and it does not move while it computes, so the flat part lies higher than batch 1.
+    times 4 bytes over 2 FLOP. The one found lies further right, about twice as far with
+    OpenBLAS: from batch 2 on it first copies the weights into another order, and it
+    does not move while it computes, so the flat part lies higher than batch 1.
 
     Raises InputError for batches that are not rising whole numbers, or bad seconds.
     """
@@ -81,19 +82,24 @@ def batch_sweep(batches=BATCHES, seconds=0.25, progress=print, clock=time.perf_c
     say = progress or (lambda line: None)
     layers = max(8, min(MATRIX_BYTES, _memory_bytes() // 8) // (4 * LAYER_SIDE**2))
     weights = numpy.ones((layers, LAYER_SIDE, LAYER_SIDE), numpy.float32)
-    say(f"{layers} layers of {LAYER_SIDE:,} x {LAYER_SIDE:,}, {units.size(weights.nbytes)} of weights, for {len(batches)} batches ...")
-    times = []
-    for number, batch in enumerate(batches, 1):
-        inputs = numpy.ones((LAYER_SIDE, batch), numpy.float32)
-        outputs = numpy.empty_like(inputs)
+    arrays = [(numpy.ones((LAYER_SIDE, batch), numpy.float32), numpy.empty((LAYER_SIDE, batch), numpy.float32))
+              for batch in batches]
 
-        def step():
-            for layer in weights:
-                numpy.matmul(layer, inputs, out=outputs)
+    def step(inputs, outputs):
+        start = clock()
+        for layer in weights:
+            numpy.matmul(layer, inputs, out=outputs)
+        return clock() - start
 
-        times.append(_best(step, seconds, clock))
-        say(f"{number} of {len(batches)}: batch {batch} takes {units.time(times[-1])}")
-    return Sweep("this computer, fp32", batches, times, float(weights.nbytes), source="measured now")
+    say(f"{layers} layers, {units.size(weights.nbytes)} of weights, batches from {batches[0]} to {batches[-1]}; a warm-up first ...")
+    for pair in arrays:
+        step(*pair)
+    best, rounds, end = [float("inf")] * len(batches), 0, clock() + seconds
+    while rounds < 3 or clock() < end:
+        best = [min(old, step(*pair)) for old, pair in zip(best, arrays)]
+        rounds += 1
+        say(f"round {rounds}: at best {units.time(best[0])} for batch {batches[0]}, {units.time(best[-1])} for batch {batches[-1]}")
+    return Sweep("this computer, fp32", batches, best, float(weights.nbytes), source="measured now")
 
 
 def _check_seconds(seconds):
