@@ -10,6 +10,7 @@ The package is small and its modules load when you use them:
 - ``figures``       one function per picture (Matplotlib)
 - ``toy_llm``       a real, tiny transformer (NumPy)
 - ``your_machine``  measures the computer that you sit at
+- ``measured``      published measurements, and the knee of a sweep
 - ``checks``        the exercises' questions and their feedback
 - ``widgets``       sliders and prediction boxes
 """

@@ -1,11 +1,14 @@
-"""Measures the computer that you sit at: its belt (bytes/s) and its workers (FLOP/s).
+"""Measures the computer that you sit at: its belt (bytes/s), its workers (FLOP/s)
+and the knee between them.
 
-Both come from a matrix product in NumPy, as a language model's would:
+All come from matrix products in NumPy, as a language model's would:
 
 - matrix x vector reads each weight once for one multiply-add: bound by memory
 - matrix x matrix uses each number thousands of times: bound by arithmetic
+- matrix x a few vectors is what a batch of users asks for: somewhere between
 
-The result is a ``catalog.Hardware`` and goes wherever an H100 goes.
+``measure`` gives a ``catalog.Hardware``, which goes wherever an H100 goes;
+``batch_sweep`` a ``measured.Sweep``.
 """
 
 import os
@@ -19,6 +22,13 @@ MATRIX_BYTES = 2**28
 
 PRODUCT_SIDE = 2048
 
+LAYER_SIDE = 1024
+"""Of each square weight matrix of ``batch_sweep``: 4 MB. Of the shapes and layouts
+tried with OpenBLAS, layers of this size times a (side, batch) array lose least to
+copying the weights into the order that the product wants them in."""
+
+BATCHES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
+
 
 def measure(seconds=1.0, progress=print, clock=time.perf_counter):
     """This computer as Hardware: ``bandwidth`` and ``flops["fp32"]`` as achieved.
@@ -28,8 +38,7 @@ def measure(seconds=1.0, progress=print, clock=time.perf_counter):
     with a line of text as work goes on (None for silence).
     Raises InputError unless ``seconds`` is more than 0.
     """
-    if not (isinstance(seconds, (int, float)) and 0 < seconds < 600):
-        raise InputError(f"seconds={seconds!r} must be more than 0 and below 600")
+    _check_seconds(seconds)
     import numpy
 
     say = progress or (lambda line: None)
@@ -45,6 +54,68 @@ def measure(seconds=1.0, progress=print, clock=time.perf_counter):
     best = _best(lambda: square @ square, seconds, clock)
     return Hardware("this computer", float(memory), bandwidth, {"fp32": 2 * PRODUCT_SIDE**3 / best},
                     source="measured now")
+
+
+def batch_sweep(batches=BATCHES, seconds=3.0, progress=print, clock=time.perf_counter):
+    """Seconds of one move on this computer, shared by more and more tokens: a ``measured.Sweep``.
+
+    The work is that of a model of square layers in float32, together far larger than
+    any cache: each layer times an array of ``batch`` columns. All batches are tried in
+    turn, in rounds, for ``seconds`` after a warm-up and three times at the least; the
+    best try of each counts, so that a busy moment does not hit one batch alone.
+    ``progress`` is called with a line of text after each round (None for silence).
+
+    The knee to expect is ``formulas.ridge_point`` of ``measure()``, in FLOP per byte,
+    times 4 bytes over 2 FLOP. The one found lies further right, about twice as far with
+    OpenBLAS: from batch 2 on it first copies the weights into another order, and it
+    does not move while it computes, so the flat part lies higher than batch 1.
+
+    Raises InputError for batches that are not rising whole numbers, or bad seconds.
+    """
+    _check_seconds(seconds)
+    batches = _check_batches(batches)
+    import numpy
+
+    from . import units
+    from .measured import Sweep
+
+    say = progress or (lambda line: None)
+    layers = max(8, min(MATRIX_BYTES, _memory_bytes() // 8) // (4 * LAYER_SIDE**2))
+    weights = numpy.ones((layers, LAYER_SIDE, LAYER_SIDE), numpy.float32)
+    arrays = [(numpy.ones((LAYER_SIDE, batch), numpy.float32), numpy.empty((LAYER_SIDE, batch), numpy.float32))
+              for batch in batches]
+
+    def step(inputs, outputs):
+        start = clock()
+        for layer in weights:
+            numpy.matmul(layer, inputs, out=outputs)
+        return clock() - start
+
+    say(f"{layers} layers, {units.size(weights.nbytes)} of weights, batches from {batches[0]} to {batches[-1]}; a warm-up first ...")
+    for pair in arrays:
+        step(*pair)
+    best, rounds, end = [float("inf")] * len(batches), 0, clock() + seconds
+    while rounds < 3 or clock() < end:
+        best = [min(old, step(*pair)) for old, pair in zip(best, arrays)]
+        rounds += 1
+        say(f"round {rounds}: at best {units.time(best[0])} for batch {batches[0]}, {units.time(best[-1])} for batch {batches[-1]}")
+    return Sweep("this computer, fp32", batches, best, float(weights.nbytes), source="measured now")
+
+
+def _check_seconds(seconds):
+    if not (isinstance(seconds, (int, float)) and 0 < seconds < 600):
+        raise InputError(f"seconds={seconds!r} must be more than 0 and below 600")
+
+
+def _check_batches(batches):
+    try:
+        whole = [int(one) for one in batches]
+        good = whole and whole == list(batches) and whole[0] >= 1 and all(a < b for a, b in zip(whole, whole[1:]))
+    except (TypeError, ValueError, OverflowError):
+        good = False
+    if not good:
+        raise InputError(f"batches={batches!r} must be whole numbers from 1 up, each larger than the one before")
+    return whole
 
 
 def _best(work, seconds, clock):

@@ -1,0 +1,139 @@
+"""Published measurements, and where their knee lies.
+
+``gemm()`` is what NVIDIA measured: the time of one matrix product on an H100 as
+more and more tokens share the same weights. ``your_machine.batch_sweep()`` gives
+the same kind of ``Sweep`` for the computer that you sit at. ``fit_knee`` takes either.
+
+``data/h100_gemm.csv`` is a part of the GEMM timings of ai-dynamo/aiconfigurator
+(package aiconfigurator-core 0.12.0, its file systems/data/h100_sxm/gemm/trtllm/
+1.3.0rc20/gemm_perf.parquet; NVIDIA, Apache-2.0). When they were taken is not
+stated; they belong to release 1.3.0rc20 of TensorRT-LLM. All ten shapes and formats
+are kept, with 35 of their 74 token counts: left out are most counts below 16, which
+add nothing to a flat line, and of the pairs like 1536 and 1537 mostly the second.
+No knee moves by more than 5 % for it.
+"""
+
+from dataclasses import dataclass
+
+import numpy
+
+from .catalog import BYTES_PER_VALUE, rows
+from .errors import InputError, unknown
+
+LEAST_EACH_SIDE = 2
+"""Points that must lie on each side of a knee: one alone could be an outlier."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """Seconds of one piece of work for more and more tokens that share its weights.
+
+    ``tokens`` and ``seconds`` are arrays of one length, tokens rising; ``weight_bytes``
+    are the bytes of weights that each run reads. Raises InputError for anything else.
+    """
+
+    name: str
+    tokens: numpy.ndarray
+    seconds: numpy.ndarray
+    weight_bytes: float
+    source: str = ""
+
+    def __post_init__(self):
+        for field in ("tokens", "seconds"):
+            values = numpy.asarray(getattr(self, field), dtype=float)
+            if values.ndim != 1 or not (numpy.isfinite(values) & (values > 0)).all():
+                raise InputError(f"{self.name}: {field} must be a list of numbers more than 0")
+            object.__setattr__(self, field, values)
+        if len(self.tokens) != len(self.seconds):
+            raise InputError(f"{self.name}: {len(self.tokens)} tokens for {len(self.seconds)} seconds; each needs its other")
+        if (numpy.diff(self.tokens) <= 0).any():
+            raise InputError(f"{self.name}: tokens must rise from one to the next")
+        if not self.weight_bytes > 0:
+            raise InputError(f"{self.name}: weight_bytes={self.weight_bytes!r} must be more than 0")
+
+    def __repr__(self):
+        return f"<{self.name}: {len(self.tokens)} points>"
+
+
+def gemm_shapes():
+    """What ``gemm`` knows: a list of (precision, n, k)."""
+    return sorted({(row["precision"], int(row["n"]), int(row["k"])) for row in rows("h100_gemm").values()})
+
+
+def gemm(precision="bf16", n=8192, k=8192):
+    """The measured times of a product with a weight matrix of ``n`` x ``k`` on one H100.
+
+    Raises UnknownName for a precision or a shape that is not in the table.
+    """
+    shapes = gemm_shapes()
+    if precision not in {one[0] for one in shapes}:
+        raise unknown("precision", precision, sorted({one[0] for one in shapes}))
+    if (precision, n, k) not in shapes:
+        raise unknown(f"shape in {precision}", f"{n} x {k}", [f"{a} x {b}" for p, a, b in shapes if p == precision])
+    found = [row for row in rows("h100_gemm").values()
+             if (row["precision"], int(row["n"]), int(row["k"])) == (precision, n, k)]
+    first = found[0]
+    return Sweep(
+        f"{first['hardware']}, {precision}, {n:,} x {k:,}",
+        [float(row["m_tokens"]) for row in found], [float(row["seconds"]) for row in found],
+        n * k * BYTES_PER_VALUE[precision], source=f"{first['source']} (date {first['as_of']})",
+    )
+
+
+@dataclass(frozen=True)
+class Knee:
+    """The ideal form max(flat, per_token x tokens), fitted to a sweep.
+
+    ``flat``: seconds of the flat part. ``per_token``: seconds that each token adds
+    past the knee. ``misfit``: how far the points lie from the form, as a share
+    (median; 0.03 is 3 %).
+    """
+
+    flat: float
+    per_token: float
+    misfit: float = 0.0
+
+    @property
+    def batch(self):
+        """Tokens at which both parts take equally long: the knee."""
+        return self.flat / self.per_token
+
+    def seconds(self, tokens):
+        """The fitted time for ``tokens``, a number or an array."""
+        return numpy.maximum(self.flat, self.per_token * numpy.asarray(tokens))
+
+
+def fit_knee(sweep):
+    """The ``Knee`` whose form lies nearest to ``sweep``: least absolute deviations of
+    the logarithms, so that 10 % counts alike at either end and one slow run for little.
+
+    Raises InputError when the points do not show a knee with two of them on each side.
+    """
+    count = len(sweep.tokens)
+    if count < 2 * LEAST_EACH_SIDE:
+        raise InputError(f"{sweep.name}: {count} points are too few for a knee; {2 * LEAST_EACH_SIDE} is the least")
+    tokens, seconds = numpy.log(sweep.tokens), numpy.log(sweep.seconds)
+
+    def distances(form):
+        return numpy.abs(seconds - numpy.maximum(form[0], form[1] + tokens))
+
+    # With the points left and right of the knee given, the best flat is a median and
+    # so is the best slope, unless the knee then sits on a point. Both are tried
+    # everywhere, so the search is exact.
+    forms = [(numpy.median(seconds[:i]), numpy.median((seconds - tokens)[i:])) for i in range(1, count)]
+    for knee in tokens:
+        per_token = numpy.median(seconds - numpy.maximum(knee, tokens))
+        forms.append((knee + per_token, per_token))
+    best = min(forms, key=lambda form: distances(form).sum())
+    found = Knee(*map(float, numpy.exp(best)), misfit=float(numpy.expm1(numpy.median(distances(best)))))
+    _check_in_range(sweep, found)
+    return found
+
+
+def _check_in_range(sweep, knee):
+    below, above = (sweep.tokens < knee.batch).sum(), (sweep.tokens > knee.batch).sum()
+    said = f"{sweep.name}: no knee between {sweep.tokens[0]:g} and {sweep.tokens[-1]:g} tokens; the times"
+    if above < LEAST_EACH_SIDE:
+        raise InputError(f"{said} stay flat. Measure larger batches.")
+    if below < LEAST_EACH_SIDE:
+        raise InputError(f"{said} grow from the first. Measure smaller batches, or a larger matrix.")
