@@ -45,7 +45,7 @@ q1 = Question(
             lambda params, width, bandwidth, batch: params * width / bandwidth / batch**2,
     },
     hints=("How long is the move, whoever it is for?", "How many tokens come out of it?", "Divide the one by the other."),
-    right="The one cost of decoding that falls as people come.",
+    right="The one cost of a token that falls as people come.",
 )
 
 q2 = Question(
@@ -162,7 +162,7 @@ q5 = Question(
     hints=("The move is the weights once and a KV cache for each of the B users.",
            "(N*b + B*kv*L)/BW moves, 2*N_a*B/F computes. Set them equal.",
            "sympy.solve(sympy.Eq(..., ...), B) gives a list of one."),
-    right="It is the knee without caches over 1 - L/L*: at the critical context L* there is none.",
+    right="The knee without caches, over 1 - L/L*: at L* there is none.",
 )
 
 q6 = Question(
