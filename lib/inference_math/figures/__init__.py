@@ -8,8 +8,11 @@ says what the eye sees. The same thing keeps its colour through the series.
 from .bounds import curve, move_and_compute, roofline, speeds
 from .decoding import bytes_read, candidates
 from .factory import factory
+from .kv_cache import critical_context, kv_per_token, running_totals, step_parts, users
 from .memory import memory_boxes
 from .picture import Picture, show
 
-__all__ = ["Picture", "bytes_read", "candidates", "curve", "factory", "memory_boxes", "move_and_compute", "roofline",
-           "show", "speeds"]
+__all__ = [
+    "bytes_read", "candidates", "critical_context", "curve", "factory", "kv_per_token", "memory_boxes",
+    "move_and_compute", "Picture", "roofline", "running_totals", "show", "speeds", "step_parts", "users",
+]
