@@ -161,7 +161,8 @@ quiz.q5.check(lambda: balance)
 # %% answer="q6"
 ### BEGIN SOLUTION
 change = "b"
-because = "The step moves 336 GB of notes and 141 GB of weights, and the notes are the larger part to halve."
+because = ("The step moves 336 GB of notes and 141 GB of weights, "
+           "and the notes are the larger part to halve.")
 ### END SOLUTION
 
 # %% check="q6"

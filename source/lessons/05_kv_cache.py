@@ -51,7 +51,8 @@ for a, b in zip(off, on):
 # The question is {{on[0].tokens_processed}} tokens. Let the toy go on for 120 more. (Past its own end token it talks nonsense, but it works as hard.)
 
 # %% tags=["nbval-ignore-output"]
-guess_passes = Prediction("How many tokens go through the model, without notes?", unit="tokens")
+guess_passes = Prediction("How many tokens go through the model, without notes?",
+                          unit="tokens")
 guess_passes
 
 # %% [markdown]
@@ -282,7 +283,7 @@ LiveFigure(who_fits, deployment=list(deployments), context_in_tokens=(256, 131_0
 # A step has three parts: it moves weights, it moves notes, it computes. The batch is now 64 people, each with 1,000 tokens of context.
 
 # %% tags=["nbval-ignore-output"]
-guess_double = Prediction("Twice as many people: which parts take twice as long?", choices=(
+guess_double = Prediction("Twice as many people: what takes twice as long?", choices=(
     "moving weights", "moving notes", "computing", "notes and computing", "all three"))
 guess_double
 
@@ -311,7 +312,7 @@ figures.show(figures.step_parts(now, batch, at))
 
 # %%
 def growth(llm, gpus, batch, context):
-    """Of each part: growth with the batch, with the context, and of one user's share."""
+    """Of each part: growth with the batch, with the context; one user's share."""
     now = parts(llm, gpus, batch, context)
     more = parts(llm, gpus, 2 * batch, context)
     longer = parts(llm, gpus, batch, 2 * context)
@@ -426,7 +427,8 @@ guess_critical
 
 # %%
 guess_critical.reveal(formulas.critical_context(LLAMA_70B, H100))
-in_fp8 = [model(name).at("fp8") for name in ("DeepSeek-V3", "Qwen3-235B-A22B", "GLM-4.5")]
+sparse = ("DeepSeek-V3", "Qwen3-235B-A22B", "GLM-4.5")
+in_fp8 = [model(name).at("fp8") for name in sparse]
 for one in (model("Llama-3.1-8B"), LLAMA_70B, *in_fp8):
     values = {N_a: one.active_params, kv: one.kv_bytes_per_token,
               F: H100.flops[one.precision], BW: H100.bandwidth}
