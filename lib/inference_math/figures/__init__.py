@@ -8,8 +8,9 @@ says what the eye sees. The same thing keeps its colour through the series.
 from .bounds import curve, move_and_compute, roofline, speeds
 from .decoding import bytes_read, candidates
 from .factory import factory
+from .ledger import closeness, verdict_tiles
 from .memory import memory_boxes
 from .picture import Picture, show
 
-__all__ = ["Picture", "bytes_read", "candidates", "curve", "factory", "memory_boxes", "move_and_compute", "roofline",
-           "show", "speeds"]
+__all__ = ["Picture", "bytes_read", "candidates", "closeness", "curve", "factory", "memory_boxes", "move_and_compute",
+           "roofline", "show", "speeds", "verdict_tiles"]
