@@ -65,7 +65,7 @@ class TestRules:
 
     def test_the_table_of_rules_shows_the_limits(self):
         said = repr(ledger.rules())
-        assert "at most 1.02" in said and "at most 1.3" in said and all(f"| {one}" in said for one in VERDICTS)
+        assert "a factor of 1.02" in said and "a factor of 1.3" in said and all(f"| {one}" in said for one in VERDICTS)
 
     @pytest.mark.parametrize("bad", [0, -1, float("nan"), float("inf"), "3", None, True])
     def test_a_number_is_finite_and_positive(self, bad):

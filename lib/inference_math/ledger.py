@@ -203,8 +203,8 @@ class Ledger:
 
     def table(self):
         """All entries in the order of the article."""
-        return Table(("claim", "section", "what it says", "verdict", "computed", "condition"),
-                     [(e.id, e.section, e.claim, e.verdict, e.evidence, e.condition) for e in self])
+        return Table(("§", "claim", "verdict", "computed", "condition"),
+                     [(e.section, f"{e.id}: {e.claim}", e.verdict, e.evidence, e.condition) for e in self])
 
     def by_section(self):
         """How many entries have each verdict, section by section."""
@@ -232,15 +232,13 @@ class Ledger:
 
 def rules():
     """The two rules as a table."""
-    number = ("a number", "the larger of the stated and the computed one over the smaller")
-    cases = ("a statement", "cases in which it holds")
-    return Table(("a claim with", "what is computed", "outcome", "verdict"), [
-        (*number, f"at most {RIGHT_WITHIN:g}", RIGHT), (*number, f"at most {ROUGHLY_WITHIN:g}", ROUGHLY),
-        (*number, "more", WRONG),
-        (*cases, "every case, as told and beyond", RIGHT),
-        (*cases, "every case as told, not every one beyond", ROUGHLY),
-        (*cases, "some of the cases as told", DEPENDS), (*cases, "none of the cases as told", WRONG),
-        (*cases, "there is no case to try", UNVERIFIABLE),
+    return Table(("the claim has", "outcome of the test", "verdict"), [
+        ("a number", f"stated and computed lie within a factor of {RIGHT_WITHIN:g}", RIGHT),
+        ("", f"within a factor of {ROUGHLY_WITHIN:g}", ROUGHLY), ("", "further apart", WRONG),
+        ("a statement", "it holds in every case, as told and beyond", RIGHT),
+        ("", "in every case as told, but not in every one beyond", ROUGHLY),
+        ("", "in some of the cases as told", DEPENDS), ("", "in none of them", WRONG),
+        ("", "our tables hold no case to try it on", UNVERIFIABLE),
     ])
 
 
