@@ -1,0 +1,29 @@
+"""Right answers to exercise 04 that are written in other ways."""
+
+import numpy
+import sympy
+
+N, N_a, b, kv, L, F, BW, B = sympy.symbols("N N_a b kv L F BW B", positive=True)
+
+VARIANTS = {
+    "04.1": [lambda n, w, bw, batch: n * w / (bw * batch), lambda n, w, bw, batch: 1 / (batch * bw / n / w)],
+    "04.2": [
+        lambda n, a, w, bw, f, batch: numpy.minimum(batch * bw / (n * w), f / (2 * a)),
+        lambda n, a, w, bw, f, batch: 1 / numpy.fmax(n * w / bw / batch, 2 * a / f),
+        lambda n, a, w, bw, f, batch: batch / numpy.where(n * w / bw > 2 * a * batch / f, n * w / bw, 2 * a * batch / f),
+    ],
+    "04.3": [
+        lambda n, a, w, dense, sparse, bw: (n * w / bw) / (2 * a / dense),
+        lambda n, a, w, dense, sparse, bw: dense / bw * (w / 2) / (a / n),
+    ],
+    "04.4": [
+        lambda n_bytes, e, k, batch: n_bytes - n_bytes * ((e - k) / e) ** batch,
+        lambda n_bytes, e, k, batch: -n_bytes * numpy.expm1(batch * numpy.log1p(-k / e)),
+    ],
+    "04.5": [
+        N * b * F / (2 * N_a * BW - F * kv * L),
+        sympy.solve(sympy.Eq((N * b + B * kv * L) / BW, 2 * N_a * B / F), B)[0],
+        (N * b / BW) / (2 * N_a / F - kv * L / BW),
+    ],
+    "04.6": ["B", " b"],
+}
