@@ -9,10 +9,12 @@ from .bounds import curve, move_and_compute, roofline, speeds
 from .decoding import bytes_read, candidates
 from .factory import factory
 from .kv_cache import critical_context, kv_per_token, running_totals, step_parts, users
+from .ledger import closeness, verdict_tiles
 from .memory import memory_boxes
 from .picture import Picture, show
 
 __all__ = [
-    "bytes_read", "candidates", "critical_context", "curve", "factory", "kv_per_token", "memory_boxes",
-    "move_and_compute", "Picture", "roofline", "running_totals", "show", "speeds", "step_parts", "users",
+    "bytes_read", "candidates", "closeness", "critical_context", "curve", "factory", "kv_per_token",
+    "memory_boxes", "move_and_compute", "Picture", "roofline", "running_totals", "show", "speeds", "step_parts",
+    "users", "verdict_tiles",
 ]
