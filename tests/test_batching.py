@@ -204,3 +204,88 @@ class TestDerivations:
     def test_sum_has_none(self):
         with pytest.raises(InputError, match="no critical batch"):
             derivations.knee_with_kv("sum")
+
+
+class TestFigures:
+    def test_factories_show_idle_workers_balance_and_a_queue(self):
+        ax = figures.factories(ARTICLE_700B, H100, (1, 64, 300, 5000))
+        crews = [[p for p in place.patches if p.get_height() == 10] for place in ax.child_axes]
+        assert [len(crew) for crew in crews] == 4 * [80]
+        at_work = [sum(p.get_facecolor()[:3] != (1, 1, 1) for p in crew) for crew in crews]
+        assert at_work == [0, 17, 80, 80]  # 80 x 64/295 is 17.3
+        assert [place.texts[1].get_text() for place in ax.child_axes] == [
+            "workers wait 99.7 %", "workers wait 78.3 %", "hardly anyone waits", "the belt waits 94.1 %"]
+        assert "12 boxes wait" in ax.figure.alt and ax.get_title(loc="left").startswith("From batch 1 to 5,000")
+
+    @pytest.mark.parametrize("overlap", ["max", "attention_serial"])
+    @pytest.mark.parametrize("context", [0, 1_000, 8_192])
+    def test_the_grey_line_is_the_step(self, context, overlap):
+        ax = figures.step_against_batch(LLAMA_70B, H100, context, overlap)
+        x, y = ax.lines[0].get_data()
+        assert y == pytest.approx([formulas.step_time(LLAMA_70B, H100, float(b), context, overlap) for b in x])
+        knee = formulas.critical_batch_size(LLAMA_70B, H100, context, overlap)
+        drawn = [line.get_xdata()[0] for line in ax.lines if line.get_linestyle() == ":"]
+        assert drawn == ([knee] if math.isfinite(knee) else [])
+        assert ("no batch is ever compute-bound" in ax.get_title(loc="left")) == math.isinf(knee)
+        assert len(ax.lines) == 3 + bool(context) + len(drawn)
+
+    def test_both_overlaps_on_one_figure(self):
+        ax = figures.knee_against_context(LLAMA_70B, H100)
+        runs_away, stays = ax.lines[:2]
+        assert runs_away.get_ydata()[0] == pytest.approx(295.3, abs=0.1) == stays.get_ydata()[1]
+        assert list(runs_away.get_ydata()) == pytest.approx([
+            formulas.critical_batch_size(LLAMA_70B, H100, context) for context in runs_away.get_xdata()])
+        assert ax.lines[2].get_xdata()[0] == formulas.critical_context(LLAMA_70B, H100)
+
+    def test_measured_dots_over_the_ideal(self):
+        sweep = measured.gemm("bf16", 8192, 8192)
+        matrix, fitted = Model("one matrix", 8192**2, 8192**2), measured.fit_knee(sweep)
+        ax = figures.knee(sweep, fitted, matrix, H100)
+        ideal, dots, form, *marks = ax.lines
+        assert list(dots.get_ydata()) == list(sweep.seconds)
+        assert ideal.get_ydata()[0] == pytest.approx(2 * 8192**2 / 3.35e12)
+        assert ideal.get_ydata()[-1] == pytest.approx(2 * 8192**2 * 32_768 / 9.894e14)
+        assert form.get_ydata()[0] == fitted.flat
+        assert sorted(line.get_xdata()[0] for line in marks) == pytest.approx([295.3, fitted.batch], abs=0.1)
+        assert "no knee" in figures.knee(sweep, None, matrix, H100).get_title(loc="left")
+
+
+class TestWhatTheLessonSays:
+    def test_the_knee_in_silicon_lies_where_the_data_sheet_says(self):
+        for precision, n, k in measured.gemm_shapes():
+            if precision == "bf16":
+                assert 250 < measured.fit_knee(measured.gemm(precision, n, k)).batch < 380
+        assert measured.fit_knee(measured.gemm("bf16", 8192, 8192)).batch == pytest.approx(295, rel=0.05)
+
+    def test_a_guess_is_checked_in_one_move(self):
+        from inference_math.toy_llm import generate, load
+        toy, question = load(), "How's the weather today?"
+        draft = [step.token_id for step in generate(toy, question)]
+        ids = toy.encode(question + "\n")
+        wrong = [draft[0], *draft[2:], draft[1]]  # right in its first token alone
+        chosen = toy.forward(ids + wrong)[len(ids) - 1:].argmax(axis=1)
+        assert list(chosen[:2]) == draft[:2]  # so it gets two: its own, and the one that the model says instead
+
+    def test_experts(self):
+        """32 users on DeepSeek-V3: the move is 11.8 times as long, the output 2.7 times as much (433.3 and 36.6 GB)."""
+        longer = formulas.weight_bytes_read(DEEPSEEK_V3, 32) / formulas.weight_bytes_read(DEEPSEEK_V3, 1)
+        assert longer == pytest.approx(433.3 / 36.6, rel=1e-3) and 32 / longer == pytest.approx(2.70, abs=0.01)
+
+    @pytest.mark.parametrize("llm, gpus, tokens", [(DEEPSEEK_V3, 8 * H200, 1_000), (LLAMA_70B.at("fp8", kv="fp8"), 8 * H100, 1_300)])
+    def test_a_balance_that_fits(self, llm, gpus, tokens):
+        """Claim A25: reachable while L/L* is at most 1 - W/M."""
+        most = formulas.critical_context(llm, gpus) * (1 - formulas.weight_bytes(llm) / gpus.memory)
+        assert most == pytest.approx(tokens, rel=0.05)
+        assert formulas.critical_batch_size(llm, gpus, most) == pytest.approx(formulas.max_batch(llm, gpus, most))
+
+    def test_a_token_never_costs_more(self):
+        batches = np.geomspace(1, 1e5, 500)
+        cost = formulas.step_time(ARTICLE_700B, 9 * H100, batches) / batches
+        assert (np.diff(cost) <= 1e-18).all()
+        assert cost[0] / cost[-1] == pytest.approx(295.4, abs=0.1)
+
+    def test_promises(self):
+        """20 tokens/s allow 636 users on nine H100: 295.4 x 50 ms / 23.2 ms."""
+        assert formulas.tokens_per_second_per_user(ARTICLE_700B, 9 * H100, 636) == pytest.approx(20, rel=1e-3)
+        assert formulas.tokens_per_second_per_user(ARTICLE_700B, 9 * H100, 318) == pytest.approx(40, rel=1e-3)
+        assert formulas.tokens_per_second_per_user(ARTICLE_700B, 9 * H100, 1) < 50

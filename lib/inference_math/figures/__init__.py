@@ -9,8 +9,13 @@ from .batching import factories, knee, knee_against_context, step_against_batch
 from .bounds import curve, move_and_compute, roofline, speeds
 from .decoding import bytes_read, candidates
 from .factory import factory
+from .kv_cache import critical_context, kv_per_token, running_totals, step_parts, users
+from .ledger import closeness, verdict_tiles
 from .memory import memory_boxes
 from .picture import Picture, show
 
-__all__ = ["Picture", "bytes_read", "candidates", "curve", "factories", "factory", "knee", "knee_against_context",
-           "memory_boxes", "move_and_compute", "roofline", "show", "speeds", "step_against_batch"]
+__all__ = [
+    "bytes_read", "candidates", "closeness", "critical_context", "curve", "factories", "factory", "knee",
+    "knee_against_context", "kv_per_token", "memory_boxes", "move_and_compute", "Picture", "roofline", "running_totals",
+    "show", "speeds", "step_against_batch", "step_parts", "users", "verdict_tiles",
+]

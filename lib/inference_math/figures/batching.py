@@ -42,7 +42,7 @@ def step_against_batch(model, hardware, context=0, overlap="max"):
     x = geomspace(1, 30 * alone, 120)
     weights = formulas.read_time(formulas.weight_bytes(model), hardware)
     step = formulas.step_time(model, hardware, x, context, overlap)
-    ax = axes(_step_title(knee, context, weights), height=3.4)
+    ax = axes(_step_title(knee, context, weights), height=3.2)
     ax.plot(x, step, color=MEMORY, lw=5)
     compute = formulas.compute_time(model, hardware, x)
     caches = formulas.read_time(x * formulas.kv_bytes(model, context), hardware)
@@ -62,7 +62,7 @@ def step_against_batch(model, hardware, context=0, overlap="max"):
         ax.annotate(label, (x[at], y[at]), xytext=(-6 if rising and over else 6, 6 if over else -14), color=colour,
                     textcoords="offset points", ha="right" if rising and over else "left")
     rule = {"max": "max(weights + KV, compute)", "attention_serial": "max(weights, compute) + KV"}[overlap]
-    ax.annotate(f"grey: step = {rule if context else 'the longer'}", (0.02, 0.93),
+    ax.annotate(f"grey: the step{f' = {rule}' if context else ''}", (0.02, 0.93),
                 xycoords="axes fraction", color=INK)
     if isfinite(knee) and knee < x[-1]:
         ax.axvline(knee, color=KNEE, ls=":")
@@ -79,7 +79,7 @@ def knee_against_context(model, hardware):
 
     alone, far = formulas.critical_batch_size(model, hardware), formulas.critical_context(model, hardware)
     inside, beyond = linspace(0, 0.995, 200) * far, 1.3 * far
-    ax = axes(f"One overlap loses its knee at {units.digits(far)} tokens, the other keeps it", height=3.4)
+    ax = axes(f"One overlap loses its knee at {units.digits(far)} tokens, the other keeps it", height=3.2)
     ax.plot(inside, formulas.critical_batch_size(model, hardware, inside), color=KV, lw=2.5)
     ax.plot([0, beyond], [alone, alone], "--", color=KNEE, lw=2)
     ax.axvline(far, color=INK, ls=":")
@@ -98,7 +98,7 @@ def knee_against_context(model, hardware):
                    f"Under attention_serial it stays at {units.digits(alone)}.")
 
 
-def knee(sweep, fitted, model, hardware, title):
+def knee(sweep, fitted, model, hardware):
     """Measured times (dots) over the ideal line, with the knee of each.
 
     ``sweep`` is a ``measured.Sweep``; ``fitted`` its ``Knee``, or None where there is
@@ -107,12 +107,13 @@ def knee(sweep, fitted, model, hardware, title):
     from numpy import geomspace
 
     expected = formulas.critical_batch_size(model, hardware)
+    title = "Measured: no knee to be seen" if fitted is None else f"Measured: flat, then linear from {units.digits(fitted.batch)} on"
     x = geomspace(sweep.tokens[0], sweep.tokens[-1], 200)
     ideal = formulas.step_time(model, hardware, x)
-    ax = axes(title, height=3.4)
+    ax = axes(title, height=3.2)
     ax.plot(x, ideal, color=INK, lw=1.5)
     ax.annotate("ideal", (x[150], ideal[150]), xytext=(8, -10), textcoords="offset points", color=INK)
-    ax.plot(sweep.tokens, sweep.seconds, "o", color=WEIGHTS, ms=5)
+    ax.plot(sweep.tokens, sweep.seconds, "o", color=WEIGHTS, ms=4, mew=0)
     ax.annotate("measured", (sweep.tokens[-2], sweep.seconds[-2]), xytext=(-10, 2), ha="right",
                 textcoords="offset points", color=WEIGHTS)
     marks = [(expected, "predicted", INK, ":")]
@@ -121,13 +122,13 @@ def knee(sweep, fitted, model, hardware, title):
         marks.append((fitted.batch, "fitted", KNEE, "--"))
     for (place, label, colour, style), left in zip(sorted(marks), (True, False)):
         ax.axvline(place, color=colour, ls=style, lw=1)
-        ax.annotate(f"{label} knee {units.digits(place)}", (place, 0.94), xycoords=("data", "axes fraction"),
+        ax.annotate(f"{label} {units.digits(place)}", (place, 0.94), xycoords=("data", "axes fraction"),
                     xytext=(-5 if left else 5, 0), ha="right" if left else "left", textcoords="offset points", color=colour)
-    ax.set(xscale="log", yscale="log", xlabel="tokens that share the weights", ylabel="time (both axes log)")
+    ax.set(xscale="log", yscale="log", xlabel="tokens in a step", ylabel="time (both axes log)")
     _plain_ticks(ax)
     found = "" if fitted is None else f" Fitted knee {units.digits(fitted.batch)} tokens."
-    return alt(ax, f"{title}. {sweep.name}: {units.time(sweep.seconds[0])} at {sweep.tokens[0]:g} tokens, "
-                   f"{units.time(sweep.seconds[-1])} at {sweep.tokens[-1]:g}. Predicted knee {units.digits(expected)} tokens.{found}")
+    return alt(ax, f"{title}. {sweep.name}: {units.time(sweep.seconds[0])} at batch {sweep.tokens[0]:,.0f}, "
+                   f"{units.time(sweep.seconds[-1])} at {sweep.tokens[-1]:,.0f}. Predicted knee {units.digits(expected)} tokens.{found}")
 
 
 def _squad(ax, busy):
@@ -136,7 +137,6 @@ def _squad(ax, busy):
     from matplotlib.patches import Rectangle
 
     workers, rows = WORKERS[0] * WORKERS[1], 5
-    ax.text(570, 168, f"{workers * busy:.0f} of {workers} work", fontsize=7.5, color=INK)
     for i in range(workers):
         corner = (570 + 10 * (i // rows), 178 + 14 * (i % rows))
         full = min(1.0, max(0.0, busy * workers - i))
