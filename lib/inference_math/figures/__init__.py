@@ -10,6 +10,7 @@ from .decoding import bytes_read, candidates
 from .factory import factory
 from .memory import memory_boxes
 from .picture import Picture, show
+from .pricing import frontier, kinks, output_input_ratio, prefill_and_decode, spread, tiers_and_crossings
 
-__all__ = ["Picture", "bytes_read", "candidates", "curve", "factory", "memory_boxes", "move_and_compute", "roofline",
-           "show", "speeds"]
+__all__ = ["Picture", "bytes_read", "candidates", "curve", "factory", "frontier", "kinks", "memory_boxes", "move_and_compute",
+           "output_input_ratio", "prefill_and_decode", "roofline", "show", "speeds", "spread", "tiers_and_crossings"]
