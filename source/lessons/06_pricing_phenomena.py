@@ -136,7 +136,8 @@ needed
 # Less than two kilobytes, where the open models since 2023 keep {{units.size(model("gpt-oss-20b").kv_bytes_per_token)}} to {{units.size(LLAMA_405B.kv_bytes_per_token)}}.
 #
 # **Holds if** you take the article's point as an explanation of *why* long contexts cost more: that is sound. As a computed place for the
-# threshold, it needs notes smaller than any public model's, or batches far below the balance (claims A36 and A38).
+# threshold, it needs notes smaller than any public model's, a model that reads
+# only a part of them, or batches far below the balance (claims A36 and A38).
 #
 # ### Which of the two prices rises?
 #
@@ -159,7 +160,7 @@ more_out = len(rises) - more_in - alike
 print(f"input {more_in}, both alike {alike}, output {more_out}")
 
 # %% [markdown]
-# In {{more_in}} of {{len(tiers)}} rows input rises more, most often it doubles while output rises by half; in {{alike}} both rise alike; in none output rises more
+# In {{more_in}} of {{len(tiers)}} rows input rises more, most often it doubles while output rises by half; in {{alike}} both rise alike, as for the article's Gemini 1.5 Pro; in none output rises more
 # (claims A34, A35). So what makes *input* dearer with length? Prefill's own attention. Each token of a prompt looks back at half the prompt on average:
 #
 # $$\frac{t(P)}{P} = \frac{2\,N_a + a\,P/2}{F}$$
@@ -186,7 +187,7 @@ figures.show(figures.kinks(big, 8 * H100, 64, tiers))
 
 # %% [markdown]
 # A filled dot is what input costs past a threshold, a hollow square what output costs. Most dots lie near the dashed curve, prefill's; all squares lie far
-# below the solid one, decode's. The batch moves the solid curve. Can you bring it down to the squares?
+# below the solid one, decode's. The batch moves the solid curve. At which batch does it pass through the squares?
 
 # %% tags=["nbval-ignore-output"]
 def both_stories(model_name, batch):
@@ -196,7 +197,7 @@ dense = ["Llama-3.1-405B", "Llama-3.1-70B", "Mistral-Large-2", "Qwen3-32B"]
 LiveFigure(both_stories, model_name=dense, batch=(1, 512))
 
 # %% [markdown]
-# Near batch 4, yes: a provider who can only keep a few long requests at once has such a curve, and memory does force that
+# Near batch 4: a provider who can only keep a few long requests at once has such a curve, and memory does force that
 # (one user's {{f"{threshold:,}"}} tokens of Llama-3.1-405B are {{units.size(formulas.kv_bytes(LLAMA_405B, threshold))}} of notes).
 #
 # **Holds if** the curves describe the providers' models, whose shapes nobody outside knows. Prefill's attention fits better than KV traffic, but caching, room in memory or
@@ -430,7 +431,7 @@ for tier in fast_tiers():
 
 # %% [markdown]
 # So {{f"{fast_tiers()[1].price_multiple:g}"}} times is possible for a standard tier that runs at a quarter of the speed it could have. Newer hardware, speculation or a smaller margin would do as well, and nobody outside can tell which.
-# The three priority tiers state no multiple. What they promise is a floor ({{fast_tiers()[4].promise}}): a place in the queue.
+# The three priority tiers state no multiple. What two of them promise is a floor ({{fast_tiers()[4].promise}}): a place in the queue.
 #
 # **Holds if** a model served on 2 to 8 H100 stands for theirs, and GPU-time for price. Of the article's two ways to a fast tier, more GPUs is the one in this picture (claims A48, A49). More slots in a batch would
 # bring a customer more answers at a time, not one answer sooner; for one stream it is fewer users that helps (claim A47).
@@ -440,7 +441,7 @@ for tier in fast_tiers():
 #
 # - Notes weigh as much as weights at $N b/(B\,kv)$: {{units.digits(latest)}} tokens at most for a full batch of the five models, where tiers start at {{f"{lowest:,}"}} or more. In {{more_in}} of {{len(tiers)}} lists input rises more than output,
 #   which fits prefill's attention better than the KV cache. Thresholds are round numbers.
-# - Output over input is $B^*/B + L/L^*$ in machine time. {{len(listed)}} price rows lie between {{units.digits(min(listed))}} and {{units.digits(max(listed), 2)}}; the model gives that for real batches.
+# - Output over input is $B^*/B + L/L^*$ in machine time. {{len(listed)}} price rows lie between {{units.digits(min(listed))}} and {{units.digits(max(listed), 2)}}; a dense model without context gives that for {{units.digits(formulas.critical_batch_size(llama, H100) / max(listed), 2)}} to {{units.digits(formulas.critical_batch_size(llama, H100) / min(listed), 2)}} users.
 # - A step on $n$ GPUs takes $t_1/n + c$. 100 times the GPU-time buys {{units.digits(hundred, 2)}} times the speed, and 2.5 times the speed took {{units.digits(times, 2)}} times the GPU-time on a real server.
 #
 # **What we assumed, and where it breaks.** Prices that follow machine time; public models in place of the providers' own; one server of up to 8 GPUs, one model, one date; peak rates

@@ -96,7 +96,7 @@ def kinks(model, hardware, batch, tiers):
     """
     import numpy
 
-    x = numpy.geomspace(1_000, 1e6, 200)
+    x = numpy.geomspace(10, 1e7, 300)
     refine = "attention_flops"
     output = (formulas.step_time(model, hardware, batch, x, refine=refine)
               / formulas.step_time(model, hardware, batch, 0, refine=refine))
@@ -104,24 +104,19 @@ def kinks(model, hardware, batch, tiers):
     at = formulas.prompt_where_attention_equals_weights(model)
     twice = float(numpy.interp(2, output, x))
     ax = axes(f"Batch {batch:,}: output should cost twice as much at {units.digits(twice)} tokens, "
-              f"input at {units.digits(at)}", dpi=DPI, height=3.4)
-    ax.plot(x, output, color=KV, lw=2.5)
-    ax.plot(x, input_, "--", color=COMPUTE, lw=2.5)
-    spot = int(numpy.searchsorted(output, 5)) if output[-1] > 5 else 150
-    ax.annotate("an output token\n(decode moves KV caches)", (x[spot], output[spot]), xytext=(-8, 6),
-                textcoords="offset points", ha="right", fontsize=8.5, color=INK)
-    ax.annotate("an input token\n(prefill's attention)", (0.985, 0.28), xycoords="axes fraction",
-                ha="right", va="top", fontsize=8.5, color=COMPUTE)
+              f"input at {units.digits(at)}", dpi=DPI, height=3.7)
+    # A key below, because the curves move through all of the frame as the batch grows.
+    ax.plot(x, output, color=KV, lw=2.5, label="cost of an output token: decode moves KV caches")
+    ax.plot(x, input_, "--", color=COMPUTE, lw=2.5, label="cost of an input token: prefill's attention")
     marks = set()
     for _, threshold, more_in, more_out in tier_groups(tiers):
         ax.plot([threshold], [more_in], "o", color=COMPUTE, mec=INK, ms=8, zorder=4)
         ax.plot([threshold], [more_out], "s", mfc="none", mec=INK, mew=1.5, ms=11, zorder=5)
         marks.add((more_in, more_out))
-    ax.plot([0.03], [0.93], "o", color=COMPUTE, mec=INK, ms=8, transform=ax.transAxes)
-    ax.plot([0.03], [0.83], "s", mfc="none", mec=INK, mew=1.5, ms=11, transform=ax.transAxes)
-    for y, words in ((0.93, "list price of input past a threshold"), (0.83, "list price of output")):
-        ax.annotate(words, (0.05, y), xycoords="axes fraction", va="center", fontsize=8.5)
-    ax.set(xscale="log", yscale="log", ylim=(0.9, 40), xlabel="tokens of context (log axis)",
+    ax.plot([], [], "s", mfc="none", mec=INK, mew=1.5, ms=11, label="list price of output past a threshold")
+    ax.plot([], [], "o", color=COMPUTE, mec=INK, ms=8, label="list price of input past a threshold")
+    ax.figure.legend(loc="outside lower center", ncol=2, fontsize=8.5, frameon=False)
+    ax.set(xscale="log", yscale="log", xlim=(1_000, 1e6), ylim=(0.9, 40), xlabel="tokens of context (log axis)",
            ylabel="times the cost of a\nshort context (log axis)")
     ax.set_yticks([1, 2, 5, 10, 20], ["1", "2", "5", "10", "20"])
     ax.minorticks_off()
