@@ -10,6 +10,7 @@ from .decoding import bytes_read, candidates
 from .factory import factory
 from .memory import memory_boxes
 from .picture import Picture, show
+from .what_if import bytes_per_user, gains, limits, shares, tactics
 
-__all__ = ["Picture", "bytes_read", "candidates", "curve", "factory", "memory_boxes", "move_and_compute", "roofline",
-           "show", "speeds"]
+__all__ = ["Picture", "bytes_per_user", "bytes_read", "candidates", "curve", "factory", "gains", "limits", "memory_boxes",
+           "move_and_compute", "roofline", "shares", "show", "speeds", "tactics"]
