@@ -17,10 +17,7 @@
 # The article ends with three open questions. Each gets an investigation here, and a number at its end.
 
 # %%
-from dataclasses import replace
-
 import numpy
-import sympy
 
 from inference_math import figures, formulas, units
 from inference_math.catalog import DEEPSEEK_V3, H100, LLAMA_8B, LLAMA_70B
@@ -47,12 +44,10 @@ from inference_math.widgets import LiveFigure, Prediction
 gpus, users, context = 8 * H100, 64, 4_000
 step = formulas.step_time(LLAMA_70B, gpus, users, context)
 cost = gpus.devices * step / users
-assert cost == formulas.gpu_seconds_per_token(LLAMA_70B, gpus, users, context)
-print(f"{units.time(step)} a step, {units.rate(1 / step)} for one user")
-print(f"{units.rate(users / step)} in all, {1e6 * cost:,.0f} GPU-seconds per million")
+units.time(step), units.rate(1 / step), f"{1e6 * cost:,.0f} GPU-seconds"
 
 # %% [markdown]
-# {{units.rate(1 / step)}} for each user, and a million tokens keep one GPU busy for {{units.time(1e6 * cost)}}.
+# A step of {{units.time(step)}}, {{units.rate(1 / step)}} for each user, and a million tokens keep one GPU busy for {{units.time(1e6 * cost)}}.
 #
 # Now a rival advertises *ten times faster*. The cheapest trick first: let 4 users share the eight GPUs, not 64.
 
@@ -61,11 +56,11 @@ guess_few = Prediction("4 users in place of 64: how many times as fast for one u
 guess_few
 
 # %% [markdown]
-# Every tactic below changes one thing of the baseline. This function says what that does to the two numbers:
+# Every tactic below changes one thing of the baseline. This function says how many times as fast one user becomes, and how
+# many times as much a token costs:
 
 # %%
 def tactic(model=LLAMA_70B, gpus=gpus, users=users, **how):
-    """Times as fast for one user, and times the GPU time per token."""
     time = formulas.step_time(model, gpus, users, context, **how)
     return step / time, gpus.devices * time / users / cost
 
@@ -95,6 +90,8 @@ tactics = {
     "Llama-3.1-8B": tactic(LLAMA_8B),
     "Qwen3-235B-A22B": tactic(qwen, refine="expert_coverage"),
 }
+
+# %%
 for name, (faster, dearer) in tactics.items():
     print(f"{name:21} {faster:5.2f} x the speed  {dearer:5.2f} x the cost")
 
@@ -123,9 +120,7 @@ for name, (faster, dearer) in tactics.items():
 # $k + 1$ tokens for each user, also those that are thrown away. Say four guesses by Llama-3.1-8B, of which 80 % are right:
 
 # %%
-drafted, right = 4, 0.8
-tokens = formulas.speculative_tokens(right, drafted)
-assert numpy.isclose(tokens, (1 - right ** (drafted + 1)) / (1 - right))
+drafted, tokens = 4, formulas.speculative_tokens(0.8, 4)
 draft = drafted * formulas.step_time(LLAMA_8B, gpus, users, context)
 move = formulas.speculative_step_time(
     LLAMA_70B, LLAMA_8B, gpus, users, context, drafted)
@@ -160,12 +155,11 @@ figures.show(figures.gains(batch, lines, title, "times as fast", [
 #
 # **Holds if** guesses succeed apart from each other and 80 % of them do; code does better than poetry. The caches are read once for
 # all $k + 1$ tokens. (Claim A45: more tokens per move change the bound, they do not break it.)
-
-# %% [markdown]
+#
 # ### Eighty GPUs, with their links
 #
 # When every matrix is split over all GPUs, each layer ends in two sums over all of them. The bytes of those sums do *not*
-# shrink as GPUs are added, and each of the sums is a message that takes some time even if it is short.
+# shrink as GPUs are added, and each of the sums is a message that takes some time, a `delay`, even if it is short.
 
 # %%
 shape = rows("models")["Llama-3.1-70B"]
@@ -173,10 +167,10 @@ layers, width = int(shape["layers"]), int(shape["hidden_size"])
 link = float(rows("hardware")["H100 SXM"]["link_bandwidth_one_way_bytes_per_s"])
 
 def with_links(n, delay):
-    """Seconds of a step on n GPUs whose 2 sums per layer take delay each."""
     sent = formulas.all_reduce_bytes(layers, width, n, users)
     return step * 8 / n + sent / link + 2 * layers * delay
 
+# %%
 for n in (16, 80):
     for delay in (0, 5e-6):
         faster = with_links(8, delay) / with_links(n, delay)
@@ -227,19 +221,11 @@ print(f"with 8-bit arithmetic and a draft that costs nothing: {bound:.2f} at mos
 # What do fast tiers sell? In 2026 the list prices were {{units.digits(price("Claude Opus 4.6 (fast mode)").output / price("Claude Opus 4.6").output)}}
 # times as much for Claude Opus 4.6 in fast mode and {{units.digits(price("GPT-5.6 Sol (fast mode)").output / price("GPT-5.6 Sol").output)}} times
 # as much for GPT-5.6 Sol, each for "up to" 2.5 times the speed. Not ten.
-
-# %% [markdown]
+#
 # ## Question 2: why does sparsity push the batch up?
 #
 # DeepSeek-V3 has {{units.count(DEEPSEEK_V3.total_params)}} parameters, {{units.count(DEEPSEEK_V3.active_params)}} of which work on a token. On an H100 in
-# 8 bit, a dense model is balanced at {{units.digits(formulas.critical_batch_size(LLAMA_70B.at("fp8"), H100))}} users.
-
-# %% tags=["nbval-ignore-output"]
-guess_sparse = Prediction("And DeepSeek-V3? How many users balance belt and workers?")
-guess_sparse
-
-# %% [markdown]
-# A crowd makes the belt bring nearly *all* $N$ parameters. Each token makes the workers do only $N_a$ of them. So the balance moves by their ratio:
+# 8 bit, a dense model is balanced at {{units.digits(formulas.critical_batch_size(LLAMA_70B.at("fp8"), H100))}} users. And DeepSeek-V3? A crowd makes the belt bring nearly *all* $N$ parameters. Each token makes the workers do only $N_a$ of them. So the balance moves by their ratio:
 #
 # $$B^* = \frac{b}{2}\cdot\frac{F}{BW}\cdot\frac{N}{N_a}$$
 #
@@ -252,9 +238,8 @@ guess_sparse
 # %%
 ratio = DEEPSEEK_V3.total_params / DEEPSEEK_V3.active_params
 balanced = formulas.critical_batch_size(DEEPSEEK_V3, H100)
-guess_sparse.reveal(balanced)
 dense = formulas.critical_batch_size(LLAMA_70B.at("fp8"), H100)
-print(f"{ratio:.2f} x {dense:.1f} = {balanced:,.0f}")
+f"{ratio:.2f} x {dense:.1f} = {balanced:,.0f} users"
 
 # %% [markdown]
 # **Holds if** you say which ratio you mean (claim A27). By parameters it is {{units.digits(ratio)}}. By routed experts, 256 of which 8 work, it is
@@ -278,13 +263,18 @@ guess_half
 # $B = x\,E/k$, so that $x$ counts users in units of the inverse sparsity, $n = E/k$, and let there be many experts:
 
 # %%
+import sympy
+
 E, k, B, x, n = sympy.symbols("E k B x n", positive=True)
 share = formulas.expert_coverage(E, k, B) / B
 saved = sympy.simplify(1 - share.subs(B, 2) / share.subs(B, 1))
+saved
+
+# %%
 touched = sympy.expand(sympy.limit(1 - (1 - 1 / n) ** (x * n), n, sympy.oo))
 half = sympy.nsolve(touched / x - sympy.Rational(1, 2), x, 1.5)
 guess_half.reveal(float(half * 256 / 8))
-saved, touched, round(half, 3)
+touched, round(half, 3)
 
 # %% [markdown]
 # The second user saves $k/2E$: one half in a dense model, where $k = E$, and {{units.digits(100 * 8 / 512)}} % in DeepSeek-V3. Sharing comes half-way at $B = {{units.digits(half)}}\,E/k$, whatever the model: {{units.digits(half * 256 / 8, 2)}} users for DeepSeek-V3, and
@@ -308,7 +298,9 @@ figures.show(figures.bytes_per_user(models, H100, numpy.geomspace(1, 10_000, 100
 #
 # The same eight GPUs with a belt ten times as fast, and nothing else changed. No such card is for sale; this is a what-if.
 
-# %%
+# %% tags=["nbval-ignore-output"]
+from dataclasses import replace
+
 fast = replace(gpus, name="8 x H100, 10 x the bandwidth",
                bandwidth=10 * gpus.bandwidth)
 guess_fast = Prediction("64 users, 4,000 tokens: how many times as fast?")
@@ -335,11 +327,13 @@ formulas.step_time(any_model, faster_gpu, B, L)
 # %%
 weights, caches, compute = formulas.step_parts(any_model, any_gpu, B, L)
 (useful,) = sympy.solve(sympy.Eq((weights + caches) / g, compute), g)
+sympy.apart(useful, L)
+
+# %%
 parts = formulas.step_parts(LLAMA_70B, gpus, users, context)
 most = (parts[0] + parts[1]) / parts[2]
 guess_fast.reveal(step / formulas.step_time(LLAMA_70B, fast, users, context))
 print(f"useful up to {most:.2f} times the bandwidth")
-sympy.apart(useful, L)
 
 # %% [markdown]
 # {{units.digits(most)}}, not ten: it is the workers' limit of question 1 again. A tenfold belt and a tenfold trick run into the same wall. Four kinds of service, before and after:
@@ -359,9 +353,8 @@ for users_now, length in cases:
 # %% [markdown]
 # What is moved falls by ten everywhere; the workers' {{units.digits(8e6 * parts[2] / users)}} GPU-seconds stay, and a token costs the larger of
 # the two sides. For one user the weights are still nearly all of it, and the gain is the full ten. For 256 users it is
-# {{units.digits(formulas.step_time(LLAMA_70B, gpus, 256, 1_000) / formulas.step_time(LLAMA_70B, fast, 256, 1_000))}}. Long contexts gain ten, and remain the dearest.
-
-# %% [markdown]
+# {{units.digits(formulas.step_time(LLAMA_70B, gpus, 256, 1_000) / formulas.step_time(LLAMA_70B, fast, 256, 1_000))}}. Long contexts gain ten, and remain far dearer than short ones.
+#
 # ### What breaks next
 #
 # A map of all services on this machine: what decides how long a step takes? The dashed line is where the workers' region began before.
@@ -386,17 +379,10 @@ names = ["Llama-3.1-70B", "Llama-3.1-8B", "Qwen3-32B", "GPT-3-175B"]
 LiveFigure(at_bandwidth, bandwidth_factor=(1, 10), language_model=names)
 
 # %% [markdown]
-# Third the **links**. Each step holds {{2 * layers}} sums over the GPUs:
-
-# %%
-belt = formulas.step_time(LLAMA_70B, fast, 1, context)
-sent = formulas.all_reduce_bytes(layers, width, 8, users) / link
-print(f"64 users: {units.time(sent)} on the links, {units.time(parts[2])} of work")
-print(f"1 user: {units.time(belt)} on the belt, {units.time(belt / 2 / layers)} per sum")
-
-# %% [markdown]
-# With 64 users the links, which hardly mattered in a step of {{units.time(step)}}, are now more than half as busy as the workers. And the full tenfold speed for a lone
-# user leaves {{units.time(belt / 2 / layers)}} for each sum, message included. With the 5 µs that we assumed above, the links would be the bottleneck.
+# Third the **links**. With 64 users they are busy for {{units.time(formulas.all_reduce_bytes(layers, width, 8, users) / link)}} a step. That hardly mattered in
+# {{units.time(step)}}; beside {{units.time(parts[2])}} of work it does. A lone user's step takes {{units.time(formulas.step_time(LLAMA_70B, fast, 1, context))}} and holds
+# {{2 * layers}} sums over the GPUs, so each must be done in {{units.time(formulas.step_time(LLAMA_70B, fast, 1, context) / 2 / layers)}}. With the 5 µs that we assumed
+# above, the links would be the bottleneck.
 #
 # ### And the prices?
 #

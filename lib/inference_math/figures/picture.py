@@ -38,12 +38,13 @@ def show(ax):
     display(Picture(ax.figure))
 
 
-def axes(title, height):
-    """Empty axes, 7.2 inches wide, under ``title``, a sentence."""
+def axes(title, height, dpi=140):
+    """Empty axes, 7.2 inches wide, under ``title``, a sentence. Fewer dots (``dpi``)
+    make a smaller file, for a lesson of many pictures."""
     from matplotlib.figure import Figure
 
     # No pyplot: nothing is kept alive, however many pictures a slider asks for.
-    figure = Figure(figsize=(7.2, height), dpi=140, layout="constrained")
+    figure = Figure(figsize=(7.2, height), dpi=dpi, layout="constrained")
     ax = figure.add_subplot()
     ax.set_title(title, loc="left", fontsize=11)
     ax.spines[["top", "right"]].set_visible(False)

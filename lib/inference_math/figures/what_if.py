@@ -3,6 +3,9 @@
 from .. import formulas, units
 from .picture import COMPUTE, INK, KNEE, KV, MEMORY, WEIGHTS, alt, axes
 
+DPI = 108
+"""Lesson 08 has five of these pictures."""
+
 
 def tactics(points, ceiling=None):
     """A map of tactics: across, times as fast for one user; up, times the cost per token.
@@ -15,7 +18,7 @@ def tactics(points, ceiling=None):
 
     halo = [withStroke(linewidth=3, foreground="white")]
     trades = [label for label, (_, cost) in points.items() if cost > 1.001]
-    ax = axes(f"{len(trades)} of {len(points)} tactics make a token dearer", height=4.6)
+    ax = axes(f"{len(trades)} of {len(points)} tactics make a token dearer", height=3.8, dpi=DPI)
     speeds = [speed for speed, _ in points.values()] + ([ceiling] if ceiling else [])
     costs = [cost for _, cost in points.values()]
     xlim, ylim = (min(speeds + [1]) / 1.6, max(speeds) * 3), (min(costs) / 1.8, max(costs) * 2)
@@ -50,7 +53,7 @@ def tactics(points, ceiling=None):
 def gains(batches, lines, title, ylabel, marks=()):
     """Lines over a log axis of batches, against a level of 1. ``lines`` maps a label to
     values; ``marks`` are (batch, label) pairs."""
-    ax = axes(title, height=3.8)
+    ax = axes(title, height=3, dpi=DPI)
     ax.axhline(1, color=INK, lw=1)
     for (label, y), style, colour in zip(lines.items(), ("-", "--", ":"), (COMPUTE, INK, WEIGHTS)):
         ax.plot(batches, y, style, color=colour, lw=2)
@@ -74,7 +77,7 @@ def bytes_per_user(models, hardware, batches):
 
     A square stands at each model's critical batch on ``hardware``.
     """
-    ax = axes("A dense model shares from the second user on, a sparse one much later", height=4.2)
+    ax = axes("A dense model shares from the second user on, a sparse one much later", height=3.4, dpi=DPI)
     ax.set(xscale="log", yscale="log", xlim=(batches[0], batches[-1]))
     said = []
     places = ((0.03, 8, 8, "left"), (0.25, -6, -8, "right"), (0.5, 8, 8, "left"), (0.7, 8, 8, "left"))
@@ -92,14 +95,13 @@ def bytes_per_user(models, hardware, batches):
     ax.annotate("squares: the critical batch", (0.02, 0.05), xycoords="axes fraction", color=KNEE)
     ax.set_xlabel("users per step, the batch (log axis)")
     ax.set_ylabel("weights read per user (GB, log axis)")
-    ax.grid(True, which="major", alpha=0.25)
     return alt(ax, "Lines that fall. " + "; ".join(said) + ".")
 
 
 def shares(model, before, after, cases):
     """How long belt and workers are busy in a step, before and after, in percent of the
     step before. ``cases`` are (batch, context) pairs."""
-    ax = axes("A faster belt is done sooner; the workers take as long as before", height=0.95 * len(cases) + 1.3)
+    ax = axes("A faster belt is done sooner; the workers take as long as before", height=0.8 * len(cases) + 0.9, dpi=DPI)
     said, rows = [], []
     for row, (batch, context) in enumerate(cases):
         old, new = (formulas.step_parts(model, gpu, batch, context) for gpu in (before, after))
@@ -141,7 +143,7 @@ def limits(model, hardware, before=None, dots=()):
     B, L = np.meshgrid(batch, context)
     state = _state(model, hardware, B, L)
     shares_of = [(state == i).mean() for i in range(4)]
-    ax = axes(f"What limits {model.name} on {hardware.name}", height=4.4)
+    ax = axes(f"What limits {model.name} on {hardware.name}", height=3.6, dpi=DPI)
     ax.pcolormesh(B, L, state, cmap=ListedColormap([WEIGHTS, KV, COMPUTE, MEMORY]), vmin=-0.5, vmax=3.5,
                   alpha=0.45, lw=0, rasterized=True)
     weights, caches, compute = formulas.step_parts(model, hardware, B, L)
