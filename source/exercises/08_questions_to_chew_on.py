@@ -1,9 +1,10 @@
 # %% [markdown]
 # # Exercise 08: Questions to chew on
 #
-# The three questions of [lesson 08](../notebooks/08_questions_to_chew_on.ipynb), about 50 minutes. Each has parts that are computed, with a check, and
+# The three questions of [lesson 08](../notebooks/08_questions_to_chew_on.ipynb), about an hour. Each has parts that are computed, with a check, and
 # one that you write in your own words, for your teacher or for a friend who argues.
 # A check says *correct*, *not yet* and why, or *not attempted*. `quiz.q1.hint()` gives a hint, and again the next.
+# A written answer goes where a line in italics asks for it: double-click that line and type over it.
 
 # %%
 import numpy
@@ -311,7 +312,7 @@ print(f"input: {cost_change(0, 0, parts[2], factor=10, rent=3):.2f}")
 # %% [markdown] written="q9" points=4
 # **A good answer.** Input is bound by the workers: it costs {{units.digits(cost_change(0, 0, parts[2], 10, 3))}} times as much, only the rent has changed. Output at 64 users
 # falls to {{units.digits(change[64])}} of the old cost: the belt is ten times as fast, but from {{units.digits(useful_here[64])}} times on the workers decide. Long contexts
-# and the fast tier fall to {{units.digits(change[8])}} and {{units.digits(change[4])}}: they are bound by what is moved before and after, caches in the one
+# and the fast tier both fall to {{units.digits(change[8])}}, the rent over the factor: they are bound by what is moved before and after, caches in the one
 # and weights in the other. So the list moves together: the surcharges for length and for speed shrink most, output comes near input, and input gets dearer, unless
 # it stays on the old cards. Which it might: a provider can read prompts on cheap cards and write answers on the new ones. Prices would follow if providers compete on cost.
 # They might not while the new cards are scarce, or where a list price pays for margin and idle hours rather than for GPU time.

@@ -15,6 +15,7 @@
 # ## Set-up
 #
 # The article ends with three open questions. Each gets an investigation here, and a number at its end.
+# At hand: pictures and formulas; models, GPUs and list prices with their sources; things to touch.
 
 # %%
 import numpy
@@ -52,7 +53,8 @@ units.time(step), units.rate(1 / step), f"{1e6 * cost:,.0f} GPU-seconds"
 # Now a rival advertises *ten times faster*. The cheapest trick first: let 4 users share the eight GPUs, not 64.
 
 # %% tags=["nbval-ignore-output"]
-guess_few = Prediction("4 users in place of 64: how many times as fast for one user?")
+guess_few = Prediction("4 users, not 64: how many times as fast for one user?",
+                       unit="times")
 guess_few
 
 # %% [markdown]
@@ -84,7 +86,7 @@ guess_few.reveal(few[0])
 qwen = model("Qwen3-235B-A22B")
 tactics = {
     "4 users": few,
-    "80 H100": tactic(gpus=80 * H100),
+    "80 H100, ideal": tactic(gpus=80 * H100),
     "8-bit weights": tactic(LLAMA_70B.at("fp8")),
     "8-bit weights and KV": tactic(LLAMA_70B.at("fp8", kv="fp8")),
     "Llama-3.1-8B": tactic(LLAMA_8B),
@@ -136,7 +138,7 @@ print(f"{tokens:.2f} tokens in {units.time(move)}, of it draft {units.time(draft
 # It is a gain because the workers had nothing to do. How long do they have nothing to do?
 
 # %%
-batch = numpy.geomspace(1, 2048, 100)
+batch = numpy.geomspace(1, 256, 100)
 lines = {}
 for length in (0, 4_000):
     plain = formulas.step_time(LLAMA_70B, gpus, batch, length)
@@ -149,11 +151,11 @@ figures.show(figures.gains(batch, lines, title, "times as fast", [
     (full, f"{full:.0f} users: checking fills the workers")]))
 
 # %% [markdown]
-# Five tokens per user fill the workers at a fifth of the critical batch, {{units.digits(full)}} users. Beyond it each guess costs time,
-# and with short contexts a full machine becomes *slower* by guessing: {{units.digits(lines["0 tokens of context"][-1])}} times the speed.
-# With long contexts the belt stays busy with caches, and the loss comes later.
+# Five tokens per user fill the workers at a fifth of the critical batch, {{units.digits(full)}} users. Beyond it each guess costs time:
+# at 256 users and empty contexts the machine becomes *slower* by guessing, {{units.digits(lines["0 tokens of context"][-1])}} times the speed.
+# With 4,000 tokens the belt is busy with caches for longer, and the gain shrinks to {{units.digits(lines["4,000 tokens of context"][-1])}}.
 #
-# **Holds if** guesses succeed apart from each other and 80 % of them do; code does better than poetry. The caches are read once for
+# **Holds if** guesses succeed apart from each other and 80 % of them do; the share depends on the draft and on the text. The caches are read once for
 # all $k + 1$ tokens. (Claim A45: more tokens per move change the bound, they do not break it.)
 #
 # ### Eighty GPUs, with their links
@@ -195,7 +197,10 @@ limit = step / formulas.compute_time(LLAMA_70B, gpus, users)
 figures.show(figures.tactics(tactics, limit))
 
 # %% [markdown]
-# The dashed line is the last question to ask of a claim: how fast *could* these eight GPUs be? For 64 users the workers need
+# Gains are fewer bits, guessing ahead and a smaller model. Trades are fewer users and, once their links count, more GPUs. The sparse model is a trade
+# at this batch, and can be a gain at a far larger one.
+#
+# The upright line is the last question to ask of a claim: how fast *could* these eight GPUs be? For 64 users the workers need
 # {{units.time(step / limit)}} per token however fast the belt. That is {{units.digits(limit)}} times the baseline. So **ten times, with the same
 # model, format, GPUs and users, is out of reach for anybody.** Something was given up, and you may ask what.
 #
@@ -211,16 +216,17 @@ for name, how in formats.items():
     both = tokens * step / move
     print(f"{name:6} {alone:.2f} x {gain:.2f} = {alone * gain:.2f}, really {both:.2f}")
 bound = tokens * step / formulas.compute_time(large, gpus, users * (drafted + 1))
-print(f"with 8-bit arithmetic and a draft that costs nothing: {bound:.2f} at most")
+print(f"4 bit, if the draft cost nothing: {bound:.2f}")
 
 # %% [markdown]
 # At first they multiply exactly. With 4 bits the belt is done before the workers have checked all guesses, and the product falls short.
-# The bound is the workers' time for $k + 1$ tokens: **{{units.digits(bound)}} times, with everything at once.** Whoever says
-# ten on this machine serves fewer users, or another model.
+# The bound is the workers' time for $k + 1$ tokens: **{{units.digits(bound)}} times, with four guesses by a draft that costs nothing.** (Three guesses would
+# allow {{units.digits(formulas.speculative_tokens(0.8, 3) * step / formulas.compute_time(large, gpus, 4 * users))}}: fewer are thrown away.) Whoever says ten has
+# a nearly perfect draft, or fewer users, or more GPUs, or another model.
 #
 # What do fast tiers sell? In 2026 the list prices were {{units.digits(price("Claude Opus 4.6 (fast mode)").output / price("Claude Opus 4.6").output)}}
 # times as much for Claude Opus 4.6 in fast mode and {{units.digits(price("GPT-5.6 Sol (fast mode)").output / price("GPT-5.6 Sol").output)}} times
-# as much for GPT-5.6 Sol, each for "up to" 2.5 times the speed. Not ten.
+# as much for GPT-5.6 Sol, each for "up to" 2.5 times the speed (claim A46). Not ten.
 #
 # ## Question 2: why does sparsity push the batch up?
 #
@@ -233,7 +239,7 @@ print(f"with 8-bit arithmetic and a draft that costs nothing: {bound:.2f} at mos
 # | --- | --- | --- |
 # | $N$, $N_a$ | parameters, all and active | |
 # | $b$ | bytes per parameter | B |
-# | $F$, $BW$ | FLOP/s and bytes/s of the GPU | |
+# | $F$, $BW$ | arithmetic rate and bandwidth of the GPU | FLOP/s, B/s |
 
 # %%
 ratio = DEEPSEEK_V3.total_params / DEEPSEEK_V3.active_params
@@ -245,13 +251,15 @@ f"{ratio:.2f} x {dense:.1f} = {balanced:,.0f} users"
 # **Holds if** you say which ratio you mean (claim A27). By parameters it is {{units.digits(ratio)}}. By routed experts, 256 of which 8 work, it is
 # 32, which would make {{units.digits(32 * balanced / ratio)}} users. And {{units.digits(balanced, 4)}} people with 4,000 tokens each need
 # {{units.size(formulas.memory_needed(DEEPSEEK_V3, balanced, context))}} of memory: {{formulas.devices_needed(formulas.memory_needed(DEEPSEEK_V3, balanced, context), H100)}}
-# H100 that all work on the same step.
+# H100 that all work on the same step. At 4,000 tokens not even they would find a balance, as the critical context is
+# {{units.digits(formulas.critical_context(DEEPSEEK_V3, H100))}}.
 #
 # That is the first half of the answer. The second half is what happens on the way there.
 
 # %% tags=["nbval-ignore-output"]
 guess_half = Prediction("Two users of a dense model read half the weights each. How "
-                        "many must share DeepSeek-V3's experts until each reads half?")
+                        "many must share DeepSeek-V3's experts until each reads half "
+                        "of what one alone reads?", unit="users")
 guess_half
 
 # %% [markdown]
@@ -277,8 +285,8 @@ guess_half.reveal(float(half * 256 / 8))
 touched, round(half, 3)
 
 # %% [markdown]
-# The second user saves $k/2E$: one half in a dense model, where $k = E$, and {{units.digits(100 * 8 / 512)}} % in DeepSeek-V3. Sharing comes half-way at $B = {{units.digits(half)}}\,E/k$, whatever the model: {{units.digits(half * 256 / 8, 2)}} users for DeepSeek-V3, and
-# {{units.digits(half * 8 / 2, 2)}} for Mixtral with 2 of 8. The inverse sparsity is the number of users from which sharing begins.
+# The second user saves $k/2E$: one half in a dense model, where $k = E$, and {{units.digits(100 * 8 / 512)}} % in DeepSeek-V3. Sharing comes half-way at $B = {{units.digits(half)}}\,E/k$: {{units.digits(half * 256 / 8, 2)}} users for DeepSeek-V3, and
+# about {{units.digits(half * 8 / 2, 1)}} for Mixtral with 2 of 8. The inverse sparsity is the number of users from which sharing begins.
 
 # %%
 models = [LLAMA_70B, model("Mixtral-8x7B"), DEEPSEEK_V3]
@@ -303,7 +311,7 @@ from dataclasses import replace
 
 fast = replace(gpus, name="8 x H100, 10 x the bandwidth",
                bandwidth=10 * gpus.bandwidth)
-guess_fast = Prediction("64 users, 4,000 tokens: how many times as fast?")
+guess_fast = Prediction("64 users, 4,000 tokens: how many times as fast?", "times")
 guess_fast
 
 # %% [markdown]
@@ -323,6 +331,7 @@ formulas.step_time(any_model, faster_gpu, B, L)
 # %% [markdown]
 # The critical batch falls by the factor, to {{units.digits(formulas.critical_batch_size(LLAMA_70B, fast))}} users. The critical context, up to which a balance exists at all,
 # rises by it, to {{units.digits(formulas.critical_context(LLAMA_70B, fast))}} tokens. And from which $g$ on is more belt of no use?
+# (BW is one symbol.)
 
 # %%
 weights, caches, compute = formulas.step_parts(any_model, any_gpu, B, L)
@@ -336,7 +345,11 @@ guess_fast.reveal(step / formulas.step_time(LLAMA_70B, fast, users, context))
 print(f"useful up to {most:.2f} times the bandwidth")
 
 # %% [markdown]
-# {{units.digits(most)}}, not ten: it is the workers' limit of question 1 again. A tenfold belt and a tenfold trick run into the same wall. Four kinds of service, before and after:
+# {{units.digits(most)}}, not ten. Read the expression once more: its two terms are $L/L^*$, the context over the critical context, and $B^*/B$, the critical batch over the batch. Here they are
+# {{units.digits(context / formulas.critical_context(LLAMA_70B, gpus))}} and {{units.digits(formulas.critical_batch_size(LLAMA_70B, gpus) / users)}}. Their sum is the workers' limit of
+# question 1: a tenfold belt and a tenfold trick run into the same wall.
+#
+# Four kinds of service, before and after:
 
 # %%
 cases = [(1, 4_000), (64, 4_000), (256, 1_000), (8, 128_000)]
@@ -347,11 +360,11 @@ print("GPU-seconds per million tokens   weights     KV  workers")
 for users_now, length in cases:
     for gpu, when in ((gpus, "before"), (fast, "after")):
         spent = formulas.step_parts(LLAMA_70B, gpu, users_now, length)
-        each = [f"{8e6 * one / users_now:8,.0f}" for one in spent]
+        each = [f"{1e6 * gpu.devices * one / users_now:8,.0f}" for one in spent]
         print(f"{users_now:4} users, {length:7,} tokens {when:6}", *each)
 
 # %% [markdown]
-# What is moved falls by ten everywhere; the workers' {{units.digits(8e6 * parts[2] / users)}} GPU-seconds stay, and a token costs the larger of
+# What is moved falls by ten everywhere; the workers' {{units.digits(1e6 * gpus.devices * parts[2] / users)}} GPU-seconds stay, and a token costs the larger of
 # the two sides. For one user the weights are still nearly all of it, and the gain is the full ten. For 256 users it is
 # {{units.digits(formulas.step_time(LLAMA_70B, gpus, 256, 1_000) / formulas.step_time(LLAMA_70B, fast, 256, 1_000))}}. Long contexts gain ten, and remain far dearer than short ones.
 #
@@ -363,7 +376,7 @@ for users_now, length in cases:
 figures.show(figures.limits(LLAMA_70B, fast, gpus, [(users, context)]))
 
 # %% [markdown]
-# First the **workers**: their region begins at {{units.digits(formulas.critical_batch_size(LLAMA_70B, fast))}} users, where nearly everybody works. Then the
+# First the **workers**: their region begins at {{units.digits(formulas.critical_batch_size(LLAMA_70B, fast))}} users, and whoever has more waits for arithmetic. Then the
 # **memory**: its border has not moved. At 128,000 tokens {{int(formulas.max_batch(LLAMA_70B, fast, 128_000))}} users fit, before and after, and they keep the workers busy for
 # {{units.digits(100 * formulas.compute_time(LLAMA_70B, fast, 11) / formulas.step_time(LLAMA_70B, fast, 11, 128_000))}} % of a step. More bandwidth cannot add users; capacity can.
 #
@@ -407,8 +420,8 @@ for gpu in (gpus, fast):
 # %% [markdown]
 # ## What we found
 #
-# - Ten times faster: the workers allow {{units.digits(limit)}} times with the same model, format, GPUs and users, and {{units.digits(bound)}} with
-#   8-bit arithmetic and every guess for free. 4 users in place of 64 is {{units.digits(few[0])}} times the speed for {{units.digits(few[1])}} times the cost.
+# - Ten times faster: the workers allow {{units.digits(limit)}} times with the same model, format, GPUs and users, and 4 bits with
+#   four guesses {{units.digits(both)}}, or {{units.digits(bound)}} if the draft were free. 4 users in place of 64 is {{units.digits(few[0])}} times the speed for {{units.digits(few[1])}} times the cost.
 # - Sparsity: {{units.digits(balanced, 4)}} users balance DeepSeek-V3 on H100, and sharing begins near {{units.digits(half * 256 / 8, 2)}}, because each newcomer asks for other experts.
 # - Bandwidth times ten: useful up to {{units.digits(most)}} at 64 users and 4,000 tokens. The critical batch falls by ten, the critical context rises by ten, and next the
 #   workers, the memory's size and the links are in the way.
@@ -416,6 +429,6 @@ for gpu in (gpus, fast):
 # **What we assumed, and where it breaks.** Peak rates and perfect overlap; experts picked evenly; guesses that succeed apart from each other; a delay of 5 µs that we made up.
 # Quality was left out: fewer bits and smaller models answer differently, and no formula here says how.
 #
-# **Exercise:** [08 Questions to chew on](../exercises/08_questions_to_chew_on.ipynb), 50 minutes, with three answers in your own words.
+# **Exercise:** [08 Questions to chew on](../exercises/08_questions_to_chew_on.ipynb), 60 minutes, with three answers in your own words.
 #
 # **Next:** 09, is it true? Every number of the article, one by one.

@@ -57,15 +57,15 @@ def gains(batches, lines, title, ylabel, marks=()):
     ax.axhline(1, color=INK, lw=1)
     for (label, y), style, colour in zip(lines.items(), ("-", "--", ":"), (COMPUTE, INK, WEIGHTS)):
         ax.plot(batches, y, style, color=colour, lw=2)
-        spot = int(0.72 * len(batches))  # far from where the lines cross, or leave the frame
-        ax.annotate(label, (batches[spot], y[spot]), xytext=(4, 9), textcoords="offset points",
-                    va="center", color=colour)
+        # At the start, where lines of a gain lie close together: one label above, the next below.
+        ax.annotate(label, (batches[0], y[0]), xytext=(8, 9 if style == "-" else -15),
+                    textcoords="offset points", va="center", color=colour)
     for place, label in marks:
         ax.axvline(place, color=KNEE, ls="-.", lw=1)
         ax.annotate(label, (place, 0.05), xycoords=("data", "axes fraction"), xytext=(4, 0),
                     textcoords="offset points", color=KNEE)
     highest = max(max(y) for y in lines.values())
-    ax.set(xscale="log", xlim=(batches[0], batches[-1] * 1.2), ylim=(0, highest * 1.1),
+    ax.set(xscale="log", xlim=(batches[0], batches[-1]), ylim=(0, highest * 1.15),
            xlabel="users per step, the batch (log axis)", ylabel=ylabel)
     ax.grid(True, axis="y", alpha=0.25)
     said = "; ".join(f"{k} goes from {units.digits(y[0])} to {units.digits(y[-1])}" for k, y in lines.items())
@@ -165,7 +165,7 @@ def limits(model, hardware, before=None, dots=()):
                     textcoords="offset points", color=KNEE, fontsize=9)
     for b, c in dots:
         ax.plot([b], [c], "o", color=INK, ms=7)
-        ax.annotate(_service(b, c), (b, c), xytext=(-6, -12), ha="right", textcoords="offset points", fontsize=9)
+        ax.annotate(_service(b, c), (b, c), xytext=(0, -13), ha="center", textcoords="offset points", fontsize=9)
     ax.set(xscale="log", yscale="log", xlabel="users per step, the batch (log axis)",
            ylabel="context (tokens, log axis)")
     return alt(ax, f"Map of batch and context for {model.name} on {hardware.name}. The workers are the limit in "
