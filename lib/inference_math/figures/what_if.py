@@ -34,7 +34,7 @@ def tactics(points, ceiling=None):
         crowded = any(1 < s / speed < 1.6 and 1 / 1.3 < c / cost < 1.3 for s, c in points.values())
         on_line = 1 / 1.1 < cost < 1.1
         ax.annotate(label, (speed, cost), xytext=(-8 if crowded else 8, 9 if on_line else 0), va="center",
-                    ha="right" if crowded else "left", textcoords="offset points", color=colour, path_effects=halo)
+                    ha="right" if crowded else "left", textcoords="offset points", color=colour, path_effects=halo, zorder=1.5)
     ax.text(0.01, 0.97, "dearer: a trade", transform=ax.transAxes, color=KNEE, va="top")
     ax.text(0.01, 0.03, "as cheap or cheaper", transform=ax.transAxes, color=COMPUTE)
     if ceiling:
@@ -62,8 +62,9 @@ def gains(batches, lines, title, ylabel, marks=()):
                     textcoords="offset points", va="center", color=colour)
     for place, label in marks:
         ax.axvline(place, color=KNEE, ls="-.", lw=1)
-        ax.annotate(label, (place, 0.05), xycoords=("data", "axes fraction"), xytext=(4, 0),
-                    textcoords="offset points", color=KNEE)
+        right = place**2 > batches[0] * batches[-1]  # in the right half the label goes to the left
+        ax.annotate(label, (place, 0.05), xycoords=("data", "axes fraction"), xytext=(-4 if right else 4, 0),
+                    ha="right" if right else "left", textcoords="offset points", color=KNEE)
     highest = max(max(y) for y in lines.values())
     ax.set(xscale="log", xlim=(batches[0], batches[-1]), ylim=(0, highest * 1.15),
            xlabel="users per step, the batch (log axis)", ylabel=ylabel)
