@@ -9,7 +9,7 @@
 # - *explain* why a sparse model needs more users than a dense one, and how many;
 # - *predict* what ten times the bandwidth does to each part of a token's cost, and what breaks next.
 #
-# 35 minutes. Read [03](03_memory_bound.ipynb), 04 and 05 first. Section VIII of the article.
+# 35 minutes. Read [03](03_memory_bound.ipynb), 04 and [05](05_kv_cache.ipynb) first. Section VIII of the article.
 
 # %% [markdown]
 # ## Set-up
@@ -431,4 +431,4 @@ for gpu in (gpus, fast):
 #
 # **Exercise:** [08 Questions to chew on](../exercises/08_questions_to_chew_on.ipynb), 60 minutes, with three answers in your own words.
 #
-# **Next:** 09, is it true? Every number of the article, one by one.
+# **Next:** [09](09_claims_ledger.ipynb), is it true? Every number of the article, one by one.

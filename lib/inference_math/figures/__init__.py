@@ -8,9 +8,14 @@ says what the eye sees. The same thing keeps its colour through the series.
 from .bounds import curve, move_and_compute, roofline, speeds
 from .decoding import bytes_read, candidates
 from .factory import factory
+from .kv_cache import critical_context, kv_per_token, running_totals, step_parts, users
+from .ledger import closeness, verdict_tiles
 from .memory import memory_boxes
 from .picture import Picture, show
 from .what_if import bytes_per_user, gains, limits, shares, tactics
 
-__all__ = ["Picture", "bytes_per_user", "bytes_read", "candidates", "curve", "factory", "gains", "limits", "memory_boxes",
-           "move_and_compute", "roofline", "shares", "show", "speeds", "tactics"]
+__all__ = [
+    "bytes_per_user", "bytes_read", "candidates", "closeness", "critical_context", "curve", "factory", "gains",
+    "kv_per_token", "limits", "memory_boxes", "move_and_compute", "Picture", "roofline", "running_totals", "shares",
+    "show", "speeds", "step_parts", "tactics", "users", "verdict_tiles",
+]
