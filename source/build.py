@@ -7,6 +7,10 @@
 Lessons and solutions are run from a clean kernel, in order, and written only
 when the whole run succeeded. ``{{ expression }}`` in a lesson's text is replaced
 by its value at that point, so that no number in prose is typed by hand.
+
+Cells are marked in the text: ``answer="q1"`` and ``check="q1"`` (code), and
+``written="q4" points=4`` (Markdown: a good answer and its rubric, which the
+exercise leaves out and a teacher grades).
 """
 
 import argparse
