@@ -16,6 +16,6 @@ from .what_if import bytes_per_user, gains, limits, shares, tactics
 
 __all__ = [
     "bytes_per_user", "bytes_read", "candidates", "closeness", "critical_context", "curve", "factory", "gains",
-    "kv_per_token", "limits", "memory_boxes", "move_and_compute", "Picture", "roofline", "running_totals", "shares",
-    "show", "speeds", "step_parts", "tactics", "users", "verdict_tiles",
+    "kv_per_token", "limits", "memory_boxes", "move_and_compute", "Picture", "roofline", "running_totals",
+    "shares", "show", "speeds", "step_parts", "tactics", "users", "verdict_tiles",
 ]
