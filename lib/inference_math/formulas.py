@@ -137,6 +137,21 @@ def read_time(n_bytes, hardware):
     return n_bytes / hardware.bandwidth
 
 
+def kv_bytes_read(model, batch=1, context=0, shared=0):
+    """Bytes of KV cache that one step reads for ``batch`` users.
+
+    The first ``shared`` of each user's ``context`` tokens are the same for all,
+    kept once and read once. What windowed layers keep is taken as each user's own.
+    Raises InputError where ``shared`` is more than ``context``.
+    Source: Juravsky et al. 2024, "Hydragen", arXiv 2402.05099.
+    """
+    _check_batch_and_context(batch, context)
+    _check("shared", shared, at_least_zero=True)
+    _check("context - shared", context - shared, at_least_zero=True)
+    again = (batch - 1) * shared * model.kv_bytes_per_token
+    return batch * kv_bytes(model, context) - again
+
+
 # --- what a step computes ----------------------------------------------------
 
 
@@ -168,6 +183,19 @@ def attention_flops(model, batch, context):
 def compute_time(model, hardware, batch=1):
     """Seconds that the compute units need for one step of ``batch`` tokens."""
     return compute_flops(model, batch) / _rate(hardware, model.precision)
+
+
+def tokens_processed(prompt_tokens, new_tokens, use_cache=False):
+    """Tokens that go through the model until ``new_tokens`` are made.
+
+    Without a cache step i processes the prompt and the i - 1 tokens made so far;
+    with one each token once. The last token made need not go through.
+    """
+    _check("prompt_tokens", prompt_tokens)
+    _check("new_tokens", new_tokens)
+    if use_cache:
+        return prompt_tokens + new_tokens - 1
+    return new_tokens * prompt_tokens + new_tokens * (new_tokens - 1) / 2
 
 
 # --- both at once ------------------------------------------------------------
@@ -263,6 +291,63 @@ def context_where_kv_equals_weights(model, batch=1):
     """Tokens of context at which ``batch`` KV caches weigh as much as the weights."""
     _check("batch", batch)
     return weight_bytes(model) / (batch * model.kv_bytes_per_token)
+
+
+# --- tactics -----------------------------------------------------------------
+
+
+def step_parts(model, hardware, batch=1, context=0):
+    """Seconds in which one step moves weights, moves KV caches, and computes.
+
+    A tuple of three. Under the overlap ``max`` the step is the longer of the first
+    two together and the third.
+    """
+    _check_batch_and_context(batch, context)
+    return (read_time(weight_bytes(model), hardware),
+            batch * read_time(kv_bytes(model, context), hardware),
+            compute_time(model, hardware, batch))
+
+
+def gpu_seconds_per_token(model, hardware, batch=1, context=0, **how):
+    """Seconds of one GPU that a token costs: all devices are busy for a step, and a
+    step makes one token per user. ``how`` goes to ``step_time``."""
+    return hardware.devices * step_time(model, hardware, batch, context, **how) / batch
+
+
+def speculative_tokens(acceptance, drafted):
+    """Tokens that one verified draft of ``drafted`` tokens is expected to give.
+
+    1 + a + a^2 + ... + a^k: a drafted token counts if it and all before it are
+    accepted, each with probability a (``acceptance``), apart from the others; one
+    more token always comes from the model itself. ``drafted`` is a whole number.
+    Source: Leviathan et al. 2022, arXiv 2211.17192, equation 1.
+    """
+    _check_share("acceptance", acceptance)
+    _check_whole("drafted", drafted)
+    return sum(acceptance**i for i in range(drafted + 1))
+
+
+def speculative_step_time(model, draft, hardware, batch=1, context=0, drafted=4):
+    """Seconds of one move with speculation: ``drafted`` steps of the model ``draft``,
+    then one step of ``model`` that reads weights and caches once and computes
+    ``drafted`` + 1 tokens for each user. Moving overlaps with computing (``max``).
+    """
+    _check_whole("drafted", drafted)
+    moving = read_time(memory_needed(model, batch, context), hardware)
+    verify = _larger(moving, compute_time(model, hardware, batch * (drafted + 1)))
+    return verify + drafted * step_time(draft, hardware, batch, context)
+
+
+def all_reduce_bytes(layers, hidden_size, devices, batch=1, bytes_per_value=2):
+    """Bytes that each device sends in one step when every matrix is split over all.
+
+    Two sums over the devices in each layer, of a vector per token; in a ring, a
+    device sends 2(n-1)/n of each. Sources: Megatron-LM, arXiv 1909.08053, section
+    3; Patarasuk and Yuan 2009 for the ring.
+    """
+    _check("batch", batch)
+    vectors = 2 * layers * batch * hidden_size * bytes_per_value
+    return 2 * (devices - 1) / devices * vectors
 
 
 # --- prefill and many devices ------------------------------------------------
@@ -440,6 +525,18 @@ def _check(name, value, at_least_zero=False):
     if not ((least >= 0 if at_least_zero else least > 0) and most < math.inf):
         shown = value if least is number else f"array with {least}..{most}"
         raise InputError(f"{name}={shown} must be finite and {allowed}")
+
+
+def _check_share(name, value):
+    _check(name, value, at_least_zero=True)
+    most = value.max() if hasattr(value, "max") else value
+    if not _is_symbolic(most) and most > 1:
+        raise InputError(f"{name}={most} must be a share, from 0 to 1")
+
+
+def _check_whole(name, value):
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise InputError(f"{name}={value!r} must be a whole number, 0 or more")
 
 
 def _is_symbolic(value):

@@ -115,7 +115,7 @@ def kinks(model, hardware, batch, tiers):
         marks.add((more_in, more_out))
     ax.plot([], [], "s", mfc="none", mec=INK, mew=1.5, ms=11, label="list price of output past a threshold")
     ax.plot([], [], "o", color=COMPUTE, mec=INK, ms=8, label="list price of input past a threshold")
-    ax.figure.legend(loc="outside lower center", ncol=2, fontsize=8.5, frameon=False)
+    ax.legend(loc="upper center", bbox_to_anchor=(0.46, -0.2), ncol=2, fontsize=8.5, frameon=False)
     ax.set(xscale="log", yscale="log", xlim=(1_000, 1e6), ylim=(0.9, 40), xlabel="tokens of context (log axis)",
            ylabel="times the cost of a\nshort context (log axis)")
     ax.set_yticks([1, 2, 5, 10, 20], ["1", "2", "5", "10", "20"])
