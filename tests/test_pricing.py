@@ -15,6 +15,7 @@ from inference_math.errors import InputError, UnknownName
 from inference_math.figures import pricing
 from inference_math.prices import price, prices
 from inference_math.served import fast_tiers, served
+from inference_math.widgets import LiveFigure
 from test_formulas import gpus, models
 
 LLAMA = LLAMA_70B.at("fp8")
@@ -250,6 +251,12 @@ class TestPictures:
         assert np.interp(at, *output.get_data()) == pytest.approx(2, rel=0.01)
         assert np.interp(196_598, *input_.get_data()) == pytest.approx(2, rel=0.01)
         assert "12,300" in ax.figure.alt and "197,000" in ax.get_title(loc="left")
+
+    def test_kinks_can_be_drawn_again_by_a_slider(self):
+        live = LiveFigure(lambda batch: figures.kinks(LLAMA, 8 * H100, batch, TIERS), batch=(1, 64))
+        first = live._picture.alt
+        live._controls["batch"].index = 3
+        assert live._picture.alt != first and live._picture.alt == figures.kinks(LLAMA, 8 * H100, 8, TIERS).figure.alt
 
     def test_decode_and_prefill_lie_on_the_roof(self):
         ax = figures.prefill_and_decode(LLAMA, H100, [(1, 0), (64, 8_000)], [2_000])

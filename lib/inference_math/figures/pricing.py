@@ -95,6 +95,7 @@ def kinks(model, hardware, batch, tiers):
     arithmetic counted.
     """
     import numpy
+    from matplotlib.transforms import ScaledTranslation
 
     x = numpy.geomspace(10, 1e7, 300)
     refine = "attention_flops"
@@ -105,17 +106,27 @@ def kinks(model, hardware, batch, tiers):
     twice = float(numpy.interp(2, output, x))
     ax = axes(f"Batch {batch:,}: output should cost twice as much at {units.digits(twice)} tokens, "
               f"input at {units.digits(at)}", dpi=DPI, height=3.7)
-    # A key below, because the curves move through all of the frame as the batch grows.
-    ax.plot(x, output, color=KV, lw=2.5, label="cost of an output token: decode moves KV caches")
-    ax.plot(x, input_, "--", color=COMPUTE, lw=2.5, label="cost of an input token: prefill's attention")
+    ax.plot(x, output, color=KV, lw=2.5)
+    ax.plot(x, input_, "--", color=COMPUTE, lw=2.5)
+    dot = {"marker": "o", "color": COMPUTE, "mec": INK, "ms": 8}
+    square = {"marker": "s", "mfc": "none", "mec": INK, "mew": 1.5, "ms": 11}
     marks = set()
     for _, threshold, more_in, more_out in tier_groups(tiers):
-        ax.plot([threshold], [more_in], "o", color=COMPUTE, mec=INK, ms=8, zorder=4)
-        ax.plot([threshold], [more_out], "s", mfc="none", mec=INK, mew=1.5, ms=11, zorder=5)
+        ax.plot([threshold], [more_in], zorder=4, **dot)
+        ax.plot([threshold], [more_out], zorder=5, **square)
         marks.add((more_in, more_out))
-    ax.plot([], [], "s", mfc="none", mec=INK, mew=1.5, ms=11, label="list price of output past a threshold")
-    ax.plot([], [], "o", color=COMPUTE, mec=INK, ms=8, label="list price of input past a threshold")
-    ax.legend(loc="upper center", bbox_to_anchor=(0.46, -0.2), ncol=2, fontsize=8.5, frameon=False)
+    # Below the frame, because the curves move through all of it as the batch grows.
+    for column, row, line, words in (
+            (0.0, 0, {"color": KV, "lw": 2.5, "ls": "-"}, "cost of an output token: decode moves KV caches"),
+            (0.0, 1, {"color": COMPUTE, "lw": 2.5, "ls": "--"}, "cost of an input token: prefill's attention"),
+            (0.6, 0, dict(square, ls=""), "list price of output past a threshold"),
+            (0.6, 1, dict(dot, ls=""), "list price of input past a threshold")):
+        below = -44 - 16 * row
+        place = ax.transAxes + ScaledTranslation(0, below / 72, ax.figure.dpi_scale_trans)
+        ends = [column + 0.02] if line["ls"] == "" else [column, column + 0.04]
+        ax.plot(ends, [0] * len(ends), transform=place, clip_on=False, **line)
+        ax.annotate(words, (column + 0.055, 0), xycoords="axes fraction", xytext=(0, below),
+                    textcoords="offset points", va="center", fontsize=8.5)
     ax.set(xscale="log", yscale="log", xlim=(1_000, 1e6), ylim=(0.9, 40), xlabel="tokens of context (log axis)",
            ylabel="times the cost of a\nshort context (log axis)")
     ax.set_yticks([1, 2, 5, 10, 20], ["1", "2", "5", "10", "20"])
