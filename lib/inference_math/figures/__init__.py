@@ -12,12 +12,13 @@ from .kv_cache import critical_context, kv_per_token, running_totals, step_parts
 from .ledger import closeness, verdict_tiles
 from .memory import memory_boxes
 from .picture import Picture, show
-from .pricing import frontier, kinks, output_input_ratio, prefill_and_decode, spread, tiers_and_crossings
+from .pricing import (
+    cheapest, frontier, kinks, output_input_ratio, prefill_and_decode, spread, tier_groups, tiers_and_crossings)
 from .what_if import bytes_per_user, gains, limits, shares, tactics
 
 __all__ = [
-    "bytes_per_user", "bytes_read", "candidates", "closeness", "critical_context", "curve", "factory", "frontier",
-    "gains", "kinks", "kv_per_token", "limits", "memory_boxes", "move_and_compute", "output_input_ratio", "Picture",
-    "prefill_and_decode", "roofline", "running_totals", "shares", "show", "speeds", "spread", "step_parts", "tactics",
-    "tiers_and_crossings", "users", "verdict_tiles",
+    "bytes_per_user", "bytes_read", "candidates", "cheapest", "closeness", "critical_context", "curve",
+    "factory", "frontier", "gains", "kinks", "kv_per_token", "limits", "memory_boxes", "move_and_compute",
+    "output_input_ratio", "Picture", "prefill_and_decode", "roofline", "running_totals", "shares", "show",
+    "speeds", "spread", "step_parts", "tactics", "tier_groups", "tiers_and_crossings", "users", "verdict_tiles",
 ]
