@@ -9,7 +9,7 @@
 # - *predict* how many input tokens an output token is worth, at any batch and context;
 # - *weigh* speed for one user against cost per token, and place a fast tier on that curve.
 #
-# 35 minutes. Read 04 (batching) and [05](05_kv_cache.ipynb) first. Section VI of the article.
+# 35 minutes. Read [04](04_batching.ipynb) and [05](05_kv_cache.ipynb) first. Section VI of the article.
 
 # %% [markdown]
 # ## Set-up

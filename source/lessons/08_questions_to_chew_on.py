@@ -9,7 +9,7 @@
 # - *explain* why a sparse model needs more users than a dense one, and how many;
 # - *predict* what ten times the bandwidth does to each part of a token's cost, and what breaks next.
 #
-# 35 minutes. Read [03](03_memory_bound.ipynb), 04 and [05](05_kv_cache.ipynb) first. Section VIII of the article.
+# 35 minutes. Read [03](03_memory_bound.ipynb), [04](04_batching.ipynb) and [05](05_kv_cache.ipynb) first. Section VIII of the article.
 
 # %% [markdown]
 # ## Set-up
