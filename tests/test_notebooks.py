@@ -81,7 +81,7 @@ def no_widget_state(nb):
 
 
 def widgets_tagged(nb):
-    touched = [c for c in code(nb) if re.search(r"= Prediction\(|LiveFigure\(|Factory\(|measure\(", source(c)) and "import" not in source(c).split("(")[0].split("\n")[-1]]
+    touched = [c for c in code(nb) if re.search(r"= Prediction\(|LiveFigure\(|Factory\(|measure\(|batch_sweep\(", source(c)) and "import" not in source(c).split("(")[0].split("\n")[-1]]
     return all("nbval-ignore-output" in c["metadata"].get("tags", []) for c in touched)
 
 

@@ -41,6 +41,32 @@ def ridge_point():
     ]
 
 
+def critical_context():
+    """The steps from two times to the critical context: a list of (words, SymPy equation).
+
+    The last one says that at the critical batch size the weights, the caches and
+    the computing take equally long there.
+    """
+    model, gpu = symbols()
+    batch, context = sympy.symbols("B L", positive=True)
+    moving = formulas.read_time(formulas.weight_bytes(model), gpu)
+    reading = formulas.read_time(batch * formulas.kv_bytes(model, context), gpu)
+    computing = formulas.compute_time(model, gpu, batch)
+    balance = sympy.Eq(reading, computing)
+    (solved,) = sympy.solve(balance, context)
+    (full,) = sympy.solve(sympy.Eq(moving, computing), batch)
+    (meet,) = sympy.solve(sympy.Eq(moving, reading).subs(batch, full), context)
+    return [
+        ("time to move the caches of B users with L tokens each", sympy.Eq(sympy.Symbol("t_KV"), reading)),
+        ("time to compute a token for each of them", sympy.Eq(sympy.Symbol("t_compute"), computing)),
+        ("both take equally long", balance),
+        ("solved for L: the batch has dropped out", sympy.Eq(context, solved)),
+        ("time to move the weights", sympy.Eq(sympy.Symbol("t_move"), moving)),
+        ("the batch at which that equals computing", sympy.Eq(batch, full)),
+        ("and the context at which moving caches equals moving weights, at that batch", sympy.Eq(context, meet)),
+    ]
+
+
 def below_one():
     """An expression that runs through all numbers between 0 and 1, and no other.
 

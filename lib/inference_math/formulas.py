@@ -137,6 +137,21 @@ def read_time(n_bytes, hardware):
     return n_bytes / hardware.bandwidth
 
 
+def kv_bytes_read(model, batch=1, context=0, shared=0):
+    """Bytes of KV cache that one step reads for ``batch`` users.
+
+    The first ``shared`` of each user's ``context`` tokens are the same for all,
+    kept once and read once. What windowed layers keep is taken as each user's own.
+    Raises InputError where ``shared`` is more than ``context``.
+    Source: Juravsky et al. 2024, "Hydragen", arXiv 2402.05099.
+    """
+    _check_batch_and_context(batch, context)
+    _check("shared", shared, at_least_zero=True)
+    _check("context - shared", context - shared, at_least_zero=True)
+    again = (batch - 1) * shared * model.kv_bytes_per_token
+    return batch * kv_bytes(model, context) - again
+
+
 # --- what a step computes ----------------------------------------------------
 
 
@@ -168,6 +183,19 @@ def attention_flops(model, batch, context):
 def compute_time(model, hardware, batch=1):
     """Seconds that the compute units need for one step of ``batch`` tokens."""
     return compute_flops(model, batch) / _rate(hardware, model.precision)
+
+
+def tokens_processed(prompt_tokens, new_tokens, use_cache=False):
+    """Tokens that go through the model until ``new_tokens`` are made.
+
+    Without a cache step i processes the prompt and the i - 1 tokens made so far;
+    with one each token once. The last token made need not go through.
+    """
+    _check("prompt_tokens", prompt_tokens)
+    _check("new_tokens", new_tokens)
+    if use_cache:
+        return prompt_tokens + new_tokens - 1
+    return new_tokens * prompt_tokens + new_tokens * (new_tokens - 1) / 2
 
 
 # --- both at once ------------------------------------------------------------

@@ -157,7 +157,7 @@ move = (N * b + B * kv * L) / BW
 ### END SOLUTION
 
 # %%
-# A cell to play in. Where is it at context 0, knee.subs(L, 0)? At which L is there none?
+# A cell to play in. Where is it at context 0, knee.subs(L, 0)? At which L is none?
 
 # %% check="q5"
 quiz.q5.check(lambda: knee)

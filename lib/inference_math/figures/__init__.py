@@ -9,8 +9,13 @@ from .bounds import curve, move_and_compute, roofline, speeds
 from .chart import chart, collapse, dashboard, two_overlaps
 from .decoding import bytes_read, candidates
 from .factory import factory
+from .kv_cache import critical_context, kv_per_token, running_totals, step_parts, users
+from .ledger import closeness, verdict_tiles
 from .memory import memory_boxes
 from .picture import Picture, show
 
-__all__ = ["Picture", "bytes_read", "candidates", "chart", "collapse", "curve", "dashboard", "factory", "memory_boxes",
-           "move_and_compute", "roofline", "show", "speeds", "two_overlaps"]
+__all__ = [
+    "bytes_read", "candidates", "chart", "closeness", "collapse", "critical_context", "curve", "dashboard",
+    "factory", "kv_per_token", "memory_boxes", "move_and_compute", "Picture", "roofline", "running_totals", "show",
+    "speeds", "step_parts", "two_overlaps", "users", "verdict_tiles",
+]

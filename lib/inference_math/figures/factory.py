@@ -22,7 +22,7 @@ def factory(model, hardware, batch=1, context=0, coverage=False, part=0.5):
     s = times(model, hardware, batch, context, coverage)
     now = moment(s, part * s.step)
     ax = axes(_title(s), height=2.75)
-    ax.set(xlim=(0, 900), ylim=(354, 46), aspect="equal")
+    ax.set(xlim=(0, 930), ylim=(354, 46), aspect="equal")
     ax.axis("off")
     for x, head in ((14, f"warehouse\n{hardware.name}: {units.size(s.held)}"),
                     (186, f"belt\n{units.bandwidth(hardware.bandwidth)}{'' if now.moving else ', and waits'}"),

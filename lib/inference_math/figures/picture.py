@@ -3,6 +3,8 @@
 import base64
 import html
 import io
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 WEIGHTS, KV, COMPUTE, KNEE, MEMORY, INK = (
     "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CCCCCC", "#333333")
@@ -38,15 +40,32 @@ def show(ax):
     display(Picture(ax.figure))
 
 
+_kept = ContextVar("the axes that a live figure draws on again", default=None)
+
+
+@contextmanager
+def drawing_on(ax):
+    """Within this block, figures of the same size are drawn on ``ax`` (Axes) again."""
+    token = _kept.set(ax)
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
 def axes(title, height):
     """Empty axes, 7.2 inches wide, under ``title``, a sentence."""
     from matplotlib.figure import Figure
 
-    # No pyplot: nothing is kept alive, however many pictures a slider asks for.
-    figure = Figure(figsize=(7.2, height), dpi=140, layout="constrained")
-    ax = figure.add_subplot()
-    ax.set_title(title, loc="left", fontsize=11)
+    size, ax = (7.2, height), _kept.get()
+    if ax is not None and tuple(ax.figure.get_size_inches()) == size:
+        ax.clear()
+        ax.set_aspect("auto")
+    else:
+        # No pyplot: nothing is kept alive, however many pictures a slider asks for.
+        ax = Figure(figsize=size, dpi=140, layout="constrained").add_subplot()
     ax.spines[["top", "right"]].set_visible(False)
+    ax.set_title(title, loc="left", fontsize=11)
     return ax
 
 

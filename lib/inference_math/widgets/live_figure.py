@@ -5,6 +5,9 @@ import base64
 import ipywidgets as widgets
 
 from ..figures import Picture
+from ..figures.picture import drawing_on
+from .picture_view import PictureView
+from .redraw import Redraw
 from .slider import Slider
 
 
@@ -13,30 +16,34 @@ class LiveFigure(widgets.VBox):
 
     ``draw`` takes the controls' values by name and returns Axes. A control is a
     list (a menu) or a pair (a slider over powers of two, both ends included).
-    The first picture is also saved in the notebook, where no kernel runs.
+    A move draws on the same axes again. The picture that it shows when displayed
+    is also saved in the notebook, where no kernel runs.
     """
 
     def __init__(self, draw, **controls):
-        self._draw = draw
+        self._draw, self._ax, self._pixels, self._picture = draw, None, Redraw(), PictureView()
         self._controls = {name: _control(name, spec) for name, spec in controls.items()}
-        self._picture = widgets.HTML()
         super().__init__([widgets.HBox(list(self._controls.values()),
                                        layout=widgets.Layout(flex_flow="row wrap")), self._picture])
         for control in self._controls.values():
             control.observe(self._redraw, "value")
         self._redraw()
 
+    def _drawn(self):
+        return self._draw(**{name: control.value for name, control in self._controls.items()})
+
     def _redraw(self, _=None):
-        values = {name: control.value for name, control in self._controls.items()}
-        self._still = Picture(self._draw(**values).figure)
-        self._picture.value = self._still.html()
+        with drawing_on(self._ax):
+            self._ax = self._drawn()
+        self._picture.show(self._pixels(self._ax), self._ax.figure.alt)
 
     def _repr_mimebundle_(self, **kwargs):
         live = super()._repr_mimebundle_(**kwargs)
         data, metadata = live if isinstance(live, tuple) else (live or {}, {})
-        still = {"image/png": base64.b64encode(self._still.png).decode(), "text/plain":
-                 f"Run this cell to move the sliders. {self._still.alt}"}
-        return {**data, **still}, {**metadata, "image/png": {"alt": self._still.alt, "width": 720}}
+        picture = Picture(self._drawn().figure)
+        still = {"image/png": base64.b64encode(picture.png).decode(), "text/plain":
+                 f"Run this cell to move the sliders. {picture.alt}"}
+        return {**data, **still}, {**metadata, "image/png": {"alt": picture.alt, "width": 720}}
 
 
 def _control(name, spec):

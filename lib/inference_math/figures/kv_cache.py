@@ -1,0 +1,136 @@
+"""The KV cache: work that it saves, its size, who fits, and what can be shared."""
+
+from itertools import accumulate
+
+from .. import formulas, units
+from .picture import COMPUTE, INK, KNEE, KV, WEIGHTS, alt, axes
+
+
+def running_totals(without, with_cache, title, ylabel, say=units.digits):
+    """Two lines: what an answer has cost so far, without a KV cache and with one.
+
+    ``without`` and ``with_cache`` hold what each token of the answer cost; ``say``
+    puts a total in words.
+    """
+    ax = axes(title, height=3.2)
+    said = []
+    for name, costs, colour, style, beside in (("without a cache", without, COMPUTE, "-", (-36, -6)),
+                                               ("with a cache", with_cache, KV, "--", (-8, 7))):
+        totals = list(accumulate(costs))
+        ax.plot(range(1, len(totals) + 1), totals, style, color=colour, lw=2.5)
+        words = f"{name}: {say(totals[-1])}"
+        ax.annotate(words, (len(totals), totals[-1]), xytext=beside, textcoords="offset points",
+                    ha="right", color=INK)
+        said.append(words)
+    ax.set(xlim=(0, len(without)), ylim=(0, None), xlabel="tokens of the answer so far", ylabel=ylabel)
+    ax.yaxis.set_major_formatter(lambda value, _: say(value) if value else "0")
+    return alt(ax, f"{title}. After {len(without)} tokens, {' and '.join(said)}.")
+
+
+def kv_per_token(sizes, title):
+    """Horizontal bars on a log axis: bytes that one more token adds to a KV cache.
+
+    ``sizes`` are (label, bytes) pairs; the largest comes to the top.
+    """
+    pairs = sorted(sizes, key=lambda pair: pair[1])
+    ax = axes(title, height=0.36 * len(pairs) + 1.0)
+    values = [value for _, value in pairs]
+    ax.barh([label for label, _ in pairs], values, color=KV)
+    for row, value in enumerate(values):
+        ax.annotate(units.size(value), (value, row), xytext=(5, 0), textcoords="offset points", va="center")
+    ax.set(xscale="log", xlim=(min(values) / 4, max(values) * 4))
+    ax.xaxis.set_major_formatter(lambda value, _: units.size(value))
+    ax.minorticks_off()
+    ax.set_xlabel("KV cache of one token (log axis)")
+    spoken = "; ".join(f"{label}: {units.size(value)}" for label, value in reversed(pairs))
+    return alt(ax, f"{title}. {spoken}.")
+
+
+def users(model, hardware, context):
+    """A falling line: users whose KV caches fit beside the weights, at each context.
+
+    The dot is ``context`` tokens; the level line is the critical batch size.
+    """
+    import numpy
+
+    fit = int(max(0, formulas.max_batch(model, hardware, context)))
+    busy = formulas.critical_batch_size(model, hardware)
+    title = f"{model.name} on {hardware.name}: {fit:,} users of {context:,} tokens fit"
+    ax = axes(title, height=3.2)
+    x = numpy.geomspace(2**8, 2**18, 81)
+    line = formulas.max_batch(model, hardware, x)
+    ax.plot(x, line, color=KV, lw=2.5)
+    ax.axhline(busy, color=KNEE, ls="-.")
+    ax.annotate(f"{units.digits(busy)} keep the workers busy", (x[-1], busy), xytext=(-2, 5),
+                textcoords="offset points", ha="right", color=KNEE)
+    if line[0] > 5:
+        end = max(i for i, most in enumerate(line) if most > 5)  # room for a label below
+        ax.annotate("users that fit", (x[end], line[end]), xytext=(-20, -14), textcoords="offset points",
+                    ha="right", color=INK)
+    if fit:
+        ax.plot([context], [fit], "o", color=INK, ms=8)
+    ax.set(xscale="log", yscale="log", ylim=(0.5, 1e5), xlabel="tokens of context of each user (log axis)",
+           ylabel="users (log axis)")
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    ax.minorticks_off()
+    side = "enough" if fit >= busy else "too few"
+    return alt(ax, f"{title}; that is {side} to keep the workers busy, which takes {units.digits(busy)}. "
+                   "The line falls as the context grows.")
+
+
+def step_parts(parts, batch, title):
+    """Three rows on a log axis: what each part of a step takes, and one user's share.
+
+    ``parts`` are the seconds to move weights, to move KV caches and to compute.
+    A full dot is the whole step's time, an open one that time over ``batch``.
+    """
+    ax = axes(title, height=3.0)
+    names, said = ("move weights", "move KV caches", "compute"), []
+    for row, name, seconds, colour in zip((2, 1, 0), names, parts, (WEIGHTS, KV, COMPUTE)):
+        share = seconds / batch
+        ax.plot([share, seconds], [row, row], color=colour, lw=1.5)
+        ax.plot([seconds], [row], "o", color=colour, ms=10)
+        ax.annotate(units.time(seconds), (seconds, row), xytext=(0, 9), textcoords="offset points", ha="center")
+        if batch > 1:
+            ax.plot([share], [row], "o", color=colour, ms=10, mfc="white", mew=2)
+            ax.annotate(units.time(share), (share, row), xytext=(0, -17), textcoords="offset points", ha="center")
+        said.append(f"{name} {units.time(seconds)}, {units.time(share)} for each user")
+    ax.set(xscale="log", xlim=(1e-7, 1e2), ylim=(-0.6, 2.6))
+    ax.set_yticks((2, 1, 0), names)
+    ax.xaxis.set_major_formatter(lambda value, _: units.time(value))
+    ax.minorticks_off()
+    ax.set_xlabel("time (log axis): full dot the step, open dot each user's share of it")
+    ax.grid(True, axis="x", alpha=0.25)
+    return alt(ax, f"{title}. {'; '.join(said)}.")
+
+
+def critical_context(model, hardware):
+    """Three lines over context, at the critical batch size: the times of a step to
+    move the weights, to compute, and to move the KV caches. They meet in one point."""
+    import numpy
+
+    batch = formulas.critical_batch_size(model, hardware)
+    meet = formulas.critical_context(model, hardware)
+    title = f"{model.name}: past {units.digits(meet)} tokens, a full batch mostly moves notes"
+    ax = axes(title, height=3.2)
+    x = numpy.geomspace(meet / 100, meet * 100, 61)
+    caches = formulas.read_time(batch * formulas.kv_bytes(model, x), hardware)
+    weights = formulas.read_time(formulas.weight_bytes(model), hardware)
+    ax.plot(x, caches, color=KV, lw=2.5)
+    ax.annotate("move KV caches", (x[47], caches[47]), xytext=(-8, 4), textcoords="offset points", ha="right")
+    ax.axhline(weights, color=WEIGHTS, lw=2.5)
+    ax.annotate("move weights", (x[0], weights), xytext=(6, 6), textcoords="offset points")
+    ax.axhline(formulas.compute_time(model, hardware, batch), color=COMPUTE, ls="--", lw=2.5)
+    ax.annotate("compute, just as long", (x[0], weights), xytext=(6, -16), textcoords="offset points")
+    ax.plot([meet], [weights], "s", color=KNEE, ms=9)
+    ax.annotate(f"critical context {units.digits(meet)}", (meet, weights), xytext=(8, -30),
+                textcoords="offset points", color=KNEE)
+    ax.set(xscale="log", yscale="log", xlim=(x[0], x[-1]),
+           xlabel=f"tokens of context, {units.digits(batch)} users (log axis)",
+           ylabel="time of one step (log axis)")
+    ax.yaxis.set_major_formatter(lambda value, _: units.time(value))
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    ax.minorticks_off()
+    return alt(ax, f"{title}. On {hardware.name} with {units.digits(batch)} users, moving the weights and computing "
+                   f"take {units.time(weights)} each; moving the caches takes as long at {units.digits(meet)} tokens, "
+                   f"and {units.digits(caches[-1] / weights)} times as long at {units.digits(x[-1])}.")

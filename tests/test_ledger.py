@@ -1,0 +1,272 @@
+"""The ledger: verdicts follow from numbers, by stated rules, one for each claim of the article."""
+
+import ast
+import csv
+import dataclasses
+import re
+import sys
+
+import numpy as np
+import pytest
+
+from conftest import ROOT
+from inference_math import catalog, figures, ledger, prices
+from inference_math.catalog import H100, LLAMA_70B
+from inference_math.errors import InputError, UnknownName
+from inference_math.ledger import DEPENDS, RIGHT, ROUGHLY, UNVERIFIABLE, VERDICTS, WRONG, Cases, Entry, Ledger, Number, tried
+
+sys.path.insert(0, str(ROOT / "source"))
+import build  # noqa: E402
+
+LESSON = build.read(ROOT / "source/lessons/09_claims_ledger.py")
+CODE = [cell.source for cell in LESSON.cells if cell.cell_type == "code"]
+TEXT = [build.FIELD.sub("", cell.source) for cell in LESSON.cells if cell.cell_type == "markdown"]
+with (ROOT / "lib/inference_math/data/claims.csv").open(encoding="utf-8") as file:
+    CLAIMS = {row["id"]: row for row in csv.DictReader(file) if row["id"].startswith("A")}
+
+
+def run_lesson():
+    """Everything that the lesson's code cells define."""
+    names = {}
+    for source in CODE:
+        exec(source, names)
+    return names
+
+
+def verdicts():
+    return {entry.id: entry.verdict for entry in run_lesson()["book"]}
+
+
+@pytest.fixture(scope="module")
+def lesson():
+    return run_lesson()
+
+
+@pytest.fixture(scope="module")
+def book(lesson):
+    return lesson["book"]
+
+
+class TestRules:
+    @pytest.mark.parametrize("said, found, verdict", [
+        (100, 100, RIGHT), (100, 102, RIGHT), (102, 100, RIGHT), (100, 103, ROUGHLY), (103, 100, ROUGHLY),
+        (100, 130, ROUGHLY), (130, 100, ROUGHLY), (100, 131, WRONG), (131, 100, WRONG), (1, 1e9, WRONG),
+    ])
+    def test_number(self, said, found, verdict):
+        assert Number(said, found).verdict == verdict
+
+    @pytest.mark.parametrize("told, beyond, verdict", [
+        ([1, 1], [], RIGHT), ([1, 1], [1], RIGHT), ([1, 1], [1, 0], ROUGHLY), ([1], [0], ROUGHLY), ([1, 0], [], DEPENDS),
+        ([1, 0], [1], DEPENDS), ([0, 0], [], WRONG), ([0], [1], WRONG), ([], [], UNVERIFIABLE), ([], [1], UNVERIFIABLE),
+    ])
+    def test_cases(self, told, beyond, verdict):
+        told, beyond = (tuple((str(i), bool(one)) for i, one in enumerate(some)) for some in (told, beyond))
+        assert Cases(told, beyond, settles="a look").verdict == verdict
+
+    def test_the_table_of_rules_shows_the_limits(self):
+        said = repr(ledger.rules())
+        assert "a factor of 1.02" in said and "a factor of 1.3" in said and all(f"| {one}" in said for one in VERDICTS)
+
+    @pytest.mark.parametrize("bad", [0, -1, float("nan"), float("inf"), "3", None, True])
+    def test_a_number_is_finite_and_positive(self, bad):
+        with pytest.raises(InputError, match="said="):
+            Number(bad, 1)
+        with pytest.raises(InputError, match="found="):
+            Number(1, bad)
+
+    @pytest.mark.parametrize("bad", [1, "right", None, np.array([True])])
+    def test_a_case_holds_or_does_not(self, bad):
+        with pytest.raises(InputError, match="'one'"):
+            Cases((("one", bad),))
+        assert Cases((("one", np.bool_(True)),)).verdict == RIGHT
+
+    def test_without_a_case_the_missing_evidence_is_named(self):
+        with pytest.raises(InputError, match="settles="):
+            Cases(())
+        assert "a published count" in Cases((), settles="a published count").evidence
+
+    @pytest.mark.parametrize("holds, said", [
+        ("110", "2 of 3 (not c)"), ("111", "3 of 3 (a; b; c)"), ("000", "0 of 3 (a; b; c)"), ("10000", "1 of 5 (only a)"),
+        ("00000", "0 of 5"), ("0000111", "3 of 7 (only e; f; g)"), ("00001111", "4 of 8 (not a; b; c; and 1 more)"),
+    ])
+    def test_the_rarer_outcome_is_named(self, holds, said):
+        cases = tuple((name, one == "1") for name, one in zip("abcdefgh", holds))
+        assert Cases(cases).evidence == f"As told: {said}."
+
+
+class TestLedger:
+    def test_it_keeps_the_order_of_the_article_and_the_last_test(self):
+        book = Ledger()
+        book.number("A16", 1, 2)
+        book.cases("A03", {"one": True})
+        assert [e.id for e in book] == ["A03", "A16"] and len(book) == 53 and "A01" in book.untested()
+        assert book.number("A16", 1, 1).verdict == book["A16"].verdict == RIGHT
+        assert book.counts() == {RIGHT: 2, ROUGHLY: 0, DEPENDS: 0, WRONG: 0, UNVERIFIABLE: 0}
+
+    def test_unknown_claims(self):
+        for ask in (lambda b: b.number("A99", 1, 1), lambda b: b.cases("B01", {"a": True}), lambda b: b.says("A99"), lambda b: b["A01"]):
+            with pytest.raises(UnknownName, match="A99|B01|A01"):
+                ask(Ledger())
+
+    def test_tried_names_its_cases(self):
+        assert tried(lambda m, n: n > 1, [(H100, 1), (H100, 2)], "{0.name} x {1}") == [("H100 SXM x 1", False), ("H100 SXM x 2", True)]
+        assert tried(lambda m, n: True, [(H100, LLAMA_70B)]) == [("H100 SXM, Llama-3.1-70B", True)]
+        assert tried(bool, [0, 3]) == [("0", False), ("3", True)]
+
+    def test_an_entry_shows_itself(self):
+        entry = Ledger().number("A15", 1, 5)
+        assert entry._repr_html_() == "<b>A15: wrong.</b> Said 1, computed 5: a factor of 5.00.<br>Condition: SXM card."
+        assert "&lt;b&gt;" in ledger.Table(["a"], [["<b>"]])._repr_html_()
+
+
+def typed_verdicts(source):
+    """Verdict words in the string literals of ``source``."""
+    texts = [node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return [text for text in texts if set(re.findall(r"\w+", text.lower())) & set(VERDICTS)]
+
+
+class TestNobodyTypesAVerdict:
+    def test_no_verdict_in_the_code(self):
+        assert [typed_verdicts(source) for source in CODE if typed_verdicts(source)] == []
+        assert typed_verdicts('book.enter("A01", "Right")') and not typed_verdicts("book.counts()[ledger.RIGHT]")
+
+    def test_no_verdict_in_the_text(self):
+        # "right" is also a direction; the others have no other use here
+        words = {word for text in TEXT for word in re.findall(r"\w+", text.lower())}
+        assert not words & (set(VERDICTS) - {RIGHT}) and not re.search(r"\*+right\*+|[:|] *right\b", " ".join(TEXT))
+
+    def test_an_entry_has_no_place_for_one(self):
+        assert {field.name for field in dataclasses.fields(Entry)} == {"row", "test"}
+        entry = Ledger().number("A15", 1, 1)
+        with pytest.raises(AttributeError):
+            entry.verdict = WRONG
+
+    def test_the_researchers_verdicts_are_not_read(self, book, monkeypatch):
+        told_otherwise = {name: {**row, "verdict": "?"} for name, row in catalog.rows("claims").items()}
+        monkeypatch.setattr(ledger, "rows", lambda table: told_otherwise)
+        assert verdicts() == {entry.id: entry.verdict for entry in book}
+
+
+class TestAConstantChangesAVerdict:
+    def test_bandwidth(self, book, monkeypatch):
+        assert book["A15"].verdict == book["A16"].verdict == book["A18"].verdict == ROUGHLY
+        monkeypatch.setattr(catalog, "H100", dataclasses.replace(H100, bandwidth=2e12))
+        slow = verdicts()
+        assert slow["A15"] == slow["A16"] == slow["A18"] == WRONG
+
+    def test_a_price(self, book, monkeypatch):
+        assert book["A34"].verdict == RIGHT
+        real = prices.prices
+        changed = tuple(dataclasses.replace(p, long_input=p.long_input and 3 * p.input) for p in real())
+        monkeypatch.setattr(prices, "prices", lambda provider=None: tuple(p for p in changed if provider in (None, p.provider)))
+        assert verdicts()["A34"] == WRONG
+
+    def test_a_price_without_a_tier(self, book, monkeypatch):
+        assert book["A40"].verdict == WRONG
+        flat = tuple(dataclasses.replace(p, threshold=None) if "Pro" in p.model and "1.5" not in p.model else p for p in prices.prices())
+        monkeypatch.setattr(prices, "prices", lambda provider=None: tuple(p for p in flat if provider in (None, p.provider)))
+        assert verdicts()["A40"] == RIGHT
+
+    @pytest.mark.parametrize("name, claim, verdict", [("GPT-5", "A01", RIGHT), ("Gemini 2.5 Pro", "A39", WRONG)])
+    def test_a_published_model(self, name, claim, verdict, book, monkeypatch):
+        """The shape of Llama-3.1-405B under the name of a model whose own is unknown."""
+        assert book[claim].verdict == UNVERIFIABLE
+        row = {**catalog.rows("models")["Llama-3.1-405B"], "name": name}
+        models = {**catalog.rows("models"), name: row}
+        real = catalog.rows
+        monkeypatch.setattr(catalog, "rows", lambda table: models if table == "models" else real(table))
+        try:
+            assert verdicts()[claim] == verdict
+        finally:
+            catalog.model.cache_clear()
+
+    def test_fewer_devices(self, book, monkeypatch):
+        assert book["A26"].verdict == DEPENDS
+        monkeypatch.setattr(catalog, "hardware_names", lambda: ["H100 SXM", "GB200 NVL72 per GPU"])
+        assert verdicts()["A26"] == RIGHT
+
+
+class TestEveryClaim:
+    def test_each_is_tested_once_in_the_order_of_the_article_under_its_section(self):
+        section, found = None, []
+        for cell in LESSON.cells:
+            if cell.cell_type == "markdown":
+                section = (re.findall(r"^## Section (\w+):", cell.source, re.M) or [section])[-1]
+                continue
+            for node in ast.walk(ast.parse(cell.source)):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("number", "cases"):
+                    found.append((node.args[0].value, section))
+        assert found == [(name, row["section"]) for name, row in CLAIMS.items()] and len(found) == 53
+        assert sorted(CLAIMS) == list(CLAIMS)
+
+    def test_each_is_said_before_it_is_tested(self):
+        said = [one for cell in LESSON.cells if cell.cell_type == "markdown" for one in re.findall(r'\{\{says\("(A\d\d)"\)\}\}', cell.source)]
+        assert said == list(CLAIMS)
+
+    def test_agreement_with_the_facts_table(self, book):
+        """At least 48 of 53, and the lesson explains each of the others."""
+        differ = [entry.id for entry in book if entry.verdict != CLAIMS[entry.id]["verdict"]]
+        explained = re.findall(r"^\| (A\d\d) \|", " \n".join(TEXT), re.M)
+        assert explained == differ == [line[0] for line in book.differences().lines] == ["A12", "A21"]
+
+    def test_counts(self, book):
+        table = book.by_section()
+        assert sum(book.counts().values()) == 53 and table.lines[-1][-1] == "53" and book.untested() == []
+        assert [line[-1] for line in table.lines[:-1]] == ["8", "5", "7", "7", "6", "17", "2", "1"]
+        assert len(book.table().lines) == 53
+
+    def test_unverifiable_entries_name_the_evidence(self, book):
+        none = [entry for entry in book if entry.verdict == UNVERIFIABLE]
+        assert [e.id for e in none] == ["A01", "A39", "A41"] and all(len(e.test.settles) > 20 for e in none)
+
+
+class TestNumbersAreThoseOfTheSources:
+    """Against ``precise``, which the researchers wrote down from the sources, not against our own code."""
+
+    @pytest.mark.parametrize("claim, text, found", [
+        ("A02", "671e9", 671e9), ("A15", "3.35e12", 3.35e12), ("A16", "209 ms", 0.209), ("A17", "23 ms on 9 H100", 0.023), ("A18", "4.8 at", 4.8)])
+    def test_numbers(self, claim, text, found, book):
+        assert text in CLAIMS[claim]["precise"]
+        assert book[claim].test.found == pytest.approx(found, rel=0.01)
+
+    @pytest.mark.parametrize("text, device", [
+        ("37 H20", "H20"), ("117 RTX 5090", "RTX 5090"), ("153 A100", "A100 80GB SXM"), ("206 H200", "H200 SXM"),
+        ("247 MI300X", "MI300X"), ("281 B200", "B200 HGX"), ("295 H100 SXM", "H100 SXM"), ("315 MI355X", "MI355X"),
+        ("378 H100 PCIe", "H100 PCIe"), ("560 TPU v6e", "TPU v6e Trillium")])
+    def test_balanced_batches(self, text, device, lesson):
+        assert text in CLAIMS["A26"]["precise"]
+        assert lesson["balance"][device] == pytest.approx(float(text.split()[0]), abs=0.6)
+
+    def test_passes_ratios_and_attention(self, lesson):
+        assert lesson["passes"](10_000) == 49_995_000 and lesson["passes"](1000, 10_000) == pytest.approx(10.5e6, rel=0.001)
+        assert lesson["ratios"]["DeepSeek-V3"] == (pytest.approx(18.1, abs=0.05), 32)
+        assert lesson["attention_share"](LLAMA_70B, 53_800) == pytest.approx(1, rel=0.01)
+
+    def test_tiers_are_counted_from_the_table(self, book):
+        with (ROOT / "lib/inference_math/data/prices.csv").open(encoding="utf-8") as file:
+            tiers = [row for row in csv.DictReader(file) if row["long_context_threshold_tokens"]]
+        both = [float(r["long_input_usd_per_mtok"]) / float(r["input_usd_per_mtok"]) == 2
+                == float(r["long_output_usd_per_mtok"]) / float(r["output_usd_per_mtok"]) for r in tiers]
+        assert book["A35"].evidence.startswith(f"As told: {sum(both)} of {len(tiers)} ")
+
+
+class TestFigures:
+    ENTRIES = [("I", "A01", RIGHT), ("I", "A02", WRONG), ("II", "A03", UNVERIFIABLE), ("II", "A04", ROUGHLY), ("II", "A05", DEPENDS)]
+
+    def test_one_tile_for_each_claim_and_a_key(self):
+        ax = figures.verdict_tiles(self.ENTRIES, "Five claims")
+        assert len(ax.patches) == len(self.ENTRIES) + len(VERDICTS)
+        said = [text.get_text() for text in ax.texts]
+        assert said[:5] == ["1", "2", "3", "4", "5"] and said[6::2] == list(VERDICTS)
+        assert [round(p.get_x()) for p in ax.patches[:5]] == [0, 1, 0, 1, 2]
+        assert "section II: 1 roughly, 1 depends, 1 unverifiable" in ax.figure.alt
+
+    def test_tiles_differ_without_colour(self):
+        faces = {(p.get_facecolor()[:3], p.get_hatch()) for p in figures.verdict_tiles(self.ENTRIES, "t").patches[:5]}
+        greys = {(sum(face) / 3, hatch) for face, hatch in faces}
+        assert len(greys) == 5
+
+    def test_dots_stand_at_computed_over_stated(self):
+        ax = figures.closeness([("A16: 230 ms", 0.9), ("A17", 0.1)], "t")
+        dots = [line.get_xdata()[0] for line in ax.lines if line.get_marker() != "None"]
+        assert dots == [0.1, 0.9] and "A16: 230 ms: 0.90" in ax.figure.alt

@@ -1,0 +1,157 @@
+"""Live figures: what is drawn quickly is what a full draw gives, and nothing is left behind."""
+
+import gc
+import io
+import sys
+
+import numpy as np
+import pytest
+from matplotlib.axis import Axis
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+from inference_math import figures, formulas, toy_llm
+from inference_math.catalog import ARTICLE_700B, H100, LLAMA_70B, hardware, model
+from inference_math.errors import InputError
+from inference_math.figures import picture
+from inference_math.figures.picture import drawing_on
+from inference_math.widgets import LiveFigure
+from inference_math.widgets.redraw import Redraw
+
+BATCHES = [2**i for i in range(13)]
+
+
+def at_batch(batch, gpu="H100 SXM"):
+    dot = (f"batch {batch}", formulas.arithmetic_intensity(LLAMA_70B, batch))
+    return figures.roofline(hardware(gpu), "bf16", [dot])
+
+
+def crowd(people):
+    return figures.move_and_compute(ARTICLE_700B, H100, people)
+
+
+def boxes(name, precision, gpu):
+    return figures.memory_boxes(model(name).at(precision), hardware(gpu))
+
+
+def knee(batch):
+    x = np.geomspace(1, 1000, 50)
+    return figures.curve(x, {"step": np.maximum(x, batch)}, f"Batch {batch}", "batch", "time (s)", [(batch, "here")])
+
+
+def running(batch):
+    return figures.factory(ARTICLE_700B, H100, batch, 0)
+
+
+def pixels(jpeg):
+    return np.asarray(Image.open(io.BytesIO(jpeg)).convert("RGB"), dtype=int)
+
+
+def full(ax):
+    """The pixels of a fresh figure, drawn by Matplotlib alone."""
+    canvas = FigureCanvasAgg(ax.figure)
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba(), dtype=int)[..., :3]
+
+
+class Moves:
+    """Draws as a LiveFigure does, on the same axes where it can."""
+
+    def __init__(self):
+        self.redraw, self.ax = Redraw(), None
+
+    def __call__(self, make):
+        with drawing_on(self.ax):
+            self.ax = make()
+        return pixels(self.redraw(self.ax))
+
+
+def differing(quick, slow):
+    """Share of the pixels that a reader could tell apart."""
+    assert quick.shape == slow.shape
+    return (np.abs(quick - slow).max(axis=2) > 40).mean()
+
+
+ANSWER = [*toy_llm.generate(toy_llm.load(), "How's the weather today?")]
+SERIES = {
+    "roofline": [lambda b=b, g=g: at_batch(b, g) for g in ("H100 SXM", "MI300X") for b in (*BATCHES[::3], 1, 4096)],
+    "bars": [lambda b=b: crowd(b) for b in (*BATCHES[:11:2], 2, 512)],
+    "boxes": [lambda n=n, p=p: boxes(n, p, "H100 SXM") for n in ("Llama-3.1-405B", "Llama-3.1-8B", "Kimi-K2", "Llama-3.1-405B")
+              for p in ("fp8", "bf16", "int4")],
+    "tokens": [lambda s=s: figures.candidates(s) for s in (*ANSWER, ANSWER[0])],
+    "curve": [lambda b=b: knee(b) for b in (3, 30, 300, 3)],
+    "one after another": [lambda: at_batch(8), lambda: crowd(8), lambda: knee(30), lambda: running(8), lambda: at_batch(8)],
+}
+
+
+@pytest.mark.parametrize("series", SERIES)
+def test_what_is_drawn_quickly_is_what_a_fresh_figure_shows(series):
+    moves = Moves()
+    for make in SERIES[series]:
+        assert differing(moves(make), full(make())) < 2e-4
+
+
+def test_a_stale_backdrop_would_be_seen(monkeypatch):
+    """The comparison can fail: axes that change while the backdrop is kept."""
+    monkeypatch.setattr("inference_math.widgets.redraw._look", lambda ax: "the same")
+    moves = Moves()
+    moves(lambda: at_batch(1))
+    assert differing(moves(lambda: at_batch(4096)), full(at_batch(4096))) > 2e-4
+
+
+def test_kept_axes_are_not_drawn_again(monkeypatch):
+    drawn, draw = [], Axis.draw
+    monkeypatch.setattr(Axis, "draw", lambda axis, renderer: (drawn.append(axis.axis_name), draw(axis, renderer)))
+    moves = Moves()
+    for batch in (1, 2, 64, 256, 1):
+        moves(lambda: at_batch(batch))
+    assert sorted(drawn) == ["x", "y"]
+
+
+def test_the_view_gets_the_picture_its_words_and_the_still_is_the_static_one():
+    live = LiveFigure(at_batch, batch=(1, 4096), gpu=["H100 SXM", "MI300X"])
+    live._controls["batch"].index = 5
+    live._controls["gpu"].index = 1
+    assert differing(pixels(live._picture.data), full(at_batch(32, "MI300X"))) < 2e-4
+    assert live._picture.alt == at_batch(32, "MI300X").figure.alt
+    data, metadata = live._repr_mimebundle_()
+    still, _ = figures.Picture(at_batch(32, "MI300X").figure)._repr_mimebundle_()
+    assert data["image/png"] == still["image/png"]
+    assert metadata["image/png"] == {"alt": still["text/plain"], "width": 720}
+
+
+def test_200_moves_leave_no_figure():
+    live = LiveFigure(at_batch, batch=(1, 4096))
+    figure = live._ax.figure
+    gc.collect()
+    gc.disable()  # nothing is left even for the collector to clear away
+    try:
+        before = sum(isinstance(one, Figure) for one in gc.get_objects())
+        for move in range(200):
+            live._controls["batch"].index = move % 11
+        after = sum(isinstance(one, Figure) for one in gc.get_objects())
+    finally:
+        gc.enable()
+    assert after == before and live._ax.figure is figure
+    assert "matplotlib.pyplot" not in sys.modules or not sys.modules["matplotlib.pyplot"].get_fignums()
+
+
+def test_axes_of_your_own_making_need_only_alt_text():
+    def own(size):
+        ax = Figure(figsize=(size, 2), dpi=72).add_subplot()
+        return picture.alt(ax, f"An empty frame, {size} wide.")
+
+    live = LiveFigure(own, size=[3, 6])
+    live._controls["size"].index = 1
+    assert live._picture.alt == "An empty frame, 6 wide." and pixels(live._picture.data).shape[:2] == (144, 432)
+
+
+def test_a_legend_is_refused():
+    def with_legend(batch):
+        ax = at_batch(batch)
+        ax.legend(["roof"])
+        return ax
+
+    with pytest.raises(InputError, match="one pair of axes"):
+        LiveFigure(with_legend, batch=(1, 8))

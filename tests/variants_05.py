@@ -1,0 +1,26 @@
+"""Right answers to exercise 05 that are written in other ways."""
+
+import math
+
+import numpy
+import sympy
+
+N, N_a, b, kv, L, F, BW = sympy.symbols("N N_a b kv L F BW", positive=True)
+
+VARIANTS = {
+    "05.1": [lambda n, q, k, d, w: n * (k * d + k * d) * w, lambda n, q, k, d, w: sum([2 * k * d * w] * n)],
+    "05.2": [
+        lambda m, d, w, k, c: int(max(m * d - w, 0) / (c * k)),
+        lambda m, d, w, k, c: 0 if w > d * m else math.floor((d * m - w) / k / c),
+    ],
+    "05.3": [
+        lambda p, a: sum(p + i - 1 for i in range(1, a + 1)) - p - (a - 1),
+        lambda p, a: (a - 1) * p + (a - 1) * (a - 2) // 2,
+    ],
+    "05.4": [
+        lambda w, k, n, c, s: w + k * s + n * k * (c - s),
+        lambda w, k, n, c, s: numpy.add(w, n * c * k) - (n - 1) * s * k,
+    ],
+    "05.5": [F * N * b / (2 * N_a * BW - F * L * kv), F * b * N / (2 * N_a * BW) / (1 - L * F * kv / (2 * N_a * BW))],
+    "05.6": ["B", " b"],
+}
