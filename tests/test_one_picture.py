@@ -216,8 +216,8 @@ class TestNumbers:
     def test_device_seconds(self):
         """700 GB at 9 * 3.35 TB/s is a step; 64 tokens come out; nine devices are paid for."""
         by_hand = 9 * 700e9 / (9 * 3.35e12) / 64
-        assert formulas.device_seconds(ARTICLE_700B, 9 * H100, 64) == pytest.approx(by_hand)
-        assert formulas.device_seconds(ARTICLE_700B, 9 * H100, 64, tokens=1e6) == pytest.approx(1e6 * by_hand)
+        step = formulas.step_time(ARTICLE_700B, 9 * H100, 64)
+        assert formulas.device_seconds_per_token(9, step, 64) == pytest.approx(by_hand)
 
     @pytest.mark.parametrize("call, named", [
         (lambda: formulas.relative_step_time(0, 1), "beta=0"), (lambda: formulas.relative_step_time(1, -1), "lam=-1"),

@@ -364,9 +364,10 @@ def largest_balanced_context(mu):
     return mu / (1 + mu)
 
 
-def device_seconds(model, hardware, batch, context=0, tokens=1, **how):
-    """Seconds of one device that ``tokens`` tokens cost; all devices are paid for."""
-    return tokens * hardware.devices / tokens_per_second(model, hardware, batch, context, **how)
+def device_seconds_per_token(devices, step, batch):
+    """Device-seconds that one token takes when a step on ``devices`` makes ``batch``."""
+    _check("batch", batch)
+    return devices * step / batch
 
 
 # --- inside ------------------------------------------------------------------

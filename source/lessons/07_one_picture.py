@@ -9,7 +9,7 @@
 # - *read* from one chart what a step waits for, what a token costs, and whether it all fits;
 # - *tell* which of these answers hang on what overlaps, and which do not.
 #
-# 25 minutes. Read [03](03_memory_bound.ipynb) and the lessons on batching and on the KV cache first. Section VII of the article.
+# 25 minutes. Read 04, on batching, and [05](05_kv_cache.ipynb), on the KV cache, first. Section VII of the article.
 
 # %% [markdown]
 # ## Set-up
@@ -89,7 +89,7 @@ notebooks
 batch, context = beta * B_star, lam * L_star
 caches = formulas.read_time(batch * formulas.kv_bytes(llm, context), gpu)
 computing = formulas.compute_time(llm, gpu, batch)
-[sympy.simplify(time / T0) for time in (T0, caches, computing)]
+sympy.Tuple(*(sympy.simplify(time / T0) for time in (T0, caches, computing)))
 
 # %% [markdown]
 # One, $\beta\lambda$ and $\beta$. The model and the GPU are gone. Where moving and computing overlap, a step takes the longer of the two:
@@ -103,7 +103,7 @@ computing = formulas.compute_time(llm, gpu, batch)
 step = formulas.step_time(llm, gpu, batch, context)
 branches = {sympy.expand(sympy.simplify(branch / T0)) for branch in step.args}
 assert branches == {1 + beta * lam, beta}
-branches
+sympy.FiniteSet(*branches)
 
 # %% [markdown]
 # ## Four machines, one curve
@@ -137,7 +137,7 @@ figures.show(figures.collapse(deployments))
 least = formulas.compute_time(llm, gpu)
 cost = {sympy.simplify(branch * T0 / batch / least).expand() for branch in branches}
 assert cost == {1 / beta + lam, 1}
-cost
+sympy.FiniteSet(*cost)
 
 # %% tags=["nbval-ignore-output"]
 guess_cost = Prediction(
@@ -175,7 +175,7 @@ below_one, one_or_more = derivations.below_one(), derivations.one_or_more()
 assert sympy.simplify(knee.subs(lam, below_one)).is_positive
 behind = sympy.expand((1 + beta * lam - beta).subs(lam, one_or_more))
 assert behind.is_positive
-knee, behind
+sympy.Tuple(knee, behind)
 
 # %% [markdown]
 # Below $\lambda = 1$ there is always a knee. From there on moving takes ${1} + \beta d$ longer than computing, more than a whole move of the weights, at any $\beta$:
@@ -201,7 +201,8 @@ at_knee = (beta * lam).subs(beta, knee)
 (longest,) = sympy.solve(sympy.Eq(at_knee, mu), lam)
 ratio = sympy.simplify((at_knee - mu) / (lam - longest))
 assert sympy.simplify(ratio.subs(lam, below_one)).is_positive
-longest, sympy.simplify(longest.subs(mu, formulas.memory_headroom(llm, gpu)))
+in_bytes = sympy.simplify(longest.subs(mu, formulas.memory_headroom(llm, gpu)))
+sympy.Tuple(longest, in_bytes)
 
 # %% [markdown]
 # $\lambda \le \mu/(1+\mu)$, which is ${1} - W/M$. (The ratio in the code makes it an *only if*: the notebooks outgrow the room exactly when $\lambda$ outgrows this value, since one difference is
@@ -349,8 +350,8 @@ LiveFigure(at, llm=list(models), gpu=gpus, count=[8, 1, 2, 4, 16, 32, 72],
 # %% [markdown]
 # ## A page to keep
 #
-# The two times, the chart, the numbers and the three phenomena on one sheet of A4: [the page to print](../docs/summary.pdf). Its numbers are computed by the same formulas,
-# and a black-and-white printer will do.
+# The two times, the chart, the numbers and the three phenomena on one sheet of A4: [the page to print](../docs/summary.pdf). Its numbers come out of the same formulas, and a
+# black-and-white printer will do.
 #
 # [![One page: the factory's words, the two times of a step, the chart of batch and context, key numbers, three phenomena.](../docs/summary.svg)](../docs/summary.pdf)
 

@@ -3,10 +3,13 @@
 from math import atan2, degrees
 
 from .. import formulas, units
-from .picture import COMPUTE, INK, KNEE, KV, WEIGHTS, alt
+from .picture import COMPUTE, INK, KNEE, KV, WEIGHTS, alt, axes
 
 WIDE, HIGH = (1e-4, 300), (2.5e-3, 100)
 """Limits of the chart. They stay, whatever is drawn, so that two charts can be compared."""
+
+DPI = 100
+"""Fewer pixels than other pictures: letters on tints make large files."""
 
 STRIP, NOTHING = 0.01, 5e-3
 """Below STRIP a context is as good as none; such dots sit in a strip, at NOTHING."""
@@ -30,7 +33,7 @@ def chart(cases=(), limits=(), overlap="max", title="Where a step spends its tim
     drawn hollow. ``limits`` are (label, mu): to the right of such a line memory is
     full. ``overlap`` is "max" or "attention_serial". ``costs`` get a thin line each.
     """
-    ax = _axes(title, height=4.6)
+    ax = axes(title, 4.6, dpi=DPI)
     draw(ax, cases, limits, overlap, costs)
     said = "; ".join(f"{label} at β {units.digits(beta)}, λ {units.digits(lam)}, {NAMES[region(beta, lam, overlap)]}"
                      f"{'' if fits else ', does not fit'}" for label, beta, lam, fits in cases)
@@ -53,8 +56,8 @@ def draw(ax, cases=(), limits=(), overlap="max", costs=COSTS, hatches=("", "", "
         ax.plot([x], [y], "o", ms=8, color=INK, mfc=INK if case[3] else "white", mew=1.5, zorder=5)
         _label(ax, label, x, y, taken)
     ax.set_xlabel("β: batch, in critical batch sizes (log axis)")
-    ax.set_ylabel("λ: context, in critical contexts (log axis; strip: next to none)")
-    ax.set_yticks([NOTHING, 0.01, 0.1, 1, 10, 100], ["0", "0.01", "0.1", "1", "10", "100"])
+    ax.set_ylabel("λ: context, in critical contexts (log axis)")
+    ax.set_yticks([NOTHING, 0.01, 0.1, 1, 10, 100], ["≈ 0", "0.01", "0.1", "1", "10", "100"])
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
     ax.minorticks_off()
 
@@ -83,7 +86,7 @@ def dashboard(model, hardware, batch, context, overlap="max"):
         f"{batch:,} users, {context:,} tokens each: β {units.digits(beta)}, λ {units.digits(lam)}, "
         f"cost {units.digits(formulas.relative_cost(beta, lam, overlap))} × the least",
         f"step {units.time(step)}; {units.rate(1 / step)} for each user, {units.rate(batch / step)} in all; "
-        f"{units.digits(formulas.device_seconds(*at, tokens=1e6, overlap=overlap))} GPU seconds per million tokens",
+        f"{units.digits(1e6 * formulas.device_seconds_per_token(hardware.devices, step, batch))} GPU seconds per million tokens",
         f"memory {units.size(needed)} of {units.size(hardware.memory)}: {'fits' if fits else 'does NOT fit'}",
     )
     ax.set_title(ax.get_title(loc="left"), loc="left", fontsize=11, pad=44)
@@ -150,7 +153,7 @@ def two_overlaps(cases=()):
                 ax.plot([beta], [lam], "o", ms=7, color=INK, mfc=INK if fits else "white", mew=1.5)
                 ax.annotate(label, (beta, lam), xytext=(-5, 9), textcoords="offset points", fontsize=8, color=INK,
                             path_effects=_halo())
-        for name, x, y, colour in (("computing", 12, 0.05, DARK_COMPUTE), ("notebooks", 12, 3, DARK_KV),
+        for name, x, y, colour in (("computing", 12, 0.05, DARK_COMPUTE), ("notebooks", 12, 4.6, DARK_KV),
                                    ("weights", 0.13, 0.05, DARK_WEIGHTS)):
             ax.text(x, y, name, color=colour, fontsize=10, weight="bold", path_effects=_halo())
         for axis in (ax.xaxis, ax.yaxis):
@@ -166,20 +169,9 @@ def two_overlaps(cases=()):
                      "right of it the second is longer, most on the bent line, by 2 - 1/β.")
 
 
-def _axes(title, height):
-    """``picture.axes`` with fewer pixels: letters on tints make large files."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(7.2, height), dpi=100, layout="constrained")
-    ax = figure.add_subplot()
-    ax.set_title(title, loc="left", fontsize=11)
-    ax.spines[["top", "right"]].set_visible(False)
-    return ax
-
-
 def _two(title, height):
     """Two axes side by side under one title."""
-    left = _axes("", height)
+    left = axes("", height, dpi=DPI)
     left.figure.suptitle(title, x=0.01, ha="left", fontsize=11)
     grid = left.figure.add_gridspec(1, 2)
     left.set_subplotspec(grid[0])

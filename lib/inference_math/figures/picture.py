@@ -53,17 +53,17 @@ def drawing_on(ax):
         _kept.reset(token)
 
 
-def axes(title, height):
-    """Empty axes, 7.2 inches wide, under ``title``, a sentence."""
+def axes(title, height, dpi=140):
+    """Empty axes, 7.2 inches wide, under ``title``, a sentence; ``dpi`` pixels an inch."""
     from matplotlib.figure import Figure
 
     size, ax = (7.2, height), _kept.get()
-    if ax is not None and tuple(ax.figure.get_size_inches()) == size:
+    if ax is not None and tuple(ax.figure.get_size_inches()) == size and ax.figure.dpi == dpi:
         ax.clear()
         ax.set_aspect("auto")
     else:
         # No pyplot: nothing is kept alive, however many pictures a slider asks for.
-        ax = Figure(figsize=size, dpi=140, layout="constrained").add_subplot()
+        ax = Figure(figsize=size, dpi=dpi, layout="constrained").add_subplot()
     ax.spines[["top", "right"]].set_visible(False)
     ax.set_title(title, loc="left", fontsize=11)
     return ax

@@ -27,7 +27,7 @@ def summary():
     cases, limits = _cases()
     draw(ax, cases, limits, hatches=("--", "//", "\\\\"))
     ax.set_xlabel("β = B/B*: users, in critical batch sizes (log axis)", fontsize=9)
-    ax.set_ylabel("λ = L/L*: context, in critical\ncontexts (log axis; strip: none)", fontsize=9)
+    ax.set_ylabel("λ = L/L*: context, in\ncritical contexts (log axis)", fontsize=9)
     ax.tick_params(labelsize=8.5)
     numbers = key_numbers()
     _numbers(page, 0.326, numbers)
