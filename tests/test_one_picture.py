@@ -247,7 +247,7 @@ class TestChart:
         """Points of a grid lie in the polygon of their own region, and in no other."""
         ax = figures.chart(overlap=overlap)
         paths = dict(zip(("compute", "weights", "KV"), (one.get_paths() for one in ax.collections)))
-        for beta in np.geomspace(WIDE[0] * 1.3, WIDE[1] / 1.3, 14):
+        for beta in (*np.geomspace(WIDE[0] * 1.3, WIDE[1] / 1.3, 14), 0.95, 1.05, 1.5, 1.9, 2.1):
             for lam in np.geomspace(HIGH[0] * 1.3, HIGH[1] / 1.3, 11):
                 inside = [name for name, found in paths.items() if any(p.contains_point((beta, lam)) for p in found)]
                 assert inside == [region(beta, lam, overlap)], (beta, lam)
