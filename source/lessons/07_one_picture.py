@@ -227,7 +227,7 @@ llama = balanced_context(fp8, 8 * H100)
 guess_balance.reveal(deepseek)
 
 # %% [markdown]
-# {{units.digits(deepseek, 2)}} tokens, a page or two. For Llama-3.1-70B on eight H100, weights and notebooks in 8 bit, it is {{units.digits(llama, 2)}}.
+# {{units.digits(deepseek)}} tokens, a page or two. For Llama-3.1-70B on eight H100, weights and notebooks in 8 bit, it is {{units.digits(llama)}}.
 # Conversations are longer than that, so real machines stand left of the knee (claim A25).
 
 # %% [markdown]
@@ -333,19 +333,20 @@ names = ["DeepSeek-V3", "Qwen3-235B-A22B", "gpt-oss-120b", "GPT-3-175B",
          "Llama-3.1-70B", "Llama-3.1-8B", "Article 700B"]
 models = {fp8.name: fp8, **{name: model(name) for name in names}}
 
-def at(llm, gpu, count, users, context, overlap):
-    machine = count * hardware(gpu)
-    return figures.dashboard(models[llm], machine, users, context, overlap)
+def at(model_name, gpu, how_many, users, tokens_each, overlap):
+    machine = how_many * hardware(gpu)
+    return figures.dashboard(models[model_name], machine, users, tokens_each, overlap)
 
 figures.show(at(fp8.name, "H100 SXM", 8, 32, 32_768, "max"))
 
 # %% tags=["nbval-ignore-output"]
 gpus = ["H100 SXM", "H200 SXM", "B200 HGX", "MI300X", "H20", "TPU7x Ironwood"]
-LiveFigure(at, llm=list(models), gpu=gpus, count=[8, 1, 2, 4, 16, 32, 72],
-           users=(1, 4096), context=(1, 131_072), overlap=["max", "attention_serial"])
+LiveFigure(at, model_name=list(models), gpu=gpus, how_many=[8, 1, 2, 4, 16, 32, 72],
+           users=(1, 4096), tokens_each=(1, 131_072),
+           overlap=["max", "attention_serial"])
 
 # %% [markdown]
-# Did you see what *count* does to the dot? Nothing. Eight machines have eight belts and eight crews, so $B^*$ and $L^*$ stay; what changes is the time and the room.
+# Did you see what *how many* does to the dot? Nothing. Eight machines have eight belts and eight crews, so $B^*$ and $L^*$ stay; what changes is the time and the room.
 
 # %% [markdown]
 # ## A page to keep
@@ -360,7 +361,7 @@ LiveFigure(at, llm=list(models), gpu=gpus, count=[8, 1, 2, 4, 16, 32, 72],
 #
 # - Three numbers say it all: $\beta = B/B^*$, $\lambda = L/L^*$, and the headroom $\mu = M/W - 1$.
 # - A step takes $\max(1 + \beta\lambda, \beta)$ moves of the weights, and a token costs $\max(1/\beta + \lambda, 1)$ times its arithmetic.
-# - There is a knee only below the critical context, and it fits only up to ${1} - W/M$ of it: {{units.digits(deepseek, 2)}} tokens for DeepSeek-V3 on 8 H200.
+# - There is a knee only below the critical context, and it fits only up to ${1} - W/M$ of it: {{units.digits(deepseek)}} tokens for DeepSeek-V3 on 8 H200.
 # - If notebooks wait their turn, a step is up to twice as long right of $\beta = 1$, and the same left of it.
 #
 # **What we assumed, and where it breaks.** Peak rates, so real steps are longer. All experts are read: a mixture of experts with few users is better off than its dot. No

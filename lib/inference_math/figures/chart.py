@@ -191,7 +191,7 @@ def _ground(ax, wide, high, overlap, hatches=("", "", "")):
         knee = 1 + beyond, beyond / (1 + beyond)
     else:
         knee = (1, 1, right), (low, 1, 1)
-    corners = (1, 2, 1 / low, 1 / top)
+    corners = (1 - 1e-9, 1 + 1e-9, 2, 1 / low, 1 / top)  # the serial knee stands upright at 1
     x = numpy.unique(numpy.clip((*numpy.geomspace(left, right, 50), *knee[0], *corners), left, right))
     roof = numpy.interp(x, *knee, left=low, right=knee[1][-1])
     middle = numpy.clip(numpy.maximum(1 / x, roof), low, top)
