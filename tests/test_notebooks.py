@@ -228,7 +228,7 @@ class TestBuild:
 
 @pytest.mark.parametrize("path", EXERCISES, ids=lambda p: p.stem)
 def test_no_solution_line_leaks(path):
-    answers = {c["id"]: c for c in load(ROOT / "solutions" / path.name)["cells"] if c["metadata"].get("nbgrader", {}).get("solution")}
+    answers = {c["id"]: c for c in code(load(ROOT / "solutions" / path.name)) if c["metadata"].get("nbgrader", {}).get("solution")}
     assert answers
     for cell in load(path)["cells"]:
         if cell["id"] in answers:

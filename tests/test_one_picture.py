@@ -213,12 +213,6 @@ class TestNumbers:
         assert formulas.relative_step_time(beta, 0.5, "attention_serial") == pytest.approx([1.25, 3, 12])
         assert formulas.relative_step_time(beta, 0.5, "sum") == pytest.approx([1.75, 4, 13])
 
-    def test_device_seconds(self):
-        """700 GB at 9 * 3.35 TB/s is a step; 64 tokens come out; nine devices are paid for."""
-        by_hand = 9 * 700e9 / (9 * 3.35e12) / 64
-        step = formulas.step_time(ARTICLE_700B, 9 * H100, 64)
-        assert formulas.device_seconds_per_token(9, step, 64) == pytest.approx(by_hand)
-
     @pytest.mark.parametrize("call, named", [
         (lambda: formulas.relative_step_time(0, 1), "beta=0"), (lambda: formulas.relative_step_time(1, -1), "lam=-1"),
         (lambda: formulas.relative_knee(-0.1), "lam=-0.1"), (lambda: formulas.relative_batch(LLAMA_70B, H100, 0), "batch=0"),

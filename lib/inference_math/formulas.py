@@ -364,10 +364,61 @@ def largest_balanced_context(mu):
     return mu / (1 + mu)
 
 
-def device_seconds_per_token(devices, step, batch):
-    """Device-seconds that one token takes when a step on ``devices`` makes ``batch``."""
+# --- tactics -----------------------------------------------------------------
+
+
+def step_parts(model, hardware, batch=1, context=0):
+    """Seconds in which one step moves weights, moves KV caches, and computes.
+
+    A tuple of three. Under the overlap ``max`` the step is the longer of the first
+    two together and the third.
+    """
+    _check_batch_and_context(batch, context)
+    return (read_time(weight_bytes(model), hardware),
+            batch * read_time(kv_bytes(model, context), hardware),
+            compute_time(model, hardware, batch))
+
+
+def gpu_seconds_per_token(model, hardware, batch=1, context=0, **how):
+    """Seconds of one GPU that a token costs: all devices are busy for a step, and a
+    step makes one token per user. ``how`` goes to ``step_time``."""
+    return hardware.devices * step_time(model, hardware, batch, context, **how) / batch
+
+
+def speculative_tokens(acceptance, drafted):
+    """Tokens that one verified draft of ``drafted`` tokens is expected to give.
+
+    1 + a + a^2 + ... + a^k: a drafted token counts if it and all before it are
+    accepted, each with probability a (``acceptance``), apart from the others; one
+    more token always comes from the model itself. ``drafted`` is a whole number.
+    Source: Leviathan et al. 2022, arXiv 2211.17192, equation 1.
+    """
+    _check_share("acceptance", acceptance)
+    _check_whole("drafted", drafted)
+    return sum(acceptance**i for i in range(drafted + 1))
+
+
+def speculative_step_time(model, draft, hardware, batch=1, context=0, drafted=4):
+    """Seconds of one move with speculation: ``drafted`` steps of the model ``draft``,
+    then one step of ``model`` that reads weights and caches once and computes
+    ``drafted`` + 1 tokens for each user. Moving overlaps with computing (``max``).
+    """
+    _check_whole("drafted", drafted)
+    moving = read_time(memory_needed(model, batch, context), hardware)
+    verify = _larger(moving, compute_time(model, hardware, batch * (drafted + 1)))
+    return verify + drafted * step_time(draft, hardware, batch, context)
+
+
+def all_reduce_bytes(layers, hidden_size, devices, batch=1, bytes_per_value=2):
+    """Bytes that each device sends in one step when every matrix is split over all.
+
+    Two sums over the devices in each layer, of a vector per token; in a ring, a
+    device sends 2(n-1)/n of each. Sources: Megatron-LM, arXiv 1909.08053, section
+    3; Patarasuk and Yuan 2009 for the ring.
+    """
     _check("batch", batch)
-    return devices * step / batch
+    vectors = 2 * layers * batch * hidden_size * bytes_per_value
+    return 2 * (devices - 1) / devices * vectors
 
 
 # --- inside ------------------------------------------------------------------
@@ -454,6 +505,18 @@ def _check(name, value, at_least_zero=False):
     if not ((least >= 0 if at_least_zero else least > 0) and most < math.inf):
         shown = value if least is number else f"array with {least}..{most}"
         raise InputError(f"{name}={shown} must be finite and {allowed}")
+
+
+def _check_share(name, value):
+    _check(name, value, at_least_zero=True)
+    most = value.max() if hasattr(value, "max") else value
+    if not _is_symbolic(most) and most > 1:
+        raise InputError(f"{name}={most} must be a share, from 0 to 1")
+
+
+def _check_whole(name, value):
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise InputError(f"{name}={value!r} must be a whole number, 0 or more")
 
 
 def _is_symbolic(value):

@@ -83,13 +83,12 @@ notebooks
 # %% [markdown]
 # ## The three times
 #
-# Put $B = \beta B^*$ and $L = \lambda L^*$ into the three times of a step, and divide by $T_0$.
+# A step moves weights, moves notebooks, computes. Put $B = \beta B^*$ and $L = \lambda L^*$ into its three times, and divide each by $T_0$.
 
 # %%
 batch, context = beta * B_star, lam * L_star
-caches = formulas.read_time(batch * formulas.kv_bytes(llm, context), gpu)
-computing = formulas.compute_time(llm, gpu, batch)
-sympy.Tuple(*(sympy.simplify(time / T0) for time in (T0, caches, computing)))
+times = formulas.step_parts(llm, gpu, batch, context)
+sympy.Tuple(*(sympy.simplify(time / T0) for time in times))
 
 # %% [markdown]
 # One, $\beta\lambda$ and $\beta$. The model and the GPU are gone. Where moving and computing overlap, a step takes the longer of the two:
@@ -369,4 +368,4 @@ LiveFigure(at, model_name=list(models), gpu=gpus, how_many=[8, 1, 2, 4, 16, 32, 
 #
 # **Exercise:** [07 One picture](../exercises/07_one_picture.ipynb), 20 minutes.
 #
-# **Next:** 08, three questions to chew on.
+# **Next:** [08 Questions to chew on](08_questions_to_chew_on.ipynb).

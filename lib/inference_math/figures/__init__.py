@@ -13,9 +13,11 @@ from .kv_cache import critical_context, kv_per_token, running_totals, step_parts
 from .ledger import closeness, verdict_tiles
 from .memory import memory_boxes
 from .picture import Picture, show
+from .what_if import bytes_per_user, gains, limits, shares, tactics
 
 __all__ = [
-    "bytes_read", "candidates", "chart", "closeness", "collapse", "critical_context", "curve", "dashboard",
-    "factory", "kv_per_token", "memory_boxes", "move_and_compute", "Picture", "roofline", "running_totals", "show",
-    "speeds", "step_parts", "two_overlaps", "users", "verdict_tiles",
+    "bytes_per_user", "bytes_read", "candidates", "chart", "closeness", "collapse", "critical_context", "curve",
+    "dashboard", "factory", "gains", "kv_per_token", "limits", "memory_boxes", "move_and_compute", "Picture",
+    "roofline", "running_totals", "shares", "show", "speeds", "step_parts", "tactics", "two_overlaps", "users",
+    "verdict_tiles",
 ]

@@ -54,11 +54,12 @@ def drawing_on(ax):
 
 
 def axes(title, height, dpi=140):
-    """Empty axes, 7.2 inches wide, under ``title``, a sentence; ``dpi`` pixels an inch."""
+    """Empty axes, 7.2 inches wide, under ``title``, a sentence. Fewer dots (``dpi``)
+    make a smaller file, for a lesson of many pictures."""
     from matplotlib.figure import Figure
 
     size, ax = (7.2, height), _kept.get()
-    if ax is not None and tuple(ax.figure.get_size_inches()) == size and ax.figure.dpi == dpi:
+    if ax is not None and (tuple(ax.figure.get_size_inches()), ax.figure.dpi) == (size, dpi):
         ax.clear()
         ax.set_aspect("auto")
     else:
