@@ -197,10 +197,17 @@ def _ground(ax, wide, high, overlap, hatches=("", "", "")):
     middle = numpy.clip(numpy.maximum(1 / x, roof), low, top)
     for below, above, colour, hatch in zip((roof * 0 + low, roof, middle), (roof, middle, roof * 0 + top),
                                            (COMPUTE, WEIGHTS, KV), hatches):
-        ax.fill_between(x, below, above, where=above > below * (1 + 1e-9), facecolor=colour + "22", hatch=hatch,
-                        edgecolor=colour + "40", lw=0, interpolate=True)
+        ax.fill_between(x, below, above, where=above > below * (1 + 1e-9), facecolor=_tint(colour, 0.13), hatch=hatch,
+                        edgecolor=_tint(colour, 0.35), lw=0, interpolate=True)
     ax.plot(x, numpy.where(1 / x > roof, 1 / x, numpy.nan), color=INK, lw=1, ls=":")
     ax.plot(*knee, color=KNEE, lw=2.5)
+
+
+def _tint(colour, share):
+    """``colour`` mixed with white. (Not transparent: in an SVG the hatch would fade with the face.)"""
+    from matplotlib.colors import to_rgb
+
+    return [1 - share * (1 - part) for part in to_rgb(colour)]
 
 
 def _equal_costs(ax, overlap, costs):
