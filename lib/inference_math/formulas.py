@@ -421,6 +421,97 @@ def all_reduce_bytes(layers, hidden_size, devices, batch=1, bytes_per_value=2):
     return 2 * (devices - 1) / devices * vectors
 
 
+# --- prefill and many devices ------------------------------------------------
+
+
+PREFILL_REFINEMENTS = ("expert_coverage", "attention_flops")
+"""Those of ``REFINEMENTS`` that prefill knows."""
+
+COLLECTIVES_PER_LAYER = 2
+"""Under tensor parallelism the devices add up their parts after attention and after
+the MLP. Source: Shoeybi et al. 2019, "Megatron-LM", arXiv 1909.08053, section 3."""
+
+
+def prefill_time(model, hardware, tokens, refine=()):
+    """Seconds to read a prompt of ``tokens``: all go through the model in one pass,
+    so the weights move once. It is the time to the first token when nobody waits.
+
+    ``refine``: ``attention_flops`` lets each token look at half the prompt on
+    average, which makes tokens**2 / 2 looks; ``expert_coverage`` as in
+    ``step_time``. Raises InputError for tokens that are not positive, or an
+    unknown name.
+    """
+    _check("tokens", tokens)
+    names = (refine,) if isinstance(refine, str) else refine
+    for name in names:
+        if name not in PREFILL_REFINEMENTS:
+            raise unknown("refinement", name, PREFILL_REFINEMENTS)
+    weights, flops = _refined(model, hardware, tokens, tokens / 2, names)
+    return _larger(weights / hardware.bandwidth, flops / _rate(hardware, model.precision))
+
+
+def prompt_where_attention_equals_weights(model):
+    """Tokens of a prompt at which attention takes as many FLOP of its prefill as the
+    weights do, so that an input token costs twice what it costs in a short one."""
+    return 2 * FLOP_PER_PARAM * model.active_params / model.attention_flops_per_context_token
+
+
+def output_over_input(model, hardware, batch, context, prompt_tokens, **how):
+    """Time of an output token over that of an input token, each as a share of the
+    step or pass it is part of: what their prices would be, if time were all.
+
+    ``how`` goes to ``step_time``.
+    """
+    output = step_time(model, hardware, batch, context, **how) / batch
+    return output / (prefill_time(model, hardware, prompt_tokens) / prompt_tokens)
+
+
+def request_price(price, input_tokens, output_tokens=0):
+    """USD for one request (numbers only). ``price`` has the fields of ``prices.Price``,
+    USD per million tokens; above its threshold the whole request costs the higher price.
+    """
+    _check("input_tokens", input_tokens)
+    _check("output_tokens", output_tokens, at_least_zero=True)
+    long = price.threshold is not None and input_tokens > price.threshold
+    each_in, each_out = (price.long_input, price.long_output) if long else (price.input, price.output)
+    return (input_tokens * each_in + output_tokens * each_out) / 1e6
+
+
+def spread_step_time(step, devices, fixed):
+    """Seconds of a step that takes ``step`` on one device, spread over ``devices``:
+    moving and computing divide, ``fixed`` (waiting for each other, launching work,
+    choosing the token) does not. This ignores that ``fixed`` grows with many devices.
+    """
+    _check("devices", devices)
+    return step / devices + fixed
+
+
+def fixed_time_per_collective(fixed, layers):
+    """Seconds of ``fixed`` for each exchange between devices: two in a layer. An upper
+    bound of the exchange itself, because ``fixed`` holds other things, too."""
+    return fixed / (COLLECTIVES_PER_LAYER * layers)
+
+
+def device_seconds_per_token(devices, step, batch):
+    """Device-seconds that one token takes when a step on ``devices`` makes ``batch``."""
+    _check("batch", batch)
+    return devices * step / batch
+
+
+def cost_multiple(speed_multiple, share_of_limit):
+    """Times the device-seconds per token for ``speed_multiple`` times the speed, by
+    more devices at the same batch.
+
+    ``share_of_limit`` is the speed at the start over 1/fixed, which no number of
+    devices exceeds. From ``spread_step_time``, with the devices eliminated. Raises
+    InputError where the speed would reach that limit.
+    """
+    _check("speed_multiple", speed_multiple)
+    left = 1 - speed_multiple * share_of_limit
+    _check("1 - speed_multiple * share_of_limit", left)
+    return (1 - share_of_limit) / left
+
+
 # --- inside ------------------------------------------------------------------
 
 

@@ -13,11 +13,14 @@ from .kv_cache import critical_context, kv_per_token, running_totals, step_parts
 from .ledger import closeness, verdict_tiles
 from .memory import memory_boxes
 from .picture import Picture, show
+from .pricing import (
+    cheapest, frontier, kinks, output_input_ratio, prefill_and_decode, spread, tier_groups, tiers_and_crossings)
 from .what_if import bytes_per_user, gains, limits, shares, tactics
 
 __all__ = [
-    "bytes_per_user", "bytes_read", "candidates", "chart", "closeness", "collapse", "critical_context", "curve",
-    "dashboard", "factory", "gains", "kv_per_token", "limits", "memory_boxes", "move_and_compute", "Picture",
-    "roofline", "running_totals", "shares", "show", "speeds", "step_parts", "tactics", "two_overlaps", "users",
-    "verdict_tiles",
+    "bytes_per_user", "bytes_read", "candidates", "chart", "cheapest", "closeness", "collapse", "critical_context",
+    "curve", "dashboard", "factory", "frontier", "gains", "kinks", "kv_per_token", "limits", "memory_boxes",
+    "move_and_compute", "output_input_ratio", "Picture", "prefill_and_decode", "roofline", "running_totals", "shares",
+    "show", "speeds", "spread", "step_parts", "tactics", "tier_groups", "tiers_and_crossings", "two_overlaps",
+    "users", "verdict_tiles",
 ]
