@@ -246,8 +246,8 @@ guess_balance.reveal(deepseek)
 # %%
 cases = [  # label, model, machine, users, tokens of context of each
     ("700B: 1", ARTICLE_700B, H100, 1, 0), ("64", ARTICLE_700B, 9 * H100, 64, 0),
-    ("295", ARTICLE_700B, 9 * H100, 295, 0),
-    ("5,000", ARTICLE_700B, 9 * H100, 5_000, 0),
+    *((f"{n:,}", ARTICLE_700B, 9 * H100, n, 0) for n in (295, 5_000)),
+    ("prompt of 2,000", LLAMA_70B, 8 * H100, 2_000, 0),
     ("Llama-70B: 1 × 1,000", LLAMA_70B, 8 * H100, 1, 1_000),
     ("64 × 1,000", LLAMA_70B, 8 * H100, 64, 1_000),
     ("190 × 8,000", LLAMA_70B, 8 * H100, 190, 8_000),
@@ -271,6 +271,7 @@ figures.show(figures.chart(dots, full, title=title))
 
 # %% [markdown]
 # Beside each dot stand users × tokens. The strip at the bottom holds those without a past, $\lambda = 0$; the hollow dot does not fit.
+# A prompt is a crowd of its own: its 2,000 tokens go through in one step.
 #
 # Read it like a map. **Right** is more users, and helps up to the orange line. **Up** is a longer past, and never helps. **Dashed** is the end of the road. DeepSeek-V3 with
 # 64 users waits for weights and pays {{units.digits(formulas.relative_cost(dots[-1][1], dots[-1][2]), 2)}} times the least. Its memory would take

@@ -271,7 +271,9 @@ def _words(ax, x, y, text, colour, size):
 def _label(ax, text, x, y, taken):
     """Writes ``text`` beside the dot at (x, y), where least is in its way."""
     wide, high = 0.066 * len(text), 0.17
-    places = [(side * (0.14 + wide / 2), up) for up in (0, 0.21, -0.21, 0.42, -0.42) for side in (1, -1)]
+    beside = 0.14 + wide / 2
+    places = [(beside, 0), (-beside, 0)]
+    places += [(across, up) for up in (0.21, -0.21, 0.42, -0.42) for across in (0, beside, -beside)]
 
     def in_the_way(place):
         left, right, low, top = _box(x * 10 ** place[0], y * 10 ** place[1], wide, high)
@@ -279,7 +281,7 @@ def _label(ax, text, x, y, taken):
         return 9 * outside + sum(left < r and l < right and low < t and b < top for l, r, b, t in taken)
 
     across, up = min(places, key=in_the_way)
-    at = x * 10 ** (0.14 if across > 0 else -0.14), y * 10**up
-    ax.text(*at, text, fontsize=8.5, color=INK, ha="left" if across > 0 else "right", va="center", zorder=6,
+    edge, side = (0, "center") if across == 0 else (0.14, "left") if across > 0 else (-0.14, "right")
+    ax.text(x * 10**edge, y * 10**up, text, fontsize=8.5, color=INK, ha=side, va="center", zorder=6,
             path_effects=_halo())
     taken.append(_box(x * 10**across, y * 10**up, wide, high))
