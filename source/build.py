@@ -1,4 +1,4 @@
-"""Text in, notebooks out: source/*.py -> notebooks/, solutions/, exercises/; and formulas.js.
+"""Text in, notebooks out: source/*.py -> notebooks/, solutions/, exercises/; formulas.js; docs/.
 
     python source/build.py              rebuild all
     python source/build.py 03           rebuild lesson and exercise 03
@@ -24,6 +24,7 @@ import nbformat
 from nbclient import NotebookClient
 
 import javascript
+import summary
 from inference_math.checks.engine import UNWRITTEN
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -152,7 +153,7 @@ def main():
     if not texts:
         sys.exit(f"no source file for {' '.join(arguments.numbers)}")
     if arguments.check:
-        said = [line for pair in texts for line in disagreements(*pair)] + javascript.disagreements()
+        said = [line for pair in texts for line in disagreements(*pair)] + javascript.disagreements() + summary.disagreements()
         sys.exit("\n".join([*said, MEND]) if said else 0)
     for number, (text, built) in enumerate(texts, 1):
         print(f"[{number}/{len(texts)}] {text.relative_to(ROOT)}", flush=True)
@@ -163,6 +164,7 @@ def main():
     if not arguments.numbers:
         javascript.write()
         picture(ROOT / "docs" / "roofline.png")
+        summary.write()
 
 
 def picture(path):

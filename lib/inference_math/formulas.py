@@ -293,6 +293,77 @@ def context_where_kv_equals_weights(model, batch=1):
     return weight_bytes(model) / (batch * model.kv_bytes_per_token)
 
 
+# --- dimensionless -----------------------------------------------------------
+#
+# Three numbers say all that the ideal step depends on:
+#
+# - beta  the batch, in critical batch sizes
+# - lam   the context, in critical contexts
+# - mu    the memory left beside the weights, in weights
+#
+# Times are in moves of all weights. derivations.dimensionless() proves each line.
+
+
+def relative_batch(model, hardware, batch):
+    """beta: the batch over the critical batch size, which is also the time to
+    compute the batch over the time to move the weights."""
+    _check("batch", batch)
+    return batch / critical_batch_size(model, hardware)
+
+
+def relative_context(model, hardware, context):
+    """lambda: the time to move one user's KV cache over the time to compute one token.
+
+    That is the context over the critical context. Taken as a ratio of times it is
+    exact for windowed layers too, and 0 for a model without a KV cache.
+    """
+    _check("context", context, at_least_zero=True)
+    return read_time(kv_bytes(model, context), hardware) / compute_time(model, hardware)
+
+
+def memory_headroom(model, hardware):
+    """mu: memory beside the weights, over the weights. Negative if they do not fit.
+
+    A batch fits if, and only if, beta x lambda is at most mu.
+    """
+    return hardware.memory / weight_bytes(model) - 1
+
+
+def relative_step_time(beta, lam, overlap="max"):
+    """Step time over the time to move the weights once. Under "max" it is
+    max(1 + beta lambda, beta); see ``OVERLAPS`` for the others."""
+    _check("beta", beta)
+    _check("lam", lam, at_least_zero=True)
+    if overlap == "max":
+        return _larger(1 + beta * lam, beta)
+    if overlap == "attention_serial":
+        return _larger(beta, 1) + beta * lam
+    if overlap == "sum":
+        return 1 + beta * lam + beta
+    raise unknown("overlap", overlap, OVERLAPS)
+
+
+def relative_cost(beta, lam, overlap="max"):
+    """GPU time for one token, over the least that its arithmetic takes. Under
+    "max" it is max(1/beta + lambda, 1): 1 is as cheap as this GPU can make it."""
+    return relative_step_time(beta, lam, overlap) / beta
+
+
+def relative_knee(lam):
+    """beta at which moving and computing take equally long under "max": 1/(1 - lambda).
+
+    Infinite from lambda = 1 on: past the critical context no batch is large enough.
+    """
+    _check("lam", lam, at_least_zero=True)
+    return _divide(1, 1 - _smaller(lam, 1))
+
+
+def largest_balanced_context(mu):
+    """lambda up to which the batch at the knee fits in memory: mu/(1 + mu), which
+    is 1 - weights/memory. Zero or less: no batch fits."""
+    return mu / (1 + mu)
+
+
 # --- tactics -----------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ says what the eye sees. The same thing keeps its colour through the series.
 """
 
 from .bounds import curve, move_and_compute, roofline, speeds
+from .chart import chart, collapse, dashboard, two_overlaps
 from .decoding import bytes_read, candidates
 from .factory import factory
 from .kv_cache import critical_context, kv_per_token, running_totals, step_parts, users
@@ -17,8 +18,9 @@ from .pricing import (
 from .what_if import bytes_per_user, gains, limits, shares, tactics
 
 __all__ = [
-    "bytes_per_user", "bytes_read", "candidates", "cheapest", "closeness", "critical_context", "curve",
-    "factory", "frontier", "gains", "kinks", "kv_per_token", "limits", "memory_boxes", "move_and_compute",
-    "output_input_ratio", "Picture", "prefill_and_decode", "roofline", "running_totals", "shares", "show",
-    "speeds", "spread", "step_parts", "tactics", "tier_groups", "tiers_and_crossings", "users", "verdict_tiles",
+    "bytes_per_user", "bytes_read", "candidates", "chart", "cheapest", "closeness", "collapse", "critical_context",
+    "curve", "dashboard", "factory", "frontier", "gains", "kinks", "kv_per_token", "limits", "memory_boxes",
+    "move_and_compute", "output_input_ratio", "Picture", "prefill_and_decode", "roofline", "running_totals", "shares",
+    "show", "speeds", "spread", "step_parts", "tactics", "tier_groups", "tiers_and_crossings", "two_overlaps",
+    "users", "verdict_tiles",
 ]
