@@ -41,6 +41,63 @@ def ridge_point():
     ]
 
 
+def critical_batch_size():
+    """The steps from two times to the critical batch size: a list of (words, SymPy equation).
+
+    The last three split it into what the model brings and what the GPU brings, and
+    name both: S is the inverse sparsity, I the ridge point.
+    """
+    model, gpu = symbols()
+    batch, sparsity, ridge = sympy.symbols("B S I", positive=True)
+    moving = formulas.read_time(formulas.weight_bytes(model), gpu)
+    computing = formulas.compute_time(model, gpu, batch)
+    balance = sympy.Eq(moving, computing)
+    (solved,) = sympy.solve(balance, batch)
+    width, inverse = model.weight_bytes_per_param, model.total_params / model.active_params
+    hardware_half = formulas.ridge_point(gpu)
+    halves = sympy.Mul(width / 2 * inverse, hardware_half, evaluate=False)
+    named = width / 2 * sparsity * ridge
+    return [
+        ("time to move the weights", sympy.Eq(sympy.Symbol("t_move"), moving)),
+        ("time to compute a token for each of B users", sympy.Eq(sympy.Symbol("t_compute"), computing)),
+        ("both take equally long", balance),
+        ("solved for B", sympy.Eq(batch, solved)),
+        ("the model's half times the GPU's half", sympy.Eq(batch, halves, evaluate=False)),
+        ("with S = N/N_a and I = F/BW", sympy.Eq(batch, named)),
+        ("in 16 bit, b = 2", sympy.Eq(batch, named.subs(width, 2))),
+    ]
+
+
+def knee_with_kv(overlap="max"):
+    """The steps to the critical batch size with KV caches of L tokens: a list of (words, SymPy equation).
+
+    The two times that meet are the two arguments of the maximum in ``step_time``: under
+    ``max`` the caches stand inside it, under ``attention_serial`` outside. The last
+    step writes the result with B* and L*, the critical batch without caches and the
+    critical context. Raises InputError for ``sum``, which has no knee.
+    """
+    model, gpu = symbols()
+    batch, context, full, far = sympy.symbols("B L B^* L^*", positive=True)
+    formulas.critical_batch_size(model, gpu, context, overlap)  # says so where there is none
+    step = formulas.step_time(model, gpu, batch, context, overlap)
+    (larger,) = step.atoms(sympy.Max)
+    computing = formulas.compute_time(model, gpu, batch)
+    (moving,) = set(larger.args) - {computing}
+    balance = sympy.Eq(moving, computing)
+    (solved,) = sympy.solve(balance, batch)
+    # B* and L* are put in by taking their formulas for N and kv.
+    named = solved.subs({
+        one: sympy.solve(sympy.Eq(name, formula), one)[0] for one, name, formula in (
+            (model.total_params, full, formulas.critical_batch_size(model, gpu)),
+            (model.kv_bytes_per_token, far, formulas.critical_context(model, gpu)))})
+    return [
+        ("time of one step", sympy.Eq(sympy.Symbol("t"), step)),
+        ("both sides of the maximum take equally long", balance),
+        ("solved for B", sympy.Eq(batch, solved)),
+        ("with B* and L*", sympy.Eq(batch, full / sympy.expand(sympy.cancel(full / named)))),
+    ]
+
+
 def critical_context():
     """The steps from two times to the critical context: a list of (words, SymPy equation).
 

@@ -267,15 +267,35 @@ def attainable_flops(intensity, hardware, precision="bf16"):
     return _smaller(intensity * hardware.bandwidth, _rate(hardware, precision))
 
 
-def critical_batch_size(model, hardware):
-    """Tokens per step at which computing takes as long as moving the weights.
+def critical_batch_size(model, hardware, context=0, overlap="max"):
+    """Users per step at which computing takes as long as what it overlaps with.
 
-    A model half, bytes per parameter x total/active, times a hardware half,
-    the ridge point; over 2 FLOP per parameter. No KV cache, all weights read.
+    B*: a model half, bytes per parameter x total/active, times a hardware half, the
+    ridge point, over 2 FLOP per parameter. All weights read. With ``context`` tokens
+    in each user's KV cache it depends on ``overlap`` (see ``OVERLAPS``):
+
+    - ``max``: caches are part of the move, so B*/(1 - L/L*), L* the ``critical_context``;
+      infinite from L* on, where no batch is ever compute-bound
+    - ``attention_serial``: B* at every context; caches take their time apart
+    - ``sum``: moving and computing never overlap, so there is no knee: InputError
+
+    Where layers have a sliding window, L/L* stands for one user's time of moving the
+    cache, windows included, over that of computing: the windows count until they are
+    full. (``critical_context`` leaves them out.)
     """
+    _check("context", context, at_least_zero=True)
+    if overlap not in OVERLAPS:
+        raise unknown("overlap", overlap, OVERLAPS)
+    if overlap == "sum":
+        raise InputError("overlap='sum' has no critical batch: its step grows from the first "
+                         "user on; 'max' and 'attention_serial' have one")
     per_param = model.weight_bytes_per_param / FLOP_PER_PARAM
     inverse_sparsity = model.total_params / model.active_params
-    return per_param * inverse_sparsity * ridge_point(hardware, model.precision)
+    knee = per_param * inverse_sparsity * ridge_point(hardware, model.precision)
+    if overlap == "attention_serial" or (isinstance(context, (int, float)) and context == 0):
+        return knee
+    caches = read_time(kv_bytes(model, context), hardware)
+    return _stretched(knee, caches / compute_time(model, hardware))
 
 
 def critical_context(model, hardware):
@@ -632,6 +652,18 @@ def _choose(a, b, symbolic, array, plain):
     if numpy is None or (isinstance(a, (int, float)) and isinstance(b, (int, float))):
         return plain(a, b)
     return getattr(numpy, array)(a, b)
+
+
+def _stretched(knee, share):
+    """knee / (1 - share), and infinite where ``share`` is 1 or more."""
+    if _is_symbolic(share):
+        sympy = sys.modules["sympy"]
+        return sympy.Piecewise((knee / (1 - share), share < 1), (sympy.oo, True))
+    if hasattr(share, "min"):
+        numpy = sys.modules["numpy"]
+        with numpy.errstate(divide="ignore"):
+            return knee / numpy.maximum(1 - share, 0.0)
+    return knee / (1 - share) if share < 1 else knee * math.inf
 
 
 def _divide(a, b):

@@ -303,4 +303,4 @@ figures.show(figures.roofline(H100, "bf16", [("decode, 1 user", one_user)], mine
 #
 # **Exercise:** [03 Memory-bound](../exercises/03_memory_bound.ipynb), 15 minutes.
 #
-# **Next:** 04, how many people should share one move?
+# **Next:** [04](04_batching.ipynb), how many people should share one move?

@@ -1,0 +1,165 @@
+"""Many users in one step: factories side by side, the two times that cross, and where."""
+
+from math import isfinite
+
+from .. import formulas, units
+from .factory import WORKERS, _belt, moment, times
+from .picture import COMPUTE, INK, KNEE, KV, MEMORY, WEIGHTS, alt, axes
+
+DARK_KV = "#8a5a00"
+"""KV's colour, dark enough for letters on white."""
+
+def factories(model, hardware, batches=(1, 64, 300, 5000)):
+    """The factory half-way through a step at each of ``batches``, one below the other."""
+    states = [times(model, hardware, batch, 0) for batch in batches]
+    first, last = states[0], states[-1]
+    title = f"{model.name} on {hardware.name}, batch {first.batch:,} to {last.batch:,}"
+    if first.weights > first.compute and last.weights < last.compute:
+        title = f"From batch {first.batch:,} to {last.batch:,}: first the workers wait, in the end the boxes"
+    ax = axes(title, height=0.85 * len(states) + 0.3)
+    ax.axis("off")
+    said = []
+    for row, s in enumerate(states):
+        place = ax.inset_axes([0, 1 - (row + 1) / len(states), 1, 1 / len(states)])
+        place.set(xlim=(30, 900), ylim=(252, 150), aspect="equal")
+        place.axis("off")
+        now = moment(s, s.step / 2)
+        _belt(place, s, now)
+        _squad(place, now.busy)
+        place.text(30, 222, f"batch {s.batch:,}", fontsize=9, color=INK)
+        place.text(745, 222, _who_waits(s), fontsize=9, color=INK)
+        said.append(f"batch {s.batch:,}: moving {units.time(s.weights)}, computing {units.time(s.compute)}, "
+                    f"{_who_waits(s)}, {round(now.piled)} boxes wait")
+    return alt(ax, f"Factories at {len(states)} batches, half-way through a step. {'; '.join(said)}.")
+
+
+def step_against_batch(model, hardware, context=0, overlap="max"):
+    """The step, and the times it is made of, against the batch; the knee where there is one."""
+    from numpy import geomspace
+
+    knee = formulas.critical_batch_size(model, hardware, context, overlap)
+    alone = formulas.critical_batch_size(model, hardware)
+    x = geomspace(1, 30 * alone, 120)
+    weights = formulas.read_time(formulas.weight_bytes(model), hardware)
+    step = formulas.step_time(model, hardware, x, context, overlap)
+    ax = axes(_step_title(knee, context, weights), height=3.2)
+    ax.plot(x, step, color=MEMORY, lw=5)
+    compute = formulas.compute_time(model, hardware, x)
+    caches = formulas.read_time(x * formulas.kv_bytes(model, context), hardware)
+    above = context > 0 and caches[-1] > compute[-1]  # which of the two rising lines lies higher
+    lines = [("move the weights", 0 * x + weights, WEIGHTS, "-", 1.6, True),
+             ("compute", compute, COMPUTE, "--", alone / 8, not above)]
+    if context:
+        # Its label stands where nothing else does: on the left above computing, on the right below it.
+        spot = x[-1] * weights / caches[-1] / 6 if above else 4 * alone
+        lines.append(("move KV caches", caches, DARK_KV, "-.", spot, above))
+    ax.set(xscale="log", yscale="log", xlim=(1, x[-1]), ylim=(weights / 60, 60 * weights),
+           xlabel=f"users in a step on {hardware.name}", ylabel="time (both axes log)")
+    for label, y, colour, style, spot, over in lines:
+        ax.plot(x, y, style, color=KV if colour == DARK_KV else colour, lw=2)
+        at = int((x < spot).sum())
+        rising = y[-1] > y[0]
+        ax.annotate(label, (x[at], y[at]), xytext=(-6 if rising and over else 6, 6 if over else -14), color=colour,
+                    textcoords="offset points", ha="right" if rising and over else "left")
+    rule = {"max": "max(weights + KV, compute)", "attention_serial": "max(weights, compute) + KV"}[overlap]
+    ax.annotate(f"grey: the step{f' = {rule}' if context else ''}", (0.02, 0.93),
+                xycoords="axes fraction", color=INK)
+    if isfinite(knee) and knee < x[-1]:
+        ax.axvline(knee, color=KNEE, ls=":")
+        ax.annotate(f"knee {units.digits(knee)}", (knee, 0.03), xycoords=("data", "axes fraction"),
+                    xytext=(5, 0), textcoords="offset points", color=KNEE)
+    _plain_ticks(ax)
+    return alt(ax, f"Times against the batch, {context:,} tokens of context each, overlap {overlap}. {_step_title(knee, context, weights)}. "
+                   f"A step goes from {units.time(step[0])} at batch 1 to {units.time(step[-1])} at {units.digits(x[-1])}.")
+
+
+def knee_against_context(model, hardware):
+    """The critical batch against the context, under both overlaps that have one."""
+    from numpy import linspace
+
+    alone, far = formulas.critical_batch_size(model, hardware), formulas.critical_context(model, hardware)
+    inside, beyond = linspace(0, 0.995, 200) * far, 1.3 * far
+    ax = axes(f"One overlap loses its knee at {units.digits(far)} tokens, the other keeps it", height=3.2)
+    ax.plot(inside, formulas.critical_batch_size(model, hardware, inside), color=KV, lw=2.5)
+    ax.plot([0, beyond], [alone, alone], "--", color=KNEE, lw=2)
+    ax.axvline(far, color=INK, ls=":")
+    half = formulas.critical_batch_size(model, hardware, far / 2)
+    ax.plot([far / 2], [half], "o", color=KV)
+    ax.annotate(units.digits(half), (far / 2, half), xytext=(-4, 8), ha="right", textcoords="offset points", color=DARK_KV)
+    ax.annotate("max", (0.9 * far, 10 * alone), xytext=(-8, 4), ha="right", textcoords="offset points", color=DARK_KV)
+    ax.annotate(f"attention_serial: {units.digits(alone)}", (0.03 * far, alone), xytext=(0, -15), textcoords="offset points", color=KNEE)
+    ax.annotate("max: none\nfrom here", (1.02 * far, 25 * alone), color=DARK_KV)
+    ax.set(yscale="log", ylim=(alone / 2, 100 * alone), xlim=(0, beyond),
+           xlabel="context of each user (tokens)", ylabel="critical batch (log axis)")
+    ax.minorticks_off()
+    ax.yaxis.set_major_formatter(lambda value, _: units.digits(value))
+    return alt(ax, f"Critical batch of {model.name} on {hardware.name} against context. Under max it rises from {units.digits(alone)} "
+                   f"over {units.digits(half)} at {units.digits(far / 2)} tokens without bound, and there is none from {units.digits(far)} tokens on. "
+                   f"Under attention_serial it stays at {units.digits(alone)}.")
+
+
+def knee(sweep, fitted, model, hardware):
+    """Measured times (dots) over the ideal line, with the knee of each.
+
+    ``sweep`` is a ``measured.Sweep``; ``fitted`` its ``Knee``, or None where there is
+    none; ``model`` and ``hardware`` what the ideal is computed for, such as one matrix.
+    """
+    from numpy import geomspace
+
+    expected = formulas.critical_batch_size(model, hardware)
+    title = "Measured: no knee to be seen" if fitted is None else f"Measured: flat, then linear from {units.digits(fitted.batch)} on"
+    x = geomspace(sweep.tokens[0], sweep.tokens[-1], 200)
+    ideal = formulas.step_time(model, hardware, x)
+    ax = axes(title, height=3.2)
+    ax.plot(x, ideal, color=INK, lw=1.5)
+    ax.annotate("ideal", (x[150], ideal[150]), xytext=(8, -10), textcoords="offset points", color=INK)
+    ax.plot(sweep.tokens, sweep.seconds, "o", color=WEIGHTS, ms=4, mew=0)
+    ax.annotate("measured", (sweep.tokens[-2], sweep.seconds[-2]), xytext=(-10, 2), ha="right",
+                textcoords="offset points", color=WEIGHTS)
+    marks = [(expected, "predicted", INK, ":")]
+    if fitted is not None:
+        ax.plot(x, fitted.seconds(x), "--", color=KNEE, lw=1.5)
+        marks.append((fitted.batch, "fitted", KNEE, "--"))
+    for (place, label, colour, style), left in zip(sorted(marks), (True, False)):
+        ax.axvline(place, color=colour, ls=style, lw=1)
+        ax.annotate(f"{label} {units.digits(place)}", (place, 0.94), xycoords=("data", "axes fraction"),
+                    xytext=(-5 if left else 5, 0), ha="right" if left else "left", textcoords="offset points", color=colour)
+    ax.set(xscale="log", yscale="log", xlabel="tokens in a step", ylabel="time (both axes log)")
+    _plain_ticks(ax)
+    found = "" if fitted is None else f" Fitted knee {units.digits(fitted.batch)} tokens."
+    return alt(ax, f"{title}. {sweep.name}: {units.time(sweep.seconds[0])} at batch {sweep.tokens[0]:,.0f}, "
+                   f"{units.time(sweep.seconds[-1])} at {sweep.tokens[-1]:,.0f}. Predicted knee {units.digits(expected)} tokens.{found}")
+
+
+def _squad(ax, busy):
+    """The factory's workers in a lower block, filled as far as they are busy. Square
+    and with hard edges, because a picture of many round ones is a large file."""
+    from matplotlib.patches import Rectangle
+
+    workers, rows = WORKERS[0] * WORKERS[1], 5
+    for i in range(workers):
+        corner = (570 + 10 * (i // rows), 178 + 14 * (i % rows))
+        full = min(1.0, max(0.0, busy * workers - i))
+        ax.add_patch(Rectangle(corner, 6, 10, fc=COMPUTE if full >= 0.5 else "white", ec=COMPUTE, lw=0.7, aa=False))
+
+
+def _plain_ticks(ax):
+    """Numbers in words on two log axes: counts across, times up."""
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    ax.yaxis.set_major_formatter(lambda value, _: units.time(value))
+    ax.minorticks_off()
+
+
+def _who_waits(s):
+    if abs(s.weights - s.compute) <= 0.02 * s.step:
+        return "hardly anyone waits"
+    longer, shorter = max(s.weights, s.compute), min(s.weights, s.compute)
+    return f"{'workers wait' if s.weights > s.compute else 'the belt waits'} {units.digits(100 * (1 - shorter / longer))} %"
+
+
+def _step_title(knee, context, weights):
+    if not context:
+        return f"Up to batch {units.digits(knee)} a step takes the same {units.time(weights)}, then it grows"
+    if isfinite(knee):
+        return f"With {context:,} tokens each, the knee lies at {units.digits(knee)}"
+    return f"With {context:,} tokens each, no batch is ever compute-bound"

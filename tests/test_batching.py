@@ -1,0 +1,291 @@
+"""Batching: the critical batch size with and without KV caches, its derivation, and its pictures."""
+
+import math
+
+import numpy as np
+import pint
+import pytest
+import sympy
+from hypothesis import assume, example, given, settings, strategies as st
+
+from inference_math import derivations, figures, formulas, measured
+from inference_math.catalog import (
+    A100, ARTICLE_700B, DEEPSEEK_V3, H100, H200, LLAMA_70B, Hardware, Model, hardware, model)
+from inference_math.errors import InputError, UnknownName
+
+shares = st.floats(0.01, 0.99)
+
+
+@st.composite
+def models(draw, windows=False):
+    total = draw(st.floats(1e8, 2e12))
+    window = dict(kv_window_bytes_per_token=draw(st.floats(1e3, 1e6)), sliding_window=draw(st.integers(1, 10_000))) if windows else {}
+    return Model("random", total, total * draw(st.floats(0.02, 1)), draw(st.sampled_from([0.5, 1.0, 2.0])),
+                 "bf16", kv_bytes_per_token=draw(st.floats(1e3, 5e6)), **window)
+
+
+@st.composite
+def gpus(draw):
+    return Hardware("random", 1e11, draw(st.floats(1e10, 1e14)), {"bf16": draw(st.floats(1e11, 1e17))})
+
+
+def branches(llm, gpu, batch, context, overlap):
+    """The two times whose maximum a step takes, written out here once more."""
+    weights = llm.total_params * llm.weight_bytes_per_param
+    caches = batch * (context * llm.kv_bytes_per_token
+                      + min(context, llm.sliding_window) * llm.kv_window_bytes_per_token)
+    moving = weights + caches if overlap == "max" else weights
+    return moving / gpu.bandwidth, 2 * llm.active_params * batch / gpu.flops[llm.precision]
+
+
+class TestKnownNumbers:
+    """From the facts: claims A26 and A27, and the table of devices beside them."""
+
+    @pytest.mark.parametrize("llm, gpu, expected", [
+        (LLAMA_70B, H100, 295), (LLAMA_70B.at("fp8"), H100, 295), (ARTICLE_700B, H100, 295), (LLAMA_70B, H200, 206),
+        (LLAMA_70B, A100, 153), (LLAMA_70B.at("fp8", math="bf16"), H100, 148), (LLAMA_70B, 8 * H100, 295),
+    ])
+    def test_critical_batch(self, llm, gpu, expected):
+        assert formulas.critical_batch_size(llm, gpu) == pytest.approx(expected, abs=0.6)
+
+    @pytest.mark.parametrize("name, expected", [
+        ("H20", 37), ("RTX 5090", 117), ("MI300X", 247), ("B200 HGX", 281), ("GB200 NVL72 per GPU", 313),
+        ("MI355X", 315), ("H100 PCIe", 378), ("TPU v6e Trillium", 560),
+    ])
+    def test_devices(self, name, expected):
+        assert formulas.critical_batch_size(LLAMA_70B, hardware(name)) == pytest.approx(expected, abs=0.6)
+
+    def test_sparse(self):
+        assert DEEPSEEK_V3.total_params / DEEPSEEK_V3.active_params == pytest.approx(18.1, abs=0.05)
+        assert formulas.critical_batch_size(DEEPSEEK_V3, H100) == pytest.approx(5350, rel=0.01)
+
+    def test_with_caches(self):
+        """Llama-3.1-70B on H100: L* is 1,458 tokens, so at half of that the knee doubles."""
+        assert formulas.critical_batch_size(LLAMA_70B, H100, 729) == pytest.approx(2 * 295.3, rel=2e-3)
+        assert formulas.critical_batch_size(LLAMA_70B, H100, 729, "attention_serial") == pytest.approx(295.3, rel=1e-3)
+        assert formulas.critical_batch_size(LLAMA_70B, H100, 1_459) == math.inf
+
+
+class TestKneeWithCaches:
+    @settings(max_examples=300)
+    @given(models(), gpus(), shares)
+    def test_it_is_where_the_two_branches_cross(self, llm, gpu, share):
+        context = share * formulas.critical_context(llm, gpu)
+        for overlap in ("max", "attention_serial"):
+            knee = formulas.critical_batch_size(llm, gpu, context, overlap)
+            moving, computing = branches(llm, gpu, knee, context, overlap)
+            assert moving == pytest.approx(computing, rel=1e-9)
+            moving, computing = branches(llm, gpu, 0.9 * knee, context, overlap)
+            assert moving > computing
+            moving, computing = branches(llm, gpu, 1.1 * knee, context, overlap)
+            assert moving < computing
+
+    @given(models(), gpus(), shares)
+    def test_a_search_finds_it_too(self, llm, gpu, share):
+        """Halving an interval of step_time itself: below the knee a step takes longer than computing alone."""
+        context = share * formulas.critical_context(llm, gpu)
+        low, high = 1e-9, 1e15
+        for _ in range(200):
+            middle = math.sqrt(low * high)
+            waits = formulas.step_time(llm, gpu, middle, context) > formulas.compute_time(llm, gpu, middle) * (1 + 1e-12)
+            low, high = (middle, high) if waits else (low, middle)
+        assert formulas.critical_batch_size(llm, gpu, context) == pytest.approx(low, rel=1e-6)
+
+    @given(models(), gpus(), st.floats(1, 100), st.floats(1, 1e9))
+    @example(LLAMA_70B, H100, 1.0, 1e9)
+    def test_past_the_critical_context_there_is_none(self, llm, gpu, share, batch):
+        context = share * formulas.critical_context(llm, gpu)
+        assume(share == 1 or share > 1 + 1e-9)
+        if share > 1:
+            assert formulas.critical_batch_size(llm, gpu, context) == math.inf
+            assert formulas.critical_batch_size(llm, gpu, np.array([context]))[0] == math.inf
+        moving, computing = branches(llm, gpu, batch, context, "max")
+        assert moving > computing * (1 - 1e-12)
+        assert math.isfinite(formulas.critical_batch_size(llm, gpu, context, "attention_serial"))
+
+    @given(models(windows=True), gpus(), st.floats(0, 1e6))
+    def test_windows_count_until_they_are_full(self, llm, gpu, context):
+        knee = formulas.critical_batch_size(llm, gpu, context)
+        if math.isinf(knee):
+            moving, computing = branches(llm, gpu, 1e12, context, "max")
+            assert moving >= computing * (1 - 1e-9)
+        else:
+            moving, computing = branches(llm, gpu, knee, context, "max")
+            assert moving == pytest.approx(computing, rel=1e-5)
+
+    @given(models(), gpus())
+    def test_without_caches_all_is_as_it_was(self, llm, gpu):
+        plain = llm.weight_bytes_per_param / 2 * (llm.total_params / llm.active_params) * formulas.ridge_point(gpu)
+        assert formulas.critical_batch_size(llm, gpu) == plain
+        assert formulas.critical_batch_size(llm, gpu, 0, "attention_serial") == plain
+        assert formulas.critical_batch_size(llm, gpu, np.array([0.0]))[0] == plain
+
+
+class TestOneFunctionForAll:
+    @given(models(), gpus(), st.lists(st.floats(0, 2), min_size=3, max_size=3))
+    def test_arrays_and_symbols_equal_numbers(self, llm, gpu, spots):
+        contexts = [spot * formulas.critical_context(llm, gpu) for spot in spots]
+        assume(all(abs(spot - 1) > 1e-6 for spot in spots))
+        one_by_one = [formulas.critical_batch_size(llm, gpu, context) for context in contexts]
+        assert formulas.critical_batch_size(llm, gpu, np.array(contexts)) == pytest.approx(one_by_one)
+        any_model, any_gpu = derivations.symbols()
+        L = sympy.Symbol("L", nonnegative=True)
+        expression = formulas.critical_batch_size(any_model, any_gpu, L)
+        at = {"N": llm.total_params, "N_a": llm.active_params, "b": llm.weight_bytes_per_param,
+              "kv": llm.kv_bytes_per_token, "F": gpu.flops["bf16"], "BW": gpu.bandwidth}
+        for context, expected in zip(contexts, one_by_one):
+            value = expression.subs({s: at.get(s.name, context) for s in expression.free_symbols})
+            assert float(value) == pytest.approx(expected)
+
+    def test_an_array_past_the_limit_says_nothing(self, recwarn):
+        far = formulas.critical_context(LLAMA_70B, H100)
+        assert list(np.isinf(formulas.critical_batch_size(LLAMA_70B, H100, np.array([0, far, 2 * far])))) == [False, True, True]
+        assert not recwarn.list
+
+    def test_units(self):
+        u = pint.UnitRegistry()
+        u.define("FLOP = [arithmetic]")
+        gpu = Hardware("with units", 80e9 * u.byte, 3.35 * u.terabyte / u.s, {"bf16": 989.4 * u.teraFLOP / u.s})
+        llm = Model("with units", 7e10, 7e10 * u.FLOP, 2 * u.byte, kv_bytes_per_token=327.68 * u.kilobyte)
+        for context, expected in ((0, 295.3), (700, 295.3 / (1 - 700 / 1446.9)), (2000, math.inf)):
+            found = formulas.critical_batch_size(llm, gpu, context)
+            assert found.to("dimensionless").magnitude == pytest.approx(expected, rel=1e-3)
+        assert formulas.critical_batch_size(llm, gpu, np.array([0, 2000])).to("dimensionless").magnitude[1] == math.inf
+
+
+class TestErrors:
+    def test_nothing_overlaps_so_no_knee(self):
+        for context in (0, 100):
+            with pytest.raises(InputError, match="overlap='sum' has no critical batch"):
+                formulas.critical_batch_size(LLAMA_70B, H100, context, "sum")
+
+    @pytest.mark.parametrize("context", [-1, float("nan"), float("inf"), "8", None, True, np.array([1.0, -1]), sympy.Integer(-2)])
+    def test_bad_context(self, context):
+        with pytest.raises(InputError, match="context"):
+            formulas.critical_batch_size(LLAMA_70B, H100, context)
+
+    def test_bad_overlap(self):
+        with pytest.raises(UnknownName, match="did you mean 'max'"):
+            formulas.critical_batch_size(LLAMA_70B, H100, 0, "maximum")
+
+
+class TestDerivations:
+    def test_critical_batch_from_the_two_times(self):
+        steps = [equation for _, equation in derivations.critical_batch_size()]
+        llm, gpu = derivations.symbols()
+        move, compute, balance, solved, halves, named, sixteen = steps
+        assert (balance.lhs, balance.rhs) == (move.rhs, compute.rhs)
+        assert sympy.simplify(solved.rhs - formulas.critical_batch_size(llm, gpu)) == 0
+        assert sympy.simplify(halves.rhs - solved.rhs) == 0 and len(halves.rhs.args) == 2
+        assert {frozenset(map(str, half.free_symbols)) for half in halves.rhs.args} == {frozenset({"F", "BW"}), frozenset({"N", "N_a", "b"})}
+        put = {sympy.Symbol("S", positive=True): llm.total_params / llm.active_params,
+               sympy.Symbol("I", positive=True): gpu.flops["bf16"] / gpu.bandwidth}
+        assert sympy.simplify(named.rhs.subs(put) - solved.rhs) == 0
+        assert sixteen.rhs == sympy.Mul(*put)
+
+    def test_knee_with_caches_is_the_formula(self):
+        llm, gpu = derivations.symbols()
+        B, L = sympy.symbols("B L", positive=True)
+        (by_hand,) = sympy.solve(sympy.Eq((llm.total_params * llm.weight_bytes_per_param + B * L * llm.kv_bytes_per_token)
+                                          / gpu.bandwidth, 2 * llm.active_params * B / gpu.flops["bf16"]), B)
+        steps = derivations.knee_with_kv("max")
+        assert sympy.simplify(steps[2][1].rhs - by_hand) == 0
+        closed, past = formulas.critical_batch_size(llm, gpu, L).args
+        assert sympy.simplify(closed.expr - by_hand) == 0 and past.expr == sympy.oo
+        full, far = sympy.symbols("B^* L^*", positive=True)
+        assert sympy.simplify(steps[-1][1].rhs - full / (1 - L / far)) == 0
+
+    def test_served_apart_the_context_drops_out(self):
+        llm, gpu = derivations.symbols()
+        *_, (_, solved), (_, named) = derivations.knee_with_kv("attention_serial")
+        assert sympy.simplify(solved.rhs - formulas.critical_batch_size(llm, gpu)) == 0
+        assert {s.name for s in named.rhs.free_symbols} == {"B^*"}
+
+    def test_sum_has_none(self):
+        with pytest.raises(InputError, match="no critical batch"):
+            derivations.knee_with_kv("sum")
+
+
+class TestFigures:
+    def test_factories_show_idle_workers_balance_and_a_queue(self):
+        ax = figures.factories(ARTICLE_700B, H100, (1, 64, 300, 5000))
+        crews = [[p for p in place.patches if p.get_height() == 10] for place in ax.child_axes]
+        assert [len(crew) for crew in crews] == 4 * [80]
+        at_work = [sum(p.get_facecolor()[:3] != (1, 1, 1) for p in crew) for crew in crews]
+        assert at_work == [0, 17, 80, 80]  # 80 x 64/295 is 17.3
+        assert [place.texts[1].get_text() for place in ax.child_axes] == [
+            "workers wait 99.7 %", "workers wait 78.3 %", "hardly anyone waits", "the belt waits 94.1 %"]
+        assert "12 boxes wait" in ax.figure.alt and ax.get_title(loc="left").startswith("From batch 1 to 5,000")
+
+    @pytest.mark.parametrize("overlap", ["max", "attention_serial"])
+    @pytest.mark.parametrize("context", [0, 1_000, 8_192])
+    def test_the_grey_line_is_the_step(self, context, overlap):
+        ax = figures.step_against_batch(LLAMA_70B, H100, context, overlap)
+        x, y = ax.lines[0].get_data()
+        assert y == pytest.approx([formulas.step_time(LLAMA_70B, H100, float(b), context, overlap) for b in x])
+        knee = formulas.critical_batch_size(LLAMA_70B, H100, context, overlap)
+        drawn = [line.get_xdata()[0] for line in ax.lines if line.get_linestyle() == ":"]
+        assert drawn == ([knee] if math.isfinite(knee) else [])
+        assert ("no batch is ever compute-bound" in ax.get_title(loc="left")) == math.isinf(knee)
+        assert len(ax.lines) == 3 + bool(context) + len(drawn)
+
+    def test_both_overlaps_on_one_figure(self):
+        ax = figures.knee_against_context(LLAMA_70B, H100)
+        runs_away, stays = ax.lines[:2]
+        assert runs_away.get_ydata()[0] == pytest.approx(295.3, abs=0.1) == stays.get_ydata()[1]
+        assert list(runs_away.get_ydata()) == pytest.approx([
+            formulas.critical_batch_size(LLAMA_70B, H100, context) for context in runs_away.get_xdata()])
+        assert ax.lines[2].get_xdata()[0] == formulas.critical_context(LLAMA_70B, H100)
+
+    def test_measured_dots_over_the_ideal(self):
+        sweep = measured.gemm("bf16", 8192, 8192)
+        matrix, fitted = Model("one matrix", 8192**2, 8192**2), measured.fit_knee(sweep)
+        ax = figures.knee(sweep, fitted, matrix, H100)
+        ideal, dots, form, *marks = ax.lines
+        assert list(dots.get_ydata()) == list(sweep.seconds)
+        assert ideal.get_ydata()[0] == pytest.approx(2 * 8192**2 / 3.35e12)
+        assert ideal.get_ydata()[-1] == pytest.approx(2 * 8192**2 * 32_768 / 9.894e14)
+        assert form.get_ydata()[0] == fitted.flat
+        assert sorted(line.get_xdata()[0] for line in marks) == pytest.approx([295.3, fitted.batch], abs=0.1)
+        assert "no knee" in figures.knee(sweep, None, matrix, H100).get_title(loc="left")
+
+
+class TestWhatTheLessonSays:
+    def test_the_knee_in_silicon_lies_where_the_data_sheet_says(self):
+        for precision, n, k in measured.gemm_shapes():
+            if precision == "bf16":
+                assert 250 < measured.fit_knee(measured.gemm(precision, n, k)).batch < 380
+        assert measured.fit_knee(measured.gemm("bf16", 8192, 8192)).batch == pytest.approx(295, rel=0.05)
+
+    def test_a_guess_is_checked_in_one_move(self):
+        from inference_math.toy_llm import generate, load
+        toy, question = load(), "How's the weather today?"
+        draft = [step.token_id for step in generate(toy, question)]
+        ids = toy.encode(question + "\n")
+        wrong = [draft[0], *draft[2:], draft[1]]  # right in its first token alone
+        chosen = toy.forward(ids + wrong)[len(ids) - 1:].argmax(axis=1)
+        assert list(chosen[:2]) == draft[:2]  # so it gets two: its own, and the one that the model says instead
+
+    def test_experts(self):
+        """32 users on DeepSeek-V3: the move is 11.8 times as long, the output 2.7 times as much (433.3 and 36.6 GB)."""
+        longer = formulas.weight_bytes_read(DEEPSEEK_V3, 32) / formulas.weight_bytes_read(DEEPSEEK_V3, 1)
+        assert longer == pytest.approx(433.3 / 36.6, rel=1e-3) and 32 / longer == pytest.approx(2.70, abs=0.01)
+
+    @pytest.mark.parametrize("llm, gpus, tokens", [(DEEPSEEK_V3, 8 * H200, 1_000), (LLAMA_70B.at("fp8", kv="fp8"), 8 * H100, 1_300)])
+    def test_a_balance_that_fits(self, llm, gpus, tokens):
+        """Claim A25: reachable while L/L* is at most 1 - W/M."""
+        most = formulas.critical_context(llm, gpus) * (1 - formulas.weight_bytes(llm) / gpus.memory)
+        assert most == pytest.approx(tokens, rel=0.05)
+        assert formulas.critical_batch_size(llm, gpus, most) == pytest.approx(formulas.max_batch(llm, gpus, most))
+
+    def test_a_token_never_costs_more(self):
+        batches = np.geomspace(1, 1e5, 500)
+        cost = formulas.step_time(ARTICLE_700B, 9 * H100, batches) / batches
+        assert (np.diff(cost) <= 1e-18).all()
+        assert cost[0] / cost[-1] == pytest.approx(295.4, abs=0.1)
+
+    def test_promises(self):
+        """20 tokens/s allow 636 users on nine H100: 295.4 x 50 ms / 23.2 ms."""
+        assert formulas.tokens_per_second_per_user(ARTICLE_700B, 9 * H100, 636) == pytest.approx(20, rel=1e-3)
+        assert formulas.tokens_per_second_per_user(ARTICLE_700B, 9 * H100, 318) == pytest.approx(40, rel=1e-3)
+        assert formulas.tokens_per_second_per_user(ARTICLE_700B, 9 * H100, 1) < 50
