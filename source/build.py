@@ -1,4 +1,4 @@
-"""Text in, notebooks out: source/*.py -> notebooks/, solutions/, exercises/; and formulas.js.
+"""Text in, notebooks out: source/*.py -> notebooks/, solutions/, exercises/; formulas.js; docs/.
 
     python source/build.py              rebuild all
     python source/build.py 03           rebuild lesson and exercise 03
@@ -7,6 +7,10 @@
 Lessons and solutions are run from a clean kernel, in order, and written only
 when the whole run succeeded. ``{{ expression }}`` in a lesson's text is replaced
 by its value at that point, so that no number in prose is typed by hand.
+
+Cells are marked in the text: ``answer="q1"`` and ``check="q1"`` (code), and
+``written="q4" points=4`` (Markdown: a good answer and its rubric, which the
+exercise leaves out and a teacher grades).
 """
 
 import argparse
@@ -20,6 +24,8 @@ import nbformat
 from nbclient import NotebookClient
 
 import javascript
+import summary
+from inference_math.checks.engine import UNWRITTEN
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = {"lessons": ROOT / "notebooks", "exercises": ROOT / "solutions"}
@@ -36,8 +42,13 @@ def read(path):
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for number, cell in enumerate(notebook.cells, 1):
         answer, check = cell.metadata.pop("answer", None), cell.metadata.pop("check", None)
+        written, points = cell.metadata.pop("written", None), cell.metadata.pop("points", 1)
         cell.id = f"cell-{number:03d}"
-        if answer or check:
+        if written:  # a teacher reads it: the text holds a good answer and the rubric
+            cell.id = written
+            cell.metadata["nbgrader"] = {"grade_id": written, "schema_version": 3, "solution": True, "locked": False,
+                                         "grade": True, "task": False, "points": points}
+        elif answer or check:
             cell.id = answer or f"{check}-check"
             cell.metadata["nbgrader"] = {
                 "grade_id": answer or check, "schema_version": 3, "solution": bool(answer),
@@ -92,6 +103,7 @@ def released(solution):
 
     config = Config()
     config.ClearSolutions.code_stub = {"python": "# Your code here\nraise NotImplementedError()"}
+    config.ClearSolutions.text_stub = UNWRITTEN
     notebook, resources = nbformat.from_dict(json.loads(json.dumps(solution))), {}
     for one in ("LockCells", "ClearSolutions", "ClearOutput", "CheckCellMetadata",
                 "ComputeChecksums", "ClearHiddenTests", "ComputeChecksums", "CheckCellMetadata"):
@@ -141,7 +153,7 @@ def main():
     if not texts:
         sys.exit(f"no source file for {' '.join(arguments.numbers)}")
     if arguments.check:
-        said = [line for pair in texts for line in disagreements(*pair)] + javascript.disagreements()
+        said = [line for pair in texts for line in disagreements(*pair)] + javascript.disagreements() + summary.disagreements()
         sys.exit("\n".join([*said, MEND]) if said else 0)
     for number, (text, built) in enumerate(texts, 1):
         print(f"[{number}/{len(texts)}] {text.relative_to(ROOT)}", flush=True)
@@ -152,6 +164,7 @@ def main():
     if not arguments.numbers:
         javascript.write()
         picture(ROOT / "docs" / "roofline.png")
+        summary.write()
 
 
 def picture(path):

@@ -19,7 +19,11 @@ EXERCISES = sorted((ROOT / "exercises").glob("*.ipynb"))
 
 
 def load(path):
-    return json.loads(path.read_text(encoding="utf-8"))
+    """The notebook; a lesson has the text that it was built from beside it, as "written"."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    if path.parent.name == "notebooks":
+        notebook["written"] = (ROOT / "source/lessons" / f"{path.stem}.py").read_text(encoding="utf-8")
+    return notebook
 
 
 def source(cell):
@@ -103,6 +107,18 @@ def no_hardware_literal(nb):
     return not any(re.search(r"\b\d+(\.\d+)?e1\d\b", re.sub(r"/ ?1e\d+", "", source(c))) for c in code(nb))
 
 
+MONEY_TYPED = re.compile(r"""(?:USD|US\$|€|\$)\s?\d          # USD 3
+    | \d\s?(?:€|(?:USD|dollars?|cents?)\b)            # 3 USD, 3 dollars, 3 €
+    | \w*(?:price|usd|cost)\w*["']?\]?\s*[=:]\s*[\[({]?\s*[-+]?\.?\d[\d._]*(?:e[-+]?\d+)?\s*(?:[,;)\]}\#]|$)  # price = 3
+    """, re.X | re.M | re.I)
+
+
+def no_price_literal(nb):
+    """A price stands in data/prices.csv with its date. Fields are filled from there, so the text is read, not the notebook."""
+    prose = re.sub(r"\$\$.+?\$\$", "", build.FIELD.sub("", nb["written"]), flags=re.S)
+    return not MONEY_TYPED.search(prose)
+
+
 def fields_filled(nb):
     return not any(build.FIELD.search(source(c)) for c in text(nb))
 
@@ -121,7 +137,7 @@ def no_exclamation(nb):
 
 EVERYWHERE = (narrow, ran_in_order, no_errors, alt_text, no_widget_state, no_trailing_semicolon, money_in_words, no_bare_scalars,
               fields_filled, plain_kernel, no_exclamation, widgets_tagged)
-LESSON_ONLY = (head, tail, sizes, no_hardware_literal, few_pictures)
+LESSON_ONLY = (head, tail, sizes, no_hardware_literal, no_price_literal, few_pictures)
 
 
 @pytest.mark.parametrize("rule", EVERYWHERE + LESSON_ONLY, ids=lambda r: r.__name__)
@@ -172,6 +188,7 @@ BROKEN = {
     money_in_words: lambda nb: nb["cells"][0].update(source="It costs $3 a million."),
     no_bare_scalars: lambda nb: _add_output(nb, {"text/plain": "np.float64(3.0)"}),
     no_hardware_literal: lambda nb: _first_code(nb).update(source="bandwidth = 3.35e12"),
+    no_price_literal: lambda nb: nb.update(written=nb["written"] + "\n# A million tokens cost USD 3.\n"),
     fields_filled: lambda nb: nb["cells"][0].update(source="{{units.time(1)}}"),
     few_pictures: lambda nb: _first_code(nb).update(source="a") or [nb["cells"].append(dict(_first_code(nb), source="figures.show(x)")) for _ in range(7)],
     plain_kernel: lambda nb: nb["metadata"]["kernelspec"].update(name="mine"),
@@ -183,6 +200,22 @@ BROKEN = {
 def test_rule_can_fail(rule):
     assert rule(load(LESSONS[-1]))
     assert not rule(_break(LESSONS[-1], BROKEN[rule]))
+
+
+@pytest.mark.parametrize("typed", [
+    "# It costs USD 3.", "# US$ 3 a million", "# 15 USD", "# three or 4 dollars", "# 50 cents", "# 2 €", "price = 3", "input_price=2.5,", "COST = .5",
+    "usd_per_hour = 2  # rent", "prices = [3, 15]", "paid(price=10)", 'row = {"price": 3}', "cost: 3", "each_cost = 1e-6",
+])
+def test_a_typed_price_is_found(typed):
+    assert not no_price_literal({"written": f"# %%\n{typed}\n"})
+
+
+@pytest.mark.parametrize("fine", [
+    "# It costs {{row.input}} USD.", "# USD {{paid}}", 'print(f"USD {paid:.2f}")', "price = rows[0]", "cost = 2 * params", "price == 3", "costs 3 times as much",
+    "$$c = 3$$", "# USD for a million tokens", 'price("GPT-5.4")', "cost_of = lambda n: n",
+])
+def test_a_price_that_is_looked_up_is_not(fine):
+    assert no_price_literal({"written": f"# %%\n{fine}\n"})
 
 
 def test_every_rule_has_a_notebook_that_breaks_it():
@@ -228,7 +261,7 @@ class TestBuild:
 
 @pytest.mark.parametrize("path", EXERCISES, ids=lambda p: p.stem)
 def test_no_solution_line_leaks(path):
-    answers = {c["id"]: c for c in load(ROOT / "solutions" / path.name)["cells"] if c["metadata"].get("nbgrader", {}).get("solution")}
+    answers = {c["id"]: c for c in code(load(ROOT / "solutions" / path.name)) if c["metadata"].get("nbgrader", {}).get("solution")}
     assert answers
     for cell in load(path)["cells"]:
         if cell["id"] in answers:

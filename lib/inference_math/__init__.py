@@ -11,8 +11,10 @@ The package is small and its modules load when you use them:
 - ``toy_llm``       a real, tiny transformer (NumPy)
 - ``your_machine``  measures the computer that you sit at
 - ``measured``      published measurements, and the knee of a sweep
+- ``served``        what a real service did, and fast tiers that are for sale
+- ``ledger``        the article's claims, each with a test and a computed verdict
 - ``checks``        the exercises' questions and their feedback
-- ``widgets``       sliders and prediction boxes
+- ``widgets``       the factory, sliders and prediction boxes
 """
 
 __version__ = "0.1.0"

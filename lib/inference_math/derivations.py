@@ -122,3 +122,70 @@ def critical_context():
         ("the batch at which that equals computing", sympy.Eq(batch, full)),
         ("and the context at which moving caches equals moving weights, at that batch", sympy.Eq(context, meet)),
     ]
+
+
+def below_one():
+    """An expression that runs through all numbers between 0 and 1, and no other.
+
+    SymPy knows what a symbol's sign says about the sign of an expression. With
+    this in place of lambda, ``.is_positive`` is a proof for every lambda below 1.
+    """
+    s = sympy.Symbol("s", positive=True)
+    return s / (1 + s)
+
+
+def one_or_more():
+    """An expression that runs through 1 and all numbers above, and no other."""
+    return 1 + sympy.Symbol("d", nonnegative=True)
+
+
+def dimensionless():
+    """The lines of lesson 07's chart, worked out from the formulas: a list of
+    (words, SymPy equation).
+
+    beta = B/B*, lambda = L/L*, mu = M/W - 1; times in T0, the time to move all
+    weights once; the two branches of the longer time are kept apart.
+    """
+    model, gpu = symbols()
+    beta, lam, mu = sympy.symbols("beta lambda mu", positive=True)
+    batch = beta * formulas.critical_batch_size(model, gpu)
+    context = lam * formulas.critical_context(model, gpu)
+    weights = formulas.weight_bytes(model)
+    unit, floor = formulas.read_time(weights, gpu), formulas.compute_time(model, gpu)
+
+    def both(overlap):
+        return _branches(formulas.step_time(model, gpu, batch, context, overlap), unit)
+
+    computing, moving = both("max")
+    serial, _ = both("attention_serial")
+    cost = [sympy.expand(sympy.simplify(time * unit / batch / floor)) for time in (moving, computing)]
+    (knee,) = sympy.solve(sympy.Eq(moving, computing), beta)
+    needed = sympy.expand(sympy.simplify(formulas.memory_needed(model, batch, context) / weights))
+    (longest,) = sympy.solve(sympy.Eq(needed.subs(beta, knee), 1 + mu), lam)
+    in_bytes = sympy.simplify(longest.subs(mu, formulas.memory_headroom(model, gpu)))
+    time, price = sympy.Symbol("T/T_0"), sympy.Symbol("cost")
+    return [
+        ("KV caches of B* users with L* tokens each weigh as much as the weights",
+         sympy.Eq(sympy.Symbol("W_KV"), (batch * formulas.kv_bytes(model, context)).subs({beta: 1, lam: 1}))),
+        ("a step that waits for moving", sympy.Eq(time, moving)),
+        ("a step that waits for computing", sympy.Eq(time, computing)),
+        ("a token of the first, over the time that its arithmetic takes", sympy.Eq(price, cost[0])),
+        ("a token of the second", sympy.Eq(price, cost[1])),
+        ("both take equally long at the knee", sympy.Eq(beta, knee)),
+        ("past L* moving is longer by", sympy.Eq(
+            sympy.Symbol("t_move - t_compute"), sympy.expand((moving - computing).subs(lam, one_or_more())))),
+        ("memory needed, in weights", sympy.Eq(sympy.Symbol("M/W"), needed)),
+        ("the longest context at which the knee fits", sympy.Eq(lam, longest)),
+        ("the same in bytes", sympy.Eq(lam, in_bytes)),
+        ("a step past B* whose caches wait for their turn", sympy.Eq(time, serial)),
+        ("how much longer that is, on the knee", sympy.Eq(
+            sympy.Symbol("ratio"), sympy.expand(sympy.simplify((serial / computing).subs(lam, 1 - 1 / beta))))),
+    ]
+
+
+def _branches(time, unit):
+    """A step time over ``unit``, its maximum kept apart: what computing brings first."""
+    (longer,) = time.atoms(sympy.Max)
+    beta = sympy.Symbol("beta", positive=True)
+    branches = [sympy.expand(sympy.simplify(time.subs(longer, one) / unit)) for one in longer.args]
+    return sorted(branches, key=lambda branch: branch.coeff(beta, 0))

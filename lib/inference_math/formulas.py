@@ -313,6 +313,225 @@ def context_where_kv_equals_weights(model, batch=1):
     return weight_bytes(model) / (batch * model.kv_bytes_per_token)
 
 
+# --- dimensionless -----------------------------------------------------------
+#
+# Three numbers say all that the ideal step depends on:
+#
+# - beta  the batch, in critical batch sizes
+# - lam   the context, in critical contexts
+# - mu    the memory left beside the weights, in weights
+#
+# Times are in moves of all weights. derivations.dimensionless() proves each line.
+
+
+def relative_batch(model, hardware, batch):
+    """beta: the batch over the critical batch size, which is also the time to
+    compute the batch over the time to move the weights."""
+    _check("batch", batch)
+    return batch / critical_batch_size(model, hardware)
+
+
+def relative_context(model, hardware, context):
+    """lambda: the time to move one user's KV cache over the time to compute one token.
+
+    That is the context over the critical context. Taken as a ratio of times it is
+    exact for windowed layers too, and 0 for a model without a KV cache.
+    """
+    _check("context", context, at_least_zero=True)
+    return read_time(kv_bytes(model, context), hardware) / compute_time(model, hardware)
+
+
+def memory_headroom(model, hardware):
+    """mu: memory beside the weights, over the weights. Negative if they do not fit.
+
+    A batch fits if, and only if, beta x lambda is at most mu.
+    """
+    return hardware.memory / weight_bytes(model) - 1
+
+
+def relative_step_time(beta, lam, overlap="max"):
+    """Step time over the time to move the weights once. Under "max" it is
+    max(1 + beta lambda, beta); see ``OVERLAPS`` for the others."""
+    _check("beta", beta)
+    _check("lam", lam, at_least_zero=True)
+    if overlap == "max":
+        return _larger(1 + beta * lam, beta)
+    if overlap == "attention_serial":
+        return _larger(beta, 1) + beta * lam
+    if overlap == "sum":
+        return 1 + beta * lam + beta
+    raise unknown("overlap", overlap, OVERLAPS)
+
+
+def relative_cost(beta, lam, overlap="max"):
+    """GPU time for one token, over the least that its arithmetic takes. Under
+    "max" it is max(1/beta + lambda, 1): 1 is as cheap as this GPU can make it."""
+    return relative_step_time(beta, lam, overlap) / beta
+
+
+def relative_knee(lam):
+    """beta at which moving and computing take equally long under "max": 1/(1 - lambda).
+
+    Infinite from lambda = 1 on: past the critical context no batch is large enough.
+    """
+    _check("lam", lam, at_least_zero=True)
+    return _divide(1, 1 - _smaller(lam, 1))
+
+
+def largest_balanced_context(mu):
+    """lambda up to which the batch at the knee fits in memory: mu/(1 + mu), which
+    is 1 - weights/memory. Zero or less: no batch fits."""
+    return mu / (1 + mu)
+
+
+# --- tactics -----------------------------------------------------------------
+
+
+def step_parts(model, hardware, batch=1, context=0):
+    """Seconds in which one step moves weights, moves KV caches, and computes.
+
+    A tuple of three. Under the overlap ``max`` the step is the longer of the first
+    two together and the third.
+    """
+    _check_batch_and_context(batch, context)
+    return (read_time(weight_bytes(model), hardware),
+            batch * read_time(kv_bytes(model, context), hardware),
+            compute_time(model, hardware, batch))
+
+
+def gpu_seconds_per_token(model, hardware, batch=1, context=0, **how):
+    """Seconds of one GPU that a token costs: all devices are busy for a step, and a
+    step makes one token per user. ``how`` goes to ``step_time``."""
+    return hardware.devices * step_time(model, hardware, batch, context, **how) / batch
+
+
+def speculative_tokens(acceptance, drafted):
+    """Tokens that one verified draft of ``drafted`` tokens is expected to give.
+
+    1 + a + a^2 + ... + a^k: a drafted token counts if it and all before it are
+    accepted, each with probability a (``acceptance``), apart from the others; one
+    more token always comes from the model itself. ``drafted`` is a whole number.
+    Source: Leviathan et al. 2022, arXiv 2211.17192, equation 1.
+    """
+    _check_share("acceptance", acceptance)
+    _check_whole("drafted", drafted)
+    return sum(acceptance**i for i in range(drafted + 1))
+
+
+def speculative_step_time(model, draft, hardware, batch=1, context=0, drafted=4):
+    """Seconds of one move with speculation: ``drafted`` steps of the model ``draft``,
+    then one step of ``model`` that reads weights and caches once and computes
+    ``drafted`` + 1 tokens for each user. Moving overlaps with computing (``max``).
+    """
+    _check_whole("drafted", drafted)
+    moving = read_time(memory_needed(model, batch, context), hardware)
+    verify = _larger(moving, compute_time(model, hardware, batch * (drafted + 1)))
+    return verify + drafted * step_time(draft, hardware, batch, context)
+
+
+def all_reduce_bytes(layers, hidden_size, devices, batch=1, bytes_per_value=2):
+    """Bytes that each device sends in one step when every matrix is split over all.
+
+    Two sums over the devices in each layer, of a vector per token; in a ring, a
+    device sends 2(n-1)/n of each. Sources: Megatron-LM, arXiv 1909.08053, section
+    3; Patarasuk and Yuan 2009 for the ring.
+    """
+    _check("batch", batch)
+    vectors = 2 * layers * batch * hidden_size * bytes_per_value
+    return 2 * (devices - 1) / devices * vectors
+
+
+# --- prefill and many devices ------------------------------------------------
+
+
+PREFILL_REFINEMENTS = ("expert_coverage", "attention_flops")
+"""Those of ``REFINEMENTS`` that prefill knows."""
+
+COLLECTIVES_PER_LAYER = 2
+"""Under tensor parallelism the devices add up their parts after attention and after
+the MLP. Source: Shoeybi et al. 2019, "Megatron-LM", arXiv 1909.08053, section 3."""
+
+
+def prefill_time(model, hardware, tokens, refine=()):
+    """Seconds to read a prompt of ``tokens``: all go through the model in one pass,
+    so the weights move once. It is the time to the first token when nobody waits.
+
+    ``refine``: ``attention_flops`` lets each token look at half the prompt on
+    average, which makes tokens**2 / 2 looks; ``expert_coverage`` as in
+    ``step_time``. Raises InputError for tokens that are not positive, or an
+    unknown name.
+    """
+    _check("tokens", tokens)
+    names = (refine,) if isinstance(refine, str) else refine
+    for name in names:
+        if name not in PREFILL_REFINEMENTS:
+            raise unknown("refinement", name, PREFILL_REFINEMENTS)
+    weights, flops = _refined(model, hardware, tokens, tokens / 2, names)
+    return _larger(weights / hardware.bandwidth, flops / _rate(hardware, model.precision))
+
+
+def prompt_where_attention_equals_weights(model):
+    """Tokens of a prompt at which attention takes as many FLOP of its prefill as the
+    weights do, so that an input token costs twice what it costs in a short one."""
+    return 2 * FLOP_PER_PARAM * model.active_params / model.attention_flops_per_context_token
+
+
+def output_over_input(model, hardware, batch, context, prompt_tokens, **how):
+    """Time of an output token over that of an input token, each as a share of the
+    step or pass it is part of: what their prices would be, if time were all.
+
+    ``how`` goes to ``step_time``.
+    """
+    output = step_time(model, hardware, batch, context, **how) / batch
+    return output / (prefill_time(model, hardware, prompt_tokens) / prompt_tokens)
+
+
+def request_price(price, input_tokens, output_tokens=0):
+    """USD for one request (numbers only). ``price`` has the fields of ``prices.Price``,
+    USD per million tokens; above its threshold the whole request costs the higher price.
+    """
+    _check("input_tokens", input_tokens)
+    _check("output_tokens", output_tokens, at_least_zero=True)
+    long = price.threshold is not None and input_tokens > price.threshold
+    each_in, each_out = (price.long_input, price.long_output) if long else (price.input, price.output)
+    return (input_tokens * each_in + output_tokens * each_out) / 1e6
+
+
+def spread_step_time(step, devices, fixed):
+    """Seconds of a step that takes ``step`` on one device, spread over ``devices``:
+    moving and computing divide, ``fixed`` (waiting for each other, launching work,
+    choosing the token) does not. This ignores that ``fixed`` grows with many devices.
+    """
+    _check("devices", devices)
+    return step / devices + fixed
+
+
+def fixed_time_per_collective(fixed, layers):
+    """Seconds of ``fixed`` for each exchange between devices: two in a layer. An upper
+    bound of the exchange itself, because ``fixed`` holds other things, too."""
+    return fixed / (COLLECTIVES_PER_LAYER * layers)
+
+
+def device_seconds_per_token(devices, step, batch):
+    """Device-seconds that one token takes when a step on ``devices`` makes ``batch``."""
+    _check("batch", batch)
+    return devices * step / batch
+
+
+def cost_multiple(speed_multiple, share_of_limit):
+    """Times the device-seconds per token for ``speed_multiple`` times the speed, by
+    more devices at the same batch.
+
+    ``share_of_limit`` is the speed at the start over 1/fixed, which no number of
+    devices exceeds. From ``spread_step_time``, with the devices eliminated. Raises
+    InputError where the speed would reach that limit.
+    """
+    _check("speed_multiple", speed_multiple)
+    left = 1 - speed_multiple * share_of_limit
+    _check("1 - speed_multiple * share_of_limit", left)
+    return (1 - share_of_limit) / left
+
+
 # --- inside ------------------------------------------------------------------
 
 
@@ -397,6 +616,18 @@ def _check(name, value, at_least_zero=False):
     if not ((least >= 0 if at_least_zero else least > 0) and most < math.inf):
         shown = value if least is number else f"array with {least}..{most}"
         raise InputError(f"{name}={shown} must be finite and {allowed}")
+
+
+def _check_share(name, value):
+    _check(name, value, at_least_zero=True)
+    most = value.max() if hasattr(value, "max") else value
+    if not _is_symbolic(most) and most > 1:
+        raise InputError(f"{name}={most} must be a share, from 0 to 1")
+
+
+def _check_whole(name, value):
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise InputError(f"{name}={value!r} must be a whole number, 0 or more")
 
 
 def _is_symbolic(value):

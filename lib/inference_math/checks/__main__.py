@@ -2,7 +2,8 @@
 
 Runs a filled exercise through nbval. The notebook's ``raises-exception`` tags,
 which let Run All go on past a wrong answer, would let nbval pass it too, so a
-copy without them is run. Exit status: 0 all correct, 1 not all, 2 unusable.
+copy without them is run. Written answers are listed and not counted. Exit
+status: 0 all correct, 1 not all, 2 unusable.
 """
 
 import contextlib
@@ -12,6 +13,8 @@ import re
 import sys
 import tempfile
 from pathlib import Path
+
+from .engine import UNWRITTEN
 
 ROOT = Path(__file__).parents[3]
 """The repository, whose ``exercises/`` a bare number refers to."""
@@ -80,6 +83,16 @@ def run(path):
     return collector.questions, collector.failures
 
 
+def written(path):
+    """The written answers of the notebook at ``path``: {grade_id: whether there is one}."""
+    found = {}
+    for cell in json.loads(Path(path).read_text(encoding="utf-8"))["cells"]:
+        grade = cell["metadata"].get("nbgrader", {})
+        if cell["cell_type"] == "markdown" and grade.get("grade") and grade.get("solution"):
+            found[grade["grade_id"]] = "".join(cell["source"]).strip() not in ("", UNWRITTEN)
+    return found
+
+
 def outcome(said):
     """One of the three states, with the reason, from what a check cell printed."""
     for state in ("correct", "not yet", "not attempted"):
@@ -106,6 +119,8 @@ def main(arguments):
         state, why = outcome(said)
         states.append(state)
         print(f"  {grade_id:<8} {state}{': ' + why if why else ''}")
+    for grade_id, there in written(path).items():
+        print(f"  {grade_id:<8} written answer: {'for your teacher' if there else 'nothing written yet'}")
     for line in dict.fromkeys(failures):
         print(f"  a cell outside the questions stopped: {line}")
     if not questions:

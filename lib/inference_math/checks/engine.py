@@ -14,6 +14,9 @@ from typing import Any, Callable
 
 NOT_ATTEMPTED, NOT_YET, CORRECT = "not attempted", "not yet", "correct"
 
+UNWRITTEN = "*Your answer in words, here.*"
+"""What stands where a written answer is asked for. A teacher reads those; no check does."""
+
 TOLERANCE = 1e-3
 """Relative: a learner may round a constant to four digits, and not to two."""
 

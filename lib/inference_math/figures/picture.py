@@ -53,17 +53,18 @@ def drawing_on(ax):
         _kept.reset(token)
 
 
-def axes(title, height):
-    """Empty axes, 7.2 inches wide, under ``title``, a sentence."""
+def axes(title, height, dpi=140):
+    """Empty axes, 7.2 inches wide, under ``title``, a sentence. Fewer dots (``dpi``)
+    make a smaller file, for a lesson of many pictures."""
     from matplotlib.figure import Figure
 
     size, ax = (7.2, height), _kept.get()
-    if ax is not None and tuple(ax.figure.get_size_inches()) == size:
+    if ax is not None and (tuple(ax.figure.get_size_inches()), ax.figure.dpi) == (size, dpi):
         ax.clear()
         ax.set_aspect("auto")
     else:
         # No pyplot: nothing is kept alive, however many pictures a slider asks for.
-        ax = Figure(figsize=size, dpi=140, layout="constrained").add_subplot()
+        ax = Figure(figsize=size, dpi=dpi, layout="constrained").add_subplot()
     ax.spines[["top", "right"]].set_visible(False)
     ax.set_title(title, loc="left", fontsize=11)
     return ax

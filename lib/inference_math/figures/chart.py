@@ -1,0 +1,287 @@
+"""One picture for all: batch and context in critical units, and what a step waits for there."""
+
+from math import atan2, degrees
+
+from .. import formulas, units
+from .picture import COMPUTE, INK, KNEE, KV, WEIGHTS, alt, axes
+
+WIDE, HIGH = (1e-4, 300), (2.5e-3, 100)
+"""Limits of the chart. They stay, whatever is drawn, so that two charts can be compared."""
+
+DPI = 100
+"""Fewer pixels than other pictures: letters on tints make large files."""
+
+STRIP, NOTHING = 0.01, 5e-3
+"""Below STRIP a context is as good as none; such dots sit in a strip, at NOTHING."""
+
+COSTS = (1000, 100, 10, 2)
+"""Lines of equal cost, in multiples of the least."""
+
+DARK_WEIGHTS, DARK_KV, DARK_COMPUTE = "#005A8C", "#7A5200", "#00573F"
+"""Letters in the colours of the regions that they stand on."""
+
+NAMES = {"weights": "waiting for weights", "KV": "waiting for notebooks", "compute": "computing"}
+"""What a step waits for, by region."""
+
+FORMS = {"max": "max(1 + βλ, β)", "attention_serial": "max(1, β) + βλ"}
+
+
+def chart(cases=(), limits=(), overlap="max", title="Where a step spends its time", costs=COSTS):
+    """The dimensionless chart: beta across, lambda up, dots for ``cases``.
+
+    ``cases`` are (label, beta, lambda, fits); one that does not fit in memory is
+    drawn hollow. ``limits`` are (label, mu): to the right of such a line memory is
+    full. ``overlap`` is "max" or "attention_serial". ``costs`` get a thin line each.
+    """
+    ax = axes(title, 4.6, dpi=DPI)
+    draw(ax, cases, limits, overlap, costs)
+    said = "; ".join(f"{label} at β {units.digits(beta)}, λ {units.digits(lam)}, {NAMES[region(beta, lam, overlap)]}"
+                     f"{'' if fits else ', does not fit'}" for label, beta, lam, fits in cases)
+    return alt(ax, f"{title}. Chart of batch β against context λ under T/T0 = {FORMS[overlap]}, in three regions: "
+                   f"waiting for weights, waiting for notebooks, computing. Dots: {said or 'none'}.")
+
+
+def draw(ax, cases=(), limits=(), overlap="max", costs=COSTS, hatches=("", "", "")):
+    """The chart on ``ax``. ``hatches`` of the regions computing, weights, notebooks."""
+    _ground(ax, WIDE, HIGH, overlap, hatches)
+    ax.axhline(STRIP, color=INK, lw=0.8, ls=(0, (1, 2)))
+    _equal_costs(ax, overlap, costs)
+    for label, mu in limits:
+        _limit(ax, label, mu)
+    taken = [_words(ax, x, y, NAMES[name], colour, 12) for name, x, y, colour in (
+        ("weights", 1.5e-3, 0.12, DARK_WEIGHTS), ("KV", 15, 25, DARK_KV), ("compute", 5, 0.03, DARK_COMPUTE))]
+    taken += [_box(x, y, 0.22, 0.22) for _, x, y in map(_spot, cases)]
+    taken += [_box(beta, mu / beta, 0.08, 0.08) for _, mu in limits for beta in _steps(mu)]
+    for case, (label, x, y) in zip(cases, map(_spot, cases)):
+        ax.plot([x], [y], "o", ms=8, color=INK, mfc=INK if case[3] else "white", mew=1.5, zorder=5)
+        _label(ax, label, x, y, taken)
+    ax.set_xlabel("β: batch, in critical batch sizes (log axis)")
+    ax.set_ylabel("λ: context, in critical contexts (log axis)")
+    ax.set_yticks([NOTHING, 0.01, 0.1, 1, 10, 100], ["≈ 0", "0.01", "0.1", "1", "10", "100"])
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    ax.minorticks_off()
+
+
+def region(beta, lam, overlap="max"):
+    """What decides a step: "weights", "KV" or "compute"."""
+    if overlap == "max":
+        if beta >= 1 + beta * lam:
+            return "compute"
+        return "weights" if beta * lam < 1 else "KV"
+    first = "weights" if beta < 1 else "compute"
+    return first if beta * lam < max(1, beta) else "KV"
+
+
+def dashboard(model, hardware, batch, context, overlap="max"):
+    """The chart with one dot and, in words, what a step takes and costs there."""
+    at = model, hardware, batch, context
+    beta, lam = formulas.relative_batch(model, hardware, batch), formulas.relative_context(model, hardware, context)
+    mu = formulas.memory_headroom(model, hardware)
+    step = formulas.step_time(*at, overlap)
+    needed = formulas.memory_needed(model, batch, context)
+    fits = needed <= hardware.memory
+    ax = chart([("", beta, lam, fits)], [("memory full", mu)] if mu > 0 else [], overlap,
+               f"{model.name} on {hardware.name}: {NAMES[region(beta, lam, overlap)]}", costs=())
+    lines = (
+        f"{batch:,} users, {context:,} tokens each: β {units.digits(beta)}, λ {units.digits(lam)}, "
+        f"cost {units.digits(formulas.relative_cost(beta, lam, overlap))} × the least",
+        f"step {units.time(step)}; {units.rate(1 / step)} for each user, {units.rate(batch / step)} in all; "
+        f"{units.digits(1e6 * formulas.gpu_seconds_per_token(*at, overlap=overlap))} GPU seconds per million tokens",
+        f"memory {units.size(needed)} of {units.size(hardware.memory)}: {'fits' if fits else 'does NOT fit'}",
+    )
+    ax.set_title(ax.get_title(loc="left"), loc="left", fontsize=11, pad=44)
+    ax.text(0, 1.015, "\n".join(lines), transform=ax.transAxes, fontsize=8.5, color=INK, va="bottom", linespacing=1.35)
+    return alt(ax, f"{ax.get_title(loc='left')}. {'; '.join(lines)}.")
+
+
+def collapse(deployments, lam=0.5):
+    """Left: step times of ``deployments``, (label, model, hardware), over the batch, each
+    with a context of ``lam`` critical contexts. Right: the same in T0 and B*, on one line."""
+    import numpy
+
+    title = f"{len(deployments)} machines, {len(deployments)} curves; in their own units, one"
+    left, right = _two(title, 3.6)
+    beta = numpy.geomspace(3e-4, 30, 61)
+    right.plot(beta, formulas.relative_step_time(beta, lam), color="#BBBBBB", lw=7, solid_capstyle="round")
+    said = []
+    for number, ((label, model, hardware), line, mark, colour) in enumerate(zip(
+            deployments, ("-", "--", "-.", ":"), "os^D", (WEIGHTS, INK, COMPUTE, "#AA5588"))):
+        full = formulas.critical_batch_size(model, hardware)
+        batch = numpy.geomspace(1, 30 * full, 61)
+        step = formulas.step_time(model, hardware, batch, lam * formulas.critical_context(model, hardware))
+        unit = formulas.read_time(formulas.weight_bytes(model), hardware)
+        left.plot(batch, step, line, color=colour, lw=2)
+        left.plot(batch[number::8], step[number::8], mark, color=colour, ms=5)
+        right.plot(batch[2 * number::8] / full, step[2 * number::8] / unit, mark, color=colour, ms=6)
+        left.annotate(label, (1, unit), xytext=(-2, -13), textcoords="offset points", fontsize=8, color=colour)
+        said.append(f"{label} rests at {units.time(unit)}")
+    knee = formulas.relative_knee(lam)
+    right.plot([knee], [knee], "s", color=KNEE, ms=9)
+    right.annotate(f"knee at {units.digits(knee)}", (knee, knee), xytext=(-8, 2), textcoords="offset points",
+                   ha="right", color=KNEE)
+    for ax in (left, right):
+        ax.set(xscale="log", yscale="log")
+        ax.minorticks_off()
+        ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
+        ax.grid(True, alpha=0.25)
+    left.set(xlim=(0.7, 3e5), ylim=(3e-4, 2), xticks=[1, 100, 10_000], xlabel="B: users in the batch (log axis)", ylabel="T: time of a step (log axis)")
+    left.yaxis.set_major_formatter(lambda value, _: units.time(value))
+    right.set(xlabel="β = B/B* (log axis)", ylabel="T/T0 (log axis)")
+    right.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    return alt(left, f"{title}. Left, times of a step over the batch: {'; '.join(said)}; each then rises. Right, the "
+                     f"same points over β, in T0: all lie on one line that starts near 1, bends at "
+                     f"{units.digits(knee)} and then rises as β does.")
+
+
+def two_overlaps(cases=()):
+    """The corner around the knee twice: everything overlaps, and caches wait their turn.
+
+    Lines on the right say how much longer a step takes there than on the left.
+    ``cases`` as for ``chart``; those outside of the corner are left out.
+    """
+    import numpy
+
+    title = "Where notebooks wait their turn, a step is longer right of β = 1, by less than 2 ×"
+    wide, high = (0.1, 100), (0.03, 10)
+    left, right = panels = _two(title, 3.9)
+    for ax, overlap, name in zip(panels, FORMS, ("all overlaps", "notebooks wait")):
+        _ground(ax, wide, high, overlap)
+        ax.set_title(f"{name}: T/T0 = {FORMS[overlap]}", fontsize=9, loc="left")
+        ax.set_xlabel("β (log axis)")
+        for label, beta, lam, fits in cases:
+            if wide[0] < beta < wide[1] and high[0] < lam < high[1]:
+                ax.plot([beta], [lam], "o", ms=7, color=INK, mfc=INK if fits else "white", mew=1.5)
+                ax.annotate(label, (beta, lam), xytext=(-5, 9), textcoords="offset points", fontsize=8, color=INK,
+                            path_effects=_halo())
+        for name, x, y, colour in (("computing", 12, 0.05, DARK_COMPUTE), ("notebooks", 12, 4.6, DARK_KV),
+                                   ("weights", 0.13, 0.05, DARK_WEIGHTS)):
+            ax.text(x, y, name, color=colour, fontsize=10, weight="bold", path_effects=_halo())
+        for axis in (ax.xaxis, ax.yaxis):
+            axis.set_major_formatter(lambda value, _: f"{value:g}")
+        ax.minorticks_off()
+    left.set_ylabel("λ (log axis)")
+    beta, lam = numpy.meshgrid(numpy.geomspace(*wide, 240), numpy.geomspace(*high, 240))
+    serial, overlapped = (formulas.relative_step_time(beta, lam, one) for one in ("attention_serial", "max"))
+    lines = right.contour(beta, lam, serial / overlapped, levels=[1.1, 1.3, 1.6], colors=INK, linewidths=0.8)
+    right.clabel(lines, fmt=lambda level: f"{level:g} ×", fontsize=8, manual=[(40, 0.1), (40, 0.3), (40, 0.6)])
+    return alt(left, f"{title}. Two charts of β against λ. Left: computing decides below λ = 1 - 1/β, a bent line. "
+                     "Right: computing decides right of β = 1 up to λ = 1. Left of β = 1 both give the same time; "
+                     "right of it the second is longer, most on the bent line, by 2 - 1/β.")
+
+
+def _two(title, height):
+    """Two axes side by side under one title."""
+    left = axes("", height, dpi=DPI)
+    left.figure.suptitle(title, x=0.01, ha="left", fontsize=11)
+    grid = left.figure.add_gridspec(1, 2)
+    left.set_subplotspec(grid[0])
+    right = left.figure.add_subplot(grid[1])
+    right.spines[["top", "right"]].set_visible(False)
+    return left, right
+
+
+def _ground(ax, wide, high, overlap, hatches=("", "", "")):
+    """The three tinted regions, and the lines between them."""
+    import numpy
+
+    (left, right), (low, top) = wide, high
+    ax.set(xscale="log", yscale="log", xlim=wide, ylim=high)
+    if overlap == "max":  # computing lies below 1 - 1/beta, notebooks above 1/beta; they meet at (2, 1/2)
+        beyond = numpy.geomspace(low, right, 100)
+        knee = 1 + beyond, beyond / (1 + beyond)
+    else:
+        knee = (1, 1, right), (low, 1, 1)
+    corners = (1 - 1e-9, 1 + 1e-9, 2, 1 / low, 1 / top)  # the serial knee stands upright at 1
+    x = numpy.unique(numpy.clip((*numpy.geomspace(left, right, 50), *knee[0], *corners), left, right))
+    roof = numpy.interp(x, *knee, left=low, right=knee[1][-1])
+    middle = numpy.clip(numpy.maximum(1 / x, roof), low, top)
+    for below, above, colour, hatch in zip((roof * 0 + low, roof, middle), (roof, middle, roof * 0 + top),
+                                           (COMPUTE, WEIGHTS, KV), hatches):
+        ax.fill_between(x, below, above, where=above > below * (1 + 1e-9), facecolor=_tint(colour, 0.13), hatch=hatch,
+                        edgecolor=_tint(colour, 0.35), lw=0, interpolate=True)
+    ax.plot(x, numpy.where(1 / x > roof, 1 / x, numpy.nan), color=INK, lw=1, ls=":")
+    ax.plot(*knee, color=KNEE, lw=2.5)
+
+
+def _tint(colour, share):
+    """``colour`` mixed with white. (Not transparent: in an SVG the hatch would fade with the face.)"""
+    from matplotlib.colors import to_rgb
+
+    return [1 - share * (1 - part) for part in to_rgb(colour)]
+
+
+def _equal_costs(ax, overlap, costs):
+    """Where a token costs the same, in multiples of the least."""
+    import numpy
+
+    for cost in costs:
+        # 1/beta + lambda = cost; where caches wait their turn, only as far as beta = 1.
+        top = cost - (1 / WIDE[1] if overlap == "max" else 1)
+        lam = numpy.append(numpy.geomspace(HIGH[0], top, 70), top)
+        beta = numpy.append(1 / (cost - lam[:-1]), WIDE[1])
+        ax.plot(beta, lam, color="#8A9299", lw=0.7, antialiased=False)
+        label = f"cost {cost:,} ×" if cost > 99 else f"{cost} ×"
+        near = dict(xytext=(3, 3), textcoords="offset points", fontsize=7.5, color=INK)
+        ax.annotate(label, (1 / cost, HIGH[0]), **near)
+        if cost < HIGH[1]:
+            ax.annotate(label, (WIDE[1], top), **near | {"ha": "right", "xytext": (-3, 3)})
+
+
+def _limit(ax, label, mu):
+    """The line on which caches fill what the weights leave: beta x lambda = mu."""
+    ax.plot([mu / HIGH[1], mu / HIGH[0]], [HIGH[1], HIGH[0]], color=INK, lw=1.5, ls="--")
+    x, y = mu / 0.45, 0.45
+    ax.text(1.08 * x, 1.1 * y, label, fontsize=8, color=INK, va="bottom", rotation=degrees(atan2(-y, x)),
+            rotation_mode="anchor", transform_rotates_text=True)
+
+
+def _steps(mu):
+    """Values of beta along the line of a limit, close to each other."""
+    low, high = mu / HIGH[1], mu / HIGH[0]
+    return [low * (high / low) ** (step / 60) for step in range(61)]
+
+
+def _halo():
+    """Keeps letters apart from what they stand on."""
+    from matplotlib.patheffects import withStroke
+
+    return [withStroke(linewidth=2, foreground="white")]
+
+
+def _spot(case):
+    """Label and place of a dot on the chart, which has edges."""
+    label, beta, lam, _ = case
+    return label, min(max(beta, WIDE[0]), WIDE[1]), NOTHING if lam < STRIP else min(lam, HIGH[1])
+
+
+def _box(x, y, wide, high):
+    """A rectangle around (x, y) in decades: left, right, bottom, top."""
+    from math import log10
+
+    x, y = log10(x), log10(y)
+    return x - wide / 2, x + wide / 2, y - high / 2, y + high / 2
+
+
+def _words(ax, x, y, text, colour, size):
+    """Writes ``text`` around (x, y) and says which rectangle it takes."""
+    ax.text(x, y, text, color=colour, fontsize=size, ha="center", va="center", weight="bold")
+    return _box(x, y, 0.008 * size * len(text), 0.016 * size)
+
+
+def _label(ax, text, x, y, taken):
+    """Writes ``text`` beside the dot at (x, y), where least is in its way."""
+    wide, high = 0.066 * len(text), 0.17
+    beside = 0.14 + wide / 2
+    places = [(beside, 0), (-beside, 0)]
+    places += [(across, up) for up in (0.21, -0.21, 0.42, -0.42) for across in (0, beside, -beside)]
+
+    def in_the_way(place):
+        left, right, low, top = _box(x * 10 ** place[0], y * 10 ** place[1], wide, high)
+        outside = left < _box(WIDE[0], 1, 0, 0)[0] or right > _box(WIDE[1], 1, 0, 0)[0]
+        return 9 * outside + sum(left < r and l < right and low < t and b < top for l, r, b, t in taken)
+
+    across, up = min(places, key=in_the_way)
+    edge, side = (0, "center") if across == 0 else (0.14, "left") if across > 0 else (-0.14, "right")
+    ax.text(x * 10**edge, y * 10**up, text, fontsize=8.5, color=INK, ha=side, va="center", zorder=6,
+            path_effects=_halo())
+    taken.append(_box(x * 10**across, y * 10**up, wide, high))

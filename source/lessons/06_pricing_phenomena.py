@@ -1,0 +1,452 @@
+# %% [markdown]
+# # 06 Pricing phenomena
+#
+# **Why do price lists look the way they do?**
+#
+# After this lesson you can
+#
+# - *solve* for the context at which a cost should start to climb, and hold it against real price tiers;
+# - *predict* how many input tokens an output token is worth, at any batch and context;
+# - *weigh* speed for one user against cost per token, and place a fast tier on that curve.
+#
+# 35 minutes. Read [04](04_batching.ipynb) and [05](05_kv_cache.ipynb) first. Section VI of the article.
+
+# %% [markdown]
+# ## Set-up
+#
+# New here: list prices, each row with its source and date, and what a measured server did.
+
+# %%
+import sympy
+
+from inference_math import derivations, figures, formulas, units
+from inference_math.catalog import DEEPSEEK_V3, H100, LLAMA_70B, LLAMA_405B
+from inference_math.catalog import model, rows
+from inference_math.prices import price, prices
+from inference_math.served import fast_tiers, served
+from inference_math.widgets import LiveFigure, Prediction
+
+# %% [markdown]
+# ## First phenomenon: a long request costs more
+#
+# A price list has two numbers for a model: USD for a million tokens in, and for a million tokens out.
+# Some lists have a third line in small print. Above a **threshold** of input tokens another price holds,
+# and not only for the tokens above it: for the whole request.
+#
+# $$\text{request} = \frac{n_\text{in}\,p_\text{in} + n_\text{out}\,p_\text{out}}{10^6}$$
+#
+# | symbol | meaning | unit |
+# | --- | --- | --- |
+# | $n_\text{in}$, $n_\text{out}$ | tokens of the prompt and of the answer | |
+# | $p_\text{in}$, $p_\text{out}$ | list prices; the higher pair if $n_\text{in}$ is above the threshold | USD per million |
+
+# %%
+gpt = price("GPT-5.4")
+for n in (gpt.threshold, gpt.threshold + 1):
+    paid = formulas.request_price(gpt, n, 1_000)
+    print(f"{gpt.dated}: {n:,} in, 1,000 out: USD {paid:.2f}")
+
+# %% [markdown]
+# One more token, and the bill nearly doubles. No machine works like that: what it *costs* to serve a request
+# grows smoothly. So a threshold can only be a rough copy of a cost. Which one?
+#
+# The article's answer is the KV cache: at some context, moving notes takes longer than moving weights, and notes
+# are not shared. Let SymPy find that context. Change a symbol and run it again if you like.
+#
+# $$\underbrace{\frac{N\,b}{BW}}_\text{weights} = \underbrace{\frac{B\,L\,kv}{BW}}_\text{notes}$$
+#
+# | symbol | meaning | unit |
+# | --- | --- | --- |
+# | $N$, $N_a$ | parameters, all and active | |
+# | $b$ | bytes per parameter | B |
+# | $B$, $L$ | batch, tokens of context of each user | |
+# | $kv$ | KV bytes per token | B |
+# | $BW$, $F$ | bandwidth, arithmetic rate | B/s, FLOP/s |
+
+# %%
+any_model, any_gpu = derivations.symbols()
+B, L = sympy.symbols("B L", positive=True)
+weights = formulas.read_time(formulas.weight_bytes(any_model), any_gpu)
+notes = formulas.read_time(B * formulas.kv_bytes(any_model, L), any_gpu)
+(crossing,) = sympy.solve(sympy.Eq(weights, notes), L)
+crossing
+
+# %% [markdown]
+# It falls as the batch grows. So a model has no such context of its own; a model *at a batch* has (claim A37).
+# At the critical batch of lesson 04, which is what a provider would like to run:
+
+# %%
+full = formulas.critical_batch_size(any_model, any_gpu)
+assert crossing.subs(B, full) == formulas.critical_context(any_model, any_gpu)
+crossing.subs(B, full)
+
+# %% tags=["nbval-ignore-output"]
+guess_crossing = Prediction(
+    "Llama-3.1-405B in 8 bit, 64 users: at how many tokens do notes "
+    "weigh as much as weights?", unit="tokens")
+guess_crossing
+
+# %%
+big = LLAMA_405B.at("fp8")
+guess_crossing.reveal(formulas.context_where_kv_equals_weights(big, batch=64))
+sizes = ("8B", "70B", "405B")
+llamas = [model(f"Llama-3.1-{size}").at("fp8") for size in sizes]
+public = [*llamas, DEEPSEEK_V3, model("gpt-oss-120b")]
+crossings = []
+for one in public:
+    batches = {"batch 8": 8, "batch 64": 64,
+               "B*": formulas.critical_batch_size(one, H100)}
+    crossings.append((one.name, {
+        label: formulas.context_where_kv_equals_weights(one, batch)
+        for label, batch in batches.items()}))
+
+# %% [markdown]
+# Now all five, at three batches, beside every price tier in the table:
+
+# %%
+tiers = [row for row in prices() if row.threshold]
+lowest = min(row.threshold for row in tiers)
+latest = max(at["B*"] for _, at in crossings)
+title = (f"Price tiers start at {lowest:,} tokens or more; "
+         f"full batches cross by {units.digits(latest)}")
+figures.show(figures.tiers_and_crossings(tiers, crossings, title))
+
+# %% [markdown]
+# At a full batch all five cross at or below {{units.digits(latest)}} tokens, and the first price tier starts at {{f"{lowest:,}"}}:
+# {{units.digits(lowest / latest, 2)}} times as far out. With 64 users the Llamas still cross far below any threshold. Only a sparse model
+# with small notes, far from a full batch, comes near: DeepSeek-V3 with 64 users, at {{units.digits(crossings[3][1]["batch 64"])}} tokens.
+#
+# And look at the thresholds: {{", ".join(f"{n:,}" for n in sorted({row.threshold for row in tiers}))}}. Somebody chose these. A computed one would not end in three zeros.
+#
+# So turn it round. How small would a model's notes have to be, to cross at {{f"{price('Gemini 2.5 Pro').threshold:,}"}} tokens with a full batch?
+
+# %%
+threshold = price("Gemini 2.5 Pro").threshold
+kv = any_model.kv_bytes_per_token
+(needed,) = sympy.solve(sympy.Eq(crossing.subs(B, full), L), kv)
+size = {"BW": H100.bandwidth, "F": H100.flops["fp8"], "L": threshold}
+for active in (DEEPSEEK_V3.active_params, 100e9):
+    at = {**size, "N_a": active}
+    value = needed.subs({one: at[one.name] for one in needed.free_symbols})
+    print(f"{units.count(active)} active: {units.size(value)} per token")
+print(f"DeepSeek-V3 has {units.size(DEEPSEEK_V3.kv_bytes_per_token)}")
+needed
+
+# %% [markdown]
+# Less than two kilobytes, where the open models since 2023 keep {{units.size(model("gpt-oss-20b").kv_bytes_per_token)}} to {{units.size(LLAMA_405B.kv_bytes_per_token)}}.
+#
+# **Holds if** you take the article's point as an explanation of *why* long contexts cost more: that is sound. As a computed place for the
+# threshold, it needs notes smaller than any public model's, a model that reads
+# only a part of them, or batches far below the balance (claims A36 and A38).
+#
+# ### Which of the two prices rises?
+#
+# There is a second test. Notes are decode's burden: they are read for each *output* token. If the tier pays for them,
+# output should rise more than input.
+
+# %% tags=["nbval-ignore-output"]
+guess_rise = Prediction(
+    "Past the threshold, which price rises more in most lists?",
+    choices=("output", "both alike", "input"))
+guess_rise
+
+# %%
+rises = [(round(row.long_input / row.input, 6),
+          round(row.long_output / row.output, 6)) for row in tiers]
+more_in = sum(i > o for i, o in rises)
+alike = sum(i == o for i, o in rises)
+guess_rise.reveal("input" if more_in > alike else "both alike")
+more_out = len(rises) - more_in - alike
+print(f"input {more_in}, both alike {alike}, output {more_out}")
+
+# %% [markdown]
+# In {{more_in}} of {{len(tiers)}} rows input rises more, most often it doubles while output rises by half; in {{alike}} both rise alike, as for the article's Gemini 1.5 Pro; in none output rises more
+# (claims A34, A35). So what makes *input* dearer with length? Prefill's own attention. Each token of a prompt looks back at half the prompt on average:
+#
+# $$\frac{t(P)}{P} = \frac{2\,N_a + a\,P/2}{F}$$
+#
+# with $P$ tokens in the prompt and $a$ FLOP for one look back. When has that doubled?
+
+# %%
+N_a, a, P, F = sympy.symbols("N_a a P F", positive=True)
+per_input_token = (2 * N_a + a * P / 2) / F
+short = sympy.limit(per_input_token, P, 0)
+(doubled,) = sympy.solve(sympy.Eq(per_input_token, 2 * short), P)
+for one in llamas:
+    values = {N_a: one.active_params, a: one.attention_flops_per_context_token}
+    at = formulas.prompt_where_attention_equals_weights(one)
+    assert abs(doubled.subs(values) / at - 1) < 1e-12
+    print(f"{one.name:22} {at:9,.0f} tokens")
+doubled
+
+# %% [markdown]
+# These are lengths of the right size. Both stories in one picture, with the price lists on top:
+
+# %%
+figures.show(figures.kinks(big, 8 * H100, 64, tiers))
+
+# %% [markdown]
+# A filled dot is what input costs past a threshold, a hollow square what output costs. Most dots lie near the dashed curve, prefill's; all squares lie far
+# below the solid one, decode's. The batch moves the solid curve. At which batch does it pass through the squares?
+
+# %% tags=["nbval-ignore-output"]
+def both_stories(model_name, batch):
+    return figures.kinks(model(model_name).at("fp8"), 8 * H100, batch, tiers)
+
+dense = ["Llama-3.1-405B", "Llama-3.1-70B", "Mistral-Large-2", "Qwen3-32B"]
+LiveFigure(both_stories, model_name=dense, batch=(1, 512))
+
+# %% [markdown]
+# Near batch 4: a provider who can only keep a few long requests at once has such a curve, and memory does force that
+# (one user's {{f"{threshold:,}"}} tokens of Llama-3.1-405B are {{units.size(formulas.kv_bytes(LLAMA_405B, threshold))}} of notes).
+#
+# **Holds if** the curves describe the providers' models, whose shapes nobody outside knows. Prefill's attention fits better than KV traffic, but caching, room in memory or
+# plain commerce fit as well, so the reason is not proven (claim A39). The lists disagree about the direction, too: Gemini's Flash line dropped its tier, as the article says, while
+# Gemini 2.5 Pro kept one; Claude Opus 4.6 went flat in 2026-03, the month in which GPT-5.4 brought a tier in (claims A40, A41).
+
+# %% [markdown]
+# ## Second phenomenon: output costs more than input
+#
+# The same model, the same GPUs, a token in and a token out.
+
+# %% tags=["nbval-ignore-output"]
+guess_ratio = Prediction(
+    "An output token costs how many input tokens, in the median row?")
+guess_ratio
+
+# %%
+from statistics import median
+
+listed = [row.output_over_input for row in prices()]
+guess_ratio.reveal(median(listed))
+print(f"{len(listed)} rows: from {min(listed):.0f} to {max(listed):.1f}")
+
+# %% [markdown]
+# {{units.digits(median(listed))}} here; over the 142 models of claim A42 it is 4. Why? A prompt of $P$ tokens goes through the model in one pass, a **prefill**. The weights move once for all of them:
+#
+# $$t_\text{prefill} = \max\left(\frac{N\,b}{BW},\ \frac{2\,N_a\,P}{F}\right)$$
+#
+# It is the **time to first token**. After that each token is a decode step, and the step is the **time per output token**.
+
+# %%
+llama, gpus, prompt = LLAMA_70B.at("fp8"), 8 * H100, 8_192
+read = formulas.weight_bytes(llama) / gpus.bandwidth
+compute = 2 * llama.active_params * prompt / gpus.flops["fp8"]
+first = max(read, compute)
+assert first == formulas.prefill_time(llama, gpus, prompt)
+each = formulas.step_time(llama, gpus, batch=4, context=prompt)
+(real,) = [run for run in served(prompt, 1024)
+           if (run.devices, run.concurrency) == (8, 4)]
+for name, one, other in (("ideal", first, each), (
+        "measured", real.time_to_first_token, real.time_per_token)):
+    print(f"{name:9} first {units.time(one):>7}, each other {units.time(other)}")
+
+# %% [markdown]
+# {{f"{prompt:,}"}} tokens are read in the time in which {{units.digits(first / each, 2)}} are written ({{units.digits(real.time_to_first_token / real.time_per_token, 2)}} on the real server, which had 4 users and reaches a part of the peak).
+# On the roofline of lesson 03 the two are far apart:
+
+# %%
+decodes, prompts = [(1, 0), (64, 0), (64, 8_000)], [100, 2_000]
+figures.show(figures.prefill_and_decode(llama, H100, decodes, prompts))
+
+# %% [markdown]
+# More users lift decode, longer contexts push it back down. A prompt is a batch in itself.
+#
+# **Holds if** the prompt is long. Short means fewer tokens in a pass than the critical batch: about {{units.digits(formulas.critical_batch_size(llama, H100), 1)}} for a dense model, but
+# {{units.digits(formulas.critical_batch_size(DEEPSEEK_V3, H100), 2)}} for DeepSeek-V3, unless several prompts share a pass (claim A43).
+#
+# ### The ratio, in one line
+#
+# Let a token cost the time it takes up: an output token is one of $B$ in a step, an input token one of $P$ in a prefill.
+# While decode is bound by memory and prefill by arithmetic, SymPy turns the ratio into something short.
+
+# %%
+output = (weights + notes) / B
+input_ = formulas.compute_time(any_model, any_gpu, P) / P
+L_star = formulas.critical_context(any_model, any_gpu)
+ratio = sympy.simplify(output / input_)
+assert sympy.simplify(ratio - (full / B + L / L_star)) == 0
+ratio
+
+# %% [markdown]
+# $$\frac{\text{output}}{\text{input}} = \frac{B^*}{B} + \frac{L}{L^*}$$
+#
+# How far the batch is from full, plus how many critical contexts each user has. Nothing else about model or GPU matters.
+# (Where computing binds decode, too, the ratio is 1: it never falls below.)
+
+# %% tags=["nbval-ignore-output"]
+guess_floor = Prediction(
+    "Llama-3.1-70B, 8,000 tokens of context: how low can the ratio get, "
+    "with as many users as you like?")
+guess_floor
+
+# %%
+guess_floor.reveal(8_000 / formulas.critical_context(llama, H100))
+for batch in (1, 8, 64, 512):
+    row = [formulas.output_over_input(llama, H100, batch, L, 2_000)
+           for L in (0, 1_000, 8_000)]
+    print(f"batch {batch:3}: " + "  ".join(f"{one:6.1f}" for one in row))
+
+# %%
+contexts = (0, 1_000, 8_000)
+figures.show(figures.output_input_ratio(llama, H100, contexts, listed, 2_000))
+
+# %% [markdown]
+# The grey band is where all {{len(listed)}} real rows lie, {{units.digits(min(listed))}} to {{units.digits(max(listed), 2)}}. The model reaches the median of {{units.digits(median(listed))}} with {{units.digits(formulas.critical_batch_size(llama, H100) / median(listed), 2)}} users and no context,
+# or with a full batch and {{units.digits((median(listed) - 1) * formulas.critical_context(llama, H100), 2)}} tokens each. So the article's reason fits, and gives the right size. The list alone cannot tell you *which* point it is.
+#
+# **Holds if** prices follow machine time. {{sum(abs(one - 5) < 0.01 for one in listed)}} of {{len(listed)}} rows are exactly 5, which no machine would give: like thresholds, ratios are chosen. Weights are
+# shared by the batch, a user's own notes are not (claim A44), and a model with a larger $L^*$ lets the curves sink.
+
+# %% [markdown]
+# ## Third phenomenon: nobody sells instant answers
+#
+# You want your answer faster and you have money. Spread the model over more GPUs: each holds a part of every matrix, and all parts
+# are read at once. Here is a real server with Llama-3.1-70B in 8 bit and 4 users, {{served()[0].measured}}, on 2 and on 8 H100.
+
+# %% tags=["nbval-ignore-output"]
+guess_eight = Prediction(
+    "Four times the GPUs: how many times the speed for a user?")
+guess_eight
+
+# %%
+two, four, eight = (run for run in served() if run.concurrency == 4)
+guess_eight.reveal(eight.speed / two.speed)
+for run in (two, four, eight):
+    gpus = run.devices * H100
+    ideal = formulas.read_time(formulas.weight_bytes(llama), gpus)
+    print(f"{gpus.name}: reads {units.time(ideal)}, "
+          f"took {units.time(run.time_per_token)}")
+
+# %% [markdown]
+# Reading takes a quarter of the time; the step does not. Something in it does not divide. Say so in one line:
+#
+# $$t(n) = \frac{t_1}{n} + c$$
+#
+# | symbol | meaning | unit |
+# | --- | --- | --- |
+# | $n$ | GPUs that share every matrix | |
+# | $t_1$ | what divides: moving weights and notes | s |
+# | $c$ | what does not: waiting for each other, launching work | s |
+#
+# Two measurements give the two unknowns. The third, on 4 GPUs, is then a test.
+
+# %%
+t1, c, n, s = sympy.symbols("t_1 c n s", positive=True)
+step = formulas.spread_step_time(t1, n, c)
+equations = [sympy.Eq(step.subs(n, run.devices), run.time_per_token)
+             for run in (two, eight)]
+solved = sympy.solve(equations, [t1, c])
+divides, fixed = float(solved[t1]), float(solved[c])
+predicted = formulas.spread_step_time(divides, 4, fixed)
+print(f"divides {units.time(divides)}, does not {units.time(fixed)}")
+print(f"4 GPUs: {units.time(predicted)} predicted, "
+      f"{units.time(four.time_per_token)} measured")
+layers = int(rows("models")["Llama-3.1-70B"]["layers"])
+exchange = formulas.fixed_time_per_collective(fixed, layers)
+
+# %%
+figures.show(figures.spread(divides, fixed, (two, four, eight)))
+
+# %% [markdown]
+# The test holds within {{units.digits(100 * abs(predicted / four.time_per_token - 1), 1)}} %. And the part that divides, {{units.time(divides)}}, is close to what one H100 needs to read the weights at peak, {{units.time(formulas.read_time(formulas.weight_bytes(llama), H100))}}.
+# What is in the other {{units.time(fixed)}}? In each of {{layers}} layers the GPUs add up their parts twice, and every one waits for the last: {{units.time(exchange)}} each time, if that were all.
+#
+# **Holds if** all of $c$ is communication, which it is not: launching kernels, choosing the token and the server's own program are in it. The table cannot split them, so {{units.time(exchange)}} is
+# an upper bound, derived here and not published by anybody. A published estimate for communication alone, in DeepSeek-V3 spread over many machines, is 15 ms a token (claim A20).
+
+# %% [markdown]
+# ### What speed costs
+#
+# Cost is GPUs times time: $n\,t(n)/B$ GPU-seconds for a token. Ask for a speed $s = 1/t$, and let SymPy remove $n$.
+
+# %%
+(needed_gpus,) = sympy.solve(sympy.Eq(1 / s, step), n)
+cost = sympy.factor(needed_gpus / s / B)
+assert sympy.simplify(cost - t1 / (B * (1 - c * s))) == 0
+cost
+
+# %% [markdown]
+# As $s$ comes near one over $c$ the cost grows past all bounds. Here that wall is at {{units.rate(1 / fixed)}}; on 2 GPUs the user had {{units.rate(two.speed)}}.
+
+# %% tags=["nbval-ignore-output"]
+guess_hundred = Prediction(
+    "Pay for 100 times the GPU-time of those 2 GPUs, for each token: "
+    "how many times the speed?")
+guess_hundred
+
+# %%
+k, M = sympy.symbols("k M", positive=True)
+dearer = sympy.Eq(M, cost.subs(s, k * s) / cost)
+(faster,) = sympy.solve(dearer, k)
+hundred = float(faster.subs({c: fixed, s: two.speed, M: 100}))
+again = formulas.cost_multiple(hundred, fixed * two.speed)
+assert abs(again / 100 - 1) < 1e-9
+guess_hundred.reveal(hundred)
+
+# %% [markdown]
+# 100 times the money, {{units.digits(hundred, 2)}} times the speed. The article says that no money buys you out of it, and this is its sentence as a number.
+#
+# **Holds if** the hardware stays of one kind and $c$ stays the same (claims A45, A46, A50). In truth $c$ grows with many GPUs. With a free choice of how many, one study
+# finds that the best time per token grows as the square root of the model's size and falls only as the cube root of the bandwidth (claim A48).
+
+# %% [markdown]
+# ### The frontier, and what is for sale on it
+#
+# Money can also buy *fewer users* in the batch: notes and queues shrink, and each token pays a larger share of the step.
+# The table has 15 runs, 4 to 64 users on 2 to 8 GPUs. Cheapest for each token is the one with most users on fewest GPUs.
+
+# %% tags=["nbval-ignore-output"]
+guess_tier = Prediction(
+    "From that cheapest run to about 2.5 times its speed: "
+    "how many times the GPU-time per token?")
+guess_tier
+
+# %%
+runs = served()
+base = min(runs, key=lambda run: run.device_seconds)
+near = min(runs, key=lambda run: abs(run.speed / base.speed - 2.5))
+times = near.device_seconds / base.device_seconds
+guess_tier.reveal(times)
+print(f"{near.concurrency} users on {near.devices} GPUs: "
+      f"{near.speed / base.speed:.2f} times the speed")
+
+# %%
+title = f"2.5 times the speed took about {times:.0f} times the GPU-time"
+figures.show(figures.frontier(runs, fast_tiers(), title))
+
+# %% [markdown]
+# The line is the frontier: what one server can offer. Claude Opus 4.6 asked {{f"{fast_tiers()[0].price_multiple:g}"}} times the price for up to 2.5 times the speed, and lies on it. Two later tiers ask {{f"{fast_tiers()[1].price_multiple:g}"}} times
+# for the same, and lie far below: not what this server could do, from where it started.
+#
+# Is {{f"{fast_tiers()[1].price_multiple:g}"}} possible at all? With more GPUs at the same batch it depends on how far from that wall the standard tier runs:
+
+# %%
+u = sympy.Symbol("u", positive=True)
+for tier in fast_tiers():
+    if tier.speed_multiple:
+        k_times = formulas.cost_multiple(tier.speed_multiple, u)
+        (share,) = sympy.solve(sympy.Eq(k_times, tier.price_multiple), u)
+        print(f"{tier.fast.dated:40} standard at {float(share):.0%} of its limit")
+
+# %% [markdown]
+# So {{f"{fast_tiers()[1].price_multiple:g}"}} times is possible for a standard tier that runs at a quarter of the speed it could have. Newer hardware, speculation or a smaller margin would do as well, and nobody outside can tell which.
+# The three priority tiers state no multiple. What two of them promise is a floor ({{fast_tiers()[4].promise}}): a place in the queue.
+#
+# **Holds if** a model served on 2 to 8 H100 stands for theirs, and GPU-time for price. Of the article's two ways to a fast tier, more GPUs is the one in this picture (claims A48, A49). More slots in a batch would
+# bring a customer more answers at a time, not one answer sooner; for one stream it is fewer users that helps (claim A47).
+
+# %% [markdown]
+# ## What we found
+#
+# - Notes weigh as much as weights at $N b/(B\,kv)$: {{units.digits(latest)}} tokens at most for a full batch of the five models, where tiers start at {{f"{lowest:,}"}} or more. In {{more_in}} of {{len(tiers)}} lists input rises more than output,
+#   which fits prefill's attention better than the KV cache. Thresholds are round numbers.
+# - Output over input is $B^*/B + L/L^*$ in machine time. {{len(listed)}} price rows lie between {{units.digits(min(listed))}} and {{units.digits(max(listed), 2)}}; a dense model without context gives that for {{units.digits(formulas.critical_batch_size(llama, H100) / max(listed), 2)}} to {{units.digits(formulas.critical_batch_size(llama, H100) / min(listed), 2)}} users.
+# - A step on $n$ GPUs takes $t_1/n + c$. 100 times the GPU-time buys {{units.digits(hundred, 2)}} times the speed, and 2.5 times the speed took {{units.digits(times, 2)}} times the GPU-time on a real server.
+#
+# **What we assumed, and where it breaks.** Prices that follow machine time; public models in place of the providers' own; one server of up to 8 GPUs, one model, one date; peak rates
+# but for the measured runs; no cached input, which has a price of its own.
+#
+# **Exercise:** [06 Pricing phenomena](../exercises/06_pricing_phenomena.ipynb), 20 minutes.
+#
+# **Next:** 07, can one picture hold all of it?

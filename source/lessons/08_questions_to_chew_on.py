@@ -1,0 +1,434 @@
+# %% [markdown]
+# # 08 Questions to chew on
+#
+# **What is a claim about speed worth, why are sparse models hungry for users, and what would a faster memory change?**
+#
+# After this lesson you can
+#
+# - *sort* the ways to be ten times faster into gains and trades, with a number for each;
+# - *explain* why a sparse model needs more users than a dense one, and how many;
+# - *predict* what ten times the bandwidth does to each part of a token's cost, and what breaks next.
+#
+# 35 minutes. Read [03](03_memory_bound.ipynb), [04](04_batching.ipynb) and [05](05_kv_cache.ipynb) first. Section VIII of the article.
+
+# %% [markdown]
+# ## Set-up
+#
+# The article ends with three open questions. Each gets an investigation here, and a number at its end.
+# At hand: pictures and formulas; models, GPUs and list prices with their sources; things to touch.
+
+# %%
+import numpy
+
+from inference_math import figures, formulas, units
+from inference_math.catalog import DEEPSEEK_V3, H100, LLAMA_8B, LLAMA_70B
+from inference_math.catalog import model, rows
+from inference_math.prices import price
+from inference_math.widgets import LiveFigure, Prediction
+
+# %% [markdown]
+# ## Question 1: ten times faster than the others?
+#
+# Here are "the others": Llama-3.1-70B in 16 bit on eight H100, 64 users at a time, 4,000 tokens of context each.
+# Two numbers describe such a service. One belongs to the user, one to whoever pays for the GPUs:
+#
+# $$v = \frac{1}{T} \qquad\qquad c = \frac{d\,T}{B}$$
+#
+# | symbol | meaning | unit |
+# | --- | --- | --- |
+# | $T$ | time of a step, the longer of moving and computing | s |
+# | $v$ | speed for one user | tokens/s |
+# | $d$, $B$ | GPUs, and users who share a step | |
+# | $c$ | GPU time that one token costs | GPU-seconds |
+
+# %%
+gpus, users, context = 8 * H100, 64, 4_000
+step = formulas.step_time(LLAMA_70B, gpus, users, context)
+cost = gpus.devices * step / users
+units.time(step), units.rate(1 / step), f"{1e6 * cost:,.0f} GPU-seconds"
+
+# %% [markdown]
+# A step of {{units.time(step)}}, {{units.rate(1 / step)}} for each user, and a million tokens keep one GPU busy for {{units.time(1e6 * cost)}}.
+#
+# Now a rival advertises *ten times faster*. The cheapest trick first: let 4 users share the eight GPUs, not 64.
+
+# %% tags=["nbval-ignore-output"]
+guess_few = Prediction("4 users, not 64: how many times as fast for one user?",
+                       unit="times")
+guess_few
+
+# %% [markdown]
+# Every tactic below changes one thing of the baseline. This function says how many times as fast one user becomes, and how
+# many times as much a token costs:
+
+# %%
+def tactic(model=LLAMA_70B, gpus=gpus, users=users, **how):
+    time = formulas.step_time(model, gpus, users, context, **how)
+    return step / time, gpus.devices * time / users / cost
+
+few = tactic(users=4)
+guess_few.reveal(few[0])
+
+# %% [markdown]
+# Only {{units.digits(few[0])}} times as fast, at {{units.digits(few[1])}} times the cost. The weights take as long to move for 4
+# users as for 64; all that went away is 60 of the KV caches. Even a user who has everything alone gets
+# {{units.digits(tactic(users=1)[0])}} times the speed, for {{units.digits(tactic(users=1)[1])}} times the cost.
+#
+# **Holds if** the machine is memory-bound, as here. This is the swap of batching for dedicated capacity that the article asks
+# about: it makes one user faster and every token dearer (claims A47 and A49). It sells, but it is no invention.
+#
+# ### Five other ways
+#
+# More GPUs, fewer bits, a smaller model, a sparse model with fewer active parameters. Before you run the cell: which
+# of them will make a token *dearer*?
+
+# %%
+qwen = model("Qwen3-235B-A22B")
+tactics = {
+    "4 users": few,
+    "80 H100, ideal": tactic(gpus=80 * H100),
+    "8-bit weights": tactic(LLAMA_70B.at("fp8")),
+    "8-bit weights and KV": tactic(LLAMA_70B.at("fp8", kv="fp8")),
+    "Llama-3.1-8B": tactic(LLAMA_8B),
+    "Qwen3-235B-A22B": tactic(qwen, refine="expert_coverage"),
+}
+
+# %%
+for name, (faster, dearer) in tactics.items():
+    print(f"{name:21} {faster:5.2f} x the speed  {dearer:5.2f} x the cost")
+
+# %% [markdown]
+# - **Eighty GPUs** are ten times as fast for the same cost per token. That is too good, and we come back to it.
+# - **Fewer bits** are a gain in both columns. The words change a little: it is no longer quite the same model.
+# - **A smaller model** is the largest gain, and the least honest comparison: it is another product.
+# - **Qwen3** has {{units.count(qwen.active_params)}} active parameters, a third of Llama's, and is *slower* here. Its 64 users pick
+#   {{units.digits(100 * formulas.expert_coverage(qwen.experts, qwen.experts_per_token, users))}} % of all experts between them, so a
+#   step reads {{units.size(formulas.weight_bytes_read(qwen, users))}}. Alone, one user would read
+#   {{units.size(formulas.weight_bytes_read(qwen))}} and be {{units.digits(tactic(qwen, users=1, refine="expert_coverage")[0])}} times as
+#   fast as the baseline. Question 2 is about that.
+
+# %% [markdown]
+# ### Guessing ahead
+#
+# **Speculative decoding** lets a small draft model guess $k$ tokens, one after the other. The large model then checks all of them
+# in a single step, for one move of its weights, and keeps the guesses up to the first wrong one. One more token always comes
+# from the large model itself. If each guess is right with probability $a$, apart from the others, a move yields
+#
+# $$1 + a + a^2 + \dots + a^k = \frac{1 - a^{k+1}}{1 - a}$$
+#
+# tokens ([Leviathan and others](https://arxiv.org/abs/2211.17192), 2022, equation 1).
+#
+# Nothing is free in it. The draft takes $k$ steps of its own, and reads KV caches of its own. The check makes the workers compute
+# $k + 1$ tokens for each user, also those that are thrown away. Say four guesses by Llama-3.1-8B, of which 80 % are right:
+
+# %%
+drafted, tokens = 4, formulas.speculative_tokens(0.8, 4)
+draft = drafted * formulas.step_time(LLAMA_8B, gpus, users, context)
+move = formulas.speculative_step_time(
+    LLAMA_70B, LLAMA_8B, gpus, users, context, drafted)
+gain = tokens * step / move
+tactics["4 guesses by an 8B"] = gain, 1 / gain
+print(f"{tokens:.2f} tokens in {units.time(move)}, of it draft {units.time(draft)}")
+
+# %% [markdown]
+# {{units.digits(tokens)}} tokens for one move, but the draft takes nearly as long as the large model: its caches for 64 users
+# weigh {{units.size(users * formulas.kv_bytes(LLAMA_8B, context))}}, twice its weights. What is left is
+# {{units.digits(gain)}} times the speed, at {{units.digits(1 / gain)}} of the cost. The words stay exactly those of the large model.
+#
+# It is a gain because the workers had nothing to do. How long do they have nothing to do?
+
+# %%
+batch = numpy.geomspace(1, 256, 100)
+lines = {}
+for length in (0, 4_000):
+    plain = formulas.step_time(LLAMA_70B, gpus, batch, length)
+    move_at = formulas.speculative_step_time(
+        LLAMA_70B, LLAMA_8B, gpus, batch, length, drafted)
+    lines[f"{length:,} tokens of context"] = tokens * plain / move_at
+full = formulas.critical_batch_size(LLAMA_70B, gpus) / (drafted + 1)
+title = "Guessing ahead pays as long as the workers are idle"
+figures.show(figures.gains(batch, lines, title, "times as fast", [
+    (full, f"{full:.0f} users: checking fills the workers")]))
+
+# %% [markdown]
+# Five tokens per user fill the workers at a fifth of the critical batch, {{units.digits(full)}} users. Beyond it each guess costs time:
+# at 256 users and empty contexts the machine becomes *slower* by guessing, {{units.digits(lines["0 tokens of context"][-1])}} times the speed.
+# With 4,000 tokens the belt is busy with caches for longer, and the gain shrinks to {{units.digits(lines["4,000 tokens of context"][-1])}}.
+#
+# **Holds if** guesses succeed apart from each other and 80 % of them do; the share depends on the draft and on the text. The caches are read once for
+# all $k + 1$ tokens. (Claim A45: more tokens per move change the bound, they do not break it.)
+#
+# ### Eighty GPUs, with their links
+#
+# When every matrix is split over all GPUs, each layer ends in two sums over all of them. The bytes of those sums do *not*
+# shrink as GPUs are added, and each of the sums is a message that takes some time, a `delay`, even if it is short.
+
+# %%
+shape = rows("models")["Llama-3.1-70B"]
+layers, width = int(shape["layers"]), int(shape["hidden_size"])
+link = float(rows("hardware")["H100 SXM"]["link_bandwidth_one_way_bytes_per_s"])
+
+def with_links(n, delay):
+    sent = formulas.all_reduce_bytes(layers, width, n, users)
+    return step * 8 / n + sent / link + 2 * layers * delay
+
+# %%
+for n in (16, 80):
+    for delay in (0, 5e-6):
+        faster = with_links(8, delay) / with_links(n, delay)
+        print(f"{n} GPUs, {1e6 * delay:g} µs a message: {faster:.2f} x the speed")
+
+# %% [markdown]
+# With messages that take no time, eighty GPUs make it {{units.digits(with_links(8, 0) / with_links(80, 0))}} times as fast and not ten; with
+# 5 µs each, an assumption of ours, {{units.digits(with_links(8, 5e-6) / with_links(80, 5e-6))}} times, at
+# {{units.digits(10 * with_links(80, 5e-6) / with_links(8, 5e-6))}} times the cost.
+#
+# **Holds if** all eighty hang on the same fast links. H100 come in groups of {{rows("hardware")["H100 SXM"]["gpus_per_domain"]}}, and
+# between the groups the links are slower, so this is still too kind. (Claims A46, A48 and A50: more GPUs help, less than in proportion.)
+#
+# ### The map
+#
+# Right is good for the user, down is good for the bill.
+
+# %%
+faster = with_links(8, 5e-6) / with_links(80, 5e-6)
+tactics["80 H100, with links"] = faster, 10 / faster
+limit = step / formulas.compute_time(LLAMA_70B, gpus, users)
+figures.show(figures.tactics(tactics, limit))
+
+# %% [markdown]
+# Gains are fewer bits, guessing ahead and a smaller model. Trades are fewer users and, once their links count, more GPUs. The sparse model is a trade
+# at this batch, and can be a gain at a far larger one.
+#
+# The upright line is the last question to ask of a claim: how fast *could* these eight GPUs be? For 64 users the workers need
+# {{units.time(step / limit)}} per token however fast the belt. That is {{units.digits(limit)}} times the baseline. So **ten times, with the same
+# model, format, GPUs and users, is out of reach for anybody.** Something was given up, and you may ask what.
+#
+# May the honest gains be multiplied? Fewer bits and guessing ahead, together, with the draft in the same format:
+
+# %%
+formats = {"16 bit": {"weights": "bf16"}, "8 bit": {"weights": "fp8", "kv": "fp8"},
+           "4 bit": {"weights": "int4", "kv": "int4", "math": "fp8"}}
+for name, how in formats.items():
+    large, small = LLAMA_70B.at(**how), LLAMA_8B.at(**how)
+    alone = step / formulas.step_time(large, gpus, users, context)
+    move = formulas.speculative_step_time(large, small, gpus, users, context)
+    both = tokens * step / move
+    print(f"{name:6} {alone:.2f} x {gain:.2f} = {alone * gain:.2f}, really {both:.2f}")
+bound = tokens * step / formulas.compute_time(large, gpus, users * (drafted + 1))
+print(f"4 bit, if the draft cost nothing: {bound:.2f}")
+
+# %% [markdown]
+# At first they multiply exactly. With 4 bits the belt is done before the workers have checked all guesses, and the product falls short.
+# The bound is the workers' time for $k + 1$ tokens: **{{units.digits(bound)}} times, with four guesses by a draft that costs nothing.** (Three guesses would
+# allow {{units.digits(formulas.speculative_tokens(0.8, 3) * step / formulas.compute_time(large, gpus, 4 * users))}}: fewer are thrown away.) Whoever says ten has
+# a nearly perfect draft, or fewer users, or more GPUs, or another model.
+#
+# What do fast tiers sell? In 2026 the list prices were {{units.digits(price("Claude Opus 4.6 (fast mode)").output / price("Claude Opus 4.6").output)}}
+# times as much for Claude Opus 4.6 in fast mode and {{units.digits(price("GPT-5.6 Sol (fast mode)").output / price("GPT-5.6 Sol").output)}} times
+# as much for GPT-5.6 Sol, each for "up to" 2.5 times the speed (claim A46). Not ten.
+#
+# ## Question 2: why does sparsity push the batch up?
+#
+# DeepSeek-V3 has {{units.count(DEEPSEEK_V3.total_params)}} parameters, {{units.count(DEEPSEEK_V3.active_params)}} of which work on a token. On an H100 in
+# 8 bit, a dense model is balanced at {{units.digits(formulas.critical_batch_size(LLAMA_70B.at("fp8"), H100))}} users. And DeepSeek-V3? A crowd makes the belt bring nearly *all* $N$ parameters. Each token makes the workers do only $N_a$ of them. So the balance moves by their ratio:
+#
+# $$B^* = \frac{b}{2}\cdot\frac{F}{BW}\cdot\frac{N}{N_a}$$
+#
+# | symbol | meaning | unit |
+# | --- | --- | --- |
+# | $N$, $N_a$ | parameters, all and active | |
+# | $b$ | bytes per parameter | B |
+# | $F$, $BW$ | arithmetic rate and bandwidth of the GPU | FLOP/s, B/s |
+
+# %%
+ratio = DEEPSEEK_V3.total_params / DEEPSEEK_V3.active_params
+balanced = formulas.critical_batch_size(DEEPSEEK_V3, H100)
+dense = formulas.critical_batch_size(LLAMA_70B.at("fp8"), H100)
+f"{ratio:.2f} x {dense:.1f} = {balanced:,.0f} users"
+
+# %% [markdown]
+# **Holds if** you say which ratio you mean (claim A27). By parameters it is {{units.digits(ratio)}}. By routed experts, 256 of which 8 work, it is
+# 32, which would make {{units.digits(32 * balanced / ratio)}} users. And {{units.digits(balanced, 4)}} people with 4,000 tokens each need
+# {{units.size(formulas.memory_needed(DEEPSEEK_V3, balanced, context))}} of memory: {{formulas.devices_needed(formulas.memory_needed(DEEPSEEK_V3, balanced, context), H100)}}
+# H100 that all work on the same step. At 4,000 tokens not even they would find a balance, as the critical context is
+# {{units.digits(formulas.critical_context(DEEPSEEK_V3, H100))}}.
+#
+# That is the first half of the answer. The second half is what happens on the way there.
+
+# %% tags=["nbval-ignore-output"]
+guess_half = Prediction("Two users of a dense model read half the weights each. How "
+                        "many must share DeepSeek-V3's experts until each reads half "
+                        "of what one alone reads?", unit="users")
+guess_half
+
+# %% [markdown]
+# A second user of a sparse model asks, mostly, for other experts. Each of the $E$ experts is among a token's $k$ with probability $k/E$, so $B$ users touch
+#
+# $$C(B) = 1 - \left(1 - \frac{k}{E}\right)^{B}$$
+#
+# of them, and $C(B)/B$ is one user's share. How much of that share does the second user save? And when is half of it saved? For the latter write
+# $B = x\,E/k$, so that $x$ counts users in units of the inverse sparsity, $n = E/k$, and let there be many experts:
+
+# %%
+import sympy
+
+E, k, B, x, n = sympy.symbols("E k B x n", positive=True)
+share = formulas.expert_coverage(E, k, B) / B
+saved = sympy.simplify(1 - share.subs(B, 2) / share.subs(B, 1))
+saved
+
+# %%
+touched = sympy.expand(sympy.limit(1 - (1 - 1 / n) ** (x * n), n, sympy.oo))
+half = sympy.nsolve(touched / x - sympy.Rational(1, 2), x, 1.5)
+guess_half.reveal(float(half * 256 / 8))
+touched, round(half, 3)
+
+# %% [markdown]
+# The second user saves $k/2E$: one half in a dense model, where $k = E$, and {{units.digits(100 * 8 / 512)}} % in DeepSeek-V3. Sharing comes half-way at $B = {{units.digits(half)}}\,E/k$: {{units.digits(half * 256 / 8, 2)}} users for DeepSeek-V3, and
+# about {{units.digits(half * 8 / 2, 1)}} for Mixtral with 2 of 8. The inverse sparsity is the number of users from which sharing begins.
+
+# %%
+models = [LLAMA_70B, model("Mixtral-8x7B"), DEEPSEEK_V3]
+figures.show(figures.bytes_per_user(models, H100, numpy.geomspace(1, 10_000, 100)))
+
+# %% [markdown]
+# The dense line falls from the first step. The sparse ones start low, stay nearly flat, and fall once all experts are in use. A lone user of DeepSeek-V3
+# reads {{units.size(formulas.weight_bytes_read(DEEPSEEK_V3))}}, less than of Llama-3.1-70B. Among 64 users each reads
+# {{units.size(formulas.weight_bytes_read(DEEPSEEK_V3, 64) / 64)}} against {{units.size(formulas.weight_bytes_read(LLAMA_70B, 64) / 64)}}.
+#
+# **The number: {{units.digits(balanced, 4)}} users, {{units.digits(ratio)}} times as many,** and sharing begins near {{units.digits(half * 256 / 8, 2)}}.
+#
+# **Holds if** tokens pick their experts evenly. Real ones have favourites, which touches fewer experts and overloads some (claim A53).
+
+# %% [markdown]
+# ## Question 3: ten times the bandwidth
+#
+# The same eight GPUs with a belt ten times as fast, and nothing else changed. No such card is for sale; this is a what-if.
+
+# %% tags=["nbval-ignore-output"]
+from dataclasses import replace
+
+fast = replace(gpus, name="8 x H100, 10 x the bandwidth",
+               bandwidth=10 * gpus.bandwidth)
+guess_fast = Prediction("64 users, 4,000 tokens: how many times as fast?", "times")
+guess_fast
+
+# %% [markdown]
+# Let $g$ be the factor. Only what is moved is divided by it:
+
+# %%
+from inference_math.derivations import symbols
+
+any_model, any_gpu = symbols()
+g, L = sympy.symbols("g L", positive=True)
+faster_gpu = replace(any_gpu, bandwidth=g * any_gpu.bandwidth)
+for formula in (formulas.critical_batch_size, formulas.critical_context):
+    change = formula(any_model, faster_gpu) / formula(any_model, any_gpu)
+    print(f"{formula.__name__:20} times {sympy.simplify(change)}")
+formulas.step_time(any_model, faster_gpu, B, L)
+
+# %% [markdown]
+# The critical batch falls by the factor, to {{units.digits(formulas.critical_batch_size(LLAMA_70B, fast))}} users. The critical context, up to which a balance exists at all,
+# rises by it, to {{units.digits(formulas.critical_context(LLAMA_70B, fast))}} tokens. And from which $g$ on is more belt of no use?
+# (BW is one symbol.)
+
+# %%
+weights, caches, compute = formulas.step_parts(any_model, any_gpu, B, L)
+(useful,) = sympy.solve(sympy.Eq((weights + caches) / g, compute), g)
+sympy.apart(useful, L)
+
+# %%
+parts = formulas.step_parts(LLAMA_70B, gpus, users, context)
+most = (parts[0] + parts[1]) / parts[2]
+guess_fast.reveal(step / formulas.step_time(LLAMA_70B, fast, users, context))
+print(f"useful up to {most:.2f} times the bandwidth")
+
+# %% [markdown]
+# {{units.digits(most)}}, not ten. Read the expression once more: its two terms are $L/L^*$, the context over the critical context, and $B^*/B$, the critical batch over the batch. Here they are
+# {{units.digits(context / formulas.critical_context(LLAMA_70B, gpus))}} and {{units.digits(formulas.critical_batch_size(LLAMA_70B, gpus) / users)}}. Their sum is the workers' limit of
+# question 1: a tenfold belt and a tenfold trick run into the same wall.
+#
+# Four kinds of service, before and after:
+
+# %%
+cases = [(1, 4_000), (64, 4_000), (256, 1_000), (8, 128_000)]
+figures.show(figures.shares(LLAMA_70B, gpus, fast, cases))
+
+# %%
+print("GPU-seconds per million tokens   weights     KV  workers")
+for users_now, length in cases:
+    for gpu, when in ((gpus, "before"), (fast, "after")):
+        spent = formulas.step_parts(LLAMA_70B, gpu, users_now, length)
+        each = [f"{1e6 * gpu.devices * one / users_now:8,.0f}" for one in spent]
+        print(f"{users_now:4} users, {length:7,} tokens {when:6}", *each)
+
+# %% [markdown]
+# What is moved falls by ten everywhere; the workers' {{units.digits(1e6 * gpus.devices * parts[2] / users)}} GPU-seconds stay, and a token costs the larger of
+# the two sides. For one user the weights are still nearly all of it, and the gain is the full ten. For 256 users it is
+# {{units.digits(formulas.step_time(LLAMA_70B, gpus, 256, 1_000) / formulas.step_time(LLAMA_70B, fast, 256, 1_000))}}. Long contexts gain ten, and remain far dearer than short ones.
+#
+# ### What breaks next
+#
+# A map of all services on this machine: what decides how long a step takes? The dashed line is where the workers' region began before.
+
+# %%
+figures.show(figures.limits(LLAMA_70B, fast, gpus, [(users, context)]))
+
+# %% [markdown]
+# First the **workers**: their region begins at {{units.digits(formulas.critical_batch_size(LLAMA_70B, fast))}} users, and whoever has more waits for arithmetic. Then the
+# **memory**: its border has not moved. At 128,000 tokens {{int(formulas.max_batch(LLAMA_70B, fast, 128_000))}} users fit, before and after, and they keep the workers busy for
+# {{units.digits(100 * formulas.compute_time(LLAMA_70B, fast, 11) / formulas.step_time(LLAMA_70B, fast, 11, 128_000))}} % of a step. More bandwidth cannot add users; capacity can.
+#
+# Move the bandwidth and watch the workers' region grow. The picture stands on the ideal step: peak rates, all weights read.
+
+# %% tags=["nbval-ignore-output"]
+def at_bandwidth(bandwidth_factor, language_model):
+    name = f"8 x H100, {bandwidth_factor} x the bandwidth"
+    gpu = replace(gpus, name=name, bandwidth=bandwidth_factor * gpus.bandwidth)
+    return figures.limits(model(language_model), gpu, gpus)
+
+names = ["Llama-3.1-70B", "Llama-3.1-8B", "Qwen3-32B", "GPT-3-175B"]
+LiveFigure(at_bandwidth, bandwidth_factor=(1, 10), language_model=names)
+
+# %% [markdown]
+# Third the **links**. With 64 users they are busy for {{units.time(formulas.all_reduce_bytes(layers, width, 8, users) / link)}} a step. That hardly mattered in
+# {{units.time(step)}}; beside {{units.time(parts[2])}} of work it does. A lone user's step takes {{units.time(formulas.step_time(LLAMA_70B, fast, 1, context))}} and holds
+# {{2 * layers}} sums over the GPUs, so each must be done in {{units.time(formulas.step_time(LLAMA_70B, fast, 1, context) / 2 / layers)}}. With the 5 µs that we assumed
+# above, the links would be the bottleneck.
+#
+# ### And the prices?
+#
+# Reading a prompt is bound by the workers, before and after. Writing the answer is not, before:
+
+# %%
+reading = 1e6 * gpus.devices * formulas.compute_time(LLAMA_70B, gpus, 1)
+for gpu in (gpus, fast):
+    writing = 1e6 * formulas.gpu_seconds_per_token(LLAMA_70B, gpu, users, context)
+    print(f"output {writing:,.0f}, input {reading:,.0f}: ratio {writing / reading:.2f}")
+
+# %% [markdown]
+# *If* prices followed this cost, output would come down to the price of input, and input would not move at all. The part of a price list that a faster belt rewrites
+# is the gap between the two, then the surcharge for long contexts and for speed.
+#
+# *If* the new card costs more per hour, divide: at {{units.digits(most)}} times the rent, this service gains nothing. At 256 users of 1,000 tokens that point comes at
+# {{units.digits(formulas.step_time(LLAMA_70B, gpus, 256, 1_000) / formulas.step_time(LLAMA_70B, fast, 256, 1_000))}} times already. A price also holds margin,
+# idle hours and competition, and none of them follows from bandwidth.
+#
+# **Holds if** prompts are long enough, or batched, to keep the workers busy (claim A43), and decoding was memory-bound before (A44).
+
+# %% [markdown]
+# ## What we found
+#
+# - Ten times faster: the workers allow {{units.digits(limit)}} times with the same model, format, GPUs and users, and 4 bits with
+#   four guesses {{units.digits(both)}}, or {{units.digits(bound)}} if the draft were free. 4 users in place of 64 is {{units.digits(few[0])}} times the speed for {{units.digits(few[1])}} times the cost.
+# - Sparsity: {{units.digits(balanced, 4)}} users balance DeepSeek-V3 on H100, and sharing begins near {{units.digits(half * 256 / 8, 2)}}, because each newcomer asks for other experts.
+# - Bandwidth times ten: useful up to {{units.digits(most)}} at 64 users and 4,000 tokens. The critical batch falls by ten, the critical context rises by ten, and next the
+#   workers, the memory's size and the links are in the way.
+#
+# **What we assumed, and where it breaks.** Peak rates and perfect overlap; experts picked evenly; guesses that succeed apart from each other; a delay of 5 µs that we made up.
+# Quality was left out: fewer bits and smaller models answer differently, and no formula here says how.
+#
+# **Exercise:** [08 Questions to chew on](../exercises/08_questions_to_chew_on.ipynb), 60 minutes, with three answers in your own words.
+#
+# **Next:** [09](09_claims_ledger.ipynb), is it true? Every number of the article, one by one.

@@ -1,0 +1,343 @@
+"""The dimensionless chart: proved on symbols, tried on random machines, drawn where it says."""
+
+import math
+import re
+import sys
+
+import numpy as np
+import pytest
+import sympy
+from hypothesis import assume, given, settings, strategies as st
+
+from conftest import ROOT
+from inference_math import derivations, figures, formulas
+from inference_math.catalog import (
+    ARTICLE_700B, DEEPSEEK_V3, H100, H200, LLAMA_70B, LLAMA_8B, Hardware, Model, hardware, hardware_names, model)
+from inference_math.errors import InputError, UnknownName
+from inference_math.figures.chart import HIGH, NOTHING, WIDE, region
+
+sys.path.insert(0, str(ROOT / "source"))
+import summary  # noqa: E402
+
+FP8 = LLAMA_70B.at("fp8", kv="fp8")
+many = settings(max_examples=1000)
+
+
+@st.composite
+def models(draw):
+    total = draw(st.floats(1e8, 2e12))
+    return Model("random", total, total * draw(st.floats(0.02, 1)), draw(st.sampled_from([0.5, 1.0, 2.0])),
+                 "bf16", kv_bytes_per_token=draw(st.floats(1e3, 5e6)))
+
+
+@st.composite
+def gpus(draw):
+    one = Hardware("random", draw(st.floats(1e9, 1e13)), draw(st.floats(1e10, 1e14)), {"bf16": draw(st.floats(1e11, 1e17))})
+    return draw(st.integers(1, 72)) * one
+
+
+batches, contexts = st.floats(1, 1e5), st.floats(0, 1e6)
+betas, lams = st.floats(1e-4, 1e4), st.floats(0, 1e3)
+overlaps = st.sampled_from(formulas.OVERLAPS)
+
+
+def reduced(llm, gpu, batch, context):
+    return formulas.relative_batch(llm, gpu, batch), formulas.relative_context(llm, gpu, context)
+
+
+class TestProofs:
+    """Worked out here by SymPy from symbols of its own, and compared with what the lesson uses."""
+
+    N, Na, b, kv, F, BW, M = sympy.symbols("N N_a b kv F BW M", positive=True)
+    beta, lam, mu = sympy.symbols("beta lambda mu", positive=True)
+    steps = dict(derivations.dimensionless())
+
+    def rhs(self, begin):
+        (found,) = (step.rhs for words, step in self.steps.items() if words.startswith(begin))
+        return found
+
+    def test_caches_of_a_full_batch_at_the_critical_context_weigh_as_much_as_the_weights(self):
+        assert sympy.simplify(self.rhs("KV caches") - self.N * self.b) == 0
+
+    @pytest.mark.parametrize("begin, expected", [
+        ("a step that waits for moving", lambda s: 1 + s.beta * s.lam),
+        ("a step that waits for computing", lambda s: s.beta),
+        ("a token of the first", lambda s: 1 / s.beta + s.lam),
+        ("a token of the second", lambda s: 1),
+        ("both take equally long", lambda s: 1 / (1 - s.lam)),
+        ("memory needed", lambda s: 1 + s.beta * s.lam),
+        ("the longest context", lambda s: s.mu / (1 + s.mu)),
+        ("the same in bytes", lambda s: 1 - s.N * s.b / s.M),
+        ("a step past B*", lambda s: s.beta + s.beta * s.lam),
+        ("how much longer that is", lambda s: 2 - 1 / s.beta),
+    ])
+    def test_each_line(self, begin, expected):
+        assert sympy.simplify(self.rhs(begin) - expected(self)) == 0
+
+    def test_the_step_itself_branch_by_branch(self):
+        """By hand: W/BW + B L kv/BW and 2 Na B/F, with B = beta B* and L = lambda L*."""
+        full = self.b / 2 * self.N / self.Na * self.F / self.BW
+        far = 2 * self.Na / self.F * self.BW / self.kv
+        unit = self.N * self.b / self.BW
+        moving = (self.N * self.b + self.beta * full * self.lam * far * self.kv) / self.BW
+        computing = 2 * self.Na * self.beta * full / self.F
+        assert sympy.simplify(moving / unit - (1 + self.beta * self.lam)) == 0
+        assert sympy.simplify(computing / unit - self.beta) == 0
+        llm, gpu = derivations.symbols()
+        step = formulas.step_time(llm, gpu, self.beta * full, self.lam * far)
+        assert {sympy.simplify(one) for one in step.args} == {sympy.simplify(moving), sympy.simplify(computing)}
+        assert set(formulas.relative_step_time(self.beta, self.lam).args) == {1 + self.beta * self.lam, self.beta}
+
+    def test_a_knee_exists_if_and_only_if_lambda_is_below_one(self):
+        knee = 1 / (1 - self.lam)
+        assert sympy.simplify(knee.subs(self.lam, derivations.below_one())).is_positive
+        behind = (1 + self.beta * self.lam - self.beta).subs(self.lam, derivations.one_or_more())
+        assert sympy.expand(behind).is_positive and self.rhs("past L*").is_positive
+
+    def test_the_knee_fits_if_and_only_if_lambda_is_at_most_its_bound(self):
+        too_many = self.lam / (1 - self.lam) - self.mu
+        too_long = self.lam - self.mu / (1 + self.mu)
+        assert sympy.simplify((too_many / too_long).subs(self.lam, derivations.below_one())).is_positive
+
+    def test_the_stand_ins_run_through_what_they_say(self):
+        (s,), (d,) = derivations.below_one().free_symbols, derivations.one_or_more().free_symbols
+        assert sympy.limit(derivations.below_one(), s, 0) == 0 and sympy.limit(derivations.below_one(), s, sympy.oo) == 1
+        assert sympy.factor(sympy.diff(derivations.below_one(), s)).is_positive and derivations.one_or_more().subs(d, 0) == 1
+
+    def test_the_gap_between_the_overlaps_is_widest_on_the_knee(self):
+        """With lambda off the knee by e to either side, the widest ratio less the ratio is not negative."""
+        e, c = sympy.symbols("e c", nonnegative=True)
+        beta = 1 + c
+        widest = 2 - 1 / beta
+        above, below = 1 - 1 / beta + e, 1 - 1 / beta - e
+        assert sympy.factor(widest * (1 + beta * above) - (beta + beta * above)).is_nonnegative
+        assert sympy.factor(widest * beta - (beta + beta * below)).is_nonnegative
+
+
+class TestAgainstTheStep:
+    @many
+    @given(models(), gpus(), batches, contexts, overlaps)
+    def test_time_is_the_relative_time_of_one_move(self, llm, gpu, batch, context, overlap):
+        beta, lam = reduced(llm, gpu, batch, context)
+        unit = formulas.read_time(formulas.weight_bytes(llm), gpu)
+        step = formulas.step_time(llm, gpu, batch, context, overlap)
+        assert unit * formulas.relative_step_time(beta, lam, overlap) == pytest.approx(step, rel=1e-9)
+
+    @many
+    @given(models(), gpus(), batches, contexts, overlaps)
+    def test_cost_is_relative_to_the_computing_of_one_token(self, llm, gpu, batch, context, overlap):
+        least = 2 * llm.active_params / gpu.flops["bf16"]
+        cost = 1 / formulas.tokens_per_second(llm, gpu, batch, context, overlap=overlap) / least
+        assert formulas.relative_cost(*reduced(llm, gpu, batch, context), overlap) == pytest.approx(cost, rel=1e-9)
+
+    @many
+    @given(models(), gpus(), st.floats(0, 3), betas)
+    def test_a_knee_exists_only_below_the_critical_context(self, llm, gpu, lam, beta):
+        context = lam * formulas.critical_context(llm, gpu)
+        batch = beta * formulas.critical_batch_size(llm, gpu)
+        moving = formulas.read_time(formulas.weight_bytes(llm) + batch * formulas.kv_bytes(llm, context), gpu)
+        computing = formulas.compute_time(llm, gpu, batch)
+        assume(abs(beta * (1 - lam) - 1) > 1e-6)  # not on the knee itself
+        assert (computing > moving) == (beta > formulas.relative_knee(lam))
+
+    @many
+    @given(models(), gpus(), st.floats(0.001, 0.99))
+    def test_both_times_are_equal_on_the_knee(self, llm, gpu, lam):
+        batch = formulas.relative_knee(lam) * formulas.critical_batch_size(llm, gpu)
+        context = lam * formulas.critical_context(llm, gpu)
+        moving = formulas.read_time(formulas.weight_bytes(llm) + batch * formulas.kv_bytes(llm, context), gpu)
+        assert formulas.compute_time(llm, gpu, batch) == pytest.approx(moving)
+
+    @many
+    @given(models(), gpus(), batches, contexts)
+    def test_fits_by_headroom_as_by_bytes(self, llm, gpu, batch, context):
+        beta, lam = reduced(llm, gpu, batch, context)
+        room = gpu.memory - formulas.memory_needed(llm, batch, context)
+        assume(abs(room) > 1e-9 * gpu.memory)
+        assert (beta * lam <= formulas.memory_headroom(llm, gpu)) == (room >= 0)
+
+    @many
+    @given(models(), gpus(), st.floats(0.001, 0.99))
+    def test_the_knee_fits_up_to_one_less_weights_over_memory(self, llm, gpu, lam):
+        bound = 1 - formulas.weight_bytes(llm) / gpu.memory
+        assume(abs(lam - bound) > 1e-6)
+        batch = formulas.critical_batch_size(llm, gpu) / (1 - lam)
+        needed = formulas.memory_needed(llm, batch, lam * formulas.critical_context(llm, gpu))
+        assert (needed <= gpu.memory) == (lam <= bound)
+        assert formulas.largest_balanced_context(formulas.memory_headroom(llm, gpu)) == pytest.approx(bound)
+
+    @many
+    @given(betas, lams)
+    def test_the_overlaps_agree_left_of_one_and_differ_by_less_than_two(self, beta, lam):
+        all_, serial = (formulas.relative_step_time(beta, lam, one) for one in ("max", "attention_serial"))
+        if beta <= 1:
+            assert serial == pytest.approx(all_)
+        else:
+            assert all_ * (1 - 1e-12) <= serial <= (2 - 1 / beta) * all_ * (1 + 1e-12)
+
+    @given(models(), gpus(), batches, contexts)
+    def test_lambda_is_the_context_over_the_critical_one(self, llm, gpu, batch, context):
+        lam = formulas.relative_context(llm, gpu, context)
+        assert lam == pytest.approx(context / formulas.critical_context(llm, gpu))
+
+    def test_windowed_layers_and_no_cache(self):
+        gemma = model("Gemma-3-27B")
+        lam = formulas.relative_context(gemma, H100, 128_000)
+        by_hand = (81_920 * 128_000 + 4.362e8) / 3.35e12 / (2 * 27_009_002_240 / 9.894e14)
+        assert lam == pytest.approx(by_hand, rel=1e-3)
+        assert formulas.relative_context(ARTICLE_700B, H100, 10_000) == 0
+
+
+class TestNumbers:
+    def test_claim_a25(self):
+        """About 1.0k tokens for DeepSeek-V3 on 8 H200, 1.3k for Llama-70B at fp8 on 8 H100."""
+        for llm, gpu, expected in ((DEEPSEEK_V3, 8 * H200, 1035), (FP8, 8 * H100, 1297)):
+            share = formulas.largest_balanced_context(formulas.memory_headroom(llm, gpu))
+            assert share * formulas.critical_context(llm, gpu) == pytest.approx(expected, abs=1)
+
+    def test_the_articles_batches(self):
+        """1, 64 and 5,000 users over a critical batch of 295.3 = 0.5 * 1978.9e12 / 3.35e12."""
+        assert [formulas.relative_batch(ARTICLE_700B, H100, b) for b in (1, 64, 5000)] == pytest.approx(
+            [0.003386, 0.2167, 16.93], rel=1e-3)
+        assert formulas.relative_cost(1 / 295.35, 0) == pytest.approx(295.35)
+
+    def test_ends(self):
+        assert formulas.relative_knee(0) == 1 and formulas.relative_knee(0.5) == 2
+        assert formulas.relative_knee(1) == formulas.relative_knee(7.0) == math.inf
+        assert formulas.memory_headroom(ARTICLE_700B, H100) == pytest.approx(80 / 700 - 1)
+        assert formulas.largest_balanced_context(1) == 0.5
+
+    def test_arrays(self):
+        beta = np.array([0.5, 2.0, 8.0])
+        assert formulas.relative_step_time(beta, 0.5) == pytest.approx([1.25, 2, 8])
+        assert formulas.relative_step_time(beta, 0.5, "attention_serial") == pytest.approx([1.25, 3, 12])
+        assert formulas.relative_step_time(beta, 0.5, "sum") == pytest.approx([1.75, 4, 13])
+
+    @pytest.mark.parametrize("call, named", [
+        (lambda: formulas.relative_step_time(0, 1), "beta=0"), (lambda: formulas.relative_step_time(1, -1), "lam=-1"),
+        (lambda: formulas.relative_knee(-0.1), "lam=-0.1"), (lambda: formulas.relative_batch(LLAMA_70B, H100, 0), "batch=0"),
+        (lambda: formulas.relative_context(LLAMA_70B, H100, float("nan")), "context=nan")])
+    def test_bad_input_is_named(self, call, named):
+        with pytest.raises(InputError, match=named):
+            call()
+
+    def test_unknown_overlap(self):
+        with pytest.raises(UnknownName, match="did you mean 'sum'"):
+            formulas.relative_step_time(1, 1, "sums")
+
+
+class TestChart:
+    @many
+    @given(st.floats(1e-3, 1e3), st.floats(0, 1e3))
+    def test_regions_are_what_decides(self, beta, lam):
+        moving = 1 + beta * lam
+        expected = "compute" if beta >= moving else "weights" if beta * lam < 1 else "KV"
+        assert region(beta, lam) == expected
+        parts = {"weights" if beta < 1 else "compute": max(1, beta), "KV": beta * lam}
+        assert parts[region(beta, lam, "attention_serial")] == max(parts.values())
+
+    @pytest.mark.parametrize("overlap", ["max", "attention_serial"])
+    def test_the_tints_are_the_regions(self, overlap):
+        """Points of a grid lie in the polygon of their own region, and in no other."""
+        ax = figures.chart(overlap=overlap)
+        paths = dict(zip(("compute", "weights", "KV"), (one.get_paths() for one in ax.collections)))
+        for beta in (*np.geomspace(WIDE[0] * 1.3, WIDE[1] / 1.3, 14), 0.95, 1.05, 1.5, 1.9, 2.1):
+            for lam in np.geomspace(HIGH[0] * 1.3, HIGH[1] / 1.3, 11):
+                inside = [name for name, found in paths.items() if any(p.contains_point((beta, lam)) for p in found)]
+                assert inside == [region(beta, lam, overlap)], (beta, lam)
+
+    def test_the_knee_line(self):
+        orange = next(line for line in figures.chart().lines if line.get_color() == "#D55E00")
+        beta, lam = orange.get_data()
+        assert np.allclose(lam, 1 - 1 / beta, atol=1e-9)
+
+    @pytest.mark.parametrize("overlap", ["max", "attention_serial"])
+    def test_thin_lines_have_their_cost(self, overlap):
+        lines = [line for line in figures.chart(overlap=overlap).lines if line.get_linewidth() == 0.7]
+        assert len(lines) == 4
+        for line, cost in zip(lines, (1000, 100, 10, 2)):
+            beta, lam = line.get_data()
+            assert formulas.relative_cost(beta, lam, overlap) == pytest.approx(np.full(len(beta), cost), rel=1e-6)
+
+    def test_dots_and_limits(self):
+        ax = figures.chart([("a", 0.5, 3.0, True), ("b", 1e-9, 0.0, False)], [("full", 4.0)])
+        a, b = [line for line in ax.lines if line.get_marker() == "o"]
+        assert a.get_data() == ([0.5], [3.0]) and a.get_markerfacecolor() == a.get_color()
+        assert b.get_data() == ([WIDE[0]], [NOTHING]) and b.get_markerfacecolor() == "white"
+        (limit,) = [line for line in ax.lines if line.get_linestyle() == "--" and line.get_linewidth() == 1.5]
+        assert np.prod(limit.get_xydata(), axis=1) == pytest.approx([4.0, 4.0])
+        assert "a at β 0.5, λ 3, waiting for notebooks" in ax.figure.alt and "does not fit" in ax.figure.alt
+
+    def test_no_two_labels_overlap(self):
+        """Eight cases on a small spot: words may not lie on words."""
+        ax = figures.chart([(f"case {n}", 0.01 * 1.6**n, 0.4, True) for n in range(5)])
+        ax.figure.draw_without_rendering()
+        boxes = [text.get_window_extent() for text in ax.texts if text.get_text().startswith("case")]
+        assert len(boxes) == 5
+        assert not any(p.overlaps(q) for i, p in enumerate(boxes) for q in boxes[:i])
+
+    def test_dashboard_numbers(self):
+        """32 users with 32,000 tokens of 163,840 bytes: 70.55 + 167.8 GB at 26.8 TB/s are 8.89 ms."""
+        ax = figures.dashboard(FP8, 8 * H100, 32, 32_000)
+        said = ax.figure.alt
+        for words in ("step 8.89 ms", "112 tokens/s for each", "3,600 tokens/s in all", "2,220 GPU seconds", "238 GB of 640 GB: fits"):
+            assert words in said
+        assert "does NOT fit" in figures.dashboard(ARTICLE_700B, H100, 1, 1).figure.alt
+
+    @pytest.mark.parametrize("name", ["H100 SXM", "H200 SXM", "B200 HGX", "MI300X", "H20", "TPU7x Ironwood"])
+    @pytest.mark.parametrize("overlap", ["max", "attention_serial"])
+    def test_dashboard_keeps_its_axes(self, name, overlap):
+        assert name in hardware_names()
+        for llm in (FP8, LLAMA_8B, DEEPSEEK_V3, model("gpt-oss-120b"), ARTICLE_700B):
+            for count, batch, context in ((1, 1, 1), (72, 4096, 131_072)):
+                ax = figures.dashboard(llm, count * hardware(name), batch, context, overlap)
+                assert ax.get_xlim() == WIDE and ax.get_ylim() == HIGH
+
+    def test_collapse_lies_on_one_line(self):
+        left, right = figures.collapse([("a", LLAMA_8B, H100), ("b", DEEPSEEK_V3, 8 * H200)]).figure.axes
+        for line in right.lines[:3]:
+            beta, time = line.get_data()
+            assert time == pytest.approx(np.maximum(1 + beta / 2, beta))
+        assert left.lines[0].get_ydata()[0] > 2 * right.lines[1].get_ydata()[0] * 1e-3
+
+    def test_two_overlaps_say_how_much_longer(self):
+        left, right = figures.two_overlaps([("x", 0.5, 1.0, True), ("out", 1e-3, 0.0, True)]).figure.axes
+        assert [text.get_text() for text in left.texts].count("out") == 0
+        contours = right.collections[-1]
+        for level, path in zip((1.1, 1.3, 1.6), contours.get_paths()):
+            beta, lam = path.vertices[:: 20].T
+            ratio = (np.maximum(1, beta) + beta * lam) / np.maximum(1 + beta * lam, beta)
+            assert ratio == pytest.approx(np.full(len(beta), level), rel=0.02)
+
+
+class TestSummaryPage:
+    page = summary.summary()
+
+    def test_numbers(self):
+        """By hand from the data sheets: 700/3.35; 1978.9/3.35/2; times 671/37; 2 * 70.55e9/989.4e12 * 3.35e12/327680;
+        2 * 37e9/1978.9e12 * 4.8e12/70272 * (1 - 671/1128); 32,000 over 1458; 700/(9 * 3.35)."""
+        for words in ("209 ms", "295 users", "5,360 is B*", "1,460 tokens is L*", "1,030 tokens", "99.7 %", "21.9 times", "23.2 ms", "5.3 ×"):
+            assert words in self.page.alt
+
+    def test_a4_and_nothing_runs_off_the_page_or_into_another_line(self):
+        assert tuple(self.page.get_size_inches()) == pytest.approx((210 / 25.4, 297 / 25.4), abs=0.01)
+        self.page.draw_without_rendering()
+        wide, high = self.page.bbox.width, self.page.bbox.height
+        boxes = [(text.get_text(), text.get_window_extent()) for text in self.page.texts]
+        for said, box in boxes:
+            assert box.x0 > 0.05 * wide and box.x1 < 0.965 * wide and box.y0 > 0.015 * high and box.y1 < 0.985 * high, said
+        clashes = [(p, q) for i, (p, a) in enumerate(boxes) for q, b in boxes[:i] if a.overlaps(b)]
+        assert clashes == []
+
+    def test_the_same_bytes_each_time(self, tmp_path):
+        for name in ("one", "two"):
+            summary.write(tmp_path / name)
+        for kind in ("svg", "pdf"):
+            one, two = ((tmp_path / name / f"summary.{kind}").read_bytes() for name in ("one", "two"))
+            assert one == two and len(one) < 500_000
+        assert b"Date" not in one and re.search(rb"/MediaBox \[ 0 0 595.\d+ 841.\d+ \]", one)
+
+    def test_a_stale_page_is_found(self, tmp_path):
+        assert summary.disagreements() == []
+        (tmp_path / "summary.svg").write_text((summary.DOCS / "summary.svg").read_text("utf-8").replace("209 ms", "230 ms"), encoding="utf-8")
+        assert summary.disagreements(tmp_path) and summary.disagreements(tmp_path / "nowhere")

@@ -1,0 +1,106 @@
+"""Answers in words: marked in the text, taken out of the exercise, listed and not graded by the check."""
+
+import json
+import logging
+
+import nbformat
+import pytest
+from nbgrader.nbgraderformat import ValidationError
+from nbgrader.preprocessors import CheckCellMetadata
+from nbgrader.utils import determine_grade, is_grade, is_solution
+
+from conftest import ROOT
+from inference_math.checks.engine import UNWRITTEN
+from test_checks import run_check
+from test_notebooks import EXERCISES, build
+
+TEXT = '''# %% [markdown]
+# Say why.
+
+# %%
+x = 41 + 1
+
+# %% [markdown] written="q2" points=3
+# Because it is {{x}}.
+#
+# **Rubric**: one point for {{x}}.
+'''
+
+
+def words(notebook):
+    return [c for c in notebook.cells if c.cell_type == "markdown" and "nbgrader" in c.metadata]
+
+
+@pytest.fixture
+def solution(tmp_path):
+    (tmp_path / "x.py").write_text(TEXT)
+    return build.run(build.read(tmp_path / "x.py"), tmp_path)
+
+
+class TestBuild:
+    def test_solution_holds_answer_and_rubric_with_its_numbers(self, solution):
+        (cell,) = words(solution)
+        assert (cell.id, cell.metadata.nbgrader.points) == ("q2", 3)
+        assert cell.source == "Because it is 42.\n\n**Rubric**: one point for 42."
+
+    def test_exercise_holds_neither(self, solution):
+        (cell,) = words(build.released(solution))
+        assert cell.source == UNWRITTEN
+        assert cell.metadata.get("editable", True) and not cell.metadata.deletable
+
+    def test_nbgrader_takes_it_for_a_manual_grade(self, solution):
+        exercise = build.released(solution)
+        CheckCellMetadata().preprocess(exercise, {})
+        (cell,) = words(exercise)
+        assert is_grade(cell) and is_solution(cell)
+        assert determine_grade(cell, logging.getLogger()) == (0, 3)  # nothing written: no need to look
+        cell.source = "Because I say so."
+        assert determine_grade(cell, logging.getLogger()) == (None, 3)  # a person must look
+
+    def test_nbgrader_would_refuse_a_broken_mark(self, solution):
+        words(solution)[0].metadata.nbgrader.solution = False
+        check = CheckCellMetadata()
+        check.log.setLevel(logging.CRITICAL + 1)
+        with pytest.raises(ValidationError):
+            check.preprocess(solution, {})
+
+
+class TestSheet:
+    exercise = nbformat.read(ROOT / "exercises/08_questions_to_chew_on.ipynb", 4)
+    answers = words(nbformat.read(ROOT / "solutions/08_questions_to_chew_on.ipynb", 4))
+
+    def test_no_rubric_line_is_released(self):
+        assert len(self.answers) == 3 and all("Rubric" in cell.source for cell in self.answers)
+        for path in EXERCISES:
+            assert "Rubric" not in path.read_text("utf-8")
+        released = "\n".join(cell.source for cell in self.exercise.cells)
+        for cell in self.answers:
+            for line in filter(None, map(str.strip, cell.source.splitlines())):
+                assert line not in released
+
+    def test_rubric_has_a_line_for_each_point(self):
+        for cell in self.answers:
+            rubric = cell.source.split("**Rubric**")[1]
+            assert rubric.count("\n- ") == cell.metadata.nbgrader.points
+
+    def test_nbgrader_accepts_the_sheet(self):
+        CheckCellMetadata().preprocess(self.exercise, {})
+
+
+class TestCommand:
+    def test_the_released_sheet_counts_no_words(self):
+        done = run_check("08")
+        assert done.returncode == 1 and "0 of 6 correct" in done.stdout
+        assert done.stdout.count("written answer: nothing written yet") == 3
+
+    def test_words_are_for_the_teacher(self, tmp_path):
+        path = tmp_path / "mine.ipynb"
+        notebook = json.loads((ROOT / "solutions/08_questions_to_chew_on.ipynb").read_text("utf-8"))
+        for cell in notebook["cells"]:
+            if cell["id"] == "q6":
+                cell["source"] = "  " + UNWRITTEN + "\n"
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+        done = run_check(path)
+        assert done.returncode == 0 and "6 of 6 correct" in done.stdout
+        assert "q4       written answer: for your teacher" in done.stdout
+        assert "q6       written answer: nothing written yet" in done.stdout

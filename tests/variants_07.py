@@ -1,0 +1,27 @@
+"""Right answers to exercise 07 that are written in other ways."""
+
+import numpy
+import sympy
+
+lam, mu, beta = sympy.symbols("lambda mu beta", positive=True)
+
+VARIANTS = {
+    "07.1": [
+        lambda batch, n, a, w, bw, f: batch / (w / 2 * n / a * f / bw),
+        lambda batch, n, a, w, bw, f: (2 * a * batch / f) / (n * w / bw),
+    ],
+    "07.2": [
+        lambda b, l, serial: numpy.where(b > 1, b, 1) + b * l if serial else numpy.where(b > 1 + b * l, b, 1 + b * l),
+        lambda b, l, serial: b * (numpy.fmax(1 / b, 1) + l) if serial else b * numpy.fmax(1 / b + l, 1),
+    ],
+    "07.3": [(1 / beta + lam).subs(beta, mu / lam), (1 + mu) / (mu / lam), lam + lam / mu],
+    "07.4": [
+        lambda weights, memory, critical: critical * (memory - weights) / memory,
+        lambda weights, memory, critical: critical / (1 + weights / (memory - weights)),
+    ],
+    "07.5": [
+        lambda b, l: 3 if l < 1 and b >= 1 / (1 - l) else 2 if b * l >= 1 else 1,
+        lambda b, l: float(3 if l <= 1 - 1 / b else 1 + (b * l >= 1)),
+    ],
+    "07.6": ["C", " c"],
+}
