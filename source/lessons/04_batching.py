@@ -126,7 +126,7 @@ Factory(ARTICLE_700B, H100, batch=1)
 # | $BW$, $F$ | bandwidth; dense arithmetic rate in the format of the math | B/s, FLOP/s |
 # | $B$ | batch: users who share the step | |
 #
-# The balance is where both are equal. Solve for $B$. Then shorten the answer: $S$ for $N/N_a$, $I$ for $F/BW$, and 16 bit, so $b$ is 2.
+# The balance is where both are equal. Solve for $B$. Then write the answer shorter, with $S$ for $N/N_a$ and $I$ for $F/BW$.
 
 # %%
 names = "N N_a b F BW B S I"
@@ -136,7 +136,7 @@ t_move, t_compute = N * b / BW, 2 * N_a * B / F
 display(critical)
 
 assert sympy.simplify(critical - (b / 2 * N / N_a) * (F / BW)) == 0
-critical.subs({N: S * N_a, F: I * BW, b: 2})
+critical.subs({N: S * N_a, F: I * BW})
 
 # %% [markdown]
 # The first line is the **critical batch size** $B^*$. Below it the belt sets the time, above it the workers.
@@ -146,7 +146,7 @@ critical.subs({N: S * N_a, F: I * BW, b: 2})
 #
 # $I = F/BW$ is the ridge point of lesson 03. $S = N/N_a$ is called **inverse sparsity**: 1 for a dense model, more for one with experts.
 #
-# In 16 bit the halves are simply $S$ and $I$, the second line. With an H100's {{units.digits(formulas.ridge_point(H100))}} FLOP per byte that is the article's "300 × inverse sparsity".
+# In 16 bit, $b = 2$, the second line is simply $I\,S$. With an H100's {{units.digits(formulas.ridge_point(H100))}} FLOP per byte that is the article's "300 × inverse sparsity".
 # In 8 bit $b$ is half as large and $F$ twice, so it is the same once more.
 
 # %%
@@ -213,7 +213,7 @@ for batch in (1, 8, 64, 295, 600, 5000):
 # ### No free lunch for 32
 #
 # For a dense model 31 more people at Alice's table cost her nothing. Here each brings a choice of {{DEEPSEEK_V3.experts_per_token}} experts out of {{DEEPSEEK_V3.experts}} in each layer, and
-# every expert that somebody chose must be moved. One token misses a given expert with probability $(1 - k/E)$, so the share that is read is
+# every expert that somebody chose must be moved. With $k$ of $E$ chosen, one token misses a given expert with probability $(1 - k/E)$. So the share that $B$ tokens read is
 #
 # $$1 - (1 - k/E)^B$$
 
@@ -221,18 +221,18 @@ for batch in (1, 8, 64, 295, 600, 5000):
 k, E = DEEPSEEK_V3.experts_per_token, DEEPSEEK_V3.experts
 sparse = formulas.critical_batch_size(DEEPSEEK_V3, H100)
 assert formulas.expert_coverage(E, k, 32) == 1 - (1 - k / E) ** 32
-print("users  experts read  bytes moved  for each  a step is longer by")
+print("users  experts read  moved    for each  longer by")
 one = formulas.weight_bytes_read(DEEPSEEK_V3, 1)
 for batch in (1, 2, 8, 32, 64, 256):
     read = formulas.weight_bytes_read(DEEPSEEK_V3, batch)
     share = formulas.expert_coverage(E, k, batch)
-    print(f"{batch:5} {share:13.1%} {units.size(read):>12}"
-          f" {units.size(read / batch):>9}         x {units.digits(read / one)}")
+    print(f"{batch:5} {share:11.1%} {units.size(read):>9}"
+          f" {units.size(read / batch):>9}  x {units.digits(read / one)}")
 
 # %% [markdown]
 # At 32 users nearly two thirds of the experts are wanted by someone. The step moves {{units.digits(formulas.weight_bytes_read(DEEPSEEK_V3, 32) / one)}} times the bytes, so Alice waits that much
 # longer, and the machine as a whole makes only {{units.digits(32 * one / formulas.weight_bytes_read(DEEPSEEK_V3, 32), 2)}} times as many tokens, where a dense model would make 32 times as many.
-# From about 256 users on everything is read anyway. Only from there is sharing free, and there is a long way to go to {{units.digits(sparse)}}.
+# From about 256 users on, everything is read anyway. Only from there is sharing free, and there is a long way to go to {{units.digits(sparse)}}.
 #
 # **Holds if** tokens choose evenly and apart. Real ones have favourites: fewer experts are read then, and the popular ones make their workers late.
 
