@@ -341,3 +341,11 @@ class TestSummaryPage:
         assert summary.disagreements() == []
         (tmp_path / "summary.svg").write_text((summary.DOCS / "summary.svg").read_text("utf-8").replace("209 ms", "230 ms"), encoding="utf-8")
         assert summary.disagreements(tmp_path) and summary.disagreements(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("context", [0, 100, 700, 1400, 5000])
+def test_the_knee_of_the_chart_is_the_critical_batch(context):
+    """Two ways to the same number: lesson 04's, with KV caches, and lesson 07's."""
+    relative = formulas.relative_knee(formulas.relative_context(LLAMA_70B, H100, context))
+    assert relative * formulas.critical_batch_size(LLAMA_70B, H100) == pytest.approx(
+        formulas.critical_batch_size(LLAMA_70B, H100, context))

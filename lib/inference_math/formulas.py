@@ -402,7 +402,7 @@ def step_parts(model, hardware, batch=1, context=0):
 def gpu_seconds_per_token(model, hardware, batch=1, context=0, **how):
     """Seconds of one GPU that a token costs: all devices are busy for a step, and a
     step makes one token per user. ``how`` goes to ``step_time``."""
-    return hardware.devices * step_time(model, hardware, batch, context, **how) / batch
+    return device_seconds_per_token(hardware.devices, step_time(model, hardware, batch, context, **how), batch)
 
 
 def speculative_tokens(acceptance, drafted):

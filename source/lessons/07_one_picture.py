@@ -9,7 +9,7 @@
 # - *read* from one chart what a step waits for, what a token costs, and whether it all fits;
 # - *tell* which of these answers hang on what overlaps, and which do not.
 #
-# 25 minutes. Read 04, on batching, and [05](05_kv_cache.ipynb), on the KV cache, first. Section VII of the article.
+# 25 minutes. Read [04](04_batching.ipynb) and [05](05_kv_cache.ipynb) first. Section VII of the article.
 
 # %% [markdown]
 # ## Set-up
