@@ -9,6 +9,7 @@ from .picture import COMPUTE, INK, KNEE, KV, MEMORY, WEIGHTS, alt, axes
 DARK_KV = "#8a5a00"
 """KV's colour, dark enough for letters on white."""
 
+
 def factories(model, hardware, batches=(1, 64, 300, 5000)):
     """The factory half-way through a step at each of ``batches``, one below the other."""
     states = [times(model, hardware, batch, 0) for batch in batches]
@@ -47,20 +48,21 @@ def step_against_batch(model, hardware, context=0, overlap="max"):
     compute = formulas.compute_time(model, hardware, x)
     caches = formulas.read_time(x * formulas.kv_bytes(model, context), hardware)
     above = context > 0 and caches[-1] > compute[-1]  # which of the two rising lines lies higher
-    lines = [("move the weights", 0 * x + weights, WEIGHTS, "-", 1.6, True),
-             ("compute", compute, COMPUTE, "--", alone / 8, not above)]
+    ax.plot(x, 0 * x + weights, color=WEIGHTS, lw=2)
+    ax.plot(x, compute, "--", color=COMPUTE, lw=2)
+    labels = [("compute", compute, COMPUTE, alone / 8, not above)]
     if context:
         # Its label stands where nothing else does: on the left above computing, on the right below it.
         spot = x[-1] * weights / caches[-1] / 6 if above else 4 * alone
-        lines.append(("move KV caches", caches, DARK_KV, "-.", spot, above))
+        ax.plot(x, caches, "-.", color=KV, lw=2)
+        labels.append(("move KV caches", caches, DARK_KV, spot, above))
     ax.set(xscale="log", yscale="log", xlim=(1, x[-1]), ylim=(weights / 60, 60 * weights),
            xlabel=f"users in a step on {hardware.name}", ylabel="time (both axes log)")
-    for label, y, colour, style, spot, over in lines:
-        ax.plot(x, y, style, color=KV if colour == DARK_KV else colour, lw=2)
+    ax.annotate("move the weights", (1.6, weights), xytext=(6, 6), textcoords="offset points", color=WEIGHTS)
+    for label, y, colour, spot, over in labels:
         at = int((x < spot).sum())
-        rising = y[-1] > y[0]
-        ax.annotate(label, (x[at], y[at]), xytext=(-6 if rising and over else 6, 6 if over else -14), color=colour,
-                    textcoords="offset points", ha="right" if rising and over else "left")
+        ax.annotate(label, (x[at], y[at]), xytext=(-6, 6) if over else (6, -14), ha="right" if over else "left",
+                    textcoords="offset points", color=colour)
     rule = {"max": "max(weights + KV, compute)", "attention_serial": "max(weights, compute) + KV"}[overlap]
     ax.annotate(f"grey: the step{f' = {rule}' if context else ''}", (0.02, 0.93),
                 xycoords="axes fraction", color=INK)
