@@ -52,7 +52,7 @@ def lab(tmp_path_factory):
     """The address of a JupyterLab over a copy of what a learner opens."""
     home = tmp_path_factory.mktemp("lab")
     root = home / "root"
-    for name in ("notebooks", "exercises", "solutions"):
+    for name in ("notebooks", "exercises", "solutions", "docs"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     for name, values in SETTINGS.items():
         path = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"

@@ -3,7 +3,7 @@
 from math import isfinite
 
 from .. import formulas, units
-from .factory import WORKERS, _belt, moment, times
+from .factory import WORKERS, belt, moment, times
 from .picture import COMPUTE, INK, KNEE, KV, MEMORY, WEIGHTS, alt, axes
 
 DARK_KV = "#8a5a00"
@@ -25,7 +25,7 @@ def factories(model, hardware, batches=(1, 64, 300, 5000)):
         place.set(xlim=(30, 900), ylim=(252, 150), aspect="equal")
         place.axis("off")
         now = moment(s, s.step / 2)
-        _belt(place, s, now)
+        belt(place, s, now)
         _squad(place, now.busy)
         place.text(30, 222, f"batch {s.batch:,}", fontsize=9, color=INK)
         place.text(745, 222, _who_waits(s), fontsize=9, color=INK)

@@ -30,7 +30,7 @@ def factory(model, hardware, batch=1, context=0, coverage=False, part=0.5):
                     (738, f"users\n{s.batch:,}, {context:,} tokens each")):
         ax.text(x, 92, head, fontsize=7.5, color=INK, va="bottom", linespacing=1.5)
     _store(ax, s)
-    _belt(ax, s, now)
+    belt(ax, s, now)
     _crew(ax, now.busy)
     _crowd(ax, s)
     _bars(ax, s, part)
@@ -136,7 +136,8 @@ def _store(ax, s):
                 ha="center", color=INK, fontsize=7, bbox={"fc": KV, "ec": "none", "pad": 1})
 
 
-def _belt(ax, s, now):
+def belt(ax, s, now):
+    """Draws the belt with what is on it, and what waits at its end, at a ``Moment``."""
     start, end, y, gap, side = 146, 476, 214, 27.5, 20.0
     _box(ax, start + 2, y + 18, end - start - 4, 16, "none", edge=INK)
     crates, period, far = s.weights / s.beat, (s.weights + s.kv) / s.beat, now.tape + (end - start) / gap
