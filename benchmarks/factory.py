@@ -82,6 +82,7 @@ def main():
         for run in range(RUNS):
             print(f"run {run + 1} of {RUNS}", file=sys.stderr, flush=True)
             lab = LabPage(browser, address, "bench.ipynb")
+            lab.page.wait_for_load_state("networkidle")  # JupyterLab itself has finished loading
             first.append(lab.page.evaluate(FIRST))
             factory = lab.page.locator(".jp-OutputArea-output .im-factory")
             factory.scroll_into_view_if_needed()

@@ -33,7 +33,16 @@ def test_lesson_runs_and_draws(opened, name):
     assert lesson.page.locator(".jp-OutputArea-output img").count() >= pictures_in(name)
     assert lesson.blank_images() == 0
     assert lesson.images_without_alt() == 0
+    assert serious_in_outputs(lesson.page) == []
     assert lesson.errors == []
+
+
+def serious_in_outputs(page):
+    """What axe finds serious or critical in the outputs: (rule, where)."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, context={"include": [[".jp-OutputArea-output"]]}).response["violations"]
+    return [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found if v["impact"] in ("serious", "critical")]
 
 
 @pytest.mark.parametrize("name", EXERCISES)
@@ -93,17 +102,6 @@ def test_a_check_names_the_slip_without_a_traceback(opened):
     assert len(texts) == 1 and "You added the two times" in texts[0] and "Traceback" not in texts[0]
 
 
-@pytest.mark.parametrize("name", LESSONS)
-def test_axe_finds_nothing_serious_in_outputs(opened, name):
-    from axe_playwright_python.sync_playwright import Axe
-
-    lesson = opened(f"notebooks/{name}")
-    lesson.run_all()
-    found = Axe().run(lesson.page, context={"include": [[".jp-OutputArea-output"]]}).response["violations"]
-    serious = [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found if v["impact"] in ("serious", "critical")]
-    assert serious == []
-
-
 def test_what_is_broken_is_seen(opened, lab, browser):
     """The page checks can fail: an error, stderr, a blank picture, a picture without alt text, an exception in the page."""
     sheet = opened("exercises/03_memory_bound.ipynb")
@@ -115,6 +113,7 @@ def test_what_is_broken_is_seen(opened, lab, browser):
     said = " ".join(sheet.error_outputs())
     assert "ZeroDivisionError" in said and "warning" in said
     assert sheet.blank_images() == 1 and sheet.images_without_alt() == 1
+    assert "image-alt" in [rule for rule, _ in serious_in_outputs(sheet.page)]
     sheet.page.evaluate("() => setTimeout(() => { throw new Error('from a widget') })")
     sheet.page.wait_for_function("() => true")
     sheet.page.evaluate("() => new Promise(requestAnimationFrame)")
