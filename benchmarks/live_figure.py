@@ -90,7 +90,7 @@ VBox([slider, canvas])
 # name: cell, handle that takes the key, picture, what a move does
 WAYS = {
     "LiveFigure": (OURS, "input[type=range]", "img",
-                   "draws on the kept axes, over a kept backdrop where that is the same, and sends a PNG to one `<img>`"),
+                   "draws on the kept axes; sends an SVG of what moves, and a PNG of the rest where that has changed"),
     "interact + inline": (INTERACT, ".noUi-handle", ".jp-OutputArea-output .jp-RenderedImage img",
                           "a new figure from the same function, returned, drawn by the inline backend into a new output"),
     "ipympl": (IPYMPL_CELL, ".noUi-handle", ".jupyter-matplotlib canvas",
@@ -115,11 +115,13 @@ WATCH = """([box, selector]) => {
   };
   const watch = window.__watch = { frames: 0, empty: 0, jumps: 0 };
   const room = () => box.getBoundingClientRect().height;
+  const layer = () => box.querySelector(".im-overlay svg"), layerBefore = layer();
   const before = source(), usual = height(), usualRoom = room();
   let open = true;
   const stop = () => { if (watch.end === undefined) { watch.end = null; painted((at) => { watch.end = at; }); } };
   const observer = new MutationObserver(async () => {
     const image = find();
+    if (layer() !== layerBefore) return stop(); // drawn as it is put in: nothing to load
     if (watch.end !== undefined || !image || image.tagName !== "IMG" || image.src === before) return;
     if (!(image.complete && image.naturalWidth)) await new Promise((done) => { image.onload = done; });
     stop();
@@ -150,6 +152,8 @@ WATCH = """([box, selector]) => {
 PIXELS = """async ([box, selector]) => {
   const picture = box.querySelector(selector);
   if (!picture) return "none";
+  const layer = box.querySelector(".im-overlay");
+  if (layer) return picture.src + layer.innerHTML;
   if (picture.tagName === "CANVAS") return picture.toDataURL();
   await picture.decode().catch(() => {});
   const canvas = document.createElement("canvas");

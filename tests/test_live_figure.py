@@ -2,7 +2,9 @@
 
 import gc
 import io
+import re
 import sys
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -44,15 +46,31 @@ def running(batch):
     return figures.factory(ARTICLE_700B, H100, batch, 0)
 
 
-def pixels(jpeg):
-    return np.asarray(Image.open(io.BytesIO(jpeg)).convert("RGB"), dtype=int)
+def pixels(png):
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), dtype=int)
 
 
-def full(ax):
-    """The pixels of a fresh figure, drawn by Matplotlib alone."""
+def moving(ax):
+    return [*ax.spines.values(), *ax.lines, *ax.patches, *ax.collections, *ax.texts, ax._left_title] if ax.axison else []
+
+
+def fresh(ax):
+    """The pixels of a fresh figure without what moves, drawn by Matplotlib alone."""
+    for artist in moving(ax):
+        artist.set_animated(True)
     canvas = FigureCanvasAgg(ax.figure)
     canvas.draw()
     return np.asarray(canvas.buffer_rgba(), dtype=int)[..., :3]
+
+
+def drawn_in(svg):
+    """What an overlay holds: its words, and where its words and paths stand, to a tenth of a point."""
+    root = ElementTree.fromstring(svg)
+    tags = [(one.tag.split("}")[1], one) for one in root.iter()]
+    words = sorted("".join(one.itertext()).strip() for tag, one in tags if tag == "text")
+    places = sorted(" ".join(re.sub(r"[\d.-]+", lambda n: f"{float(n[0]):.1f}", one.get(where) or "").split())
+                    for tag, one in tags if tag in ("path", "text") for where in ("d", "transform"))
+    return words, places
 
 
 class Moves:
@@ -64,7 +82,7 @@ class Moves:
     def __call__(self, make):
         with drawing_on(self.ax):
             self.ax = make()
-        return pixels(self.redraw(self.ax))
+        return self.redraw(self.ax)
 
 
 def differing(quick, slow):
@@ -89,7 +107,25 @@ SERIES = {
 def test_what_is_drawn_quickly_is_what_a_fresh_figure_shows(series):
     moves = Moves()
     for make in SERIES[series]:
-        assert differing(moves(make), full(make())) < 2e-4
+        backdrop, overlay = moves(make)
+        _, alone = Redraw()(make())
+        assert differing(pixels(backdrop), fresh(make())) < 2e-4
+        assert drawn_in(overlay) == drawn_in(alone)
+
+
+def test_words_of_the_figure_are_in_the_overlay():
+    ax = at_batch(8)
+    words, _ = drawn_in(Redraw()(ax)[1])
+    assert words == sorted([*(text.get_text() for text in ax.texts), ax.get_title(loc="left")])
+
+
+def test_a_dot_stands_where_the_axes_say():
+    ax = at_batch(8)
+    svg = Redraw()(ax)[1]
+    x, y = ax.transData.transform((formulas.arithmetic_intensity(LLAMA_70B, 8), 8 * H100.bandwidth)) * 72 / ax.figure.dpi
+    height = ax.figure.get_size_inches()[1] * 72  # an SVG counts from the top
+    marks = [tuple(map(float, one)) for one in re.findall(r'<use[^>]* x="([\d.]+)" y="([\d.]+)"', svg)]
+    assert pytest.approx((x, height - y), abs=0.01) in marks
 
 
 def test_a_stale_backdrop_would_be_seen(monkeypatch):
@@ -97,7 +133,7 @@ def test_a_stale_backdrop_would_be_seen(monkeypatch):
     monkeypatch.setattr("inference_math.widgets.redraw._look", lambda ax: "the same")
     moves = Moves()
     moves(lambda: at_batch(1))
-    assert differing(moves(lambda: at_batch(4096)), full(at_batch(4096))) > 2e-4
+    assert differing(pixels(moves(lambda: at_batch(4096))[0]), fresh(at_batch(4096))) > 2e-4
 
 
 def test_kept_axes_are_not_drawn_again(monkeypatch):
@@ -113,7 +149,8 @@ def test_the_view_gets_the_picture_its_words_and_the_still_is_the_static_one():
     live = LiveFigure(at_batch, batch=(1, 4096), gpu=["H100 SXM", "MI300X"])
     live._controls["batch"].index = 5
     live._controls["gpu"].index = 1
-    assert differing(pixels(live._picture.data), full(at_batch(32, "MI300X"))) < 2e-4
+    assert differing(pixels(live._picture.backdrop), fresh(at_batch(32, "MI300X"))) < 2e-4
+    assert "batch 32" in drawn_in(live._picture.overlay)[0]
     assert live._picture.alt == at_batch(32, "MI300X").figure.alt
     data, metadata = live._repr_mimebundle_()
     still, _ = figures.Picture(at_batch(32, "MI300X").figure)._repr_mimebundle_()
@@ -144,7 +181,7 @@ def test_axes_of_your_own_making_need_only_alt_text():
 
     live = LiveFigure(own, size=[3, 6])
     live._controls["size"].index = 1
-    assert live._picture.alt == "An empty frame, 6 wide." and pixels(live._picture.data).shape[:2] == (144, 432)
+    assert live._picture.alt == "An empty frame, 6 wide." and pixels(live._picture.backdrop).shape[:2] == (144, 432)
 
 
 def test_a_legend_is_refused():

@@ -104,10 +104,10 @@ class TestWidgets:
     def test_live_figure_redraws_and_keeps_a_still(self):
         live = LiveFigure(lambda batch, gpu: figures.move_and_compute(ARTICLE_700B, H100, batch), batch=(1, 8), gpu=["a", "b"])
         slider = live._controls["batch"]
-        before = live._picture.data
+        before = live._picture.overlay
         slider.index = 3
         assert slider.value == 8 and slider.labels == ["1", "2", "4", "8"]
-        assert live._picture.data != before and "Batch 8" in live._picture.alt
+        assert live._picture.overlay != before and "Batch 8" in live._picture.alt
         data, metadata = live._repr_mimebundle_()
         assert data["image/png"] and "Batch 8" in metadata["image/png"]["alt"] and "Run this cell" in data["text/plain"]
 

@@ -21,7 +21,7 @@ class LiveFigure(widgets.VBox):
     """
 
     def __init__(self, draw, **controls):
-        self._draw, self._ax, self._pixels, self._picture = draw, None, Redraw(), PictureView()
+        self._draw, self._ax, self._redrawn, self._picture = draw, None, Redraw(), PictureView()
         self._controls = {name: _control(name, spec) for name, spec in controls.items()}
         super().__init__([widgets.HBox(list(self._controls.values()),
                                        layout=widgets.Layout(flex_flow="row wrap")), self._picture])
@@ -35,7 +35,7 @@ class LiveFigure(widgets.VBox):
     def _redraw(self, _=None):
         with drawing_on(self._ax):
             self._ax = self._drawn()
-        self._picture.show(self._pixels(self._ax), self._ax.figure.alt)
+        self._picture.show(*self._redrawn(self._ax), self._ax.figure.alt)
 
     def _repr_mimebundle_(self, **kwargs):
         live = super()._repr_mimebundle_(**kwargs)
