@@ -45,7 +45,7 @@ def roofline(hardware, precision="bf16", dots=(), measured=None):
         ax.annotate(f"{device.name}: {units.flops(top)} {p}", (high, top), xytext=(-4, 5),
                     textcoords="offset points", ha="right", color=colour)
         ax.plot([ridge], [top], "s", color=KNEE, ms=7)
-        ax.annotate(f"ridge {units.digits(ridge)}", (ridge, top), xytext=(4, -16),
+        ax.annotate(f"ridge {units.digits(ridge)}", (ridge, top), xytext=(-11, -4), ha="right",
                     textcoords="offset points", color=KNEE)
         said.append(f"{device.name} rises with memory bandwidth until {units.digits(ridge)} "
                     f"FLOP per byte, then stays flat at {units.flops(top)}")
