@@ -12,21 +12,9 @@ from inference_math import derivations, figures, formulas, measured
 from inference_math.catalog import (
     A100, ARTICLE_700B, DEEPSEEK_V3, H100, H200, LLAMA_70B, Hardware, Model, hardware, model)
 from inference_math.errors import InputError, UnknownName
+from strategies import gpus, models
 
 shares = st.floats(0.01, 0.99)
-
-
-@st.composite
-def models(draw, windows=False):
-    total = draw(st.floats(1e8, 2e12))
-    window = dict(kv_window_bytes_per_token=draw(st.floats(1e3, 1e6)), sliding_window=draw(st.integers(1, 10_000))) if windows else {}
-    return Model("random", total, total * draw(st.floats(0.02, 1)), draw(st.sampled_from([0.5, 1.0, 2.0])),
-                 "bf16", kv_bytes_per_token=draw(st.floats(1e3, 5e6)), **window)
-
-
-@st.composite
-def gpus(draw):
-    return Hardware("random", 1e11, draw(st.floats(1e10, 1e14)), {"bf16": draw(st.floats(1e11, 1e17))})
 
 
 def branches(llm, gpu, batch, context, overlap):

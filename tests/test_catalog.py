@@ -1,6 +1,5 @@
 """Every constant has a source and a date, and derived columns can be recomputed."""
 
-import csv
 import re
 import subprocess
 import sys

@@ -12,22 +12,11 @@ from inference_math import derivations, formulas
 from inference_math.catalog import (
     ARTICLE_700B, DEEPSEEK_V3, H100, H100_ROUNDED, H200, LLAMA_70B, LLAMA_8B, Hardware, Model, hardware)
 from inference_math.errors import DoesNotFit, InputError, UnknownName
+from strategies import gpus, models
 
 positive = st.floats(1e-2, 1e4)
 batches = st.floats(1, 1e5)
 contexts = st.floats(0, 1e6)
-
-
-@st.composite
-def models(draw):
-    total = draw(st.floats(1e8, 2e12))
-    return Model("random", total, total * draw(st.floats(0.02, 1)), draw(st.sampled_from([0.5, 1.0, 2.0])),
-                 "bf16", kv_bytes_per_token=draw(st.floats(1e3, 5e6)))
-
-
-@st.composite
-def gpus(draw):
-    return Hardware("random", draw(st.floats(1e9, 1e13)), draw(st.floats(1e10, 1e14)), {"bf16": draw(st.floats(1e11, 1e17))})
 
 
 class TestArticle:

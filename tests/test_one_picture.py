@@ -12,28 +12,16 @@ from hypothesis import assume, given, settings, strategies as st
 from conftest import ROOT
 from inference_math import derivations, figures, formulas
 from inference_math.catalog import (
-    ARTICLE_700B, DEEPSEEK_V3, H100, H200, LLAMA_70B, LLAMA_8B, Hardware, Model, hardware, hardware_names, model)
+    ARTICLE_700B, DEEPSEEK_V3, H100, H200, LLAMA_70B, LLAMA_8B, hardware, hardware_names, model)
 from inference_math.errors import InputError, UnknownName
 from inference_math.figures.chart import HIGH, NOTHING, WIDE, region
+from strategies import gpus, models
 
 sys.path.insert(0, str(ROOT / "source"))
 import summary  # noqa: E402
 
 FP8 = LLAMA_70B.at("fp8", kv="fp8")
 many = settings(max_examples=1000)
-
-
-@st.composite
-def models(draw):
-    total = draw(st.floats(1e8, 2e12))
-    return Model("random", total, total * draw(st.floats(0.02, 1)), draw(st.sampled_from([0.5, 1.0, 2.0])),
-                 "bf16", kv_bytes_per_token=draw(st.floats(1e3, 5e6)))
-
-
-@st.composite
-def gpus(draw):
-    one = Hardware("random", draw(st.floats(1e9, 1e13)), draw(st.floats(1e10, 1e14)), {"bf16": draw(st.floats(1e11, 1e17))})
-    return draw(st.integers(1, 72)) * one
 
 
 batches, contexts = st.floats(1, 1e5), st.floats(0, 1e6)
@@ -116,7 +104,7 @@ class TestProofs:
 
 class TestAgainstTheStep:
     @many
-    @given(models(), gpus(), batches, contexts, overlaps)
+    @given(models(), gpus(most=72), batches, contexts, overlaps)
     def test_time_is_the_relative_time_of_one_move(self, llm, gpu, batch, context, overlap):
         beta, lam = reduced(llm, gpu, batch, context)
         unit = formulas.read_time(formulas.weight_bytes(llm), gpu)
@@ -124,14 +112,14 @@ class TestAgainstTheStep:
         assert unit * formulas.relative_step_time(beta, lam, overlap) == pytest.approx(step, rel=1e-9)
 
     @many
-    @given(models(), gpus(), batches, contexts, overlaps)
+    @given(models(), gpus(most=72), batches, contexts, overlaps)
     def test_cost_is_relative_to_the_computing_of_one_token(self, llm, gpu, batch, context, overlap):
         least = 2 * llm.active_params / gpu.flops["bf16"]
         cost = 1 / formulas.tokens_per_second(llm, gpu, batch, context, overlap=overlap) / least
         assert formulas.relative_cost(*reduced(llm, gpu, batch, context), overlap) == pytest.approx(cost, rel=1e-9)
 
     @many
-    @given(models(), gpus(), st.floats(0, 3), betas)
+    @given(models(), gpus(most=72), st.floats(0, 3), betas)
     def test_a_knee_exists_only_below_the_critical_context(self, llm, gpu, lam, beta):
         context = lam * formulas.critical_context(llm, gpu)
         batch = beta * formulas.critical_batch_size(llm, gpu)
@@ -141,7 +129,7 @@ class TestAgainstTheStep:
         assert (computing > moving) == (beta > formulas.relative_knee(lam))
 
     @many
-    @given(models(), gpus(), st.floats(0.001, 0.99))
+    @given(models(), gpus(most=72), st.floats(0.001, 0.99))
     def test_both_times_are_equal_on_the_knee(self, llm, gpu, lam):
         batch = formulas.relative_knee(lam) * formulas.critical_batch_size(llm, gpu)
         context = lam * formulas.critical_context(llm, gpu)
@@ -149,7 +137,7 @@ class TestAgainstTheStep:
         assert formulas.compute_time(llm, gpu, batch) == pytest.approx(moving)
 
     @many
-    @given(models(), gpus(), batches, contexts)
+    @given(models(), gpus(most=72), batches, contexts)
     def test_fits_by_headroom_as_by_bytes(self, llm, gpu, batch, context):
         beta, lam = reduced(llm, gpu, batch, context)
         room = gpu.memory - formulas.memory_needed(llm, batch, context)
@@ -157,7 +145,7 @@ class TestAgainstTheStep:
         assert (beta * lam <= formulas.memory_headroom(llm, gpu)) == (room >= 0)
 
     @many
-    @given(models(), gpus(), st.floats(0.001, 0.99))
+    @given(models(), gpus(most=72), st.floats(0.001, 0.99))
     def test_the_knee_fits_up_to_one_less_weights_over_memory(self, llm, gpu, lam):
         bound = 1 - formulas.weight_bytes(llm) / gpu.memory
         assume(abs(lam - bound) > 1e-6)
@@ -175,7 +163,7 @@ class TestAgainstTheStep:
         else:
             assert all_ * (1 - 1e-12) <= serial <= (2 - 1 / beta) * all_ * (1 + 1e-12)
 
-    @given(models(), gpus(), batches, contexts)
+    @given(models(), gpus(most=72), batches, contexts)
     def test_lambda_is_the_context_over_the_critical_one(self, llm, gpu, batch, context):
         lam = formulas.relative_context(llm, gpu, context)
         assert lam == pytest.approx(context / formulas.critical_context(llm, gpu))
