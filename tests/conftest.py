@@ -48,6 +48,19 @@ def browser():
 
 
 @pytest.fixture(scope="session")
+def sandbox():
+    """Nothing, where learners' code can be run in a sandbox; the test is skipped where it cannot."""
+    from inference_math.grading.sandbox import Unavailable, need_bubblewrap
+
+    try:
+        need_bubblewrap()
+    except Unavailable as error:
+        if os.environ.get("INFERENCE_MATH_REQUIRE_SANDBOX"):
+            pytest.fail(str(error))
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
 def lab(tmp_path_factory):
     """The address of a JupyterLab over a copy of what a learner opens."""
     home = tmp_path_factory.mktemp("lab")

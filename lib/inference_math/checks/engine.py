@@ -5,7 +5,7 @@ not attempted, not yet (with a reason), correct. A wrong answer that behaves lik
 a known mistake is named; the right value is never printed.
 
 ``Question.judge(ask)`` only needs something to ask. A notebook asks the function
-itself; another process can be asked over a pipe.
+itself; ``grading`` asks a process in a sandbox, over a pipe.
 """
 
 import math
@@ -23,10 +23,19 @@ TOLERANCE = 1e-3
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a check found: one of the three states, and a sentence for the learner."""
+    """What a check found: one of the three states, a sentence for the learner, and the known mistake, if it is one."""
 
     state: str
     says: str
+    mistake: str = ""
+
+
+@dataclass(frozen=True)
+class Values:
+    """A SymPy expression as far as a check needs it: the names of its symbols, and its value at each input."""
+
+    names: frozenset
+    at: tuple
 
 
 class NotYet(AssertionError):
@@ -40,8 +49,8 @@ class NotYet(AssertionError):
 class Question:
     """One question of a sheet.
 
-    ``kind`` is "function", "choice" or "expression". ``reference`` is a right
-    answer of that kind. ``inputs`` are the argument tuples to try on a function,
+    ``kind`` is "function", "number", "choice" or "expression". ``reference`` is a
+    right answer of that kind. ``inputs`` are the argument tuples to try on a function,
     the values to put in for an expression's symbols. ``mistakes`` maps the
     sentence that names a slip to an answer that makes it. ``hints`` go from
     a nudge to nearly all.
@@ -89,7 +98,8 @@ class Question:
             given = ask()
             if given is None or given is Ellipsis:
                 return Outcome(NOT_ATTEMPTED, "There is no answer yet.")
-            return self._judge_choice(given) if self.kind == "choice" else self._judge_expression(given)
+            return {"choice": self._judge_choice, "number": self._judge_number,
+                    "expression": self._judge_expression}[self.kind](given)
         except NotImplementedError:
             return Outcome(NOT_ATTEMPTED, "The answer cell still raises NotImplementedError.")
         except NameError as error:
@@ -110,9 +120,8 @@ class Question:
                                         f"{type(error).__name__}: {error}")
             if value is None:
                 return Outcome(NOT_YET, "Your function gives nothing back. Does it end with return?")
-            problem = _not_a_number(value)
-            if problem:
-                return Outcome(NOT_YET, f"Called with ({shown}), {problem}.")
+            if not _is_number(value):
+                return Outcome(NOT_YET, f"Called with ({shown}), your function gives back a {type(value).__name__}, not a number.")
             got.append(value)
         expected = [self.reference(*arguments) for arguments in self.inputs]
         wrong = [i for i, pair in enumerate(zip(got, expected)) if not _same(*pair)]
@@ -120,7 +129,7 @@ class Question:
             return Outcome(CORRECT, self.right)
         for says, mistake in self.mistakes.items():
             if all(_same(g, mistake(*arguments)) for g, arguments in zip(got, self.inputs)):
-                return Outcome(NOT_YET, says)
+                return Outcome(NOT_YET, says, mistake=says)
         shown = ", ".join(_short(one) for one in self.inputs[wrong[0]])
         return Outcome(NOT_YET, f"Right for {len(got) - len(wrong)} of {len(got)} inputs tried. "
                                 f"One that is off: ({shown}).")
@@ -130,33 +139,55 @@ class Question:
         if letter == self.reference:
             return Outcome(CORRECT, self.right)
         if letter in self.mistakes:
-            return Outcome(NOT_YET, self.mistakes[letter])
+            return Outcome(NOT_YET, self.mistakes[letter], mistake=self.mistakes[letter])
         letters = ", ".join(sorted([self.reference, *self.mistakes]))
         return Outcome(NOT_YET, f"{_short(given)} is not one of the choices: {letters}.")
 
-    def _judge_expression(self, given):
-        import sympy
-
-        if not isinstance(given, (sympy.Expr, int, float)):
-            return Outcome(NOT_YET, f"This needs a SymPy expression; it is a {type(given).__name__}.")
-        given = sympy.sympify(given)
-        strange = given.free_symbols - self.reference.free_symbols
-        if strange:
-            names = ", ".join(sorted(map(str, strange)))
-            return Outcome(NOT_YET, f"{names} should not be in the answer: solve for it, or put in what it is.")
-        got = self._values(given)
-        if all(map(_same, got, self._values(self.reference))):
+    def _judge_number(self, given):
+        if not _is_number(given) or hasattr(given, "shape") and given.shape:
+            return Outcome(NOT_YET, f"This needs a number; it is a {type(given).__name__}.")
+        if _same(given, self.reference):
             return Outcome(CORRECT, self.right)
         for says, mistake in self.mistakes.items():
-            if all(map(_same, got, self._values(mistake))):
-                return Outcome(NOT_YET, says)
+            if _same(given, mistake):
+                return Outcome(NOT_YET, says, mistake=says)
+        return Outcome(NOT_YET, f"It is too {'small' if given < self.reference else 'large'}.")
+
+    def _judge_expression(self, given):
+        if not isinstance(given, Values):
+            given = evaluate(given, self.inputs)
+        if isinstance(given, str):
+            return Outcome(NOT_YET, f"This needs a SymPy expression; it is a {given}.")
+        right = evaluate(self.reference, self.inputs)
+        strange = given.names - right.names
+        if strange:
+            names = ", ".join(sorted(strange))
+            return Outcome(NOT_YET, f"{names} should not be in the answer: solve for it, or put in what it is.")
+        if all(map(_same, given.at, right.at)):
+            return Outcome(CORRECT, self.right)
+        for says, mistake in self.mistakes.items():
+            if all(map(_same, given.at, evaluate(mistake, self.inputs).at)):
+                return Outcome(NOT_YET, says, mistake=says)
         return Outcome(NOT_YET, "It differs from the right expression. Try it at simple values by hand.")
 
-    def _values(self, expression):
-        """The expression at each of the inputs, a dictionary from symbol name to value."""
-        at = [{s: values[s.name] for s in expression.free_symbols} for values in self.inputs]
-        numbers = [expression.subs(one).evalf() for one in at]
-        return [float(n) if n.is_real else math.nan for n in numbers]
+
+def evaluate(expression, inputs):
+    """The Values of a SymPy expression at ``inputs``, dictionaries from symbol name to number.
+
+    Symbols go by their names: one made without ``positive=True`` is the same. A symbol with
+    no value in an input makes it NaN there. Gives the name of the type where it is no expression.
+    """
+    import sympy
+
+    if isinstance(expression, bool) or not isinstance(expression, (sympy.Expr, int, float)):
+        return type(expression).__name__
+    expression = sympy.sympify(expression)
+    found = []
+    for values in inputs:
+        known = {s: values[s.name] for s in expression.free_symbols if s.name in values}
+        number = expression.subs(known).evalf()
+        found.append(float(number) if number.is_real else math.nan)
+    return Values(frozenset(s.name for s in expression.free_symbols), tuple(found))
 
 
 def _same(got, expected):
@@ -168,14 +199,14 @@ def _same(got, expected):
     return math.isclose(got, expected, rel_tol=TOLERANCE)
 
 
-def _not_a_number(value):
+def _is_number(value):
     if isinstance(value, (bool, str, list, tuple, dict)) or callable(value):
-        return f"your function gives back a {type(value).__name__}, not a number"
+        return False
     try:
         value + 0.0
     except TypeError:
-        return f"your function gives back a {type(value).__name__}, not a number"
-    return ""
+        return False
+    return True
 
 
 def _short(value):

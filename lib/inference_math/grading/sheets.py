@@ -1,0 +1,86 @@
+"""What an exercise sheet asks: its questions, their points, and what the learner's file started from."""
+
+import ast
+import functools
+import importlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..checks.engine import Question
+from .submission import read, squeezed
+
+ROOT = Path(__file__).parents[3]
+"""The repository, with its ``solutions/`` and ``exercises/``."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question of a sheet: its id (``q1``), the name that the answer goes by, the points, and the check."""
+
+    id: str
+    name: str
+    points: float
+    question: Question
+
+
+@dataclass(frozen=True)
+class Written:
+    """A question that is answered in words, for a teacher to grade. ``rubric`` is a good answer and its points."""
+
+    id: str
+    points: float
+    rubric: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet. ``setup`` is the code that it comes with, ``stubs`` its empty answer cells (squeezed)."""
+
+    number: str
+    title: str
+    questions: tuple
+    written: tuple
+    setup: tuple
+    stubs: frozenset
+
+
+def numbers():
+    """The sheets there are: ``["01", "02", ...]``."""
+    return sorted(path.name[:2] for path in (ROOT / "exercises").glob("[0-9][0-9]_*.ipynb"))
+
+
+@functools.cache
+def load(number):
+    """The Sheet of ``number`` ("04"). Raises ValueError where there is none."""
+    if number not in numbers():
+        raise ValueError(f"no exercise sheet {number!r}; there are {', '.join(numbers())}")
+    solution = _notebook("solutions", number)
+    exercise = _notebook("exercises", number)
+    quiz = importlib.import_module(f"inference_math.checks.lesson_{number}")
+    title = "".join(solution["cells"][0]["source"]).splitlines()[0].lstrip("# ")
+    questions, written, setup, stubs = [], [], [], set()
+    for cell in solution["cells"]:
+        grade, source = cell["metadata"].get("nbgrader", {}), "".join(cell["source"])
+        if grade.get("grade") and grade.get("solution"):
+            written.append(Written(grade["grade_id"], float(grade["points"]), source))
+        elif grade.get("grade"):
+            id = grade["grade_id"]
+            questions.append(Asked(id, _name(source), float(grade["points"]), getattr(quiz, id)))
+        elif cell["cell_type"] == "code" and not grade:
+            setup.append(source)
+    for cell in exercise["cells"]:
+        if cell["cell_type"] == "code" and cell["metadata"].get("nbgrader", {}).get("solution"):
+            stubs.add(squeezed("".join(cell["source"])))
+    return Sheet(number, title, tuple(questions), tuple(written), tuple(setup), frozenset(stubs))
+
+
+def _notebook(folder, number):
+    (path,) = (ROOT / folder).glob(f"{number}_*.ipynb")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _name(check):
+    """``weight_bytes`` from ``quiz.q1.check(weight_bytes)``, ``knee`` from ``quiz.q5.check(lambda: knee)``."""
+    (argument,) = ast.parse(check).body[-1].value.args
+    return argument.body.id if isinstance(argument, ast.Lambda) else argument.id

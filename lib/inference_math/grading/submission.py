@@ -1,0 +1,95 @@
+"""Reads a learner's notebook as data: nothing in it is run, and hardly anything in it is trusted."""
+
+import ast
+import json
+import re
+from dataclasses import dataclass
+
+LARGEST = 20_000_000
+"""Bytes of a notebook that is read. Pictures in the output are the most of an honest one."""
+
+
+class Unreadable(ValueError):
+    """Not a notebook that can be graded; the message says why, for the learner."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell: ``kind`` is "code" or "markdown"; ``id`` is nbgrader's, or the notebook's own, or empty."""
+
+    kind: str
+    source: str
+    id: str
+
+
+def read(data):
+    """The cells of the notebook in ``data`` (bytes), in their order. Raises Unreadable."""
+    if len(data) > LARGEST:
+        raise Unreadable(f"The file has {len(data) / 1e6:.0f} MB; a notebook may have {LARGEST / 1e6:.0f}. Clear its output and save it.")
+    if not data.strip():
+        raise Unreadable("The file is empty.")
+    try:
+        notebook = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise Unreadable("The file is not text in UTF-8, so it is not a notebook.") from None
+    except RecursionError:
+        raise Unreadable("The file is nested too deeply to be a notebook.") from None
+    except ValueError as error:
+        raise Unreadable(f"The file is not a whole notebook: {str(error)[:100]}.") from None
+    cells = _cells(notebook)
+    return [Cell(_kind(one), _source(one), _id(one)) for one in cells if isinstance(one, dict)]
+
+
+def _cells(notebook):
+    cells = notebook.get("cells") if isinstance(notebook, dict) else None
+    if cells is None and isinstance(notebook, dict):  # format 3 keeps them one level down
+        sheets = notebook.get("worksheets")
+        cells = sheets[0].get("cells") if isinstance(sheets, list) and sheets and isinstance(sheets[0], dict) else None
+    if not isinstance(cells, list):
+        raise Unreadable("The file is JSON, but no notebook: it has no cells.")
+    return cells
+
+
+def _kind(cell):
+    return "code" if cell.get("cell_type") == "code" else "markdown"
+
+
+def _source(cell):
+    source = cell.get("source", cell.get("input", ""))
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    return source if isinstance(source, str) else ""
+
+
+def _id(cell):
+    metadata = cell.get("metadata")
+    grade = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    found = grade.get("grade_id") if isinstance(grade, dict) else None
+    found = found or cell.get("id")
+    return found if isinstance(found, str) else ""
+
+
+def sheet_number(cells, name=""):
+    """The two digits of the sheet that ``cells`` answer: from the import of its checks, else from the file's name."""
+    for cell in cells:
+        found = cell.kind == "code" and re.search(r"inference_math\.checks\s+import\s+lesson_(\d\d)", cell.source)
+        if found:
+            return found.group(1)
+    found = re.search(r"(?<!\d)(0\d)_[a-z]", name) or re.search(r"(?<!\d)(0\d)(?!\d)", name)
+    return found.group(1) if found else ""
+
+
+def squeezed(source):
+    """``source`` without what an editor may change: blank lines, spaces at line ends, comments of one line."""
+    lines = (line.rstrip() for line in source.splitlines())
+    return "\n".join(line for line in lines if line and not line.lstrip().startswith("#"))
+
+
+def defines(source, name):
+    """Whether ``source`` seems to give ``name`` a value or a body."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # magics, or not Python at all
+        return bool(re.search(rf"^\s*(def\s+{name}\b|{name}\s*=)", source, re.M))
+    return any(isinstance(node, (ast.FunctionDef, ast.Name)) and getattr(node, "name", getattr(node, "id", "")) == name
+               and not isinstance(getattr(node, "ctx", None), ast.Load) for node in ast.walk(tree))

@@ -1,0 +1,131 @@
+"""From a learner's file to a result: the sheets, the drawn inputs, what may come out of the sandbox, the marks."""
+
+import json
+from dataclasses import replace
+
+import numpy
+import pytest
+
+from conftest import ROOT
+from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
+from inference_math.grading import protocol, sheets
+from inference_math.grading.draw import drawn, near, source
+from inference_math.grading.grade import TO_READ, grade
+from inference_math.grading.submission import Unreadable, read
+from test_checks import MISTAKES, VARIANTS, asked, by_id
+
+NUMBERS = sheets.numbers()
+
+
+def notebook(folder, number):
+    return next((ROOT / folder).glob(f"{number}_*.ipynb")).read_bytes()
+
+
+@pytest.mark.usefixtures("sandbox")
+@pytest.mark.parametrize("number", NUMBERS)
+class TestSheets:
+    def test_solution_has_every_point_that_a_check_gives(self, number):
+        result = grade(notebook("solutions", number), "ann", secret=b"s")
+        assert {q["outcome"] for q in result["questions"]} <= {CORRECT, TO_READ}
+        assert result["points"] == sum(q["most"] for q in result["questions"] if q["outcome"] == CORRECT) >= 5
+
+    def test_exercise_has_none(self, number):
+        result = grade(notebook("exercises", number), "ann", secret=b"s")
+        assert result["points"] == 0 and {q["outcome"] for q in result["questions"]} == {NOT_ATTEMPTED}
+
+    def test_points_are_those_of_the_notebook(self, number):
+        cells = json.loads(notebook("solutions", number))["cells"]
+        points = [c["metadata"]["nbgrader"]["points"] for c in cells if c["metadata"].get("nbgrader", {}).get("grade")]
+        sheet = sheets.load(number)
+        assert sum(points) == sum(one.points for one in (*sheet.questions, *sheet.written))
+
+
+class TestDrawnInputs:
+    """The references, the known right forms and the known mistakes keep their outcomes at inputs nobody has seen."""
+
+    @staticmethod
+    def redrawn(question, n):
+        return replace(question, inputs=drawn(question, source(b"secret", str(n))))
+
+    @by_id
+    def test_right_answers_stay_right(self, question):
+        for n in range(20):
+            for answer in (question.reference, *VARIANTS[question.id]):
+                assert self.redrawn(question, n).judge(asked(question, answer)).state == CORRECT
+
+    @pytest.mark.parametrize("question, says", MISTAKES, ids=lambda v: getattr(v, "id", None) or v[:30])
+    def test_mistakes_stay_recognised(self, question, says):
+        wrong, named = (says, question.mistakes[says]) if question.kind == "choice" else (question.mistakes[says], says)
+        for n in range(5):
+            assert self.redrawn(question, n).judge(asked(question, wrong)).mistake == named
+
+    @by_id
+    def test_a_table_of_the_known_inputs_earns_nothing(self, question):
+        if question.kind != "function":
+            return
+        table = {repr(one): question.reference(*one) for one in question.inputs}
+        outcome = self.redrawn(question, 1).judge(lambda *one: table.get(repr(one), 0.0))
+        moved = any(repr(one) not in table for one in self.redrawn(question, 1).inputs)
+        assert outcome.state == (NOT_YET if moved else CORRECT)
+
+    def test_what_belongs_together_stays_together(self):
+        total, active, share, few, on, counts = near((7e10, 7e10, 0.9, 8, True, numpy.array([1, 4096])), source(b"k"))
+        assert total == active != 7e10 and 0 < share < 0.9 and few == 8 and on is True
+        assert counts[0] == 1 and counts[1] != 4096 and counts.dtype.kind == "i"
+
+    def test_the_seed_decides(self):
+        def one(*names):
+            return near((7e10, 500), source(*names))
+
+        assert one(b"a", "ann") == one(b"a", "ann") != one(b"a", "bob") and one(b"a", "ann") != one(b"b", "ann")
+        assert source(b"a", "x", "y").random() != source(b"a", "xy").random()
+
+
+class TestProtocol:
+    @pytest.mark.parametrize("value", [3, 2.5, -1e300, float("inf"), numpy.float64(4.5), numpy.array([1, 2]), numpy.array([[0.5], [2.0]])])
+    def test_numbers_and_arrays_come_through(self, value):
+        got = protocol.value(json.loads(json.dumps(protocol.plain(value))))
+        assert numpy.array_equal(got, value) and numpy.shape(got) == numpy.shape(value)
+        assert type(got) in (float, numpy.ndarray)
+
+    @pytest.mark.parametrize("value", [True, [1], (1,), {"a": 1}, {1}, len, object(), numpy.array([True]), numpy.zeros(5000), 1j])
+    def test_anything_else_is_only_named(self, value):
+        got = protocol.value(protocol.plain(value))
+        with pytest.raises(TypeError):
+            got + 0.0
+
+    def test_nothing_text_and_huge_integers(self):
+        assert protocol.value(protocol.plain(None)) is None and protocol.value(protocol.plain(...)) is None
+        assert protocol.value(protocol.plain("b")) == "b" and len(protocol.value(protocol.plain("b" * 10_000))) == 200
+        assert protocol.value(protocol.plain(10**5000)) == float("inf")
+
+    def test_exceptions_come_back_by_name(self):
+        with pytest.raises(Exception, match="division") as caught:
+            protocol.value(protocol.raised(ZeroDivisionError("division by zero")))
+        assert type(caught.value).__name__ == "ZeroDivisionError"
+        with pytest.raises(NotImplementedError):
+            protocol.value(protocol.raised(NotImplementedError()))
+
+    @pytest.mark.parametrize("reply", [
+        None, [], {}, 5, {"number": 5}, {"number": "1" * 50}, {"number": "__import__('os')"}, {"number": "1_0"}, {"number": "0x1"},
+        {"array": ["1"], "shape": [2]}, {"array": ["1"], "shape": [-1]}, {"array": ["1"], "shape": ["1"]}, {"array": ["x"], "shape": [1]},
+        {"array": ["1"] * 5000, "shape": [5000]}, {"array": [], "shape": [10**9, 0]}, {"text": 5}, {"raised": "x"}, {"raised": [1, 2]},
+        {"values": {}}, {"values": {"names": ["a"], "at": [5]}}, {"values": {"names": ["a"] * 101, "at": []}}, {"surprise": 1},
+    ])
+    def test_what_no_honest_sandbox_sends_is_refused(self, reply):
+        with pytest.raises(protocol.Garbled):
+            protocol.value(reply)
+
+
+class TestReading:
+    @pytest.mark.parametrize("data, why", [
+        (b"", "empty"), (b"  \n", "empty"), (b"{", "not a whole notebook"), (b"[]", "no cells"), (b'{"cells": 5}', "no cells"),
+        (b"\xff\xfe\x00", "UTF-8"), (b"[" * 100_000, "nested"), (b" " * 20_000_001, "MB"), (b"PK\x03\x04", "not a whole notebook"),
+    ])
+    def test_the_reason_is_said(self, data, why):
+        with pytest.raises(Unreadable, match=why):
+            read(data)
+
+    def test_odd_cells_do_no_harm(self):
+        cells = [5, {}, {"cell_type": "code", "source": ["a = 1\n", 7, "b = 2"]}, {"cell_type": "code", "source": 9, "metadata": "x"}]
+        assert [c.source for c in read(json.dumps({"cells": cells}).encode())] == ["", "a = 1\nb = 2", ""]
