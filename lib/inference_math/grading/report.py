@@ -243,7 +243,7 @@ th + td, td + td, th + th { padding-left: .6rem; }
 .facts { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .4rem 2rem; font-size: 1.1rem; font-weight: 600; }
 figure { margin: 1.2rem 0; } figure img { display: block; background: #fff; }
 bdi { overflow-wrap: anywhere; }
-th { min-width: 5rem; } .number, #learners ~ .wide td { white-space: nowrap; } #unreadable ~ .wide :is(td, th) { min-width: 8rem; }
+th { min-width: 5rem; } #learners ~ .wide th[scope=row] { min-width: 9rem; } .number, #learners ~ .wide td { white-space: nowrap; } #unreadable ~ .wide :is(td, th) { min-width: 8rem; }
 .sheets { list-style: none; padding: 0; } .sheets li { margin: .8rem 0; } .sheets a { font-weight: 600; }
 @media screen and (prefers-color-scheme: dark) { figure img { filter: invert(.92) hue-rotate(180deg); } }
 @media print { .wide { overflow: visible; max-height: none; } }
