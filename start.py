@@ -25,7 +25,7 @@ import sys
 
 OLDEST, NEWEST = (3, 11), (3, 14)   # as requires-python in pyproject.toml
 OLDEST_UV = (0, 9)                  # as uv_build in pyproject.toml
-COMMANDS = ("test", "check", "grade", "build")
+COMMANDS = ("test", "check", "build", "grade")
 FIRST_NOTEBOOK = "notebooks/00_start_here.ipynb"
 BROWSERS = [
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge",
