@@ -128,7 +128,7 @@ class Question:
         if not wrong:
             return Outcome(CORRECT, self.right)
         for says, mistake in self.mistakes.items():
-            if all(_same(g, mistake(*arguments)) for g, arguments in zip(got, self.inputs)):
+            if all(_alike(g, mistake(*arguments)) for g, arguments in zip(got, self.inputs)):
                 return Outcome(NOT_YET, says, mistake=says)
         shown = ", ".join(_short(one) for one in self.inputs[wrong[0]])
         return Outcome(NOT_YET, f"Right for {len(got) - len(wrong)} of {len(got)} inputs tried. "
@@ -197,6 +197,13 @@ def _same(got, expected):
         same_shape = numpy.shape(got) == numpy.shape(expected)
         return same_shape and bool(numpy.allclose(got, expected, rtol=TOLERANCE, atol=0))
     return math.isclose(got, expected, rel_tol=TOLERANCE)
+
+
+def _alike(got, mistake):
+    """Whether an answer makes a mistake. One that ignores an array gives a number where the mistake has many alike."""
+    if hasattr(mistake, "shape") and not getattr(got, "shape", ()):
+        return all(_same(got, one) for one in mistake.ravel().tolist())
+    return _same(got, mistake)
 
 
 def _is_number(value):

@@ -58,75 +58,91 @@ def collect(sheet, asked, sources, limits=Limits()):
     """What the answers gave, ``{id: replies or the reason that there are none}``, and notes for the learner.
 
     The sheet's own set-up runs first, then the learner's cells; an empty answer cell is left out, so that
-    one below a full copy of it does no harm. A cell that ends the sandbox is left out of the next one.
+    one below a full copy of it does no harm. A question is asked after the last cell that defines its
+    answer, as in the learner's own notebook, and at the end where a name was missing then. A cell that ends
+    the sandbox is left out of the next one; a question that does is not asked again.
     """
     cells = [source for source in sources if source.strip() and squeezed(source) not in sheet.stubs]
-    replies, notes, left, skipped = {}, [], list(asked), set()
+    last = {one.id: max((n for n, source in enumerate(cells) if defines(source, one.name)), default=None) for one in asked}
+    replies, notes, skipped = {}, [], set()
     for _ in range(1 + RESTARTS):
-        if not left:
-            break
         with Sandbox(limits) as sandbox:
             try:
-                errors = _run(sandbox, sheet, cells, skipped, limits)
+                _run(sandbox, sheet, cells, skipped, asked, last, replies, limits)
+                break
             except Gone as gone:
-                notes.append(f"A cell was left out, because {gone}: {_first_line(cells, max(skipped, default=0))}")
-                continue
-            while left:
-                one = left.pop(0)
-                try:
-                    replies[one.id] = _put(sandbox, one, limits, errors)
-                except Gone as gone:
-                    replies[one.id] = f"When your answer was asked for, {gone}."
-                    break
-    for one in left:
-        replies[one.id] = "The notebook stopped too often to get this far."
+                if isinstance(gone.at, int):
+                    skipped.add(gone.at)
+                    notes.append(f"A cell was left out, because {gone}: {squeezed(cells[gone.at]).partition(chr(10))[0][:80]}")
+                else:
+                    replies[gone.at] = f"When your answer was asked for, {gone}."
+    for one in asked:
+        replies.setdefault(one.id, "The notebook stopped too often to get this far.")
     return replies, notes
 
 
-def _run(sandbox, sheet, cells, skipped, limits):
-    """Runs the set-up and the cells; gives {source: the exception's name and words}. A cell that ends
-    the sandbox is added to ``skipped`` before Gone goes on its way."""
+def _run(sandbox, sheet, cells, skipped, asked, last, replies, limits):
+    """Runs the set-up and the cells, asks what is not yet asked, and fills ``replies``.
+
+    Raises Gone with ``at``: the number of the cell, or the id of the question, that ended the sandbox.
+    """
     for source in sheet.setup:
-        sandbox.ask({"run": source}, limits.cell)
-    errors, again = {}, []
-    for turn in (range(len(cells)), again):
-        for n in list(turn):
-            if n in skipped:
-                continue
-            try:
-                reply = sandbox.ask({"run": cells[n]}, limits.cell)
-            except Gone:
-                skipped.add(n)
-                raise
-            errors.pop(cells[n], None)
-            if reply.get("ok") is not True:
-                errors[cells[n]] = reply
-                if turn is not again and _is_name_error(reply):
-                    again.append(n)  # it may need a name from a cell below
-    return errors
+        _step(sandbox, {"run": source}, limits.cell, None)
+    errors = {}
+    for n, source in enumerate(cells):
+        if n in skipped:
+            continue
+        reply = _step(sandbox, {"run": source}, limits.cell, n)
+        if reply.get("ok") is not True:
+            errors[n] = reply
+        for one in asked:
+            if last[one.id] == n and one.id not in replies and not errors.get(n):
+                got = _put(sandbox, one, limits)
+                if not any(map(_lacks_a_name, got)):
+                    replies[one.id] = got
+    for n, reply in list(errors.items()):
+        if _lacks_a_name(reply):  # it may be there by now
+            again = _step(sandbox, {"run": cells[n]}, limits.cell, n)
+            errors[n] = {} if again.get("ok") is True else again
+    for one in asked:
+        if one.id not in replies:
+            got = _put(sandbox, one, limits)
+            stopped = errors.get(last[one.id])
+            replies[one.id] = _stopped(stopped) if stopped and got == [{"undefined": one.name}] else got
 
 
-def _is_name_error(reply):
-    raised = reply.get("raised")
-    return isinstance(raised, list) and raised[:1] == ["NameError"]
+def _step(sandbox, message, seconds, at, times=1):
+    try:
+        return sandbox.ask(message, seconds, times)
+    except Gone as gone:
+        gone.at = at
+        raise
 
 
-def _put(sandbox, one, limits, errors):
-    """The replies to a question. Where its name is not defined, what its cell stopped with."""
+def _put(sandbox, one, limits):
+    """The replies to a question."""
     question = one.question
     inputs = {"function": lambda: [protocol.inputs(arguments) for arguments in question.inputs],
               "expression": lambda: list(question.inputs)}.get(question.kind, list)()
-    reply = sandbox.ask({"ask": one.name, "kind": question.kind, "inputs": inputs}, limits.call * max(1, len(inputs)))
-    replies = reply.get("replies")
-    if not isinstance(replies, list):
-        return []
-    if replies[:1] == [{"undefined": one.name}]:
-        return [next((error for source, error in errors.items() if defines(source, one.name)), replies[0])]
-    return replies
+    message = {"ask": one.name, "kind": question.kind, "inputs": inputs}
+    replies = _step(sandbox, message, limits.call, one.id, len(inputs) or 1).get("replies")
+    return replies if isinstance(replies, list) else []
 
 
-def _first_line(cells, n):
-    return squeezed(cells[n]).partition("\n")[0][:80] if n < len(cells) else ""
+def _stopped(reply):
+    """Why there is no answer: its cell raised an exception. An empty one is a reply like another."""
+    if reply == {"empty": True}:
+        return [reply]
+    try:
+        error = _opened(reply)
+    except protocol.Garbled:
+        error = None
+    return f"The cell of your answer stopped with {type(error).__name__}: {error}" if isinstance(error, Exception) else [reply]
+
+
+def _lacks_a_name(reply):
+    raised = reply.get("raised") if isinstance(reply, dict) else None
+    return isinstance(reply, dict) and "undefined" in reply or isinstance(raised, list) and raised[:1] == ["NameError"]
 
 
 # --- comparing ---------------------------------------------------------------
@@ -140,14 +156,15 @@ def judge(one, replies):
         given = [_opened(reply, question) for reply in replies]
     except (protocol.Garbled, OverflowError):
         return Outcome(NOT_YET, "What came back was no answer, but something written into the grader's pipe.")
-    if len(given) == 1 and isinstance(given[0], Exception):
-        return _stopped(given[0], one) if question.kind != "function" or len(question.inputs) > 1 else question.judge(_replay(given))
-    if len(given) != (len(question.inputs) if question.kind == "function" else 1):
+    if len(given) == 1 and "undefined" in replies[0]:
+        return Outcome(NOT_ATTEMPTED, f"Nothing called {one.name} is defined.")
+    whole = len(question.inputs) if question.kind == "function" else 1
+    if len(given) != whole and not (0 < len(given) < whole and isinstance(given[-1], Exception)):
         return Outcome(NOT_YET, "What came back was no answer, but something written into the grader's pipe.")
     return question.judge(_replay(given))
 
 
-def _opened(reply, question):
+def _opened(reply, question=None):
     """The value that a reply stands for, or the exception, not raised."""
     try:
         value = protocol.value(reply)
@@ -157,20 +174,10 @@ def _opened(reply, question):
         return error
     if isinstance(reply, dict) and "values" in reply:
         names, at = value
-        if question.kind != "expression" or len(at) != len(question.inputs):
+        if question is None or question.kind != "expression" or len(at) != len(question.inputs):
             raise protocol.Garbled("an expression at the wrong inputs")
         return Values(names, at)
-    if question.kind == "expression" and value is not None:  # anything else is not one
-        return type(value).__name__
     return value
-
-
-def _stopped(error, one):
-    if isinstance(error, NotImplementedError):
-        return Outcome(NOT_ATTEMPTED, "The answer cell still raises NotImplementedError.")
-    if isinstance(error, protocol.Undefined):
-        return Outcome(NOT_ATTEMPTED, f"Nothing called {one.name} is defined.")
-    return Outcome(NOT_YET, f"The cell of your answer stopped with {type(error).__name__}: {error}")
 
 
 def _replay(given):

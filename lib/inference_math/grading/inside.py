@@ -139,8 +139,12 @@ def answer(names, request, protocol, evaluate):
         return {"replies": [{"undefined": name}]}
     given = names[name]
     if kind == "function":
-        return {"replies": [reply_to(lambda: given(*protocol.arguments(one)), request["seconds"], protocol.plain, protocol)
-                            for one in request["inputs"]]}
+        replies = []
+        for one in request["inputs"]:
+            replies.append(reply_to(lambda: given(*protocol.arguments(one)), request["seconds"], protocol.plain, protocol))
+            if "raised" in replies[-1] or "empty" in replies[-1]:
+                break  # so that an endless loop is waited for once
+        return {"replies": replies}
     if kind == "expression":
         return {"replies": [reply_to(lambda: evaluate(given, request["inputs"]), request["seconds"],
                                      plain_values(protocol), protocol)]}

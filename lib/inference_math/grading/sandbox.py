@@ -109,10 +109,13 @@ class Sandbox:
             except OSError:
                 pass
 
-    def ask(self, message, seconds):
-        """The reply to ``message`` (dictionaries both) within ``seconds`` of processor time, 6x by the clock."""
+    def ask(self, message, seconds, times=1):
+        """The reply to ``message`` (dictionaries both), which may take ``times`` steps of ``seconds`` each.
+
+        Seconds of processor time, 6x by the clock.
+        """
         number = secrets.token_hex(8)  # so that a reply written ahead of its question is found out
-        ends = min(self.ends, time.monotonic() + 6 * seconds + 5)
+        ends = min(self.ends, time.monotonic() + 6 * seconds * times + 5)
         self._send(json.dumps({"id": number, "seconds": seconds, **message}).encode() + b"\n", ends)
         line = self._receive(ends)
         try:

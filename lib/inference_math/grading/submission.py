@@ -1,12 +1,16 @@
 """Reads a learner's notebook as data: nothing in it is run, and hardly anything in it is trusted."""
 
-import ast
 import json
 import re
 from dataclasses import dataclass
 
 LARGEST = 20_000_000
 """Bytes of a notebook that is read. Pictures in the output are the most of an honest one."""
+
+MOST_CELLS = 2_000
+
+LONGEST_LINE = 300
+"""Characters of a line of code that are looked at."""
 
 
 class Unreadable(ValueError):
@@ -37,6 +41,8 @@ def read(data):
     except ValueError as error:
         raise Unreadable(f"The file is not a whole notebook: {str(error)[:100]}.") from None
     cells = _cells(notebook)
+    if len(cells) > MOST_CELLS:
+        raise Unreadable(f"The notebook has {len(cells)} cells; it may have {MOST_CELLS}.")
     return [Cell(_kind(one), _source(one), _id(one)) for one in cells if isinstance(one, dict)]
 
 
@@ -86,10 +92,18 @@ def squeezed(source):
 
 
 def defines(source, name):
-    """Whether ``source`` seems to give ``name`` a value or a body."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):  # magics, or not Python at all
-        return bool(re.search(rf"^\s*(def\s+{name}\b|{name}\s*=)", source, re.M))
-    return any(isinstance(node, (ast.FunctionDef, ast.Name)) and getattr(node, "name", getattr(node, "id", "")) == name
-               and not isinstance(getattr(node, "ctx", None), ast.Load) for node in ast.walk(tree))
+    """Whether ``source`` seems to give ``name`` a value or a body.
+
+    Looks at the text, since a learner's code is not parsed here, and at no more than LONGEST_LINE
+    characters around the first hundred places, so that no text keeps it busy for long.
+    """
+    for n, found in enumerate(re.finditer(rf"(?<![\w.]){name}\b", source)):
+        if n == 100:
+            break
+        before = source[max(0, found.start() - LONGEST_LINE):found.start()].rpartition("\n")[2]
+        after = source[found.end():found.end() + LONGEST_LINE].partition("\n")[0]
+        if re.search(r"\b(def|class|as)\s+$", before):
+            return True
+        if "#" not in before and re.match(r"\s*([,)\]][^=]*)?(:[^=]*)?=(?!=)", after):
+            return True
+    return False

@@ -1,0 +1,344 @@
+"""Honest work in odd clothes: whatever a learner's editor or habits do to a file, right answers keep their marks."""
+
+import copy
+import json
+
+import pytest
+
+from conftest import ROOT
+from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
+from inference_math.grading.grade import grade
+from inference_math.grading.sandbox import Limits
+
+pytestmark = pytest.mark.usefixtures("sandbox")
+LIMITS = Limits(cell=1, call=1)
+SHEETS = {n: json.loads(next((ROOT / "exercises").glob(f"{n}_*.ipynb")).read_text("utf-8")) for n in ("03", "04")}
+
+
+def filled(number="04"):
+    """The released sheet with every answer written in, as JupyterLab would save it."""
+    solution = json.loads(next((ROOT / "solutions").glob(f"{number}_*.ipynb")).read_text("utf-8"))
+    right = {cell["id"]: "".join(cell["source"]) for cell in solution["cells"]}
+    notebook = copy.deepcopy(SHEETS[number])
+    for cell in notebook["cells"]:
+        if is_answer(cell):
+            cell["source"] = "\n".join(line for line in right[cell["id"]].splitlines() if "SOLUTION" not in line)
+    return notebook
+
+
+def is_answer(cell):
+    return cell["metadata"].get("nbgrader", {}).get("solution", False) and cell["cell_type"] == "code"
+
+
+def is_check(cell):
+    return cell["metadata"].get("nbgrader", {}).get("grade", False)
+
+
+def code(source, **more):
+    return {"cell_type": "code", "source": source, "metadata": {}, "outputs": [], "execution_count": None, **more}
+
+
+def answers(notebook):
+    return {cell["metadata"]["nbgrader"]["grade_id"][:2]: cell for cell in notebook["cells"] if is_answer(cell)}
+
+
+def marks(notebook, file="04_batching.ipynb"):
+    data = notebook if isinstance(notebook, bytes) else json.dumps(notebook).encode()
+    result = grade(data, "ann", file, b"secret", limits=LIMITS)
+    assert result["status"] == "graded", result["reason"]
+    return {q["id"]: q for q in result["questions"]}
+
+
+def assert_all_right(notebook, **more):
+    said = {id: (q["outcome"], q["says"]) for id, q in marks(notebook, **more).items()}
+    assert {outcome for outcome, _ in said.values()} == {CORRECT}, said
+
+
+def test_the_file_as_it_should_be():
+    assert_all_right(filled())
+
+
+# --- cells that a learner adds -----------------------------------------------
+
+ADDED = {
+    "prints": "print('hello', 42)\nfor i in range(1000): print(i)",
+    "a lot of output": "print('x' * 5_000_000)",
+    "warnings": "import warnings\nwarnings.warn('careful')\nnumpy.array([1.0]) / 0",
+    "a plot": "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2], [3, 4])\nplt.savefig('mine.png')\nplt.show()",
+    "a second look at the plot": "%config InlineBackend.figure_format = 'svg'\nimport matplotlib\nmatplotlib.rcParams['figure.dpi'] = 150",
+    "a magic for time": "%time sum(range(1000))\n%timeit -n 1 -r 1 sum(range(1000))",
+    "a cell magic": "%%capture\nprint('kept')",
+    "magics of an editor": "%load_ext autoreload\n%autoreload 2\n%who",
+    "an install": "!pip install numpy\n%pip install sympy",
+    "the shell": "!ls -la\nfiles = !ls",
+    "help": "sum?\n?numpy.array",
+    "widgets": "import ipywidgets\nipywidgets.interact(lambda a: a, a=(1, 5))\nipywidgets.IntSlider()",
+    "our own widgets": "from inference_math import widgets\nwidgets.Factory()",
+    "display": "from IPython.display import Markdown\ndisplay(Markdown('**hi**'), 3)",
+    "an error": "1 / 0",
+    "a syntax error": "def f(:\n    return",
+    "a module that is not there": "import seaborn_that_nobody_has",
+    "a wait": "import time\ntime.sleep(2)",
+    "a question to the learner": "name = input('Your name? ')",
+    "the end of Python": "exit()",
+    "sys.exit": "import sys\nsys.exit(0)",
+    "files": "open('notes.txt', 'w').write('hi')\nprint(open('notes.txt').read())",
+    "another folder": "import os\nos.chdir('/tmp')",
+    "a file that is not there": "open('/home/ann/data.csv')",
+    "everything of sympy": "from sympy import *\ninit_printing()\nx, y = symbols('x y')\nplot = None",
+    "numpy that raises": "numpy.seterr(all='ignore')",
+    "an await": "import asyncio\nawait asyncio.sleep(0)",
+    "a thread": "import threading\nthreading.Thread(target=print).start()",
+    "a program": "import subprocess\nsubprocess.run(['ls'])",
+    "other letters": "größe = '零'\nprint(größe, '\N{ROCKET}')",
+    "hints asked for": "quiz.q1.hint()\nquiz.q1.hint()",
+    "checks under another name": "from inference_math.checks import lesson_04\nfrom inference_math.checks.lesson_04 import q1\nlesson_04.q1.hint()",
+    "nothing": "   \n# just a thought",
+    "a pandas-like reset of display": "import numpy as np\nnp.set_printoptions(precision=2)",
+}
+
+
+DEADLY = {
+    "an endless loop": "while True:\n    pass",
+    "a kernel that dies": "import os\nos._exit(1)",
+    "a deep recursion": "def deep(n):\n    return deep(n + 1)\ndeep(0)",
+}
+
+
+@pytest.mark.parametrize("names", [tuple(ADDED)[n::6] for n in range(6)], ids="; ".join)
+def test_added_cells_cost_nothing(names):
+    notebook = filled()
+    notebook["cells"][2:2] = [code(ADDED[name]) for name in names]
+    assert_all_right(notebook)
+
+
+@pytest.mark.parametrize("source", DEADLY.values(), ids=DEADLY)
+def test_a_cell_that_stops_the_rest_costs_nothing(source):
+    notebook = filled()
+    notebook["cells"].insert(2, code(source))
+    assert_all_right(notebook)
+
+
+# --- what becomes of the cells themselves ------------------------------------
+
+def no_set_up(notebook):
+    notebook["cells"] = [c for c in notebook["cells"] if "import" not in "".join(c["source"])]
+
+
+def set_up_twice(notebook):
+    notebook["cells"] += [copy.deepcopy(c) for c in notebook["cells"] if "import" in "".join(c["source"])]
+
+
+def no_checks(notebook):
+    notebook["cells"] = [c for c in notebook["cells"] if not is_check(c)]
+
+
+def edited_checks(notebook):
+    for cell in filter(is_check, notebook["cells"]):
+        cell["source"] = "# quiz is hard\nassert True"
+
+
+def stub_below(notebook):
+    """The learner copied the answer cell, and filled the copy."""
+    for cell, empty in zip(notebook["cells"][:], SHEETS["04"]["cells"]):
+        if is_answer(cell):
+            notebook["cells"].insert(notebook["cells"].index(cell) + 1, empty)
+
+
+def wrong_above(notebook):
+    """An older try was left above the right one."""
+    older = code("def move_per_token(params, bytes_per_param, bandwidth, batch):\n    return 7")
+    notebook["cells"].insert(3, older)
+
+
+def backwards(notebook):
+    notebook["cells"].reverse()
+
+
+def answers_first(notebook):
+    notebook["cells"].sort(key=lambda c: not is_answer(c))
+
+
+def one_cell(notebook):
+    whole = "\n\n".join("".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code")
+    notebook["cells"] = [code(whole)]
+
+
+def only_the_answers(notebook):
+    notebook["cells"] = list(filter(is_answer, notebook["cells"]))
+
+
+def vs_code(notebook):
+    notebook["metadata"] = {"language_info": {"name": "python", "version": "3.12.1"}, "kernelspec": {"name": ".venv"}}
+    for n, cell in enumerate(notebook["cells"]):
+        cell["id"] = f"W{n}sZmlsZQ"
+        cell["metadata"] = {"vscode": {"languageId": "python"}}
+        cell["source"] = "".join(cell["source"]).splitlines(keepends=True)
+
+
+def colab(notebook):
+    notebook.update(nbformat_minor=0, metadata={"colab": {"provenance": []}, "kernelspec": {"name": "python3"}})
+    for n, cell in enumerate(notebook["cells"]):
+        cell.pop("id", None)
+        cell["metadata"] = {"id": f"Yk{n}", "colab": {"base_uri": "x"}, "outputId": "5"}
+
+
+def newer_jupyterlab(notebook):
+    notebook.update(nbformat_minor=9, future={"x": 1})
+    for cell in notebook["cells"]:
+        cell["attachments_v2"] = {}
+        if cell["cell_type"] == "code":
+            cell["outputs"] = [{"output_type": "hologram", "data": "x" * 10_000}]
+
+
+def worksheets(notebook):
+    cells = notebook.pop("cells")
+    for cell in cells:
+        if cell["cell_type"] == "code":
+            cell["input"] = cell.pop("source")
+    notebook.update(nbformat=3, worksheets=[{"cells": cells}])
+
+
+def line_ends(notebook):
+    for cell in notebook["cells"]:
+        cell["source"] = "".join(cell["source"]).replace("\n", "\r\n")
+
+
+def raw_cells(notebook):
+    notebook["cells"] += [{"cell_type": "raw", "source": "x", "metadata": {}}, code(""), {"cell_type": "heading", "source": "Hi"}]
+
+
+def no_metadata(notebook):
+    for cell in notebook["cells"]:
+        cell["metadata"] = {}
+        cell.pop("id", None)
+
+
+def same_ids(notebook):
+    for cell in notebook["cells"]:
+        cell["id"] = "one"
+
+
+CHANGES = [no_set_up, set_up_twice, no_checks, edited_checks, stub_below, wrong_above, backwards, answers_first, one_cell,
+           only_the_answers, vs_code, colab, newer_jupyterlab, worksheets, line_ends, raw_cells, no_metadata, same_ids]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda f: f.__name__)
+def test_a_changed_notebook_costs_nothing(change):
+    notebook = filled()
+    change(notebook)
+    assert_all_right(notebook)
+
+
+@pytest.mark.parametrize("data", [
+    lambda text: b"\xef\xbb\xbf" + text.encode(), lambda text: text.replace("\n", "\r\n").encode(),
+    lambda text: json.dumps(json.loads(text)).encode(), lambda text: json.dumps(json.loads(text), ensure_ascii=True, indent=4).encode(),
+], ids=["byte order mark", "CRLF", "one line", "escapes"])
+def test_a_file_saved_another_way_costs_nothing(data):
+    assert_all_right(data(json.dumps(filled(), indent=1, ensure_ascii=False)))
+
+
+def test_the_name_of_the_file_does_not_matter():
+    assert_all_right(filled(), file="Untitled (3) - final FINAL.ipynb")
+
+
+def test_a_lost_import_and_a_good_name():
+    notebook = filled()
+    no_set_up(notebook)
+    assert_all_right(notebook, file="ann_04_batching-1.ipynb")
+
+
+# --- other ways to write an answer -------------------------------------------
+
+WRITTEN = {
+    "a lambda": ("q1", "move_per_token = lambda n, w, bw, batch: n * w / bw / batch"),
+    "a class": ("q1", "class Move:\n    def __call__(self, n, w, bw, batch):\n        return n * w / bw / batch\nmove_per_token = Move()"),
+    "hints of types": ("q1", "from __future__ import annotations\ndef move_per_token(n: float, w: float, bw: Bandwidth, batch: int = 1) -> Seconds:\n"
+                             "    \"\"\"Seconds.\"\"\"\n    return n * w / bw / batch"),
+    "a print inside": ("q1", "def move_per_token(n, w, bw, batch):\n    print('called')\n    return n * w / bw / batch"),
+    "a warning inside": ("q1", "import warnings\ndef move_per_token(n, w, bw, batch):\n    warnings.warn('x')\n    return n * w / bw / batch"),
+    "a NumPy scalar": ("q1", "def move_per_token(n, w, bw, batch):\n    return numpy.float32(1) * n * w / bw / batch"),
+    "a SymPy number": ("q3", "def critical_batch(n, a, w, dense, sparse, bw):\n    return sympy.Rational(1, 2) * w * n / a * dense / bw"),
+    "a fraction": ("q3", "from fractions import Fraction as F\ndef critical_batch(n, a, w, dense, sparse, bw):\n"
+                         "    return F(w) / 2 * F(n) / F(a) * F(dense) / F(bw)"),
+    "an array without dimensions": ("q3", "def critical_batch(n, a, w, dense, sparse, bw):\n    return numpy.array(w / 2 * n / a * dense / bw)[()]"),
+    "a loop over an array": ("q4", "def expert_bytes(all_bytes, experts, picked, batch):\n"
+                                   "    one = lambda b: all_bytes * (1 - (1 - picked / experts) ** float(b))\n"
+                                   "    return numpy.array([one(b) for b in batch]) if numpy.ndim(batch) else one(batch)"),
+    "a timed cell": ("q1", "%%time\ndef move_per_token(n, w, bw, batch):\n    return n * w / bw / batch"),
+    "symbols made anew": ("q5", "N, N_a, b, kv, L, F, BW, B = sympy.symbols('N N_a b kv L F BW B')\n"
+                                "knee = sympy.solve(sympy.Eq((N * b + B * kv * L) / BW, 2 * N_a * B / F), B)[0]"),
+    "an answer not simplified": ("q5", "knee = (N*b/BW) / (2*N_a/F - kv*L/BW) + 0*B - 0 + sympy.Integer(3) - 3"),
+    "a capital letter": ("q6", "outcome = ' B'"),
+    "the library's own formula": ("q1", "from inference_math.formulas import *\ndef move_per_token(n, w, bw, batch):\n    return n * w / bw / batch"),
+    "a helper in the same cell": ("q1", "def whole(n, w, bw):\n    return n * w / bw\ndef move_per_token(n, w, bw, batch):\n    return whole(n, w, bw) / batch"),
+    "a stub left below the return": ("q1", "def move_per_token(n, w, bw, batch):\n    return n * w / bw / batch\n    raise NotImplementedError()"),
+}
+
+
+def together(ways):
+    """The ways, in as few notebooks as there are ways for the same question."""
+    groups = []
+    for name, (id, _) in ways.items():
+        group = next((g for g in groups if all(ways[other][0] != id for other in g)), None)
+        groups.append([name]) if group is None else group.append(name)
+    return groups
+
+
+@pytest.mark.parametrize("names", together(WRITTEN), ids="; ".join)
+def test_other_ways_to_write_it_cost_nothing(names):
+    notebook = filled()
+    for id, source in map(WRITTEN.get, names):
+        answers(notebook)[id]["source"] = source
+    assert_all_right(notebook)
+
+
+def test_a_helper_defined_far_below():
+    notebook = filled()
+    answers(notebook)["q5"]["source"] = "knee = solved()"
+    notebook["cells"].append(code("def solved():\n    return N * b * F / (2 * N_a * BW - F * kv * L)"))
+    assert_all_right(notebook)
+
+
+# --- one question gone wrong leaves the others as they are -------------------
+
+SPOILT = {
+    "wrong": ("def move_per_token(n, w, bw, batch):\n    return n * w / bw", NOT_YET, "whole move"),
+    "a syntax error": ("def move_per_token(n, w, bw, batch)\n    return 1", NOT_YET, "SyntaxError"),
+    "an endless loop": ("def move_per_token(n, w, bw, batch):\n    while True: pass", NOT_YET, "longer than it may"),
+    "a death": ("import os\ndef move_per_token(n, w, bw, batch):\n    os._exit(0)", NOT_YET, "ended Python"),
+    "a loop that no signal stops": ("def move_per_token(n, w, bw, batch):\n    return (10**9)**(10**9)", NOT_YET, ""),
+    "an exception": ("def move_per_token(n, w, bw, batch):\n    return n[0]", NOT_YET, "TypeError"),
+    "an exit": ("def move_per_token(n, w, bw, batch):\n    raise SystemExit", NOT_YET, "SystemExit"),
+    "nothing given back": ("def move_per_token(n, w, bw, batch):\n    n * w", NOT_YET, "gives nothing back"),
+    "another name": ("def move(n, w, bw, batch):\n    return 5", NOT_ATTEMPTED, "move_per_token"),
+    "empty": ("def move_per_token(n, w, bw, batch):\n    # soon\n    raise NotImplementedError()", NOT_ATTEMPTED, "NotImplementedError"),
+    "deleted": ("", NOT_ATTEMPTED, "move_per_token"),
+}
+
+
+@pytest.mark.parametrize("source, outcome, says", SPOILT.values(), ids=SPOILT)
+def test_one_bad_answer_is_explained_and_stays_alone(source, outcome, says):
+    notebook = filled()
+    answers(notebook)["q1"]["source"] = source
+    got = marks(notebook)
+    assert got["q1"]["outcome"] == outcome and says in got["q1"]["says"]
+    assert {q["outcome"] for id, q in got.items() if id != "q1"} == {CORRECT}
+
+
+def test_a_mistake_is_named_and_comes_with_a_hint():
+    notebook = filled("03")
+    answers(notebook)["q2"]["source"] = "def step_time(n, w, bw, f, b):\n    return n * w / bw + 2 * n * b / f"
+    got = marks(notebook, "03_x.ipynb")["q2"]
+    assert got["points"] == 0 and got["mistake"].startswith("You added the two times") and got["hint"]
+    assert got["answer"] == answers(notebook)["q2"]["source"]
+
+
+def test_the_same_file_gives_the_same_result():
+    data = json.dumps(filled()).encode()
+    assert grade(data, "ann", "x", b"s") == grade(data, "ann", "x", b"s")
+
+
+def test_a_file_of_no_known_sheet_is_reported():
+    result = grade(json.dumps({"cells": [code("x = 1")]}).encode(), "ann", "essay.ipynb")
+    assert result["status"] == "unreadable" and "not clear which" in result["reason"]
