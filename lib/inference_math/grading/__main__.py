@@ -84,23 +84,31 @@ def summary(results):
 
 def pages(out, results):
     """Writes the learners' pages and the class report. Gives {file: what it is}."""
-    missing = [name for name in ("feedback", "report") if importlib.util.find_spec(f"inference_math.grading.{name}") is None]
-    if missing:
+    makers = page_makers()
+    if not makers:
         return {}
-    from . import feedback, report
-
+    feedback, report = makers
     folder = out / "feedback"
     folder.mkdir(exist_ok=True)
     written = set()
     for student, theirs in by_student(results):
         path = folder / f"{slug(student)}.html"
-        put(path, feedback.page(student, theirs))
+        put(path, feedback(student, theirs))
         written.add(path.name)
     for old in folder.iterdir():
         if old.name not in written and re.fullmatch(r"[a-z0-9-]+-[0-9a-f]{8}\.html", old.name):
             old.unlink()
-    put(out / "report.html", report.page(results))
+    put(out / "report.html", report(results))
     return {"feedback/": f"a page for each of the {len(written)} students", "report.html": "the class at a glance"}
+
+
+def page_makers():
+    """(feedback.page, report.page), or None where they are not installed."""
+    if not all(importlib.util.find_spec(f"inference_math.grading.{name}") for name in ("feedback", "report")):
+        return None
+    from . import feedback, report
+
+    return feedback.page, report.page
 
 
 def by_student(results):

@@ -26,7 +26,7 @@ LARGEST_ARCHIVE = 100_000_000
 """Bytes of a learner's own archive, and of all that it holds once unpacked."""
 
 BOMB = 100
-"""Times that a learner's archive may grow in unpacking, where it then has over 20 MB."""
+"""Times that a learner's archive may grow in unpacking, where it then has over 40 MB."""
 
 SKIPPED = re.compile(r"\..*|__MACOSX|__pycache__|Thumbs\.db|desktop\.ini", re.I)
 """Names that editors and systems leave behind: no learner's work."""
@@ -137,7 +137,7 @@ def unpacked(file, size, learners=False):
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, OverflowError):
         raise Damaged("The archive is damaged, or not a zip.") from None
     total = sum(one.file_size for one in infos)
-    if learners and (total > LARGEST_ARCHIVE or total > max(LARGEST, BOMB * size)):
+    if learners and (total > LARGEST_ARCHIVE or total > max(2 * LARGEST, BOMB * size)):
         raise Damaged(f"The archive of {size / 1e6:.1f} MB unpacks to {total / 1e6:,.0f} MB, which is too much.")
     return [one for one in (_member(archive, info) for info in infos) if one]
 
@@ -238,7 +238,7 @@ def _most(name):
 def _too_large(name, size):
     if size <= _most(name):
         return ""
-    return f"The file has {size / 1e6:.0f} MB; it may have {_most(name) / 1e6:.0f}. Clear its output and save it."
+    return f"The file has {size / 1e6:.1f} MB; it may have {_most(name) / 1e6:.0f}. Clear its output and save it."
 
 
 def shown(text, longest=120):

@@ -11,6 +11,9 @@ from distributed import Client, KilledWorker, wait
 
 from .archive import Unusable
 
+PATIENCE = 10
+"""Seconds for the scheduler to answer."""
+
 
 class Cluster:
     """As ``classroom.Local``. The scheduler itself sends a task to another worker when one dies."""
@@ -19,7 +22,7 @@ class Cluster:
 
     def __init__(self, address, say):
         try:
-            self.client = Client(address, timeout=10, set_as_default=False)
+            self.client = Client(address, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
             raise Unusable(f"No dask scheduler answers at {address}: {str(error)[:200]}") from None
         logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # a lost task is reported by us
@@ -37,7 +40,8 @@ class Cluster:
         return self.client.submit(work, *arguments, pure=False)
 
     def wait(self, futures):
-        return wait(list(futures), return_when="FIRST_COMPLETED").done
+        with self.client.as_current():
+            return wait(list(futures), return_when="FIRST_COMPLETED").done
 
     def stop(self):
         """Leaves the cluster as it was; what it works on for us is dropped."""

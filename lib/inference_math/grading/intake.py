@@ -102,7 +102,7 @@ def _owner(entry):
         name, id, rest = moodle["name"], moodle["id"], moodle["rest"]
         name = f"Participant {id}" if name == "Participant" else name  # names are hidden
         return (name, id), name, {"moodle": id}, (*filter(None, [rest]), *deeper)
-    if deeper or entry.folder:
+    if deeper or entry.folder or entry.problem and "." not in top:  # a link to a folder, say
         return (top, ""), top, {}, tuple(deeper)
     canvas = CANVAS.fullmatch(top)
     if canvas:
