@@ -3,6 +3,7 @@
     python3 start.py [jupyter options]    open the lessons in JupyterLab
     python3 start.py test [pytest args]   run every test
     python3 start.py check 03             check your answers to exercise sheet 03 (or a path)
+    python3 start.py grade SUBMISSIONS    grade a class: a folder or zip of its notebooks (grade -h says more)
     python3 start.py build [options]      make the notebooks from source/
 
 Each command first makes the environment .venv beside this file, where that is
@@ -24,7 +25,7 @@ import sys
 
 OLDEST, NEWEST = (3, 11), (3, 14)   # as requires-python in pyproject.toml
 OLDEST_UV = (0, 9)                  # as uv_build in pyproject.toml
-COMMANDS = ("test", "check", "build")
+COMMANDS = ("test", "check", "build", "grade")
 FIRST_NOTEBOOK = "notebooks/00_start_here.ipynb"
 BROWSERS = [
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge",
@@ -226,12 +227,11 @@ def command_line(name, args):
     if name == "check":   # it runs in ROOT: a path that was typed in another folder is made whole
         args = [os.path.abspath(arg) if os.path.exists(arg) else arg for arg in args]
         return [PYTHON, "-m", "inference_math.checks", "check"] + args
+    if name == "grade":   # as above; its paths need not exist yet
+        return [PYTHON, "-m", "inference_math.grading", "--typed-in", os.getcwd()] + args
     lab = [PYTHON, "-m", "jupyterlab", "--ServerApp.root_dir=" + ROOT]
-    if os.path.exists(os.path.join(ROOT, FIRST_NOTEBOOK)):
-        lab.append("--LabApp.default_url=/lab/tree/" + FIRST_NOTEBOOK)
-    if not WINDOWS and os.geteuid() == 0:
-        lab.append("--allow-root")        # as in a container
-    return lab + args
+    lab += ["--LabApp.default_url=/lab/tree/" + FIRST_NOTEBOOK] * os.path.exists(os.path.join(ROOT, FIRST_NOTEBOOK))
+    return lab + ["--allow-root"] * (not WINDOWS and os.geteuid() == 0) + args   # root: as in a container
 
 
 def find_browser():

@@ -255,6 +255,14 @@ def test_a_path_to_check_may_be_typed_from_its_own_folder(start, monkeypatch):
     assert os.path.samefile(os.getcwd(), start.ROOT)
 
 
+def test_what_to_grade_may_be_typed_from_another_folder(start, monkeypatch):
+    folder = Path(start.ROOT, "notebooks")
+    monkeypatch.chdir(folder)
+    go(start, "grade", "class", "--to", "new")
+    assert start.computer.handed[1:3] == ["-m", "inference_math.grading"]
+    assert start.computer.handed[3:] == ["--typed-in", os.path.realpath(folder), "class", "--to", "new"]
+
+
 def test_without_the_first_notebook_jupyterlab_opens_all_the_same(start):
     Path(start.ROOT, start.FIRST_NOTEBOOK).unlink()
     go(start)

@@ -59,6 +59,12 @@ def numbers():
 
 
 @functools.cache
+def slugs():
+    """The sheets' names: ``["01_...", "04_batching", ...]``."""
+    return sorted(path.stem for path in (ROOT / "exercises").glob("[0-9][0-9]_*.ipynb"))
+
+
+@functools.cache
 def load(number):
     """The Sheet of ``number`` ("04"). Raises ValueError where there is none."""
     if number not in numbers():
