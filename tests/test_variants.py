@@ -186,6 +186,9 @@ class TestTheNotebook:
         text = by_id(notebook("08", "Bob", SECRET))["q1_number-text"]["source"]
         assert text.startswith("#### Your own numbers")  # "### Question 1" stands under "## Groups"
 
+    def test_the_last_words_are_of_this_file(self):
+        assert "check 04" not in notebook("04", "Bob", SECRET)["cells"][-1]["source"]
+
     def test_names_are_shown_as_they_are(self):
         assert escaped("Dan_O*<b>") == r"Dan\_O\*\<b\>"
         head = notebook("04", "<script>", SECRET)["cells"][0]["source"]
@@ -204,10 +207,12 @@ class TestTheNotebook:
 
 
 class TestNotes:
-    @pytest.mark.parametrize("question, given", [(lesson_04.q6, "a"), (lesson_04.q6, " B "), (lesson_04.q1, 3), (lesson_04.q1, numpy.float64(2.5))])
-    def test_an_answer_is_noted_right_or_wrong(self, question, given, capsys):
+    @pytest.mark.parametrize("question, given, name", [
+        (lesson_04.q6, "a", "04.6"), (lesson_04.q6, " B ", "04.6"), (lesson_04.q1, 3, "04.1, your own numbers"),
+        (lesson_04.q1, numpy.float64(2.5), "04.1, your own numbers")])
+    def test_an_answer_is_noted_right_or_wrong(self, question, given, name, capsys):
         question.note(lambda: given)
-        assert capsys.readouterr().out == f"Question {question.id}: noted. It counts when your class is graded.\n"
+        assert capsys.readouterr().out == f"Question {name}: noted. It counts when your class is graded.\n"
 
     @pytest.mark.parametrize("question, given", [(lesson_04.q6, "e"), (lesson_04.q6, 2), (lesson_04.q1, "3"), (lesson_04.q1, True),
                                                  (lesson_04.q1, numpy.array([1, 2])), (lesson_04.q1, print)])
@@ -223,7 +228,7 @@ class TestNotes:
 
     def test_a_copy_can_be_checked_from_a_terminal(self, tmp_path):
         made = filled("02", "Bob")
-        by_id(made)["q1_number"]["source"] = EMPTY
+        by_id(made)["q1_number"]["source"] = EMPTY.format(name="q1_number")
         by_id(made)["q6"]["source"] = 'quantity = "z"'
         path = tmp_path / "mine.ipynb"
         path.write_bytes(as_file(made))

@@ -86,20 +86,21 @@ class Question:
         For copies with letters and numbers of the learner's own, which only the grader of the class knows.
         A choice needs one of its letters, any other question a number. Raises like ``check``.
         """
+        named = f"Question {self.id}" if self.kind == "choice" else f"Question {self.id}, your own numbers"
         try:
             given = answer()
         except (NameError, NotImplementedError):
             given = None
         if given is None or given is Ellipsis:
-            raise _empty(f"Question {self.id}: {NOT_ATTEMPTED}. There is no answer yet.")
+            raise _empty(f"{named}: {NOT_ATTEMPTED}. There is no answer yet.")
         if self.kind == "choice":
             letters = sorted([self.reference, *self.mistakes])
             fits, wanted = str(given).strip().lower() in letters, f"one of the letters {', '.join(letters)}"
         else:
             fits, wanted = _is_number(given) and not getattr(given, "shape", ()), "a number"
         if not fits:
-            raise NotYet(f"Question {self.id}: {NOT_YET}. This needs {wanted}; it is {_short(given)}.")
-        print(f"Question {self.id}: noted. It counts when your class is graded.")
+            raise NotYet(f"{named}: {NOT_YET}. This needs {wanted}; it is {_short(given)}.")
+        print(f"{named}: noted. It counts when your class is graded.")
 
     def hint(self):
         """Prints the next hint."""

@@ -22,7 +22,12 @@ This copy was made for {who}. The options of its choices stand in an order of th
 and there are questions for your own numbers. The checks of those only note what you answer:
 it counts when your class is graded."""
 
-NUMBERS = """{level} Your own numbers
+DONE = """## Done
+
+Save the notebook, and hand it in. To check once more what can be checked here, run `python3 start.py check` and
+the path of this file, from a terminal in the repository's folder."""
+
+NUMBERS = """{level} Your own numbers for question {n}
 
 What does `{function}` give for these?
 
@@ -50,6 +55,7 @@ def notebook(number, student, secret):
         if id in numbers and graded:
             cells += _number_cells(id, numbers[id], level, units)
     cells[0]["source"] = "".join(cells[0]["source"]) + HEAD.format(who=escaped(student))
+    cells[-1]["source"] = DONE  # "start.py check 04" would check the sheet in exercises/
     made["cells"] = cells
     made["metadata"]["inference_math"] = mark(number, student, secret)
     return made
@@ -68,9 +74,9 @@ def _number_cells(id, one, level, units):
     if not any(unit for _, _, unit in rows[2:]):
         rows = [row[:2] for row in rows]
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-    text = NUMBERS.format(level=level, function=one.function, table=table, name=one.asked.name)
+    text = NUMBERS.format(level=level, n=id.lstrip("q"), function=one.function, table=table, name=one.asked.name)
     return [{"cell_type": "markdown", "id": f"{one.asked.id}-text", "metadata": {}, "source": text},
-            _answer(one.asked.id, EMPTY), _note(one.asked.id, f"quiz.{id}.note(lambda: {one.asked.name})")]
+            _answer(one.asked.id, EMPTY.format(name=one.asked.name)), _note(one.asked.id, f"quiz.{id}.note(lambda: {one.asked.name})")]
 
 
 def units_in(text, above):

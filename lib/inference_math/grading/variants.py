@@ -19,8 +19,8 @@ from . import draw, sheets
 from .sheets import Asked
 from .submission import Unreadable, squeezed
 
-EMPTY = "# Your code here\nraise NotImplementedError()"
-"""An answer cell with no answer, as nbgrader leaves it."""
+EMPTY = "# Your number in place of the dots\n{name} = ..."
+"""The answer cell for a number of one's own, with no answer in it."""
 
 OPTION = re.compile(r"^- \*\*([a-z])\*\* (.*)$", re.M)
 """A line of a choice: its letter, its text."""
@@ -162,7 +162,8 @@ def sheet(number, student, secret):
         order = choices.get(one.id)
         asked.append(replace(one, question=relettered(one.question, order)) if order else one)
         asked.extend([numbers[one.id].asked] if one.id in numbers else [])
-    return replace(common, questions=tuple(asked), stubs=common.stubs | {squeezed(EMPTY)})
+    return replace(common, questions=tuple(asked), stubs=common.stubs | {
+        squeezed(EMPTY.format(name=one.asked.name)) for one in numbers.values()})
 
 
 # --- whose a notebook is -----------------------------------------------------
