@@ -26,7 +26,7 @@ import sys
 
 OLDEST, NEWEST = (3, 11), (3, 14)   # as requires-python in pyproject.toml
 OLDEST_UV = (0, 9)                  # as uv_build in pyproject.toml
-CLASS = {"variants": "copies", "course": "nbgrader_course"}   # in lib/inference_math/grading
+CLASS = {"variants": "inference_math.grading.copies", "course": "inference_math.grading.nbgrader_course"}
 COMMANDS = ("test", "check", "build", *CLASS)
 FIRST_NOTEBOOK = "notebooks/00_start_here.ipynb"
 BROWSERS = [
@@ -227,7 +227,7 @@ def command_line(name, args):
         args = [os.path.abspath(arg) if os.path.exists(arg) else arg for arg in args]
         return [PYTHON, "-m", "inference_math.checks", "check"] + args
     if name in CLASS:     # as above; its paths need not exist yet
-        return [PYTHON, "-m", "inference_math.grading." + CLASS[name], "--typed-in", os.getcwd()] + args
+        return [PYTHON, "-m", CLASS[name], "--typed-in", os.getcwd()] + args
     lab = [PYTHON, "-m", "jupyterlab", "--ServerApp.root_dir=" + ROOT]
     lab += ["--LabApp.default_url=/lab/tree/" + FIRST_NOTEBOOK] * os.path.exists(os.path.join(ROOT, FIRST_NOTEBOOK))
     return lab + ["--allow-root"] * (not WINDOWS and os.geteuid() == 0) + args   # root: as in a container
