@@ -1,0 +1,78 @@
+"""The workflow for a learner's own repository: its form, and its steps as bash runs them."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+import yaml
+
+from conftest import ROOT
+from test_checks import filled
+
+WORKFLOW = yaml.safe_load((ROOT / "docs" / "classroom-workflow.yml").read_text("utf-8"))
+(JOB,) = WORKFLOW["jobs"].values()
+STEPS = [step["run"] for step in JOB["steps"] if "run" in step]
+START = """import subprocess, sys
+sys.exit(subprocess.call([sys.executable, "-m", "inference_math.checks", *sys.argv[1:]] if sys.argv[1] == "check" else ["true"]))
+"""
+
+
+def test_it_may_read_and_nothing_else():
+    assert WORKFLOW["permissions"] == {"contents": "read"} and "permissions" not in JOB
+    assert JOB["steps"][0]["with"] == {"persist-credentials": False}
+    assert set(WORKFLOW[True]) == {"push", "workflow_dispatch"}  # YAML reads "on" as True
+
+
+def test_its_actions_are_those_of_our_own_workflow():
+    ours = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text("utf-8"))
+    known = {step["uses"] for job in ours["jobs"].values() for step in job["steps"] if "uses" in step}
+    assert {step["uses"] for step in JOB["steps"] if "uses" in step} <= known
+
+
+@pytest.fixture
+def repository(tmp_path):
+    """A learner's repository; start.py has its environment already."""
+    (tmp_path / "exercises").mkdir()
+    (tmp_path / "start.py").write_text(START)
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    (tmp_path / "bin" / "python").chmod(0o755)
+    return tmp_path
+
+
+def run(repository):
+    """(exit status, summary) of the steps, each as the runner starts it."""
+    summary = repository / "summary.md"
+    summary.touch()
+    env = os.environ | {"PATH": f"{repository / 'bin'}{os.pathsep}{os.environ['PATH']}", "GITHUB_STEP_SUMMARY": str(summary)}
+    for step in STEPS:
+        done = subprocess.run(["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step], cwd=repository, env=env,
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        if done.returncode:
+            break
+    return done.returncode, summary.read_text("utf-8")
+
+
+needs_bash = pytest.mark.skipif(not shutil.which("bash") or os.name == "nt", reason="the steps run on Linux")
+
+
+@needs_bash
+def test_right_wrong_and_untouched(repository, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    shutil.copy(filled(elsewhere, "03"), repository / "exercises" / "03_memory_bound.ipynb")
+    shutil.copy(filled(elsewhere, "02", q6='shared = "c"'), repository / "exercises" / "02_autoregressive_decoding.ipynb")
+    shutil.copy(ROOT / "exercises" / "01_parameters_memory_compute.ipynb", repository / "exercises")
+    status, summary = run(repository)
+    assert status == 1
+    assert "### 03_memory_bound: all correct" in summary and "5 of 5 correct" in summary
+    assert "### 01_parameters_memory_compute: not begun\n###" in summary
+    assert "### 02_autoregressive_decoding: not yet" in summary and "q6       not yet: " in summary
+
+
+@needs_bash
+def test_what_is_no_notebook_is_not_passed_over(repository):
+    (repository / "exercises" / "03.ipynb").write_text("{")
+    status, summary = run(repository)
+    assert status == 1 and "### 03: not yet" in summary
