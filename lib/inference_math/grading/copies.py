@@ -56,7 +56,7 @@ def students(data, name="CLASS.csv"):
         found.setdefault(plain_name(student), []).append((student, line))
     twice = [" and ".join(f"{student!r} (line {line})" for student, line in same) for same in found.values() if len(same) > 1]
     if twice:
-        raise Refused(f"{name}: each learner once, and told apart by letters and digits: {'; '.join(twice)}.")
+        raise Refused(f"{name}: each learner once, and told apart by letters and digits, in whatever order: {'; '.join(twice)}.")
     if not found:
         raise Refused(f"{name} names no student.")
     return [same[0][0] for same in found.values()]

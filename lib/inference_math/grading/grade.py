@@ -6,7 +6,6 @@ sandbox can depend on whether an answer was right.
 """
 
 import hashlib
-import re
 from dataclasses import replace
 
 from ..checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET, Outcome, UNWRITTEN, Values
@@ -49,14 +48,9 @@ def grade(data, student, file="", secret=b"", number="", limits=Limits(), own=()
     replies, notes = collect(sheet, asked, [c.source for c in cells if c.kind == "code"], limits)
     judged = [_entry(one, judge(one, replies[one.id]), _answer(one, cells)) for one in asked]
     words = [_words(one, cells) for one in sheet.written]
-    questions = sorted(judged + words, key=_place)
+    questions = sorted(judged + words, key=lambda one: sheets.place(one["id"]))
     return {**result, "sheet": number, "questions": questions, "notes": remarks + notes,
             "points": sum(one["points"] or 0 for one in questions), "most": sum(one["most"] for one in questions)}
-
-
-def _place(entry):
-    """Where a question stands in its sheet: q1, q1_number, q2, ..."""
-    return int(re.findall(r"\d+", entry["id"])[0]), entry["id"]
 
 
 def _redrawn(question, secret, student, number):

@@ -4,6 +4,7 @@ import ast
 import functools
 import importlib
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,6 +79,11 @@ def name(number):
     """``04_batching`` of ``04``."""
     (path,) = (ROOT / "exercises").glob(f"{number}_*.ipynb")
     return path.stem
+
+
+def place(id):
+    """What questions are sorted by: q1, q1_number, q2, ... q10."""
+    return int("0" + "".join(re.findall(r"\d+", id)[:1])), id
 
 
 def exercise(number):

@@ -33,8 +33,11 @@ TRIED, SHARED = 12, 3
 
 
 def plain_name(student):
-    """``student`` as it counts here: letters and digits alone. "Ann Lee", "ann-lee" and Canvas's "annlee" are one person."""
-    return "".join(c for c in unicodedata.normalize("NFKD", student).casefold() if c.isalnum())
+    """``student`` as it counts here: its letters and digits in order of the alphabet.
+
+    "Ann Lee", "Lee, Ann" and Canvas's "leeann" are one person. Two that this makes one are refused in a class list.
+    """
+    return "".join(sorted(c for c in unicodedata.normalize("NFKD", student).casefold() if c.isalnum()))
 
 
 def _chance(secret, student, *names):
