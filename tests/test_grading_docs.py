@@ -1,6 +1,7 @@
-"""The workflow for a learner's own repository: its form, and its steps as bash runs them."""
+"""What instructors are told: the page's links, limits and commands; the container; the workflow, as bash runs its steps."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -9,7 +10,10 @@ import pytest
 import yaml
 
 from conftest import ROOT
+from inference_math.grading.sandbox import MB, Limits
 from test_checks import filled
+
+PAGE = (ROOT / "docs" / "grading.md").read_text("utf-8")
 
 WORKFLOW = yaml.safe_load((ROOT / "docs" / "classroom-workflow.yml").read_text("utf-8"))
 (JOB,) = WORKFLOW["jobs"].values()
@@ -17,6 +21,34 @@ STEPS = [step["run"] for step in JOB["steps"] if "run" in step]
 START = """import subprocess, sys
 sys.exit(subprocess.call([sys.executable, "-m", "inference_math.checks", *sys.argv[1:]] if sys.argv[1] == "check" else ["true"]))
 """
+
+
+def test_links_lead_somewhere():
+    headings = {re.sub(r"[^a-z0-9 ]", "", line.lower()).strip().replace(" ", "-") for line in re.findall(r"^#+ (.*)$", PAGE, re.M)}
+    for link in re.findall(r"\]\(([^)]+)\)", PAGE):
+        if not link.startswith("https://"):
+            assert link[1:] in headings if link[0] == "#" else (ROOT / "docs" / link).exists(), link
+
+
+def test_limits_are_those_of_the_sandbox():
+    told = {name: float(number) * {"MB": MB}.get(unit, 1)
+            for name, number, unit in re.findall(r"^\| `(\w+)`[^|]*\| ([\d.]+) ?(\w*) \|$", PAGE, re.M)}
+    assert told == vars(Limits())
+
+
+def test_every_command_is_one_of_start():
+    start = (ROOT / "start.py").read_text("utf-8")
+    for command in set(re.findall(r"start\.py (\w+)", PAGE)) - {"grade"}:
+        assert f"start.py {command} " in start
+
+
+def test_the_container_has_what_is_needed():
+    recipe = (ROOT / "docs" / "grading.Dockerfile").read_text("utf-8")
+    assert "install -y --no-install-recommends bubblewrap" in recipe and "\nUSER grader\n" in recipe
+    assert "docs/grading.Dockerfile" in PAGE and "--privileged" not in PAGE.replace("`--privileged` is not needed", "")
+    (run,) = re.findall(r"^docker run .*$", PAGE, re.M)
+    assert {"seccomp=unconfined", "apparmor=unconfined", "systempaths=unconfined"} <= set(run.split())
+    assert "--network none --cap-drop ALL" in run
 
 
 def test_it_may_read_and_nothing_else():
