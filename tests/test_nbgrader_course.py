@@ -3,6 +3,7 @@
 import html
 import importlib.util
 import json
+import os
 import re
 import shutil
 
@@ -13,6 +14,9 @@ from conftest import ROOT
 from inference_math.checks import lesson_04
 from inference_math.grading import nbgrader_course
 from inference_math.grading.nbgrader_course import Refused, api, lay_out
+
+pytestmark = [pytest.mark.skipif(os.name == "nt", reason="nbgrader does not grade on Windows"),
+              pytest.mark.filterwarnings("ignore:Object of type")]  # nbgrader's own
 
 SHEET, WORDS = "04_batching", "08_questions_to_chew_on"
 WHOLE_MOVE = next(iter(lesson_04.q1.mistakes))

@@ -23,7 +23,13 @@ from .sheets import ROOT
 
 CONFIG = f'''"""An nbgrader course of "The Math Behind LLM Pricing". Made by: python3 start.py course"""
 
+import os
+import sysconfig
+
 c = get_config()  # noqa: F821  nbgrader defines it
+
+# nbgrader starts alembic by its bare name.
+os.environ["PATH"] = sysconfig.get_path("scripts") + os.pathsep + os.environ.get("PATH", "")
 
 c.CourseDirectory.course_id = "inference-math"
 c.ClearSolutions.code_stub = {{"python": "# Your code here\\nraise NotImplementedError()"}}
@@ -43,11 +49,11 @@ Next:
   1. Give out the notebooks of release/.
   2. Put what comes in into submitted/STUDENT/{first}/{first}.ipynb
   3. In {folder}, run
-       nbgrader autograde {first}
-       nbgrader generate_feedback {first}
-       nbgrader export                    (writes grades.csv)
+       {nbgrader} autograde {first}
+       {nbgrader} generate_feedback {first}
+       {nbgrader} export                    (writes grades.csv)
      Answers in words (sheet 08) wait for you in JupyterLab: Nbgrader, Formgrader.
-nbgrader is {nbgrader}. Another machine that grades needs it too, and: pip install {library}
+Another machine that grades needs nbgrader, and: pip install {library}
 nbgrader runs learners' code with all of your rights. 'python3 start.py grade' runs it in a sandbox."""
 
 
@@ -113,9 +119,6 @@ def api(course):
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config import PyFileConfigLoader
 
-    scripts = sysconfig.get_path("scripts")  # nbgrader starts alembic by its bare name
-    if scripts not in os.environ.get("PATH", "").split(os.pathsep):
-        os.environ["PATH"] = scripts + os.pathsep + os.environ.get("PATH", os.defpath)
     config = PyFileConfigLoader("nbgrader_config.py", path=str(course)).load_config()
     config.CourseDirectory.root = str(course)
     return NbGraderAPI(CourseDirectory(config=config), config=config)
