@@ -70,7 +70,6 @@ def load(number):
     if number not in numbers():
         raise ValueError(f"no exercise sheet {number!r}; there are {', '.join(numbers())}")
     solution = _notebook("solutions", number)
-    exercise = _notebook("exercises", number)
     quiz = importlib.import_module(f"inference_math.checks.lesson_{number}")
     title = "".join(solution["cells"][0]["source"]).splitlines()[0].lstrip("# ")
     (lesson,) = (path.name for path in (ROOT / "notebooks").glob(f"{number}_*.ipynb"))
@@ -86,10 +85,26 @@ def load(number):
             questions.append(Asked(id, _name(source), float(grade["points"]), getattr(quiz, id), heading))
         elif cell["cell_type"] == "code" and not grade:
             setup.append(source)
-    for cell in exercise["cells"]:
+    for cell in exercise(number)["cells"]:
         if cell["cell_type"] == "code" and cell["metadata"].get("nbgrader", {}).get("solution"):
             stubs.add(squeezed("".join(cell["source"])))
     return Sheet(number, title, tuple(questions), tuple(written), tuple(setup), frozenset(stubs), lesson)
+
+
+def name(number):
+    """``04_batching`` of ``04``."""
+    (path,) = (ROOT / "exercises").glob(f"{number}_*.ipynb")
+    return path.stem
+
+
+def place(id):
+    """What questions are sorted by: q1, q1_number, q2, ... q10."""
+    return int("0" + "".join(re.findall(r"\d+", id)[:1])), id
+
+
+def exercise(number):
+    """The empty exercise ``number``, as the dictionary of its JSON."""
+    return _notebook("exercises", number)
 
 
 def _notebook(folder, number):
