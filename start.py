@@ -3,8 +3,8 @@
     python3 start.py [jupyter options]    open the lessons in JupyterLab
     python3 start.py test [pytest args]   run every test
     python3 start.py check 03             check your answers to exercise sheet 03 (or a path)
-    python3 start.py grade SUBMISSIONS    grade a class: a folder or zip of its notebooks (grade -h says more)
     python3 start.py build [options]      make the notebooks from source/
+    python3 start.py grade SUBMISSIONS    grade a class: a folder or zip of its notebooks (grade -h says more)
     python3 start.py variants CLASS.csv   make each learner of a class a copy of their own (variants -h says more)
     python3 start.py course FOLDER        lay out a course for nbgrader
 

@@ -16,7 +16,7 @@ from . import sheets
 from .archive import Unusable
 
 HERE = Path(__file__).parent
-PAPERWORK = {"archive", "book", "classroom", "feedback", "intake", "marks", "nbgrader_course", "progress", "cluster", "report", "roster", "table", "__main__"}
+PAPERWORK = {"archive", "book", "classroom", "copies", "feedback", "handout", "intake", "marks", "nbgrader_course", "progress", "cluster", "report", "roster", "table", "__main__"}
 """Modules of the grading that change no result."""
 
 
@@ -75,6 +75,8 @@ class Book:
             found = path.read_bytes()
             if len(found) == 32:
                 return found
+            if found:
+                raise Unusable(f"{path} is not a secret of 32 bytes. Put the right file there; without one, the marks would change.") from None
             path.unlink()  # a run was cut off between making and filling it: nothing was graded with it
             return self.secret()
         with os.fdopen(handle, "wb") as file:

@@ -11,7 +11,7 @@ import os
 import threading
 from multiprocessing import active_children, get_context, parent_process
 
-from . import book, intake
+from . import book, copies, intake
 from .archive import Damaged, Unusable
 from .progress import Progress
 from .sandbox import Unavailable, need_bubblewrap
@@ -27,11 +27,11 @@ def run(path, out, workers=1, dask=None, number="", say=print, grade=None):
     another function to grade with, that a worker can import. Raises Unavailable where there is no
     sandbox, Unusable where there is nothing to grade, KeyboardInterrupt after Ctrl-C.
     """
-    version = book.rules()
+    version, own = book.rules(), tuple(copies.given_out(out))
     if grade is None:
         if not dask:
             need_bubblewrap()
-        grade = functools.partial(sandboxed, version=version)
+        grade = functools.partial(sandboxed, version=version, own=own)
     path, out = os.path.realpath(path), os.path.realpath(out)
     found = intake.find(path, skip={os.path.basename(out)} if os.path.dirname(out) == path else ())
     with book.Book(out) as kept:
@@ -51,7 +51,7 @@ def run(path, out, workers=1, dask=None, number="", say=print, grade=None):
         def tasks():
             for one in found:
                 data, problem = _contents(one)
-                key = _key(one, data, problem, number, version)
+                key = _key(one, data, problem, number, " ".join([version, *own]))
                 done = kept.get(key)
                 if problem and not done:
                     done = _unreadable(one, problem, number=number)
@@ -86,13 +86,13 @@ class Task:
         self.arguments = (data, found.student, found.file, secret, number)
 
 
-def sandboxed(data, student, file, secret, number, version):
+def sandboxed(data, student, file, secret, number, version, own=()):
     """``grade.grade``, where there is a sandbox and the same version of this library; else raises Unavailable."""
     if not _ready_for(version):
         raise Unavailable("A worker has another version of this library, or of its exercises. Install the same on every machine.")
     from .grade import grade
 
-    return grade(data, student, file, secret, number)
+    return grade(data, student, file, secret, number, own=own)
 
 
 @functools.cache

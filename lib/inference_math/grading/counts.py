@@ -38,9 +38,15 @@ def known(result):
     """The Sheet of a result, {id: title} of its questions, and the ids of those that are answered in words."""
     sheet = sheets.load(result["sheet"]) if result["sheet"] in sheets.numbers() else None
     both = (*sheet.questions, *sheet.written) if sheet else ()
-    titles = {one["id"]: f"Question {one['id'].lstrip('q')}" for one in result["questions"]}
+    titles = {one["id"]: _title(one["id"]) for one in result["questions"]}
     titles |= {one.id: one.title for one in both if one.title}
     return sheet, titles, {one.id for one in sheet.written} if sheet else set()
+
+
+def _title(id):
+    """What a question is called that stands in no common sheet: a copy's own numbers."""
+    number = id.lstrip("q").removesuffix("_number")
+    return f"Question {number}" + (", your own numbers" if id.endswith("_number") else "")
 
 
 @dataclass

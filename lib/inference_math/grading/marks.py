@@ -131,7 +131,7 @@ def marks(results):
         for one in result["questions"]:
             points = "" if one["points"] is None else number(one["points"])
             rows.append([student, sheet, one["id"], points, number(one["most"]), one["outcome"], cell(one["mistake"])])
-    return sorted(rows, key=lambda row: (row[0], row[1], int("0" + row[2].lstrip("q")), row))
+    return sorted(rows, key=lambda row: (row[0], row[1], sheets.place(row[2]), row))
 
 
 def moodle(results, roster, places, sheet, main):
