@@ -38,8 +38,9 @@ class Gone(RuntimeError):
 class Limits:
     """What a submission may use.
 
-    ``cell`` and ``call`` are seconds of processor time; by the clock it may be ``6 x`` as long
-    (a busy machine costs nobody a mark). ``whole`` is seconds by the clock for one sandbox.
+    ``cell`` and ``call`` are seconds of processor time; by the clock it may be ``patience`` times as long,
+    and ``grace`` seconds more (a busy machine costs nobody a mark). ``whole`` is seconds by the clock for
+    one sandbox. ``memory``, ``file`` and ``disk`` are bytes.
     """
 
     cell: float = 10
@@ -49,6 +50,8 @@ class Limits:
     processes: int = 64
     file: int = 50 * MB
     disk: int = 100 * MB
+    patience: float = 6
+    grace: float = 5
 
 
 def need_bubblewrap():
@@ -112,11 +115,11 @@ class Sandbox:
     def ask(self, message, seconds, times=1):
         """The reply to ``message`` (dictionaries both), which may take ``times`` steps of ``seconds`` each.
 
-        Seconds of processor time, 6x by the clock.
+        Seconds of processor time; ``Limits`` says how many that may be by the clock.
         """
         number = secrets.token_hex(8)  # so that a reply written ahead of its question is found out
-        ends = min(self.ends, time.monotonic() + 6 * seconds * times + 5)
-        self._send(json.dumps({"id": number, "seconds": seconds, **message}).encode() + b"\n", ends)
+        ends = min(self.ends, time.monotonic() + self.limits.patience * seconds * times + self.limits.grace)
+        self._send(json.dumps({"id": number, "seconds": seconds, "clock": seconds * self.limits.patience, **message}).encode() + b"\n", ends)
         line = self._receive(ends)
         try:
             reply = json.loads(line)
