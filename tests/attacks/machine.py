@@ -67,11 +67,11 @@ ATTACKS = [
     attack("a loop in C", "Python's signal handlers wait for the end of a call that has none.",
            "sum(range(10**15))", "import re\nre.match(r'(a+)+$', 'a' * 60 + 'b')", "10 ** 10 ** 9", says="ran out of time"),
     attack("a loop without end in an answer", "except BaseException, and on it goes.",
-           "def move_per_token(*given):\n    while True:\n        try:\n            while True: pass\n        except BaseException: pass", own=True, says="ran out of time"),
+           "def move_per_token(*given):\n    while True:\n        try:\n            while True: pass\n        except BaseException: pass", own=True, says="ran out of time|TooLong"),
     attack("sleeping with blocked signals", "Costs nothing, and never ends.",
            "import signal, time\nsignal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))\nwhile True: time.sleep(100)", says="ran out of time"),
     attack("a loop in __del__", "Runs when the object goes, in whatever the grader's program does then.",
-           "class Odd:\n    def __del__(self):\n        while True:\n            try:\n                while True: pass\n            except BaseException: pass\nmine = Odd()", "del mine", says="ran out of time"),
+           "class Odd:\n    def __del__(self):\n        while True:\n            try:\n                while True: pass\n            except BaseException: pass\nmine = Odd()", "del mine"),
     attack("callbacks of the collector", "gc calls it at any moment, a switch interval of an hour keeps the thread.",
            "import gc, sys, threading\nsys.setswitchinterval(3600)\ndef busy():\n    while True: pass\nthreading.Thread(target=busy, daemon=True).start()\n"
            "gc.callbacks.append(lambda *a: busy())\ngc.collect()", says="ran out of time"),

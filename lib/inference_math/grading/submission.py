@@ -8,6 +8,12 @@ from dataclasses import dataclass
 LARGEST = 20_000_000
 """Bytes of a notebook that is read. Pictures in the output are the most of an honest one."""
 
+MOST_PARTS, MOST_CELLS, MOST_CODE = 300_000, 2_000, 1_000_000
+"""Lists and objects of its JSON, cells, and characters of code: beyond, a small file makes the grader a large one."""
+
+LONGEST_PARSED = 50_000
+"""Characters of a cell that is parsed. A syntax tree takes a thousand bytes for each."""
+
 
 class Unreadable(ValueError):
     """Not a notebook that can be graded; the message says why, for the learner."""
@@ -28,6 +34,8 @@ def read(data):
         raise Unreadable(f"The file has {len(data) / 1e6:.0f} MB; a notebook may have {LARGEST / 1e6:.0f}. Clear its output and save it.")
     if not data.strip():
         raise Unreadable("The file is empty.")
+    if data.count(b"{") + data.count(b"[") > MOST_PARTS:
+        raise Unreadable(f"The file has more than {MOST_PARTS:,} parts. Clear its output and save it.")
     try:
         notebook = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -37,7 +45,12 @@ def read(data):
     except ValueError as error:
         raise Unreadable(f"The file is not a whole notebook: {str(error)[:100]}.") from None
     cells = _cells(notebook)
-    return [Cell(_kind(one), _source(one), _id(one)) for one in cells if isinstance(one, dict)]
+    if len(cells) > MOST_CELLS:
+        raise Unreadable(f"The notebook has {len(cells):,} cells; it may have {MOST_CELLS:,}.")
+    cells = [Cell(_kind(one), _source(one), _id(one)) for one in cells if isinstance(one, dict)]
+    if sum(len(one.source) for one in cells) > MOST_CODE:
+        raise Unreadable(f"The notebook has more than {MOST_CODE / 1e6:.0f} MB of code and text. Is there data in a cell?")
+    return cells
 
 
 def _cells(notebook):
@@ -58,7 +71,12 @@ def _source(cell):
     source = cell.get("source", cell.get("input", ""))
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
-    return source if isinstance(source, str) else ""
+    return _whole(source) if isinstance(source, str) else ""
+
+
+def _whole(text):
+    """``text`` without halves of characters, which JSON can hold and no file."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _id(cell):
@@ -66,7 +84,7 @@ def _id(cell):
     grade = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     found = grade.get("grade_id") if isinstance(grade, dict) else None
     found = found or cell.get("id")
-    return found if isinstance(found, str) else ""
+    return _whole(found) if isinstance(found, str) else ""
 
 
 def sheet_number(cells, name=""):
@@ -85,11 +103,11 @@ def squeezed(source):
     return "\n".join(line for line in lines if line and not line.lstrip().startswith("#"))
 
 
-def defines(source, name):
-    """Whether ``source`` seems to give ``name`` a value or a body."""
+def defined(source):
+    """The names that ``source`` seems to give a value or a body."""
     try:
-        tree = ast.parse(source)
+        tree = ast.parse(source if len(source) <= LONGEST_PARSED else "=")
     except (SyntaxError, ValueError, RecursionError, MemoryError):  # magics, or not Python at all
-        return bool(re.search(rf"^\s*(def\s+{name}\b|{name}\s*=)", source, re.M))
-    return any(isinstance(node, (ast.FunctionDef, ast.Name)) and getattr(node, "name", getattr(node, "id", "")) == name
-               and not isinstance(getattr(node, "ctx", None), ast.Load) for node in ast.walk(tree))
+        return {name for pair in re.findall(r"^[ \t]*(?:def[ \t]+(\w+)|(\w+)[ \t]*=)", source, re.M) for name in pair if name}
+    return {getattr(node, "name", getattr(node, "id", "")) for node in ast.walk(tree)
+            if isinstance(node, (ast.FunctionDef, ast.Name)) and not isinstance(getattr(node, "ctx", None), ast.Load)}
