@@ -11,7 +11,7 @@ from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
 from inference_math.grading import protocol, sheets
 from inference_math.grading.draw import drawn, near, source
 from inference_math.grading.grade import TO_READ, grade
-from inference_math.grading.submission import Unreadable, read
+from inference_math.grading.submission import Unreadable, defines, read
 from test_checks import MISTAKES, VARIANTS, asked, by_id
 
 NUMBERS = sheets.numbers()
@@ -129,3 +129,16 @@ class TestReading:
     def test_odd_cells_do_no_harm(self):
         cells = [5, {}, {"cell_type": "code", "source": ["a = 1\n", 7, "b = 2"]}, {"cell_type": "code", "source": 9, "metadata": "x"}]
         assert [c.source for c in read(json.dumps({"cells": cells}).encode())] == ["", "a = 1\nb = 2", ""]
+
+    @pytest.mark.parametrize("source", [
+        "def knee(a):\n    return a", "  async def knee(): pass", "class knee: pass", "x = 1\nknee = 2", "(knee,) = solve()", "knee, b = 1, 2",
+        "a, knee = 1, 2", "[knee, x] = y", "knee: float = 3", "(knee := 4)", "from x import y as knee", "%%time\nknee=5", "a = knee = 3",
+    ])
+    def test_a_cell_that_defines_a_name_is_found(self, source):
+        assert defines(source, "knee")
+
+    @pytest.mark.parametrize("source", [
+        "knee", "print(knee)", "# knee = 3", "knee == 3", "x.knee = 3", "kneecap = 3", "def knees(): pass", "a = knee", "if knee == b: c = 1", "",
+    ])
+    def test_a_cell_that_only_uses_it_is_not(self, source):
+        assert not defines(source, "knee")

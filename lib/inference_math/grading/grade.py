@@ -11,7 +11,7 @@ from dataclasses import replace
 from ..checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET, Outcome, UNWRITTEN, Values
 from . import draw, protocol, sheets
 from .sandbox import Gone, Limits, Sandbox
-from .submission import Unreadable, defined, read, sheet_number, squeezed
+from .submission import Unreadable, defines, read, sheet_number, squeezed
 
 RESTARTS = 4
 """New sandboxes that one submission may use up, after the first."""
@@ -63,8 +63,7 @@ def collect(sheet, asked, sources, limits=Limits()):
     the sandbox is left out of the next one; a question that does is not asked again.
     """
     cells = [source for source in sources if source.strip() and squeezed(source) not in sheet.stubs]
-    names = [defined(source) for source in cells]
-    last = {one.id: max((n for n, found in enumerate(names) if one.name in found), default=None) for one in asked}
+    last = {one.id: max((n for n, source in enumerate(cells) if defines(source, one.name)), default=None) for one in asked}
     replies, notes, skipped = {}, [], set()
     for _ in range(1 + RESTARTS):
         with Sandbox(limits) as sandbox:
@@ -211,7 +210,7 @@ def _entry(one, outcome, answer):
 def _answer(one, cells):
     """The learner's code for a question, to be shown to people."""
     code = [cell for cell in cells if cell.kind == "code"]
-    found = [c.source for c in code if one.name in c.source and one.name in defined(c.source)] or [c.source for c in code if c.id == f"{one.id}-answer"]
+    found = [c.source for c in code if defines(c.source, one.name)] or [c.source for c in code if c.id == f"{one.id}-answer"]
     return found[-1][:4_000] if found else ""
 
 

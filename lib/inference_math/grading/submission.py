@@ -1,6 +1,5 @@
 """Reads a learner's notebook as data: nothing in it is run, and hardly anything in it is trusted."""
 
-import ast
 import json
 import re
 from dataclasses import dataclass
@@ -9,10 +8,10 @@ LARGEST = 20_000_000
 """Bytes of a notebook that is read. Pictures in the output are the most of an honest one."""
 
 MOST_PARTS, MOST_CELLS, MOST_CODE = 300_000, 2_000, 1_000_000
-"""Lists and objects of its JSON, cells, and characters of code: beyond, a small file makes the grader a large one."""
+"""Lists and objects of its JSON, cells, and characters in them: beyond, a small file makes the grader a large one."""
 
-LONGEST_PARSED = 50_000
-"""Characters of a cell that is parsed. A syntax tree takes a thousand bytes for each."""
+LONGEST_LINE = 300
+"""Characters of a line of code that are looked at."""
 
 
 class Unreadable(ValueError):
@@ -103,11 +102,19 @@ def squeezed(source):
     return "\n".join(line for line in lines if line and not line.lstrip().startswith("#"))
 
 
-def defined(source):
-    """The names that ``source`` seems to give a value or a body."""
-    try:
-        tree = ast.parse(source if len(source) <= LONGEST_PARSED else "=")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):  # magics, or not Python at all
-        return {name for pair in re.findall(r"^[ \t]*(?:def[ \t]+(\w+)|(\w+)[ \t]*=)", source, re.M) for name in pair if name}
-    return {getattr(node, "name", getattr(node, "id", "")) for node in ast.walk(tree)
-            if isinstance(node, (ast.FunctionDef, ast.Name)) and not isinstance(getattr(node, "ctx", None), ast.Load)}
+def defines(source, name):
+    """Whether ``source`` seems to give ``name`` a value or a body.
+
+    Looks at the text, since a learner's code is not parsed here, and at no more than LONGEST_LINE
+    characters around the first hundred places, so that no text keeps it busy for long.
+    """
+    for n, found in enumerate(re.finditer(rf"(?<![\w.]){name}\b", source)):
+        if n == 100:
+            break
+        before = source[max(0, found.start() - LONGEST_LINE):found.start()].rpartition("\n")[2]
+        after = source[found.end():found.end() + LONGEST_LINE].partition("\n")[0]
+        if re.search(r"\b(def|class|as)\s+$", before):
+            return True
+        if "#" not in before and re.match(r"\s*([,)\]][^=]*)?(:[^=]*)?=(?!=)", after):
+            return True
+    return False
