@@ -31,12 +31,12 @@ TABLE = {repr([getattr(x, "tolist", lambda: x)() for x in one]): getattr(y := qu
 FIND_REFERENCE = '''
 import gc, sys
 def found():
-    frame = sys._getframe(1)
-    while frame:
+    for n in range(60):
+        try: frame = sys._getframe(n)
+        except ValueError: break
         for one in [*frame.f_locals.values(), *frame.f_globals.values()]:
             if type(one).__name__ == "Question" and getattr(one, "kind", "") == {kind!r}:
                 yield one.reference
-        frame = frame.f_back
     for one in gc.get_objects():
         if type(one).__name__ == "Question" and getattr(one, "kind", "") == {kind!r}:
             yield one.reference
@@ -139,6 +139,6 @@ ATTACKS = [
     attack("a choice in HTML", "A text that a page and a table would show.",
            "answer = '=HYPERLINK(\"http://x\")<script>alert(1)</script>\\n=1+1,b'", kind="choice", says="not one of the choices"),
     attack("a choice of 100 MB", "Does the grader keep it?", "answer = 'b' * 100_000_000", kind="choice", says="not one of the choices"),
-    attack("an object for a choice", "Its class claims to be a string.", "class Odd:\n    __class__ = str\n    __str__ = lambda self: 'b'\nanswer = Odd()",
+    attack("an object for a choice", "Its class claims to be a string.", "class Odd:\n    __class__ = str\n    __str__ = lambda self: 'z'\nanswer = Odd()",
            kind="choice"),
 ]

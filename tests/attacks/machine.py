@@ -85,7 +85,7 @@ ATTACKS = [
            "import atexit, sys\natexit.register(lambda: sys.exit(5))\nexit()", "raise SystemExit", "quit()", "import sys\nsys.exit(3)"),
     attack("a crash", "Reads the address 0.", "import ctypes\nctypes.string_at(0)", says="ended Python"),
     attack("an overflow of the C stack", "A recursion without a limit.",
-           "import sys\nsys.setrecursionlimit(10**9)\nclass Odd:\n    def __repr__(self): return repr(self)\nfor _ in range(3):\n    f = lambda: f()\n    f()\nrepr(Odd())", "def f(n): return [f(n + 1)]\nimport sys\nsys.setrecursionlimit(10**9)\nf(0)",
+           "import sys\nsys.setrecursionlimit(10**9)\nclass Odd:\n    def __repr__(self): return repr(self)\nrepr(Odd())", "f = lambda: f()\nf()",
            says="ended Python|memory|time|seen"),
     attack("closing everything", "All file descriptors, the grader's pipe among them; then waits.",
            "import os, time\nos.closerange(0, 256)\ntime.sleep(1000)", says="time|ended|seen"),

@@ -11,7 +11,6 @@ sympy.Basic.subs = sympy.Basic.evalf = lambda self, *a, **k: sympy.Float(1)
 '''
 FABRICATE = '''
 import sys
-main = sys.modules["__main__"]
 reply = {"replies": [{"number": "1"}] * 10, "ok": True, "points": 6, "outcome": "correct", "mistake": "", "state": "correct"}
 '''
 
@@ -40,15 +39,16 @@ ATTACKS = [
            "        module.Question.judge = lambda self, ask: module.Outcome('correct', '')\n        seen.append(name)",
            ),
     attack("patched shop floor", "The functions that answer the grader give fabricated replies.",
-           FABRICATE + "main.answer = lambda *a: reply\nmain.run_cell = lambda *a: reply", says="grader's pipe|Right for"),
+           FABRICATE + "for n in range(40):\n    try: names = sys._getframe(n).f_globals\n    except ValueError: break\n"
+           "    if 'take_the_pipe' in names:\n        names['answer'] = names['run_cell'] = lambda *a: reply\n        seen.append('found the program')", says="grader's pipe|Right for"),
     attack("a module in the place of protocol", "sys.modules['protocol'] and ['json'] are the attacker's.",
            "import sys, types\nfake = types.ModuleType('protocol')\nfake.plain = lambda value: {'number': '1', 'points': 6}\nfake.raised = lambda e: {'ok': True}\n"
            "fake.arguments = lambda sent: sent\nsys.modules['protocol'] = sys.modules['json'] = fake",
            "import gc\nfor one in gc.get_objects():\n    if isinstance(one, dict) and one.get('__name__') == 'protocol': one.update(vars(fake))"),
     attack("frames of the program", "Climbs to the loop that serves the grader and changes its variables.",
-           "import sys, ctypes\nframe = sys._getframe()\nwhile frame:\n    if 'requests' in frame.f_locals:\n        seen.append('found the loop')\n"
+           "import sys, ctypes\nfor n in range(40):\n    try: frame = sys._getframe(n)\n    except ValueError: break\n    if 'requests' in frame.f_locals:\n        seen.append('found the loop')\n"
            "        frame.f_locals['evaluate'] = lambda *a: 1\n        ctypes.pythonapi.PyFrame_LocalsToFast(ctypes.py_object(frame), ctypes.c_int(1))"
-           " if sys.version_info < (3, 13) else None\n    frame = frame.f_back",
+           " if sys.version_info < (3, 13) else None",
            says="found the loop", ours="there is no such loop"),
     attack("a tracer", "sys.settrace and setprofile watch every step of the grader's program and change results.",
            "import sys\nlog = []\ndef watch(frame, event, arg):\n    for name, one in frame.f_locals.items():\n"

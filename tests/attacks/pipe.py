@@ -21,8 +21,7 @@ def pipe(name, tries, *cells, says="grader's pipe", **more):
 def fabricated(name, tries, made):
     """Another process serves the grader, and answers each question with ``made``, an expression of ``asked``."""
     return pipe(name, tries, PIPE + f'''
-frame = sys._getframe()
-while "request" not in frame.f_locals: frame = frame.f_back
+frame = next(one for n in range(1, 40) if "request" in (one := sys._getframe(n)).f_locals)
 now = frame.f_locals["request"]["id"]
 if os.fork():
     while True: os.kill(os.getpid(), 19)
@@ -30,11 +29,11 @@ say(reply(id=now, ok=True))
 line = b""
 while True:
     line += os.read(min(replies), 1)
-    if line.endswith(b"\n"):
+    if line.endswith(bytes([10])):
         asked = json.loads(line)
         line = b""
         say({made})
-''', says="")
+''', says="Right for 0|grader's pipe|gives back|stopped with|is defined|There is no answer|differs", never="seen:|GOT IN")
 
 
 ATTACKS = [

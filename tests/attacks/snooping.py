@@ -66,7 +66,7 @@ for place in places:
            "others = [one for one in glob.glob('/proc/[0-9]*') if one != f'/proc/{os.getpid()}']\nseen.append(f'{len(others)} others')\n"
            "search([link + '/' for link in links], depth=4)\n"
            "for one in others:\n    for fd in glob.glob(one + '/fd/*'):\n        try: seen.append('GOT IN ' + os.readlink(fd)) if os.readlink(fd).startswith('/') and os.path.isfile(fd) else 0\n"
-           "        except OSError: pass\n    try: open(one + '/mem', 'rb'); seen.append('GOT IN ' + one + '/mem')\n    except OSError: pass",
+           "        except OSError: pass\n    try:\n        if b'canary-' in open(one + '/environ', 'rb').read(): seen.append('GOT IN ' + one)\n    except OSError: pass",
            says=r"seen: \d+ others", never="GOT IN"),
     attack("inherited file descriptors", "A file that the grader left open is as good as a path.",
            "import os\nfor fd in range(3, 1024):\n    try: to = os.readlink(f'/proc/self/fd/{fd}')\n    except OSError: continue\n"

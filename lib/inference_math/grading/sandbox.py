@@ -63,8 +63,9 @@ def need_bubblewrap():
                           "On Debian and Ubuntu: sudo apt install bubblewrap.  On Fedora: sudo dnf install bubblewrap.\n" + RECIPE)
     if not syscalls.known():
         raise Unavailable("The sandbox refuses some system calls, and knows their numbers on x86_64 and aarch64 only.\n" + RECIPE)
-    tried, _ = _start(Limits(), ["/bin/sh", "-c", ":"], stderr=subprocess.PIPE)
+    tried, first = _start(Limits(), ["/bin/sh", "-c", ":"], stderr=subprocess.PIPE)
     said = tried.communicate()[1].decode(errors="replace")
+    os.close(first) if first is not None else None
     if tried.returncode:
         raise Unavailable(f"bwrap is here, but this system lets it make no sandbox: {said.strip()[-300:]}\n"
                           "Often unprivileged user namespaces are switched off (in a container, or by AppArmor).\n" + RECIPE)
@@ -277,17 +278,19 @@ def _start(limits, command, stderr=subprocess.DEVNULL):
     os.close(program)
     try:
         process = subprocess.Popen(
-            [*_command(limits, ["--seccomp", str(refused), "--json-status-fd", str(told)]), *command],
+            [*_command(limits, ["--seccomp", str(refused), "--info-fd", str(told)]), *command],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, start_new_session=True,
             pass_fds=(refused, told), env={"PATH": _PATH})  # --clearenv comes too late for /proc/1/environ
     finally:
         os.close(refused)
         os.close(told)
-    with open(status) as lines:
-        said = lines.readline()
+    said = b""
+    while b"}" not in said and (some := os.read(status, 1_000)):
+        said += some
+    os.close(status)
     try:
         return process, os.pidfd_open(json.loads(said)["child-pid"])
-    except (ValueError, KeyError, ProcessLookupError):  # bwrap made nothing, or it is over already
+    except (ValueError, ProcessLookupError):  # bwrap made nothing, or it is over already
         return process, None
 
 
