@@ -1,9 +1,10 @@
 """Hostile notebooks, as data: what each tries, and its cells. ``test_attacks.py`` says what must happen.
 
-All answer sheet 04, which asks for four functions, an expression and a choice. An attack of kind
-"function", "expression" or "choice" leaves its answer in ``answer`` and touches nothing else: several of
-them share a notebook (``packed``). One of kind "alone" has a notebook for itself. It puts what it got
-hold of into the list ``seen``, and its wrong answers hand that out. One of kind "file" is a file's bytes.
+All answer sheet 04, which asks for four functions, an expression and a choice. Kinds of attacks:
+"function", "expression", "choice": leaves its answer in ``answer`` and touches nothing else. "look": puts
+what it got hold of into the list ``seen``, which its answer hands out. "reply": an expression; a process of
+the attacker's serves the grader and replies with that. Several of these share a notebook (``packed``).
+"alone": has a notebook for itself, and a list ``seen`` too. "file": is a file's bytes.
 """
 
 import importlib
@@ -14,6 +15,8 @@ NAMES = {"function": ("move_per_token", "tokens_per_second", "critical_batch", "
          "expression": ("knee",), "choice": ("outcome",)}
 IDS = {name: f"q{n}" for n, name in enumerate((name for names in NAMES.values() for name in names), 1)}
 
+SEEN = 'def answer(*given, seen=seen):\n    raise RuntimeError("seen: " + "; ".join(map(str, seen))[:280])\nprint("seen:", seen)'
+
 WRONG = '''
 def move_per_token(*given):
     raise RuntimeError("seen: " + "; ".join(map(str, seen))[:280])
@@ -21,6 +24,34 @@ def move_per_token(*given):
 print("seen:", seen)
 tokens_per_second = critical_batch = expert_bytes = move_per_token
 knee, outcome = "no", "z"
+'''
+
+
+# Finds the grader's pipe among the open files.
+PIPE = '''
+import gc, json, os, sys, threading, time
+replies = [fd for fd in range(3, 64) if os.path.exists(f"/proc/self/fd/{fd}") and os.readlink(f"/proc/self/fd/{fd}").startswith("pipe:")]
+def reply(**more): return json.dumps(more).encode() + b"\\n"
+def say(data):
+    for fd in replies:
+        try: os.write(fd, data)
+        except OSError: pass
+seen.append(f"{len(replies)} pipes")
+'''
+
+# Another process takes the pipe over, while the program that it belongs to stands still.
+SERVER = '''
+now = next(names["request"]["id"] for n in range(1, 40) if "request" in (names := sys._getframe(n).f_locals))
+table = {TABLE}
+if os.fork():
+    while True: os.kill(os.getpid(), 19)
+say(reply(id=now, ok=True))
+line = b""
+while True:
+    line += os.read(min(replies), 1)
+    if line.endswith(bytes([10])):
+        asked, line = json.loads(line), b""
+        say(table[asked["ask"]](asked) if asked.get("ask") in table else reply(id=asked["id"], ok=True, replies=[]))
 '''
 
 
@@ -53,21 +84,28 @@ def everything():
 
 def packed(attacks):
     """``[(bytes of a notebook, {attack: ids of its questions})]``: as few notebooks as keep the attacks apart."""
-    done, waiting = [], {kind: [] for kind in NAMES}
+    done, waiting, replies = [], {kind: [] for kind in NAMES}, []
     for one in attacks:
-        if one.kind in waiting:
-            waiting[one.kind].append(one)
-        else:
+        if one.kind == "reply":
+            replies.append(one)
+        elif one.kind in ("alone", "file"):
             done.append((one.data or notebook(one.cells if one.own else [*one.cells, WRONG]), {one: tuple(IDS.values())}))
+        else:
+            waiting["function" if one.kind == "look" else one.kind].append(one)
     while any(waiting.values()):
         cells, who = [], {}
         for kind, names in NAMES.items():
             for name in names:
                 if waiting[kind]:
                     one = waiting[kind].pop(0)
-                    cells += [*one.cells[:-1], f"{one.cells[-1]}\n{name} = answer"]
+                    cells += ["seen = []", *one.cells, SEEN] if one.kind == "look" else one.cells
+                    cells.append(f"{name} = answer")
                     who[one] = (IDS[name],)
         done.append((notebook(cells), who))
+    for n in range(0, len(replies), len(IDS)):
+        these = dict(zip(IDS, replies[n:n + len(IDS)]))
+        table = ", ".join(f"{name!r}: lambda asked: {one.cells[0]}" for name, one in these.items())
+        done.append((notebook([PIPE + SERVER.replace("TABLE", table), WRONG]), {one: (IDS[name],) for name, one in these.items()}))
     return done
 
 

@@ -43,25 +43,25 @@ ATTACKS = [
            "while True:\n    for fd in range(3, 30):\n        try: os.write(fd, b'x')\n        except OSError: pass\n    time.sleep(0.001)", says="too much memory|grader's pipe", ours="it has no such pipe"),
     attack("memory in no process", "memfd_create: files of memory that no process maps.",
            HOG + "name = ctypes.c_char_p(b'x')\ndef make():\n    fd = libc.syscall(319 if x86 else 279, name, 0)\n    if fd < 0: raise OSError\n    for _ in range(40): os.write(fd, bytes(1_000_000))\n"
-           "got = fill(make, 40_000_000, 800_000_000)\nseen.append('GOT IN' if got > 300 else 'refused')", says="refused"),
+           "got = fill(make, 40_000_000, 800_000_000)\nseen.append('GOT IN' if got > 300 else 'refused')", kind="look", says="refused"),
     attack("memory of System V", "shmget, and message queues full of text: they outlive their makers.",
            HOG + "def make():\n    if libc.shmget(0, ctypes.c_size_t(40_000_000), 0o1600) < 0: raise OSError\nseen.append('GOT IN' if fill(make, 1, 5) else 'refused')\n"
-           "if libc.msgget(0, 0o1600) >= 0 or libc.semget(0, 1, 0o1600) >= 0: seen.append('GOT IN by queues')", says="refused"),
+           "if libc.msgget(0, 0o1600) >= 0 or libc.semget(0, 1, 0o1600) >= 0: seen.append('GOT IN by queues')", kind="look", says="refused"),
     attack("memory that it gave back", "Shared pages stay filled after madvise(DONTNEED), and count for nobody.",
            HOG + "def make():\n    m = mmap.mmap(-1, 100_000_000)\n    m.write(bytes(100_000_000)); m.madvise(mmap.MADV_DONTNEED); keep.append(m)\nkeep = []\n"
            "got = fill(make, 100_000_000, 600_000_000)\n"
            "def make():\n    m = mmap.mmap(os.open('/dev/zero', os.O_RDWR), 100_000_000)\n    m.write(bytes(100_000_000)); m.madvise(mmap.MADV_DONTNEED); keep.append(m)\n"
-           "got += fill(make, 100_000_000, 600_000_000)\nseen.append(f'GOT IN {got}' if got > 300 else 'refused')", says="refused"),
+           "got += fill(make, 100_000_000, 600_000_000)\nseen.append(f'GOT IN {got}' if got > 300 else 'refused')", kind="look", says="refused"),
     attack("memory in files", "/dev/shm, /tmp and its home are memory too.",
            HOG + "got = 0\nfor folder in ('/dev/shm', '/tmp', os.path.expanduser('~'), '/run', '/var/tmp', '/dev/mqueue'):\n    n = 0\n    try:\n        while n < 20:\n"
            "            with open(f'{folder}/fill{n}', 'wb') as file:\n                for _ in range(40): file.write(bytes(1_000_000)); got += 1\n            n += 1\n    except OSError: pass\n"
-           "seen.append(f'GOT IN {got} MB' if got > 400 else 'refused')", says="refused"),
+           "seen.append(f'GOT IN {got} MB' if got > 400 else 'refused')", kind="look", says="refused"),
     attack("memory in sockets and pipes", "Buffers of the kernel's.",
            HOG + "import socket, fcntl\nkeep = []\ndef make():\n    a, b = socket.socketpair()\n    keep.extend((a, b)); a.setblocking(False)\n    a.setsockopt(1, 7, 10**9)\n    try:\n        while True: a.send(bytes(100_000))\n"
-           "    except BlockingIOError: pass\ngot = fill(make, 400_000, 10**9)\nseen.append(f'GOT IN {got}' if got > 200 else 'refused')", says="refused"),
+           "    except BlockingIOError: pass\ngot = fill(make, 400_000, 10**9)\nseen.append(f'GOT IN {got}' if got > 200 else 'refused')", kind="look", says="refused"),
     attack("a file of 10 GB", "And a hundred thousand small ones.",
            "import os\ntry:\n    with open('/tmp/big', 'wb') as file:\n        file.truncate(10**10); seen.append('GOT IN')\nexcept OSError: seen.append('refused')\nn = 0\n"
-           "try:\n    for n in range(20_000): open(f'/tmp/{n}', 'w').close()\nexcept OSError: pass", says="refused"),
+           "try:\n    for n in range(20_000): open(f'/tmp/{n}', 'w').close()\nexcept OSError: pass", kind="look", says="refused"),
     attack("a loop that ignores signals", "The clock rings, and nobody hears.",
            "import signal\nfor n in (signal.SIGALRM, signal.SIGPROF, signal.SIGINT, signal.SIGTERM): signal.signal(n, signal.SIG_IGN)\nwhile True: pass", says="ran out of time"),
     attack("a loop in C", "Python's signal handlers wait for the end of a call that has none.",
@@ -77,7 +77,7 @@ ATTACKS = [
            "gc.callbacks.append(lambda *a: busy())\ngc.collect()", says="ran out of time"),
     attack("60 MB of output", "Printed, and into every file descriptor that is open.",
            "import os\nfor _ in range(60): print('x' * 1_000_000)\nos.write(1, b'x' * 1_000_000); os.write(2, b'x' * 1_000_000)\nfrom IPython.display import HTML, display\n"
-           "for _ in range(6): display(HTML('<script>alert(1)</script>' + 'x' * 10_000_000))\nseen.append('printed')", says="printed"),
+           "for _ in range(6): display(HTML('<script>alert(1)</script>' + 'x' * 10_000_000))\nseen.append('printed')", kind="look", says="printed"),
     attack("leaving by os._exit", "No handler runs, no reply is sent.", "import os\nos._exit(0)", says="ended Python"),
     attack("leaving in an answer", "os._exit when it is called: by each answer, so that the sandbox has to be made anew.",
            "import os\nmove_per_token = tokens_per_second = critical_batch = expert_bytes = lambda *given: os._exit(0)", own=True, says="ended Python"),
@@ -90,7 +90,7 @@ ATTACKS = [
     attack("closing everything", "All file descriptors, the grader's pipe among them; then waits.",
            "import os, time\nos.closerange(0, 256)\ntime.sleep(1000)", says="time|ended|seen"),
     attack("a file left behind", "In the folders for passing files.",
-           "import os\nfor place in ('/tmp', '/var/tmp', '/dev/shm', os.path.expanduser('~')):\n    try: open(place + '/attack_was_here', 'w').write('x')\n    except OSError: pass\nseen.append('written')", says="written"),
+           "import os\nfor place in ('/tmp', '/var/tmp', '/dev/shm', os.path.expanduser('~')):\n    try: open(place + '/attack_was_here', 'w').write('x')\n    except OSError: pass\nseen.append('written')", kind="look", says="written"),
     attack("another clock", "Sets the machine's time, and waits for it to matter.",
-           "import time\ntry: time.clock_settime(time.CLOCK_REALTIME, 0); seen.append('GOT IN')\nexcept OSError: seen.append('refused')", says="refused"),
+           "import time\ntry: time.clock_settime(time.CLOCK_REALTIME, 0); seen.append('GOT IN')\nexcept OSError: seen.append('refused')", kind="look", says="refused"),
 ]

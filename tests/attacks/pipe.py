@@ -1,17 +1,6 @@
 """Attacks through the pipe on which the grader asks and the sandbox replies."""
 
-from . import attack
-
-PIPE = '''
-import gc, json, os, sys, threading, time
-replies = [fd for fd in range(3, 64) if os.path.exists(f"/proc/self/fd/{fd}") and os.readlink(f"/proc/self/fd/{fd}").startswith("pipe:")]
-def reply(**more): return json.dumps(more).encode() + b"\\n"
-def say(data):
-    for fd in replies:
-        try: os.write(fd, data)
-        except OSError: pass
-seen.append(f"{len(replies)} pipes")
-'''
+from . import PIPE, attack
 
 
 def pipe(name, tries, *cells, says="grader's pipe", **more):
@@ -19,21 +8,8 @@ def pipe(name, tries, *cells, says="grader's pipe", **more):
 
 
 def fabricated(name, tries, made):
-    """Another process serves the grader, and answers each question with ``made``, an expression of ``asked``."""
-    return pipe(name, tries, PIPE + f'''
-frame = next(one for n in range(1, 40) if "request" in (one := sys._getframe(n)).f_locals)
-now = frame.f_locals["request"]["id"]
-if os.fork():
-    while True: os.kill(os.getpid(), 19)
-say(reply(id=now, ok=True))
-line = b""
-while True:
-    line += os.read(min(replies), 1)
-    if line.endswith(bytes([10])):
-        asked = json.loads(line)
-        line = b""
-        say({made})
-''', says="Right for 0|grader's pipe|gives back|stopped with|is defined|There is no answer|differs", never="seen:|GOT IN")
+    return pipe(name, tries, made, kind="reply", never="seen:|GOT IN",
+                says="Right for 0|grader's pipe|gives back|stopped with|is defined|There is no answer|differs|should not|not one of")
 
 
 ATTACKS = [
