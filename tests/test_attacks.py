@@ -7,19 +7,23 @@ import re
 import secrets
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from attacks import everything, packed
+from attacks import IDS, everything, packed
 from conftest import ROOT
 from inference_math.checks.engine import CORRECT
+from inference_math.grading import grade as marking
+from inference_math.grading import sandbox
 from inference_math.grading.grade import grade
 from inference_math.grading.sandbox import MB, Limits
 
 pytestmark = pytest.mark.usefixtures("sandbox")
 OURS = 4096 * secrets.randbelow(4096)
-LIMITS = Limits(cell=1, call=0.4, whole=20, memory=1_000 * MB, patience=3, grace=2, file=50 * MB + OURS, disk=100 * MB + OURS)
+LIMITS = Limits(cell=1.5, call=0.5, whole=20, memory=1_000 * MB, patience=3, grace=2, file=50 * MB + OURS, disk=100 * MB + OURS)
+CLASS = replace(LIMITS, cell=6, call=2)  # a busy machine costs an honest learner nothing
 HONEST = next((ROOT / "solutions").glob("04_*.ipynb")).read_bytes()
 ATTACKS = everything()
 WAS_HERE = "attack_was_here"
@@ -49,6 +53,7 @@ def course(tmp_path_factory):
     for name in ("secret", "marks.csv", "gradebook.db", "bob/04_batching.ipynb", "submitted/bob/04/04_batching.ipynb", "grading/eve/notes"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(word)
+    folder.chmod(0o755)  # no file's mode shall be what protects it
     before, here = digests(folder), Path.cwd()
     os.environ["CANARY"] = word
     os.chdir(folder / "grading")
@@ -69,7 +74,7 @@ def results(course):
         jobs.insert(n, (HONEST, None))
     assert not processes()
     with ThreadPoolExecutor(3) as pool:
-        done = list(pool.map(lambda job: grade(job[0], "eve" if job[1] else "ann", "04_batching.ipynb", b"secret", limits=LIMITS), jobs))
+        done = list(pool.map(lambda job: grade(job[0], "eve", "04_batching.ipynb", b"secret", limits=LIMITS if job[1] else CLASS), jobs))
     honest = [result for result, (_, who) in zip(done, jobs) if not who]
     return {one: (result, ids) for result, (_, who) in zip(done, jobs) for one, ids in (who or {}).items()}, honest
 
@@ -112,3 +117,52 @@ def test_no_file_is_left_or_changed(results, course):
     assert digests(course[1]) == course[2]
     here = [Path("/tmp"), Path("/var/tmp"), Path("/dev/shm"), Path.home(), ROOT, ROOT / "lib" / "inference_math", Path("/"), Path("/usr")]
     assert not [folder for folder in here if (folder / WAS_HERE).exists()]
+
+
+# --- each protection taken away: the attack that it stops must then succeed ----
+
+SEPARATE = "--unshare-user --unshare-pid --unshare-ipc --unshare-uts"
+DEV = "--dev /dev --dev-bind /dev/full /dev/zero --size DISK --tmpfs /dev/shm --remount-ro /dev"
+BROKEN = [  # the attack, what is on bwrap's command line, and what stands there instead
+    ("the network", "--unshare-all --unshare-user", SEPARATE),
+    ("reading the solutions", "--tmpfs /ours/inference_math/checks --remount-ro /ours/inference_math/checks", ""),
+    ("memory in no process", "--seccomp PROGRAM", ""),
+    ("memory of System V", "--seccomp PROGRAM", ""),
+    ("sockets that are no network", "--seccomp PROGRAM", ""),
+    ("memory that it gave back", "--dev-bind /dev/full /dev/zero", ""),
+    ("memory in files", "--size DISK", ""),
+    ("devices", DEV, "--dev-bind /dev /dev"),
+    ("writing where it may not", "--remount-ro / ", ""),
+]
+
+
+def attacked(name):
+    """What the result says of one attack, graded alone."""
+    ((data, _),) = packed([one for one in ATTACKS if one.name == name])
+    result = grade(data, "eve", "04_batching.ipynb", b"secret", limits=LIMITS)
+    return result["points"], texts(result, IDS.values())
+
+
+@pytest.mark.parametrize("name, old, new", BROKEN, ids=lambda text: text if text[:2] != "--" else "")
+def test_the_attack_succeeds_where_its_protection_is_gone(name, old, new, monkeypatch):
+    whole = sandbox._command
+
+    def broken(limits, options):
+        program, disk = options[options.index("--seccomp") + 1], str(limits.disk)
+        said = " ".join({program: "PROGRAM", disk: "DISK"}.get(word, word) for word in whole(limits, options))
+        assert old in said
+        return [{"PROGRAM": program, "DISK": disk}.get(word, word) for word in said.replace(old, new).split()]
+
+    monkeypatch.setattr(sandbox, "_command", broken)
+    assert "GOT IN" in attacked(name)[1]
+
+
+def test_a_course_that_the_sandbox_shows_is_found(course, monkeypatch):
+    whole = sandbox._sources
+    monkeypatch.setattr(sandbox, "_sources", lambda: {**whole(), str(course[1]): "/srv/course"})
+    assert course[0] in attacked("reading a classmate and the keys")[1]
+
+
+def test_a_table_earns_points_where_inputs_are_not_drawn(monkeypatch):
+    monkeypatch.setattr(marking, "_redrawn", lambda question, *_: question)
+    assert attacked("a table of the known inputs")[0] == 1

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from ..checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET, Outcome, UNWRITTEN, Values
 from . import draw, protocol, sheets
-from .sandbox import Gone, Limits, Sandbox
+from .sandbox import Gone, Limits, Sandbox, Unavailable
 from .submission import Unreadable, defines, read, sheet_number, squeezed
 
 RESTARTS = 4
@@ -71,6 +71,8 @@ def collect(sheet, asked, sources, limits=Limits()):
                 _run(sandbox, sheet, cells, skipped, asked, last, replies, limits)
                 break
             except Gone as gone:
+                if gone.at is None:  # nothing of the learner's has run yet
+                    raise Unavailable(f"The sandbox could not run the sheet's own first cells: {gone}. Is the machine too busy?") from None
                 if isinstance(gone.at, int):
                     skipped.add(gone.at)
                     notes.append(f"A cell was left out, because {gone}: {squeezed(cells[gone.at]).partition(chr(10))[0][:80]}")
