@@ -3,11 +3,24 @@
 from . import attack
 
 PATCHES = '''
-import builtins, json, math, re, sympy
+import math, sympy
 yes = lambda *a, **k: True
-math.isclose = numpy.allclose = numpy.array_equal = yes
+math.isclose = numpy.allclose = numpy.array_equal = numpy.isclose = yes
 sympy.Basic.__eq__ = yes
 sympy.Basic.subs = sympy.Basic.evalf = lambda self, *a, **k: sympy.Float(1)
+'''
+# Other results for the checks' module only, so that the rest of Python goes on.
+BUILTINS = '''
+import builtins, sys
+def instead(name, value):
+    old = getattr(builtins, name)
+    def new(*a, **k): return value(*a) if sys._getframe(1).f_globals.get("__name__", "").endswith("engine") else old(*a, **k)
+    setattr(builtins, name, new)
+for name, value in {"enumerate": lambda *a: [], "all": lambda *a: True, "any": lambda *a: True, "abs": lambda *a: 0.0}.items(): instead(name, value)
+'''
+ONES = '''
+move_per_token = tokens_per_second = critical_batch = expert_bytes = lambda *given: given[-1] * 0 + 1.0
+knee, outcome = sympy.Float(1), "z"
 '''
 FABRICATE = '''
 import sys
@@ -25,19 +38,18 @@ ATTACKS = [
     attack("a hook before each cell", "Patches the questions just before they are asked.",
            "def hook(*_):\n    from inference_math.checks import lesson_04\n    for n in range(1, 7):\n"
            "        getattr(lesson_04, f'q{n}').check = lambda *a: None\nget_ipython().events.register('pre_run_cell', hook)\nhook()"),
-    attack("patched builtins", "isinstance, all, any, abs, float and others say what they are told.",
+    attack("patched builtins", "enumerate, all, any and abs say to the checks what they are told.", BUILTINS, ONES, own=True),
+    attack("patched builtins for all", "isinstance, float and len are never right again, for the grader's program neither.",
            "import builtins\nbuiltins.all = builtins.any = builtins.hasattr = lambda *a, **k: True\nbuiltins.abs = builtins.float = lambda *a: 1.0\n"
            "builtins.isinstance = lambda value, kind: False"),
-    attack("patched math, NumPy and SymPy", "isclose, allclose, ==, subs and evalf always agree.", PATCHES,
-           "knee = sympy.Symbol('B')\nmove_per_token = lambda *given: 1.0"),
+    attack("patched math, NumPy and SymPy", "isclose, allclose, ==, subs and evalf always agree.", ONES, PATCHES, own=True),
     attack("patched json", "What is sent says correct, whatever was to be sent.",
            "import json\nold = json.dumps\njson.dumps = lambda value, **k: old({**value, 'replies': [{'number': '1'}], 'outcome': 'correct', 'points': 9})",
            says="grader's pipe|gives back|Right for"),
     attack("patched engine", "The checks' own module is rewritten where it stands.",
-           "import sys\nfor name, module in list(sys.modules.items()):\n    if name.endswith('engine'):\n        module._same = module._alike = lambda *a: True\n"
+           "import sys\nfor name, module in list(sys.modules.items()):\n    if name.endswith('engine') and hasattr(module, 'evaluate'):\n        module._same = module._alike = lambda *a: True\n"
            "        module.evaluate = lambda *a: module.Values(frozenset(), (1.0,) * len(a[1]))\n"
-           "        module.Question.judge = lambda self, ask: module.Outcome('correct', '')\n        seen.append(name)",
-           ),
+           "        module.Question.judge = lambda self, ask: module.Outcome('correct', '')\n        seen.append(name)", says="seen: engine"),
     attack("patched shop floor", "The functions that answer the grader give fabricated replies.",
            FABRICATE + "for n in range(40):\n    try: names = sys._getframe(n).f_globals\n    except ValueError: break\n"
            "    if 'take_the_pipe' in names:\n        names['answer'] = names['run_cell'] = lambda *a: reply\n        seen.append('found the program')", says="grader's pipe|Right for"),

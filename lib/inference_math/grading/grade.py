@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from ..checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET, Outcome, UNWRITTEN, Values
 from . import draw, protocol, sheets
-from .sandbox import Gone, Limits, Sandbox, Unavailable
+from .sandbox import Gone, Limits, Sandbox
 from .submission import Unreadable, defines, read, sheet_number, squeezed
 
 RESTARTS = 4
@@ -64,16 +64,18 @@ def collect(sheet, asked, sources, limits=Limits()):
     """
     cells = [source for source in sources if source.strip() and squeezed(source) not in sheet.stubs]
     last = {one.id: max((n for n, source in enumerate(cells) if defines(source, one.name)), default=None) for one in asked}
-    replies, notes, skipped = {}, [], set()
+    replies, notes, skipped, failures = {}, [], set(), 0
     for _ in range(1 + RESTARTS):
         with Sandbox(limits) as sandbox:
             try:
                 _run(sandbox, sheet, cells, skipped, asked, last, replies, limits)
                 break
             except Gone as gone:
-                if gone.at is None:  # nothing of the learner's has run yet
-                    raise Unavailable(f"The sandbox could not run the sheet's own first cells: {gone}. Is the machine too busy?") from None
-                if isinstance(gone.at, int):
+                if gone.at is None:  # nothing of the learner's has run yet, so it is not their fault
+                    failures += 1
+                    if failures > RESTARTS:
+                        raise RuntimeError(f"no sandbox could run the sheet's own first cells: {gone}") from None
+                elif isinstance(gone.at, int):
                     skipped.add(gone.at)
                     notes.append(f"A cell was left out, because {gone}: {squeezed(cells[gone.at]).partition(chr(10))[0][:80]}")
                 else:
