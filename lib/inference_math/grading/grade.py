@@ -69,14 +69,18 @@ def collect(sheet, asked, sources, limits=Limits()):
     """
     cells = [source for source in sources if source.strip() and squeezed(source) not in sheet.stubs]
     last = {one.id: max((n for n, source in enumerate(cells) if defines(source, one.name)), default=None) for one in asked}
-    replies, notes, skipped = {}, [], set()
+    replies, notes, skipped, failures = {}, [], set(), 0
     for _ in range(1 + RESTARTS):
         with Sandbox(limits) as sandbox:
             try:
                 _run(sandbox, sheet, cells, skipped, asked, last, replies, limits)
                 break
             except Gone as gone:
-                if isinstance(gone.at, int):
+                if gone.at is None:  # nothing of the learner's has run yet, so it is not their fault
+                    failures += 1
+                    if failures > RESTARTS:
+                        raise RuntimeError(f"no sandbox could run the sheet's own first cells: {gone}") from None
+                elif isinstance(gone.at, int):
                     skipped.add(gone.at)
                     notes.append(f"A cell was left out, because {gone}: {squeezed(cells[gone.at]).partition(chr(10))[0][:80]}")
                 else:
@@ -157,15 +161,20 @@ def judge(one, replies):
     if isinstance(replies, str):
         return Outcome(NOT_YET, replies)
     question = one.question
+    garbled = Outcome(NOT_YET, "What came back was no answer, but something written into the grader's pipe.")
+    whole = len(question.inputs) if question.kind == "function" else 1
+    if len(replies) > whole:
+        return garbled
     try:
         given = [_opened(reply, question) for reply in replies]
     except (protocol.Garbled, OverflowError):
-        return Outcome(NOT_YET, "What came back was no answer, but something written into the grader's pipe.")
+        return garbled
     if len(given) == 1 and "undefined" in replies[0]:
         return Outcome(NOT_ATTEMPTED, f"Nothing called {one.name} is defined.")
-    whole = len(question.inputs) if question.kind == "function" else 1
     if len(given) != whole and not (0 < len(given) < whole and isinstance(given[-1], Exception)):
-        return Outcome(NOT_YET, "What came back was no answer, but something written into the grader's pipe.")
+        return garbled
+    if question.kind != "function" and isinstance(given[0], Exception) and not isinstance(given[0], NotImplementedError | NameError):
+        return Outcome(NOT_YET, f"Asked for its value, your answer stopped with {type(given[0]).__name__}: {given[0]}")
     return question.judge(_replay(given))
 
 

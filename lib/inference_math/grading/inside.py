@@ -115,10 +115,10 @@ def out_of_time(number, frame):
     raise TooLong("it ran longer than it may")
 
 
-def within(seconds, work):
-    """Calls ``work()`` with at most ``seconds`` of processor time, and six times as long by the clock."""
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    signal.setitimer(signal.ITIMER_REAL, 6 * seconds)
+def within(request, work):
+    """Calls ``work()`` with at most the request's ``seconds`` of processor time, and ``clock`` seconds by the clock."""
+    signal.setitimer(signal.ITIMER_PROF, request["seconds"])
+    signal.setitimer(signal.ITIMER_REAL, request["clock"])
     try:
         return work()
     finally:
@@ -128,7 +128,7 @@ def within(seconds, work):
 
 def run_cell(shell, request, protocol):
     try:
-        done = within(request["seconds"], lambda: shell.run_cell(request["run"], store_history=False))
+        done = within(request, lambda: shell.run_cell(request["run"], store_history=False))
         error = done.error_before_exec or done.error_in_exec
     except BaseException as late:  # the clock may ring between two steps of IPython's own
         error = late
@@ -144,14 +144,14 @@ def answer(names, request, protocol, evaluate):
     if kind == "function":
         replies = []
         for one in request["inputs"]:
-            replies.append(reply_to(lambda: given(*protocol.arguments(one)), request["seconds"], protocol.plain, protocol))
+            replies.append(reply_to(lambda: given(*protocol.arguments(one)), request, protocol.plain, protocol))
             if "raised" in replies[-1] or "empty" in replies[-1]:
                 break  # so that an endless loop is waited for once
         return {"replies": replies}
     if kind == "expression":
-        return {"replies": [reply_to(lambda: evaluate(given, request["inputs"]), request["seconds"],
+        return {"replies": [reply_to(lambda: evaluate(given, request["inputs"]), request,
                                      plain_values(protocol), protocol)]}
-    return {"replies": [reply_to(lambda: given, request["seconds"], protocol.plain, protocol)]}
+    return {"replies": [reply_to(lambda: given, request, protocol.plain, protocol)]}
 
 
 def plain_values(protocol):
@@ -163,9 +163,9 @@ def plain_values(protocol):
     return plain
 
 
-def reply_to(work, seconds, plain, protocol):
+def reply_to(work, request, plain, protocol):
     try:
-        return within(seconds, lambda: plain(work()))
+        return within(request, lambda: plain(work()))
     except BaseException as error:  # a learner's function may raise anything, SystemExit included
         return protocol.raised(error)
 

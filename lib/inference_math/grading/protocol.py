@@ -108,7 +108,8 @@ def value(reply):
     if "values" in reply:
         return _values(reply["values"])
     if "other" in reply:
-        return type(_name(reply["other"]), (), {})()
+        name = _name(reply["other"])
+        return type(name, (), {"__repr__": lambda self: f"a {name}"})()  # the usual repr has an address, another each time
     raise Garbled("a reply of no known kind")
 
 

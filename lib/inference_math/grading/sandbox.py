@@ -19,7 +19,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import protocol
+from . import protocol, syscalls
 
 HERE = Path(__file__).parent
 MB = 1_000_000
@@ -38,8 +38,9 @@ class Gone(RuntimeError):
 class Limits:
     """What a submission may use.
 
-    ``cell`` and ``call`` are seconds of processor time; by the clock it may be ``6 x`` as long
-    (a busy machine costs nobody a mark). ``whole`` is seconds by the clock for one sandbox.
+    ``cell`` and ``call`` are seconds of processor time; by the clock it may be ``patience`` times as long,
+    and ``grace`` seconds more (a busy machine costs nobody a mark). ``whole`` is seconds by the clock for
+    one sandbox. ``memory``, ``file`` and ``disk`` are bytes.
     """
 
     cell: float = 10
@@ -49,6 +50,8 @@ class Limits:
     processes: int = 64
     file: int = 50 * MB
     disk: int = 100 * MB
+    patience: float = 6
+    grace: float = 5
 
 
 def need_bubblewrap():
@@ -58,10 +61,13 @@ def need_bubblewrap():
     if not shutil.which("bwrap", path=_PATH):
         raise Unavailable("Learners' code runs in a bubblewrap sandbox, and there is no bwrap here.\n"
                           "On Debian and Ubuntu: sudo apt install bubblewrap.  On Fedora: sudo dnf install bubblewrap.\n" + RECIPE)
-    tried = subprocess.run([*_command(Limits()), "/bin/sh", "-c", ":"], capture_output=True, text=True,
-                           stdin=subprocess.DEVNULL, env={"PATH": _PATH})
+    if not syscalls.known():
+        raise Unavailable("The sandbox refuses some system calls, and knows their numbers on x86_64 and aarch64 only.\n" + RECIPE)
+    tried, first = _start(Limits(), ["/bin/sh", "-c", ":"], stderr=subprocess.PIPE)
+    said = tried.communicate()[1].decode(errors="replace")
+    os.close(first) if first is not None else None
     if tried.returncode:
-        raise Unavailable(f"bwrap is here, but this system lets it make no sandbox: {tried.stderr.strip()[-300:]}\n"
+        raise Unavailable(f"bwrap is here, but this system lets it make no sandbox: {said.strip()[-300:]}\n"
                           "Often unprivileged user namespaces are switched off (in a container, or by AppArmor).\n" + RECIPE)
 
 
@@ -81,10 +87,8 @@ class Sandbox:
         settings = {"packages": ["/ours", *_packages().values()], "resources": {
             "AS": limits.memory, "CPU": int(limits.whole), "NPROC": limits.processes, "FSIZE": limits.file,
             "NOFILE": 256, "CORE": 0}}
-        self.process = subprocess.Popen(
-            [*_command(limits), _python(), "-I", "-S", "-B", "/grader/inside.py", json.dumps(settings)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
-            env={"PATH": _PATH})  # --clearenv comes too late for /proc/1/environ
+        self.watched, self.used = 0.0, None
+        self.process, self.first = _start(limits, [_python(), "-I", "-S", "-B", "/grader/inside.py", json.dumps(settings)])
         for pipe in (self.process.stdin, self.process.stdout):
             os.set_blocking(pipe.fileno(), False)
 
@@ -95,13 +99,16 @@ class Sandbox:
         self.kill()
 
     def kill(self):
-        """Ends every process in the sandbox. The kernel does it, once the sandbox's first process is dead."""
-        if self.process.poll() is None:
-            for one in [*_family(self.process.pid), self.process]:
-                try:
-                    one.send_signal(signal.SIGKILL)
-                except Exception:  # gone meanwhile
-                    pass
+        """Ends every process in the sandbox: the kernel does it, once the sandbox's first process is dead."""
+        if self.first is not None:
+            try:
+                signal.pidfd_send_signal(self.first, signal.SIGKILL)
+            except ProcessLookupError:  # gone meanwhile
+                pass
+            select.select([self.first], [], [], 60)  # it is dead only after all the others
+            os.close(self.first)
+            self.first = None
+        self.process.kill()
         self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout):
             try:
@@ -112,11 +119,12 @@ class Sandbox:
     def ask(self, message, seconds, times=1):
         """The reply to ``message`` (dictionaries both), which may take ``times`` steps of ``seconds`` each.
 
-        Seconds of processor time, 6x by the clock.
+        Seconds of processor time; ``Limits`` says how many that may be by the clock.
         """
         number = secrets.token_hex(8)  # so that a reply written ahead of its question is found out
-        ends = min(self.ends, time.monotonic() + 6 * seconds * times + 5)
-        self._send(json.dumps({"id": number, "seconds": seconds, **message}).encode() + b"\n", ends)
+        self.used, self.most = None, 2 * seconds * times + 1
+        ends = min(self.ends, time.monotonic() + self.limits.patience * seconds * times + self.limits.grace)
+        self._send(json.dumps({"id": number, "seconds": seconds, "clock": seconds * self.limits.patience, **message}).encode() + b"\n", ends)
         line = self._receive(ends)
         try:
             reply = json.loads(line)
@@ -159,14 +167,15 @@ class Sandbox:
     def _wait(self, ends, write):
         """Until the pipe is ready. Raises Gone when time, memory or processes have run out."""
         pipe = self.process.stdin if write else self.process.stdout
-        while True:
-            left = ends - time.monotonic()
-            if left <= 0:
+        ready = False
+        while not ready:
+            now = time.monotonic()
+            if now >= ends:
                 raise self._gone("it ran out of time")
-            ready = select.select([], [pipe], [], min(left, 0.1)) if write else select.select([pipe], [], [], min(left, 0.1))
-            if any(ready):
-                return
-            self._watch()
+            if now >= self.watched + 0.1:  # also while somebody keeps the pipe busy
+                self._watch()
+                self.watched = time.monotonic()
+            ready = any(select.select([] if write else [pipe], [pipe] if write else [], [], min(ends - now, 0.1)))
 
     def _watch(self):
         """Limits that no single process can be held to: the sum over all in the sandbox."""
@@ -177,6 +186,10 @@ class Sandbox:
             raise self._gone("it started too many processes")
         if _memory(family) > self.limits.memory or psutil.virtual_memory().available < 300 * MB:
             raise self._gone("it used too much memory")
+        used = _seconds(family)
+        self.used = used if self.used is None else self.used
+        if used - self.used > self.most:
+            raise self._gone("it ran out of time")
 
 
 def _family(pid):
@@ -203,6 +216,19 @@ def _memory(family):
 
     rough = sum_of("rss", "memory_info")
     return rough if rough < 1_000 * MB else sum_of("pss", "memory_full_info") or rough
+
+
+def _seconds(family):
+    """Processor seconds that the processes, and those of their children that have ended, have used together."""
+    import psutil
+
+    total = 0
+    for one in family:
+        try:
+            total += sum(one.cpu_times()[:4])
+        except psutil.Error:
+            pass
+    return total
 
 
 # --- the command line --------------------------------------------------------
@@ -244,8 +270,32 @@ def _font_list():
     return next(iter(sorted(Path(matplotlib.get_cachedir()).glob("fontlist-*.json"))), None)
 
 
-def _command(limits):
-    """The command that starts a sandbox; what shall run in it follows."""
+def _start(limits, command, stderr=subprocess.DEVNULL):
+    """Runs ``command`` in a sandbox: the process, and a descriptor of the first one inside, which the others die with."""
+    refused, program = os.pipe()
+    status, told = os.pipe()
+    os.write(program, syscalls.program())
+    os.close(program)
+    try:
+        process = subprocess.Popen(
+            [*_command(limits, ["--seccomp", str(refused), "--info-fd", str(told)]), *command],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, start_new_session=True,
+            pass_fds=(refused, told), env={"PATH": _PATH})  # --clearenv comes too late for /proc/1/environ
+    finally:
+        os.close(refused)
+        os.close(told)
+    said = b""
+    while b"}" not in said and (some := os.read(status, 1_000)):
+        said += some
+    os.close(status)
+    try:
+        return process, os.pidfd_open(json.loads(said)["child-pid"])
+    except (ValueError, ProcessLookupError):  # bwrap made nothing, or it is over already
+        return process, None
+
+
+def _command(limits, options):
+    """The command that starts a sandbox, with more options for bwrap; what shall run in it follows."""
     sources = _sources()
     if os.geteuid() == 0:
         # Root's own limits do not hold, so another user makes the sandbox. That user may not be able to
@@ -260,14 +310,15 @@ def _command(limits):
     else:
         first = []
     second = ["bwrap", "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session",
-              "--uid", "65534", "--gid", "65534", "--hostname", "sandbox", "--clearenv", "--cap-drop", "ALL"]
+              "--uid", "65534", "--gid", "65534", "--hostname", "sandbox", "--clearenv", "--cap-drop", "ALL", *options]
     second += _binds(sources)
     for hidden in ("checks", "grading"):
         second += ["--tmpfs", f"/ours/inference_math/{hidden}", "--remount-ro", f"/ours/inference_math/{hidden}"]
     installed = [seen for real, seen in _packages().items() if os.path.exists(os.path.join(real, "inference_math"))]
     for folder in installed:  # not an editable install: the same files once more
         second += ["--tmpfs", f"{folder}/inference_math", "--remount-ro", f"{folder}/inference_math"]
-    second += ["--proc", "/proc", "--dev", "/dev", "--size", str(limits.disk), "--tmpfs", "/dev/shm", "--remount-ro", "/dev",
+    second += ["--proc", "/proc", "--dev", "/dev", "--dev-bind", "/dev/full", "/dev/zero", "--size", str(limits.disk), "--tmpfs", "/dev/shm", "--remount-ro", "/dev",
+               # (reads like /dev/zero, but gives no shared memory)
                "--size", str(limits.disk), "--tmpfs", "/tmp", "--size", str(limits.disk), "--tmpfs", "/home",
                "--dir", "/home/learner", "--chdir", "/home/learner", "--remount-ro", "/"]
     for name, text in _environment().items():

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 LARGEST = 20_000_000
 """Bytes of a notebook that is read. Pictures in the output are the most of an honest one."""
 
-MOST_CELLS = 2_000
+MOST_PARTS, MOST_CELLS, MOST_CODE = 300_000, 2_000, 1_000_000
+"""Lists and objects of its JSON, cells, and characters in them: beyond, a small file makes the grader a large one."""
 
 LONGEST_LINE = 300
 """Characters of a line of code that are looked at."""
@@ -32,6 +33,8 @@ def read(data):
         raise Unreadable(f"The file has {len(data) / 1e6:.0f} MB; a notebook may have {LARGEST / 1e6:.0f}. Clear its output and save it.")
     if not data.strip():
         raise Unreadable("The file is empty.")
+    if data.count(b"{") + data.count(b"[") > MOST_PARTS:
+        raise Unreadable(f"The file has more than {MOST_PARTS:,} parts. Clear its output and save it.")
     try:
         notebook = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -42,8 +45,11 @@ def read(data):
         raise Unreadable(f"The file is not a whole notebook: {str(error)[:100]}.") from None
     cells = _cells(notebook)
     if len(cells) > MOST_CELLS:
-        raise Unreadable(f"The notebook has {len(cells)} cells; it may have {MOST_CELLS}.")
-    return [Cell(_kind(one), _source(one), _id(one)) for one in cells if isinstance(one, dict)]
+        raise Unreadable(f"The notebook has {len(cells):,} cells; it may have {MOST_CELLS:,}.")
+    cells = [Cell(_kind(one), _source(one), _id(one)) for one in cells if isinstance(one, dict)]
+    if sum(len(one.source) for one in cells) > MOST_CODE:
+        raise Unreadable(f"The notebook has more than {MOST_CODE / 1e6:.0f} MB of code and text. Is there data in a cell?")
+    return cells
 
 
 def _cells(notebook):
@@ -64,7 +70,12 @@ def _source(cell):
     source = cell.get("source", cell.get("input", ""))
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
-    return source if isinstance(source, str) else ""
+    return _whole(source) if isinstance(source, str) else ""
+
+
+def _whole(text):
+    """``text`` without halves of characters, which JSON can hold and no file."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _id(cell):
@@ -72,7 +83,7 @@ def _id(cell):
     grade = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     found = grade.get("grade_id") if isinstance(grade, dict) else None
     found = found or cell.get("id")
-    return found if isinstance(found, str) else ""
+    return _whole(found) if isinstance(found, str) else ""
 
 
 def sheet_number(cells, name=""):
