@@ -16,7 +16,7 @@ from . import sheets
 from .archive import Unusable
 
 HERE = Path(__file__).parent
-PAPERWORK = {"archive", "book", "classroom", "feedback", "intake", "marks", "nbgrader_course", "progress", "cluster", "report", "roster", "table", "__main__"}
+PAPERWORK = {"archive", "book", "classroom", "counts", "feedback", "intake", "marks", "nbgrader_course", "pages", "progress", "cluster", "report", "roster", "table", "__main__"}
 """Modules of the grading that change no result."""
 
 
