@@ -18,7 +18,7 @@ import pytest
 import grading_standins as standins
 from conftest import ROOT
 from inference_math.grading import __main__ as command
-from inference_math.grading import archive, book, classroom, intake, marks, roster, sheets, table
+from inference_math.grading import archive, book, classroom, feedback, intake, marks, report, roster, sheets, table
 from inference_math.grading.archive import Damaged, Unusable
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="links, pipes and signals")
@@ -260,6 +260,13 @@ def graded(tmp_path, monkeypatch):
     path = tmp_path / "graded"
     monkeypatch.setenv("GRADED", str(path))
     return lambda: path.read_text().split() if path.exists() else []
+
+
+@pytest.fixture(autouse=True)
+def plain_pages(monkeypatch):
+    """No pictures are drawn but where they are looked at: they take longer than all the rest."""
+    monkeypatch.setattr(feedback, "page", lambda student, results: student)
+    monkeypatch.setattr(report, "page", lambda results, link: str(len(results)))
 
 
 def go(path, out, *more, grade=standins.plain):
@@ -707,22 +714,32 @@ def test_slugs_are_safe_unique_and_steady():
 
 
 def test_each_student_gets_a_page_of_all_their_sheets(tmp_path, monkeypatch):
-    from inference_math.grading import feedback
-
     given = {}
     monkeypatch.setattr(feedback, "page", lambda student, results: given.setdefault(student, [one["sheet"] for one in results]) and "<p>")
+    monkeypatch.setattr(report, "page", lambda results, link: f"{len(results)} {sum(one['points'] for one in results)} {link('bob')}")
     folder = submit(tmp_path / "class", ann={"points": 1}, bob={"points": 2})
     (folder / "ann" / "y.ipynb").write_text('{"cells": [], "sheet": "05"}')
     assert go(folder, tmp_path / "marks") == 0
-    assert given == {"ann": ["04", "05"], "bob": ["04"]}
-    report = (tmp_path / "marks" / "report.html").read_text("utf-8")
-    pages = sorted(path.name for path in (tmp_path / "marks" / "feedback").iterdir())
-    assert [f'href="feedback/{name}"' in report for name in pages] == [True, True]
+    assert given == {"ann": ["04", "05"], "bob": ["04"]} and (tmp_path / "marks" / "report.html").read_text() == f"3 3.0 feedback/{command.slug('bob')}.html"
     (folder / "bob" / "x.ipynb").unlink()
     (folder / "bob").rmdir()
     (tmp_path / "marks" / "feedback" / "a note of mine.html").touch()
     go(folder, tmp_path / "marks")
     assert sorted(path.name[:4] for path in (tmp_path / "marks" / "feedback").iterdir()) == ["a no", "ann-"]
+
+
+def test_the_pages_are_made_of_what_a_teacher_read(tmp_path, monkeypatch):
+    monkeypatch.undo()  # the real ones
+    folder, out = submit(tmp_path / "class", ann={"points": 1, "words": "why <b>not</b>", "sheet": "08"}), tmp_path / "marks"
+    assert go(folder, out) == 0
+    header, (row,) = table.read(out / "written.csv")
+    row[header.index("points")] = "3"
+    (out / "written.csv").write_bytes(table.csv_of(header, [row], True))
+    assert go(folder, out) == 0
+    (page,) = (out / "feedback").glob("*.html")
+    text = page.read_text(encoding="utf-8")
+    assert "Your teacher gave 3 of 4." in text and "<b>not" not in text
+    assert f'href="feedback/{page.name}"' in (out / "report.html").read_text(encoding="utf-8")
 
 
 # --- progress ----------------------------------------------------------------

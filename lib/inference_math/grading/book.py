@@ -16,7 +16,8 @@ from . import sheets
 from .archive import Unusable
 
 HERE = Path(__file__).parent
-PAPERWORK = {"archive", "book", "classroom", "copies", "feedback", "handout", "intake", "marks", "nbgrader_course", "progress", "cluster", "report", "roster", "table", "__main__"}
+PAPERWORK = {"archive", "book", "classroom", "cluster", "copies", "counts", "feedback", "handout", "intake", "marks", "nbgrader_course",
+             "pages", "progress", "report", "roster", "table", "__main__"}
 """Modules of the grading that change no result."""
 
 

@@ -240,7 +240,8 @@ def write(book, roster=None, source=None):
         say.append(f"{waiting} answers in words are still to be read (written.csv). Until then they count 0.")
     if left:
         say.append(f"{left} rows of written.csv have points for answers that are not here any more; they do not count.")
-    now = Counter(one["sheet"] for one in results.entries if one["sheet"] and source in (None, one["source"]))
+    here = [one for one in results.entries if one["sheet"] and source in (None, one["source"])]
+    now = Counter(one["sheet"] for one in here if "moodle" in one["ids"]) or Counter(one["sheet"] for one in here)
     main = min(now, key=lambda sheet: (-now[sheet], sheet), default="")
     for old in book.out.glob("moodle*.csv"):
         if old.stem == "moodle" or old.stem[6:].strip("_0123456789") == "":

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from . import table
+from . import archive, table
 
 NAMES = ("full name", "name", "student")
 IDS = ("id", "sis user id", "sis login id", "id number", "username", "login", "student id", "login id")
@@ -58,7 +58,7 @@ def read(path):
     first, last = (next((n for n, name in enumerate(lower) if name.replace(" ", "") in names), None)
                    for names in (("firstname",), ("lastname", "surname")))
     if not columns and (first is None or last is None):
-        raise table.Unusable(f"{path} has no column with names, e-mail addresses or ids. It has: {', '.join(header[:12])}. "
+        raise table.Unusable(f"{path} has no column with names, e-mail addresses or ids. It has: {archive.shown(', '.join(header), 200)}. "
                              "From Moodle take the grading worksheet in English, from Canvas the exported gradebook.")
     points, people, index = [], [], {}
     for row in rows:
