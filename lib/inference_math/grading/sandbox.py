@@ -305,7 +305,7 @@ def _command(limits, options):
         first += _binds(sources)
         # Whoever dies must be allowed to send its child the signal that ends it. The first bwrap, once it runs,
         # has not even root's right to do so; the shell, which it may kill, has.
-        first += ["--", "/bin/sh", "-c", '"$@"; exit $?', "sh", "setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups", "--pdeathsig=KILL", "--"]
+        first += ["--", "/bin/sh", "-c", '"$@";exit', "sh", "setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups", "--pdeathsig=KILL", "--"]
         sources = {seen: seen for seen in sources.values()}
     else:
         first = []
