@@ -18,9 +18,9 @@ sys.path.insert(0, str(ROOT / "lib"))
 
 from attacks import IDS, everything, packed  # noqa: E402
 
-from inference_math.grading import sandbox  # noqa: E402
+from inference_math.grading import bubblewrap  # noqa: E402
 from inference_math.grading.grade import grade  # noqa: E402
-from inference_math.grading.sandbox import MB, Limits, need_bubblewrap  # noqa: E402
+from inference_math.grading.bubblewrap import MB, Limits, need_bubblewrap  # noqa: E402
 
 LIMITS = Limits(cell=2, call=1, whole=30, memory=1_000 * MB, patience=3, grace=2)
 WORD, PATIENCE = "canary-0123456789abcdef", 150
@@ -57,7 +57,7 @@ def cage(course, script):
     first = []
     if os.geteuid() == 0:
         first = ["bwrap", "--die-with-parent", "--ro-bind", "/", "/", "--perms", "0755", "--tmpfs", "/root",
-                 *sandbox._binds({sys.base_prefix: sys.base_prefix}), "--bind", str(course), str(course),
+                 *bubblewrap.binds({sys.base_prefix: sys.base_prefix}), "--bind", str(course), str(course),
                  "--dev-bind", "/dev", "/dev", "--dev-bind", "/proc", "/proc", "--",
                  "setpriv", "--reuid=61183", "--regid=61183", "--clear-groups", "--pdeathsig=KILL", "--"]
     second = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--clearenv", "--ro-bind", "/", "/",

@@ -115,7 +115,8 @@ def timed(*arguments):
     """Grades, and notes in the file $USED what the processes of each sandbox had used before they were killed:
     the kernel forgets the times of those that die with their namespace."""
     from inference_math.grading.grade import grade
-    from inference_math.grading.sandbox import Sandbox, need_bubblewrap
+    from inference_math.grading.bubblewrap import need_bubblewrap
+    from inference_math.grading.sandbox import Sandbox
 
     need_bubblewrap()
     if not hasattr(Sandbox, "kill_at_once"):

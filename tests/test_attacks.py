@@ -16,9 +16,9 @@ from attacks import IDS, everything, packed
 from conftest import ROOT
 from inference_math.checks.engine import CORRECT
 from inference_math.grading import grade as marking
-from inference_math.grading import sandbox
+from inference_math.grading import bubblewrap
 from inference_math.grading.grade import grade
-from inference_math.grading.sandbox import MB, Limits
+from inference_math.grading.bubblewrap import MB, Limits
 
 pytestmark = pytest.mark.usefixtures("sandbox")
 OURS = 4096 * secrets.randbelow(4096)
@@ -145,7 +145,7 @@ def attacked(name):
 
 @pytest.mark.parametrize("name, old, new", BROKEN, ids=lambda text: text if text[:2] != "--" else "")
 def test_the_attack_succeeds_where_its_protection_is_gone(name, old, new, monkeypatch):
-    whole = sandbox._command
+    whole = bubblewrap.command_line
 
     def broken(limits, options):
         program, disk = options[options.index("--seccomp") + 1], str(limits.disk)
@@ -153,13 +153,13 @@ def test_the_attack_succeeds_where_its_protection_is_gone(name, old, new, monkey
         assert old in said
         return [{"PROGRAM": program, "DISK": disk}.get(word, word) for word in said.replace(old, new).split()]
 
-    monkeypatch.setattr(sandbox, "_command", broken)
+    monkeypatch.setattr(bubblewrap, "command_line", broken)
     assert "GOT IN" in attacked(name)[1]
 
 
 def test_a_course_that_the_sandbox_shows_is_found(course, monkeypatch):
-    whole = sandbox._sources
-    monkeypatch.setattr(sandbox, "_sources", lambda: {**whole(), str(course[1]): "/srv/course"})
+    whole = bubblewrap.sources
+    monkeypatch.setattr(bubblewrap, "sources", lambda: {**whole(), str(course[1]): "/srv/course"})
     assert course[0] in attacked("reading a classmate and the keys")[1]
 
 

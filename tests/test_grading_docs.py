@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from conftest import ROOT
-from inference_math.grading.sandbox import MB, Limits
+from inference_math.grading.bubblewrap import MB, Limits
 from test_checks import filled
 
 PAGE = (ROOT / "docs" / "grading.md").read_text("utf-8")

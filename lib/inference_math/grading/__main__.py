@@ -10,7 +10,7 @@ import unicodedata
 from . import classroom, marks, roster, sheets
 from .archive import Unusable
 from .book import put
-from .sandbox import Unavailable
+from .bubblewrap import Unavailable
 
 
 def options(arguments):

@@ -14,7 +14,7 @@ from multiprocessing import active_children, get_context, parent_process
 from . import book, copies, intake
 from .archive import Damaged, Unusable
 from .progress import Progress
-from .sandbox import Unavailable, need_bubblewrap
+from .bubblewrap import Unavailable, need_bubblewrap
 
 FAILED = "could not be graded"
 

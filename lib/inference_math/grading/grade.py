@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from ..checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET, Outcome, UNWRITTEN, Values
 from . import draw, protocol, sheets, variants
-from .sandbox import Gone, Limits, Sandbox
+from .bubblewrap import Limits
+from .sandbox import Gone, Sandbox
 from .submission import Unreadable, defines, read, sheet_number, squeezed
 
 RESTARTS = 4
