@@ -4,6 +4,9 @@
     python3 start.py test [pytest args]   run every test
     python3 start.py check 03             check your answers to exercise sheet 03 (or a path)
     python3 start.py build [options]      make the notebooks from source/
+    python3 start.py grade SUBMISSIONS    grade a class: a folder or zip of its notebooks (grade -h says more)
+    python3 start.py variants CLASS.csv   make each learner of a class a copy of their own (variants -h says more)
+    python3 start.py course FOLDER        lay out a course for nbgrader
 
 Each command first makes the environment .venv beside this file, where that is
 missing or out of date. Useful options of JupyterLab: --no-browser, --port=9000.
@@ -24,7 +27,9 @@ import sys
 
 OLDEST, NEWEST = (3, 11), (3, 14)   # as requires-python in pyproject.toml
 OLDEST_UV = (0, 9)                  # as uv_build in pyproject.toml
-COMMANDS = ("test", "check", "build")
+CLASS = {"grade": "inference_math.grading", "variants": "inference_math.grading.copies",
+         "course": "inference_math.grading.nbgrader_course"}
+COMMANDS = ("test", "check", "build", *CLASS)
 FIRST_NOTEBOOK = "notebooks/00_start_here.ipynb"
 BROWSERS = [
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge",
@@ -181,8 +186,7 @@ def quiet_jupyterlab():
     folder = os.path.join(VENV, "share", "jupyter", "lab", "settings")
     os.makedirs(folder, exist_ok=True)
     with open(os.path.join(folder, "overrides.json"), "w", encoding="utf-8") as file:
-        json.dump({"@jupyterlab/apputils-extension:notification":
-                   {"fetchNews": "false", "checkForUpdates": False}}, file)
+        json.dump({"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}, file)
 
 
 # --- when something is missing -----------------------------------------------
@@ -205,9 +209,7 @@ def diagnosis():
 
 def network_trouble():
     """Why the packages' host does not answer, or None where it does."""
-    import ssl
-    import urllib.error
-    import urllib.request
+    import ssl, urllib.error, urllib.request   # noqa: E401
     try:
         urllib.request.urlopen(PACKAGE_HOST, timeout=10).close()
     except (OSError, ValueError) as error:
@@ -226,12 +228,11 @@ def command_line(name, args):
     if name == "check":   # it runs in ROOT: a path that was typed in another folder is made whole
         args = [os.path.abspath(arg) if os.path.exists(arg) else arg for arg in args]
         return [PYTHON, "-m", "inference_math.checks", "check"] + args
+    if name in CLASS:     # as above; its paths need not exist yet
+        return [PYTHON, "-m", CLASS[name], "--typed-in", os.getcwd()] + args
     lab = [PYTHON, "-m", "jupyterlab", "--ServerApp.root_dir=" + ROOT]
-    if os.path.exists(os.path.join(ROOT, FIRST_NOTEBOOK)):
-        lab.append("--LabApp.default_url=/lab/tree/" + FIRST_NOTEBOOK)
-    if not WINDOWS and os.geteuid() == 0:
-        lab.append("--allow-root")        # as in a container
-    return lab + args
+    lab += ["--LabApp.default_url=/lab/tree/" + FIRST_NOTEBOOK] * os.path.exists(os.path.join(ROOT, FIRST_NOTEBOOK))
+    return lab + ["--allow-root"] * (not WINDOWS and os.geteuid() == 0) + args   # root: as in a container
 
 
 def find_browser():
@@ -274,7 +275,7 @@ def run(args):
             f"\nIt takes {', '.join(COMMANDS)}; or nothing, to open the lessons. More: python3 start.py --help")
         return 2
     check_python()
-    prepare(dev=name in ("test", "build"))
+    prepare(dev=name in ("test", "build", "course"))
     env = environment()
     if name == "test":
         provide_browser(env)

@@ -255,6 +255,17 @@ def test_a_path_to_check_may_be_typed_from_its_own_folder(start, monkeypatch):
     assert os.path.samefile(os.getcwd(), start.ROOT)
 
 
+@pytest.mark.parametrize("name", ["grade", "variants", "course"])
+def test_what_a_class_gets_may_be_asked_for_from_another_folder(start, monkeypatch, name):
+    folder = Path(start.ROOT, "notebooks")
+    monkeypatch.chdir(folder)
+    go(start, name, "class.csv", "--to", "new")
+    module = {"grade": "", "variants": ".copies", "course": ".nbgrader_course"}[name]
+    assert start.computer.handed[1:] == ["-m", f"inference_math.grading{module}", "--typed-in", os.path.realpath(folder),
+                                         "class.csv", "--to", "new"]
+    assert Path(ROOT, "lib/inference_math/grading", f"{module.lstrip('.') or '__main__'}.py").exists()
+
+
 def test_without_the_first_notebook_jupyterlab_opens_all_the_same(start):
     Path(start.ROOT, start.FIRST_NOTEBOOK).unlink()
     go(start)

@@ -2,8 +2,9 @@
 
 Runs a filled exercise through nbval. The notebook's ``raises-exception`` tags,
 which let Run All go on past a wrong answer, would let nbval pass it too, so a
-copy without them is run. Written answers are listed and not counted. Exit
-status: 0 all correct, 1 not all, 2 unusable.
+copy without them is run. Written answers are listed and not counted, and so are
+those of a copy with numbers of the learner's own. Exit status: 0 all correct,
+1 not all, 2 unusable.
 """
 
 import contextlib
@@ -93,6 +94,17 @@ def written(path):
     return found
 
 
+def noted(path):
+    """Answers at ``path`` that no check in the notebook can judge, as they are this learner's own: {id: whether there is one}."""
+    found = {}
+    for cell in json.loads(Path(path).read_text(encoding="utf-8"))["cells"]:
+        grade = cell["metadata"].get("nbgrader", {})
+        if cell["cell_type"] == "code" and grade.get("grade") and grade.get("solution"):
+            empty = re.search(r"raise NotImplementedError|= \.\.\.\s*$", "".join(cell["source"]))
+            found[grade["grade_id"].removesuffix("-answer")] = not empty
+    return found
+
+
 def outcome(said):
     """One of the three states, with the reason, from what a check cell printed."""
     for state in ("correct", "not yet", "not attempted"):
@@ -121,6 +133,8 @@ def main(arguments):
         print(f"  {grade_id:<8} {state}{': ' + why if why else ''}")
     for grade_id, there in written(path).items():
         print(f"  {grade_id:<8} written answer: {'for your teacher' if there else 'nothing written yet'}")
+    for grade_id, there in noted(path).items():
+        print(f"  {grade_id:<8} {'noted: it counts when your class is graded' if there else 'nothing answered yet'}")
     for line in dict.fromkeys(failures):
         print(f"  a cell outside the questions stopped: {line}")
     if not questions:

@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import replace
 
 from ..checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET, Outcome, UNWRITTEN, Values
-from . import draw, protocol, sheets
+from . import draw, protocol, sheets, variants
 from .sandbox import Gone, Limits, Sandbox
 from .submission import Unreadable, defines, read, sheet_number, squeezed
 
@@ -20,13 +20,15 @@ TO_READ = "to read"
 """The outcome of an answer in words: a teacher reads it."""
 
 
-def grade(data, student, file="", secret=b"", number="", limits=Limits()):
+def grade(data, student, file="", secret=b"", number="", limits=Limits(), own=()):
     """The result of one learner's file, as a dictionary that JSON can hold.
 
     ``data``: the file's bytes. ``student``, ``file``: names for the result; the inputs are drawn from
     ``secret`` (bytes that learners do not know) and ``student``. ``number``: the sheet, found in the file
-    where it is empty. The result has ``status`` "graded" or "unreadable" with a ``reason``, ``points`` of
-    ``most``, and for each question its ``id, points, most, outcome, says, mistake, hint, answer``.
+    where it is empty. ``own``: numbers of sheets that the class was given as copies with letters and numbers
+    of their own; a file of another sheet is one where it has the mark of it. The result has ``status``
+    "graded" or "unreadable" with a ``reason``, ``points`` of ``most``, and for each question its
+    ``id, points, most, outcome, says, mistake, hint, answer``.
     """
     result = {"student": student, "file": file, "sheet": number, "digest": hashlib.sha256(data).hexdigest(),
               "status": "graded", "reason": "", "points": 0.0, "most": 0.0, "questions": [], "notes": []}
@@ -36,15 +38,18 @@ def grade(data, student, file="", secret=b"", number="", limits=Limits()):
         if number not in sheets.numbers():
             raise Unreadable(f"It is not clear which of the exercises {', '.join(sheets.numbers())} this is: "
                              "its import of inference_math.checks is gone, and its name has no number.")
+        mark = variants.found_mark(data)
+        copied = mark is not None or number in own
+        remarks = variants.remarks(mark, number, student, secret) if copied else []
     except Unreadable as error:
         return {**result, "status": "unreadable", "reason": str(error)}
-    sheet = sheets.load(number)
+    sheet = variants.sheet(number, student, secret) if copied else sheets.load(number)
     asked = [replace(one, question=_redrawn(one.question, secret, student, number)) for one in sheet.questions]
     replies, notes = collect(sheet, asked, [c.source for c in cells if c.kind == "code"], limits)
     judged = [_entry(one, judge(one, replies[one.id]), _answer(one, cells)) for one in asked]
     words = [_words(one, cells) for one in sheet.written]
-    questions = sorted(judged + words, key=lambda one: int(one["id"].lstrip("q")))
-    return {**result, "sheet": number, "questions": questions, "notes": notes,
+    questions = sorted(judged + words, key=lambda one: sheets.place(one["id"]))
+    return {**result, "sheet": number, "questions": questions, "notes": remarks + notes,
             "points": sum(one["points"] or 0 for one in questions), "most": sum(one["most"] for one in questions)}
 
 

@@ -68,6 +68,9 @@ def hide_the_checks():
         def check(self, answer):
             """Says nothing."""
 
+        def note(self, answer):
+            """Says nothing."""
+
         def hint(self):
             """Says nothing."""
 

@@ -303,7 +303,9 @@ def _command(limits, options):
         uid = str(61184 + os.getpid() % 4000)  # systemd keeps these for users without a name
         first = ["bwrap", "--die-with-parent", "--dir", "/tmp", "--dev-bind", "/dev", "/dev", "--dev-bind", "/proc", "/proc"]
         first += _binds(sources)
-        first += ["--", "setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups", "--pdeathsig=KILL", "--"]
+        # Whoever dies must be allowed to send its child the signal that ends it. The first bwrap, once it runs,
+        # has not even root's right to do so; the shell, which it may kill, has.
+        first += ["--", "/bin/sh", "-c", '"$@";exit', "sh", "setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups", "--pdeathsig=KILL", "--"]
         sources = {seen: seen for seen in sources.values()}
     else:
         first = []

@@ -4,6 +4,7 @@ import ast
 import functools
 import importlib
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,12 +17,16 @@ ROOT = Path(__file__).parents[3]
 
 @dataclass(frozen=True)
 class Asked:
-    """One question of a sheet: its id (``q1``), the name that the answer goes by, the points, and the check."""
+    """One question of a sheet: its id (``q1``), the name that the answer goes by, the points, and the check.
+
+    ``title`` is its heading on the sheet ("Question 3: the critical batch").
+    """
 
     id: str
     name: str
     points: float
     question: Question
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,11 +36,13 @@ class Written:
     id: str
     points: float
     rubric: str
+    title: str = ""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet. ``setup`` is the code that it comes with, ``stubs`` its empty answer cells (squeezed)."""
+    """A sheet. ``setup`` is the code that it comes with, ``stubs`` its empty answer cells (squeezed),
+    ``lesson`` the file of the lesson that it belongs to, in ``notebooks/``."""
 
     number: str
     title: str
@@ -43,6 +50,7 @@ class Sheet:
     written: tuple
     setup: tuple
     stubs: frozenset
+    lesson: str = ""
 
 
 def numbers():
@@ -51,28 +59,52 @@ def numbers():
 
 
 @functools.cache
+def slugs():
+    """The sheets' names: ``["01_...", "04_batching", ...]``."""
+    return sorted(path.stem for path in (ROOT / "exercises").glob("[0-9][0-9]_*.ipynb"))
+
+
+@functools.cache
 def load(number):
     """The Sheet of ``number`` ("04"). Raises ValueError where there is none."""
     if number not in numbers():
         raise ValueError(f"no exercise sheet {number!r}; there are {', '.join(numbers())}")
     solution = _notebook("solutions", number)
-    exercise = _notebook("exercises", number)
     quiz = importlib.import_module(f"inference_math.checks.lesson_{number}")
     title = "".join(solution["cells"][0]["source"]).splitlines()[0].lstrip("# ")
-    questions, written, setup, stubs = [], [], [], set()
+    (lesson,) = (path.name for path in (ROOT / "notebooks").glob(f"{number}_*.ipynb"))
+    questions, written, setup, stubs, heading = [], [], [], set(), ""
     for cell in solution["cells"]:
         grade, source = cell["metadata"].get("nbgrader", {}), "".join(cell["source"])
+        if cell["cell_type"] == "markdown" and not grade:
+            heading = next(iter(re.findall(r"^#+ (Question .*)$", source, re.M)), heading)
         if grade.get("grade") and grade.get("solution"):
-            written.append(Written(grade["grade_id"], float(grade["points"]), source))
+            written.append(Written(grade["grade_id"], float(grade["points"]), source, heading))
         elif grade.get("grade"):
             id = grade["grade_id"]
-            questions.append(Asked(id, _name(source), float(grade["points"]), getattr(quiz, id)))
+            questions.append(Asked(id, _name(source), float(grade["points"]), getattr(quiz, id), heading))
         elif cell["cell_type"] == "code" and not grade:
             setup.append(source)
-    for cell in exercise["cells"]:
+    for cell in exercise(number)["cells"]:
         if cell["cell_type"] == "code" and cell["metadata"].get("nbgrader", {}).get("solution"):
             stubs.add(squeezed("".join(cell["source"])))
-    return Sheet(number, title, tuple(questions), tuple(written), tuple(setup), frozenset(stubs))
+    return Sheet(number, title, tuple(questions), tuple(written), tuple(setup), frozenset(stubs), lesson)
+
+
+def name(number):
+    """``04_batching`` of ``04``."""
+    (path,) = (ROOT / "exercises").glob(f"{number}_*.ipynb")
+    return path.stem
+
+
+def place(id):
+    """What questions are sorted by: q1, q1_number, q2, ... q10."""
+    return int("0" + "".join(re.findall(r"\d+", id)[:1])), id
+
+
+def exercise(number):
+    """The empty exercise ``number``, as the dictionary of its JSON."""
+    return _notebook("exercises", number)
 
 
 def _notebook(folder, number):

@@ -1,0 +1,122 @@
+"""Grades a class from a terminal: ``python3 start.py grade SUBMISSIONS``."""
+
+import argparse
+import hashlib
+import os
+import re
+import sys
+import unicodedata
+
+from . import classroom, marks, roster, sheets
+from .archive import Unusable
+from .book import put
+from .sandbox import Unavailable
+
+
+def options(arguments):
+    """What was typed."""
+    parser = argparse.ArgumentParser(prog="python3 start.py grade", description=(
+        "Grades learners' notebooks: a folder or a zip as it comes from Moodle, Canvas or nbgrader, with a folder or a "
+        "file for each student. Their code runs in a sandbox. A run that was stopped goes on where it was."))
+    parser.add_argument("submissions", metavar="SUBMISSIONS", help="folder, zip, or one notebook")
+    parser.add_argument("--to", metavar="OUT", help="folder for the marks (default: marks, beside SUBMISSIONS)")
+    parser.add_argument("--workers", type=_whole, default=1, metavar="N", help="processes on this machine (default: 1)")
+    parser.add_argument("--dask", metavar="ADDRESS", help="scheduler of a dask cluster to use instead, as tcp://host:8786")
+    parser.add_argument("--exercise", default="", metavar="NN", help="the exercise sheet, where the files do not say")
+    parser.add_argument("--roster", metavar="FILE", help="Moodle's grading worksheet or Canvas's gradebook export, to be filled in")
+    parser.add_argument("--typed-in", default="", help=argparse.SUPPRESS)  # start.py runs in its own folder
+    given = parser.parse_args(arguments)
+    given.exercise = given.exercise and given.exercise.zfill(2)
+    if given.exercise and given.exercise not in sheets.numbers():
+        parser.error(f"there is no exercise {given.exercise}; there are {', '.join(sheets.numbers())}")
+    for name in ("submissions", "to", "roster"):
+        path = getattr(given, name)
+        setattr(given, name, path and os.path.realpath(os.path.join(given.typed_in, os.path.expanduser(path))))
+    given.to = given.to or os.path.join(os.path.dirname(given.submissions), "marks")
+    return given
+
+
+def _whole(text):
+    if not text.isdigit() or not 1 <= int(text) <= 1000:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 up")
+    return int(text)
+
+
+def main(arguments=None, grade=None):
+    """Runs the command. Gives the exit status: 0 done, 2 unusable, 130 stopped by Ctrl-C."""
+    given = options(arguments)
+    try:
+        people = roster.read(given.roster) if given.roster else None
+        marks.teachers_points(os.path.join(given.to, "written.csv"))  # a slip in there is said before the long wait
+        kept = classroom.run(given.submissions, given.to, given.workers, given.dask, given.exercise, grade=grade)
+        results, files, sentences = marks.write(kept, people, given.submissions)
+        files.update(pages(kept.out, results))
+    except (Unusable, Unavailable) as error:
+        print(error)
+        return 2
+    except OSError as error:
+        print(f"The system refused: {error}\nMend that, then run the same command again: what is graded is kept.")
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    print("\n".join([*summary(results), *sentences, f"In {kept.out}:", *(f"  {name:<13} {what}" for name, what in files.items())]))
+    if not {"moodle.csv", "canvas.csv"} & set(files):
+        print("For Moodle or Canvas, run it again with --roster and the grading worksheet or gradebook that you exported there.")
+    return 0
+
+
+def summary(results):
+    """The lines that say how it went."""
+    graded, shares, broken = 0, [], []
+    for result in results:
+        if result["status"] == "graded":
+            graded += 1
+            shares.append(result["points"] / result["most"] if result["most"] else 0)
+        else:
+            broken.append(f"  {result['student']}: {result['file']}{': ' if result['file'] else ''}{result['reason']}")
+    lines = [f"{graded} graded" + (f", mean {100 * sum(shares) / graded:.0f} % of the points." if graded else ".")]
+    if broken:
+        more = [f"  and {len(broken) - 20} more: see marks.csv"] if len(broken) > 20 else []
+        lines += [f"{len(broken)} unreadable:", *broken[:20], *more]
+    return lines
+
+
+def pages(out, results):
+    """Writes the learners' pages and the class report. Gives {file: what it is}."""
+    from . import feedback, report  # they draw: Matplotlib is loaded for them
+
+    folder = out / "feedback"
+    folder.mkdir(exist_ok=True)
+    written = set()
+    for student, theirs in by_student(results):
+        path = folder / f"{slug(student)}.html"
+        put(path, feedback.page(student, theirs))
+        written.add(path.name)
+    for old in folder.iterdir():
+        if old.name not in written and re.fullmatch(r"[a-z0-9-]+-[0-9a-f]{8}\.html", old.name):
+            old.unlink()
+    put(out / "report.html", report.page(results, link=lambda student: f"feedback/{slug(student)}.html"))
+    return {"feedback/": f"a page for each of the {len(written)} students", "report.html": "the class at a glance"}
+
+
+def by_student(results):
+    """(student, their results as a list), one after another."""
+    theirs = []
+    for result in results:  # sorted by student
+        if theirs and theirs[0]["student"] != result["student"]:
+            yield theirs[0]["student"], theirs
+            theirs = []
+        theirs.append(result)
+    if theirs:
+        yield theirs[0]["student"], theirs
+
+
+def slug(student):
+    """A file's name for a student: plain letters, and a mark that no two students share."""
+    plain = unicodedata.normalize("NFKD", student).encode("ascii", "ignore").decode().lower()
+    plain = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "student"
+    return f"{plain}-{hashlib.sha256(student.encode('utf-8', 'replace')).hexdigest()[:8]}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

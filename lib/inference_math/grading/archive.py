@@ -1,0 +1,248 @@
+"""Lists what lies in a folder or a zip, and reads it later, one file at a time.
+
+Nothing is unpacked: no name from an archive is ever used to write. No link is followed.
+What cannot be read keeps its place in the list, with the reason.
+"""
+
+import io
+import os
+import re
+import stat
+import unicodedata
+import zipfile
+from dataclasses import dataclass
+from functools import partial
+from typing import Callable
+
+from .submission import LARGEST
+
+MOST_ENTRIES = 100_000
+"""Files and folders of a class, or of one archive in it."""
+
+MOST_LEVELS = 20
+"""Folders inside folders."""
+
+LARGEST_ARCHIVE = 100_000_000
+"""Bytes of a learner's own archive, and of all that it holds once unpacked."""
+
+BOMB = 100
+"""Times that a learner's archive may grow in unpacking, where it then has over 40 MB."""
+
+SKIPPED = re.compile(r"\..*|__MACOSX|__pycache__|Thumbs\.db|desktop\.ini", re.I)
+"""Names that editors and systems leave behind: no learner's work."""
+
+
+class Unusable(ValueError):
+    """Not something that can be graded at all; the message says why."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file, or a folder, with ``read`` (its bytes, at call) or the ``problem`` that it has instead."""
+
+    parts: tuple
+    folder: bool = False
+    problem: str = ""
+    read: Callable[[], bytes] = None
+
+
+class Damaged(Exception):
+    """A file that was listed and cannot be read now; the message says why."""
+
+
+def entries(path):
+    """The Entries of a folder, of a zip, or of a single file, in the order of their names. Raises Unusable."""
+    path = os.path.realpath(path)
+    if os.path.isdir(path):
+        found = list(_walk(path, ()))
+    elif not os.path.exists(path):
+        raise Unusable(f"There is nothing at {path}.")
+    elif path.lower().endswith(".zip"):
+        try:
+            found = unpacked(open(path, "rb"), os.path.getsize(path))
+        except Damaged as damage:
+            raise Unusable(f"{path} cannot be opened: {damage}") from None
+    else:
+        folder, name = os.path.split(path)
+        found = [_file(folder, (name,), os.stat(path))]
+    if len(found) > MOST_ENTRIES:
+        raise Unusable(f"{path} holds more than {MOST_ENTRIES:,} files. Is it the right folder?")
+    return sorted(found, key=lambda one: one.parts)
+
+
+# --- folders -----------------------------------------------------------------
+
+def _walk(root, parts):
+    try:
+        inside = sorted(os.scandir(os.path.join(root, *parts)), key=lambda one: one.name)
+    except OSError as error:
+        yield Entry(parts, True, f"The folder cannot be opened: {error.strerror}.")
+        return
+    for one in inside:
+        here = (*parts, one.name)
+        if SKIPPED.fullmatch(one.name):
+            continue
+        if one.is_dir(follow_symlinks=False):
+            yield Entry(here, True, "" if len(here) < MOST_LEVELS else "The folders are nested too deeply.")
+            if len(here) < MOST_LEVELS:
+                yield from _walk(root, here)
+        else:
+            try:
+                yield _file(root, here, one.stat(follow_symlinks=False))
+            except OSError as error:
+                yield Entry(here, problem=f"The file cannot be opened: {error.strerror}.")
+
+
+def _file(root, parts, about):
+    if stat.S_ISLNK(about.st_mode):
+        return Entry(parts, problem="It is a link, and links are not followed.")
+    if not stat.S_ISREG(about.st_mode):
+        return Entry(parts, problem="It is not a file, but a device or a pipe.")
+    return Entry(parts, problem=_too_large(parts[-1], about.st_size), read=partial(_read_file, root, parts))
+
+
+def _read_file(root, parts):
+    """The file's bytes. Each step down refuses links, should one have been put there since."""
+    safe = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+    opened = []
+    try:
+        if os.open in os.supports_dir_fd:
+            opened.append(os.open(root, os.O_RDONLY | os.O_DIRECTORY))
+            for part in parts[:-1]:
+                opened.append(os.open(part, os.O_RDONLY | os.O_DIRECTORY | safe, dir_fd=opened[-1]))
+            opened.append(os.open(parts[-1], os.O_RDONLY | safe, dir_fd=opened[-1]))
+        else:
+            opened.append(os.open(os.path.join(root, *parts), os.O_RDONLY | getattr(os, "O_BINARY", 0)))
+        if not stat.S_ISREG(os.fstat(opened[-1]).st_mode):
+            raise Damaged("It is not a file, but a device or a pipe.")
+        with os.fdopen(os.dup(opened[-1]), "rb") as file:
+            return _read_up_to(file, _most(parts[-1]))
+    except OSError as error:
+        raise Damaged(f"The file cannot be read: {error.strerror}.") from None
+    finally:
+        for one in opened:
+            os.close(one)
+
+
+# --- archives ----------------------------------------------------------------
+
+def unpacked(file, size, learners=False):
+    """The Entries of the zip in ``file`` (binary, open) of ``size`` bytes. ``learners``: a learner made it,
+    so what it may unpack to is held to LARGEST_ARCHIVE and BOMB. Raises Damaged."""
+    if _count(file, b"PK\x01\x02") > MOST_ENTRIES:  # zipfile would make an object of each before we can look
+        raise Damaged(f"The archive holds more than {MOST_ENTRIES:,} files.")
+    try:
+        archive = zipfile.ZipFile(file)
+        infos = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, OverflowError):
+        raise Damaged("The archive is damaged, or not a zip.") from None
+    total = sum(one.file_size for one in infos)
+    if learners and (total > LARGEST_ARCHIVE or total > max(2 * LARGEST, BOMB * size)):
+        raise Damaged(f"The archive of {size / 1e6:.1f} MB unpacks to {total / 1e6:,.0f} MB, which is too much.")
+    return [one for one in (_member(archive, info) for info in infos) if one]
+
+
+def _member(archive, info):
+    """The Entry of one file in the archive; None where it is nobody's work."""
+    parts = [part for part in _name(info).replace("\\", "/").split("/") if part not in ("", ".")]
+    if not parts or any(SKIPPED.fullmatch(part) for part in parts if part != ".."):
+        return None
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    problem = ""
+    if ".." in parts:
+        problem = "Its path leads out of the archive."
+        parts = [part for part in parts if part != ".."] or ["(no name)"]
+    elif len(parts) > MOST_LEVELS:
+        problem = "The folders are nested too deeply."
+    elif info.is_dir():
+        return Entry(tuple(parts), True)
+    elif kind == stat.S_IFLNK:
+        problem = "It is a link, and links are not followed."
+    elif kind not in (0, stat.S_IFREG):
+        problem = "It is not a file, but a device or a pipe."
+    elif info.flag_bits & 0x1:
+        problem = "It is protected by a password."
+    elif info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        problem = "It is compressed in an uncommon way. Zip it again with the system's own zip."
+    problem = problem or _too_large(parts[-1], info.file_size)
+    return Entry(tuple(parts), problem=problem, read=partial(_read_member, archive, info, _most(parts[-1])))
+
+
+def _name(info):
+    """The name in the archive. Where it is not marked as UTF-8 it often is, all the same."""
+    if info.flag_bits & 0x800:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return info.filename
+
+
+def _read_member(archive, info, most):
+    try:
+        with archive.open(info) as file:
+            return _read_up_to(file, most)
+    except Damaged:
+        raise
+    except Exception as error:  # zipfile and zlib raise many kinds for a file that somebody tampered with
+        raise Damaged(f"It is damaged in the archive ({type(error).__name__}).") from None
+
+
+def _read_up_to(file, most):
+    """All of ``file``, at most ``most`` bytes, whatever it claimed to have."""
+    data = bytearray()
+    while True:
+        some = file.read(min(1_000_000, most + 1 - len(data)))
+        if not some:
+            return bytes(data)
+        data += some
+        if len(data) > most:
+            raise Damaged(f"It has more than {most / 1e6:.0f} MB.")
+
+
+def _count(file, mark):
+    """How often ``mark`` occurs in ``file``."""
+    found, rest = 0, b""
+    file.seek(0)
+    while some := file.read(4_000_000):
+        some = rest + some
+        found += some.count(mark)
+        rest = some[-len(mark) + 1:]
+    file.seek(0)
+    return found
+
+
+# --- both --------------------------------------------------------------------
+
+def is_archive(name):
+    """Whether a learner's file of that name is opened to look for notebooks."""
+    return name.lower().endswith(".zip")
+
+
+def inside(entry):
+    """The Entries of a learner's archive. Raises Damaged."""
+    data = entry.read()
+    return [Entry(one.parts, one.folder, one.problem, partial(_read_nested, entry, n))
+            for n, one in enumerate(unpacked(io.BytesIO(data), len(data), learners=True))]
+
+
+def _read_nested(entry, n):
+    data = entry.read()
+    return unpacked(io.BytesIO(data), len(data), learners=True)[n].read()
+
+
+def _most(name):
+    return LARGEST_ARCHIVE if is_archive(name) else LARGEST
+
+
+def _too_large(name, size):
+    if size <= _most(name):
+        return ""
+    return f"The file has {size / 1e6:.1f} MB; it may have {_most(name) / 1e6:.0f}. Clear its output and save it."
+
+
+def shown(text, longest=120):
+    """``text`` on one line, with nothing that steers a terminal or cannot be written as UTF-8."""
+    text = unicodedata.normalize("NFC", str(text))
+    text = "".join(c if c.isprintable() else "?" for c in text).strip()
+    return text if len(text) <= longest else text[:longest - 1] + "…"

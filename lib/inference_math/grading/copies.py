@@ -1,0 +1,151 @@
+"""The command that gives each learner of a class a copy of their own, and the class's secret.
+
+    python3 start.py variants CLASS.csv --exercise 04 --to FOLDER
+
+CLASS.csv has a column ``student`` with the names that the LMS puts on what they hand in.
+"""
+
+import argparse
+import csv
+import io
+import json
+import os
+import re
+import secrets
+import shlex
+import sys
+import unicodedata
+from pathlib import Path
+
+from . import sheets
+from .handout import notebook
+from .variants import plain_name
+
+SECRET = "marks/secret"
+"""Where ``start.py grade`` keeps the secret, in the folder that it is called in."""
+
+BYTES = 32
+"""Of a secret. Learners see what was drawn from it, and must not find it by trying."""
+
+LIST = "copies"
+"""Beside the secret: the numbers of the sheets that were given out as copies, one a line."""
+
+
+class Refused(ValueError):
+    """What cannot be done, why, and what to do."""
+
+
+def students(data, name="CLASS.csv"):
+    """The names in the bytes ``data`` of a CSV file, in its order. Raises Refused, naming the line."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refused(f"{name} is not text in UTF-8. In a spreadsheet, save it as CSV UTF-8.") from None
+    first = text.partition("\n")[0]
+    rows = csv.reader(io.StringIO(text), delimiter=max(",;\t", key=first.count))
+    header = [one.strip().lower() for one in next(rows, [])]
+    if "student" not in header:
+        raise Refused(f"{name} has no column 'student'. Its first line is: {first.strip()[:80] or '(empty)'}")
+    at, found = header.index("student"), {}
+    for row in rows:
+        student, line = (row[at].strip() if at < len(row) else ""), rows.line_num
+        if not any(one.strip() for one in row):
+            continue
+        if not plain_name(student) or len(student) > 80 or not student.isprintable():
+            raise Refused(f"{name}, line {line}: {student[:80]!r} is no name of 1 to 80 characters with a letter or digit in it.")
+        found.setdefault(plain_name(student), []).append((student, line))
+    twice = [" and ".join(f"{student!r} (line {line})" for student, line in same) for same in found.values() if len(same) > 1]
+    if twice:
+        raise Refused(f"{name}: each learner once, and told apart by letters and digits, in whatever order: {'; '.join(twice)}.")
+    if not found:
+        raise Refused(f"{name} names no student.")
+    return [same[0][0] for same in found.values()]
+
+
+def secret_of(path):
+    """The 32 bytes in the file ``path``; where there is none, random ones that only this user can read. Raises Refused."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        found = path.read_bytes()
+        if len(found) != BYTES:
+            raise Refused(f"{path} has {len(found)} bytes; a secret has {BYTES}. Name another file with --secret: "
+                          "one that is not there yet is made.") from None
+        return found
+    made = secrets.token_bytes(BYTES)
+    with os.fdopen(handle, "wb") as file:
+        file.write(made)
+    return made
+
+
+def given_out(folder):
+    """The numbers of the sheets that were given out as copies under the secret in ``folder``."""
+    try:
+        return sorted(set((Path(folder) / LIST).read_text(encoding="utf-8").split()))
+    except FileNotFoundError:
+        return []
+
+
+def write(names, number, folder, secret):
+    """Writes a copy for each of ``names`` into ``folder``; gives the paths. Raises Refused before it writes the first
+    where a file of that name holds something else."""
+    folder, stem = Path(folder), sheets.name(number)
+    made = {}
+    for student in names:
+        path = folder / f"{stem}_{_slug(student)}.ipynb"
+        text = json.dumps(notebook(number, student, secret), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+        made[path] = text.encode()
+    if len(made) < len(names):
+        raise Refused("Two names would be the same file. Tell them apart by plain letters or digits.")
+    for path, data in made.items():
+        if path.exists() and path.read_bytes() != data:
+            raise Refused(f"{path} is there already, and it is not what would be written: it is of another secret, or was changed. "
+                          "Give another folder with --to, or remove it.")
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, data in made.items():
+        new = path.with_suffix(".new")
+        new.write_bytes(data)
+        os.replace(new, path)
+    return list(made)
+
+
+def _slug(student):
+    """A file's name: plain letters where there are any."""
+    plain = unicodedata.normalize("NFKD", student).encode("ascii", "ignore").decode()
+    kept = plain if plain_name(plain) == plain_name(student) or len(plain) > len(student) / 2 else student
+    return re.sub(r"[^\w]+", "-", kept.lower()).strip("-_")
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(prog="python3 start.py variants", description=__doc__.splitlines()[0])
+    parser.add_argument("csv", metavar="CLASS.csv", help="a table with a column 'student'")
+    parser.add_argument("--exercise", required=True, metavar="NN", help=f"one of {', '.join(sheets.numbers())}")
+    parser.add_argument("--to", required=True, metavar="FOLDER", help="where the copies are written")
+    parser.add_argument("--secret", default=SECRET, metavar="FILE", help=(
+        f"the class's secret, made where it is missing (default: {SECRET}, where 'start.py grade' keeps its own)"))
+    parser.add_argument("--typed-in", default="", help=argparse.SUPPRESS)  # start.py runs in its own folder
+    given = parser.parse_args(arguments)
+    number = given.exercise.zfill(2)
+    table, to, secret = (Path(os.path.realpath(os.path.join(given.typed_in, os.path.expanduser(one))))
+                         for one in (given.csv, given.to, given.secret))
+    try:
+        if number not in sheets.numbers():
+            raise Refused(f"There is no exercise {given.exercise!r}. There are {', '.join(sheets.numbers())}.")
+        if to in secret.parents:
+            raise Refused(f"The secret {secret} would lie among the copies that you give out. Give another folder with --to.")
+        names = students(table.read_bytes(), table.name)
+        paths = write(names, number, to, secret_of(secret))
+        (secret.parent / LIST).write_text("\n".join(sorted({number, *given_out(secret.parent)})) + "\n", encoding="utf-8")
+    except (Refused, OSError) as error:
+        print(error if isinstance(error, Refused) else f"The system refused: {error}", file=sys.stderr)
+        return 2
+    print(f"{len(paths)} copies of exercise {number} in {to}, for {names[0]}{' to ' + names[-1] if len(names) > 1 else ''}.\n"
+          f"Keep {secret}, and show it to no learner: what they hand in is graded with it.\n"
+          f"Then: python3 start.py grade SUBMISSIONS --to {shlex.quote(str(secret.parent))}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

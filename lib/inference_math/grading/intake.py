@@ -1,0 +1,182 @@
+"""Whose file is it? Reads the layouts in which learners' files come from an LMS.
+
+A folder or zip of folders, one per student; Moodle's ``First Last_123_assignsubmission_file_``;
+Canvas's ``lastfirst_LATE_123_456_name.ipynb``; nbgrader's ``submitted/student/assignment``;
+or flat files named after students. A student's own zip is opened too, one level.
+"""
+
+import re
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Callable
+
+from . import archive, sheets
+from .archive import Damaged, Unusable, shown
+
+MOST_FILES = 100
+"""Notebooks of one student that are read."""
+
+MOODLE = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_[a-z]+(?:_(?P<rest>.*))?", re.S)
+CANVAS = re.compile(r"(?P<name>.+?)(?:_LATE)?_(?P<id>\d+)_\d+_(?P<rest>.+)", re.S)
+NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json)?$", re.I)  # browsers add those two
+DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|html?|rar|7z|tar|t?gz|zip)$", re.I)
+AGAIN = r"(?:[ _-]?\(\d+\)|-\d+|-Copy\d*)?"  # what browsers, Canvas and JupyterLab add to a second file
+
+
+@dataclass(frozen=True)
+class Found:
+    """One file of one student, or the ``problem`` that a student's work has instead.
+
+    ``file``: its name within what the student handed in. ``ids``: ``{"moodle": "123"}``, ``{"canvas": "45"}``
+    or nothing. ``read()`` gives its bytes, or raises Damaged with the reason.
+    """
+
+    student: str
+    file: str
+    ids: dict = field(default_factory=dict)
+    problem: str = ""
+    read: Callable[[], bytes] = None
+
+
+@dataclass
+class _Handed:
+    """All that one student handed in."""
+
+    name: str
+    ids: dict
+    notebooks: list = field(default_factory=list)  # (path, Entry)
+    others: list = field(default_factory=list)     # names
+    problems: list = field(default_factory=list)   # (path, problem)
+
+
+def find(path, skip=()):
+    """Every student's files in ``path``, sorted: a list of Found. ``skip``: names at its top that are no student's.
+
+    Raises Unusable where there is nothing to grade.
+    """
+    everyone = {}
+    for entry in _top(archive.entries(path), path):
+        if entry.parts[0] in skip:
+            continue
+        who = _owner(entry)
+        if who:
+            identity, name, ids, rest = who
+            handed = everyone.setdefault(identity, _Handed(name, ids))
+            _hand_in(handed, rest, entry)
+    if not everyone:
+        raise Unusable(f"No submissions in {path}: no folders of students, no notebooks, no zips.")
+    names = _told_apart(everyone)
+    found = [one for identity, handed in everyone.items() for one in _found(names[identity], handed)]
+    return sorted(found, key=lambda one: (one.student, one.file, one.problem))
+
+
+def _top(entries, path):
+    """``entries`` without the folders around the class: the zip's own name, a course's ``submitted``."""
+    for _ in range(3):
+        tops = {one.parts[0] for one in entries}
+        only = next(iter(tops)) if len(tops) == 1 else ""
+        around = re.sub(r"\.zip$", "", re.split(r"[\\/]", str(path).rstrip("\\/"))[-1], flags=re.I)
+        if "submitted" in tops and (only or {"source", "release", "gradebook.db", "nbgrader_config.py"} & tops):
+            only = "submitted"
+        elif only and archive.is_archive(only) and len(entries) == 1 and not CANVAS.fullmatch(only) and not MOODLE.fullmatch(only):
+            try:  # the LMS's own zip, in a folder
+                entries = archive.inside(entries[0])
+            except Damaged as damage:
+                raise Unusable(f"{only} cannot be opened: {damage}") from None
+            continue
+        elif not only or only != around and only.lower() not in ("submissions", "submitted"):
+            break
+        deeper = [archive.Entry(one.parts[1:], one.folder, one.problem, one.read)
+                  for one in entries if one.parts[0] == only and len(one.parts) > 1]
+        if not deeper:
+            break
+        entries = deeper
+    return entries
+
+
+def _owner(entry):
+    """(identity, name, ids, path within the student's own) of an Entry; None where it is no student's."""
+    top, *deeper = entry.parts
+    moodle = MOODLE.fullmatch(top)
+    if moodle:
+        name, id, rest = moodle["name"], moodle["id"], moodle["rest"]
+        name = f"Participant {id}" if name == "Participant" else name  # names are hidden
+        return (name, id), name, {"moodle": id}, (*filter(None, [rest]), *deeper)
+    if deeper or entry.folder or entry.problem and "." not in top:  # a link to a folder, say
+        return (top, ""), top, {}, tuple(deeper)
+    canvas = CANVAS.fullmatch(top)
+    if canvas:
+        rest = re.sub(r"-\d+(?=(\.[^.]+)?$)", "", canvas["rest"])
+        return (canvas["name"], canvas["id"]), canvas["name"], {"canvas": canvas["id"]}, (rest,)
+    if NOTEBOOK.search(top) or DOCUMENT.search(top):
+        name = _student(re.sub(NOTEBOOK if NOTEBOOK.search(top) else r"\.[^.]*$", "", top))
+        return (name, ""), name, {}, (top,)
+    return None
+
+
+def _student(stem):
+    """``ann`` from ``ann``, ``ann_04_batching``, ``04_batching_ann`` or ``ann_04_batching (1)``."""
+    for slug in sheets.slugs():
+        found = (re.fullmatch(rf"(.+?)[ _.-]+{slug}{AGAIN}", stem, re.S | re.I)
+                 or re.fullmatch(rf"{slug}[ _.-]+(?!\(|Copy|\d+$)(.+)", stem, re.S | re.I))
+        if found:
+            return found[1]
+    return stem
+
+
+def _hand_in(handed, path, entry):
+    """Notes an Entry, or what is in it where it is a zip, among what a student handed in."""
+    name = path[-1] if path else ""
+    if entry.problem and (NOTEBOOK.search(name) or archive.is_archive(name) or entry.folder or len(entry.parts) == 1
+                          or "link" in entry.problem and "." not in name):
+        handed.problems.append((path, entry.problem))
+    elif entry.folder:
+        pass
+    elif NOTEBOOK.search(name):
+        handed.notebooks.append((path, entry))
+    elif not archive.is_archive(name):
+        handed.others.append(name)
+    else:
+        try:
+            for one in archive.inside(entry):
+                if archive.is_archive(one.parts[-1]) and not one.folder:
+                    handed.problems.append(((*path, *one.parts), "A zip inside a zip is not opened."))
+                else:
+                    _hand_in(handed, (*path, *one.parts), one)
+        except Damaged as damage:
+            handed.problems.append((path, str(damage)))
+
+
+def _found(student, handed):
+    ids, count = handed.ids, {}
+    kept = sorted(handed.notebooks, key=lambda pair: pair[0])
+    for path, entry in kept[:MOST_FILES]:
+        name = _path(path)
+        count[name] = count.get(name, 0) + 1
+        yield Found(student, name if count[name] == 1 else f"{name} ({count[name]})", ids, read=entry.read)
+    if len(kept) > MOST_FILES:
+        yield Found(student, "", ids, f"{len(kept)} notebooks; the first {MOST_FILES} were read.")
+    for path, problem in handed.problems[:MOST_FILES]:
+        yield Found(student, _path(path), ids, problem)
+    if not kept and not handed.problems:
+        only = ", ".join(map(shown, sorted(handed.others)[:3]))
+        yield Found(student, "", ids, f"There is no notebook, only {only}." if only else "There is no notebook: nothing was handed in.")
+
+
+def _path(path):
+    return shown("/".join(path))
+
+
+def _told_apart(everyone):
+    """{identity: name to show}: two students of one name get their ids, or a few letters, behind it."""
+    taken = {}
+    for identity in sorted(everyone):
+        taken.setdefault(shown(everyone[identity].name, 80) or "(no name)", []).append(identity)
+    names = {}
+    for name, identities in taken.items():
+        for identity in identities:
+            mark = identity[1] or sha256(repr(identity).encode()).hexdigest()[:6]
+            names[identity] = name if len(identities) == 1 else f"{name} ({mark})"
+            if names[identity] in taken and len(identities) > 1:  # somebody is called that
+                names[identity] += f" {sha256(repr(identity).encode()).hexdigest()[:6]}"
+    return names

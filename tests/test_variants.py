@@ -1,0 +1,357 @@
+"""Copies of one's own: neighbours differ, the right answers earn all, a neighbour's do not, and nothing is given away."""
+
+import json
+import os
+import re
+import stat
+
+import nbformat
+import numpy
+import pytest
+from nbgrader.preprocessors import CheckCellMetadata
+from nbgrader.utils import compute_checksum
+
+from inference_math.checks import lesson_04
+from inference_math.checks.engine import CORRECT, NOT_YET, NotYet, _same
+from inference_math.grading import copies, sheets
+from inference_math.grading.copies import Refused
+from inference_math.grading.grade import grade
+from inference_math.grading.handout import escaped, notebook, shown, units_in
+from inference_math.grading.variants import EMPTY, OPTION, found_mark, plain_name, sheet
+from test_checks import run_check
+
+SECRET = b"0123456789abcdef0123456789abcdef"
+CLASS = ["Ann Lee", "Bob", "Chloé", "Dan O'Neil", "Eve", "Fay", "Gus", "Hal", "Ida", "Jon", "Kim", "Lea"]
+MANY = [f"Learner {n}" for n in range(60)]
+NUMBERS = sheets.numbers()
+every_sheet = pytest.mark.parametrize("number", NUMBERS)
+
+
+def asked(number, student, secret=SECRET):
+    return {one.id: one for one in sheet(number, student, secret).questions}
+
+
+def own_numbers(number, student):
+    return {id: one for id, one in asked(number, student).items() if id.endswith("_number")}
+
+
+def own_choices(number, student):
+    return {id: one for id, one in asked(number, student).items() if one.question.kind == "choice"}
+
+
+def by_id(made):
+    return {cell["id"]: cell for cell in made["cells"]}
+
+
+def solution(number):
+    """The answers of our solution, {id: source}."""
+    made = json.loads((sheets.ROOT / "solutions" / f"{sheets.name(number)}.ipynb").read_text("utf-8"))
+    return {cell["id"]: cell["source"] for cell in made["cells"] if cell["metadata"].get("nbgrader", {}).get("solution")}
+
+
+def options(made):
+    """{letter: text} of a notebook's choice; no sheet has more than one."""
+    return dict(OPTION.findall("\n".join(c["source"] for c in made["cells"] if c["cell_type"] == "markdown")))
+
+
+def table(made, id):
+    """The function that a question for own numbers names, and its values as they are printed, in their order."""
+    text = by_id(made)[f"{id}-text"]["source"]
+    return re.search(r"What does `(\w+)`", text)[1], re.findall(r"^\| `\w+` \| `(.+?)` \|", text, re.M)
+
+
+def filled(number, student):
+    """A copy answered rightly, from what is printed in it and from our solution of the common sheet."""
+    made, answers, common = notebook(number, student, SECRET), solution(number), sheets.load(number)
+    for one in common.questions:
+        if one.question.kind == "choice":
+            right = options(sheets.exercise(number))[one.question.reference]
+            (letter,) = (letter for letter, text in options(made).items() if text == right)
+            answers[one.id] = re.sub(r'= "[a-z]"', f'= "{letter}"', answers[one.id], count=1)
+    for cell in made["cells"]:
+        if cell["id"].endswith("_number"):
+            function, values = table(made, cell["id"])
+            cell["source"] = f"{cell['id']} = {function}({', '.join(values)})"
+        cell["source"] = answers.get(cell["id"], cell["source"])
+    return made
+
+
+def as_file(made):
+    return json.dumps(made).encode()
+
+
+class TestTheSheet:
+    @every_sheet
+    def test_every_learner_is_asked_as_much(self, number):
+        assert len({tuple((one.id, one.points) for one in sheet(number, who, SECRET).questions) for who in CLASS}) == 1
+        functions = [one.id for one in sheets.load(number).questions if one.question.kind == "function"]
+        # 07.5 gives 1, 2 or 3: no answer of one's own
+        assert [id.removesuffix("_number") for id in own_numbers(number, "Bob")] == [id for id in functions if (number, id) != ("07", "q5")]
+
+    @every_sheet
+    def test_neighbours_differ(self, number):
+        sheets_ = [asked(number, who) for who in MANY]
+        for id in own_choices(number, "Bob"):
+            letters = [one[id].question.reference for one in sheets_]
+            assert max(map(letters.count, "abcd")) <= 0.4 * len(MANY)  # a quarter, and chance
+        for id in own_numbers(number, "Bob"):
+            right = [one[id].question.reference for one in sheets_]
+            same = sum(_same(a, b) for n, a in enumerate(right) for b in right[:n]) / (len(MANY) * (len(MANY) - 1) / 2)
+            assert same <= (0.25 if (number, id) == ("01", "q2_number") else 0.03)  # 01.2 asks for a whole number of GPUs
+
+    @every_sheet
+    def test_the_secret_and_the_name_decide(self, number):
+        assert as_file(notebook(number, "Bob", SECRET)) == as_file(notebook(number, "Bob", SECRET))
+        assert options(notebook(number, "Bob", SECRET)) == options(notebook(number, "  bob ", SECRET))
+        others = (("Eve", SECRET), ("Bob", b"another secret of this class"))
+        for who, secret in others:
+            assert any(asked(number, who, secret)[id].question.reference != one.question.reference
+                       for id, one in own_numbers(number, "Bob").items())
+
+    @every_sheet
+    def test_options_keep_their_sentences(self, number):
+        for common in sheets.load(number).questions:
+            if common.question.kind != "choice":
+                continue
+            texts = options(sheets.exercise(number))
+            said = {texts[letter]: says for letter, says in common.question.mistakes.items()}
+            for who in CLASS:
+                own, mine = asked(number, who)[common.id].question, options(notebook(number, who, SECRET))
+                assert list(mine) == sorted(texts)
+                assert mine[own.reference] == texts[common.question.reference]
+                assert {mine[letter]: says for letter, says in own.mistakes.items()} == said
+
+    @every_sheet
+    def test_the_printed_numbers_give_the_right_value(self, number):
+        for who in CLASS:
+            made = notebook(number, who, SECRET)
+            for id, one in own_numbers(number, who).items():
+                common = asked(number, who)[id.removesuffix("_number")]
+                function, values = table(made, id)
+                assert function == common.name
+                value = float(common.question.reference(*map(eval, values)))
+                assert one.question.judge(lambda: value).state == CORRECT
+                assert one.question.judge(lambda: float(f"{value:.4g}")).state == CORRECT  # as the text allows
+
+    @every_sheet
+    def test_slips_are_still_named(self, number):
+        named = 0
+        for who in CLASS:
+            for one in own_numbers(number, who).values():
+                for says, value in one.question.mistakes.items():
+                    outcome = one.question.judge(lambda: value)
+                    assert (outcome.state, outcome.mistake) == (NOT_YET, says)
+                    named += 1
+        assert named >= 3 * len(own_numbers(number, "Bob")) * len(CLASS)
+
+
+class TestTheNotebook:
+    @every_sheet
+    def test_it_is_a_notebook_and_an_nbgrader_assignment(self, number):
+        made = nbformat.from_dict(notebook(number, "Dan O'Neil", SECRET))
+        nbformat.validate(made)
+        CheckCellMetadata().preprocess(made, {})
+        marked = [cell for cell in made.cells if "nbgrader" in cell.metadata]
+        assert all(cell.metadata.nbgrader.checksum == compute_checksum(cell) for cell in marked)
+        points = sum(cell.metadata.nbgrader.points for cell in marked if cell.metadata.nbgrader.grade)
+        own = sheet(number, "Dan O'Neil", SECRET)
+        assert points == sum(one.points for one in (*own.questions, *own.written))
+
+    @every_sheet
+    def test_lines_are_narrow(self, number):
+        for cell in notebook(number, "A" * 80, SECRET)["cells"]:
+            if cell["cell_type"] == "code":
+                assert max(map(len, cell["source"].splitlines() or [""])) <= 88
+
+    @every_sheet
+    def test_nothing_is_given_away(self, number):
+        made = {who: notebook(number, who, SECRET) for who in ("Ann Lee", "Bob")}
+        text = json.dumps(made["Bob"])
+        assert not any(form in text for form in (SECRET.decode(), SECRET.hex(), str(list(SECRET))))
+        code = {who: [c["source"] for c in one["cells"] if c["cell_type"] == "code"] for who, one in made.items()}
+        assert code["Ann Lee"] == code["Bob"]  # all that differs is what is asked
+        for one in own_numbers(number, "Bob").values():
+            assert f"{one.question.reference:.3g}" not in "\n".join(code["Bob"])
+        checked = set(re.findall(r"quiz\.(\w+)\.check", "\n".join(code["Bob"])))
+        assert not checked & set(own_choices(number, "Bob"))
+
+    @every_sheet
+    def test_cells_are_answered_where_they_are_asked(self, number):
+        order = list(by_id(notebook(number, "Bob", SECRET)))
+        for id in own_numbers(number, "Bob"):
+            n = order.index(id)
+            assert order[n - 2:n + 2] == [id.replace("_number", "-check"), f"{id}-text", id, f"{id}-note"]
+
+    def test_a_heading_lies_under_its_question(self):
+        text = by_id(notebook("08", "Bob", SECRET))["q1_number-text"]["source"]
+        assert text.startswith("#### Your own numbers")  # "### Question 1" stands under "## Groups"
+
+    def test_the_last_words_are_of_this_file(self):
+        assert "check 04" not in notebook("04", "Bob", SECRET)["cells"][-1]["source"]
+
+    def test_names_are_shown_as_they_are(self):
+        assert escaped("Dan_O*<b>") == r"Dan\_O\*\<b\>"
+        head = notebook("04", "<script>", SECRET)["cells"][0]["source"]
+        assert "<script>" not in head and r"\<script\>" in head
+
+    @pytest.mark.parametrize("x, text", [(True, "True"), (7, "7"), (4096, "4096"), (20_500, "20_500"), (7.16e11, "7.16e11"),
+                                         (0.0415, "0.0415"), (3.2e-5, "3.2e-5"), (2.0, "2"), (0, "0"), (10**8, "1e8")])
+    def test_numbers_read_well_and_can_be_copied(self, x, text):
+        assert shown(x) == text and eval(text) == x
+
+    def test_units_come_from_the_tables(self):
+        text = "| given | unit |\n| --- | --- |\n| `a`, `b`, of it | B, B/s |\n| `c`, `d` | s |\n| `e` | 0 to 1 |\n| `f` | |\n"
+        found = units_in(text, {"f": "old"})
+        assert found == {"a": "B", "b": "B/s", "c": "s", "d": "s", "e": "", "f": ""}
+        assert units_in("| `a`, `g` | as above |", found)["a"] == "B"
+
+
+class TestNotes:
+    @pytest.mark.parametrize("question, given, name", [
+        (lesson_04.q6, "a", "04.6"), (lesson_04.q6, " B ", "04.6"), (lesson_04.q1, 3, "04.1, your own numbers"),
+        (lesson_04.q1, numpy.float64(2.5), "04.1, your own numbers")])
+    def test_an_answer_is_noted_right_or_wrong(self, question, given, name, capsys):
+        question.note(lambda: given)
+        assert capsys.readouterr().out == f"Question {name}: noted. It counts when your class is graded.\n"
+
+    @pytest.mark.parametrize("question, given", [(lesson_04.q6, "e"), (lesson_04.q6, 2), (lesson_04.q1, "3"), (lesson_04.q1, True),
+                                                 (lesson_04.q1, numpy.array([1, 2])), (lesson_04.q1, print)])
+    def test_what_is_no_answer_is_said(self, question, given):
+        with pytest.raises(NotYet, match="not yet. This needs"):
+            question.note(lambda: given)
+
+    @pytest.mark.parametrize("given", [lambda: None, lambda: ..., lambda: nothing_of_that_name])  # noqa: F821
+    def test_empty_is_not_attempted(self, given):
+        with pytest.raises(NotImplementedError, match="not attempted") as caught:
+            lesson_04.q1.note(given)
+        assert caught.value._render_traceback_() == [str(caught.value)]
+
+    def test_a_copy_can_be_checked_from_a_terminal(self, tmp_path):
+        made = filled("02", "Bob")
+        by_id(made)["q1_number"]["source"] = EMPTY.format(name="q1_number")
+        by_id(made)["q6"]["source"] = 'quantity = "z"'
+        path = tmp_path / "mine.ipynb"
+        path.write_bytes(as_file(made))
+        done = run_check(path)
+        assert "5 of 5 correct" in done.stdout and done.returncode == 0
+        assert re.search(r"q1_number +nothing answered yet", done.stdout)
+        assert re.search(r"q2_number +noted: it counts when your class is graded", done.stdout)
+
+
+class TestTheCommand:
+    def write(self, tmp_path, text="student\nAnn Lee\nBob\n", *more):
+        (tmp_path / "class.csv").write_text(text, encoding="utf-8")
+        return copies.main([str(tmp_path / "class.csv"), "--exercise", "04", "--to", str(tmp_path / "out"),
+                            "--secret", str(tmp_path / "marks" / "secret"), *more])
+
+    def test_one_copy_each_and_a_secret_that_only_the_owner_reads(self, tmp_path, capsys):
+        assert self.write(tmp_path) == 0
+        assert sorted(os.listdir(tmp_path / "out")) == ["04_batching_ann-lee.ipynb", "04_batching_bob.ipynb"]
+        secret = tmp_path / "marks" / "secret"
+        assert len(secret.read_bytes()) == 32
+        if os.name == "posix":
+            assert stat.S_IMODE(secret.stat().st_mode) == 0o600
+        assert found_mark((tmp_path / "out" / "04_batching_bob.ipynb").read_bytes())["student"] == "Bob"
+        assert "2 copies" in capsys.readouterr().out
+
+    def test_again_with_one_more_keeps_the_bytes(self, tmp_path):
+        self.write(tmp_path)
+        before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+        assert self.write(tmp_path, "Student;group\nbob;1\nAnn Lee;1\nLate Comer;2\n".replace("bob", "Bob")) == 0
+        after = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+        assert len(after) == 3 and before.items() <= after.items()
+
+    def test_what_is_not_ours_is_not_overwritten(self, tmp_path, capsys):
+        self.write(tmp_path)
+        (tmp_path / "out" / "04_batching_bob.ipynb").write_text("Bob's work")
+        (tmp_path / "out" / "04_batching_ann-lee.ipynb").unlink()
+        assert self.write(tmp_path) == 2 and "04_batching_bob.ipynb is there already" in capsys.readouterr().err
+        assert [path.name for path in (tmp_path / "out").iterdir()] == ["04_batching_bob.ipynb"]
+
+    def test_the_secret_is_not_handed_out(self, tmp_path, capsys):
+        assert self.write(tmp_path, "student\nBob\n", "--secret", str(tmp_path / "out" / "secret")) == 2
+        assert "among the copies" in capsys.readouterr().err and not (tmp_path / "out").exists()
+
+    def test_the_grader_learns_which_sheets_were_given_out(self, tmp_path):
+        assert copies.given_out(tmp_path / "marks") == []
+        self.write(tmp_path)
+        self.write(tmp_path, "student\nBob\n", "--exercise", "2")
+        assert copies.given_out(tmp_path / "marks") == ["02", "04"]
+
+    def test_paths_begin_where_they_are_typed(self, tmp_path):
+        (tmp_path / "class.csv").write_text("student\nBob\n")
+        assert copies.main(["--typed-in", str(tmp_path), "class.csv", "--exercise", "4", "--to", "out"]) == 0
+        assert (tmp_path / "out" / "04_batching_bob.ipynb").exists() and (tmp_path / "marks" / "secret").exists()
+
+    def test_a_short_secret_could_be_found_by_trying(self, tmp_path):
+        (tmp_path / "secret").write_text("hello")
+        with pytest.raises(Refused, match="5 bytes"):
+            copies.secret_of(tmp_path / "secret")
+
+    @pytest.mark.parametrize("data, why", [
+        (b"", "no column 'student'"), (b"name\nBob\n", "no column 'student'.*name"), (b"student\n", "names no student"),
+        (b"student\n\xff\n", "UTF-8"), (b"student,x\n,1\n", "line 2: '' is no name"), (b"student\n!!\n", "no name"),
+        ("student\nAnn Lee\nBob\nann  lee\n".encode(), r"'Ann Lee' \(line 2\) and 'ann  lee' \(line 4\)"),
+        (b"student\n" + b"x" * 81, "80 characters"), (b'student\n"a\tb"\n', "no name"),
+    ])
+    def test_a_class_list_that_will_not_do(self, data, why):
+        with pytest.raises(Refused, match=why):
+            copies.students(data)
+
+    def test_a_class_list_from_a_spreadsheet(self):
+        assert copies.students("\ufeffID,Student\n1,\"Lee, Ann\"\n\n2,Müller\n".encode()) == ["Lee, Ann", "Müller"]
+
+    def test_an_exercise_that_is_none(self, tmp_path, capsys):
+        assert self.write(tmp_path, "student\nBob\n", "--exercise", "99") == 2
+        assert "no exercise '99'" in capsys.readouterr().err
+
+    def test_a_name_is_its_letters_and_digits(self):
+        assert plain_name("Lee, Ann") == plain_name("leeann") == plain_name(" ANN-lee ") == plain_name("Ánn Lee")
+        assert len({plain_name(one) for one in ("Ann Lee", "Ann Le", "Ann Lee 2", "Ann Lea")}) == 4
+
+
+@pytest.mark.usefixtures("sandbox")
+class TestGrading:
+    def points(self, result):
+        assert result["status"] == "graded", result["reason"]
+        return {one["id"]: one["points"] for one in result["questions"]}
+
+    def test_right_answers_earn_all(self):
+        result = grade(as_file(filled("04", "Ann Lee")), "ann lee", secret=SECRET)
+        assert result["points"] == result["most"] == 10 and not result["notes"]
+        assert list(self.points(result)) == ["q1", "q1_number", "q2", "q2_number", "q3", "q3_number", "q4", "q4_number", "q5", "q6"]
+
+    def test_a_neighbours_copy_earns_what_is_common(self):
+        ann = asked("04", "Ann Lee")
+        own = {*own_numbers("04", "Ann Lee"), "q6"}
+        other = next(who for who in CLASS if not any(
+            ann[id].question.judge(lambda: asked("04", who)[id].question.reference).state == CORRECT for id in own))
+        result = grade(as_file(filled("04", other)), "Ann Lee", secret=SECRET)
+        points = self.points(result)
+        assert {id for id in points if not points[id]} == own
+        assert result["notes"] == [f"This copy was made for {other}. It was graded by the letters and numbers of Ann Lee."]
+
+    def test_a_copy_without_its_mark_is_asked_its_own(self):
+        made = filled("04", "Bob")
+        del made["metadata"]["inference_math"]
+        for cell in made["cells"]:
+            if cell["id"].endswith("_number"):
+                cell["source"] = f"{cell['id']} = {asked('04', 'Ann Lee')[cell['id']].question.reference}"
+        result = grade(as_file(made), "Bob", secret=SECRET, own=["04"])
+        assert {id for id, points in self.points(result).items() if not points} == {f"q{n}_number" for n in range(1, 5)}
+        assert "not the copy made for you" in result["notes"][0]
+
+
+class TestMarks:
+    def test_another_secret_is_found_out_before_anything_is_marked(self):
+        result = grade(as_file(filled("04", "Bob")), "Bob", secret=b"the secret of last year's class")
+        assert result["status"] == "unreadable" and "another secret" in result["reason"]
+
+    @pytest.mark.parametrize("mark", [{"variant": 1}, {"variant": 1, "student": 5}, {"variant": 1, "student": "Bob", "seal": "0" * 16},
+                                      {"variant": [], "student": None, "seal": None}, "variant", None])
+    def test_a_forged_mark_does_no_harm(self, mark):
+        made = {"cells": [{"cell_type": "code", "source": "from inference_math.checks import lesson_04"}], "metadata": {"inference_math": mark}}
+        if isinstance(mark, dict) and mark["variant"]:
+            assert grade(as_file(made), "Bob", secret=SECRET)["status"] == "unreadable"
+        else:
+            assert found_mark(as_file(made)) is None
