@@ -113,8 +113,10 @@ ATTACKS = [
     function("a generator", "Runs only when somebody looks at it.", "def answer(*given): yield 1.0", says="generator"),
     function("hangs in __float__", "The loop starts after the call is over.",
              "class Odd:\n    def __float__(self):\n        while True: pass\ndef answer(*given): return Odd()", says="TooLong"),
-    function("the question's own reference", "quiz.q1.reference is a right answer, if it is there.",
-             "answer = getattr(quiz.q1, 'reference', lambda *given: 1.0)"),
+    attack("the questions' own references", "quiz.q1.reference is a right answer, if it is there.",
+           "move_per_token, tokens_per_second, critical_batch, expert_bytes, knee, letter = (\n"
+           "    getattr(getattr(quiz, f'q{n}'), 'reference', lambda *given: 1.0) for n in range(1, 7))\noutcome = letter if isinstance(letter, str) else 'z'",
+           own=True),
 
     attack("an expression that lies", "A SymPy class that equals everything and has no symbols.",
            "class Odd(sympy.Symbol):\n    __eq__ = lambda self, other: True\n    __hash__ = lambda self: 1\n    free_symbols = frozenset()\n"

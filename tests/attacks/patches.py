@@ -49,7 +49,7 @@ ATTACKS = [
     attack("patched engine", "The checks' own module is rewritten where it stands.",
            "import sys\nfor name, module in list(sys.modules.items()):\n    if name.endswith('engine') and hasattr(module, 'evaluate'):\n        module._same = module._alike = lambda *a: True\n"
            "        module.evaluate = lambda *a: module.Values(frozenset(), (1.0,) * len(a[1]))\n"
-           "        module.Question.judge = lambda self, ask: module.Outcome('correct', '')\n        seen.append(name)", says="seen: engine"),
+           "        module.Question.judge = lambda self, ask, made=module.Outcome: made('correct', '')\n        seen.append(name)", says="seen: engine"),
     attack("patched shop floor", "The functions that answer the grader give fabricated replies.",
            FABRICATE + "for n in range(40):\n    try: names = sys._getframe(n).f_globals\n    except ValueError: break\n"
            "    if 'take_the_pipe' in names:\n        names['answer'] = names['run_cell'] = lambda *a: reply\n        seen.append('found the program')", says="grader's pipe|Right for"),
