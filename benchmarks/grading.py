@@ -116,21 +116,20 @@ def timed(*arguments):
     the kernel forgets the times of those that die with their namespace."""
     from inference_math.grading.grade import grade
     from inference_math.grading.bubblewrap import need_bubblewrap
-    from inference_math.grading.sandbox import Sandbox
+    from inference_math.grading.sandbox import Room
 
     need_bubblewrap()
-    if not hasattr(Sandbox, "kill_at_once"):
-        Sandbox.kill_at_once = Sandbox.kill
+    if not hasattr(Room, "kill_at_once"):
+        Room.kill_at_once = Room.kill
 
         def kill(self):
             if self.process.poll() is None:
-                used = sum(int(path.read_text().split()[0]) for one in psutil.Process(self.process.pid).children(recursive=True)
-                           for path in Path(f"/proc/{one.pid}/task").glob("*/schedstat"))
+                used = sum(sum(one.cpu_times()[:4]) for one in psutil.Process(self.process.pid).children(recursive=True))
                 with open(os.environ["USED"], "a") as file:
-                    file.write(f"{used / 1e9}\n")
+                    file.write(f"{used}\n")
             self.kill_at_once()
 
-        Sandbox.kill = kill
+        Room.kill = kill
     return grade(*arguments)
 
 

@@ -393,7 +393,8 @@ class Stopped:
         os.mkfifo(reached)
         monkeypatch.setenv("STOPS_AT", "s06")
         monkeypatch.setenv("REACHED", str(reached))
-        script = ("import sys, grading_standins\nfrom inference_math.grading.__main__ import main\n"
+        script = ("import signal, sys, grading_standins\nfrom inference_math.grading.__main__ import main\n"
+                  "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job in the background is born deaf to Ctrl-C
                   "sys.exit(main(sys.argv[2:], getattr(grading_standins, sys.argv[1])))")
         command = [sys.executable, "-c", script, standin, str(folder), "--to", str(out), "--workers", workers]
         running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True,

@@ -101,8 +101,11 @@ def _font_list():
     return next(iter(sorted(Path(matplotlib.get_cachedir()).glob("fontlist-*.json"))), None)
 
 
-def start(limits, command, stderr=subprocess.DEVNULL):
-    """Runs ``command`` in a sandbox: the process, and a descriptor of the first one inside, which the others die with."""
+def start(limits, command, control=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
+    """Runs ``command`` in a sandbox: the process, and a descriptor of the first one inside, which the others die with.
+
+    ``control``: what ``command`` gets as its standard input.
+    """
     refused, program = os.pipe()
     status, told = os.pipe()
     os.write(program, syscalls.program())
@@ -110,7 +113,7 @@ def start(limits, command, stderr=subprocess.DEVNULL):
     try:
         process = subprocess.Popen(
             [*command_line(limits, ["--seccomp", str(refused), "--info-fd", str(told)]), *command],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, start_new_session=True,
+            stdin=control, stdout=subprocess.DEVNULL, stderr=stderr, start_new_session=True,
             pass_fds=(refused, told), env={"PATH": PATH})  # --clearenv comes too late for /proc/1/environ
     finally:
         os.close(refused)
@@ -142,7 +145,7 @@ def command_line(limits, options):
     else:
         first = []
     second = ["bwrap", "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session",
-              "--uid", "65534", "--gid", "65534", "--hostname", "sandbox", "--clearenv", "--cap-drop", "ALL", *options]
+              "--as-pid-1", "--uid", "65534", "--gid", "65534", "--hostname", "sandbox", "--clearenv", "--cap-drop", "ALL", *options]
     second += binds(shown)
     for hidden in ("checks", "grading"):
         second += ["--tmpfs", f"/ours/inference_math/{hidden}", "--remount-ro", f"/ours/inference_math/{hidden}"]
@@ -153,7 +156,7 @@ def command_line(limits, options):
                "--dev-bind", "/dev/full", "/dev/zero",  # it reads like /dev/zero, and gives no shared memory
                "--size", str(limits.disk), "--tmpfs", "/dev/shm", "--remount-ro", "/dev",
                "--size", str(limits.disk), "--tmpfs", "/tmp", "--size", str(limits.disk), "--tmpfs", "/home",
-               "--dir", "/home/learner", "--chdir", "/home/learner", "--remount-ro", "/"]
+               "--dir", "/home/learner", "--remount-ro", "/"]
     for name, text in environment().items():
         second += ["--setenv", name, text]
     return [*first, *second, "--"]

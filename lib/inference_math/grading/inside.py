@@ -1,7 +1,16 @@
-"""The program in the sandbox: runs a learner's cells and answers questions about what they defined.
+"""The program in the sandbox: runs learners' cells and answers questions about what they defined.
 
-It knows no right answer. One JSON message a line comes in on standard input, and one goes
-out on standard output for each:
+It knows no right answer. To import what every notebook needs takes longer than most notebooks,
+so it is done once, in the first process of the sandbox, which runs no learner's code. On standard
+input, a socket, the grader tells it one of two things:
+
+    new, with a pipe's ends      it copies itself (fork), and the copy serves one learner's file over the pipe
+    clean                        it kills every other process, empties every folder, and says so
+
+The first process of a sandbox takes no signal from the others, and none can look into it (``keep_apart``);
+what else could be left for the next learner, ``syscalls`` refuses. Where ``clean`` fails, it ends, and all with it.
+
+A copy is sent one JSON message a line, and sends one for each:
 
     {"id": …, "run": source}                                    -> {"id": …, "ok": true} or {"id": …, "raised": […]}
     {"id": …, "ask": name, "kind": kind, "inputs": […]}          -> {"id": …, "replies": […]}
@@ -12,12 +21,19 @@ below are a courtesy to honest code that hangs; the ones that hold are the grade
 """
 
 import builtins
+import ctypes
 import json
 import os
 import resource
+import select
+import shutil
 import signal
+import socket
 import sys
 import types
+
+FOLDERS = ("/tmp", "/home", "/dev/shm")
+"""All that can be written to."""
 
 
 class TooLong(BaseException):
@@ -25,8 +41,9 @@ class TooLong(BaseException):
 
 
 def main(limits):
-    requests, replies = take_the_pipe()
-    close_the_door(limits)
+    control = socket.socket(fileno=os.dup(0))
+    go_mute()
+    keep_apart(True)
     sys.path[:0] = ["/grader", *limits["packages"]]
     import protocol
     from engine import evaluate
@@ -34,26 +51,103 @@ def main(limits):
     sys.path.remove("/grader")
     hide_the_checks()
     shell = make_shell()
+    warm_up()
+    clean()  # the first learner shall find what the others find
+    signal.signal(signal.SIGINT, signal.SIG_DFL)   # the first process is deaf to what it does not handle
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # whoever ends here leaves nothing to be waited for
+    copy = None
+    while True:
+        ready, _, _ = select.select([control, *([copy] if copy else [])], [], [])
+        if copy in ready:  # whatever it started must not hold its pipe open
+            os.close(copy)
+            copy = None
+            kill_all()
+        if control not in ready:
+            continue
+        said, ends, _, _ = socket.recv_fds(control, 16, 2)
+        if said == b"new":
+            child = os.fork()
+            if child == 0:
+                control.close()
+                serve(ends, limits, shell, protocol, evaluate)
+            copy = os.pidfd_open(child)
+            for end in ends:
+                os.close(end)
+        elif said == b"clean":
+            clean()
+            control.send(b"clean")
+        else:
+            return  # the grader is gone
+
+
+def serve(ends, limits, shell, protocol, evaluate):
+    """One learner's file, in a process of its own. Never returns."""
+    requests, replies = os.fdopen(ends[0], "r", encoding="utf-8"), os.fdopen(ends[1], "w", encoding="utf-8")
+    os.setsid()
+    keep_apart(False)
+    close_the_door(limits)
+    os.chdir("/home/learner")
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGALRM, out_of_time)
     signal.signal(signal.SIGPROF, out_of_time)
-    for line in requests:
-        request = json.loads(line)
-        if "run" in request:
-            reply = run_cell(shell, request, protocol)
-        else:
-            reply = answer(shell.user_ns, request, protocol, evaluate)
-        replies.write(json.dumps({"id": request["id"], **reply}) + "\n")
-        replies.flush()
+    try:
+        for line in requests:
+            request = json.loads(line)
+            if "run" in request:
+                reply = run_cell(shell, request, protocol)
+            else:
+                reply = answer(shell.user_ns, request, protocol, evaluate)
+            replies.write(json.dumps({"id": request["id"], **reply}) + "\n")
+            replies.flush()
+    finally:
+        os._exit(0)
 
 
-def take_the_pipe():
-    """Keeps standard input and output for the grader; the learner's prints and input() meet /dev/null."""
-    requests = os.fdopen(os.dup(0), "r", encoding="utf-8")
-    replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
+def go_mute():
+    """The learner's prints and input() meet /dev/null."""
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nothing, standard)
-    return requests, replies
+
+
+def keep_apart(apart):
+    """Whether other processes of this user are kept from this one's memory and open files (as PR_SET_DUMPABLE does)."""
+    if ctypes.CDLL(None, use_errno=True).prctl(4, 0 if apart else 1, 0, 0, 0):
+        raise OSError(ctypes.get_errno(), "prctl")
+
+
+def kill_all():
+    """Ends every process but this one."""
+    try:
+        os.kill(-1, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    while True:
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            return
+
+
+def clean():
+    """Leaves the sandbox as it was at first, or raises an exception."""
+    kill_all()
+    for folder in FOLDERS:
+        os.chmod(folder, 0o755)
+        for one in os.scandir(folder):
+            shutil.rmtree(one.path) if one.is_dir(follow_symlinks=False) else os.unlink(one.path)
+        if os.listxattr(folder):  # rights that new files would inherit
+            raise OSError(f"{folder} has been given attributes")
+    os.mkdir("/home/learner", 0o755)
+
+
+def warm_up():
+    """The first equation that SymPy solves takes it much longer than the second."""
+    import sympy
+
+    a, b, x = sympy.symbols("a b x", positive=True)
+    sympy.solve(sympy.Eq(a + b * x, 2 * x / a), x)
 
 
 def close_the_door(limits):

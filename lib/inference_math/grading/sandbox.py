@@ -1,10 +1,12 @@
 """One learner's code in one sandbox (see ``bubblewrap``), asked over a pipe and watched."""
 
+import atexit
 import json
 import os
 import secrets
 import select
 import signal
+import socket
 import time
 
 from . import bubblewrap, protocol
@@ -15,29 +17,39 @@ class Gone(RuntimeError):
     """The sandbox ended before it answered; the message says why, for the learner."""
 
 
-class Sandbox:
-    """A running sandbox. ``ask`` sends one message and gives the reply, or raises Gone.
+class Room:
+    """A sandbox with the packages loaded, for one learner's file after another."""
 
-    A context manager: at its end every process in the sandbox is dead and every file gone.
-    """
-
-    def __init__(self, limits=Limits()):
-        self.limits = limits
-        self.ends = time.monotonic() + limits.whole
-        self.buffer = bytearray()
+    def __init__(self, limits):
         settings = {"packages": ["/ours", *bubblewrap.packages().values()], "resources": {
             "AS": limits.memory, "CPU": int(limits.whole), "NPROC": limits.processes, "FSIZE": limits.file,
             "NOFILE": 256, "CORE": 0}}
-        self.watched, self.used = 0.0, None
-        self.process, self.first = bubblewrap.start(limits, [bubblewrap.python(), "-I", "-S", "-B", "/grader/inside.py", json.dumps(settings)])
-        for pipe in (self.process.stdin, self.process.stdout):
-            os.set_blocking(pipe.fileno(), False)
+        self.limits, self.owner = limits, os.getpid()
+        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self.process, self.first = bubblewrap.start(
+                limits, [bubblewrap.python(), "-I", "-S", "-B", "/grader/inside.py", json.dumps(settings)], theirs)
 
-    def __enter__(self):
-        return self
+    def enter(self):
+        """A new process for one learner's file: the descriptors to write requests to and read replies from."""
+        theirs, requests = os.pipe()
+        replies, answers = os.pipe()
+        try:
+            socket.send_fds(self.control, [b"new"], [theirs, answers])
+        except OSError:
+            pass  # it is dead, as whoever reads from it will find
+        os.close(theirs)
+        os.close(answers)
+        return requests, replies
 
-    def __exit__(self, *_):
-        self.kill()
+    def clean(self):
+        """Whether the room is as if nobody had been in it. It takes no more than ten seconds."""
+        self.control.settimeout(10)
+        try:
+            self.control.send(b"clean")
+            return self.control.recv(16) == b"clean"
+        except OSError:
+            return False
 
     def kill(self):
         """Ends every process in the sandbox: the kernel does it, once the sandbox's first process is dead."""
@@ -51,11 +63,64 @@ class Sandbox:
             self.first = None
         self.process.kill()
         self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout):
-            try:
-                pipe.close()
-            except OSError:
-                pass
+        self.control.close()
+
+
+_idle = []
+
+
+def close():
+    """Ends the sandboxes that are kept for the next file. They end with this process, too."""
+    while _idle:
+        _idle.pop().kill()
+
+
+atexit.register(close)
+
+
+def _room(limits):
+    """A Room that is waiting, or a new one."""
+    while _idle:
+        room = _idle.pop()
+        if room.limits == limits and room.owner == os.getpid():
+            return room
+        if room.owner == os.getpid():
+            room.kill()
+    return Room(limits)
+
+
+class Sandbox:
+    """A sandbox for one learner's file. ``ask`` sends one message and gives the reply, or raises Gone.
+
+    A context manager: at its end every process that it started is dead and every file gone.
+    """
+
+    def __init__(self, limits=Limits()):
+        self.limits = limits
+        self.ends = time.monotonic() + limits.whole
+        self.buffer = bytearray()
+        self.watched, self.used = 0.0, None
+        self.room = _room(limits)
+        self.requests, self.replies = self.room.enter()
+        for end in (self.requests, self.replies):
+            os.set_blocking(end, False)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._leave(keep=True)
+
+    def _leave(self, keep):
+        if self.room is None:
+            return
+        os.close(self.requests)
+        os.close(self.replies)
+        room, self.room = self.room, None
+        if keep and room.clean():
+            _idle.append(room)
+        else:
+            room.kill()
 
     def ask(self, message, seconds, times=1):
         """The reply to ``message`` (dictionaries both), which may take ``times`` steps of ``seconds`` each.
@@ -76,14 +141,14 @@ class Sandbox:
         return reply
 
     def _gone(self, why):
-        self.kill()
+        self._leave(keep=False)
         return Gone(why)
 
     def _send(self, data, ends):
         while data:
             self._wait(ends, write=True)
             try:
-                data = data[os.write(self.process.stdin.fileno(), data):]
+                data = data[os.write(self.requests, data):]
             except BlockingIOError:
                 pass
             except OSError:
@@ -95,7 +160,7 @@ class Sandbox:
                 raise self._gone("it wrote into the grader's pipe")
             self._wait(ends, write=False)
             try:
-                some = os.read(self.process.stdout.fileno(), 65_536)
+                some = os.read(self.replies, 65_536)
             except BlockingIOError:
                 continue
             if not some:
@@ -107,7 +172,7 @@ class Sandbox:
 
     def _wait(self, ends, write):
         """Until the pipe is ready. Raises Gone when time, memory or processes have run out."""
-        pipe = self.process.stdin if write else self.process.stdout
+        pipe = self.requests if write else self.replies
         ready = False
         while not ready:
             now = time.monotonic()
@@ -122,7 +187,7 @@ class Sandbox:
         """Limits that no single process can be held to: the sum over all in the sandbox."""
         import psutil
 
-        family = _family(self.process.pid)
+        family = _family(self.room.process.pid)
         if len(family) > self.limits.processes:
             raise self._gone("it started too many processes")
         if _memory(family) > self.limits.memory or psutil.virtual_memory().available < 300 * MB:
