@@ -53,8 +53,7 @@ def main(limits):
     shell = make_shell()
     warm_up()
     clean()  # the first learner shall find what the others find
-    signal.signal(signal.SIGINT, signal.SIG_DFL)   # the first process is deaf to what it does not handle
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # whoever ends here leaves nothing to be waited for
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the first process is deaf to what it does not handle
     copy = None
     while True:
         ready, _, _ = select.select([control, *([copy] if copy else [])], [], [])
@@ -87,7 +86,6 @@ def serve(ends, limits, shell, protocol, evaluate):
     keep_apart(False)
     close_the_door(limits)
     os.chdir("/home/learner")
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGALRM, out_of_time)
     signal.signal(signal.SIGPROF, out_of_time)
