@@ -109,11 +109,11 @@ def test_who_hands_in_no_notebook_is_reported(tmp_path, names, why):
 
 
 def test_each_students_own_zip_is_opened_one_level(tmp_path):
-    inner = zipped(("work/04.ipynb", "in"), ("more.zip", zipped(("x.ipynb", ""))), ("__MACOSX/._04.ipynb", ""))
+    inner = zipped(("notes/04.ipynb", "in"), ("more.zip", zipped(("x.ipynb", ""))), ("__MACOSX/._04.ipynb", ""))
     outer = zipped((f"Ann Lee_1{MOODLE}/work.zip", inner), (f"Bob_2{MOODLE}/x.ipynb", "out"))
     (tmp_path / "m.zip").write_bytes(outer)
     expected = [("Ann Lee", "work.zip/more.zip", {"moodle": "1"}, "A zip inside a zip is not opened."),
-                ("Ann Lee", "work.zip/work/04.ipynb", {"moodle": "1"}, "in"), ("Bob", "x.ipynb", {"moodle": "2"}, "out")]
+                ("Ann Lee", "work.zip/notes/04.ipynb", {"moodle": "1"}, "in"), ("Bob", "x.ipynb", {"moodle": "2"}, "out")]
     assert seen(tmp_path / "m.zip") == expected
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "Programming-Exercise 4-999.zip").write_bytes(outer)
