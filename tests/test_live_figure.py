@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -17,7 +18,7 @@ from PIL import Image
 from inference_math import figures, formulas, toy_llm
 from inference_math.catalog import ARTICLE_700B, H100, LLAMA_70B, hardware, model
 from inference_math.errors import InputError
-from inference_math.figures import picture
+from inference_math.figures import late_ticks, picture
 from inference_math.figures.picture import drawing_on
 from inference_math.widgets import LiveFigure
 from inference_math.widgets.redraw import Redraw
@@ -126,6 +127,24 @@ def test_what_is_drawn_quickly_is_what_a_fresh_figure_shows(series):
 def test_an_overlay_is_small_and_styles_nothing_else_on_the_page(series):
     _, overlay = Moves()(SERIES[series][0])
     assert len(overlay) < 30_000 and "<style" not in overlay
+
+
+@pytest.mark.parametrize("series", SERIES)
+def test_ticks_made_late_look_like_those_of_plain_axes(series, monkeypatch):
+    def whole(make):
+        canvas = FigureCanvasAgg(make().figure)
+        canvas.draw()
+        return bytes(canvas.buffer_rgba())
+
+    late = [*map(whole, SERIES[series][:2])]
+    monkeypatch.setattr(late_ticks, "LateAxes", Axes)
+    assert late == [*map(whole, SERIES[series][:2])]
+
+
+def test_clearing_makes_no_tick(monkeypatch):
+    ax = at_batch(8)
+    monkeypatch.setattr(late_ticks._LateTicks, "_get_tick", lambda *_: pytest.fail("a tick was made"))
+    ax.clear()
 
 
 def test_words_that_stand_out_of_the_page_get_room():
