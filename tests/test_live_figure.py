@@ -4,10 +4,12 @@ import gc
 import io
 import re
 import sys
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -16,7 +18,7 @@ from PIL import Image
 from inference_math import figures, formulas, toy_llm
 from inference_math.catalog import ARTICLE_700B, H100, LLAMA_70B, hardware, model
 from inference_math.errors import InputError
-from inference_math.figures import picture
+from inference_math.figures import late_ticks, picture
 from inference_math.figures.picture import drawing_on
 from inference_math.widgets import LiveFigure
 from inference_math.widgets.redraw import Redraw
@@ -42,6 +44,10 @@ def knee(batch):
     return figures.curve(x, {"step": np.maximum(x, batch)}, f"Batch {batch}", "batch", "time (s)", [(batch, "here")])
 
 
+def limits(times):
+    return figures.limits(LLAMA_70B, replace(8 * H100, bandwidth=times * 8 * H100.bandwidth), 8 * H100)
+
+
 def running(batch):
     return figures.factory(ARTICLE_700B, H100, batch, 0)
 
@@ -51,7 +57,10 @@ def pixels(png):
 
 
 def moving(ax):
-    return [*ax.spines.values(), *ax.lines, *ax.patches, *ax.collections, *ax.texts, ax._left_title] if ax.axison else []
+    if not ax.axison:
+        return []
+    return [*ax.spines.values(), *ax.lines, *ax.patches, *ax.texts, ax._left_title,
+            *(one for one in ax.collections if not one.get_rasterized())]
 
 
 def fresh(ax):
@@ -99,6 +108,7 @@ SERIES = {
               for p in ("fp8", "bf16", "int4")],
     "tokens": [lambda s=s: figures.candidates(s) for s in (*ANSWER, ANSWER[0])],
     "curve": [lambda b=b: knee(b) for b in (3, 30, 300, 3)],
+    "map": [lambda t=t: limits(t) for t in (1, 2, 1)],
     "one after another": [lambda: at_batch(8), lambda: crowd(8), lambda: knee(30), lambda: running(8), lambda: at_batch(8)],
 }
 
@@ -111,6 +121,41 @@ def test_what_is_drawn_quickly_is_what_a_fresh_figure_shows(series):
         _, alone = Redraw()(make())
         assert differing(pixels(backdrop), fresh(make())) < 2e-4
         assert drawn_in(overlay) == drawn_in(alone)
+
+
+@pytest.mark.parametrize("series", SERIES)
+def test_an_overlay_is_small_and_styles_nothing_else_on_the_page(series):
+    _, overlay = Moves()(SERIES[series][0])
+    assert len(overlay) < 30_000 and "<style" not in overlay
+
+
+@pytest.mark.parametrize("series", SERIES)
+def test_ticks_made_late_look_like_those_of_plain_axes(series, monkeypatch):
+    def whole(make):
+        canvas = FigureCanvasAgg(make().figure)
+        canvas.draw()
+        return bytes(canvas.buffer_rgba())
+
+    late = [*map(whole, SERIES[series][:2])]
+    monkeypatch.setattr(late_ticks, "LateAxes", Axes)
+    assert late == [*map(whole, SERIES[series][:2])]
+
+
+def test_clearing_makes_no_tick(monkeypatch):
+    ax = at_batch(8)
+    monkeypatch.setattr(late_ticks._LateTicks, "_get_tick", lambda *_: pytest.fail("a tick was made"))
+    ax.clear()
+
+
+def test_words_that_stand_out_of_the_page_get_room():
+    def labelled(label):
+        return figures.roofline(H100, "bf16", [(label, 1e4)])
+
+    moves = Moves()
+    narrow, _ = moves(lambda: labelled("here"))
+    assert moves(lambda: labelled("there"))[0] == narrow
+    wide = "a label too long for the place where the short one stood"
+    assert moves(lambda: labelled(wide))[0] != narrow
 
 
 def test_words_of_the_figure_are_in_the_overlay():

@@ -58,13 +58,15 @@ def axes(title, height, dpi=140):
     make a smaller file, for a lesson of many pictures."""
     from matplotlib.figure import Figure
 
+    from .late_ticks import LateAxes
+
     size, ax = (7.2, height), _kept.get()
     if ax is not None and (tuple(ax.figure.get_size_inches()), ax.figure.dpi) == (size, dpi):
         ax.clear()
         ax.set_aspect("auto")
     else:
         # No pyplot: nothing is kept alive, however many pictures a slider asks for.
-        ax = Figure(figsize=size, dpi=dpi, layout="constrained").add_subplot()
+        ax = Figure(figsize=size, dpi=dpi, layout="constrained").add_subplot(axes_class=LateAxes)
     ax.spines[["top", "right"]].set_visible(False)
     ax.set_title(title, loc="left", fontsize=11)
     return ax
