@@ -72,7 +72,7 @@ def run(notebook, folder):
         cells.append(cell)
     whole = notebook.copy()
     whole.cells = cells
-    NotebookClient(whole, kernel_name="python3", timeout=300, record_timing=False,
+    NotebookClient(whole, kernel_name="python3", timeout=300, record_timing=False, coalesce_streams=True,
                    resources={"metadata": {"path": str(folder)}}).execute()
     for cell in notebook.cells:
         if cell.id in fields:
