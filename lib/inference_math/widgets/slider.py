@@ -19,7 +19,7 @@ function render({ model, el }) {
   // JupyterLab takes the arrow keys for itself unless the input says otherwise.
   input.dataset.lmSuppressShortcuts = "true";
   label.style.cssText = "display:flex;gap:8px;align-items:center;margin:4px 8px 4px 0";
-  input.style.width = "240px";
+  input.style.cssText = "width:240px;flex:0 1 auto;min-width:60px";
   const draw = () => {
     const labels = model.get("labels");
     name.textContent = model.get("description");
@@ -54,6 +54,7 @@ class Slider(anywidget.AnyWidget):
         self._values = list(values)
         super().__init__(labels=[f"{one:,}" for one in self._values], description=description,
                          value=self._values[0])
+        self.layout.min_width = "0"  # on a narrow page the bar shrinks, and its value is still seen
 
     @traitlets.observe("index")
     def _choose(self, change):
