@@ -29,7 +29,7 @@ FIGURE = """
 from inference_math import figures, formulas
 from inference_math.catalog import LLAMA_70B, hardware
 
-def at_batch(batch):  # of lesson 03
+def at_batch(batch):  # of lesson 03, with axes that follow the dot
     dot = (f"batch {batch}", formulas.arithmetic_intensity(LLAMA_70B, batch))
     return figures.roofline(hardware("H100 SXM"), "bf16", [dot])
 

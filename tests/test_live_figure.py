@@ -26,9 +26,13 @@ from inference_math.widgets.redraw import Redraw
 BATCHES = [2**i for i in range(13)]
 
 
-def at_batch(batch, gpu="H100 SXM"):
+def at_batch(batch, gpu="H100 SXM", area=None):
     dot = (f"batch {batch}", formulas.arithmetic_intensity(LLAMA_70B, batch))
-    return figures.roofline(hardware(gpu), "bf16", [dot])
+    return figures.roofline(hardware(gpu), "bf16", [dot], area=area)
+
+
+def in_one_area(batch, gpu):
+    return at_batch(batch, gpu, ((0.3, 1e5), (3e11, 3e15)))
 
 
 def crowd(people):
@@ -59,8 +63,7 @@ def pixels(png):
 def moving(ax):
     if not ax.axison:
         return []
-    return [*ax.spines.values(), *ax.lines, *ax.patches, *ax.texts, ax._left_title,
-            *(one for one in ax.collections if not one.get_rasterized())]
+    return [*ax.spines.values(), *ax.lines, *ax.patches, *ax.collections, *ax.images, *ax.texts, ax._left_title]
 
 
 def fresh(ax):
@@ -108,6 +111,7 @@ SERIES = {
               for p in ("fp8", "bf16", "int4")],
     "tokens": [lambda s=s: figures.candidates(s) for s in (*ANSWER, ANSWER[0])],
     "curve": [lambda b=b: knee(b) for b in (3, 30, 300, 3)],
+    "roofs": [lambda b=b, g=g: in_one_area(b, g) for g in ("H100 SXM", "A100 80GB SXM") for b in (1, 4096)],
     "map": [lambda t=t: limits(t) for t in (1, 2, 1)],
     "one after another": [lambda: at_batch(8), lambda: crowd(8), lambda: knee(30), lambda: running(8), lambda: at_batch(8)],
 }
@@ -127,6 +131,13 @@ def test_what_is_drawn_quickly_is_what_a_fresh_figure_shows(series):
 def test_an_overlay_is_small_and_styles_nothing_else_on_the_page(series):
     _, overlay = Moves()(SERIES[series][0])
     assert len(overlay) < 30_000 and "<style" not in overlay
+
+
+@pytest.mark.parametrize("series", ["roofs", "map"])
+def test_where_the_axes_stay_the_backdrop_stays(series):
+    moves = Moves()
+    first, *later = [moves(make)[0] for make in SERIES[series]]
+    assert all(backdrop is first for backdrop in later)
 
 
 @pytest.mark.parametrize("series", SERIES)

@@ -193,13 +193,14 @@ figures.show(figures.roofline(H100, "bf16", dots))
 #
 # **Holds if** memory and arithmetic are the only limits. Between many GPUs there is a third, the network (claim A20).
 #
-# Move the batch and see the dot climb. The picture stands on the ideal step: peak rates, no KV cache.
+# Move the batch and see the dot climb. Then change the GPU: the axes stay, the roof moves. The picture stands on the ideal step: peak
+# rates, no KV cache.
 
 # %% tags=["nbval-ignore-output"]
 def at_batch(batch, gpu):
     from inference_math.catalog import hardware
     dot = (f"batch {batch}", formulas.arithmetic_intensity(LLAMA_70B, batch))
-    return figures.roofline(hardware(gpu), "bf16", [dot])
+    return figures.roofline(hardware(gpu), "bf16", [dot], area=((0.3, 1e5), (3e11, 3e15)))
 
 gpus = ["H100 SXM", "H200 SXM", "A100 80GB SXM", "MI300X", "TPU v6e Trillium"]
 LiveFigure(at_batch, batch=(1, 4096), gpu=gpus)

@@ -30,9 +30,8 @@ class Redraw:
         if len(figure.axes) > 1 or ax.child_axes or ax.get_legend():
             raise InputError("a live figure has one pair of axes, and words on its lines instead of a legend")
         # Frame lines move with the rest: they lie over bars and under words.
-        moving = sorted((*ax.spines.values(), *ax.lines, *ax.patches, *ax.texts, ax._left_title,
-                         *(one for one in ax.collections if not one.get_rasterized())),
-                        key=attrgetter("zorder")) if ax.axison else ()
+        moving = sorted((*ax.spines.values(), *ax.lines, *ax.patches, *ax.collections, *ax.images, *ax.texts,
+                         ax._left_title), key=attrgetter("zorder")) if ax.axison else ()
         look, words_fit = _look(ax), False
         if moving and look == self._look:
             overlay, words_fit = svg(figure, moving)
@@ -48,14 +47,11 @@ class Redraw:
 
 def _look(ax):
     """All that the backdrop depends on. Equal looks have equal backdrops."""
-    from matplotlib.artist import Artist
-
     def axis(one):
         marks = (getattr(one.get_major_locator(), "locs", None), getattr(one.get_major_formatter(), "seq", None))
         return one.get_scale(), *map(str, one.get_view_interval()), one.get_label_text(), repr(marks)
 
-    # What is rasterized would be an SVG of megabytes. It is new at each move, and so is the backdrop then.
-    return ax, axis(ax.xaxis), axis(ax.yaxis), str(ax.get_aspect()), *filter(Artist.get_rasterized, ax.collections)
+    return ax, axis(ax.xaxis), axis(ax.yaxis), str(ax.get_aspect())
 
 
 def _png(canvas):
