@@ -70,6 +70,8 @@ def fresh(ax):
     """The pixels of a fresh figure without what moves, drawn by Matplotlib alone."""
     for artist in moving(ax):
         artist.set_animated(True)
+    for image in ax.images:
+        image.set_visible(not ax.axison)
     canvas = FigureCanvasAgg(ax.figure)
     canvas.draw()
     return np.asarray(canvas.buffer_rgba(), dtype=int)[..., :3]

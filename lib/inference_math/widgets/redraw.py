@@ -38,9 +38,13 @@ class Redraw:
         if not words_fit:  # words that stand out need a new layout
             for artist in moving:
                 artist.set_animated(True)  # Matplotlib's word for "not in the backdrop"
+            for image in ax.images:  # animated or not, Matplotlib 3.10 draws them
+                image.set_visible(not moving)
             canvas = FigureCanvasAgg(figure)
             canvas.draw()
             self._look, self._backdrop = look, _png(canvas)
+            for image in ax.images:
+                image.set_visible(True)
             overlay, _ = svg(figure, moving)
         return self._backdrop, overlay
 
