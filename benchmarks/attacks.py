@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 sys.path.insert(0, str(ROOT / "lib"))
 
-from attacks import IDS, everything, packed  # noqa: E402
+from attacks import everything, packed  # noqa: E402
 
 from inference_math.grading import bubblewrap  # noqa: E402
 from inference_math.grading.grade import grade  # noqa: E402

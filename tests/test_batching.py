@@ -10,7 +10,7 @@ from hypothesis import assume, example, given, settings, strategies as st
 
 from inference_math import derivations, figures, formulas, measured
 from inference_math.catalog import (
-    A100, ARTICLE_700B, DEEPSEEK_V3, H100, H200, LLAMA_70B, Hardware, Model, hardware, model)
+    A100, ARTICLE_700B, DEEPSEEK_V3, H100, H200, LLAMA_70B, Hardware, Model, hardware)
 from inference_math.errors import InputError, UnknownName
 from strategies import gpus, models
 

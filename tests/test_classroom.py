@@ -10,7 +10,6 @@ import subprocess
 import sys
 import threading
 import zipfile
-from pathlib import Path
 
 import psutil
 import pytest
@@ -19,7 +18,8 @@ import grading_standins as standins
 from conftest import ROOT
 from inference_math.grading import __main__ as command
 from inference_math.grading import archive, book, classroom, feedback, intake, marks, report, roster, sheets, table
-from inference_math.grading.archive import Damaged, Unusable
+from inference_math.errors import Refused
+from inference_math.grading.archive import Damaged
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="links, pipes and signals")
 MOODLE = "_assignsubmission_file_"
@@ -131,7 +131,7 @@ def test_each_students_own_zip_is_opened_one_level(tmp_path):
 def test_what_cannot_be_graded_at_all_is_said(tmp_path, make, why):
     path = tmp_path / "class.zip"
     make(path)
-    with pytest.raises(Unusable, match=why):
+    with pytest.raises(Refused, match=why):
         intake.find(path)
 
 
@@ -265,7 +265,7 @@ def graded(tmp_path, monkeypatch):
 @pytest.fixture(autouse=True)
 def plain_pages(monkeypatch):
     """No pictures are drawn but where they are looked at: they take longer than all the rest."""
-    monkeypatch.setattr(feedback, "page", lambda student, results: student)
+    monkeypatch.setattr(feedback, "page", lambda student, results, lessons: f"{student} {lessons}".strip())
     monkeypatch.setattr(report, "page", lambda results, link: str(len(results)))
 
 
@@ -321,6 +321,17 @@ def test_a_result_that_was_cut_off_is_made_anew(tmp_path, graded):
     (out / "results" / "x.json.new").touch()
     go(folder, out)
     assert graded() == ["ann", "ann"] and result.read_bytes() == whole and not list(out.glob("results/*.new"))
+
+
+def test_pages_lead_to_the_lessons_where_they_have_an_address(tmp_path, capsys):
+    folder, out = submit(tmp_path / "class", ann={}), tmp_path / "marks"
+    assert go(folder, out, "--lessons", "https://school.example/notebooks") == 0
+    (page,) = (out / "feedback").iterdir()
+    assert page.read_text() == "ann https://school.example/notebooks"
+    for address in ("school.example", "javascript:alert(1)", "https:// x", "file:///etc"):
+        with pytest.raises(SystemExit):
+            go(folder, out, "--lessons", address)
+        assert "is no address that begins with https://" in capsys.readouterr().err
 
 
 def test_two_workers_give_what_one_gives(tmp_path):
@@ -700,7 +711,7 @@ class TestForAnLms:
     @pytest.mark.parametrize("data, why", [(b"PK\x03\x04", "a workbook"), (b"", "is empty"), (b"a,b\n1,2\n", "no column with names")])
     def test_an_unusable_roster_is_named(self, tmp_path, data, why):
         (tmp_path / "r.csv").write_bytes(data)
-        with pytest.raises(Unusable, match=why):
+        with pytest.raises(Refused, match=why):
             roster.read(tmp_path / "r.csv")
 
 
@@ -716,7 +727,7 @@ def test_slugs_are_safe_unique_and_steady():
 
 def test_each_student_gets_a_page_of_all_their_sheets(tmp_path, monkeypatch):
     given = {}
-    monkeypatch.setattr(feedback, "page", lambda student, results: given.setdefault(student, [one["sheet"] for one in results]) and "<p>")
+    monkeypatch.setattr(feedback, "page", lambda student, results, lessons: given.setdefault(student, [one["sheet"] for one in results]) and "<p>")
     monkeypatch.setattr(report, "page", lambda results, link: f"{len(results)} {sum(one['points'] for one in results)} {link('bob')}")
     folder = submit(tmp_path / "class", ann={"points": 1}, bob={"points": 2})
     (folder / "ann" / "y.ipynb").write_text('{"cells": [], "sheet": "05"}')

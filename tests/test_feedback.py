@@ -17,7 +17,7 @@ from conftest import ROOT
 from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
 from inference_math.figures import classroom
 from inference_math.grading import feedback, pages, report, sheets
-from inference_math.grading.grade import TO_READ
+from inference_math.grading.sheets import TO_READ
 
 READABLE = ("03", "04", "08")
 

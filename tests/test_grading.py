@@ -10,7 +10,8 @@ from conftest import ROOT
 from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
 from inference_math.grading import protocol, sheets
 from inference_math.grading.draw import drawn, near, source
-from inference_math.grading.grade import TO_READ, grade
+from inference_math.grading.grade import grade
+from inference_math.grading.sheets import TO_READ
 from inference_math.grading.submission import Unreadable, defines, read
 from test_checks import MISTAKES, VARIANTS, asked, by_id
 

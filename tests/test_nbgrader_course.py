@@ -13,7 +13,8 @@ from nbgrader.api import Gradebook
 from conftest import ROOT
 from inference_math.checks import lesson_04
 from inference_math.grading import nbgrader_course
-from inference_math.grading.nbgrader_course import Refused, api, lay_out
+from inference_math.errors import Refused
+from inference_math.grading.nbgrader_course import api, lay_out
 
 pytestmark = [pytest.mark.skipif(os.name == "nt", reason="nbgrader does not grade on Windows"),
               pytest.mark.filterwarnings("ignore:Object of type")]  # nbgrader's own

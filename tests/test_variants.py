@@ -13,10 +13,11 @@ from nbgrader.utils import compute_checksum
 
 from inference_math.checks import lesson_04
 from inference_math.checks.engine import CORRECT, NOT_YET, NotYet, _same
+from inference_math.errors import Refused
 from inference_math.grading import copies, sheets
-from inference_math.grading.copies import Refused
 from inference_math.grading.grade import grade
 from inference_math.grading.handout import escaped, notebook, shown, units_in
+from inference_math.grading.secret import given_out, secret_of
 from inference_math.grading.variants import EMPTY, OPTION, found_mark, plain_name, sheet
 from test_checks import run_check
 
@@ -45,7 +46,7 @@ def by_id(made):
 
 def solution(number):
     """The answers of our solution, {id: source}."""
-    made = json.loads((sheets.ROOT / "solutions" / f"{sheets.name(number)}.ipynb").read_text("utf-8"))
+    made = json.loads((sheets.ROOT / "solutions" / f"{sheets.names()[number]}.ipynb").read_text("utf-8"))
     return {cell["id"]: cell["source"] for cell in made["cells"] if cell["metadata"].get("nbgrader", {}).get("solution")}
 
 
@@ -273,10 +274,10 @@ class TestTheCommand:
         assert "among the copies" in capsys.readouterr().err and not (tmp_path / "out").exists()
 
     def test_the_grader_learns_which_sheets_were_given_out(self, tmp_path):
-        assert copies.given_out(tmp_path / "marks") == []
+        assert given_out(tmp_path / "marks") == []
         self.write(tmp_path)
         self.write(tmp_path, "student\nBob\n", "--exercise", "2")
-        assert copies.given_out(tmp_path / "marks") == ["02", "04"]
+        assert given_out(tmp_path / "marks") == ["02", "04"]
 
     def test_paths_begin_where_they_are_typed(self, tmp_path):
         (tmp_path / "class.csv").write_text("student\nBob\n")
@@ -286,7 +287,7 @@ class TestTheCommand:
     def test_a_short_secret_could_be_found_by_trying(self, tmp_path):
         (tmp_path / "secret").write_text("hello")
         with pytest.raises(Refused, match="5 bytes"):
-            copies.secret_of(tmp_path / "secret")
+            secret_of(tmp_path / "secret")
 
     @pytest.mark.parametrize("data, why", [
         (b"", "no column 'student'"), (b"name\nBob\n", "no column 'student'.*name"), (b"student\n", "names no student"),

@@ -9,6 +9,10 @@ class UnknownName(InputError, LookupError):
     """A name that stands in no table, with the nearest one that does."""
 
 
+class Refused(ValueError):
+    """What a command cannot do: says why, and what to do about it."""
+
+
 class DoesNotFit(InputError):
     """More bytes than the memory holds."""
 

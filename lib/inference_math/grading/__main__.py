@@ -7,8 +7,8 @@ import re
 import sys
 import unicodedata
 
-from . import classroom, marks, roster, sheets
-from .archive import Unusable
+from ..errors import Refused
+from . import classroom, marks, roster, sheets, typed
 from .book import put
 from .bubblewrap import Unavailable
 
@@ -23,15 +23,17 @@ def options(arguments):
     parser.add_argument("--workers", type=_whole, default=1, metavar="N", help="processes on this machine (default: 1)")
     parser.add_argument("--dask", metavar="ADDRESS", help="scheduler of a dask cluster to use instead, as tcp://host:8786")
     parser.add_argument("--exercise", default="", metavar="NN", help="the exercise sheet, where the files do not say")
+    parser.add_argument("--lessons", type=_address, metavar="ADDRESS",
+                        help="where learners find the lessons, as https://example.org/notebooks: the pages lead there")
     parser.add_argument("--roster", metavar="FILE", help="Moodle's grading worksheet or Canvas's gradebook export, to be filled in")
-    parser.add_argument("--typed-in", default="", help=argparse.SUPPRESS)  # start.py runs in its own folder
+    typed.add_folder(parser)
     given = parser.parse_args(arguments)
     given.exercise = given.exercise and given.exercise.zfill(2)
     if given.exercise and given.exercise not in sheets.numbers():
         parser.error(f"there is no exercise {given.exercise}; there are {', '.join(sheets.numbers())}")
     for name in ("submissions", "to", "roster"):
-        path = getattr(given, name)
-        setattr(given, name, path and os.path.realpath(os.path.join(given.typed_in, os.path.expanduser(path))))
+        text = getattr(given, name)
+        setattr(given, name, text and typed.path(given, text))
     given.to = given.to or os.path.join(os.path.dirname(given.submissions), "marks")
     return given
 
@@ -42,6 +44,12 @@ def _whole(text):
     return int(text)
 
 
+def _address(text):
+    if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no address that begins with https://")
+    return text
+
+
 def main(arguments=None, grade=None):
     """Runs the command. Gives the exit status: 0 done, 2 unusable, 130 stopped by Ctrl-C."""
     given = options(arguments)
@@ -50,8 +58,8 @@ def main(arguments=None, grade=None):
         marks.teachers_points(os.path.join(given.to, "written.csv"))  # a slip in there is said before the long wait
         kept = classroom.run(given.submissions, given.to, given.workers, given.dask, given.exercise, grade=grade)
         results, files, sentences = marks.write(kept, people, given.submissions)
-        files.update(pages(kept.out, results))
-    except (Unusable, Unavailable) as error:
+        files.update(pages(kept.out, results, given.lessons or ""))
+    except (Refused, Unavailable) as error:
         print(error)
         return 2
     except OSError as error:
@@ -81,8 +89,8 @@ def summary(results):
     return lines
 
 
-def pages(out, results):
-    """Writes the learners' pages and the class report. Gives {file: what it is}."""
+def pages(out, results, lessons=""):
+    """Writes the learners' pages, with links to the ``lessons`` (an address), and the class report. Gives {file: what it is}."""
     from . import feedback, report  # they draw: Matplotlib is loaded for them
 
     folder = out / "feedback"
@@ -90,7 +98,7 @@ def pages(out, results):
     written = set()
     for student, theirs in by_student(results):
         path = folder / f"{slug(student)}.html"
-        put(path, feedback.page(student, theirs))
+        put(path, feedback.page(student, theirs, lessons))
         written.add(path.name)
     for old in folder.iterdir():
         if old.name not in written and re.fullmatch(r"[a-z0-9-]+-[0-9a-f]{8}\.html", old.name):

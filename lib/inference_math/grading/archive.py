@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Callable
 
+from ..errors import Refused
 from .submission import LARGEST
 
 MOST_ENTRIES = 100_000
@@ -32,10 +33,6 @@ SKIPPED = re.compile(r"\..*|__MACOSX|__pycache__|Thumbs\.db|desktop\.ini", re.I)
 """Names that editors and systems leave behind: no learner's work."""
 
 
-class Unusable(ValueError):
-    """Not something that can be graded at all; the message says why."""
-
-
 @dataclass(frozen=True)
 class Entry:
     """A file, or a folder, with ``read`` (its bytes, at call) or the ``problem`` that it has instead."""
@@ -51,22 +48,22 @@ class Damaged(Exception):
 
 
 def entries(path):
-    """The Entries of a folder, of a zip, or of a single file, in the order of their names. Raises Unusable."""
+    """The Entries of a folder, of a zip, or of a single file, in the order of their names. Raises Refused."""
     path = os.path.realpath(path)
     if os.path.isdir(path):
         found = list(_walk(path, ()))
     elif not os.path.exists(path):
-        raise Unusable(f"There is nothing at {path}.")
+        raise Refused(f"There is nothing at {path}.")
     elif path.lower().endswith(".zip"):
         try:
             found = unpacked(open(path, "rb"), os.path.getsize(path))
         except Damaged as damage:
-            raise Unusable(f"{path} cannot be opened: {damage}") from None
+            raise Refused(f"{path} cannot be opened: {damage}") from None
     else:
         folder, name = os.path.split(path)
         found = [_file(folder, (name,), os.stat(path))]
     if len(found) > MOST_ENTRIES:
-        raise Unusable(f"{path} holds more than {MOST_ENTRIES:,} files. Is it the right folder?")
+        raise Refused(f"{path} holds more than {MOST_ENTRIES:,} files. Is it the right folder?")
     return sorted(found, key=lambda one: one.parts)
 
 

@@ -8,16 +8,16 @@ import contextlib
 import hashlib
 import json
 import os
-import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..errors import Refused
 from . import sheets
-from .archive import Unusable
+from .secret import secret_of
 
 HERE = Path(__file__).parent
-PAPERWORK = {"archive", "book", "classroom", "cluster", "copies", "counts", "feedback", "handout", "intake", "marks", "nbgrader_course",
-             "pages", "progress", "report", "roster", "table", "__main__"}
+PAPERWORK = {"archive", "book", "classroom", "cluster", "copies", "counts", "feedback", "handout", "intake", "lms", "marks",
+             "nbgrader_course", "pages", "progress", "report", "roster", "secret", "table", "typed", "__main__"}
 """Modules of the grading that change no result."""
 
 
@@ -59,7 +59,7 @@ class Book:
                 fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 self._lock.close()
-                raise Unusable(f"Another run is writing into {self.out}. Wait for it, or give another folder with --to.") from None
+                raise Refused(f"Another run is writing into {self.out}. Wait for it, or give another folder with --to.") from None
         for left in self.results.glob("*.new"):
             left.unlink()
         return self
@@ -68,21 +68,8 @@ class Book:
         self._lock.close()
 
     def secret(self):
-        """The class's 32 random bytes, made at the first call. Learners must not see the file."""
-        path = self.out / "secret"
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
-        except FileExistsError:
-            found = path.read_bytes()
-            if len(found) == 32:
-                return found
-            if found:
-                raise Unusable(f"{path} is not a secret of 32 bytes. Put the right file there; without one, the marks would change.") from None
-            path.unlink()  # a run was cut off between making and filling it: nothing was graded with it
-            return self.secret()
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(32))
-        return path.read_bytes()
+        """The class's secret, made at the first call."""
+        return secret_of(self.out / "secret")
 
     def get(self, key):
         """The result of that key, or None: not graded yet, not whole, or to be tried again."""
@@ -103,7 +90,7 @@ class Book:
         except FileNotFoundError:
             return []
         except ValueError:
-            raise Unusable(f"{self.index} is damaged. Remove it, and grade each folder again: results are kept.") from None
+            raise Refused(f"{self.index} is damaged. Remove it, and grade each folder again: results are kept.") from None
 
     def list(self, source, entries):
         """Takes the entries of a run over ``source``; those of other runs stay, unless a student handed the
@@ -141,5 +128,5 @@ class Results(Sequence):
         try:
             result = json.loads(path.read_bytes())
         except (OSError, ValueError):
-            raise Unusable(f"{path} is gone or damaged. Grade the same folder again.") from None
+            raise Refused(f"{path} is gone or damaged. Grade the same folder again.") from None
         return self.change({**result, "ids": entry["ids"]}, entry["key"])

@@ -11,10 +11,12 @@ import os
 import threading
 from multiprocessing import active_children, get_context, parent_process
 
-from . import book, copies, intake
-from .archive import Damaged, Unusable
-from .progress import Progress
+from ..errors import Refused
+from . import book, intake
+from .archive import Damaged
 from .bubblewrap import Unavailable, need_bubblewrap
+from .progress import Progress
+from .secret import given_out
 
 FAILED = "could not be graded"
 
@@ -25,9 +27,9 @@ def run(path, out, workers=1, dask=None, number="", say=print, grade=None):
     ``workers``: processes on this machine. ``dask``: the address of a cluster to send them to instead.
     ``number``: the sheet, where the files do not say. ``grade(data, student, file, secret, number)``:
     another function to grade with, that a worker can import. Raises Unavailable where there is no
-    sandbox, Unusable where there is nothing to grade, KeyboardInterrupt after Ctrl-C.
+    sandbox, Refused where there is nothing to grade, KeyboardInterrupt after Ctrl-C.
     """
-    version, own = book.rules(), tuple(copies.given_out(out))
+    version, own = book.rules(), tuple(given_out(out))
     if grade is None:
         if not dask:
             need_bubblewrap()
@@ -160,7 +162,7 @@ def _done(future, pool, task, keep):
         result = future.result()
     except pool.killed:
         return False
-    except (Unavailable, Unusable):
+    except (Unavailable, Refused):
         raise
     except Exception as error:  # our mistake: it must not stop the class
         result = _unreadable(task.found, f"It {FAILED}: {type(error).__name__}: {error}"[:300], again=True)
@@ -223,5 +225,5 @@ def _cluster(address, say):
     try:
         from .cluster import Cluster
     except ImportError:
-        raise Unusable("--dask needs dask.distributed, which is not installed here: pip install 'inference-math[cluster]'") from None
+        raise Refused("--dask needs dask.distributed, which is not installed here: pip install 'inference-math[cluster]'") from None
     return Cluster(address, say)

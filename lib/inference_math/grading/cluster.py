@@ -9,7 +9,8 @@ import logging
 
 from distributed import Client, KilledWorker, wait
 
-from .archive import Unusable
+from ..errors import Refused
+
 
 PATIENCE = 10
 """Seconds for the scheduler to answer."""
@@ -24,7 +25,7 @@ class Cluster:
         try:
             self.client = Client(address, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
-            raise Unusable(f"No dask scheduler answers at {address}: {str(error)[:200]}") from None
+            raise Refused(f"No dask scheduler answers at {address}: {str(error)[:200]}") from None
         logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # a lost task is reported by us
         if not self.client.nthreads():
             say("The cluster has no workers yet; waiting for them.")

@@ -9,30 +9,21 @@ import argparse
 import csv
 import io
 import json
-import os
 import re
-import secrets
 import shlex
 import sys
 import unicodedata
 from pathlib import Path
 
-from . import sheets
+from ..errors import Refused
+from . import sheets, typed
+from .book import put
 from .handout import notebook
+from .secret import note_given_out, secret_of
 from .variants import plain_name
 
 SECRET = "marks/secret"
 """Where ``start.py grade`` keeps the secret, in the folder that it is called in."""
-
-BYTES = 32
-"""Of a secret. Learners see what was drawn from it, and must not find it by trying."""
-
-LIST = "copies"
-"""Beside the secret: the numbers of the sheets that were given out as copies, one a line."""
-
-
-class Refused(ValueError):
-    """What cannot be done, why, and what to do."""
 
 
 def students(data, name="CLASS.csv"):
@@ -62,36 +53,10 @@ def students(data, name="CLASS.csv"):
     return [same[0][0] for same in found.values()]
 
 
-def secret_of(path):
-    """The 32 bytes in the file ``path``; where there is none, random ones that only this user can read. Raises Refused."""
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        found = path.read_bytes()
-        if len(found) != BYTES:
-            raise Refused(f"{path} has {len(found)} bytes; a secret has {BYTES}. Name another file with --secret: "
-                          "one that is not there yet is made.") from None
-        return found
-    made = secrets.token_bytes(BYTES)
-    with os.fdopen(handle, "wb") as file:
-        file.write(made)
-    return made
-
-
-def given_out(folder):
-    """The numbers of the sheets that were given out as copies under the secret in ``folder``."""
-    try:
-        return sorted(set((Path(folder) / LIST).read_text(encoding="utf-8").split()))
-    except FileNotFoundError:
-        return []
-
-
 def write(names, number, folder, secret):
     """Writes a copy for each of ``names`` into ``folder``; gives the paths. Raises Refused before it writes the first
     where a file of that name holds something else."""
-    folder, stem = Path(folder), sheets.name(number)
+    folder, stem = Path(folder), sheets.names()[number]
     made = {}
     for student in names:
         path = folder / f"{stem}_{_slug(student)}.ipynb"
@@ -105,9 +70,7 @@ def write(names, number, folder, secret):
                           "Give another folder with --to, or remove it.")
     folder.mkdir(parents=True, exist_ok=True)
     for path, data in made.items():
-        new = path.with_suffix(".new")
-        new.write_bytes(data)
-        os.replace(new, path)
+        put(path, data)
     return list(made)
 
 
@@ -125,11 +88,10 @@ def main(arguments=None):
     parser.add_argument("--to", required=True, metavar="FOLDER", help="where the copies are written")
     parser.add_argument("--secret", default=SECRET, metavar="FILE", help=(
         f"the class's secret, made where it is missing (default: {SECRET}, where 'start.py grade' keeps its own)"))
-    parser.add_argument("--typed-in", default="", help=argparse.SUPPRESS)  # start.py runs in its own folder
+    typed.add_folder(parser)
     given = parser.parse_args(arguments)
     number = given.exercise.zfill(2)
-    table, to, secret = (Path(os.path.realpath(os.path.join(given.typed_in, os.path.expanduser(one))))
-                         for one in (given.csv, given.to, given.secret))
+    table, to, secret = (Path(typed.path(given, one)) for one in (given.csv, given.to, given.secret))
     try:
         if number not in sheets.numbers():
             raise Refused(f"There is no exercise {given.exercise!r}. There are {', '.join(sheets.numbers())}.")
@@ -137,7 +99,7 @@ def main(arguments=None):
             raise Refused(f"The secret {secret} would lie among the copies that you give out. Give another folder with --to.")
         names = students(table.read_bytes(), table.name)
         paths = write(names, number, to, secret_of(secret))
-        (secret.parent / LIST).write_text("\n".join(sorted({number, *given_out(secret.parent)})) + "\n", encoding="utf-8")
+        note_given_out(secret.parent, number)
     except (Refused, OSError) as error:
         print(error if isinstance(error, Refused) else f"The system refused: {error}", file=sys.stderr)
         return 2

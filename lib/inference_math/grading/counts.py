@@ -1,12 +1,11 @@
 """What a class's results come to: points, states, and what became of each question. Numbers, no words for people."""
 
-import re
 from collections import Counter, namedtuple
 from dataclasses import dataclass, field
 
 from ..checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
 from . import sheets
-from .grade import TO_READ
+from .sheets import TO_READ
 
 READ = "read"
 """The state of an answer in words that a teacher has given points."""
@@ -50,7 +49,7 @@ def _title(id):
 
 
 @dataclass
-class Asked:
+class Outcomes:
     """What became of one question: how many of each state, its known mistakes, the points that a teacher gave."""
 
     heading: str
@@ -65,19 +64,19 @@ class Asked:
         return self.counts[NOT_YET] - self.mistakes.total()
 
 
-def asked(results):
-    """{id: Asked} for the questions of one sheet's results, in their order."""
+def outcomes(results):
+    """{id: Outcomes} for the questions of one sheet's results, in their order."""
     found = {}
     for result in results:
         _, titles, words = known(result)
         for one in result["questions"]:
-            entry, which = found.setdefault(one["id"], Asked(titles[one["id"]], one["most"])), state(one, words)
+            entry, which = found.setdefault(one["id"], Outcomes(titles[one["id"]], one["most"])), state(one, words)
             entry.counts[which] += 1
             if which == READ:
                 entry.given.append(one["points"])
             if which == NOT_YET and one["mistake"]:
                 entry.mistakes[one["mistake"]] += 1
-    return dict(sorted(found.items(), key=lambda pair: (int(re.sub(r"[^0-9]", "", pair[0]) or 0), pair[0])))
+    return dict(sorted(found.items(), key=lambda pair: sheets.place(pair[0])))
 
 
 def commonest(counter):

@@ -2,16 +2,16 @@
 
 from ..checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
 from .counts import READ, known, state, tally
-from .grade import TO_READ
 from .pages import STATES, code, counted, frame, named, number, points, safe, sign
+from .sheets import TO_READ
 
 
 def page(student, results, lessons=""):
     """The page of ``student`` (a name) as HTML.
 
-    A file that could not be read comes first. ``results`` are those that ``grade`` gave for this learner's files. ``lessons`` is the address of a folder
-    where learners find the lessons ("https://example.org/notebooks/"); where it is empty the page names the
-    lesson's file, without a link. Same arguments, same page.
+    ``results`` are those that ``grade`` gave for this learner's files; one that could not be read comes first.
+    ``lessons`` is the address of a folder where learners find the lessons ("https://example.org/notebooks/");
+    where it is empty the page names the lesson's file, without a link. Same arguments, same page.
     """
     results = sorted(results, key=lambda one: (one["status"] == "graded", one["sheet"], one["file"], one["digest"]))
     sections = "\n".join(_sheet(n, one, lessons) for n, one in enumerate(results))

@@ -9,11 +9,9 @@ late learners are added to CLASS.csv, and the command is run again.
 
 import copy
 import hashlib
-import json
 import re
 
 from . import sheets
-from .sheets import ROOT
 from .variants import EMPTY, OPTION, mark, own_questions
 
 HEAD = """

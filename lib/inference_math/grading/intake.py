@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Callable
 
+from ..errors import Refused
 from . import archive, sheets
-from .archive import Damaged, Unusable, shown
+from .archive import Damaged, shown
 
 MOST_FILES = 100
 """Notebooks of one student that are read."""
@@ -52,7 +53,7 @@ class _Handed:
 def find(path, skip=()):
     """Every student's files in ``path``, sorted: a list of Found. ``skip``: names at its top that are no student's.
 
-    Raises Unusable where there is nothing to grade.
+    Raises Refused where there is nothing to grade.
     """
     everyone = {}
     for entry in _top(archive.entries(path), path):
@@ -64,7 +65,7 @@ def find(path, skip=()):
             handed = everyone.setdefault(identity, _Handed(name, ids))
             _hand_in(handed, rest, entry)
     if not everyone:
-        raise Unusable(f"No submissions in {path}: no folders of students, no notebooks, no zips.")
+        raise Refused(f"No submissions in {path}: no folders of students, no notebooks, no zips.")
     names = _told_apart(everyone)
     found = [one for identity, handed in everyone.items() for one in _found(names[identity], handed)]
     return sorted(found, key=lambda one: (one.student, one.file, one.problem))
@@ -82,7 +83,7 @@ def _top(entries, path):
             try:  # the LMS's own zip, in a folder
                 entries = archive.inside(entries[0])
             except Damaged as damage:
-                raise Unusable(f"{only} cannot be opened: {damage}") from None
+                raise Refused(f"{only} cannot be opened: {damage}") from None
             continue
         elif not only or only != around and only.lower() not in ("submissions", "submitted"):
             break
@@ -116,7 +117,7 @@ def _owner(entry):
 
 def _student(stem):
     """``ann`` from ``ann``, ``ann_04_batching``, ``04_batching_ann`` or ``ann_04_batching (1)``."""
-    for slug in sheets.slugs():
+    for slug in sheets.names().values():
         found = (re.fullmatch(rf"(.+?)[ _.-]+{slug}{AGAIN}", stem, re.S | re.I)
                  or re.fullmatch(rf"{slug}[ _.-]+(?!\(|Copy|\d+$)(.+)", stem, re.S | re.I))
         if found:

@@ -18,7 +18,8 @@ import tempfile
 from pathlib import Path
 
 from ..checks.engine import UNWRITTEN
-from . import sheets
+from ..errors import Refused
+from . import sheets, typed
 from .sheets import ROOT
 
 CONFIG = f'''"""An nbgrader course of "The Math Behind LLM Pricing". Made by: python3 start.py course"""
@@ -57,10 +58,6 @@ Another machine that grades needs nbgrader, and: pip install {library}
 nbgrader runs learners' code with all of your rights. 'python3 start.py grade' runs it in a sandbox."""
 
 
-class Refused(RuntimeError):
-    """What cannot be done, why, and what to do."""
-
-
 def lay_out(folder, numbers=()):
     """Makes the course in ``folder`` from the sheets ``numbers``, or all; gives the names of its assignments.
 
@@ -89,7 +86,7 @@ def lay_out(folder, numbers=()):
 
 
 def _fill(course, numbers):
-    names = [sheets.name(number) for number in numbers]
+    names = [sheets.names()[number] for number in numbers]
     (course / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
     for name in names:
         path = course / "source" / name / f"{name}.ipynb"
@@ -127,9 +124,9 @@ def api(course):
 def main(arguments=None):
     parser = argparse.ArgumentParser(prog="start.py course", description=__doc__.splitlines()[0])
     parser.add_argument("folder", metavar="FOLDER", help="a folder that is new or empty")
-    parser.add_argument("--typed-in", default="", help=argparse.SUPPRESS)  # start.py runs in its own folder
+    typed.add_folder(parser)
     given = parser.parse_args(arguments)
-    folder = os.path.realpath(os.path.join(given.typed_in, os.path.expanduser(given.folder)))
+    folder = typed.path(given, given.folder)
     try:
         names = lay_out(folder)
     except (Refused, OSError) as error:

@@ -8,7 +8,7 @@ import unicodedata
 
 from ..checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
 from .counts import READ
-from .grade import TO_READ
+from .sheets import TO_READ
 
 STATES = {  # what it is called, its sign, its class: never told apart by colour alone
     CORRECT: ("correct", "✓", "right"),

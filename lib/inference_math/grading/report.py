@@ -8,9 +8,9 @@ from collections import Counter
 from ..checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
 from ..figures import Picture, classroom
 from . import sheets
-from .counts import READ, asked as counts_of, commonest, hardest, tally
-from .grade import TO_READ
+from .counts import READ, commonest, hardest, outcomes, tally
 from .pages import counted, frame, named, number, safe, visible
+from .sheets import TO_READ
 
 SHOWN = 3
 """Known mistakes of a question that its picture shows; the table has them all."""
@@ -28,7 +28,7 @@ def page(results, link=None):
     graded = [one for one in results if one["status"] == "graded"]
     numbers = sorted({one["sheet"] for one in graded})
     of = {n: [one for one in graded if one["sheet"] == n] for n in numbers}
-    asked = {n: counts_of(of[n]) for n in numbers}
+    asked = {n: outcomes(of[n]) for n in numbers}
     to = _links(link)
     parts = [_summary(results, graded), _unreadable(results, to), _waiting(asked), _overview(of, asked)]
     sections = "".join(_sheet(n, of[n], asked[n]) for n in numbers)

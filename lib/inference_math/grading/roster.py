@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from ..errors import Refused
 from . import archive, table
 
 NAMES = ("full name", "name", "student")
@@ -46,7 +47,7 @@ class Roster:
 
 
 def read(path):
-    """The Roster in the file at ``path``. Raises Unusable."""
+    """The Roster in the file at ``path``. Raises Refused."""
     header, rows = table.read(path)
     lower = [name.casefold() for name in header]
     kind = "plain"
@@ -58,7 +59,7 @@ def read(path):
     first, last = (next((n for n, name in enumerate(lower) if name.replace(" ", "") in names), None)
                    for names in (("firstname",), ("lastname", "surname")))
     if not columns and (first is None or last is None):
-        raise table.Unusable(f"{path} has no column with names, e-mail addresses or ids. It has: {archive.shown(', '.join(header), 200)}. "
+        raise Refused(f"{path} has no column with names, e-mail addresses or ids. It has: {archive.shown(', '.join(header), 200)}. "
                              "From Moodle take the grading worksheet in English, from Canvas the exported gradebook.")
     points, people, index = [], [], {}
     for row in rows:

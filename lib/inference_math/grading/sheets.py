@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..checks.engine import Question
-from .submission import read, squeezed
+from .submission import squeezed
 
 ROOT = Path(__file__).parents[3]
 """The repository, with its ``solutions/`` and ``exercises/``."""
+
+TO_READ = "to read"
+"""The outcome of an answer in words: a teacher reads it."""
 
 
 @dataclass(frozen=True)
@@ -53,15 +56,15 @@ class Sheet:
     lesson: str = ""
 
 
+@functools.cache
+def names():
+    """The sheets by their numbers: ``{"01": "01_...", "04": "04_batching", ...}``."""
+    return {path.name[:2]: path.stem for path in sorted((ROOT / "exercises").glob("[0-9][0-9]_*.ipynb"))}
+
+
 def numbers():
     """The sheets there are: ``["01", "02", ...]``."""
-    return sorted(path.name[:2] for path in (ROOT / "exercises").glob("[0-9][0-9]_*.ipynb"))
-
-
-@functools.cache
-def slugs():
-    """The sheets' names: ``["01_...", "04_batching", ...]``."""
-    return sorted(path.stem for path in (ROOT / "exercises").glob("[0-9][0-9]_*.ipynb"))
+    return list(names())
 
 
 @functools.cache
@@ -72,7 +75,6 @@ def load(number):
     solution = _notebook("solutions", number)
     quiz = importlib.import_module(f"inference_math.checks.lesson_{number}")
     title = "".join(solution["cells"][0]["source"]).splitlines()[0].lstrip("# ")
-    (lesson,) = (path.name for path in (ROOT / "notebooks").glob(f"{number}_*.ipynb"))
     questions, written, setup, stubs, heading = [], [], [], set(), ""
     for cell in solution["cells"]:
         grade, source = cell["metadata"].get("nbgrader", {}), "".join(cell["source"])
@@ -88,13 +90,7 @@ def load(number):
     for cell in exercise(number)["cells"]:
         if cell["cell_type"] == "code" and cell["metadata"].get("nbgrader", {}).get("solution"):
             stubs.add(squeezed("".join(cell["source"])))
-    return Sheet(number, title, tuple(questions), tuple(written), tuple(setup), frozenset(stubs), lesson)
-
-
-def name(number):
-    """``04_batching`` of ``04``."""
-    (path,) = (ROOT / "exercises").glob(f"{number}_*.ipynb")
-    return path.stem
+    return Sheet(number, title, tuple(questions), tuple(written), tuple(setup), frozenset(stubs), f"{names()[number]}.ipynb")
 
 
 def place(id):
@@ -108,8 +104,7 @@ def exercise(number):
 
 
 def _notebook(folder, number):
-    (path,) = (ROOT / folder).glob(f"{number}_*.ipynb")
-    return json.loads(path.read_text(encoding="utf-8"))
+    return json.loads((ROOT / folder / f"{names()[number]}.ipynb").read_text(encoding="utf-8"))
 
 
 def _name(check):

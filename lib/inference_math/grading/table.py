@@ -5,7 +5,7 @@ import io
 import re
 import unicodedata
 
-from .archive import Unusable
+from ..errors import Refused
 
 _BREAK = re.compile(r"[ \t]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])\s*")
 
@@ -37,6 +37,15 @@ def number(x):
     return f"{x:.2f}".rstrip("0").rstrip(".")
 
 
+def as_number(text):
+    """The number that somebody typed, with a point or a comma; None where it is none, or beyond a million."""
+    try:
+        x = float(text.replace(",", "."))
+    except ValueError:
+        return None
+    return x if abs(x) < 1e6 else None  # no nan either
+
+
 def csv_of(header, rows, bom):
     """The table as bytes in UTF-8. ``bom``: with the mark that Excel needs; an LMS wants none."""
     text = io.StringIO()
@@ -46,13 +55,13 @@ def csv_of(header, rows, bom):
 
 
 def read(path):
-    """(header, rows) of a CSV file as Excel, LibreOffice, Moodle or Canvas write it. Raises Unusable."""
+    """(header, rows) of a CSV file as Excel, LibreOffice, Moodle or Canvas write it. Raises Refused."""
     try:
         data = open(path, "rb").read(50_000_001)
     except OSError as error:
-        raise Unusable(f"{path} cannot be read: {error.strerror}.") from None
+        raise Refused(f"{path} cannot be read: {error.strerror}.") from None
     if data[:4] == b"PK\x03\x04":
-        raise Unusable(f"{path} is no CSV file but a workbook. Save it as CSV UTF-8.")
+        raise Refused(f"{path} is no CSV file but a workbook. Save it as CSV UTF-8.")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         text = data.decode("utf-16", "replace")
     else:
@@ -65,8 +74,8 @@ def read(path):
     try:
         rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if any(map(str.strip, row))]
     except csv.Error as error:
-        raise Unusable(f"{path} is not a whole CSV file: {error}.") from None
+        raise Refused(f"{path} is not a whole CSV file: {error}.") from None
     if not rows:
-        raise Unusable(f"{path} is empty.")
+        raise Refused(f"{path} is empty.")
     width = len(rows[0])
     return [name.strip() for name in rows[0]], [row[:width] + [""] * (width - len(row)) for row in rows[1:]]
