@@ -141,7 +141,7 @@ def limits(model, hardware, before=None, dots=()):
     from matplotlib.colors import ListedColormap
 
     area = (1, 4096), (100, 1e6)
-    steps = (np.arange(240) + 0.5) / 240  # the cells' centres
+    steps = (np.arange(160) + 0.5) / 160  # the cells' centres
     B, L = np.meshgrid(*(low * (high / low) ** steps for low, high in area))
     state = _state(model, hardware, B, L)
     shares_of = [(state == i).mean() for i in range(4)]
