@@ -23,28 +23,45 @@ SAME = ("anywidget", "ipykernel", "ipywidgets", "jupyterlab", "jupyter-server", 
 ROUNDS, MOVES = 8, 5  # 40 moves of each way, in turns
 SETTLE = 300  # ms after a move in which the page is still watched
 
-# --- the notebook: one figure, three ways -------------------------------------
+# --- the notebook: one figure, two or three ways ------------------------------
 
-FIGURE = """
+ROOFLINE = """
 from inference_math import figures, formulas
 from inference_math.catalog import LLAMA_70B, hardware
 
-def at_batch(batch):  # of lesson 03, with axes that follow the dot
+def at(batch):  # of lesson 03, with axes that follow the dot
     dot = (f"batch {batch}", formulas.arithmetic_intensity(LLAMA_70B, batch))
     return figures.roofline(hardware("H100 SXM"), "bf16", [dot])
+"""
 
-BATCHES = %s
+LINES = """
+from inference_math import figures
+from inference_math.catalog import H100, LLAMA_70B
+
+def at(context):  # of lesson 04
+    return figures.step_against_batch(LLAMA_70B, 8 * H100, context, "max")
+"""
+
+MAP = """
+from dataclasses import replace
+from inference_math import figures
+from inference_math.catalog import H100, LLAMA_70B
+
+def at(factor):  # of lesson 08
+    gpu = 8 * H100
+    fast = replace(gpu, name=f"8 x H100, {factor} x the bandwidth", bandwidth=factor * gpu.bandwidth)
+    return figures.limits(LLAMA_70B, fast, gpu)
 """
 
 OURS = """
 from inference_math.widgets import LiveFigure
-LiveFigure(at_batch, batch=(BATCHES[0], BATCHES[-1]))
+LiveFigure(lambda value: at(value), value=(VALUES[0], VALUES[-1]))
 """
 
 INTERACT = """
 %matplotlib inline
 from ipywidgets import SelectionSlider, interact
-inline = interact(lambda batch: at_batch(batch).figure, batch=SelectionSlider(options=BATCHES))
+inline = interact(lambda value: at(value).figure, value=SelectionSlider(options=VALUES))
 """
 
 IPYMPL_CELL = """
@@ -61,7 +78,7 @@ def pyplot_axes(title, height):
     return ax
 
 with plt.ioff(), patch.object(bounds, "axes", pyplot_axes):
-    ax = at_batch(BATCHES[0])
+    ax = at(VALUES[0])
 canvas = ax.figure.canvas
 canvas.toolbar_visible = canvas.header_visible = canvas.footer_visible = canvas.resizable = False
 
@@ -69,7 +86,7 @@ def numbers(ax):
     return ([line.get_data() for line in ax.lines], [(t.get_text(), t.xy, t.xyann, t.get_ha()) for t in ax.texts],
             ax.get_xlim(), ax.get_ylim(), ax.get_title("left"))
 
-KNOWN = {batch: numbers(at_batch(batch)) for batch in BATCHES}  # so that a move only sets numbers
+KNOWN = {value: numbers(at(value)) for value in VALUES}  # so that a move only sets numbers
 
 def move(change):
     lines, texts, xlim, ylim, title = KNOWN[change["new"]]
@@ -82,7 +99,7 @@ def move(change):
         ax.set(xlim=xlim, ylim=ylim)
     canvas.draw_idle()
 
-slider = SelectionSlider(options=BATCHES, description="batch")
+slider = SelectionSlider(options=VALUES, description="value")
 slider.observe(move, "value")
 VBox([slider, canvas])
 """
@@ -238,31 +255,31 @@ def served(python, home, notebook):
         server.wait(20)
 
 
-def notebook(batches):
-    cells = [FIGURE % batches, *(way[0] for way in WAYS.values())]
+def notebook(figure, values, ways):
+    cells = [f"{figure}\nVALUES = {values}", *(WAYS[name][0] for name in ways)]
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
             "cells": [{"cell_type": "code", "id": f"c{i}", "metadata": {}, "outputs": [], "execution_count": None,
                        "source": source.strip()} for i, source in enumerate(cells)]}
 
 
-def measure(browser, python, batches):
-    """For each way a list of moves: to and fro over ``batches``, in turns."""
+def measure(browser, python, figure, values, ways):
+    """For each way a list of moves: to and fro over ``values``, in turns."""
     from lab_page import LabPage
 
-    with tempfile.TemporaryDirectory() as home, served(python, Path(home), notebook(batches)) as address:
+    with tempfile.TemporaryDirectory() as home, served(python, Path(home), notebook(figure, values, ways)) as address:
         lab = LabPage(browser, address, "bench.ipynb", height=2600)
         lab.run_all()
         if said := lab.error_outputs():
             sys.exit("\n".join(said))
-        ways = {name: Way(lab.page, number, name) for number, name in enumerate(WAYS, 1)}
-        there, moves = dict.fromkeys(WAYS, 0), {name: [] for name in WAYS}
-        order = list(WAYS)
+        order = list(ways)
+        shown = {name: Way(lab.page, number, name) for number, name in enumerate(order, 1)}
+        there, moves = dict.fromkeys(order, 0), {name: [] for name in order}
         for turn in range(ROUNDS + 1):  # the first warms up
             say(f"round {turn} of {ROUNDS}" if turn else "warming up")
             for name in order:
                 for _ in range(MOVES):
-                    step = there[name] % (2 * len(batches) - 2)
-                    done = ways[name].move("ArrowRight" if step < len(batches) - 1 else "ArrowLeft")
+                    step = there[name] % (2 * len(values) - 2)
+                    done = shown[name].move("ArrowRight" if step < len(values) - 1 else "ArrowLeft")
                     there[name] += 1
                     moves[name] += [done] * bool(turn)
             order = order[1:] + order[:1]
@@ -272,9 +289,13 @@ def measure(browser, python, batches):
     return moves
 
 
-FIGURES = {  # what moves: the batches
-    "The dot climbs the roof, the axes stay (batch 1 to 256)": [2**i for i in range(9)],
-    "Each move makes axes that were never drawn before (batch 512 to 1.8e16)": [2**i for i in range(9, 10 + (ROUNDS + 1) * MOVES)],
+BOTH = ["LiveFigure", "interact + inline"]
+FIGURES = {  # what moves: the figure, the slider's values, the ways
+    "A dot climbs a roofline, the axes stay (batch 1 to 256)": (ROOFLINE, [2**i for i in range(9)], list(WAYS)),
+    "The lines of lesson 04 (context 64 to 8,192)": (LINES, [2**i for i in range(6, 14)], BOTH),
+    "The map of lesson 08 (bandwidth times 1 to 8)": (MAP, [2**i for i in range(4)], BOTH),
+    "A roofline whose axes are new at each move (batch 512 to 1.8e16)": (
+        ROOFLINE, [2**i for i in range(9, 10 + (ROUNDS + 1) * MOVES)], list(WAYS)),
 }
 
 
@@ -295,12 +316,12 @@ def main():
     python = environment()
     with launched() as browser:
         versions = {name: importlib.metadata.version(name) for name in ("jupyterlab", "ipywidgets", "matplotlib")}
-        print(f"Roofline of lesson 03, 1008 x 588 pixels. Python {sys.version.split()[0]}, {os.cpu_count()} cores, Chromium "
+        print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, Chromium "
               f"{browser.version}, {', '.join(f'{name} {version}' for name, version in versions.items())}, ipympl {IPYMPL}.")
         print(f"From the key press to the painted picture; {ROUNDS * MOVES} moves of each way, in turns, in one page of one JupyterLab.")
-        for title, batches in FIGURES.items():
+        for title, figure in FIGURES.items():
             say(title)
-            report(title, measure(browser, python, batches))
+            report(title, measure(browser, python, *figure))
     print("\nWhat a move does:\n")
     for name, way in WAYS.items():
         print(f"- {name}: {way[-1]}.")
