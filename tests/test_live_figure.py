@@ -26,13 +26,13 @@ from inference_math.widgets.redraw import Redraw
 BATCHES = [2**i for i in range(13)]
 
 
-def at_batch(batch, gpu="H100 SXM", area=None):
+def at_batch(batch, gpu="H100 SXM", among=()):
     dot = (f"batch {batch}", formulas.arithmetic_intensity(LLAMA_70B, batch))
-    return figures.roofline(hardware(gpu), "bf16", [dot], area=area)
+    return figures.roofline(hardware(gpu), "bf16", [dot], among=among)
 
 
-def in_one_area(batch, gpu):
-    return at_batch(batch, gpu, ((0.3, 1e5), (3e11, 3e15)))
+def among_others(batch, gpu):
+    return at_batch(batch, gpu, [hardware(name) for name in ("H100 SXM", "A100 80GB SXM")])
 
 
 def crowd(people):
@@ -113,7 +113,7 @@ SERIES = {
               for p in ("fp8", "bf16", "int4")],
     "tokens": [lambda s=s: figures.candidates(s) for s in (*ANSWER, ANSWER[0])],
     "curve": [lambda b=b: knee(b) for b in (3, 30, 300, 3)],
-    "roofs": [lambda b=b, g=g: in_one_area(b, g) for g in ("H100 SXM", "A100 80GB SXM") for b in (1, 4096)],
+    "roofs": [lambda b=b, g=g: among_others(b, g) for g in ("H100 SXM", "A100 80GB SXM") for b in (1, 4096)],
     "map": [lambda t=t: limits(t) for t in (1, 2, 1)],
     "one after another": [lambda: at_batch(8), lambda: crowd(8), lambda: knee(30), lambda: running(8), lambda: at_batch(8)],
 }

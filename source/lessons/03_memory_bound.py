@@ -197,13 +197,17 @@ figures.show(figures.roofline(H100, "bf16", dots))
 # rates, no KV cache.
 
 # %% tags=["nbval-ignore-output"]
-def at_batch(batch, gpu):
-    from inference_math.catalog import hardware
-    dot = (f"batch {batch}", formulas.arithmetic_intensity(LLAMA_70B, batch))
-    return figures.roofline(hardware(gpu), "bf16", [dot], area=((0.3, 1e5), (3e11, 3e15)))
+from inference_math.catalog import hardware
 
-gpus = ["H100 SXM", "H200 SXM", "A100 80GB SXM", "MI300X", "TPU v6e Trillium"]
-LiveFigure(at_batch, batch=(1, 4096), gpu=gpus)
+names = ["H100 SXM", "H200 SXM", "A100 80GB SXM", "MI300X", "TPU v6e Trillium"]
+gpus = [hardware(name) for name in names]
+
+def at_batch(batch, gpu):
+    intensity = formulas.arithmetic_intensity(LLAMA_70B, batch)
+    dots = [(f"batch {batch}", intensity)]
+    return figures.roofline(hardware(gpu), "bf16", dots, among=gpus)
+
+LiveFigure(at_batch, batch=(1, 4096), gpu=names)
 
 # %% [markdown]
 # ## Predictions for real models

@@ -22,12 +22,12 @@ def move_and_compute(model, hardware, batch=1):
                     f"computing takes {units.time(compute)}. {title}.")
 
 
-def roofline(hardware, precision="bf16", dots=(), measured=None, area=None):
+def roofline(hardware, precision="bf16", dots=(), measured=None, among=()):
     """FLOP/s that ``hardware`` reaches at each number of FLOP per byte.
 
     ``dots`` are (label, intensity) pairs, drawn on the roof; ``measured`` is a
-    second Hardware, drawn as a roof of its own. ``area``, two pairs, is the part
-    that is shown, in FLOP per byte and in FLOP/s; without it, what holds all of these.
+    second Hardware, drawn as a roof of its own. With ``among``, a list of Hardware,
+    the axes are the same for all of these, so that their pictures can be compared.
     """
     roofs = [(hardware, precision)]
     if measured is not None:
@@ -35,7 +35,8 @@ def roofline(hardware, precision="bf16", dots=(), measured=None, area=None):
     ridges = [formulas.ridge_point(*roof) for roof in roofs]
     low = min([x for _, x in dots] + ridges + [1.0]) / 3
     high = max([x for _, x in dots] + ridges) * 10
-    low, high = area[0] if area else (low, high)
+    if among:
+        low, high = 1 / 3, 100 * max(formulas.ridge_point(one, precision) for one in among)
     ax = axes(f"Left of {ridges[0]:.0f} FLOP per byte, {hardware.name} waits for memory",
                height=4.2)
     ax.set(xscale="log", yscale="log", xlim=(low, high))
@@ -58,8 +59,9 @@ def roofline(hardware, precision="bf16", dots=(), measured=None, area=None):
         ax.annotate(label, (intensity, y), xytext=(9, -4) if beside else (0, -18),
                     textcoords="offset points", ha="left" if beside else "center")
         said.append(f"{label} reaches {units.flops(y)}")
-    if area:
-        ax.set_ylim(area[1])
+    if among:
+        ax.set_ylim(*(times * edge(formulas.attainable_flops(x, one, precision) for one in among)
+                      for times, edge, x in ((0.5, min, low), (3, max, high))))
     ax.set_xlabel("FLOP per byte moved (log axis)")
     ax.set_ylabel("FLOP/s (log axis)")
     ax.grid(True, which="major", alpha=0.25)
