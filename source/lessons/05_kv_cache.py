@@ -126,8 +126,8 @@ figures.show(figures.running_totals(
     seconds[False], seconds[True], title, "time so far", say=units.time))
 
 # %% [markdown]
-# Your curve bends like the counted one. How far apart the two end depends on your machine: a step has fixed costs
-# that no cache removes. The counts behind it are the same everywhere:
+# Your curve bends like the counted one; where it jumps, something else was running. How far apart the two end depends
+# on your machine: a step has fixed costs that no cache removes. The counts behind it are the same everywhere:
 
 # %%
 matrices = toy.total_params - toy.config.input_embedding_params
@@ -475,4 +475,4 @@ with_attention
 #
 # **Exercise:** [05 KV cache](../exercises/05_kv_cache.ipynb), 20 minutes.
 #
-# **Next:** 06, why do price lists look the way they do?
+# **Next:** [06](06_pricing_phenomena.ipynb), why do price lists look the way they do?

@@ -449,4 +449,4 @@ for tier in fast_tiers():
 #
 # **Exercise:** [06 Pricing phenomena](../exercises/06_pricing_phenomena.ipynb), 20 minutes.
 #
-# **Next:** 07, can one picture hold all of it?
+# **Next:** [07](07_one_picture.ipynb), can one picture hold all of it?
