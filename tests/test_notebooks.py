@@ -160,7 +160,7 @@ def test_small_file_with_links_that_lead_somewhere(path):
         assert link.startswith("https://") or (path.parent / link).exists(), link
 
 
-@pytest.mark.parametrize("path, after", zip(LESSONS, LESSONS[1:]), ids=lambda p: p.stem)
+@pytest.mark.parametrize("path, after", [*zip(LESSONS, LESSONS[1:])], ids=lambda p: p.stem)
 def test_a_lesson_leads_to_the_next(path, after):
     assert re.search(r"\*\*Next:\*\* \[[^]]+\]\(" + re.escape(after.name), source(text(load(path))[-1]))
 
