@@ -146,7 +146,7 @@ def limits(model, hardware, before=None, dots=()):
     state = _state(model, hardware, B, L)
     shares_of = [(state == i).mean() for i in range(4)]
     ax = axes(f"What limits {model.name} on {hardware.name}", height=3.6, dpi=DPI)
-    # Cells of equal factors are equal squares on log axes: an image, a thousandth of a mesh's size as SVG.
+    # Cells of equal factors are equal squares on log axes: an image. As SVG, a mesh of them would have megabytes.
     ax.imshow(state, cmap=ListedColormap([WEIGHTS, KV, COMPUTE, MEMORY]), vmin=-0.5, vmax=3.5, alpha=0.45, origin="lower",
               extent=(0, 1, 0, 1), transform=ax.transAxes, aspect="auto", interpolation="none")
     weights, caches, compute = formulas.step_parts(model, hardware, B, L)
