@@ -60,8 +60,9 @@ def roofline(hardware, precision="bf16", dots=(), measured=None, among=()):
                     textcoords="offset points", ha="left" if beside else "center")
         said.append(f"{label} reaches {units.flops(y)}")
     if among:
-        ax.set_ylim(*(times * edge(formulas.attainable_flops(x, one, precision) for one in among)
-                      for times, edge, x in ((0.5, min, low), (3, max, high))))
+        slowest, fastest = (edge(formulas.attainable_flops(x, one, precision) for one in among)
+                            for edge, x in ((min, low), (max, high)))
+        ax.set_ylim(slowest / 2, fastest * 3)
     ax.set_xlabel("FLOP per byte moved (log axis)")
     ax.set_ylabel("FLOP/s (log axis)")
     ax.grid(True, which="major", alpha=0.25)

@@ -24,7 +24,7 @@ class LiveFigure(widgets.VBox):
         self._draw, self._ax, self._redrawn, self._picture = draw, None, Redraw(), PictureView()
         self._controls = {name: _control(name, spec) for name, spec in controls.items()}
         super().__init__([widgets.HBox(list(self._controls.values()),
-                                       layout=widgets.Layout(flex_flow="row wrap")), self._picture])
+                                       layout=widgets.Layout(flex_flow="row wrap", grid_gap="0 12px")), self._picture])
         for control in self._controls.values():
             control.observe(self._redraw, "value")
         self._redraw()
