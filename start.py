@@ -25,18 +25,32 @@ import shutil
 import subprocess
 import sys
 
-OLDEST, NEWEST = (3, 11), (3, 14)   # as requires-python in pyproject.toml
-OLDEST_UV = (0, 9)                  # as uv_build in pyproject.toml
-CLASS = {"grade": "inference_math.grading", "variants": "inference_math.grading.copies",
-         "course": "inference_math.grading.nbgrader_course"}
+OLDEST, NEWEST = (3, 11), (3, 14)  # as requires-python in pyproject.toml
+OLDEST_UV = (0, 9)  # as uv_build in pyproject.toml
+CLASS = {
+    "grade": "inference_math.grading",
+    "variants": "inference_math.grading.copies",
+    "course": "inference_math.grading.nbgrader_course",
+}
 COMMANDS = ("test", "check", "build", *CLASS)
 FIRST_NOTEBOOK = "notebooks/00_start_here.ipynb"
 BROWSERS = [
-    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "microsoft-edge",
     *(f"/Applications/{name}.app/Contents/MacOS/{name}" for name in ("Chromium", "Google Chrome", "Microsoft Edge")),
-    *(rf"%{folder}%\{name}" for folder in ("ProgramFiles", "ProgramFiles(x86)", "LocalAppData") for name in (
-        r"Chromium\Application\chrome.exe", r"Google\Chrome\Application\chrome.exe",
-        r"Microsoft\Edge\Application\msedge.exe"))]
+    *(
+        rf"%{folder}%\{name}"
+        for folder in ("ProgramFiles", "ProgramFiles(x86)", "LocalAppData")
+        for name in (
+            r"Chromium\Application\chrome.exe",
+            r"Google\Chrome\Application\chrome.exe",
+            r"Microsoft\Edge\Application\msedge.exe",
+        )
+    ),
+]
 PACKAGE_HOST = "https://files.pythonhosted.org/"
 AGAIN = "run the same command again"
 
@@ -65,16 +79,20 @@ def must(work, command, note=""):
 def answer_of(command):
     """What a command prints, or None where it cannot run or fails."""
     try:
-        return subprocess.check_output(command, env=environment(), stdin=subprocess.DEVNULL,
-                                       stderr=subprocess.DEVNULL).decode("utf-8", "replace")
+        return subprocess.check_output(
+            command, env=environment(), stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ).decode("utf-8", "replace")
     except (OSError, subprocess.CalledProcessError):
         return None
 
 
 def environment():
     """The variables our programs run with: .venv is active, whatever was active before."""
-    env = {name: value for name, value in os.environ.items()
-           if name not in ("PYTHONHOME", "PYTHONPATH", "UV_LOCKED", "UV_NO_DEV")}
+    env = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("PYTHONHOME", "PYTHONPATH", "UV_LOCKED", "UV_NO_DEV")
+    }
     env["VIRTUAL_ENV"] = env["UV_PROJECT_ENVIRONMENT"] = VENV
     env["PATH"] = BIN + os.pathsep + env.get("PATH", os.defpath)
     env.setdefault("UV_PYTHON_DOWNLOADS", "never")
@@ -87,13 +105,19 @@ def check_python(version=sys.version_info):
     others = [f"py -3.{minor}" if WINDOWS else f"python3.{minor}" for minor in range(NEWEST[1], OLDEST[1] - 1, -1)]
     # Version managers put names on PATH that lead nowhere: try each.
     found = [other for other in others if answer_of(other.split() + ["--version"])]
-    mend = (f"This machine has another. Run: {found[0]} start.py" if found else
-            f"Install Python 3.13 from https://www.python.org/downloads/ and run: {others[1]} start.py")
-    raise Stop(f"This needs Python 3.{OLDEST[1]} to 3.{NEWEST[1]}, and this is Python "
-               f"{version[0]}.{version[1]} ({sys.executable}).\n{mend}")
+    mend = (
+        f"This machine has another. Run: {found[0]} start.py"
+        if found
+        else f"Install Python 3.13 from https://www.python.org/downloads/ and run: {others[1]} start.py"
+    )
+    raise Stop(
+        f"This needs Python 3.{OLDEST[1]} to 3.{NEWEST[1]}, and this is Python "
+        f"{version[0]}.{version[1]} ({sys.executable}).\n{mend}"
+    )
 
 
 # --- the environment .venv ---------------------------------------------------
+
 
 def prepare(dev):
     """Make .venv hold what uv.lock says. Returns at once where it does already."""
@@ -101,19 +125,21 @@ def prepare(dev):
     stamp = read_stamp(python)
     if stamp.get("packages") == packages and (stamp.get("dev") or not dev):
         return
-    for folder, mend in ((ROOT, "Copy the project to a folder of your own and run start.py there."),
-                         (VENV, f"Remove it with: sudo rm -rf '{VENV}'    Then {AGAIN}.")):
+    for folder, mend in (
+        (ROOT, "Copy the project to a folder of your own and run start.py there."),
+        (VENV, f"Remove it with: sudo rm -rf '{VENV}'    Then {AGAIN}."),
+    ):
         if os.path.exists(folder) and not os.access(folder, os.W_OK):
             raise Stop(f"No permission to write in {folder}.\n{mend}")
 
     if stamp:
         os.remove(STAMP)
     else:
-        shutil.rmtree(VENV, ignore_errors=True)   # half made, moved, or of another Python
+        shutil.rmtree(VENV, ignore_errors=True)  # half made, moved, or of another Python
     uv = find_uv()
     if not stamp or not uv:
         make_venv(with_pip=not uv)
-    dev = bool(dev or stamp.get("dev"))   # once there, the tools for tests stay
+    dev = bool(dev or stamp.get("dev"))  # once there, the tools for tests stay
     install(uv or fetch_uv(), dev)
     quiet_jupyterlab()
     with open(STAMP + ".new", "w", encoding="utf-8") as file:
@@ -126,8 +152,10 @@ def fingerprint():
     digest = hashlib.sha256()
     for name in ("pyproject.toml", "uv.lock"):
         if not os.path.exists(os.path.join(ROOT, name)):
-            raise Stop(f"{name} is missing from {ROOT}.\nBring it back with: git checkout -- {name}\n"
-                       "Without git, download the project again.")
+            raise Stop(
+                f"{name} is missing from {ROOT}.\nBring it back with: git checkout -- {name}\n"
+                "Without git, download the project again."
+            )
         with open(os.path.join(ROOT, name), "rb") as file:
             digest.update(file.read())
     return digest.hexdigest()
@@ -156,29 +184,58 @@ def find_uv():
 def make_venv(with_pip):
     version = "3.%d" % sys.version_info[1]
     if with_pip and importlib.util.find_spec("ensurepip") is None:
-        raise Stop("This Python came without ensurepip, so it cannot make an environment.\n"
-                   f"On Debian and Ubuntu: sudo apt install python{version}-venv    Then {AGAIN}.")
+        raise Stop(
+            "This Python came without ensurepip, so it cannot make an environment.\n"
+            f"On Debian and Ubuntu: sudo apt install python{version}-venv    Then {AGAIN}."
+        )
     say(f"Making the environment .venv with Python {version} ...")
-    base = getattr(sys, "_base_executable", None) or sys.executable   # .venv itself may be running this
+    base = getattr(sys, "_base_executable", None) or sys.executable  # .venv itself may be running this
     command = [base, "-m", "venv", "--clear"] + ([] if with_pip else ["--without-pip"]) + [VENV]
-    made = subprocess.run(command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    made = subprocess.run(
+        command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
     if made.returncode:
         said = made.stdout.decode("utf-8", "replace").strip()
         raise Stop(f"{said}\nMaking .venv failed.\n{diagnosis()}")
 
 
 def fetch_uv():
-    must("Fetching uv", [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-input",
-                         "--retries", "1", "uv>=%d.%d,<1" % OLDEST_UV], ", which installs the packages")
+    must(
+        "Fetching uv",
+        [
+            PYTHON,
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "--disable-pip-version-check",
+            "--no-input",
+            "--retries",
+            "1",
+            "uv>=%d.%d,<1" % OLDEST_UV,
+        ],
+        ", which installs the packages",
+    )
     return os.path.join(BIN, "uv.exe" if WINDOWS else "uv")
 
 
 def install(uv, dev):
-    command = [uv, "sync", "--frozen", "--compile-bytecode", "--project", ROOT, "--python", PYTHON,
-               "--inexact"]               # what you install into .venv yourself stays there
-    must("Installing the packages of uv.lock into .venv", command + ([] if dev else ["--no-dev"]),
-         " (about a minute the first time)")
+    command = [
+        uv,
+        "sync",
+        "--frozen",
+        "--compile-bytecode",
+        "--project",
+        ROOT,
+        "--python",
+        PYTHON,
+        "--inexact",
+    ]  # what you install into .venv yourself stays there
+    must(
+        "Installing the packages of uv.lock into .venv",
+        command + ([] if dev else ["--no-dev"]),
+        " (about a minute the first time)",
+    )
 
 
 def quiet_jupyterlab():
@@ -186,10 +243,13 @@ def quiet_jupyterlab():
     folder = os.path.join(VENV, "share", "jupyter", "lab", "settings")
     os.makedirs(folder, exist_ok=True)
     with open(os.path.join(folder, "overrides.json"), "w", encoding="utf-8") as file:
-        json.dump({"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}, file)
+        json.dump(
+            {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}, file
+        )
 
 
 # --- when something is missing -----------------------------------------------
+
 
 def diagnosis():
     """Why an install failed, as far as it can be told from here."""
@@ -197,19 +257,26 @@ def diagnosis():
         return f"UV_OFFLINE is set, so uv may not use the network. Unset it, then {AGAIN}."
     trouble = network_trouble()
     if trouble:
-        return (f"There is no way to {PACKAGE_HOST} ({trouble}).\nConnect to the internet, or name your proxy "
-                f"in HTTPS_PROXY. Then {AGAIN}: what is downloaded already is kept.")
+        return (
+            f"There is no way to {PACKAGE_HOST} ({trouble}).\nConnect to the internet, or name your proxy "
+            f"in HTTPS_PROXY. Then {AGAIN}: what is downloaded already is kept."
+        )
     for folder in (ROOT, os.environ.get("UV_CACHE_DIR", ""), os.path.expanduser("~")):
         if os.path.isdir(folder) and shutil.disk_usage(folder).free < 10**9:
-            return (f"The disk of {folder} has only {shutil.disk_usage(folder).free // 10**6} MB left, "
-                    f"and this needs about 1000. Make room, then {AGAIN}.")
-    return (f"What went wrong stands above. When it is mended, {AGAIN}.\n"
-            "If it speaks of a certificate, first set UV_SYSTEM_CERTS=true; of a file in use, close JupyterLab.")
+            return (
+                f"The disk of {folder} has only {shutil.disk_usage(folder).free // 10**6} MB left, "
+                f"and this needs about 1000. Make room, then {AGAIN}."
+            )
+    return (
+        f"What went wrong stands above. When it is mended, {AGAIN}.\n"
+        "If it speaks of a certificate, first set UV_SYSTEM_CERTS=true; of a file in use, close JupyterLab."
+    )
 
 
 def network_trouble():
     """Why the packages' host does not answer, or None where it does."""
-    import ssl, urllib.error, urllib.request   # noqa: E401
+    import ssl, urllib.error, urllib.request  # noqa: E401
+
     try:
         urllib.request.urlopen(PACKAGE_HOST, timeout=10).close()
     except (OSError, ValueError) as error:
@@ -220,19 +287,20 @@ def network_trouble():
 
 # --- the commands ------------------------------------------------------------
 
+
 def command_line(name, args):
     if name == "test":
         return [PYTHON, "-m", "pytest"] + args
     if name == "build":
         return [PYTHON, os.path.join(ROOT, "source", "build.py")] + args
-    if name == "check":   # it runs in ROOT: a path that was typed in another folder is made whole
+    if name == "check":  # it runs in ROOT: a path that was typed in another folder is made whole
         args = [os.path.abspath(arg) if os.path.exists(arg) else arg for arg in args]
         return [PYTHON, "-m", "inference_math.checks", "check"] + args
-    if name in CLASS:     # as above; its paths need not exist yet
+    if name in CLASS:  # as above; its paths need not exist yet
         return [PYTHON, "-m", CLASS[name], "--typed-in", os.getcwd()] + args
     lab = [PYTHON, "-m", "jupyterlab", "--ServerApp.root_dir=" + ROOT]
     lab += ["--LabApp.default_url=/lab/tree/" + FIRST_NOTEBOOK] * os.path.exists(os.path.join(ROOT, FIRST_NOTEBOOK))
-    return lab + ["--allow-root"] * (not WINDOWS and os.geteuid() == 0) + args   # root: as in a container
+    return lab + ["--allow-root"] * (not WINDOWS and os.geteuid() == 0) + args  # root: as in a container
 
 
 def find_browser():
@@ -261,7 +329,7 @@ def hand_over(command, env):
         try:
             return child.wait()
         except KeyboardInterrupt:
-            pass                          # the child got it too, and ends in its own way
+            pass  # the child got it too, and ends in its own way
 
 
 def run(args):
@@ -271,8 +339,11 @@ def run(args):
     name = args.pop(0) if args and not args[0].startswith("-") else "lab"
     if name != "lab" and name not in COMMANDS:
         near = difflib.get_close_matches(name, COMMANDS, n=1)
-        say(f"start.py does not know {name!r}." + (f" Did you mean {near[0]}?" if near else "") +
-            f"\nIt takes {', '.join(COMMANDS)}; or nothing, to open the lessons. More: python3 start.py --help")
+        say(
+            f"start.py does not know {name!r}."
+            + (f" Did you mean {near[0]}?" if near else "")
+            + f"\nIt takes {', '.join(COMMANDS)}; or nothing, to open the lessons. More: python3 start.py --help"
+        )
         return 2
     check_python()
     prepare(dev=name in ("test", "build", "course"))

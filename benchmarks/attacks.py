@@ -56,16 +56,78 @@ def cage(course, script):
     /course: no network, processes of its own, no root, little memory. It keeps this machine safe; nbgrader has no part in it."""
     first = []
     if os.geteuid() == 0:
-        first = ["bwrap", "--die-with-parent", "--ro-bind", "/", "/", "--perms", "0755", "--tmpfs", "/root",
-                 *bubblewrap.binds({sys.base_prefix: sys.base_prefix}), "--bind", str(course), str(course),
-                 "--dev-bind", "/dev", "/dev", "--dev-bind", "/proc", "/proc", "--",
-                 "setpriv", "--reuid=61183", "--regid=61183", "--clear-groups", "--pdeathsig=KILL", "--"]
-    second = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--clearenv", "--ro-bind", "/", "/",
-              "--dev", "/dev", "--size", "300000000", "--tmpfs", "/dev/shm", "--proc", "/proc",
-              "--dir", "/var/tmp", "--bind", str(course), str(course), "--chdir", str(course),
-              "--setenv", "HOME", f"{course}/home", "--setenv", "LANG", "C.UTF-8", "--setenv", "CANARY", WORD,
-              "--setenv", "PATH", f"{sysconfig.get_path('scripts')}:/usr/bin:/bin", "--setenv", "TMPDIR", f"{course}/home",
-              "--setenv", "PYTHONPATH", str(ROOT / "lib"), "--"]
+        first = [
+            "bwrap",
+            "--die-with-parent",
+            "--ro-bind",
+            "/",
+            "/",
+            "--perms",
+            "0755",
+            "--tmpfs",
+            "/root",
+            *bubblewrap.binds({sys.base_prefix: sys.base_prefix}),
+            "--bind",
+            str(course),
+            str(course),
+            "--dev-bind",
+            "/dev",
+            "/dev",
+            "--dev-bind",
+            "/proc",
+            "/proc",
+            "--",
+            "setpriv",
+            "--reuid=61183",
+            "--regid=61183",
+            "--clear-groups",
+            "--pdeathsig=KILL",
+            "--",
+        ]
+    second = [
+        "bwrap",
+        "--unshare-all",
+        "--die-with-parent",
+        "--new-session",
+        "--clearenv",
+        "--ro-bind",
+        "/",
+        "/",
+        "--dev",
+        "/dev",
+        "--size",
+        "300000000",
+        "--tmpfs",
+        "/dev/shm",
+        "--proc",
+        "/proc",
+        "--dir",
+        "/var/tmp",
+        "--bind",
+        str(course),
+        str(course),
+        "--chdir",
+        str(course),
+        "--setenv",
+        "HOME",
+        f"{course}/home",
+        "--setenv",
+        "LANG",
+        "C.UTF-8",
+        "--setenv",
+        "CANARY",
+        WORD,
+        "--setenv",
+        "PATH",
+        f"{sysconfig.get_path('scripts')}:/usr/bin:/bin",
+        "--setenv",
+        "TMPDIR",
+        f"{course}/home",
+        "--setenv",
+        "PYTHONPATH",
+        str(ROOT / "lib"),
+        "--",
+    ]
     limits = ["prlimit", "--nproc=200", "--as=3000000000", "--fsize=200000000", "--core=0", "--nofile=512"]
     return [*first, *second, *limits, "sh", "-c", script]
 
@@ -125,7 +187,9 @@ def against_nbgrader(template, released, data, who):
         Path(place).chmod(0o755)
         script = f"nbgrader autograde 04 >log 2>&1; echo rc $?; {sys.executable} inspect_it.py"
         try:
-            said = subprocess.run(cage(folder, script), capture_output=True, text=True, timeout=PATIENCE, errors="replace").stdout
+            said = subprocess.run(
+                cage(folder, script), capture_output=True, text=True, timeout=PATIENCE, errors="replace"
+            ).stdout
         except subprocess.TimeoutExpired:
             return {one: [f"never ended (killed after {PATIENCE} s)"] for one in who}
         found = re.search(r"RESULT (.*)", said)
@@ -163,7 +227,9 @@ def against_ours(data, who):
     for one, ids in who.items():
         points = sum(q["points"] or 0 for q in result["questions"] if q["id"] in ids)
         said = " ".join(q["says"] for q in result["questions"] if q["id"] in ids)
-        found[one] = [f"{points:g} of {len(ids)} points"] * bool(points) + ["got at what is not its own"] * bool(re.search("GOT IN|canary-", said))
+        found[one] = [f"{points:g} of {len(ids)} points"] * bool(points) + ["got at what is not its own"] * bool(
+            re.search("GOT IN|canary-", said)
+        )
     return found
 
 
@@ -189,7 +255,12 @@ def main():
 
         def try_one(job):
             found = against_nbgrader(template, released, *job)
-            print(*(f"{one.name}: {'; '.join(what) or 'held'}" for one, what in found.items()), sep="\n", file=sys.stderr, flush=True)
+            print(
+                *(f"{one.name}: {'; '.join(what) or 'held'}" for one, what in found.items()),
+                sep="\n",
+                file=sys.stderr,
+                flush=True,
+            )
             return found
 
         for found in pool.map(try_one, apply):
@@ -207,10 +278,12 @@ def table(ours, theirs):
     def count(pattern):
         return sum(any(re.search(pattern, what) for what in found) for found in theirs.values())
 
-    print(f"\n{len(ours)} attacks. Ours: {sum(map(bool, ours.values()))} achieved anything. nbgrader: of {len(theirs)} that apply, "
-          f"{sum(map(bool, theirs.values()))} achieved something: {count('of . points')} undeserved points, "
-          f"{count('lost|not graded|batch|never|gradebook')} harm to others or to the run, {count('not its own')} reading or writing elsewhere, "
-          f"{count('left')} processes left.")
+    print(
+        f"\n{len(ours)} attacks. Ours: {sum(map(bool, ours.values()))} achieved anything. nbgrader: of {len(theirs)} that apply, "
+        f"{sum(map(bool, theirs.values()))} achieved something: {count('of . points')} undeserved points, "
+        f"{count('lost|not graded|batch|never|gradebook')} harm to others or to the run, {count('not its own')} reading or writing elsewhere, "
+        f"{count('left')} processes left."
+    )
 
 
 if __name__ == "__main__":

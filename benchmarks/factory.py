@@ -67,18 +67,29 @@ def drag(page, slider):
 
 
 def row(name, found):
-    print(f"| {name} | {len(found)} | {statistics.median(found):.1f} | {statistics.quantiles(found, n=100)[98]:.1f} "
-          f"| {max(found):.1f} | {sum(one > 50 for one in found)} | {1000 * len(found) / sum(found):.1f} |")
+    print(
+        f"| {name} | {len(found)} | {statistics.median(found):.1f} | {statistics.quantiles(found, n=100)[98]:.1f} "
+        f"| {max(found):.1f} | {sum(one > 50 for one in found)} | {1000 * len(found) / sum(found):.1f} |"
+    )
 
 
 def main():
     from lab_page import LabPage
 
-    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-                "cells": [{"cell_type": "code", "id": "c", "metadata": {}, "outputs": [], "execution_count": None, "source": CELL}]}
+    notebook = {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+        "cells": [
+            {"cell_type": "code", "id": "c", "metadata": {}, "outputs": [], "execution_count": None, "source": CELL}
+        ],
+    }
     first, frames, errors = [], {}, []
-    with launched() as browser, tempfile.TemporaryDirectory() as home, \
-            served(sys.executable, Path(home), notebook) as address:
+    with (
+        launched() as browser,
+        tempfile.TemporaryDirectory() as home,
+        served(sys.executable, Path(home), notebook) as address,
+    ):
         for run in range(RUNS):
             print(f"run {run + 1} of {RUNS}", file=sys.stderr, flush=True)
             lab = LabPage(browser, address, "bench.ipynb")
@@ -92,8 +103,10 @@ def main():
             lab.close()
     ours = sum(path.stat().st_size for path in FOLDER.glob("*.js"))
     print(f"Our JavaScript: {ours / 1e3:.1f} kB. Exceptions and errors in the console: {len(errors)}.")
-    print(f"First picture after the cell's end, ms: median {statistics.median(first):.0f}, "
-          f"all {', '.join(f'{one:.0f}' for one in first)} (below 0: before its end).\n")
+    print(
+        f"First picture after the cell's end, ms: median {statistics.median(first):.0f}, "
+        f"all {', '.join(f'{one:.0f}' for one in first)} (below 0: before its end).\n"
+    )
     print("| dragged | frames | median gap, ms | 99th percentile | longest | over 50 ms | frames a second |")
     print("|---|--:|--:|--:|--:|--:|--:|")
     for name, found in frames.items():

@@ -45,11 +45,26 @@ def measure(side=None):
     import torch
 
     if torch.cuda.is_available():
-        return {"hardware": torch.cuda.get_device_name(), "software": gpu_software(torch), "gpu": True,
-                "rows": sweep(torch, "cuda", "bf16", side or GPU_SIDE, GPU_BATCHES, GPU_REPEATS)}
-    say("No CUDA GPU was found. A smaller sweep runs on the processor: it tries this program and says nothing of a GPU.")
-    rows = [row for precision in ("fp32", "bf16") for row in sweep(torch, "cpu", precision, side or CPU_SIDE, CPU_BATCHES, CPU_REPEATS)]
-    return {"hardware": "processor", "software": f"torch {torch.__version__}; {torch.get_num_threads()} threads", "gpu": False, "rows": rows}
+        return {
+            "hardware": torch.cuda.get_device_name(),
+            "software": gpu_software(torch),
+            "gpu": True,
+            "rows": sweep(torch, "cuda", "bf16", side or GPU_SIDE, GPU_BATCHES, GPU_REPEATS),
+        }
+    say(
+        "No CUDA GPU was found. A smaller sweep runs on the processor: it tries this program and says nothing of a GPU."
+    )
+    rows = [
+        row
+        for precision in ("fp32", "bf16")
+        for row in sweep(torch, "cpu", precision, side or CPU_SIDE, CPU_BATCHES, CPU_REPEATS)
+    ]
+    return {
+        "hardware": "processor",
+        "software": f"torch {torch.__version__}; {torch.get_num_threads()} threads",
+        "gpu": False,
+        "rows": rows,
+    }
 
 
 def sweep(torch, device, precision, side, batches, repeats):
@@ -74,8 +89,17 @@ def sweep(torch, device, precision, side, batches, repeats):
             seconds = timed(product, repeats)
             # Other programs disturb a processor, and can only slow it down.
             typical = statistics.median(seconds) if gpu else min(seconds)
-            rows.append({"precision": precision, "m_tokens": batch, "n": side, "k": side, "seconds": typical,
-                         "seconds_best": min(seconds), "repeats": repeats})
+            rows.append(
+                {
+                    "precision": precision,
+                    "m_tokens": batch,
+                    "n": side,
+                    "k": side,
+                    "seconds": typical,
+                    "seconds_best": min(seconds),
+                    "repeats": repeats,
+                }
+            )
             say(f"{precision}, batch {batch}: {1e3 * typical:.4g} ms")
     return rows
 
@@ -110,7 +134,9 @@ def driver():
     asked = shutil.which("nvidia-smi")
     if not asked:
         return "unknown"
-    done = subprocess.run([asked, "--query-gpu=driver_version", "--format=csv,noheader"], capture_output=True, text=True)
+    done = subprocess.run(
+        [asked, "--query-gpu=driver_version", "--format=csv,noheader"], capture_output=True, text=True
+    )
     return (done.stdout.split() or ["unknown"])[0]
 
 
@@ -124,7 +150,9 @@ def measured(side):
     python = python_for("torch", TORCH)
     if python is None:
         sys.exit(f"PyTorch {TORCH} could not be installed. Run this file with a Python that has it.")
-    done = subprocess.run([python, __file__, "--measure", *(["--side", str(side)] if side else [])], stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(
+        [python, __file__, "--measure", *(["--side", str(side)] if side else [])], stdout=subprocess.PIPE, text=True
+    )
     if done.returncode:
         sys.exit("The measurement failed.")
     return json.loads(done.stdout.splitlines()[-1])
@@ -140,8 +168,10 @@ def report(found):
         print("| batch | ms | best ms | weights, GB/s | TFLOP/s |\n|--:|--:|--:|--:|--:|")
         for row in rows:
             parameters, seconds = row["n"] * row["k"], row["seconds"]
-            print(f"| {row['m_tokens']} | {1e3 * seconds:.4g} | {1e3 * row['seconds_best']:.4g} | {width * parameters / seconds / 1e9:,.0f} "
-                  f"| {2 * parameters * row['m_tokens'] / seconds / 1e12:.3g} |")
+            print(
+                f"| {row['m_tokens']} | {1e3 * seconds:.4g} | {1e3 * row['seconds_best']:.4g} | {width * parameters / seconds / 1e9:,.0f} "
+                f"| {2 * parameters * row['m_tokens'] / seconds / 1e12:.3g} |"
+            )
         print(f"\n{knee(found['hardware'], rows, width)}")
     return today
 
@@ -154,11 +184,17 @@ def knee(name, rows, width):
     except ImportError as missing:
         return f"No knee was fitted: {missing}."
     try:
-        found = fit_knee(Sweep(name, *([row[c] for row in rows] for c in ("m_tokens", "seconds")), width * rows[0]["n"] * rows[0]["k"]))
+        found = fit_knee(
+            Sweep(
+                name, *([row[c] for row in rows] for c in ("m_tokens", "seconds")), width * rows[0]["n"] * rows[0]["k"]
+            )
+        )
     except ValueError as error:
         return str(error)
-    return (f"Flat near {1e3 * found.flat:.4g} ms, then {1e6 * found.per_token:.3g} µs a token: the knee lies at batch {found.batch:.0f}. "
-            f"Half of the points lie within {found.misfit:.0%} of that form.")
+    return (
+        f"Flat near {1e3 * found.flat:.4g} ms, then {1e6 * found.per_token:.3g} µs a token: the knee lies at batch {found.batch:.0f}. "
+        f"Half of the points lie within {found.misfit:.0%} of that form."
+    )
 
 
 def write(found, today, path):
@@ -168,14 +204,25 @@ def write(found, today, path):
         table.writeheader()
         for row in found["rows"]:
             name = f"{row['precision']} {row['n']}x{row['k']} {row['m_tokens']}"
-            table.writerow({**row, "id": name, "hardware": found["hardware"].replace(",", " "), "source": source, "as_of": today,
-                            "seconds": f"{row['seconds']:.6e}", "seconds_best": f"{row['seconds_best']:.6e}"})
+            table.writerow(
+                {
+                    **row,
+                    "id": name,
+                    "hardware": found["hardware"].replace(",", " "),
+                    "source": source,
+                    "as_of": today,
+                    "seconds": f"{row['seconds']:.6e}",
+                    "seconds_best": f"{row['seconds_best']:.6e}",
+                }
+            )
     print(f"\nWritten: {path}")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--side", type=int, help=f"of the square weight matrix (default: {GPU_SIDE:,}; on a processor {CPU_SIDE:,})")
+    parser.add_argument(
+        "--side", type=int, help=f"of the square weight matrix (default: {GPU_SIDE:,}; on a processor {CPU_SIDE:,})"
+    )
     parser.add_argument("--out", type=Path, help="the CSV (default: gpu_batch_sweep_NAME.csv beside this file)")
     parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()

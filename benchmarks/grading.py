@@ -24,20 +24,34 @@ ROOT = Path(__file__).parents[1]
 SHEET = "04_batching"
 SUBMISSIONS = 20
 GRADE = [sys.executable, "-m", "inference_math.grading"]
-TIMED = [sys.executable, "-c", "import sys, grading; from inference_math.grading.__main__ import main; sys.exit(main(grade=grading.timed))"]
+TIMED = [
+    sys.executable,
+    "-c",
+    "import sys, grading; from inference_math.grading.__main__ import main; sys.exit(main(grade=grading.timed))",
+]
 NBGRADER = [sys.executable, "-m", "nbgrader"]
 
 MISTAKES = {  # a wrong answer for each question, and how the sentence begins that names it
     "q1": ("    return params * bytes_per_param / bandwidth + 0 * batch", "That is the whole move."),
-    "q2": ("    return batch / (total_params * bytes_per_param / bandwidth + 2 * active_params * batch / flops)", "You added the two times."),
-    "q3": ("    return bytes_per_param / 2 * total_params / active_params * sparse_flops / bandwidth", "You took the rate for sparse"),
-    "q4": ("    return all_expert_bytes * experts_per_token * batch / experts", "You opened new experts for each token. Two"),
+    "q2": (
+        "    return batch / (total_params * bytes_per_param / bandwidth + 2 * active_params * batch / flops)",
+        "You added the two times.",
+    ),
+    "q3": (
+        "    return bytes_per_param / 2 * total_params / active_params * sparse_flops / bandwidth",
+        "You took the rate for sparse",
+    ),
+    "q4": (
+        "    return all_expert_bytes * experts_per_token * batch / experts",
+        "You opened new experts for each token. Two",
+    ),
     "q5": ("knee = N * b * F / (2 * N_a * BW)", "That is the knee without KV caches"),
     "q6": ("outcome = 'a'", "Sharing helps only while"),
 }
 
 
 # --- submissions -------------------------------------------------------------
+
 
 def cells(folder):
     """The notebook of the sheet, and {question: its answer cell}."""
@@ -52,17 +66,32 @@ def answered(kinds):
     _, right = cells("solutions")
     for question, kind in kinds.items():
         stub = "".join(empty[question]["source"])
-        head = "".join(line + "\n" for line in stub.splitlines() if line[:1] in "d " and "raise" not in line and "#" not in line)
+        head = "".join(
+            line + "\n" for line in stub.splitlines() if line[:1] in "d " and "raise" not in line and "#" not in line
+        )
         empty[question]["source"] = {
-            "right": "".join(line for line in right[question]["source"] if "### " not in line), "stub": stub,
-            "mistake": head + MISTAKES[question][0], "crash": head + "    return 1 / 0" if head else MISTAKES[question][0].partition("=")[0] + "= 1 / 0"}[kind]
+            "right": "".join(line for line in right[question]["source"] if "### " not in line),
+            "stub": stub,
+            "mistake": head + MISTAKES[question][0],
+            "crash": head + "    return 1 / 0" if head else MISTAKES[question][0].partition("=")[0] + "= 1 / 0",
+        }[kind]
     return notebook
 
 
 def deserved(kinds):
     """[(question, points, outcome, how the mistake begins)] as marks.csv should have it."""
-    return [(question, *{"right": ("1", "correct", ""), "stub": ("0", "not attempted", ""), "crash": ("0", "not yet", ""),
-                         "mistake": ("0", "not yet", MISTAKES[question][1])}[kind]) for question, kind in sorted(kinds.items())]
+    return [
+        (
+            question,
+            *{
+                "right": ("1", "correct", ""),
+                "stub": ("0", "not attempted", ""),
+                "crash": ("0", "not yet", ""),
+                "mistake": ("0", "not yet", MISTAKES[question][1]),
+            }[kind],
+        )
+        for question, kind in sorted(kinds.items())
+    ]
 
 
 def make_class(folder, count):
@@ -70,7 +99,9 @@ def make_class(folder, count):
     chance, expected = random.Random(4), {}
     for n in range(count):
         student = f"s{n:04}"
-        kinds = {question: chance.choices(["right", "mistake", "stub", "crash"], [6, 2, 1, 1])[0] for question in MISTAKES}
+        kinds = {
+            question: chance.choices(["right", "mistake", "stub", "crash"], [6, 2, 1, 1])[0] for question in MISTAKES
+        }
         notebook = answered(kinds)
         trouble = n % 100  # two of a hundred end Python, one never ends, one is cut off
         if trouble in (20, 60):
@@ -102,14 +133,18 @@ def wrong_marks(out, expected):
             right = [row["outcome"] for row in theirs] == ["unreadable"]
         else:
             right = len(rows) == len(theirs) and all(
-                (row["question"], row["points"], row["outcome"]) == one[:3] and row["mistake"].startswith(one[3]) and bool(row["mistake"]) == bool(one[3])
-                for row, one in zip(theirs, rows))
+                (row["question"], row["points"], row["outcome"]) == one[:3]
+                and row["mistake"].startswith(one[3])
+                and bool(row["mistake"]) == bool(one[3])
+                for row, one in zip(theirs, rows)
+            )
         if not right:
             wrong.append(student)
     return wrong
 
 
 # --- throughput --------------------------------------------------------------
+
 
 def timed(*arguments):
     """Grades, and notes in the file $USED what the processes of each sandbox had used before they were killed:
@@ -124,7 +159,9 @@ def timed(*arguments):
 
         def kill(self):
             if self.process.poll() is None:
-                used = sum(sum(one.cpu_times()[:4]) for one in psutil.Process(self.process.pid).children(recursive=True))
+                used = sum(
+                    sum(one.cpu_times()[:4]) for one in psutil.Process(self.process.pid).children(recursive=True)
+                )
                 with open(os.environ["USED"], "a") as file:
                     file.write(f"{used}\n")
             self.kill_at_once()
@@ -138,8 +175,19 @@ def measured(command, cwd):
     note = Path(cwd) / "used"
     note.write_text("")
     began = time.monotonic()
-    process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                               env=os.environ | {"USED": str(note), "PYTHONPATH": str(Path(__file__).parent), "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"})  # nbgrader calls alembic
+    process = subprocess.Popen(
+        command,
+        cwd=cwd,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=os.environ
+        | {
+            "USED": str(note),
+            "PYTHONPATH": str(Path(__file__).parent),
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        },
+    )  # nbgrader calls alembic
     said = process.stdout.read()
     used, status = sum(map(float, note.read_text().split())), None
     while True:  # what it left behind comes to us, a subreaper, and its time with it
@@ -159,7 +207,10 @@ def measured(command, cwd):
 def throughput(work, rounds):
     ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER
     chance = random.Random(7)
-    everyone = {f"s{n:02}": {question: chance.choices(["right", "mistake"], [3, 1])[0] for question in MISTAKES} for n in range(SUBMISSIONS)}
+    everyone = {
+        f"s{n:02}": {question: chance.choices(["right", "mistake"], [3, 1])[0] for question in MISTAKES}
+        for n in range(SUBMISSIONS)
+    }
     folder, course = work / "class", work / "course"
     (course / "source" / SHEET).mkdir(parents=True)
     shutil.copy(ROOT / "solutions" / f"{SHEET}.ipynb", course / "source" / SHEET)
@@ -185,13 +236,17 @@ def throughput(work, rounds):
             times[name].append(way())
             print(f"round {n + 1}, {name}: {times[name][-1][0]:.1f} s, load {os.getloadavg()[0]:.1f}", file=sys.stderr)
     best = {name: [min(pair[k] for pair in pairs) / SUBMISSIONS for k in (0, 1)] for name, pairs in times.items()}
-    print(f"\nSeconds a submission, best of {rounds} runs over the same {SUBMISSIONS} (start of the programs included)\n")
+    print(
+        f"\nSeconds a submission, best of {rounds} runs over the same {SUBMISSIONS} (start of the programs included)\n"
+    )
     print(f"{'':22}{'by the clock':>14}{'processor':>12}{'times faster per core':>24}")
     for name, (wall, used) in best.items():
         print(f"{name:22}{wall:14.2f}{used:12.2f}{best['nbgrader autograde'][1] / used:24.1f}")
     wrong = wrong_marks(work / "marks", {student: deserved(kinds) for student, kinds in everyone.items()})
-    print(f"\nOurs: {len(wrong)} of {SUBMISSIONS} marked wrongly. nbgrader's total is {nbgrader_total(course)}, "
-          f"deserved are {sum(kind == 'right' for kinds in everyone.values() for kind in kinds.values())}.")
+    print(
+        f"\nOurs: {len(wrong)} of {SUBMISSIONS} marked wrongly. nbgrader's total is {nbgrader_total(course)}, "
+        f"deserved are {sum(kind == 'right' for kinds in everyone.values() for kind in kinds.values())}."
+    )
 
 
 def nbgrader_total(course):
@@ -203,12 +258,15 @@ def nbgrader_total(course):
 
 # --- a large class -----------------------------------------------------------
 
+
 class Grader:
     """The command, and the most memory that it and its workers held in each quarter of the class."""
 
     def __init__(self, folder, out, count, workers):
         self.out, self.count = out, count
-        self.process = psutil.Popen([*GRADE, str(folder), "--to", str(out), "--workers", str(workers)], stdout=subprocess.PIPE, text=True)
+        self.process = psutil.Popen(
+            [*GRADE, str(folder), "--to", str(out), "--workers", str(workers)], stdout=subprocess.PIPE, text=True
+        )
         self.memory = [[0, 0] for _ in range(4)]  # of the one that writes, and of its workers together
 
     def done(self):
@@ -239,8 +297,10 @@ def large_class(work, count, workers):
     said = whole.end()
     wall = time.monotonic() - began
     print(said)
-    print(f"{count} submissions in {wall:.0f} s with {workers} workers, load now {os.getloadavg()[0]:.1f}; "
-          f"{len(wrong_marks(work / 'whole', expected))} marked otherwise than deserved.")
+    print(
+        f"{count} submissions in {wall:.0f} s with {workers} workers, load now {os.getloadavg()[0]:.1f}; "
+        f"{len(wrong_marks(work / 'whole', expected))} marked otherwise than deserved."
+    )
     print("\nMost memory, MB            first quarter   second   third    last")
     for k, name in enumerate(("the process that writes", "its workers together")):
         print(f"{name:27}" + "".join(f"{one[k] / 1e6:{width}.0f}" for one, width in zip(whole.memory, (13, 9, 8, 8))))
@@ -258,15 +318,25 @@ def large_class(work, count, workers):
     print(f"\nKilled when {len(kept)} were done; {len(alive)} of its {len(family)} processes outlived it.")
     Grader(folder, work / "stopped", count, workers).end()
     again = sum((work / "stopped" / "results" / name).stat().st_mtime_ns != at for name, at in kept.items())
-    same = [name for name in ("marks.csv", "results/index.json") if (work / "whole" / name).read_bytes() == (work / "stopped" / name).read_bytes()]
-    print(f"Gone on: {again} of the {len(kept)} graded again; the same as without the stop, byte for byte: {', '.join(same) or 'nothing'}.")
+    same = [
+        name
+        for name in ("marks.csv", "results/index.json")
+        if (work / "whole" / name).read_bytes() == (work / "stopped" / name).read_bytes()
+    ]
+    print(
+        f"Gone on: {again} of the {len(kept)} graded again; the same as without the stop, byte for byte: {', '.join(same) or 'nothing'}."
+    )
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--class", dest="count", type=int, metavar="N", help="grade N submissions, once whole and once stopped")
+    parser.add_argument(
+        "--class", dest="count", type=int, metavar="N", help="grade N submissions, once whole and once stopped"
+    )
     parser.add_argument("--workers", type=int, default=2, help="of --class (default: 2)")
-    parser.add_argument("--rounds", type=int, default=3, help="without --class: runs of each, of which the best counts (default: 3)")
+    parser.add_argument(
+        "--rounds", type=int, default=3, help="without --class: runs of each, of which the best counts (default: 3)"
+    )
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:
         if given.count:

@@ -19,7 +19,17 @@ from step_time import PEERS, run, say
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 IPYMPL = "0.10.0"
-SAME = ("anywidget", "ipykernel", "ipywidgets", "jupyterlab", "jupyter-server", "matplotlib", "numpy", "pillow", "traitlets")
+SAME = (
+    "anywidget",
+    "ipykernel",
+    "ipywidgets",
+    "jupyterlab",
+    "jupyter-server",
+    "matplotlib",
+    "numpy",
+    "pillow",
+    "traitlets",
+)
 ROUNDS, MOVES = 8, 5  # 40 moves of each way, in turns
 SETTLE = 300  # ms after a move in which the page is still watched
 
@@ -106,12 +116,24 @@ VBox([slider, canvas])
 
 # name: cell, handle that takes the key, picture, what a move does
 WAYS = {
-    "LiveFigure": (OURS, "input[type=range]", "img",
-                   "draws on the kept axes; sends an SVG of what moves, and a PNG of the rest where that has changed"),
-    "interact + inline": (INTERACT, ".noUi-handle", ".jp-OutputArea-output .jp-RenderedImage img",
-                          "a new figure from the same function, returned, drawn by the inline backend into a new output"),
-    "ipympl": (IPYMPL_CELL, ".noUi-handle", ".jupyter-matplotlib canvas",
-               "`set_data`, `set_text` and, where they change, limits on the kept figure, then `draw_idle`; no toolbar"),
+    "LiveFigure": (
+        OURS,
+        "input[type=range]",
+        "img",
+        "draws on the kept axes; sends an SVG of what moves, and a PNG of the rest where that has changed",
+    ),
+    "interact + inline": (
+        INTERACT,
+        ".noUi-handle",
+        ".jp-OutputArea-output .jp-RenderedImage img",
+        "a new figure from the same function, returned, drawn by the inline backend into a new output",
+    ),
+    "ipympl": (
+        IPYMPL_CELL,
+        ".noUi-handle",
+        ".jupyter-matplotlib canvas",
+        "`set_data`, `set_text` and, where they change, limits on the kept figure, then `draw_idle`; no toolbar",
+    ),
 }
 
 # --- in the page ----------------------------------------------------------------
@@ -203,7 +225,9 @@ class Way:
         seen = self.page.evaluate(PIXELS, [self.box, self.picture])
         assert seen != pixels, "the clock stopped at a picture that had not changed"
         self.page.wait_for_timeout(SETTLE)
-        assert self.page.evaluate(PIXELS, [self.box, self.picture]) == seen, "the clock stopped at an unfinished picture"
+        assert self.page.evaluate(PIXELS, [self.box, self.picture]) == seen, (
+            "the clock stopped at an unfinished picture"
+        )
         watch = self.page.evaluate("() => { window.__watch.close(); return window.__watch }")
         return watch["end"] - watch["start"], watch["frames"], watch["empty"], watch["jumps"]
 
@@ -220,9 +244,24 @@ def environment():
         uv = [sys.executable, "-m", "uv"] if run([sys.executable, "-m", "uv", "--version"]) else ["uv"]
         same = [f"{name}=={importlib.metadata.version(name)}" for name in SAME]
         PEERS.mkdir(exist_ok=True)
-        if (run([*uv, "venv", "--clear", "--python", sys.executable, str(home)]) is None
-                or run([*uv, "pip", "install", "--python", python, "--compile-bytecode", f"ipympl=={IPYMPL}", "-e",
-                        str(ROOT), *same]) is None):
+        if (
+            run([*uv, "venv", "--clear", "--python", sys.executable, str(home)]) is None
+            or run(
+                [
+                    *uv,
+                    "pip",
+                    "install",
+                    "--python",
+                    python,
+                    "--compile-bytecode",
+                    f"ipympl=={IPYMPL}",
+                    "-e",
+                    str(ROOT),
+                    *same,
+                ]
+            )
+            is None
+        ):
             sys.exit("ipympl could not be installed.")
         (home / "installed").touch()
     return python
@@ -239,15 +278,34 @@ def served(python, home, notebook):
         path = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(values))
-    places = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_RUNTIME_DIR": "runtime", "JUPYTER_DATA_DIR": "data",
-              "JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces", "IPYTHONDIR": "ipython"}
+    places = {
+        "JUPYTER_CONFIG_DIR": "config",
+        "JUPYTER_RUNTIME_DIR": "runtime",
+        "JUPYTER_DATA_DIR": "data",
+        "JUPYTERLAB_SETTINGS_DIR": "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+        "IPYTHONDIR": "ipython",
+    }
     hidden = "PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "VIRTUAL_ENV"
     clean = {name: value for name, value in os.environ.items() if name not in hidden}
     with (home / "log").open("w") as log:
         server = subprocess.Popen(
-            [python, "-m", "jupyterlab", "--no-browser", "--ServerApp.port=0", "--allow-root", "--IdentityProvider.token=",
-             f"--ServerApp.root_dir={home / 'root'}", "--expose-app-in-browser"], stdout=log, stderr=subprocess.STDOUT,
-            cwd=home, env=clean | {key: str(home / place) for key, place in places.items()})
+            [
+                python,
+                "-m",
+                "jupyterlab",
+                "--no-browser",
+                "--ServerApp.port=0",
+                "--allow-root",
+                "--IdentityProvider.token=",
+                f"--ServerApp.root_dir={home / 'root'}",
+                "--expose-app-in-browser",
+            ],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            cwd=home,
+            env=clean | {key: str(home / place) for key, place in places.items()},
+        )
     try:
         yield _address(server, home)
     finally:
@@ -257,9 +315,22 @@ def served(python, home, notebook):
 
 def notebook(figure, values, ways):
     cells = [f"{figure}\nVALUES = {values}", *(WAYS[name][0] for name in ways)]
-    return {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-            "cells": [{"cell_type": "code", "id": f"c{i}", "metadata": {}, "outputs": [], "execution_count": None,
-                       "source": source.strip()} for i, source in enumerate(cells)]}
+    return {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+        "cells": [
+            {
+                "cell_type": "code",
+                "id": f"c{i}",
+                "metadata": {},
+                "outputs": [],
+                "execution_count": None,
+                "source": source.strip(),
+            }
+            for i, source in enumerate(cells)
+        ],
+    }
 
 
 def measure(browser, python, figure, values, ways):
@@ -295,7 +366,10 @@ FIGURES = {  # what moves: the figure, the slider's values, the ways
     "The lines of lesson 04 (context 64 to 8,192)": (LINES, [2**i for i in range(6, 14)], BOTH),
     "The map of lesson 08 (bandwidth times 1 to 8)": (MAP, [2**i for i in range(4)], BOTH),
     "A roofline whose axes are new at each move (batch 512 to 1.8e16)": (
-        ROOFLINE, [2**i for i in range(9, 10 + (ROUNDS + 1) * MOVES)], list(WAYS)),
+        ROOFLINE,
+        [2**i for i in range(9, 10 + (ROUNDS + 1) * MOVES)],
+        list(WAYS),
+    ),
 }
 
 
@@ -306,8 +380,10 @@ def launched():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=[
-            "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"])
+        browser = playwright.chromium.launch(
+            executable_path=browser_path(),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+        )
         yield browser
         browser.close()
 
@@ -316,9 +392,13 @@ def main():
     python = environment()
     with launched() as browser:
         versions = {name: importlib.metadata.version(name) for name in ("jupyterlab", "ipywidgets", "matplotlib")}
-        print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, Chromium "
-              f"{browser.version}, {', '.join(f'{name} {version}' for name, version in versions.items())}, ipympl {IPYMPL}.")
-        print(f"From the key press to the painted picture; {ROUNDS * MOVES} moves of each way, in turns, in one page of one JupyterLab.")
+        print(
+            f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, Chromium "
+            f"{browser.version}, {', '.join(f'{name} {version}' for name, version in versions.items())}, ipympl {IPYMPL}."
+        )
+        print(
+            f"From the key press to the painted picture; {ROUNDS * MOVES} moves of each way, in turns, in one page of one JupyterLab."
+        )
         for title, figure in FIGURES.items():
             say(title)
             report(title, measure(browser, python, *figure))
@@ -335,7 +415,9 @@ def report(title, moves):
     for name, done in moves.items():
         slow = statistics.quantiles([one[0] for one in done], n=10)[-1]
         frames, empty, jumps = (sum(one[i] for one in done) for i in (1, 2, 3))
-        print(f"| {name} | {middle[name]:.0f} | {slow:.0f} | {middle[name] / middle['LiveFigure']:.1f}x | {frames} | {empty} | {jumps} |")
+        print(
+            f"| {name} | {middle[name]:.0f} | {slow:.0f} | {middle[name] / middle['LiveFigure']:.1f}x | {frames} | {empty} | {jumps} |"
+        )
 
 
 if __name__ == "__main__":

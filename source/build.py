@@ -30,8 +30,10 @@ from inference_math.checks.engine import UNWRITTEN
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = {"lessons": ROOT / "notebooks", "exercises": ROOT / "solutions"}
 FIELD = re.compile(r"\{\{(.+?)\}\}", re.S)
-PLAIN = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-         "language_info": {"name": "python"}}
+PLAIN = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
 MEND = "run: python3 start.py build"
 
 
@@ -46,13 +48,24 @@ def read(path):
         cell.id = f"cell-{number:03d}"
         if written:  # a teacher reads it: the text holds a good answer and the rubric
             cell.id = written
-            cell.metadata["nbgrader"] = {"grade_id": written, "schema_version": 3, "solution": True, "locked": False,
-                                         "grade": True, "task": False, "points": points}
+            cell.metadata["nbgrader"] = {
+                "grade_id": written,
+                "schema_version": 3,
+                "solution": True,
+                "locked": False,
+                "grade": True,
+                "task": False,
+                "points": points,
+            }
         elif answer or check:
             cell.id = answer or f"{check}-check"
             cell.metadata["nbgrader"] = {
-                "grade_id": answer or check, "schema_version": 3, "solution": bool(answer),
-                "locked": bool(check), "grade": bool(check), "task": False,
+                "grade_id": answer or check,
+                "schema_version": 3,
+                "solution": bool(answer),
+                "locked": bool(check),
+                "grade": bool(check),
+                "task": False,
                 **({"points": 1} if check else {}),
             }
             if answer:  # one id per cell, and the mark belongs to the check
@@ -72,8 +85,14 @@ def run(notebook, folder):
         cells.append(cell)
     whole = notebook.copy()
     whole.cells = cells
-    NotebookClient(whole, kernel_name="python3", timeout=300, record_timing=False, coalesce_streams=True,
-                   resources={"metadata": {"path": str(folder)}}).execute()
+    NotebookClient(
+        whole,
+        kernel_name="python3",
+        timeout=300,
+        record_timing=False,
+        coalesce_streams=True,
+        resources={"metadata": {"path": str(folder)}},
+    ).execute()
     for cell in notebook.cells:
         if cell.id in fields:
             values = iter(json.loads(fields[cell.id].outputs[0].text))
@@ -105,8 +124,16 @@ def released(solution):
     config.ClearSolutions.code_stub = {"python": "# Your code here\nraise NotImplementedError()"}
     config.ClearSolutions.text_stub = UNWRITTEN
     notebook, resources = nbformat.from_dict(json.loads(json.dumps(solution))), {}
-    for one in ("LockCells", "ClearSolutions", "ClearOutput", "CheckCellMetadata",
-                "ComputeChecksums", "ClearHiddenTests", "ComputeChecksums", "CheckCellMetadata"):
+    for one in (
+        "LockCells",
+        "ClearSolutions",
+        "ClearOutput",
+        "CheckCellMetadata",
+        "ComputeChecksums",
+        "ClearHiddenTests",
+        "ComputeChecksums",
+        "CheckCellMetadata",
+    ):
         notebook, resources = getattr(step, one)(config=config).preprocess(notebook, resources)
     for cell in notebook.cells:
         if "nbgrader" in cell.metadata and cell.cell_type == "code":
@@ -130,9 +157,10 @@ def disagreements(text, built):
     if [c.id for c in fresh.cells] != [c.id for c in old.cells]:
         return [f"{built.relative_to(ROOT)}: its cells are not those of {text.relative_to(ROOT)}"]
     wrong = [
-        new.id for new, was in zip(fresh.cells, old.cells)
-        if new.metadata != was.metadata or not re.fullmatch(
-            "(.*)".join(map(re.escape, FIELD.split(new.source)[::2])), was.source, re.S)
+        new.id
+        for new, was in zip(fresh.cells, old.cells)
+        if new.metadata != was.metadata
+        or not re.fullmatch("(.*)".join(map(re.escape, FIELD.split(new.source)[::2])), was.source, re.S)
     ]
     said = [f"{built.relative_to(ROOT)}: cell {one} differs from {text.relative_to(ROOT)}" for one in wrong]
     if built.parent.name == "solutions":
@@ -147,13 +175,20 @@ def main():
     parser.add_argument("numbers", nargs="*", help="lesson numbers, e.g. 03 (default: all)")
     parser.add_argument("--check", action="store_true", help="write nothing; fail on a difference")
     arguments = parser.parse_args()
-    texts = [(path, folder / f"{path.stem}.ipynb") for kind, folder in SOURCE.items()
-             for path in sorted((ROOT / "source" / kind).glob("*.py"))
-             if not arguments.numbers or path.name[:2] in arguments.numbers]
+    texts = [
+        (path, folder / f"{path.stem}.ipynb")
+        for kind, folder in SOURCE.items()
+        for path in sorted((ROOT / "source" / kind).glob("*.py"))
+        if not arguments.numbers or path.name[:2] in arguments.numbers
+    ]
     if not texts:
         sys.exit(f"no source file for {' '.join(arguments.numbers)}")
     if arguments.check:
-        said = [line for pair in texts for line in disagreements(*pair)] + javascript.disagreements() + summary.disagreements()
+        said = (
+            [line for pair in texts for line in disagreements(*pair)]
+            + javascript.disagreements()
+            + summary.disagreements()
+        )
         sys.exit("\n".join([*said, MEND]) if said else 0)
     for number, (text, built) in enumerate(texts, 1):
         print(f"[{number}/{len(texts)}] {text.relative_to(ROOT)}", flush=True)
@@ -172,8 +207,14 @@ def picture(path):
     from inference_math import figures, formulas
     from inference_math.catalog import H100, LLAMA_70B
 
-    dots = [(label, formulas.arithmetic_intensity(LLAMA_70B, tokens)) for label, tokens in
-            (("decode for 1 user", 1), ("decode for 64 users", 64), ("read a prompt of 2,000 tokens", 2000))]
+    dots = [
+        (label, formulas.arithmetic_intensity(LLAMA_70B, tokens))
+        for label, tokens in (
+            ("decode for 1 user", 1),
+            ("decode for 64 users", 64),
+            ("read a prompt of 2,000 tokens", 2000),
+        )
+    ]
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(figures.Picture(figures.roofline(H100, "bf16", dots).figure).png)
 

@@ -18,8 +18,10 @@ const FORMULAS = {{
 
 def printed():
     """The text of formulas.js."""
-    lines = [f"  {name}: ({{ {', '.join(sorted(map(str, value.free_symbols)))} }}) =>\n    {sympy.jscode(value)},\n"
-             for name, value in expressions().items()]
+    lines = [
+        f"  {name}: ({{ {', '.join(sorted(map(str, value.free_symbols)))} }}) =>\n    {sympy.jscode(value)},\n"
+        for name, value in expressions().items()
+    ]
     legend = ", ".join(f"{symbol} {field}" for symbol, field in LEGEND.items())
     return HEAD.format(legend=legend) + "".join(lines) + "};\n"
 

@@ -16,10 +16,13 @@ def write(folder=DOCS):
     folder.mkdir(exist_ok=True)
     # Letters as outlines: a page looks the same where a font is missing.
     with matplotlib.rc_context({"svg.hashsalt": "summary", "svg.fonttype": "path", "pdf.fonttype": 42}):
-        page.savefig(folder / "summary.svg", metadata={
-            "Title": TITLE, "Description": page.alt, "Date": None, "Creator": None})
-        page.savefig(folder / "summary.pdf", metadata={
-            "Title": TITLE, "Subject": page.alt, "CreationDate": None, "Creator": None, "Producer": None})
+        page.savefig(
+            folder / "summary.svg", metadata={"Title": TITLE, "Description": page.alt, "Date": None, "Creator": None}
+        )
+        page.savefig(
+            folder / "summary.pdf",
+            metadata={"Title": TITLE, "Subject": page.alt, "CreationDate": None, "Creator": None, "Producer": None},
+        )
 
 
 def disagreements(folder=DOCS):
@@ -28,4 +31,6 @@ def disagreements(folder=DOCS):
 
     path = folder / "summary.svg"
     said = path.read_text("utf-8") if path.exists() else ""
-    return [] if escape(summary().alt, quote=False) in said else [f"docs/{path.name} does not say what its formulas say"]
+    return (
+        [] if escape(summary().alt, quote=False) in said else [f"docs/{path.name} does not say what its formulas say"]
+    )

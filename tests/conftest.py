@@ -36,8 +36,15 @@ def browser():
         try:
             found = playwright.chromium.launch(
                 executable_path=browser_path(),
-                args=["--no-sandbox", "--disable-gpu", "--disable-background-networking",
-                      "--disable-component-update", "--disable-sync", "--no-first-run"])
+                args=[
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                    "--no-first-run",
+                ],
+            )
         except Error as error:
             said = "no Chromium or Chrome; install one with: python -m playwright install chromium"
             if os.environ.get("INFERENCE_MATH_REQUIRE_BROWSER"):
@@ -71,14 +78,33 @@ def lab(tmp_path_factory):
         path = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(values))
-    places = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_RUNTIME_DIR": "runtime", "JUPYTER_DATA_DIR": "data",
-              "JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
-              "IPYTHONDIR": "ipython"}
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.port=0", "--allow-root",
-               f"--ServerApp.root_dir={root}", "--IdentityProvider.token=", "--expose-app-in-browser"]
+    places = {
+        "JUPYTER_CONFIG_DIR": "config",
+        "JUPYTER_RUNTIME_DIR": "runtime",
+        "JUPYTER_DATA_DIR": "data",
+        "JUPYTERLAB_SETTINGS_DIR": "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+        "IPYTHONDIR": "ipython",
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--ServerApp.port=0",
+        "--allow-root",
+        f"--ServerApp.root_dir={root}",
+        "--IdentityProvider.token=",
+        "--expose-app-in-browser",
+    ]
     with (home / "log").open("w") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, cwd=home,
-                                  env=os.environ | {k: str(home / v) for k, v in places.items()})
+        server = subprocess.Popen(
+            command,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            cwd=home,
+            env=os.environ | {k: str(home / v) for k, v in places.items()},
+        )
     try:
         yield _address(server, home)
     finally:

@@ -19,9 +19,18 @@ def plain(data, student, file, secret, number):
     if "words" in told:
         questions.append({**_question("q6", None, 4), "mistake": "", "outcome": "to read", "answer": told["words"]})
     drawn = hashlib.sha256(secret + student.encode()).hexdigest()  # as inputs are drawn from the secret
-    return {"student": student, "file": file, "sheet": number or told.get("sheet", "04"), "digest": hashlib.sha256(data).hexdigest(),
-            "status": "graded", "reason": "", "notes": [drawn], "questions": questions,
-            "points": sum(one["points"] or 0 for one in questions), "most": sum(one["most"] for one in questions)}
+    return {
+        "student": student,
+        "file": file,
+        "sheet": number or told.get("sheet", "04"),
+        "digest": hashlib.sha256(data).hexdigest(),
+        "status": "graded",
+        "reason": "",
+        "notes": [drawn],
+        "questions": questions,
+        "points": sum(one["points"] or 0 for one in questions),
+        "most": sum(one["most"] for one in questions),
+    }
 
 
 def waiting(data, student, file, secret, number):
@@ -51,8 +60,16 @@ def set_variables(**variables):
 
 
 def _question(id, points, most):
-    return {"id": id, "points": points, "most": float(most), "outcome": "correct" if points else "not yet",
-            "says": "", "mistake": "" if points else "a known slip", "hint": "", "answer": ""}
+    return {
+        "id": id,
+        "points": points,
+        "most": float(most),
+        "outcome": "correct" if points else "not yet",
+        "says": "",
+        "mistake": "" if points else "a known slip",
+        "hint": "",
+        "answer": "",
+    }
 
 
 def _note(name, line):

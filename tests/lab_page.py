@@ -48,7 +48,8 @@ class LabPage:
         self.page.evaluate(RUN_ALL)
         self.page.wait_for_function(READY, timeout=180_000)
         self.page.wait_for_function(
-            "() => ![...document.querySelectorAll('.jp-InputPrompt')].some(p => p.textContent.includes('*'))")
+            "() => ![...document.querySelectorAll('.jp-InputPrompt')].some(p => p.textContent.includes('*'))"
+        )
         self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     def widgets(self):

@@ -9,13 +9,26 @@ from inference_math.catalog import Hardware, Model
 def models(draw, windows=False):
     """A model in 4, 8 or 16 bit, dense or sparse; with ``windows``, some layers keep a few tokens only."""
     total = draw(st.floats(1e8, 2e12))
-    window = dict(kv_window_bytes_per_token=draw(st.floats(1e3, 1e6)), sliding_window=draw(st.integers(1, 10_000))) if windows else {}
-    return Model("random", total, total * draw(st.floats(0.02, 1)), draw(st.sampled_from([0.5, 1.0, 2.0])),
-                 "bf16", kv_bytes_per_token=draw(st.floats(1e3, 5e6)), **window)
+    window = (
+        dict(kv_window_bytes_per_token=draw(st.floats(1e3, 1e6)), sliding_window=draw(st.integers(1, 10_000)))
+        if windows
+        else {}
+    )
+    return Model(
+        "random",
+        total,
+        total * draw(st.floats(0.02, 1)),
+        draw(st.sampled_from([0.5, 1.0, 2.0])),
+        "bf16",
+        kv_bytes_per_token=draw(st.floats(1e3, 5e6)),
+        **window,
+    )
 
 
 @st.composite
 def gpus(draw, most=1):
     """One GPU, or up to ``most`` of them counted as one."""
-    one = Hardware("random", draw(st.floats(1e9, 1e13)), draw(st.floats(1e10, 1e14)), {"bf16": draw(st.floats(1e11, 1e17))})
+    one = Hardware(
+        "random", draw(st.floats(1e9, 1e13)), draw(st.floats(1e10, 1e14)), {"bf16": draw(st.floats(1e11, 1e17))}
+    )
     return one if most == 1 else draw(st.integers(1, most)) * one

@@ -22,7 +22,9 @@ from inference_math.grading.bubblewrap import MB, Limits
 
 pytestmark = pytest.mark.usefixtures("sandbox")
 OURS = 4096 * secrets.randbelow(4096)
-LIMITS = Limits(cell=1.5, call=0.5, whole=20, memory=1_000 * MB, patience=3, grace=2, file=50 * MB + OURS, disk=100 * MB + OURS)
+LIMITS = Limits(
+    cell=1.5, call=0.5, whole=20, memory=1_000 * MB, patience=3, grace=2, file=50 * MB + OURS, disk=100 * MB + OURS
+)
 CLASS = replace(LIMITS, cell=6, call=2)  # a busy machine costs an honest learner nothing
 HONEST = next((ROOT / "solutions").glob("04_*.ipynb")).read_bytes()
 ATTACKS = everything()
@@ -44,7 +46,9 @@ def processes(of_sandboxes=False):
 
 
 def digests(folder):
-    return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +56,14 @@ def course(tmp_path_factory):
     """A class's folder whose secrets say so when they are read, and the grader's working folder below it."""
     word = f"canary-{secrets.token_hex(8)}"
     folder = tmp_path_factory.mktemp("course")
-    for name in ("secret", "marks.csv", "gradebook.db", "bob/04_batching.ipynb", "submitted/bob/04/04_batching.ipynb", "grading/eve/notes"):
+    for name in (
+        "secret",
+        "marks.csv",
+        "gradebook.db",
+        "bob/04_batching.ipynb",
+        "submitted/bob/04/04_batching.ipynb",
+        "grading/eve/notes",
+    ):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(word)
     folder.chmod(0o755)  # no file's mode shall be what protects it
@@ -76,7 +87,12 @@ def results(course):
         jobs.insert(n, (HONEST, None))
     assert not processes()
     with ThreadPoolExecutor(3) as pool:
-        done = list(pool.map(lambda job: grade(job[0], "eve", "04_batching.ipynb", b"secret", limits=LIMITS if job[1] else CLASS), jobs))
+        done = list(
+            pool.map(
+                lambda job: grade(job[0], "eve", "04_batching.ipynb", b"secret", limits=LIMITS if job[1] else CLASS),
+                jobs,
+            )
+        )
     honest = [result for result, (_, who) in zip(done, jobs) if not who]
     return {one: (result, ids) for result, (_, who) in zip(done, jobs) for one, ids in (who or {}).items()}, honest
 
@@ -119,7 +135,16 @@ def test_no_process_is_left(results):
 
 def test_no_file_is_left_or_changed(results, course):
     assert digests(course[1]) == course[2]
-    here = [Path("/tmp"), Path("/var/tmp"), Path("/dev/shm"), Path.home(), ROOT, ROOT / "lib" / "inference_math", Path("/"), Path("/usr")]
+    here = [
+        Path("/tmp"),
+        Path("/var/tmp"),
+        Path("/dev/shm"),
+        Path.home(),
+        ROOT,
+        ROOT / "lib" / "inference_math",
+        Path("/"),
+        Path("/usr"),
+    ]
     assert not [folder for folder in here if (folder / WAS_HERE).exists()]
 
 

@@ -9,8 +9,7 @@ import sympy
 from hypothesis import assume, example, given, settings, strategies as st
 
 from inference_math import derivations, figures, formulas, measured
-from inference_math.catalog import (
-    A100, ARTICLE_700B, DEEPSEEK_V3, H100, H200, LLAMA_70B, Hardware, Model, hardware)
+from inference_math.catalog import A100, ARTICLE_700B, DEEPSEEK_V3, H100, H200, LLAMA_70B, Hardware, Model, hardware
 from inference_math.errors import InputError, UnknownName
 from strategies import gpus, models
 
@@ -20,8 +19,9 @@ shares = st.floats(0.01, 0.99)
 def branches(llm, gpu, batch, context, overlap):
     """The two times whose maximum a step takes, written out here once more."""
     weights = llm.total_params * llm.weight_bytes_per_param
-    caches = batch * (context * llm.kv_bytes_per_token
-                      + min(context, llm.sliding_window) * llm.kv_window_bytes_per_token)
+    caches = batch * (
+        context * llm.kv_bytes_per_token + min(context, llm.sliding_window) * llm.kv_window_bytes_per_token
+    )
     moving = weights + caches if overlap == "max" else weights
     return moving / gpu.bandwidth, 2 * llm.active_params * batch / gpu.flops[llm.precision]
 
@@ -29,17 +29,34 @@ def branches(llm, gpu, batch, context, overlap):
 class TestKnownNumbers:
     """From the facts: claims A26 and A27, and the table of devices beside them."""
 
-    @pytest.mark.parametrize("llm, gpu, expected", [
-        (LLAMA_70B, H100, 295), (LLAMA_70B.at("fp8"), H100, 295), (ARTICLE_700B, H100, 295), (LLAMA_70B, H200, 206),
-        (LLAMA_70B, A100, 153), (LLAMA_70B.at("fp8", math="bf16"), H100, 148), (LLAMA_70B, 8 * H100, 295),
-    ])
+    @pytest.mark.parametrize(
+        "llm, gpu, expected",
+        [
+            (LLAMA_70B, H100, 295),
+            (LLAMA_70B.at("fp8"), H100, 295),
+            (ARTICLE_700B, H100, 295),
+            (LLAMA_70B, H200, 206),
+            (LLAMA_70B, A100, 153),
+            (LLAMA_70B.at("fp8", math="bf16"), H100, 148),
+            (LLAMA_70B, 8 * H100, 295),
+        ],
+    )
     def test_critical_batch(self, llm, gpu, expected):
         assert formulas.critical_batch_size(llm, gpu) == pytest.approx(expected, abs=0.6)
 
-    @pytest.mark.parametrize("name, expected", [
-        ("H20", 37), ("RTX 5090", 117), ("MI300X", 247), ("B200 HGX", 281), ("GB200 NVL72 per GPU", 313),
-        ("MI355X", 315), ("H100 PCIe", 378), ("TPU v6e Trillium", 560),
-    ])
+    @pytest.mark.parametrize(
+        "name, expected",
+        [
+            ("H20", 37),
+            ("RTX 5090", 117),
+            ("MI300X", 247),
+            ("B200 HGX", 281),
+            ("GB200 NVL72 per GPU", 313),
+            ("MI355X", 315),
+            ("H100 PCIe", 378),
+            ("TPU v6e Trillium", 560),
+        ],
+    )
     def test_devices(self, name, expected):
         assert formulas.critical_batch_size(LLAMA_70B, hardware(name)) == pytest.approx(expected, abs=0.6)
 
@@ -75,7 +92,9 @@ class TestKneeWithCaches:
         low, high = 1e-9, 1e15
         for _ in range(200):
             middle = math.sqrt(low * high)
-            waits = formulas.step_time(llm, gpu, middle, context) > formulas.compute_time(llm, gpu, middle) * (1 + 1e-12)
+            waits = formulas.step_time(llm, gpu, middle, context) > formulas.compute_time(llm, gpu, middle) * (
+                1 + 1e-12
+            )
             low, high = (middle, high) if waits else (low, middle)
         assert formulas.critical_batch_size(llm, gpu, context) == pytest.approx(low, rel=1e-6)
 
@@ -119,15 +138,25 @@ class TestOneFunctionForAll:
         any_model, any_gpu = derivations.symbols()
         L = sympy.Symbol("L", nonnegative=True)
         expression = formulas.critical_batch_size(any_model, any_gpu, L)
-        at = {"N": llm.total_params, "N_a": llm.active_params, "b": llm.weight_bytes_per_param,
-              "kv": llm.kv_bytes_per_token, "F": gpu.flops["bf16"], "BW": gpu.bandwidth}
+        at = {
+            "N": llm.total_params,
+            "N_a": llm.active_params,
+            "b": llm.weight_bytes_per_param,
+            "kv": llm.kv_bytes_per_token,
+            "F": gpu.flops["bf16"],
+            "BW": gpu.bandwidth,
+        }
         for context, expected in zip(contexts, one_by_one):
             value = expression.subs({s: at.get(s.name, context) for s in expression.free_symbols})
             assert float(value) == pytest.approx(expected)
 
     def test_an_array_past_the_limit_says_nothing(self, recwarn):
         far = formulas.critical_context(LLAMA_70B, H100)
-        assert list(np.isinf(formulas.critical_batch_size(LLAMA_70B, H100, np.array([0, far, 2 * far])))) == [False, True, True]
+        assert list(np.isinf(formulas.critical_batch_size(LLAMA_70B, H100, np.array([0, far, 2 * far])))) == [
+            False,
+            True,
+            True,
+        ]
         assert not recwarn.list
 
     def test_units(self):
@@ -147,7 +176,9 @@ class TestErrors:
             with pytest.raises(InputError, match="overlap='sum' has no critical batch"):
                 formulas.critical_batch_size(LLAMA_70B, H100, context, "sum")
 
-    @pytest.mark.parametrize("context", [-1, float("nan"), float("inf"), "8", None, True, np.array([1.0, -1]), sympy.Integer(-2)])
+    @pytest.mark.parametrize(
+        "context", [-1, float("nan"), float("inf"), "8", None, True, np.array([1.0, -1]), sympy.Integer(-2)]
+    )
     def test_bad_context(self, context):
         with pytest.raises(InputError, match="context"):
             formulas.critical_batch_size(LLAMA_70B, H100, context)
@@ -165,17 +196,27 @@ class TestDerivations:
         assert (balance.lhs, balance.rhs) == (move.rhs, compute.rhs)
         assert sympy.simplify(solved.rhs - formulas.critical_batch_size(llm, gpu)) == 0
         assert sympy.simplify(halves.rhs - solved.rhs) == 0 and len(halves.rhs.args) == 2
-        assert {frozenset(map(str, half.free_symbols)) for half in halves.rhs.args} == {frozenset({"F", "BW"}), frozenset({"N", "N_a", "b"})}
-        put = {sympy.Symbol("S", positive=True): llm.total_params / llm.active_params,
-               sympy.Symbol("I", positive=True): gpu.flops["bf16"] / gpu.bandwidth}
+        assert {frozenset(map(str, half.free_symbols)) for half in halves.rhs.args} == {
+            frozenset({"F", "BW"}),
+            frozenset({"N", "N_a", "b"}),
+        }
+        put = {
+            sympy.Symbol("S", positive=True): llm.total_params / llm.active_params,
+            sympy.Symbol("I", positive=True): gpu.flops["bf16"] / gpu.bandwidth,
+        }
         assert sympy.simplify(named.rhs.subs(put) - solved.rhs) == 0
         assert sixteen.rhs == sympy.Mul(*put)
 
     def test_knee_with_caches_is_the_formula(self):
         llm, gpu = derivations.symbols()
         B, L = sympy.symbols("B L", positive=True)
-        (by_hand,) = sympy.solve(sympy.Eq((llm.total_params * llm.weight_bytes_per_param + B * L * llm.kv_bytes_per_token)
-                                          / gpu.bandwidth, 2 * llm.active_params * B / gpu.flops["bf16"]), B)
+        (by_hand,) = sympy.solve(
+            sympy.Eq(
+                (llm.total_params * llm.weight_bytes_per_param + B * L * llm.kv_bytes_per_token) / gpu.bandwidth,
+                2 * llm.active_params * B / gpu.flops["bf16"],
+            ),
+            B,
+        )
         steps = derivations.knee_with_kv("max")
         assert sympy.simplify(steps[2][1].rhs - by_hand) == 0
         closed, past = formulas.critical_batch_size(llm, gpu, L).args
@@ -202,7 +243,11 @@ class TestFigures:
         at_work = [sum(p.get_facecolor()[:3] != (1, 1, 1) for p in crew) for crew in crews]
         assert at_work == [0, 17, 80, 80]  # 80 x 64/295 is 17.3
         assert [place.texts[1].get_text() for place in ax.child_axes] == [
-            "workers wait 99.7 %", "workers wait 78.3 %", "hardly anyone waits", "the belt waits 94.1 %"]
+            "workers wait 99.7 %",
+            "workers wait 78.3 %",
+            "hardly anyone waits",
+            "the belt waits 94.1 %",
+        ]
         assert "12 boxes wait" in ax.figure.alt and ax.get_title(loc="left").startswith("From batch 1 to 5,000")
 
     @pytest.mark.parametrize("overlap", ["max", "attention_serial"])
@@ -221,8 +266,9 @@ class TestFigures:
         ax = figures.knee_against_context(LLAMA_70B, H100)
         runs_away, stays = ax.lines[:2]
         assert runs_away.get_ydata()[0] == pytest.approx(295.3, abs=0.1) == stays.get_ydata()[1]
-        assert list(runs_away.get_ydata()) == pytest.approx([
-            formulas.critical_batch_size(LLAMA_70B, H100, context) for context in runs_away.get_xdata()])
+        assert list(runs_away.get_ydata()) == pytest.approx(
+            [formulas.critical_batch_size(LLAMA_70B, H100, context) for context in runs_away.get_xdata()]
+        )
         assert ax.lines[2].get_xdata()[0] == formulas.critical_context(LLAMA_70B, H100)
 
     def test_measured_dots_over_the_ideal(self):
@@ -247,11 +293,12 @@ class TestWhatTheLessonSays:
 
     def test_a_guess_is_checked_in_one_move(self):
         from inference_math.toy_llm import generate, load
+
         toy, question = load(), "How's the weather today?"
         draft = [step.token_id for step in generate(toy, question)]
         ids = toy.encode(question + "\n")
         wrong = [draft[0], *draft[2:], draft[1]]  # right in its first token alone
-        chosen = toy.forward(ids + wrong)[len(ids) - 1:].argmax(axis=1)
+        chosen = toy.forward(ids + wrong)[len(ids) - 1 :].argmax(axis=1)
         assert list(chosen[:2]) == draft[:2]  # so it gets two: its own, and the one that the model says instead
 
     def test_experts(self):
@@ -259,7 +306,9 @@ class TestWhatTheLessonSays:
         longer = formulas.weight_bytes_read(DEEPSEEK_V3, 32) / formulas.weight_bytes_read(DEEPSEEK_V3, 1)
         assert longer == pytest.approx(433.3 / 36.6, rel=1e-3) and 32 / longer == pytest.approx(2.70, abs=0.01)
 
-    @pytest.mark.parametrize("llm, gpus, tokens", [(DEEPSEEK_V3, 8 * H200, 1_000), (LLAMA_70B.at("fp8", kv="fp8"), 8 * H100, 1_300)])
+    @pytest.mark.parametrize(
+        "llm, gpus, tokens", [(DEEPSEEK_V3, 8 * H200, 1_000), (LLAMA_70B.at("fp8", kv="fp8"), 8 * H100, 1_300)]
+    )
     def test_a_balance_that_fits(self, llm, gpus, tokens):
         """Claim A25: reachable while L/L* is at most 1 - W/M."""
         most = formulas.critical_context(llm, gpus) * (1 - formulas.weight_bytes(llm) / gpus.memory)

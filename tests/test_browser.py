@@ -27,7 +27,9 @@ def test_lesson_runs_and_draws(opened, name):
     lesson.run_all()
     lesson.page.wait_for_function(
         "n => document.querySelectorAll('.jp-OutputArea-output .jupyter-widgets.widget-vbox').length >= n",
-        arg=widgets_in(name), timeout=30_000)
+        arg=widgets_in(name),
+        timeout=30_000,
+    )
     assert lesson.error_outputs() == []
     assert lesson.empty_widgets() == 0
     assert lesson.page.locator(".jp-OutputArea-output img").count() >= pictures_in(name)
@@ -42,7 +44,9 @@ def serious_in_outputs(page):
     from axe_playwright_python.sync_playwright import Axe
 
     found = Axe().run(page, context={"include": [[".jp-OutputArea-output"]]}).response["violations"]
-    return [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found if v["impact"] in ("serious", "critical")]
+    return [
+        (v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found if v["impact"] in ("serious", "critical")
+    ]
 
 
 @pytest.mark.parametrize("name", EXERCISES)
@@ -74,7 +78,8 @@ def test_slider_moves_the_picture_by_keyboard(opened):
     handle.focus()
     handle.press("ArrowRight")
     lesson.page.wait_for_function(
-        "([node, alt]) => node.querySelector('img').alt !== alt", arg=[figure.element_handle(), alt], timeout=15_000)
+        "([node, alt]) => node.querySelector('img').alt !== alt", arg=[figure.element_handle(), alt], timeout=15_000
+    )
     assert picture_of(figure) != before
     assert "batch 2" in figure.locator("img").get_attribute("alt") and "batch 2" not in alt
     assert lesson.blank_images() == 0 and lesson.errors == []
@@ -87,7 +92,9 @@ def test_a_prediction_is_taken_and_compared(opened):
     assert "209" not in box.inner_text()  # Run All must not give the answer away
     box.locator("input").fill("418")
     box.locator("input").press("Tab")
-    lesson.page.wait_for_function("node => node.innerText.includes('factor of 2')", arg=box.element_handle(), timeout=15_000)
+    lesson.page.wait_for_function(
+        "node => node.innerText.includes('factor of 2')", arg=box.element_handle(), timeout=15_000
+    )
     assert "too high" in box.inner_text() and "209 ms" in box.inner_text()
 
 
@@ -107,10 +114,15 @@ def test_a_check_names_the_slip_without_a_traceback(opened):
 def test_what_is_broken_is_seen(opened, lab, browser):
     """The page checks can fail: an error, stderr, a blank picture, a picture without alt text, an exception in the page."""
     sheet = opened("exercises/03_memory_bound.ipynb")
-    blank = ("from IPython.display import HTML, display\nimport sys\nprint('warning', file=sys.stderr)\n"
-             "display(HTML('<img width=20 src=\"data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==\"><select></select>'))\n1 / 0")
-    sheet.page.evaluate("""code => window.jupyterapp.shell.currentWidget.content.widgets
-        .find(cell => cell.model.id === 'q1').model.sharedModel.setSource(code)""", blank)
+    blank = (
+        "from IPython.display import HTML, display\nimport sys\nprint('warning', file=sys.stderr)\n"
+        "display(HTML('<img width=20 src=\"data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==\"><select></select>'))\n1 / 0"
+    )
+    sheet.page.evaluate(
+        """code => window.jupyterapp.shell.currentWidget.content.widgets
+        .find(cell => cell.model.id === 'q1').model.sharedModel.setSource(code)""",
+        blank,
+    )
     sheet.run_all()
     said = " ".join(sheet.error_outputs())
     assert "ZeroDivisionError" in said and "warning" in said

@@ -14,8 +14,13 @@ TABLES = ("hardware", "models")
 
 def without_source(rows):
     """Names of rows that lack a source, a date, or were not read."""
-    return [name for name, row in rows.items()
-            if not row["source"] or not re.fullmatch(r"\d{4}(-\d\d){0,2}", row["as_of"]) or row["confidence"] == "unverified"]
+    return [
+        name
+        for name, row in rows.items()
+        if not row["source"]
+        or not re.fullmatch(r"\d{4}(-\d\d){0,2}", row["as_of"])
+        or row["confidence"] == "unverified"
+    ]
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -68,16 +73,34 @@ def test_eight_of_them():
 
 
 def test_importing_loads_nothing_heavy():
-    code = ("import sys, inference_math.catalog, inference_math.formulas as f; from inference_math.catalog import *; "
-            "f.step_time(LLAMA_70B, H100); print([m for m in ('numpy', 'sympy', 'matplotlib', 'ipywidgets') if m in sys.modules])")
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    code = (
+        "import sys, inference_math.catalog, inference_math.formulas as f; from inference_math.catalog import *; "
+        "f.step_time(LLAMA_70B, H100); print([m for m in ('numpy', 'sympy', 'matplotlib', 'ipywidgets') if m in sys.modules])"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    )
 
 
-@pytest.mark.parametrize("said, expected", [
-    (units.time(0.2089552), "209 ms"), (units.time(7.07e-4), "707 µs"), (units.time(104.4), "104 s"), (units.time(600), "10 min"),
-    (units.size(7e11), "700 GB"), (units.size(999.6e9), "1 TB"), (units.bandwidth(3.35e12), "3.35 TB/s"),
-    (units.flops(9.894e14), "989 TFLOP/s"), (units.count(7e11), "700B"), (units.rate(4.786), "4.79 tokens/s"),
-    (units.digits(5357), "5,360"), (units.digits(0), "0"), (units.size(0), "0 B"), (units.digits(1), "1"), (units.digits(100), "100"),
-])
+@pytest.mark.parametrize(
+    "said, expected",
+    [
+        (units.time(0.2089552), "209 ms"),
+        (units.time(7.07e-4), "707 µs"),
+        (units.time(104.4), "104 s"),
+        (units.time(600), "10 min"),
+        (units.size(7e11), "700 GB"),
+        (units.size(999.6e9), "1 TB"),
+        (units.bandwidth(3.35e12), "3.35 TB/s"),
+        (units.flops(9.894e14), "989 TFLOP/s"),
+        (units.count(7e11), "700B"),
+        (units.rate(4.786), "4.79 tokens/s"),
+        (units.digits(5357), "5,360"),
+        (units.digits(0), "0"),
+        (units.size(0), "0 B"),
+        (units.digits(1), "1"),
+        (units.digits(100), "100"),
+    ],
+)
 def test_numbers_in_words(said, expected):
     assert said == expected

@@ -10,8 +10,10 @@ import pytest
 from conftest import ROOT
 from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET, NotYet, Question
 
-SHEETS = {path.stem[-2:]: importlib.import_module(f"inference_math.checks.{path.stem}")
-          for path in sorted((ROOT / "lib/inference_math/checks").glob("lesson_*.py"))}
+SHEETS = {
+    path.stem[-2:]: importlib.import_module(f"inference_math.checks.{path.stem}")
+    for path in sorted((ROOT / "lib/inference_math/checks").glob("lesson_*.py"))
+}
 QUESTIONS = [q for sheet in SHEETS.values() for q in sheet.QUESTIONS]
 MISTAKES = [(q, says) for q in QUESTIONS for says in q.mistakes]
 VARIANTS = {k: v for n in SHEETS for k, v in importlib.import_module(f"variants_{n}").VARIANTS.items()}
@@ -65,11 +67,21 @@ def test_enough_mistakes_and_hints(question):
 class TestEngine:
     double = Question("x", "function", reference=lambda a: 2 * a, inputs=((1.0,), (3.5,)))
 
-    @pytest.mark.parametrize("answer, why", [
-        (lambda a: None, "gives nothing back"), (lambda a: "2", "a str"), (lambda a: True, "a bool"), (lambda a: [a], "a list"),
-        (lambda a: 1 / 0, "ZeroDivisionError"), (lambda a: missing, "NameError"), (lambda: 1, "TypeError"),  # noqa: F821
-        (lambda a: float("nan"), "off"), (lambda a: a + 1, "1 of 2"), (lambda a: print, "builtin"),
-    ])
+    @pytest.mark.parametrize(
+        "answer, why",
+        [
+            (lambda a: None, "gives nothing back"),
+            (lambda a: "2", "a str"),
+            (lambda a: True, "a bool"),
+            (lambda a: [a], "a list"),
+            (lambda a: 1 / 0, "ZeroDivisionError"),
+            (lambda a: missing, "NameError"),
+            (lambda: 1, "TypeError"),  # noqa: F821
+            (lambda a: float("nan"), "off"),
+            (lambda a: a + 1, "1 of 2"),
+            (lambda a: print, "builtin"),
+        ],
+    )
     def test_wrong_kinds_are_explained(self, answer, why):
         outcome = self.double.judge(answer)
         assert outcome.state == NOT_YET and why in outcome.says
@@ -108,8 +120,12 @@ def filled(tmp_path, number, **answers):
 
 
 def run_check(what):
-    return subprocess.run([sys.executable, "-m", "inference_math.checks", "check", str(what)],
-                          capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    return subprocess.run(
+        [sys.executable, "-m", "inference_math.checks", "check", str(what)],
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+    )
 
 
 class TestCommand:
@@ -118,8 +134,14 @@ class TestCommand:
         assert done.returncode == 0 and "5 of 5 correct" in done.stdout
 
     def test_a_wrong_and_an_empty_answer_fail(self, tmp_path):
-        done = run_check(filled(tmp_path, "03", q2="def step_time(n, w, bw, f, b):\n    return n * w / bw + 2 * n * b / f",
-                                q4="raise NotImplementedError()"))
+        done = run_check(
+            filled(
+                tmp_path,
+                "03",
+                q2="def step_time(n, w, bw, f, b):\n    return n * w / bw + 2 * n * b / f",
+                q4="raise NotImplementedError()",
+            )
+        )
         assert done.returncode == 1 and "3 of 5 correct" in done.stdout
         assert "q2       not yet: You added the two times." in done.stdout
         assert "q4       not attempted" in done.stdout

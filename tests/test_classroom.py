@@ -45,6 +45,7 @@ def laid_out(folder, *names):
 
 def seen(path):
     """[(student, file, ids, what is in it, or the problem)]."""
+
     def content(one):
         try:
             return one.problem or one.read().decode()
@@ -62,21 +63,51 @@ def students(path):
 
 LAYOUTS = {
     "a folder each": (["ann/a.ipynb", "bob/deep/er/b.ipynb"], [("ann", {}), ("bob", {})]),
-    "Moodle": ([f"Ann Lee_123{MOODLE}/x.ipynb", "Ann Lee_123_assignsubmission_onlinetext_/onlinetext.html"], [("Ann Lee", {"moodle": "123"})]),
+    "Moodle": (
+        [f"Ann Lee_123{MOODLE}/x.ipynb", "Ann Lee_123_assignsubmission_onlinetext_/onlinetext.html"],
+        [("Ann Lee", {"moodle": "123"})],
+    ),
     "Moodle, flat": ([f"Ann Lee_123{MOODLE}x.ipynb"], [("Ann Lee", {"moodle": "123"})]),
-    "Moodle, names hidden": ([f"Participant_{n}{MOODLE}/x.ipynb" for n in (7, 8)],
-                             [("Participant 7", {"moodle": "7"}), ("Participant 8", {"moodle": "8"})]),
-    "Moodle, one name twice": ([f"Ann Lee_{n}{MOODLE}/x.ipynb" for n in (1, 2)],
-                               [("Ann Lee (1)", {"moodle": "1"}), ("Ann Lee (2)", {"moodle": "2"})]),
-    "Canvas": (["leeann_LATE_12_34_04_batching-1.ipynb", "roebob_56_78_x_9_9_y.ipynb"],
-               [("leeann", {"canvas": "12"}), ("roebob", {"canvas": "56"})]),
-    "flat": (["ann.ipynb", "bob_04_batching.ipynb", "04_batching_cid.ipynb", "dee_04_batching (1).ipynb", "team_07.ipynb"],
-             [("ann", {}), ("bob", {}), ("cid", {}), ("dee", {}), ("team_07", {})]),
-    "nbgrader": (["submitted/ann/04_batching/x.ipynb", "submitted/ann/timestamp.txt", "source/04_batching/x.ipynb", "gradebook.db"], [("ann", {})]),
+    "Moodle, names hidden": (
+        [f"Participant_{n}{MOODLE}/x.ipynb" for n in (7, 8)],
+        [("Participant 7", {"moodle": "7"}), ("Participant 8", {"moodle": "8"})],
+    ),
+    "Moodle, one name twice": (
+        [f"Ann Lee_{n}{MOODLE}/x.ipynb" for n in (1, 2)],
+        [("Ann Lee (1)", {"moodle": "1"}), ("Ann Lee (2)", {"moodle": "2"})],
+    ),
+    "Canvas": (
+        ["leeann_LATE_12_34_04_batching-1.ipynb", "roebob_56_78_x_9_9_y.ipynb"],
+        [("leeann", {"canvas": "12"}), ("roebob", {"canvas": "56"})],
+    ),
+    "flat": (
+        ["ann.ipynb", "bob_04_batching.ipynb", "04_batching_cid.ipynb", "dee_04_batching (1).ipynb", "team_07.ipynb"],
+        [("ann", {}), ("bob", {}), ("cid", {}), ("dee", {}), ("team_07", {})],
+    ),
+    "nbgrader": (
+        [
+            "submitted/ann/04_batching/x.ipynb",
+            "submitted/ann/timestamp.txt",
+            "source/04_batching/x.ipynb",
+            "gradebook.db",
+        ],
+        [("ann", {})],
+    ),
     "a folder around": (["submissions/ann/a.ipynb", "submissions/bob/b.ipynb"], [("ann", {}), ("bob", {})]),
-    "left behind by editors": (["ann/a.ipynb", "ann/.ipynb_checkpoints/a-checkpoint.ipynb", "__MACOSX/ann/._a.ipynb", ".git/x.ipynb", "ann/.b.ipynb"],
-                               [("ann", {})]),
-    "renamed by a browser": (["ann/a.ipynb.txt", "bob/b.IPYNB", "cid/c.ipynb.json"], [("ann", {}), ("bob", {}), ("cid", {})]),
+    "left behind by editors": (
+        [
+            "ann/a.ipynb",
+            "ann/.ipynb_checkpoints/a-checkpoint.ipynb",
+            "__MACOSX/ann/._a.ipynb",
+            ".git/x.ipynb",
+            "ann/.b.ipynb",
+        ],
+        [("ann", {})],
+    ),
+    "renamed by a browser": (
+        ["ann/a.ipynb.txt", "bob/b.IPYNB", "cid/c.ipynb.json"],
+        [("ann", {}), ("bob", {}), ("cid", {})],
+    ),
 }
 
 
@@ -101,8 +132,15 @@ def test_one_notebook(tmp_path):
     assert seen(tmp_path / "ann_04_batching.ipynb") == [("ann", "ann_04_batching.ipynb", {}, "ann_04_batching.ipynb")]
 
 
-@pytest.mark.parametrize("names, why", [(["ann/"], "nothing was handed in"), (["ann/report.pdf"], "only report.pdf"),
-                                        (["lee_1_2_work.docx"], "only work.docx"), (["ann/.hidden.ipynb"], "nothing was handed in")])
+@pytest.mark.parametrize(
+    "names, why",
+    [
+        (["ann/"], "nothing was handed in"),
+        (["ann/report.pdf"], "only report.pdf"),
+        (["lee_1_2_work.docx"], "only work.docx"),
+        (["ann/.hidden.ipynb"], "nothing was handed in"),
+    ],
+)
 def test_who_hands_in_no_notebook_is_reported(tmp_path, names, why):
     ((student, _, _, problem),) = seen(laid_out(tmp_path / "class", *names))
     assert student in ("ann", "lee") and problem.startswith("There is no notebook") and why in problem
@@ -112,8 +150,11 @@ def test_each_students_own_zip_is_opened_one_level(tmp_path):
     inner = zipped(("notes/04.ipynb", "in"), ("more.zip", zipped(("x.ipynb", ""))), ("__MACOSX/._04.ipynb", ""))
     outer = zipped((f"Ann Lee_1{MOODLE}/work.zip", inner), (f"Bob_2{MOODLE}/x.ipynb", "out"))
     (tmp_path / "m.zip").write_bytes(outer)
-    expected = [("Ann Lee", "work.zip/more.zip", {"moodle": "1"}, "A zip inside a zip is not opened."),
-                ("Ann Lee", "work.zip/notes/04.ipynb", {"moodle": "1"}, "in"), ("Bob", "x.ipynb", {"moodle": "2"}, "out")]
+    expected = [
+        ("Ann Lee", "work.zip/more.zip", {"moodle": "1"}, "A zip inside a zip is not opened."),
+        ("Ann Lee", "work.zip/notes/04.ipynb", {"moodle": "1"}, "in"),
+        ("Bob", "x.ipynb", {"moodle": "2"}, "out"),
+    ]
     assert seen(tmp_path / "m.zip") == expected
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "Programming-Exercise 4-999.zip").write_bytes(outer)
@@ -124,10 +165,15 @@ def test_each_students_own_zip_is_opened_one_level(tmp_path):
     assert [(student, text) for student, _, _, text in seen(tmp_path / "flat")] == [("ann", "ann"), ("bob", "bob")]
 
 
-@pytest.mark.parametrize("make, why", [
-    (lambda path: path, "nothing at"), (lambda path: path.mkdir(), "No submissions in"),
-    (lambda path: path.write_bytes(b"PK\x03\x04no"), "not a zip"), (lambda path: path.write_bytes(zipped()), "No submissions in"),
-])
+@pytest.mark.parametrize(
+    "make, why",
+    [
+        (lambda path: path, "nothing at"),
+        (lambda path: path.mkdir(), "No submissions in"),
+        (lambda path: path.write_bytes(b"PK\x03\x04no"), "not a zip"),
+        (lambda path: path.write_bytes(zipped()), "No submissions in"),
+    ],
+)
 def test_what_cannot_be_graded_at_all_is_said(tmp_path, make, why):
     path = tmp_path / "class.zip"
     make(path)
@@ -136,6 +182,7 @@ def test_what_cannot_be_graded_at_all_is_said(tmp_path, make, why):
 
 
 # --- hostile archives --------------------------------------------------------
+
 
 def info(name, mode=0, **more):
     one = zipfile.ZipInfo(name)
@@ -148,12 +195,12 @@ def info(name, mode=0, **more):
 def patched(data, name, at, value):
     """The zip with two bytes changed in the central directory's entry of ``name``."""
     start = data.rindex(b"PK\x01\x02", 0, data.rindex(name.encode()))
-    return data[:start + at] + value.to_bytes(2, "little") + data[start + at + 2:]
+    return data[: start + at] + value.to_bytes(2, "little") + data[start + at + 2 :]
 
 
 def spoiled(data, what):
     at = data.index(what)
-    return data[:at] + b"\0" * len(what) + data[at + len(what):]
+    return data[:at] + b"\0" * len(what) + data[at + len(what) :]
 
 
 HOSTILE = {
@@ -163,10 +210,18 @@ HOSTILE = {
     "a password": (patched(zipped(("eve/x.ipynb", "")), "eve/x.ipynb", 8, 1), "protected by a password"),
     "bzip2": (patched(zipped(("eve/x.ipynb", "")), "eve/x.ipynb", 10, 12), "uncommon way"),
     "a huge notebook": (zipped(("eve/x.ipynb", b" " * 20_000_001)), "20.0 MB; it may have 20"),
-    "more than it claims": (patched(patched(zipped(("eve/x.ipynb", b"7" * 20_000_100)), "eve/x.ipynb", 24, 100), "eve/x.ipynb", 26, 0),
-                            "damaged in the archive"),
-    "damaged": (spoiled(zipped((info("eve/x.ipynb", compress_type=zipfile.ZIP_STORED), "well")), b"well"), "damaged in the archive"),
-    "a bomb": (zipped(("eve/w.zip", zipped(("x.ipynb", ""), ("zeros", b"\0" * 50_000_000)))), "unpacks to 50 MB, which is too much"),
+    "more than it claims": (
+        patched(patched(zipped(("eve/x.ipynb", b"7" * 20_000_100)), "eve/x.ipynb", 24, 100), "eve/x.ipynb", 26, 0),
+        "damaged in the archive",
+    ),
+    "damaged": (
+        spoiled(zipped((info("eve/x.ipynb", compress_type=zipfile.ZIP_STORED), "well")), b"well"),
+        "damaged in the archive",
+    ),
+    "a bomb": (
+        zipped(("eve/w.zip", zipped(("x.ipynb", ""), ("zeros", b"\0" * 50_000_000)))),
+        "unpacks to 50 MB, which is too much",
+    ),
     "no zip at all": (zipped(("eve/w.zip", b"PK\x05\x06")), "damaged, or not a zip"),
     "cut off": (zipped(("eve/w.zip", zipped(("x.ipynb", "text"))[:60])), "damaged, or not a zip"),
     "too deep": (zipped(("eve/" + "d/" * 30 + "x.ipynb", "")), "nested too deeply"),
@@ -185,8 +240,15 @@ def test_a_hostile_entry_is_reported_and_the_class_goes_on(tmp_path, trick):
     (folder / "eve.zip").write_bytes(data)  # the same, as a learner's own
     got = seen(folder)
     assert [got[0][3], got[-1][3]] == ["ann/a.ipynb", "zoe/z.ipynb"]
-    assert {student for student, *_ in got} == {"ann", "eve", "zoe"} and any(why in told or "zip inside" in told for _, _, _, told in got)
-    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == ["a.ipynb", "class.zip", "eve.zip", "z.ipynb"]
+    assert {student for student, *_ in got} == {"ann", "eve", "zoe"} and any(
+        why in told or "zip inside" in told for _, _, _, told in got
+    )
+    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == [
+        "a.ipynb",
+        "class.zip",
+        "eve.zip",
+        "z.ipynb",
+    ]
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
@@ -207,11 +269,24 @@ def test_more_notebooks_than_anybody_writes(tmp_path, monkeypatch):
     monkeypatch.setattr(intake, "MOST_FILES", 3)
     laid_out(tmp_path, *(f"eve/{n}.ipynb" for n in range(5)), "ann/a.ipynb")
     assert [file or problem for _, file, _, problem in seen(tmp_path)] == [
-        "a.ipynb", "5 notebooks; the first 3 were read.", "0.ipynb", "1.ipynb", "2.ipynb"]
+        "a.ipynb",
+        "5 notebooks; the first 3 were read.",
+        "0.ipynb",
+        "1.ipynb",
+        "2.ipynb",
+    ]
 
 
-@pytest.mark.parametrize("raw, shown", [("Jörg".encode(), "Jörg"), ("Jörg".encode("cp437"), "Jörg"), ("Jo\u0308rg".encode(), "Jörg"),
-                                        (b"a\x1b[31mb", "a?[31mb"), (b"a\\x.ipynb", "a")])
+@pytest.mark.parametrize(
+    "raw, shown",
+    [
+        ("Jörg".encode(), "Jörg"),
+        ("Jörg".encode("cp437"), "Jörg"),
+        ("Jo\u0308rg".encode(), "Jörg"),
+        (b"a\x1b[31mb", "a?[31mb"),
+        (b"a\\x.ipynb", "a"),
+    ],
+)
 def test_odd_names_in_an_archive(tmp_path, raw, shown):
     data = zipped(("NAME" + "_" * (len(raw) - 4) + "/x.ipynb", "text")) if len(raw) >= 4 else zipped()
     (tmp_path / "c.zip").write_bytes(data.replace(b"NAME" + b"_" * (len(raw) - 4), raw))
@@ -227,9 +302,13 @@ def test_links_pipes_and_devices_in_a_folder_are_not_followed(tmp_path):
     (folder / "mal").symlink_to(folder / "ann")
     os.mkfifo(folder / "eve" / "pipe.ipynb")
     assert [(student, file, told) for student, file, _, told in seen(folder)] == [
-        ("ann", "a.ipynb", "ann/a.ipynb"), ("eve", "link.ipynb", "It is a link, and links are not followed."),
-        ("eve", "linked", "It is a link, and links are not followed."), ("eve", "own.ipynb", "eve/own.ipynb"),
-        ("eve", "pipe.ipynb", "It is not a file, but a device or a pipe."), ("mal", "", "It is a link, and links are not followed.")]
+        ("ann", "a.ipynb", "ann/a.ipynb"),
+        ("eve", "link.ipynb", "It is a link, and links are not followed."),
+        ("eve", "linked", "It is a link, and links are not followed."),
+        ("eve", "own.ipynb", "eve/own.ipynb"),
+        ("eve", "pipe.ipynb", "It is not a file, but a device or a pipe."),
+        ("mal", "", "It is a link, and links are not followed."),
+    ]
 
 
 @posix_only
@@ -244,6 +323,7 @@ def test_a_link_that_comes_after_the_listing_is_not_followed(tmp_path, where):
 
 
 # --- grading: kept results, workers ------------------------------------------
+
 
 def submit(folder, **files):
     """A class of files that the stand-ins understand: ``ann={"points": 3}``."""
@@ -298,7 +378,14 @@ def test_other_rules_grade_anew(tmp_path, graded, monkeypatch):
 
 def test_the_rules_are_what_changes_a_result(tmp_path, monkeypatch):
     grading = tmp_path / "lib" / "grading"
-    for name in ("grading/grade.py", "grading/marks.py", "checks/engine.py", "formulas.py", "data/models.csv", "exercises/04_x.ipynb"):
+    for name in (
+        "grading/grade.py",
+        "grading/marks.py",
+        "checks/engine.py",
+        "formulas.py",
+        "data/models.csv",
+        "exercises/04_x.ipynb",
+    ):
         path = (tmp_path if name.startswith("exercises") else tmp_path / "lib") / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("1")
@@ -340,7 +427,9 @@ def test_two_workers_give_what_one_gives(tmp_path):
         (two.out / "secret").write_bytes(one.secret())
     go(folder, tmp_path / "one")
     go(folder, tmp_path / "two", "--workers", "2")
-    same = [{path.name: path.read_bytes() for path in (tmp_path / out / "results").glob("*.json")} for out in ("one", "two")]
+    same = [
+        {path.name: path.read_bytes() for path in (tmp_path / out / "results").glob("*.json")} for out in ("one", "two")
+    ]
     assert same[0] == same[1] and len(same[0]) == 13
 
 
@@ -372,7 +461,11 @@ def test_results_of_another_exercise_stay(tmp_path, capsys):
     go(submit(tmp_path / "four", ann={"sheet": "04"}, bob={"sheet": "04"}), tmp_path / "marks")
     assert go(submit(tmp_path / "five", ann={"sheet": "05"}), tmp_path / "marks") == 0
     assert "2 results of earlier runs are in these marks too" in capsys.readouterr().out
-    assert {(row["student"], row["exercise"]) for row in rows(tmp_path / "marks" / "marks.csv")} == {("ann", "04"), ("ann", "05"), ("bob", "04")}
+    assert {(row["student"], row["exercise"]) for row in rows(tmp_path / "marks" / "marks.csv")} == {
+        ("ann", "04"),
+        ("ann", "05"),
+        ("bob", "04"),
+    }
     go(submit(tmp_path / "four again", bob={"sheet": "04", "points": 5}), tmp_path / "marks")  # downloaded once more
     assert len(rows(tmp_path / "marks" / "marks.csv")) == 15
 
@@ -396,6 +489,7 @@ def test_a_file_that_kills_its_worker_takes_nobody_along(tmp_path, graded, capsy
 
 # --- stopping and going on ---------------------------------------------------
 
+
 class Stopped:
     """The command in a process of its own, stopped while a given student is being graded."""
 
@@ -404,14 +498,22 @@ class Stopped:
         os.mkfifo(reached)
         monkeypatch.setenv("STOPS_AT", "s06")
         monkeypatch.setenv("REACHED", str(reached))
-        script = ("import signal, sys, grading_standins\nfrom inference_math.grading.__main__ import main\n"
-                  "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job in the background is born deaf to Ctrl-C
-                  "sys.exit(main(sys.argv[2:], getattr(grading_standins, sys.argv[1])))")
+        script = (
+            "import signal, sys, grading_standins\nfrom inference_math.grading.__main__ import main\n"
+            "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job in the background is born deaf to Ctrl-C
+            "sys.exit(main(sys.argv[2:], getattr(grading_standins, sys.argv[1])))"
+        )
         command = [sys.executable, "-c", script, standin, str(folder), "--to", str(out), "--workers", workers]
-        running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True,
-                                   env=os.environ | {"PYTHONPATH": str(ROOT / "tests"), "PYTHONUNBUFFERED": "1"})
+        running = subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"PYTHONPATH": str(ROOT / "tests"), "PYTHONUNBUFFERED": "1"},
+        )
         self.processes = [psutil.Process(int(pid)) for pid in reached.read_text().split()]  # waits until it is there
-        self.processes += [one for one in psutil.Process(running.pid).children(recursive=True) if one not in self.processes]
+        self.processes += [
+            one for one in psutil.Process(running.pid).children(recursive=True) if one not in self.processes
+        ]
         running.send_signal(how)
         self.said, _ = running.communicate(timeout=60)
         self.status = running.returncode
@@ -429,7 +531,9 @@ def test_a_stopped_run_goes_on_and_ends_the_same(tmp_path, graded, monkeypatch, 
     stopped = Stopped(folder, out, how, monkeypatch)
     assert stopped.left() == []
     if how == signal.SIGINT:
-        assert stopped.status == 130 and "of 12 are done and kept. To go on, run the same command again." in stopped.said
+        assert (
+            stopped.status == 130 and "of 12 are done and kept. To go on, run the same command again." in stopped.said
+        )
     else:
         assert stopped.status == -signal.SIGKILL
     kept = {json.loads(path.read_bytes())["student"] for path in (out / "results").glob("*.json")}
@@ -454,10 +558,13 @@ def test_no_sandbox_outlives_the_grader(tmp_path, monkeypatch, how):
 
 # --- a cluster ---------------------------------------------------------------
 
+
 @pytest.fixture(scope="module")
 def cluster():
     distributed = pytest.importorskip("distributed")
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50) as running:
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+    ) as running:
         yield running
 
 
@@ -516,6 +623,7 @@ def test_a_cluster_needs_its_extra_and_an_answer(tmp_path, monkeypatch, capsys):
 
 # --- without a sandbox, nothing ----------------------------------------------
 
+
 def test_nothing_is_graded_without_a_sandbox(tmp_path, monkeypatch, capsys):
     def none():
         raise classroom.Unavailable("no bwrap here")
@@ -529,18 +637,35 @@ def test_nothing_is_graded_without_a_sandbox(tmp_path, monkeypatch, capsys):
 def test_the_command_grades_a_class_in_sandboxes(tmp_path, capsys):
     crash = json.loads((ROOT / "solutions" / "04_batching.ipynb").read_text(encoding="utf-8"))
     crash["cells"].insert(2, {"cell_type": "code", "metadata": {}, "source": "import os; os._exit(3)"})
-    files = {"Ann Lee_11": (ROOT / "solutions" / "04_batching.ipynb").read_bytes(), "Bob_12": json.dumps(crash).encode(), "Eve_13": b"{"}
+    files = {
+        "Ann Lee_11": (ROOT / "solutions" / "04_batching.ipynb").read_bytes(),
+        "Bob_12": json.dumps(crash).encode(),
+        "Eve_13": b"{",
+    }
     (tmp_path / "class.zip").write_bytes(zipped(*((f"{name}{MOODLE}/x.ipynb", data) for name, data in files.items())))
-    done = subprocess.run([sys.executable, "-m", "inference_math.grading", "class.zip", "--typed-in", str(tmp_path), "--workers", "2"],
-                          capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "inference_math.grading", "class.zip", "--typed-in", str(tmp_path), "--workers", "2"],
+        capture_output=True,
+        text=True,
+    )
     assert (done.returncode, done.stderr) == (0, "") and "2 graded, mean 100 % of the points." in done.stdout
     assert "Eve: x.ipynb: The file is not a whole notebook" in done.stdout
     assert points(tmp_path / "marks") == {"Ann Lee": 6, "Bob": 6, "Eve": 0}
     assert [(row["Identifier"], row["Grade"]) for row in rows(tmp_path / "marks" / "moodle.csv")] == [
-        ("Participant 11", "6"), ("Participant 12", "6"), ("Participant 13", "")]
+        ("Participant 11", "6"),
+        ("Participant 12", "6"),
+        ("Participant 13", ""),
+    ]
 
 
-@pytest.mark.parametrize("typed, why", [(["x", "--workers", "0"], "not a whole number"), (["x", "--exercise", "99"], "there is no exercise 99"), ([], "SUBMISSIONS")])
+@pytest.mark.parametrize(
+    "typed, why",
+    [
+        (["x", "--workers", "0"], "not a whole number"),
+        (["x", "--exercise", "99"], "there is no exercise 99"),
+        ([], "SUBMISSIONS"),
+    ],
+)
 def test_what_was_typed_wrongly_is_said(capsys, typed, why):
     with pytest.raises(SystemExit) as ended:
         command.main(typed)
@@ -548,6 +673,7 @@ def test_what_was_typed_wrongly_is_said(capsys, typed, why):
 
 
 # --- tables ------------------------------------------------------------------
+
 
 def rows(path):
     return list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"))))
@@ -560,8 +686,32 @@ def points(out):
     return total
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u3000=1", "\u00a0+1", "\u200b=1", "\ufeff@x",
-                                  "\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20x", "\ufe661", "\tharmless", "\rharmless", "\"=1+1\"", "\n\n=1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        " =1",
+        "\u3000=1",
+        "\u00a0+1",
+        "\u200b=1",
+        "\ufeff@x",
+        "\uff1d1+1",
+        "\uff0b1",
+        "\uff0d1",
+        "\uff20x",
+        "\ufe661",
+        "\tharmless",
+        "\rharmless",
+        '"=1+1"',
+        "\n\n=1",
+    ],
+)
 def test_no_cell_is_a_formula(text):
     got = table.cell(text)
     assert got.startswith("'") and got == table.cell(got) and len(got.splitlines()) == 1
@@ -588,7 +738,11 @@ def test_a_class_of_formulas(tmp_path):
 
 def test_marks_are_sorted_and_whole(tmp_path):
     go(submit(tmp_path / "class", bob={"points": 4}, ann={"points": 5, "words": "well"}), tmp_path / "marks")
-    assert (tmp_path / "marks" / "marks.csv").read_bytes().startswith(b"\xef\xbb\xbfstudent,exercise,question,points,most,outcome,mistake\r\n")
+    assert (
+        (tmp_path / "marks" / "marks.csv")
+        .read_bytes()
+        .startswith(b"\xef\xbb\xbfstudent,exercise,question,points,most,outcome,mistake\r\n")
+    )
     got = [tuple(row.values()) for row in rows(tmp_path / "marks" / "marks.csv")]
     assert got[5:7] == [("ann", "04", "q6", "", "4", "to read", ""), ("bob", "04", "q1", "1", "1", "correct", "")]
     assert got[-1] == ("bob", "04", "q5", "0", "1", "not yet", "a known slip") and got == sorted(got)
@@ -602,13 +756,20 @@ def test_of_several_files_the_best_counts(tmp_path):
     assert points(tmp_path / "marks") == {"ann": 5}
     results = marks.counted(book.Book(tmp_path / "marks").all(), {})
     assert [one["points"] for one in results] == [4, 1]
-    assert results[0]["notes"][-1] == "2 files were handed in for this exercise: older.ipynb (4), x.ipynb (2). The best counts: older.ipynb."
+    assert (
+        results[0]["notes"][-1]
+        == "2 files were handed in for this exercise: older.ipynb (4), x.ipynb (2). The best counts: older.ipynb."
+    )
 
 
 class TestWritten:
     @pytest.fixture
     def out(self, tmp_path, capsys):
-        submit(tmp_path / "class", ann={"points": 5, "words": "=because\nit is", "sheet": "08"}, bob={"words": "no", "sheet": "08"})
+        submit(
+            tmp_path / "class",
+            ann={"points": 5, "words": "=because\nit is", "sheet": "08"},
+            bob={"words": "no", "sheet": "08"},
+        )
         assert go(tmp_path / "class", tmp_path / "marks") == 0
         assert "2 answers in words are still to be read" in capsys.readouterr().out
         return tmp_path / "marks"
@@ -627,12 +788,18 @@ class TestWritten:
         (out / "written.csv").write_bytes(text.getvalue().encode("utf-8-sig"))
 
     def test_points_are_read_counted_and_kept(self, out):
-        assert rows(out / "written.csv")[0]["answer"] == "'=because ¶ it is" and rows(out / "written.csv")[0]["most"] == "4"
+        assert (
+            rows(out / "written.csv")[0]["answer"] == "'=because ¶ it is"
+            and rows(out / "written.csv")[0]["most"] == "4"
+        )
         self.fill(out, ann="3,5")
         for _ in range(2):
             assert self.again(out) == 0
             assert points(out) == {"ann": 8.5, "bob": 0}
-            assert [(row["student"], row["exercise"], row["points"]) for row in rows(out / "written.csv")] == [("ann", "08", "3.5"), ("bob", "08", "")]
+            assert [(row["student"], row["exercise"], row["points"]) for row in rows(out / "written.csv")] == [
+                ("ann", "08", "3.5"),
+                ("bob", "08", ""),
+            ]
         assert [row["outcome"] for row in rows(out / "marks.csv") if row["question"] == "q6"] == ["not yet", "to read"]
 
     @pytest.mark.parametrize("value", ["5", "-1", "x", "nan", "inf", "1e9", "=2"])
@@ -658,35 +825,61 @@ class TestWritten:
 class TestForAnLms:
     def test_moodle_imports_what_it_exported(self, tmp_path, capsys):
         # mod/assign/feedback/offline/importgradeslib.php wants Identifier, Grade and Last modified (grade)
-        go(submit(tmp_path / "class", **{f"Ann Lee_11{MOODLE}": {"points": 3}, f"Bob_12{MOODLE}": {"points": 5}}), tmp_path / "marks")
+        go(
+            submit(tmp_path / "class", **{f"Ann Lee_11{MOODLE}": {"points": 3}, f"Bob_12{MOODLE}": {"points": 5}}),
+            tmp_path / "marks",
+        )
         data = (tmp_path / "marks" / "moodle.csv").read_bytes()
         assert data.decode().splitlines() == [
             "Identifier,Full name,Grade,Maximum grade,Last modified (grade),Feedback comments",
             "Participant 11,Ann Lee,3,5,-,3 of 5 points. q4: not yet (a known slip); q5: not yet (a known slip)",
-            "Participant 12,Bob,5,5,-,5 of 5 points. "]
+            "Participant 12,Bob,5,5,-,5 of 5 points. ",
+        ]
 
     def test_a_worksheet_is_filled_in_on_its_own_scale(self, tmp_path, capsys):
         sheet = tmp_path / "Grades.csv"
-        sheet.write_text("\ufeffIdentifier,Full name,Email address,Status,Grade,Maximum grade,Last modified (grade),Feedback comments\n"
-                         'Participant 11,"Ann Lee",ann@x.org,Submitted,,100.00,"Monday, 1 June 2026, 9:00 AM",\n'
-                         "Participant 12,Bob Roe,bob@x.org,Submitted,,100.00,-,\nParticipant 13,Cid,cid@x.org,No submission,,100.00,-,\n")
-        go(submit(tmp_path / "class", ann={"points": 3}, **{"Roe Bob": {"points": 5}}, eve={}), tmp_path / "marks", "--roster", str(sheet))
+        sheet.write_text(
+            "\ufeffIdentifier,Full name,Email address,Status,Grade,Maximum grade,Last modified (grade),Feedback comments\n"
+            'Participant 11,"Ann Lee",ann@x.org,Submitted,,100.00,"Monday, 1 June 2026, 9:00 AM",\n'
+            "Participant 12,Bob Roe,bob@x.org,Submitted,,100.00,-,\nParticipant 13,Cid,cid@x.org,No submission,,100.00,-,\n"
+        )
+        go(
+            submit(tmp_path / "class", ann={"points": 3}, **{"Roe Bob": {"points": 5}}, eve={}),
+            tmp_path / "marks",
+            "--roster",
+            str(sheet),
+        )
         got = rows(tmp_path / "marks" / "moodle.csv")
         assert [(row["Identifier"], row["Grade"], row["Last modified (grade)"]) for row in got] == [
-            ("Participant 11", "60", "Monday, 1 June 2026, 9:00 AM"), ("Participant 12", "100", "-")]
+            ("Participant 11", "60", "Monday, 1 June 2026, 9:00 AM"),
+            ("Participant 12", "100", "-"),
+        ]
         said = capsys.readouterr().out
-        assert "Not on the roster, or not to be told apart there: eve." in said and "1 people of the roster handed in nothing." in said
+        assert (
+            "Not on the roster, or not to be told apart there: eve." in said
+            and "1 people of the roster handed in nothing." in said
+        )
 
     def test_canvas_gets_its_own_columns_back(self, tmp_path):
         # lib/gradebook_importer.rb: Student and ID first, Section last before the assignments, a row of Points Possible
         book_ = tmp_path / "gradebook.csv"
-        book_.write_text("Student,ID,SIS User ID,SIS Login ID,Section,Quiz (7),Exercise 04: Batching (8),Final Score\n"
-                         ",,,,,Manual Posting,,\n    Points Possible,,,,,3,10,(read only)\n"
-                         '"Lee, Ann",101,u1,ann@x.org,A,1,,\n"Roe, Bob",102,u2,bob,A,2,,\n')
-        go(submit(tmp_path / "class", **{"ann": {"points": 3}, "bob": {"points": 5, "sheet": "05"}}), tmp_path / "marks", "--roster", str(book_))
+        book_.write_text(
+            "Student,ID,SIS User ID,SIS Login ID,Section,Quiz (7),Exercise 04: Batching (8),Final Score\n"
+            ",,,,,Manual Posting,,\n    Points Possible,,,,,3,10,(read only)\n"
+            '"Lee, Ann",101,u1,ann@x.org,A,1,,\n"Roe, Bob",102,u2,bob,A,2,,\n'
+        )
+        go(
+            submit(tmp_path / "class", **{"ann": {"points": 3}, "bob": {"points": 5, "sheet": "05"}}),
+            tmp_path / "marks",
+            "--roster",
+            str(book_),
+        )
         assert (tmp_path / "marks" / "canvas.csv").read_text().splitlines() == [
             f"Student,ID,SIS User ID,SIS Login ID,Section,Exercise 04: Batching (8),{sheets.load('05').title}",
-            "    Points Possible,,,,,10,5", '"Lee, Ann",101,u1,ann@x.org,A,6,', '"Roe, Bob",102,u2,bob,A,,5']
+            "    Points Possible,,,,,10,5",
+            '"Lee, Ann",101,u1,ann@x.org,A,6,',
+            '"Roe, Bob",102,u2,bob,A,,5',
+        ]
 
     def test_canvas_without_a_gradebook(self, tmp_path):
         folder = tmp_path / "class"
@@ -694,10 +887,15 @@ class TestForAnLms:
         (folder / "leeann_LATE_12_34_x-1.ipynb").write_text('{"cells": [], "points": 2}')
         go(folder, tmp_path / "marks")
         assert (tmp_path / "marks" / "canvas.csv").read_text().splitlines() == [
-            "Student,ID,SIS User ID,SIS Login ID,Section,Exercise 04: Batching", "    Points Possible,,,,,5", "leeann,12,,,,2"]
+            "Student,ID,SIS User ID,SIS Login ID,Section,Exercise 04: Batching",
+            "    Points Possible,,,,,5",
+            "leeann,12,,,,2",
+        ]
 
     def test_two_who_may_be_the_same_get_nothing(self, tmp_path):
-        (tmp_path / "r.csv").write_text("Identifier,Full name,Grade\nParticipant 1,Ann Lee,\nParticipant 2,Ann Lee,\nParticipant 3,Bob Roe,\n")
+        (tmp_path / "r.csv").write_text(
+            "Identifier,Full name,Grade\nParticipant 1,Ann Lee,\nParticipant 2,Ann Lee,\nParticipant 3,Bob Roe,\n"
+        )
         people = roster.read(tmp_path / "r.csv")
         entries = [{"student": name, "ids": {}} for name in ("Ann Lee", "Bob Roe", "roebob")]
         assert people.places(entries) == {}
@@ -705,10 +903,17 @@ class TestForAnLms:
 
     def test_a_plain_list_gives_no_id_of_canvas(self, tmp_path):
         (tmp_path / "r.csv").write_text("First name;Last name;ID;Email address\nAnn;Lee;555;ann@x.org\n")
-        go(submit(tmp_path / "class", **{"Ann Lee": {"points": 2}}), tmp_path / "marks", "--roster", str(tmp_path / "r.csv"))
+        go(
+            submit(tmp_path / "class", **{"Ann Lee": {"points": 2}}),
+            tmp_path / "marks",
+            "--roster",
+            str(tmp_path / "r.csv"),
+        )
         assert (tmp_path / "marks" / "canvas.csv").read_text().splitlines()[2] == "Ann Lee,,,,,2"
 
-    @pytest.mark.parametrize("data, why", [(b"PK\x03\x04", "a workbook"), (b"", "is empty"), (b"a,b\n1,2\n", "no column with names")])
+    @pytest.mark.parametrize(
+        "data, why", [(b"PK\x03\x04", "a workbook"), (b"", "is empty"), (b"a,b\n1,2\n", "no column with names")]
+    )
     def test_an_unusable_roster_is_named(self, tmp_path, data, why):
         (tmp_path / "r.csv").write_bytes(data)
         with pytest.raises(Refused, match=why):
@@ -716,6 +921,7 @@ class TestForAnLms:
 
 
 # --- pages -------------------------------------------------------------------
+
 
 def test_slugs_are_safe_unique_and_steady():
     names = ["Ann Lee", "ann lee", "../../x", "Zoë", "李", "", "a" * 300, "=1", "CON"]
@@ -727,12 +933,21 @@ def test_slugs_are_safe_unique_and_steady():
 
 def test_each_student_gets_a_page_of_all_their_sheets(tmp_path, monkeypatch):
     given = {}
-    monkeypatch.setattr(feedback, "page", lambda student, results, lessons: given.setdefault(student, [one["sheet"] for one in results]) and "<p>")
-    monkeypatch.setattr(report, "page", lambda results, link: f"{len(results)} {sum(one['points'] for one in results)} {link('bob')}")
+    monkeypatch.setattr(
+        feedback,
+        "page",
+        lambda student, results, lessons: given.setdefault(student, [one["sheet"] for one in results]) and "<p>",
+    )
+    monkeypatch.setattr(
+        report, "page", lambda results, link: f"{len(results)} {sum(one['points'] for one in results)} {link('bob')}"
+    )
     folder = submit(tmp_path / "class", ann={"points": 1}, bob={"points": 2})
     (folder / "ann" / "y.ipynb").write_text('{"cells": [], "sheet": "05"}')
     assert go(folder, tmp_path / "marks") == 0
-    assert given == {"ann": ["04", "05"], "bob": ["04"]} and (tmp_path / "marks" / "report.html").read_text() == f"3 3.0 feedback/{command.slug('bob')}.html"
+    assert (
+        given == {"ann": ["04", "05"], "bob": ["04"]}
+        and (tmp_path / "marks" / "report.html").read_text() == f"3 3.0 feedback/{command.slug('bob')}.html"
+    )
     (folder / "bob" / "x.ipynb").unlink()
     (folder / "bob").rmdir()
     (tmp_path / "marks" / "feedback" / "a note of mine.html").touch()
@@ -742,7 +957,10 @@ def test_each_student_gets_a_page_of_all_their_sheets(tmp_path, monkeypatch):
 
 def test_the_pages_are_made_of_what_a_teacher_read(tmp_path, monkeypatch):
     monkeypatch.undo()  # the real ones
-    folder, out = submit(tmp_path / "class", ann={"points": 1, "words": "why <b>not</b>", "sheet": "08"}), tmp_path / "marks"
+    folder, out = (
+        submit(tmp_path / "class", ann={"points": 1, "words": "why <b>not</b>", "sheet": "08"}),
+        tmp_path / "marks",
+    )
     assert go(folder, out) == 0
     header, (row,) = table.read(out / "written.csv")
     row[header.index("points")] = "3"
@@ -755,6 +973,7 @@ def test_the_pages_are_made_of_what_a_teacher_read(tmp_path, monkeypatch):
 
 
 # --- progress ----------------------------------------------------------------
+
 
 def test_progress_counts_what_was_graded_now(monkeypatch):
     from inference_math.grading import progress

@@ -9,7 +9,7 @@ import yaml
 from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).parents[1]
-CONDA_NAMES = {"matplotlib": "matplotlib-base"}   # conda-forge's matplotlib brings a whole Qt along
+CONDA_NAMES = {"matplotlib": "matplotlib-base"}  # conda-forge's matplotlib brings a whole Qt along
 
 ENVIRONMENT = (ROOT / "environment.yml").read_text(encoding="utf-8")
 PROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
@@ -41,9 +41,11 @@ def asked_of_conda(text):
 def disagreements(environment, project):
     conda, pip = asked_of_conda(environment)
     wanted = asked_of_pip(project) | {"pip": {""}}
-    return ([f"{name}: conda {sorted(conda.get(name, []))}, pip {sorted(wanted.get(name, []))}"
-             for name in sorted(conda.keys() | wanted.keys()) if conda.get(name) != wanted.get(name)]
-            + ([] if pip == ["-e ."] else [f"pip: {pip}"]))
+    return [
+        f"{name}: conda {sorted(conda.get(name, []))}, pip {sorted(wanted.get(name, []))}"
+        for name in sorted(conda.keys() | wanted.keys())
+        if conda.get(name) != wanted.get(name)
+    ] + ([] if pip == ["-e ."] else [f"pip: {pip}"])
 
 
 def test_conda_and_pip_are_asked_for_the_same():
@@ -54,15 +56,18 @@ def test_only_conda_forge_is_asked():
     assert yaml.safe_load(ENVIRONMENT)["channels"] == ["conda-forge", "nodefaults"]
 
 
-@pytest.mark.parametrize("old, new, named", [
-    ("  - sympy >=1.13.3,<2\n", "", "sympy"),
-    ("numpy >=2.1,<3", "numpy >=2.0,<3", "numpy"),
-    ("numpy >=2.1,<3", "numpy", "numpy"),
-    ("python >=3.11,<3.15", "python >=3.10,<3.15", "python"),
-    ("matplotlib-base", "matplotlib", "matplotlib"),
-    ("  - pip\n", "  - pip\n  - scipy\n", "scipy"),
-    ("      - -e .\n", "      - .\n", "pip"),
-])
+@pytest.mark.parametrize(
+    "old, new, named",
+    [
+        ("  - sympy >=1.13.3,<2\n", "", "sympy"),
+        ("numpy >=2.1,<3", "numpy >=2.0,<3", "numpy"),
+        ("numpy >=2.1,<3", "numpy", "numpy"),
+        ("python >=3.11,<3.15", "python >=3.10,<3.15", "python"),
+        ("matplotlib-base", "matplotlib", "matplotlib"),
+        ("  - pip\n", "  - pip\n  - scipy\n", "scipy"),
+        ("      - -e .\n", "      - .\n", "pip"),
+    ],
+)
 def test_a_difference_would_be_seen(old, new, named):
     broken = ENVIRONMENT.replace(old, new)
     assert broken != ENVIRONMENT

@@ -41,7 +41,9 @@ def in_javascript(tmp_path, code, values):
         'import * as widget from "./widget.mjs"; import { readFileSync } from "node:fs";\n'
         'const values = JSON.parse(readFileSync("values.json", "utf8"));\n'
         f"const answer = ((widget, values) => {{ {code} }})(widget, values);\n"
-        "console.log(JSON.stringify(answer));", encoding="utf-8")
+        "console.log(JSON.stringify(answer));",
+        encoding="utf-8",
+    )
     done = subprocess.run([node(), "run.mjs"], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -56,11 +58,24 @@ def random_points(count=POINTS):
 
     for _ in range(count):
         total, experts = spread(1e8, 2e12), pick.randint(8, 400)
-        yield {"N": total, "N_a": total * spread(0.02, 1), "b": pick.choice([0.5, 1.0, 2.0]), "kv": spread(1e3, 5e6),
-               "kv_w": spread(1e3, 1e6), "w": pick.randint(1, 5000), "E": experts, "k": pick.randint(1, 8),
-               "R": total * pick.uniform(0.1, 0.9), "V": total * pick.uniform(0, 0.05), "M": spread(1e9, 1e13),
-               "BW": spread(1e10, 1e14), "F": spread(1e11, 1e17), "n": pick.randint(1, 72),
-               "B": pick.randint(1, 9000), "L": pick.choice([0, pick.randint(1, 1_000_000)])}
+        yield {
+            "N": total,
+            "N_a": total * spread(0.02, 1),
+            "b": pick.choice([0.5, 1.0, 2.0]),
+            "kv": spread(1e3, 5e6),
+            "kv_w": spread(1e3, 1e6),
+            "w": pick.randint(1, 5000),
+            "E": experts,
+            "k": pick.randint(1, 8),
+            "R": total * pick.uniform(0.1, 0.9),
+            "V": total * pick.uniform(0, 0.05),
+            "M": spread(1e9, 1e13),
+            "BW": spread(1e10, 1e14),
+            "F": spread(1e11, 1e17),
+            "n": pick.randint(1, 72),
+            "B": pick.randint(1, 9000),
+            "L": pick.choice([0, pick.randint(1, 1_000_000)]),
+        }
 
 
 def call(p, name):
@@ -134,9 +149,15 @@ MODELS = [catalog.ARTICLE_700B, catalog.LLAMA_70B, catalog.DEEPSEEK_V3, catalog.
 def settings():
     pick = random.Random(7)
     for _ in range(300):
-        yield {"model": pick.choice(MODELS), "hardware": pick.choice([catalog.H100, catalog.H200]),
-               "devices": pick.choice([1, 8, 16]), "batch": round(math.exp(pick.uniform(0, 9))),
-               "context": pick.choice([0, 500, 32_000]), "coverage": pick.random() < 0.5, "part": pick.random()}
+        yield {
+            "model": pick.choice(MODELS),
+            "hardware": pick.choice([catalog.H100, catalog.H200]),
+            "devices": pick.choice([1, 8, 16]),
+            "batch": round(math.exp(pick.uniform(0, 9))),
+            "context": pick.choice([0, 500, 32_000]),
+            "coverage": pick.random() < 0.5,
+            "part": pick.random(),
+        }
 
 
 def test_the_widget_shows_and_says_what_the_picture_does(tmp_path):
@@ -145,8 +166,19 @@ def test_the_widget_shows_and_says_what_the_picture_does(tmp_path):
     for one in settings():
         part = one.pop("part")
         widget = Factory(**one)
-        cases.append({**json.loads(json.dumps({k: getattr(widget, k) for k in (
-            "models", "gpus", "model", "hardware", "devices", "batch", "context", "coverage")})), "part": part})
+        cases.append(
+            {
+                **json.loads(
+                    json.dumps(
+                        {
+                            k: getattr(widget, k)
+                            for k in ("models", "gpus", "model", "hardware", "devices", "batch", "context", "coverage")
+                        }
+                    )
+                ),
+                "part": part,
+            }
+        )
         gpus = one["devices"] * one["hardware"]
         model = one["model"] if one["model"].precision in gpus.flops else replace(one["model"], precision="bf16")
         s = times(model, gpus, one["batch"], one["context"], one["coverage"])
@@ -172,13 +204,20 @@ def test_numbers_in_words_are_those_of_units(tmp_path):
 def shares(s, parts=20_000):
     """Time averages over one step: the busy share, the moving share, the highest pile."""
     moments = [moment(s, s.step * (i + 0.5) / parts) for i in range(parts)]
-    return (sum(m.busy for m in moments) / parts, sum(m.moving for m in moments) / parts,
-            max(m.piled for m in moments))
+    return (sum(m.busy for m in moments) / parts, sum(m.moving for m in moments) / parts, max(m.piled for m in moments))
 
 
-@pytest.mark.parametrize("model, batch, context", [
-    (catalog.ARTICLE_700B, 1, 0), (catalog.ARTICLE_700B, 295, 0), (catalog.ARTICLE_700B, 5000, 0),
-    (catalog.LLAMA_70B, 32, 32_000), (catalog.LLAMA_70B, 600, 3_000), (catalog.DEEPSEEK_V3, 3, 1_000)])
+@pytest.mark.parametrize(
+    "model, batch, context",
+    [
+        (catalog.ARTICLE_700B, 1, 0),
+        (catalog.ARTICLE_700B, 295, 0),
+        (catalog.ARTICLE_700B, 5000, 0),
+        (catalog.LLAMA_70B, 32, 32_000),
+        (catalog.LLAMA_70B, 600, 3_000),
+        (catalog.DEEPSEEK_V3, 3, 1_000),
+    ],
+)
 def test_workers_and_belt_wait_by_exactly_the_ratio_of_the_times(model, batch, context):
     s = times(model, catalog.H100, batch, context)
     busy, moving, highest = shares(s)
@@ -238,8 +277,10 @@ def test_any_model_and_gpu_may_be_shown():
     assert "batch 2" in widget.still().alt
 
 
-@pytest.mark.parametrize("wrong, said", [
-    ({"batch": 0}, "batch=0 must be"), ({"context": -1}, "context=-1 must be"), ({"devices": 0}, "devices=0 must be")])
+@pytest.mark.parametrize(
+    "wrong, said",
+    [({"batch": 0}, "batch=0 must be"), ({"context": -1}, "context=-1 must be"), ({"devices": 0}, "devices=0 must be")],
+)
 def test_bad_settings(wrong, said):
     with pytest.raises(InputError, match=said):
         Factory(**wrong)

@@ -23,8 +23,11 @@ def said(factory):
 
 
 def in_cell(page, cell_id, code):
-    page.evaluate("""([id, code]) => window.jupyterapp.shell.currentWidget.content.widgets
-        .find(cell => cell.model.id === id).model.sharedModel.setSource(code)""", [cell_id, code])
+    page.evaluate(
+        """([id, code]) => window.jupyterapp.shell.currentWidget.content.widgets
+        .find(cell => cell.model.id === id).model.sharedModel.setSource(code)""",
+        [cell_id, code],
+    )
 
 
 def test_it_runs_and_obeys_keyboard_menus_and_buttons(opened):
@@ -44,8 +47,10 @@ def test_it_runs_and_obeys_keyboard_menus_and_buttons(opened):
     assert "the belt waits 94.1 %" in said(factory)
     assert factory.get_by_role("button", name="too many").get_attribute("aria-pressed") == "true"
     status = factory.get_by_role("status")  # what a screen reader hears, once the slider rests
-    lesson.page.wait_for_function("([a, b]) => a.textContent === b.textContent", arg=[
-        status.element_handle(), factory.locator("p").element_handle()])
+    lesson.page.wait_for_function(
+        "([a, b]) => a.textContent === b.textContent",
+        arg=[status.element_handle(), factory.locator("p").element_handle()],
+    )
     factory.get_by_role("button", name="Pause").click()
     assert not factory.evaluate(CHANGES)
     assert lesson.errors == []
@@ -66,9 +71,13 @@ def test_experts_may_be_left_out_only_where_there_are_any(opened):
 def test_an_ipywidgets_slider_moves_it_without_the_kernel(opened):
     """Linked in the browser; the kernel sleeps while the slider moves."""
     sheet = opened("exercises/03_memory_bound.ipynb")
-    in_cell(sheet.page, "q1", "import ipywidgets, time\nfrom inference_math.widgets import Factory\n"
-                              "f = Factory(batch=2)\ns = ipywidgets.IntSlider(2, 1, 500)\n"
-                              "ipywidgets.jslink((s, 'value'), (f, 'batch'))\ndisplay(s, f)")
+    in_cell(
+        sheet.page,
+        "q1",
+        "import ipywidgets, time\nfrom inference_math.widgets import Factory\n"
+        "f = Factory(batch=2)\ns = ipywidgets.IntSlider(2, 1, 500)\n"
+        "ipywidgets.jslink((s, 'value'), (f, 'batch'))\ndisplay(s, f)",
+    )
     sheet.run_all()
     factory = sheet.page.locator(f".jp-OutputArea-output {FACTORY}")
     assert "At batch 2," in said(factory)
@@ -77,13 +86,17 @@ def test_an_ipywidgets_slider_moves_it_without_the_kernel(opened):
     handle = sheet.page.locator(".noUi-handle").first
     handle.focus()
     handle.press("ArrowRight")
-    sheet.page.wait_for_function("box => box.querySelector('p').innerText.includes('At batch 3,')", arg=factory.element_handle())
+    sheet.page.wait_for_function(
+        "box => box.querySelector('p').innerText.includes('At batch 3,')", arg=factory.element_handle()
+    )
     sheet.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.interrupt()")
 
 
 def test_python_moves_it_too(opened):
     sheet = opened("exercises/03_memory_bound.ipynb")
-    in_cell(sheet.page, "q1", "from inference_math.widgets import Factory\nf = Factory(batch=2)\ndisplay(f)\nf.batch = 777")
+    in_cell(
+        sheet.page, "q1", "from inference_math.widgets import Factory\nf = Factory(batch=2)\ndisplay(f)\nf.batch = 777"
+    )
     sheet.run_all()
     assert "At batch 777," in said(sheet.page.locator(f".jp-OutputArea-output {FACTORY}"))
 
@@ -101,8 +114,21 @@ def test_before_anything_is_run_there_is_a_picture(opened):
 def exported(tmp_path_factory):
     """Lesson 00 as a static HTML page, by the exporter that JupyterLab's menu uses."""
     folder = tmp_path_factory.mktemp("html")
-    subprocess.run([sys.executable, "-m", "jupyter", "nbconvert", "--to", "html", "--output-dir", str(folder),
-                    str(ROOT / "notebooks" / "00_start_here.ipynb")], check=True, capture_output=True)
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "jupyter",
+            "nbconvert",
+            "--to",
+            "html",
+            "--output-dir",
+            str(folder),
+            str(ROOT / "notebooks" / "00_start_here.ipynb"),
+        ],
+        check=True,
+        capture_output=True,
+    )
     return (folder / "00_start_here.html").as_uri()
 
 

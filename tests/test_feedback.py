@@ -24,16 +24,36 @@ READABLE = ("03", "04", "08")
 
 # --- results without a sandbox -----------------------------------------------
 
+
 def question(id, outcome, most=1.0, points=None, **more):
     points = {CORRECT: most, TO_READ: None}.get(outcome, 0.0) if points is None else points
-    return {"id": id, "points": points, "most": most, "outcome": outcome, "says": "It is so.", "mistake": "",
-            "hint": "" if outcome == CORRECT else "Think of both.", "answer": "x = 1", **more}
+    return {
+        "id": id,
+        "points": points,
+        "most": most,
+        "outcome": outcome,
+        "says": "It is so.",
+        "mistake": "",
+        "hint": "" if outcome == CORRECT else "Think of both.",
+        "answer": "x = 1",
+        **more,
+    }
 
 
 def result(student, sheet, questions, **more):
-    return {"student": student, "file": f"{sheet}.ipynb", "sheet": sheet, "digest": f"{student}{sheet}", "status": "graded", "reason": "",
-            "points": sum(q["points"] or 0 for q in questions), "most": sum(q["most"] for q in questions), "questions": questions,
-            "notes": [], **more}
+    return {
+        "student": student,
+        "file": f"{sheet}.ipynb",
+        "sheet": sheet,
+        "digest": f"{student}{sheet}",
+        "status": "graded",
+        "reason": "",
+        "points": sum(q["points"] or 0 for q in questions),
+        "most": sum(q["most"] for q in questions),
+        "questions": questions,
+        "notes": [],
+        **more,
+    }
 
 
 def unreadable(student, reason="The file is empty.", **more):
@@ -50,8 +70,16 @@ def drawn(student, number, chance):
         found.append(question(one.id, outcome, one.points, says=slip or "Right for 2 of 6 inputs tried.", mistake=slip))
     for one in sheet.written:
         points = chance.choice((None, None, 0.0, 2.5, one.points))
-        found.append(question(one.id, TO_READ if points is None else CORRECT if points == one.points else NOT_YET, one.points, points,
-                              hint="", says="Your teacher reads this." if points is None else f"Your teacher gave {points:g}."))
+        found.append(
+            question(
+                one.id,
+                TO_READ if points is None else CORRECT if points == one.points else NOT_YET,
+                one.points,
+                points,
+                hint="",
+                says="Your teacher reads this." if points is None else f"Your teacher gave {points:g}.",
+            )
+        )
     return result(student, number, sorted(found, key=lambda q: int(q["id"][1:])))
 
 
@@ -61,6 +89,7 @@ def class_of(n, numbers=READABLE, seed=1):
 
 
 # --- reading a page ----------------------------------------------------------
+
 
 class Reader(HTMLParser):
     """Tables by caption (rows of texts), all elements with their attributes, all text."""
@@ -100,18 +129,37 @@ class Reader(HTMLParser):
 
 # --- what a learner reads ----------------------------------------------------
 
+
 class TestFeedback:
-    one = result("Ann", "03", [
-        question("q1", CORRECT, says="All of it is in this line.", answer="def read_time(a, b, c):\n    return a * b / c"),
-        question("q2", NOT_YET, says="You added the two times.", mistake="You added the two times.", hint="There are two times."),
-        question("q3", NOT_ATTEMPTED, says="There is no answer yet.", answer="raise NotImplementedError()"),
-        question("q4", CORRECT), question("q5", NOT_YET, says="Right for 2 of 4 inputs tried.")], notes=["A cell was left out: while True:"])
+    one = result(
+        "Ann",
+        "03",
+        [
+            question(
+                "q1", CORRECT, says="All of it is in this line.", answer="def read_time(a, b, c):\n    return a * b / c"
+            ),
+            question(
+                "q2",
+                NOT_YET,
+                says="You added the two times.",
+                mistake="You added the two times.",
+                hint="There are two times.",
+            ),
+            question("q3", NOT_ATTEMPTED, says="There is no answer yet.", answer="raise NotImplementedError()"),
+            question("q4", CORRECT),
+            question("q5", NOT_YET, says="Right for 2 of 4 inputs tried."),
+        ],
+        notes=["A cell was left out: while True:"],
+    )
 
     def test_says_what_was_right_what_was_not_why_and_what_next(self):
         text = Reader(feedback.page("Ann", [self.one])).text
         assert "2 of 5 points" in text and "Right already: Question 1 and Question 4." in text
         assert "Next: Question 2 and Question 5" in text and "Then: Question 3" in text
-        assert "Question 2: one step △ not yet · 0 of 1 point Why: You added the two times. Hint: There are two times." in text
+        assert (
+            "Question 2: one step △ not yet · 0 of 1 point Why: You added the two times. Hint: There are two times."
+            in text
+        )
         assert "✓ correct · 1 of 1 point All of it is in this line." in text and "return a * b / c" in text
         assert "○ not attempted" in text and "NotImplementedError" not in text
         assert "A cell was left out: while True:" in text and "notebooks/03_memory_bound.ipynb" in text
@@ -129,19 +177,34 @@ class TestFeedback:
         assert total[2] > 0 and rows[-1] == ["In all", in_words(*total)]
 
     def test_an_answer_in_words_waits_and_is_no_zero(self):
-        text = Reader(feedback.page("Ann", [result("Ann", "08", [question("q1", CORRECT), question("q4", TO_READ, 4.0, hint="")])])).text
-        assert "1 of 1 point, and 1 answer to be read (4 points)" in text and "… to be read · 4 points" in text and "0 of" not in text
+        text = Reader(
+            feedback.page(
+                "Ann", [result("Ann", "08", [question("q1", CORRECT), question("q4", TO_READ, 4.0, hint="")])]
+            )
+        ).text
+        assert (
+            "1 of 1 point, and 1 answer to be read (4 points)" in text
+            and "… to be read · 4 points" in text
+            and "0 of" not in text
+        )
         assert "To be read by your teacher: Question 4" in text
 
     @pytest.mark.parametrize("points", [0.0, 2.5, 4.0])
     def test_an_answer_in_words_that_was_read_is_no_check_to_run_again(self, points):
-        read = question("q4", CORRECT if points == 4 else NOT_YET, 4.0, points, hint="", says=f"Your teacher gave {points:g} of 4.")
+        read = question(
+            "q4", CORRECT if points == 4 else NOT_YET, 4.0, points, hint="", says=f"Your teacher gave {points:g} of 4."
+        )
         text = Reader(feedback.page("Ann", [result("Ann", "08", [read])])).text
-        assert f"read by your teacher · {points:g} of 4 points Your teacher gave {points:g} of 4." in text and "Next:" not in text
+        assert (
+            f"read by your teacher · {points:g} of 4 points Your teacher gave {points:g} of 4." in text
+            and "Next:" not in text
+        )
 
     def test_a_file_that_cannot_be_read(self):
         text = Reader(feedback.page("Ann", [self.one, unreadable("Ann", "The file is empty.", file="a.pdf")])).text
-        assert "could not be read" in text and "The file is empty." in text and "What to do:" in text and "a.pdf" in text
+        assert (
+            "could not be read" in text and "The file is empty." in text and "What to do:" in text and "a.pdf" in text
+        )
         assert text.index("The file is empty.") < text.index("Question 1: one move")
 
     def test_nothing_handed_in(self):
@@ -175,6 +238,7 @@ def test_headings_and_lessons_come_from_the_sheets(number):
 
 # --- what a teacher reads ----------------------------------------------------
 
+
 class TestReport:
     results = class_of(30) + [unreadable("Learner 0003", "The file has 30 MB."), unreadable("Zed")]
 
@@ -207,16 +271,26 @@ class TestReport:
         sheet = sheets.load(number)
         head, *rows = self.page.tables[f"Exercise {number}: what became of each question"]
         assert len(rows) == len(sheet.questions) + len(sheet.written)
-        for row, id in zip(rows, sorted((one.id for one in (*sheet.questions, *sheet.written)), key=lambda id: int(id[1:]))):
+        for row, id in zip(
+            rows, sorted((one.id for one in (*sheet.questions, *sheet.written)), key=lambda id: int(id[1:]))
+        ):
             own = [q for one in self.of(number) for q in one["questions"] if q["id"] == id]
             words = id in [one.id for one in sheet.written]
-            expected = {"Correct": sum(q["outcome"] == CORRECT for q in own if not words), "Not yet": sum(q["outcome"] == NOT_YET for q in own if not words),
-                        "Not attempted": sum(q["outcome"] == NOT_ATTEMPTED for q in own), "To be read": sum(q["points"] is None for q in own),
-                        "Read by a teacher": sum(words and q["points"] is not None for q in own)}
+            expected = {
+                "Correct": sum(q["outcome"] == CORRECT for q in own if not words),
+                "Not yet": sum(q["outcome"] == NOT_YET for q in own if not words),
+                "Not attempted": sum(q["outcome"] == NOT_ATTEMPTED for q in own),
+                "To be read": sum(q["points"] is None for q in own),
+                "Read by a teacher": sum(words and q["points"] is not None for q in own),
+            }
             got = {name: int(text.split(" ")[0]) for name, text in zip(head[1:], row[1:])}
             assert got == {name: expected[name] for name in head[1:]} and sum(got.values()) == 30
-        wrong = Counter(q["mistake"] or "wrong in a way that the check does not know" for one in self.of(number) for q in one["questions"]
-                        if q["outcome"] == NOT_YET and q["id"] not in [w.id for w in sheet.written])
+        wrong = Counter(
+            q["mistake"] or "wrong in a way that the check does not know"
+            for one in self.of(number)
+            for q in one["questions"]
+            if q["outcome"] == NOT_YET and q["id"] not in [w.id for w in sheet.written]
+        )
         found = Counter()
         for row in self.page.tables[f"Exercise {number}: why answers were not right yet"][1:]:
             if len(row) == 2:
@@ -226,37 +300,56 @@ class TestReport:
     @pytest.mark.parametrize("number", READABLE)
     def test_marks(self, number):
         rows = self.page.tables[f"Exercise {number}: how many learners have how many points"][1:]
-        scores = Counter(f"{one['points']:g}" + (", and answers to be read" if any(q["points"] is None for q in one["questions"]) else "")
-                         for one in self.of(number))
+        scores = Counter(
+            f"{one['points']:g}"
+            + (", and answers to be read" if any(q["points"] is None for q in one["questions"]) else "")
+            for one in self.of(number)
+        )
         assert {row[0]: int(row[1]) for row in rows} == scores
 
     def test_learners(self):
         rows = self.page.tables["Points of each learner; the name leads to the page to hand back"]
         assert rows[0] == ["Learner", "Exercise 03", "Exercise 04", "Exercise 08", "In all", "Remark"]
         assert [row[0] for row in rows[1:]] == sorted({one["student"] for one in self.results})
-        assert rows[4][-1] == "1 file could not be read" and rows[-1][1:] == ["not handed in"] * 3 + ["none", "1 file could not be read"]
+        assert rows[4][-1] == "1 file could not be read" and rows[-1][1:] == ["not handed in"] * 3 + [
+            "none",
+            "1 file could not be read",
+        ]
         for row in rows[1:-1]:
             own = [one for one in self.results if one["student"] == row[0]]
-            assert row[1].split(" ")[0] == f"{own[0]['points']:g}" and row[4].split(" ")[0] == f"{sum(one['points'] for one in own):g}"
+            assert (
+                row[1].split(" ")[0] == f"{own[0]['points']:g}"
+                and row[4].split(" ")[0] == f"{sum(one['points'] for one in own):g}"
+            )
         assert "feedback/0007.html" in self.page.attributes("a", "href")
 
     def test_the_hardest_question_and_its_slip_stand_at_the_top(self):
         wrong = [question("q1", NOT_YET, mistake="Upside down.") for _ in range(3)]
-        class_ = [result(f"L{n}", "03", [one, question("q2", NOT_YET if n == 0 else CORRECT)]) for n, one in enumerate(wrong)]
+        class_ = [
+            result(f"L{n}", "03", [one, question("q2", NOT_YET if n == 0 else CORRECT)]) for n, one in enumerate(wrong)
+        ]
         text = Reader(report.page(class_)).text
-        assert "3 handed in, median 1 of 2 points. Hardest: Question 1: one move, 0 of 3 correct. The commonest slip there, made by 3: Upside down." in text
+        assert (
+            "3 handed in, median 1 of 2 points. Hardest: Question 1: one move, 0 of 3 correct. The commonest slip there, made by 3: Upside down."
+            in text
+        )
 
     def test_pictures_have_words_with_numbers(self):
         alts = self.page.attributes("img", "alt")
         assert len(alts) == 3 * len(READABLE) and all(any(c.isdigit() for c in one) and len(one) > 80 for one in alts)
 
-    @pytest.mark.parametrize("results, pictures, says", [
-        ([], 0, "No submission was found"), ([unreadable("Ann")], 0, "1 file could not be read"),
-        (class_of(1, ("03",)), None, "1 learner"), ([result("Ann", "03", [question("q1", CORRECT)])], 2, "No answer was wrong."),
-        ([result("Ann", "03", [question("q1", NOT_YET)])], 2, "wrong in a way that the check does not know"),
-        ([result("Ann", "08", [question("q4", TO_READ, 4.0)])], 2, "1 answer to be read"),
-        ([result("Ann", "99", [question("q1", CORRECT)])], 2, "Exercise 99"),
-    ])
+    @pytest.mark.parametrize(
+        "results, pictures, says",
+        [
+            ([], 0, "No submission was found"),
+            ([unreadable("Ann")], 0, "1 file could not be read"),
+            (class_of(1, ("03",)), None, "1 learner"),
+            ([result("Ann", "03", [question("q1", CORRECT)])], 2, "No answer was wrong."),
+            ([result("Ann", "03", [question("q1", NOT_YET)])], 2, "wrong in a way that the check does not know"),
+            ([result("Ann", "08", [question("q4", TO_READ, 4.0)])], 2, "1 answer to be read"),
+            ([result("Ann", "99", [question("q1", CORRECT)])], 2, "Exercise 99"),
+        ],
+    )
     def test_small_and_odd_classes(self, results, pictures, says):
         page = Reader(report.page(results))
         assert says in page.text and (pictures is None or len(page.attributes("img", "alt")) == pictures)
@@ -265,7 +358,9 @@ class TestReport:
         page = report.page(class_of(2_000, ("03", "08")), link=lambda student: f"feedback/{student}.html")
         assert len(page) < 2_000_000 and page.count('href="feedback/') == 2_000 and "2,000 learners" in page
 
-    @pytest.mark.parametrize("address", ["javascript:alert(1)", "//evil.example/x", "https://evil.example", " data:text/html,x", None, ""])
+    @pytest.mark.parametrize(
+        "address", ["javascript:alert(1)", "//evil.example/x", "https://evil.example", " data:text/html,x", None, ""]
+    )
     def test_a_link_leads_nowhere_else(self, address):
         page = Reader(report.page([unreadable("Ann")], link={"Ann": address}))
         assert all(href.startswith("#") for href in page.attributes("a", "href"))
@@ -277,15 +372,20 @@ def test_same_results_same_pages(tmp_path):
     given.write_text(json.dumps(results))
     random.Random(2).shuffle(results)
     random.Random(3).shuffle(own)
-    here = [hashlib.sha256(page.encode()).hexdigest() for page in (report.page(results), feedback.page("Learner 0003", own))]
-    code = ("import hashlib, json, sys\nfrom inference_math.grading import feedback, report\nresults = json.load(open(sys.argv[1]))\n"
-            "own = [one for one in results if one['student'] == 'Learner 0003']\n"
-            "for page in (report.page(results), feedback.page('Learner 0003', own)): print(hashlib.sha256(page.encode()).hexdigest())")
+    here = [
+        hashlib.sha256(page.encode()).hexdigest() for page in (report.page(results), feedback.page("Learner 0003", own))
+    ]
+    code = (
+        "import hashlib, json, sys\nfrom inference_math.grading import feedback, report\nresults = json.load(open(sys.argv[1]))\n"
+        "own = [one for one in results if one['student'] == 'Learner 0003']\n"
+        "for page in (report.page(results), feedback.page('Learner 0003', own)): print(hashlib.sha256(page.encode()).hexdigest())"
+    )
     done = subprocess.run([sys.executable, "-c", code, str(given)], capture_output=True, text=True)
     assert done.stdout.split() == here, done.stderr
 
 
 # --- pictures ----------------------------------------------------------------
+
 
 class TestPictures:
     def test_bars_are_the_counts(self):
@@ -304,8 +404,13 @@ class TestPictures:
         for one in sheet.questions:
             known = one.question.mistakes.values() if one.question.kind == "choice" else one.question.mistakes
             groups.append((one.title, [(says, 1_999) for says in sorted(known, key=len)[-3:]]))
-        ax = classroom.slips(f"Exercise {number}: the commonest slip, made by 1,999 of 2,000, is in question 10", groups, 2_000)
-        rows = [(one.title, {which: 1 + n for n, which in enumerate(classroom.LOOKS)}) for one in (*sheet.questions, *sheet.written)]
+        ax = classroom.slips(
+            f"Exercise {number}: the commonest slip, made by 1,999 of 2,000, is in question 10", groups, 2_000
+        )
+        rows = [
+            (one.title, {which: 1 + n for n, which in enumerate(classroom.LOOKS)})
+            for one in (*sheet.questions, *sheet.written)
+        ]
         bars = classroom.outcomes(f"Exercise {number}: question 10 went wrong most, 1,999 of 2,000 have it right", rows)
         for axes in (ax, bars):
             axes.figure.draw_without_rendering()
@@ -323,32 +428,84 @@ class TestPictures:
 # --- text that a learner controls --------------------------------------------
 
 ATTACKS = [
-    "<script>alert(1)</script>", "<ScRiPt src=https://evil.example/x.js></sCrIpT>", "<img src=x onerror=alert(1)>", "<svg onload=alert(1)><animate/></svg>",
-    "</pre></code><script>alert(1)</script>", "</style><script>alert(1)</script>", "</title><script>alert(1)</script>",
-    "<meta http-equiv=refresh content='0;url=https://evil.example/'>", "<a href='javascript:alert(1)'>more points</a>",
-    "[points](javascript:alert(1))", "<base href=https://evil.example/>", "<iframe srcdoc='<script>parent.alert(1)</script>'></iframe>",
-    "<form action=https://evil.example><input autofocus onfocus=alert(1)></form>", "<link rel=stylesheet href=https://evil.example/x.css>",
-    "<style>@import url(https://evil.example/x.css); * { display: none }</style>", '" onmouseover="alert(1)" x="', "' autofocus onfocus='alert(1)",
-    "<!--", "-->", "]]>", "<plaintext>", "<textarea>", "<template><b>", "<details open ontoggle=alert(1)>", "<object data=https://evil.example></object>",
-    "<video><source onerror=alert(1)></video>", "<body onload=alert(1)>", "<math><mtext></mtext></math>", "&lt;script&gt;alert(1)&lt;/script&gt;", "&#60;b&#62;",
-    "\x00<script>alert(1)</script>", "\u202e<b>drawkcab</b>\u202c", "\u2066x\u2069", "a\u200bb\u00adc", "\ud800<i>", "\u2028<u>", "x" * 100_000, "é\u0301\u0301\u0301\u0301\u0301\u0301" * 50,
-    "</section></main></body></html><h1>Full marks</h1>", "{{7*7}} ${7*7} <%= 7*7 %>", "=HYPERLINK(\"https://evil.example\")", "+\n" * 5_000,
+    "<script>alert(1)</script>",
+    "<ScRiPt src=https://evil.example/x.js></sCrIpT>",
+    "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)><animate/></svg>",
+    "</pre></code><script>alert(1)</script>",
+    "</style><script>alert(1)</script>",
+    "</title><script>alert(1)</script>",
+    "<meta http-equiv=refresh content='0;url=https://evil.example/'>",
+    "<a href='javascript:alert(1)'>more points</a>",
+    "[points](javascript:alert(1))",
+    "<base href=https://evil.example/>",
+    "<iframe srcdoc='<script>parent.alert(1)</script>'></iframe>",
+    "<form action=https://evil.example><input autofocus onfocus=alert(1)></form>",
+    "<link rel=stylesheet href=https://evil.example/x.css>",
+    "<style>@import url(https://evil.example/x.css); * { display: none }</style>",
+    '" onmouseover="alert(1)" x="',
+    "' autofocus onfocus='alert(1)",
+    "<!--",
+    "-->",
+    "]]>",
+    "<plaintext>",
+    "<textarea>",
+    "<template><b>",
+    "<details open ontoggle=alert(1)>",
+    "<object data=https://evil.example></object>",
+    "<video><source onerror=alert(1)></video>",
+    "<body onload=alert(1)>",
+    "<math><mtext></mtext></math>",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "&#60;b&#62;",
+    "\x00<script>alert(1)</script>",
+    "\u202e<b>drawkcab</b>\u202c",
+    "\u2066x\u2069",
+    "a\u200bb\u00adc",
+    "\ud800<i>",
+    "\u2028<u>",
+    "x" * 100_000,
+    "é\u0301\u0301\u0301\u0301\u0301\u0301" * 50,
+    "</section></main></body></html><h1>Full marks</h1>",
+    "{{7*7}} ${7*7} <%= 7*7 %>",
+    '=HYPERLINK("https://evil.example")',
+    "+\n" * 5_000,
 ]
 
 
 def poisoned(attacks):
     """Results in which every text that a learner may reach is one of ``attacks``."""
-    questions = [question(f"q{n + 1}", (CORRECT, NOT_YET, NOT_ATTEMPTED, TO_READ)[n % 4], says=one, mistake=one if n % 4 == 1 else "", hint=one, answer=one)
-                 for n, one in enumerate(attacks)]
-    students = [result(one, "03", copy.deepcopy(questions) if n == 0 else [question("q1", NOT_YET, mistake=one, says=one)], file=one, notes=[one] * 3)
-                for n, one in enumerate(attacks)]
+    questions = [
+        question(
+            f"q{n + 1}",
+            (CORRECT, NOT_YET, NOT_ATTEMPTED, TO_READ)[n % 4],
+            says=one,
+            mistake=one if n % 4 == 1 else "",
+            hint=one,
+            answer=one,
+        )
+        for n, one in enumerate(attacks)
+    ]
+    students = [
+        result(
+            one,
+            "03",
+            copy.deepcopy(questions) if n == 0 else [question("q1", NOT_YET, mistake=one, says=one)],
+            file=one,
+            notes=[one] * 3,
+        )
+        for n, one in enumerate(attacks)
+    ]
     return [*students, *(unreadable(one, one, file=one, sheet=one, digest=str(n)) for n, one in enumerate(attacks))]
 
 
 def built(attacks):
     """A learner's page and the class report of poisoned results."""
     results = poisoned(attacks)
-    return (feedback.page(attacks[0], [results[0], *results[len(attacks):]]), report.page(results, link=dict.fromkeys(attacks, "feedback/a.html")))
+    return (
+        feedback.page(attacks[0], [results[0], *results[len(attacks) :]]),
+        report.page(results, link=dict.fromkeys(attacks, "feedback/a.html")),
+    )
 
 
 def harmless(attacks):
@@ -357,8 +514,12 @@ def harmless(attacks):
 
 def skeleton(page):
     """How often each element with each set of attributes is there, as the browser sees it."""
-    return Counter(tuple(one) for one in page.evaluate(
-        "() => [...document.querySelectorAll('*')].map(e => [e.tagName, ...[...e.attributes].map(a => a.name + (a.name == 'style' ? a.value : '')).sort()])"))
+    return Counter(
+        tuple(one)
+        for one in page.evaluate(
+            "() => [...document.querySelectorAll('*')].map(e => [e.tagName, ...[...e.attributes].map(a => a.name + (a.name == 'style' ? a.value : '')).sort()])"
+        )
+    )
 
 
 def happenings(page):
@@ -367,7 +528,12 @@ def happenings(page):
     page.on("dialog", lambda dialog: (seen.append("dialog"), dialog.dismiss()))
     for event in ("console", "pageerror", "popup", "download", "framenavigated"):
         page.on(event, lambda what, event=event: seen.append(f"{event} {getattr(what, 'text', what)}"))
-    page.on("request", lambda request: seen.append(f"request {request.url[:100]}") if not request.url.startswith("data:image/png") else None)
+    page.on(
+        "request",
+        lambda request: (
+            seen.append(f"request {request.url[:100]}") if not request.url.startswith("data:image/png") else None
+        ),
+    )
     page.on("requestfailed", lambda request: seen.append(f"refused {request.failure} {request.url[:100]}"))
     return seen
 
@@ -396,10 +562,19 @@ class TestLearnersText:
             found.append(skeleton(page))
             if name == "poisoned":
                 text = page.locator("body").inner_text()
-                assert "<script>alert(1)</script>" in text and "&lt;script&gt;" in text and "⟨U+202E⟩<b>drawkcab</b>⟨U+202C⟩" in text
+                assert (
+                    "<script>alert(1)</script>" in text
+                    and "&lt;script&gt;" in text
+                    and "⟨U+202E⟩<b>drawkcab</b>⟨U+202C⟩" in text
+                )
                 assert "a⟨U+200B⟩b⟨U+00AD⟩c" in text and "⟨U+0000⟩" in text and "⟨U+D800⟩" in text
                 assert page.evaluate("document.documentElement.scrollWidth") == 400
-                assert page.locator("h1").count() == page.locator("title").count() == page.locator("meta[http-equiv]").count() == 1
+                assert (
+                    page.locator("h1").count()
+                    == page.locator("title").count()
+                    == page.locator("meta[http-equiv]").count()
+                    == 1
+                )
             page.close()
         assert found[0] == found[1]
 
@@ -417,7 +592,10 @@ class TestLearnersText:
     def test_the_policy_alone_would_stop_scripts_and_requests(self, browser, tmp_path, which, monkeypatch):
         file = tmp_path / "page.html"
         monkeypatch.setattr(pages, "html", SimpleNamespace(escape=lambda text: text))
-        file.write_text(built(["<img src=https://evil.example/x onerror=alert(1)><script>alert(2)</script>", "words"])[which], encoding="utf-8")
+        file.write_text(
+            built(["<img src=https://evil.example/x onerror=alert(1)><script>alert(2)</script>", "words"])[which],
+            encoding="utf-8",
+        )
         page = browser.new_page()
         seen = look(page, file)
         asked = [one for one in seen if one.startswith("request https")]
@@ -432,8 +610,13 @@ class TestLearnersText:
         page = browser.new_page(viewport={"width": 400, "height": 800}, color_scheme=scheme)
         one = drawn("Ann", "08", random.Random(5))
         (tmp_path / "page.html").write_text(
-            report.page(own, link=lambda student: "feedback/a.html") if which else
-            feedback.page("Ann", [*class_of(1, ("03", "04")), one, unreadable("Ann")], lessons="https://school.example"), encoding="utf-8")
+            report.page(own, link=lambda student: "feedback/a.html")
+            if which
+            else feedback.page(
+                "Ann", [*class_of(1, ("03", "04")), one, unreadable("Ann")], lessons="https://school.example"
+            ),
+            encoding="utf-8",
+        )
         page.goto((tmp_path / "page.html").as_uri())
         found = Axe().run(page).response["violations"]
         assert [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found] == []
@@ -442,14 +625,23 @@ class TestLearnersText:
 
 
 class TestVisible:
-    @pytest.mark.parametrize("text, shown", [
-        ("plain é 漢字 עברית", "plain é 漢字 עברית"), ("a\tb\nc\r\nd", "a\tb\nc\nd"), ("\x00\x1b[31m\x7f\x85", "⟨U+0000⟩⟨U+001B⟩[31m⟨U+007F⟩⟨U+0085⟩"),
-        ("".join(map(chr, range(0x202A, 0x202F))), "⟨U+202A⟩⟨U+202B⟩⟨U+202C⟩⟨U+202D⟩⟨U+202E⟩"),
-        ("".join(map(chr, range(0x2066, 0x206A))), "⟨U+2066⟩⟨U+2067⟩⟨U+2068⟩⟨U+2069⟩"),
-        ("a\u200b\u200c\u200d\u2060\ufeffb", "a⟨U+200B⟩⟨U+200C⟩⟨U+200D⟩⟨U+2060⟩⟨U+FEFF⟩b"), ("\U000e0041\u3164\u2800", "⟨U+E0041⟩⟨U+3164⟩⟨U+2800⟩"),
-        ("می\u200cخواهم", "می\u200cخواهم"), ("👩\u200d🔬", "👩\u200d🔬"), ("\ud83d", "⟨U+D83D⟩"),
-        ("e" + "\u0301" * 9, "e" + "\u0301" * 4), ("x" * 400, "x" * 300 + " … (100 more characters)"),
-    ])
+    @pytest.mark.parametrize(
+        "text, shown",
+        [
+            ("plain é 漢字 עברית", "plain é 漢字 עברית"),
+            ("a\tb\nc\r\nd", "a\tb\nc\nd"),
+            ("\x00\x1b[31m\x7f\x85", "⟨U+0000⟩⟨U+001B⟩[31m⟨U+007F⟩⟨U+0085⟩"),
+            ("".join(map(chr, range(0x202A, 0x202F))), "⟨U+202A⟩⟨U+202B⟩⟨U+202C⟩⟨U+202D⟩⟨U+202E⟩"),
+            ("".join(map(chr, range(0x2066, 0x206A))), "⟨U+2066⟩⟨U+2067⟩⟨U+2068⟩⟨U+2069⟩"),
+            ("a\u200b\u200c\u200d\u2060\ufeffb", "a⟨U+200B⟩⟨U+200C⟩⟨U+200D⟩⟨U+2060⟩⟨U+FEFF⟩b"),
+            ("\U000e0041\u3164\u2800", "⟨U+E0041⟩⟨U+3164⟩⟨U+2800⟩"),
+            ("می\u200cخواهم", "می\u200cخواهم"),
+            ("👩\u200d🔬", "👩\u200d🔬"),
+            ("\ud83d", "⟨U+D83D⟩"),
+            ("e" + "\u0301" * 9, "e" + "\u0301" * 4),
+            ("x" * 400, "x" * 300 + " … (100 more characters)"),
+        ],
+    )
     def test_what_hides_is_written_out(self, text, shown):
         assert pages.visible(text) == shown
 

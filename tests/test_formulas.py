@@ -10,7 +10,17 @@ from hypothesis import given, settings, strategies as st
 
 from inference_math import derivations, formulas
 from inference_math.catalog import (
-    ARTICLE_700B, DEEPSEEK_V3, H100, H100_ROUNDED, H200, LLAMA_70B, LLAMA_8B, Hardware, Model, hardware)
+    ARTICLE_700B,
+    DEEPSEEK_V3,
+    H100,
+    H100_ROUNDED,
+    H200,
+    LLAMA_70B,
+    LLAMA_8B,
+    Hardware,
+    Model,
+    hardware,
+)
 from inference_math.errors import DoesNotFit, InputError, UnknownName
 from strategies import gpus, models
 
@@ -88,7 +98,9 @@ class TestStep:
         assert formulas.attention_flops(sparse, 1, 4_355) == pytest.approx(formulas.compute_flops(sparse), rel=1e-3)
         slow = dict(batch=10_000, context=53_828)
         plain = formulas.step_time(dense, Hardware("fast belt", 1e30, 1e30, {"bf16": 1e15}), **slow)
-        both = formulas.step_time(dense, Hardware("fast belt", 1e30, 1e30, {"bf16": 1e15}), refine="attention_flops", **slow)
+        both = formulas.step_time(
+            dense, Hardware("fast belt", 1e30, 1e30, {"bf16": 1e15}), refine="attention_flops", **slow
+        )
         assert both == pytest.approx(2 * plain, rel=1e-3)
 
     def test_achieved_rates(self):
@@ -105,6 +117,7 @@ class TestStep:
 
     def test_windowed_layers_stop_growing(self):
         from inference_math.catalog import model
+
         gemma = model("Gemma-3-27B")
         assert formulas.kv_bytes(gemma, 128_000) == pytest.approx(81_920 * 128_000 + 4.362e8, rel=1e-3)
         assert formulas.kv_bytes(gemma, 100) == pytest.approx(507_904 * 100)
@@ -118,15 +131,26 @@ class TestStep:
 
 class TestOneFunctionForAll:
     @settings(max_examples=200)
-    @given(models(), gpus(), st.lists(st.tuples(batches, contexts), min_size=5, max_size=5), st.sampled_from(formulas.OVERLAPS))
+    @given(
+        models(),
+        gpus(),
+        st.lists(st.tuples(batches, contexts), min_size=5, max_size=5),
+        st.sampled_from(formulas.OVERLAPS),
+    )
     def test_arrays_and_symbols_equal_numbers(self, model, gpu, points, overlap):
         one_by_one = [formulas.step_time(model, gpu, b, c, overlap) for b, c in points]
         b, c = map(np.array, zip(*points))
         assert formulas.step_time(model, gpu, b, c, overlap) == pytest.approx(one_by_one)
         any_model, any_gpu = derivations.symbols()
         B, L = sympy.symbols("B L", nonnegative=True)
-        at = {"N": model.total_params, "N_a": model.active_params, "b": model.weight_bytes_per_param,
-              "kv": model.kv_bytes_per_token, "F": gpu.flops["bf16"], "BW": gpu.bandwidth}
+        at = {
+            "N": model.total_params,
+            "N_a": model.active_params,
+            "b": model.weight_bytes_per_param,
+            "kv": model.kv_bytes_per_token,
+            "F": gpu.flops["bf16"],
+            "BW": gpu.bandwidth,
+        }
         expression = formulas.step_time(any_model, any_gpu, B, L, overlap)
         for (batch, context), expected in zip(points, one_by_one):
             value = expression.subs({s: at.get(s.name, batch if s == B else context) for s in expression.free_symbols})
@@ -136,8 +160,14 @@ class TestOneFunctionForAll:
         u = pint.UnitRegistry()
         u.define("FLOP = [arithmetic]")
         gpu = Hardware("with units", 80e9 * u.byte, 3e12 * u.byte / u.s, {"bf16": 1e15 * u.FLOP / u.s})
-        model = Model("with units", 7e10, 7e10 * u.FLOP, 2 * u.byte, kv_bytes_per_token=3e5 * u.byte,
-                      attention_flops_per_context_token=1e6 * u.FLOP)
+        model = Model(
+            "with units",
+            7e10,
+            7e10 * u.FLOP,
+            2 * u.byte,
+            kv_bytes_per_token=3e5 * u.byte,
+            attention_flops_per_context_token=1e6 * u.FLOP,
+        )
         for overlap in formulas.OVERLAPS:
             assert formulas.step_time(model, gpu, 8, 1000, overlap, refine="attention_flops").check("[time]")
         assert formulas.tokens_per_second(model, gpu, 8, 1000).check("1/[time]")
@@ -161,12 +191,21 @@ class TestOneFunctionForAll:
 
 
 BAD = [
-    (dict(batch=0), "batch=0"), (dict(batch=-3), "batch=-3"), (dict(batch=float("nan")), "batch=nan"),
-    (dict(batch=float("inf")), "batch=inf"), (dict(batch="8"), "batch='8'"), (dict(batch=[1, 2]), r"batch=\[1, 2\]"),
-    (dict(batch=None), "batch=None"), (dict(batch=True), "batch=True"), (dict(context=-1), "context=-1"),
-    (dict(batch=np.array([1, -2.0])), "batch"), (dict(batch=np.array([1, np.nan])), "batch"),
-    (dict(batch=np.array([])), "batch is an empty"), (dict(context=np.array([5, -1])), "context"),
-    (dict(overlap="maximum"), "did you mean 'max'"), (dict(refine="coverage"), "expert_coverage"),
+    (dict(batch=0), "batch=0"),
+    (dict(batch=-3), "batch=-3"),
+    (dict(batch=float("nan")), "batch=nan"),
+    (dict(batch=float("inf")), "batch=inf"),
+    (dict(batch="8"), "batch='8'"),
+    (dict(batch=[1, 2]), r"batch=\[1, 2\]"),
+    (dict(batch=None), "batch=None"),
+    (dict(batch=True), "batch=True"),
+    (dict(context=-1), "context=-1"),
+    (dict(batch=np.array([1, -2.0])), "batch"),
+    (dict(batch=np.array([1, np.nan])), "batch"),
+    (dict(batch=np.array([])), "batch is an empty"),
+    (dict(context=np.array([5, -1])), "context"),
+    (dict(overlap="maximum"), "did you mean 'max'"),
+    (dict(refine="coverage"), "expert_coverage"),
     (dict(batch=sympy.Integer(-1)), "batch=-1"),
 ]
 

@@ -83,13 +83,17 @@ class TestDrawnInputs:
 
 
 class TestProtocol:
-    @pytest.mark.parametrize("value", [3, 2.5, -1e300, float("inf"), numpy.float64(4.5), numpy.array([1, 2]), numpy.array([[0.5], [2.0]])])
+    @pytest.mark.parametrize(
+        "value", [3, 2.5, -1e300, float("inf"), numpy.float64(4.5), numpy.array([1, 2]), numpy.array([[0.5], [2.0]])]
+    )
     def test_numbers_and_arrays_come_through(self, value):
         got = protocol.value(json.loads(json.dumps(protocol.plain(value))))
         assert numpy.array_equal(got, value) and numpy.shape(got) == numpy.shape(value)
         assert type(got) in (float, numpy.ndarray)
 
-    @pytest.mark.parametrize("value", [True, [1], (1,), {"a": 1}, {1}, len, object(), numpy.array([True]), numpy.zeros(5000), 1j])
+    @pytest.mark.parametrize(
+        "value", [True, [1], (1,), {"a": 1}, {1}, len, object(), numpy.array([True]), numpy.zeros(5000), 1j]
+    )
     def test_anything_else_is_only_named(self, value):
         got = protocol.value(protocol.plain(value))
         with pytest.raises(TypeError):
@@ -107,39 +111,101 @@ class TestProtocol:
         with pytest.raises(NotImplementedError):
             protocol.value(protocol.raised(NotImplementedError()))
 
-    @pytest.mark.parametrize("reply", [
-        None, [], {}, 5, {"number": 5}, {"number": "1" * 50}, {"number": "__import__('os')"}, {"number": "1_0"}, {"number": "0x1"},
-        {"array": ["1"], "shape": [2]}, {"array": ["1"], "shape": [-1]}, {"array": ["1"], "shape": ["1"]}, {"array": ["x"], "shape": [1]},
-        {"array": ["1"] * 5000, "shape": [5000]}, {"array": [], "shape": [10**9, 0]}, {"text": 5}, {"raised": "x"}, {"raised": [1, 2]},
-        {"values": {}}, {"values": {"names": ["a"], "at": [5]}}, {"values": {"names": ["a"] * 101, "at": []}}, {"surprise": 1},
-    ])
+    @pytest.mark.parametrize(
+        "reply",
+        [
+            None,
+            [],
+            {},
+            5,
+            {"number": 5},
+            {"number": "1" * 50},
+            {"number": "__import__('os')"},
+            {"number": "1_0"},
+            {"number": "0x1"},
+            {"array": ["1"], "shape": [2]},
+            {"array": ["1"], "shape": [-1]},
+            {"array": ["1"], "shape": ["1"]},
+            {"array": ["x"], "shape": [1]},
+            {"array": ["1"] * 5000, "shape": [5000]},
+            {"array": [], "shape": [10**9, 0]},
+            {"text": 5},
+            {"raised": "x"},
+            {"raised": [1, 2]},
+            {"values": {}},
+            {"values": {"names": ["a"], "at": [5]}},
+            {"values": {"names": ["a"] * 101, "at": []}},
+            {"surprise": 1},
+        ],
+    )
     def test_what_no_honest_sandbox_sends_is_refused(self, reply):
         with pytest.raises(protocol.Garbled):
             protocol.value(reply)
 
 
 class TestReading:
-    @pytest.mark.parametrize("data, why", [
-        (b"", "empty"), (b"  \n", "empty"), (b"{", "not a whole notebook"), (b"[]", "no cells"), (b'{"cells": 5}', "no cells"),
-        (b"\xff\xfe\x00", "UTF-8"), (b"[" * 100_000, "nested"), (b" " * 20_000_001, "MB"), (b"PK\x03\x04", "not a whole notebook"),
-    ])
+    @pytest.mark.parametrize(
+        "data, why",
+        [
+            (b"", "empty"),
+            (b"  \n", "empty"),
+            (b"{", "not a whole notebook"),
+            (b"[]", "no cells"),
+            (b'{"cells": 5}', "no cells"),
+            (b"\xff\xfe\x00", "UTF-8"),
+            (b"[" * 100_000, "nested"),
+            (b" " * 20_000_001, "MB"),
+            (b"PK\x03\x04", "not a whole notebook"),
+        ],
+    )
     def test_the_reason_is_said(self, data, why):
         with pytest.raises(Unreadable, match=why):
             read(data)
 
     def test_odd_cells_do_no_harm(self):
-        cells = [5, {}, {"cell_type": "code", "source": ["a = 1\n", 7, "b = 2"]}, {"cell_type": "code", "source": 9, "metadata": "x"}]
+        cells = [
+            5,
+            {},
+            {"cell_type": "code", "source": ["a = 1\n", 7, "b = 2"]},
+            {"cell_type": "code", "source": 9, "metadata": "x"},
+        ]
         assert [c.source for c in read(json.dumps({"cells": cells}).encode())] == ["", "a = 1\nb = 2", ""]
 
-    @pytest.mark.parametrize("source", [
-        "def knee(a):\n    return a", "  async def knee(): pass", "class knee: pass", "x = 1\nknee = 2", "(knee,) = solve()", "knee, b = 1, 2",
-        "a, knee = 1, 2", "[knee, x] = y", "knee: float = 3", "(knee := 4)", "from x import y as knee", "%%time\nknee=5", "a = knee = 3",
-    ])
+    @pytest.mark.parametrize(
+        "source",
+        [
+            "def knee(a):\n    return a",
+            "  async def knee(): pass",
+            "class knee: pass",
+            "x = 1\nknee = 2",
+            "(knee,) = solve()",
+            "knee, b = 1, 2",
+            "a, knee = 1, 2",
+            "[knee, x] = y",
+            "knee: float = 3",
+            "(knee := 4)",
+            "from x import y as knee",
+            "%%time\nknee=5",
+            "a = knee = 3",
+        ],
+    )
     def test_a_cell_that_defines_a_name_is_found(self, source):
         assert defines(source, "knee")
 
-    @pytest.mark.parametrize("source", [
-        "knee", "print(knee)", "# knee = 3", "knee == 3", "x.knee = 3", "kneecap = 3", "def knees(): pass", "a = knee", "if knee == b: c = 1", "",
-    ])
+    @pytest.mark.parametrize(
+        "source",
+        [
+            "knee",
+            "print(knee)",
+            "# knee = 3",
+            "knee == 3",
+            "x.knee = 3",
+            "kneecap = 3",
+            "def knees(): pass",
+            "a = knee",
+            "if knee == b: c = 1",
+            "",
+        ],
+    )
     def test_a_cell_that_only_uses_it_is_not(self, source):
         assert not defines(source, "knee")

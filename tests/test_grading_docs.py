@@ -24,15 +24,20 @@ sys.exit(subprocess.call([sys.executable, "-m", "inference_math.checks", *sys.ar
 
 
 def test_links_lead_somewhere():
-    headings = {re.sub(r"[^a-z0-9 ]", "", line.lower()).strip().replace(" ", "-") for line in re.findall(r"^#+ (.*)$", PAGE, re.M)}
+    headings = {
+        re.sub(r"[^a-z0-9 ]", "", line.lower()).strip().replace(" ", "-")
+        for line in re.findall(r"^#+ (.*)$", PAGE, re.M)
+    }
     for link in re.findall(r"\]\(([^)]+)\)", PAGE):
         if not link.startswith("https://"):
             assert link[1:] in headings if link[0] == "#" else (ROOT / "docs" / link).exists(), link
 
 
 def test_limits_are_those_of_the_sandbox():
-    told = {name: float(number) * {"MB": MB}.get(unit, 1)
-            for name, number, unit in re.findall(r"^\| `(\w+)`[^|]*\| ([\d.]+) ?(\w*) \|$", PAGE, re.M)}
+    told = {
+        name: float(number) * {"MB": MB}.get(unit, 1)
+        for name, number, unit in re.findall(r"^\| `(\w+)`[^|]*\| ([\d.]+) ?(\w*) \|$", PAGE, re.M)
+    }
     assert told == vars(Limits())
 
 
@@ -78,10 +83,19 @@ def run(repository):
     """(exit status, summary) of the steps, each as the runner starts it."""
     summary = repository / "summary.md"
     summary.touch()
-    env = os.environ | {"PATH": f"{repository / 'bin'}{os.pathsep}{os.environ['PATH']}", "GITHUB_STEP_SUMMARY": str(summary)}
+    env = os.environ | {
+        "PATH": f"{repository / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "GITHUB_STEP_SUMMARY": str(summary),
+    }
     for step in STEPS:
-        done = subprocess.run(["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step], cwd=repository, env=env,
-                              stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        done = subprocess.run(
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step],
+            cwd=repository,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+        )
         if done.returncode:
             break
     return done.returncode, summary.read_text("utf-8")
@@ -94,7 +108,9 @@ needs_bash = pytest.mark.skipif(sys.platform != "linux", reason="the steps run o
 def test_right_wrong_and_untouched(repository, tmp_path_factory):
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     shutil.copy(filled(elsewhere, "03"), repository / "exercises" / "03_memory_bound.ipynb")
-    shutil.copy(filled(elsewhere, "02", q6='shared = "c"'), repository / "exercises" / "02_autoregressive_decoding.ipynb")
+    shutil.copy(
+        filled(elsewhere, "02", q6='shared = "c"'), repository / "exercises" / "02_autoregressive_decoding.ipynb"
+    )
     shutil.copy(ROOT / "exercises" / "01_parameters_memory_compute.ipynb", repository / "exercises")
     status, summary = run(repository)
     assert status == 1

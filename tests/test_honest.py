@@ -121,6 +121,7 @@ def test_a_cell_that_stops_the_rest_costs_nothing(source):
 
 # --- what becomes of the cells themselves ------------------------------------
 
+
 def no_set_up(notebook):
     notebook["cells"] = [c for c in notebook["cells"] if "import" not in "".join(c["source"])]
 
@@ -205,7 +206,11 @@ def line_ends(notebook):
 
 
 def raw_cells(notebook):
-    notebook["cells"] += [{"cell_type": "raw", "source": "x", "metadata": {}}, code(""), {"cell_type": "heading", "source": "Hi"}]
+    notebook["cells"] += [
+        {"cell_type": "raw", "source": "x", "metadata": {}},
+        code(""),
+        {"cell_type": "heading", "source": "Hi"},
+    ]
 
 
 def no_metadata(notebook):
@@ -219,8 +224,26 @@ def same_ids(notebook):
         cell["id"] = "one"
 
 
-CHANGES = [no_set_up, set_up_twice, no_checks, edited_checks, stub_below, wrong_above, backwards, answers_first, one_cell,
-           only_the_answers, vs_code, colab, newer_jupyterlab, worksheets, line_ends, raw_cells, no_metadata, same_ids]
+CHANGES = [
+    no_set_up,
+    set_up_twice,
+    no_checks,
+    edited_checks,
+    stub_below,
+    wrong_above,
+    backwards,
+    answers_first,
+    one_cell,
+    only_the_answers,
+    vs_code,
+    colab,
+    newer_jupyterlab,
+    worksheets,
+    line_ends,
+    raw_cells,
+    no_metadata,
+    same_ids,
+]
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda f: f.__name__)
@@ -230,10 +253,16 @@ def test_a_changed_notebook_costs_nothing(change):
     assert_all_right(notebook)
 
 
-@pytest.mark.parametrize("data", [
-    lambda text: b"\xef\xbb\xbf" + text.encode(), lambda text: text.replace("\n", "\r\n").encode(),
-    lambda text: json.dumps(json.loads(text)).encode(), lambda text: json.dumps(json.loads(text), ensure_ascii=True, indent=4).encode(),
-], ids=["byte order mark", "CRLF", "one line", "escapes"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        lambda text: b"\xef\xbb\xbf" + text.encode(),
+        lambda text: text.replace("\n", "\r\n").encode(),
+        lambda text: json.dumps(json.loads(text)).encode(),
+        lambda text: json.dumps(json.loads(text), ensure_ascii=True, indent=4).encode(),
+    ],
+    ids=["byte order mark", "CRLF", "one line", "escapes"],
+)
 def test_a_file_saved_another_way_costs_nothing(data):
     assert_all_right(data(json.dumps(filled(), indent=1, ensure_ascii=False)))
 
@@ -252,27 +281,63 @@ def test_a_lost_import_and_a_good_name():
 
 WRITTEN = {
     "a lambda": ("q1", "move_per_token = lambda n, w, bw, batch: n * w / bw / batch"),
-    "a class": ("q1", "class Move:\n    def __call__(self, n, w, bw, batch):\n        return n * w / bw / batch\nmove_per_token = Move()"),
-    "hints of types": ("q1", "from __future__ import annotations\ndef move_per_token(n: float, w: float, bw: Bandwidth, batch: int = 1) -> Seconds:\n"
-                             "    \"\"\"Seconds.\"\"\"\n    return n * w / bw / batch"),
-    "a print inside": ("q1", "def move_per_token(n, w, bw, batch):\n    print('called')\n    return n * w / bw / batch"),
-    "a warning inside": ("q1", "import warnings\ndef move_per_token(n, w, bw, batch):\n    warnings.warn('x')\n    return n * w / bw / batch"),
+    "a class": (
+        "q1",
+        "class Move:\n    def __call__(self, n, w, bw, batch):\n        return n * w / bw / batch\nmove_per_token = Move()",
+    ),
+    "hints of types": (
+        "q1",
+        "from __future__ import annotations\ndef move_per_token(n: float, w: float, bw: Bandwidth, batch: int = 1) -> Seconds:\n"
+        '    """Seconds."""\n    return n * w / bw / batch',
+    ),
+    "a print inside": (
+        "q1",
+        "def move_per_token(n, w, bw, batch):\n    print('called')\n    return n * w / bw / batch",
+    ),
+    "a warning inside": (
+        "q1",
+        "import warnings\ndef move_per_token(n, w, bw, batch):\n    warnings.warn('x')\n    return n * w / bw / batch",
+    ),
     "a NumPy scalar": ("q1", "def move_per_token(n, w, bw, batch):\n    return numpy.float32(1) * n * w / bw / batch"),
-    "a SymPy number": ("q3", "def critical_batch(n, a, w, dense, sparse, bw):\n    return sympy.Rational(1, 2) * w * n / a * dense / bw"),
-    "a fraction": ("q3", "from fractions import Fraction as F\ndef critical_batch(n, a, w, dense, sparse, bw):\n"
-                         "    return F(w) / 2 * F(n) / F(a) * F(dense) / F(bw)"),
-    "an array without dimensions": ("q3", "def critical_batch(n, a, w, dense, sparse, bw):\n    return numpy.array(w / 2 * n / a * dense / bw)[()]"),
-    "a loop over an array": ("q4", "def expert_bytes(all_bytes, experts, picked, batch):\n"
-                                   "    one = lambda b: all_bytes * (1 - (1 - picked / experts) ** float(b))\n"
-                                   "    return numpy.array([one(b) for b in batch]) if numpy.ndim(batch) else one(batch)"),
+    "a SymPy number": (
+        "q3",
+        "def critical_batch(n, a, w, dense, sparse, bw):\n    return sympy.Rational(1, 2) * w * n / a * dense / bw",
+    ),
+    "a fraction": (
+        "q3",
+        "from fractions import Fraction as F\ndef critical_batch(n, a, w, dense, sparse, bw):\n"
+        "    return F(w) / 2 * F(n) / F(a) * F(dense) / F(bw)",
+    ),
+    "an array without dimensions": (
+        "q3",
+        "def critical_batch(n, a, w, dense, sparse, bw):\n    return numpy.array(w / 2 * n / a * dense / bw)[()]",
+    ),
+    "a loop over an array": (
+        "q4",
+        "def expert_bytes(all_bytes, experts, picked, batch):\n"
+        "    one = lambda b: all_bytes * (1 - (1 - picked / experts) ** float(b))\n"
+        "    return numpy.array([one(b) for b in batch]) if numpy.ndim(batch) else one(batch)",
+    ),
     "a timed cell": ("q1", "%%time\ndef move_per_token(n, w, bw, batch):\n    return n * w / bw / batch"),
-    "symbols made anew": ("q5", "N, N_a, b, kv, L, F, BW, B = sympy.symbols('N N_a b kv L F BW B')\n"
-                                "knee = sympy.solve(sympy.Eq((N * b + B * kv * L) / BW, 2 * N_a * B / F), B)[0]"),
+    "symbols made anew": (
+        "q5",
+        "N, N_a, b, kv, L, F, BW, B = sympy.symbols('N N_a b kv L F BW B')\n"
+        "knee = sympy.solve(sympy.Eq((N * b + B * kv * L) / BW, 2 * N_a * B / F), B)[0]",
+    ),
     "an answer not simplified": ("q5", "knee = (N*b/BW) / (2*N_a/F - kv*L/BW) + 0*B - 0 + sympy.Integer(3) - 3"),
     "a capital letter": ("q6", "outcome = ' B'"),
-    "the library's own formula": ("q1", "from inference_math.formulas import *\ndef move_per_token(n, w, bw, batch):\n    return n * w / bw / batch"),
-    "a helper in the same cell": ("q1", "def whole(n, w, bw):\n    return n * w / bw\ndef move_per_token(n, w, bw, batch):\n    return whole(n, w, bw) / batch"),
-    "a stub left below the return": ("q1", "def move_per_token(n, w, bw, batch):\n    return n * w / bw / batch\n    raise NotImplementedError()"),
+    "the library's own formula": (
+        "q1",
+        "from inference_math.formulas import *\ndef move_per_token(n, w, bw, batch):\n    return n * w / bw / batch",
+    ),
+    "a helper in the same cell": (
+        "q1",
+        "def whole(n, w, bw):\n    return n * w / bw\ndef move_per_token(n, w, bw, batch):\n    return whole(n, w, bw) / batch",
+    ),
+    "a stub left below the return": (
+        "q1",
+        "def move_per_token(n, w, bw, batch):\n    return n * w / bw / batch\n    raise NotImplementedError()",
+    ),
 }
 
 
@@ -312,7 +377,11 @@ SPOILT = {
     "an exit": ("def move_per_token(n, w, bw, batch):\n    raise SystemExit", NOT_YET, "SystemExit"),
     "nothing given back": ("def move_per_token(n, w, bw, batch):\n    n * w", NOT_YET, "gives nothing back"),
     "another name": ("def move(n, w, bw, batch):\n    return 5", NOT_ATTEMPTED, "move_per_token"),
-    "empty": ("def move_per_token(n, w, bw, batch):\n    # soon\n    raise NotImplementedError()", NOT_ATTEMPTED, "NotImplementedError"),
+    "empty": (
+        "def move_per_token(n, w, bw, batch):\n    # soon\n    raise NotImplementedError()",
+        NOT_ATTEMPTED,
+        "NotImplementedError",
+    ),
     "deleted": ("", NOT_ATTEMPTED, "move_per_token"),
 }
 

@@ -7,8 +7,7 @@ import sympy
 from hypothesis import given, strategies as st
 
 from inference_math import derivations, figures, formulas, toy_llm
-from inference_math.catalog import (
-    DEEPSEEK_V3, H100, H200, LLAMA_405B, LLAMA_70B, LLAMA_8B, model, model_names, rows)
+from inference_math.catalog import DEEPSEEK_V3, H100, H200, LLAMA_405B, LLAMA_70B, LLAMA_8B, model, model_names, rows
 from inference_math.checks import lesson_05
 from inference_math.errors import InputError
 from test_formulas import batches, contexts, gpus, models
@@ -45,12 +44,22 @@ class TestSizes:
         assert model("PaLM-540B").kv_bytes_per_token == formulas.kv_bytes_per_token(118, 1, 256)
 
     # The table "KV sizes" of the facts: B per token in bf16, MB that windows add, GB of a context of 128,000 tokens.
-    @pytest.mark.parametrize("name, per_token, fixed, whole", [
-        ("DeepSeek-V3", 70_272, 0, 8.99), ("Llama-3.1-8B", 131_072, 0, 16.78), ("Llama-3.1-70B", 327_680, 0, 41.94),
-        ("Llama-3.1-405B", 516_096, 0, 66.06), ("Mixtral-8x7B", 131_072, 0, 16.78), ("Qwen3-235B-A22B", 192_512, 0, 24.64),
-        ("gpt-oss-120b", 36_864, 4.72, 4.72), ("GLM-4.5", 376_832, 0, 48.23), ("GPT-3-175B", 4_718_592, 0, 603.98),
-        ("PaLM-540B", 120_832, 0, 15.47), ("Gemma-3-27B", 81_920, 436.21, 10.92),
-    ])
+    @pytest.mark.parametrize(
+        "name, per_token, fixed, whole",
+        [
+            ("DeepSeek-V3", 70_272, 0, 8.99),
+            ("Llama-3.1-8B", 131_072, 0, 16.78),
+            ("Llama-3.1-70B", 327_680, 0, 41.94),
+            ("Llama-3.1-405B", 516_096, 0, 66.06),
+            ("Mixtral-8x7B", 131_072, 0, 16.78),
+            ("Qwen3-235B-A22B", 192_512, 0, 24.64),
+            ("gpt-oss-120b", 36_864, 4.72, 4.72),
+            ("GLM-4.5", 376_832, 0, 48.23),
+            ("GPT-3-175B", 4_718_592, 0, 603.98),
+            ("PaLM-540B", 120_832, 0, 15.47),
+            ("Gemma-3-27B", 81_920, 436.21, 10.92),
+        ],
+    )
     def test_sizes_of_the_facts(self, name, per_token, fixed, whole):
         one = model(name)
         windows = formulas.kv_bytes(one, 128_000) - 128_000 * one.kv_bytes_per_token
@@ -92,7 +101,10 @@ class TestWorkSaved:
         P, n = sympy.symbols("P n", positive=True)
         assert sympy.expand(formulas.tokens_processed(P, n)) == P * n + n**2 / 2 - n / 2
 
-    @pytest.mark.parametrize("prompt, new, named", [(0, 5, "prompt_tokens=0"), (5, 0, "new_tokens=0"), (5, float("nan"), "nan"), ("a", 1, "'a'")])
+    @pytest.mark.parametrize(
+        "prompt, new, named",
+        [(0, 5, "prompt_tokens=0"), (5, 0, "new_tokens=0"), (5, float("nan"), "nan"), ("a", 1, "'a'")],
+    )
     def test_bad_input(self, prompt, new, named):
         with pytest.raises(InputError, match=named):
             formulas.tokens_processed(prompt, new)
@@ -119,19 +131,38 @@ class TestSharing:
             formulas.kv_bytes_read(LLAMA_70B, 2, 100, shared)
 
     # Claim A33: the context at which attention's FLOP equal the weights'.
-    @pytest.mark.parametrize("one, context", [
-        (LLAMA_8B, 30_633), (LLAMA_70B, 53_828), (LLAMA_405B, 98_299), (DEEPSEEK_V3, 4_355), (model("Qwen3-235B-A22B"), 14_409)])
+    @pytest.mark.parametrize(
+        "one, context",
+        [
+            (LLAMA_8B, 30_633),
+            (LLAMA_70B, 53_828),
+            (LLAMA_405B, 98_299),
+            (DEEPSEEK_V3, 4_355),
+            (model("Qwen3-235B-A22B"), 14_409),
+        ],
+    )
     def test_attention_equals_weights(self, one, context):
         assert formulas.attention_flops(one, 3, context) == pytest.approx(formulas.compute_flops(one, 3), rel=2e-4)
 
 
 class TestCriticalContext:
     # The table "Models on H100 SXM" of the facts: format of weights and arithmetic, of the cache, and L*.
-    @pytest.mark.parametrize("one, context", [
-        (LLAMA_8B, 415), (LLAMA_70B, 1458), (LLAMA_70B.at("fp8", kv="fp8"), 1458), (LLAMA_405B.at("fp8", kv="fp8"), 5325),
-        (DEEPSEEK_V3, 1783), (DEEPSEEK_V3.at("fp8", kv="fp8"), 3565), (model("Qwen3-235B-A22B").at("fp8"), 390),
-        (model("Kimi-K2"), 1583), (model("GLM-4.5").at("fp8"), 288), (model("GPT-3-175B"), 251),
-    ], ids=lambda v: getattr(v, "name", v))
+    @pytest.mark.parametrize(
+        "one, context",
+        [
+            (LLAMA_8B, 415),
+            (LLAMA_70B, 1458),
+            (LLAMA_70B.at("fp8", kv="fp8"), 1458),
+            (LLAMA_405B.at("fp8", kv="fp8"), 5325),
+            (DEEPSEEK_V3, 1783),
+            (DEEPSEEK_V3.at("fp8", kv="fp8"), 3565),
+            (model("Qwen3-235B-A22B").at("fp8"), 390),
+            (model("Kimi-K2"), 1583),
+            (model("GLM-4.5").at("fp8"), 288),
+            (model("GPT-3-175B"), 251),
+        ],
+        ids=lambda v: getattr(v, "name", v),
+    )
     def test_table_of_the_facts(self, one, context):
         assert formulas.critical_context(one, H100) == pytest.approx(context, abs=0.5)
 
@@ -206,8 +237,12 @@ def test_the_choice_of_the_exercise_is_the_fastest():
 
     eight = 8 * H100
     faster = replace(eight, flops={precision: 2 * rate for precision, rate in eight.flops.items()})
-    times = {"a": step(LLAMA_70B.at("fp8", math="bf16"), eight, 32), "b": step(LLAMA_70B.at("bf16", kv="fp8"), eight, 32),
-             "c": step(LLAMA_70B, faster, 32), "d": formulas.step_time(LLAMA_70B, eight, 64, 32_000)}
+    times = {
+        "a": step(LLAMA_70B.at("fp8", math="bf16"), eight, 32),
+        "b": step(LLAMA_70B.at("bf16", kv="fp8"), eight, 32),
+        "c": step(LLAMA_70B, faster, 32),
+        "d": formulas.step_time(LLAMA_70B, eight, 64, 32_000),
+    }
     assert min(times, key=times.get) == lesson_05.q6.reference and times["d"] > step(LLAMA_70B, eight, 32)
     notes = formulas.kv_bytes_read(LLAMA_70B, 32, 32_000)
     moved = notes + formulas.weight_bytes(LLAMA_70B)

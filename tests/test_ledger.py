@@ -13,7 +13,19 @@ from conftest import ROOT
 from inference_math import catalog, figures, ledger, prices
 from inference_math.catalog import H100, LLAMA_70B
 from inference_math.errors import InputError, UnknownName
-from inference_math.ledger import DEPENDS, RIGHT, ROUGHLY, UNVERIFIABLE, VERDICTS, WRONG, Cases, Entry, Ledger, Number, tried
+from inference_math.ledger import (
+    DEPENDS,
+    RIGHT,
+    ROUGHLY,
+    UNVERIFIABLE,
+    VERDICTS,
+    WRONG,
+    Cases,
+    Entry,
+    Ledger,
+    Number,
+    tried,
+)
 
 sys.path.insert(0, str(ROOT / "source"))
 import build  # noqa: E402
@@ -48,17 +60,39 @@ def book(lesson):
 
 
 class TestRules:
-    @pytest.mark.parametrize("said, found, verdict", [
-        (100, 100, RIGHT), (100, 102, RIGHT), (102, 100, RIGHT), (100, 103, ROUGHLY), (103, 100, ROUGHLY),
-        (100, 130, ROUGHLY), (130, 100, ROUGHLY), (100, 131, WRONG), (131, 100, WRONG), (1, 1e9, WRONG),
-    ])
+    @pytest.mark.parametrize(
+        "said, found, verdict",
+        [
+            (100, 100, RIGHT),
+            (100, 102, RIGHT),
+            (102, 100, RIGHT),
+            (100, 103, ROUGHLY),
+            (103, 100, ROUGHLY),
+            (100, 130, ROUGHLY),
+            (130, 100, ROUGHLY),
+            (100, 131, WRONG),
+            (131, 100, WRONG),
+            (1, 1e9, WRONG),
+        ],
+    )
     def test_number(self, said, found, verdict):
         assert Number(said, found).verdict == verdict
 
-    @pytest.mark.parametrize("told, beyond, verdict", [
-        ([1, 1], [], RIGHT), ([1, 1], [1], RIGHT), ([1, 1], [1, 0], ROUGHLY), ([1], [0], ROUGHLY), ([1, 0], [], DEPENDS),
-        ([1, 0], [1], DEPENDS), ([0, 0], [], WRONG), ([0], [1], WRONG), ([], [], UNVERIFIABLE), ([], [1], UNVERIFIABLE),
-    ])
+    @pytest.mark.parametrize(
+        "told, beyond, verdict",
+        [
+            ([1, 1], [], RIGHT),
+            ([1, 1], [1], RIGHT),
+            ([1, 1], [1, 0], ROUGHLY),
+            ([1], [0], ROUGHLY),
+            ([1, 0], [], DEPENDS),
+            ([1, 0], [1], DEPENDS),
+            ([0, 0], [], WRONG),
+            ([0], [1], WRONG),
+            ([], [], UNVERIFIABLE),
+            ([], [1], UNVERIFIABLE),
+        ],
+    )
     def test_cases(self, told, beyond, verdict):
         told, beyond = (tuple((str(i), bool(one)) for i, one in enumerate(some)) for some in (told, beyond))
         assert Cases(told, beyond, settles="a look").verdict == verdict
@@ -85,10 +119,18 @@ class TestRules:
             Cases(())
         assert "a published count" in Cases((), settles="a published count").evidence
 
-    @pytest.mark.parametrize("holds, said", [
-        ("110", "2 of 3 (not c)"), ("111", "3 of 3 (a; b; c)"), ("000", "0 of 3 (a; b; c)"), ("10000", "1 of 5 (only a)"),
-        ("00000", "0 of 5"), ("0000111", "3 of 7 (only e; f; g)"), ("00001111", "4 of 8 (not a; b; c; and 1 more)"),
-    ])
+    @pytest.mark.parametrize(
+        "holds, said",
+        [
+            ("110", "2 of 3 (not c)"),
+            ("111", "3 of 3 (a; b; c)"),
+            ("000", "0 of 3 (a; b; c)"),
+            ("10000", "1 of 5 (only a)"),
+            ("00000", "0 of 5"),
+            ("0000111", "3 of 7 (only e; f; g)"),
+            ("00001111", "4 of 8 (not a; b; c; and 1 more)"),
+        ],
+    )
     def test_the_rarer_outcome_is_named(self, holds, said):
         cases = tuple((name, one == "1") for name, one in zip("abcdefgh", holds))
         assert Cases(cases).evidence == f"As told: {said}."
@@ -104,12 +146,20 @@ class TestLedger:
         assert book.counts() == {RIGHT: 2, ROUGHLY: 0, DEPENDS: 0, WRONG: 0, UNVERIFIABLE: 0}
 
     def test_unknown_claims(self):
-        for ask in (lambda b: b.number("A99", 1, 1), lambda b: b.cases("B01", {"a": True}), lambda b: b.says("A99"), lambda b: b["A01"]):
+        for ask in (
+            lambda b: b.number("A99", 1, 1),
+            lambda b: b.cases("B01", {"a": True}),
+            lambda b: b.says("A99"),
+            lambda b: b["A01"],
+        ):
             with pytest.raises(UnknownName, match="A99|B01|A01"):
                 ask(Ledger())
 
     def test_tried_names_its_cases(self):
-        assert tried(lambda m, n: n > 1, [(H100, 1), (H100, 2)], "{0.name} x {1}") == [("H100 SXM x 1", False), ("H100 SXM x 2", True)]
+        assert tried(lambda m, n: n > 1, [(H100, 1), (H100, 2)], "{0.name} x {1}") == [
+            ("H100 SXM x 1", False),
+            ("H100 SXM x 2", True),
+        ]
         assert tried(lambda m, n: True, [(H100, LLAMA_70B)]) == [("H100 SXM, Llama-3.1-70B", True)]
         assert tried(bool, [0, 3]) == [("0", False), ("3", True)]
 
@@ -121,7 +171,11 @@ class TestLedger:
 
 def typed_verdicts(source):
     """Verdict words in the string literals of ``source``."""
-    texts = [node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    texts = [
+        node.value
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
     return [text for text in texts if set(re.findall(r"\w+", text.lower())) & set(VERDICTS)]
 
 
@@ -158,13 +212,20 @@ class TestAConstantChangesAVerdict:
         assert book["A34"].verdict == RIGHT
         real = prices.prices
         changed = tuple(dataclasses.replace(p, long_input=p.long_input and 3 * p.input) for p in real())
-        monkeypatch.setattr(prices, "prices", lambda provider=None: tuple(p for p in changed if provider in (None, p.provider)))
+        monkeypatch.setattr(
+            prices, "prices", lambda provider=None: tuple(p for p in changed if provider in (None, p.provider))
+        )
         assert verdicts()["A34"] == WRONG
 
     def test_a_price_without_a_tier(self, book, monkeypatch):
         assert book["A40"].verdict == WRONG
-        flat = tuple(dataclasses.replace(p, threshold=None) if "Pro" in p.model and "1.5" not in p.model else p for p in prices.prices())
-        monkeypatch.setattr(prices, "prices", lambda provider=None: tuple(p for p in flat if provider in (None, p.provider)))
+        flat = tuple(
+            dataclasses.replace(p, threshold=None) if "Pro" in p.model and "1.5" not in p.model else p
+            for p in prices.prices()
+        )
+        monkeypatch.setattr(
+            prices, "prices", lambda provider=None: tuple(p for p in flat if provider in (None, p.provider))
+        )
         assert verdicts()["A40"] == RIGHT
 
     @pytest.mark.parametrize("name, claim, verdict", [("GPT-5", "A01", RIGHT), ("Gemini 2.5 Pro", "A39", WRONG)])
@@ -194,13 +255,22 @@ class TestEveryClaim:
                 section = (re.findall(r"^## Section (\w+):", cell.source, re.M) or [section])[-1]
                 continue
             for node in ast.walk(ast.parse(cell.source)):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("number", "cases"):
+                if (
+                    isinstance(node, ast.Call)
+                    and isinstance(node.func, ast.Attribute)
+                    and node.func.attr in ("number", "cases")
+                ):
                     found.append((node.args[0].value, section))
         assert found == [(name, row["section"]) for name, row in CLAIMS.items()] and len(found) == 53
         assert sorted(CLAIMS) == list(CLAIMS)
 
     def test_each_is_said_before_it_is_tested(self):
-        said = [one for cell in LESSON.cells if cell.cell_type == "markdown" for one in re.findall(r'\{\{says\("(A\d\d)"\)\}\}', cell.source)]
+        said = [
+            one
+            for cell in LESSON.cells
+            if cell.cell_type == "markdown"
+            for one in re.findall(r'\{\{says\("(A\d\d)"\)\}\}', cell.source)
+        ]
         assert said == list(CLAIMS)
 
     def test_agreement_with_the_facts_table(self, book):
@@ -223,35 +293,66 @@ class TestEveryClaim:
 class TestNumbersAreThoseOfTheSources:
     """Against ``precise``, which the researchers wrote down from the sources, not against our own code."""
 
-    @pytest.mark.parametrize("claim, text, found", [
-        ("A02", "671e9", 671e9), ("A15", "3.35e12", 3.35e12), ("A16", "209 ms", 0.209), ("A17", "23 ms on 9 H100", 0.023), ("A18", "4.8 at", 4.8)])
+    @pytest.mark.parametrize(
+        "claim, text, found",
+        [
+            ("A02", "671e9", 671e9),
+            ("A15", "3.35e12", 3.35e12),
+            ("A16", "209 ms", 0.209),
+            ("A17", "23 ms on 9 H100", 0.023),
+            ("A18", "4.8 at", 4.8),
+        ],
+    )
     def test_numbers(self, claim, text, found, book):
         assert text in CLAIMS[claim]["precise"]
         assert book[claim].test.found == pytest.approx(found, rel=0.01)
 
-    @pytest.mark.parametrize("text, device", [
-        ("37 H20", "H20"), ("117 RTX 5090", "RTX 5090"), ("153 A100", "A100 80GB SXM"), ("206 H200", "H200 SXM"),
-        ("247 MI300X", "MI300X"), ("281 B200", "B200 HGX"), ("295 H100 SXM", "H100 SXM"), ("315 MI355X", "MI355X"),
-        ("378 H100 PCIe", "H100 PCIe"), ("560 TPU v6e", "TPU v6e Trillium")])
+    @pytest.mark.parametrize(
+        "text, device",
+        [
+            ("37 H20", "H20"),
+            ("117 RTX 5090", "RTX 5090"),
+            ("153 A100", "A100 80GB SXM"),
+            ("206 H200", "H200 SXM"),
+            ("247 MI300X", "MI300X"),
+            ("281 B200", "B200 HGX"),
+            ("295 H100 SXM", "H100 SXM"),
+            ("315 MI355X", "MI355X"),
+            ("378 H100 PCIe", "H100 PCIe"),
+            ("560 TPU v6e", "TPU v6e Trillium"),
+        ],
+    )
     def test_balanced_batches(self, text, device, lesson):
         assert text in CLAIMS["A26"]["precise"]
         assert lesson["balance"][device] == pytest.approx(float(text.split()[0]), abs=0.6)
 
     def test_passes_ratios_and_attention(self, lesson):
-        assert lesson["passes"](10_000) == 49_995_000 and lesson["passes"](1000, 10_000) == pytest.approx(10.5e6, rel=0.001)
+        assert lesson["passes"](10_000) == 49_995_000 and lesson["passes"](1000, 10_000) == pytest.approx(
+            10.5e6, rel=0.001
+        )
         assert lesson["ratios"]["DeepSeek-V3"] == (pytest.approx(18.1, abs=0.05), 32)
         assert lesson["attention_share"](LLAMA_70B, 53_800) == pytest.approx(1, rel=0.01)
 
     def test_tiers_are_counted_from_the_table(self, book):
         with (ROOT / "lib/inference_math/data/prices.csv").open(encoding="utf-8") as file:
             tiers = [row for row in csv.DictReader(file) if row["long_context_threshold_tokens"]]
-        both = [float(r["long_input_usd_per_mtok"]) / float(r["input_usd_per_mtok"]) == 2
-                == float(r["long_output_usd_per_mtok"]) / float(r["output_usd_per_mtok"]) for r in tiers]
+        both = [
+            float(r["long_input_usd_per_mtok"]) / float(r["input_usd_per_mtok"])
+            == 2
+            == float(r["long_output_usd_per_mtok"]) / float(r["output_usd_per_mtok"])
+            for r in tiers
+        ]
         assert book["A35"].evidence.startswith(f"As told: {sum(both)} of {len(tiers)} ")
 
 
 class TestFigures:
-    ENTRIES = [("I", "A01", RIGHT), ("I", "A02", WRONG), ("II", "A03", UNVERIFIABLE), ("II", "A04", ROUGHLY), ("II", "A05", DEPENDS)]
+    ENTRIES = [
+        ("I", "A01", RIGHT),
+        ("I", "A02", WRONG),
+        ("II", "A03", UNVERIFIABLE),
+        ("II", "A04", ROUGHLY),
+        ("II", "A05", DEPENDS),
+    ]
 
     def test_one_tile_for_each_claim_and_a_key(self):
         ax = figures.verdict_tiles(self.ENTRIES, "Five claims")

@@ -82,8 +82,12 @@ def drawn_in(svg):
     root = ElementTree.fromstring(svg)
     tags = [(one.tag.split("}")[1], one) for one in root.iter()]
     words = sorted("".join(one.itertext()).strip() for tag, one in tags if tag == "text")
-    places = sorted(" ".join(re.sub(r"[\d.-]+", lambda n: f"{float(n[0]):.1f}", one.get(where) or "").split())
-                    for tag, one in tags if tag in ("path", "text") for where in ("d", "transform"))
+    places = sorted(
+        " ".join(re.sub(r"[\d.-]+", lambda n: f"{float(n[0]):.1f}", one.get(where) or "").split())
+        for tag, one in tags
+        if tag in ("path", "text")
+        for where in ("d", "transform")
+    )
     return words, places
 
 
@@ -109,13 +113,22 @@ ANSWER = [*toy_llm.generate(toy_llm.load(), "How's the weather today?")]
 SERIES = {
     "roofline": [lambda b=b, g=g: at_batch(b, g) for g in ("H100 SXM", "MI300X") for b in (*BATCHES[::3], 1, 4096)],
     "bars": [lambda b=b: crowd(b) for b in (*BATCHES[:11:2], 2, 512)],
-    "boxes": [lambda n=n, p=p: boxes(n, p, "H100 SXM") for n in ("Llama-3.1-405B", "Llama-3.1-8B", "Kimi-K2", "Llama-3.1-405B")
-              for p in ("fp8", "bf16", "int4")],
+    "boxes": [
+        lambda n=n, p=p: boxes(n, p, "H100 SXM")
+        for n in ("Llama-3.1-405B", "Llama-3.1-8B", "Kimi-K2", "Llama-3.1-405B")
+        for p in ("fp8", "bf16", "int4")
+    ],
     "tokens": [lambda s=s: figures.candidates(s) for s in (*ANSWER, ANSWER[0])],
     "curve": [lambda b=b: knee(b) for b in (3, 30, 300, 3)],
     "roofs": [lambda b=b, g=g: among_others(b, g) for g in ("H100 SXM", "A100 80GB SXM") for b in (1, 4096)],
     "map": [lambda t=t: limits(t) for t in (1, 2, 1)],
-    "one after another": [lambda: at_batch(8), lambda: crowd(8), lambda: knee(30), lambda: running(8), lambda: at_batch(8)],
+    "one after another": [
+        lambda: at_batch(8),
+        lambda: crowd(8),
+        lambda: knee(30),
+        lambda: running(8),
+        lambda: at_batch(8),
+    ],
 }
 
 
@@ -180,7 +193,9 @@ def test_words_of_the_figure_are_in_the_overlay():
 def test_a_dot_stands_where_the_axes_say():
     ax = at_batch(8)
     svg = Redraw()(ax)[1]
-    x, y = ax.transData.transform((formulas.arithmetic_intensity(LLAMA_70B, 8), 8 * H100.bandwidth)) * 72 / ax.figure.dpi
+    x, y = (
+        ax.transData.transform((formulas.arithmetic_intensity(LLAMA_70B, 8), 8 * H100.bandwidth)) * 72 / ax.figure.dpi
+    )
     height = ax.figure.get_size_inches()[1] * 72  # an SVG counts from the top
     marks = [tuple(map(float, one)) for one in re.findall(r'<use[^>]* x="([\d.]+)" y="([\d.]+)"', svg)]
     assert pytest.approx((x, height - y), abs=0.01) in marks

@@ -39,11 +39,17 @@ class TestTable:
         assert one.weight_bytes < 50e6 or (one.weight_bytes / one.seconds <= gpu.bandwidth).all()
 
     def test_all_shapes_are_there(self):
-        assert len(measured.gemm_shapes()) == 10 and {len(measured.gemm(*s).tokens) for s in measured.gemm_shapes()} == {35}
+        assert len(measured.gemm_shapes()) == 10 and {
+            len(measured.gemm(*s).tokens) for s in measured.gemm_shapes()
+        } == {35}
 
-    @pytest.mark.parametrize("asked, said", [
-        (("fp32",), "unknown precision 'fp32'.*Known: bf16, fp8"), (("bf16", 100), "'100 x 8192'.*Known: 4096 x 4096, 8192 x 4096"),
-    ])
+    @pytest.mark.parametrize(
+        "asked, said",
+        [
+            (("fp32",), "unknown precision 'fp32'.*Known: bf16, fp8"),
+            (("bf16", 100), "'100 x 8192'.*Known: 4096 x 4096, 8192 x 4096"),
+        ],
+    )
     def test_what_is_not_there(self, asked, said):
         with pytest.raises(UnknownName, match=said):
             measured.gemm(*asked)
@@ -68,7 +74,11 @@ class TestKnee:
     @given(st.floats(1e-6, 1), st.floats(3, 1000))
     def test_exact_points_give_the_exact_knee(self, flat, batch):
         knee = fit_knee(sweep(flat, flat / batch))
-        assert (knee.flat, knee.batch, knee.misfit) == (pytest.approx(flat), pytest.approx(batch), pytest.approx(0, abs=1e-9))
+        assert (knee.flat, knee.batch, knee.misfit) == (
+            pytest.approx(flat),
+            pytest.approx(batch),
+            pytest.approx(0, abs=1e-9),
+        )
 
     @given(st.floats(1e-6, 1), st.floats(8, 500), st.integers(0, 10**6))
     def test_noise_of_five_percent_moves_it_little(self, flat, batch, seed):
@@ -107,20 +117,33 @@ class TestKnee:
         knee = fit_knee(sweep(1e-3, 1e-5))
         assert list(knee.seconds(np.array([1, 100, 1000]))) == pytest.approx([1e-3, 1e-3, 1e-2])
 
-    @pytest.mark.parametrize("made, said", [
-        (sweep(1e-3, 1e-5, TOKENS[:3]), "3 points are too few"), (sweep(1e-3, 1e-9), "stay flat. Measure larger"),
-        (sweep(1e-9, 1e-5), "grow from the first. Measure smaller"), (sweep(1e-3, 1e-3 / 3000), "stay flat"),
-        (sweep(1e-3, 1e-9, noise=0.05), "stay flat"), (sweep(1e-9, 1e-5, noise=0.05), "grow from the first"),
-    ])
+    @pytest.mark.parametrize(
+        "made, said",
+        [
+            (sweep(1e-3, 1e-5, TOKENS[:3]), "3 points are too few"),
+            (sweep(1e-3, 1e-9), "stay flat. Measure larger"),
+            (sweep(1e-9, 1e-5), "grow from the first. Measure smaller"),
+            (sweep(1e-3, 1e-3 / 3000), "stay flat"),
+            (sweep(1e-3, 1e-9, noise=0.05), "stay flat"),
+            (sweep(1e-9, 1e-5, noise=0.05), "grow from the first"),
+        ],
+    )
     def test_no_knee_to_see(self, made, said):
         with pytest.raises(InputError, match=said):
             fit_knee(made)
 
-    @pytest.mark.parametrize("tokens, seconds, n_bytes, said", [
-        ([1, 2], [1.0], 1, "2 tokens for 1 seconds"), ([2, 1], [1.0, 2.0], 1, "rise"), ([1, 1], [1.0, 2.0], 1, "rise"),
-        ([0, 1], [1.0, 2.0], 1, "tokens must be"), ([1, 2], [1.0, float("nan")], 1, "seconds must be"),
-        ([[1, 2]], [1.0, 2.0], 1, "tokens must be"), ([1, 2], [1.0, 2.0], 0, "weight_bytes=0"),
-    ])
+    @pytest.mark.parametrize(
+        "tokens, seconds, n_bytes, said",
+        [
+            ([1, 2], [1.0], 1, "2 tokens for 1 seconds"),
+            ([2, 1], [1.0, 2.0], 1, "rise"),
+            ([1, 1], [1.0, 2.0], 1, "rise"),
+            ([0, 1], [1.0, 2.0], 1, "tokens must be"),
+            ([1, 2], [1.0, float("nan")], 1, "seconds must be"),
+            ([[1, 2]], [1.0, 2.0], 1, "tokens must be"),
+            ([1, 2], [1.0, 2.0], 0, "weight_bytes=0"),
+        ],
+    )
     def test_a_sweep_checks_its_fields(self, tokens, seconds, n_bytes, said):
         with pytest.raises(InputError, match=said):
             Sweep("bad", tokens, seconds, n_bytes)
@@ -150,7 +173,11 @@ class TestBatchSweep:
         swept = your_machine.batch_sweep(batches=(1, 2, 4), seconds=0.025, progress=said.append, clock=ticking(0.001))
         assert list(swept.tokens) == [1, 2, 4] and list(swept.seconds) == pytest.approx(3 * [1e-3])
         # A round looks at the clock six times, and once more for the end.
-        assert len(said) == 1 + 4 and "33.6 MB" in said[0] and said[-1] == "round 4: at best 1 ms for batch 1, 1 ms for batch 4"
+        assert (
+            len(said) == 1 + 4
+            and "33.6 MB" in said[0]
+            and said[-1] == "round 4: at best 1 ms for batch 1, 1 ms for batch 4"
+        )
 
     def test_the_best_try_of_each_batch_counts(self):
         runs = iter([9, 9, 5, 2, 1, 7, 3, 3])  # seconds: a warm-up and three rounds of two batches
@@ -168,7 +195,9 @@ class TestBatchSweep:
         with pytest.raises(InputError, match="this computer.*3 points are too few"):
             fit_knee(swept)
 
-    @pytest.mark.parametrize("batches", [(), (0, 1), (1, 1), (2, 1), (1.5, 2), ("1", "2"), "12", 4, (1, float("nan")), (1, None), None])
+    @pytest.mark.parametrize(
+        "batches", [(), (0, 1), (1, 1), (2, 1), (1.5, 2), ("1", "2"), "12", 4, (1, float("nan")), (1, None), None]
+    )
     def test_bad_batches(self, batches):
         with pytest.raises(InputError, match="batches="):
             your_machine.batch_sweep(batches=batches, progress=None)

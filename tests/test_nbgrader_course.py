@@ -16,24 +16,33 @@ from inference_math.grading import nbgrader_course
 from inference_math.errors import Refused
 from inference_math.grading.nbgrader_course import api, lay_out
 
-pytestmark = [pytest.mark.skipif(os.name == "nt", reason="nbgrader does not grade on Windows"),
-              pytest.mark.filterwarnings("ignore:Object of type")]  # nbgrader's own
+pytestmark = [
+    pytest.mark.skipif(os.name == "nt", reason="nbgrader does not grade on Windows"),
+    pytest.mark.filterwarnings("ignore:Object of type"),
+]  # nbgrader's own
 
 SHEET, WORDS = "04_batching", "08_questions_to_chew_on"
 WHOLE_MOVE = next(iter(lesson_04.q1.mistakes))
-WRONG = {"q1": "def move_per_token(params, width, bandwidth, batch):\n    return params * width / bandwidth + 0 * batch",
-         "q6": 'outcome = "d"'}
-LOUD = {"q1": """import sys, warnings
+WRONG = {
+    "q1": "def move_per_token(params, width, bandwidth, batch):\n    return params * width / bandwidth + 0 * batch",
+    "q6": 'outcome = "d"',
+}
+LOUD = {
+    "q1": """import sys, warnings
 def move_per_token(params, width, bandwidth, batch):
     warnings.warn("this way of writing it goes away soon")
     print("moving", file=sys.stderr)
-    return params * width / bandwidth / batch"""}
+    return params * width / bandwidth / batch"""
+}
 
 
 def filled(course, name, only=None, answers={}):
     """The released sheet with our answers put in (``only``: to those questions), and others in place of them."""
-    right = {cell["id"]: cell["source"] for cell in json.loads((ROOT / "solutions" / f"{name}.ipynb").read_text("utf-8"))["cells"]
-             if cell["metadata"].get("nbgrader", {}).get("solution")}
+    right = {
+        cell["id"]: cell["source"]
+        for cell in json.loads((ROOT / "solutions" / f"{name}.ipynb").read_text("utf-8"))["cells"]
+        if cell["metadata"].get("nbgrader", {}).get("solution")
+    }
     notebook = json.loads((course / "release" / name / f"{name}.ipynb").read_text("utf-8"))
     for cell in notebook["cells"]:
         if cell["id"] in right and (only is None or cell["id"] in only):
@@ -68,10 +77,12 @@ def course(tmp_path_factory):
 def marks(course):
     """marks(student, name) gives (score, most) and {question: (points, most, needs a person)}."""
     with Gradebook(f"sqlite:///{course}/gradebook.db") as book:
+
         def of(student, name):
             (notebook,) = book.find_submission(name, student).notebooks
             return (notebook.score, notebook.max_score), {
-                one.name: (one.auto_score, one.max_score, one.needs_manual_grade) for one in notebook.grades}
+                one.name: (one.auto_score, one.max_score, one.needs_manual_grade) for one in notebook.grades
+            }
 
         yield of
 
@@ -144,7 +155,9 @@ class TestLayout:
         assert "nbgrader is not installed" in capsys.readouterr().err and not list(tmp_path.iterdir())
 
     def test_an_empty_folder_will_do_and_the_next_steps_are_said(self, tmp_path, monkeypatch, capsys):
-        monkeypatch.setattr(nbgrader_course, "_fill", lambda course, numbers: (course / "x").write_text("") and [] or [SHEET])
+        monkeypatch.setattr(
+            nbgrader_course, "_fill", lambda course, numbers: (course / "x").write_text("") and [] or [SHEET]
+        )
         assert nbgrader_course.main([str(tmp_path)]) == 0
         assert [path.name for path in tmp_path.iterdir()] == ["x"]
         assert f"nbgrader autograde {SHEET}" in capsys.readouterr().out

@@ -48,8 +48,12 @@ def outputs(notebook):
 
 def head(nb):
     first = source(nb["cells"][0])
-    return bool(re.match(r"# \d\d \S", first) and re.search(r"\n\*\*.+\?\*\*", first)
-                and len(re.findall(r"^- \*\w+\*", first, re.M)) == 3 and re.search(r"\d+ minutes\.", first))
+    return bool(
+        re.match(r"# \d\d \S", first)
+        and re.search(r"\n\*\*.+\?\*\*", first)
+        and len(re.findall(r"^- \*\w+\*", first, re.M)) == 3
+        and re.search(r"\d+ minutes\.", first)
+    )
 
 
 def tail(nb):
@@ -76,7 +80,11 @@ def no_errors(nb):
 
 
 def alt_text(nb):
-    return all(len(o["metadata"].get("image/png", {}).get("alt", "")) > 20 for o in outputs(nb) if "image/png" in o.get("data", {}))
+    return all(
+        len(o["metadata"].get("image/png", {}).get("alt", "")) > 20
+        for o in outputs(nb)
+        if "image/png" in o.get("data", {})
+    )
 
 
 def no_widget_state(nb):
@@ -85,7 +93,12 @@ def no_widget_state(nb):
 
 
 def widgets_tagged(nb):
-    touched = [c for c in code(nb) if re.search(r"= Prediction\(|LiveFigure\(|Factory\(|measure\(|batch_sweep\(", source(c)) and "import" not in source(c).split("(")[0].split("\n")[-1]]
+    touched = [
+        c
+        for c in code(nb)
+        if re.search(r"= Prediction\(|LiveFigure\(|Factory\(|measure\(|batch_sweep\(", source(c))
+        and "import" not in source(c).split("(")[0].split("\n")[-1]
+    ]
     return all("nbval-ignore-output" in c["metadata"].get("tags", []) for c in touched)
 
 
@@ -107,10 +120,13 @@ def no_hardware_literal(nb):
     return not any(re.search(r"\b\d+(\.\d+)?e1\d\b", re.sub(r"/ ?1e\d+", "", source(c))) for c in code(nb))
 
 
-MONEY_TYPED = re.compile(r"""(?:USD|US\$|€|\$)\s?\d          # USD 3
+MONEY_TYPED = re.compile(
+    r"""(?:USD|US\$|€|\$)\s?\d          # USD 3
     | \d\s?(?:€|(?:USD|dollars?|cents?)\b)            # 3 USD, 3 dollars, 3 €
     | \w*(?:price|usd|cost)\w*["']?\]?\s*[=:]\s*[\[({]?\s*[-+]?\.?\d[\d._]*(?:e[-+]?\d+)?\s*(?:[,;)\]}\#]|$)  # price = 3
-    """, re.X | re.M | re.I)
+    """,
+    re.X | re.M | re.I,
+)
 
 
 def no_price_literal(nb):
@@ -128,15 +144,29 @@ def few_pictures(nb):
 
 
 def plain_kernel(nb):
-    return nb["metadata"]["kernelspec"]["name"] == "python3" and "version" not in nb["metadata"].get("language_info", {})
+    return nb["metadata"]["kernelspec"]["name"] == "python3" and "version" not in nb["metadata"].get(
+        "language_info", {}
+    )
 
 
 def no_exclamation(nb):
     return not any(re.search(r"\w!(\s|$)", source(c)) for c in text(nb))
 
 
-EVERYWHERE = (narrow, ran_in_order, no_errors, alt_text, no_widget_state, no_trailing_semicolon, money_in_words, no_bare_scalars,
-              fields_filled, plain_kernel, no_exclamation, widgets_tagged)
+EVERYWHERE = (
+    narrow,
+    ran_in_order,
+    no_errors,
+    alt_text,
+    no_widget_state,
+    no_trailing_semicolon,
+    money_in_words,
+    no_bare_scalars,
+    fields_filled,
+    plain_kernel,
+    no_exclamation,
+    widgets_tagged,
+)
 LESSON_ONLY = (head, tail, sizes, no_hardware_literal, no_price_literal, few_pictures)
 
 
@@ -195,7 +225,10 @@ BROKEN = {
     no_hardware_literal: lambda nb: _first_code(nb).update(source="bandwidth = 3.35e12"),
     no_price_literal: lambda nb: nb.update(written=nb["written"] + "\n# A million tokens cost USD 3.\n"),
     fields_filled: lambda nb: nb["cells"][0].update(source="{{units.time(1)}}"),
-    few_pictures: lambda nb: _first_code(nb).update(source="a") or [nb["cells"].append(dict(_first_code(nb), source="figures.show(x)")) for _ in range(7)],
+    few_pictures: lambda nb: (
+        _first_code(nb).update(source="a")
+        or [nb["cells"].append(dict(_first_code(nb), source="figures.show(x)")) for _ in range(7)]
+    ),
     plain_kernel: lambda nb: nb["metadata"]["kernelspec"].update(name="mine"),
     no_exclamation: lambda nb: nb["cells"][0].update(source="How large!"),
 }
@@ -207,18 +240,46 @@ def test_rule_can_fail(rule):
     assert not rule(_break(LESSONS[-1], BROKEN[rule]))
 
 
-@pytest.mark.parametrize("typed", [
-    "# It costs USD 3.", "# US$ 3 a million", "# 15 USD", "# three or 4 dollars", "# 50 cents", "# 2 €", "price = 3", "input_price=2.5,", "COST = .5",
-    "usd_per_hour = 2  # rent", "prices = [3, 15]", "paid(price=10)", 'row = {"price": 3}', "cost: 3", "each_cost = 1e-6",
-])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "# It costs USD 3.",
+        "# US$ 3 a million",
+        "# 15 USD",
+        "# three or 4 dollars",
+        "# 50 cents",
+        "# 2 €",
+        "price = 3",
+        "input_price=2.5,",
+        "COST = .5",
+        "usd_per_hour = 2  # rent",
+        "prices = [3, 15]",
+        "paid(price=10)",
+        'row = {"price": 3}',
+        "cost: 3",
+        "each_cost = 1e-6",
+    ],
+)
 def test_a_typed_price_is_found(typed):
     assert not no_price_literal({"written": f"# %%\n{typed}\n"})
 
 
-@pytest.mark.parametrize("fine", [
-    "# It costs {{row.input}} USD.", "# USD {{paid}}", 'print(f"USD {paid:.2f}")', "price = rows[0]", "cost = 2 * params", "price == 3", "costs 3 times as much",
-    "$$c = 3$$", "# USD for a million tokens", 'price("GPT-5.4")', "cost_of = lambda n: n",
-])
+@pytest.mark.parametrize(
+    "fine",
+    [
+        "# It costs {{row.input}} USD.",
+        "# USD {{paid}}",
+        'print(f"USD {paid:.2f}")',
+        "price = rows[0]",
+        "cost = 2 * params",
+        "price == 3",
+        "costs 3 times as much",
+        "$$c = 3$$",
+        "# USD for a million tokens",
+        'price("GPT-5.4")',
+        "cost_of = lambda n: n",
+    ],
+)
 def test_a_price_that_is_looked_up_is_not(fine):
     assert no_price_literal({"written": f"# %%\n{fine}\n"})
 
@@ -229,8 +290,11 @@ def test_every_rule_has_a_notebook_that_breaks_it():
 
 class TestBuild:
     def test_text_and_notebooks_agree(self):
-        pairs = [(p, folder / f"{p.stem}.ipynb") for kind, folder in build.SOURCE.items()
-                 for p in sorted((ROOT / "source" / kind).glob("*.py"))]
+        pairs = [
+            (p, folder / f"{p.stem}.ipynb")
+            for kind, folder in build.SOURCE.items()
+            for p in sorted((ROOT / "source" / kind).glob("*.py"))
+        ]
         assert pairs and [line for pair in pairs for line in build.disagreements(*pair)] == []
         assert {built for _, built in pairs} == {*LESSONS, *SOLUTIONS}
         assert [p.name for p in EXERCISES] == [p.name for p in SOLUTIONS]
@@ -259,14 +323,20 @@ class TestBuild:
 
     def test_fields_are_filled_from_the_running_notebook(self, tmp_path):
         text_file = tmp_path / "x.py"
-        text_file.write_text("# %%\nx = 20\n\n# %% [markdown]\n# It is {{x + 1}}.\n\n# %%\nx += 1\n\n# %% [markdown]\n# Now {{x}}.\n")
+        text_file.write_text(
+            "# %%\nx = 20\n\n# %% [markdown]\n# It is {{x + 1}}.\n\n# %%\nx += 1\n\n# %% [markdown]\n# Now {{x}}.\n"
+        )
         built = build.run(build.read(text_file), tmp_path)
         assert [c.source for c in built.cells[1::2]] == ["It is 21.", "Now 21."]
 
 
 @pytest.mark.parametrize("path", EXERCISES, ids=lambda p: p.stem)
 def test_no_solution_line_leaks(path):
-    answers = {c["id"]: c for c in code(load(ROOT / "solutions" / path.name)) if c["metadata"].get("nbgrader", {}).get("solution")}
+    answers = {
+        c["id"]: c
+        for c in code(load(ROOT / "solutions" / path.name))
+        if c["metadata"].get("nbgrader", {}).get("solution")
+    }
     assert answers
     for cell in load(path)["cells"]:
         if cell["id"] in answers:
@@ -284,5 +354,7 @@ def test_released_exercise_raises_only_not_implemented(path):
 
     notebook = nbformat.read(path, 4)
     NotebookClient(notebook, kernel_name="python3", timeout=120, allow_errors=True).execute()
-    raised = [o["ename"] for c in notebook.cells if c.cell_type == "code" for o in c.outputs if o.output_type == "error"]
+    raised = [
+        o["ename"] for c in notebook.cells if c.cell_type == "code" for o in c.outputs if o.output_type == "error"
+    ]
     assert raised and set(raised) == {"NotImplementedError"}

@@ -12,7 +12,16 @@ from hypothesis import assume, given, settings, strategies as st
 from conftest import ROOT
 from inference_math import derivations, figures, formulas
 from inference_math.catalog import (
-    ARTICLE_700B, DEEPSEEK_V3, H100, H200, LLAMA_70B, LLAMA_8B, hardware, hardware_names, model)
+    ARTICLE_700B,
+    DEEPSEEK_V3,
+    H100,
+    H200,
+    LLAMA_70B,
+    LLAMA_8B,
+    hardware,
+    hardware_names,
+    model,
+)
 from inference_math.errors import InputError, UnknownName
 from inference_math.figures.chart import HIGH, NOTHING, WIDE, region
 from strategies import gpus, models
@@ -47,18 +56,21 @@ class TestProofs:
     def test_caches_of_a_full_batch_at_the_critical_context_weigh_as_much_as_the_weights(self):
         assert sympy.simplify(self.rhs("KV caches") - self.N * self.b) == 0
 
-    @pytest.mark.parametrize("begin, expected", [
-        ("a step that waits for moving", lambda s: 1 + s.beta * s.lam),
-        ("a step that waits for computing", lambda s: s.beta),
-        ("a token of the first", lambda s: 1 / s.beta + s.lam),
-        ("a token of the second", lambda s: 1),
-        ("both take equally long", lambda s: 1 / (1 - s.lam)),
-        ("memory needed", lambda s: 1 + s.beta * s.lam),
-        ("the longest context", lambda s: s.mu / (1 + s.mu)),
-        ("the same in bytes", lambda s: 1 - s.N * s.b / s.M),
-        ("a step past B*", lambda s: s.beta + s.beta * s.lam),
-        ("how much longer that is", lambda s: 2 - 1 / s.beta),
-    ])
+    @pytest.mark.parametrize(
+        "begin, expected",
+        [
+            ("a step that waits for moving", lambda s: 1 + s.beta * s.lam),
+            ("a step that waits for computing", lambda s: s.beta),
+            ("a token of the first", lambda s: 1 / s.beta + s.lam),
+            ("a token of the second", lambda s: 1),
+            ("both take equally long", lambda s: 1 / (1 - s.lam)),
+            ("memory needed", lambda s: 1 + s.beta * s.lam),
+            ("the longest context", lambda s: s.mu / (1 + s.mu)),
+            ("the same in bytes", lambda s: 1 - s.N * s.b / s.M),
+            ("a step past B*", lambda s: s.beta + s.beta * s.lam),
+            ("how much longer that is", lambda s: 2 - 1 / s.beta),
+        ],
+    )
     def test_each_line(self, begin, expected):
         assert sympy.simplify(self.rhs(begin) - expected(self)) == 0
 
@@ -89,8 +101,13 @@ class TestProofs:
 
     def test_the_stand_ins_run_through_what_they_say(self):
         (s,), (d,) = derivations.below_one().free_symbols, derivations.one_or_more().free_symbols
-        assert sympy.limit(derivations.below_one(), s, 0) == 0 and sympy.limit(derivations.below_one(), s, sympy.oo) == 1
-        assert sympy.factor(sympy.diff(derivations.below_one(), s)).is_positive and derivations.one_or_more().subs(d, 0) == 1
+        assert (
+            sympy.limit(derivations.below_one(), s, 0) == 0 and sympy.limit(derivations.below_one(), s, sympy.oo) == 1
+        )
+        assert (
+            sympy.factor(sympy.diff(derivations.below_one(), s)).is_positive
+            and derivations.one_or_more().subs(d, 0) == 1
+        )
 
     def test_the_gap_between_the_overlaps_is_widest_on_the_knee(self):
         """With lambda off the knee by e to either side, the widest ratio less the ratio is not negative."""
@@ -186,7 +203,8 @@ class TestNumbers:
     def test_the_articles_batches(self):
         """1, 64 and 5,000 users over a critical batch of 295.3 = 0.5 * 1978.9e12 / 3.35e12."""
         assert [formulas.relative_batch(ARTICLE_700B, H100, b) for b in (1, 64, 5000)] == pytest.approx(
-            [0.003386, 0.2167, 16.93], rel=1e-3)
+            [0.003386, 0.2167, 16.93], rel=1e-3
+        )
         assert formulas.relative_cost(1 / 295.35, 0) == pytest.approx(295.35)
 
     def test_ends(self):
@@ -201,10 +219,16 @@ class TestNumbers:
         assert formulas.relative_step_time(beta, 0.5, "attention_serial") == pytest.approx([1.25, 3, 12])
         assert formulas.relative_step_time(beta, 0.5, "sum") == pytest.approx([1.75, 4, 13])
 
-    @pytest.mark.parametrize("call, named", [
-        (lambda: formulas.relative_step_time(0, 1), "beta=0"), (lambda: formulas.relative_step_time(1, -1), "lam=-1"),
-        (lambda: formulas.relative_knee(-0.1), "lam=-0.1"), (lambda: formulas.relative_batch(LLAMA_70B, H100, 0), "batch=0"),
-        (lambda: formulas.relative_context(LLAMA_70B, H100, float("nan")), "context=nan")])
+    @pytest.mark.parametrize(
+        "call, named",
+        [
+            (lambda: formulas.relative_step_time(0, 1), "beta=0"),
+            (lambda: formulas.relative_step_time(1, -1), "lam=-1"),
+            (lambda: formulas.relative_knee(-0.1), "lam=-0.1"),
+            (lambda: formulas.relative_batch(LLAMA_70B, H100, 0), "batch=0"),
+            (lambda: formulas.relative_context(LLAMA_70B, H100, float("nan")), "context=nan"),
+        ],
+    )
     def test_bad_input_is_named(self, call, named):
         with pytest.raises(InputError, match=named):
             call()
@@ -268,7 +292,13 @@ class TestChart:
         """32 users with 32,000 tokens of 163,840 bytes: 70.55 + 167.8 GB at 26.8 TB/s are 8.89 ms."""
         ax = figures.dashboard(FP8, 8 * H100, 32, 32_000)
         said = ax.figure.alt
-        for words in ("step 8.89 ms", "112 tokens/s for each", "3,600 tokens/s in all", "2,220 GPU seconds", "238 GB of 640 GB: fits"):
+        for words in (
+            "step 8.89 ms",
+            "112 tokens/s for each",
+            "3,600 tokens/s in all",
+            "2,220 GPU seconds",
+            "238 GB of 640 GB: fits",
+        ):
             assert words in said
         assert "does NOT fit" in figures.dashboard(ARTICLE_700B, H100, 1, 1).figure.alt
 
@@ -293,7 +323,7 @@ class TestChart:
         assert [text.get_text() for text in left.texts].count("out") == 0
         contours = right.collections[-1]
         for level, path in zip((1.1, 1.3, 1.6), contours.get_paths()):
-            beta, lam = path.vertices[:: 20].T
+            beta, lam = path.vertices[::20].T
             ratio = (np.maximum(1, beta) + beta * lam) / np.maximum(1 + beta * lam, beta)
             assert ratio == pytest.approx(np.full(len(beta), level), rel=0.02)
 
@@ -304,7 +334,17 @@ class TestSummaryPage:
     def test_numbers(self):
         """By hand from the data sheets: 700/3.35; 1978.9/3.35/2; times 671/37; 2 * 70.55e9/989.4e12 * 3.35e12/327680;
         2 * 37e9/1978.9e12 * 4.8e12/70272 * (1 - 671/1128); 32,000 over 1458; 700/(9 * 3.35)."""
-        for words in ("209 ms", "295 users", "5,360 is B*", "1,460 tokens is L*", "1,030 tokens", "99.7 %", "21.9 times", "23.2 ms", "5.3 ×"):
+        for words in (
+            "209 ms",
+            "295 users",
+            "5,360 is B*",
+            "1,460 tokens is L*",
+            "1,030 tokens",
+            "99.7 %",
+            "21.9 times",
+            "23.2 ms",
+            "5.3 ×",
+        ):
             assert words in self.page.alt
 
     def test_a4_and_nothing_runs_off_the_page_or_into_another_line(self):
@@ -313,7 +353,9 @@ class TestSummaryPage:
         wide, high = self.page.bbox.width, self.page.bbox.height
         boxes = [(text.get_text(), text.get_window_extent()) for text in self.page.texts]
         for said, box in boxes:
-            assert box.x0 > 0.05 * wide and box.x1 < 0.965 * wide and box.y0 > 0.015 * high and box.y1 < 0.985 * high, said
+            assert box.x0 > 0.05 * wide and box.x1 < 0.965 * wide and box.y0 > 0.015 * high and box.y1 < 0.985 * high, (
+                said
+            )
         clashes = [(p, q) for i, (p, a) in enumerate(boxes) for q, b in boxes[:i] if a.overlaps(b)]
         assert clashes == []
 
@@ -327,7 +369,9 @@ class TestSummaryPage:
 
     def test_a_stale_page_is_found(self, tmp_path):
         assert summary.disagreements() == []
-        (tmp_path / "summary.svg").write_text((summary.DOCS / "summary.svg").read_text("utf-8").replace("209 ms", "230 ms"), encoding="utf-8")
+        (tmp_path / "summary.svg").write_text(
+            (summary.DOCS / "summary.svg").read_text("utf-8").replace("209 ms", "230 ms"), encoding="utf-8"
+        )
         assert summary.disagreements(tmp_path) and summary.disagreements(tmp_path / "nowhere")
 
 
@@ -336,4 +380,5 @@ def test_the_knee_of_the_chart_is_the_critical_batch(context):
     """Two ways to the same number: lesson 04's, with KV caches, and lesson 07's."""
     relative = formulas.relative_knee(formulas.relative_context(LLAMA_70B, H100, context))
     assert relative * formulas.critical_batch_size(LLAMA_70B, H100) == pytest.approx(
-        formulas.critical_batch_size(LLAMA_70B, H100, context))
+        formulas.critical_batch_size(LLAMA_70B, H100, context)
+    )

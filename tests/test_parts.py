@@ -23,7 +23,11 @@ class TestSetupCheck:
                 raise ImportError(name)
 
         found = setup_check.problems((3, 10), load, lambda name: "1.0.0" if name == "numpy" else "99.0")
-        assert found == ["Python 3.10 runs here; 3.11 to 3.14 is needed", "numpy 1.0.0 is older than 2.1", "sympy is missing"]
+        assert found == [
+            "Python 3.10 runs here; 3.11 to 3.14 is needed",
+            "numpy 1.0.0 is older than 2.1",
+            "sympy is missing",
+        ]
         monkeypatch.setattr(setup_check, "problems", lambda: found)
         setup_check.report()
         assert capsys.readouterr().out.count("run: python3 start.py") == 3
@@ -102,7 +106,9 @@ class TestFigures:
 
 class TestWidgets:
     def test_live_figure_redraws_and_keeps_a_still(self):
-        live = LiveFigure(lambda batch, gpu: figures.move_and_compute(ARTICLE_700B, H100, batch), batch=(1, 8), gpu=["a", "b"])
+        live = LiveFigure(
+            lambda batch, gpu: figures.move_and_compute(ARTICLE_700B, H100, batch), batch=(1, 8), gpu=["a", "b"]
+        )
         slider = live._controls["batch"]
         before = live._picture.overlay
         slider.index = 3
@@ -111,10 +117,18 @@ class TestWidgets:
         data, metadata = live._repr_mimebundle_()
         assert data["image/png"] and "Batch 8" in metadata["image/png"]["alt"] and "Run this cell" in data["text/plain"]
 
-    @pytest.mark.parametrize("guess, said", [
-        ("418", "too high by a factor of 2"), ("20.9", "too low by a factor of 10"), ("210", "within 10 %"), ("0", "Your guess was 0"),
-        ("", "Answer: 209 ms."), ("many", "Answer: 209 ms."), ("1,000", "by a factor of 4.8"),
-    ])
+    @pytest.mark.parametrize(
+        "guess, said",
+        [
+            ("418", "too high by a factor of 2"),
+            ("20.9", "too low by a factor of 10"),
+            ("210", "within 10 %"),
+            ("0", "Your guess was 0"),
+            ("", "Answer: 209 ms."),
+            ("many", "Answer: 209 ms."),
+            ("1,000", "by a factor of 4.8"),
+        ],
+    )
     def test_prediction(self, guess, said, capsys):
         box = Prediction("How long?", "ms")
         box._input.value = guess

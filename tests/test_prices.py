@@ -13,14 +13,20 @@ def wrong(row):
     """What is wrong with a row: a list of words."""
     tier = [row.threshold, row.long_input, row.long_output]
     whole = None not in tier
-    return [word for word, bad in (
-        ("source", not row.source), ("as_of", not re.fullmatch(r"\d{4}-\d\d", row.as_of)),
-        ("date", row.effective_from and not re.fullmatch(r"\d{4}-\d\d(-\d\d)?", row.effective_from)),
-        ("input", not 0 < row.input < 100), ("output", not row.input <= row.output < 1000),
-        ("cached", row.cached_input is not None and not 0 < row.cached_input < row.input),
-        ("tier", not whole and tier != [None] * 3),
-        ("tier prices", whole and not (row.long_input > row.input and row.long_output >= row.output)),
-    ) if bad]
+    return [
+        word
+        for word, bad in (
+            ("source", not row.source),
+            ("as_of", not re.fullmatch(r"\d{4}-\d\d", row.as_of)),
+            ("date", row.effective_from and not re.fullmatch(r"\d{4}-\d\d(-\d\d)?", row.effective_from)),
+            ("input", not 0 < row.input < 100),
+            ("output", not row.input <= row.output < 1000),
+            ("cached", row.cached_input is not None and not 0 < row.cached_input < row.input),
+            ("tier", not whole and tier != [None] * 3),
+            ("tier prices", whole and not (row.long_input > row.input and row.long_output >= row.output)),
+        )
+        if bad
+    ]
 
 
 @pytest.mark.parametrize("row", prices(), ids=lambda row: row.dated)
@@ -36,7 +42,13 @@ def test_a_broken_row_is_found():
 def test_prices_that_anyone_can_look_up():
     """From the providers' pages, as the rows cite them."""
     gemini = price("Gemini 1.5 Pro", "2024-05-30")
-    assert (gemini.input, gemini.output, gemini.threshold, gemini.long_input, gemini.long_output) == (3.5, 10.5, 128_000, 7, 21)
+    assert (gemini.input, gemini.output, gemini.threshold, gemini.long_input, gemini.long_output) == (
+        3.5,
+        10.5,
+        128_000,
+        7,
+        21,
+    )
     opus = price("Claude Opus 5")
     assert (opus.input, opus.output, opus.cached_input, opus.threshold) == (5, 25, 0.5, None)
     assert price("GPT-5.4").threshold == 272_000

@@ -44,10 +44,14 @@ class TestPrefill:
     def test_attention_adds_a_look_back_for_each_pair(self):
         """Counted one by one: token i looks back at i - 1 tokens, and at itself."""
         n, fast_belt = 3_000, Hardware("fast belt", 1e30, 1e30, {"fp8": 1.0})
-        extra = formulas.prefill_time(LLAMA, fast_belt, n, "attention_flops") - formulas.prefill_time(LLAMA, fast_belt, n)
+        extra = formulas.prefill_time(LLAMA, fast_belt, n, "attention_flops") - formulas.prefill_time(
+            LLAMA, fast_belt, n
+        )
         assert extra == pytest.approx(sum(range(1, n + 1)) * LLAMA.attention_flops_per_context_token, rel=1e-3)
 
-    @pytest.mark.parametrize("name, decode_equal", [("Llama-3.1-8B", 30_633), ("Llama-3.1-70B", 53_828), ("Llama-3.1-405B", 98_299)])
+    @pytest.mark.parametrize(
+        "name, decode_equal", [("Llama-3.1-8B", 30_633), ("Llama-3.1-70B", 53_828), ("Llama-3.1-405B", 98_299)]
+    )
     def test_prompt_that_doubles_its_arithmetic(self, name, decode_equal):
         """Twice the context of the facts' table, because a prompt's token looks back at half of it on average."""
         at = formulas.prompt_where_attention_equals_weights(model(name))
@@ -65,10 +69,18 @@ class TestPrefill:
         assert formulas.prefill_time(llm, gpu, np.array(lengths)) == pytest.approx(one_by_one)
         any_model, any_gpu = derivations.symbols()
         P = sympy.Symbol("P", positive=True)
-        at = {"N": llm.total_params, "N_a": llm.active_params, "b": llm.weight_bytes_per_param, "F": gpu.flops["bf16"], "BW": gpu.bandwidth}
+        at = {
+            "N": llm.total_params,
+            "N_a": llm.active_params,
+            "b": llm.weight_bytes_per_param,
+            "F": gpu.flops["bf16"],
+            "BW": gpu.bandwidth,
+        }
         expression = formulas.prefill_time(any_model, any_gpu, P)
         for n, expected in zip(lengths, one_by_one):
-            assert float(expression.subs({s: at.get(s.name, n) for s in expression.free_symbols})) == pytest.approx(expected)
+            assert float(expression.subs({s: at.get(s.name, n) for s in expression.free_symbols})) == pytest.approx(
+                expected
+            )
 
     @pytest.mark.parametrize("n", [0, -1, math.nan, math.inf, "8", None, [1, 2]])
     def test_bad_tokens(self, n):
@@ -109,7 +121,10 @@ class TestRequest:
     def test_a_flat_list(self):
         assert formulas.request_price(price("Claude Opus 5"), 1_000_000) == pytest.approx(5)
 
-    @pytest.mark.parametrize("tokens_in, tokens_out, named", [(0, 0, "input_tokens"), (-1, 0, "input_tokens"), (1, -1, "output_tokens"), ("1", 0, "input_tokens")])
+    @pytest.mark.parametrize(
+        "tokens_in, tokens_out, named",
+        [(0, 0, "input_tokens"), (-1, 0, "input_tokens"), (1, -1, "output_tokens"), ("1", 0, "input_tokens")],
+    )
     def test_bad_tokens(self, tokens_in, tokens_out, named):
         with pytest.raises(InputError, match=named):
             formulas.request_price(price("GPT-5.4"), tokens_in, tokens_out)
@@ -136,8 +151,13 @@ class TestManyDevices:
         """Two in each of 80 layers."""
         assert formulas.fixed_time_per_collective(6.4e-3, 80) == pytest.approx(40e-6)
 
-    @pytest.mark.parametrize("call, named", [
-        (lambda: formulas.spread_step_time(1.0, 0, 0.1), "devices=0"), (lambda: formulas.device_seconds_per_token(8, 0.1, 0), "batch=0")])
+    @pytest.mark.parametrize(
+        "call, named",
+        [
+            (lambda: formulas.spread_step_time(1.0, 0, 0.1), "devices=0"),
+            (lambda: formulas.device_seconds_per_token(8, 0.1, 0), "batch=0"),
+        ],
+    )
     def test_bad_input(self, call, named):
         with pytest.raises(InputError, match=named):
             call()
@@ -184,8 +204,13 @@ class TestFastTiers:
         """Claim A46, and the providers' pages."""
         found = {tier.fast.model: (tier.price_multiple, tier.speed_multiple) for tier in fast_tiers()}
         assert found == {
-            "Claude Opus 4.6 (fast mode)": (6, 2.5), "Claude Opus 5 (fast mode)": (2, 2.5), "GPT-5.6 Sol (fast mode)": (2, 2.5),
-            "GPT-4.1 (priority)": (1.75, None), "GPT-5 (priority)": (2, None), "GPT-5.5 (priority)": (2.5, None)}
+            "Claude Opus 4.6 (fast mode)": (6, 2.5),
+            "Claude Opus 5 (fast mode)": (2, 2.5),
+            "GPT-5.6 Sol (fast mode)": (2, 2.5),
+            "GPT-4.1 (priority)": (1.75, None),
+            "GPT-5 (priority)": (2, None),
+            "GPT-5.5 (priority)": (2.5, None),
+        }
 
     @pytest.mark.parametrize("tier", fast_tiers(), ids=lambda tier: tier.fast.model)
     def test_the_price_table_says_the_same(self, tier):
@@ -201,14 +226,24 @@ class TestFastTiers:
     @pytest.mark.parametrize("table", ["served_llama70b", "fast_tiers"])
     def test_rows_have_source_and_date(self, table):
         with (DATA / f"{table}.csv").open(encoding="utf-8") as file:
-            assert all(row["source"] and re.fullmatch(r"\d{4}-\d\d(-\d\d)?", row["as_of"]) for row in csv.DictReader(file))
+            assert all(
+                row["source"] and re.fullmatch(r"\d{4}-\d\d(-\d\d)?", row["as_of"]) for row in csv.DictReader(file)
+            )
 
 
 class TestClaims:
     def test_full_batches_cross_long_before_any_tier(self):
         """Claim A38, and the facts' table: 1,693 and 626 bytes would put the crossing at 200,000."""
         first = min(row.threshold for row in TIERS)
-        for name in ("Llama-3.1-8B", "Llama-3.1-70B", "Llama-3.1-405B", "DeepSeek-V3", "gpt-oss-120b", "Kimi-K2", "GLM-4.5"):
+        for name in (
+            "Llama-3.1-8B",
+            "Llama-3.1-70B",
+            "Llama-3.1-405B",
+            "DeepSeek-V3",
+            "gpt-oss-120b",
+            "Kimi-K2",
+            "GLM-4.5",
+        ):
             assert formulas.critical_context(model(name), H100) < first / 10
         for active, kv in ((100e9, 1_693), (37e9, 626)):
             assert 2 * active * H100.bandwidth / (H100.flops["fp8"] * 200_000) == pytest.approx(kv, abs=1)
@@ -262,14 +297,20 @@ class TestPictures:
         ax = figures.prefill_and_decode(LLAMA, H100, [(1, 0), (64, 8_000)], [2_000])
         dots = [line.get_data() for line in ax.lines if line.get_marker() in ("o", "s")]
         assert [(x[0], y[0]) for x, y in dots] == [
-            (formulas.arithmetic_intensity(LLAMA, n, c), formulas.attainable_flops(formulas.arithmetic_intensity(LLAMA, n, c), H100, "fp8"))
-            for n, c in ((1, 0), (64, 8_000), (2_000, 0))]
+            (
+                formulas.arithmetic_intensity(LLAMA, n, c),
+                formulas.attainable_flops(formulas.arithmetic_intensity(LLAMA, n, c), H100, "fp8"),
+            )
+            for n, c in ((1, 0), (64, 8_000), (2_000, 0))
+        ]
 
     def test_ratio_curves_and_all_rows(self):
         listed = [row.output_over_input for row in prices()]
         ax = figures.output_input_ratio(LLAMA, H100, (0, 8_000), listed, 2_000)
         x, y = ax.lines[1].get_data()
-        assert y[0] == pytest.approx(formulas.critical_batch_size(LLAMA, H100) + 8_000 / formulas.critical_context(LLAMA, H100), rel=1e-6)
+        assert y[0] == pytest.approx(
+            formulas.critical_batch_size(LLAMA, H100) + 8_000 / formulas.critical_context(LLAMA, H100), rel=1e-6
+        )
         (side,) = (one for one in ax.figure.axes if one is not ax)
         assert sum(bar.get_width() for bar in side.patches) == len(listed) and "median 5" in self.words(ax)
 

@@ -31,7 +31,7 @@ class Computer:
 
     def __init__(self, start):
         self.start, self.ran, self.broken = start, [], {}
-        self.programs = {"uv": b"uv 0.13.9 (x86_64)"}      # name on PATH -> its version
+        self.programs = {"uv": b"uv 0.13.9 (x86_64)"}  # name on PATH -> its version
         self.inner_uv = Path(start.BIN, "uv.exe" if start.WINDOWS else "uv")
 
     def _fate(self, name):
@@ -82,8 +82,15 @@ class Computer:
         """What was run since the last time, in words."""
         words = []
         for command in self.ran:
-            words.append("venv" if "venv" in command else "pip" if "pip" in command else
-                         "sync" if "--no-dev" in command else "sync with tests")
+            words.append(
+                "venv"
+                if "venv" in command
+                else "pip"
+                if "pip" in command
+                else "sync"
+                if "--no-dev" in command
+                else "sync with tests"
+            )
         self.ran.clear()
         return words
 
@@ -136,12 +143,17 @@ def go(start, *args):
 
 # --- the way it should go ----------------------------------------------------
 
+
 def test_first_start_installs_and_opens_the_first_notebook(start):
     assert go(start) is None
     assert start.computer.steps() == ["venv", "sync"]
     assert start.computer.handed == [
-        start.PYTHON, "-m", "jupyterlab", f"--ServerApp.root_dir={start.ROOT}",
-        "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb"]
+        start.PYTHON,
+        "-m",
+        "jupyterlab",
+        f"--ServerApp.root_dir={start.ROOT}",
+        "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb",
+    ]
 
 
 def test_second_start_installs_nothing(start):
@@ -222,8 +234,9 @@ def test_a_uv_that_is_old_or_speaks_strangely_is_not_used(start, version):
 def test_jupyterlab_asks_no_question_about_news(start):
     go(start)
     path = Path(start.VENV, "share", "jupyter", "lab", "settings", "overrides.json")
-    assert json.loads(path.read_text()) == {"@jupyterlab/apputils-extension:notification": {
-        "fetchNews": "false", "checkForUpdates": False}}
+    assert json.loads(path.read_text()) == {
+        "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}
+    }
 
 
 def test_the_news_setting_is_one_that_jupyterlab_knows():
@@ -236,6 +249,7 @@ def test_the_news_setting_is_one_that_jupyterlab_knows():
 
 
 # --- what it hands over ------------------------------------------------------
+
 
 def test_command_lines(start):
     def handed(*args):
@@ -261,8 +275,15 @@ def test_what_a_class_gets_may_be_asked_for_from_another_folder(start, monkeypat
     monkeypatch.chdir(folder)
     go(start, name, "class.csv", "--to", "new")
     module = {"grade": "", "variants": ".copies", "course": ".nbgrader_course"}[name]
-    assert start.computer.handed[1:] == ["-m", f"inference_math.grading{module}", "--typed-in", os.path.realpath(folder),
-                                         "class.csv", "--to", "new"]
+    assert start.computer.handed[1:] == [
+        "-m",
+        f"inference_math.grading{module}",
+        "--typed-in",
+        os.path.realpath(folder),
+        "class.csv",
+        "--to",
+        "new",
+    ]
     assert Path(ROOT, "lib/inference_math/grading", f"{module.lstrip('.') or '__main__'}.py").exists()
 
 
@@ -324,15 +345,20 @@ def test_arguments_and_exit_status_pass_through_unchanged(tmp_path, monkeypatch)
     Path(module.BIN).mkdir(parents=True)
     Path(module.PYTHON).write_text('#!/bin/sh\n[ "$1" = -I ] && exit 0\nprintf "<%s>" "$@"\nexit 7\n')
     Path(module.PYTHON).chmod(0o755)
-    Path(module.STAMP).write_text(json.dumps({"root": module.ROOT, "python": list(sys.version_info[:2]),
-                                              "packages": module.fingerprint(), "dev": True}))
-    done = subprocess.run([sys.executable, "start.py", "check", "two words", "$HOME"],
-                          cwd=module.ROOT, capture_output=True, text=True)
+    Path(module.STAMP).write_text(
+        json.dumps(
+            {"root": module.ROOT, "python": list(sys.version_info[:2]), "packages": module.fingerprint(), "dev": True}
+        )
+    )
+    done = subprocess.run(
+        [sys.executable, "start.py", "check", "two words", "$HOME"], cwd=module.ROOT, capture_output=True, text=True
+    )
     assert (done.returncode, done.stderr) == (7, "")
     assert done.stdout == "<-m><inference_math.checks><check><two words><$HOME>"
 
 
 # --- what it mends -----------------------------------------------------------
+
 
 def failed_install(start):
     start.computer.broken["sync"] = 1
@@ -342,9 +368,13 @@ def interrupted_install(start):
     start.computer.broken["sync"] = KeyboardInterrupt()
 
 
-@pytest.mark.parametrize("trouble, status, said", [
-    (failed_install, 1, "Installing the packages of uv.lock into .venv failed."),
-    (interrupted_install, 130, "Stopped. To go on, run the same command again.")])
+@pytest.mark.parametrize(
+    "trouble, status, said",
+    [
+        (failed_install, 1, "Installing the packages of uv.lock into .venv failed."),
+        (interrupted_install, 130, "Stopped. To go on, run the same command again."),
+    ],
+)
 @pytest.mark.parametrize("when", ["first time", "update"])
 def test_a_broken_install_leaves_no_stamp_and_the_next_run_begins_anew(start, capsys, trouble, status, said, when):
     if when == "update":
@@ -396,8 +426,16 @@ def python_file_missing(start):
     os.remove(start.PYTHON)
 
 
-BROKEN = [without_stamp, garbled_stamp, empty_stamp, copied_from_elsewhere, of_a_folder_that_is_gone,
-          made_by_another_python, python_removed, python_file_missing]
+BROKEN = [
+    without_stamp,
+    garbled_stamp,
+    empty_stamp,
+    copied_from_elsewhere,
+    of_a_folder_that_is_gone,
+    made_by_another_python,
+    python_removed,
+    python_file_missing,
+]
 
 
 @pytest.mark.parametrize("damage", BROKEN)
@@ -426,6 +464,7 @@ def test_a_venv_without_any_uv_is_made_anew_with_pip(start):
 
 # --- what it explains --------------------------------------------------------
 
+
 def words(start, capsys, *args, status=1):
     assert go(start, *args) == status
     out = capsys.readouterr()
@@ -433,8 +472,15 @@ def words(start, capsys, *args, status=1):
     return out.out
 
 
-@pytest.mark.parametrize("typed, guess", [("tset", "Did you mean test?"), ("biuld", "Did you mean build?"),
-                                          ("checks", "Did you mean check?"), ("xyz", None)])
+@pytest.mark.parametrize(
+    "typed, guess",
+    [
+        ("tset", "Did you mean test?"),
+        ("biuld", "Did you mean build?"),
+        ("checks", "Did you mean check?"),
+        ("xyz", None),
+    ],
+)
 def test_an_unknown_command_is_named(start, capsys, typed, guess):
     said = words(start, capsys, typed, status=2)
     assert repr(typed) in said and "test, check, build" in said
@@ -474,8 +520,11 @@ def older_pythons():
     names = [shutil.which(f"python3.{minor}") for minor in range(6, 11)]
     names += map(str, Path.home().glob(".pyenv/versions/3.*/bin/python"))
     script = "import sys; sys.exit(not (3, 6) <= sys.version_info < (3, 11))"
-    return [name for name in filter(None, names)
-            if subprocess.run([name, "-c", script], capture_output=True).returncode == 0]
+    return [
+        name
+        for name in filter(None, names)
+        if subprocess.run([name, "-c", script], capture_output=True).returncode == 0
+    ]
 
 
 def test_an_older_python_gets_a_message(tmp_path, monkeypatch):
@@ -484,8 +533,13 @@ def test_an_older_python_gets_a_message(tmp_path, monkeypatch):
     if not found:
         pytest.skip("no Python 3.6 to 3.10 here")
     for python in found:
-        done = subprocess.run([python, "start.py"], cwd=module.ROOT, capture_output=True, text=True,
-                              env=os.environ | {"PATH": os.path.dirname(python)})
+        done = subprocess.run(
+            [python, "start.py"],
+            cwd=module.ROOT,
+            capture_output=True,
+            text=True,
+            env=os.environ | {"PATH": os.path.dirname(python)},
+        )
         assert (done.returncode, done.stderr) == (1, ""), python
         assert done.stdout.startswith("This needs Python 3.11 to 3.14, and this is Python 3.")
 
@@ -537,8 +591,9 @@ def test_any_other_failure_points_at_what_the_installer_said(start, capsys, monk
     assert "What went wrong stands above." in words(start, capsys)
 
 
-@pytest.mark.parametrize("place, mend", [("ROOT", "Copy the project to a folder of your own"),
-                                         ("VENV", "Remove it with: sudo rm -rf")])
+@pytest.mark.parametrize(
+    "place, mend", [("ROOT", "Copy the project to a folder of your own"), ("VENV", "Remove it with: sudo rm -rf")]
+)
 def test_a_folder_that_cannot_be_written_is_named(start, capsys, monkeypatch, place, mend):
     os.mkdir(start.VENV)
     folder = getattr(start, place)
@@ -595,6 +650,7 @@ def test_the_network_is_judged_by_whether_the_host_answers(tmp_path, monkeypatch
 
 # --- a browser for the tests -------------------------------------------------
 
+
 def test_the_tests_are_told_of_a_browser_on_path(start):
     start.computer.programs["google-chrome"] = b""
     go(start, "test")
@@ -608,9 +664,14 @@ def test_a_browser_that_was_named_is_taken(start, monkeypatch):
     assert start.computer.env["INFERENCE_MATH_CHROMIUM"] == "my browser"
 
 
-@pytest.mark.parametrize("place", [
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    r"C:\Programs\Google\Chrome\Application\chrome.exe", r"C:\Programs\Microsoft\Edge\Application\msedge.exe"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        r"C:\Programs\Google\Chrome\Application\chrome.exe",
+        r"C:\Programs\Microsoft\Edge\Application\msedge.exe",
+    ],
+)
 def test_the_usual_places_are_looked_at(start, monkeypatch, place):
     monkeypatch.setenv("ProgramFiles", r"C:\Programs")
     monkeypatch.setattr(os.path, "expandvars", ntpath.expandvars)
@@ -637,6 +698,7 @@ def test_without_a_browser_playwright_is_asked_and_the_tests_run_anyway(start, c
 
 # --- the file itself, and its neighbours -------------------------------------
 
+
 def test_start_needs_the_standard_library_only_and_reads_in_one_sitting():
     text = (ROOT / "start.py").read_text(encoding="utf-8")
     names = set()
@@ -651,26 +713,48 @@ def test_start_needs_the_standard_library_only_and_reads_in_one_sitting():
 
 def test_its_bounds_are_those_of_pyproject(start):
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    assert project["project"]["requires-python"] == (
-        f">=3.{start.OLDEST[1]},<3.{start.NEWEST[1] + 1}")
+    assert project["project"]["requires-python"] == (f">=3.{start.OLDEST[1]},<3.{start.NEWEST[1] + 1}")
     assert project["build-system"]["requires"] == ["uv_build>={}.{},<1".format(*start.OLDEST_UV)]
 
 
 def ignored(gitignore, paths, folder):
     subprocess.run(["git", "init", "-q", str(folder)], check=True)
     (folder / ".gitignore").write_text(gitignore)
-    done = subprocess.run(["git", "-c", "core.excludesFile=", "check-ignore", "--no-index", *paths],
-                          cwd=folder, capture_output=True, text=True)
+    done = subprocess.run(
+        ["git", "-c", "core.excludesFile=", "check-ignore", "--no-index", *paths],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode in (0, 1), done.stderr
     return done.stdout.split()
 
 
-OURS = ["lib/inference_math/formulas.py", "lib/inference_math/data/models.csv", "lib/inference_math/data/toy_llm.npz",
-        "lib/inference_math/widgets/factory.js", "notebooks/x.ipynb", "exercises/x.ipynb", "solutions/x.ipynb",
-        "source/build.py", "source/lessons/x.py", "tests/data/x.json", ".ci/run", ".github/workflows/test.yml", "uv.lock"]
-LEFTOVERS = [".venv/bin/python", "lib/inference_math/__pycache__/formulas.cpython-313.pyc", ".pytest_cache/x",
-             "notebooks/.ipynb_checkpoints/x.ipynb", ".hypothesis/x", "test-results/x.png", "screenshots/x.png",
-             "dist/x.whl"]
+OURS = [
+    "lib/inference_math/formulas.py",
+    "lib/inference_math/data/models.csv",
+    "lib/inference_math/data/toy_llm.npz",
+    "lib/inference_math/widgets/factory.js",
+    "notebooks/x.ipynb",
+    "exercises/x.ipynb",
+    "solutions/x.ipynb",
+    "source/build.py",
+    "source/lessons/x.py",
+    "tests/data/x.json",
+    ".ci/run",
+    ".github/workflows/test.yml",
+    "uv.lock",
+]
+LEFTOVERS = [
+    ".venv/bin/python",
+    "lib/inference_math/__pycache__/formulas.cpython-313.pyc",
+    ".pytest_cache/x",
+    "notebooks/.ipynb_checkpoints/x.ipynb",
+    ".hypothesis/x",
+    "test-results/x.png",
+    "screenshots/x.png",
+    "dist/x.whl",
+]
 needs_git = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
 
 
@@ -690,7 +774,8 @@ def test_the_workflow_runs_the_same_command_on_the_lowest_and_highest_python(sta
     jobs = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8"))["jobs"]
     assert jobs["locked"]["strategy"]["matrix"] == {
         "os": ["ubuntu-latest", "macos-latest", "windows-latest"],
-        "python": [f"3.{start.OLDEST[1]}", f"3.{start.NEWEST[1]}"]}
+        "python": [f"3.{start.OLDEST[1]}", f"3.{start.NEWEST[1]}"],
+    }
     for job in jobs.values():
         assert job["steps"][-1]["run"] == "python start.py test"
         actions = [step["uses"] for step in job["steps"] if "uses" in step]
@@ -702,12 +787,20 @@ def test_the_workflow_runs_the_same_command_on_the_lowest_and_highest_python(sta
 def test_ci_allows_no_skipped_browser_test_and_keeps_the_last_line_and_status(tmp_path, status):
     programs = tmp_path / "bin"
     programs.mkdir()
-    fakes = {"chromium": "exit 0",
-             "python3": f'echo "$@"; echo "browser $INFERENCE_MATH_REQUIRE_BROWSER"; cat; echo last; exit {status}'}
+    fakes = {
+        "chromium": "exit 0",
+        "python3": f'echo "$@"; echo "browser $INFERENCE_MATH_REQUIRE_BROWSER"; cat; echo last; exit {status}',
+    }
     for name, lines in fakes.items():
         (programs / name).write_text(f"#!/bin/sh\n{lines}\n")
         (programs / name).chmod(0o755)
-    done = subprocess.run([ROOT / ".ci" / "run"], cwd=tmp_path, capture_output=True, text=True, input="typed",
-                          env=os.environ | {"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"})
+    done = subprocess.run(
+        [ROOT / ".ci" / "run"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        input="typed",
+        env=os.environ | {"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"},
+    )
     assert done.stdout.splitlines() == ["start.py test", "browser 1", "last"]
     assert done.returncode == status

@@ -285,9 +285,7 @@ def test_every_token_is_the_likeliest_and_odds_are_odds():
         odds = np.exp(step.logits) / np.exp(step.logits).sum()
         best = sorted(range(len(odds)), key=lambda i: -odds[i])[:5]
         assert step.token_id == best[0]
-        assert [token for token, _ in step.candidates] == [
-            MODEL.tokenizer.tokens[i] for i in best
-        ]
+        assert [token for token, _ in step.candidates] == [MODEL.tokenizer.tokens[i] for i in best]
         assert [p for _, p in step.candidates] == pytest.approx(odds[best])
 
 
@@ -373,9 +371,7 @@ def test_forward_refuses_the_cache_of_another_model():
         tiny().forward([1], MODEL.new_cache())
 
 
-@pytest.mark.parametrize(
-    "wrong, said", [({"kv_heads": 3}, "kv_heads=3"), ({"head_dim": 5}, "head_dim=5")]
-)
+@pytest.mark.parametrize("wrong, said", [({"kv_heads": 3}, "kv_heads=3"), ({"head_dim": 5}, "head_dim=5")])
 def test_config_refuses(wrong, said):
     with pytest.raises(InputError, match=said):
         Config(**{**vars(TINY), **wrong})
@@ -510,10 +506,7 @@ def test_gradients_equal_finite_differences(kv_heads):
 def test_the_loss_is_the_cross_entropy_of_the_inference_model():
     model = tiny()
     ids, targets, counts = random_batch(model.config)
-    nats = [
-        -math.log(toy_llm.softmax(model.forward(ids[b])[i])[targets[b, i]])
-        for b, i in zip(*counts.nonzero())
-    ]
+    nats = [-math.log(toy_llm.softmax(model.forward(ids[b])[i])[targets[b, i]]) for b, i in zip(*counts.nonzero())]
     loss, _ = train.loss_and_gradients(model.config, model.weights, ids, targets, counts)
     assert loss == pytest.approx(sum(nats) / len(nats), rel=1e-5)
 

@@ -47,7 +47,9 @@ def by_id(made):
 def solution(number):
     """The answers of our solution, {id: source}."""
     made = json.loads((sheets.ROOT / "solutions" / f"{sheets.names()[number]}.ipynb").read_text("utf-8"))
-    return {cell["id"]: cell["source"] for cell in made["cells"] if cell["metadata"].get("nbgrader", {}).get("solution")}
+    return {
+        cell["id"]: cell["source"] for cell in made["cells"] if cell["metadata"].get("nbgrader", {}).get("solution")
+    }
 
 
 def options(made):
@@ -87,7 +89,9 @@ class TestTheSheet:
         assert len({tuple((one.id, one.points) for one in sheet(number, who, SECRET).questions) for who in CLASS}) == 1
         functions = [one.id for one in sheets.load(number).questions if one.question.kind == "function"]
         # 07.5 gives 1, 2 or 3: no answer of one's own
-        assert [id.removesuffix("_number") for id in own_numbers(number, "Bob")] == [id for id in functions if (number, id) != ("07", "q5")]
+        assert [id.removesuffix("_number") for id in own_numbers(number, "Bob")] == [
+            id for id in functions if (number, id) != ("07", "q5")
+        ]
 
     @every_sheet
     def test_neighbours_differ(self, number):
@@ -98,7 +102,9 @@ class TestTheSheet:
         for id in own_numbers(number, "Bob"):
             right = [one[id].question.reference for one in sheets_]
             same = sum(_same(a, b) for n, a in enumerate(right) for b in right[:n]) / (len(MANY) * (len(MANY) - 1) / 2)
-            assert same <= (0.25 if (number, id) == ("01", "q2_number") else 0.03)  # 01.2 asks for a whole number of GPUs
+            assert same <= (
+                0.25 if (number, id) == ("01", "q2_number") else 0.03
+            )  # 01.2 asks for a whole number of GPUs
 
     @every_sheet
     def test_the_secret_and_the_name_decide(self, number):
@@ -106,8 +112,10 @@ class TestTheSheet:
         assert options(notebook(number, "Bob", SECRET)) == options(notebook(number, "  bob ", SECRET))
         others = (("Eve", SECRET), ("Bob", b"another secret of this class"))
         for who, secret in others:
-            assert any(asked(number, who, secret)[id].question.reference != one.question.reference
-                       for id, one in own_numbers(number, "Bob").items())
+            assert any(
+                asked(number, who, secret)[id].question.reference != one.question.reference
+                for id, one in own_numbers(number, "Bob").items()
+            )
 
     @every_sheet
     def test_options_keep_their_sentences(self, number):
@@ -181,7 +189,7 @@ class TestTheNotebook:
         order = list(by_id(notebook(number, "Bob", SECRET)))
         for id in own_numbers(number, "Bob"):
             n = order.index(id)
-            assert order[n - 2:n + 2] == [id.replace("_number", "-check"), f"{id}-text", id, f"{id}-note"]
+            assert order[n - 2 : n + 2] == [id.replace("_number", "-check"), f"{id}-text", id, f"{id}-note"]
 
     def test_a_heading_lies_under_its_question(self):
         text = by_id(notebook("08", "Bob", SECRET))["q1_number-text"]["source"]
@@ -195,8 +203,21 @@ class TestTheNotebook:
         head = notebook("04", "<script>", SECRET)["cells"][0]["source"]
         assert "<script>" not in head and r"\<script\>" in head
 
-    @pytest.mark.parametrize("x, text", [(True, "True"), (7, "7"), (4096, "4096"), (20_500, "20_500"), (7.16e11, "7.16e11"),
-                                         (0.0415, "0.0415"), (3.2e-5, "3.2e-5"), (2.0, "2"), (0, "0"), (10**8, "1e8")])
+    @pytest.mark.parametrize(
+        "x, text",
+        [
+            (True, "True"),
+            (7, "7"),
+            (4096, "4096"),
+            (20_500, "20_500"),
+            (7.16e11, "7.16e11"),
+            (0.0415, "0.0415"),
+            (3.2e-5, "3.2e-5"),
+            (2.0, "2"),
+            (0, "0"),
+            (10**8, "1e8"),
+        ],
+    )
     def test_numbers_read_well_and_can_be_copied(self, x, text):
         assert shown(x) == text and eval(text) == x
 
@@ -208,15 +229,30 @@ class TestTheNotebook:
 
 
 class TestNotes:
-    @pytest.mark.parametrize("question, given, name", [
-        (lesson_04.q6, "a", "04.6"), (lesson_04.q6, " B ", "04.6"), (lesson_04.q1, 3, "04.1, your own numbers"),
-        (lesson_04.q1, numpy.float64(2.5), "04.1, your own numbers")])
+    @pytest.mark.parametrize(
+        "question, given, name",
+        [
+            (lesson_04.q6, "a", "04.6"),
+            (lesson_04.q6, " B ", "04.6"),
+            (lesson_04.q1, 3, "04.1, your own numbers"),
+            (lesson_04.q1, numpy.float64(2.5), "04.1, your own numbers"),
+        ],
+    )
     def test_an_answer_is_noted_right_or_wrong(self, question, given, name, capsys):
         question.note(lambda: given)
         assert capsys.readouterr().out == f"Question {name}: noted. It counts when your class is graded.\n"
 
-    @pytest.mark.parametrize("question, given", [(lesson_04.q6, "e"), (lesson_04.q6, 2), (lesson_04.q1, "3"), (lesson_04.q1, True),
-                                                 (lesson_04.q1, numpy.array([1, 2])), (lesson_04.q1, print)])
+    @pytest.mark.parametrize(
+        "question, given",
+        [
+            (lesson_04.q6, "e"),
+            (lesson_04.q6, 2),
+            (lesson_04.q1, "3"),
+            (lesson_04.q1, True),
+            (lesson_04.q1, numpy.array([1, 2])),
+            (lesson_04.q1, print),
+        ],
+    )
     def test_what_is_no_answer_is_said(self, question, given):
         with pytest.raises(NotYet, match="not yet. This needs"):
             question.note(lambda: given)
@@ -242,8 +278,18 @@ class TestNotes:
 class TestTheCommand:
     def write(self, tmp_path, text="student\nAnn Lee\nBob\n", *more):
         (tmp_path / "class.csv").write_text(text, encoding="utf-8")
-        return copies.main([str(tmp_path / "class.csv"), "--exercise", "04", "--to", str(tmp_path / "out"),
-                            "--secret", str(tmp_path / "marks" / "secret"), *more])
+        return copies.main(
+            [
+                str(tmp_path / "class.csv"),
+                "--exercise",
+                "04",
+                "--to",
+                str(tmp_path / "out"),
+                "--secret",
+                str(tmp_path / "marks" / "secret"),
+                *more,
+            ]
+        )
 
     def test_one_copy_each_and_a_secret_that_only_the_owner_reads(self, tmp_path, capsys):
         assert self.write(tmp_path) == 0
@@ -289,18 +335,26 @@ class TestTheCommand:
         with pytest.raises(Refused, match="5 bytes"):
             secret_of(tmp_path / "secret")
 
-    @pytest.mark.parametrize("data, why", [
-        (b"", "no column 'student'"), (b"name\nBob\n", "no column 'student'.*name"), (b"student\n", "names no student"),
-        (b"student\n\xff\n", "UTF-8"), (b"student,x\n,1\n", "line 2: '' is no name"), (b"student\n!!\n", "no name"),
-        ("student\nAnn Lee\nBob\nann  lee\n".encode(), r"'Ann Lee' \(line 2\) and 'ann  lee' \(line 4\)"),
-        (b"student\n" + b"x" * 81, "80 characters"), (b'student\n"a\tb"\n', "no name"),
-    ])
+    @pytest.mark.parametrize(
+        "data, why",
+        [
+            (b"", "no column 'student'"),
+            (b"name\nBob\n", "no column 'student'.*name"),
+            (b"student\n", "names no student"),
+            (b"student\n\xff\n", "UTF-8"),
+            (b"student,x\n,1\n", "line 2: '' is no name"),
+            (b"student\n!!\n", "no name"),
+            ("student\nAnn Lee\nBob\nann  lee\n".encode(), r"'Ann Lee' \(line 2\) and 'ann  lee' \(line 4\)"),
+            (b"student\n" + b"x" * 81, "80 characters"),
+            (b'student\n"a\tb"\n', "no name"),
+        ],
+    )
     def test_a_class_list_that_will_not_do(self, data, why):
         with pytest.raises(Refused, match=why):
             copies.students(data)
 
     def test_a_class_list_from_a_spreadsheet(self):
-        assert copies.students("\ufeffID,Student\n1,\"Lee, Ann\"\n\n2,Müller\n".encode()) == ["Lee, Ann", "Müller"]
+        assert copies.students('\ufeffID,Student\n1,"Lee, Ann"\n\n2,Müller\n'.encode()) == ["Lee, Ann", "Müller"]
 
     def test_an_exercise_that_is_none(self, tmp_path, capsys):
         assert self.write(tmp_path, "student\nBob\n", "--exercise", "99") == 2
@@ -320,17 +374,35 @@ class TestGrading:
     def test_right_answers_earn_all(self):
         result = grade(as_file(filled("04", "Ann Lee")), "ann lee", secret=SECRET)
         assert result["points"] == result["most"] == 10 and not result["notes"]
-        assert list(self.points(result)) == ["q1", "q1_number", "q2", "q2_number", "q3", "q3_number", "q4", "q4_number", "q5", "q6"]
+        assert list(self.points(result)) == [
+            "q1",
+            "q1_number",
+            "q2",
+            "q2_number",
+            "q3",
+            "q3_number",
+            "q4",
+            "q4_number",
+            "q5",
+            "q6",
+        ]
 
     def test_a_neighbours_copy_earns_what_is_common(self):
         ann = asked("04", "Ann Lee")
         own = {*own_numbers("04", "Ann Lee"), "q6"}
-        other = next(who for who in CLASS if not any(
-            ann[id].question.judge(lambda: asked("04", who)[id].question.reference).state == CORRECT for id in own))
+        other = next(
+            who
+            for who in CLASS
+            if not any(
+                ann[id].question.judge(lambda: asked("04", who)[id].question.reference).state == CORRECT for id in own
+            )
+        )
         result = grade(as_file(filled("04", other)), "Ann Lee", secret=SECRET)
         points = self.points(result)
         assert {id for id in points if not points[id]} == own
-        assert result["notes"] == [f"This copy was made for {other}. It was graded by the letters and numbers of Ann Lee."]
+        assert result["notes"] == [
+            f"This copy was made for {other}. It was graded by the letters and numbers of Ann Lee."
+        ]
 
     def test_a_copy_without_its_mark_is_asked_its_own(self):
         made = filled("04", "Bob")
@@ -348,10 +420,22 @@ class TestMarks:
         result = grade(as_file(filled("04", "Bob")), "Bob", secret=b"the secret of last year's class")
         assert result["status"] == "unreadable" and "another secret" in result["reason"]
 
-    @pytest.mark.parametrize("mark", [{"variant": 1}, {"variant": 1, "student": 5}, {"variant": 1, "student": "Bob", "seal": "0" * 16},
-                                      {"variant": [], "student": None, "seal": None}, "variant", None])
+    @pytest.mark.parametrize(
+        "mark",
+        [
+            {"variant": 1},
+            {"variant": 1, "student": 5},
+            {"variant": 1, "student": "Bob", "seal": "0" * 16},
+            {"variant": [], "student": None, "seal": None},
+            "variant",
+            None,
+        ],
+    )
     def test_a_forged_mark_does_no_harm(self, mark):
-        made = {"cells": [{"cell_type": "code", "source": "from inference_math.checks import lesson_04"}], "metadata": {"inference_math": mark}}
+        made = {
+            "cells": [{"cell_type": "code", "source": "from inference_math.checks import lesson_04"}],
+            "metadata": {"inference_math": mark},
+        }
         if isinstance(mark, dict) and mark["variant"]:
             assert grade(as_file(made), "Bob", secret=SECRET)["status"] == "unreadable"
         else:

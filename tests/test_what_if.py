@@ -19,8 +19,10 @@ shares = st.floats(0, 1)
 
 
 class TestSpeculation:
-    @pytest.mark.parametrize("acceptance, drafted, speed", [
-        (0.6, 2, 1.96), (0.7, 3, 2.53), (0.8, 2, 2.44), (0.8, 5, 3.69), (0.9, 2, 2.71), (0.9, 10, 6.86)])
+    @pytest.mark.parametrize(
+        "acceptance, drafted, speed",
+        [(0.6, 2, 1.96), (0.7, 3, 2.53), (0.8, 2, 2.44), (0.8, 5, 3.69), (0.9, 2, 2.71), (0.9, 10, 6.86)],
+    )
     def test_table_of_the_paper(self, acceptance, drafted, speed):
         """Leviathan et al. 2022, table 1: the speed-up where the draft takes no time."""
         assert formulas.speculative_tokens(acceptance, drafted) == pytest.approx(speed, abs=0.005)
@@ -44,10 +46,14 @@ class TestSpeculation:
         """By hand, per GPU: 64 users of 4,000 tokens, KV 327,680 and 131,072 B per token."""
         moving = (70553706496 * 2 + 64 * 4000 * 327680) / (8 * 3.35e12)
         drafting = 4 * (8030261248 * 2 + 64 * 4000 * 131072) / (8 * 3.35e12)
-        assert formulas.speculative_step_time(LLAMA_70B, LLAMA_8B, EIGHT, 64, 4000, 4) == pytest.approx(moving + drafting)
+        assert formulas.speculative_step_time(LLAMA_70B, LLAMA_8B, EIGHT, 64, 4000, 4) == pytest.approx(
+            moving + drafting
+        )
         checking = 5 * 256 * 2 * 70553706496 / (8 * 9.894e14)
         drafting = 4 * 8030261248 * 2 / (8 * 3.35e12)
-        assert formulas.speculative_step_time(LLAMA_70B, LLAMA_8B, EIGHT, 256, 0, 4) == pytest.approx(checking + drafting)
+        assert formulas.speculative_step_time(LLAMA_70B, LLAMA_8B, EIGHT, 256, 0, 4) == pytest.approx(
+            checking + drafting
+        )
 
     @given(models(), models(), gpus(), batches, contexts)
     def test_no_guess_is_a_plain_step_and_a_guess_is_never_free(self, large, small, gpu, batch, context):
@@ -55,9 +61,19 @@ class TestSpeculation:
         assert formulas.speculative_step_time(large, small, gpu, batch, context, 0) == pytest.approx(plain)
         assert formulas.speculative_step_time(large, small, gpu, batch, context, 1) > plain
 
-    @pytest.mark.parametrize("acceptance, drafted, named", [
-        (1.2, 4, "acceptance=1.2 must be a share"), (-0.1, 4, "acceptance"), (float("nan"), 4, "acceptance"), ("0.8", 4, "acceptance"),
-        (np.array([0.5, 1.5]), 4, "acceptance"), (0.8, 1.5, "drafted=1.5"), (0.8, -1, "drafted=-1"), (0.8, True, "drafted=True")])
+    @pytest.mark.parametrize(
+        "acceptance, drafted, named",
+        [
+            (1.2, 4, "acceptance=1.2 must be a share"),
+            (-0.1, 4, "acceptance"),
+            (float("nan"), 4, "acceptance"),
+            ("0.8", 4, "acceptance"),
+            (np.array([0.5, 1.5]), 4, "acceptance"),
+            (0.8, 1.5, "drafted=1.5"),
+            (0.8, -1, "drafted=-1"),
+            (0.8, True, "drafted=True"),
+        ],
+    )
     def test_bad_input(self, acceptance, drafted, named):
         with pytest.raises(InputError, match=named):
             formulas.speculative_tokens(acceptance, drafted)
@@ -72,7 +88,9 @@ class TestCost:
     def test_parts_make_the_step(self, model, gpu, batch, context):
         weights, caches, compute = formulas.step_parts(model, gpu, batch, context)
         assert formulas.step_time(model, gpu, batch, context) == pytest.approx(max(weights + caches, compute))
-        assert formulas.step_time(model, gpu, batch, context, overlap="sum") == pytest.approx(weights + caches + compute)
+        assert formulas.step_time(model, gpu, batch, context, overlap="sum") == pytest.approx(
+            weights + caches + compute
+        )
 
     @given(models(), gpus(), batches, contexts, st.integers(2, 100))
     def test_more_gpus_leave_the_cost_of_a_token_alone(self, model, gpu, batch, context, n):
@@ -88,8 +106,13 @@ class TestCost:
         assert formulas.gpu_seconds_per_token(big, gpu, 8, 1000).check("[time]")
         assert formulas.speculative_step_time(big, big, gpu, 8, 1000, 3).check("[time]")
         batch = np.array([1.0, 64, 4096])
-        for formula in (formulas.gpu_seconds_per_token, lambda *a: formulas.speculative_step_time(a[0], LLAMA_8B, *a[1:])):
-            assert formula(LLAMA_70B, EIGHT, batch, 4000) == pytest.approx([formula(LLAMA_70B, EIGHT, float(b), 4000) for b in batch])
+        for formula in (
+            formulas.gpu_seconds_per_token,
+            lambda *a: formulas.speculative_step_time(a[0], LLAMA_8B, *a[1:]),
+        ):
+            assert formula(LLAMA_70B, EIGHT, batch, 4000) == pytest.approx(
+                [formula(LLAMA_70B, EIGHT, float(b), 4000) for b in batch]
+            )
 
     def test_bytes_between_gpus(self):
         """Two GPUs each send half of a vector and half of the sum, twice a layer; a lone one sends nothing."""
@@ -131,7 +154,9 @@ class TestSharing:
 class TestFigures:
     def test_tactics_lie_where_their_numbers_are(self):
         ax = figures.tactics({"few": (1.5, 10.0), "bits": (2.0, 0.5)}, ceiling=7.0)
-        dots = {tuple(float(line.get_data()[i][0]) for i in (0, 1)): line for line in ax.lines if line.get_marker() in "oD"}
+        dots = {
+            tuple(float(line.get_data()[i][0]) for i in (0, 1)): line for line in ax.lines if line.get_marker() in "oD"
+        }
         assert set(dots) == {(1.5, 10.0), (2.0, 0.5)}
         assert dots[1.5, 10.0].get_marker() == "o" and dots[2.0, 0.5].get_marker() == "D"
         assert ax.get_title(loc="left") == "1 of 2 tactics make a token dearer"
@@ -140,7 +165,10 @@ class TestFigures:
     def test_gains(self):
         x = np.array([1.0, 10, 100])
         ax = figures.gains(x, {"a": x, "b": 2 * x}, "t", "y", [(5, "here")])
-        assert [list(line.get_ydata()) for line in ax.lines[1:3]] == [list(x), list(2 * x)] and "b goes from 2 to 200" in ax.figure.alt
+        assert [list(line.get_ydata()) for line in ax.lines[1:3]] == [
+            list(x),
+            list(2 * x),
+        ] and "b goes from 2 to 200" in ax.figure.alt
 
     def test_bytes_per_user_and_the_square_at_the_critical_batch(self):
         x = np.array([1.0, 64])
@@ -151,8 +179,11 @@ class TestFigures:
     def test_shares(self):
         fast = replace(EIGHT, bandwidth=10 * EIGHT.bandwidth)
         ax = figures.shares(LLAMA_70B, EIGHT, fast, [(64, 4000)])
-        before, after, (workers,) = [bar.get_width() for bar in ax.patches[:2]], [bar.get_width() for bar in ax.patches[2:4]], \
-            [bar.get_width() for bar in ax.patches[4:]]
+        before, after, (workers,) = (
+            [bar.get_width() for bar in ax.patches[:2]],
+            [bar.get_width() for bar in ax.patches[2:4]],
+            [bar.get_width() for bar in ax.patches[4:]],
+        )
         assert sum(before) == pytest.approx(100) and sum(after) == pytest.approx(10)
         compute, moving = 64 * 2 * 70553706496 / 9.894e14, (70553706496 * 2 + 64 * 4000 * 327680) / 3.35e12
         assert workers == pytest.approx(100 * compute / moving)
@@ -162,8 +193,9 @@ class TestFigures:
         fast = replace(EIGHT, bandwidth=10 * EIGHT.bandwidth)
         assert "1 times as fast: now the workers" in figures.shares(LLAMA_70B, EIGHT, fast, [(2000, 100)]).figure.alt
 
-    @pytest.mark.parametrize("batch, context, state", [
-        (1, 100, 0), (64, 4000, 0), (8, 128_000, 1), (1000, 200, 2), (1000, 4000, 3)])
+    @pytest.mark.parametrize(
+        "batch, context, state", [(1, 100, 0), (64, 4000, 0), (8, 128_000, 1), (1000, 200, 2), (1000, 4000, 3)]
+    )
     def test_map_of_limits(self, batch, context, state):
         """0 weights, 1 caches, 2 workers, 3 does not fit: by hand for Llama-3.1-70B on 8 H100."""
         from inference_math.figures.what_if import _state
@@ -172,7 +204,13 @@ class TestFigures:
 
     def test_map_says_what_it_shows(self):
         ax = figures.limits(LLAMA_70B, EIGHT, replace(EIGHT, bandwidth=EIGHT.bandwidth / 2), [(64, 4000)])
-        assert {text.get_text() for text in ax.texts} >= {"weights", "KV caches", "workers", "does not fit", "64 users of 4,000 tokens"}
+        assert {text.get_text() for text in ax.texts} >= {
+            "weights",
+            "KV caches",
+            "workers",
+            "does not fit",
+            "64 users of 4,000 tokens",
+        }
         assert "from batch 295 and up to 1,460 tokens" in ax.figure.alt
 
     def test_map_of_a_model_that_fits_nowhere(self):

@@ -14,7 +14,7 @@ from inference_math.checks.engine import UNWRITTEN
 from test_checks import run_check
 from test_notebooks import EXERCISES, build
 
-TEXT = '''# %% [markdown]
+TEXT = """# %% [markdown]
 # Say why.
 
 # %%
@@ -24,7 +24,7 @@ x = 41 + 1
 # Because it is {{x}}.
 #
 # **Rubric**: one point for {{x}}.
-'''
+"""
 
 
 def words(notebook):

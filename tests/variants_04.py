@@ -10,7 +10,9 @@ VARIANTS = {
     "04.2": [
         lambda n, a, w, bw, f, batch: numpy.minimum(batch * bw / (n * w), f / (2 * a)),
         lambda n, a, w, bw, f, batch: 1 / numpy.fmax(n * w / bw / batch, 2 * a / f),
-        lambda n, a, w, bw, f, batch: batch / numpy.where(n * w / bw > 2 * a * batch / f, n * w / bw, 2 * a * batch / f),
+        lambda n, a, w, bw, f, batch: (
+            batch / numpy.where(n * w / bw > 2 * a * batch / f, n * w / bw, 2 * a * batch / f)
+        ),
     ],
     "04.3": [
         lambda n, a, w, dense, sparse, bw: (n * w / bw) / (2 * a / dense),

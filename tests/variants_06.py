@@ -19,6 +19,9 @@ VARIANTS = {
         lambda n, a, w, bw, f, t: numpy.fmax(n / (bw / w), t * a / (f / 2)),
     ],
     "06.4": [lambda s, n, p, t: s * t / (n * p), lambda s, n, p, t: (t / p) / (n / s)],
-    "06.5": [lambda r, bw, n, l, x: n * bw / (r + 2 * l * x * n * bw), lambda r, bw, n, l, x: (r / n / bw + (l + l) * x) ** -1],
+    "06.5": [
+        lambda r, bw, n, l, x: n * bw / (r + 2 * l * x * n * bw),
+        lambda r, bw, n, l, x: (r / n / bw + (l + l) * x) ** -1,
+    ],
     "06.6": ["C", " c"],
 }

@@ -13,11 +13,22 @@ def _gain(moving, computing, draft, acceptance, drafted):
 
 
 VARIANTS = {
-    "08.1": [lambda t0, b0, g0, t1, b1, g1: (t1 / t0) * (g1 / g0) * (b0 / b1), lambda t0, b0, g0, t1, b1, g1: g1 * t1 * b0 / (b1 * g0 * t0)],
+    "08.1": [
+        lambda t0, b0, g0, t1, b1, g1: (t1 / t0) * (g1 / g0) * (b0 / b1),
+        lambda t0, b0, g0, t1, b1, g1: g1 * t1 * b0 / (b1 * g0 * t0),
+    ],
     "08.2": [lambda a, k: sum(a**i for i in range(k + 1)), lambda a, k: 1 + a * (1 - a**k) / (1 - a)],
-    "08.3": [_gain, lambda m, c, d, a, k: (1 - a ** (k + 1)) / (1 - a) * numpy.fmax(m, c) / (numpy.fmax(m, c + k * c) + d * k)],
-    "08.5": [lambda s, r, e, k, b: s / b + r / b * (1 - ((e - k) / e) ** b), lambda s, r, e, k, b: (s + r - r * (1 - k / e) ** b) / b],
+    "08.3": [
+        _gain,
+        lambda m, c, d, a, k: (1 - a ** (k + 1)) / (1 - a) * numpy.fmax(m, c) / (numpy.fmax(m, c + k * c) + d * k),
+    ],
+    "08.5": [
+        lambda s, r, e, k, b: s / b + r / b * (1 - ((e - k) / e) ** b),
+        lambda s, r, e, k, b: (s + r - r * (1 - k / e) ** b) / b,
+    ],
     "08.7": [F * b / (2 * B * BW) + F * L * kv / (2 * N * BW), (N * b + B * L * kv) / BW / (2 * N * B / F)],
-    "08.8": [lambda w, kv, c, g, rent: rent * numpy.fmax(w / g + kv / g, c) / numpy.fmax(w + kv, c),
-             lambda w, kv, c, g, rent: numpy.maximum(rent * (w + kv) / g, rent * c) / numpy.maximum(kv + w, c)],
+    "08.8": [
+        lambda w, kv, c, g, rent: rent * numpy.fmax(w / g + kv / g, c) / numpy.fmax(w + kv, c),
+        lambda w, kv, c, g, rent: numpy.maximum(rent * (w + kv) / g, rent * c) / numpy.maximum(kv + w, c),
+    ],
 }

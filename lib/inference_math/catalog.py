@@ -17,14 +17,25 @@ from .errors import InputError, unknown
 
 DATA = Path(__file__).parent / "data"
 
-BYTES_PER_VALUE = MappingProxyType({
-    "fp32": 4.0, "bf16": 2.0, "fp16": 2.0, "fp8": 1.0, "int8": 1.0, "fp4": 0.5, "int4": 0.5,
-})
+BYTES_PER_VALUE = MappingProxyType(
+    {
+        "fp32": 4.0,
+        "bf16": 2.0,
+        "fp16": 2.0,
+        "fp8": 1.0,
+        "int8": 1.0,
+        "fp4": 0.5,
+        "int4": 0.5,
+    }
+)
 """Width of one number in bytes, by the name of its format."""
 
 _RATE_COLUMNS = {
-    "fp32": "dense_flops_fp32", "bf16": "dense_flops_bf16", "fp8": "dense_flops_fp8",
-    "int8": "dense_ops_int8", "fp4": "dense_flops_fp4",
+    "fp32": "dense_flops_fp32",
+    "bf16": "dense_flops_bf16",
+    "fp8": "dense_flops_fp8",
+    "int8": "dense_ops_int8",
+    "fp4": "dense_flops_fp4",
 }
 
 
@@ -62,8 +73,11 @@ class Hardware:
         if not symbolic and (isinstance(n, bool) or not isinstance(n, int) or n < 1):
             raise InputError(f"n={n!r} in n * {self.name} must be a whole number, 1 or more")
         return replace(
-            self, name=f"{n} x {self.name}", memory=n * self.memory,
-            bandwidth=n * self.bandwidth, devices=n * self.devices,
+            self,
+            name=f"{n} x {self.name}",
+            memory=n * self.memory,
+            bandwidth=n * self.bandwidth,
+            devices=n * self.devices,
             flops={precision: n * rate for precision, rate in self.flops.items()},
         )
 
@@ -75,7 +89,8 @@ class Hardware:
             if not 0 < share <= 1:
                 raise InputError(f"{name}={share!r} must be a share of the peak, above 0 up to 1")
         return replace(
-            self, name=f"{self.name} at {bandwidth:.0%} bandwidth, {flops:.0%} FLOP/s",
+            self,
+            name=f"{self.name} at {bandwidth:.0%} bandwidth, {flops:.0%} FLOP/s",
             bandwidth=bandwidth * self.bandwidth,
             flops={precision: flops * rate for precision, rate in self.flops.items()},
         )
@@ -120,8 +135,7 @@ class Model:
         numbers = isinstance(self.active_params, (int, float))
         if numbers and self.active_params > self.total_params:
             raise InputError(
-                f"{self.name}: active_params={self.active_params:g} must be at most "
-                f"total_params={self.total_params:g}"
+                f"{self.name}: active_params={self.active_params:g} must be at most total_params={self.total_params:g}"
             )
 
     def at(self, weights, math=None, kv=None):
@@ -134,7 +148,9 @@ class Model:
         math = "bf16" if math == "fp16" else math or ("bf16" if weights == "fp16" else weights)
         scale = 1.0 if kv is None else BYTES_PER_VALUE[_known_precision(kv)] / BYTES_PER_VALUE["bf16"]
         return replace(
-            self, name=f"{self.name} ({weights})", weight_bytes_per_param=width,
+            self,
+            name=f"{self.name} ({weights})",
+            weight_bytes_per_param=width,
             precision=_known_precision(math),
             kv_bytes_per_token=scale * self.kv_bytes_per_token,
             kv_window_bytes_per_token=scale * self.kv_window_bytes_per_token,
@@ -167,8 +183,11 @@ def hardware(name):
     row = _row("hardware", name)
     flops = {p: float(row[c]) for p, c in _RATE_COLUMNS.items() if row[c]}
     return Hardware(
-        row["name"], float(row["memory_bytes"]), float(row["memory_bandwidth_bytes_per_s"]),
-        flops, devices=_whole(row["gpus_per_domain"]) if row["name"].endswith("rack") else 1,
+        row["name"],
+        float(row["memory_bytes"]),
+        float(row["memory_bandwidth_bytes_per_s"]),
+        flops,
+        devices=_whole(row["gpus_per_domain"]) if row["name"].endswith("rack") else 1,
         source=sources("hardware", name),
     )
 
@@ -186,14 +205,20 @@ def model(name):
     precision = weights if weights in ("bf16", "fp8") else "bf16"
     growing, windowed = _kv_shape(row)
     return Model(
-        row["name"], float(row["total_params"]), float(row["active_params"]),
-        float(row["weight_bytes_per_param"]), precision,
-        kv_bytes_per_token=growing, kv_window_bytes_per_token=windowed,
+        row["name"],
+        float(row["total_params"]),
+        float(row["active_params"]),
+        float(row["weight_bytes_per_param"]),
+        precision,
+        kv_bytes_per_token=growing,
+        kv_window_bytes_per_token=windowed,
         sliding_window=_whole(row["sliding_window"]),
         attention_flops_per_context_token=_attention_flops(row),
-        experts=_whole(row["experts"]), experts_per_token=_whole(row["experts_per_token"]),
-        routed_params=formulas.routed_expert_params(*(
-            _whole(row[c]) for c in ("moe_layers", "experts", "hidden_size", "expert_hidden_size"))),
+        experts=_whole(row["experts"]),
+        experts_per_token=_whole(row["experts_per_token"]),
+        routed_params=formulas.routed_expert_params(
+            *(_whole(row[c]) for c in ("moe_layers", "experts", "hidden_size", "expert_hidden_size"))
+        ),
         input_embedding_params=_whole(row["untied_vocab_size"]) * _whole(row["hidden_size"]),
         source=sources("models", name),
     )
@@ -232,8 +257,10 @@ def _kv_shape(row):
         return formulas.mla_kv_bytes_per_token(*shape, width), 0.0
     heads = _whole(row["kv_heads"]), _whole(row["head_dim"])
     windowed = _whole(row["layers"]) - _whole(row["global_layers"])
-    return (formulas.kv_bytes_per_token(_whole(row["global_layers"]), *heads, width),
-            formulas.kv_bytes_per_token(windowed, *heads, width))
+    return (
+        formulas.kv_bytes_per_token(_whole(row["global_layers"]), *heads, width),
+        formulas.kv_bytes_per_token(windowed, *heads, width),
+    )
 
 
 def _attention_flops(row):
@@ -242,7 +269,8 @@ def _attention_flops(row):
     layers, heads = _whole(row["global_layers"]), _whole(row["query_heads"])
     if row["attention"] == "MLA":
         return formulas.mla_attention_flops_per_context_token(
-            layers, heads, _whole(row["mla_rank"]), _whole(row["mla_rope_dim"]))
+            layers, heads, _whole(row["mla_rank"]), _whole(row["mla_rope_dim"])
+        )
     return formulas.attention_flops_per_context_token(layers, heads, _whole(row["head_dim"]))
 
 

@@ -17,8 +17,10 @@ def symbols():
     token; F: FLOP/s; BW: bytes/s; M: bytes of memory.
     """
     n, active, width, kv, rate, bandwidth, memory = sympy.symbols("N N_a b kv F BW M", positive=True)
-    return (Model("any model", n, active, width, kv_bytes_per_token=kv),
-            Hardware("any GPU", memory, bandwidth, {"bf16": rate}))
+    return (
+        Model("any model", n, active, width, kv_bytes_per_token=kv),
+        Hardware("any GPU", memory, bandwidth, {"bf16": rate}),
+    )
 
 
 def ridge_point():
@@ -86,10 +88,15 @@ def knee_with_kv(overlap="max"):
     balance = sympy.Eq(moving, computing)
     (solved,) = sympy.solve(balance, batch)
     # B* and L* are put in by taking their formulas for N and kv.
-    named = solved.subs({
-        one: sympy.solve(sympy.Eq(name, formula), one)[0] for one, name, formula in (
-            (model.total_params, full, formulas.critical_batch_size(model, gpu)),
-            (model.kv_bytes_per_token, far, formulas.critical_context(model, gpu)))})
+    named = solved.subs(
+        {
+            one: sympy.solve(sympy.Eq(name, formula), one)[0]
+            for one, name, formula in (
+                (model.total_params, full, formulas.critical_batch_size(model, gpu)),
+                (model.kv_bytes_per_token, far, formulas.critical_context(model, gpu)),
+            )
+        }
+    )
     return [
         ("time of one step", sympy.Eq(sympy.Symbol("t"), step)),
         ("both sides of the maximum take equally long", balance),
@@ -165,21 +172,27 @@ def dimensionless():
     in_bytes = sympy.simplify(longest.subs(mu, formulas.memory_headroom(model, gpu)))
     time, price = sympy.Symbol("T/T_0"), sympy.Symbol("cost")
     return [
-        ("KV caches of B* users with L* tokens each weigh as much as the weights",
-         sympy.Eq(sympy.Symbol("W_KV"), (batch * formulas.kv_bytes(model, context)).subs({beta: 1, lam: 1}))),
+        (
+            "KV caches of B* users with L* tokens each weigh as much as the weights",
+            sympy.Eq(sympy.Symbol("W_KV"), (batch * formulas.kv_bytes(model, context)).subs({beta: 1, lam: 1})),
+        ),
         ("a step that waits for moving", sympy.Eq(time, moving)),
         ("a step that waits for computing", sympy.Eq(time, computing)),
         ("a token of the first, over the time that its arithmetic takes", sympy.Eq(price, cost[0])),
         ("a token of the second", sympy.Eq(price, cost[1])),
         ("both take equally long at the knee", sympy.Eq(beta, knee)),
-        ("past L* moving is longer by", sympy.Eq(
-            sympy.Symbol("t_move - t_compute"), sympy.expand((moving - computing).subs(lam, one_or_more())))),
+        (
+            "past L* moving is longer by",
+            sympy.Eq(sympy.Symbol("t_move - t_compute"), sympy.expand((moving - computing).subs(lam, one_or_more()))),
+        ),
         ("memory needed, in weights", sympy.Eq(sympy.Symbol("M/W"), needed)),
         ("the longest context at which the knee fits", sympy.Eq(lam, longest)),
         ("the same in bytes", sympy.Eq(lam, in_bytes)),
         ("a step past B* whose caches wait for their turn", sympy.Eq(time, serial)),
-        ("how much longer that is, on the knee", sympy.Eq(
-            sympy.Symbol("ratio"), sympy.expand(sympy.simplify((serial / computing).subs(lam, 1 - 1 / beta))))),
+        (
+            "how much longer that is, on the knee",
+            sympy.Eq(sympy.Symbol("ratio"), sympy.expand(sympy.simplify((serial / computing).subs(lam, 1 - 1 / beta)))),
+        ),
     ]
 
 

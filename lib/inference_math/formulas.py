@@ -287,8 +287,10 @@ def critical_batch_size(model, hardware, context=0, overlap="max"):
     if overlap not in OVERLAPS:
         raise unknown("overlap", overlap, OVERLAPS)
     if overlap == "sum":
-        raise InputError("overlap='sum' has no critical batch: its step grows from the first "
-                         "user on; 'max' and 'attention_serial' have one")
+        raise InputError(
+            "overlap='sum' has no critical batch: its step grows from the first "
+            "user on; 'max' and 'attention_serial' have one"
+        )
     per_param = model.weight_bytes_per_param / FLOP_PER_PARAM
     inverse_sparsity = model.total_params / model.active_params
     knee = per_param * inverse_sparsity * ridge_point(hardware, model.precision)
@@ -302,7 +304,9 @@ def critical_context(model, hardware):
     """Tokens of context at which moving one user's KV cache takes as long as
     computing that user's token, whatever the batch."""
     return (
-        FLOP_PER_PARAM * model.active_params * hardware.bandwidth
+        FLOP_PER_PARAM
+        * model.active_params
+        * hardware.bandwidth
         / (_rate(hardware, model.precision) * model.kv_bytes_per_token)
     )
 
@@ -394,9 +398,11 @@ def step_parts(model, hardware, batch=1, context=0):
     two together and the third.
     """
     _check_batch_and_context(batch, context)
-    return (read_time(weight_bytes(model), hardware),
-            batch * read_time(kv_bytes(model, context), hardware),
-            compute_time(model, hardware, batch))
+    return (
+        read_time(weight_bytes(model), hardware),
+        batch * read_time(kv_bytes(model, context), hardware),
+        compute_time(model, hardware, batch),
+    )
 
 
 def gpu_seconds_per_token(model, hardware, batch=1, context=0, **how):
@@ -578,9 +584,7 @@ def _rate(hardware, precision):
     try:
         return hardware.flops[precision]
     except KeyError:
-        raise unknown(
-            f"precision for {hardware.name}", precision, hardware.flops
-        ) from None
+        raise unknown(f"precision for {hardware.name}", precision, hardware.flops) from None
 
 
 def _check_batch_and_context(batch, context):
@@ -605,8 +609,7 @@ def _check(name, value, at_least_zero=False):
     number = getattr(value, "magnitude", value)  # a pint quantity has one
     if isinstance(number, (str, bytes, bool, list, tuple)) or number is None:
         raise InputError(
-            f"{name}={value!r} must be a number or a NumPy array, {allowed}; "
-            f"it is a {type(value).__name__}"
+            f"{name}={value!r} must be a number or a NumPy array, {allowed}; it is a {type(value).__name__}"
         )
     if hasattr(number, "min") and getattr(number, "size", 1) == 0:
         raise InputError(f"{name} is an empty array; it must hold numbers, {allowed}")

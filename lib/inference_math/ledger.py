@@ -35,8 +35,7 @@ from . import units
 from .catalog import rows
 from .errors import InputError, unknown
 
-RIGHT, ROUGHLY, DEPENDS, WRONG, UNVERIFIABLE = VERDICTS = (
-    "right", "roughly", "depends", "wrong", "unverifiable")
+RIGHT, ROUGHLY, DEPENDS, WRONG, UNVERIFIABLE = VERDICTS = ("right", "roughly", "depends", "wrong", "unverifiable")
 
 RIGHT_WITHIN, ROUGHLY_WITHIN = 1.02, 1.3
 """Factors between the stated and the computed number."""
@@ -149,7 +148,11 @@ class Table:
 
     def _repr_html_(self):
         def row(cells, tag):
-            return "<tr>" + "".join(f'<{tag} style="text-align:left">{html.escape(one)}</{tag}>' for one in cells) + "</tr>"
+            return (
+                "<tr>"
+                + "".join(f'<{tag} style="text-align:left">{html.escape(one)}</{tag}>' for one in cells)
+                + "</tr>"
+            )
 
         body = "\n".join(row(line, "td") for line in self.lines)
         return f"<table><thead>{row(self.columns, 'th')}</thead><tbody>\n{body}\n</tbody></table>"
@@ -203,8 +206,10 @@ class Ledger:
 
     def table(self):
         """All entries in the order of the article."""
-        return Table(("§", "claim", "verdict", "computed", "condition"),
-                     [(e.section, f"{e.id}: {e.claim}", e.verdict, e.evidence, e.condition) for e in self])
+        return Table(
+            ("§", "claim", "verdict", "computed", "condition"),
+            [(e.section, f"{e.id}: {e.claim}", e.verdict, e.evidence, e.condition) for e in self],
+        )
 
     def by_section(self):
         """How many entries have each verdict, section by section."""
@@ -217,8 +222,10 @@ class Ledger:
     def differences(self):
         """Entries whose verdict is not the one that stands in the table of facts."""
         theirs = {one: self._claims[one]["verdict"] for one in self._entries}
-        return Table(("claim", "computed here", "in the table of facts"),
-                     [(e.id, e.verdict, theirs[e.id]) for e in self if e.verdict != theirs[e.id]])
+        return Table(
+            ("claim", "computed here", "in the table of facts"),
+            [(e.id, e.verdict, theirs[e.id]) for e in self if e.verdict != theirs[e.id]],
+        )
 
     def _row(self, claim_id):
         if claim_id not in self._claims:
@@ -232,14 +239,19 @@ class Ledger:
 
 def rules():
     """The two rules as a table."""
-    return Table(("the claim has", "outcome of the test", "verdict"), [
-        ("a number", f"stated and computed lie within a factor of {RIGHT_WITHIN:g}", RIGHT),
-        ("", f"within a factor of {ROUGHLY_WITHIN:g}", ROUGHLY), ("", "further apart", WRONG),
-        ("a statement", "it holds in every case, as told and beyond", RIGHT),
-        ("", "in every case as told, but not in every one beyond", ROUGHLY),
-        ("", "in some of the cases as told", DEPENDS), ("", "in none of them", WRONG),
-        ("", "our tables hold no case to try it on", UNVERIFIABLE),
-    ])
+    return Table(
+        ("the claim has", "outcome of the test", "verdict"),
+        [
+            ("a number", f"stated and computed lie within a factor of {RIGHT_WITHIN:g}", RIGHT),
+            ("", f"within a factor of {ROUGHLY_WITHIN:g}", ROUGHLY),
+            ("", "further apart", WRONG),
+            ("a statement", "it holds in every case, as told and beyond", RIGHT),
+            ("", "in every case as told, but not in every one beyond", ROUGHLY),
+            ("", "in some of the cases as told", DEPENDS),
+            ("", "in none of them", WRONG),
+            ("", "our tables hold no case to try it on", UNVERIFIABLE),
+        ],
+    )
 
 
 def tried(test, cases, label=None):

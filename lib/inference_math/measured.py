@@ -45,7 +45,9 @@ class Sweep:
                 raise InputError(f"{self.name}: {field} must be a list of numbers more than 0")
             object.__setattr__(self, field, values)
         if len(self.tokens) != len(self.seconds):
-            raise InputError(f"{self.name}: {len(self.tokens)} tokens for {len(self.seconds)} seconds; each needs its other")
+            raise InputError(
+                f"{self.name}: {len(self.tokens)} tokens for {len(self.seconds)} seconds; each needs its other"
+            )
         if (numpy.diff(self.tokens) <= 0).any():
             raise InputError(f"{self.name}: tokens must rise from one to the next")
         if not self.weight_bytes > 0:
@@ -70,13 +72,18 @@ def gemm(precision="bf16", n=8192, k=8192):
         raise unknown("precision", precision, sorted({one[0] for one in shapes}))
     if (precision, n, k) not in shapes:
         raise unknown(f"shape in {precision}", f"{n} x {k}", [f"{a} x {b}" for p, a, b in shapes if p == precision])
-    found = [row for row in rows("h100_gemm").values()
-             if (row["precision"], int(row["n"]), int(row["k"])) == (precision, n, k)]
+    found = [
+        row
+        for row in rows("h100_gemm").values()
+        if (row["precision"], int(row["n"]), int(row["k"])) == (precision, n, k)
+    ]
     first = found[0]
     return Sweep(
         f"{first['hardware']}, {precision}, {n:,} x {k:,}",
-        [float(row["m_tokens"]) for row in found], [float(row["seconds"]) for row in found],
-        n * k * BYTES_PER_VALUE[precision], source=f"{first['source']} (date {first['as_of']})",
+        [float(row["m_tokens"]) for row in found],
+        [float(row["seconds"]) for row in found],
+        n * k * BYTES_PER_VALUE[precision],
+        source=f"{first['source']} (date {first['as_of']})",
     )
 
 

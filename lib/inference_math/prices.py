@@ -68,14 +68,23 @@ def price(model, effective_from=None):
     """
     found = [row for row in prices() if row.model == model and effective_from in (None, row.effective_from)]
     if not found:
-        raise unknown("price", model if effective_from is None else f"{model} from {effective_from}",
-                      dict.fromkeys(row.model for row in prices()))
+        raise unknown(
+            "price",
+            model if effective_from is None else f"{model} from {effective_from}",
+            dict.fromkeys(row.model for row in prices()),
+        )
     return found[-1]
 
 
 def _numbers(row):
-    values = {name: text if name in ("provider", "model", "effective_from", "notes", "source", "as_of")
-              else float(text) if text else None for name, text in row.items()}
+    values = {
+        name: text
+        if name in ("provider", "model", "effective_from", "notes", "source", "as_of")
+        else float(text)
+        if text
+        else None
+        for name, text in row.items()
+    }
     threshold = values["long_context_threshold_tokens"]
     values["long_context_threshold_tokens"] = threshold and int(threshold)
     return values.values()

@@ -80,22 +80,38 @@ def served(input_tokens=1024, output_tokens=1024):
     Raises InputError for lengths that were not measured.
     """
     found = tuple(
-        Served(row["hardware"], int(row["devices"]), int(row["input_tokens"]), int(row["output_tokens"]),
-               int(row["concurrency"]), float(row["ttft_seconds"]), float(row["seconds_per_token"]),
-               row["as_of"], row["source"])
+        Served(
+            row["hardware"],
+            int(row["devices"]),
+            int(row["input_tokens"]),
+            int(row["output_tokens"]),
+            int(row["concurrency"]),
+            float(row["ttft_seconds"]),
+            float(row["seconds_per_token"]),
+            row["as_of"],
+            row["source"],
+        )
         for row in rows("served_llama70b").values()
-        if (int(row["input_tokens"]), int(row["output_tokens"])) == (input_tokens, output_tokens))
+        if (int(row["input_tokens"]), int(row["output_tokens"])) == (input_tokens, output_tokens)
+    )
     if not found:
         known = sorted({f"{row['input_tokens']}/{row['output_tokens']}" for row in rows("served_llama70b").values()})
-        raise InputError(f"input_tokens/output_tokens={input_tokens}/{output_tokens} was not measured. "
-                         f"Known: {', '.join(known)}.")
+        raise InputError(
+            f"input_tokens/output_tokens={input_tokens}/{output_tokens} was not measured. Known: {', '.join(known)}."
+        )
     return found
 
 
 @cache
 def fast_tiers():
     """All tiers that sell speed (a tuple of FastTier), those with a speed multiple first."""
-    return tuple(FastTier(price(name), price(row["standard"]),
-                          float(row["speed_multiple"]) if row["speed_multiple"] else None,
-                          row["promise"], row["source"])
-                 for name, row in rows("fast_tiers").items())
+    return tuple(
+        FastTier(
+            price(name),
+            price(row["standard"]),
+            float(row["speed_multiple"]) if row["speed_multiple"] else None,
+            row["promise"],
+            row["source"],
+        )
+        for name, row in rows("fast_tiers").items()
+    )

@@ -50,9 +50,7 @@ class Config:
 
     def __post_init__(self):
         if self.query_heads % self.kv_heads:
-            raise InputError(
-                f"kv_heads={self.kv_heads} must divide query_heads={self.query_heads}"
-            )
+            raise InputError(f"kv_heads={self.kv_heads} must divide query_heads={self.query_heads}")
         if self.head_dim % 2:
             raise InputError(f"head_dim={self.head_dim} must be even: RoPE turns pairs")
 
@@ -252,9 +250,7 @@ class ToyLLM:
         later = positions > positions[-len(x) :, None]  # (n, c): not yet written
         np.copyto(scores, -np.inf, where=later)
         mixed = softmax(scores) @ v[:, None]
-        return merge_heads(mixed.reshape(-1, *mixed.shape[2:])) @ read(
-            w["attention_output"][layer]
-        )
+        return merge_heads(mixed.reshape(-1, *mixed.shape[2:])) @ read(w["attention_output"][layer])
 
     def _mlp(self, layer, x, reads):
         w, read = self.weights, reads.weights
@@ -265,8 +261,7 @@ class ToyLLM:
     def _check_context(self, name, tokens, before=0):
         if before + tokens > self.config.max_context:
             raise InputError(
-                f"{name} needs {before + tokens} tokens of context; this model "
-                f"allows {self.config.max_context}"
+                f"{name} needs {before + tokens} tokens of context; this model allows {self.config.max_context}"
             )
 
 

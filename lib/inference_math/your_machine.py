@@ -52,8 +52,9 @@ def measure(seconds=1.0, progress=print, clock=time.perf_counter):
     say(f"2 of 2: multiplying two matrices of {PRODUCT_SIDE} x {PRODUCT_SIDE} ...")
     square = matrix[:PRODUCT_SIDE] if rows >= PRODUCT_SIDE else numpy.ones((PRODUCT_SIDE,) * 2, numpy.float32)
     best = _best(lambda: square @ square, seconds, clock)
-    return Hardware("this computer", float(memory), bandwidth, {"fp32": 2 * PRODUCT_SIDE**3 / best},
-                    source="measured now")
+    return Hardware(
+        "this computer", float(memory), bandwidth, {"fp32": 2 * PRODUCT_SIDE**3 / best}, source="measured now"
+    )
 
 
 def batch_sweep(batches=BATCHES, seconds=3.0, progress=print, clock=time.perf_counter):
@@ -82,8 +83,10 @@ def batch_sweep(batches=BATCHES, seconds=3.0, progress=print, clock=time.perf_co
     say = progress or (lambda line: None)
     layers = max(8, min(MATRIX_BYTES, _memory_bytes() // 8) // (4 * LAYER_SIDE**2))
     weights = numpy.ones((layers, LAYER_SIDE, LAYER_SIDE), numpy.float32)
-    arrays = [(numpy.ones((LAYER_SIDE, batch), numpy.float32), numpy.empty((LAYER_SIDE, batch), numpy.float32))
-              for batch in batches]
+    arrays = [
+        (numpy.ones((LAYER_SIDE, batch), numpy.float32), numpy.empty((LAYER_SIDE, batch), numpy.float32))
+        for batch in batches
+    ]
 
     def step(inputs, outputs):
         start = clock()
@@ -91,14 +94,18 @@ def batch_sweep(batches=BATCHES, seconds=3.0, progress=print, clock=time.perf_co
             numpy.matmul(layer, inputs, out=outputs)
         return clock() - start
 
-    say(f"{layers} layers, {units.size(weights.nbytes)} of weights, batches from {batches[0]} to {batches[-1]}; a warm-up first ...")
+    say(
+        f"{layers} layers, {units.size(weights.nbytes)} of weights, batches from {batches[0]} to {batches[-1]}; a warm-up first ..."
+    )
     for pair in arrays:
         step(*pair)
     best, rounds, end = [float("inf")] * len(batches), 0, clock() + seconds
     while rounds < 3 or clock() < end:
         best = [min(old, step(*pair)) for old, pair in zip(best, arrays)]
         rounds += 1
-        say(f"round {rounds}: at best {units.time(best[0])} for batch {batches[0]}, {units.time(best[-1])} for batch {batches[-1]}")
+        say(
+            f"round {rounds}: at best {units.time(best[0])} for batch {batches[0]}, {units.time(best[-1])} for batch {batches[-1]}"
+        )
     return Sweep("this computer, fp32", batches, best, float(weights.nbytes), source="measured now")
 
 

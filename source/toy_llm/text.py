@@ -241,9 +241,7 @@ OPPOSITES = [
     ("north", "south"), ("east", "west"), ("left", "right"), ("soft", "hard"),
 ]  # fmt: skip
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS = ("January February March April May June July August September October November December").split()
 NAMES = "Alice Bob Tom Anna Mary Ben Eva Sam Nora Paul Lucy Max Ida Leo Rosa Karl".split()
 COLOURS = "red blue green yellow white black brown grey pink purple".split()
 THINGS = "car hat coat bike cup book ball bag door pen kite box boat chair".split()

@@ -204,9 +204,7 @@ def backward(config, weights, saved, dh):
         dv = (p.swapaxes(-1, -2) @ d_mixed).sum(2)
         dk = (d_scores.swapaxes(-1, -2) @ q).sum(2)
         dq = (d_scores @ k).reshape(len(ids), config.query_heads, -1, config.head_dim)
-        dq, dk, dv = (
-            merge_heads(part) for part in (rotate(dq, turn_back), rotate(dk, turn_back), dv)
-        )
+        dq, dk, dv = (merge_heads(part) for part in (rotate(dq, turn_back), rotate(dk, turn_back), dv))
         g["query"][i], g["key"][i], g["value"][i] = outer(h, dq), outer(h, dk), outer(h, dv)
         dh = dq @ w["query"][i].T + dk @ w["key"][i].T + dv @ w["value"][i].T
         dh, g["attention_norm"][i] = norm_back(dh, w["attention_norm"][i], norm_1)

@@ -11,24 +11,27 @@ import importlib
 import json
 from dataclasses import dataclass
 
-NAMES = {"function": ("move_per_token", "tokens_per_second", "critical_batch", "expert_bytes"),
-         "expression": ("knee",), "choice": ("outcome",)}
+NAMES = {
+    "function": ("move_per_token", "tokens_per_second", "critical_batch", "expert_bytes"),
+    "expression": ("knee",),
+    "choice": ("outcome",),
+}
 IDS = {name: f"q{n}" for n, name in enumerate((name for names in NAMES.values() for name in names), 1)}
 
 SEEN = 'def answer(*given, seen=seen):\n    raise RuntimeError("seen: " + "; ".join(map(str, seen))[:280])\nprint("seen:", seen)'
 
-WRONG = '''
+WRONG = """
 def move_per_token(*given):
     raise RuntimeError("seen: " + "; ".join(map(str, seen))[:280])
 
 print("seen:", seen)
 tokens_per_second = critical_batch = expert_bytes = move_per_token
 knee, outcome = "no", "z"
-'''
+"""
 
 
 # Finds the grader's pipe among the open files.
-PIPE = '''
+PIPE = """
 import gc, json, os, sys, threading, time
 replies = [fd for fd in range(3, 64) if os.path.exists(f"/proc/self/fd/{fd}") and os.readlink(f"/proc/self/fd/{fd}").startswith("pipe:")]
 def reply(**more): return json.dumps(more).encode() + b"\\n"
@@ -37,10 +40,10 @@ def say(data):
         try: os.write(fd, data)
         except OSError: pass
 seen.append(f"{len(replies)} pipes")
-'''
+"""
 
 # Another process takes the pipe over, while the program that it belongs to stands still.
-SERVER = '''
+SERVER = """
 now = next(names["request"]["id"] for n in range(1, 40) if "request" in (names := sys._getframe(n).f_locals))
 table = {TABLE}
 if os.fork():
@@ -52,7 +55,7 @@ while True:
     if line.endswith(bytes([10])):
         asked, line = json.loads(line), b""
         say(table[asked["ask"]](asked) if asked.get("ask") in table else reply(id=asked["id"], ok=True, replies=[]))
-'''
+"""
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,9 @@ def packed(attacks):
         if one.kind == "reply":
             replies.append(one)
         elif one.kind in ("alone", "file"):
-            done.append((one.data or notebook(one.cells if one.own else [*one.cells, WRONG]), {one: tuple(IDS.values())}))
+            done.append(
+                (one.data or notebook(one.cells if one.own else [*one.cells, WRONG]), {one: tuple(IDS.values())})
+            )
         else:
             waiting["function" if one.kind == "look" else one.kind].append(one)
     while any(waiting.values()):
@@ -103,15 +108,22 @@ def packed(attacks):
                     who[one] = (IDS[name],)
         done.append((notebook(cells), who))
     for n in range(0, len(replies), len(IDS)):
-        these = dict(zip(IDS, replies[n:n + len(IDS)]))
+        these = dict(zip(IDS, replies[n : n + len(IDS)]))
         table = ", ".join(f"{name!r}: lambda asked: {one.cells[0]}" for name, one in these.items())
-        done.append((notebook([PIPE + SERVER.replace("TABLE", table), WRONG]), {one: (IDS[name],) for name, one in these.items()}))
+        done.append(
+            (
+                notebook([PIPE + SERVER.replace("TABLE", table), WRONG]),
+                {one: (IDS[name],) for name, one in these.items()},
+            )
+        )
     return done
 
 
 def notebook(cells):
     """The bytes of a notebook with these code cells."""
     head = "import numpy\nimport sympy\nfrom inference_math.checks import lesson_04 as quiz\nseen = []"
-    cells = [{"cell_type": "code", "id": f"c{n}", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
-             for n, source in enumerate([head, *cells])]
+    cells = [
+        {"cell_type": "code", "id": f"c{n}", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
+        for n, source in enumerate([head, *cells])
+    ]
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()

@@ -79,8 +79,10 @@ def run(path):
         settings = Path(folder) / "pytest.ini"  # so that no other pytest set-up is found
         settings.write_text("[pytest]\n")
         with contextlib.redirect_stdout(io.StringIO()):
-            pytest.main([str(copy), "--nbval-lax", "--nbval-current-env", "-c", str(settings),
-                         "-p", "no:cacheprovider"], plugins=[collector])
+            pytest.main(
+                [str(copy), "--nbval-lax", "--nbval-current-env", "-c", str(settings), "-p", "no:cacheprovider"],
+                plugins=[collector],
+            )
     return collector.questions, collector.failures
 
 

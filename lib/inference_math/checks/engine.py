@@ -118,8 +118,9 @@ class Question:
             given = ask()
             if given is None or given is Ellipsis:
                 return Outcome(NOT_ATTEMPTED, "There is no answer yet.")
-            return {"choice": self._judge_choice, "number": self._judge_number,
-                    "expression": self._judge_expression}[self.kind](given)
+            return {"choice": self._judge_choice, "number": self._judge_number, "expression": self._judge_expression}[
+                self.kind
+            ](given)
         except NotImplementedError:
             return Outcome(NOT_ATTEMPTED, "The answer cell still raises NotImplementedError.")
         except NameError as error:
@@ -136,12 +137,15 @@ class Question:
             except (NotImplementedError, NameError):
                 raise
             except Exception as error:  # a learner's function may raise anything
-                return Outcome(NOT_YET, f"Called with ({shown}), your function stopped with "
-                                        f"{type(error).__name__}: {error}")
+                return Outcome(
+                    NOT_YET, f"Called with ({shown}), your function stopped with {type(error).__name__}: {error}"
+                )
             if value is None:
                 return Outcome(NOT_YET, "Your function gives nothing back. Does it end with return?")
             if not _is_number(value):
-                return Outcome(NOT_YET, f"Called with ({shown}), your function gives back a {type(value).__name__}, not a number.")
+                return Outcome(
+                    NOT_YET, f"Called with ({shown}), your function gives back a {type(value).__name__}, not a number."
+                )
             got.append(value)
         expected = [self.reference(*arguments) for arguments in self.inputs]
         wrong = [i for i, pair in enumerate(zip(got, expected)) if not _same(*pair)]
@@ -151,8 +155,9 @@ class Question:
             if all(_alike(g, mistake(*arguments)) for g, arguments in zip(got, self.inputs)):
                 return Outcome(NOT_YET, says, mistake=says)
         shown = ", ".join(_short(one) for one in self.inputs[wrong[0]])
-        return Outcome(NOT_YET, f"Right for {len(got) - len(wrong)} of {len(got)} inputs tried. "
-                                f"One that is off: ({shown}).")
+        return Outcome(
+            NOT_YET, f"Right for {len(got) - len(wrong)} of {len(got)} inputs tried. One that is off: ({shown})."
+        )
 
     def _judge_choice(self, given):
         letter = str(given).strip().lower()

@@ -29,8 +29,10 @@ def factories(model, hardware, batches=(1, 64, 300, 5000)):
         _squad(place, now.busy)
         place.text(30, 222, f"batch {s.batch:,}", fontsize=9, color=INK)
         place.text(745, 222, _who_waits(s), fontsize=9, color=INK)
-        said.append(f"batch {s.batch:,}: moving {units.time(s.weights)}, computing {units.time(s.compute)}, "
-                    f"{_who_waits(s)}, {round(now.piled)} boxes wait")
+        said.append(
+            f"batch {s.batch:,}: moving {units.time(s.weights)}, computing {units.time(s.compute)}, "
+            f"{_who_waits(s)}, {round(now.piled)} boxes wait"
+        )
     return alt(ax, f"Factories at {len(states)} batches, half-way through a step. {'; '.join(said)}.")
 
 
@@ -56,23 +58,43 @@ def step_against_batch(model, hardware, context=0, overlap="max"):
         spot = x[-1] * weights / caches[-1] / 6 if above else 4 * alone
         ax.plot(x, caches, "-.", color=KV, lw=2)
         labels.append(("move KV caches", caches, DARK_KV, spot, above))
-    ax.set(xscale="log", yscale="log", xlim=(1, x[-1]), ylim=(weights / 60, 60 * weights),
-           xlabel=f"users in a step on {hardware.name}", ylabel="time (both axes log)")
+    ax.set(
+        xscale="log",
+        yscale="log",
+        xlim=(1, x[-1]),
+        ylim=(weights / 60, 60 * weights),
+        xlabel=f"users in a step on {hardware.name}",
+        ylabel="time (both axes log)",
+    )
     ax.annotate("move the weights", (1.6, weights), xytext=(6, 6), textcoords="offset points", color=WEIGHTS)
     for label, y, colour, spot, over in labels:
         at = int((x < spot).sum())
-        ax.annotate(label, (x[at], y[at]), xytext=(-6, 6) if over else (6, -14), ha="right" if over else "left",
-                    textcoords="offset points", color=colour)
+        ax.annotate(
+            label,
+            (x[at], y[at]),
+            xytext=(-6, 6) if over else (6, -14),
+            ha="right" if over else "left",
+            textcoords="offset points",
+            color=colour,
+        )
     rule = {"max": "max(weights + KV, compute)", "attention_serial": "max(weights, compute) + KV"}[overlap]
-    ax.annotate(f"grey: the step{f' = {rule}' if context else ''}", (0.02, 0.93),
-                xycoords="axes fraction", color=INK)
+    ax.annotate(f"grey: the step{f' = {rule}' if context else ''}", (0.02, 0.93), xycoords="axes fraction", color=INK)
     if isfinite(knee) and knee < x[-1]:
         ax.axvline(knee, color=KNEE, ls=":")
-        ax.annotate(f"knee {units.digits(knee)}", (knee, 0.03), xycoords=("data", "axes fraction"),
-                    xytext=(5, 0), textcoords="offset points", color=KNEE)
+        ax.annotate(
+            f"knee {units.digits(knee)}",
+            (knee, 0.03),
+            xycoords=("data", "axes fraction"),
+            xytext=(5, 0),
+            textcoords="offset points",
+            color=KNEE,
+        )
     _plain_ticks(ax)
-    return alt(ax, f"Times against the batch, {context:,} tokens of context each, overlap {overlap}. {_step_title(knee, context, weights)}. "
-                   f"A step goes from {units.time(step[0])} at batch 1 to {units.time(step[-1])} at {units.digits(x[-1])}.")
+    return alt(
+        ax,
+        f"Times against the batch, {context:,} tokens of context each, overlap {overlap}. {_step_title(knee, context, weights)}. "
+        f"A step goes from {units.time(step[0])} at batch 1 to {units.time(step[-1])} at {units.digits(x[-1])}.",
+    )
 
 
 def knee_against_context(model, hardware):
@@ -87,17 +109,33 @@ def knee_against_context(model, hardware):
     ax.axvline(far, color=INK, ls=":")
     half = formulas.critical_batch_size(model, hardware, far / 2)
     ax.plot([far / 2], [half], "o", color=KV)
-    ax.annotate(units.digits(half), (far / 2, half), xytext=(-4, 8), ha="right", textcoords="offset points", color=DARK_KV)
+    ax.annotate(
+        units.digits(half), (far / 2, half), xytext=(-4, 8), ha="right", textcoords="offset points", color=DARK_KV
+    )
     ax.annotate("max", (0.9 * far, 10 * alone), xytext=(-8, 4), ha="right", textcoords="offset points", color=DARK_KV)
-    ax.annotate(f"attention_serial: {units.digits(alone)}", (0.03 * far, alone), xytext=(0, -15), textcoords="offset points", color=KNEE)
+    ax.annotate(
+        f"attention_serial: {units.digits(alone)}",
+        (0.03 * far, alone),
+        xytext=(0, -15),
+        textcoords="offset points",
+        color=KNEE,
+    )
     ax.annotate("max: none\nfrom here", (1.02 * far, 25 * alone), color=DARK_KV)
-    ax.set(yscale="log", ylim=(alone / 2, 100 * alone), xlim=(0, beyond),
-           xlabel="context of each user (tokens)", ylabel="critical batch (log axis)")
+    ax.set(
+        yscale="log",
+        ylim=(alone / 2, 100 * alone),
+        xlim=(0, beyond),
+        xlabel="context of each user (tokens)",
+        ylabel="critical batch (log axis)",
+    )
     ax.minorticks_off()
     ax.yaxis.set_major_formatter(lambda value, _: units.digits(value))
-    return alt(ax, f"Critical batch of {model.name} on {hardware.name} against context. Under max it rises from {units.digits(alone)} "
-                   f"over {units.digits(half)} at {units.digits(far / 2)} tokens without bound, and there is none from {units.digits(far)} tokens on. "
-                   f"Under attention_serial it stays at {units.digits(alone)}.")
+    return alt(
+        ax,
+        f"Critical batch of {model.name} on {hardware.name} against context. Under max it rises from {units.digits(alone)} "
+        f"over {units.digits(half)} at {units.digits(far / 2)} tokens without bound, and there is none from {units.digits(far)} tokens on. "
+        f"Under attention_serial it stays at {units.digits(alone)}.",
+    )
 
 
 def knee(sweep, fitted, model, hardware):
@@ -109,28 +147,48 @@ def knee(sweep, fitted, model, hardware):
     from numpy import geomspace
 
     expected = formulas.critical_batch_size(model, hardware)
-    title = "Measured: no knee to be seen" if fitted is None else f"Measured: flat, then linear from {units.digits(fitted.batch)} on"
+    title = (
+        "Measured: no knee to be seen"
+        if fitted is None
+        else f"Measured: flat, then linear from {units.digits(fitted.batch)} on"
+    )
     x = geomspace(sweep.tokens[0], sweep.tokens[-1], 200)
     ideal = formulas.step_time(model, hardware, x)
     ax = axes(title, height=3.2)
     ax.plot(x, ideal, color=INK, lw=1.5)
     ax.annotate("ideal", (x[150], ideal[150]), xytext=(8, -10), textcoords="offset points", color=INK)
     ax.plot(sweep.tokens, sweep.seconds, "o", color=WEIGHTS, ms=4, mew=0)
-    ax.annotate("measured", (sweep.tokens[-2], sweep.seconds[-2]), xytext=(-10, 2), ha="right",
-                textcoords="offset points", color=WEIGHTS)
+    ax.annotate(
+        "measured",
+        (sweep.tokens[-2], sweep.seconds[-2]),
+        xytext=(-10, 2),
+        ha="right",
+        textcoords="offset points",
+        color=WEIGHTS,
+    )
     marks = [(expected, "predicted", INK, ":")]
     if fitted is not None:
         ax.plot(x, fitted.seconds(x), "--", color=KNEE, lw=1.5)
         marks.append((fitted.batch, "fitted", KNEE, "--"))
     for (place, label, colour, style), left in zip(sorted(marks), (True, False)):
         ax.axvline(place, color=colour, ls=style, lw=1)
-        ax.annotate(f"{label} {units.digits(place)}", (place, 0.94), xycoords=("data", "axes fraction"),
-                    xytext=(-5 if left else 5, 0), ha="right" if left else "left", textcoords="offset points", color=colour)
+        ax.annotate(
+            f"{label} {units.digits(place)}",
+            (place, 0.94),
+            xycoords=("data", "axes fraction"),
+            xytext=(-5 if left else 5, 0),
+            ha="right" if left else "left",
+            textcoords="offset points",
+            color=colour,
+        )
     ax.set(xscale="log", yscale="log", xlabel="tokens in a step", ylabel="time (both axes log)")
     _plain_ticks(ax)
     found = "" if fitted is None else f" Fitted knee {units.digits(fitted.batch)} tokens."
-    return alt(ax, f"{title}. {sweep.name}: {units.time(sweep.seconds[0])} at batch {sweep.tokens[0]:,.0f}, "
-                   f"{units.time(sweep.seconds[-1])} at {sweep.tokens[-1]:,.0f}. Predicted knee {units.digits(expected)} tokens.{found}")
+    return alt(
+        ax,
+        f"{title}. {sweep.name}: {units.time(sweep.seconds[0])} at batch {sweep.tokens[0]:,.0f}, "
+        f"{units.time(sweep.seconds[-1])} at {sweep.tokens[-1]:,.0f}. Predicted knee {units.digits(expected)} tokens.{found}",
+    )
 
 
 def _squad(ax, busy):

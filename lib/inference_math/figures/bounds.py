@@ -14,12 +14,18 @@ def move_and_compute(model, hardware, batch=1):
     ax = axes(title, height=2.4)
     bars = ax.barh(["compute", "move weights"], [compute, move], color=[COMPUTE, WEIGHTS])
     for bar, value in zip(bars, (compute, move)):
-        ax.annotate(units.time(value), (value, bar.get_y() + bar.get_height() / 2),
-                    xytext=(5, 0), textcoords="offset points", va="center")
+        ax.annotate(
+            units.time(value),
+            (value, bar.get_y() + bar.get_height() / 2),
+            xytext=(5, 0),
+            textcoords="offset points",
+            va="center",
+        )
     ax.set_xlim(0, longer * 1.15)
     ax.set_xlabel(f"time of one step on {hardware.name} (s)")
-    return alt(ax, f"Two bars. Moving the weights takes {units.time(move)}, "
-                    f"computing takes {units.time(compute)}. {title}.")
+    return alt(
+        ax, f"Two bars. Moving the weights takes {units.time(move)}, computing takes {units.time(compute)}. {title}."
+    )
 
 
 def roofline(hardware, precision="bf16", dots=(), measured=None, among=()):
@@ -37,31 +43,50 @@ def roofline(hardware, precision="bf16", dots=(), measured=None, among=()):
     high = max([x for _, x in dots] + ridges) * 10
     if among:
         low, high = 1 / 3, 100 * max(formulas.ridge_point(one, precision) for one in among)
-    ax = axes(f"Left of {ridges[0]:.0f} FLOP per byte, {hardware.name} waits for memory",
-               height=4.2)
+    ax = axes(f"Left of {ridges[0]:.0f} FLOP per byte, {hardware.name} waits for memory", height=4.2)
     ax.set(xscale="log", yscale="log", xlim=(low, high))
     said = []
     for (device, p), ridge, colour in zip(roofs, ridges, (INK, KNEE)):
         x = [low, ridge, high]
         ax.plot(x, [formulas.attainable_flops(i, device, p) for i in x], color=colour, lw=2)
         top = formulas.attainable_flops(high, device, p)
-        ax.annotate(f"{device.name}: {units.flops(top)} {p}", (high, top), xytext=(-4, 5),
-                    textcoords="offset points", ha="right", color=colour)
+        ax.annotate(
+            f"{device.name}: {units.flops(top)} {p}",
+            (high, top),
+            xytext=(-4, 5),
+            textcoords="offset points",
+            ha="right",
+            color=colour,
+        )
         ax.plot([ridge], [top], "s", color=KNEE, ms=7)
-        ax.annotate(f"ridge {units.digits(ridge)}", (ridge, top), xytext=(-11, -4), ha="right",
-                    textcoords="offset points", color=KNEE)
-        said.append(f"{device.name} rises with memory bandwidth until {units.digits(ridge)} "
-                    f"FLOP per byte, then stays flat at {units.flops(top)}")
+        ax.annotate(
+            f"ridge {units.digits(ridge)}",
+            (ridge, top),
+            xytext=(-11, -4),
+            ha="right",
+            textcoords="offset points",
+            color=KNEE,
+        )
+        said.append(
+            f"{device.name} rises with memory bandwidth until {units.digits(ridge)} "
+            f"FLOP per byte, then stays flat at {units.flops(top)}"
+        )
     for label, intensity in dots:
         y = formulas.attainable_flops(intensity, hardware, precision)
         ax.plot([intensity], [y], "o", color=WEIGHTS, ms=8)
         beside = intensity < ridges[0]  # on the flat part, a label beside would sit on the roof
-        ax.annotate(label, (intensity, y), xytext=(9, -4) if beside else (0, -18),
-                    textcoords="offset points", ha="left" if beside else "center")
+        ax.annotate(
+            label,
+            (intensity, y),
+            xytext=(9, -4) if beside else (0, -18),
+            textcoords="offset points",
+            ha="left" if beside else "center",
+        )
         said.append(f"{label} reaches {units.flops(y)}")
     if among:
-        slowest, fastest = (edge(formulas.attainable_flops(x, one, precision) for one in among)
-                            for edge, x in ((min, low), (max, high)))
+        slowest, fastest = (
+            edge(formulas.attainable_flops(x, one, precision) for one in among) for edge, x in ((min, low), (max, high))
+        )
         ax.set_ylim(slowest / 2, fastest * 3)
     ax.set_xlabel("FLOP per byte moved (log axis)")
     ax.set_ylabel("FLOP/s (log axis)")
@@ -76,8 +101,7 @@ def speeds(names, tokens_per_second, title):
     values = [value for value, _ in pairs]
     ax.barh([name for _, name in pairs], values, color=WEIGHTS)
     for row, value in enumerate(values):
-        ax.annotate(units.digits(value), (value, row), xytext=(4, 0),
-                    textcoords="offset points", va="center")
+        ax.annotate(units.digits(value), (value, row), xytext=(4, 0), textcoords="offset points", va="center")
     ax.set(xscale="log", xlim=(min(values) / 3, max(values) * 3))
     ax.set_xlabel("tokens/s for one user, at best (log axis)")
     spoken = "; ".join(f"{name}: {units.digits(v)} tokens/s" for v, name in reversed(pairs))
@@ -89,14 +113,21 @@ def curve(x, ys, title, xlabel, ylabel, marks=()):
     (x, label) pairs drawn as vertical lines."""
     ax = axes(title, height=3.6)
     for (label, y), style, colour, share in zip(
-            ys.items(), ("-", "--", ":"), (WEIGHTS, INK, COMPUTE), (0.3, 0.05, 0.7)):
+        ys.items(), ("-", "--", ":"), (WEIGHTS, INK, COMPUTE), (0.3, 0.05, 0.7)
+    ):
         ax.plot(x, y, style, color=colour, lw=2)
         spot = int(share * len(x))  # apart from each other: lines often meet at an end
         ax.annotate(label, (x[spot], y[spot]), xytext=(6, -14), textcoords="offset points", color=colour)
     for place, label in marks:
         ax.axvline(place, color=KNEE, ls="-.")
-        ax.annotate(label, (place, 0.03), xycoords=("data", "axes fraction"), color=KNEE,
-                    xytext=(4, 0), textcoords="offset points")
+        ax.annotate(
+            label,
+            (place, 0.03),
+            xycoords=("data", "axes fraction"),
+            color=KNEE,
+            xytext=(4, 0),
+            textcoords="offset points",
+        )
     ax.set(xscale="log", yscale="log", xlabel=f"{xlabel} (log axis)", ylabel=f"{ylabel} (log axis)")
     ax.grid(True, alpha=0.25)
     lines = "; ".join(f"{k} goes from {units.digits(y[0])} to {units.digits(y[-1])}" for k, y in ys.items())

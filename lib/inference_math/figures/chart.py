@@ -35,10 +35,16 @@ def chart(cases=(), limits=(), overlap="max", title="Where a step spends its tim
     """
     ax = axes(title, 4.6, dpi=DPI)
     draw(ax, cases, limits, overlap, costs)
-    said = "; ".join(f"{label} at β {units.digits(beta)}, λ {units.digits(lam)}, {NAMES[region(beta, lam, overlap)]}"
-                     f"{'' if fits else ', does not fit'}" for label, beta, lam, fits in cases)
-    return alt(ax, f"{title}. Chart of batch β against context λ under T/T0 = {FORMS[overlap]}, in three regions: "
-                   f"waiting for weights, waiting for notebooks, computing. Dots: {said or 'none'}.")
+    said = "; ".join(
+        f"{label} at β {units.digits(beta)}, λ {units.digits(lam)}, {NAMES[region(beta, lam, overlap)]}"
+        f"{'' if fits else ', does not fit'}"
+        for label, beta, lam, fits in cases
+    )
+    return alt(
+        ax,
+        f"{title}. Chart of batch β against context λ under T/T0 = {FORMS[overlap]}, in three regions: "
+        f"waiting for weights, waiting for notebooks, computing. Dots: {said or 'none'}.",
+    )
 
 
 def draw(ax, cases=(), limits=(), overlap="max", costs=COSTS, hatches=("", "", "")):
@@ -48,8 +54,14 @@ def draw(ax, cases=(), limits=(), overlap="max", costs=COSTS, hatches=("", "", "
     _equal_costs(ax, overlap, costs)
     for label, mu in limits:
         _limit(ax, label, mu)
-    taken = [_words(ax, x, y, NAMES[name], colour, 12) for name, x, y, colour in (
-        ("weights", 1.5e-3, 0.12, DARK_WEIGHTS), ("KV", 15, 25, DARK_KV), ("compute", 5, 0.03, DARK_COMPUTE))]
+    taken = [
+        _words(ax, x, y, NAMES[name], colour, 12)
+        for name, x, y, colour in (
+            ("weights", 1.5e-3, 0.12, DARK_WEIGHTS),
+            ("KV", 15, 25, DARK_KV),
+            ("compute", 5, 0.03, DARK_COMPUTE),
+        )
+    ]
     taken += [_box(x, y, 0.22, 0.22) for _, x, y in map(_spot, cases)]
     taken += [_box(beta, mu / beta, 0.08, 0.08) for _, mu in limits for beta in _steps(mu)]
     for case, (label, x, y) in zip(cases, map(_spot, cases)):
@@ -80,8 +92,13 @@ def dashboard(model, hardware, batch, context, overlap="max"):
     step = formulas.step_time(*at, overlap)
     needed = formulas.memory_needed(model, batch, context)
     fits = needed <= hardware.memory
-    ax = chart([("", beta, lam, fits)], [("memory full", mu)] if mu > 0 else [], overlap,
-               f"{model.name} on {hardware.name}: {NAMES[region(beta, lam, overlap)]}", costs=())
+    ax = chart(
+        [("", beta, lam, fits)],
+        [("memory full", mu)] if mu > 0 else [],
+        overlap,
+        f"{model.name} on {hardware.name}: {NAMES[region(beta, lam, overlap)]}",
+        costs=(),
+    )
     lines = (
         f"{batch:,} users, {context:,} tokens each: β {units.digits(beta)}, λ {units.digits(lam)}, "
         f"cost {units.digits(formulas.relative_cost(beta, lam, overlap))} × the least",
@@ -104,33 +121,49 @@ def collapse(deployments, lam=0.5):
     beta = numpy.geomspace(3e-4, 30, 61)
     right.plot(beta, formulas.relative_step_time(beta, lam), color="#BBBBBB", lw=7, solid_capstyle="round")
     said = []
-    for number, ((label, model, hardware), line, mark, colour) in enumerate(zip(
-            deployments, ("-", "--", "-.", ":"), "os^D", (WEIGHTS, INK, COMPUTE, "#AA5588"))):
+    for number, ((label, model, hardware), line, mark, colour) in enumerate(
+        zip(deployments, ("-", "--", "-.", ":"), "os^D", (WEIGHTS, INK, COMPUTE, "#AA5588"))
+    ):
         full = formulas.critical_batch_size(model, hardware)
         batch = numpy.geomspace(1, 30 * full, 61)
         step = formulas.step_time(model, hardware, batch, lam * formulas.critical_context(model, hardware))
         unit = formulas.read_time(formulas.weight_bytes(model), hardware)
         left.plot(batch, step, line, color=colour, lw=2)
         left.plot(batch[number::8], step[number::8], mark, color=colour, ms=5)
-        right.plot(batch[2 * number::8] / full, step[2 * number::8] / unit, mark, color=colour, ms=6)
+        right.plot(batch[2 * number :: 8] / full, step[2 * number :: 8] / unit, mark, color=colour, ms=6)
         left.annotate(label, (1, unit), xytext=(-2, -13), textcoords="offset points", fontsize=8, color=colour)
         said.append(f"{label} rests at {units.time(unit)}")
     knee = formulas.relative_knee(lam)
     right.plot([knee], [knee], "s", color=KNEE, ms=9)
-    right.annotate(f"knee at {units.digits(knee)}", (knee, knee), xytext=(-8, 2), textcoords="offset points",
-                   ha="right", color=KNEE)
+    right.annotate(
+        f"knee at {units.digits(knee)}",
+        (knee, knee),
+        xytext=(-8, 2),
+        textcoords="offset points",
+        ha="right",
+        color=KNEE,
+    )
     for ax in (left, right):
         ax.set(xscale="log", yscale="log")
         ax.minorticks_off()
         ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
         ax.grid(True, alpha=0.25)
-    left.set(xlim=(0.7, 3e5), ylim=(3e-4, 2), xticks=[1, 100, 10_000], xlabel="B: users in the batch (log axis)", ylabel="T: time of a step (log axis)")
+    left.set(
+        xlim=(0.7, 3e5),
+        ylim=(3e-4, 2),
+        xticks=[1, 100, 10_000],
+        xlabel="B: users in the batch (log axis)",
+        ylabel="T: time of a step (log axis)",
+    )
     left.yaxis.set_major_formatter(lambda value, _: units.time(value))
     right.set(xlabel="β = B/B* (log axis)", ylabel="T/T0 (log axis)")
     right.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
-    return alt(left, f"{title}. Left, times of a step over the batch: {'; '.join(said)}; each then rises. Right, the "
-                     f"same points over β, in T0: all lie on one line that starts near 1, bends at "
-                     f"{units.digits(knee)} and then rises as β does.")
+    return alt(
+        left,
+        f"{title}. Left, times of a step over the batch: {'; '.join(said)}; each then rises. Right, the "
+        f"same points over β, in T0: all lie on one line that starts near 1, bends at "
+        f"{units.digits(knee)} and then rises as β does.",
+    )
 
 
 def two_overlaps(cases=()):
@@ -151,10 +184,20 @@ def two_overlaps(cases=()):
         for label, beta, lam, fits in cases:
             if wide[0] < beta < wide[1] and high[0] < lam < high[1]:
                 ax.plot([beta], [lam], "o", ms=7, color=INK, mfc=INK if fits else "white", mew=1.5)
-                ax.annotate(label, (beta, lam), xytext=(-5, 9), textcoords="offset points", fontsize=8, color=INK,
-                            path_effects=_halo())
-        for name, x, y, colour in (("computing", 12, 0.05, DARK_COMPUTE), ("notebooks", 12, 4.6, DARK_KV),
-                                   ("weights", 0.13, 0.05, DARK_WEIGHTS)):
+                ax.annotate(
+                    label,
+                    (beta, lam),
+                    xytext=(-5, 9),
+                    textcoords="offset points",
+                    fontsize=8,
+                    color=INK,
+                    path_effects=_halo(),
+                )
+        for name, x, y, colour in (
+            ("computing", 12, 0.05, DARK_COMPUTE),
+            ("notebooks", 12, 4.6, DARK_KV),
+            ("weights", 0.13, 0.05, DARK_WEIGHTS),
+        ):
             ax.text(x, y, name, color=colour, fontsize=10, weight="bold", path_effects=_halo())
         for axis in (ax.xaxis, ax.yaxis):
             axis.set_major_formatter(lambda value, _: f"{value:g}")
@@ -164,9 +207,12 @@ def two_overlaps(cases=()):
     serial, overlapped = (formulas.relative_step_time(beta, lam, one) for one in ("attention_serial", "max"))
     lines = right.contour(beta, lam, serial / overlapped, levels=[1.1, 1.3, 1.6], colors=INK, linewidths=0.8)
     right.clabel(lines, fmt=lambda level: f"{level:g} ×", fontsize=8, manual=[(40, 0.1), (40, 0.3), (40, 0.6)])
-    return alt(left, f"{title}. Two charts of β against λ. Left: computing decides below λ = 1 - 1/β, a bent line. "
-                     "Right: computing decides right of β = 1 up to λ = 1. Left of β = 1 both give the same time; "
-                     "right of it the second is longer, most on the bent line, by 2 - 1/β.")
+    return alt(
+        left,
+        f"{title}. Two charts of β against λ. Left: computing decides below λ = 1 - 1/β, a bent line. "
+        "Right: computing decides right of β = 1 up to λ = 1. Left of β = 1 both give the same time; "
+        "right of it the second is longer, most on the bent line, by 2 - 1/β.",
+    )
 
 
 def _two(title, height):
@@ -195,10 +241,20 @@ def _ground(ax, wide, high, overlap, hatches=("", "", "")):
     x = numpy.unique(numpy.clip((*numpy.geomspace(left, right, 50), *knee[0], *corners), left, right))
     roof = numpy.interp(x, *knee, left=low, right=knee[1][-1])
     middle = numpy.clip(numpy.maximum(1 / x, roof), low, top)
-    for below, above, colour, hatch in zip((roof * 0 + low, roof, middle), (roof, middle, roof * 0 + top),
-                                           (COMPUTE, WEIGHTS, KV), hatches):
-        ax.fill_between(x, below, above, where=above > below * (1 + 1e-9), facecolor=_tint(colour, 0.13), hatch=hatch,
-                        edgecolor=_tint(colour, 0.35), lw=0, interpolate=True)
+    for below, above, colour, hatch in zip(
+        (roof * 0 + low, roof, middle), (roof, middle, roof * 0 + top), (COMPUTE, WEIGHTS, KV), hatches
+    ):
+        ax.fill_between(
+            x,
+            below,
+            above,
+            where=above > below * (1 + 1e-9),
+            facecolor=_tint(colour, 0.13),
+            hatch=hatch,
+            edgecolor=_tint(colour, 0.35),
+            lw=0,
+            interpolate=True,
+        )
     ax.plot(x, numpy.where(1 / x > roof, 1 / x, numpy.nan), color=INK, lw=1, ls=":")
     ax.plot(*knee, color=KNEE, lw=2.5)
 
@@ -231,8 +287,17 @@ def _limit(ax, label, mu):
     """The line on which caches fill what the weights leave: beta x lambda = mu."""
     ax.plot([mu / HIGH[1], mu / HIGH[0]], [HIGH[1], HIGH[0]], color=INK, lw=1.5, ls="--")
     x, y = mu / 0.45, 0.45
-    ax.text(1.08 * x, 1.1 * y, label, fontsize=8, color=INK, va="bottom", rotation=degrees(atan2(-y, x)),
-            rotation_mode="anchor", transform_rotates_text=True)
+    ax.text(
+        1.08 * x,
+        1.1 * y,
+        label,
+        fontsize=8,
+        color=INK,
+        va="bottom",
+        rotation=degrees(atan2(-y, x)),
+        rotation_mode="anchor",
+        transform_rotates_text=True,
+    )
 
 
 def _steps(mu):
@@ -282,6 +347,7 @@ def _label(ax, text, x, y, taken):
 
     across, up = min(places, key=in_the_way)
     edge, side = (0, "center") if across == 0 else (0.14, "left") if across > 0 else (-0.14, "right")
-    ax.text(x * 10**edge, y * 10**up, text, fontsize=8.5, color=INK, ha=side, va="center", zorder=6,
-            path_effects=_halo())
+    ax.text(
+        x * 10**edge, y * 10**up, text, fontsize=8.5, color=INK, ha=side, va="center", zorder=6, path_effects=_halo()
+    )
     taken.append(_box(x * 10**across, y * 10**up, wide, high))

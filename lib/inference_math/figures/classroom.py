@@ -13,8 +13,11 @@ SIZE = 11
 """Points of all letters."""
 
 LOOKS = {  # colour and hatch of each state, in the order of the bar
-    "correct": (COMPUTE, ""), "not yet": (KNEE, "//"), "not attempted": (MEMORY, ".."),
-    "to be read": ("white", ""), "read by a teacher": (WEIGHTS, "\\\\"),
+    "correct": (COMPUTE, ""),
+    "not yet": (KNEE, "//"),
+    "not attempted": (MEMORY, ".."),
+    "to be read": ("white", ""),
+    "read by a teacher": (WEIGHTS, "\\\\"),
 }
 
 
@@ -25,25 +28,46 @@ def marks(title, scores, most):
     """
     step = max(1, ceil(most / 20))
     last = int(most // step)
-    done, waiting = (Counter(min(last, int(points // step)) for points, waits in scores if waits == which) for which in (False, True))
+    done, waiting = (
+        Counter(min(last, int(points // step)) for points, waits in scores if waits == which) for which in (False, True)
+    )
     ax = axes(title, height=2.9 + 0.3 * any(waiting.values()))
     places = range(last + 1)
     ax.bar(places, [done[x] for x in places], color=COMPUTE, width=0.8, label="all answers read")
     if waiting:
-        ax.bar(places, [waiting[x] for x in places], bottom=[done[x] for x in places], color="white", edgecolor=INK, hatch="//",
-               width=0.8, label="something still to be read")
+        ax.bar(
+            places,
+            [waiting[x] for x in places],
+            bottom=[done[x] for x in places],
+            color="white",
+            edgecolor=INK,
+            hatch="//",
+            width=0.8,
+            label="something still to be read",
+        )
         _key(ax, *ax.get_legend_handles_labels())
     names = [_span(x * step, x * step + step - 1) for x in places]
     for x in places:
         if done[x] + waiting[x]:
-            ax.annotate(f"{done[x] + waiting[x]:,}", (x, done[x] + waiting[x]), xytext=(0, 3), textcoords="offset points", ha="center", fontsize=SIZE)
+            ax.annotate(
+                f"{done[x] + waiting[x]:,}",
+                (x, done[x] + waiting[x]),
+                xytext=(0, 3),
+                textcoords="offset points",
+                ha="center",
+                fontsize=SIZE,
+            )
     ax.set_xticks(places, names, fontsize=SIZE if last < 13 else 9)
     ax.set(yticks=[], ylim=(0, 1.15 * max((done + waiting).values(), default=1)))
     ax.set_xlabel(f"points, of {most:g}" + (", so far" if waiting else ""), fontsize=SIZE)
     ax.set_ylabel("learners", fontsize=SIZE)
     ax.spines["left"].set_visible(False)
     said = "; ".join(f"{done[x] + waiting[x]:,} with {names[x]}" for x in places if done[x] + waiting[x])
-    return alt(ax, f"{title}. Learners by points: {said}." + (f" {sum(waiting.values()):,} of them have answers that are still to be read." if waiting else ""))
+    return alt(
+        ax,
+        f"{title}. Learners by points: {said}."
+        + (f" {sum(waiting.values()):,} of them have answers that are still to be read." if waiting else ""),
+    )
 
 
 def _span(low, high):
@@ -60,11 +84,28 @@ def outcomes(title, rows):
         for which in LOOKS:
             share = counts.get(which, 0) / whole
             face, hatch = LOOKS[which]
-            ax.barh(row, share, left=left, height=0.44, color=face, hatch=hatch, edgecolor=INK if face == "white" else "white",
-                    lw=1, label=which if row == 0 else None)
+            ax.barh(
+                row,
+                share,
+                left=left,
+                height=0.44,
+                color=face,
+                hatch=hatch,
+                edgecolor=INK if face == "white" else "white",
+                lw=1,
+                label=which if row == 0 else None,
+            )
             if share >= 0.035:
-                ax.text(left + share / 2, row, f"{counts[which]:,}", ha="center", va="center", fontsize=SIZE, color="black",
-                        bbox={"fc": "white", "ec": "none", "pad": 1.2, "alpha": 0.85})
+                ax.text(
+                    left + share / 2,
+                    row,
+                    f"{counts[which]:,}",
+                    ha="center",
+                    va="center",
+                    fontsize=SIZE,
+                    color="black",
+                    bbox={"fc": "white", "ec": "none", "pad": 1.2, "alpha": 0.85},
+                )
             left += share
     ax.set(xlim=(0, 1), ylim=(len(rows) - 0.65, -0.75), yticks=[], xticks=[0, 0.25, 0.5, 0.75, 1])
     ax.xaxis.set_major_formatter(lambda x, _: f"{100 * x:.0f} %")
@@ -73,13 +114,26 @@ def outcomes(title, rows):
     ax.spines["left"].set_visible(False)
     found = dict(zip(*ax.get_legend_handles_labels()[::-1]))
     _key(ax, [found[which] for which in seen], seen)
-    said = "; ".join(f"{heading}: " + ", ".join(f"{counts[which]:,} {which}" for which in LOOKS if counts.get(which)) for heading, counts in rows)
+    said = "; ".join(
+        f"{heading}: " + ", ".join(f"{counts[which]:,} {which}" for which in LOOKS if counts.get(which))
+        for heading, counts in rows
+    )
     return alt(ax, f"{title}. {said}.")
 
 
 def _key(ax, handles, names):
     """What the hatches mean, in one line below the picture."""
-    ax.figure.legend(handles, names, frameon=False, fontsize=SIZE, ncols=len(names), columnspacing=1.2, handletextpad=0.5, borderaxespad=0.8, loc="outside lower left")
+    ax.figure.legend(
+        handles,
+        names,
+        frameon=False,
+        fontsize=SIZE,
+        ncols=len(names),
+        columnspacing=1.2,
+        handletextpad=0.5,
+        borderaxespad=0.8,
+        loc="outside lower left",
+    )
 
 
 def slips(title, groups, learners):
@@ -107,8 +161,17 @@ def slips(title, groups, learners):
     start = -(left - 0.01) / (right - left)
     ax.text(start, -0.12, title, transform=_mixed(ax), fontsize=11, va="bottom")
     for at, words, weight in texts:
-        ax.text(start, at, words, transform=_mixed(ax), fontsize=SIZE if weight == "bold" else 10.5, weight=weight, va="top",
-                linespacing=1.2, parse_math=False)
+        ax.text(
+            start,
+            at,
+            words,
+            transform=_mixed(ax),
+            fontsize=SIZE if weight == "bold" else 10.5,
+            weight=weight,
+            va="top",
+            linespacing=1.2,
+            parse_math=False,
+        )
     most = max(count for _, count in bars)
     for at, count in bars:
         ax.barh(at, count, height=0.2, color=KNEE, hatch="//", edgecolor="white", lw=0)
@@ -117,7 +180,10 @@ def slips(title, groups, learners):
     ax.xaxis.get_major_locator().set_params(integer=True, nbins=4)
     ax.tick_params(labelsize=SIZE)
     ax.set_xlabel(f"learners, of {learners:,}", fontsize=SIZE)
-    said = "; ".join(f"{heading}: " + " ".join(f"{count:,} made this slip: {sentence}" for sentence, count in found) for heading, found in groups)
+    said = "; ".join(
+        f"{heading}: " + " ".join(f"{count:,} made this slip: {sentence}" for sentence, count in found)
+        for heading, found in groups
+    )
     return alt(ax, f"{title}. {said}")
 
 

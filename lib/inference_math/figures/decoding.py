@@ -19,10 +19,8 @@ def bytes_read(steps, title):
     ax.set_xlabel("decode step, and the token it made")
     ax.set_ylabel("bytes read")
     ax.yaxis.set_major_formatter(lambda value, _: units.size(value) if value else "0")
-    ax.annotate("weights", (0, weights[0]), xytext=(0, -14), textcoords="offset points",
-                ha="center", color="white")
-    return alt(ax, f"{title}. {len(labels)} bars of about {units.size(weights[0])} each, "
-                    f"{units.size(total)} in all.")
+    ax.annotate("weights", (0, weights[0]), xytext=(0, -14), textcoords="offset points", ha="center", color="white")
+    return alt(ax, f"{title}. {len(labels)} bars of about {units.size(weights[0])} each, {units.size(total)} in all.")
 
 
 def candidates(step):
@@ -33,7 +31,10 @@ def candidates(step):
     for row, (_, share) in enumerate(pairs):
         ax.annotate(f"{share:.1%}", (share, row), xytext=(4, 0), textcoords="offset points", va="center")
     ax.set_xlim(0, 1.12)
-    ax.set_xlabel(f"probability, after the answer so far: {step.text[:len(step.text) - len(step.token)]!r}"
-                  if step.token in step.text else "probability")
+    ax.set_xlabel(
+        f"probability, after the answer so far: {step.text[: len(step.text) - len(step.token)]!r}"
+        if step.token in step.text
+        else "probability"
+    )
     spoken = ", ".join(f"{name} {share:.1%}" for name, share in reversed(pairs))
     return alt(ax, f"Probabilities of the next token at step {step.number}: {spoken}.")

@@ -24,10 +24,12 @@ def factory(model, hardware, batch=1, context=0, coverage=False, part=0.5):
     ax = axes(_title(s), height=2.75)
     ax.set(xlim=(0, 930), ylim=(354, 46), aspect="equal")
     ax.axis("off")
-    for x, head in ((14, f"warehouse\n{hardware.name}: {units.size(s.held)}"),
-                    (186, f"belt\n{units.bandwidth(hardware.bandwidth)}{'' if now.moving else ', and waits'}"),
-                    (566, f"workers\n{units.digits(100 * now.busy)} % busy now"),
-                    (738, f"users\n{s.batch:,}, {context:,} tokens each")):
+    for x, head in (
+        (14, f"warehouse\n{hardware.name}: {units.size(s.held)}"),
+        (186, f"belt\n{units.bandwidth(hardware.bandwidth)}{'' if now.moving else ', and waits'}"),
+        (566, f"workers\n{units.digits(100 * now.busy)} % busy now"),
+        (738, f"users\n{s.batch:,}, {context:,} tokens each"),
+    ):
         ax.text(x, 92, head, fontsize=7.5, color=INK, va="bottom", linespacing=1.5)
     _store(ax, s)
     belt(ax, s, now)
@@ -60,13 +62,18 @@ def times(model, hardware, batch, context, coverage=False):
     refine = ("expert_coverage",) if coverage and model.experts else ()
     read = formulas.weight_bytes_read(model, batch) if refine else formulas.weight_bytes(model)
     return Times(
-        batch, context, formulas.read_time(read, hardware),
+        batch,
+        context,
+        formulas.read_time(read, hardware),
         formulas.read_time(batch * formulas.kv_bytes(model, context), hardware),
         formulas.compute_time(model, hardware, batch),
         formulas.step_time(model, hardware, batch, context, refine=refine),
         formulas.tokens_per_second(model, hardware, batch, context, refine=refine),
         formulas.read_time(formulas.weight_bytes(model), hardware) / CRATES,
-        formulas.weight_bytes(model), formulas.memory_needed(model, batch, context), hardware.memory)
+        formulas.weight_bytes(model),
+        formulas.memory_needed(model, batch, context),
+        hardware.memory,
+    )
 
 
 @dataclass(frozen=True)
@@ -85,8 +92,12 @@ def moment(s, t):
     box needs an equal share of the computing, and what waits for it is piled up."""
     working = max(s.weights, s.compute)
     waits = min(1.0, t / s.weights) - min(1.0, t / working)
-    return Moment(waits * s.weights / s.beat, s.compute / working if t < working else 0.0,
-                  t < s.weights + s.kv, min(t, s.weights + s.kv) / s.beat)
+    return Moment(
+        waits * s.weights / s.beat,
+        s.compute / working if t < working else 0.0,
+        t < s.weights + s.kv,
+        min(t, s.weights + s.kv) / s.beat,
+    )
 
 
 def words(s):
@@ -104,12 +115,20 @@ def words(s):
         who = f"the belt waits {share(move)}, and boxes pile up"
     notes = f" Of the moving, {units.time(s.kv)} is for notebooks, which nobody shares." if s.kv else ""
     each = units.rate(s.per_second / s.batch)
-    speed = f"The user gets {each}." if s.batch == 1 else (
-        f"Each user gets {each}, all together {units.digits(s.per_second)}.")
-    room = (f"It would not fit: {units.size(s.needed)} in a memory of {units.size(s.held)}."
-            if s.needed > s.held else f"{units.size(s.needed)} of {units.size(s.held)} of memory are taken.")
-    return (f"At batch {s.batch:,}, moving takes {units.time(move)} and computing {units.time(s.compute)}: "
-            f"{who}.{notes} {speed} {room}")
+    speed = (
+        f"The user gets {each}."
+        if s.batch == 1
+        else (f"Each user gets {each}, all together {units.digits(s.per_second)}.")
+    )
+    room = (
+        f"It would not fit: {units.size(s.needed)} in a memory of {units.size(s.held)}."
+        if s.needed > s.held
+        else f"{units.size(s.needed)} of {units.size(s.held)} of memory are taken."
+    )
+    return (
+        f"At batch {s.batch:,}, moving takes {units.time(move)} and computing {units.time(s.compute)}: "
+        f"{who}.{notes} {speed} {room}"
+    )
 
 
 def _title(s):
@@ -129,11 +148,24 @@ def _store(ax, s):
         _box(ax, x, floor - held, wide, (s.needed - s.held) * scale, "none", edge=KNEE, ls="--")
         ax.text(x + wide / 2, floor - high + 12, "does not fit", ha="center", color="white", fontsize=7)
     if weights > 14:
-        ax.text(x + wide / 2, floor - weights / 2 + 4, f"weights {units.size(s.weight_bytes)}", ha="center",
-                color="white", fontsize=7)
+        ax.text(
+            x + wide / 2,
+            floor - weights / 2 + 4,
+            f"weights {units.size(s.weight_bytes)}",
+            ha="center",
+            color="white",
+            fontsize=7,
+        )
     if notes > 14:
-        ax.text(x + wide / 2, floor - weights - notes / 2 + 4, f"notebooks {units.size(s.needed - s.weight_bytes)}",
-                ha="center", color=INK, fontsize=7, bbox={"fc": KV, "ec": "none", "pad": 1})
+        ax.text(
+            x + wide / 2,
+            floor - weights - notes / 2 + 4,
+            f"notebooks {units.size(s.needed - s.weight_bytes)}",
+            ha="center",
+            color=INK,
+            fontsize=7,
+            bbox={"fc": KV, "ec": "none", "pad": 1},
+        )
 
 
 def belt(ax, s, now):
@@ -147,7 +179,14 @@ def belt(ax, s, now):
             whole = min(1.0, period - i)  # the last one may be a small one
             x = end - (first + i + whole - now.tape) * gap
             if start <= x <= end - side:  # no half crate over an edge
-                _box(ax, x, y, side * sqrt(whole), side * sqrt(whole), *((WEIGHTS,) if i + 0.5 < crates else (KV, "none", "///")))
+                _box(
+                    ax,
+                    x,
+                    y,
+                    side * sqrt(whole),
+                    side * sqrt(whole),
+                    *((WEIGHTS,) if i + 0.5 < crates else (KV, "none", "///")),
+                )
     for i in range(round(now.piled)):
         _box(ax, end + 10 + 17 * (i % 4), y + 20 - 17 * (i // 4), 15, 15, WEIGHTS)
 
@@ -175,8 +214,10 @@ def _crowd(ax, s):
 def _bars(ax, s, part):
     x, wide = 146, 560
     px = wide / s.step
-    for y, label, pieces in ((287, "move", ((s.weights, WEIGHTS, None), (s.kv, KV, "//"))),
-                             (317, "compute", ((s.compute, COMPUTE, None),))):
+    for y, label, pieces in (
+        (287, "move", ((s.weights, WEIGHTS, None), (s.kv, KV, "//"))),
+        (317, "compute", ((s.compute, COMPUTE, None),)),
+    ):
         ax.text(x - 8, y, label, ha="right", fontsize=8)
         at = x
         for seconds, colour, hatch in pieces:

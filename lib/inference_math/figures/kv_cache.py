@@ -14,13 +14,14 @@ def running_totals(without, with_cache, title, ylabel, say=units.digits):
     """
     ax = axes(title, height=3.2)
     said = []
-    for name, costs, colour, style, beside in (("without a cache", without, COMPUTE, "-", (-36, -6)),
-                                               ("with a cache", with_cache, KV, "--", (-8, 7))):
+    for name, costs, colour, style, beside in (
+        ("without a cache", without, COMPUTE, "-", (-36, -6)),
+        ("with a cache", with_cache, KV, "--", (-8, 7)),
+    ):
         totals = list(accumulate(costs))
         ax.plot(range(1, len(totals) + 1), totals, style, color=colour, lw=2.5)
         words = f"{name}: {say(totals[-1])}"
-        ax.annotate(words, (len(totals), totals[-1]), xytext=beside, textcoords="offset points",
-                    ha="right", color=INK)
+        ax.annotate(words, (len(totals), totals[-1]), xytext=beside, textcoords="offset points", ha="right", color=INK)
         said.append(words)
     ax.set(xlim=(0, len(without)), ylim=(0, None), xlabel="tokens of the answer so far", ylabel=ylabel)
     ax.yaxis.set_major_formatter(lambda value, _: say(value) if value else "0")
@@ -61,21 +62,36 @@ def users(model, hardware, context):
     line = formulas.max_batch(model, hardware, x)
     ax.plot(x, line, color=KV, lw=2.5)
     ax.axhline(busy, color=KNEE, ls="-.")
-    ax.annotate(f"{units.digits(busy)} keep the workers busy", (x[-1], busy), xytext=(-2, 5),
-                textcoords="offset points", ha="right", color=KNEE)
+    ax.annotate(
+        f"{units.digits(busy)} keep the workers busy",
+        (x[-1], busy),
+        xytext=(-2, 5),
+        textcoords="offset points",
+        ha="right",
+        color=KNEE,
+    )
     if line[0] > 5:
         end = max(i for i, most in enumerate(line) if most > 5)  # room for a label below
-        ax.annotate("users that fit", (x[end], line[end]), xytext=(-20, -14), textcoords="offset points",
-                    ha="right", color=INK)
+        ax.annotate(
+            "users that fit", (x[end], line[end]), xytext=(-20, -14), textcoords="offset points", ha="right", color=INK
+        )
     if fit:
         ax.plot([context], [fit], "o", color=INK, ms=8)
-    ax.set(xscale="log", yscale="log", ylim=(0.5, 1e5), xlabel="tokens of context of each user (log axis)",
-           ylabel="users (log axis)")
+    ax.set(
+        xscale="log",
+        yscale="log",
+        ylim=(0.5, 1e5),
+        xlabel="tokens of context of each user (log axis)",
+        ylabel="users (log axis)",
+    )
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     ax.minorticks_off()
     side = "enough" if fit >= busy else "too few"
-    return alt(ax, f"{title}; that is {side} to keep the workers busy, which takes {units.digits(busy)}. "
-                   "The line falls as the context grows.")
+    return alt(
+        ax,
+        f"{title}; that is {side} to keep the workers busy, which takes {units.digits(busy)}. "
+        "The line falls as the context grows.",
+    )
 
 
 def step_parts(parts, batch, title):
@@ -123,14 +139,26 @@ def critical_context(model, hardware):
     ax.axhline(formulas.compute_time(model, hardware, batch), color=COMPUTE, ls="--", lw=2.5)
     ax.annotate("compute, just as long", (x[0], weights), xytext=(6, -16), textcoords="offset points")
     ax.plot([meet], [weights], "s", color=KNEE, ms=9)
-    ax.annotate(f"critical context {units.digits(meet)}", (meet, weights), xytext=(8, -30),
-                textcoords="offset points", color=KNEE)
-    ax.set(xscale="log", yscale="log", xlim=(x[0], x[-1]),
-           xlabel=f"tokens of context, {units.digits(batch)} users (log axis)",
-           ylabel="time of one step (log axis)")
+    ax.annotate(
+        f"critical context {units.digits(meet)}",
+        (meet, weights),
+        xytext=(8, -30),
+        textcoords="offset points",
+        color=KNEE,
+    )
+    ax.set(
+        xscale="log",
+        yscale="log",
+        xlim=(x[0], x[-1]),
+        xlabel=f"tokens of context, {units.digits(batch)} users (log axis)",
+        ylabel="time of one step (log axis)",
+    )
     ax.yaxis.set_major_formatter(lambda value, _: units.time(value))
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     ax.minorticks_off()
-    return alt(ax, f"{title}. On {hardware.name} with {units.digits(batch)} users, moving the weights and computing "
-                   f"take {units.time(weights)} each; moving the caches takes as long at {units.digits(meet)} tokens, "
-                   f"and {units.digits(caches[-1] / weights)} times as long at {units.digits(x[-1])}.")
+    return alt(
+        ax,
+        f"{title}. On {hardware.name} with {units.digits(batch)} users, moving the weights and computing "
+        f"take {units.time(weights)} each; moving the caches takes as long at {units.digits(meet)} tokens, "
+        f"and {units.digits(caches[-1] / weights)} times as long at {units.digits(x[-1])}.",
+    )

@@ -4,8 +4,13 @@ from ..ledger import DEPENDS, RIGHT, RIGHT_WITHIN, ROUGHLY, ROUGHLY_WITHIN, UNVE
 from .picture import INK, alt, axes
 
 # From dark to light as less of the claim stands; the hatch says it without colour.
-_TILES = {RIGHT: ("#333333", "white", ""), ROUGHLY: ("#707070", "white", ""), DEPENDS: ("#D9D9D9", INK, "////"),
-          WRONG: ("white", INK, "xxxx"), UNVERIFIABLE: ("white", INK, "")}
+_TILES = {
+    RIGHT: ("#333333", "white", ""),
+    ROUGHLY: ("#707070", "white", ""),
+    DEPENDS: ("#D9D9D9", INK, "////"),
+    WRONG: ("white", INK, "xxxx"),
+    UNVERIFIABLE: ("white", INK, ""),
+}
 
 
 def verdict_tiles(entries, title):
@@ -28,9 +33,13 @@ def verdict_tiles(entries, title):
     ax.tick_params(left=False, bottom=False, labelbottom=False)
     ax.spines[:].set_visible(False)
     said = "; ".join(f"{n} {verdict}" for verdict, n in counts.items())
-    rows = "; ".join(f"section {one}: " + ", ".join(
-        f"{n} {verdict}" for verdict in VERDICTS if (n := sum((s, v) == (one, verdict) for s, _, v in entries)))
-        for one in sections)
+    rows = "; ".join(
+        f"section {one}: "
+        + ", ".join(
+            f"{n} {verdict}" for verdict in VERDICTS if (n := sum((s, v) == (one, verdict) for s, _, v in entries))
+        )
+        for one in sections
+    )
     return alt(ax, f"{title}. {len(entries)} tiles, one per claim: {said}. By section: {rows}.")
 
 
@@ -41,8 +50,15 @@ def closeness(factors, title):
         near = max(factor, 1 / factor) <= ROUGHLY_WITHIN
         ax.plot([1, factor], [row, row], color=INK, lw=0.8)
         ax.plot([factor], [row], "o" if near else "D", color=INK, mfc=INK if near else "white", ms=7)
-        ax.annotate(f"{factor:.2f}", (factor, row), xytext=(8 if factor >= 1 else -8, 0), va="center", fontsize=9,
-                    textcoords="offset points", ha="left" if factor >= 1 else "right")
+        ax.annotate(
+            f"{factor:.2f}",
+            (factor, row),
+            xytext=(8 if factor >= 1 else -8, 0),
+            va="center",
+            fontsize=9,
+            textcoords="offset points",
+            ha="left" if factor >= 1 else "right",
+        )
     ax.axvspan(1 / ROUGHLY_WITHIN, ROUGHLY_WITHIN, color="#EEEEEE", zorder=0)
     ax.axvspan(1 / RIGHT_WITHIN, RIGHT_WITHIN, color="#BBBBBB", zorder=0)
     low, high = min(f for _, f in factors) / 2, max(f for _, f in factors) * 2
@@ -52,8 +68,11 @@ def closeness(factors, title):
     ax.minorticks_off()
     ax.set_yticks(range(len(factors)), [label for label, _ in reversed(factors)])
     said = "; ".join(f"{label}: {factor:.2f}" for label, factor in factors)
-    return alt(ax, f"{title}. Computed over stated value: {said}. A dark band marks a factor of "
-                   f"{RIGHT_WITHIN:g}, a light band one of {ROUGHLY_WITHIN:g}.")
+    return alt(
+        ax,
+        f"{title}. Computed over stated value: {said}. A dark band marks a factor of "
+        f"{RIGHT_WITHIN:g}, a light band one of {ROUGHLY_WITHIN:g}.",
+    )
 
 
 def _tile(ax, x, y, verdict, text):

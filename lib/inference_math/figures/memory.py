@@ -25,5 +25,7 @@ def memory_boxes(model, hardware):
     ax.set_aspect("equal")
     ax.axis("off")
     last = weights / hardware.memory - (n - 1)
-    return alt(ax, f"{n} boxes of {units.size(hardware.memory)} each; all full but the last, "
-                    f"which is {last:.0%} full. {title}.")
+    return alt(
+        ax,
+        f"{n} boxes of {units.size(hardware.memory)} each; all full but the last, which is {last:.0%} full. {title}.",
+    )

@@ -6,8 +6,7 @@ import io
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-WEIGHTS, KV, COMPUTE, KNEE, MEMORY, INK = (
-    "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CCCCCC", "#333333")
+WEIGHTS, KV, COMPUTE, KNEE, MEMORY, INK = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CCCCCC", "#333333")
 """Okabe and Ito's palette, which colour-blind readers can tell apart."""
 
 
@@ -24,8 +23,9 @@ class Picture:
 
     def html(self):
         data = base64.b64encode(self.png).decode()
-        return (f'<img alt="{html.escape(self.alt)}" style="max-width:100%;width:720px" '
-                f'src="data:image/png;base64,{data}">')
+        return (
+            f'<img alt="{html.escape(self.alt)}" style="max-width:100%;width:720px" src="data:image/png;base64,{data}">'
+        )
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         png = base64.b64encode(self.png).decode()
@@ -86,5 +86,7 @@ def _png(figure):
     raw.seek(0)
     small = io.BytesIO()
     # 128 colours are enough for lines and letters and make the file a third as large. (An octree keeps rare ones.)
-    Image.open(raw).convert("RGB").quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
+    Image.open(raw).convert("RGB").quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
+        small, "PNG", optimize=True
+    )
     return small.getvalue()

@@ -20,9 +20,19 @@ def prefill_and_decode(model, hardware, decodes, prompts):
     ax = axes(f"Prefill keeps the workers busy, decode waits: {model.name} on {hardware.name}", dpi=DPI, height=3.4)
     x = [1, ridge, 20 * ridge]
     ax.plot(x, [formulas.attainable_flops(i, hardware, model.precision) for i in x], color=INK, lw=2)
-    dots = [(f"decode, {users:,} user{'s' * (users > 1)}" + (f", {context:,} tokens each" if context else ""),
-             formulas.arithmetic_intensity(model, users, context), WEIGHTS, "o") for users, context in decodes]
-    dots += [(f"prefill, {tokens:,} tokens", formulas.arithmetic_intensity(model, tokens), COMPUTE, "s") for tokens in prompts]
+    dots = [
+        (
+            f"decode, {users:,} user{'s' * (users > 1)}" + (f", {context:,} tokens each" if context else ""),
+            formulas.arithmetic_intensity(model, users, context),
+            WEIGHTS,
+            "o",
+        )
+        for users, context in decodes
+    ]
+    dots += [
+        (f"prefill, {tokens:,} tokens", formulas.arithmetic_intensity(model, tokens), COMPUTE, "s")
+        for tokens in prompts
+    ]
     said = []
     for label, intensity, colour, marker in dots:
         rate = formulas.attainable_flops(intensity, hardware, model.precision)
@@ -31,12 +41,26 @@ def prefill_and_decode(model, hardware, decodes, prompts):
             where = {"xytext": (0, -17), "ha": "center"}
         else:  # decode below the roof, prefill above it: their dots may lie close together
             where = {"xytext": (9, -5), "ha": "left"} if colour == WEIGHTS else {"xytext": (-9, 2), "ha": "right"}
-        ax.annotate(label, (intensity, rate), textcoords="offset points", fontsize=9, zorder=2,
-                    bbox={"fc": "white", "ec": "none", "pad": 0.5}, **where)
+        ax.annotate(
+            label,
+            (intensity, rate),
+            textcoords="offset points",
+            fontsize=9,
+            zorder=2,
+            bbox={"fc": "white", "ec": "none", "pad": 0.5},
+            **where,
+        )
         said.append(f"{label}: {units.digits(intensity)} FLOP per byte, {units.flops(rate)}")
     ax.axvline(ridge, color=KNEE, ls="-.", lw=1)
-    ax.annotate(f"ridge {units.digits(ridge)}", (ridge, 0.03), xycoords=("data", "axes fraction"), xytext=(4, 0),
-                textcoords="offset points", color=KNEE, fontsize=9)
+    ax.annotate(
+        f"ridge {units.digits(ridge)}",
+        (ridge, 0.03),
+        xycoords=("data", "axes fraction"),
+        xytext=(4, 0),
+        textcoords="offset points",
+        color=KNEE,
+        fontsize=9,
+    )
     ax.set(xscale="log", yscale="log", xlabel="FLOP per byte moved (log axis)", ylabel="FLOP/s (log axis)")
     return alt(ax, f"Roofline of {hardware.name}, ridge at {units.digits(ridge)}. " + "; ".join(said) + ".")
 
@@ -67,7 +91,9 @@ def tiers_and_crossings(tiers, crossings, title):
     for row, (label, threshold, _, _) in enumerate(groups):
         y = row + len(crossings) + 0.7
         ax.plot([threshold], [y], "^", color=INK, ms=7)
-        ax.annotate(label, (threshold, y), xytext=(-9, 0), textcoords="offset points", ha="right", va="center", fontsize=8)
+        ax.annotate(
+            label, (threshold, y), xytext=(-9, 0), textcoords="offset points", ha="right", va="center", fontsize=8
+        )
     for row, (name, at) in enumerate(reversed(crossings)):
         ax.plot(list(at.values()), [row] * len(at), color=KV, lw=1)
         for (label, context), marker in zip(at.items(), MARKERS):
@@ -77,14 +103,24 @@ def tiers_and_crossings(tiers, crossings, title):
         ax.annotate(name, (max(at.values()), row), xytext=(9, 0), textcoords="offset points", va="center", fontsize=8)
     ax.axhline(len(crossings) - 0.05, color="#BBBBBB", lw=0.8)
     every = [context for _, at in crossings for context in at.values()]
-    ax.set(xscale="log", xlim=(min(every) / 2, 4e6), ylim=(-0.7, len(groups) + len(crossings) + 0.3), yticks=[],
-           xlabel="tokens (log axis): where a price tier starts, and where KV caches equal weights")
+    ax.set(
+        xscale="log",
+        xlim=(min(every) / 2, 4e6),
+        ylim=(-0.7, len(groups) + len(crossings) + 0.3),
+        yticks=[],
+        xlabel="tokens (log axis): where a price tier starts, and where KV caches equal weights",
+    )
     ax.xaxis.label.set_size(9)
     ax.spines["left"].set_visible(False)
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     lowest, highest = groups[-1][1], groups[0][1]
-    said = "; ".join(f"{name}: from {units.digits(min(at.values()))} to {units.digits(max(at.values()))}" for name, at in crossings)
-    return alt(ax, f"{title}. Price tiers start between {lowest:,} and {highest:,} tokens. Models cross at fewer where the batch is larger, {said}.")
+    said = "; ".join(
+        f"{name}: from {units.digits(min(at.values()))} to {units.digits(max(at.values()))}" for name, at in crossings
+    )
+    return alt(
+        ax,
+        f"{title}. Price tiers start between {lowest:,} and {highest:,} tokens. Models cross at fewer where the batch is larger, {said}.",
+    )
 
 
 def kinks(model, hardware, batch, tiers):
@@ -99,13 +135,18 @@ def kinks(model, hardware, batch, tiers):
 
     x = numpy.geomspace(10, 1e7, 300)
     refine = "attention_flops"
-    output = (formulas.step_time(model, hardware, batch, x, refine=refine)
-              / formulas.step_time(model, hardware, batch, 0, refine=refine))
+    output = formulas.step_time(model, hardware, batch, x, refine=refine) / formulas.step_time(
+        model, hardware, batch, 0, refine=refine
+    )
     input_ = formulas.prefill_time(model, hardware, x, refine) / formulas.compute_time(model, hardware, x)
     at = formulas.prompt_where_attention_equals_weights(model)
     twice = float(numpy.interp(2, output, x))
-    ax = axes(f"Batch {batch:,}: output should cost twice as much at {units.digits(twice)} tokens, "
-              f"input at {units.digits(at)}", dpi=DPI, height=3.7)
+    ax = axes(
+        f"Batch {batch:,}: output should cost twice as much at {units.digits(twice)} tokens, "
+        f"input at {units.digits(at)}",
+        dpi=DPI,
+        height=3.7,
+    )
     ax.plot(x, output, color=KV, lw=2.5)
     ax.plot(x, input_, "--", color=COMPUTE, lw=2.5)
     dot = {"marker": "o", "color": COMPUTE, "mec": INK, "ms": 8}
@@ -117,25 +158,43 @@ def kinks(model, hardware, batch, tiers):
         marks.add((more_in, more_out))
     # Below the frame, because the curves move through all of it as the batch grows.
     for column, row, line, words in (
-            (0.0, 0, {"color": KV, "lw": 2.5, "ls": "-"}, "cost of an output token: decode moves KV caches"),
-            (0.0, 1, {"color": COMPUTE, "lw": 2.5, "ls": "--"}, "cost of an input token: prefill's attention"),
-            (0.6, 0, dict(square, ls=""), "list price of output past a threshold"),
-            (0.6, 1, dict(dot, ls=""), "list price of input past a threshold")):
+        (0.0, 0, {"color": KV, "lw": 2.5, "ls": "-"}, "cost of an output token: decode moves KV caches"),
+        (0.0, 1, {"color": COMPUTE, "lw": 2.5, "ls": "--"}, "cost of an input token: prefill's attention"),
+        (0.6, 0, dict(square, ls=""), "list price of output past a threshold"),
+        (0.6, 1, dict(dot, ls=""), "list price of input past a threshold"),
+    ):
         below = -44 - 16 * row
         place = ax.transAxes + ScaledTranslation(0, below / 72, ax.figure.dpi_scale_trans)
         ends = [column + 0.02] if line["ls"] == "" else [column, column + 0.04]
         ax.plot(ends, [0] * len(ends), transform=place, clip_on=False, **line)
-        ax.annotate(words, (column + 0.055, 0), xycoords="axes fraction", xytext=(0, below),
-                    textcoords="offset points", va="center", fontsize=8.5)
-    ax.set(xscale="log", yscale="log", xlim=(1_000, 1e6), ylim=(0.9, 40), xlabel="tokens of context (log axis)",
-           ylabel="times the cost of a\nshort context (log axis)")
+        ax.annotate(
+            words,
+            (column + 0.055, 0),
+            xycoords="axes fraction",
+            xytext=(0, below),
+            textcoords="offset points",
+            va="center",
+            fontsize=8.5,
+        )
+    ax.set(
+        xscale="log",
+        yscale="log",
+        xlim=(1_000, 1e6),
+        ylim=(0.9, 40),
+        xlabel="tokens of context (log axis)",
+        ylabel="times the cost of a\nshort context (log axis)",
+    )
     ax.set_yticks([1, 2, 5, 10, 20], ["1", "2", "5", "10", "20"])
     ax.minorticks_off()
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    return alt(ax, f"{model.name} on {hardware.name}, batch {batch:,}. The cost of an output token rises smoothly and has doubled "
-                   f"at {units.digits(twice)} tokens; that of an input token at {units.digits(at)}. "
-                   "Price lists jump at a threshold: input to between {0:g} and {1:g} times, output to between {2:g} and {3:g}.".format(
-                       min(i for i, _ in marks), max(i for i, _ in marks), min(o for _, o in marks), max(o for _, o in marks)))
+    return alt(
+        ax,
+        f"{model.name} on {hardware.name}, batch {batch:,}. The cost of an output token rises smoothly and has doubled "
+        f"at {units.digits(twice)} tokens; that of an input token at {units.digits(at)}. "
+        "Price lists jump at a threshold: input to between {0:g} and {1:g} times, output to between {2:g} and {3:g}.".format(
+            min(i for i, _ in marks), max(i for i, _ in marks), min(o for _, o in marks), max(o for _, o in marks)
+        ),
+    )
 
 
 def output_input_ratio(model, hardware, contexts, listed, prompt_tokens):
@@ -151,14 +210,34 @@ def output_input_ratio(model, hardware, contexts, listed, prompt_tokens):
     for context, style in zip(contexts, STYLES):
         y = formulas.output_over_input(model, hardware, x, context, prompt_tokens)
         ax.plot(x, y, style, color=WEIGHTS, lw=2)
-        ax.annotate(f"{context:,} tokens" if context else "no context", (x[-1], y[-1]), xytext=(4, 0),
-                    textcoords="offset points", va="center", fontsize=8.5)
+        ax.annotate(
+            f"{context:,} tokens" if context else "no context",
+            (x[-1], y[-1]),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=8.5,
+        )
         said.append(f"at {context:,} tokens it falls to {units.digits(y[-1])}")
     ax.axvline(full, color=KNEE, ls="-.", lw=1.2)
-    ax.annotate(f"B* = {units.digits(full)}", (full, 0.97), xycoords=("data", "axes fraction"), xytext=(-4, 0),
-                textcoords="offset points", ha="right", va="top", color=KNEE)
-    ax.set(xscale="log", yscale="log", ylim=(0.6, 400), xlim=(1, x[-1]), xlabel="batch (log axis)",
-           ylabel="output token / input token (log axis)")
+    ax.annotate(
+        f"B* = {units.digits(full)}",
+        (full, 0.97),
+        xycoords=("data", "axes fraction"),
+        xytext=(-4, 0),
+        textcoords="offset points",
+        ha="right",
+        va="top",
+        color=KNEE,
+    )
+    ax.set(
+        xscale="log",
+        yscale="log",
+        ylim=(0.6, 400),
+        xlim=(1, x[-1]),
+        xlabel="batch (log axis)",
+        ylabel="output token / input token (log axis)",
+    )
     ax.set_yticks([1, 2, 5, 10, 20, 50, 100, 200], ["1", "2", "5", "10", "20", "50", "100", "200"])
     ax.minorticks_off()
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
@@ -167,15 +246,23 @@ def output_input_ratio(model, hardware, contexts, listed, prompt_tokens):
     side = ax.figure.add_axes((0.88, 0.14, 0.11, 0.77), sharey=ax)
     counts = Counter(round(one) for one in listed)
     side.barh(list(counts), list(counts.values()), height=[0.12 * one for one in counts], color=INK)
-    side.annotate(f"{len(listed)} price rows,\nmedian {units.digits(middle, 2)}", (0, max(listed)), xytext=(4, 12),
-                  textcoords="offset points", fontsize=8.5)
+    side.annotate(
+        f"{len(listed)} price rows,\nmedian {units.digits(middle, 2)}",
+        (0, max(listed)),
+        xytext=(4, 12),
+        textcoords="offset points",
+        fontsize=8.5,
+    )
     side.set_xlabel("rows", fontsize=8.5)
     side.spines[["top", "right"]].set_visible(False)
     side.tick_params(labelleft=False, labelsize=8)
     side.minorticks_off()
     ax.axhspan(min(listed), max(listed), color=INK, alpha=0.08, lw=0)
-    return alt(ax, f"{model.name} on {hardware.name}: the predicted ratio falls with the batch; {'; '.join(said)}. "
-                   f"The {len(listed)} price rows lie between {min(listed):g} and {max(listed):.1f}, median {middle:g}.")
+    return alt(
+        ax,
+        f"{model.name} on {hardware.name}: the predicted ratio falls with the batch; {'; '.join(said)}. "
+        f"The {len(listed)} price rows lie between {min(listed):g} and {max(listed):.1f}, median {middle:g}.",
+    )
 
 
 def spread(step, fixed, runs, counts=(1, 2, 4, 8, 16, 64)):
@@ -185,28 +272,47 @@ def spread(step, fixed, runs, counts=(1, 2, 4, 8, 16, 64)):
     """
     places = range(len(counts))
     whole = [formulas.spread_step_time(step, n, fixed) for n in counts]
-    ax = axes(f"{counts[-1]} times the GPUs, {units.digits(whole[0] / whole[-1], 2)} times the speed: "
-              "what divides shrinks, the rest stays", dpi=DPI, height=3.2)
+    ax = axes(
+        f"{counts[-1]} times the GPUs, {units.digits(whole[0] / whole[-1], 2)} times the speed: "
+        "what divides shrinks, the rest stays",
+        dpi=DPI,
+        height=3.2,
+    )
     ax.bar(places, [fixed] * len(counts), color=KNEE, hatch="/", edgecolor="white", lw=0)
     ax.bar(places, [step / n for n in counts], bottom=[fixed] * len(counts), color=WEIGHTS)
     for place, seconds in zip(places, whole):
-        ax.annotate(units.time(seconds), (place, seconds), xytext=(0, 7),
-                    textcoords="offset points", ha="center", fontsize=8)
+        ax.annotate(
+            units.time(seconds), (place, seconds), xytext=(0, 7), textcoords="offset points", ha="center", fontsize=8
+        )
     dots = [(counts.index(run.devices), run.time_per_token) for run in runs]
     ax.plot(*zip(*dots), "o", color="white", mec=INK, mew=1.6, ms=7)
     ax.plot([0.62], [0.86], "o", color="white", mec=INK, mew=1.6, ms=7, transform=ax.transAxes)
-    ax.annotate(f"measured, {runs[0].concurrency} users", (0.64, 0.86), xycoords="axes fraction", va="center", fontsize=8.5)
+    ax.annotate(
+        f"measured, {runs[0].concurrency} users", (0.64, 0.86), xycoords="axes fraction", va="center", fontsize=8.5
+    )
     ax.annotate("moves\nweights\nand KV", (0, fixed + step / 2), ha="center", va="center", color="white", fontsize=8)
-    ax.annotate("does not\ndivide", (0, fixed / 2), ha="center", va="center", fontsize=7.5,
-                bbox={"fc": "white", "ec": "none", "pad": 0.8})
+    ax.annotate(
+        "does not\ndivide",
+        (0, fixed / 2),
+        ha="center",
+        va="center",
+        fontsize=7.5,
+        bbox={"fc": "white", "ec": "none", "pad": 0.8},
+    )
     ax.axhline(fixed, color=KNEE, lw=1)
     ax.set_xticks(list(places), [str(n) for n in counts])
-    ax.set(ylim=(0, 1.22 * whole[0]), xlabel="GPUs for the same users (beyond 8: not measured)",
-           ylabel="time per output token")
+    ax.set(
+        ylim=(0, 1.22 * whole[0]),
+        xlabel="GPUs for the same users (beyond 8: not measured)",
+        ylabel="time per output token",
+    )
     ax.yaxis.set_major_formatter(lambda value, _: units.time(value) if value else "0")
     said = ", ".join(f"{n}: {units.time(t)}" for n, t in zip(counts, whole))
     seen = ", ".join(f"{units.time(run.time_per_token)} on {run.devices}" for run in runs)
-    return alt(ax, f"Time per output token by number of GPUs: {said}. {units.time(fixed)} of each does not divide. Measured: {seen}.")
+    return alt(
+        ax,
+        f"Time per output token by number of GPUs: {said}. {units.time(fixed)} of each does not divide. Measured: {seen}.",
+    )
 
 
 def cheapest(runs):
@@ -237,10 +343,19 @@ def frontier(runs, tiers, title):
     for devices, marker in zip(counts, MARKERS):
         mine = sorted((run for run in runs if run.devices == devices), key=lambda run: run.concurrency)
         ax.plot(*zip(*map(place, mine)), marker, color=WEIGHTS, mec="white", ms=7, zorder=3)
-        ax.annotate(f"{devices} GPUs", place(mine[0]), xytext=(0, 8), textcoords="offset points", ha="center",
-                    fontsize=8.5, color=WEIGHTS)
-    for run, words in ((base, f"{base.concurrency} users on {base.devices} GPUs"),
-                       (cheapest(runs)[-1], f"{cheapest(runs)[-1].concurrency} users")):
+        ax.annotate(
+            f"{devices} GPUs",
+            place(mine[0]),
+            xytext=(0, 8),
+            textcoords="offset points",
+            ha="center",
+            fontsize=8.5,
+            color=WEIGHTS,
+        )
+    for run, words in (
+        (base, f"{base.concurrency} users on {base.devices} GPUs"),
+        (cheapest(runs)[-1], f"{cheapest(runs)[-1].concurrency} users"),
+    ):
         ax.annotate(words, place(run), xytext=(7, -11), textcoords="offset points", fontsize=7.5, color=INK)
     sold = {}
     for tier in tiers:
@@ -249,19 +364,38 @@ def frontier(runs, tiers, title):
         words = "\n".join(name.replace(" (", ", ").replace(")", "") for name in names)
         if speed is None:
             ax.plot([0.82], [dearer], ">", mfc="none", mec=INK, ms=7, zorder=4)
-            ax.annotate(words, (0.82, dearer), xytext=(-8, 0), textcoords="offset points", ha="right", va="center", fontsize=7)
+            ax.annotate(
+                words, (0.82, dearer), xytext=(-8, 0), textcoords="offset points", ha="right", va="center", fontsize=7
+            )
         else:
             ax.plot([speed], [dearer], "*", color=KNEE, mec=INK, mew=0.6, ms=14, zorder=5)
             ax.annotate(words, (speed, dearer), xytext=(10, -3), textcoords="offset points", va="top", fontsize=8)
-    ax.annotate("no speed multiple stated:", (0.82, max(d for s, d in sold if s is None)), xytext=(-8, 14),
-                textcoords="offset points", ha="right", fontsize=7.5, style="italic")
-    ax.set(yscale="log", xlim=(-0.55, 4.1), ylim=(0.75, 32), xticks=[1, 2, 3, 4],
-           xlabel=f"speed for one user: times {units.rate(base.speed)}, or times the standard tier",
-           ylabel="GPU-time per token, or price:\ntimes the cheapest (log axis)")
+    ax.annotate(
+        "no speed multiple stated:",
+        (0.82, max(d for s, d in sold if s is None)),
+        xytext=(-8, 14),
+        textcoords="offset points",
+        ha="right",
+        fontsize=7.5,
+        style="italic",
+    )
+    ax.set(
+        yscale="log",
+        xlim=(-0.55, 4.1),
+        ylim=(0.75, 32),
+        xticks=[1, 2, 3, 4],
+        xlabel=f"speed for one user: times {units.rate(base.speed)}, or times the standard tier",
+        ylabel="GPU-time per token, or price:\ntimes the cheapest (log axis)",
+    )
     ax.set_yticks([1, 2, 3, 6, 10, 20], ["1", "2", "3", "6", "10", "20"])
     ax.minorticks_off()
-    said = "; ".join(f"{' and '.join(names)}: × {dearer:g} the price" + (f" for up to × {speed:g} the speed" if speed else "")
-                     for (speed, dearer), names in sold.items())
+    said = "; ".join(
+        f"{' and '.join(names)}: × {dearer:g} the price" + (f" for up to × {speed:g} the speed" if speed else "")
+        for (speed, dearer), names in sold.items()
+    )
     far = edge[-1]
-    return alt(ax, f"{title}. Measured on {counts[0]} to {counts[-1]} GPUs, the frontier rises from 1 to {units.digits(far[1])} times the GPU-time "
-                   f"for {units.digits(far[0])} times the speed. {said}.")
+    return alt(
+        ax,
+        f"{title}. Measured on {counts[0]} to {counts[-1]} GPUs, the frontier rises from 1 to {units.digits(far[1])} times the GPU-time "
+        f"for {units.digits(far[0])} times the speed. {said}.",
+    )

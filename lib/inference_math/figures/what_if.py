@@ -33,20 +33,37 @@ def tactics(points, ceiling=None):
         # A neighbour close to the right takes the room there; the line at 1 runs through a label on it.
         crowded = any(1 < s / speed < 1.6 and 1 / 1.3 < c / cost < 1.3 for s, c in points.values())
         on_line = 1 / 1.1 < cost < 1.1
-        ax.annotate(label, (speed, cost), xytext=(-8 if crowded else 8, 9 if on_line else 0), va="center",
-                    ha="right" if crowded else "left", textcoords="offset points", color=colour, path_effects=halo, zorder=1.5)
+        ax.annotate(
+            label,
+            (speed, cost),
+            xytext=(-8 if crowded else 8, 9 if on_line else 0),
+            va="center",
+            ha="right" if crowded else "left",
+            textcoords="offset points",
+            color=colour,
+            path_effects=halo,
+            zorder=1.5,
+        )
     ax.text(0.01, 0.97, "dearer: a trade", transform=ax.transAxes, color=KNEE, va="top")
     ax.text(0.01, 0.03, "as cheap or cheaper", transform=ax.transAxes, color=COMPUTE)
     if ceiling:
         ax.axvline(ceiling, color=INK, ls="-.", lw=1)
-        ax.annotate(f"workers' limit {units.digits(ceiling)}", (ceiling, 0.93), ha="right",
-                    xycoords=("data", "axes fraction"), xytext=(-5, 0), textcoords="offset points")
+        ax.annotate(
+            f"workers' limit {units.digits(ceiling)}",
+            (ceiling, 0.93),
+            ha="right",
+            xycoords=("data", "axes fraction"),
+            xytext=(-5, 0),
+            textcoords="offset points",
+        )
     _factor_ticks(ax.xaxis, xlim)
     _factor_ticks(ax.yaxis, ylim)
     ax.set_xlabel("times as fast for one user (log axis)")
     ax.set_ylabel("times the GPU time per token (log axis)")
-    spoken = "; ".join(f"{label}: {units.digits(s)} times as fast at {units.digits(c)} times the cost"
-                       for label, (s, c) in points.items())
+    spoken = "; ".join(
+        f"{label}: {units.digits(s)} times as fast at {units.digits(c)} times the cost"
+        for label, (s, c) in points.items()
+    )
     return alt(ax, f"Map of tactics. {spoken}.")
 
 
@@ -58,16 +75,34 @@ def gains(batches, lines, title, ylabel, marks=()):
     for (label, y), style, colour in zip(lines.items(), ("-", "--", ":"), (COMPUTE, INK, WEIGHTS)):
         ax.plot(batches, y, style, color=colour, lw=2)
         # At the start, where lines of a gain lie close together: one label above, the next below.
-        ax.annotate(label, (batches[0], y[0]), xytext=(8, 9 if style == "-" else -15),
-                    textcoords="offset points", va="center", color=colour)
+        ax.annotate(
+            label,
+            (batches[0], y[0]),
+            xytext=(8, 9 if style == "-" else -15),
+            textcoords="offset points",
+            va="center",
+            color=colour,
+        )
     for place, label in marks:
         ax.axvline(place, color=KNEE, ls="-.", lw=1)
         right = place**2 > batches[0] * batches[-1]  # in the right half the label goes to the left
-        ax.annotate(label, (place, 0.05), xycoords=("data", "axes fraction"), xytext=(-4 if right else 4, 0),
-                    ha="right" if right else "left", textcoords="offset points", color=KNEE)
+        ax.annotate(
+            label,
+            (place, 0.05),
+            xycoords=("data", "axes fraction"),
+            xytext=(-4 if right else 4, 0),
+            ha="right" if right else "left",
+            textcoords="offset points",
+            color=KNEE,
+        )
     highest = max(max(y) for y in lines.values())
-    ax.set(xscale="log", xlim=(batches[0], batches[-1]), ylim=(0, highest * 1.15),
-           xlabel="users per step, the batch (log axis)", ylabel=ylabel)
+    ax.set(
+        xscale="log",
+        xlim=(batches[0], batches[-1]),
+        ylim=(0, highest * 1.15),
+        xlabel="users per step, the batch (log axis)",
+        ylabel=ylabel,
+    )
     ax.grid(True, axis="y", alpha=0.25)
     said = "; ".join(f"{k} goes from {units.digits(y[0])} to {units.digits(y[-1])}" for k, y in lines.items())
     return alt(ax, f"{title}. {ylabel} against the batch: {said}.")
@@ -89,10 +124,18 @@ def bytes_per_user(models, hardware, batches):
         at = formulas.weight_bytes_read(model, knee) / knee
         ax.plot([knee], [at / 1e9], "s", color=KNEE, ms=7)
         spot = int(share * len(batches))
-        ax.annotate(model.name, (batches[spot], y[spot] / 1e9), xytext=(right, up), va="center", ha=align,
-                    textcoords="offset points", color=WEIGHTS)
-        said.append(f"{model.name} goes from {units.size(y[0])} to {units.size(y[-1])}, "
-                    f"balanced at batch {units.digits(knee)}")
+        ax.annotate(
+            model.name,
+            (batches[spot], y[spot] / 1e9),
+            xytext=(right, up),
+            va="center",
+            ha=align,
+            textcoords="offset points",
+            color=WEIGHTS,
+        )
+        said.append(
+            f"{model.name} goes from {units.size(y[0])} to {units.size(y[-1])}, balanced at batch {units.digits(knee)}"
+        )
     ax.annotate("squares: the critical batch", (0.02, 0.05), xycoords="axes fraction", color=KNEE)
     ax.set_xlabel("users per step, the batch (log axis)")
     ax.set_ylabel("weights read per user (GB, log axis)")
@@ -102,30 +145,40 @@ def bytes_per_user(models, hardware, batches):
 def shares(model, before, after, cases):
     """How long belt and workers are busy in a step, before and after, in percent of the
     step before. ``cases`` are (batch, context) pairs."""
-    ax = axes("A faster belt is done sooner; the workers take as long as before", height=0.8 * len(cases) + 0.9, dpi=DPI)
+    ax = axes(
+        "A faster belt is done sooner; the workers take as long as before", height=0.8 * len(cases) + 0.9, dpi=DPI
+    )
     said, rows = [], []
     for row, (batch, context) in enumerate(cases):
         old, new = (formulas.step_parts(model, gpu, batch, context) for gpu in (before, after))
         step = max(old[0] + old[1], old[2])
-        for offset, name, parts in ((0.27, "belt, before", old[:2]), (0, "belt, after", new[:2]),
-                                    (-0.27, "workers", old[2:])):
+        for offset, name, parts in (
+            (0.27, "belt, before", old[:2]),
+            (0, "belt, after", new[:2]),
+            (-0.27, "workers", old[2:]),
+        ):
             y, left = len(cases) - row + offset, 0.0
             rows.append((y, name))
             colours = (COMPUTE,) if name == "workers" else (WEIGHTS, KV)
             for part, colour, hatch in zip(parts, colours, ("", "//")):
-                ax.barh(y, 100 * part / step, 0.22, left=left, color=colour, hatch=hatch,
-                        edgecolor="white", lw=0.5)
+                ax.barh(y, 100 * part / step, 0.22, left=left, color=colour, hatch=hatch, edgecolor="white", lw=0.5)
                 left += 100 * part / step
         now = max(new[0] + new[1], new[2])
         limit = "workers" if new[2] > new[0] + new[1] else "weights" if new[0] > new[1] else "caches"
         label = f"{units.digits(step / now)} times as fast: now the {limit}"
         ax.text(104, len(cases) - row, label, va="center")
         ax.text(0, len(cases) - row + 0.47, _service(batch, context), fontsize=9, va="center")
-        said.append(f"{_service(batch, context)}: weights {old[0] / step:.0%} and caches {old[1] / step:.0%} "
-                    f"of the step before, workers busy {old[2] / step:.0%}; {label}")
+        said.append(
+            f"{_service(batch, context)}: weights {old[0] / step:.0%} and caches {old[1] / step:.0%} "
+            f"of the step before, workers busy {old[2] / step:.0%}; {label}"
+        )
     ax.set_yticks([y for y, _ in rows], [name for _, name in rows], fontsize=8)
-    ax.set(xlim=(0, 160), xticks=range(0, 101, 20), xlabel="time busy (% of the step before)",
-           ylim=(0.55, len(cases) + 0.65))
+    ax.set(
+        xlim=(0, 160),
+        xticks=range(0, 101, 20),
+        xlabel="time busy (% of the step before)",
+        ylim=(0.55, len(cases) + 0.65),
+    )
     ax.text(104, len(cases) + 0.47, "blue: weights, hatched: KV", fontsize=9, va="center")
     return alt(ax, f"Bars for {before.name} and {after.name}. " + "; ".join(said) + ".")
 
@@ -147,12 +200,25 @@ def limits(model, hardware, before=None, dots=()):
     shares_of = [(state == i).mean() for i in range(4)]
     ax = axes(f"What limits {model.name} on {hardware.name}", height=3.6, dpi=DPI)
     # Cells of equal factors are equal squares on log axes: an image. As SVG, a mesh of them would have megabytes.
-    ax.imshow(state, cmap=ListedColormap([WEIGHTS, KV, COMPUTE, MEMORY]), vmin=-0.5, vmax=3.5, alpha=0.45, origin="lower",
-              extent=(0, 1, 0, 1), transform=ax.transAxes, aspect="auto", interpolation="none")
+    ax.imshow(
+        state,
+        cmap=ListedColormap([WEIGHTS, KV, COMPUTE, MEMORY]),
+        vmin=-0.5,
+        vmax=3.5,
+        alpha=0.45,
+        origin="lower",
+        extent=(0, 1, 0, 1),
+        transform=ax.transAxes,
+        aspect="auto",
+        interpolation="none",
+    )
     weights, caches, compute = formulas.step_parts(model, hardware, B, L)
     beyond = formulas.memory_needed(model, B, L) - hardware.memory
-    for border, elsewhere in ((beyond, False), (compute - weights - caches, beyond > 0),
-                              (caches - weights, (beyond > 0) | (compute > weights + caches))):
+    for border, elsewhere in (
+        (beyond, False),
+        (compute - weights - caches, beyond > 0),
+        (caches - weights, (beyond > 0) | (compute > weights + caches)),
+    ):
         border = np.ma.masked_where(elsewhere, border)
         if border.min() < 0 < border.max():
             ax.contour(B, L, border, levels=[0], colors=[INK], linewidths=0.8)
@@ -164,17 +230,27 @@ def limits(model, hardware, before=None, dots=()):
         old = formulas.step_parts(model, before, B, L)
         ax.contour(B, L, old[2] - old[0] - old[1], levels=[0], colors=[KNEE], linestyles="--", linewidths=2)
         knee = formulas.critical_batch_size(model, before)
-        ax.annotate("workers' border before", (knee, 115), xytext=(14, 0),
-                    textcoords="offset points", color=KNEE, fontsize=9)
+        ax.annotate(
+            "workers' border before", (knee, 115), xytext=(14, 0), textcoords="offset points", color=KNEE, fontsize=9
+        )
     for b, c in dots:
         ax.plot([b], [c], "o", color=INK, ms=7)
         ax.annotate(_service(b, c), (b, c), xytext=(0, -13), ha="center", textcoords="offset points", fontsize=9)
-    ax.set(xscale="log", yscale="log", xlim=area[0], ylim=area[1], xlabel="users per step, the batch (log axis)",
-           ylabel="context (tokens, log axis)")
-    return alt(ax, f"Map of batch and context for {model.name} on {hardware.name}. The workers are the limit in "
-                   f"{shares_of[2]:.0%} of it, from batch {units.digits(formulas.critical_batch_size(model, hardware))} "
-                   f"and up to {units.digits(formulas.critical_context(model, hardware))} tokens; weights in "
-                   f"{shares_of[0]:.0%}, KV caches in {shares_of[1]:.0%}; {shares_of[3]:.0%} does not fit.")
+    ax.set(
+        xscale="log",
+        yscale="log",
+        xlim=area[0],
+        ylim=area[1],
+        xlabel="users per step, the batch (log axis)",
+        ylabel="context (tokens, log axis)",
+    )
+    return alt(
+        ax,
+        f"Map of batch and context for {model.name} on {hardware.name}. The workers are the limit in "
+        f"{shares_of[2]:.0%} of it, from batch {units.digits(formulas.critical_batch_size(model, hardware))} "
+        f"and up to {units.digits(formulas.critical_context(model, hardware))} tokens; weights in "
+        f"{shares_of[0]:.0%}, KV caches in {shares_of[1]:.0%}; {shares_of[3]:.0%} does not fit.",
+    )
 
 
 def _state(model, hardware, batch, context):

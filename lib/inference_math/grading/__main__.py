@@ -15,17 +15,29 @@ from .bubblewrap import Unavailable
 
 def options(arguments):
     """What was typed."""
-    parser = argparse.ArgumentParser(prog="python3 start.py grade", description=(
-        "Grades learners' notebooks: a folder or a zip as it comes from Moodle, Canvas or nbgrader, with a folder or a "
-        "file for each student. Their code runs in a sandbox. A run that was stopped goes on where it was."))
+    parser = argparse.ArgumentParser(
+        prog="python3 start.py grade",
+        description=(
+            "Grades learners' notebooks: a folder or a zip as it comes from Moodle, Canvas or nbgrader, with a folder or a "
+            "file for each student. Their code runs in a sandbox. A run that was stopped goes on where it was."
+        ),
+    )
     parser.add_argument("submissions", metavar="SUBMISSIONS", help="folder, zip, or one notebook")
     parser.add_argument("--to", metavar="OUT", help="folder for the marks (default: marks, beside SUBMISSIONS)")
     parser.add_argument("--workers", type=_whole, default=1, metavar="N", help="processes on this machine (default: 1)")
-    parser.add_argument("--dask", metavar="ADDRESS", help="scheduler of a dask cluster to use instead, as tcp://host:8786")
+    parser.add_argument(
+        "--dask", metavar="ADDRESS", help="scheduler of a dask cluster to use instead, as tcp://host:8786"
+    )
     parser.add_argument("--exercise", default="", metavar="NN", help="the exercise sheet, where the files do not say")
-    parser.add_argument("--lessons", type=_address, metavar="ADDRESS",
-                        help="where learners find the lessons, as https://example.org/notebooks: the pages lead there")
-    parser.add_argument("--roster", metavar="FILE", help="Moodle's grading worksheet or Canvas's gradebook export, to be filled in")
+    parser.add_argument(
+        "--lessons",
+        type=_address,
+        metavar="ADDRESS",
+        help="where learners find the lessons, as https://example.org/notebooks: the pages lead there",
+    )
+    parser.add_argument(
+        "--roster", metavar="FILE", help="Moodle's grading worksheet or Canvas's gradebook export, to be filled in"
+    )
     typed.add_folder(parser)
     given = parser.parse_args(arguments)
     given.exercise = given.exercise and given.exercise.zfill(2)
@@ -67,9 +79,20 @@ def main(arguments=None, grade=None):
         return 2
     except KeyboardInterrupt:
         return 130
-    print("\n".join([*summary(results), *sentences, f"In {kept.out}:", *(f"  {name:<13} {what}" for name, what in files.items())]))
+    print(
+        "\n".join(
+            [
+                *summary(results),
+                *sentences,
+                f"In {kept.out}:",
+                *(f"  {name:<13} {what}" for name, what in files.items()),
+            ]
+        )
+    )
     if not {"moodle.csv", "canvas.csv"} & set(files):
-        print("For Moodle or Canvas, run it again with --roster and the grading worksheet or gradebook that you exported there.")
+        print(
+            "For Moodle or Canvas, run it again with --roster and the grading worksheet or gradebook that you exported there."
+        )
     return 0
 
 

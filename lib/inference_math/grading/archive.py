@@ -69,6 +69,7 @@ def entries(path):
 
 # --- folders -----------------------------------------------------------------
 
+
 def _walk(root, parts):
     try:
         inside = sorted(os.scandir(os.path.join(root, *parts)), key=lambda one: one.name)
@@ -122,6 +123,7 @@ def _read_file(root, parts):
 
 
 # --- archives ----------------------------------------------------------------
+
 
 def unpacked(file, size, learners=False):
     """The Entries of the zip in ``file`` (binary, open) of ``size`` bytes. ``learners``: a learner made it,
@@ -204,12 +206,13 @@ def _count(file, mark):
     while some := file.read(4_000_000):
         some = rest + some
         found += some.count(mark)
-        rest = some[-len(mark) + 1:]
+        rest = some[-len(mark) + 1 :]
     file.seek(0)
     return found
 
 
 # --- both --------------------------------------------------------------------
+
 
 def is_archive(name):
     """Whether a learner's file of that name is opened to look for notebooks."""
@@ -219,8 +222,10 @@ def is_archive(name):
 def inside(entry):
     """The Entries of a learner's archive. Raises Damaged."""
     data = entry.read()
-    return [Entry(one.parts, one.folder, one.problem, partial(_read_nested, entry, n))
-            for n, one in enumerate(unpacked(io.BytesIO(data), len(data), learners=True))]
+    return [
+        Entry(one.parts, one.folder, one.problem, partial(_read_nested, entry, n))
+        for n, one in enumerate(unpacked(io.BytesIO(data), len(data), learners=True))
+    ]
 
 
 def _read_nested(entry, n):
@@ -242,4 +247,4 @@ def shown(text, longest=120):
     """``text`` on one line, with nothing that steers a terminal or cannot be written as UTF-8."""
     text = unicodedata.normalize("NFC", str(text))
     text = "".join(c if c.isprintable() else "?" for c in text).strip()
-    return text if len(text) <= longest else text[:longest - 1] + "…"
+    return text if len(text) <= longest else text[: longest - 1] + "…"

@@ -22,7 +22,9 @@ def collect(sheet, asked, sources, limits=Limits()):
     the sandbox is left out of the next one; a question that does is not asked again.
     """
     cells = [source for source in sources if source.strip() and squeezed(source) not in sheet.stubs]
-    last = {one.id: max((n for n, source in enumerate(cells) if defines(source, one.name)), default=None) for one in asked}
+    last = {
+        one.id: max((n for n, source in enumerate(cells) if defines(source, one.name)), default=None) for one in asked
+    }
     replies, notes, skipped, failures = {}, [], set(), 0
     for _ in range(1 + RESTARTS):
         with Sandbox(limits) as sandbox:
@@ -36,7 +38,9 @@ def collect(sheet, asked, sources, limits=Limits()):
                         raise RuntimeError(f"no sandbox could run the sheet's own first cells: {gone}") from None
                 elif isinstance(gone.at, int):
                     skipped.add(gone.at)
-                    notes.append(f"A cell was left out, because {gone}: {squeezed(cells[gone.at]).partition(chr(10))[0][:80]}")
+                    notes.append(
+                        f"A cell was left out, because {gone}: {squeezed(cells[gone.at]).partition(chr(10))[0][:80]}"
+                    )
                 else:
                     replies[gone.at] = f"When your answer was asked for, {gone}."
     for one in asked:
@@ -85,8 +89,10 @@ def _step(sandbox, message, seconds, at, times=1):
 def _put(sandbox, one, limits):
     """The replies to a question."""
     question = one.question
-    inputs = {"function": lambda: [protocol.inputs(arguments) for arguments in question.inputs],
-              "expression": lambda: list(question.inputs)}.get(question.kind, list)()
+    inputs = {
+        "function": lambda: [protocol.inputs(arguments) for arguments in question.inputs],
+        "expression": lambda: list(question.inputs),
+    }.get(question.kind, list)()
     message = {"ask": one.name, "kind": question.kind, "inputs": inputs}
     replies = _step(sandbox, message, limits.call, one.id, len(inputs) or 1).get("replies")
     return replies if isinstance(replies, list) else []
@@ -100,7 +106,11 @@ def _stopped(reply):
         error = opened(reply)
     except protocol.Garbled:
         error = None
-    return f"The cell of your answer stopped with {type(error).__name__}: {error}" if isinstance(error, Exception) else [reply]
+    return (
+        f"The cell of your answer stopped with {type(error).__name__}: {error}"
+        if isinstance(error, Exception)
+        else [reply]
+    )
 
 
 def _lacks_a_name(reply):

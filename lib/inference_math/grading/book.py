@@ -16,8 +16,28 @@ from . import sheets
 from .secret import secret_of
 
 HERE = Path(__file__).parent
-PAPERWORK = {"archive", "book", "classroom", "cluster", "copies", "counts", "feedback", "handout", "intake", "lms", "marks",
-             "nbgrader_course", "pages", "progress", "report", "roster", "secret", "table", "typed", "__main__"}
+PAPERWORK = {
+    "archive",
+    "book",
+    "classroom",
+    "cluster",
+    "copies",
+    "counts",
+    "feedback",
+    "handout",
+    "intake",
+    "lms",
+    "marks",
+    "nbgrader_course",
+    "pages",
+    "progress",
+    "report",
+    "roster",
+    "secret",
+    "table",
+    "typed",
+    "__main__",
+}
 """Modules of the grading that change no result."""
 
 
@@ -59,7 +79,9 @@ class Book:
                 fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 self._lock.close()
-                raise Refused(f"Another run is writing into {self.out}. Wait for it, or give another folder with --to.") from None
+                raise Refused(
+                    f"Another run is writing into {self.out}. Wait for it, or give another folder with --to."
+                ) from None
         for left in self.results.glob("*.new"):
             left.unlink()
         return self
@@ -90,15 +112,22 @@ class Book:
         except FileNotFoundError:
             return []
         except ValueError:
-            raise Refused(f"{self.index} is damaged. Remove it, and grade each folder again: results are kept.") from None
+            raise Refused(
+                f"{self.index} is damaged. Remove it, and grade each folder again: results are kept."
+            ) from None
 
     def list(self, source, entries):
         """Takes the entries of a run over ``source``; those of other runs stay, unless a student handed the
         same sheet in again. Gives how many stay."""
         now = {(one["student"], one["sheet"]) for one in entries}
         here = {one["student"] for one in entries}
-        stay = [one for one in self.listed() if one["source"] != source and (one["student"], one["sheet"]) not in now
-                and (one["sheet"] or one["student"] not in here)]
+        stay = [
+            one
+            for one in self.listed()
+            if one["source"] != source
+            and (one["student"], one["sheet"]) not in now
+            and (one["sheet"] or one["student"] not in here)
+        ]
         everything = sorted(stay + entries, key=lambda one: (one["student"], one["sheet"], one["file"], one["key"]))
         put(self.index, json.dumps(everything, indent=0))
         return len(stay)

@@ -52,16 +52,22 @@ def need_bubblewrap():
     if sys.platform != "linux":
         raise Unavailable("Learners' code runs in a bubblewrap sandbox, which only Linux has.\n" + RECIPE)
     if not shutil.which("bwrap", path=PATH):
-        raise Unavailable("Learners' code runs in a bubblewrap sandbox, and there is no bwrap here.\n"
-                          "On Debian and Ubuntu: sudo apt install bubblewrap.  On Fedora: sudo dnf install bubblewrap.\n" + RECIPE)
+        raise Unavailable(
+            "Learners' code runs in a bubblewrap sandbox, and there is no bwrap here.\n"
+            "On Debian and Ubuntu: sudo apt install bubblewrap.  On Fedora: sudo dnf install bubblewrap.\n" + RECIPE
+        )
     if not syscalls.known():
-        raise Unavailable("The sandbox refuses some system calls, and knows their numbers on x86_64 and aarch64 only.\n" + RECIPE)
+        raise Unavailable(
+            "The sandbox refuses some system calls, and knows their numbers on x86_64 and aarch64 only.\n" + RECIPE
+        )
     tried, first = start(Limits(), ["/bin/sh", "-c", ":"], stderr=subprocess.PIPE)
     said = tried.communicate()[1].decode(errors="replace")
     os.close(first) if first is not None else None
     if tried.returncode:
-        raise Unavailable(f"bwrap is here, but this system lets it make no sandbox: {said.strip()[-300:]}\n"
-                          "Often unprivileged user namespaces are switched off (in a container, or by AppArmor).\n" + RECIPE)
+        raise Unavailable(
+            f"bwrap is here, but this system lets it make no sandbox: {said.strip()[-300:]}\n"
+            "Often unprivileged user namespaces are switched off (in a container, or by AppArmor).\n" + RECIPE
+        )
 
 
 def python():
@@ -78,14 +84,21 @@ def packages():
 def sources():
     """Every file and folder that the sandbox sees: {where it is: where the sandbox sees it}. All read-only."""
     ours = HERE.parent
-    seen = {folder: folder for folder in ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64") if os.path.exists(folder)}
-    seen |= {folder: folder for folder in ("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts") if os.path.exists(folder)}
+    seen = {
+        folder: folder for folder in ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64") if os.path.exists(folder)
+    }
+    seen |= {
+        folder: folder for folder in ("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts") if os.path.exists(folder)
+    }
     if not sys.base_prefix.startswith("/usr"):
         seen[sys.base_prefix] = sys.base_prefix
     seen |= packages()
     seen[str(ours)] = "/ours/inference_math"
-    seen |= {str(HERE / "inside.py"): "/grader/inside.py", str(HERE / "protocol.py"): "/grader/protocol.py",
-             str(ours / "checks" / "engine.py"): "/grader/engine.py"}
+    seen |= {
+        str(HERE / "inside.py"): "/grader/inside.py",
+        str(HERE / "protocol.py"): "/grader/protocol.py",
+        str(ours / "checks" / "engine.py"): "/grader/engine.py",
+    }
     fonts = _font_list()
     if fonts:
         seen[str(fonts)] = f"/fonts/{fonts.name}"
@@ -113,8 +126,13 @@ def start(limits, command, control=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     try:
         process = subprocess.Popen(
             [*command_line(limits, ["--seccomp", str(refused), "--info-fd", str(told)]), *command],
-            stdin=control, stdout=subprocess.DEVNULL, stderr=stderr, start_new_session=True,
-            pass_fds=(refused, told), env={"PATH": PATH})  # --clearenv comes too late for /proc/1/environ
+            stdin=control,
+            stdout=subprocess.DEVNULL,
+            stderr=stderr,
+            start_new_session=True,
+            pass_fds=(refused, told),
+            env={"PATH": PATH},
+        )  # --clearenv comes too late for /proc/1/environ
     finally:
         os.close(refused)
         os.close(told)
@@ -135,28 +153,89 @@ def command_line(limits, options):
         # Root's own limits do not hold, so another user makes the sandbox. That user may not be able to
         # read where Python and the packages are (/root, say): a first bwrap shows it just those, elsewhere.
         uid = str(61184 + os.getpid() % 4000)  # systemd keeps these for users without a name
-        first = ["bwrap", "--die-with-parent", "--dir", "/tmp", "--dev-bind", "/dev", "/dev", "--dev-bind", "/proc", "/proc"]
+        first = [
+            "bwrap",
+            "--die-with-parent",
+            "--dir",
+            "/tmp",
+            "--dev-bind",
+            "/dev",
+            "/dev",
+            "--dev-bind",
+            "/proc",
+            "/proc",
+        ]
         first += binds(shown)
         # Whoever dies must be allowed to send its child the signal that ends it. The first bwrap, once it runs,
         # has not even root's right to do so; the shell, which it may kill, has.
-        first += ["--", "/bin/sh", "-c", '"$@";exit', "sh",
-                  "setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups", "--pdeathsig=KILL", "--"]
+        first += [
+            "--",
+            "/bin/sh",
+            "-c",
+            '"$@";exit',
+            "sh",
+            "setpriv",
+            f"--reuid={uid}",
+            f"--regid={uid}",
+            "--clear-groups",
+            "--pdeathsig=KILL",
+            "--",
+        ]
         shown = {seen: seen for seen in shown.values()}
     else:
         first = []
-    second = ["bwrap", "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session",
-              "--as-pid-1", "--uid", "65534", "--gid", "65534", "--hostname", "sandbox", "--clearenv", "--cap-drop", "ALL", *options]
+    second = [
+        "bwrap",
+        "--unshare-all",
+        "--unshare-user",
+        "--disable-userns",
+        "--die-with-parent",
+        "--new-session",
+        "--as-pid-1",
+        "--uid",
+        "65534",
+        "--gid",
+        "65534",
+        "--hostname",
+        "sandbox",
+        "--clearenv",
+        "--cap-drop",
+        "ALL",
+        *options,
+    ]
     second += binds(shown)
     for hidden in ("checks", "grading"):
         second += ["--tmpfs", f"/ours/inference_math/{hidden}", "--remount-ro", f"/ours/inference_math/{hidden}"]
     installed = [seen for real, seen in packages().items() if os.path.exists(os.path.join(real, "inference_math"))]
     for folder in installed:  # not an editable install: the same files once more
         second += ["--tmpfs", f"{folder}/inference_math", "--remount-ro", f"{folder}/inference_math"]
-    second += ["--proc", "/proc", "--dev", "/dev",
-               "--dev-bind", "/dev/full", "/dev/zero",  # it reads like /dev/zero, and gives no shared memory
-               "--size", str(limits.disk), "--tmpfs", "/dev/shm", "--remount-ro", "/dev",
-               "--size", str(limits.disk), "--tmpfs", "/tmp", "--size", str(limits.disk), "--tmpfs", "/home",
-               "--dir", "/home/learner", "--remount-ro", "/"]
+    second += [
+        "--proc",
+        "/proc",
+        "--dev",
+        "/dev",
+        "--dev-bind",
+        "/dev/full",
+        "/dev/zero",  # it reads like /dev/zero, and gives no shared memory
+        "--size",
+        str(limits.disk),
+        "--tmpfs",
+        "/dev/shm",
+        "--remount-ro",
+        "/dev",
+        "--size",
+        str(limits.disk),
+        "--tmpfs",
+        "/tmp",
+        "--size",
+        str(limits.disk),
+        "--tmpfs",
+        "/home",
+        "--dir",
+        "/home/learner",
+        "--remount-ro",
+        "/",
+    ]
     for name, text in environment().items():
         second += ["--setenv", name, text]
     return [*first, *second, "--"]
@@ -176,6 +255,14 @@ def binds(shown):
 def environment():
     """All the variables that the sandbox has."""
     kept = {name: os.environ[name] for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE") if name in os.environ}
-    return {"HOME": "/home/learner", "PATH": PATH, "LANG": "C.UTF-8", "MPLBACKEND": "Agg",
-            "MPLCONFIGDIR": "/home/learner/matplotlib", "IPYTHONDIR": "/home/learner/ipython",
-            "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", **kept}
+    return {
+        "HOME": "/home/learner",
+        "PATH": PATH,
+        "LANG": "C.UTF-8",
+        "MPLBACKEND": "Agg",
+        "MPLCONFIGDIR": "/home/learner/matplotlib",
+        "IPYTHONDIR": "/home/learner/ipython",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        **kept,
+    }

@@ -47,8 +47,16 @@ def run(path, out, workers=1, dask=None, number="", say=print, grade=None):
             progress.step(one.student, graded=True)
 
         def note(key, one, result):
-            entries.append({"key": key, "student": one.student, "file": one.file, "sheet": result["sheet"],
-                            "ids": one.ids, "source": path})
+            entries.append(
+                {
+                    "key": key,
+                    "student": one.student,
+                    "file": one.file,
+                    "sheet": result["sheet"],
+                    "ids": one.ids,
+                    "source": path,
+                }
+            )
 
         def tasks():
             for one in found:
@@ -76,7 +84,9 @@ def run(path, out, workers=1, dask=None, number="", say=print, grade=None):
             progress.end()
         stay = kept.list(path, entries)
         if stay:
-            say(f"{stay} results of earlier runs are in these marks too. To leave them out, give a new folder with --to.")
+            say(
+                f"{stay} results of earlier runs are in these marks too. To leave them out, give a new folder with --to."
+            )
     return kept
 
 
@@ -91,7 +101,9 @@ class Task:
 def sandboxed(data, student, file, secret, number, version, own=()):
     """``grade.grade``, where there is a sandbox and the same version of this library; else raises Unavailable."""
     if not _ready_for(version):
-        raise Unavailable("A worker has another version of this library, or of its exercises. Install the same on every machine.")
+        raise Unavailable(
+            "A worker has another version of this library, or of its exercises. Install the same on every machine."
+        )
     from .grade import grade
 
     return grade(data, student, file, secret, number, own=own)
@@ -119,11 +131,23 @@ def _key(one, data, problem, number, version):
 
 
 def _unreadable(one, reason, again=False, number=""):
-    return {"student": one.student, "file": one.file, "sheet": number, "digest": "", "status": "unreadable", "reason": reason,
-            "points": 0.0, "most": 0.0, "questions": [], "notes": [], **({"again": True} if again else {})}
+    return {
+        "student": one.student,
+        "file": one.file,
+        "sheet": number,
+        "digest": "",
+        "status": "unreadable",
+        "reason": reason,
+        "points": 0.0,
+        "most": 0.0,
+        "questions": [],
+        "notes": [],
+        **({"again": True} if again else {}),
+    }
 
 
 # --- the loop ----------------------------------------------------------------
+
 
 def _grade_all(tasks, pool, grade, keep):
     """Keeps the result of every Task. One whose worker dies is tried once more, alone, on new workers."""
@@ -152,7 +176,11 @@ def _grade_all(tasks, pool, grade, keep):
             future = pool.submit(grade, *one.arguments)
             pool.wait([future])
             if not _done(future, pool, one, keep):
-                keep(one.key, one.found, _unreadable(one.found, f"It {FAILED}: it ended the grader's own process, twice.", again=True))
+                keep(
+                    one.key,
+                    one.found,
+                    _unreadable(one.found, f"It {FAILED}: it ended the grader's own process, twice.", again=True),
+                )
                 pool.renew()
 
 
@@ -171,6 +199,7 @@ def _done(future, pool, task, keep):
 
 
 # --- workers -----------------------------------------------------------------
+
 
 class Local:
     """Processes on this machine."""
@@ -225,5 +254,7 @@ def _cluster(address, say):
     try:
         from .cluster import Cluster
     except ImportError:
-        raise Refused("--dask needs dask.distributed, which is not installed here: pip install 'inference-math[cluster]'") from None
+        raise Refused(
+            "--dask needs dask.distributed, which is not installed here: pip install 'inference-math[cluster]'"
+        ) from None
     return Cluster(address, say)

@@ -1,8 +1,8 @@
 """An existing dask.distributed cluster as the workers of ``classroom``. An optional extra.
 
-    pip install 'inference-math[cluster]'
-    dask scheduler                                     on one machine, which prints tcp://...:8786
-    dask worker tcp://...:8786 --nthreads 1            on each machine, with bubblewrap and this library
+pip install 'inference-math[cluster]'
+dask scheduler                                     on one machine, which prints tcp://...:8786
+dask worker tcp://...:8786 --nthreads 1            on each machine, with bubblewrap and this library
 """
 
 import logging

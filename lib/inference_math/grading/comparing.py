@@ -21,7 +21,11 @@ def judge(one, replies):
         return Outcome(NOT_ATTEMPTED, f"Nothing called {one.name} is defined.")
     if len(given) != whole and not (0 < len(given) < whole and isinstance(given[-1], Exception)):
         return garbled
-    if question.kind != "function" and isinstance(given[0], Exception) and not isinstance(given[0], NotImplementedError | NameError):
+    if (
+        question.kind != "function"
+        and isinstance(given[0], Exception)
+        and not isinstance(given[0], NotImplementedError | NameError)
+    ):
         return Outcome(NOT_YET, f"Asked for its value, your answer stopped with {type(given[0]).__name__}: {given[0]}")
     return question.judge(_replay(given))
 

@@ -43,11 +43,17 @@ def students(data, name="CLASS.csv"):
         if not any(one.strip() for one in row):
             continue
         if not plain_name(student) or len(student) > 80 or not student.isprintable():
-            raise Refused(f"{name}, line {line}: {student[:80]!r} is no name of 1 to 80 characters with a letter or digit in it.")
+            raise Refused(
+                f"{name}, line {line}: {student[:80]!r} is no name of 1 to 80 characters with a letter or digit in it."
+            )
         found.setdefault(plain_name(student), []).append((student, line))
-    twice = [" and ".join(f"{student!r} (line {line})" for student, line in same) for same in found.values() if len(same) > 1]
+    twice = [
+        " and ".join(f"{student!r} (line {line})" for student, line in same) for same in found.values() if len(same) > 1
+    ]
     if twice:
-        raise Refused(f"{name}: each learner once, and told apart by letters and digits, in whatever order: {'; '.join(twice)}.")
+        raise Refused(
+            f"{name}: each learner once, and told apart by letters and digits, in whatever order: {'; '.join(twice)}."
+        )
     if not found:
         raise Refused(f"{name} names no student.")
     return [same[0][0] for same in found.values()]
@@ -66,8 +72,10 @@ def write(names, number, folder, secret):
         raise Refused("Two names would be the same file. Tell them apart by plain letters or digits.")
     for path, data in made.items():
         if path.exists() and path.read_bytes() != data:
-            raise Refused(f"{path} is there already, and it is not what would be written: it is of another secret, or was changed. "
-                          "Give another folder with --to, or remove it.")
+            raise Refused(
+                f"{path} is there already, and it is not what would be written: it is of another secret, or was changed. "
+                "Give another folder with --to, or remove it."
+            )
     folder.mkdir(parents=True, exist_ok=True)
     for path, data in made.items():
         put(path, data)
@@ -86,8 +94,14 @@ def main(arguments=None):
     parser.add_argument("csv", metavar="CLASS.csv", help="a table with a column 'student'")
     parser.add_argument("--exercise", required=True, metavar="NN", help=f"one of {', '.join(sheets.numbers())}")
     parser.add_argument("--to", required=True, metavar="FOLDER", help="where the copies are written")
-    parser.add_argument("--secret", default=SECRET, metavar="FILE", help=(
-        f"the class's secret, made where it is missing (default: {SECRET}, where 'start.py grade' keeps its own)"))
+    parser.add_argument(
+        "--secret",
+        default=SECRET,
+        metavar="FILE",
+        help=(
+            f"the class's secret, made where it is missing (default: {SECRET}, where 'start.py grade' keeps its own)"
+        ),
+    )
     typed.add_folder(parser)
     given = parser.parse_args(arguments)
     number = given.exercise.zfill(2)
@@ -96,16 +110,20 @@ def main(arguments=None):
         if number not in sheets.numbers():
             raise Refused(f"There is no exercise {given.exercise!r}. There are {', '.join(sheets.numbers())}.")
         if to in secret.parents:
-            raise Refused(f"The secret {secret} would lie among the copies that you give out. Give another folder with --to.")
+            raise Refused(
+                f"The secret {secret} would lie among the copies that you give out. Give another folder with --to."
+            )
         names = students(table.read_bytes(), table.name)
         paths = write(names, number, to, secret_of(secret))
         note_given_out(secret.parent, number)
     except (Refused, OSError) as error:
         print(error if isinstance(error, Refused) else f"The system refused: {error}", file=sys.stderr)
         return 2
-    print(f"{len(paths)} copies of exercise {number} in {to}, for {names[0]}{' to ' + names[-1] if len(names) > 1 else ''}.\n"
-          f"Keep {secret}, and show it to no learner: what they hand in is graded with it.\n"
-          f"Then: python3 start.py grade SUBMISSIONS --to {shlex.quote(str(secret.parent))}")
+    print(
+        f"{len(paths)} copies of exercise {number} in {to}, for {names[0]}{' to ' + names[-1] if len(names) > 1 else ''}.\n"
+        f"Keep {secret}, and show it to no learner: what they hand in is graded with it.\n"
+        f"Then: python3 start.py grade SUBMISSIONS --to {shlex.quote(str(secret.parent))}"
+    )
     return 0
 
 

@@ -86,5 +86,9 @@ def commonest(counter):
 
 def hardest(questions):
     """The checked question that the fewest have right; None where nothing went wrong."""
-    found = [one for one in questions.values() if one.counts[NOT_YET] + one.counts[NOT_ATTEMPTED] and not one.counts[TO_READ] + one.counts[READ]]
+    found = [
+        one
+        for one in questions.values()
+        if one.counts[NOT_YET] + one.counts[NOT_ATTEMPTED] and not one.counts[TO_READ] + one.counts[READ]
+    ]
     return min(found, key=lambda one: one.counts[CORRECT] / one.counts.total(), default=None)

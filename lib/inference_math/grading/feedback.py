@@ -29,11 +29,14 @@ wrong, show this page to your teacher: code that gives right numbers deserves it
 
 # --- the top: where I stand --------------------------------------------------
 
+
 def _overview(results):
     if not results:
         return ""
-    rows = "".join(f'<tr><th scope="row"><a href="#s{n}">{_title(one)}</a></th><td>{_points(one)}</td></tr>'
-                   for n, one in enumerate(results))
+    rows = "".join(
+        f'<tr><th scope="row"><a href="#s{n}">{_title(one)}</a></th><td>{_points(one)}</td></tr>'
+        for n, one in enumerate(results)
+    )
     score = tally([question for one in results for question in one["questions"]])
     total = f'<tr class="total"><th scope="row">In all</th><td>{points(score)}</td></tr>' if len(results) > 1 else ""
     return f"""<table><caption>Where you stand</caption>
@@ -56,6 +59,7 @@ def _points(result):
 
 # --- one sheet ---------------------------------------------------------------
 
+
 def _sheet(n, result, lessons):
     body = _graded(n, result, lessons) if result["status"] == "graded" else _unreadable(result)
     return f"""<section aria-labelledby="s{n}">
@@ -76,22 +80,32 @@ def _graded(n, result, lessons):
 
 def _next(asked, lesson):
     """What is right already, and what to do now."""
-    right, wrong, empty, waits = ([f'<a href="#{mark}">{safe(title.partition(":")[0])}</a>' for mark, title, which, _ in asked if which == wanted]
-                                  for wanted in (CORRECT, NOT_YET, NOT_ATTEMPTED, TO_READ))
+    right, wrong, empty, waits = (
+        [f'<a href="#{mark}">{safe(title.partition(":")[0])}</a>' for mark, title, which, _ in asked if which == wanted]
+        for wanted in (CORRECT, NOT_YET, NOT_ATTEMPTED, TO_READ)
+    )
     said = []
     tries = wrong or empty
-    ask = next((safe(one["id"], 10) for _, _, which, one in asked if which == (NOT_YET if wrong else NOT_ATTEMPTED)), "")
+    ask = next(
+        (safe(one["id"], 10) for _, _, which, one in asked if which == (NOT_YET if wrong else NOT_ATTEMPTED)), ""
+    )
     help_ = f"In your notebook <code>quiz.{ask}.hint()</code> gives more hints, and {lesson} has what you need."
     if right and tries:
         said.append(f"<strong>Right already:</strong> {_listed(right)}.")
     if wrong:
-        said.append(f"<strong>Next:</strong> {_listed(wrong)}. Read why and the hint below, change your code, and run the check "
-                    f"under it: it answers at once. {help_}")
+        said.append(
+            f"<strong>Next:</strong> {_listed(wrong)}. Read why and the hint below, change your code, and run the check "
+            f"under it: it answers at once. {help_}"
+        )
     if empty:
-        said.append(f"<strong>{'Then' if wrong else 'Next'}:</strong> {_listed(empty)}, still empty. A first try costs nothing, "
-                    f"and the check says what is off.{'' if wrong else f' {help_}'}")
+        said.append(
+            f"<strong>{'Then' if wrong else 'Next'}:</strong> {_listed(empty)}, still empty. A first try costs nothing, "
+            f"and the check says what is off.{'' if wrong else f' {help_}'}"
+        )
     if right and not tries:
-        said.append(f"<strong>Everything that a check can see is correct.</strong> {lesson} is there if you want to look again.")
+        said.append(
+            f"<strong>Everything that a check can see is correct.</strong> {lesson} is there if you want to look again."
+        )
     if waits:
         said.append(f"<strong>To be read by your teacher:</strong> {_listed(waits)}. These count once they are read.")
     return '<ul class="plain">' + "".join(f"<li>{one}</li>" for one in said) + "</ul>" if said else ""
@@ -121,6 +135,7 @@ def _notes(notes):
 
 # --- one question ------------------------------------------------------------
 
+
 def _question(mark, title, which, question):
     parts = []
     got = "" if which == TO_READ else f"{number(question['points'])} of "
@@ -128,9 +143,11 @@ def _question(mark, title, which, question):
         why = "<strong>Why:</strong> " if which == NOT_YET else ""
         parts.append(f"<p>{why}{safe(question['says'], 1_000)}</p>")
     if question["hint"]:
-        parts.append(f'<p><strong>Hint:</strong> {safe(question["hint"])}</p>')
+        parts.append(f"<p><strong>Hint:</strong> {safe(question['hint'])}</p>")
     if question["answer"].strip() and not (which == NOT_ATTEMPTED and "NotImplementedError" in question["answer"]):
-        parts.append(f'<p class="yours soft">Your {"answer" if which in (TO_READ, READ) else "code"}</p>{code(question["answer"])}')
+        parts.append(
+            f'<p class="yours soft">Your {"answer" if which in (TO_READ, READ) else "code"}</p>{code(question["answer"])}'
+        )
     return f"""<article class="{STATES[which][2]}" aria-labelledby="{mark}">
 <h3 id="{mark}">{safe(title)}</h3>
 <p>{sign(which)} <span class="soft">· {got}{counted(question["most"], "point")}</span></p>
@@ -153,6 +170,7 @@ footer { margin-top: 2.5rem; font-size: .9rem; }
 
 
 # --- a file that could not be read -------------------------------------------
+
 
 def _unreadable(result):
     return f"""<p><strong>This file could not be read, so it has no points yet.</strong></p>

@@ -27,14 +27,26 @@ def grade(data, student, file="", secret=b"", number="", limits=Limits(), own=()
     "graded" or "unreadable" with a ``reason``, ``points`` of ``most``, and for each question its
     ``id, points, most, outcome, says, mistake, hint, answer``.
     """
-    result = {"student": student, "file": file, "sheet": number, "digest": hashlib.sha256(data).hexdigest(),
-              "status": "graded", "reason": "", "points": 0.0, "most": 0.0, "questions": [], "notes": []}
+    result = {
+        "student": student,
+        "file": file,
+        "sheet": number,
+        "digest": hashlib.sha256(data).hexdigest(),
+        "status": "graded",
+        "reason": "",
+        "points": 0.0,
+        "most": 0.0,
+        "questions": [],
+        "notes": [],
+    }
     try:
         cells = read(data)
         number = number or sheet_number(cells, file)
         if number not in sheets.numbers():
-            raise Unreadable(f"It is not clear which of the exercises {', '.join(sheets.numbers())} this is: "
-                             "its import of inference_math.checks is gone, and its name has no number.")
+            raise Unreadable(
+                f"It is not clear which of the exercises {', '.join(sheets.numbers())} this is: "
+                "its import of inference_math.checks is gone, and its name has no number."
+            )
         mark = variants.found_mark(data)
         copied = mark is not None or number in own
         remarks = variants.remarks(mark, number, student, secret) if copied else []
@@ -46,8 +58,14 @@ def grade(data, student, file="", secret=b"", number="", limits=Limits(), own=()
     judged = [_entry(one, judge(one, replies[one.id]), _answer(one, cells)) for one in asked]
     words = [_words(one, cells) for one in sheet.written]
     questions = sorted(judged + words, key=lambda one: sheets.place(one["id"]))
-    return {**result, "sheet": number, "questions": questions, "notes": remarks + notes,
-            "points": sum(one["points"] or 0 for one in questions), "most": sum(one["most"] for one in questions)}
+    return {
+        **result,
+        "sheet": number,
+        "questions": questions,
+        "notes": remarks + notes,
+        "points": sum(one["points"] or 0 for one in questions),
+        "most": sum(one["most"] for one in questions),
+    }
 
 
 def _redrawn(question, secret, student, number):
@@ -56,21 +74,37 @@ def _redrawn(question, secret, student, number):
 
 def _entry(one, outcome, answer):
     right = outcome.state == CORRECT
-    return {"id": one.id, "points": one.points if right else 0.0, "most": one.points, "outcome": outcome.state,
-            "says": outcome.says, "mistake": outcome.mistake, "answer": answer,
-            "hint": "" if right else next(iter(one.question.hints), "")}
+    return {
+        "id": one.id,
+        "points": one.points if right else 0.0,
+        "most": one.points,
+        "outcome": outcome.state,
+        "says": outcome.says,
+        "mistake": outcome.mistake,
+        "answer": answer,
+        "hint": "" if right else next(iter(one.question.hints), ""),
+    }
 
 
 def _answer(one, cells):
     """The learner's code for a question, to be shown to people."""
     code = [cell for cell in cells if cell.kind == "code"]
-    found = [c.source for c in code if defines(c.source, one.name)] or [c.source for c in code if c.id == f"{one.id}-answer"]
+    found = [c.source for c in code if defines(c.source, one.name)] or [
+        c.source for c in code if c.id == f"{one.id}-answer"
+    ]
     return found[-1][:4_000] if found else ""
 
 
 def _words(one, cells):
     text = next((c.source.strip() for c in cells if c.kind == "markdown" and c.id == one.id), "")
     empty = text in ("", UNWRITTEN)
-    return {"id": one.id, "points": 0.0 if empty else None, "most": one.points, "mistake": "", "hint": "",
-            "outcome": NOT_ATTEMPTED if empty else TO_READ, "answer": "" if empty else text[:20_000],
-            "says": "There is no answer yet." if empty else "Your teacher reads this."}
+    return {
+        "id": one.id,
+        "points": 0.0 if empty else None,
+        "most": one.points,
+        "mistake": "",
+        "hint": "",
+        "outcome": NOT_ATTEMPTED if empty else TO_READ,
+        "answer": "" if empty else text[:20_000],
+        "says": "There is no answer yet." if empty else "Your teacher reads this.",
+    }

@@ -67,14 +67,20 @@ def _reordered(text, order):
 
 
 def _number_cells(id, one, level, units):
-    rows = [("given", "value", "unit"), ("---", "---", "---"),
-            *((f"`{name}`", f"`{shown(x)}`", units.get(name, "")) for name, x in one.values.items())]
+    rows = [
+        ("given", "value", "unit"),
+        ("---", "---", "---"),
+        *((f"`{name}`", f"`{shown(x)}`", units.get(name, "")) for name, x in one.values.items()),
+    ]
     if not any(unit for _, _, unit in rows[2:]):
         rows = [row[:2] for row in rows]
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
     text = NUMBERS.format(level=level, n=id.lstrip("q"), function=one.function, table=table, name=one.asked.name)
-    return [{"cell_type": "markdown", "id": f"{one.asked.id}-text", "metadata": {}, "source": text},
-            _answer(one.asked.id, EMPTY.format(name=one.asked.name)), _note(one.asked.id, f"quiz.{id}.note(lambda: {one.asked.name})")]
+    return [
+        {"cell_type": "markdown", "id": f"{one.asked.id}-text", "metadata": {}, "source": text},
+        _answer(one.asked.id, EMPTY.format(name=one.asked.name)),
+        _note(one.asked.id, f"quiz.{id}.note(lambda: {one.asked.name})"),
+    ]
 
 
 def units_in(text, above):
@@ -105,6 +111,7 @@ def escaped(name):
 
 # --- nbgrader's marks on a cell ----------------------------------------------
 
+
 def _answer(id, source):
     """An answer cell. It carries the point itself, for no check in the notebook could tell what is right."""
     return _cell(id, source, grade_id=f"{id}-answer", grade=True, locked=False, solution=True, points=1)
@@ -116,10 +123,21 @@ def _note(id, source):
 
 def _cell(id, source, **marks):
     marks = {"cell_type": "code", "schema_version": 3, "task": False, **marks}
-    metadata = {"deletable": False, "nbgrader": {**marks, "checksum": checksum(source, marks)}, "tags": ["raises-exception"]}
+    metadata = {
+        "deletable": False,
+        "nbgrader": {**marks, "checksum": checksum(source, marks)},
+        "tags": ["raises-exception"],
+    }
     if marks["locked"]:
         metadata["editable"] = False
-    return {"cell_type": "code", "id": id, "metadata": metadata, "source": source, "outputs": [], "execution_count": None}
+    return {
+        "cell_type": "code",
+        "id": id,
+        "metadata": metadata,
+        "source": source,
+        "outputs": [],
+        "execution_count": None,
+    }
 
 
 def checksum(source, marks):

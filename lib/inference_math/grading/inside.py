@@ -156,6 +156,7 @@ def close_the_door(limits):
 
 def hide_the_checks():
     """``from inference_math.checks import lesson_03 as quiz`` works, and checks nothing: the marks are made elsewhere."""
+
     class Question:
         def check(self, answer):
             """Says nothing."""
@@ -241,8 +242,9 @@ def answer(names, request, protocol, evaluate):
                 break  # so that an endless loop is waited for once
         return {"replies": replies}
     if kind == "expression":
-        return {"replies": [reply_to(lambda: evaluate(given, request["inputs"]), request,
-                                     plain_values(protocol), protocol)]}
+        return {
+            "replies": [reply_to(lambda: evaluate(given, request["inputs"]), request, plain_values(protocol), protocol)]
+        }
     return {"replies": [reply_to(lambda: given, request, protocol.plain, protocol)]}
 
 

@@ -46,8 +46,8 @@ class _Handed:
     name: str
     ids: dict
     notebooks: list = field(default_factory=list)  # (path, Entry)
-    others: list = field(default_factory=list)     # names
-    problems: list = field(default_factory=list)   # (path, problem)
+    others: list = field(default_factory=list)  # names
+    problems: list = field(default_factory=list)  # (path, problem)
 
 
 def find(path, skip=()):
@@ -79,7 +79,13 @@ def _top(entries, path):
         around = re.sub(r"\.zip$", "", re.split(r"[\\/]", str(path).rstrip("\\/"))[-1], flags=re.I)
         if "submitted" in tops and (only or {"source", "release", "gradebook.db", "nbgrader_config.py"} & tops):
             only = "submitted"
-        elif only and archive.is_archive(only) and len(entries) == 1 and not CANVAS.fullmatch(only) and not MOODLE.fullmatch(only):
+        elif (
+            only
+            and archive.is_archive(only)
+            and len(entries) == 1
+            and not CANVAS.fullmatch(only)
+            and not MOODLE.fullmatch(only)
+        ):
             try:  # the LMS's own zip, in a folder
                 entries = archive.inside(entries[0])
             except Damaged as damage:
@@ -87,8 +93,11 @@ def _top(entries, path):
             continue
         elif not only or only != around and only.lower() not in ("submissions", "submitted"):
             break
-        deeper = [archive.Entry(one.parts[1:], one.folder, one.problem, one.read)
-                  for one in entries if one.parts[0] == only and len(one.parts) > 1]
+        deeper = [
+            archive.Entry(one.parts[1:], one.folder, one.problem, one.read)
+            for one in entries
+            if one.parts[0] == only and len(one.parts) > 1
+        ]
         if not deeper:
             break
         entries = deeper
@@ -118,8 +127,9 @@ def _owner(entry):
 def _student(stem):
     """``ann`` from ``ann``, ``ann_04_batching``, ``04_batching_ann`` or ``ann_04_batching (1)``."""
     for slug in sheets.names().values():
-        found = (re.fullmatch(rf"(.+?)[ _.-]+{slug}{AGAIN}", stem, re.S | re.I)
-                 or re.fullmatch(rf"{slug}[ _.-]+(?!\(|Copy|\d+$)(.+)", stem, re.S | re.I))
+        found = re.fullmatch(rf"(.+?)[ _.-]+{slug}{AGAIN}", stem, re.S | re.I) or re.fullmatch(
+            rf"{slug}[ _.-]+(?!\(|Copy|\d+$)(.+)", stem, re.S | re.I
+        )
         if found:
             return found[1]
     return stem
@@ -128,8 +138,14 @@ def _student(stem):
 def _hand_in(handed, path, entry):
     """Notes an Entry, or what is in it where it is a zip, among what a student handed in."""
     name = path[-1] if path else ""
-    if entry.problem and (NOTEBOOK.search(name) or archive.is_archive(name) or entry.folder or len(entry.parts) == 1
-                          or "link" in entry.problem and "." not in name):
+    if entry.problem and (
+        NOTEBOOK.search(name)
+        or archive.is_archive(name)
+        or entry.folder
+        or len(entry.parts) == 1
+        or "link" in entry.problem
+        and "." not in name
+    ):
         handed.problems.append((path, entry.problem))
     elif entry.folder:
         pass
@@ -161,7 +177,12 @@ def _found(student, handed):
         yield Found(student, _path(path), ids, problem)
     if not kept and not handed.problems:
         only = ", ".join(map(shown, sorted(handed.others)[:3]))
-        yield Found(student, "", ids, f"There is no notebook, only {only}." if only else "There is no notebook: nothing was handed in.")
+        yield Found(
+            student,
+            "",
+            ids,
+            f"There is no notebook, only {only}." if only else "There is no notebook: nothing was handed in.",
+        )
 
 
 def _path(path):

@@ -23,8 +23,11 @@ def moodle(results, roster, places, sheet, main):
         if not fits or (n is None if use else id is None):
             continue
         who = n if use else id
-        row = use.rows[n] + [""] * (len(header) - len(use.rows[n])) if use else [
-            f"Participant {id}", cell(result["student"]), "", "", "-", ""]
+        row = (
+            use.rows[n] + [""] * (len(header) - len(use.rows[n]))
+            if use
+            else [f"Participant {id}", cell(result["student"]), "", "", "-", ""]
+        )
         points, most = result["points"], result["most"]
         if result["status"] == "graded":
             full = use and as_number(row[at["maximum grade"]]) if "maximum grade" in at else 0
@@ -43,8 +46,11 @@ def _comment(result):
     """A line for the learner. Moodle shows it as HTML, so nothing in it is theirs."""
     if result["status"] != "graded":
         return html.escape(f"Your file could not be graded. {result['reason']}", quote=False)
-    parts = [f"{one['id']}: {one['outcome']}" + (f" ({html.escape(one['mistake'], quote=False)})" if one["mistake"] else "")
-             for one in result["questions"] if one["outcome"] != CORRECT]
+    parts = [
+        f"{one['id']}: {one['outcome']}" + (f" ({html.escape(one['mistake'], quote=False)})" if one["mistake"] else "")
+        for one in result["questions"]
+        if one["outcome"] != CORRECT
+    ]
     return f"{number(result['points'])} of {number(result['most'])} points. " + "; ".join(parts)
 
 
@@ -54,11 +60,21 @@ def canvas(results, roster, places, titles):
     use = roster if roster and roster.kind != "moodle" else None
     people = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
     if use and use.kind == "canvas" and use.column("section") is not None:
-        people = use.header[:use.column("section") + 1]
+        people = use.header[: use.column("section") + 1]
     names, full = {}, {}
     for sheet, title in titles.items():
-        old = next((n for n, name in enumerate(use.header) if name.startswith(title) and name[len(title):].strip(" ()0123456789") == ""),
-                   None) if use else None
+        old = (
+            next(
+                (
+                    n
+                    for n, name in enumerate(use.header)
+                    if name.startswith(title) and name[len(title) :].strip(" ()0123456789") == ""
+                ),
+                None,
+            )
+            if use
+            else None
+        )
         names[sheet] = use.header[old] if old is not None else title
         full[sheet] = as_number(use.points[old]) if old is not None and use.points else None
     rows, most = {}, {}
@@ -79,7 +95,10 @@ def canvas(results, roster, places, titles):
 
 def _person(name, result, use, n, id):
     """What stands in one of a student's own columns. An id is taken for Canvas's own only from Canvas."""
-    others = {"SIS User ID": ("sis user id", "id number", "student id"), "SIS Login ID": ("sis login id", "username", "login", "login id")}
+    others = {
+        "SIS User ID": ("sis user id", "id number", "student id"),
+        "SIS Login ID": ("sis login id", "username", "login", "login id"),
+    }
     if n is not None and (use.kind == "canvas" or name not in ("Student", "ID")):
         at = use.column(name.casefold(), *others.get(name, ()))
         return cell(use.rows[n][at]) if at is not None else ""

@@ -45,6 +45,7 @@ def counted(results, given):
 
 # --- answers in words --------------------------------------------------------
 
+
 def key_of(result, question):
     """Names an answer in words, in a way that no spreadsheet takes for a number or a date."""
     parts = "\0".join((result["student"], result["sheet"], question["id"], question["answer"]))
@@ -61,8 +62,12 @@ def _read(result, one, given):
     points = given.get(key_of(result, one)) if one["outcome"] == TO_READ else None
     if points is None:
         return one
-    return {**one, "points": points, "outcome": CORRECT if points == one["most"] else NOT_YET,
-            "says": f"Your teacher gave {number(points)} of {number(one['most'])}."}
+    return {
+        **one,
+        "points": points,
+        "outcome": CORRECT if points == one["most"] else NOT_YET,
+        "says": f"Your teacher gave {number(points)} of {number(one['most'])}.",
+    }
 
 
 def teachers_points(path):
@@ -84,7 +89,9 @@ def teachers_points(path):
             continue
         points, most = as_number(text), as_number(one["most"])
         if points is None or most is None or not 0 <= points <= most:
-            wrong.append(f"row {n}, {one['student']}, {one['question']}: {text!r} is not a number from 0 to {one['most']}")
+            wrong.append(
+                f"row {n}, {one['student']}, {one['question']}: {text!r} is not a number from 0 to {one['most']}"
+            )
         else:
             given[one["key"].strip()] = points
             kept[one["key"].strip()] = [one.get(name, "") for name in WRITTEN]
@@ -104,13 +111,22 @@ def written(results, given, kept):
                 rubric = next((w.rubric for w in sheets.load(result["sheet"]).written if w.id == one["id"]), "")
                 points = number(given[key]) if key in given else ""
                 waiting += key not in given and key not in rows
-                rows[key] = [cell(result["student"]), result["sheet"], one["id"], cell(one["answer"]), cell(rubric),
-                             number(one["most"]), points, key]
+                rows[key] = [
+                    cell(result["student"]),
+                    result["sheet"],
+                    one["id"],
+                    cell(one["answer"]),
+                    cell(rubric),
+                    number(one["most"]),
+                    points,
+                    key,
+                ]
     left = [[*map(cell, row)] for key, row in kept.items() if key not in rows]
     return [*rows.values(), *left], waiting, len(left)
 
 
 # --- the tables --------------------------------------------------------------
+
 
 def marks(results):
     """The rows of marks.csv: one per question, and one for each file that could not be read."""
@@ -127,6 +143,7 @@ def marks(results):
 
 # --- all of it ---------------------------------------------------------------
 
+
 def write(book, roster=None, source=None):
     """Writes every table into the book's folder. Gives (the Results that count, {file: what it is}, sentences to say).
 
@@ -142,8 +159,13 @@ def write(book, roster=None, source=None):
         put(book.out / name, table.csv_of(header, rows, bom))
         files[name] = what
 
-    save("marks.csv", ["student", "exercise", "question", "points", "most", "outcome", "mistake"], marks(results), True,
-         "every question of every student")
+    save(
+        "marks.csv",
+        ["student", "exercise", "question", "points", "most", "outcome", "mistake"],
+        marks(results),
+        True,
+        "every question of every student",
+    )
     rows, waiting, left = written(everything, given, kept)
     if rows or (book.out / "written.csv").exists():
         save("written.csv", WRITTEN, rows, True, "answers in words: fill in the points, and run the same command again")
@@ -162,7 +184,9 @@ def write(book, roster=None, source=None):
         if rows:
             name = "moodle.csv" if sheet == main else f"moodle_{sheet}.csv"
             save(name, header, rows, False, f"for Moodle's grading worksheet, exercise {sheet}")
-    titles = {sheet: sheets.load(sheet).title for sheet in sorted({one["sheet"] for one in results.entries if one["sheet"]})}
+    titles = {
+        sheet: sheets.load(sheet).title for sheet in sorted({one["sheet"] for one in results.entries if one["sheet"]})
+    }
     header, rows = lms.canvas(results, roster, places, titles)
     if rows:
         save("canvas.csv", header, rows, False, "for Canvas's gradebook")
@@ -175,5 +199,13 @@ def _strangers(results, roster, places):
     """Sentences about who is on one list only."""
     unknown = sorted({one["student"] for one in results.entries} - set(places))
     absent = len(roster.rows) - len(places)
-    return [*([f"Not on the roster, or not to be told apart there: {', '.join(unknown[:10])}{' …' if unknown[10:] else ''}."] if unknown else []),
-            *([f"{absent} people of the roster handed in nothing."] if absent else [])]
+    return [
+        *(
+            [
+                f"Not on the roster, or not to be told apart there: {', '.join(unknown[:10])}{' …' if unknown[10:] else ''}."
+            ]
+            if unknown
+            else []
+        ),
+        *([f"{absent} people of the roster handed in nothing."] if absent else []),
+    ]

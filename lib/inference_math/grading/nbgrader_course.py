@@ -65,14 +65,18 @@ def lay_out(folder, numbers=()):
     """
     folder = Path(folder).resolve()
     if importlib.util.find_spec("nbgrader") is None:
-        raise Refused("nbgrader is not installed here. Call this with 'python3 start.py course FOLDER', which sees to it, "
-                      "or run: pip install 'nbgrader>=0.9.5,<1'")
+        raise Refused(
+            "nbgrader is not installed here. Call this with 'python3 start.py course FOLDER', which sees to it, "
+            "or run: pip install 'nbgrader>=0.9.5,<1'"
+        )
     if folder.exists() and not folder.is_dir():
         raise Refused(f"{folder} is a file. Name a folder that is new or empty.")
     if folder.exists() and any(folder.iterdir()):
         raise Refused(f"{folder} is not empty, and nothing in it is overwritten. Name a folder that is new or empty.")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))  # beside it, so that it can be moved there whole
+    made = Path(
+        tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent)
+    )  # beside it, so that it can be moved there whole
     try:
         made.chmod(0o755)
         names = _fill(made, numbers or sheets.numbers())
@@ -91,7 +95,9 @@ def _fill(course, numbers):
     for name in names:
         path = course / "source" / name / f"{name}.ipynb"
         path.parent.mkdir(parents=True)
-        path.write_text(json.dumps(_source(name), indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+        path.write_text(
+            json.dumps(_source(name), indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8"
+        )
     nbgrader = api(course)
     for name in names:
         print(f"  {name}", flush=True)
@@ -132,8 +138,15 @@ def main(arguments=None):
     except (Refused, OSError) as error:
         print(error if isinstance(error, Refused) else f"The system refused: {error}", file=sys.stderr)
         return 2
-    print(NEXT.format(folder=folder, count=len(names), first=names[0], library=ROOT,
-                      nbgrader=os.path.join(sysconfig.get_path("scripts"), "nbgrader")))
+    print(
+        NEXT.format(
+            folder=folder,
+            count=len(names),
+            first=names[0],
+            library=ROOT,
+            nbgrader=os.path.join(sysconfig.get_path("scripts"), "nbgrader"),
+        )
+    )
     return 0
 
 

@@ -29,6 +29,7 @@ MARKS = 4
 
 # --- text --------------------------------------------------------------------
 
+
 def visible(text, longest=300):
     """``text`` with what hides or turns around its neighbours written out, as ⟨U+202E⟩, and cut after ``longest`` characters.
 
@@ -48,12 +49,18 @@ def _one(text, n, one):
     kind = unicodedata.category(one)
     if one in "\n\t":
         return one
-    if one in "\u200c\u200d" and all(beside > "\u02ff" and unicodedata.category(beside)[0] in "LMS"
-                                     for beside in (text[n - 1:n] or "a", text[n + 1:n + 2] or "a")):
+    if one in "\u200c\u200d" and all(
+        beside > "\u02ff" and unicodedata.category(beside)[0] in "LMS"
+        for beside in (text[n - 1 : n] or "a", text[n + 1 : n + 2] or "a")
+    ):
         return one
     if kind in ("Cc", "Cf", "Cs", "Zl", "Zp") or one in BLANK:
         return f"⟨U+{ord(one):04X}⟩"
-    if kind in ("Mn", "Me") and n >= MARKS and all(unicodedata.category(c) in ("Mn", "Me") for c in text[n - MARKS:n]):
+    if (
+        kind in ("Mn", "Me")
+        and n >= MARKS
+        and all(unicodedata.category(c) in ("Mn", "Me") for c in text[n - MARKS : n])
+    ):
         return ""
     return one
 
@@ -77,6 +84,7 @@ def code(text, longest=20_000, lines=400):
 
 # --- points ------------------------------------------------------------------
 
+
 def number(x):
     """``x`` without an idle ``.0``: 4, 2.5."""
     return f"{round(x, 2):,g}" if abs(x) < 1e5 else f"{x:,.0f}"
@@ -96,6 +104,7 @@ def points(score):
 
 
 # --- the frame ---------------------------------------------------------------
+
 
 def frame(title, body, style=""):
     """A whole page. ``title`` is text; ``body`` is HTML that holds its own landmarks; ``style`` is more CSS."""

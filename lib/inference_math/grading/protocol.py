@@ -30,6 +30,7 @@ class Undefined(NameError):
 
 # --- outwards: used inside the sandbox ---------------------------------------
 
+
 def plain(value):
     """JSON for what a learner's answer gave: number, array, text, nothing, or the name of another type."""
     if value is None or value is Ellipsis:
@@ -77,6 +78,7 @@ def arguments(sent):
 
 # --- inwards: used outside, on what comes from the sandbox -------------------
 
+
 def inputs(values):
     """The arguments of one call, as JSON."""
     return [{"array": one.tolist(), "dtype": str(one.dtype)} if hasattr(one, "tolist") else one for one in values]
@@ -109,7 +111,9 @@ def value(reply):
         return _values(reply["values"])
     if "other" in reply:
         name = _name(reply["other"])
-        return type(name, (), {"__repr__": lambda self: f"a {name}"})()  # the usual repr has an address, another each time
+        return type(
+            name, (), {"__repr__": lambda self: f"a {name}"}
+        )()  # the usual repr has an address, another each time
     raise Garbled("a reply of no known kind")
 
 

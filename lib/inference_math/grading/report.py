@@ -15,7 +15,13 @@ from .sheets import TO_READ
 SHOWN = 3
 """Known mistakes of a question that its picture shows; the table has them all."""
 
-WORDS = {CORRECT: "correct", NOT_YET: "not yet", NOT_ATTEMPTED: "not attempted", TO_READ: "to be read", READ: "read by a teacher"}
+WORDS = {
+    CORRECT: "correct",
+    NOT_YET: "not yet",
+    NOT_ATTEMPTED: "not attempted",
+    TO_READ: "to be read",
+    READ: "read by a teacher",
+}
 
 
 def page(results, link=None):
@@ -24,7 +30,17 @@ def page(results, link=None):
     ``results`` are those of ``grade``, of all learners and sheets, in any order. ``link`` gives a learner's
     page: a function of the name, or a mapping from it. Same results, same page.
     """
-    results = sorted(results, key=lambda one: (_order(one["student"]), one["student"], one["sheet"], one["file"], one["digest"], one["reason"]))
+    results = sorted(
+        results,
+        key=lambda one: (
+            _order(one["student"]),
+            one["student"],
+            one["sheet"],
+            one["file"],
+            one["digest"],
+            one["reason"],
+        ),
+    )
     graded = [one for one in results if one["status"] == "graded"]
     numbers = sorted({one["sheet"] for one in graded})
     of = {n: [one for one in graded if one["sheet"] == n] for n in numbers}
@@ -51,6 +67,7 @@ def _order(name):
 
 # --- learners' pages ----------------------------------------------------------
 
+
 def _links(link):
     """A function from a learner's name to the start of a link, "" where there is none."""
     ask = link if callable(link) else (link or {}).get
@@ -69,24 +86,36 @@ def _linked(student, to):
 
 # --- what needs a hand -------------------------------------------------------
 
+
 def _summary(results, graded):
     learners = len({one["student"] for one in results})
     if not results:
         return "<p>No submission was found. Is the folder the right one, and does it hold notebooks (<code>.ipynb</code>)?</p>"
     unread = tally([question for one in graded for question in one["questions"]]).unread
-    facts = [(counted(learners, "learner"), ""), (f"{counted(len(graded), 'sheet')} graded", ""),
-             (f"{counted(len(results) - len(graded), 'file')} could not be read", "#unreadable" if len(results) > len(graded) else ""),
-             (f"{counted(unread, 'answer')} to be read", "#unread" if unread else "")]
-    return '<ul class="facts">' + "".join(
-        f'<li><a href="{to}">{text}</a></li>' if to else f"<li>{text}</li>" for text, to in facts) + "</ul>"
+    facts = [
+        (counted(learners, "learner"), ""),
+        (f"{counted(len(graded), 'sheet')} graded", ""),
+        (
+            f"{counted(len(results) - len(graded), 'file')} could not be read",
+            "#unreadable" if len(results) > len(graded) else "",
+        ),
+        (f"{counted(unread, 'answer')} to be read", "#unread" if unread else ""),
+    ]
+    return (
+        '<ul class="facts">'
+        + "".join(f'<li><a href="{to}">{text}</a></li>' if to else f"<li>{text}</li>" for text, to in facts)
+        + "</ul>"
+    )
 
 
 def _unreadable(results, to):
     found = [one for one in results if one["status"] != "graded"]
     if not found:
         return ""
-    rows = "".join(f'<tr><th scope="row">{_linked(one["student"], to)}</th><td>{named(one["file"])}</td><td>{safe(one["reason"])}</td></tr>'
-                   for one in found)
+    rows = "".join(
+        f'<tr><th scope="row">{_linked(one["student"], to)}</th><td>{named(one["file"])}</td><td>{safe(one["reason"])}</td></tr>'
+        for one in found
+    )
     return f"""<section aria-labelledby="unreadable"><h2 id="unreadable">Files that could not be read</h2>
 <p>They have no points yet. Each learner's page says what to do; a file handed in anew is graded when the command runs again.</p>
 {_table("Files and reasons", ("Learner", "File", "Reason"), rows, "wide long" if len(found) > 15 else "wide")}</section>"""
@@ -96,13 +125,17 @@ def _waiting(asked):
     found = [(n, one) for n, of in asked.items() for one in of.values() if one.counts[TO_READ]]
     if not found:
         return ""
-    items = "".join(f"<li>Exercise {safe(n)}, {safe(one.heading)}: {counted(one.counts[TO_READ], 'answer')}</li>" for n, one in found)
+    items = "".join(
+        f"<li>Exercise {safe(n)}, {safe(one.heading)}: {counted(one.counts[TO_READ], 'answer')}</li>"
+        for n, one in found
+    )
     return f"""<section aria-labelledby="unread"><h2 id="unread">Answers waiting to be read</h2>
 <p>They are in <code>written.csv</code>, with what a good answer says. Fill its points column and run the command again.
 Until then they count neither for nor against anybody.</p><ul>{items}</ul></section>"""
 
 
 # --- what went wrong ---------------------------------------------------------
+
 
 def _overview(of, asked):
     if not of:
@@ -111,8 +144,13 @@ def _overview(of, asked):
     for n, results in of.items():
         said, hard = [f"{len(results):,} handed in, median {_middle(results)}."], hardest(asked[n])
         if hard:
-            said.append(f"Hardest: <strong>{safe(hard.heading)}</strong>, {hard.counts[CORRECT]:,} of {hard.counts.total():,} correct.")
-            said += [f"The commonest slip there, made by {count:,}: <q>{safe(says)}</q>" for says, count in commonest(hard.mistakes)[:1]]
+            said.append(
+                f"Hardest: <strong>{safe(hard.heading)}</strong>, {hard.counts[CORRECT]:,} of {hard.counts.total():,} correct."
+            )
+            said += [
+                f"The commonest slip there, made by {count:,}: <q>{safe(says)}</q>"
+                for says, count in commonest(hard.mistakes)[:1]
+            ]
         items += f'<li><a href="#sheet-{safe(n)}">{_title(n)}</a><br>{"<br>".join(said)}</li>'
     return f"""<section aria-labelledby="sheets"><h2 id="sheets">What went wrong, and why</h2>
 <ul class="sheets">{items}</ul></section>"""
@@ -126,8 +164,9 @@ def _middle(results):
     """The median of the points so far, and the most that there are."""
     scores = [tally(one["questions"]) for one in results]
     most = max(s.most + s.waiting for s in scores)
-    return (f"{number(statistics.median(s.points for s in scores))} of {counted(most, 'point')}"
-            + (" so far" if any(s.unread for s in scores) else ""))
+    return f"{number(statistics.median(s.points for s in scores))} of {counted(most, 'point')}" + (
+        " so far" if any(s.unread for s in scores) else ""
+    )
 
 
 def _sheet(n, results, asked):
@@ -145,18 +184,32 @@ def _pictures(name, scores, asked):
     most, half = max(s.most + s.waiting for s in scores), statistics.median_high(s.points for s in scores)
     enough, learners = sum(s.points >= half for s in scores), counted(len(scores), "learner")
     so_far = ", so far" if any(s.unread for s in scores) else ""
-    yield classroom.marks(f"{name}: {enough:,} of {learners} have {number(half)} of {counted(most, 'point')} or more{so_far}"
-                          if len(scores) > 1 else f"{name}: the one learner has {number(half)} of {counted(most, 'point')}{so_far}",
-                          [(s.points, bool(s.unread)) for s in scores], most)
+    yield classroom.marks(
+        f"{name}: {enough:,} of {learners} have {number(half)} of {counted(most, 'point')} or more{so_far}"
+        if len(scores) > 1
+        else f"{name}: the one learner has {number(half)} of {counted(most, 'point')}{so_far}",
+        [(s.points, bool(s.unread)) for s in scores],
+        most,
+    )
     hard = hardest(asked)
     yield classroom.outcomes(
         f"{name}: {_short_name(hard.heading)} went wrong most, {hard.counts[CORRECT]:,} of {hard.counts.total():,} have it right"
-        if hard else f"{name}: nothing went wrong",
-        [(one.heading, {WORDS[which]: count for which, count in one.counts.items()}) for one in asked.values()])
-    groups = [(one.heading, [(visible(says, 200), count) for says, count in commonest(one.mistakes)[:SHOWN]]) for one in asked.values() if one.mistakes]
+        if hard
+        else f"{name}: nothing went wrong",
+        [(one.heading, {WORDS[which]: count for which, count in one.counts.items()}) for one in asked.values()],
+    )
+    groups = [
+        (one.heading, [(visible(says, 200), count) for says, count in commonest(one.mistakes)[:SHOWN]])
+        for one in asked.values()
+        if one.mistakes
+    ]
     if groups:
         heading, ((_, count), *_) = max(groups, key=lambda group: group[1][0][1])
-        yield classroom.slips(f"{name}: the commonest slip, made by {count:,} of {len(scores):,}, is in {_short_name(heading)}", groups, len(scores))
+        yield classroom.slips(
+            f"{name}: the commonest slip, made by {count:,} of {len(scores):,}, is in {_short_name(heading)}",
+            groups,
+            len(scores),
+        )
 
 
 def _short_name(heading):
@@ -166,9 +219,15 @@ def _short_name(heading):
 
 def _outcome_table(name, asked):
     used = [which for which in WORDS if any(one.counts[which] for one in asked.values())]
-    rows = "".join(f'<tr><th scope="row">{safe(one.heading)}{_given(one)}</th>' + "".join(f'<td class="number">{_share(one.counts[which], one.counts.total())}</td>' for which in used)
-                   + "</tr>" for one in asked.values())
-    return _table(f"{name}: what became of each question", ("Question", *(WORDS[which].capitalize() for which in used)), rows)
+    rows = "".join(
+        f'<tr><th scope="row">{safe(one.heading)}{_given(one)}</th>'
+        + "".join(f'<td class="number">{_share(one.counts[which], one.counts.total())}</td>' for which in used)
+        + "</tr>"
+        for one in asked.values()
+    )
+    return _table(
+        f"{name}: what became of each question", ("Question", *(WORDS[which].capitalize() for which in used)), rows
+    )
 
 
 def _share(count, whole):
@@ -176,7 +235,11 @@ def _share(count, whole):
 
 
 def _given(one):
-    return f" (read: {number(statistics.fmean(one.given))} of {counted(one.most, 'point')} on average)" if one.given else ""
+    return (
+        f" (read: {number(statistics.fmean(one.given))} of {counted(one.most, 'point')} on average)"
+        if one.given
+        else ""
+    )
 
 
 def _mistake_table(name, asked):
@@ -187,17 +250,24 @@ def _mistake_table(name, asked):
         if found:
             rows += f'<tr><th scope="rowgroup" colspan="2"><strong>{safe(one.heading)}</strong></th></tr>'
             rows += "".join(f'<tr><td class="number">{count:,}</td><td>{says}</td></tr>' for says, count in found)
-    return _table(f"{name}: why answers were not right yet", ("Learners", "Mistake"), rows) if rows else "<p>No answer was wrong.</p>"
+    return (
+        _table(f"{name}: why answers were not right yet", ("Learners", "Mistake"), rows)
+        if rows
+        else "<p>No answer was wrong.</p>"
+    )
 
 
 def _score_table(name, scores):
     counts = Counter((s.points, bool(s.unread)) for s in scores)
-    rows = "".join(f'<tr><th scope="row">{number(got)}{", and answers to be read" if waits else ""}</th><td>{count:,}</td></tr>'
-                   for (got, waits), count in sorted(counts.items(), reverse=True))
+    rows = "".join(
+        f'<tr><th scope="row">{number(got)}{", and answers to be read" if waits else ""}</th><td>{count:,}</td></tr>'
+        for (got, waits), count in sorted(counts.items(), reverse=True)
+    )
     return _table(f"{name}: how many learners have how many points", ("Points", "Learners"), rows)
 
 
 # --- the learners ------------------------------------------------------------
+
 
 def _learners(results, numbers, to):
     by = {}
@@ -207,7 +277,10 @@ def _learners(results, numbers, to):
         return ""
     rows = ""
     for student, own in by.items():
-        cells = "".join(f"<td>{_cell([one for one in own if one['status'] == 'graded' and one['sheet'] == n])}</td>" for n in numbers)
+        cells = "".join(
+            f"<td>{_cell([one for one in own if one['status'] == 'graded' and one['sheet'] == n])}</td>"
+            for n in numbers
+        )
         lost = sum(one["status"] != "graded" for one in own)
         score = tally([question for one in own for question in one["questions"]])
         remark = f"{counted(lost, 'file')} could not be read" if lost else ""
@@ -229,11 +302,14 @@ def _short(score):
 
 # --- the page ----------------------------------------------------------------
 
+
 def _table(caption, heads, rows, kind="wide"):
     """A table that scrolls sideways, by keyboard too, where the screen is too narrow."""
     head = "".join(f'<th scope="col">{one}</th>' for one in heads)
-    return (f'<div class="{kind}" role="region" tabindex="0" aria-label="{safe(caption)}"><table><caption>{safe(caption)}</caption>'
-            f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>")
+    return (
+        f'<div class="{kind}" role="region" tabindex="0" aria-label="{safe(caption)}"><table><caption>{safe(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
 
 
 STYLE = """

@@ -56,11 +56,15 @@ def read(path):
     elif lower[:2] == ["student", "id"] or lower[:3] == ["lastname", "firstname", "id"]:
         kind = "canvas"
     columns = [n for n, name in enumerate(lower) if name in (*NAMES, *IDS, "identifier") or "mail" in name]
-    first, last = (next((n for n, name in enumerate(lower) if name.replace(" ", "") in names), None)
-                   for names in (("firstname",), ("lastname", "surname")))
+    first, last = (
+        next((n for n, name in enumerate(lower) if name.replace(" ", "") in names), None)
+        for names in (("firstname",), ("lastname", "surname"))
+    )
     if not columns and (first is None or last is None):
-        raise Refused(f"{path} has no column with names, e-mail addresses or ids. It has: {archive.shown(', '.join(header), 200)}. "
-                             "From Moodle take the grading worksheet in English, from Canvas the exported gradebook.")
+        raise Refused(
+            f"{path} has no column with names, e-mail addresses or ids. It has: {archive.shown(', '.join(header), 200)}. "
+            "From Moodle take the grading worksheet in English, from Canvas the exported gradebook."
+        )
     points, people, index = [], [], {}
     for row in rows:
         if kind == "canvas" and "Points Possible" in row[0]:

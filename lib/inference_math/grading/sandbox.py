@@ -21,14 +21,23 @@ class Room:
     """A sandbox with the packages loaded, for one learner's file after another."""
 
     def __init__(self, limits):
-        settings = {"packages": ["/ours", *bubblewrap.packages().values()], "resources": {
-            "AS": limits.memory, "CPU": int(limits.whole), "NPROC": limits.processes, "FSIZE": limits.file,
-            "NOFILE": 256, "CORE": 0}}
+        settings = {
+            "packages": ["/ours", *bubblewrap.packages().values()],
+            "resources": {
+                "AS": limits.memory,
+                "CPU": int(limits.whole),
+                "NPROC": limits.processes,
+                "FSIZE": limits.file,
+                "NOFILE": 256,
+                "CORE": 0,
+            },
+        }
         self.limits, self.owner = limits, os.getpid()
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self.process, self.first = bubblewrap.start(
-                limits, [bubblewrap.python(), "-I", "-S", "-B", "/grader/inside.py", json.dumps(settings)], theirs)
+                limits, [bubblewrap.python(), "-I", "-S", "-B", "/grader/inside.py", json.dumps(settings)], theirs
+            )
 
     def enter(self):
         """A new process for one learner's file: the descriptors to write requests to and read replies from."""
@@ -130,7 +139,11 @@ class Sandbox:
         number = secrets.token_hex(8)  # so that a reply written ahead of its question is found out
         self.used, self.most = None, 2 * seconds * times + 1
         ends = min(self.ends, time.monotonic() + self.limits.patience * seconds * times + self.limits.grace)
-        self._send(json.dumps({"id": number, "seconds": seconds, "clock": seconds * self.limits.patience, **message}).encode() + b"\n", ends)
+        self._send(
+            json.dumps({"id": number, "seconds": seconds, "clock": seconds * self.limits.patience, **message}).encode()
+            + b"\n",
+            ends,
+        )
         line = self._receive(ends)
         try:
             reply = json.loads(line)
@@ -148,7 +161,7 @@ class Sandbox:
         while data:
             self._wait(ends, write=True)
             try:
-                data = data[os.write(self.requests, data):]
+                data = data[os.write(self.requests, data) :]
             except BlockingIOError:
                 pass
             except OSError:

@@ -27,8 +27,10 @@ def secret_of(path):
         if len(found) == BYTES:
             return found
         if found:
-            raise Refused(f"{path} has {len(found)} bytes; a secret has {BYTES}. Put the right file there: with another, the copies and "
-                          "the marks would be others. Where there is none yet, one is made.") from None
+            raise Refused(
+                f"{path} has {len(found)} bytes; a secret has {BYTES}. Put the right file there: with another, the copies and "
+                "the marks would be others. Where there is none yet, one is made."
+            ) from None
         path.unlink()  # a run was cut off between making and filling it: nothing was made with it
         return secret_of(path)
     with os.fdopen(handle, "wb") as file:

@@ -90,7 +90,9 @@ def load(number):
     for cell in exercise(number)["cells"]:
         if cell["cell_type"] == "code" and cell["metadata"].get("nbgrader", {}).get("solution"):
             stubs.add(squeezed("".join(cell["source"])))
-    return Sheet(number, title, tuple(questions), tuple(written), tuple(setup), frozenset(stubs), f"{names()[number]}.ipynb")
+    return Sheet(
+        number, title, tuple(questions), tuple(written), tuple(setup), frozenset(stubs), f"{names()[number]}.ipynb"
+    )
 
 
 def place(id):

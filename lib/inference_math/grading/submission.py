@@ -30,7 +30,9 @@ class Cell:
 def read(data):
     """The cells of the notebook in ``data`` (bytes), in their order. Raises Unreadable."""
     if len(data) > LARGEST:
-        raise Unreadable(f"The file has {len(data) / 1e6:.0f} MB; a notebook may have {LARGEST / 1e6:.0f}. Clear its output and save it.")
+        raise Unreadable(
+            f"The file has {len(data) / 1e6:.0f} MB; a notebook may have {LARGEST / 1e6:.0f}. Clear its output and save it."
+        )
     if not data.strip():
         raise Unreadable("The file is empty.")
     if data.count(b"{") + data.count(b"[") > MOST_PARTS:
@@ -48,7 +50,9 @@ def read(data):
         raise Unreadable(f"The notebook has {len(cells):,} cells; it may have {MOST_CELLS:,}.")
     cells = [Cell(_kind(one), _source(one), _id(one)) for one in cells if isinstance(one, dict)]
     if sum(len(one.source) for one in cells) > MOST_CODE:
-        raise Unreadable(f"The notebook has more than {MOST_CODE / 1e6:.0f} MB of code and text. Is there data in a cell?")
+        raise Unreadable(
+            f"The notebook has more than {MOST_CODE / 1e6:.0f} MB of code and text. Is there data in a cell?"
+        )
     return cells
 
 
@@ -111,8 +115,8 @@ def defines(source, name):
     for n, found in enumerate(re.finditer(rf"(?<![\w.]){name}\b", source)):
         if n == 100:
             break
-        before = source[max(0, found.start() - LONGEST_LINE):found.start()].rpartition("\n")[2]
-        after = source[found.end():found.end() + LONGEST_LINE].partition("\n")[0]
+        before = source[max(0, found.start() - LONGEST_LINE) : found.start()].rpartition("\n")[2]
+        after = source[found.end() : found.end() + LONGEST_LINE].partition("\n")[0]
         if re.search(r"\b(def|class|as)\s+$", before):
             return True
         if "#" not in before and re.match(r"\s*([,)\]][^=]*)?(:[^=]*)?=(?!=)", after):

@@ -27,7 +27,7 @@ def cell(text):
 def _triggers(text):
     """Whether a spreadsheet may take it for a formula."""
     for c in text:
-        if not c.isspace() and unicodedata.category(c) not in ("Cf", "Zs", "Zl", "Zp") and c not in "\"¶":
+        if not c.isspace() and unicodedata.category(c) not in ("Cf", "Zs", "Zl", "Zp") and c not in '"¶':
             return unicodedata.normalize("NFKC", c)[:1] in ("=", "+", "-", "@")
     return False
 
@@ -72,7 +72,9 @@ def read(path):
     first = text.lstrip("\r\n").partition("\n")[0]
     separator = max(",;\t", key=first.count)
     try:
-        rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if any(map(str.strip, row))]
+        rows = [
+            row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if any(map(str.strip, row))
+        ]
     except csv.Error as error:
         raise Refused(f"{path} is not a whole CSV file: {error}.") from None
     if not rows:

@@ -46,6 +46,7 @@ def _chance(secret, student, *names):
 
 # --- what is the learner's own -----------------------------------------------
 
+
 @dataclass(frozen=True)
 class Number:
     """The question for a value at numbers of one's own: what a function gives for ``{parameter: number}``."""
@@ -64,8 +65,11 @@ def letters(one, student, secret, number):
 def relettered(question, order):
     """The choice with its letters in another order; each option keeps its sentence."""
     new = {old: letter for letter, old in order.items()}
-    return replace(question, reference=new[question.reference],
-                   mistakes={letter: question.mistakes[old] for letter, old in order.items() if old != question.reference})
+    return replace(
+        question,
+        reference=new[question.reference],
+        mistakes={letter: question.mistakes[old] for letter, old in order.items() if old != question.reference},
+    )
 
 
 def number_question(one, names, student, secret, number):
@@ -78,8 +82,14 @@ def number_question(one, names, student, secret, number):
     values = next(filter(None, (_drawn(question, inputs, chance) for _ in range(100))))
     right, told = float(question.reference(*values)), _told_apart(question, values)
     name = f"{one.id}_number"
-    own = Question(f"{number}.{one.id.lstrip('q')}, your own numbers", "number", right, mistakes=told,
-                   hints=(f"Call {one.name} with these values, in this order.",), right="That is the value for your own numbers.")
+    own = Question(
+        f"{number}.{one.id.lstrip('q')}, your own numbers",
+        "number",
+        right,
+        mistakes=told,
+        hints=(f"Call {one.name} with these values, in this order.",),
+        right="That is the value for your own numbers.",
+    )
     return Number(replace(one, id=name, name=name, question=own), one.name, dict(zip(names, values)))
 
 
@@ -88,8 +98,11 @@ def _told_apart(question, values):
     right = _value(question.reference, values)
     wrong = {says: _value(mistake, values) for says, mistake in question.mistakes.items()}
     wrong = {says: value for says, value in wrong.items() if value is not None}
-    return {says: value for says, value in wrong.items()
-            if not _same(value, right) and sum(_same(value, other) for other in wrong.values()) == 1}
+    return {
+        says: value
+        for says, value in wrong.items()
+        if not _same(value, right) and sum(_same(value, other) for other in wrong.values()) == 1
+    }
 
 
 def _drawn(question, inputs, chance):
@@ -146,8 +159,11 @@ def own_questions(number, student, secret):
 
 def stubs(number):
     """{id of a question: the text of its empty answer cell} of the common sheet."""
-    return {cell["id"]: "".join(cell["source"]) for cell in sheets.exercise(number)["cells"]
-            if cell["metadata"].get("nbgrader", {}).get("solution")}
+    return {
+        cell["id"]: "".join(cell["source"])
+        for cell in sheets.exercise(number)["cells"]
+        if cell["metadata"].get("nbgrader", {}).get("solution")
+    }
 
 
 def parameters(stub, name):
@@ -165,11 +181,15 @@ def sheet(number, student, secret):
         order = choices.get(one.id)
         asked.append(replace(one, question=relettered(one.question, order)) if order else one)
         asked.extend([numbers[one.id].asked] if one.id in numbers else [])
-    return replace(common, questions=tuple(asked), stubs=common.stubs | {
-        squeezed(EMPTY.format(name=one.asked.name)) for one in numbers.values()})
+    return replace(
+        common,
+        questions=tuple(asked),
+        stubs=common.stubs | {squeezed(EMPTY.format(name=one.asked.name)) for one in numbers.values()},
+    )
 
 
 # --- whose a notebook is -----------------------------------------------------
+
 
 def mark(number, student, secret):
     """What a variant's metadata says of it. The seal tells this class's secret from another, and gives nothing of it away."""
@@ -195,10 +215,14 @@ def remarks(found, number, student, secret):
     if found is None:
         return ["This is not the copy made for you. It was graded by the letters and numbers of your own."]
     other = found.get("student")
-    sealed = isinstance(other, str) and hmac.compare_digest(str(found.get("seal")).encode(), _seal(number, other, secret).encode())
+    sealed = isinstance(other, str) and hmac.compare_digest(
+        str(found.get("seal")).encode(), _seal(number, other, secret).encode()
+    )
     if not sealed:
-        raise Unreadable("This copy was made with another secret than the one it is graded with. The folder of the marks "
-                         "needs the file 'secret' that 'start.py variants' used.")
+        raise Unreadable(
+            "This copy was made with another secret than the one it is graded with. The folder of the marks "
+            "needs the file 'secret' that 'start.py variants' used."
+        )
     if plain_name(other) == plain_name(student):
         return []
     shown = "".join(c if c.isprintable() else " " for c in other[:80])

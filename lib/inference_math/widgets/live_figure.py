@@ -23,8 +23,14 @@ class LiveFigure(widgets.VBox):
     def __init__(self, draw, **controls):
         self._draw, self._ax, self._redrawn, self._picture = draw, None, Redraw(), PictureView()
         self._controls = {name: _control(name, spec) for name, spec in controls.items()}
-        super().__init__([widgets.HBox(list(self._controls.values()),
-                                       layout=widgets.Layout(flex_flow="row wrap", grid_gap="0 12px")), self._picture])
+        super().__init__(
+            [
+                widgets.HBox(
+                    list(self._controls.values()), layout=widgets.Layout(flex_flow="row wrap", grid_gap="0 12px")
+                ),
+                self._picture,
+            ]
+        )
         for control in self._controls.values():
             control.observe(self._redraw, "value")
         self._redraw()
@@ -41,8 +47,10 @@ class LiveFigure(widgets.VBox):
         live = super()._repr_mimebundle_(**kwargs)
         data, metadata = live if isinstance(live, tuple) else (live or {}, {})
         picture = Picture(self._drawn().figure)
-        still = {"image/png": base64.b64encode(picture.png).decode(), "text/plain":
-                 f"Run this cell to move the sliders. {picture.alt}"}
+        still = {
+            "image/png": base64.b64encode(picture.png).decode(),
+            "text/plain": f"Run this cell to move the sliders. {picture.alt}",
+        }
         return {**data, **still}, {**metadata, "image/png": {"alt": picture.alt, "width": 720}}
 
 

@@ -25,8 +25,12 @@ class _Renderer(RendererSVG):
         super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
         width, height, descent = self.get_text_width_height_descent(s, prop.copy(), ismath)
         # As SVG counts: down from the top, the word's base line at (x, y).
-        corners = Affine2D().rotate_deg(-angle).translate(x, y).transform(
-            [(left, top) for left in (0, width) for top in (descent, descent - height)])
+        corners = (
+            Affine2D()
+            .rotate_deg(-angle)
+            .translate(x, y)
+            .transform([(left, top) for left in (0, width) for top in (descent, descent - height)])
+        )
         self.words_fit &= bool((corners >= 0).all() and (corners <= (self.width, self.height)).all())
 
 
@@ -35,8 +39,12 @@ def svg(figure, artists):
     dots, file = figure.dpi, io.StringIO()
     figure.dpi = 72  # an SVG's unit is the point
     try:
-        renderer = _Renderer(*figure.get_size_inches() * 72, file, image_dpi=72,
-                             metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
+        renderer = _Renderer(
+            *figure.get_size_inches() * 72,
+            file,
+            image_dpi=72,
+            metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")),
+        )
         for artist in artists:
             artist.draw(renderer)
         renderer.finalize()

@@ -16,11 +16,15 @@ class Prediction(widgets.VBox):
         self.question, self.unit, self._answer = question, unit, None
         self._said = widgets.HTML()
         if choices:
-            self._input = widgets.RadioButtons(options=list(choices), value=None, description="Your guess:",
-                                               layout=widgets.Layout(width="max-content"))
+            self._input = widgets.RadioButtons(
+                options=list(choices), value=None, description="Your guess:", layout=widgets.Layout(width="max-content")
+            )
         else:
-            self._input = widgets.Text(description=f"Your guess ({unit}):" if unit else "Your guess:",
-                                       placeholder="a number", style={"description_width": "initial"})
+            self._input = widgets.Text(
+                description=f"Your guess ({unit}):" if unit else "Your guess:",
+                placeholder="a number",
+                style={"description_width": "initial"},
+            )
         self._input.observe(self._say, "value")
         super().__init__([widgets.HTML(f"<b>Predict.</b> {html.escape(question)}"), self._input, self._said])
 

@@ -30,8 +30,14 @@ class Redraw:
         if len(figure.axes) > 1 or ax.child_axes or ax.get_legend():
             raise InputError("a live figure has one pair of axes, and words on its lines instead of a legend")
         # Frame lines move with the rest: they lie over bars and under words.
-        moving = sorted((*ax.spines.values(), *ax.lines, *ax.patches, *ax.collections, *ax.images, *ax.texts,
-                         ax._left_title), key=attrgetter("zorder")) if ax.axison else ()
+        moving = (
+            sorted(
+                (*ax.spines.values(), *ax.lines, *ax.patches, *ax.collections, *ax.images, *ax.texts, ax._left_title),
+                key=attrgetter("zorder"),
+            )
+            if ax.axison
+            else ()
+        )
         look, words_fit = _look(ax), False
         if moving and look == self._look:
             overlay, words_fit = svg(figure, moving)
@@ -51,6 +57,7 @@ class Redraw:
 
 def _look(ax):
     """All that the backdrop depends on. Equal looks have equal backdrops."""
+
     def axis(one):
         marks = (getattr(one.get_major_locator(), "locs", None), getattr(one.get_major_formatter(), "seq", None))
         return one.get_scale(), *map(str, one.get_view_interval()), one.get_label_text(), repr(marks)

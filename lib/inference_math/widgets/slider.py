@@ -52,8 +52,7 @@ class Slider(anywidget.AnyWidget):
 
     def __init__(self, values, description):
         self._values = list(values)
-        super().__init__(labels=[f"{one:,}" for one in self._values], description=description,
-                         value=self._values[0])
+        super().__init__(labels=[f"{one:,}" for one in self._values], description=description, value=self._values[0])
         self.layout.min_width = "0"  # on a narrow page the bar shrinks, and its value is still seen
 
     @traitlets.observe("index")

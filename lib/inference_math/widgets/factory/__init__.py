@@ -24,9 +24,16 @@ FOLDER = Path(__file__).parent
 JS_PATH = FOLDER / "formulas.js"
 
 MODEL_FIELDS = {
-    "N": "total_params", "N_a": "active_params", "b": "weight_bytes_per_param",
-    "kv": "kv_bytes_per_token", "kv_w": "kv_window_bytes_per_token", "w": "sliding_window",
-    "E": "experts", "k": "experts_per_token", "R": "routed_params", "V": "input_embedding_params",
+    "N": "total_params",
+    "N_a": "active_params",
+    "b": "weight_bytes_per_param",
+    "kv": "kv_bytes_per_token",
+    "kv_w": "kv_window_bytes_per_token",
+    "w": "sliding_window",
+    "E": "experts",
+    "k": "experts_per_token",
+    "R": "routed_params",
+    "V": "input_embedding_params",
 }
 """The symbols of ``formulas.js`` and the fields of a Model that they stand for."""
 
@@ -58,15 +65,22 @@ class Factory(anywidget.AnyWidget):
     context = traitlets.Int(0).tag(sync=True)
     coverage = traitlets.Bool(False).tag(sync=True)
 
-    def __init__(self, model=catalog.ARTICLE_700B, hardware=catalog.H100, batch=1, context=0, devices=1,
-                 coverage=False):
+    def __init__(
+        self, model=catalog.ARTICLE_700B, hardware=catalog.H100, batch=1, context=0, devices=1, coverage=False
+    ):
         self._models = {one.name: one for one in (model, *_models())}
         self._gpus = {one.name: one for one in (hardware, *map(catalog.hardware, GPUS))}
         super().__init__(
             models=[_model_row(one) for one in self._models.values()],
-            gpus=[_gpu_row(one) for one in self._gpus.values()], presets=_presets(),
-            model=model.name, hardware=hardware.name, devices=devices, batch=batch, context=context,
-            coverage=coverage)
+            gpus=[_gpu_row(one) for one in self._gpus.values()],
+            presets=_presets(),
+            model=model.name,
+            hardware=hardware.name,
+            devices=devices,
+            batch=batch,
+            context=context,
+            coverage=coverage,
+        )
 
     @traitlets.validate("batch", "devices", "context")
     def _in_range(self, proposal):
@@ -103,15 +117,26 @@ class Factory(anywidget.AnyWidget):
         live = super()._repr_mimebundle_(**kwargs)
         data, metadata = live if isinstance(live, tuple) else (live or {}, {})
         picture = self.still()
-        more = {"image/png": base64.b64encode(picture.png).decode(), "text/html": self.standalone(),
-                "text/plain": f"Run this cell to start the factory. {picture.alt}"}
+        more = {
+            "image/png": base64.b64encode(picture.png).decode(),
+            "text/html": self.standalone(),
+            "text/plain": f"Run this cell to start the factory. {picture.alt}",
+        }
         return {**data, **more}, {**metadata, "image/png": {"alt": picture.alt, "width": 720}}
 
 
 def _models():
     c = catalog
-    return (c.ARTICLE_700B, c.LLAMA_8B, c.LLAMA_70B, c.LLAMA_70B.at("fp8"), c.LLAMA_405B.at("fp8"), c.DEEPSEEK_V3,
-            c.model("gpt-oss-120b"), c.model("GPT-3-175B"))
+    return (
+        c.ARTICLE_700B,
+        c.LLAMA_8B,
+        c.LLAMA_70B,
+        c.LLAMA_70B.at("fp8"),
+        c.LLAMA_405B.at("fp8"),
+        c.DEEPSEEK_V3,
+        c.model("gpt-oss-120b"),
+        c.model("GPT-3-175B"),
+    )
 
 
 def _model_row(model):
@@ -136,6 +161,12 @@ def _presets():
         {"name": "64 users", **alone, "batch": 64},
         {"name": "the balance", **alone, "batch": balance},
         {"name": "too many", **alone, "batch": 5000},
-        {"name": "long context", **alone, "model": catalog.LLAMA_70B.at("fp8").name, "devices": 8, "batch": 32,
-         "context": 32_000},
+        {
+            "name": "long context",
+            **alone,
+            "model": catalog.LLAMA_70B.at("fp8").name,
+            "devices": 8,
+            "batch": 32,
+            "context": 32_000,
+        },
     ]
