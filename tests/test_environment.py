@@ -80,5 +80,5 @@ def test_a_new_dependency_of_the_project_would_be_seen():
 
 
 def test_a_line_that_conda_cannot_read_would_be_seen():
-    with pytest.raises(Exception, match="(?i)version|parse|match"):
+    with pytest.raises(Exception, match="Invalid specifier"):
         disagreements(ENVIRONMENT.replace("numpy >=2.1,<3", "numpy >=2.1,<<3"), PROJECT)
