@@ -4,6 +4,8 @@ from hypothesis import strategies as st
 
 from inference_math.catalog import Hardware, Model
 
+batches, contexts = st.floats(1, 1e5), st.floats(0, 1e6)
+
 
 @st.composite
 def models(draw, windows=False):

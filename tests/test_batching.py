@@ -6,8 +6,8 @@ import numpy as np
 import pint
 import pytest
 import sympy
-from hypothesis import assume, example, given, settings, strategies as st
-
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
 from inference_math import derivations, figures, formulas, measured
 from inference_math.catalog import A100, ARTICLE_700B, DEEPSEEK_V3, H100, H200, LLAMA_70B, Hardware, Model, hardware
 from inference_math.errors import InputError, UnknownName
@@ -186,53 +186,6 @@ class TestErrors:
     def test_bad_overlap(self):
         with pytest.raises(UnknownName, match="did you mean 'max'"):
             formulas.critical_batch_size(LLAMA_70B, H100, 0, "maximum")
-
-
-class TestDerivations:
-    def test_critical_batch_from_the_two_times(self):
-        steps = [equation for _, equation in derivations.critical_batch_size()]
-        llm, gpu = derivations.symbols()
-        move, compute, balance, solved, halves, named, sixteen = steps
-        assert (balance.lhs, balance.rhs) == (move.rhs, compute.rhs)
-        assert sympy.simplify(solved.rhs - formulas.critical_batch_size(llm, gpu)) == 0
-        assert sympy.simplify(halves.rhs - solved.rhs) == 0 and len(halves.rhs.args) == 2
-        assert {frozenset(map(str, half.free_symbols)) for half in halves.rhs.args} == {
-            frozenset({"F", "BW"}),
-            frozenset({"N", "N_a", "b"}),
-        }
-        put = {
-            sympy.Symbol("S", positive=True): llm.total_params / llm.active_params,
-            sympy.Symbol("I", positive=True): gpu.flops["bf16"] / gpu.bandwidth,
-        }
-        assert sympy.simplify(named.rhs.subs(put) - solved.rhs) == 0
-        assert sixteen.rhs == sympy.Mul(*put)
-
-    def test_knee_with_caches_is_the_formula(self):
-        llm, gpu = derivations.symbols()
-        B, L = sympy.symbols("B L", positive=True)
-        (by_hand,) = sympy.solve(
-            sympy.Eq(
-                (llm.total_params * llm.weight_bytes_per_param + B * L * llm.kv_bytes_per_token) / gpu.bandwidth,
-                2 * llm.active_params * B / gpu.flops["bf16"],
-            ),
-            B,
-        )
-        steps = derivations.knee_with_kv("max")
-        assert sympy.simplify(steps[2][1].rhs - by_hand) == 0
-        closed, past = formulas.critical_batch_size(llm, gpu, L).args
-        assert sympy.simplify(closed.expr - by_hand) == 0 and past.expr == sympy.oo
-        full, far = sympy.symbols("B^* L^*", positive=True)
-        assert sympy.simplify(steps[-1][1].rhs - full / (1 - L / far)) == 0
-
-    def test_served_apart_the_context_drops_out(self):
-        llm, gpu = derivations.symbols()
-        *_, (_, solved), (_, named) = derivations.knee_with_kv("attention_serial")
-        assert sympy.simplify(solved.rhs - formulas.critical_batch_size(llm, gpu)) == 0
-        assert {s.name for s in named.rhs.free_symbols} == {"B^*"}
-
-    def test_sum_has_none(self):
-        with pytest.raises(InputError, match="no critical batch"):
-            derivations.knee_with_kv("sum")
 
 
 class TestFigures:

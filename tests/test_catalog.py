@@ -5,9 +5,8 @@ import subprocess
 import sys
 
 import pytest
-
 from inference_math import catalog, formulas, units
-from inference_math.errors import UnknownName
+from inference_math.errors import InputError, UnknownName
 
 TABLES = ("hardware", "models")
 
@@ -50,7 +49,7 @@ def test_experts_from_the_shape_agree_with_total_and_active(name):
 def test_all_names_load():
     assert len(catalog.hardware_names()) >= 20
     for name in catalog.hardware_names():
-        assert "(" in catalog.hardware(name).source
+        assert re.search(r"\((\d{4}(-\d\d){0,2})\)$", catalog.hardware(name).source)
 
 
 @pytest.mark.parametrize("asked, meant", [("H100", "H100 SXM"), ("h100 smx", "H100 SXM"), ("MI300", "MI300X")])
@@ -62,14 +61,31 @@ def test_a_name_that_is_nearly_right(asked, meant):
 def test_unknown_model_and_table():
     with pytest.raises(UnknownName, match="did you mean 'Llama-3.1-70B'"):
         catalog.model("llama 70b")
-    with pytest.raises(UnknownName, match="unknown table 'price'"):
+    with pytest.raises(UnknownName, match="unknown table 'price': did you mean 'prices'"):
         catalog.rows("price")
+    with pytest.raises(InputError, match="flops={} must hold at least one rate"):
+        catalog.hardware("Apple M5 Max")
+    assert "Apple M5 Max" not in catalog.hardware_names()
 
 
 def test_eight_of_them():
     eight = 8 * catalog.H100
     assert (eight.memory, eight.bandwidth, eight.devices) == (640e9, 8 * 3.35e12, 8)
     assert formulas.ridge_point(eight) == formulas.ridge_point(catalog.H100)
+    assert (2 * eight).devices == 16 and (2 * eight).name == "2 x 8 x H100 SXM"
+
+
+@pytest.mark.parametrize("name", [n for n in catalog.hardware_names() if catalog.hardware(n).devices > 1])
+def test_a_rack_is_as_many_of_its_devices(name):
+    rack, one = catalog.hardware(name), catalog.hardware(name.replace("rack", "per GPU"))
+    assert rack.devices == 72 and (3 * rack).devices == 216
+    assert (rack.memory, rack.bandwidth) == (pytest.approx(72 * one.memory), pytest.approx(72 * one.bandwidth))
+    assert rack.flops == pytest.approx({precision: 72 * rate for precision, rate in one.flops.items()})
+
+
+def test_only_racks_are_more_than_one():
+    many = [name for name in catalog.hardware_names() if catalog.hardware(name).devices > 1]
+    assert many == ["GB200 NVL72 rack", "GB300 NVL72 rack"]
 
 
 def test_importing_loads_nothing_heavy():
@@ -100,6 +116,20 @@ def test_importing_loads_nothing_heavy():
         (units.size(0), "0 B"),
         (units.digits(1), "1"),
         (units.digits(100), "100"),
+        (units.count(999.6e6), "1B"),
+        (units.count(999.4e6), "999M"),
+        (units.count(999_600), "1M"),
+        (units.count(512), "512"),
+        (units.count(-7e11), "-700B"),
+        (units.time(119.6), "120 s"),
+        (units.time(120), "2 min"),
+        (units.digits(float("nan")), "nan"),
+        (units.digits(float("inf")), "inf"),
+        (units.digits(-1234.5), "-1,230"),
+        (units.digits(0.000123456), "0.000123"),
+        (units.digits(999.6, 3), "1,000"),
+        (units.digits(99.96), "100"),
+        (units.work(1.4e12), "1.4 TFLOP"),
     ],
 )
 def test_numbers_in_words(said, expected):

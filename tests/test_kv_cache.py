@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 import sympy
-from hypothesis import given, strategies as st
-
-from inference_math import derivations, figures, formulas, toy_llm
-from inference_math.catalog import DEEPSEEK_V3, H100, H200, LLAMA_405B, LLAMA_70B, LLAMA_8B, model, model_names, rows
+from hypothesis import given
+from hypothesis import strategies as st
+from inference_math import figures, formulas, toy_llm
+from inference_math.catalog import DEEPSEEK_V3, H100, H200, LLAMA_8B, LLAMA_70B, LLAMA_405B, model, model_names, rows
 from inference_math.checks import lesson_05
 from inference_math.errors import InputError
-from test_formulas import batches, contexts, gpus, models
+from strategies import batches, contexts, gpus, models
 
 
 def kv_from_shape(row):
@@ -168,15 +168,6 @@ class TestCriticalContext:
 
     def test_at_batch_64(self):
         assert formulas.context_where_kv_equals_weights(LLAMA_70B, 64) == pytest.approx(6729, abs=0.5)
-
-    def test_both_ways_of_the_derivation_end_at_the_formula(self):
-        steps = derivations.critical_context()
-        formula = formulas.critical_context(*derivations.symbols())
-        by_computing, by_moving = steps[3][1].rhs, steps[-1][1].rhs
-        assert sympy.simplify(by_computing - formula) == 0 == sympy.simplify(by_moving - formula)
-        assert all(words and isinstance(equation, sympy.Eq) for words, equation in steps)
-        N_a, kv, F, BW = sympy.symbols("N_a kv F BW", positive=True)
-        assert sympy.simplify(by_computing - 2 * N_a / F * BW / kv) == 0  # as the facts write it
 
     @given(models(), gpus())
     def test_three_times_meet(self, one, gpu):

@@ -8,9 +8,8 @@ import sys
 
 import numpy as np
 import pytest
-
 from conftest import ROOT
-from inference_math import catalog, figures, ledger, prices
+from inference_math import catalog, figures, ledger, prices, tables
 from inference_math.catalog import H100, LLAMA_70B
 from inference_math.errors import InputError, UnknownName
 from inference_math.ledger import (
@@ -232,7 +231,7 @@ class TestAConstantChangesAVerdict:
     def test_a_published_model(self, name, claim, verdict, book, monkeypatch):
         """The shape of Llama-3.1-405B under the name of a model whose own is unknown."""
         assert book[claim].verdict == UNVERIFIABLE
-        row = {**catalog.rows("models")["Llama-3.1-405B"], "name": name}
+        row = tables.Row({**catalog.rows("models")["Llama-3.1-405B"], "name": name}, "made up")
         models = {**catalog.rows("models"), name: row}
         real = catalog.rows
         monkeypatch.setattr(catalog, "rows", lambda table: models if table == "models" else real(table))

@@ -1,4 +1,4 @@
-"""The dimensionless chart: proved on symbols, tried on random machines, drawn where it says."""
+"""The dimensionless chart: tried on random machines, drawn where it says."""
 
 import math
 import re
@@ -6,25 +6,24 @@ import sys
 
 import numpy as np
 import pytest
-import sympy
-from hypothesis import assume, given, settings, strategies as st
-
 from conftest import ROOT
-from inference_math import derivations, figures, formulas
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from inference_math import figures, formulas
 from inference_math.catalog import (
     ARTICLE_700B,
     DEEPSEEK_V3,
     H100,
     H200,
-    LLAMA_70B,
     LLAMA_8B,
+    LLAMA_70B,
     hardware,
     hardware_names,
     model,
 )
 from inference_math.errors import InputError, UnknownName
 from inference_math.figures.chart import HIGH, NOTHING, WIDE, region
-from strategies import gpus, models
+from strategies import batches, contexts, gpus, models
 
 sys.path.insert(0, str(ROOT / "source"))
 import summary  # noqa: E402
@@ -33,90 +32,12 @@ FP8 = LLAMA_70B.at("fp8", kv="fp8")
 many = settings(max_examples=1000)
 
 
-batches, contexts = st.floats(1, 1e5), st.floats(0, 1e6)
 betas, lams = st.floats(1e-4, 1e4), st.floats(0, 1e3)
 overlaps = st.sampled_from(formulas.OVERLAPS)
 
 
 def reduced(llm, gpu, batch, context):
     return formulas.relative_batch(llm, gpu, batch), formulas.relative_context(llm, gpu, context)
-
-
-class TestProofs:
-    """Worked out here by SymPy from symbols of its own, and compared with what the lesson uses."""
-
-    N, Na, b, kv, F, BW, M = sympy.symbols("N N_a b kv F BW M", positive=True)
-    beta, lam, mu = sympy.symbols("beta lambda mu", positive=True)
-    steps = dict(derivations.dimensionless())
-
-    def rhs(self, begin):
-        (found,) = (step.rhs for words, step in self.steps.items() if words.startswith(begin))
-        return found
-
-    def test_caches_of_a_full_batch_at_the_critical_context_weigh_as_much_as_the_weights(self):
-        assert sympy.simplify(self.rhs("KV caches") - self.N * self.b) == 0
-
-    @pytest.mark.parametrize(
-        "begin, expected",
-        [
-            ("a step that waits for moving", lambda s: 1 + s.beta * s.lam),
-            ("a step that waits for computing", lambda s: s.beta),
-            ("a token of the first", lambda s: 1 / s.beta + s.lam),
-            ("a token of the second", lambda s: 1),
-            ("both take equally long", lambda s: 1 / (1 - s.lam)),
-            ("memory needed", lambda s: 1 + s.beta * s.lam),
-            ("the longest context", lambda s: s.mu / (1 + s.mu)),
-            ("the same in bytes", lambda s: 1 - s.N * s.b / s.M),
-            ("a step past B*", lambda s: s.beta + s.beta * s.lam),
-            ("how much longer that is", lambda s: 2 - 1 / s.beta),
-        ],
-    )
-    def test_each_line(self, begin, expected):
-        assert sympy.simplify(self.rhs(begin) - expected(self)) == 0
-
-    def test_the_step_itself_branch_by_branch(self):
-        """By hand: W/BW + B L kv/BW and 2 Na B/F, with B = beta B* and L = lambda L*."""
-        full = self.b / 2 * self.N / self.Na * self.F / self.BW
-        far = 2 * self.Na / self.F * self.BW / self.kv
-        unit = self.N * self.b / self.BW
-        moving = (self.N * self.b + self.beta * full * self.lam * far * self.kv) / self.BW
-        computing = 2 * self.Na * self.beta * full / self.F
-        assert sympy.simplify(moving / unit - (1 + self.beta * self.lam)) == 0
-        assert sympy.simplify(computing / unit - self.beta) == 0
-        llm, gpu = derivations.symbols()
-        step = formulas.step_time(llm, gpu, self.beta * full, self.lam * far)
-        assert {sympy.simplify(one) for one in step.args} == {sympy.simplify(moving), sympy.simplify(computing)}
-        assert set(formulas.relative_step_time(self.beta, self.lam).args) == {1 + self.beta * self.lam, self.beta}
-
-    def test_a_knee_exists_if_and_only_if_lambda_is_below_one(self):
-        knee = 1 / (1 - self.lam)
-        assert sympy.simplify(knee.subs(self.lam, derivations.below_one())).is_positive
-        behind = (1 + self.beta * self.lam - self.beta).subs(self.lam, derivations.one_or_more())
-        assert sympy.expand(behind).is_positive and self.rhs("past L*").is_positive
-
-    def test_the_knee_fits_if_and_only_if_lambda_is_at_most_its_bound(self):
-        too_many = self.lam / (1 - self.lam) - self.mu
-        too_long = self.lam - self.mu / (1 + self.mu)
-        assert sympy.simplify((too_many / too_long).subs(self.lam, derivations.below_one())).is_positive
-
-    def test_the_stand_ins_run_through_what_they_say(self):
-        (s,), (d,) = derivations.below_one().free_symbols, derivations.one_or_more().free_symbols
-        assert (
-            sympy.limit(derivations.below_one(), s, 0) == 0 and sympy.limit(derivations.below_one(), s, sympy.oo) == 1
-        )
-        assert (
-            sympy.factor(sympy.diff(derivations.below_one(), s)).is_positive
-            and derivations.one_or_more().subs(d, 0) == 1
-        )
-
-    def test_the_gap_between_the_overlaps_is_widest_on_the_knee(self):
-        """With lambda off the knee by e to either side, the widest ratio less the ratio is not negative."""
-        e, c = sympy.symbols("e c", nonnegative=True)
-        beta = 1 + c
-        widest = 2 - 1 / beta
-        above, below = 1 - 1 / beta + e, 1 - 1 / beta - e
-        assert sympy.factor(widest * (1 + beta * above) - (beta + beta * above)).is_nonnegative
-        assert sympy.factor(widest * beta - (beta + beta * below)).is_nonnegative
 
 
 class TestAgainstTheStep:

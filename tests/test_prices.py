@@ -2,11 +2,11 @@
 
 import re
 import statistics
+from dataclasses import replace
 
 import pytest
-
 from inference_math.errors import UnknownName
-from inference_math.prices import Price, price, prices
+from inference_math.prices import FastTier, Price, price, prices
 
 
 def wrong(row):
@@ -74,3 +74,10 @@ def test_one_provider_and_unknown_names():
         price("Claude Opus")
     with pytest.raises(UnknownName, match="from 1999"):
         price("GPT-5", "1999")
+
+
+def test_a_fast_tier_is_measured_by_its_output():
+    """One whose input costs three times as much and whose output twice."""
+    standard = price("GPT-5.4")
+    fast = replace(standard, input=3 * standard.input, output=2 * standard.output)
+    assert FastTier(fast, standard, None, "", "").price_multiple == 2

@@ -1,22 +1,23 @@
 """Prefill, many devices, the measured server, fast tiers, and the pictures of lesson 06."""
 
-import csv
 import math
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 import sympy
-from hypothesis import given, strategies as st
-
-from inference_math import derivations, figures, formulas
-from inference_math.catalog import DATA, DEEPSEEK_V3, H100, LLAMA_405B, LLAMA_70B, Hardware, model, rows
+from hypothesis import given
+from hypothesis import strategies as st
+from inference_math import derivations, figures, formulas, measured
+from inference_math.catalog import DEEPSEEK_V3, H100, LLAMA_70B, LLAMA_405B, Hardware, model
 from inference_math.errors import InputError, UnknownName
 from inference_math.figures import pricing
-from inference_math.prices import price, prices
-from inference_math.served import fast_tiers, served
+from inference_math.measured import served
+from inference_math.prices import fast_tiers, price, prices
+from inference_math.tables import rows
 from inference_math.widgets import LiveFigure
-from test_formulas import gpus, models
+from strategies import gpus, models
 
 LLAMA = LLAMA_70B.at("fp8")
 TIERS = [row for row in prices() if row.threshold]
@@ -135,7 +136,7 @@ class TestManyDevices:
     def test_cost_follows_from_the_step(self, step, fixed, few, more, batch):
         """Against the two deployments themselves, without the algebra."""
         slow, fast = (formulas.spread_step_time(step, n, fixed) for n in (few, few * more))
-        costs = [formulas.device_seconds_per_token(n, t, batch) for n, t in ((few, slow), (few * more, fast))]
+        costs = [formulas.gpu_seconds_per_token(n, t, batch) for n, t in ((few, slow), (few * more, fast))]
         assert formulas.cost_multiple(slow / fast, fixed / slow) == pytest.approx(costs[1] / costs[0], rel=1e-6)
 
     @pytest.mark.parametrize("speed, share, cost", [(2.5, 1 / 4, 2), (2.5, 5 / 14, 6), (1, 0.9, 1), (3, 0, 1)])
@@ -155,7 +156,7 @@ class TestManyDevices:
         "call, named",
         [
             (lambda: formulas.spread_step_time(1.0, 0, 0.1), "devices=0"),
-            (lambda: formulas.device_seconds_per_token(8, 0.1, 0), "batch=0"),
+            (lambda: formulas.gpu_seconds_per_token(8, 0.1, 0), "batch=0"),
         ],
     )
     def test_bad_input(self, call, named):
@@ -181,6 +182,15 @@ class TestServed:
     def test_the_frontier_uses_runs_that_fit(self):
         assert all(run.fits for run in served())
         assert [(run.devices, run.concurrency) for run in served(8192, 1024) if not run.fits] == [(2, 32), (2, 64)]
+
+    def test_caches_that_fill_the_memory_exactly_fit(self, monkeypatch):
+        """A machine made for it: 70.55e9 bytes of weights and four caches of 2,048 tokens of 327,680 bytes."""
+        run = replace(served()[0], devices=1)
+        assert (run.concurrency, run.input_tokens + run.output_tokens) == (4, 2048)
+        filled = LLAMA.total_params + 4 * 2048 * 327_680
+        for memory, fits in ((filled, True), (filled - 1e6, False)):
+            monkeypatch.setattr(measured, "hardware", lambda name, m=memory: replace(H100, memory=m))
+            assert run.fits is fits
 
     def test_no_run_beats_the_data_sheet(self):
         for run in served():
@@ -222,13 +232,6 @@ class TestFastTiers:
     def test_every_tier_of_the_price_table_is_here(self):
         sold = {row.model for row in prices() if re.search(r"\((fast mode|priority)\)", row.model)}
         assert sold == {tier.fast.model for tier in fast_tiers()}
-
-    @pytest.mark.parametrize("table", ["served_llama70b", "fast_tiers"])
-    def test_rows_have_source_and_date(self, table):
-        with (DATA / f"{table}.csv").open(encoding="utf-8") as file:
-            assert all(
-                row["source"] and re.fullmatch(r"\d{4}-\d\d(-\d\d)?", row["as_of"]) for row in csv.DictReader(file)
-            )
 
 
 class TestClaims:

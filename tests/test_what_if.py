@@ -7,12 +7,12 @@ import numpy as np
 import pint
 import pytest
 import sympy
-from hypothesis import given, strategies as st
-
+from hypothesis import given
+from hypothesis import strategies as st
 from inference_math import derivations, figures, formulas
 from inference_math.catalog import DEEPSEEK_V3, H100, LLAMA_8B, LLAMA_70B, Hardware, Model, model
 from inference_math.errors import InputError
-from test_formulas import batches, contexts, gpus, models
+from strategies import batches, contexts, gpus, models
 
 EIGHT = 8 * H100
 shares = st.floats(0, 1)
@@ -64,7 +64,7 @@ class TestSpeculation:
     @pytest.mark.parametrize(
         "acceptance, drafted, named",
         [
-            (1.2, 4, "acceptance=1.2 must be a share"),
+            (1.2, 4, "acceptance=1.2 must be finite and from 0 to 1"),
             (-0.1, 4, "acceptance"),
             (float("nan"), 4, "acceptance"),
             ("0.8", 4, "acceptance"),
@@ -82,7 +82,8 @@ class TestSpeculation:
 class TestCost:
     def test_the_baseline_by_hand(self):
         step = (70553706496 * 2 + 64 * 4000 * 327680) / (8 * 3.35e12)
-        assert formulas.gpu_seconds_per_token(LLAMA_70B, EIGHT, 64, 4000) == pytest.approx(8 * step / 64)
+        takes = formulas.step_time(LLAMA_70B, EIGHT, 64, 4000)
+        assert formulas.gpu_seconds_per_token(EIGHT.devices, takes, 64) == pytest.approx(8 * step / 64)
 
     @given(models(), gpus(), batches, contexts)
     def test_parts_make_the_step(self, model, gpu, batch, context):
@@ -94,8 +95,11 @@ class TestCost:
 
     @given(models(), gpus(), batches, contexts, st.integers(2, 100))
     def test_more_gpus_leave_the_cost_of_a_token_alone(self, model, gpu, batch, context, n):
-        one = formulas.gpu_seconds_per_token(model, gpu, batch, context)
-        assert formulas.gpu_seconds_per_token(model, n * gpu, batch, context) == pytest.approx(one)
+        one, all_of_them = (
+            formulas.gpu_seconds_per_token(some.devices, formulas.step_time(model, some, batch, context), batch)
+            for some in (gpu, n * gpu)
+        )
+        assert all_of_them == pytest.approx(one)
 
     def test_units_arrays_and_symbols(self):
         u = pint.UnitRegistry()
@@ -103,16 +107,12 @@ class TestCost:
         gpu = Hardware("with units", 80e9 * u.byte, 3e12 * u.byte / u.s, {"bf16": 1e15 * u.FLOP / u.s})
         big = Model("with units", 7e10, 7e10 * u.FLOP, 2 * u.byte, kv_bytes_per_token=3e5 * u.byte)
         assert all(part.check("[time]") for part in formulas.step_parts(big, gpu, 8, 1000))
-        assert formulas.gpu_seconds_per_token(big, gpu, 8, 1000).check("[time]")
+        assert formulas.gpu_seconds_per_token(8, 3 * u.s, 64).check("[time]")
         assert formulas.speculative_step_time(big, big, gpu, 8, 1000, 3).check("[time]")
         batch = np.array([1.0, 64, 4096])
-        for formula in (
-            formulas.gpu_seconds_per_token,
-            lambda *a: formulas.speculative_step_time(a[0], LLAMA_8B, *a[1:]),
-        ):
-            assert formula(LLAMA_70B, EIGHT, batch, 4000) == pytest.approx(
-                [formula(LLAMA_70B, EIGHT, float(b), 4000) for b in batch]
-            )
+        assert formulas.speculative_step_time(LLAMA_70B, LLAMA_8B, EIGHT, batch, 4000) == pytest.approx(
+            [formulas.speculative_step_time(LLAMA_70B, LLAMA_8B, EIGHT, float(b), 4000) for b in batch]
+        )
 
     def test_bytes_between_gpus(self):
         """Two GPUs each send half of a vector and half of the sum, twice a layer; a lone one sends nothing."""

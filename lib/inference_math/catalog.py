@@ -5,17 +5,20 @@ commonest have names of their own (``H100``, ``DEEPSEEK_V3``). ``sources(name)``
 says where a row comes from. Nothing but the standard library is needed.
 """
 
-import csv
-import math
-from dataclasses import dataclass, field, replace
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from . import formulas
+from ._anynumber import not_negative, positive
 from .errors import InputError, unknown
+from .tables import Row, rows
 
-DATA = Path(__file__).parent / "data"
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 BYTES_PER_VALUE = MappingProxyType(
     {
@@ -45,25 +48,37 @@ class Hardware:
 
     ``memory`` in bytes, ``bandwidth`` in bytes/s, ``flops`` in dense FLOP/s by
     precision (``{"bf16": ..., "fp8": ...}``). ``devices`` says how many it is.
+    Numbers, or SymPy symbols, or quantities with units.
     Raises InputError for a value that is not positive.
     """
 
     name: str
     memory: float
     bandwidth: float
-    flops: dict
+    flops: Mapping[str, float]
     devices: int = 1
     source: str = ""
 
-    def __post_init__(self):
-        _positive(self, "memory", self.memory)
-        _positive(self, "bandwidth", self.bandwidth)
+    def __post_init__(self) -> None:
+        positive(**{f"{self.name}: {name}": getattr(self, name) for name in ("memory", "bandwidth", "devices")})
         if not self.flops:
             raise InputError(f"{self.name}: flops={self.flops!r} must hold at least one rate")
-        for precision, rate in self.flops.items():
-            _positive(self, f"flops[{precision!r}]", rate)
+        positive(**{f"{self.name}: flops[{precision!r}]": rate for precision, rate in self.flops.items()})
 
-    def __rmul__(self, n):
+    @classmethod
+    def from_row(cls, row: Row) -> Hardware:
+        """The device of a row of ``data/hardware.csv``. Raises InputError where the row has no compute rate."""
+        flops = {precision: row.number(column) for precision, column in _RATE_COLUMNS.items() if row[column]}
+        return cls(
+            row["name"],
+            row.number("memory_bytes"),
+            row.number("memory_bandwidth_bytes_per_s"),
+            flops,
+            devices=row.whole("devices"),
+            source=row.cited,
+        )
+
+    def __rmul__(self, n: int) -> Hardware:
         """``8 * H100``: capacity, bandwidth and FLOP/s add up.
 
         This ignores what links cost: every byte is taken to lie where it is used,
@@ -83,11 +98,11 @@ class Hardware:
 
     __mul__ = __rmul__
 
-    def achieving(self, bandwidth=1.0, flops=1.0):
+    def achieving(self, bandwidth: float = 1.0, flops: float = 1.0) -> Hardware:
         """The same device at a share of its peak rates, each in (0, 1]."""
-        for name, share in (("bandwidth", bandwidth), ("flops", flops)):
-            if not 0 < share <= 1:
-                raise InputError(f"{name}={share!r} must be a share of the peak, above 0 up to 1")
+        for name, part in (("bandwidth", bandwidth), ("flops", flops)):
+            if isinstance(part, (bool, str)) or part is None or not 0 < part <= 1:
+                raise InputError(f"{name}={part!r} must be a share of the peak, above 0 up to 1")
         return replace(
             self,
             name=f"{self.name} at {bandwidth:.0%} bandwidth, {flops:.0%} FLOP/s",
@@ -95,7 +110,7 @@ class Hardware:
             flops={precision: flops * rate for precision, rate in self.flops.items()},
         )
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         from .units import bandwidth, size
 
         return f"<{self.name}: {size(self.memory)}, {bandwidth(self.bandwidth)}>"
@@ -110,7 +125,8 @@ class Model:
     whose cache grows with the whole context; ``kv_window_bytes_per_token`` those
     that keep ``sliding_window`` tokens. ``routed_params`` are the parameters of
     all experts that a router chooses from; 0 for a dense model.
-    Raises InputError for a value out of range.
+    Numbers, or SymPy symbols, or quantities with units.
+    Raises InputError for a value out of range, and for a part that is larger than its whole.
     """
 
     name: str
@@ -126,37 +142,67 @@ class Model:
     experts_per_token: int = 0
     routed_params: float = 0.0
     input_embedding_params: float = 0.0
-    source: str = field(default="")
+    source: str = ""
 
-    def __post_init__(self):
-        for name in ("total_params", "active_params", "weight_bytes_per_param"):
-            _positive(self, name, getattr(self, name))
+    def __post_init__(self) -> None:
         _known_precision(self.precision)
-        numbers = isinstance(self.active_params, (int, float))
-        if numbers and self.active_params > self.total_params:
-            raise InputError(
-                f"{self.name}: active_params={self.active_params:g} must be at most total_params={self.total_params:g}"
-            )
+        numbers = [one.name for one in fields(self) if one.name not in ("name", "precision", "source")]
+        for name in numbers:
+            check = positive if name in ("total_params", "active_params", "weight_bytes_per_param") else not_negative
+            check(**{f"{self.name}: {name}": getattr(self, name)})
+        for part, most in (
+            ("active_params", "total_params"),
+            ("routed_params", "total_params"),
+            ("input_embedding_params", "total_params"),
+            ("experts_per_token", "experts"),
+        ):
+            value, whole = getattr(self, part), getattr(self, most)
+            if isinstance(value, (int, float)) and isinstance(whole, (int, float)) and value > whole:
+                raise InputError(f"{self.name}: {part}={value:g} must be at most {most}={whole:g}")
 
-    def at(self, weights, math=None, kv=None):
+    @classmethod
+    def from_row(cls, row: Row) -> Model:
+        """The model of a row of ``data/models.csv``, in its released format, with a KV cache in bf16."""
+        weights = row["native_precision"]
+        growing, windowed = _kv_shape(row)
+        experts = ("moe_layers", "experts", "hidden_size", "expert_hidden_size")
+        return cls(
+            row["name"],
+            row.number("total_params"),
+            row.number("active_params"),
+            row.number("weight_bytes_per_param"),
+            # A mixed format (4-bit experts in a 16-bit model) still multiplies in 16 bit.
+            weights if weights in ("bf16", "fp8") else "bf16",
+            kv_bytes_per_token=growing,
+            kv_window_bytes_per_token=windowed,
+            sliding_window=row.whole("sliding_window"),
+            attention_flops_per_context_token=_attention_flops(row),
+            experts=row.whole("experts"),
+            experts_per_token=row.whole("experts_per_token"),
+            routed_params=formulas.routed_expert_params(*map(row.whole, experts)),
+            input_embedding_params=row.whole("untied_vocab_size") * row.whole("hidden_size"),
+            source=row.cited,
+        )
+
+    def at(self, weights: str, math: str | None = None, kv: str | None = None) -> Model:
         """The same model in another format, e.g. ``LLAMA_70B.at("fp8")``.
 
         ``math`` is the format of the arithmetic (that of the weights unless
         given; 4-bit weights too), ``kv`` that of the KV cache (kept unless given).
         """
         width = BYTES_PER_VALUE[_known_precision(weights)]
-        math = "bf16" if math == "fp16" else math or ("bf16" if weights == "fp16" else weights)
+        arithmetic = _known_precision(weights if math is None else math)
         scale = 1.0 if kv is None else BYTES_PER_VALUE[_known_precision(kv)] / BYTES_PER_VALUE["bf16"]
         return replace(
             self,
             name=f"{self.name} ({weights})",
             weight_bytes_per_param=width,
-            precision=_known_precision(math),
+            precision="bf16" if arithmetic == "fp16" else arithmetic,  # the same rate on every device
             kv_bytes_per_token=scale * self.kv_bytes_per_token,
             kv_window_bytes_per_token=scale * self.kv_window_bytes_per_token,
         )
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         from .units import count, size
 
         active = "" if self.active_params == self.total_params else f", {count(self.active_params)} active"
@@ -164,129 +210,72 @@ class Model:
 
 
 @cache
-def rows(table):
-    """The rows of ``data/<table>.csv`` as dictionaries of text, by their name or id."""
-    path = DATA / f"{table}.csv"
-    if not path.exists():
-        raise unknown("table", table, sorted(one.stem for one in DATA.glob("*.csv")))
-    with path.open(newline="", encoding="utf-8") as file:
-        return {row.get("name") or row["id"]: row for row in csv.DictReader(file)}
-
-
-@cache
-def hardware(name):
+def hardware(name: str) -> Hardware:
     """The accelerator called ``name`` in ``data/hardware.csv``.
 
     Raises UnknownName, with the nearest name, for one that is not there, and
     InputError for a device of which no compute rate was found.
     """
-    row = _row("hardware", name)
-    flops = {p: float(row[c]) for p, c in _RATE_COLUMNS.items() if row[c]}
-    return Hardware(
-        row["name"],
-        float(row["memory_bytes"]),
-        float(row["memory_bandwidth_bytes_per_s"]),
-        flops,
-        devices=_whole(row["gpus_per_domain"]) if row["name"].endswith("rack") else 1,
-        source=sources("hardware", name),
-    )
+    return Hardware.from_row(_row("hardware", name))
 
 
 @cache
-def model(name):
+def model(name: str) -> Model:
     """The model called ``name`` in ``data/models.csv``, in its released format.
 
     The KV cache is bf16 unless asked otherwise (``.at(..., kv="fp8")``).
     Raises UnknownName, with the nearest name, for one that is not there.
     """
-    row = _row("models", name)
-    weights = row["native_precision"]
-    # A mixed format (4-bit experts in a 16-bit model) still multiplies in 16 bit.
-    precision = weights if weights in ("bf16", "fp8") else "bf16"
-    growing, windowed = _kv_shape(row)
-    return Model(
-        row["name"],
-        float(row["total_params"]),
-        float(row["active_params"]),
-        float(row["weight_bytes_per_param"]),
-        precision,
-        kv_bytes_per_token=growing,
-        kv_window_bytes_per_token=windowed,
-        sliding_window=_whole(row["sliding_window"]),
-        attention_flops_per_context_token=_attention_flops(row),
-        experts=_whole(row["experts"]),
-        experts_per_token=_whole(row["experts_per_token"]),
-        routed_params=formulas.routed_expert_params(
-            *(_whole(row[c]) for c in ("moe_layers", "experts", "hidden_size", "expert_hidden_size"))
-        ),
-        input_embedding_params=_whole(row["untied_vocab_size"]) * _whole(row["hidden_size"]),
-        source=sources("models", name),
-    )
+    return Model.from_row(_row("models", name))
 
 
-def hardware_names():
+def hardware_names() -> list[str]:
     """Names of all accelerators of which memory, bandwidth and a rate are known."""
-    return [n for n, row in rows("hardware").items() if any(row[c] for c in _RATE_COLUMNS.values())]
+    return [name for name, row in rows("hardware").items() if any(row[column] for column in _RATE_COLUMNS.values())]
 
 
-def model_names():
+def model_names() -> list[str]:
     """Names of all models."""
     return list(rows("models"))
 
 
-def sources(table, name):
+def sources(table: str, name: str) -> str:
     """Where a row comes from, and when: ``"address (2026-08)"``."""
-    row = _row(table, name)
-    return f"{row['source']} ({row['as_of']})"
+    return _row(table, name).cited
 
 
-def _row(table, name):
-    table_rows = rows(table)
-    if name not in table_rows:
-        raise unknown({"hardware": "hardware", "models": "model"}.get(table, table), name, table_rows)
-    return table_rows[name]
+def _row(table: str, name: str) -> Row:
+    found = rows(table)
+    if name not in found:
+        raise unknown({"models": "model"}.get(table, table), name, found)
+    return found[name]
 
 
-def _kv_shape(row):
+def _kv_shape(row: Row) -> tuple[float, float]:
     """KV bytes per token of the growing and of the windowed layers, bf16."""
     if not row["attention"]:
         return 0.0, 0.0
-    width = BYTES_PER_VALUE["bf16"]
+    width, growing = BYTES_PER_VALUE["bf16"], row.whole("global_layers")
     if row["attention"] == "MLA":
-        shape = (_whole(row[c]) for c in ("global_layers", "mla_rank", "mla_rope_dim"))
-        return formulas.mla_kv_bytes_per_token(*shape, width), 0.0
-    heads = _whole(row["kv_heads"]), _whole(row["head_dim"])
-    windowed = _whole(row["layers"]) - _whole(row["global_layers"])
+        return formulas.mla_kv_bytes_per_token(growing, row.whole("mla_rank"), row.whole("mla_rope_dim"), width), 0.0
+    heads = row.whole("kv_heads"), row.whole("head_dim"), width
     return (
-        formulas.kv_bytes_per_token(_whole(row["global_layers"]), *heads, width),
-        formulas.kv_bytes_per_token(windowed, *heads, width),
+        formulas.kv_bytes_per_token(growing, *heads),
+        formulas.kv_bytes_per_token(row.whole("layers") - growing, *heads),
     )
 
 
-def _attention_flops(row):
+def _attention_flops(row: Row) -> float:
     if not row["attention"]:
         return 0.0
-    layers, heads = _whole(row["global_layers"]), _whole(row["query_heads"])
+    layers, heads = row.whole("global_layers"), row.whole("query_heads")
     if row["attention"] == "MLA":
-        return formulas.mla_attention_flops_per_context_token(
-            layers, heads, _whole(row["mla_rank"]), _whole(row["mla_rope_dim"])
-        )
-    return formulas.attention_flops_per_context_token(layers, heads, _whole(row["head_dim"]))
+        shape = row.whole("mla_rank"), row.whole("mla_rope_dim")
+        return formulas.mla_attention_flops_per_context_token(layers, heads, *shape)
+    return formulas.attention_flops_per_context_token(layers, heads, row.whole("head_dim"))
 
 
-def _whole(text):
-    return int(text) if text else 0
-
-
-def _positive(owner, name, value):
-    """Symbols and quantities with units pass; they carry their own assumptions."""
-    if value is None or isinstance(value, (str, bool)):
-        raise InputError(f"{owner.name}: {name}={value!r} must be a number more than 0")
-    if isinstance(value, (int, float)) and not 0 < value < math.inf:
-        raise InputError(f"{owner.name}: {name}={value!r} must be finite and more than 0")
-
-
-def _known_precision(name):
+def _known_precision(name: str) -> str:
     if name not in BYTES_PER_VALUE:
         raise unknown("precision", name, BYTES_PER_VALUE)
     return name

@@ -26,14 +26,24 @@ its own, by the people who collected the facts. Nothing here is computed from it
 ``Ledger.differences`` lists where the two disagree.
 """
 
+from __future__ import annotations
+
 import html
 import math
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from . import units
-from .catalog import rows
 from .errors import InputError, unknown
+from .tables import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    Tried = Sequence[tuple[str, bool]]
+    """Cases with their outcome: (label, whether it holds)."""
 
 RIGHT, ROUGHLY, DEPENDS, WRONG, UNVERIFIABLE = VERDICTS = ("right", "roughly", "depends", "wrong", "unverifiable")
 
@@ -53,27 +63,29 @@ class Number:
 
     said: float
     found: float
-    show: object = units.digits
+    show: Callable[[float], str] = units.digits
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name in ("said", "found"):
             value = getattr(self, name)
             if isinstance(value, (bool, str)) or value is None or not 0 < value < math.inf:
                 raise InputError(f"{name}={value!r} must be a finite number more than 0")
 
     @property
-    def factor(self):
+    def factor(self) -> float:
         """The larger over the smaller: 1 where they agree."""
         return max(self.said / self.found, self.found / self.said)
 
     @property
-    def verdict(self):
+    def verdict(self) -> str:
+        """One of ``VERDICTS``: by the factor."""
         if self.factor <= RIGHT_WITHIN:
             return RIGHT
         return ROUGHLY if self.factor <= ROUGHLY_WITHIN else WRONG
 
     @property
-    def evidence(self):
+    def evidence(self) -> str:
+        """Both values and the factor, in a sentence."""
         return f"Said {self.show(self.said)}, computed {self.show(self.found)}: a factor of {self.factor:,.2f}."
 
 
@@ -85,11 +97,11 @@ class Cases:
     Raises InputError where that is missing, and for an outcome that is not a truth value.
     """
 
-    told: tuple
-    beyond: tuple = ()
+    told: Tried
+    beyond: Tried = ()
     settles: str = ""
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for label, holds in (*self.told, *self.beyond):
             if type(holds).__name__ not in ("bool", "bool_"):  # NumPy has its own
                 raise InputError(f"case {label!r}: {holds!r} must be True or False")
@@ -97,7 +109,8 @@ class Cases:
             raise InputError("settles='' must say what evidence would decide a claim that no case can")
 
     @property
-    def verdict(self):
+    def verdict(self) -> str:
+        """One of ``VERDICTS``: by the cases in which it holds."""
         told, beyond = ([bool(holds) for _, holds in some] for some in (self.told, self.beyond))
         if not told:
             return UNVERIFIABLE
@@ -106,7 +119,8 @@ class Cases:
         return DEPENDS if any(told) else WRONG
 
     @property
-    def evidence(self):
+    def evidence(self) -> str:
+        """How many cases hold, and the rarer outcome by name."""
         if not self.told:
             return f"No case in our tables. What would settle it: {self.settles}."
         beyond = f" Beyond: {_share(self.beyond)}." if self.beyond else ""
@@ -117,21 +131,44 @@ class Cases:
 class Entry:
     """One claim (a row of ``data/claims.csv``) with its test; shows itself in a notebook."""
 
-    row: dict
+    row: Mapping[str, str]
     test: Number | Cases
 
-    id = property(lambda self: self.row["id"])
-    section = property(lambda self: self.row["section"])
-    claim = property(lambda self: self.row["claim"])
-    condition = property(lambda self: self.row["condition"])
-    verdict = property(lambda self: self.test.verdict)
-    evidence = property(lambda self: self.test.evidence)
+    @property
+    def id(self) -> str:
+        """The claim's id: ``A16``."""
+        return self.row["id"]
 
-    def __repr__(self):
+    @property
+    def section(self) -> str:
+        """The article's section, in Roman numbers."""
+        return self.row["section"]
+
+    @property
+    def claim(self) -> str:
+        """The claim in our words."""
+        return self.row["claim"]
+
+    @property
+    def condition(self) -> str:
+        """When it holds."""
+        return self.row["condition"]
+
+    @property
+    def verdict(self) -> str:
+        """One of ``VERDICTS``, by the rule of its test."""
+        return self.test.verdict
+
+    @property
+    def evidence(self) -> str:
+        """What the test found, in a sentence."""
+        return self.test.evidence
+
+    def __repr__(self) -> str:
         condition = f"\nCondition: {self.condition}." if self.condition else ""
         return f"{self.id}: {self.verdict}. {self.evidence}{condition}"
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         head, *rest = map(html.escape, repr(self).split("\n"))
         name = f"{self.id}: {self.verdict}."
         return "<br>".join([f"<b>{name}</b>{head.removeprefix(name)}", *rest])
@@ -140,14 +177,14 @@ class Entry:
 class Table:
     """Rows of text under ``columns``; HTML in a notebook, plain lines elsewhere."""
 
-    def __init__(self, columns, lines):
+    def __init__(self, columns: Iterable[str], lines: Iterable[Iterable[object]]) -> None:
         self.columns, self.lines = tuple(columns), [tuple(map(str, line)) for line in lines]
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return "\n".join(" | ".join(line) for line in (self.columns, *self.lines))
 
-    def _repr_html_(self):
-        def row(cells, tag):
+    def _repr_html_(self) -> str:
+        def row(cells: Iterable[str], tag: str) -> str:
             return (
                 "<tr>"
                 + "".join(f'<{tag} style="text-align:left">{html.escape(one)}</{tag}>' for one in cells)
@@ -165,61 +202,66 @@ class Ledger:
     the entry. Both raise UnknownName for an id that is not in the table.
     """
 
-    def __init__(self, letter="A"):
+    def __init__(self, letter: str = "A") -> None:
         self._claims = {name: row for name, row in rows("claims").items() if name.startswith(letter)}
-        self._entries = {}
+        self._entries: dict[str, Entry] = {}
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self._claims)
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Entry]:
         """The entries so far, in the order of the article."""
         return (self._entries[one] for one in self._claims if one in self._entries)
 
-    def __getitem__(self, claim_id):
+    def __getitem__(self, claim_id: str) -> Entry:
         if claim_id not in self._entries:
             raise unknown("tested claim", claim_id, self._entries)
         return self._entries[claim_id]
 
-    def says(self, claim_id):
+    def says(self, claim_id: str) -> str:
         """The claim in our words, as Markdown, with its id."""
         claim = self._row(claim_id)["claim"]
         return f"**{claim_id}.** *{claim[0].upper()}{claim[1:]}.*"
 
-    def number(self, claim_id, said, found, show=units.digits):
+    def number(self, claim_id: str, said: float, found: float, show: Callable[[float], str] = units.digits) -> Entry:
         """Tests a stated value against the computed one: see ``Number``."""
         return self._enter(claim_id, Number(said, found, show))
 
-    def cases(self, claim_id, told, beyond=(), settles=""):
+    def cases(
+        self,
+        claim_id: str,
+        told: Tried | Mapping[str, bool],
+        beyond: Tried | Mapping[str, bool] = (),
+        settles: str = "",
+    ) -> Entry:
         """Tests a statement on cases, (label, holds) pairs or a dictionary: see ``Cases``."""
-        told, beyond = (tuple(some.items() if isinstance(some, dict) else some) for some in (told, beyond))
-        return self._enter(claim_id, Cases(told, beyond, settles))
+        return self._enter(claim_id, Cases(_pairs(told), _pairs(beyond), settles))
 
-    def counts(self):
+    def counts(self) -> dict[str, int]:
         """How many entries have each verdict, in the order of ``VERDICTS``."""
         found = Counter(entry.verdict for entry in self)
         return {verdict: found[verdict] for verdict in VERDICTS}
 
-    def untested(self):
+    def untested(self) -> list[str]:
         """Ids of the claims that no test was made for."""
         return [one for one in self._claims if one not in self._entries]
 
-    def table(self):
+    def table(self) -> Table:
         """All entries in the order of the article."""
         return Table(
             ("§", "claim", "verdict", "computed", "condition"),
             [(e.section, f"{e.id}: {e.claim}", e.verdict, e.evidence, e.condition) for e in self],
         )
 
-    def by_section(self):
+    def by_section(self) -> Table:
         """How many entries have each verdict, section by section."""
-        found = {}
+        found: dict[str, Counter[str]] = {}
         for entry in self:
             found.setdefault(entry.section, Counter())[entry.verdict] += 1
         lines = [(section, *(n[v] or "" for v in VERDICTS), n.total()) for section, n in found.items()]
         return Table(("section", *VERDICTS, "all"), [*lines, ("all", *self.counts().values(), len(list(self)))])
 
-    def differences(self):
+    def differences(self) -> Table:
         """Entries whose verdict is not the one that stands in the table of facts."""
         theirs = {one: self._claims[one]["verdict"] for one in self._entries}
         return Table(
@@ -227,17 +269,17 @@ class Ledger:
             [(e.id, e.verdict, theirs[e.id]) for e in self if e.verdict != theirs[e.id]],
         )
 
-    def _row(self, claim_id):
+    def _row(self, claim_id: str) -> Mapping[str, str]:
         if claim_id not in self._claims:
             raise unknown("claim", claim_id, self._claims)
         return self._claims[claim_id]
 
-    def _enter(self, claim_id, test):
+    def _enter(self, claim_id: str, test: Number | Cases) -> Entry:
         self._entries[claim_id] = Entry(self._row(claim_id), test)
         return self._entries[claim_id]
 
 
-def rules():
+def rules() -> Table:
     """The two rules as a table."""
     return Table(
         ("the claim has", "outcome of the test", "verdict"),
@@ -254,7 +296,7 @@ def rules():
     )
 
 
-def tried(test, cases, label=None):
+def tried(test: Callable[..., bool], cases: Iterable[Any], label: str | None = None) -> list[tuple[str, bool]]:
     """``test`` on each of ``cases``: a list of (label, whether it holds).
 
     A case that is a tuple is handed over as several arguments. ``label`` is a format
@@ -268,7 +310,11 @@ def tried(test, cases, label=None):
     return found
 
 
-def _share(cases):
+def _pairs(cases: Tried | Mapping[str, bool]) -> Tried:
+    return tuple(cases.items() if isinstance(cases, Mapping) else cases)
+
+
+def _share(cases: Tried) -> str:
     """``9 of 16 (not DeepSeek-V3; ...)``: names the rarer outcome, or all of a few cases."""
     yes, no = ([label for label, holds in cases if bool(holds) is wanted] for wanted in (True, False))
     said = f"{len(yes)} of {len(cases)}"

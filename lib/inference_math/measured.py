@@ -1,4 +1,4 @@
-"""Published measurements, and where their knee lies.
+"""Published measurements: one matrix product and its knee, and a whole server.
 
 ``gemm()`` is what NVIDIA measured: the time of one matrix product on an H100 as
 more and more tokens share the same weights. ``your_machine.batch_sweep()`` gives
@@ -11,14 +11,29 @@ stated; they belong to release 1.3.0rc20 of TensorRT-LLM. All ten shapes and for
 are kept, with 35 of their 74 token counts: left out are most counts below 16, which
 add nothing to a flat line, and of the pairs like 1536 and 1537 mostly the second.
 No knee moves by more than 5 % for it.
+
+``served()`` is what a server with 2, 4 or 8 H100 did with Llama-3.1-70B:
+``data/served_llama70b.csv``, from SemiAnalysis InferenceX, as redistributed in
+aiconfigurator-core 0.12.0 (Apache-2.0), measured on 2025-10-29. ``concurrency`` is
+how many requests were open, which is not quite the running batch. The KV cache's
+format and the kind of average are not stated.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy
 
-from .catalog import BYTES_PER_VALUE, rows
+from . import formulas
+from .catalog import BYTES_PER_VALUE, hardware, model
 from .errors import InputError, unknown
+from .tables import Row, rows
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
 
 LEAST_EACH_SIDE = 2
 """Points that must lie on each side of a knee: one alone could be an outlier."""
@@ -33,12 +48,12 @@ class Sweep:
     """
 
     name: str
-    tokens: numpy.ndarray
-    seconds: numpy.ndarray
+    tokens: NDArray[numpy.float64]
+    seconds: NDArray[numpy.float64]
     weight_bytes: float
     source: str = ""
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for field in ("tokens", "seconds"):
             values = numpy.asarray(getattr(self, field), dtype=float)
             if values.ndim != 1 or not (numpy.isfinite(values) & (values > 0)).all():
@@ -53,16 +68,16 @@ class Sweep:
         if not self.weight_bytes > 0:
             raise InputError(f"{self.name}: weight_bytes={self.weight_bytes!r} must be more than 0")
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<{self.name}: {len(self.tokens)} points>"
 
 
-def gemm_shapes():
+def gemm_shapes() -> list[tuple[str, int, int]]:
     """What ``gemm`` knows: a list of (precision, n, k)."""
-    return sorted({(row["precision"], int(row["n"]), int(row["k"])) for row in rows("h100_gemm").values()})
+    return sorted({_shape(row) for row in rows("h100_gemm").values()})
 
 
-def gemm(precision="bf16", n=8192, k=8192):
+def gemm(precision: str = "bf16", n: int = 8192, k: int = 8192) -> Sweep:
     """The measured times of a product with a weight matrix of ``n`` x ``k`` on one H100.
 
     Raises UnknownName for a precision or a shape that is not in the table.
@@ -72,19 +87,19 @@ def gemm(precision="bf16", n=8192, k=8192):
         raise unknown("precision", precision, sorted({one[0] for one in shapes}))
     if (precision, n, k) not in shapes:
         raise unknown(f"shape in {precision}", f"{n} x {k}", [f"{a} x {b}" for p, a, b in shapes if p == precision])
-    found = [
-        row
-        for row in rows("h100_gemm").values()
-        if (row["precision"], int(row["n"]), int(row["k"])) == (precision, n, k)
-    ]
+    found = [row for row in rows("h100_gemm").values() if _shape(row) == (precision, n, k)]
     first = found[0]
     return Sweep(
         f"{first['hardware']}, {precision}, {n:,} x {k:,}",
-        [float(row["m_tokens"]) for row in found],
-        [float(row["seconds"]) for row in found],
+        numpy.array([row.number("m_tokens") for row in found]),
+        numpy.array([row.number("seconds") for row in found]),
         n * k * BYTES_PER_VALUE[precision],
         source=f"{first['source']} (date {first['as_of']})",
     )
+
+
+def _shape(row: Row) -> tuple[str, int, int]:
+    return row["precision"], row.whole("n"), row.whole("k")
 
 
 @dataclass(frozen=True)
@@ -101,16 +116,16 @@ class Knee:
     misfit: float = 0.0
 
     @property
-    def batch(self):
+    def batch(self) -> float:
         """Tokens at which both parts take equally long: the knee."""
         return self.flat / self.per_token
 
-    def seconds(self, tokens):
+    def seconds(self, tokens: ArrayLike) -> NDArray[numpy.float64]:
         """The fitted time for ``tokens``, a number or an array."""
-        return numpy.maximum(self.flat, self.per_token * numpy.asarray(tokens))
+        return numpy.maximum(self.flat, self.per_token * numpy.asarray(tokens, dtype=float))
 
 
-def fit_knee(sweep):
+def fit_knee(sweep: Sweep) -> Knee:
     """The ``Knee`` whose form lies nearest to ``sweep``: least absolute deviations of
     the logarithms, so that 10 % counts alike at either end and one slow run for little.
 
@@ -121,7 +136,7 @@ def fit_knee(sweep):
         raise InputError(f"{sweep.name}: {count} points are too few for a knee; {2 * LEAST_EACH_SIDE} is the least")
     tokens, seconds = numpy.log(sweep.tokens), numpy.log(sweep.seconds)
 
-    def distances(form):
+    def distances(form: tuple[float, float]) -> NDArray[numpy.float64]:
         return numpy.abs(seconds - numpy.maximum(form[0], form[1] + tokens))
 
     # With the points left and right of the knee given, the best flat is a median and
@@ -132,15 +147,86 @@ def fit_knee(sweep):
         per_token = numpy.median(seconds - numpy.maximum(knee, tokens))
         forms.append((knee + per_token, per_token))
     best = min(forms, key=lambda form: distances(form).sum())
-    found = Knee(*map(float, numpy.exp(best)), misfit=float(numpy.expm1(numpy.median(distances(best)))))
+    flat, per_token = map(float, numpy.exp(best))
+    found = Knee(flat, per_token, misfit=float(numpy.expm1(numpy.median(distances(best)))))
     _check_in_range(sweep, found)
     return found
 
 
-def _check_in_range(sweep, knee):
+def _check_in_range(sweep: Sweep, knee: Knee) -> None:
     below, above = (sweep.tokens < knee.batch).sum(), (sweep.tokens > knee.batch).sum()
     said = f"{sweep.name}: no knee between {sweep.tokens[0]:g} and {sweep.tokens[-1]:g} tokens; the times"
     if above < LEAST_EACH_SIDE:
         raise InputError(f"{said} stay flat. Measure larger batches.")
     if below < LEAST_EACH_SIDE:
         raise InputError(f"{said} grow from the first. Measure smaller batches, or a larger matrix.")
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One measured run: ``concurrency`` requests open at a time on ``devices`` GPUs.
+
+    ``time_to_first_token`` and ``time_per_token`` are seconds, for one user.
+    """
+
+    hardware: str
+    devices: int
+    model: str
+    weights: str
+    input_tokens: int
+    output_tokens: int
+    concurrency: int
+    time_to_first_token: float
+    time_per_token: float
+    measured: str
+    source: str
+
+    @classmethod
+    def from_row(cls, row: Row) -> Served:
+        """The run of a row of ``data/served_llama70b.csv``."""
+        return cls(
+            hardware=row["hardware"],
+            devices=row.whole("devices"),
+            model=row["model"],
+            weights=row["weights"],
+            input_tokens=row.whole("input_tokens"),
+            output_tokens=row.whole("output_tokens"),
+            concurrency=row.whole("concurrency"),
+            time_to_first_token=row.number("ttft_seconds"),
+            time_per_token=row.number("seconds_per_token"),
+            measured=row["as_of"],
+            source=row["source"],
+        )
+
+    @property
+    def speed(self) -> float:
+        """Tokens per second that one user sees."""
+        return 1 / self.time_per_token
+
+    @property
+    def device_seconds(self) -> float:
+        """GPU-seconds that one output token takes, if all open requests decode."""
+        return float(formulas.gpu_seconds_per_token(self.devices, self.time_per_token, self.concurrency))
+
+    @property
+    def fits(self) -> bool:
+        """Whether all caches (16 bit) fit beside the weights. Else some requests queue."""
+        gpus = self.devices * hardware(self.hardware)
+        longest = self.input_tokens + self.output_tokens
+        return bool(formulas.max_batch(model(self.model).at(self.weights), gpus, longest) >= self.concurrency)
+
+
+@cache
+def served(input_tokens: int = 1024, output_tokens: int = 1024) -> tuple[Served, ...]:
+    """The measured runs with prompts and answers of these lengths.
+
+    Raises InputError for lengths that were not measured.
+    """
+    every = tuple(map(Served.from_row, rows("served_llama70b").values()))
+    found = tuple(run for run in every if (run.input_tokens, run.output_tokens) == (input_tokens, output_tokens))
+    if not found:
+        known = dict.fromkeys(f"{run.input_tokens}/{run.output_tokens}" for run in every)
+        raise InputError(
+            f"input_tokens/output_tokens={input_tokens}/{output_tokens} was not measured. Known: {', '.join(known)}."
+        )
+    return found

@@ -4,11 +4,13 @@ Prefixes are SI: 1 GB is 1e9 bytes. Three digits, because none of the inputs
 carries more.
 """
 
+from typing import SupportsFloat
+
 _SMALL = ((1.0, ""), (1e-3, "m"), (1e-6, "µ"), (1e-9, "n"))
 _LARGE = ((1e18, "E"), (1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, ""))
 
 
-def digits(value, significant=3):
+def digits(value: SupportsFloat, significant: int = 3) -> str:
     """``value`` with ``significant`` digits and a comma between thousands."""
     from math import floor, isfinite, log10
 
@@ -22,7 +24,7 @@ def digits(value, significant=3):
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def time(seconds):
+def time(seconds: SupportsFloat) -> str:
     """Seconds in words: ``209 ms``; minutes from 120 s on."""
     seconds = float(seconds)
     if seconds >= 120:
@@ -30,40 +32,41 @@ def time(seconds):
     return _scaled(seconds, "s", _SMALL)
 
 
-def size(n_bytes):
+def size(n_bytes: SupportsFloat) -> str:
     """Bytes in words, SI: ``700 GB``."""
     return _scaled(n_bytes, "B", _LARGE)
 
 
-def bandwidth(bytes_per_second):
+def bandwidth(bytes_per_second: SupportsFloat) -> str:
     """Bytes per second in words: ``3.35 TB/s``."""
     return _scaled(bytes_per_second, "B/s", _LARGE)
 
 
-def flops(flop_per_second):
+def flops(flop_per_second: SupportsFloat) -> str:
     """FLOP per second in words: ``989 TFLOP/s``."""
     return _scaled(flop_per_second, "FLOP/s", _LARGE)
 
 
-def work(n_flop):
+def work(n_flop: SupportsFloat) -> str:
     """FLOP in words: ``1.4 TFLOP``."""
     return _scaled(n_flop, "FLOP", _LARGE)
 
 
-def count(n):
+def count(n: SupportsFloat) -> str:
     """A count in words, as model names do: ``700B``, ``37B``, ``8.03B``, ``512``."""
+    n = float(n)
     for scale, letter in ((1e12, "T"), (1e9, "B"), (1e6, "M")):
-        if abs(float(n)) >= scale:
+        if abs(n) >= 0.9995 * scale:  # as in _scaled
             return f"{digits(n / scale)}{letter}"
     return digits(n)
 
 
-def rate(tokens_per_second):
+def rate(tokens_per_second: SupportsFloat) -> str:
     """Tokens per second in words: ``4.78 tokens/s``."""
     return f"{digits(tokens_per_second)} tokens/s"
 
 
-def _scaled(value, unit, prefixes):
+def _scaled(value: SupportsFloat, unit: str, prefixes: tuple[tuple[float, str], ...]) -> str:
     value = float(value)
     for scale, prefix in prefixes:
         # 0.9995 of a step rounds up to 1, and "1 GB" reads better than "1,000 MB".

@@ -22,8 +22,8 @@ import sympy
 from inference_math import derivations, figures, formulas, units
 from inference_math.catalog import DEEPSEEK_V3, H100, LLAMA_70B, LLAMA_405B
 from inference_math.catalog import model, rows
-from inference_math.prices import price, prices
-from inference_math.served import fast_tiers, served
+from inference_math.measured import served
+from inference_math.prices import fast_tiers, price, prices
 from inference_math.widgets import LiveFigure, Prediction
 
 # %% [markdown]

@@ -404,7 +404,8 @@ LiveFigure(at_bandwidth, bandwidth_factor=(1, 10), language_model=names)
 # %%
 reading = 1e6 * gpus.devices * formulas.compute_time(LLAMA_70B, gpus, 1)
 for gpu in (gpus, fast):
-    writing = 1e6 * formulas.gpu_seconds_per_token(LLAMA_70B, gpu, users, context)
+    takes = formulas.step_time(LLAMA_70B, gpu, users, context)
+    writing = 1e6 * formulas.gpu_seconds_per_token(gpu.devices, takes, users)
     print(f"output {writing:,.0f}, input {reading:,.0f}: ratio {writing / reading:.2f}")
 
 # %% [markdown]

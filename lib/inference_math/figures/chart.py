@@ -103,7 +103,7 @@ def dashboard(model, hardware, batch, context, overlap="max"):
         f"{batch:,} users, {context:,} tokens each: β {units.digits(beta)}, λ {units.digits(lam)}, "
         f"cost {units.digits(formulas.relative_cost(beta, lam, overlap))} × the least",
         f"step {units.time(step)}; {units.rate(1 / step)} for each user, {units.rate(batch / step)} in all; "
-        f"{units.digits(1e6 * formulas.gpu_seconds_per_token(*at, overlap=overlap))} GPU seconds per million tokens",
+        f"{units.digits(1e6 * formulas.gpu_seconds_per_token(hardware.devices, step, batch))} GPU seconds per million tokens",
         f"memory {units.size(needed)} of {units.size(hardware.memory)}: {'fits' if fits else 'does NOT fit'}",
     )
     ax.set_title(ax.get_title(loc="left"), loc="left", fontsize=11, pad=44)

@@ -1,0 +1,187 @@
+"""Each public formula, argument by argument: what it refuses, and one body for numbers, arrays and symbols.
+
+What an argument may be is read off its type (``Positive``, ``NotNegative``, ``Share``, ``Whole``), so a new formula
+is tried here without a line of its own, once ``VALUES`` knows a value for each name.
+"""
+
+import inspect
+import typing
+
+import numpy as np
+import pytest
+import sympy
+from inference_math import _anynumber, formulas, prices
+from inference_math.catalog import DEEPSEEK_V3, H200, LLAMA_8B, Hardware, Model
+from inference_math.errors import InputError
+
+OBJECTS = {
+    "model": DEEPSEEK_V3,
+    "draft": LLAMA_8B.at("fp8"),
+    "hardware": 16 * H200,
+    "price": prices.price("GPT-5.4"),
+    "precision": "fp8",
+    "overlap": "attention_serial",
+    "refine": ("expert_coverage",),
+    "use_cache": False,
+}
+VALUES = {
+    "acceptance": 0.8,
+    "batch": 12,
+    "beta": 0.7,
+    "bytes_per_value": 1,
+    "context": 3000,
+    "devices": 16,
+    "drafted": 3,
+    "experts": 128,
+    "experts_per_token": 6,
+    "expert_hidden_size": 1536,
+    "fixed": 0.002,
+    "head_dim": 128,
+    "hidden_size": 4096,
+    "input_tokens": 5000,
+    "intensity": 40.0,
+    "kv_heads": 8,
+    "lam": 0.4,
+    "latent_rank": 512,
+    "layers": 61,
+    "moe_layers": 58,
+    "mu": 0.9,
+    "n_bytes": 9e11,
+    "new_tokens": 30,
+    "output_tokens": 400,
+    "prompt_tokens": 700,
+    "query_heads": 64,
+    "rope_dim": 64,
+    "share_of_limit": 0.3,
+    "shared": 500,
+    "speed_multiple": 1.5,
+    "step": 0.03,
+    "tokens": 2500,
+}
+
+HALF_LESS = -0.5
+EVERYWHERE = [
+    -1,
+    HALF_LESS,
+    float("nan"),
+    float("inf"),
+    -float("inf"),
+    "8",
+    b"8",
+    None,
+    True,
+    [1, 2],
+    (),
+    {},
+    1j,
+    np.array([]),
+    np.array([1.0, -2.0]),
+    np.array([1.0, np.nan]),
+    np.array([1.0, np.inf]),
+    np.array(["1"]),
+    np.array([True]),
+    np.array([1j]),
+]
+SYMBOLIC = [sympy.Integer(-1), sympy.nan, sympy.oo, sympy.I, sympy.Symbol("z", negative=True)]
+BAD = {
+    "more than 0": [0, 0.0, np.array([0, 1]), sympy.Integer(0), *EVERYWHERE, *SYMBOLIC],
+    "0 or more": [*EVERYWHERE, *SYMBOLIC],
+    "from 0 to 1": [1.0001, np.array([0.5, 1.5]), sympy.Integer(2), *EVERYWHERE, *SYMBOLIC],
+    "a whole number, 0 or more": [1.5, np.array([1, 2]), *EVERYWHERE, sympy.Rational(1, 2)],
+    "more than -1": [np.array([-1.0, 0]), *(one for one in EVERYWHERE if one is not HALF_LESS), *SYMBOLIC[1:4]],
+}
+
+FORMULAS = {
+    name: one
+    for name, one in vars(formulas).items()
+    if inspect.isfunction(one) and one.__module__ == formulas.__name__ and not name.startswith("_")
+}
+
+
+def parameters(function):
+    names = {"Model": Model, "Hardware": Hardware, "Price": prices.Price, "Iterable": typing.Iterable}
+    return inspect.signature(function, eval_str=True, locals=names).parameters
+
+
+def allowed(parameter):
+    """What a number in this place may be, in words; None for anything that is no number."""
+    if parameter.annotation is _anynumber.Value:
+        return "more than -1"
+    return next(iter(getattr(parameter.annotation, "__metadata__", ())), None)
+
+
+ARGUMENTS = [
+    (name, argument, allowed(parameter))
+    for name, function in FORMULAS.items()
+    for argument, parameter in parameters(function).items()
+    if allowed(parameter)
+]
+SPREAD = [  # those that an array or a symbol may stand for
+    (name, argument) for name, argument, words in ARGUMENTS if not words.startswith("a whole")
+]
+ONE_BILL = {("request_price", "input_tokens"), ("request_price", "output_tokens")}
+
+
+def call(name, **given):
+    """The formula at ``VALUES``, with some of them replaced."""
+    known = OBJECTS | VALUES | given
+    return FORMULAS[name](**{one: known[one] for one in parameters(FORMULAS[name]) if one != "how"})
+
+
+def test_every_number_says_what_it_may_be():
+    assert len(FORMULAS) > 40 and len(ARGUMENTS) > 80
+    silent = [
+        (name, argument)
+        for name, function in FORMULAS.items()
+        for argument, parameter in parameters(function).items()
+        if argument not in OBJECTS and argument != "how" and not allowed(parameter)
+    ]
+    assert silent == []
+    assert {words for _, _, words in ARGUMENTS} == set(BAD)
+
+
+@pytest.mark.parametrize("name, argument, words", ARGUMENTS, ids=lambda v: v)
+def test_what_it_may_not_be_is_refused_by_name(name, argument, words):
+    call(name)
+    for bad in BAD[words]:
+        with pytest.raises(InputError) as caught:
+            call(name, **{argument: bad})
+        assert argument in str(caught.value), f"{argument}={bad!r} gives: {caught.value}"
+
+
+@pytest.mark.parametrize("name, argument", [one for one in SPREAD if one not in ONE_BILL], ids=lambda v: v)
+def test_an_array_gives_what_its_numbers_give(name, argument):
+    points = VALUES[argument] * np.array([0.5, 0.9, 1.0])
+    one_by_one = [call(name, **{argument: float(point)}) for point in points]
+    for given in (points, points.reshape(3, 1)):
+        found = call(name, **{argument: given})
+        expected = one_by_one if isinstance(one_by_one[0], tuple) else [(one,) for one in one_by_one]
+        for part, values in zip(
+            found if isinstance(found, tuple) else (found,), zip(*expected, strict=True), strict=True
+        ):
+            if values != (None,) * 3:
+                whole = np.broadcast_to(part, given.shape)
+                assert whole.ravel() == pytest.approx(values)
+
+
+@pytest.mark.parametrize(
+    "name, argument", [one for one in SPREAD if one not in ONE_BILL and one[0] != "check_fits"], ids=lambda v: v
+)
+def test_a_symbol_gives_the_expression(name, argument):
+    symbol = sympy.Symbol(argument, positive=True)
+    found, expected = call(name, **{argument: symbol}), call(name)
+    for part, value in zip(*(one if isinstance(one, tuple) else (one,) for one in (found, expected)), strict=True):
+        assert float(sympy.sympify(part).subs(symbol, VALUES[argument])) == pytest.approx(float(value))
+
+
+@pytest.mark.parametrize("name, argument", sorted(ONE_BILL))
+def test_a_request_has_one_bill(name, argument):
+    with pytest.raises(InputError, match=f"{argument}=.*one number"):
+        call(name, **{argument: np.array([1, 2])})
+
+
+@pytest.mark.parametrize("dtype", ["float32", "int64", "uint8", object])
+def test_arrays_of_any_kind_of_number(dtype):
+    batch = np.array([1, 2, 200], dtype=dtype)
+    expected = [formulas.compute_flops(DEEPSEEK_V3, n) for n in (1, 2, 200)]
+    assert list(map(float, formulas.compute_flops(DEEPSEEK_V3, batch))) == pytest.approx(expected)
