@@ -3,8 +3,7 @@
 from pathlib import Path
 
 import matplotlib
-
-from inference_math.figures.summary import summary
+from summary_page import summary
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 TITLE = "The math behind LLM pricing, on one page"

@@ -196,10 +196,10 @@ class TestFigures:
         at_work = [sum(p.get_facecolor()[:3] != (1, 1, 1) for p in crew) for crew in crews]
         assert at_work == [0, 17, 80, 80]  # 80 x 64/295 is 17.3
         assert [place.texts[1].get_text() for place in ax.child_axes] == [
-            "workers wait 99.7 %",
-            "workers wait 78.3 %",
+            "the workers wait\n99.7 % of the time",
+            "the workers wait\n78.3 % of the time",
             "hardly anyone waits",
-            "the belt waits 94.1 %",
+            "the belt waits\n94.1 % of the time",
         ]
         assert "12 boxes wait" in ax.figure.alt and ax.get_title(loc="left").startswith("From batch 1 to 5,000")
 

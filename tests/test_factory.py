@@ -11,17 +11,16 @@ from dataclasses import replace
 import numpy
 import pytest
 import sympy
-
 from conftest import ROOT
 from inference_math import catalog, formulas, units
 from inference_math.errors import InputError, UnknownName
 from inference_math.figures import factory as twin
-from inference_math.figures.factory import CRATES, moment, times, words
+from inference_math.figures.still_factory import CRATES, moment, times, words
 from inference_math.widgets import Factory
 from inference_math.widgets.factory import FOLDER, MODEL_FIELDS
 
 sys.path.insert(0, str(ROOT / "source"))
-import javascript  # noqa: E402
+import javascript
 
 POINTS = 1000
 

@@ -1,5 +1,6 @@
 """Live figures: what is drawn quickly is what a full draw gives, and nothing is left behind."""
 
+import ast
 import gc
 import io
 import re
@@ -7,22 +8,26 @@ import sys
 from dataclasses import replace
 from xml.etree import ElementTree
 
+import matplotlib
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from PIL import Image
 
+from conftest import ROOT
 from inference_math import figures, formulas, toy_llm
 from inference_math.catalog import ARTICLE_700B, H100, LLAMA_70B, hardware, model
 from inference_math.errors import InputError
-from inference_math.figures import late_ticks, picture
+from inference_math.figures import picture
 from inference_math.figures.picture import drawing_on
 from inference_math.widgets import LiveFigure
 from inference_math.widgets.redraw import Redraw
 
+WIDGETS = ROOT / "lib/inference_math/widgets"
 BATCHES = [2**i for i in range(13)]
 
 
@@ -155,22 +160,31 @@ def test_where_the_axes_stay_the_backdrop_stays(series):
     assert all(backdrop is first for backdrop in later)
 
 
-@pytest.mark.parametrize("series", SERIES)
-def test_ticks_made_late_look_like_those_of_plain_axes(series, monkeypatch):
-    def whole(make):
-        canvas = FigureCanvasAgg(make().figure)
-        canvas.draw()
-        return bytes(canvas.buffer_rgba())
-
-    late = [*map(whole, SERIES[series][:2])]
-    monkeypatch.setattr(late_ticks, "LateAxes", Axes)
-    assert late == [*map(whole, SERIES[series][:2])]
+PRIVATE = {  # of Matplotlib: what the live figure's files stand on, and where each is found
+    "overlay": {RendererSVG: ["_draw_text_as_path", "_draw_text_as_text", "_write_default_style"]},
+    "redraw": {Axes: ["_left_title"]},
+}
 
 
-def test_clearing_makes_no_tick(monkeypatch):
-    ax = at_batch(8)
-    monkeypatch.setattr(late_ticks._LateTicks, "_get_tick", lambda *_: pytest.fail("a tick was made"))
-    ax.clear()
+@pytest.mark.parametrize("file", PRIVATE)
+def test_private_names_of_matplotlib_are_still_there(file):
+    """Only here are they named, so that a new Matplotlib without one of them says so."""
+    for owner, names in PRIVATE[file].items():
+        one = Figure().add_subplot() if owner is Axes else owner
+        for name in names:
+            assert hasattr(one, name), f"Matplotlib {matplotlib.__version__} has no {owner.__name__}.{name}: {file}.py"
+
+
+@pytest.mark.parametrize("file", PRIVATE)
+def test_no_other_private_name_is_used(file):
+    tree = ast.parse((WIDGETS / f"{file}.py").read_text("utf-8"))
+    used = {one.attr for one in ast.walk(tree) if isinstance(one, ast.Attribute) and "self" not in ast.unparse(one)}
+    for part in ast.walk(tree):
+        if isinstance(part, ast.ClassDef) and part.bases:  # what it changes in Matplotlib's class
+            used |= {one.name for one in part.body if isinstance(one, ast.FunctionDef)}
+            used |= {ast.unparse(to) for one in part.body if isinstance(one, ast.Assign) for to in one.targets}
+    private = sorted(name for name in used if re.match("_[a-z]", name))
+    assert private == [name for names in PRIVATE[file].values() for name in names]
 
 
 def test_words_that_stand_out_of_the_page_get_room():

@@ -22,7 +22,7 @@ from inference_math.catalog import (
     model,
 )
 from inference_math.errors import InputError, UnknownName
-from inference_math.figures.chart import HIGH, NOTHING, WIDE, region
+from inference_math.figures.one_picture import HIGH, NOTHING, WIDE, region
 from strategies import batches, contexts, gpus, models
 
 sys.path.insert(0, str(ROOT / "source"))

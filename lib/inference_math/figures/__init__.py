@@ -7,18 +7,18 @@ says what the eye sees. The same thing keeps its colour through the series.
 
 from .batching import factories, knee, knee_against_context, step_against_batch
 from .bounds import curve, move_and_compute, roofline, speeds
-from .chart import chart, collapse, dashboard, two_overlaps
 from .decoding import bytes_read, candidates
-from .factory import factory
 from .kv_cache import critical_context, kv_per_token, running_totals, step_parts, users
 from .ledger import closeness, verdict_tiles
 from .memory import memory_boxes
+from .one_picture import chart, collapse, dashboard, two_overlaps
 from .picture import Picture, show
 from .pricing import frontier, kinks, output_input_ratio, prefill_and_decode, spread, tiers_and_crossings
-from .summary import summary
+from .still_factory import factory
 from .what_if import bytes_per_user, gains, limits, shares, tactics
 
 __all__ = [
+    "Picture",
     "bytes_per_user",
     "bytes_read",
     "candidates",
@@ -40,7 +40,6 @@ __all__ = [
     "memory_boxes",
     "move_and_compute",
     "output_input_ratio",
-    "Picture",
     "prefill_and_decode",
     "roofline",
     "running_totals",
@@ -50,7 +49,6 @@ __all__ = [
     "spread",
     "step_against_batch",
     "step_parts",
-    "summary",
     "tactics",
     "tiers_and_crossings",
     "two_overlaps",

@@ -1,17 +1,29 @@
 """Many users in one step: factories side by side, the two times that cross, and where."""
 
+from __future__ import annotations
+
+import re
 from math import isfinite
+from typing import TYPE_CHECKING
 
 from .. import formulas, units
-from .factory import WORKERS, belt, moment, times
-from .picture import COMPUTE, INK, KNEE, KV, MEMORY, WEIGHTS, alt, axes
+from ..errors import InputError
+from .given import has_cache, some
+from .picture import COMPUTE, DARK_KV, INK, KNEE, KV, MEMORY, WEIGHTS, alt, axes
+from .still_factory import WORKERS, belt, moment, times, who_waits
 
-DARK_KV = "#8a5a00"
-"""KV's colour, dark enough for letters on white."""
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+
+    from ..catalog import Hardware, Model
+    from ..measured import Knee, Sweep
 
 
-def factories(model, hardware, batches=(1, 64, 300, 5000)):
+def factories(model: Model, hardware: Hardware, batches: Sequence[int] = (1, 64, 300, 5000)) -> Axes:
     """The factory half-way through a step at each of ``batches``, one below the other."""
+    some(batches=batches)
     states = [times(model, hardware, batch, 0) for batch in batches]
     first, last = states[0], states[-1]
     title = f"{model.name} on {hardware.name}, batch {first.batch:,} to {last.batch:,}"
@@ -21,22 +33,23 @@ def factories(model, hardware, batches=(1, 64, 300, 5000)):
     ax.axis("off")
     said = []
     for row, s in enumerate(states):
-        place = ax.inset_axes([0, 1 - (row + 1) / len(states), 1, 1 / len(states)])
+        place = ax.inset_axes((0, 1 - (row + 1) / len(states), 1, 1 / len(states)))
         place.set(xlim=(30, 900), ylim=(252, 150), aspect="equal")
         place.axis("off")
         now = moment(s, s.step / 2)
         belt(place, s, now)
         _squad(place, now.busy)
         place.text(30, 222, f"batch {s.batch:,}", fontsize=9, color=INK)
-        place.text(745, 222, _who_waits(s), fontsize=9, color=INK)
+        waits = who_waits(s.weights, s.compute)
+        place.text(745, 222, re.sub(r"(waits?) ", r"\1\n", waits), fontsize=9, color=INK)
         said.append(
             f"batch {s.batch:,}: moving {units.time(s.weights)}, computing {units.time(s.compute)}, "
-            f"{_who_waits(s)}, {round(now.piled)} boxes wait"
+            f"{waits}, {round(now.piled)} boxes wait"
         )
     return alt(ax, f"Factories at {len(states)} batches, half-way through a step. {'; '.join(said)}.")
 
 
-def step_against_batch(model, hardware, context=0, overlap="max"):
+def step_against_batch(model: Model, hardware: Hardware, context: float = 0, overlap: str = "max") -> Axes:
     """The step, and the times it is made of, against the batch; the knee where there is one."""
     from numpy import geomspace
 
@@ -53,7 +66,7 @@ def step_against_batch(model, hardware, context=0, overlap="max"):
     ax.plot(x, 0 * x + weights, color=WEIGHTS, lw=2)
     ax.plot(x, compute, "--", color=COMPUTE, lw=2)
     labels = [("compute", compute, COMPUTE, alone / 8, not above)]
-    if context:
+    if caches[-1] > 0:
         # Its label stands where nothing else does: on the left above computing, on the right below it.
         spot = x[-1] * weights / caches[-1] / 6 if above else 4 * alone
         ax.plot(x, caches, "-.", color=KV, lw=2)
@@ -92,15 +105,20 @@ def step_against_batch(model, hardware, context=0, overlap="max"):
     _plain_ticks(ax)
     return alt(
         ax,
-        f"Times against the batch, {context:,} tokens of context each, overlap {overlap}. {_step_title(knee, context, weights)}. "
+        f"Times against the batch, {context:,} tokens of context each, overlap {overlap}. "
+        f"{_step_title(knee, context, weights)}. "
         f"A step goes from {units.time(step[0])} at batch 1 to {units.time(step[-1])} at {units.digits(x[-1])}.",
     )
 
 
-def knee_against_context(model, hardware):
-    """The critical batch against the context, under both overlaps that have one."""
+def knee_against_context(model: Model, hardware: Hardware) -> Axes:
+    """The critical batch against the context, under both overlaps that have one.
+
+    Raises InputError for a model whose cache does not grow with the context.
+    """
     from numpy import linspace
 
+    has_cache(model)
     alone, far = formulas.critical_batch_size(model, hardware), formulas.critical_context(model, hardware)
     inside, beyond = linspace(0, 0.995, 200) * far, 1.3 * far
     ax = axes(f"One overlap loses its knee at {units.digits(far)} tokens, the other keeps it", height=3.2)
@@ -132,13 +150,14 @@ def knee_against_context(model, hardware):
     ax.yaxis.set_major_formatter(lambda value, _: units.digits(value))
     return alt(
         ax,
-        f"Critical batch of {model.name} on {hardware.name} against context. Under max it rises from {units.digits(alone)} "
-        f"over {units.digits(half)} at {units.digits(far / 2)} tokens without bound, and there is none from {units.digits(far)} tokens on. "
+        f"Critical batch of {model.name} on {hardware.name} against context. Under max it rises from "
+        f"{units.digits(alone)} over {units.digits(half)} at {units.digits(far / 2)} tokens without bound, "
+        f"and there is none from {units.digits(far)} tokens on. "
         f"Under attention_serial it stays at {units.digits(alone)}.",
     )
 
 
-def knee(sweep, fitted, model, hardware):
+def knee(sweep: Sweep, fitted: Knee | None, model: Model, hardware: Hardware) -> Axes:
     """Measured times (dots) over the ideal line, with the knee of each.
 
     ``sweep`` is a ``measured.Sweep``; ``fitted`` its ``Knee``, or None where there is
@@ -146,6 +165,8 @@ def knee(sweep, fitted, model, hardware):
     """
     from numpy import geomspace
 
+    if len(sweep.tokens) < 2:
+        raise InputError(f"sweep {sweep.name!r} has {len(sweep.tokens)} points; a curve needs two at least")
     expected = formulas.critical_batch_size(model, hardware)
     title = (
         "Measured: no knee to be seen"
@@ -170,7 +191,8 @@ def knee(sweep, fitted, model, hardware):
     if fitted is not None:
         ax.plot(x, fitted.seconds(x), "--", color=KNEE, lw=1.5)
         marks.append((fitted.batch, "fitted", KNEE, "--"))
-    for (place, label, colour, style), left in zip(sorted(marks), (True, False)):
+    for number, (place, label, colour, style) in enumerate(sorted(marks)):
+        left = number == 0
         ax.axvline(place, color=colour, ls=style, lw=1)
         ax.annotate(
             f"{label} {units.digits(place)}",
@@ -187,11 +209,12 @@ def knee(sweep, fitted, model, hardware):
     return alt(
         ax,
         f"{title}. {sweep.name}: {units.time(sweep.seconds[0])} at batch {sweep.tokens[0]:,.0f}, "
-        f"{units.time(sweep.seconds[-1])} at {sweep.tokens[-1]:,.0f}. Predicted knee {units.digits(expected)} tokens.{found}",
+        f"{units.time(sweep.seconds[-1])} at {sweep.tokens[-1]:,.0f}. "
+        f"Predicted knee {units.digits(expected)} tokens.{found}",
     )
 
 
-def _squad(ax, busy):
+def _squad(ax: Axes, busy: float) -> None:
     """The factory's workers in a lower block, filled as far as they are busy. Square
     and with hard edges, because a picture of many round ones is a large file."""
     from matplotlib.patches import Rectangle
@@ -203,21 +226,14 @@ def _squad(ax, busy):
         ax.add_patch(Rectangle(corner, 6, 10, fc=COMPUTE if full >= 0.5 else "white", ec=COMPUTE, lw=0.7, aa=False))
 
 
-def _plain_ticks(ax):
+def _plain_ticks(ax: Axes) -> None:
     """Numbers in words on two log axes: counts across, times up."""
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     ax.yaxis.set_major_formatter(lambda value, _: units.time(value))
     ax.minorticks_off()
 
 
-def _who_waits(s):
-    if abs(s.weights - s.compute) <= 0.02 * s.step:
-        return "hardly anyone waits"
-    longer, shorter = max(s.weights, s.compute), min(s.weights, s.compute)
-    return f"{'workers wait' if s.weights > s.compute else 'the belt waits'} {units.digits(100 * (1 - shorter / longer))} %"
-
-
-def _step_title(knee, context, weights):
+def _step_title(knee: float, context: float, weights: float) -> str:
     if not context:
         return f"Up to batch {units.digits(knee)} a step takes the same {units.time(weights)}, then it grows"
     if isfinite(knee):

@@ -1,19 +1,30 @@
 """Times and rates that bound a step: bars, the roofline, speeds, curves."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from .. import formulas, units
-from .picture import COMPUTE, INK, KNEE, WEIGHTS, alt, axes
+from .given import equally_long, positive, with_styles
+from .picture import COMPUTE, INK, KNEE, WEIGHTS, alt, axes, marked
+from .still_factory import who_waits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from matplotlib.axes import Axes
+
+    from ..catalog import Hardware, Model
+    from .picture import Numbers
 
 
-def move_and_compute(model, hardware, batch=1):
+def move_and_compute(model: Model, hardware: Hardware, batch: float = 1) -> Axes:
     """Two bars: how long a step moves weights, and how long it computes."""
-    move = formulas.read_time(formulas.weight_bytes(model), hardware)
-    compute = formulas.compute_time(model, hardware, batch)
-    longer, shorter = max(move, compute), min(move, compute)
-    what = "the workers wait" if move > compute else "the belt waits"
-    title = f"Batch {batch}: {what} {1 - shorter / longer:.1%} of the time"
+    move, _, compute = formulas.step_parts(model, hardware, batch)
+    title = f"Batch {batch:,}: {who_waits(move, compute)}"
     ax = axes(title, height=2.4)
     bars = ax.barh(["compute", "move weights"], [compute, move], color=[COMPUTE, WEIGHTS])
-    for bar, value in zip(bars, (compute, move)):
+    for bar, value in zip(bars, (compute, move), strict=True):
         ax.annotate(
             units.time(value),
             (value, bar.get_y() + bar.get_height() / 2),
@@ -21,32 +32,40 @@ def move_and_compute(model, hardware, batch=1):
             textcoords="offset points",
             va="center",
         )
-    ax.set_xlim(0, longer * 1.15)
+    ax.set_xlim(0, max(move, compute) * 1.15)
     ax.set_xlabel(f"time of one step on {hardware.name} (s)")
     return alt(
         ax, f"Two bars. Moving the weights takes {units.time(move)}, computing takes {units.time(compute)}. {title}."
     )
 
 
-def roofline(hardware, precision="bf16", dots=(), measured=None, among=()):
+def roofline(
+    hardware: Hardware,
+    precision: str = "bf16",
+    dots: Sequence[tuple[str, float]] = (),
+    measured: Hardware | None = None,
+    among: Sequence[Hardware] = (),
+) -> Axes:
     """FLOP/s that ``hardware`` reaches at each number of FLOP per byte.
 
     ``dots`` are (label, intensity) pairs, drawn on the roof; ``measured`` is a
     second Hardware, drawn as a roof of its own. With ``among``, a list of Hardware,
     the axes are the same for all of these, so that their pictures can be compared.
     """
+    seen = [intensity for _, intensity in dots]
+    positive(dots=seen)
     roofs = [(hardware, precision)]
     if measured is not None:
         roofs.append((measured, next(iter(measured.flops))))
     ridges = [formulas.ridge_point(*roof) for roof in roofs]
-    low = min([x for _, x in dots] + ridges + [1.0]) / 3
-    high = max([x for _, x in dots] + ridges) * 10
+    low, high = min([1.0, *ridges, *seen]) / 3, 10 * max([*ridges, *seen])
     if among:
-        low, high = 1 / 3, 100 * max(formulas.ridge_point(one, precision) for one in among)
+        low = min([1.0, *seen]) / 3
+        high = max([*(100 * formulas.ridge_point(one, precision) for one in among), *(3 * one for one in seen)])
     ax = axes(f"Left of {ridges[0]:.0f} FLOP per byte, {hardware.name} waits for memory", height=4.2)
     ax.set(xscale="log", yscale="log", xlim=(low, high))
     said = []
-    for (device, p), ridge, colour in zip(roofs, ridges, (INK, KNEE)):
+    for (device, p), ridge, colour in zip(roofs, ridges, (INK, KNEE)[: len(roofs)], strict=True):
         x = [low, ridge, high]
         ax.plot(x, [formulas.attainable_flops(i, device, p) for i in x], color=colour, lw=2)
         top = formulas.attainable_flops(high, device, p)
@@ -94,9 +113,11 @@ def roofline(hardware, precision="bf16", dots=(), measured=None, among=()):
     return alt(ax, "Roofline. " + "; ".join(said) + ".")
 
 
-def speeds(names, tokens_per_second, title):
+def speeds(names: Sequence[str], tokens_per_second: Numbers, title: str) -> Axes:
     """Horizontal bars of tokens/s on a log axis, largest number at the top."""
-    pairs = sorted(zip(tokens_per_second, names))
+    equally_long(names=names, tokens_per_second=tokens_per_second)
+    positive(tokens_per_second=tokens_per_second)
+    pairs = sorted(zip(tokens_per_second, names, strict=True))
     ax = axes(title, height=0.55 * len(pairs) + 1.2)
     values = [value for value, _ in pairs]
     ax.barh([name for _, name in pairs], values, color=WEIGHTS)
@@ -108,13 +129,24 @@ def speeds(names, tokens_per_second, title):
     return alt(ax, f"{title}. {spoken}.")
 
 
-def curve(x, ys, title, xlabel, ylabel, marks=()):
-    """Lines on two log axes. ``ys`` maps a label to values; ``marks`` are
+def curve(
+    x: Numbers,
+    ys: Mapping[str, Numbers],
+    title: str,
+    xlabel: str,
+    ylabel: str,
+    marks: Sequence[tuple[float, str]] = (),
+) -> Axes:
+    """Up to three lines on two log axes. ``ys`` maps a label to values; ``marks`` are
     (x, label) pairs drawn as vertical lines."""
+    looks = with_styles("ys", ys.items(), (("-", WEIGHTS, 0.3), ("--", INK, 0.05), (":", COMPUTE, 0.7)))
+    positive(x=x, marks=[place for place, _ in marks])
+    for label, y in ys.items():
+        named = {f"ys[{label!r}]": y}
+        equally_long(x=x, **named)
+        positive(**named)
     ax = axes(title, height=3.6)
-    for (label, y), style, colour, share in zip(
-        ys.items(), ("-", "--", ":"), (WEIGHTS, INK, COMPUTE), (0.3, 0.05, 0.7)
-    ):
+    for (label, y), (style, colour, share) in looks:
         ax.plot(x, y, style, color=colour, lw=2)
         spot = int(share * len(x))  # apart from each other: lines often meet at an end
         ax.annotate(label, (x[spot], y[spot]), xytext=(6, -14), textcoords="offset points", color=colour)
@@ -131,4 +163,4 @@ def curve(x, ys, title, xlabel, ylabel, marks=()):
     ax.set(xscale="log", yscale="log", xlabel=f"{xlabel} (log axis)", ylabel=f"{ylabel} (log axis)")
     ax.grid(True, alpha=0.25)
     lines = "; ".join(f"{k} goes from {units.digits(y[0])} to {units.digits(y[-1])}" for k, y in ys.items())
-    return alt(ax, f"{title}. {ylabel} against {xlabel}: {lines}.")
+    return alt(ax, f"{title}. {ylabel} against {xlabel}: {lines}.{marked(marks)}")

@@ -1,15 +1,30 @@
 """One answer, step by step: what was read, and what was likely."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from .. import units
+from .given import positive, some, zero_or_more
 from .picture import COMPUTE, KV, WEIGHTS, alt, axes
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def bytes_read(steps, title):
+    from matplotlib.axes import Axes
+
+    from ..toy_llm import Step
+
+
+def bytes_read(steps: Sequence[tuple[str, float, float]], title: str) -> Axes:
     """Bars: bytes of weights and of KV cache that each decode step read.
 
     ``steps`` are (label, weight bytes, KV bytes).
     """
-    labels, weights, kv = zip(*steps)
+    some(steps=steps)
+    labels, weights, kv = zip(*steps, strict=True)
+    positive(weights=weights)
+    zero_or_more(kv=kv)
     ax = axes(title, height=3.2)
     places = range(len(labels))
     ax.bar(places, weights, color=WEIGHTS)
@@ -20,11 +35,16 @@ def bytes_read(steps, title):
     ax.set_ylabel("bytes read")
     ax.yaxis.set_major_formatter(lambda value, _: units.size(value) if value else "0")
     ax.annotate("weights", (0, weights[0]), xytext=(0, -14), textcoords="offset points", ha="center", color="white")
-    return alt(ax, f"{title}. {len(labels)} bars of about {units.size(weights[0])} each, {units.size(total)} in all.")
+    bars = [sum(parts) for parts in zip(weights, kv, strict=True)]
+    low, high = units.size(min(bars)), units.size(max(bars))
+    each = f"of about {low} each" if max(bars) < 1.1 * min(bars) else f"of {low} to {high}"
+    caches = f", {units.size(sum(kv))} of it KV caches" if any(kv) else ""
+    return alt(ax, f"{title}. {len(labels)} bars {each}, {units.size(total)} in all{caches}.")
 
 
-def candidates(step):
-    """Bars: the likeliest next tokens of one decode step (``toy_llm.Step``)."""
+def candidates(step: Step) -> Axes:
+    """Bars: the likeliest next tokens of one decode step."""
+    some(candidates=step.candidates)
     pairs = [(repr(token), share) for token, share in reversed(step.candidates)]
     ax = axes(f"Step {step.number}: {step.token!r} is the likeliest of the next tokens", height=2.6)
     ax.barh([name for name, _ in pairs], [share for _, share in pairs], color=COMPUTE)

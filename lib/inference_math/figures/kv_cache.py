@@ -1,17 +1,34 @@
 """The KV cache: work that it saves, its size, who fits, and what can be shared."""
 
+from __future__ import annotations
+
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from .. import formulas, units
+from ..errors import InputError
+from .given import equally_long, has_cache, positive, some, zero_or_more
 from .picture import COMPUTE, INK, KNEE, KV, WEIGHTS, alt, axes
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
-def running_totals(without, with_cache, title, ylabel, say=units.digits):
+    from matplotlib.axes import Axes
+
+    from ..catalog import Hardware, Model
+    from .picture import Numbers
+
+
+def running_totals(
+    without: Numbers, with_cache: Numbers, title: str, ylabel: str, say: Callable[[float], str] = units.digits
+) -> Axes:
     """Two lines: what an answer has cost so far, without a KV cache and with one.
 
     ``without`` and ``with_cache`` hold what each token of the answer cost; ``say``
     puts a total in words.
     """
+    equally_long(without=without, with_cache=with_cache)
+    zero_or_more(without=without, with_cache=with_cache)
     ax = axes(title, height=3.2)
     said = []
     for name, costs, colour, style, beside in (
@@ -28,11 +45,13 @@ def running_totals(without, with_cache, title, ylabel, say=units.digits):
     return alt(ax, f"{title}. After {len(without)} tokens, {' and '.join(said)}.")
 
 
-def kv_per_token(sizes, title):
+def kv_per_token(sizes: Sequence[tuple[str, float]], title: str) -> Axes:
     """Horizontal bars on a log axis: bytes that one more token adds to a KV cache.
 
     ``sizes`` are (label, bytes) pairs; the largest comes to the top.
     """
+    some(sizes=sizes)
+    positive(sizes=[size for _, size in sizes])
     pairs = sorted(sizes, key=lambda pair: pair[1])
     ax = axes(title, height=0.36 * len(pairs) + 1.0)
     values = [value for _, value in pairs]
@@ -47,18 +66,21 @@ def kv_per_token(sizes, title):
     return alt(ax, f"{title}. {spoken}.")
 
 
-def users(model, hardware, context):
+def users(model: Model, hardware: Hardware, context: float) -> Axes:
     """A falling line: users whose KV caches fit beside the weights, at each context.
 
-    The dot is ``context`` tokens; the level line is the critical batch size.
+    The dot is ``context`` tokens; the level line is the critical batch size. The axes
+    stay from 256 to 262,144 tokens, and reach further where the dot does.
     """
     import numpy
 
+    positive(context=context)
+    has_cache(model)
     fit = int(max(0, formulas.max_batch(model, hardware, context)))
     busy = formulas.critical_batch_size(model, hardware)
     title = f"{model.name} on {hardware.name}: {fit:,} users of {context:,} tokens fit"
     ax = axes(title, height=3.2)
-    x = numpy.geomspace(2**8, 2**18, 81)
+    x = numpy.geomspace(min(2**8, context), max(2**18, context), 81)
     line = formulas.max_batch(model, hardware, x)
     ax.plot(x, line, color=KV, lw=2.5)
     ax.axhline(busy, color=KNEE, ls="-.")
@@ -71,7 +93,7 @@ def users(model, hardware, context):
         color=KNEE,
     )
     if line[0] > 5:
-        end = max(i for i, most in enumerate(line) if most > 5)  # room for a label below
+        end = int((line > 5).sum()) - 1  # room for a label below
         ax.annotate(
             "users that fit", (x[end], line[end]), xytext=(-20, -14), textcoords="offset points", ha="right", color=INK
         )
@@ -80,7 +102,7 @@ def users(model, hardware, context):
     ax.set(
         xscale="log",
         yscale="log",
-        ylim=(0.5, 1e5),
+        ylim=(0.5, max(1e5, 2 * busy, 2 * fit)),
         xlabel="tokens of context of each user (log axis)",
         ylabel="users (log axis)",
     )
@@ -94,15 +116,19 @@ def users(model, hardware, context):
     )
 
 
-def step_parts(parts, batch, title):
+def step_parts(parts: tuple[float, float, float], batch: float, title: str) -> Axes:
     """Three rows on a log axis: what each part of a step takes, and one user's share.
 
     ``parts`` are the seconds to move weights, to move KV caches and to compute.
-    A full dot is the whole step's time, an open one that time over ``batch``.
+    A full dot is the whole step's time, an open one that time over ``batch``. The axis
+    stays from 100 ns to 100 s, and reaches further where a dot does.
     """
-    ax = axes(title, height=3.0)
     names, said = ("move weights", "move KV caches", "compute"), []
-    for row, name, seconds, colour in zip((2, 1, 0), names, parts, (WEIGHTS, KV, COMPUTE)):
+    if len(parts) != len(names):
+        raise InputError(f"parts holds {len(parts)} times; it must be three: {', '.join(names)}")
+    positive(parts=parts, batch=batch)
+    ax = axes(title, height=3.0)
+    for row, name, seconds, colour in zip((2, 1, 0), names, parts, (WEIGHTS, KV, COMPUTE), strict=True):
         share = seconds / batch
         ax.plot([share, seconds], [row, row], color=colour, lw=1.5)
         ax.plot([seconds], [row], "o", color=colour, ms=10)
@@ -111,7 +137,8 @@ def step_parts(parts, batch, title):
             ax.plot([share], [row], "o", color=colour, ms=10, mfc="white", mew=2)
             ax.annotate(units.time(share), (share, row), xytext=(0, -17), textcoords="offset points", ha="center")
         said.append(f"{name} {units.time(seconds)}, {units.time(share)} for each user")
-    ax.set(xscale="log", xlim=(1e-7, 1e2), ylim=(-0.6, 2.6))
+    near, far = min(parts) / max(batch, 1) / 3, 3 * max(parts)
+    ax.set(xscale="log", xlim=(min(1e-7, near), max(1e2, far)), ylim=(-0.6, 2.6))
     ax.set_yticks((2, 1, 0), names)
     ax.xaxis.set_major_formatter(lambda value, _: units.time(value))
     ax.minorticks_off()
@@ -120,11 +147,12 @@ def step_parts(parts, batch, title):
     return alt(ax, f"{title}. {'; '.join(said)}.")
 
 
-def critical_context(model, hardware):
+def critical_context(model: Model, hardware: Hardware) -> Axes:
     """Three lines over context, at the critical batch size: the times of a step to
     move the weights, to compute, and to move the KV caches. They meet in one point."""
     import numpy
 
+    has_cache(model)
     batch = formulas.critical_batch_size(model, hardware)
     meet = formulas.critical_context(model, hardware)
     title = f"{model.name}: past {units.digits(meet)} tokens, a full batch mostly moves notes"

@@ -1,7 +1,18 @@
 """The ledger of claims: all verdicts on one page, and how close the numbers are."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..errors import unknown
 from ..ledger import DEPENDS, RIGHT, RIGHT_WITHIN, ROUGHLY, ROUGHLY_WITHIN, UNVERIFIABLE, VERDICTS, WRONG
+from .given import positive, some
 from .picture import INK, alt, axes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
 
 # From dark to light as less of the claim stands; the hatch says it without colour.
 _TILES = {
@@ -13,8 +24,12 @@ _TILES = {
 }
 
 
-def verdict_tiles(entries, title):
+def verdict_tiles(entries: Sequence[tuple[str, str, str]], title: str) -> Axes:
     """One tile per claim, one row per section. ``entries`` are (section, id, verdict)."""
+    some(entries=entries)
+    for _, _, verdict in entries:
+        if verdict not in VERDICTS:
+            raise unknown("verdict", verdict, VERDICTS)
     sections = list(dict.fromkeys(section for section, _, _ in entries))
     filled = dict.fromkeys(sections, 0)
     ax = axes(title, height=0.62 + 0.42 * len(sections) + 0.5)
@@ -43,10 +58,12 @@ def verdict_tiles(entries, title):
     return alt(ax, f"{title}. {len(entries)} tiles, one per claim: {said}. By section: {rows}.")
 
 
-def closeness(factors, title):
+def closeness(factors: Sequence[tuple[str, float]], title: str) -> Axes:
     """Dots on a log axis: computed over stated value. ``factors`` are (label, factor)."""
+    some(factors=factors)
+    positive(factors=[factor for _, factor in factors])
     ax = axes(title, height=0.27 * len(factors) + 1.2)
-    for row, (label, factor) in enumerate(reversed(factors)):
+    for row, (_, factor) in enumerate(reversed(factors)):
         near = max(factor, 1 / factor) <= ROUGHLY_WITHIN
         ax.plot([1, factor], [row, row], color=INK, lw=0.8)
         ax.plot([factor], [row], "o" if near else "D", color=INK, mfc=INK if near else "white", ms=7)
@@ -75,7 +92,7 @@ def closeness(factors, title):
     )
 
 
-def _tile(ax, x, y, verdict, text):
+def _tile(ax: Axes, x: float, y: float, verdict: str, text: str) -> None:
     from matplotlib.patches import Rectangle
 
     face, ink, hatch = _TILES[verdict]

@@ -1,10 +1,19 @@
 """What sits in memory, to scale."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from .. import formulas, units
 from .picture import INK, WEIGHTS, alt, axes
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
-def memory_boxes(model, hardware):
+    from ..catalog import Hardware, Model
+
+
+def memory_boxes(model: Model, hardware: Hardware) -> Axes:
     """Parameters of ``model`` to scale beside boxes, each one device's memory."""
     from matplotlib.patches import Rectangle
 

@@ -1,13 +1,31 @@
-"""What all pictures share: colours, an empty frame, alt text, and the image itself."""
+"""What all pictures share: colours, line styles, an empty frame, alt text, and the image itself."""
+
+from __future__ import annotations
 
 import base64
 import html
 import io
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from .. import units
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from numpy import ndarray
+
+    Numbers: TypeAlias = Sequence[float] | ndarray[Any, Any]
+    """A list of numbers or an array of one dimension."""
 
 WEIGHTS, KV, COMPUTE, KNEE, MEMORY, INK = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CCCCCC", "#333333")
 """Okabe and Ito's palette, which colour-blind readers can tell apart."""
+
+DARK_WEIGHTS, DARK_KV, DARK_COMPUTE = "#005A8C", "#7A5200", "#00573F"
+"""The same three, dark enough for letters on white and on a tint of their own."""
 
 
 class Picture:
@@ -17,35 +35,36 @@ class Picture:
     nbconvert take the PNG, whose metadata carries the same sentence.
     """
 
-    def __init__(self, figure):
-        self.alt = figure.alt
+    def __init__(self, figure: Figure) -> None:
+        self.alt: str = figure.alt  # type: ignore[attr-defined]  # left there by alt()
         self.png = _png(figure)
 
-    def html(self):
+    def html(self) -> str:
+        """The image as an HTML element that needs no other file."""
         data = base64.b64encode(self.png).decode()
         return (
             f'<img alt="{html.escape(self.alt)}" style="max-width:100%;width:720px" src="data:image/png;base64,{data}">'
         )
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, dict[str, str | int]]]:
         png = base64.b64encode(self.png).decode()
         bundle = {"image/png": png, "text/html": self.html(), "text/plain": self.alt}
         return bundle, {"image/png": {"alt": self.alt, "width": 720}}
 
 
-def show(ax):
-    """Displays the figure of ``ax`` (Axes) with its alt text."""
+def show(ax: Axes) -> None:
+    """Displays the figure of ``ax`` with its alt text."""
     from IPython.display import display
 
-    display(Picture(ax.figure))
+    display(Picture(page(ax)))  # type: ignore[no-untyped-call]  # IPython's own has no types
 
 
-_kept = ContextVar("the axes that a live figure draws on again", default=None)
+_kept: ContextVar[Axes | None] = ContextVar("the axes that a live figure draws on again", default=None)
 
 
 @contextmanager
-def drawing_on(ax):
-    """Within this block, figures of the same size are drawn on ``ax`` (Axes) again."""
+def drawing_on(ax: Axes | None) -> Iterator[None]:
+    """Within this block, figures of the same size are drawn on ``ax`` again."""
     token = _kept.set(ax)
     try:
         yield
@@ -53,32 +72,40 @@ def drawing_on(ax):
         _kept.reset(token)
 
 
-def axes(title, height, dpi=140):
+def axes(title: str, height: float, dpi: int = 140) -> Axes:
     """Empty axes, 7.2 inches wide, under ``title``, a sentence. Fewer dots (``dpi``)
     make a smaller file, for a lesson of many pictures."""
     from matplotlib.figure import Figure
 
-    from .late_ticks import LateAxes
-
     size, ax = (7.2, height), _kept.get()
-    if ax is not None and (tuple(ax.figure.get_size_inches()), ax.figure.dpi) == (size, dpi):
+    if ax is not None and (tuple(page(ax).get_size_inches()), page(ax).dpi) == (size, dpi):
         ax.clear()
         ax.set_aspect("auto")
     else:
         # No pyplot: nothing is kept alive, however many pictures a slider asks for.
-        ax = Figure(figsize=size, dpi=dpi, layout="constrained").add_subplot(axes_class=LateAxes)
+        ax = Figure(figsize=size, dpi=dpi, layout="constrained").add_subplot()
     ax.spines[["top", "right"]].set_visible(False)
     ax.set_title(title, loc="left", fontsize=11)
     return ax
 
 
-def alt(ax, sentence):
+def page(ax: Axes) -> Figure:
+    """The whole figure that ``ax`` is part of."""
+    return ax.figure.canvas.figure
+
+
+def alt(ax: Axes, sentence: str) -> Axes:
     """Leaves ``sentence`` as alt text on the figure of ``ax``; gives ``ax`` back."""
-    ax.figure.alt = sentence
+    page(ax).alt = sentence  # type: ignore[attr-defined]  # Matplotlib has no place for it
     return ax
 
 
-def _png(figure):
+def marked(marks: Sequence[tuple[float, str]]) -> str:
+    """The vertical lines at ``marks``, (place, label) pairs, as the end of an alt text."""
+    return f" Marked: {'; '.join(f'{label}, at {units.digits(place)}' for place, label in marks)}." if marks else ""
+
+
+def _png(figure: Figure) -> bytes:
     from PIL import Image  # Matplotlib brings it
 
     raw = io.BytesIO()

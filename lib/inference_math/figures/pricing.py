@@ -1,10 +1,24 @@
 """Price lists beside the model: long-context tiers, output against input, speed against cost."""
 
+from __future__ import annotations
+
 import statistics
 from collections import Counter
+from typing import TYPE_CHECKING, Any
 
 from .. import formulas, units
-from .picture import COMPUTE, INK, KNEE, KV, WEIGHTS, alt, axes
+from ..errors import InputError
+from .given import has_cache, positive, some, with_styles, zero_or_more
+from .picture import COMPUTE, INK, KNEE, KV, WEIGHTS, alt, axes, page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from matplotlib.axes import Axes
+
+    from ..catalog import Hardware, Model
+    from ..prices import Price
+    from ..served import FastTier, Served
 
 MARKERS = ("o", "s", "D")
 STYLES = ("-", "--", ":", "-.")
@@ -13,9 +27,12 @@ DPI = 100
 """A lesson's file keeps each picture twice and must stay small; these are full of letters."""
 
 
-def prefill_and_decode(model, hardware, decodes, prompts):
+def prefill_and_decode(
+    model: Model, hardware: Hardware, decodes: Sequence[tuple[int, int]], prompts: Sequence[int]
+) -> Axes:
     """The roofline with dots: decoding for each of ``decodes``, pairs of (users, tokens of
     context), and prefill of each of ``prompts``, in tokens. The ideal step."""
+    some(decodes_and_prompts=[*decodes, *prompts])
     ridge = formulas.ridge_point(hardware, model.precision)
     ax = axes(f"Prefill keeps the workers busy, decode waits: {model.name} on {hardware.name}", dpi=DPI, height=3.4)
     x = [1, ridge, 20 * ridge]
@@ -38,17 +55,18 @@ def prefill_and_decode(model, hardware, decodes, prompts):
         rate = formulas.attainable_flops(intensity, hardware, model.precision)
         ax.plot([intensity], [rate], marker, color=colour, ms=8, zorder=3)
         if intensity >= ridge:
-            where = {"xytext": (0, -17), "ha": "center"}
+            aside, edge = (0, -17), "center"
         else:  # decode below the roof, prefill above it: their dots may lie close together
-            where = {"xytext": (9, -5), "ha": "left"} if colour == WEIGHTS else {"xytext": (-9, 2), "ha": "right"}
+            aside, edge = ((9, -5), "left") if colour == WEIGHTS else ((-9, 2), "right")
         ax.annotate(
             label,
             (intensity, rate),
+            xytext=aside,
+            ha=edge,
             textcoords="offset points",
             fontsize=9,
             zorder=2,
             bbox={"fc": "white", "ec": "none", "pad": 0.5},
-            **where,
         )
         said.append(f"{label}: {units.digits(intensity)} FLOP per byte, {units.flops(rate)}")
     ax.axvline(ridge, color=KNEE, ls="-.", lw=1)
@@ -65,11 +83,14 @@ def prefill_and_decode(model, hardware, decodes, prompts):
     return alt(ax, f"Roofline of {hardware.name}, ridge at {units.digits(ridge)}. " + "; ".join(said) + ".")
 
 
-def tier_groups(tiers):
+def tier_groups(tiers: Sequence[Price]) -> list[tuple[str, int, float, float]]:
     """Prices that start their tier alike, together: (label, threshold, input multiple,
     output multiple), the lowest threshold first. The label names the first dated one."""
-    groups = {}
+    some(tiers=tiers)
+    groups: dict[tuple[int, str, tuple[float, float]], list[Price]] = {}
     for row in tiers:
+        if row.threshold is None or row.long_input is None or row.long_output is None:
+            raise InputError(f"tiers holds {row.model!r}, whose price has no tier")
         rise = (round(row.long_input / row.input, 2), round(row.long_output / row.output, 2))
         groups.setdefault((row.threshold, row.provider, rise), []).append(row)
     found = []
@@ -80,12 +101,19 @@ def tier_groups(tiers):
     return sorted(found, key=lambda one: (one[1], one[0]))
 
 
-def tiers_and_crossings(tiers, crossings, title):
+def tiers_and_crossings(
+    tiers: Sequence[Price], crossings: Sequence[tuple[str, Mapping[str, float]]], title: str
+) -> Axes:
     """Dots on one log axis of tokens: where price tiers start, and where models cross.
 
     ``tiers`` are rows of ``prices()`` that have one. ``crossings`` are (model name,
-    {label of a batch: context at which its KV caches weigh as much as the weights}).
+    {label of a batch: context at which its KV caches weigh as much as the weights}),
+    up to three batches each.
     """
+    some(crossings=crossings)
+    for name, at in crossings:
+        positive(**{f"crossings[{name!r}]": at.values()})
+    looks = [with_styles(f"crossings[{name!r}]", at.items(), MARKERS) for name, at in crossings]
     groups = tier_groups(tiers)[::-1]
     ax = axes(title, dpi=DPI, height=0.25 * (len(groups) + len(crossings)) + 1.25)
     for row, (label, threshold, _, _) in enumerate(groups):
@@ -96,21 +124,22 @@ def tiers_and_crossings(tiers, crossings, title):
         )
     for row, (name, at) in enumerate(reversed(crossings)):
         ax.plot(list(at.values()), [row] * len(at), color=KV, lw=1)
-        for (label, context), marker in zip(at.items(), MARKERS):
+        for (label, context), marker in looks[-1 - row]:
             ax.plot([context], [row], marker, color=KV, mec=INK, mew=0.6, ms=7)
             if row == len(crossings) - 1:
                 ax.annotate(label, (context, row), xytext=(0, 8), textcoords="offset points", ha="center", fontsize=8)
         ax.annotate(name, (max(at.values()), row), xytext=(9, 0), textcoords="offset points", va="center", fontsize=8)
     ax.axhline(len(crossings) - 0.05, color="#BBBBBB", lw=0.8)
     every = [context for _, at in crossings for context in at.values()]
+    thresholds = [threshold for _, threshold, _, _ in groups]
     ax.set(
         xscale="log",
-        xlim=(min(every) / 2, 4e6),
+        xlim=(min(*every, *thresholds) / 2, max(4e6, 3 * max(*every, *thresholds))),  # 4e6: room for words
         ylim=(-0.7, len(groups) + len(crossings) + 0.3),
         yticks=[],
         xlabel="tokens (log axis): where a price tier starts, and where KV caches equal weights",
     )
-    ax.xaxis.label.set_size(9)
+    ax.xaxis.label.set_fontsize(9)
     ax.spines["left"].set_visible(False)
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     lowest, highest = groups[-1][1], groups[0][1]
@@ -119,11 +148,12 @@ def tiers_and_crossings(tiers, crossings, title):
     )
     return alt(
         ax,
-        f"{title}. Price tiers start between {lowest:,} and {highest:,} tokens. Models cross at fewer where the batch is larger, {said}.",
+        f"{title}. Price tiers start between {lowest:,} and {highest:,} tokens. "
+        f"Models cross at fewer where the batch is larger, {said}.",
     )
 
 
-def kinks(model, hardware, batch, tiers):
+def kinks(model: Model, hardware: Hardware, batch: float, tiers: Sequence[Price]) -> Axes:
     """Two curves and the tiers: how many times as much a token costs at each context,
     and what price lists ask past their thresholds.
 
@@ -133,13 +163,16 @@ def kinks(model, hardware, batch, tiers):
     import numpy
     from matplotlib.transforms import ScaledTranslation
 
-    x = numpy.geomspace(10, 1e7, 300)
+    has_cache(model)
+    groups = tier_groups(tiers)
+    both = formulas.context_where_kv_equals_weights(model, batch), formulas.prompt_where_attention_equals_weights(model)
+    x = numpy.geomspace(min(10, *both), max(1e7, *(4 * one for one in both)), 300)
     refine = "attention_flops"
     output = formulas.step_time(model, hardware, batch, x, refine=refine) / formulas.step_time(
         model, hardware, batch, 0, refine=refine
     )
     input_ = formulas.prefill_time(model, hardware, x, refine) / formulas.compute_time(model, hardware, x)
-    at = formulas.prompt_where_attention_equals_weights(model)
+    at = both[1]
     twice = float(numpy.interp(2, output, x))
     ax = axes(
         f"Batch {batch:,}: output should cost twice as much at {units.digits(twice)} tokens, "
@@ -149,13 +182,14 @@ def kinks(model, hardware, batch, tiers):
     )
     ax.plot(x, output, color=KV, lw=2.5)
     ax.plot(x, input_, "--", color=COMPUTE, lw=2.5)
-    dot = {"marker": "o", "color": COMPUTE, "mec": INK, "ms": 8}
-    square = {"marker": "s", "mfc": "none", "mec": INK, "mew": 1.5, "ms": 11}
+    dot: dict[str, Any] = {"marker": "o", "color": COMPUTE, "mec": INK, "ms": 8}
+    square: dict[str, Any] = {"marker": "s", "mfc": "none", "mec": INK, "mew": 1.5, "ms": 11}
     marks = set()
-    for _, threshold, more_in, more_out in tier_groups(tiers):
+    for _, threshold, more_in, more_out in groups:
         ax.plot([threshold], [more_in], zorder=4, **dot)
         ax.plot([threshold], [more_out], zorder=5, **square)
         marks.add((more_in, more_out))
+    starts = [threshold for _, threshold, _, _ in groups]
     # Below the frame, because the curves move through all of it as the batch grows.
     for column, row, line, words in (
         (0.0, 0, {"color": KV, "lw": 2.5, "ls": "-"}, "cost of an output token: decode moves KV caches"),
@@ -179,35 +213,40 @@ def kinks(model, hardware, batch, tiers):
     ax.set(
         xscale="log",
         yscale="log",
-        xlim=(1_000, 1e6),
-        ylim=(0.9, 40),
+        xlim=(min(1_000, *(one / 2 for one in starts)), max(1e6, *(2 * one for one in starts))),
+        ylim=(min(0.9, *(rise / 1.3 for pair in marks for rise in pair)), max(40, *(2 * max(pair) for pair in marks))),
         xlabel="tokens of context (log axis)",
         ylabel="times the cost of a\nshort context (log axis)",
     )
     ax.set_yticks([1, 2, 5, 10, 20], ["1", "2", "5", "10", "20"])
     ax.minorticks_off()
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    ins, outs = zip(*marks, strict=True)
     return alt(
         ax,
         f"{model.name} on {hardware.name}, batch {batch:,}. The cost of an output token rises smoothly and has doubled "
         f"at {units.digits(twice)} tokens; that of an input token at {units.digits(at)}. "
-        "Price lists jump at a threshold: input to between {0:g} and {1:g} times, output to between {2:g} and {3:g}.".format(
-            min(i for i, _ in marks), max(i for i, _ in marks), min(o for _, o in marks), max(o for _, o in marks)
-        ),
+        f"Price lists jump at a threshold: input to between {min(ins):g} and {max(ins):g} times, "
+        f"output to between {min(outs):g} and {max(outs):g}.",
     )
 
 
-def output_input_ratio(model, hardware, contexts, listed, prompt_tokens):
-    """Falling curves of the output/input ratio that the model predicts at each batch,
-    one for each of ``contexts``, beside the ratios of real price rows, ``listed``."""
+def output_input_ratio(
+    model: Model, hardware: Hardware, contexts: Sequence[int], listed: Sequence[float], prompt_tokens: float
+) -> Axes:
+    """Falling curves of the output/input ratio that the model predicts at each batch, one
+    for each of up to four ``contexts``, beside the ratios of real price rows, ``listed``."""
     import numpy
 
+    looks = with_styles("contexts", contexts, STYLES)
+    some(listed=listed)
+    positive(listed=listed)
     full = formulas.critical_batch_size(model, hardware)
     x = numpy.geomspace(1, 8 * full, 200)
     middle = statistics.median(listed)
     ax = axes(f"{model.name}: what an output token should cost, in input tokens", dpi=DPI, height=3.5)
-    said = []
-    for context, style in zip(contexts, STYLES):
+    said, highest = [], max(listed)
+    for context, style in looks:
         y = formulas.output_over_input(model, hardware, x, context, prompt_tokens)
         ax.plot(x, y, style, color=WEIGHTS, lw=2)
         ax.annotate(
@@ -219,6 +258,7 @@ def output_input_ratio(model, hardware, contexts, listed, prompt_tokens):
             fontsize=8.5,
         )
         said.append(f"at {context:,} tokens it falls to {units.digits(y[-1])}")
+        highest = max(highest, float(y[0]))
     ax.axvline(full, color=KNEE, ls="-.", lw=1.2)
     ax.annotate(
         f"B* = {units.digits(full)}",
@@ -233,7 +273,7 @@ def output_input_ratio(model, hardware, contexts, listed, prompt_tokens):
     ax.set(
         xscale="log",
         yscale="log",
-        ylim=(0.6, 400),
+        ylim=(min(0.6, *(0.8 * one for one in listed)), max(400, 1.3 * highest)),
         xlim=(1, x[-1]),
         xlabel="batch (log axis)",
         ylabel="output token / input token (log axis)",
@@ -241,9 +281,9 @@ def output_input_ratio(model, hardware, contexts, listed, prompt_tokens):
     ax.set_yticks([1, 2, 5, 10, 20, 50, 100, 200], ["1", "2", "5", "10", "20", "50", "100", "200"])
     ax.minorticks_off()
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    ax.figure.set_layout_engine("none")  # which leaves no room for a second frame at the side
+    page(ax).set_layout_engine("none")  # which leaves no room for a second frame at the side
     ax.set_position((0.085, 0.14, 0.65, 0.77))
-    side = ax.figure.add_axes((0.88, 0.14, 0.11, 0.77), sharey=ax)
+    side = page(ax).add_axes((0.88, 0.14, 0.11, 0.77), sharey=ax)
     counts = Counter(round(one) for one in listed)
     side.barh(list(counts), list(counts.values()), height=[0.12 * one for one in counts], color=INK)
     side.annotate(
@@ -265,11 +305,20 @@ def output_input_ratio(model, hardware, contexts, listed, prompt_tokens):
     )
 
 
-def spread(step, fixed, runs, counts=(1, 2, 4, 8, 16, 64)):
+def spread(step: float, fixed: float, runs: Sequence[Served], counts: Sequence[int] = (1, 2, 4, 8, 16, 64)) -> Axes:
     """Stacked bars: the time of a step on more and more devices, and the measured times.
 
-    ``step`` and ``fixed`` as in ``formulas.spread_step_time``; ``runs`` are of ``served()``.
+    ``step`` and ``fixed`` as in ``formulas.spread_step_time``; ``runs`` are of ``served()``,
+    for one number of users and on some of ``counts``.
     """
+    some(runs=runs)
+    positive(step=step, counts=counts)
+    zero_or_more(fixed=fixed)
+    if len({run.concurrency for run in runs}) > 1:
+        raise InputError(f"runs have {sorted({run.concurrency for run in runs})} users; all must have the same")
+    for run in runs:
+        if run.devices not in counts:
+            raise InputError(f"counts={tuple(counts)} lacks {run.devices}, on which a run was measured")
     places = range(len(counts))
     whole = [formulas.spread_step_time(step, n, fixed) for n in counts]
     ax = axes(
@@ -280,12 +329,19 @@ def spread(step, fixed, runs, counts=(1, 2, 4, 8, 16, 64)):
     )
     ax.bar(places, [fixed] * len(counts), color=KNEE, hatch="/", edgecolor="white", lw=0)
     ax.bar(places, [step / n for n in counts], bottom=[fixed] * len(counts), color=WEIGHTS)
-    for place, seconds in zip(places, whole):
+    for place, seconds in zip(places, whole, strict=True):
         ax.annotate(
             units.time(seconds), (place, seconds), xytext=(0, 7), textcoords="offset points", ha="center", fontsize=8
         )
-    dots = [(counts.index(run.devices), run.time_per_token) for run in runs]
-    ax.plot(*zip(*dots), "o", color="white", mec=INK, mew=1.6, ms=7)
+    ax.plot(
+        [counts.index(run.devices) for run in runs],
+        [run.time_per_token for run in runs],
+        "o",
+        color="white",
+        mec=INK,
+        mew=1.6,
+        ms=7,
+    )
     ax.plot([0.62], [0.86], "o", color="white", mec=INK, mew=1.6, ms=7, transform=ax.transAxes)
     ax.annotate(
         f"measured, {runs[0].concurrency} users", (0.64, 0.86), xycoords="axes fraction", va="center", fontsize=8.5
@@ -303,21 +359,23 @@ def spread(step, fixed, runs, counts=(1, 2, 4, 8, 16, 64)):
     ax.set_xticks(list(places), [str(n) for n in counts])
     ax.set(
         ylim=(0, 1.22 * whole[0]),
-        xlabel="GPUs for the same users (beyond 8: not measured)",
+        xlabel=f"GPUs for the same users (beyond {max(run.devices for run in runs)}: not measured)",
         ylabel="time per output token",
     )
     ax.yaxis.set_major_formatter(lambda value, _: units.time(value) if value else "0")
-    said = ", ".join(f"{n}: {units.time(t)}" for n, t in zip(counts, whole))
+    said = ", ".join(f"{n}: {units.time(t)}" for n, t in zip(counts, whole, strict=True))
     seen = ", ".join(f"{units.time(run.time_per_token)} on {run.devices}" for run in runs)
     return alt(
         ax,
-        f"Time per output token by number of GPUs: {said}. {units.time(fixed)} of each does not divide. Measured: {seen}.",
+        f"Time per output token by number of GPUs: {said}. {units.time(fixed)} of each does not divide. "
+        f"Measured: {seen}.",
     )
 
 
-def cheapest(runs):
+def cheapest(runs: Sequence[Served]) -> list[Served]:
     """Runs than which none is both faster for a user and cheaper, slowest first."""
-    best, found = float("inf"), []
+    best = float("inf")
+    found: list[Served] = []
     for run in sorted(runs, key=lambda run: -run.speed):
         if run.device_seconds < best:
             best = run.device_seconds
@@ -325,24 +383,27 @@ def cheapest(runs):
     return found[::-1]
 
 
-def frontier(runs, tiers, title):
+def frontier(runs: Sequence[Served], tiers: Sequence[FastTier], title: str) -> Axes:
     """Speed for one user against device-time per token, both as multiples of the
     cheapest run; fast tiers with their multiples of speed and price on the same axes.
 
-    ``runs`` are of ``served()``, ``tiers`` of ``fast_tiers()``.
+    ``runs`` are of ``served()``, on up to three numbers of GPUs; ``tiers`` of ``fast_tiers()``.
     """
+    some(runs=runs, tiers=tiers)
+    counts = sorted({run.devices for run in runs})
+    looks = with_styles("runs' numbers of GPUs", counts, MARKERS)
     base = min(runs, key=lambda run: run.device_seconds)
 
-    def place(run):
+    def place(run: Served) -> tuple[float, float]:
         return run.speed / base.speed, run.device_seconds / base.device_seconds
 
     ax = axes(title, dpi=DPI, height=3.9)
     edge = [place(run) for run in cheapest(runs)]
-    ax.plot(*zip(*edge), color=WEIGHTS, lw=1.6, zorder=2)
-    counts = sorted({run.devices for run in runs})
-    for devices, marker in zip(counts, MARKERS):
+    ax.plot([speed for speed, _ in edge], [cost for _, cost in edge], color=WEIGHTS, lw=1.6, zorder=2)
+    for devices, marker in looks:
         mine = sorted((run for run in runs if run.devices == devices), key=lambda run: run.concurrency)
-        ax.plot(*zip(*map(place, mine)), marker, color=WEIGHTS, mec="white", ms=7, zorder=3)
+        speeds, costs = zip(*map(place, mine), strict=True)
+        ax.plot(speeds, costs, marker, color=WEIGHTS, mec="white", ms=7, zorder=3)
         ax.annotate(
             f"{devices} GPUs",
             place(mine[0]),
@@ -357,7 +418,7 @@ def frontier(runs, tiers, title):
         (cheapest(runs)[-1], f"{cheapest(runs)[-1].concurrency} users"),
     ):
         ax.annotate(words, place(run), xytext=(7, -11), textcoords="offset points", fontsize=7.5, color=INK)
-    sold = {}
+    sold: dict[tuple[float | None, float], list[str]] = {}
     for tier in tiers:
         sold.setdefault((tier.speed_multiple, tier.price_multiple), []).append(tier.fast.dated)
     for (speed, dearer), names in sold.items():
@@ -370,20 +431,24 @@ def frontier(runs, tiers, title):
         else:
             ax.plot([speed], [dearer], "*", color=KNEE, mec=INK, mew=0.6, ms=14, zorder=5)
             ax.annotate(words, (speed, dearer), xytext=(10, -3), textcoords="offset points", va="top", fontsize=8)
-    ax.annotate(
-        "no speed multiple stated:",
-        (0.82, max(d for s, d in sold if s is None)),
-        xytext=(-8, 14),
-        textcoords="offset points",
-        ha="right",
-        fontsize=7.5,
-        style="italic",
-    )
+    if silent := [dearer for speed, dearer in sold if speed is None]:
+        ax.annotate(
+            "no speed multiple stated:",
+            (0.82, max(silent)),
+            xytext=(-8, 14),
+            textcoords="offset points",
+            ha="right",
+            fontsize=7.5,
+            style="italic",
+        )
+    fastest = max([run.speed / base.speed for run in runs] + [speed for speed, _ in sold if speed is not None])
+    highest = max([place(run)[1] for run in runs] + [dearer for _, dearer in sold])
+    lowest = min(1.0, *(dearer for _, dearer in sold))
     ax.set(
         yscale="log",
-        xlim=(-0.55, 4.1),
-        ylim=(0.75, 32),
-        xticks=[1, 2, 3, 4],
+        xlim=(-0.55, 1.3 * fastest),  # on the left, room for words
+        ylim=(0.75 * lowest, 1.6 * highest),
+        xticks=range(1, int(1.3 * fastest) + 1),
         xlabel=f"speed for one user: times {units.rate(base.speed)}, or times the standard tier",
         ylabel="GPU-time per token, or price:\ntimes the cheapest (log axis)",
     )
@@ -396,6 +461,6 @@ def frontier(runs, tiers, title):
     far = edge[-1]
     return alt(
         ax,
-        f"{title}. Measured on {counts[0]} to {counts[-1]} GPUs, the frontier rises from 1 to {units.digits(far[1])} times the GPU-time "
-        f"for {units.digits(far[0])} times the speed. {said}.",
+        f"{title}. Measured on {counts[0]} to {counts[-1]} GPUs, the frontier rises from 1 to "
+        f"{units.digits(far[1])} times the GPU-time for {units.digits(far[0])} times the speed. {said}.",
     )

@@ -1,13 +1,29 @@
 """What changes when one thing does: tactics, sparsity, a faster belt."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from .. import formulas, units
-from .picture import COMPUTE, INK, KNEE, KV, MEMORY, WEIGHTS, alt, axes
+from ..errors import InputError
+from .given import equally_long, positive, some, with_styles, zero_or_more
+from .picture import COMPUTE, INK, KNEE, KV, MEMORY, WEIGHTS, alt, axes, marked
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
+    from numpy import ndarray
+
+    from ..catalog import Hardware, Model
+    from .picture import Numbers
 
 DPI = 108
 """Lesson 08 has five of these pictures."""
 
 
-def tactics(points, ceiling=None):
+def tactics(points: Mapping[str, tuple[float, float]], ceiling: float | None = None) -> Axes:
     """A map of tactics: across, times as fast for one user; up, times the cost per token.
 
     ``points`` maps a label to the pair (speed, cost), both factors of the baseline.
@@ -16,12 +32,14 @@ def tactics(points, ceiling=None):
     """
     from matplotlib.patheffects import withStroke
 
+    some(points=points)
+    positive(points=[factor for pair in points.values() for factor in pair], ceiling=[] if ceiling is None else ceiling)
     halo = [withStroke(linewidth=3, foreground="white")]
     trades = [label for label, (_, cost) in points.items() if cost > 1.001]
     ax = axes(f"{len(trades)} of {len(points)} tactics make a token dearer", height=3.8, dpi=DPI)
-    speeds = [speed for speed, _ in points.values()] + ([ceiling] if ceiling else [])
-    costs = [cost for _, cost in points.values()]
-    xlim, ylim = (min(speeds + [1]) / 1.6, max(speeds) * 3), (min(costs) / 1.8, max(costs) * 2)
+    speeds = [1.0, *(speed for speed, _ in points.values()), *([ceiling] if ceiling else [])]  # 1: the baseline
+    costs = [1.0, *(cost for _, cost in points.values())]
+    xlim, ylim = (min(speeds) / 1.6, max(speeds) * 3), (min(costs) / 1.8, max(costs) * 2)
     ax.set(xscale="log", yscale="log", xlim=xlim, ylim=ylim)
     ax.fill_between(xlim, 1, ylim[1], color=KNEE, alpha=0.08, lw=0)
     ax.axhline(1, color=INK, lw=1)
@@ -64,15 +82,25 @@ def tactics(points, ceiling=None):
         f"{label}: {units.digits(s)} times as fast at {units.digits(c)} times the cost"
         for label, (s, c) in points.items()
     )
+    if ceiling:
+        spoken += f"; workers' limit {units.digits(ceiling)}"
     return alt(ax, f"Map of tactics. {spoken}.")
 
 
-def gains(batches, lines, title, ylabel, marks=()):
-    """Lines over a log axis of batches, against a level of 1. ``lines`` maps a label to
-    values; ``marks`` are (batch, label) pairs."""
+def gains(
+    batches: Numbers, lines: Mapping[str, Numbers], title: str, ylabel: str, marks: Sequence[tuple[float, str]] = ()
+) -> Axes:
+    """Up to three lines over a log axis of batches, against a level of 1. ``lines`` maps a
+    label to values; ``marks`` are (batch, label) pairs."""
+    looks = with_styles("lines", lines.items(), (("-", COMPUTE), ("--", INK), (":", WEIGHTS)))
+    positive(batches=batches, marks=[place for place, _ in marks])
+    for label, y in lines.items():
+        named = {f"lines[{label!r}]": y}
+        equally_long(batches=batches, **named)
+        zero_or_more(**named)
     ax = axes(title, height=3, dpi=DPI)
     ax.axhline(1, color=INK, lw=1)
-    for (label, y), style, colour in zip(lines.items(), ("-", "--", ":"), (COMPUTE, INK, WEIGHTS)):
+    for (label, y), (style, colour) in looks:
         ax.plot(batches, y, style, color=colour, lw=2)
         # At the start, where lines of a gain lie close together: one label above, the next below.
         ax.annotate(
@@ -105,19 +133,25 @@ def gains(batches, lines, title, ylabel, marks=()):
     )
     ax.grid(True, axis="y", alpha=0.25)
     said = "; ".join(f"{k} goes from {units.digits(y[0])} to {units.digits(y[-1])}" for k, y in lines.items())
-    return alt(ax, f"{title}. {ylabel} against the batch: {said}.")
+    return alt(ax, f"{title}. {ylabel} against the batch: {said}.{marked(marks)}")
 
 
-def bytes_per_user(models, hardware, batches):
-    """GB of weights that a step reads for each of its users, against the batch.
+def bytes_per_user(models: Sequence[Model], hardware: Hardware, batches: ndarray[Any, Any]) -> Axes:
+    """GB of weights of up to four models that a step reads for each of its users, against the batch.
 
     A square stands at each model's critical batch on ``hardware``.
     """
+    places = (
+        ("-", 0.03, 8, 8, "left"),
+        ("--", 0.25, -6, -8, "right"),
+        (":", 0.5, 8, 8, "left"),
+        ("-.", 0.7, 8, 8, "left"),
+    )
+    looks = with_styles("models", models, places)
     ax = axes("A dense model shares from the second user on, a sparse one much later", height=3.4, dpi=DPI)
     ax.set(xscale="log", yscale="log", xlim=(batches[0], batches[-1]))
     said = []
-    places = ((0.03, 8, 8, "left"), (0.25, -6, -8, "right"), (0.5, 8, 8, "left"), (0.7, 8, 8, "left"))
-    for model, style, (share, right, up, align) in zip(models, ("-", "--", ":", "-."), places):
+    for model, (style, share, right, up, align) in looks:
         y = formulas.weight_bytes_read(model, batches) / batches
         ax.plot(batches, y / 1e9, style, color=WEIGHTS, lw=2)
         knee = formulas.critical_batch_size(model, hardware)
@@ -142,9 +176,10 @@ def bytes_per_user(models, hardware, batches):
     return alt(ax, "Lines that fall. " + "; ".join(said) + ".")
 
 
-def shares(model, before, after, cases):
+def shares(model: Model, before: Hardware, after: Hardware, cases: Sequence[tuple[int, int]]) -> Axes:
     """How long belt and workers are busy in a step, before and after, in percent of the
     step before. ``cases`` are (batch, context) pairs."""
+    some(cases=cases)
     ax = axes(
         "A faster belt is done sooner; the workers take as long as before", height=0.8 * len(cases) + 0.9, dpi=DPI
     )
@@ -153,14 +188,13 @@ def shares(model, before, after, cases):
         old, new = (formulas.step_parts(model, gpu, batch, context) for gpu in (before, after))
         step = max(old[0] + old[1], old[2])
         for offset, name, parts in (
-            (0.27, "belt, before", old[:2]),
-            (0, "belt, after", new[:2]),
-            (-0.27, "workers", old[2:]),
+            (0.27, "belt, before", ((old[0], WEIGHTS, ""), (old[1], KV, "//"))),
+            (0, "belt, after", ((new[0], WEIGHTS, ""), (new[1], KV, "//"))),
+            (-0.27, "workers", ((old[2], COMPUTE, ""),)),
         ):
             y, left = len(cases) - row + offset, 0.0
             rows.append((y, name))
-            colours = (COMPUTE,) if name == "workers" else (WEIGHTS, KV)
-            for part, colour, hatch in zip(parts, colours, ("", "//")):
+            for part, colour, hatch in parts:
                 ax.barh(y, 100 * part / step, 0.22, left=left, color=colour, hatch=hatch, edgecolor="white", lw=0.5)
                 left += 100 * part / step
         now = max(new[0] + new[1], new[2])
@@ -183,7 +217,9 @@ def shares(model, before, after, cases):
     return alt(ax, f"Bars for {before.name} and {after.name}. " + "; ".join(said) + ".")
 
 
-def limits(model, hardware, before=None, dots=()):
+def limits(
+    model: Model, hardware: Hardware, before: Hardware | None = None, dots: Sequence[tuple[int, int]] = ()
+) -> Axes:
     """What limits a step, for each batch and context: weights, KV caches, workers, or
     a memory that is full.
 
@@ -194,9 +230,12 @@ def limits(model, hardware, before=None, dots=()):
     from matplotlib.colors import ListedColormap
 
     area = (1, 4096), (100, 1e6)
+    for dot in dots:
+        if not all(low <= one <= high for one, (low, high) in zip(dot, area, strict=True)):
+            raise InputError(f"dots holds {dot}; the map has batches of {area[0]} and contexts of {area[1]}")
     steps = (np.arange(160) + 0.5) / 160  # the cells' centres
-    B, L = np.meshgrid(*(low * (high / low) ** steps for low, high in area))
-    state = _state(model, hardware, B, L)
+    batch, context = np.meshgrid(*(low * (high / low) ** steps for low, high in area))
+    state = _state(model, hardware, batch, context)
     shares_of = [(state == i).mean() for i in range(4)]
     ax = axes(f"What limits {model.name} on {hardware.name}", height=3.6, dpi=DPI)
     # Cells of equal factors are equal squares on log axes: an image. As SVG, a mesh of them would have megabytes.
@@ -212,23 +251,23 @@ def limits(model, hardware, before=None, dots=()):
         aspect="auto",
         interpolation="none",
     )
-    weights, caches, compute = formulas.step_parts(model, hardware, B, L)
-    beyond = formulas.memory_needed(model, B, L) - hardware.memory
-    for border, elsewhere in (
+    weights, caches, compute = formulas.step_parts(model, hardware, batch, context)
+    beyond = formulas.memory_needed(model, batch, context) - hardware.memory
+    for zero, elsewhere in (
         (beyond, False),
         (compute - weights - caches, beyond > 0),
         (caches - weights, (beyond > 0) | (compute > weights + caches)),
     ):
-        border = np.ma.masked_where(elsewhere, border)
+        border = np.ma.masked_where(elsewhere, zero)
         if border.min() < 0 < border.max():
-            ax.contour(B, L, border, levels=[0], colors=[INK], linewidths=0.8)
+            ax.contour(batch, context, border, levels=[0], colors=[INK], linewidths=0.8)
     for i, name in enumerate(("weights", "KV caches", "workers", "does not fit")):
         if shares_of[i] > 0.01:
-            x, y = (np.exp(np.median(np.log(grid[state == i]))) for grid in (B, L))
+            x, y = (np.exp(np.median(np.log(grid[state == i]))) for grid in (batch, context))
             ax.text(x, y, name, ha="center", va="center", fontsize=11, weight="bold")
     if before is not None:
-        old = formulas.step_parts(model, before, B, L)
-        ax.contour(B, L, old[2] - old[0] - old[1], levels=[0], colors=[KNEE], linestyles="--", linewidths=2)
+        old = formulas.step_parts(model, before, batch, context)
+        ax.contour(batch, context, old[2] - old[0] - old[1], levels=[0], colors=[KNEE], linestyles="--", linewidths=2)
         knee = formulas.critical_batch_size(model, before)
         ax.annotate(
             "workers' border before", (knee, 115), xytext=(14, 0), textcoords="offset points", color=KNEE, fontsize=9
@@ -249,11 +288,13 @@ def limits(model, hardware, before=None, dots=()):
         f"Map of batch and context for {model.name} on {hardware.name}. The workers are the limit in "
         f"{shares_of[2]:.0%} of it, from batch {units.digits(formulas.critical_batch_size(model, hardware))} "
         f"and up to {units.digits(formulas.critical_context(model, hardware))} tokens; weights in "
-        f"{shares_of[0]:.0%}, KV caches in {shares_of[1]:.0%}; {shares_of[3]:.0%} does not fit.",
+        f"{shares_of[0]:.0%}, KV caches in {shares_of[1]:.0%}; {shares_of[3]:.0%} does not fit."
+        f"{f' Dashed: the border of the workers on {before.name}.' if before else ''}"
+        f"{' Dots: ' + ', '.join(_service(b, c) for b, c in dots) + '.' if dots else ''}",
     )
 
 
-def _state(model, hardware, batch, context):
+def _state(model: Model, hardware: Hardware, batch: ndarray[Any, Any], context: ndarray[Any, Any]) -> ndarray[Any, Any]:
     """0 weights, 1 KV caches, 2 workers, 3 does not fit: an array like ``batch``."""
     import numpy as np
 
@@ -262,11 +303,11 @@ def _state(model, hardware, batch, context):
     return np.where(formulas.memory_needed(model, batch, context) > hardware.memory, 3, state)
 
 
-def _service(batch, context):
+def _service(batch: int, context: int) -> str:
     return f"{batch:,} user{'s' if batch > 1 else ''} of {context:,} tokens"
 
 
-def _factor_ticks(axis, limits):
+def _factor_ticks(axis: Axis, limits: tuple[float, float]) -> None:
     """1, 2, 5, 10 and so on, within ``limits``, as plain numbers."""
     from matplotlib.ticker import NullFormatter
 

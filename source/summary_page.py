@@ -2,10 +2,10 @@
 
 import textwrap
 
-from .. import formulas, units
-from ..catalog import ARTICLE_700B, DEEPSEEK_V3, H100, H200, LLAMA_70B
-from .chart import draw
-from .picture import COMPUTE, INK, KV, WEIGHTS
+from inference_math import formulas, units
+from inference_math.catalog import ARTICLE_700B, DEEPSEEK_V3, H100, H200, LLAMA_70B
+from inference_math.figures.one_picture import draw
+from inference_math.figures.picture import COMPUTE, INK, KV, WEIGHTS
 
 LEFT, RIGHT = 0.07, 0.95
 """Margins, as shares of the page's width."""
@@ -84,18 +84,24 @@ def phenomena():
     return [
         (
             "Long context costs more.",
-            f"Notebooks are private. At {long:,} tokens a token of Llama-70B (8 bit, H100) costs at least {units.digits(far)} times its "
-            "arithmetic, in however large a crowd.",
+            (
+                f"Notebooks are private. At {long:,} tokens a token of Llama-70B (8 bit, H100) costs at least "
+                f"{units.digits(far)} times its arithmetic, in however large a crowd."
+            ),
         ),
         (
             "Output costs more than input.",
-            f"A prompt of 2,000 tokens is computed at once, at {units.digits(prompt, 2)} × the least. An answer comes token by token: at "
-            f"{units.digits(answer, 2)} ×, with 64 users of 1,000 tokens.",
+            (
+                f"A prompt of 2,000 tokens is computed at once, at {units.digits(prompt, 2)} × the least. "
+                f"An answer comes token by token: at {units.digits(answer, 2)} ×, with 64 users of 1,000 tokens."
+            ),
         ),
         (
             "Money buys no instant answer.",
-            f"An H100 of your own still takes {one} to move 700 GB. Nine of them, whose belts add up, take {nine} at best, and nobody "
-            "shares the bill.",
+            (
+                f"An H100 of your own still takes {one} to move 700 GB. Nine of them, whose belts add up, "
+                f"take {nine} at best, and nobody shares the bill."
+            ),
         ),
     ]
 
@@ -198,7 +204,7 @@ def _times(page, y):
         ("compute", "yes", "hardly", "no: it is the work"),
     )
     for row, cells in enumerate(rows):
-        for x, cell in zip(columns, cells):
+        for x, cell in zip(columns, cells, strict=True):
             page.text(
                 x,
                 y - 0.03 - 0.0255 * row,
@@ -237,9 +243,11 @@ def _phenomena(page, y):
 
 def _foot(page):
     said = (
-        "The ideal step: peak rates, all weights read, no talk between GPUs, moving and computing overlap. Where notebooks wait their turn "
-        "it takes max(1, β) + βλ, less than twice as long. Cost in multiples of a token's own arithmetic. Dots: users × tokens of context each. "
-        "N, N_a: parameters, and those active for a token; b: bytes per parameter; W = N b; kv: bytes of cache per token; F: FLOP/s; BW: bytes/s; "
-        "T0 = W/BW. Sources of all values: lib/inference_math/data. CC BY 4.0."
+        "The ideal step: peak rates, all weights read, no talk between GPUs, moving and computing overlap. "
+        "Where notebooks wait their turn it takes max(1, β) + βλ, less than twice as long. "
+        "Cost in multiples of a token's own arithmetic. Dots: users × tokens of context each. "
+        "N, N_a: parameters, and those active for a token; b: bytes per parameter; W = N b; "
+        "kv: bytes of cache per token; F: FLOP/s; BW: bytes/s; T0 = W/BW. "
+        "Sources of all values: lib/inference_math/data. CC BY 4.0."
     )
     page.text(LEFT, 0.022, "\n".join(textwrap.wrap(said, 132)), fontsize=7, color=INK, va="bottom", linespacing=1.35)

@@ -1,10 +1,19 @@
 """The factory standing still: warehouse, belt, workers, users, and the two times."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from math import ceil, floor, log, sqrt
+from typing import TYPE_CHECKING
 
 from .. import formulas, units
-from .picture import COMPUTE, INK, KNEE, KV, WEIGHTS, alt, axes
+from ..errors import InputError
+from .picture import COMPUTE, DARK_KV, INK, KNEE, KV, WEIGHTS, alt, axes
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from ..catalog import Hardware, Model
 
 CRATES = 24
 """All weights are this many boxes, whatever part of them a step reads."""
@@ -13,12 +22,16 @@ WORKERS = (8, 10)
 """Workers drawn: columns and rows."""
 
 
-def factory(model, hardware, batch=1, context=0, coverage=False, part=0.5):
+def factory(
+    model: Model, hardware: Hardware, batch: int = 1, context: int = 0, coverage: bool = False, part: float = 0.5
+) -> Axes:
     """The factory when ``part`` of a step has gone by (0 to 1).
 
     ``coverage`` reads only the experts that were picked. The widget
     ``widgets.Factory`` is the same picture, moving.
     """
+    if not 0 <= part <= 1:
+        raise InputError(f"part={part!r} must be a share of the step, from 0 to 1")
     s = times(model, hardware, batch, context, coverage)
     now = moment(s, part * s.step)
     ax = axes(_title(s), height=2.75)
@@ -57,7 +70,7 @@ class Times:
     held: float
 
 
-def times(model, hardware, batch, context, coverage=False):
+def times(model: Model, hardware: Hardware, batch: int, context: int, coverage: bool = False) -> Times:
     """What the picture shows, by the formulas (Times)."""
     refine = ("expert_coverage",) if coverage and model.experts else ()
     read = formulas.weight_bytes_read(model, batch) if refine else formulas.weight_bytes(model)
@@ -87,7 +100,7 @@ class Moment:
     tape: float
 
 
-def moment(s, t):
+def moment(s: Times, t: float) -> Moment:
     """What goes on ``t`` seconds into a step. Weights come first, then the notebooks; each
     box needs an equal share of the computing, and what waits for it is piled up."""
     working = max(s.weights, s.compute)
@@ -100,19 +113,21 @@ def moment(s, t):
     )
 
 
-def words(s):
+def who_waits(move: float, compute: float) -> str:
+    """Who waits in a step that moves and computes for so many seconds, and for what share of it."""
+    longer = max(move, compute)
+    if abs(move - compute) <= 0.02 * longer:
+        return "hardly anyone waits"
+    share = f"{units.digits(100 * (1 - min(move, compute) / longer))} % of the time"
+    return f"the {'workers wait' if move > compute else 'belt waits'} {share}"
+
+
+def words(s: Times) -> str:
     """The state in sentences, as the widget says it."""
     move = s.weights + s.kv
-
-    def share(part):
-        return f"{units.digits(100 * (1 - part / s.step))} % of the time"
-
-    if abs(move - s.compute) <= 0.02 * s.step:
-        who = "hardly anyone waits"
-    elif move > s.compute:
-        who = f"the workers wait {share(s.compute)}"
-    else:
-        who = f"the belt waits {share(move)}, and boxes pile up"
+    who = who_waits(move, s.compute)
+    if who.startswith("the belt"):
+        who += ", and boxes pile up"
     notes = f" Of the moving, {units.time(s.kv)} is for notebooks, which nobody shares." if s.kv else ""
     each = units.rate(s.per_second / s.batch)
     speed = (
@@ -131,12 +146,12 @@ def words(s):
     )
 
 
-def _title(s):
+def _title(s: Times) -> str:
     _, _, who = words(s).partition(": ")
     return f"Batch {s.batch:,}: {who.split('. ')[0]}"
 
 
-def _store(ax, s):
+def _store(ax: Axes, s: Times) -> None:
     x, floor, wide, high = 14, 240, 132, 140
     scale = high / max(s.held, s.needed)
     weights, notes, held = (n * scale for n in (s.weight_bytes, s.needed - s.weight_bytes, s.held))
@@ -168,7 +183,7 @@ def _store(ax, s):
         )
 
 
-def belt(ax, s, now):
+def belt(ax: Axes, s: Times, now: Moment) -> None:
     """Draws the belt with what is on it, and what waits at its end, at a ``Moment``."""
     start, end, y, gap, side = 146, 476, 214, 27.5, 20.0
     _box(ax, start + 2, y + 18, end - start - 4, 16, "none", edge=INK)
@@ -191,19 +206,20 @@ def belt(ax, s, now):
         _box(ax, end + 10 + 17 * (i % 4), y + 20 - 17 * (i // 4), 15, 15, WEIGHTS)
 
 
-def _crew(ax, busy):
+def _crew(ax: Axes, busy: float) -> None:
     columns, rows = WORKERS
     places = [(574 + 17 * (i % columns), 106 + 14 * (i // columns)) for i in range(columns * rows)]
     shown = [min(1.0, max(0.0, busy * columns * rows - i)) for i in range(columns * rows)]
-    ax.scatter(*zip(*places), s=22, c="white", edgecolors="#888888", linewidths=0.7)
-    ax.scatter(*zip(*places), s=22, c=COMPUTE, alpha=shown, linewidths=0)
+    x, y = zip(*places, strict=True)
+    ax.scatter(x, y, s=22, c="white", edgecolors="#888888", linewidths=0.7)
+    ax.scatter(x, y, s=22, c=COMPUTE, alpha=shown, linewidths=0)  # type: ignore[arg-type]  # it takes one for each
 
 
-def _crowd(ax, s):
+def _crowd(ax: Axes, s: Times) -> None:
     columns, rows = 6, 8
     group = ceil(s.batch / (columns * rows))
     places = [(744 + 26 * (i % columns), 110 + 17.5 * (i // columns)) for i in range(ceil(s.batch / group))]
-    ax.scatter(*zip(*places), s=15, c=INK)
+    ax.scatter([x for x, _ in places], [y for _, y in places], s=15, c=INK)
     pages = 2 + 12 * log(1 + s.context) / log(1 + 1e6) if s.context else 0  # high as the context, log scale
     for x, y in places if pages else ():
         _box(ax, x + 6, y + 6, 8, pages, KV)
@@ -211,7 +227,7 @@ def _crowd(ax, s):
         ax.text(738, 256, f"one figure is {group} users", fontsize=7, color=INK)
 
 
-def _bars(ax, s, part):
+def _bars(ax: Axes, s: Times, part: float) -> None:
     x, wide = 146, 560
     px = wide / s.step
     for y, label, pieces in (
@@ -219,7 +235,7 @@ def _bars(ax, s, part):
         (317, "compute", ((s.compute, COMPUTE, None),)),
     ):
         ax.text(x - 8, y, label, ha="right", fontsize=8)
-        at = x
+        at = float(x)
         for seconds, colour, hatch in pieces:
             if seconds:
                 _box(ax, at, y + 4, max(3, px * seconds), 19, colour, hatch=hatch)
@@ -229,10 +245,20 @@ def _bars(ax, s, part):
     ax.text(x, 344, f"one step: {units.time(s.step)}", fontsize=8)
 
 
-def _box(ax, x, floor, wide, high, colour, edge="none", hatch=None, ls="-"):
+def _box(
+    ax: Axes,
+    x: float,
+    floor: float,
+    wide: float,
+    high: float,
+    colour: str,
+    edge: str = "none",
+    hatch: str | None = None,
+    ls: str = "-",
+) -> None:
     """A rectangle that stands on ``floor``; the y axis points down."""
     from matplotlib.patches import Rectangle
 
     if hatch and edge == "none":
-        edge = "#7a5200"
+        edge = DARK_KV
     ax.add_patch(Rectangle((x, floor - high), wide, high, fc=colour, ec=edge, hatch=hatch, ls=ls, lw=0.8))
