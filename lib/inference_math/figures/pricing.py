@@ -33,6 +33,8 @@ def prefill_and_decode(
     """The roofline with dots: decoding for each of ``decodes``, pairs of (users, tokens of
     context), and prefill of each of ``prompts``, in tokens. The ideal step."""
     some(decodes_and_prompts=[*decodes, *prompts])
+    positive(decodes=[users for users, _ in decodes], prompts=prompts)
+    zero_or_more(decodes=[context for _, context in decodes])
     ridge = formulas.ridge_point(hardware, model.precision)
     ax = axes(f"Prefill keeps the workers busy, decode waits: {model.name} on {hardware.name}", dpi=DPI, height=3.4)
     x = [1, ridge, 20 * ridge]
@@ -240,7 +242,8 @@ def output_input_ratio(
 
     looks = with_styles("contexts", contexts, STYLES)
     some(listed=listed)
-    positive(listed=listed)
+    positive(listed=listed, prompt_tokens=prompt_tokens)
+    zero_or_more(contexts=contexts)
     full = formulas.critical_batch_size(model, hardware)
     x = numpy.geomspace(1, 8 * full, 200)
     middle = statistics.median(listed)
@@ -322,7 +325,7 @@ def spread(step: float, fixed: float, runs: Sequence[Served], counts: Sequence[i
     places = range(len(counts))
     whole = [formulas.spread_step_time(step, n, fixed) for n in counts]
     ax = axes(
-        f"{counts[-1]} times the GPUs, {units.digits(whole[0] / whole[-1], 2)} times the speed: "
+        f"{counts[-1] / counts[0]:g} times the GPUs, {units.digits(whole[0] / whole[-1], 2)} times the speed: "
         "what divides shrinks, the rest stays",
         dpi=DPI,
         height=3.2,
@@ -346,7 +349,7 @@ def spread(step: float, fixed: float, runs: Sequence[Served], counts: Sequence[i
     ax.annotate(
         f"measured, {runs[0].concurrency} users", (0.64, 0.86), xycoords="axes fraction", va="center", fontsize=8.5
     )
-    ax.annotate("moves\nweights\nand KV", (0, fixed + step / 2), ha="center", va="center", color="white", fontsize=8)
+    ax.annotate("moves\nweights\nand KV", (0, fixed + step / counts[0] / 2), ha="center", va="center", color="white", fontsize=8)
     ax.annotate(
         "does not\ndivide",
         (0, fixed / 2),

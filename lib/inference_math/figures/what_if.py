@@ -148,6 +148,8 @@ def bytes_per_user(models: Sequence[Model], hardware: Hardware, batches: ndarray
         ("-.", 0.7, 8, 8, "left"),
     )
     looks = with_styles("models", models, places)
+    some(batches=batches)
+    positive(batches=batches)
     ax = axes("A dense model shares from the second user on, a sparse one much later", height=3.4, dpi=DPI)
     ax.set(xscale="log", yscale="log", xlim=(batches[0], batches[-1]))
     said = []
@@ -180,6 +182,8 @@ def shares(model: Model, before: Hardware, after: Hardware, cases: Sequence[tupl
     """How long belt and workers are busy in a step, before and after, in percent of the
     step before. ``cases`` are (batch, context) pairs."""
     some(cases=cases)
+    positive(cases=[batch for batch, _ in cases])
+    zero_or_more(cases=[context for _, context in cases])
     ax = axes(
         "A faster belt is done sooner; the workers take as long as before", height=0.8 * len(cases) + 0.9, dpi=DPI
     )
