@@ -166,6 +166,8 @@ def kinks(model: Model, hardware: Hardware, batch: float, tiers: Sequence[Price]
     from matplotlib.transforms import ScaledTranslation
 
     has_cache(model)
+    if not model.attention_flops_per_context_token:
+        raise InputError(f"{model.name} has attention_flops_per_context_token=0, so no input token grows dearer")
     groups = tier_groups(tiers)
     both = formulas.context_where_kv_equals_weights(model, batch), formulas.prompt_where_attention_equals_weights(model)
     x = numpy.geomspace(min(10, *both), max(1e7, *(4 * one for one in both)), 300)
@@ -455,7 +457,8 @@ def frontier(runs: Sequence[Served], tiers: Sequence[FastTier], title: str) -> A
         xlabel=f"speed for one user: times {units.rate(base.speed)}, or times the standard tier",
         ylabel="GPU-time per token, or price:\ntimes the cheapest (log axis)",
     )
-    ax.set_yticks([1, 2, 3, 6, 10, 20], ["1", "2", "3", "6", "10", "20"])
+    steps = [step for step in (1, 2, 3, 6, 10, 20, 50, 100, 200) if step < 1.6 * highest]
+    ax.set_yticks(steps, [str(step) for step in steps])
     ax.minorticks_off()
     said = "; ".join(
         f"{' and '.join(names)}: × {dearer:g} the price" + (f" for up to × {speed:g} the speed" if speed else "")

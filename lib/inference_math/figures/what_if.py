@@ -123,7 +123,7 @@ def gains(
             textcoords="offset points",
             color=KNEE,
         )
-    highest = max(max(y) for y in lines.values())
+    highest = max(1, *(max(y) for y in lines.values()))
     ax.set(
         xscale="log",
         xlim=(batches[0], batches[-1]),

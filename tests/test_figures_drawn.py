@@ -1,0 +1,1053 @@
+"""What each figure draws, against numbers worked out by hand from the round ones of ``desk``."""
+
+import re
+from dataclasses import replace
+from types import SimpleNamespace as Row
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_hex
+
+from desk import CARD, DESK, FAST, RUNS, STEP, SWEEP, TIERS, X, fast, panels, run, tier
+from inference_math import figures
+from inference_math.catalog import Hardware, Model
+from inference_math.figures import pricing
+from inference_math.measured import Knee
+
+close = pytest.approx
+
+
+def data(line):
+    """x and y of a line, as two lists."""
+    return [list(one) for one in line.get_data()]
+
+
+def dots(ax, *marks):
+    """(x, y) of each single point with one of these marks."""
+    return [tuple(line.get_xydata()[0]) for line in ax.lines if line.get_marker() in marks]
+
+
+def placed(ax):
+    """{what is written: where it points}. Of words without an arrow's point, where they stand."""
+    return {text.get_text(): tuple(getattr(text, "xy", text.get_position())) for text in ax.texts}
+
+
+def corners(patch):
+    """Left, bottom, width and height of a rectangle."""
+    return patch.get_x(), patch.get_y(), patch.get_width(), patch.get_height()
+
+
+def title(ax):
+    return ax.get_title(loc="left")
+
+
+def limits(ax):
+    return [*ax.get_xlim(), *ax.get_ylim()]
+
+
+def ticks(axis):
+    return [label.get_text() for label in axis.get_ticklabels()]
+
+
+class TestBounds:
+    def test_move_and_compute(self):
+        """20 users: 2 ms to move, 20 x 10 us to compute."""
+        ax = figures.move_and_compute(DESK, CARD, 20)
+        assert [bar.get_width() for bar in ax.patches] == close([2e-4, 2e-3])
+        assert ticks(ax.yaxis) == ["compute", "move weights"]
+        assert placed(ax) == {"200 µs": (close(2e-4), 0), "2 ms": (close(2e-3), 1)}
+        assert ax.get_xlim() == (0, close(2.3e-3))
+        assert ax.get_xlabel() == "time of one step on Card (s)"
+        assert ax.figure.alt == (
+            "Two bars. Moving the weights takes 2 ms, computing takes 200 µs. "
+            "Batch 20: the workers wait 90 % of the time."
+        )
+        assert figures.move_and_compute(DESK, CARD, 400).get_xlim()[1] == close(1.15 * 4e-3)
+
+    def test_roofline(self):
+        """Card: 1 TB/s and 100 TFLOP/s. Fast card: 10 TB/s, so that it bends at 10."""
+        ax = figures.roofline(CARD, "bf16", [("left", 20.0), ("right", 500.0)], FAST)
+        roof, ridge, other, other_ridge, left, right = ax.lines
+        assert data(roof) == [close([1 / 3, 100, 5000]), close([1e12 / 3, 1e14, 1e14])]
+        assert data(other) == [close([1 / 3, 10, 5000]), close([1e13 / 3, 1e14, 1e14])]
+        assert [data(one) for one in (ridge, other_ridge)] == [[[100], [1e14]], [[10], [1e14]]]
+        assert [data(one) for one in (left, right)] == [[[20], [2e13]], [[500], [1e14]]]
+        assert ax.get_xlim() == close((1 / 3, 5000))
+        assert title(ax) == "Left of 100 FLOP per byte, Card waits for memory"
+        for said, at in {
+            "Card: 100 TFLOP/s bf16": (5000, 1e14),
+            "Fast card: 100 TFLOP/s bf16": (5000, 1e14),
+            "ridge 100": (100, 1e14),
+            "ridge 10": (10, 1e14),
+            "left": (20, 2e13),
+        }.items():
+            assert placed(ax)[said] == close(at)
+        beside, below = (next(text for text in ax.texts if text.get_text() == said) for said in ("left", "right"))
+        assert (beside.get_ha(), below.get_ha()) == ("left", "center")
+        assert "Card rises with memory bandwidth until 100 FLOP per byte, then stays flat at 100 TFLOP/s" in (
+            said := ax.figure.alt
+        )
+        assert "until 10 FLOP" in said
+        assert "left reaches 20 TFLOP/s; right reaches 100 TFLOP/s" in said
+
+    def test_axes_of_a_roofline_hold_its_dots(self):
+        far, near = (figures.roofline(CARD, dots=[("x", at)]).get_xlim() for at in (1e5, 1e-3))
+        assert far == close((1 / 3, 1e6))
+        assert near == close((1e-3 / 3, 1000))
+
+    def test_axes_for_several_gpus(self):
+        """Slow: 0.1 TB/s, 2 TFLOP/s, ridge 20. Across up to 100 times the farther ridge; up from half of what the
+        slowest reaches at the left edge to three times what the fastest reaches at the right."""
+        slow = Hardware("Slow", 1e9, 1e11, {"bf16": 2e12})
+        seen = [limits(figures.roofline(one, "bf16", [("d", 5)], among=[slow, CARD])) for one in (slow, CARD)]
+        assert seen == [close([1 / 3, 1e4, 1e11 / 3 / 2, 3e14])] * 2
+        out = figures.roofline(CARD, "bf16", [("d", 1e5), ("e", 0.1)], among=[slow, CARD])
+        assert out.get_xlim() == close((0.1 / 3, 3e5))
+
+    def test_speeds(self):
+        ax = figures.speeds(["slow", "fast", "middle"], [1.0, 9.0, 4.0], "Three")
+        assert [bar.get_width() for bar in ax.patches] == [1, 4, 9]
+        assert ticks(ax.yaxis) == ["slow", "middle", "fast"]  # the last is on top
+        assert placed(ax) == {"1": (1, 0), "4": (4, 1), "9": (9, 2)}
+        assert ax.get_xlim() == close((1 / 3, 27))
+        assert ax.figure.alt == "Three. fast: 9 tokens/s; middle: 4 tokens/s; slow: 1 tokens/s."
+
+    def test_curve(self):
+        ys = {"a": X, "b": 2 * X, "c": X**2}
+        ax = figures.curve(X, ys, "t", "across", "up", [(20, "here")])
+        assert [data(line) for line in ax.lines[:3]] == [[list(X), list(y)] for y in ys.values()]
+        assert [line.get_linestyle() for line in ax.lines] == ["-", "--", ":", "-."]
+        assert list(ax.lines[3].get_xdata()) == [20, 20]
+        assert placed(ax) == {"a": (10, 10), "b": (1, 2), "c": (100, 1e4), "here": (20, 0.03)}
+        assert (ax.get_xlabel(), ax.get_ylabel()) == ("across (log axis)", "up (log axis)")
+        assert ax.figure.alt == (
+            "t. up against across: a goes from 1 to 1,000; b goes from 2 to 2,000; c goes from 1 to 1,000,000. "
+            "Marked: here, at 20."
+        )
+        assert figures.curve(X, {"a": X}, "t", "x", "y").figure.alt == "t. y against x: a goes from 1 to 1,000."
+
+
+class TestMemoryAndDecoding:
+    def test_boxes(self):
+        """2 GB in boxes of 0.8 GB: two and a half."""
+        ax = figures.memory_boxes(DESK, replace(CARD, name="Small", memory=0.8e9))
+        frames, fillings = ax.patches[::2], ax.patches[1::2]
+        assert [corners(one) for one in frames] == [close((x + 0.05, 0, 0.9, 0.9)) for x in range(3)]
+        assert [corners(one) for one in fillings] == [
+            close((x + 0.05, 0, 0.9, high)) for x, high in enumerate((0.9, 0.9, 0.45))
+        ]
+        assert [one.get_fill() for one in ax.patches] == 3 * [False, True]
+        assert title(ax) == "Desk: 2 GB of weights fill 3 x Small"
+        assert ax.figure.alt == f"3 boxes of 800 MB each; all full but the last, which is 50% full. {title(ax)}."
+        assert limits(ax) == close([-0.1, 8.1, -0.1, 1.0])
+
+    def test_more_boxes_than_a_row_holds(self):
+        """2 GB in boxes of 0.1 GB: 18, and two in the next row."""
+        ax = figures.memory_boxes(DESK, replace(CARD, memory=0.1e9))
+        assert [corners(one)[:2] for one in ax.patches[1::2]] == [
+            close((i + 0.05 if i < 18 else i - 18 + 0.05, 0 if i < 18 else -1)) for i in range(20)
+        ]
+        assert limits(ax) == close([-0.1, 18.1, -1.1, 1.0])
+
+    def test_one_box(self):
+        ax = figures.memory_boxes(DESK, CARD)
+        assert title(ax) == "Desk: 2 GB of weights fit in one Card"
+        assert [one.get_height() for one in ax.patches] == close([0.9, 0.18])
+
+    def test_kv_stands_on_the_weights(self):
+        ax = figures.bytes_read([("a", 100.0, 10.0), ("b", 105.0, 20.0)], "t")
+        assert [corners(bar)[1:] for bar in ax.patches] == [
+            (0, close(0.8), 100),
+            (0, close(0.8), 105),
+            (100, close(0.8), 10),
+            (105, close(0.8), 20),
+        ]
+        assert [bar.get_x() + bar.get_width() / 2 for bar in ax.patches] == close([0, 1, 0, 1])
+        assert [bar.get_hatch() for bar in ax.patches] == [None, None, "//", "//"]
+        assert ticks(ax.xaxis) == ["a", "b"]
+        assert placed(ax) == {"weights": (0, 100)}
+        assert ax.figure.alt == "t. 2 bars of 110 B to 125 B, 235 B in all, 30 B of it KV caches."
+        alike = figures.bytes_read([("a", 100.0, 0), ("b", 101.0, 0)], "t")
+        assert alike.figure.alt == "t. 2 bars of about 100 B each, 201 B in all."
+
+    def test_candidates(self):
+        ax = figures.candidates(STEP)
+        assert [bar.get_width() for bar in ax.patches] == [0.1, 0.3, 0.6]
+        assert ticks(ax.yaxis) == ["'d'", "'c'", "'b'"]
+        assert placed(ax) == {"10.0%": (0.1, 0), "30.0%": (0.3, 1), "60.0%": (0.6, 2)}
+        assert ax.get_xlim() == (0, 1.12)
+        assert title(ax) == "Step 2: 'b' is the likeliest of the next tokens"
+        assert ax.get_xlabel() == "probability, after the answer so far: 'a'"
+        assert ax.figure.alt == "Probabilities of the next token at step 2: 'b' 60.0%, 'c' 30.0%, 'd' 10.0%."
+        end = Row(number=3, token="<end>", text="ab", candidates=[("<end>", 1.0)])
+        assert figures.candidates(end).get_xlabel() == "probability"
+
+
+class TestFactory:
+    """100 users of 2,000 tokens: 2 ms of weights, 2 ms of notebooks, 1 ms of computing, 4 GB in memory."""
+
+    def drawn(self, part, **how):
+        return figures.factory(DESK, CARD, **{"batch": 100, "context": 2000, **how}, part=part)
+
+    def test_the_store_is_to_scale(self):
+        """10 GB are 140 high: 14 for each GB, piled up from 240."""
+        weights, notes, held = (corners(one) for one in self.drawn(0.25).patches[:3])
+        assert (weights, notes, held) == (
+            close((14, 212, 132, 28)),
+            close((14, 184, 132, 28)),
+            close((14, 100, 132, 140)),
+        )
+
+    def test_what_does_not_fit_stands_over_the_frame(self):
+        """1,000 users: 22 GB are 140 high, so the memory of 10 GB ends at 63.6."""
+        ax = self.drawn(0.25, batch=1000)
+        weights, notes, held, beyond = (corners(one) for one in ax.patches[:4])
+        scale = 140 / 22
+        assert (weights[3], notes[3], held[3], beyond[3]) == close((2 * scale, 20 * scale, 10 * scale, 12 * scale))
+        assert beyond[1] == close(100)
+        assert ax.patches[3].get_linestyle() == "--"
+        assert to_hex(ax.patches[3].get_edgecolor()) == "#d55e00"
+        assert "does not fit" in placed(ax)
+        assert "It would not fit: 22 GB in a memory of 10 GB." in ax.figure.alt
+        assert "does not fit" not in placed(self.drawn(0.25))
+
+    def test_the_belt_carries_weights_first_and_then_notebooks(self):
+        """A box each 2/24 ms. After 1 ms twelve have come and the next twelve lie on the belt; after 3 ms notebooks."""
+        for part, face, hatch in ((0.25, "#0072b2", None), (0.75, "#e69f00", "///")):
+            boxes = [one for one in self.drawn(part).patches[3:] if one.get_height() == close(20)]
+            assert [corners(one)[:2] for one in boxes] == [close((448.5 - 27.5 * i, 194)) for i in range(12)]
+            assert {(to_hex(one.get_facecolor()), one.get_hatch()) for one in boxes} == {(face, hatch)}
+
+    def test_boxes_pile_up_where_computing_takes_longer(self):
+        """2,000 users: 2 ms to move, 20 ms to compute. Half-way all 24 boxes are there and 12 are worked on."""
+        ax = figures.factory(DESK, CARD, 2000)
+        piled = [corners(one) for one in ax.patches if one.get_width() == 15]
+        assert piled == [close((486 + 17 * (i % 4), 219 - 17 * (i // 4), 15, 15)) for i in range(12)]
+        assert "belt\n1 TB/s, and waits" in placed(ax)
+        assert "the belt waits 90 % of the time, and boxes pile up" in ax.figure.alt
+
+    def test_workers(self):
+        """Busy for 1 of the 2 ms in which weights arrive: 40 of 80, then none."""
+        for part, lit, said in ((0.25, 40, "50 % busy now"), (0.75, 0, "0 % busy now")):
+            ax = self.drawn(part)
+            frames, full = ax.collections[:2]
+            assert list(full.get_alpha()) == close([1.0] * lit + [0.0] * (80 - lit))
+            assert len(frames.get_offsets()) == 80
+            assert [tuple(one) for one in full.get_offsets()[[0, 1, 8, 79]]] == [
+                (574, 106),
+                (591, 106),
+                (574, 120),
+                (693, 232),
+            ]
+            assert f"workers\n{said}" in placed(ax)
+
+    def test_users_and_their_notebooks(self):
+        """100 users are 34 figures of three; a notebook of 2,000 tokens is 8.6 high, on a log scale."""
+        ax = self.drawn(0.25)
+        assert len(ax.collections[2].get_offsets()) == 34
+        assert [tuple(one) for one in ax.collections[2].get_offsets()[[0, 5, 6]]] == [
+            (744, 110),
+            (874, 110),
+            (744, 127.5),
+        ]
+        notes = [one for one in ax.patches if one.get_width() == 8]
+        assert len(notes) == 34
+        assert corners(notes[0]) == close((750, 116 - 8.602, 8, 8.602), abs=1e-3)
+        assert "one figure is 3 users" in placed(ax)
+        few = self.drawn(0.25, batch=48, context=0)
+        assert len(few.collections[2].get_offsets()) == 48
+        assert not [one for one in few.patches if one.get_width() == 8]
+        assert not [said for said in placed(few) if "one figure" in said]
+
+    def test_the_two_times(self):
+        """A step of 4 ms is 560 wide: 280 of weights, 280 of notebooks, 140 of computing; a quarter has gone by."""
+        ax = self.drawn(0.25)
+        weights, notes, compute = (corners(one) for one in ax.patches[-3:])
+        assert (weights, notes, compute) == (
+            close((146, 272, 280, 19)),
+            close((426, 272, 280, 19)),
+            close((146, 302, 140, 19)),
+        )
+        assert list(ax.lines[0].get_xdata()) == close([286, 286])
+        assert placed(ax)["4 ms"] == close((712, 287))
+        assert placed(ax)["1 ms"] == close((292, 317))
+        assert "one step: 4 ms" in placed(ax)
+
+    def test_words(self):
+        ax = self.drawn(0.25)
+        assert title(ax) == "Batch 100: the workers wait 75 % of the time"
+        assert ax.figure.alt == (
+            "A factory. At batch 100, moving takes 4 ms and computing 1 ms: the workers wait 75 % of the time. "
+            "Of the moving, 2 ms is for notebooks, which nobody shares. "
+            "Each user gets 250 tokens/s, all together 25,000. 4 GB of 10 GB of memory are taken."
+        )
+        assert {"warehouse\nCard: 10 GB", "belt\n1 TB/s", "users\n100, 2,000 tokens each"} <= set(placed(ax))
+        assert "The user gets 500 tokens/s. 2 GB of 10 GB" in figures.factory(DESK, CARD).figure.alt
+
+
+class TestBatching:
+    def test_factories(self):
+        ax = figures.factories(DESK, CARD, (1, 100, 2000))
+        rows = ax.child_axes
+        assert [row.get_position().y0 for row in rows] == sorted((row.get_position().y0 for row in rows), reverse=True)
+        crews = [[one for one in row.patches if one.get_height() == 10] for row in rows]
+        lit = [sum(to_hex(one.get_facecolor()) == "#009e73" for one in crew) for crew in crews]
+        assert lit == [0, 40, 80]  # 1/200, 100/200, all
+        assert [corners(crews[0][i]) for i in (0, 1, 5, 79)] == [
+            (570, 178, 6, 10),
+            (570, 192, 6, 10),
+            (580, 178, 6, 10),
+            (720, 234, 6, 10),
+        ]
+        assert [sum(one.get_width() == 15 for one in row.patches) for row in rows] == [0, 0, 12]
+        assert [[text.get_text() for text in row.texts] for row in rows] == [
+            ["batch 1", "the workers wait\n99.5 % of the time"],
+            ["batch 100", "the workers wait\n50 % of the time"],
+            ["batch 2,000", "the belt waits\n90 % of the time"],
+        ]
+        assert title(ax) == "From batch 1 to 2,000: first the workers wait, in the end the boxes"
+        assert title(figures.factories(DESK, CARD, (1, 100))) == "Desk on Card, batch 1 to 100"
+        assert title(figures.factories(DESK, CARD, (300, 2000))) == "Desk on Card, batch 300 to 2,000"
+        assert (
+            ax.figure.alt == "Factories at 3 batches, half-way through a step. "
+            "batch 1: moving 2 ms, computing 10 µs, the workers wait 99.5 % of the time, 0 boxes wait; "
+            "batch 100: moving 2 ms, computing 1 ms, the workers wait 50 % of the time, 0 boxes wait; "
+            "batch 2,000: moving 2 ms, computing 20 ms, the belt waits 90 % of the time, 12 boxes wait."
+        )
+
+    @pytest.mark.parametrize("overlap, knee", [("max", 333), ("attention_serial", 200)])
+    def test_step_against_batch(self, overlap, knee):
+        """400 tokens each are 4 us per user, 0.4 of the 10 us of computing: under max the knee is at 200/(1 - 0.4)."""
+        ax = figures.step_against_batch(DESK, CARD, 400, overlap)
+        grey, weights, compute, caches, mark = ax.lines
+        x = np.geomspace(1, 6000, 120)
+        step = np.maximum(2e-3 + 4e-6 * x, 1e-5 * x) if overlap == "max" else np.maximum(2e-3, 1e-5 * x) + 4e-6 * x
+        for line, y in ((grey, step), (weights, 0 * x + 2e-3), (compute, 1e-5 * x), (caches, 4e-6 * x)):
+            assert data(line) == [close(list(x)), close(list(y))]
+        assert list(mark.get_xdata()) == close([knee, knee], abs=0.4)
+        assert limits(ax) == close([1, 6000, 2e-3 / 60, 0.12])
+        assert title(ax) == f"With 400 tokens each, the knee lies at {knee}"
+        rule = {"max": "max(weights + KV, compute)", "attention_serial": "max(weights, compute) + KV"}[overlap]
+        assert {f"grey: the step = {rule}", f"knee {knee}", "move the weights"} <= set(placed(ax))
+        for said, per_user in (("compute", 1e-5), ("move KV caches", 4e-6)):  # each label on its own line
+            at, y = placed(ax)[said]
+            assert y == close(per_user * at)
+        assert ax.figure.alt == (
+            f"Times against the batch, 400 tokens of context each, overlap {overlap}. {title(ax)}. "
+            f"A step goes from 2 ms at batch 1 to {'60 ms' if overlap == 'max' else '84 ms'} at 6,000."
+        )
+
+    def test_a_step_without_caches_and_one_with_too_much(self):
+        none, much = (figures.step_against_batch(DESK, CARD, context) for context in (0, 2000))
+        assert title(none) == "Up to batch 200 a step takes the same 2 ms, then it grows"
+        assert len(none.lines) == 4
+        assert "grey: the step" in placed(none)
+        assert title(much) == "With 2,000 tokens each, no batch is ever compute-bound"
+        assert len(much.lines) == 4
+        assert not [said for said in placed(much) if said.startswith("knee")]
+        aside = {text.get_text(): text.get_ha() for text in much.texts}  # the caches' line lies above computing's
+        assert (aside["move KV caches"], aside["compute"]) == ("right", "left")
+
+    def test_a_model_without_a_cache_has_no_line_of_caches(self):
+        ax = figures.step_against_batch(replace(DESK, kv_bytes_per_token=0), CARD, 500)
+        assert len(ax.lines) == 4
+        assert "move KV caches" not in placed(ax)
+
+    def test_a_knee_outside_of_the_picture_is_not_drawn(self):
+        """At 990 tokens it lies at 20,000, and the axis ends at 6,000."""
+        ax = figures.step_against_batch(DESK, CARD, 990)
+        assert not [line for line in ax.lines if line.get_linestyle() == ":"]
+        assert title(ax).endswith("the knee lies at 20,000")
+
+    def test_knee_against_context(self):
+        ax = figures.knee_against_context(DESK, CARD)
+        runs_away, stays, end, half = ax.lines
+        x = np.linspace(0, 995, 200)
+        assert data(runs_away) == [close(list(x)), close(list(200 / (1 - x / 1000)))]
+        assert data(stays) == [close([0, 1300]), close([200, 200])]
+        assert list(end.get_xdata()) == close([1000, 1000])
+        assert data(half) == [close([500]), close([400])]
+        assert limits(ax) == close([0, 1300, 100, 20_000])
+        assert title(ax) == "One overlap loses its knee at 1,000 tokens, the other keeps it"
+        assert placed(ax)["400"] == close((500, 400))
+        assert placed(ax)["attention_serial: 200"][1] == close(200)
+        # The label of the line that runs away stands on it: 200/(1 - 0.9) at nine tenths.
+        assert placed(ax)["max"] == close((900, 2000))
+        assert ax.figure.alt == (
+            "Critical batch of Desk on Card against context. Under max it rises from 200 over 400 at 500 tokens "
+            "without bound, and there is none from 1,000 tokens on. Under attention_serial it stays at 200."
+        )
+
+    def test_measured_knee(self):
+        ax = figures.knee(SWEEP, Knee(2e-3, 8e-6), DESK, CARD)
+        ideal, measured, form, *marks = ax.lines
+        x = np.geomspace(1, 400, 200)
+        assert data(ideal) == [close(list(x)), close(list(np.maximum(2e-3, 1e-5 * x)))]
+        assert data(measured) == [[1, 100, 200, 400], [2e-3, 2e-3, 2e-3, 4e-3]]
+        assert measured.get_linestyle() == "None"
+        assert data(form) == [close(list(x)), close(list(np.maximum(2e-3, 8e-6 * x)))]
+        assert [one.get_xdata()[0] for one in marks] == close([200, 250])
+        sides = {text.get_text(): text.get_ha() for text in ax.texts}
+        assert (sides["predicted 200"], sides["fitted 250"]) == ("right", "left")
+        assert placed(ax)["predicted 200"][0] == close(200)
+        assert placed(ax)["fitted 250"][0] == close(250)
+        assert title(ax) == "Measured: flat, then linear from 250 on"
+        assert ax.figure.alt == (
+            f"{title(ax)}. bench: 2 ms at batch 1, 4 ms at 400. Predicted knee 200 tokens. Fitted knee 250 tokens."
+        )
+        none = figures.knee(SWEEP, None, DESK, CARD)
+        assert len(none.lines) == 3
+        assert none.figure.alt.endswith("Predicted knee 200 tokens.")
+
+
+class TestCaches:
+    def test_running_totals(self):
+        ax = figures.running_totals([3, 4, 5], [3, 1, 1], "t", "tokens", say=lambda n: f"{n:g} t")
+        assert [data(line) for line in ax.lines] == [[[1, 2, 3], [3, 7, 12]], [[1, 2, 3], [3, 4, 5]]]
+        assert [line.get_linestyle() for line in ax.lines] == ["-", "--"]
+        assert placed(ax) == {"without a cache: 12 t": (3, 12), "with a cache: 5 t": (3, 5)}
+        assert (ax.get_xlim(), ax.get_ylim()[0]) == ((0, 3), 0)
+        assert ax.figure.alt == "t. After 3 tokens, without a cache: 12 t and with a cache: 5 t."
+
+    def test_kv_per_token(self):
+        ax = figures.kv_per_token([("large", 1e6), ("small", 1e3)], "t")
+        assert [bar.get_width() for bar in ax.patches] == [1e3, 1e6]
+        assert ticks(ax.yaxis) == ["small", "large"]
+        assert placed(ax) == {"1 kB": (1e3, 0), "1 MB": (1e6, 1)}
+        assert ax.get_xlim() == close((250, 4e6))
+        assert ax.figure.alt == "t. large: 1 MB; small: 1 kB."
+
+    def test_users(self):
+        """8 GB over 10 kB a token: 800,000 tokens in all."""
+        ax = figures.users(DESK, CARD, 1000)
+        line, level, dot = ax.lines
+        x = np.geomspace(256, 262_144, 81)
+        assert data(line) == [close(list(x)), close(list(8e5 / x))]
+        assert list(level.get_ydata()) == close([200, 200])
+        assert data(dot) == [[1000], [800]]
+        assert ax.get_ylim() == (0.5, 1e5)
+        assert title(ax) == "Desk on Card: 800 users of 1,000 tokens fit"
+        at, most = placed(ax)["users that fit"]
+        assert most == close(8e5 / at)
+        assert most > 5
+        assert placed(ax)["200 keep the workers busy"] == close((262_144, 200))
+        assert ax.figure.alt == (
+            "Desk on Card: 800 users of 1,000 tokens fit; that is enough to keep the workers busy, which takes 200. "
+            "The line falls as the context grows."
+        )
+        assert "that is too few" in figures.users(DESK, CARD, 8000).figure.alt
+
+    @pytest.mark.parametrize(
+        "context, ends, top", [(16, (16, 2**18), 1e5), (2, (2, 2**18), 8e5), (2**19, (256, 2**19), 1e5)]
+    )
+    def test_the_line_of_users_reaches_the_dot(self, context, ends, top):
+        line, _, dot = (ax := figures.users(DESK, CARD, context)).lines
+        assert (line.get_xdata()[0], line.get_xdata()[-1]) == close(ends)
+        assert data(dot) == [[context], [int(8e5 / context)]]
+        assert ax.get_ylim() == close((0.5, top))
+
+    def test_parts_of_a_step(self):
+        ax = figures.step_parts((8e-3, 4e-3, 2e-3), 4, "t")
+        for row, (whole, y) in enumerate(((8e-3, 2), (4e-3, 1), (2e-3, 0))):
+            line, full, empty = ax.lines[3 * row : 3 * row + 3]
+            assert data(line) == [close([whole / 4, whole]), [y, y]]
+            assert (data(full), data(empty)) == ([[whole], [y]], [[close(whole / 4)], [y]])
+            assert (full.get_markerfacecolor(), empty.get_markerfacecolor()) == (full.get_color(), "white")
+        assert placed(ax) == {
+            "8 ms": (8e-3, 2),
+            "2 ms": (2e-3, 0),  # both a share, of the first, and a whole, of the last
+            "4 ms": (4e-3, 1),
+            "1 ms": (close(1e-3), 1),
+            "500 µs": (close(5e-4), 0),
+        }
+        assert (ticks(ax.yaxis), list(ax.get_yticks())) == (["move weights", "move KV caches", "compute"], [2, 1, 0])
+        assert limits(ax) == close([1e-7, 1e2, -0.6, 2.6])
+        assert ax.figure.alt == (
+            "t. move weights 8 ms, 2 ms for each user; move KV caches 4 ms, 1 ms for each user; "
+            "compute 2 ms, 500 µs for each user."
+        )
+        assert len(figures.step_parts((8e-3, 4e-3, 2e-3), 1, "t").lines) == 6
+        assert figures.step_parts((90, 1e-3, 3e-6), 100, "t").get_xlim() == close((1e-8, 270))
+
+    def test_critical_context(self):
+        """At 200 users a token of context takes 2 us: 2 ms at 1,000."""
+        ax = figures.critical_context(DESK, CARD)
+        caches, weights, compute, mark = ax.lines
+        x = np.geomspace(10, 1e5, 61)
+        assert data(caches) == [close(list(x)), close(list(2e-6 * x))]
+        assert [list(one.get_ydata()) for one in (weights, compute)] == [close([2e-3, 2e-3])] * 2
+        assert data(mark) == [close([1000]), close([2e-3])]
+        assert ax.get_xlim() == close((10, 1e5))
+        assert placed(ax)["critical context 1,000"] == close((1000, 2e-3))
+        at, y = placed(ax)["move KV caches"]
+        assert y == close(2e-6 * at)
+        assert ax.get_xlabel() == "tokens of context, 200 users (log axis)"
+        assert title(ax) == "Desk: past 1,000 tokens, a full batch mostly moves notes"
+        assert ax.figure.alt == (
+            f"{title(ax)}. On Card with 200 users, moving the weights and computing take 2 ms each; moving the caches "
+            "takes as long at 1,000 tokens, and 100 times as long at 100,000."
+        )
+
+
+class TestOnePicture:
+    def test_words_of_the_dots(self):
+        ax = figures.chart([("a", 0.5, 3.0, True), ("b", 5.0, 0.1, False)], [("full", 4.0)], title="t")
+        assert ax.figure.alt == (
+            "t. Chart of batch β against context λ under T/T0 = max(1 + βλ, β), in three regions: waiting for weights, "
+            "waiting for notebooks, computing. Dots: a at β 0.5, λ 3, waiting for notebooks; "
+            "b at β 5, λ 0.1, computing, does not fit. Dashed lines: full."
+        )
+        serial = figures.chart(overlap="attention_serial").figure.alt
+        assert "T/T0 = max(1, β) + βλ" in serial
+        assert serial.endswith("Dots: none.")
+
+    def test_frame(self):
+        ax = figures.chart()
+        assert limits(ax) == [1e-4, 300, 2.5e-3, 100]
+        assert ticks(ax.yaxis) == ["≈ 0", "0.01", "0.1", "1", "10", "100"]
+        assert list(ax.get_yticks()) == [5e-3, 0.01, 0.1, 1, 10, 100]
+        strip = [line for line in ax.lines if list(line.get_ydata()) == [0.01, 0.01]]
+        assert len(strip) == 1
+        level = next(
+            line for line in ax.lines if line.get_linestyle() == ":"
+        )  # beta x lambda = 1: caches weigh as much
+        kept = ~np.isnan(level.get_ydata())
+        assert (level.get_xdata() * level.get_ydata())[kept] == close(np.ones(kept.sum()))
+        assert kept.sum() > 20
+
+    def test_words_stand_in_their_regions(self):
+        for overlap in ("max", "attention_serial"):
+            where = placed(figures.chart(overlap=overlap))
+            for said, (beta, lam) in where.items():
+                if "cost" in said or "×" in said:
+                    continue
+                region = {"waiting for weights": "weights", "waiting for notebooks": "KV", "computing": "compute"}[said]
+                moving = beta * lam
+                parts = {
+                    "max": {"weights": beta < 1 + moving and moving < 1, "KV": beta < 1 + moving and moving >= 1},
+                    "attention_serial": {"weights": beta < 1 and moving < 1, "KV": moving >= max(1, beta)},
+                }[overlap]
+                assert parts.get(region, not any(parts.values())), (said, overlap)
+
+    def test_the_label_of_a_limit_is_on_its_line(self):
+        """beta x lambda = 4, and the letters a little beyond."""
+        ax = figures.chart([], [("full", 4.0)])
+        beta, lam = placed(ax)["full"]
+        assert beta * lam == close(1.08 * 1.1 * 4.0)
+        assert beta * lam > 4
+
+    def test_cost_lines_have_their_label_where_they_begin(self):
+        where = placed(figures.chart(costs=(50,)))
+        assert where["50 ×"] in ((close(1 / 50), 2.5e-3), (300, close(50 - 1 / 300)))
+        assert placed(figures.chart(costs=(1000,)))["cost 1,000 ×"] == (close(1e-3), 2.5e-3)
+        both = [text.xy for text in figures.chart(costs=(50,)).texts if text.get_text() == "50 ×"]
+        assert both == [(close(1 / 50), 2.5e-3), (300, close(50 - 1 / 300))]
+        serial = [
+            text.xy for text in figures.chart(costs=(50,), overlap="attention_serial").texts if "50" in text.get_text()
+        ]
+        assert serial == [(close(1 / 50), 2.5e-3), (300, 49)]
+
+    @pytest.mark.parametrize("overlap, step, cost", [("max", 6e-3, 1.5), ("attention_serial", 8e-3, 2)])
+    def test_dashboard(self, overlap, step, cost):
+        """400 users of 1,000 tokens: 2 ms of weights, 4 of caches, 4 of computing; 2 and 4 of 10 GB."""
+        ax = figures.dashboard(DESK, CARD, 400, 1000, overlap)
+        rate, everybody, each_million = {6e-3: ("167", "66,700", "15"), 8e-3: ("125", "50,000", "20")}[step]
+        assert ax.figure.alt == (
+            f"Desk on Card: waiting for notebooks. 400 users, 1,000 tokens each: β 2, λ 1, cost {cost:g} × the least; "
+            f"step {1e3 * step:g} ms; {rate} tokens/s for each user, {everybody} tokens/s in all; "
+            f"{each_million} GPU seconds per million tokens; memory 6 GB of 10 GB: fits."
+        )
+        assert dots(ax, "o") == [(close(2), close(1))]
+        lines = next(text.get_text() for text in ax.texts if "\n" in text.get_text())
+        assert f"{title(ax)}. {lines.replace(chr(10), '; ')}." == ax.figure.alt
+        full = next(line for line in ax.lines if line.get_linewidth() == 1.5)  # beta x lambda = 4
+        assert np.prod(full.get_xydata(), axis=1) == close([4, 4])
+
+    def test_dashboard_of_what_does_not_fit(self):
+        ax = figures.dashboard(DESK, CARD, 1000, 1000)
+        assert "memory 12 GB of 10 GB: does NOT fit" in ax.figure.alt
+        (dot,) = (line for line in ax.lines if line.get_marker() == "o")
+        assert dot.get_markerfacecolor() == "white"
+        small = figures.dashboard(DESK, replace(CARD, memory=1e9), 1, 1)  # not even the weights: no line of a limit
+        assert not [line for line in small.lines if line.get_linestyle() == "--" and line.get_linewidth() == 1.5]
+
+    def test_collapse(self):
+        """At half the critical context: 2 ms + 5 us a user, or 10 us; the knee at 400. Ten times the bandwidth: 0.2 ms,
+        a critical batch of 20, a critical context of 10,000, so again 5 us a user."""
+        left, right = figures.collapse([("one", DESK, CARD), ("two", DESK, FAST)]).figure.axes
+        for (line, marks), unit, full in zip((left.lines[:2], left.lines[2:4]), (2e-3, 2e-4), (200, 20), strict=True):
+            x = np.geomspace(1, 30 * full, 61)
+            assert data(line) == [close(list(x)), close(list(np.maximum(unit + 5e-6 * x, 1e-5 * x)))]
+            assert set(map(tuple, marks.get_xydata())) <= set(map(tuple, line.get_xydata()))
+        grey, one, two, knee = right.lines
+        assert data(grey)[1] == close(list(np.maximum(1 + grey.get_xdata() / 2, grey.get_xdata())))
+        for marks in (one, two):
+            assert data(marks)[1] == close(list(np.maximum(1 + marks.get_xdata() / 2, marks.get_xdata())))
+            assert marks.get_linestyle() == "None"
+        assert data(knee) == [close([2]), close([2])]
+        assert limits(left) == close([0.7, 1.8 * 6000, 0.4 * 2e-4, 1.5 * 0.06])
+        assert list(left.get_xticks()) == [1, 100]
+        assert placed(left) == {"one": (1, close(2e-3)), "two": (1, close(2e-4))}
+        assert placed(right) == {"knee at 2": (close(2), close(2))}
+        assert left.figure.get_suptitle() == "2 machines, 2 curves; in their own units, one"
+        assert "one rests at 2 ms; two rests at 200 µs; each then rises" in left.figure.alt
+        assert "bends at 2 and" in left.figure.alt
+        assert "knee at 1.25" in placed(figures.collapse([("one", DESK, CARD)], 0.2).figure.axes[1])
+
+    def test_two_overlaps(self):
+        left, right = figures.two_overlaps(
+            [("in", 0.5, 1.0, True), ("in, too", 5, 1.0, False), ("out", 1e-3, 0, True)]
+        ).figure.axes
+        for ax, name in (
+            (left, "all overlaps: T/T0 = max(1 + βλ, β)"),
+            (right, "notebooks wait: T/T0 = max(1, β) + βλ"),
+        ):
+            assert limits(ax) == [0.1, 100, 0.03, 10]
+            assert title(ax) == name
+            assert dots(ax, "o") == [(0.5, 1), (5, 1)]
+            assert [line.get_markerfacecolor() for line in ax.lines if line.get_marker() == "o"] == ["#333333", "white"]
+            assert placed(ax)["in"] == (0.5, 1)
+        bent, upright = (next(line for line in ax.lines if line.get_linewidth() == 2.5) for ax in (left, right))
+        assert bent.get_ydata() == close(1 - 1 / bent.get_xdata())
+        assert data(upright) == [[1, 1, 100], [0.03, 1, 1]]
+        assert left.figure.alt.endswith("by 2 - 1/β. Dots on both: in, in, too.")
+
+
+class TestLedger:
+    ENTRIES = (("I", "A01", "right"), ("I", "A10", "wrong"), ("II", "A23", "depends"), ("II", "A24", "right"))
+
+    def test_tiles(self):
+        ax = figures.verdict_tiles(self.ENTRIES, "t")
+        tiles, key = ax.patches[:4], ax.patches[4:]
+        assert [corners(one) for one in tiles] == [
+            close((x + 0.04, y + 0.04, 0.92, 0.82)) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))
+        ]
+        looks = {"right": ("#333333", ""), "wrong": ("#ffffff", "xxxx"), "depends": ("#d9d9d9", "////")}
+        looks |= {"roughly": ("#707070", ""), "unverifiable": ("#ffffff", "")}
+        assert [(to_hex(one.get_facecolor()), one.get_hatch() or "") for one in tiles] == [
+            looks[verdict] for _, _, verdict in self.ENTRIES
+        ]
+        order = ("right", "roughly", "depends", "wrong", "unverifiable")
+        assert [(to_hex(one.get_facecolor()), one.get_hatch() or "") for one in key] == [looks[one] for one in order]
+        assert [one.get_x() for one in key] == close([0.04 + 2 * i / 5 for i in range(5)])
+        said = [text.get_text() for text in ax.texts]
+        assert said == [
+            "1",
+            "10",
+            "23",
+            "24",
+            *(one for n, word in zip("20110", order, strict=True) for one in (n, word)),
+        ]
+        assert limits(ax) == close([-0.1, 2.1, 3.55, -0.1])
+        assert ticks(ax.yaxis) == ["section I", "section II"]
+        assert ax.figure.alt == (
+            "t. 4 tiles, one per claim: 2 right; 0 roughly; 1 depends; 1 wrong; 0 unverifiable. "
+            "By section: section I: 1 right, 1 wrong; section II: 1 right, 1 depends."
+        )
+
+    def test_dark_tiles_have_white_letters(self):
+        inks = [text.get_color() for text in figures.verdict_tiles(self.ENTRIES, "t").texts[:4]]
+        assert inks == ["white", "#333333", "#333333", "white"]
+
+    def test_closeness(self):
+        """Near is within 1.3 either way: 1/1.3 is 0.769."""
+        factors = [("a", 1.0), ("b", 1.29), ("c", 1.31), ("d", 0.78), ("e", 0.76), ("f", 0.01), ("g", 50.0)]
+        ax = figures.closeness(factors, "t")
+        marks = [line for line in ax.lines if line.get_marker() != "None"][::-1]
+        assert [tuple(line.get_xydata()[0]) for line in marks] == [
+            (factor, 6 - i) for i, (_, factor) in enumerate(factors)
+        ]
+        near = [(line.get_marker(), to_hex(line.get_markerfacecolor())) for line in marks]
+        assert near == [("o", "#333333") if name in "abd" else ("D", "#ffffff") for name, _ in factors]
+        stems = [line for line in ax.lines if line.get_marker() == "None"][::-1]
+        assert [data(line) for line in stems] == [[[1, factor], [6 - i] * 2] for i, (_, factor) in enumerate(factors)]
+        assert [(text.get_text(), text.xy, text.get_ha()) for text in ax.texts[::-1]] == [
+            (f"{factor:.2f}", (factor, 6 - i), "left" if factor >= 1 else "right")
+            for i, (_, factor) in enumerate(factors)
+        ]
+        light, dark = (one.get_extents().transformed(ax.transData.inverted()) for one in ax.patches)
+        assert (light.x0, light.x1, dark.x0, dark.x1) == close((1 / 1.3, 1.3, 1 / 1.02, 1.02))
+        assert [to_hex(one.get_facecolor()) for one in ax.patches] == ["#eeeeee", "#bbbbbb"]
+        assert ax.get_xlim() == close((0.005, 100))
+        assert ticks(ax.xaxis) == ["0.01", "0.03", "0.1", "0.3", "1", "3", "10", "30"]
+        assert ticks(ax.yaxis) == ["g", "f", "e", "d", "c", "b", "a"]
+        assert ax.figure.alt == (
+            "t. Computed over stated value: a: 1.00; b: 1.29; c: 1.31; d: 0.78; e: 0.76; f: 0.01; g: 50.00. "
+            "A dark band marks a factor of 1.02, a light band one of 1.3."
+        )
+
+
+class TestPricing:
+    def test_prefill_and_decode(self):
+        """FLOP per byte: 1e9 x users over 2 GB and 10 kB x users x tokens; a prompt has no caches to read."""
+        ax = figures.prefill_and_decode(DESK, CARD, [(1, 0), (100, 1000)], [50, 400])
+        roof = ax.lines[0]
+        assert data(roof) == [[1, 100, 2000], close([1e12, 1e14, 1e14])]
+        assert dots(ax, "o") == [close((0.5, 5e11)), close((100 / 3, 1e14 / 3))]
+        assert dots(ax, "s") == [close((25, 2.5e13)), close((200, 1e14))]
+        assert list(ax.lines[-1].get_xdata()) == [100, 100]
+        assert list(placed(ax)) == [
+            "decode, 1 user",
+            "decode, 100 users, 1,000 tokens each",
+            "prefill, 50 tokens",
+            "prefill, 400 tokens",
+            "ridge 100",
+        ]
+        assert [text.get_ha() for text in ax.texts[:4]] == ["left", "left", "right", "center"]
+        assert title(ax) == "Prefill keeps the workers busy, decode waits: Desk on Card"
+        assert ax.figure.alt == (
+            "Roofline of Card, ridge at 100. decode, 1 user: 0.5 FLOP per byte, 500 GFLOP/s; "
+            "decode, 100 users, 1,000 tokens each: 33.3 FLOP per byte, 33.3 TFLOP/s; "
+            "prefill, 50 tokens: 25 FLOP per byte, 25 TFLOP/s; prefill, 400 tokens: 200 FLOP per byte, 100 TFLOP/s."
+        )
+
+    def test_groups_of_tiers(self):
+        tiers = [*TIERS, tier("A", 200_000, 2, 1.5, "Old", "2025-05-05"), tier("C", 200_000, 2, 1.5, "P")]
+        assert pricing.tier_groups(tiers) == [
+            ("O (2026-01-02)", 100_000, 3, 4),
+            ("Old (2025-05-05) and 2 more", 200_000, 2, 1.5),
+            ("P (2026-01-02)", 200_000, 2, 1.5),
+        ]
+
+    def test_tiers_and_crossings(self):
+        crossings = [("One", {"B*": 500, "64": 9e3, "8": 7e4}), ("Two", {"B*": 2000, "8": 1e5})]
+        ax = figures.tiers_and_crossings(TIERS, crossings, "t")
+        assert dots(ax, "^") == [(200_000, 2.7), (100_000, 3.7)]  # the lowest threshold on top
+        assert dots(ax, "o", "s", "D") == [(2000, 0), (1e5, 0), (500, 1), (9e3, 1), (7e4, 1)]
+        assert [line.get_marker() for line in ax.lines if line.get_marker() in "osD"] == list("ososD")
+        spans = [line for line in ax.lines if line.get_linewidth() == 1]
+        assert [data(line) for line in spans] == [[[2000, 1e5], [0, 0]], [[500, 9e3, 7e4], [1, 1, 1]]]
+        assert placed(ax) == {
+            "M (2026-01-02) and 1 more": (200_000, 2.7),
+            "O (2026-01-02)": (100_000, 3.7),
+            "B*": (500, 1),
+            "64": (9e3, 1),
+            "8": (7e4, 1),
+            "One": (7e4, 1),
+            "Two": (1e5, 0),
+        }
+        assert limits(ax) == close([250, 4e6, -0.7, 4.3])
+        assert ax.figure.alt == (
+            "t. Price tiers start between 100,000 and 200,000 tokens. Models cross at fewer where the batch is larger, "
+            "One: from 500 to 70,000; Two: from 2,000 to 100,000."
+        )
+        far = figures.tiers_and_crossings([tier("A", 100, 2, 2)], [("One", {"1": 5e6})], "t")
+        assert far.get_xlim() == close((50, 1.5e7))
+
+    def test_kinks(self):
+        """Caches of 64 users weigh 2 GB at 3,125 tokens. Attention takes 1 MFLOP for each token looked back at, half of
+        the prompt on average: 1 GFLOP at 2,000 tokens."""
+        ax = figures.kinks(DESK, CARD, 64, TIERS)
+        output, input_ = ax.lines[:2]
+        x = output.get_xdata()
+        assert output.get_ydata() == close(1 + x / 3125)
+        long = x > 1000
+        assert input_.get_ydata()[long] == close(1 + x[long] / 2000)
+        assert (output.get_linestyle(), input_.get_linestyle()) == ("-", "--")
+        shown = [line for line in ax.lines if line.get_transform() == ax.transData]
+        assert [tuple(line.get_xydata()[0]) for line in shown if line.get_marker() == "o"] == [
+            (100_000, 3),
+            (200_000, 2),
+        ]
+        assert [tuple(line.get_xydata()[0]) for line in shown if line.get_marker() == "s"] == [
+            (100_000, 4),
+            (200_000, 1.5),
+        ]
+        assert limits(ax) == close([1000, 1e6, 0.9, 40])
+        assert title(ax) == "Batch 64: output should cost twice as much at 3,120 tokens, input at 2,000"
+        assert ax.figure.alt == (
+            "Desk on Card, batch 64. The cost of an output token rises smoothly and has doubled at 3,120 tokens; "
+            "that of an input token at 2,000. Price lists jump at a threshold: input to between 2 and 3 times, "
+            "output to between 1.5 and 4."
+        )
+
+    def test_the_key_of_the_kinks_looks_like_what_it_names(self):
+        ax = figures.kinks(DESK, CARD, 64, TIERS)
+        key = [line for line in ax.lines if line.get_transform() != ax.transData]
+        words = [text.get_text() for text in ax.texts]
+        looks = [(line.get_linestyle(), line.get_marker(), to_hex(line.get_color())) for line in key]
+        assert list(zip(words, looks, strict=True)) == [
+            ("cost of an output token: decode moves KV caches", ("-", "None", "#e69f00")),
+            ("cost of an input token: prefill's attention", ("--", "None", "#009e73")),
+            ("list price of output past a threshold", ("None", "s", looks[2][2])),
+            ("list price of input past a threshold", ("None", "o", "#009e73")),
+        ]
+
+    def test_kinks_follow_what_they_hold(self):
+        """One user of a model of few notes crosses beyond all price lists, and a dear tier lies high."""
+        one = replace(DESK, kv_bytes_per_token=10.0, attention_flops_per_context_token=1.0)
+        ax = figures.kinks(one, CARD, 1, [tier("A", 2_000_000, 60, 0.5)])
+        assert limits(ax) == close([1000, 4e6, 0.5 / 1.3, 120])
+        found = re.search("twice as much at (.*) tokens, input at (.*)", title(ax)).groups()
+        assert [float(number.replace(",", "")) for number in found] == [close(2e8, rel=0.01), 2e9]
+        quick = replace(
+            CARD, flops={"bf16": 1e20}
+        )  # never waits for its workers: caches of 100,000 users weigh 2 GB at 2 tokens
+        assert "twice as much at 2 tokens" in title(figures.kinks(DESK, quick, 100_000, TIERS))
+
+    def test_ratio(self):
+        """A prompt token takes 10 us. Output: 2 ms over the batch, and 10 us for 1,000 tokens of context."""
+        ax = figures.output_input_ratio(DESK, CARD, (0, 1000), [2, 5, 5, 8.4], 1000)
+        plain, deep, full = ax.lines
+        x = np.geomspace(1, 1600, 200)
+        assert data(plain) == [close(list(x)), close(list(np.maximum(200 / x, 1)))]
+        assert data(deep) == [close(list(x)), close(list(np.maximum(200 / x + 1, 1)))]
+        assert [line.get_linestyle() for line in ax.lines] == ["-", "--", "-."]
+        assert list(full.get_xdata()) == close([200, 200])
+        assert limits(ax) == close([1, 1600, 0.6, 400])
+        assert placed(ax)["no context"] == close((1600, 1))
+        assert placed(ax)["1,000 tokens"] == close((1600, 1.125))
+        assert "B* = 200" in placed(ax)
+        side = ax.figure.axes[1]
+        assert [(bar.get_y() + bar.get_height() / 2, bar.get_width(), bar.get_height()) for bar in side.patches] == [
+            close((2, 1, 0.24)),
+            close((5, 2, 0.6)),
+            close((8, 1, 0.96)),
+        ]
+        assert placed(side) == {"4 price rows,\nmedian 5": (0, 8.4)}
+        band = ax.patches[0].get_extents().transformed(ax.transData.inverted())
+        assert (band.y0, band.y1) == close((2, 8.4))
+        assert title(ax) == "Desk: what an output token should cost, in input tokens"
+        assert ax.figure.alt == (
+            "Desk on Card: the predicted ratio falls with the batch; at 0 tokens it falls to 1; at 1,000 tokens it "
+            "falls to 1.12. The 4 price rows lie between 2 and 8.4, median 5."
+        )
+
+    def test_axes_of_the_ratio_hold_the_curve_and_the_rows(self):
+        ax = figures.output_input_ratio(DESK, replace(CARD, bandwidth=1e11), (0,), [0.5, 3], 10_000)
+        assert ax.get_ylim() == close((0.4, 2600))  # a critical batch of 2,000, so 2,000 at batch 1
+
+    def test_spread(self):
+        """20 ms that divide and 5 ms that do not."""
+        ax = figures.spread(0.02, 0.005, [run(1, 4, 0.026), run(2, 4, 0.014)], (1, 2, 4))
+        assert [corners(bar)[1:] for bar in ax.patches] == [
+            *[(0, close(0.8), 0.005)] * 3,
+            *[(0.005, close(0.8), close(high)) for high in (0.02, 0.01, 0.005)],
+        ]
+        assert [bar.get_x() + bar.get_width() / 2 for bar in ax.patches] == close([0, 1, 2, 0, 1, 2])
+        assert ax.patches[0].get_hatch() == "/"
+        assert data(ax.lines[0]) == [[0, 1], [0.026, 0.014]]
+        assert list(ax.lines[2].get_ydata()) == [0.005, 0.005]
+        assert {"25 ms": (0, close(0.025)), "15 ms": (1, close(0.015)), "10 ms": (2, close(0.01))}.items() <= placed(
+            ax
+        ).items()
+        assert placed(ax)["moves\nweights\nand KV"] == close((0, 0.015))
+        assert "measured, 4 users" in placed(ax)
+        assert ticks(ax.xaxis) == ["1", "2", "4"]
+        assert ax.get_xlabel() == "GPUs for the same users (beyond 2: not measured)"
+        assert ax.get_ylim() == close((0, 1.22 * 0.025))
+        assert title(ax) == "4 times the GPUs, 2.5 times the speed: what divides shrinks, the rest stays"
+        assert ax.figure.alt == (
+            "Time per output token by number of GPUs: 1: 25 ms, 2: 15 ms, 4: 10 ms. 5 ms of each does not divide. "
+            "Measured: 26 ms on 1, 14 ms on 2."
+        )
+        later = figures.spread(0.02, 0.005, [run(2, 4, 0.014)], (2, 4))
+        assert title(later).startswith("2 times the GPUs, 1.5 times the speed")
+        assert placed(later)["moves\nweights\nand KV"] == close((0, 0.01))
+
+    def test_frontier(self):
+        """GPU-seconds per token: 5, 4, 6 and 4 ms; the first with the least is the cheapest: 62.5 tokens/s."""
+        runs = [run(2, 4, 0.010), run(2, 8, 0.016), run(4, 4, 0.006), run(4, 8, 0.010)]
+        tiers = [fast("Quick", 3.0, 1.5), fast("Twin", 3.0, 1.5), fast("Sure", 2.0, None)]
+        ax = figures.frontier(runs, tiers, "t")
+        edge, two, four = ax.lines[:3]
+        assert data(edge) == [close([1, 1.6, 16 / 6]), close([1, 1.25, 1.5])]
+        assert data(two) == [close([1.6, 1]), close([1.25, 1])]
+        assert data(four) == [close([16 / 6, 1.6]), close([1.5, 1.25])]
+        assert [line.get_marker() for line in (two, four)] == ["o", "s"]
+        assert dots(ax, "*") == [(1.5, 3)]
+        assert dots(ax, ">") == [(0.82, 2)]
+        assert limits(ax) == close([-0.55, 1.3 * 16 / 6, 0.75, 1.6 * 3])
+        assert list(ax.get_xticks()) == [1, 2, 3]
+        assert placed(ax) == {
+            "2 GPUs": close((1.6, 1.25)),
+            "4 GPUs": close((16 / 6, 1.5)),
+            "8 users on 2 GPUs": close((1, 1)),
+            "4 users": close((16 / 6, 1.5)),
+            "Quick, 2026-03\nTwin, 2026-03": (1.5, 3),
+            "Sure, 2026-03": (0.82, 2),
+            "no speed multiple stated:": (0.82, 2),
+        }
+        assert ax.get_xlabel() == "speed for one user: times 62.5 tokens/s, or times the standard tier"
+        assert ax.figure.alt == (
+            "t. Measured on 2 to 4 GPUs, the frontier rises from 1 to 1.5 times the GPU-time for 2.67 times the speed. "
+            "Quick (2026-03) and Twin (2026-03): × 3 the price for up to × 1.5 the speed; "
+            "Sure (2026-03): × 2 the price."
+        )
+
+    def test_axes_of_the_frontier_hold_every_tier(self):
+        ax = figures.frontier(RUNS, [fast("Dear", 100.0, 9.0), fast("Cheap", 0.5, 1.0)], "t")
+        assert limits(ax) == close([-0.55, 11.7, 0.375, 160])
+        assert "no speed multiple stated:" not in placed(ax)
+
+
+class TestWhatIf:
+    def test_tactics(self):
+        ax = figures.tactics({"dear": (2.0, 4.0), "cheap": (1.5, 0.5), "even": (4.0, 1.0)}, 7.0)
+        level, base, *points = ax.lines[:5]
+        assert list(level.get_ydata()) == [1, 1]
+        assert (base.get_marker(), data(base)) == ("s", [[1], [1]])
+        assert [(line.get_marker(), *line.get_xydata()[0]) for line in points] == [
+            ("o", 2, 4),
+            ("D", 1.5, 0.5),
+            ("D", 4, 1),
+        ]
+        assert list(ax.lines[5].get_xdata()) == [7, 7]
+        assert limits(ax) == close([1 / 1.6, 21, 0.5 / 1.8, 8])
+        assert ticks(ax.xaxis) == ["1", "2", "5", "10", "20"]
+        assert ticks(ax.yaxis) == ["0.5", "1", "2", "5"]
+        assert title(ax) == "1 of 3 tactics make a token dearer"
+        assert {"dear": (2, 4), "cheap": (1.5, 0.5), "even": (4, 1), "baseline": (1, 1)}.items() <= placed(ax).items()
+        assert placed(ax)["workers' limit 7"][0] == 7
+        above = ax.collections[0].get_paths()[0].get_extents()
+        assert (above.y0, above.y1) == close((1, 8))
+        assert ax.figure.alt == (
+            "Map of tactics. dear: 2 times as fast at 4 times the cost; "
+            "cheap: 1.5 times as fast at 0.5 times the cost; even: 4 times as fast at 1 times the cost; "
+            "workers' limit 7."
+        )
+
+    def test_a_map_of_dear_tactics_has_room_for_the_baseline(self):
+        assert figures.tactics({"dear": (0.2, 4.0)}).get_ylim() == close((1 / 1.8, 8))
+        assert figures.tactics({"slow": (0.2, 0.1)}).get_xlim() == close((0.125, 3))
+
+    def test_labels_make_room_for_a_neighbour(self):
+        ax = figures.tactics({"left": (2.0, 4.0), "right": (2.4, 4.1), "far": (9.0, 4.0)})
+        assert [text.get_ha() for text in ax.texts if text.get_text() in ("left", "right", "far")] == [
+            "right",
+            "left",
+            "left",
+        ]
+
+    def test_gains(self):
+        lines = {"a": X / 10, "b": X / 20, "c": X / 40}
+        ax = figures.gains(X, lines, "t", "times", [(5, "near"), (200, "far")])
+        assert list(ax.lines[0].get_ydata()) == [1, 1]
+        assert [data(line) for line in ax.lines[1:4]] == [[list(X), list(y)] for y in lines.values()]
+        assert [line.get_linestyle() for line in ax.lines[1:4]] == ["-", "--", ":"]
+        assert [line.get_xdata()[0] for line in ax.lines[4:]] == [5, 200]
+        assert limits(ax) == close([1, 1000, 0, 115])
+        assert placed(ax)["b"] == (1, 0.05)
+        assert {text.get_text(): text.get_ha() for text in ax.texts[3:]} == {"near": "left", "far": "right"}
+        assert ax.figure.alt == (
+            "t. times against the batch: a goes from 0.1 to 100; b goes from 0.05 to 50; c goes from 0.025 to 25. "
+            "Marked: near, at 5; far, at 200."
+        )
+        assert figures.gains(X, {"a": X / 1e4}, "t", "y").get_ylim() == close((0, 1.15))  # the level of 1 is seen
+
+    def test_bytes_per_user(self):
+        """Dense: 2 GB over the batch. Sparse: half of the parameters are experts, of which a token picks 1 in 4."""
+        sparse = Model("Sparse", 1e9, 6.25e8, 2.0, experts=4, experts_per_token=1, routed_params=5e8)
+        batches = np.array([1.0, 2, 4, 100])
+        ax = figures.bytes_per_user([DESK, sparse], CARD, batches)
+        dense, square, other, other_square = ax.lines
+        assert data(dense) == [list(batches), close(list(2 / batches))]
+        seen = 1 - 0.75**batches
+        assert data(other) == [list(batches), close(list((1 + seen) / batches))]
+        assert data(square) == [close([200]), close([0.01])]
+        assert data(other_square) == [
+            close([160]),
+            close([2 / 160]),
+        ]  # 2 x 6.25e8 FLOP a token: 12.5 us; all experts seen
+        assert [line.get_linestyle() for line in (dense, other)] == ["-", "--"]
+        assert ax.get_xlim() == (1, 100)
+        assert placed(ax)["Desk"] == close((1, 2))
+        assert placed(ax)["Sparse"] == close((2, (1 + 0.4375) / 2))
+        assert ax.figure.alt == (
+            "Lines that fall. Desk goes from 2 GB to 20 MB, balanced at batch 200; "
+            "Sparse goes from 1.25 GB to 20 MB, balanced at batch 160."
+        )
+
+    CASES = ((100, 2000), (10, 40_000), (10, 10_000), (300, 0))
+    """ms of weights, caches, computing: 2, 2, 1; 2, 4, 0.1; 2, 1, 0.1; 2, 0, 3. The belt divides by 10."""
+
+    def test_shares(self):
+        ax = figures.shares(DESK, CARD, FAST, self.CASES)
+        rows = [ax.patches[5 * i : 5 * i + 5] for i in range(4)]
+        for row, (weights, caches, compute) in enumerate(((2, 2, 1), (2, 4, 0.1), (2, 1, 0.1), (2, 0, 3))):
+            step = max(weights + caches, compute)
+            of = [100 * part / step for part in (weights, caches, weights / 10, caches / 10, compute)]
+            assert [bar.get_width() for bar in rows[row]] == close(of)
+            assert [bar.get_x() for bar in rows[row]] == close([0, of[0], 0, of[2], 0])
+            middles = [bar.get_y() + bar.get_height() / 2 for bar in rows[row]]
+            assert middles == close([4 - row + up for up in (0.27, 0.27, 0, 0, -0.27)])
+            assert [bar.get_hatch() or "" for bar in rows[row]] == ["", "//", "", "//", ""]
+        assert [text.get_text() for text in ax.texts if "times" in text.get_text()] == [
+            "4 times as fast: now the workers",
+            "10 times as fast: now the caches",
+            "10 times as fast: now the weights",
+            "1 times as fast: now the workers",
+        ]
+        assert ticks(ax.yaxis) == 4 * ["belt, before", "belt, after", "workers"]
+        assert ax.figure.alt == (
+            "Bars for Card and Fast card. "
+            "100 users of 2,000 tokens: weights 50% and caches 50% of the step before, workers busy 25%; "
+            "4 times as fast: now the workers; "
+            "10 users of 40,000 tokens: weights 33% and caches 67% of the step before, workers busy 2%; "
+            "10 times as fast: now the caches; "
+            "10 users of 10,000 tokens: weights 67% and caches 33% of the step before, workers busy 3%; "
+            "10 times as fast: now the weights; "
+            "300 users of 0 tokens: weights 67% and caches 0% of the step before, workers busy 100%; "
+            "1 times as fast: now the workers."
+        )
+        assert "1 user of 5 tokens" in figures.shares(DESK, CARD, FAST, [(1, 5)]).figure.alt
+
+    def cells(self):
+        """What each cell of the map waits for, one by one: 160 x 160, upward."""
+        for up in range(160):
+            for across in range(160):
+                batch, context = 4096 ** ((across + 0.5) / 160), 100 * 1e4 ** ((up + 0.5) / 160)
+                caches = batch * context * 1e-8
+                full = 2e9 + batch * context * 1e4 > 10e9
+                yield 3 if full else 2 if batch * 1e-5 > 2e-3 + caches else 1 if caches > 2e-3 else 0
+
+    def test_map_of_limits(self):
+        ax = figures.limits(DESK, CARD, dots=[(64, 4000)])
+        (image,) = ax.images
+        cells = list(self.cells())
+        assert image.get_array().ravel().tolist() == cells
+        assert image.origin == "lower"
+        assert image.get_extent() == [0, 1, 0, 1]
+        assert image.get_transform() == ax.transAxes
+        assert image.get_clim() == (-0.5, 3.5)
+        assert limits(ax) == [1, 4096, 100, 1e6]
+        share = [f"{cells.count(state) / 25_600:.0%}" for state in range(4)]
+        assert ax.figure.alt == (
+            f"Map of batch and context for Desk on Card. The workers are the limit in {share[2]} of it, "
+            f"from batch 200 and up to 1,000 tokens; weights in {share[0]}, KV caches in {share[1]}; "
+            f"{share[3]} does not fit. Dots: 64 users of 4,000 tokens."
+        )
+        assert dots(ax, "o") == [(64, 4000)]
+        assert placed(ax)["64 users of 4,000 tokens"] == (64, 4000)
+
+    def test_names_stand_in_their_regions(self):
+        for said, (batch, context) in placed(figures.limits(DESK, CARD)).items():
+            caches = batch * context * 1e-8
+            full, busy = batch * context * 1e4 > 8e9, batch * 1e-5 > 2e-3 + caches
+            region = "does not fit" if full else "workers" if busy else "KV caches" if caches > 2e-3 else "weights"
+            assert said == region
+
+    def test_borders_of_the_map(self):
+        """Batch x context is 800,000 where memory is full, 200,000 where caches weigh as much as the weights."""
+        ax = figures.limits(DESK, CARD, FAST)
+        memory, workers, caches, before = ax.collections
+
+        def spots(border):
+            return np.concatenate([path.vertices for path in border.get_paths()])[::25].T
+
+        batch, context = spots(memory)
+        assert batch * context == close(8e5, rel=0.01)
+        batch, context = spots(workers)
+        assert 2e-3 + 1e-8 * batch * context == close(1e-5 * batch, rel=0.01)
+        batch, context = spots(caches)
+        assert batch * context == close(2e5, rel=0.01)
+        batch, context = spots(before)  # a belt ten times as fast: 0.2 ms, and 1 ns
+        assert 2e-4 + 1e-9 * batch * context == close(1e-5 * batch, rel=0.01)
+        assert placed(ax)["workers' border before"][0] == close(20)
+        assert ax.figure.alt.endswith("does not fit. Dashed: the border of the workers on Fast card.")
+
+
+def test_every_figure_of_these_tests_has_one_frame_or_two():
+    """What ``panels`` looks through: a second frame only where the two are compared, or at the side."""
+    assert len(panels(figures.collapse([("one", DESK, CARD)]))) == 2
+    assert len(panels(figures.move_and_compute(DESK, CARD))) == 1
