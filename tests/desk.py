@@ -10,7 +10,6 @@ from dataclasses import replace
 from types import SimpleNamespace as Row
 
 import numpy as np
-
 from inference_math.catalog import Hardware, Model
 from inference_math.measured import Sweep
 

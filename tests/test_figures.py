@@ -8,14 +8,13 @@ from math import inf, nan
 from types import SimpleNamespace as Row
 
 import pytest
-from matplotlib.colors import to_hex
-from matplotlib.figure import Figure
-
 from desk import CARD, DESK, FAST, PLAIN, RUNS, STEP, SWEEP, TIERS, X, fast, panels, run, tier
 from inference_math import figures
 from inference_math.errors import InputError
 from inference_math.figures.still_factory import who_waits
 from inference_math.measured import Knee, Sweep
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
 
 CALLS = {
     "move_and_compute": lambda: figures.move_and_compute(DESK, CARD, 20),

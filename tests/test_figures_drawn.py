@@ -6,13 +6,12 @@ from types import SimpleNamespace as Row
 
 import numpy as np
 import pytest
-from matplotlib.colors import to_hex
-
 from desk import CARD, DESK, FAST, RUNS, STEP, SWEEP, TIERS, X, fast, panels, run, tier
 from inference_math import figures
 from inference_math.catalog import Hardware, Model
 from inference_math.figures import pricing
 from inference_math.measured import Knee
+from matplotlib.colors import to_hex
 
 close = pytest.approx
 

@@ -11,13 +11,6 @@ from xml.etree import ElementTree
 import matplotlib
 import numpy as np
 import pytest
-from matplotlib.axes import Axes
-from matplotlib.axis import Axis
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_svg import RendererSVG
-from matplotlib.figure import Figure
-from PIL import Image
-
 from conftest import ROOT
 from inference_math import figures, formulas, toy_llm
 from inference_math.catalog import ARTICLE_700B, H100, LLAMA_70B, hardware, model
@@ -26,6 +19,12 @@ from inference_math.figures import picture
 from inference_math.figures.picture import drawing_on
 from inference_math.widgets import LiveFigure
 from inference_math.widgets.redraw import Redraw
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.figure import Figure
+from PIL import Image
 
 WIDGETS = ROOT / "lib/inference_math/widgets"
 BATCHES = [2**i for i in range(13)]
@@ -228,7 +227,7 @@ def test_kept_axes_are_not_drawn_again(monkeypatch):
     monkeypatch.setattr(Axis, "draw", lambda axis, renderer: (drawn.append(axis.axis_name), draw(axis, renderer)))
     moves = Moves()
     for batch in (1, 2, 64, 256, 1):
-        moves(lambda: at_batch(batch))
+        moves(lambda batch=batch: at_batch(batch))
     assert sorted(drawn) == ["x", "y"]
 
 

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from ..catalog import Hardware, Model
-    from ..prices import Price
-    from ..served import FastTier, Served
+    from ..measured import Served
+    from ..prices import FastTier, Price
+
 
 MARKERS = ("o", "s", "D")
 STYLES = ("-", "--", ":", "-.")
@@ -351,7 +352,9 @@ def spread(step: float, fixed: float, runs: Sequence[Served], counts: Sequence[i
     ax.annotate(
         f"measured, {runs[0].concurrency} users", (0.64, 0.86), xycoords="axes fraction", va="center", fontsize=8.5
     )
-    ax.annotate("moves\nweights\nand KV", (0, fixed + step / counts[0] / 2), ha="center", va="center", color="white", fontsize=8)
+    ax.annotate(
+        "moves\nweights\nand KV", (0, fixed + step / counts[0] / 2), ha="center", va="center", color="white", fontsize=8
+    )
     ax.annotate(
         "does not\ndivide",
         (0, fixed / 2),

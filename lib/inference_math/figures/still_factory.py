@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from .. import formulas, units
 from ..errors import InputError
+from .given import positive, zero_or_more
 from .picture import COMPUTE, DARK_KV, INK, KNEE, KV, WEIGHTS, alt, axes
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ class Times:
 
 def times(model: Model, hardware: Hardware, batch: int, context: int, coverage: bool = False) -> Times:
     """What the picture shows, by the formulas (Times)."""
+    positive(batch=batch)
+    zero_or_more(context=context)
     refine = ("expert_coverage",) if coverage and model.experts else ()
     read = formulas.weight_bytes_read(model, batch) if refine else formulas.weight_bytes(model)
     return Times(
