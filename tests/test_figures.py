@@ -77,6 +77,13 @@ def test_a_title_a_sentence_for_those_who_do_not_see_it_and_log_axes_that_say_so
             assert both or shared or ("log" in one.get_ylabel()) == (one.get_yscale() == "log"), one.get_ylabel()
 
 
+@pytest.mark.parametrize("name", CALLS)
+def test_as_wide_as_a_page_and_sharp_enough(name):
+    figure = CALLS[name]().figure
+    assert figure.get_size_inches()[0] == pytest.approx(7.2)
+    assert figure.dpi >= 100
+
+
 @pytest.mark.parametrize(
     "name, given",
     [

@@ -69,6 +69,7 @@ class TestBounds:
         roof, ridge, other, other_ridge, left, right = ax.lines
         assert data(roof) == [close([1 / 3, 100, 5000]), close([1e12 / 3, 1e14, 1e14])]
         assert data(other) == [close([1 / 3, 10, 5000]), close([1e13 / 3, 1e14, 1e14])]
+        assert [line.get_color() for line in (roof, other)] == ["#333333", "#D55E00"]
         assert [data(one) for one in (ridge, other_ridge)] == [[[100], [1e14]], [[10], [1e14]]]
         assert [data(one) for one in (left, right)] == [[[20], [2e13]], [[500], [1e14]]]
         assert ax.get_xlim() == close((1 / 3, 5000))
@@ -208,7 +209,17 @@ class TestFactory:
         assert to_hex(ax.patches[3].get_edgecolor()) == "#d55e00"
         assert "does not fit" in placed(ax)
         assert "It would not fit: 22 GB in a memory of 10 GB." in ax.figure.alt
-        assert "does not fit" not in placed(self.drawn(0.25))
+        exactly = self.drawn(0.25, batch=400)  # 8 GB of notebooks beside 2 GB
+        assert "does not fit" not in placed(exactly)
+        assert "10 GB of 10 GB of memory are taken." in exactly.figure.alt
+
+    def test_what_is_in_the_store_is_written_where_there_is_room(self):
+        """28 high, and 2.8: fifteen are needed."""
+        assert {"weights 2 GB", "notebooks 2 GB"} <= set(placed(self.drawn(0.25)))
+        roomy = figures.factory(DESK, replace(CARD, memory=100e9), 100, 2000)
+        assert not [said for said in placed(roomy) if said.startswith(("weights", "notebooks"))]
+        assert placed(self.drawn(0.25))["weights 2 GB"] == close((80, 230))
+        assert placed(self.drawn(0.25))["notebooks 2 GB"] == close((80, 202))
 
     def test_the_belt_carries_weights_first_and_then_notebooks(self):
         """A box each 2/24 ms. After 1 ms twelve have come and the next twelve lie on the belt; after 3 ms notebooks."""
@@ -282,6 +293,7 @@ class TestFactory:
         )
         assert {"warehouse\nCard: 10 GB", "belt\n1 TB/s", "users\n100, 2,000 tokens each"} <= set(placed(ax))
         assert "The user gets 500 tokens/s. 2 GB of 10 GB" in figures.factory(DESK, CARD).figure.alt
+        assert "Each user gets 500 tokens/s, all together 1,000." in figures.factory(DESK, CARD, 2).figure.alt
 
 
 class TestBatching:
@@ -434,7 +446,8 @@ class TestCaches:
             "Desk on Card: 800 users of 1,000 tokens fit; that is enough to keep the workers busy, which takes 200. "
             "The line falls as the context grows."
         )
-        assert "that is too few" in figures.users(DESK, CARD, 8000).figure.alt
+        for context, side in ((4000, "enough"), (4010, "too few")):  # 200 fit, and 199
+            assert f"that is {side} to keep" in figures.users(DESK, CARD, context).figure.alt
 
     @pytest.mark.parametrize(
         "context, ends, top", [(16, (16, 2**18), 1e5), (2, (2, 2**18), 8e5), (2**19, (256, 2**19), 1e5)]
@@ -565,6 +578,7 @@ class TestOnePicture:
     def test_dashboard_of_what_does_not_fit(self):
         ax = figures.dashboard(DESK, CARD, 1000, 1000)
         assert "memory 12 GB of 10 GB: does NOT fit" in ax.figure.alt
+        assert "memory 10 GB of 10 GB: fits" in figures.dashboard(DESK, CARD, 800, 1000).figure.alt
         (dot,) = (line for line in ax.lines if line.get_marker() == "o")
         assert dot.get_markerfacecolor() == "white"
         small = figures.dashboard(DESK, replace(CARD, memory=1e9), 1, 1)  # not even the weights: no line of a limit
@@ -595,7 +609,7 @@ class TestOnePicture:
 
     def test_two_overlaps(self):
         left, right = figures.two_overlaps(
-            [("in", 0.5, 1.0, True), ("in, too", 5, 1.0, False), ("out", 1e-3, 0, True)]
+            [("in", 0.5, 1.0, True), ("in, too", 5, 1.0, False), ("out", 1e-3, 1, True), ("out", 5, 0.01, True)]
         ).figure.axes
         for ax, name in (
             (left, "all overlaps: T/T0 = max(1 + βλ, β)"),
@@ -702,9 +716,10 @@ class TestPricing:
 
     def test_groups_of_tiers(self):
         tiers = [*TIERS, tier("A", 200_000, 2, 1.5, "Old", "2025-05-05"), tier("C", 200_000, 2, 1.5, "P")]
+        tiers.append(tier("A", 200_000, 2, 1.5, "Undated", ""))  # as if later than all
         assert pricing.tier_groups(tiers) == [
             ("O (2026-01-02)", 100_000, 3, 4),
-            ("Old (2025-05-05) and 2 more", 200_000, 2, 1.5),
+            ("Old (2025-05-05) and 3 more", 200_000, 2, 1.5),
             ("P (2026-01-02)", 200_000, 2, 1.5),
         ]
 
@@ -752,6 +767,8 @@ class TestPricing:
             (100_000, 4),
             (200_000, 1.5),
         ]
+        faces = {line.get_marker(): str(line.get_markerfacecolor()) for line in shown if line.get_marker() in "os"}
+        assert faces == {"o": "#009E73", "s": "none"}
         assert limits(ax) == close([1000, 1e6, 0.9, 40])
         assert title(ax) == "Batch 64: output should cost twice as much at 3,120 tokens, input at 2,000"
         assert ax.figure.alt == (
