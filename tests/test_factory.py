@@ -11,7 +11,6 @@ from dataclasses import replace
 import numpy
 import pytest
 import sympy
-
 from conftest import ROOT
 from inference_math import catalog, formulas, units
 from inference_math.errors import InputError, UnknownName
@@ -21,7 +20,7 @@ from inference_math.widgets import Factory
 from inference_math.widgets.factory import FOLDER, MODEL_FIELDS
 
 sys.path.insert(0, str(ROOT / "source"))
-import javascript  # noqa: E402
+import javascript
 
 POINTS = 1000
 
@@ -44,7 +43,9 @@ def in_javascript(tmp_path, code, values):
         "console.log(JSON.stringify(answer));",
         encoding="utf-8",
     )
-    done = subprocess.run([node(), "run.mjs"], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8")
+    done = subprocess.run(
+        [node(), "run.mjs"], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
+    )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
@@ -137,7 +138,7 @@ def test_numbers_arrays_symbols_and_javascript_agree(name, points, browser_says)
     assert symbols == pytest.approx(numbers, rel=1e-9)
     for p in points[:20]:  # each with all thousand batches and contexts
         array = numpy.broadcast_to(call({**p, **columns}, name), POINTS)
-        one_by_one = [call({**p, "B": b, "L": c}, name) for b, c in zip(columns["B"], columns["L"])]
+        one_by_one = [call({**p, "B": b, "L": c}, name) for b, c in zip(columns["B"], columns["L"], strict=True)]
         assert list(array) == pytest.approx(one_by_one, rel=1e-9)
 
 
@@ -185,7 +186,7 @@ def test_the_widget_shows_and_says_what_the_picture_does(tmp_path):
         expected.append((s, moment(s, part * s.step)))
     code = """return values.map(v => { const s = widget.compute(key => v[key]);
         return { ...s, ...widget.moment(s, v.part * s.step), words: widget.words(s) }; });"""
-    for got, (s, now) in zip(in_javascript(tmp_path, code, cases), expected):
+    for got, (s, now) in zip(in_javascript(tmp_path, code, cases), expected, strict=True):
         for name in ("weights", "kv", "compute", "step", "beat", "needed", "held"):
             assert got[name] == pytest.approx(getattr(s, name), rel=1e-9)
         for name in ("piled", "busy", "moving", "tape"):
@@ -197,7 +198,7 @@ def test_numbers_in_words_are_those_of_units(tmp_path):
     pick = random.Random(1)
     values = [math.exp(pick.uniform(-16, 40)) for _ in range(POINTS)] + [0, 1, 999.6, 0.9995, 120, 119.96, 1e9]
     code = "return values.map(v => [widget.digits(v), widget.timeWords(v), widget.sizeWords(v)]);"
-    for value, got in zip(values, in_javascript(tmp_path, code, values)):
+    for value, got in zip(values, in_javascript(tmp_path, code, values), strict=True):
         assert got == [units.digits(value), units.time(value), units.size(value)]
 
 

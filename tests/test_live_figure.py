@@ -214,7 +214,7 @@ def test_kept_axes_are_not_drawn_again(monkeypatch):
     monkeypatch.setattr(Axis, "draw", lambda axis, renderer: (drawn.append(axis.axis_name), draw(axis, renderer)))
     moves = Moves()
     for batch in (1, 2, 64, 256, 1):
-        moves(lambda: at_batch(batch))
+        moves(lambda b=batch: at_batch(b))
     assert sorted(drawn) == ["x", "y"]
 
 

@@ -5,7 +5,6 @@ import tomllib
 
 import numpy as np
 import pytest
-
 from conftest import ROOT
 from inference_math import figures, formulas, setup_check, toy_llm, your_machine
 from inference_math.catalog import ARTICLE_700B, H100, LAPTOP, LLAMA_8B
@@ -73,7 +72,7 @@ class TestFigures:
 
     def test_roof_bends_at_the_ridge_and_dots_lie_on_it(self):
         ax = figures.roofline(H100, "bf16", [("one", 1.0)], LAPTOP)
-        for line, device, precision in zip((ax.lines[0], ax.lines[2]), (H100, LAPTOP), ("bf16", "fp32")):
+        for line, device, precision in zip((ax.lines[0], ax.lines[2]), (H100, LAPTOP), ("bf16", "fp32"), strict=True):
             x, y = line.get_data()
             assert x[1] == pytest.approx(device.flops[precision] / device.bandwidth)
             assert y[0] == pytest.approx(x[0] * device.bandwidth) and y[2] == device.flops[precision]

@@ -270,8 +270,7 @@ class ToyLLM:
         w, read = self.weights, reads.weights
         x = rms_norm(x, read(w["mlp_norm"][layer]))
         gate = silu(x @ read(w["gate"][layer]))
-        mixed: Array = (gate * (x @ read(w["up"][layer]))) @ read(w["down"][layer])
-        return mixed
+        return (gate * (x @ read(w["up"][layer]))) @ read(w["down"][layer])
 
     def check_context(self, name: str, tokens: int, before: int = 0) -> None:
         """Raises InputError where ``tokens`` after ``before`` others are more than the model's context."""
@@ -286,8 +285,7 @@ class ToyLLM:
 
 def rms_norm(x: Array, gain: Array) -> Array:
     """``x`` scaled to a root mean square of 1 along its last axis, times ``gain``."""
-    scaled: Array = x / np.sqrt((x * x).mean(-1, keepdims=True) + NORM_EPS)
-    return scaled * gain
+    return x / np.sqrt((x * x).mean(-1, keepdims=True) + NORM_EPS) * gain
 
 
 def silu(x: Array) -> Array:

@@ -37,8 +37,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
     def guess(self) -> float | str | None:
         """The number or choice given, or None."""
         if isinstance(self._input, widgets.RadioButtons):
-            chosen: str | None = self._input.value
-            return chosen
+            return self._input.value
         try:
             return float(self._input.value.replace(",", "").strip() or "x")
         except ValueError:
