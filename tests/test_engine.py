@@ -112,6 +112,10 @@ class TestFunctions:
         expected = "Called with (1), your function gives back an array of float64, not a number."
         assert said(double, lambda a: numpy.array([2.0 * a])) == (NOT_YET, expected)
 
+    @pytest.mark.parametrize("value", [numpy.True_, numpy.complex128(2)], ids=lambda v: type(v).__name__)
+    def test_one_of_numpys_that_is_no_real_number(self, value):
+        assert f"gives back a {type(value).__name__}, not a number" in said(double, lambda a: value)[1]
+
     def test_nothing(self):
         assert said(double, lambda a: None) == (NOT_YET, "Your function gives nothing back. Does it end with return?")
 
@@ -165,6 +169,11 @@ class TestFunctionsOfArrays:
         """Though all four are the same, one is not four."""
         expected = "Right for 0 of 1 inputs tried. One that is off: (7, an array of 4)."
         assert said(on_arrays, lambda a, b: answer) == (NOT_YET, expected)
+
+    @pytest.mark.parametrize("kind", ["bool", "complex128", "object"])
+    def test_an_array_of_no_numbers(self, kind):
+        expected = f"Called with (7, an array of 4), your function gives back an array of {kind}, not a number."
+        assert said(on_arrays, lambda a, b: (a + 0 * b).astype(kind)) == (NOT_YET, expected)
 
     def test_all_values_count(self):
         for i in range(4):
@@ -286,10 +295,12 @@ class TestExpressions:
     def test_what_is_no_expression(self, given, kind):
         assert said(expression, given) == (NOT_YET, f"This needs a SymPy expression; it is a {kind}.")
 
-    @pytest.mark.parametrize("reference", [sympy.Integer(0), -x])
+    @pytest.mark.parametrize("reference", [x - 1, x, -x])
     def test_a_complex_value_is_no_number(self, reference):
+        """Not by its real part, 0, nor by its size or its square."""
         question = Question("x", "expression", reference, inputs=({"x": 1.0},))
-        assert said(question, sympy.sqrt(-x))[0] == NOT_YET
+        assert said(question, reference)[0] == CORRECT
+        assert "It differs" in said(question, sympy.sqrt(-x))[1]
 
     @pytest.mark.parametrize("at", [(), (6.0,), (6.0, 2.5, 1.0)])
     def test_as_many_values_as_inputs(self, at):

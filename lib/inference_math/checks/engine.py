@@ -228,7 +228,7 @@ def _evaluated(expression: Expr, inputs: Iterable[Mapping[str, float]]) -> Value
 def _value(expression: Expr, values: Mapping[Symbol, float]) -> float:
     try:
         number = expression.subs(values).evalf()
-        return float(number) if number.is_number and number.is_real else math.nan
+        return float(number) if number.is_real else math.nan
     except Exception:  # noqa: BLE001 - SymPy may give up on a learner's expression in many ways
         return math.nan
 
