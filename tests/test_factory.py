@@ -149,6 +149,11 @@ MODELS = [catalog.ARTICLE_700B, catalog.LLAMA_70B, catalog.DEEPSEEK_V3, catalog.
 
 def settings():
     pick = random.Random(7)
+    balance = {"model": catalog.ARTICLE_700B, "hardware": catalog.H100, "devices": 9, "context": 0, "coverage": False}
+    for batch in range(280, 312):  # about the balance, 295, where words change
+        yield {**balance, "batch": batch, "part": 0.5}
+    full = catalog.Hardware("just enough", 700e9, 1e12, {"bf16": 1e15, "fp8": 2e15})
+    yield {**balance, "hardware": full, "devices": 1, "batch": 1, "part": 0.5}  # fits to the byte
     for _ in range(300):
         yield {
             "model": pick.choice(MODELS),

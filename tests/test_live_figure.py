@@ -257,11 +257,21 @@ def test_axes_of_your_own_making_need_only_alt_text():
     assert live._picture.alt == "An empty frame, 6 wide." and pixels(live._picture.backdrop).shape[:2] == (144, 432)
 
 
-def test_a_legend_is_refused():
-    def with_legend(batch):
+@pytest.mark.parametrize(
+    "more",
+    [
+        lambda ax: ax.legend(["roof"]),
+        lambda ax: ax.twinx(),
+        lambda ax: ax.inset_axes([0, 0, 0.1, 0.1]),
+        lambda ax: ax.figure.add_axes([0, 0, 0.1, 0.1]),
+    ],
+    ids=["a legend", "a second axis", "an inset", "other axes"],
+)
+def test_what_would_not_move_is_refused(more):
+    def with_more(batch):
         ax = at_batch(batch)
-        ax.legend(["roof"])
+        more(ax)
         return ax
 
     with pytest.raises(InputError, match="one pair of axes"):
-        LiveFigure(with_legend, batch=(1, 8))
+        LiveFigure(with_more, batch=(1, 8))

@@ -144,6 +144,20 @@ class TestPictureView:
         assert self.width(page) == 79
         assert page.locator("img").get_attribute("alt") == "Move 19."
 
+    def test_moves_do_not_queue_up(self, page):
+        """While one image is decoded, others come and go: the newest is decoded next, and no other."""
+        page.evaluate(
+            """pictures => {
+              const make = URL.createObjectURL;
+              window.decoded = 0;
+              URL.createObjectURL = (blob) => { window.decoded++; return make(blob); };
+              for (const picture of pictures) model.set("backdrop", picture);
+            }""",
+            [png(60 + i, "blue") for i in range(20)],
+        )
+        page.wait_for_function("document.querySelector('img').naturalWidth === 79")
+        assert page.evaluate("window.decoded") == 2
+
     def test_an_image_that_is_none_does_not_stop_the_next(self, page):
         put(page, backdrop=base64.b64encode(b"no image").decode(), overlay=svg("two"))
         page.get_by_text("two").wait_for(state="attached")
