@@ -5,14 +5,13 @@ comes back is printed as an arrow function of those symbols.
 """
 
 import sympy
-
 from inference_math import formulas
 from inference_math.catalog import Hardware, Model
 from inference_math.widgets.factory import JS_PATH, MODEL_FIELDS
 
 HEAD = """// Printed by SymPy from lib/inference_math/formulas.py; made anew by: python3 start.py build
 // {legend}
-const FORMULAS = {{
+export const FORMULAS = {{
 """
 
 

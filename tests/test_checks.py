@@ -2,13 +2,22 @@
 
 import importlib
 import json
+import math
+import re
 import subprocess
 import sys
+from types import SimpleNamespace
 
+import numpy
 import pytest
-
 from conftest import ROOT
-from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET, NotYet, Question
+from inference_math import formulas
+from inference_math.catalog import Hardware, Model
+from inference_math.checks import __main__ as command
+from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET, UNWRITTEN, evaluate
+
+LEAST_MISTAKES, LEAST_VARIANTS, LEAST_HINTS = 3, 2, 1
+"""What a question needs: known mistakes, right answers written in other ways, hints."""
 
 SHEETS = {
     path.stem[-2:]: importlib.import_module(f"inference_math.checks.{path.stem}")
@@ -17,6 +26,7 @@ SHEETS = {
 QUESTIONS = [q for sheet in SHEETS.values() for q in sheet.QUESTIONS]
 MISTAKES = [(q, says) for q in QUESTIONS for says in q.mistakes]
 VARIANTS = {k: v for n in SHEETS for k, v in importlib.import_module(f"variants_{n}").VARIANTS.items()}
+CHOICES = {k: v for n in SHEETS for k, v in getattr(importlib.import_module(f"variants_{n}"), "CHOICES", {}).items()}
 by_id = pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.id)
 
 
@@ -28,7 +38,7 @@ def asked(question, answer):
 @by_id
 def test_empty_is_not_attempted(question):
     def stub(*_):
-        raise NotImplementedError()
+        raise NotImplementedError
 
     assert question.judge(stub).state == NOT_ATTEMPTED
     with pytest.raises(NotImplementedError, match="not attempted"):
@@ -46,63 +56,179 @@ def test_reference_is_correct(question, capsys):
 
 @by_id
 def test_variants_are_correct(question):
-    assert len(VARIANTS[question.id]) >= 2
-    for variant in VARIANTS[question.id]:
+    for variant in VARIANTS.get(question.id, ()):
         assert question.judge(asked(question, variant)).state == CORRECT
 
 
-@pytest.mark.parametrize("question, says", MISTAKES, ids=lambda v: getattr(v, "id", None) or v[:30])
+FUNCTIONS = [(q, says) for q, says in MISTAKES if q.kind != "choice"]
+
+
+@pytest.mark.parametrize("question, says", FUNCTIONS, ids=lambda v: getattr(v, "id", None) or v[:30])
 def test_mistake_is_rejected_and_named(question, says):
-    wrong = says if question.kind == "choice" else question.mistakes[says]
-    outcome = question.judge(asked(question, wrong))
-    assert outcome.state == NOT_YET
-    assert outcome.says == (question.mistakes[says] if question.kind == "choice" else says)
+    outcome = question.judge(asked(question, question.mistakes[says]))
+    assert (outcome.state, outcome.says, outcome.mistake) == (NOT_YET, says, says)
+
+
+def options(question):
+    """{letter: text} of a choice as its sheet asks it: the last list of letters before the check."""
+    number, name = question.id.split(".")
+    text = next((ROOT / "source/exercises").glob(f"{number}_*.py")).read_text("utf-8")
+    before = text[: text.index(f'answer="q{name}"')]
+    found = re.findall(r"^# - \*\*([a-z])\*\* (.*)$", before, re.M)
+    return dict(found[-len(question.mistakes) - 1 :])
+
+
+@pytest.mark.parametrize("question", [q for q in QUESTIONS if q.kind == "choice"], ids=lambda q: q.id)
+def test_each_letter_of_a_choice_gets_its_own_sentence(question):
+    """``CHOICES`` says of each letter what its option is about, whether it is right, and what its answer is about."""
+    asked_for = options(question)
+    assert CHOICES[question.id].keys() == asked_for.keys() == {question.reference, *question.mistakes}
+    for letter, (option, state, answer) in CHOICES[question.id].items():
+        outcome = question.judge(lambda letter=letter: letter)
+        assert option in asked_for[letter]
+        assert outcome.state == state
+        assert answer in outcome.says
 
 
 @by_id
-def test_enough_mistakes_and_hints(question):
-    assert len(question.mistakes) >= 3 and question.hints and question.right
+def test_a_question_has_all_it_needs(question):
+    for name, found, least in (
+        (f"mistakes in checks/lesson_{question.id[:2]}.py", len(question.mistakes), LEAST_MISTAKES),
+        (f"variants in tests/variants_{question.id[:2]}.py", len(VARIANTS.get(question.id, ())), LEAST_VARIANTS),
+        ("hints", len(question.hints), LEAST_HINTS),
+        ("sentences for a right answer", bool(question.right), 1),
+    ):
+        assert found >= least, f"question {question.id} has {found} {name}, and needs {least} at least"
 
 
-class TestEngine:
-    double = Question("x", "function", reference=lambda a: 2 * a, inputs=((1.0,), (3.5,)))
+# --- the sheets teach what the library computes ------------------------------
 
-    @pytest.mark.parametrize(
-        "answer, why",
-        [
-            (lambda a: None, "gives nothing back"),
-            (lambda a: "2", "a str"),
-            (lambda a: True, "a bool"),
-            (lambda a: [a], "a list"),
-            (lambda a: 1 / 0, "ZeroDivisionError"),
-            (lambda a: missing, "NameError"),
-            (lambda: 1, "TypeError"),  # noqa: F821
-            (lambda a: float("nan"), "off"),
-            (lambda a: a + 1, "1 of 2"),
-            (lambda a: print, "builtin"),
-        ],
-    )
-    def test_wrong_kinds_are_explained(self, answer, why):
-        outcome = self.double.judge(answer)
-        assert outcome.state == NOT_YET and why in outcome.says
 
-    def test_the_message_is_all_that_shows(self):
-        with pytest.raises(NotYet) as caught:
-            self.double.check(lambda a: a)
-        assert caught.value._render_traceback_() == [str(caught.value)]
+def llm(total, width=1.0, active=None, **more):
+    return Model("m", total, total if active is None else active, width, **more)
 
-    def test_the_answer_is_never_printed(self):
-        secret = Question("x", "function", reference=lambda a: 271828.0, inputs=((1.0,),))
-        assert "271828" not in secret.judge(lambda a: 5.0).says
 
-    def test_hints_come_one_by_one(self, capsys):
-        question = Question("x", "choice", "a", hints=("first", "second"))
-        for expected in ("Hint 1 of 2: first", "Hint 2 of 2: second", "last hint"):
-            question.hint()
-            assert expected in capsys.readouterr().out
+def gpu(bandwidth=1.0, flops=1.0, memory=1.0):
+    return Hardware("g", memory, bandwidth, {"bf16": flops})
 
-    def test_a_choice_that_is_none(self):
-        assert "not one of the choices" in Question("x", "choice", "a", mistakes={"b": "no"}).judge(lambda: "z").says
+
+def experts(always, routed, count, chosen):
+    return llm(always + routed, experts=count, experts_per_token=chosen, routed_params=routed)
+
+
+def as_output_over_input(step, batch, prefill, tokens):
+    """A model next to nothing in weights, whose KV caches take ``step`` and whose arithmetic takes ``prefill``."""
+    model = llm(1.0, kv_bytes_per_token=step * 1e12 / batch)
+    return formulas.output_over_input(model, gpu(1e12, 2 * tokens / prefill), batch, 1, tokens)
+
+
+def as_speculation(m, c, d, a, k):
+    """One model that moves in ``m`` and computes in ``c``, and a draft that moves in ``d`` and computes at once."""
+    large, draft, one = llm(m), llm(d, active=d * 1e-9), gpu(1.0, 2 * m / c)
+    tokens = formulas.speculative_tokens(a, k)
+    before, after = formulas.step_time(large, one), formulas.speculative_step_time(large, draft, one, drafted=k)
+    return tokens * before / after
+
+
+def as_faster_belt(w, kv, c, factor, rent):
+    model, rate = llm(w, kv_bytes_per_token=kv), 2 * w / c
+    before, after = (formulas.step_time(model, gpu(speed, rate), 1, 1) for speed in (1.0, factor))
+    return rent * after / before
+
+
+def as_price(n_in, n_out, p_in, p_out, threshold, long_in, long_out):
+    price = SimpleNamespace(input=p_in, output=p_out, threshold=threshold, long_input=long_in, long_output=long_out)
+    return formulas.request_price(price, n_in, n_out)
+
+
+def as_knee(v):
+    model = llm(v["N"], v["b"], v["N_a"], kv_bytes_per_token=v["kv"])
+    return formulas.critical_batch_size(model, gpu(v["BW"], v["F"]), v["L"])
+
+
+def as_region(beta, lam):
+    if beta >= formulas.relative_knee(lam):
+        return 3
+    return 1 if beta * lam < 1 else 2
+
+
+LIBRARY = {
+    "01.1": lambda params, bits: formulas.weight_bytes(llm(params, bits / 8)),
+    "01.2": lambda n_bytes, memory: formulas.devices_needed(n_bytes, gpu(memory=memory)),
+    "01.3": lambda w, kv, users, length: formulas.memory_needed(llm(w, kv_bytes_per_token=kv), users, length),
+    "01.4": lambda v: formulas.max_batch(
+        llm(v["N"], v["b"], kv_bytes_per_token=v["k"]), v["n"] * gpu(memory=v["M"]), v["L"]
+    ),
+    "02.1": lambda params, width, tokens: tokens * formulas.weight_bytes(llm(params, width)),
+    "02.2": formulas.tokens_processed,
+    "02.3": formulas.expert_coverage,
+    "02.4": lambda a, r, e, k, batch: formulas.weight_bytes_read(experts(a, r, e, k), batch),
+    "02.5": lambda v: math.log(1 / 2) / math.log(1 - formulas.expert_coverage(v["E"], v["k"], 1)),
+    "03.1": lambda n, w, bw: formulas.read_time(formulas.weight_bytes(llm(n, w)), gpu(bw)),
+    "03.2": lambda n, w, bw, f, batch: formulas.step_time(llm(n, w), gpu(bw, f), batch),
+    "03.3": lambda v: formulas.critical_batch_size(llm(1.0, v["b"]), gpu(v["BW"], v["F"])),
+    "03.5": lambda read, bw, devices, efficiency: 1 / formulas.read_time(read, devices * gpu(bw * efficiency)),
+    "04.1": lambda n, w, bw, batch: formulas.read_time(formulas.weight_bytes(llm(n, w)), gpu(bw)) / batch,
+    "04.2": lambda n, a, w, bw, f, batch: formulas.tokens_per_second(llm(n, w, a), gpu(bw, f), batch),
+    "04.3": lambda n, a, w, dense, _, bw: formulas.critical_batch_size(llm(n, w, a), gpu(bw, dense)),
+    "04.4": lambda n_bytes, e, k, batch: formulas.weight_bytes_read(experts(0, n_bytes, e, k), batch),
+    "04.5": as_knee,
+    "05.1": lambda layers, _, kv_heads, dim, width: formulas.kv_bytes_per_token(layers, kv_heads, dim, width),
+    "05.2": lambda memory, n, w, kv, length: max(
+        0, math.floor(formulas.max_batch(llm(w, kv_bytes_per_token=kv), n * gpu(memory=memory), length))
+    ),
+    "05.3": lambda *given: formulas.tokens_processed(*given) - formulas.tokens_processed(*given, use_cache=True),
+    "05.4": lambda w, kv, *given: w + formulas.kv_bytes_read(llm(w, kv_bytes_per_token=kv), *given),
+    "05.5": as_knee,
+    "06.1": as_price,
+    "06.2": lambda v: formulas.context_where_kv_equals_weights(llm(v["N"], v["b"], kv_bytes_per_token=v["kv"]), v["B"]),
+    "06.3": lambda n, a, w, bw, f, tokens: formulas.prefill_time(llm(n, w, a), gpu(bw, f), tokens),
+    "06.4": as_output_over_input,
+    "06.5": lambda read, bw, n, layers, x: (
+        1 / formulas.spread_step_time(read / bw, n, formulas.COLLECTIVES_PER_LAYER * layers * x)
+    ),
+    "07.1": lambda batch, n, a, w, bw, f: formulas.relative_batch(llm(n, w, a), gpu(bw, f), batch),
+    "07.2": lambda beta, lam, serial: formulas.relative_step_time(beta, lam, "attention_serial" if serial else "max"),
+    "07.3": lambda v: formulas.relative_cost(v["mu"] / v["lambda"], v["lambda"]),
+    "07.4": lambda w, memory, critical: (
+        critical * formulas.largest_balanced_context(formulas.memory_headroom(llm(w), gpu(memory=memory)))
+    ),
+    "07.5": as_region,
+    "08.1": lambda t0, b0, g0, t1, b1, g1: (
+        formulas.gpu_seconds_per_token(g1, t1, b1) / formulas.gpu_seconds_per_token(g0, t0, b0)
+    ),
+    "08.2": formulas.speculative_tokens,
+    "08.3": as_speculation,
+    "08.5": lambda s, r, e, k, batch: formulas.weight_bytes_read(experts(s, r, e, k), batch) / batch,
+    "08.7": lambda v: (
+        formulas.read_time(
+            formulas.memory_needed(llm(v["N"], v["b"], kv_bytes_per_token=v["kv"]), v["B"], v["L"]), gpu(v["BW"])
+        )
+        / formulas.compute_time(llm(v["N"]), gpu(flops=v["F"]), v["B"])
+    ),
+    "08.8": as_faster_belt,
+}
+"""What the library says to each question but the choices: a function of its arguments, or of its symbols by name."""
+
+
+@pytest.mark.parametrize("question", [q for q in QUESTIONS if q.kind != "choice"], ids=lambda q: q.id)
+def test_the_right_answer_is_what_the_library_computes(question):
+    assert question.id in LIBRARY, f"LIBRARY has no formula for question {question.id}"
+    computed = LIBRARY[question.id]
+    if question.kind == "function":
+        right = [question.reference(*one) for one in question.inputs]
+        library = [computed(*one) for one in question.inputs]
+    else:
+        right, library = evaluate(question.reference, question.inputs).at, map(computed, question.inputs)
+    for ours, theirs in zip(right, library, strict=True):
+        numpy.testing.assert_allclose(ours, theirs, rtol=1e-9)
+
+
+def test_the_library_is_asked_about_no_question_that_is_gone():
+    assert LIBRARY.keys() == {q.id for q in QUESTIONS if q.kind != "choice"}
+
+
+# --- python -m inference_math.checks -----------------------------------------
 
 
 def filled(tmp_path, number, **answers):
@@ -125,6 +251,7 @@ def run_check(what):
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,
+        check=False,
     )
 
 
@@ -157,3 +284,169 @@ class TestCommand:
         broken.write_text("{")
         done = run_check(broken)
         assert done.returncode == 2 and "not a notebook" in done.stderr
+
+
+def cell(kind="code", source="", tags=None, **grade):
+    """A cell as in a notebook's file; ``grade`` is nbgrader's record."""
+    metadata = ({"nbgrader": grade} if grade else {}) | ({} if tags is None else {"tags": tags})
+    outputs = {"outputs": ["old"], "execution_count": 3} if kind == "code" else {}
+    return {"cell_type": kind, "source": source, "metadata": metadata, **outputs}
+
+
+def notebook(tmp_path, *cells):
+    path = tmp_path / "sheet.ipynb"
+    path.write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    return path
+
+
+class TestPartsOfTheCommand:
+    @pytest.mark.parametrize("which", ["3", "03"])
+    def test_a_number_is_a_sheet(self, which):
+        assert command.find(which).name == "03_memory_bound.ipynb"
+
+    def test_a_path_is_a_notebook(self, tmp_path):
+        path = notebook(tmp_path)
+        assert command.find(str(path)) == path
+
+    @pytest.mark.parametrize("which", ["77", "none.ipynb", "-3", "three", ""])
+    def test_what_is_neither(self, which, capsys):
+        with pytest.raises(SystemExit) as stop:
+            command.find(which)
+        said = capsys.readouterr().err
+        assert stop.value.code == 2 and f"No exercise {which!r}. Give a number (01, 02, 03, " in said and "path" in said
+
+    def test_without_any_sheet(self, monkeypatch, tmp_path, capsys):
+        monkeypatch.setattr(command, "ROOT", tmp_path)
+        with pytest.raises(SystemExit):
+            command.find("3")
+        assert "(none)" in capsys.readouterr().err
+
+    def test_tags_that_excuse_are_dropped_and_nothing_else(self):
+        tags = ["raises-exception", "nbval-skip", "nbval-ignore-output"]
+        found = command.without_tags({"cells": [cell(tags=tags), cell("markdown", "text", tags=tags), cell()]})
+        code, text, plain = found["cells"]
+        assert code["metadata"]["tags"] == text["metadata"]["tags"] == ["nbval-ignore-output"]
+        assert plain["metadata"]["tags"] == []
+        assert (code["outputs"], code["execution_count"]) == ([], None)
+        assert "outputs" not in text and text["source"] == "text"
+
+    def test_written_answers_are_found(self, tmp_path):
+        mark = {"grade": True, "solution": True}
+        path = notebook(
+            tmp_path,
+            cell("markdown", ["My ", "answer"], grade_id="q1", **mark),
+            cell("markdown", UNWRITTEN + "\n", grade_id="q2", **mark),
+            cell("markdown", "", grade_id="q3", **mark),
+            cell("markdown", "no answer", grade_id="q4", grade=False, solution=True),
+            cell("markdown", "no answer", grade_id="q5", grade=True, solution=False),
+            cell("markdown", "text"),
+            cell("code", "x = 1", grade_id="q6", **mark),
+        )
+        assert command.written(path) == {"q1": True, "q2": False, "q3": False}
+
+    def test_answers_of_ones_own_are_noted(self, tmp_path):
+        mark = {"grade": True, "solution": True}
+        path = notebook(
+            tmp_path,
+            cell("code", "q1_number = 12.5", grade_id="q1-answer", **mark),
+            cell("code", ["# Your number\n", "q2_number = ...\n"], grade_id="q2-answer", **mark),
+            cell("code", "raise NotImplementedError()", grade_id="q3-answer", **mark),
+            cell("code", "x = ...\nx = 1", grade_id="q4-answer", **mark),
+            cell("code", "x = 1", grade_id="q5", grade=False, solution=True),
+            cell("markdown", "words", grade_id="q6", **mark),
+        )
+        assert command.noted(path) == {"q1": True, "q2": False, "q3": False, "q4": True}
+
+    @pytest.mark.parametrize(
+        "said, expected",
+        [
+            ("correct", (CORRECT, "")),
+            ("Question 03.1: not yet. You added\n  the two.", (NOT_YET, "You added the two.")),
+            ("Traceback\nQuestion 03.1: not attempted. Empty.\n", (NOT_ATTEMPTED, "Empty.")),
+            ("In:\nKeyError: 'x'\n\n", (NOT_YET, "The check did not run: KeyError: 'x'")),
+            ("  \n", (NOT_YET, "The check did not run: it said nothing")),
+            ("it is correct", (NOT_YET, "The check did not run: it is correct")),
+        ],
+    )
+    def test_what_a_check_said(self, said, expected):
+        assert command.outcome(said) == expected
+
+    @pytest.mark.parametrize("arguments", [[], ["check"], ["test", "03"], ["check", "03", "04"]])
+    def test_usage(self, arguments, capsys):
+        assert command.main(arguments) == 2
+        assert "Usage: python -m inference_math.checks check" in capsys.readouterr().err
+
+    @pytest.mark.parametrize(
+        "questions, failures, status, lines",
+        [
+            ({"q1": "correct"}, [], 0, ["q1       correct", "1 of 1 correct"]),
+            ({"q1": "correct", "q2": "Question 1: not yet. No."}, [], 1, ["q2       not yet: No.", "1 of 2 correct"]),
+            ({}, [], 1, ["no question was found in this notebook", "0 of 0 correct"]),
+            ({"q1": "correct"}, ["E: x", "E: x", "F"], 0, ["a cell outside the questions stopped: E: x", "stopped: F"]),
+        ],
+    )
+    def test_lines_and_status(self, questions, failures, status, lines, tmp_path, monkeypatch, capsys):
+        monkeypatch.setattr(command, "run", lambda path: (questions, failures))
+        assert command.main(["check", str(notebook(tmp_path))]) == status
+        said = capsys.readouterr().out
+        assert said.startswith("Checking sheet.ipynb ...") and all(line in said for line in lines)
+        assert said.count("E: x") <= 1  # said once, however often it happened
+
+    def test_what_a_teacher_or_a_class_marks_is_listed_and_not_counted(self, tmp_path, monkeypatch, capsys):
+        mark = {"grade": True, "solution": True}
+        path = notebook(
+            tmp_path,
+            cell("markdown", "words", grade_id="q1", **mark),
+            cell("markdown", UNWRITTEN, grade_id="q2", **mark),
+            cell("code", "x = 1", grade_id="q3-answer", **mark),
+            cell("code", "x = ...", grade_id="q4-answer", **mark),
+        )
+        monkeypatch.setattr(command, "run", lambda path: ({"q5": "correct"}, []))
+        assert command.main(["check", str(path)]) == 0
+        assert capsys.readouterr().out.splitlines()[1:] == [
+            "  q5       correct",
+            "  q1       written answer: for your teacher",
+            "  q2       written answer: nothing written yet",
+            "  q3       noted: it counts when your class is graded",
+            "  q4       nothing answered yet",
+            "1 of 1 correct",
+        ]
+
+    @pytest.mark.parametrize("text", ["{", "{}", '{"cells": [{}]}', "\udcff"])
+    def test_a_file_that_is_no_notebook(self, text, tmp_path, capsys):
+        path = tmp_path / "broken.ipynb"
+        path.write_bytes(text.encode("utf-8", "surrogateescape"))
+        assert command.main(["check", str(path)]) == 2
+        assert f"{path} is not a notebook that can be read" in capsys.readouterr().err
+
+
+CHECK = {"grade": True, "locked": True, "grade_id": "q1"}
+
+
+class TestCollector:
+    def ran(self, grade, error=None, when="call"):
+        collector = command.Collector()
+        item = SimpleNamespace(cell=SimpleNamespace(metadata={"nbgrader": grade} if grade else {}))
+        found = None if error is None else SimpleNamespace(value=error)
+        collector.pytest_runtest_makereport(item, SimpleNamespace(when=when, excinfo=found))
+        return collector.questions, collector.failures
+
+    def test_a_check_that_passed(self):
+        assert self.ran(CHECK) == ({"q1": "correct"}, [])
+
+    def test_a_check_that_failed_says_what_the_kernel_said_without_its_colours(self):
+        error = Exception("cell failed")
+        error.inner_traceback = "\x1b[0;31mQuestion 1: not yet.\x1b[0m No."
+        assert self.ran(CHECK, error) == ({"q1": "Question 1: not yet. No."}, [])
+        error.inner_traceback = None
+        assert self.ran(CHECK, error) == ({"q1": "cell failed"}, [])
+
+    def test_other_cells_count_only_when_they_stop(self):
+        assert self.ran({}) == ({}, [])
+        assert self.ran({}, Exception("Traceback\nKeyError: 'x'\n")) == ({}, ["KeyError: 'x'"])
+        assert self.ran({}, Exception("NotImplementedError: empty")) == ({}, [])
+        assert self.ran(CHECK | {"locked": False}, Exception("E")) == ({}, ["E"])
+
+    def test_before_and_after_the_call(self):
+        assert self.ran(CHECK, Exception("no kernel"), "setup") == ({}, ["no kernel"])
+        assert self.ran(CHECK, None, "setup") == self.ran(CHECK, Exception("E"), "teardown") == ({}, [])

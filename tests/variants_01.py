@@ -13,3 +13,13 @@ VARIANTS = {
     "01.4": [n * M / (k * L) - N * b / (k * L), (n * M - N * b) / k / L, -(N * b - n * M) / (L * k)],
     "01.5": ["D", " d "],
 }
+
+CHOICES = {
+    "01.5": {
+        "a": ("twice the bandwidth", "not yet", "It makes no room"),
+        "b": ("weights in fp8", "not yet", "half of the weights' room"),
+        "c": ("conversations of 4,000", "not yet", "Half the context"),
+        "d": ("8 H100", "correct", "paid once"),
+    }
+}
+"""Of each letter: a part of its option, the outcome, a part of what a learner is told."""

@@ -12,3 +12,13 @@ VARIANTS = {
     "02.5": [sympy.log(2) / (sympy.log(E) - sympy.log(E - k)), -sympy.log(2) / sympy.log((E - k) / E)],
     "02.6": ["B", " b "],
 }
+
+CHOICES = {
+    "02.6": {
+        "a": ("several tokens of one answer", "not yet", "depends on the one before"),
+        "b": ("for several people", "correct", "can serve many people"),
+        "c": ("beside the compute units", "not yet", "do not fit in the caches"),
+        "d": ("shorter words", "not yet", "whatever the words are"),
+    }
+}
+"""Of each letter: a part of its option, the outcome, a part of what a learner is told."""

@@ -15,3 +15,13 @@ VARIANTS = {
     "03.4": ["C", "c "],
     "03.5": [lambda r, bw, d, e: 1 / (r / (d * bw * e)), lambda r, bw, d, e: d * (bw * e) / r],
 }
+
+CHOICES = {
+    "03.4": {
+        "a": ("twice the FLOP/s", "not yet", "a time that nobody waits for"),
+        "b": ("twice the memory", "not yet", "does not move the bytes any faster"),
+        "c": ("half as many bytes", "correct", "bytes over bandwidth"),
+        "d": ("twice the batch", "not yet", "serves more users"),
+    }
+}
+"""Of each letter: a part of its option, the outcome, a part of what a learner is told."""

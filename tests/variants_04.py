@@ -29,3 +29,13 @@ VARIANTS = {
     ],
     "04.6": ["B", " b"],
 }
+
+CHOICES = {
+    "04.6": {
+        "a": ("as long for a token as before, and a token costs half", "not yet", "it is not shared"),
+        "b": ("twice as long for a token, and a token costs the same", "correct", "buys nothing, and takes patience"),
+        "c": ("twice as long for a token, and a token costs twice", "not yet", "also makes twice as many tokens"),
+        "d": ("as long for a token as before, and a token costs the same", "not yet", "The step must grow"),
+    }
+}
+"""Of each letter: a part of its option, the outcome, a part of what a learner is told."""

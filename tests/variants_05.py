@@ -24,3 +24,13 @@ VARIANTS = {
     "05.5": [F * N * b / (2 * N_a * BW - F * L * kv), F * b * N / (2 * N_a * BW) / (1 - L * F * kv / (2 * N_a * BW))],
     "05.6": ["B", " b"],
 }
+
+CHOICES = {
+    "05.6": {
+        "a": ("weights in 8 bit", "not yet", "less than a third"),
+        "b": ("notes in 8 bit", "correct", "halve the larger part"),
+        "c": ("twice the FLOP/s", "not yet", "The workers wait as it is"),
+        "d": ("twice as many users", "not yet", "each brings notes"),
+    }
+}
+"""Of each letter: a part of its option, the outcome, a part of what a learner is told."""

@@ -25,3 +25,13 @@ VARIANTS = {
     ],
     "06.6": ["C", " c"],
 }
+
+CHOICES = {
+    "06.6": {
+        "a": ("in decode, moving the user's KV cache", "not yet", "paid for each output token"),
+        "b": ("in decode, moving the weights", "not yet", "as heavy for a long prompt as for a short one"),
+        "c": ("in prefill, each token's look back", "correct", "fits the direction"),
+        "d": ("in prefill, moving the weights", "not yet", "once for the whole prompt"),
+    }
+}
+"""Of each letter: a part of its option, the outcome, a part of what a learner is told."""

@@ -25,3 +25,13 @@ VARIANTS = {
     ],
     "07.6": ["C", " c"],
 }
+
+CHOICES = {
+    "07.6": {
+        "a": ("twice as many users", "not yet", "A larger crowd shares the weights"),
+        "b": ("twice the FLOP/s", "not yet", "The workers wait already"),
+        "c": ("a KV cache of half as many bytes", "correct", "four fifths of the cost are notebooks"),
+        "d": ("weights of half as many bytes", "not yet", "halves the small part"),
+    }
+}
+"""Of each letter: a part of its option, the outcome, a part of what a learner is told."""

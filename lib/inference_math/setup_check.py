@@ -1,7 +1,13 @@
 """Is everything here that the lessons need? Names what is not, and what mends it."""
 
+from __future__ import annotations
+
 import sys
 from importlib import import_module, metadata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 NEEDED = {"numpy": (2, 1), "sympy": (1, 13), "matplotlib": (3, 10), "ipywidgets": (8, 1), "jupyterlab": (4, 4)}
 """Least versions, as in pyproject.toml (a test compares)."""
@@ -9,7 +15,11 @@ NEEDED = {"numpy": (2, 1), "sympy": (1, 13), "matplotlib": (3, 10), "ipywidgets"
 MEND = "close JupyterLab and run: python3 start.py"
 
 
-def problems(version=sys.version_info, load=import_module, version_of=metadata.version):
+def problems(
+    version: Sequence[int | str] = sys.version_info,
+    load: Callable[[str], object] = import_module,
+    version_of: Callable[[str], str] = metadata.version,
+) -> list[str]:
     """What is wrong with this set-up: a list of sentences, empty when all is well."""
     found = []
     if not (3, 11) <= tuple(version[:2]) <= (3, 14):
@@ -26,7 +36,7 @@ def problems(version=sys.version_info, load=import_module, version_of=metadata.v
     return found
 
 
-def report():
+def report() -> None:
     """Prints that all is well, or each problem and the command that mends it."""
     found = problems()
     for one in found:

@@ -18,14 +18,26 @@ Two habits to know before you read on:
 Shapes in comments: n new tokens, c tokens of context (the n included).
 """
 
+from __future__ import annotations
+
 import json
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    Array = NDArray[Any]
+    Turn = tuple[Array, Array]
 
 WEIGHTS = Path(__file__).with_name("data") / "toy_llm.npz"
 END = "<end>"
@@ -48,14 +60,14 @@ class Config:
     mlp_hidden_size: int
     max_context: int
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.query_heads % self.kv_heads:
             raise InputError(f"kv_heads={self.kv_heads} must divide query_heads={self.query_heads}")
         if self.head_dim % 2:
             raise InputError(f"head_dim={self.head_dim} must be even: RoPE turns pairs")
 
     @property
-    def weight_shapes(self):
+    def weight_shapes(self) -> dict[str, tuple[int, ...]]:
         """The shape of each weight by name; those of all layers are stacked."""
         hidden, layers, mlp = self.hidden_size, self.layers, self.mlp_hidden_size
         q_size, kv_size = self.query_heads * self.head_dim, self.kv_heads * self.head_dim
@@ -75,12 +87,12 @@ class Config:
         }
 
     @property
-    def input_embedding_params(self):
+    def input_embedding_params(self) -> int:
         """Parameters of which a step reads only the rows of its own tokens."""
         return self.vocab_size * self.hidden_size
 
     @property
-    def kv_bytes_per_token(self):
+    def kv_bytes_per_token(self) -> int:
         """Bytes that one more token adds to a KV cache (4 per number)."""
         return 2 * self.layers * self.kv_heads * self.head_dim * 4
 
@@ -92,11 +104,11 @@ class Tokenizer:
     is merged earlier.
     """
 
-    def __init__(self, tokens):
+    def __init__(self, tokens: Iterable[str]) -> None:
         self.tokens = [str(token) for token in tokens]
         self._ids = {token: i for i, token in enumerate(self.tokens) if token != END}
 
-    def encode(self, text):
+    def encode(self, text: str) -> list[int]:
         """The ids of ``text``, with no end token. Raises InputError for a character
         that the vocabulary lacks."""
         if not isinstance(text, str):
@@ -110,23 +122,23 @@ class Tokenizer:
                 )
         return [self._ids[part] for word in words(text) for part in self._merge(word)]
 
-    def decode(self, ids):
+    def decode(self, ids: Iterable[int]) -> str:
         """The text of ``ids``; an end token adds nothing to it."""
         texts = [self.tokens[i] for i in _checked_ids(ids, len(self.tokens))]
         return "".join(text for text in texts if text != END)
 
-    def _merge(self, word):
+    def _merge(self, word: str) -> list[str]:
         parts = list(word)
         while True:
-            joined = [a + b for a, b in zip(parts, parts[1:])]
+            joined = [a + b for a, b in pairwise(parts)]
             known = [pair for pair in joined if pair in self._ids]
             if not known:
                 return parts
-            at = joined.index(min(known, key=self._ids.get))
+            at = joined.index(min(known, key=self._ids.__getitem__))
             parts[at : at + 2] = [joined[at]]
 
 
-def words(text):
+def words(text: str) -> list[str]:
     """``text`` in pieces that no token reaches across: a word with the space before
     it, or any other single character."""
     return re.findall(r" ?[A-Za-z]+|.", text, flags=re.DOTALL)
@@ -135,15 +147,17 @@ def words(text):
 class ReadCounter:
     """Counts the bytes of the arrays that pass through it, weights and KV apart."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.weight_bytes = 0
         self.kv_bytes = 0
 
-    def weights(self, array):
+    def weights(self, array: Array) -> Array:
+        """``array``, after its bytes were counted as weights."""
         self.weight_bytes += array.nbytes
         return array
 
-    def kv(self, array):
+    def kv(self, array: Array) -> Array:
+        """``array``, after its bytes were counted as KV."""
         self.kv_bytes += array.nbytes
         return array
 
@@ -155,7 +169,7 @@ class KVCache:
     are filled, and ``nbytes`` counts those.
     """
 
-    def __init__(self, config):
+    def __init__(self, config: Config) -> None:
         self.config = config
         shape = (config.layers, config.kv_heads, config.max_context, config.head_dim)
         self.keys = np.zeros(shape, np.float32)
@@ -163,11 +177,11 @@ class KVCache:
         self.length = 0
 
     @property
-    def nbytes(self):
+    def nbytes(self) -> int:
         """Bytes of the filled part."""
         return self.length * self.config.kv_bytes_per_token
 
-    def add(self, layer, keys, values):
+    def add(self, layer: int, keys: Array, values: Array) -> tuple[Array, Array]:
         """Writes one layer's new (kv_heads, n, head_dim) and returns all of that
         layer's so far. ``length`` moves when the whole step is done."""
         end = self.length + keys.shape[1]
@@ -179,7 +193,7 @@ class KVCache:
 class ToyLLM:
     """The model: a ``Config``, its weights by name, and a ``Tokenizer``."""
 
-    def __init__(self, config, weights, tokens):
+    def __init__(self, config: Config, weights: Mapping[str, Array], tokens: Sequence[str]) -> None:
         for name, shape in config.weight_shapes.items():
             if name not in weights or weights[name].shape != shape:
                 found = weights[name].shape if name in weights else "missing"
@@ -192,20 +206,20 @@ class ToyLLM:
         self.encode, self.decode = self.tokenizer.encode, self.tokenizer.decode
 
     @property
-    def total_params(self):
+    def total_params(self) -> int:
         """How many numbers the weights hold."""
         return sum(array.size for array in self.weights.values())
 
     @property
-    def weight_bytes(self):
+    def weight_bytes(self) -> int:
         """Bytes of all weights."""
         return sum(array.nbytes for array in self.weights.values())
 
-    def new_cache(self):
+    def new_cache(self) -> KVCache:
         """An empty ``KVCache`` for one conversation."""
         return KVCache(self.config)
 
-    def forward(self, ids, cache=None, reads=None):
+    def forward(self, ids: Iterable[int], cache: KVCache | None = None, reads: ReadCounter | None = None) -> Array:
         """Logits of shape (n, vocab_size): row i scores what may follow ``ids[i]``.
 
         Without a cache, ``ids`` is the whole text. With one, ``ids`` is only what
@@ -219,7 +233,7 @@ class ToyLLM:
         if cache is not None and cache.config != self.config:
             raise InputError(f"cache was made for another model: {cache.config}")
         start = 0 if cache is None else cache.length
-        self._check_context("ids", len(ids), start)
+        self.check_context("ids", len(ids), start)
         reads = ReadCounter() if reads is None else reads
         w, read = self.weights, reads.weights
         # A token's row is fetched once, however often the token stands in the text.
@@ -232,7 +246,7 @@ class ToyLLM:
             cache.length += len(ids)
         return rms_norm(x, read(w["output_norm"])) @ read(w["output"])
 
-    def _attention(self, layer, x, start, cache, reads):
+    def _attention(self, layer: int, x: Array, start: int, cache: KVCache | None, reads: ReadCounter) -> Array:
         config, w, read = self.config, self.weights, reads.weights
         x = rms_norm(x, read(w["attention_norm"][layer]))
         turn = rotation(np.arange(start, start + len(x)), config.head_dim)
@@ -252,13 +266,14 @@ class ToyLLM:
         mixed = softmax(scores) @ v[:, None]
         return merge_heads(mixed.reshape(-1, *mixed.shape[2:])) @ read(w["attention_output"][layer])
 
-    def _mlp(self, layer, x, reads):
+    def _mlp(self, layer: int, x: Array, reads: ReadCounter) -> Array:
         w, read = self.weights, reads.weights
         x = rms_norm(x, read(w["mlp_norm"][layer]))
         gate = silu(x @ read(w["gate"][layer]))
         return (gate * (x @ read(w["up"][layer]))) @ read(w["down"][layer])
 
-    def _check_context(self, name, tokens, before=0):
+    def check_context(self, name: str, tokens: int, before: int = 0) -> None:
+        """Raises InputError where ``tokens`` after ``before`` others are more than the model's context."""
         if before + tokens > self.config.max_context:
             raise InputError(
                 f"{name} needs {before + tokens} tokens of context; this model allows {self.config.max_context}"
@@ -268,17 +283,17 @@ class ToyLLM:
 # --- the parts that have no weights ------------------------------------------
 
 
-def rms_norm(x, gain):
+def rms_norm(x: Array, gain: Array) -> Array:
     """``x`` scaled to a root mean square of 1 along its last axis, times ``gain``."""
     return x / np.sqrt((x * x).mean(-1, keepdims=True) + NORM_EPS) * gain
 
 
-def silu(x):
-    """x * sigmoid(x), written with tanh because exp(-x) can overflow."""
+def silu(x: Array) -> Array:
+    """``x`` times sigmoid(x), written with tanh because exp(-x) can overflow."""
     return x * (0.5 + 0.5 * np.tanh(0.5 * x))
 
 
-def softmax(x):
+def softmax(x: Array) -> Array:
     """Probabilities along the last axis."""
     x = x - x.max(-1, keepdims=True)
     np.exp(x, out=x)  # in place: room for large arrays costs more than filling them
@@ -286,14 +301,14 @@ def softmax(x):
     return x
 
 
-def rotation(positions, head_dim):
+def rotation(positions: Array, head_dim: int) -> Turn:
     """Cosines and sines, each (n, head_dim / 2): how far RoPE turns each position."""
     speeds = ROPE_BASE ** (-np.arange(0, head_dim, 2) / head_dim)
     angles = np.asarray(positions)[:, None] * speeds
     return np.cos(angles), np.sin(angles)
 
 
-def rotate(x, turn):
+def rotate(x: Array, turn: Turn) -> Array:
     """Turns each pair (x[i], x[i + head_dim / 2]) by its angle. The product of two
     turned vectors then depends on how far apart they stand, not on where."""
     cos, sin = turn
@@ -301,12 +316,12 @@ def rotate(x, turn):
     return np.concatenate([a * cos - b * sin, b * cos + a * sin], axis=-1)
 
 
-def split_heads(x, heads):
+def split_heads(x: Array, heads: int) -> Array:
     """(..., n, heads * head_dim) to (..., heads, n, head_dim)."""
     return x.reshape(*x.shape[:-1], heads, -1).swapaxes(-3, -2)
 
 
-def merge_heads(x):
+def merge_heads(x: Array) -> Array:
     """(..., heads, n, head_dim) to (..., n, heads * head_dim)."""
     x = x.swapaxes(-3, -2)
     return x.reshape(*x.shape[:-2], -1)
@@ -315,7 +330,7 @@ def merge_heads(x):
 # --- using it ----------------------------------------------------------------
 
 
-def load(path=WEIGHTS):
+def load(path: Path | str = WEIGHTS) -> ToyLLM:
     """The trained model that ships with the series, or another .npz like it."""
     with np.load(path, allow_pickle=False) as file:
         config = Config(**json.loads(str(file["config"])))
@@ -334,11 +349,13 @@ class Step:
     tokens_processed: int  # positions that went through the model in this step
     weight_bytes_read: int
     kv_bytes_read: int  # 0 without a cache: there are no notes to read
-    candidates: list  # the likeliest tokens: [(token, probability), ...]
-    logits: np.ndarray = field(repr=False, compare=False)  # (vocab_size,)
+    candidates: list[tuple[str, float]]  # the likeliest tokens: [(token, probability), ...]
+    logits: Array = field(repr=False, compare=False)  # (vocab_size,)
 
 
-def generate(model, prompt, max_new_tokens=20, use_cache=False, stop_at_end=True):
+def generate(
+    model: ToyLLM, prompt: str, max_new_tokens: int = 20, use_cache: bool = False, stop_at_end: bool = True
+) -> Iterator[Step]:
     """Answers ``prompt`` one token at a time: an iterator of ``Step``, made lazily.
 
     Each step takes the likeliest token, so the answer is the same every time. The
@@ -357,13 +374,13 @@ def generate(model, prompt, max_new_tokens=20, use_cache=False, stop_at_end=True
     if not _is_whole(max_new_tokens) or max_new_tokens < 1:
         raise InputError(f"{max_new_tokens=} must be a whole number, 1 or more")
     ids = model.encode(prompt.strip() + "\n")
-    model._check_context("prompt plus max_new_tokens", len(ids) + max_new_tokens)
+    model.check_context("prompt plus max_new_tokens", len(ids) + max_new_tokens)
     return _steps(model, ids, max_new_tokens, use_cache, stop_at_end)
 
 
-def _steps(model, ids, max_new_tokens, use_cache, stop_at_end):
+def _steps(model: ToyLLM, ids: list[int], max_new_tokens: int, use_cache: bool, stop_at_end: bool) -> Iterator[Step]:
     cache = model.new_cache() if use_cache else None
-    new, answer = ids, []
+    new, answer = ids, list[int]()
     for number in range(1, max_new_tokens + 1):
         reads = ReadCounter()
         logits = model.forward(new, cache, reads)[-1]
@@ -387,11 +404,11 @@ def _steps(model, ids, max_new_tokens, use_cache, stop_at_end):
         new = answer[-1:] if use_cache else ids + answer
 
 
-def _is_whole(value):
+def _is_whole(value: object) -> bool:
     return isinstance(value, (int, np.integer)) and not isinstance(value, bool)
 
 
-def _checked_ids(ids, vocab_size):
+def _checked_ids(ids: Iterable[int], vocab_size: int) -> list[int]:
     ids = list(ids)
     for i in ids:
         if not _is_whole(i) or not 0 <= i < vocab_size:

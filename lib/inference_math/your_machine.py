@@ -11,11 +11,22 @@ All come from matrix products in NumPy, as a language model's would:
 ``batch_sweep`` a ``measured.Sweep``.
 """
 
+from __future__ import annotations
+
 import os
 import time
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from .catalog import Hardware
 from .errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from numpy.typing import NDArray
+
+    from .measured import Sweep
 
 MATRIX_BYTES = 2**28
 """Far larger than any cache, so that every read comes from memory."""
@@ -30,8 +41,12 @@ copying the weights into the order that the product wants them in."""
 BATCHES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 
 
-def measure(seconds=1.0, progress=print, clock=time.perf_counter):
-    """This computer as Hardware: ``bandwidth`` and ``flops["fp32"]`` as achieved.
+def measure(
+    seconds: float = 1.0,
+    progress: Callable[[str], object] | None = print,
+    clock: Callable[[], float] = time.perf_counter,
+) -> Hardware:
+    """The computer that runs this as Hardware: ``bandwidth`` and ``flops["fp32"]`` as achieved.
 
     ``seconds`` is how long each of the two is tried after a warm-up; the best try
     counts, for whatever else runs can only slow it down. ``progress`` is called
@@ -41,7 +56,7 @@ def measure(seconds=1.0, progress=print, clock=time.perf_counter):
     _check_seconds(seconds)
     import numpy
 
-    say = progress or (lambda line: None)
+    say = progress or (lambda _: None)
     memory = _memory_bytes()
     rows = max(1024, min(MATRIX_BYTES, memory // 8) // (4 * PRODUCT_SIDE))
     say(f"1 of 2: reading a matrix of {rows * PRODUCT_SIDE * 4 / 1e6:.0f} MB again and again ...")
@@ -57,7 +72,12 @@ def measure(seconds=1.0, progress=print, clock=time.perf_counter):
     )
 
 
-def batch_sweep(batches=BATCHES, seconds=3.0, progress=print, clock=time.perf_counter):
+def batch_sweep(
+    batches: Iterable[int] = BATCHES,
+    seconds: float = 3.0,
+    progress: Callable[[str], object] | None = print,
+    clock: Callable[[], float] = time.perf_counter,
+) -> Sweep:
     """Seconds of one move on this computer, shared by more and more tokens: a ``measured.Sweep``.
 
     The work is that of a model of square layers in float32, together far larger than
@@ -80,7 +100,7 @@ def batch_sweep(batches=BATCHES, seconds=3.0, progress=print, clock=time.perf_co
     from . import units
     from .measured import Sweep
 
-    say = progress or (lambda line: None)
+    say = progress or (lambda _: None)
     layers = max(8, min(MATRIX_BYTES, _memory_bytes() // 8) // (4 * LAYER_SIDE**2))
     weights = numpy.ones((layers, LAYER_SIDE, LAYER_SIDE), numpy.float32)
     arrays = [
@@ -88,36 +108,44 @@ def batch_sweep(batches=BATCHES, seconds=3.0, progress=print, clock=time.perf_co
         for batch in batches
     ]
 
-    def step(inputs, outputs):
+    def step(inputs: NDArray[numpy.float32], outputs: NDArray[numpy.float32]) -> float:
         start = clock()
         for layer in weights:
             numpy.matmul(layer, inputs, out=outputs)
         return clock() - start
 
     say(
-        f"{layers} layers, {units.size(weights.nbytes)} of weights, batches from {batches[0]} to {batches[-1]}; a warm-up first ..."
+        f"{layers} layers, {units.size(weights.nbytes)} of weights, "
+        f"batches from {batches[0]} to {batches[-1]}; a warm-up first ..."
     )
     for pair in arrays:
         step(*pair)
     best, rounds, end = [float("inf")] * len(batches), 0, clock() + seconds
     while rounds < 3 or clock() < end:
-        best = [min(old, step(*pair)) for old, pair in zip(best, arrays)]
+        best = [min(old, step(*pair)) for old, pair in zip(best, arrays, strict=True)]
         rounds += 1
         say(
-            f"round {rounds}: at best {units.time(best[0])} for batch {batches[0]}, {units.time(best[-1])} for batch {batches[-1]}"
+            f"round {rounds}: at best {units.time(best[0])} for batch {batches[0]}, "
+            f"{units.time(best[-1])} for batch {batches[-1]}"
         )
-    return Sweep("this computer, fp32", batches, best, float(weights.nbytes), source="measured now")
+    return Sweep(
+        "this computer, fp32",
+        numpy.array(batches, float),
+        numpy.array(best),
+        float(weights.nbytes),
+        source="measured now",
+    )
 
 
-def _check_seconds(seconds):
+def _check_seconds(seconds: float) -> None:
     if not (isinstance(seconds, (int, float)) and 0 < seconds < 600):
         raise InputError(f"seconds={seconds!r} must be more than 0 and below 600")
 
 
-def _check_batches(batches):
+def _check_batches(batches: Iterable[int]) -> list[int]:
     try:
         whole = [int(one) for one in batches]
-        good = whole and whole == list(batches) and whole[0] >= 1 and all(a < b for a, b in zip(whole, whole[1:]))
+        good = whole and whole == list(batches) and whole[0] >= 1 and all(a < b for a, b in pairwise(whole))
     except (TypeError, ValueError, OverflowError):
         good = False
     if not good:
@@ -125,7 +153,7 @@ def _check_batches(batches):
     return whole
 
 
-def _best(work, seconds, clock):
+def _best(work: Callable[[], object], seconds: float, clock: Callable[[], float]) -> float:
     """Seconds of the fastest run of ``work``, tried for ``seconds`` and 3 times at least."""
     work()  # the first run also pays for waking threads and touching pages
     best, tries, end = float("inf"), 0, clock() + seconds
@@ -136,7 +164,7 @@ def _best(work, seconds, clock):
     return best
 
 
-def _memory_bytes():
+def _memory_bytes() -> int:
     """Physical memory in bytes, or 8 GB where the system does not say."""
     try:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")

@@ -7,6 +7,8 @@ those of a copy with numbers of the learner's own. Exit status: 0 all correct,
 1 not all, 2 unusable.
 """
 
+from __future__ import annotations
+
 import contextlib
 import io
 import json
@@ -14,14 +16,20 @@ import re
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from .engine import UNWRITTEN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pytest
 
 ROOT = Path(__file__).parents[3]
 """The repository, whose ``exercises/`` a bare number refers to."""
 
 
-def find(which):
+def find(which: str) -> Path:
     """The notebook meant by a path or by a number such as ``03``. Raises SystemExit."""
     path = Path(which)
     if path.suffix == ".ipynb" and path.exists():
@@ -34,7 +42,7 @@ def find(which):
     raise SystemExit(2)
 
 
-def without_tags(notebook):
+def without_tags(notebook: dict[str, Any]) -> dict[str, Any]:
     """The notebook (a dict) with no tag that would excuse an exception."""
     for cell in notebook["cells"]:
         tags = cell["metadata"].get("tags", [])
@@ -47,11 +55,12 @@ def without_tags(notebook):
 class Collector:
     """A pytest plugin that keeps, per graded cell, whether it passed and what it said."""
 
-    def __init__(self):
-        self.failures = []
-        self.questions = {}
+    def __init__(self) -> None:
+        self.failures: list[str] = []
+        self.questions: dict[str, str] = {}
 
-    def pytest_runtest_makereport(self, item, call):
+    def pytest_runtest_makereport(self, item: Any, call: pytest.CallInfo[None]) -> None:  # noqa: ANN401 - nbval has no types
+        """Notes what became of one cell (called by pytest)."""
         grade = item.cell.metadata.get("nbgrader", {})
         if call.when == "setup" and call.excinfo:
             self.failures.append(str(call.excinfo.value))
@@ -67,14 +76,14 @@ class Collector:
             self.failures.append(said.strip().splitlines()[-1])
 
 
-def run(path):
+def run(path: Path) -> tuple[dict[str, str], list[str]]:
     """Runs the notebook at ``path``; gives {grade_id: what was said} and other failures."""
     import pytest
 
-    notebook = without_tags(json.loads(Path(path).read_text(encoding="utf-8")))
+    notebook = without_tags(json.loads(path.read_text(encoding="utf-8")))
     collector = Collector()
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / Path(path).name
+        copy = Path(folder) / path.name
         copy.write_text(json.dumps(notebook), encoding="utf-8")
         settings = Path(folder) / "pytest.ini"  # so that no other pytest set-up is found
         settings.write_text("[pytest]\n")
@@ -86,28 +95,36 @@ def run(path):
     return collector.questions, collector.failures
 
 
-def written(path):
+def written(path: Path) -> dict[str, bool]:
     """The written answers of the notebook at ``path``: {grade_id: whether there is one}."""
-    found = {}
-    for cell in json.loads(Path(path).read_text(encoding="utf-8"))["cells"]:
+    return {
+        grade_id: source.strip() not in ("", UNWRITTEN)
+        for grade_id, kind, source in _by_hand(path)
+        if kind == "markdown"
+    }
+
+
+def noted(path: Path) -> dict[str, bool]:
+    """Answers that no check in the notebook at ``path`` can judge, as they are this learner's own.
+
+    Gives {id: whether there is one}.
+    """
+    return {
+        grade_id.removesuffix("-answer"): not re.search(r"raise NotImplementedError|= \.\.\.\s*$", source)
+        for grade_id, kind, source in _by_hand(path)
+        if kind == "code"
+    }
+
+
+def _by_hand(path: Path) -> Iterator[tuple[str, str, str]]:
+    """The cells that are answer and mark in one, so that a teacher or a class's grader marks them: id, kind, source."""
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         grade = cell["metadata"].get("nbgrader", {})
-        if cell["cell_type"] == "markdown" and grade.get("grade") and grade.get("solution"):
-            found[grade["grade_id"]] = "".join(cell["source"]).strip() not in ("", UNWRITTEN)
-    return found
+        if grade.get("grade") and grade.get("solution"):
+            yield grade["grade_id"], cell["cell_type"], "".join(cell["source"])
 
 
-def noted(path):
-    """Answers at ``path`` that no check in the notebook can judge, as they are this learner's own: {id: whether there is one}."""
-    found = {}
-    for cell in json.loads(Path(path).read_text(encoding="utf-8"))["cells"]:
-        grade = cell["metadata"].get("nbgrader", {})
-        if cell["cell_type"] == "code" and grade.get("grade") and grade.get("solution"):
-            empty = re.search(r"raise NotImplementedError|= \.\.\.\s*$", "".join(cell["source"]))
-            found[grade["grade_id"].removesuffix("-answer")] = not empty
-    return found
-
-
-def outcome(said):
+def outcome(said: str) -> tuple[str, str]:
     """One of the three states, with the reason, from what a check cell printed."""
     for state in ("correct", "not yet", "not attempted"):
         found = re.search(rf"(?:^|Question \S+: ){state}\b[.:]?\s*(.*)", said, re.S)
@@ -117,7 +134,8 @@ def outcome(said):
     return "not yet", f"The check did not run: {last.strip()}"
 
 
-def main(arguments):
+def main(arguments: Sequence[str]) -> int:
+    """Checks the notebook that is asked for, prints a line per question, and gives the exit status."""
     if len(arguments) != 2 or arguments[0] != "check":
         print("Usage: python -m inference_math.checks check NUMBER_OR_NOTEBOOK", file=sys.stderr)
         return 2
@@ -145,7 +163,7 @@ def main(arguments):
     return 0 if states and set(states) == {"correct"} else 1
 
 
-def _plain(text):
+def _plain(text: str) -> str:
     return re.sub(r"\x1b\[[0-9;]*m", "", text)
 
 

@@ -8,9 +8,21 @@ a known mistake is named; the right value is never printed.
 itself; ``grading`` asks a process in a sandbox, over a pipe.
 """
 
+from __future__ import annotations
+
 import math
+from copy import copy
 from dataclasses import dataclass, field
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+    from sympy import Expr, Symbol
+
+Real: TypeAlias = "float | NDArray[Any]"
+"""What a question computes with."""
 
 NOT_ATTEMPTED, NOT_YET, CORRECT = "not attempted", "not yet", "correct"
 
@@ -34,14 +46,14 @@ class Outcome:
 class Values:
     """A SymPy expression as far as a check needs it: the names of its symbols, and its value at each input."""
 
-    names: frozenset
-    at: tuple
+    names: frozenset[str]
+    at: tuple[float, ...]
 
 
 class NotYet(AssertionError):
     """A wrong answer. Shown as its sentence alone; still a failure to any runner."""
 
-    def _render_traceback_(self):
+    def _render_traceback_(self) -> list[str]:
         return [str(self)]
 
 
@@ -53,19 +65,19 @@ class Question:
     right answer of that kind. ``inputs`` are the argument tuples to try on a function,
     the values to put in for an expression's symbols. ``mistakes`` maps the
     sentence that names a slip to an answer that makes it. ``hints`` go from
-    a nudge to nearly all.
+    a nudge to nearly all. ``shown`` is how many of them were, by this object: a copy starts anew.
     """
 
     id: str
     kind: str
     reference: Any
-    inputs: tuple = ()
-    mistakes: dict = field(default_factory=dict)
-    hints: tuple = ()
+    inputs: Sequence[Any] = ()
+    mistakes: Mapping[str, Any] = field(default_factory=dict)
+    hints: Sequence[str] = ()
     right: str = ""
-    shown: int = 0
+    shown: int = field(default=0, init=False, repr=False, compare=False)
 
-    def check(self, answer):
+    def check(self, answer: Callable[..., Any]) -> None:
         """Prints the good news, or raises NotYet (wrong) or NotImplementedError (empty).
 
         ``answer`` is the learner's function; for a choice or an expression, a
@@ -80,7 +92,7 @@ class Question:
             raise NotYet(message)
         raise _empty(message)
 
-    def note(self, answer):
+    def note(self, answer: Callable[[], Any]) -> None:
         """Says that ``answer``, a function of no arguments, has the form of one, and not whether it is right.
 
         For copies with letters and numbers of the learner's own, which only the grader of the class knows.
@@ -97,12 +109,12 @@ class Question:
             letters = sorted([self.reference, *self.mistakes])
             fits, wanted = str(given).strip().lower() in letters, f"one of the letters {', '.join(letters)}"
         else:
-            fits, wanted = _is_number(given) and not getattr(given, "shape", ()), "a number"
+            fits, wanted = isinstance(_real(given), float), "a number"
         if not fits:
             raise NotYet(f"{named}: {NOT_YET}. This needs {wanted}; it is {_short(given)}.")
         print(f"{named}: noted. It counts when your class is graded.")
 
-    def hint(self):
+    def hint(self) -> None:
         """Prints the next hint."""
         if self.shown < len(self.hints):
             self.shown += 1
@@ -110,7 +122,7 @@ class Question:
         else:
             print("That was the last hint.")
 
-    def judge(self, ask: Callable) -> Outcome:
+    def judge(self, ask: Callable[..., Any]) -> Outcome:
         """Compares without printing or raising."""
         try:
             if self.kind == "function":
@@ -128,38 +140,35 @@ class Question:
                 return Outcome(NOT_ATTEMPTED, f"Nothing is defined yet: {error}.")
             return Outcome(NOT_YET, f"Your function stopped with NameError: {error}.")
 
-    def _judge_function(self, ask):
-        got = []
-        for arguments in self.inputs:
-            shown = ", ".join(_short(one) for one in arguments)
+    def _judge_function(self, ask: Callable[..., Any]) -> Outcome:
+        got, expected = [], [self.reference(*arguments) for arguments in self.inputs]
+        for arguments, right in zip(self.inputs, expected, strict=True):
+            called = f"Called with ({', '.join(map(_short, arguments))}), your function"
             try:
-                value = ask(*arguments)
+                value = ask(*map(copy, arguments))  # it may change an array in place
             except (NotImplementedError, NameError):
                 raise
-            except Exception as error:  # a learner's function may raise anything
-                return Outcome(
-                    NOT_YET, f"Called with ({shown}), your function stopped with {type(error).__name__}: {error}"
-                )
+            except Exception as error:  # noqa: BLE001 - a learner's function may raise anything
+                return Outcome(NOT_YET, f"{called} stopped with {type(error).__name__}: {error}")
             if value is None:
                 return Outcome(NOT_YET, "Your function gives nothing back. Does it end with return?")
-            if not _is_number(value):
-                return Outcome(
-                    NOT_YET, f"Called with ({shown}), your function gives back a {type(value).__name__}, not a number."
-                )
-            got.append(value)
-        expected = [self.reference(*arguments) for arguments in self.inputs]
-        wrong = [i for i, pair in enumerate(zip(got, expected)) if not _same(*pair)]
-        if not wrong:
+            real = _real(value)
+            if real is None or (_shape(real) and not _shape(right)):
+                return Outcome(NOT_YET, f"{called} gives back {_kind(value)}, not a number.")
+            got.append(real)
+        off = [arguments for arguments, *pair in zip(self.inputs, got, expected, strict=True) if not _same(*pair)]
+        if not off:
             return Outcome(CORRECT, self.right)
         for says, mistake in self.mistakes.items():
-            if all(_alike(g, mistake(*arguments)) for g, arguments in zip(got, self.inputs)):
+            if all(_alike(real, mistake(*arguments)) for real, arguments in zip(got, self.inputs, strict=True)):
                 return Outcome(NOT_YET, says, mistake=says)
-        shown = ", ".join(_short(one) for one in self.inputs[wrong[0]])
         return Outcome(
-            NOT_YET, f"Right for {len(got) - len(wrong)} of {len(got)} inputs tried. One that is off: ({shown})."
+            NOT_YET,
+            f"Right for {len(got) - len(off)} of {len(got)} inputs tried. "
+            f"One that is off: ({', '.join(map(_short, off[0]))}).",
         )
 
-    def _judge_choice(self, given):
+    def _judge_choice(self, given: object) -> Outcome:
         letter = str(given).strip().lower()
         if letter == self.reference:
             return Outcome(CORRECT, self.right)
@@ -168,89 +177,127 @@ class Question:
         letters = ", ".join(sorted([self.reference, *self.mistakes]))
         return Outcome(NOT_YET, f"{_short(given)} is not one of the choices: {letters}.")
 
-    def _judge_number(self, given):
-        if not _is_number(given) or hasattr(given, "shape") and given.shape:
-            return Outcome(NOT_YET, f"This needs a number; it is a {type(given).__name__}.")
-        if _same(given, self.reference):
+    def _judge_number(self, given: object) -> Outcome:
+        real = _real(given)
+        if not isinstance(real, float) or math.isnan(real):
+            return Outcome(NOT_YET, f"This needs a number; it is {_kind(given)}.")
+        if _same(real, self.reference):
             return Outcome(CORRECT, self.right)
         for says, mistake in self.mistakes.items():
-            if _same(given, mistake):
+            if _same(real, mistake):
                 return Outcome(NOT_YET, says, mistake=says)
-        return Outcome(NOT_YET, f"It is too {'small' if given < self.reference else 'large'}.")
+        return Outcome(NOT_YET, f"It is too {'small' if real < self.reference else 'large'}.")
 
-    def _judge_expression(self, given):
-        if not isinstance(given, Values):
-            given = evaluate(given, self.inputs)
-        if isinstance(given, str):
-            return Outcome(NOT_YET, f"This needs a SymPy expression; it is a {given}.")
-        right = evaluate(self.reference, self.inputs)
-        strange = given.names - right.names
+    def _judge_expression(self, given: object) -> Outcome:
+        values = given if isinstance(given, Values) else evaluate(given, self.inputs)
+        if isinstance(values, str):
+            return Outcome(NOT_YET, f"This needs a SymPy expression; it is a {values}.")
+        right = _evaluated(self.reference, self.inputs)
+        strange = values.names - right.names
         if strange:
             names = ", ".join(sorted(strange))
             return Outcome(NOT_YET, f"{names} should not be in the answer: solve for it, or put in what it is.")
-        if all(map(_same, given.at, right.at)):
+        if _all_same(values, right):
             return Outcome(CORRECT, self.right)
         for says, mistake in self.mistakes.items():
-            if all(map(_same, given.at, evaluate(mistake, self.inputs).at)):
+            if _all_same(values, _evaluated(mistake, self.inputs)):
                 return Outcome(NOT_YET, says, mistake=says)
         return Outcome(NOT_YET, "It differs from the right expression. Try it at simple values by hand.")
 
 
-def evaluate(expression, inputs):
-    """The Values of a SymPy expression at ``inputs``, dictionaries from symbol name to number.
+def evaluate(expression: object, inputs: Iterable[Mapping[str, float]]) -> Values | str:
+    """The Values of a SymPy expression at ``inputs``, which give numbers by the names of symbols.
 
-    Symbols go by their names: one made without ``positive=True`` is the same. A symbol with
-    no value in an input makes it NaN there. Gives the name of the type where it is no expression.
+    Symbols go by their names: one made without ``positive=True`` is the same. Where an expression
+    has no real value, as with a symbol that is not in the input, it is NaN.
+    Gives the name of the type where it is no expression.
     """
     import sympy
 
     if isinstance(expression, bool) or not isinstance(expression, (sympy.Expr, int, float)):
         return type(expression).__name__
-    expression = sympy.sympify(expression)
-    found = []
-    for values in inputs:
-        known = {s: values[s.name] for s in expression.free_symbols if s.name in values}
-        number = expression.subs(known).evalf()
-        found.append(float(number) if number.is_real else math.nan)
-    return Values(frozenset(s.name for s in expression.free_symbols), tuple(found))
+    return _evaluated(sympy.sympify(expression), inputs)
 
 
-def _same(got, expected):
-    if hasattr(got, "shape") or hasattr(expected, "shape"):
+def _evaluated(expression: Expr, inputs: Iterable[Mapping[str, float]]) -> Values:
+    symbols = expression.free_symbols
+    at = [_value(expression, {s: values[s.name] for s in symbols if s.name in values}) for values in inputs]
+    return Values(frozenset(s.name for s in symbols), tuple(at))
+
+
+def _value(expression: Expr, values: Mapping[Symbol, float]) -> float:
+    try:
+        number = expression.subs(values).evalf()
+        return float(number) if number.is_real else math.nan
+    except Exception:  # noqa: BLE001 - SymPy may give up on a learner's expression in many ways
+        return math.nan
+
+
+def _all_same(given: Values, right: Values) -> bool:
+    """Whether two expressions have the same value at each input; at fewer inputs they have not."""
+    return len(given.at) == len(right.at) and all(map(_same, given.at, right.at))
+
+
+def _same(got: Real, expected: Real) -> bool:
+    """Whether two numbers, or two arrays of one shape, are the same up to ``TOLERANCE``."""
+    if _shape(got) != _shape(expected):
+        return False
+    if not _shape(got):
+        return math.isclose(got, expected, rel_tol=TOLERANCE)
+    import numpy
+
+    return bool(numpy.allclose(got, expected, rtol=TOLERANCE, atol=0))
+
+
+def _alike(got: Real, mistake: Real) -> bool:
+    """Whether an answer makes a mistake. One that ignores an array is a number, or as many alike."""
+    if _shape(got) and not _shape(mistake):
         import numpy
 
-        same_shape = numpy.shape(got) == numpy.shape(expected)
-        return same_shape and bool(numpy.allclose(got, expected, rtol=TOLERANCE, atol=0))
-    return math.isclose(got, expected, rel_tol=TOLERANCE)
-
-
-def _empty(message):
-    """The error of an empty answer, shown as its sentence alone."""
-    empty = NotImplementedError(message)
-    empty._render_traceback_ = lambda: [message]
-    return empty
-
-
-def _alike(got, mistake):
-    """Whether an answer makes a mistake. One that ignores an array gives a number where the mistake has many alike."""
-    if hasattr(mistake, "shape") and not getattr(got, "shape", ()):
-        return all(_same(got, one) for one in mistake.ravel().tolist())
+        mistake = numpy.full(_shape(got), mistake)
     return _same(got, mistake)
 
 
-def _is_number(value):
-    if isinstance(value, (bool, str, list, tuple, dict)) or callable(value):
-        return False
-    try:
-        value + 0.0
-    except TypeError:
-        return False
-    return True
+def _empty(message: str) -> NotImplementedError:
+    """The error of an empty answer, shown as its sentence alone."""
+    empty = NotImplementedError(message)
+    empty._render_traceback_ = lambda: [message]  # type: ignore[attr-defined]  # IPython looks for it
+    return empty
 
 
-def _short(value):
+def _real(value: Any) -> Real | None:  # noqa: ANN401 - whatever a learner's code gave
+    """``value`` as a float or an array of real numbers; None where it is neither."""
+    if isinstance(value, (bool, str, bytes, list, tuple, dict)) or callable(value):
+        return None
     if hasattr(value, "shape"):
-        return f"an array of {value.size}"
+        import numpy
+
+        value = numpy.asarray(value)
+        if value.dtype.kind not in "iuf":  # whole numbers and floats
+            return None
+        return value if value.shape else float(value)
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+    except Exception:  # noqa: BLE001 - its __float__ may be the learner's
+        return None
+
+
+def _shape(value: object) -> tuple[int, ...]:
+    return tuple(getattr(value, "shape", ()))
+
+
+def _kind(value: object) -> str:
+    """What a value is, for a sentence that says what it is not."""
+    if _shape(value) and hasattr(value, "dtype"):
+        return f"an array of {value.dtype}"
+    return "nan" if isinstance(value, float) else f"a {type(value).__name__}"
+
+
+def _short(value: object) -> str:
+    if _shape(value):
+        return f"an array of {math.prod(_shape(value))}"
     if isinstance(value, float):
         return f"{value:g}"
     text = repr(value)

@@ -5,14 +5,14 @@ import math
 import sympy
 
 from .. import formulas
-from ..catalog import H100, LLAMA_70B
+from ..catalog import H100, LLAMA_70B, Model
 from .engine import Question
 
 _GIB = 2**30
 _N, _b, _n, _M, _k, _L = sympy.symbols("N b n M k L", positive=True)
 
 
-def _users(model, devices, context):
+def _users(model: Model, devices: int, context: int) -> int:
     return int(formulas.max_batch(model, devices * H100, context))
 
 
@@ -23,9 +23,7 @@ q1 = Question(
     inputs=((7e11, 8), (8.03e9, 16), (7.06e10, 4), (4.05e11, 32), (1.17e11, 4.25)),
     mistakes={
         "That is in bits. A byte is 8 of them.": lambda params, bits: params * bits,
-        "You counted one byte for each parameter. What does bits_per_param say?": lambda params, bits: (
-            params + 0 * bits
-        ),
+        "You counted one byte for each parameter. What does bits_per_param say?": lambda params, bits: params,
         "That is in gigabytes. Give bytes: the series uses SI units throughout.": lambda params, bits: (
             params * bits / 8 / 1e9
         ),
@@ -55,18 +53,18 @@ q2 = Question(
     mistakes={
         "That is the division alone. Nobody sells a part of a GPU.": lambda n_bytes, memory: n_bytes / memory,
         "You rounded down. The rest of the weights has no place to sit.": lambda n_bytes, memory: n_bytes // memory,
-        "You rounded to the nearest. Where the fraction is small, a part of the weights has no place.": lambda n_bytes, memory: (
-            round(n_bytes / memory)
-        ),
+        (
+            "You rounded to the nearest. Where the fraction is small, a part of the weights has no place."
+        ): lambda n_bytes, memory: round(n_bytes / memory),
         "You always add one. Weights that fill the devices exactly need no other.": lambda n_bytes, memory: (
             n_bytes // memory + 1
         ),
-        "You mixed GiB and GB: the two are 7 % apart, and here that costs a device. Divide bytes by bytes.": lambda n_bytes, memory: (
-            math.ceil(n_bytes / _GIB / (memory / 1e9))
-        ),
-        "You mixed GB and GiB: the two are 7 % apart, and here that is a device too many. Divide bytes by bytes.": lambda n_bytes, memory: (
-            math.ceil(n_bytes / 1e9 / (memory / _GIB))
-        ),
+        (
+            "You mixed GiB and GB: the two are 7 % apart, and here that costs a device. Divide bytes by bytes."
+        ): lambda n_bytes, memory: math.ceil(n_bytes / _GIB / (memory / 1e9)),
+        (
+            "You mixed GB and GiB: the two are 7 % apart, and here that is a device too many. Divide bytes by bytes."
+        ): lambda n_bytes, memory: math.ceil(n_bytes / 1e9 / (memory / _GIB)),
         "Upside down: bytes over memory, so that more bytes need more devices.": lambda n_bytes, memory: math.ceil(
             memory / n_bytes
         ),
@@ -95,20 +93,18 @@ q3 = Question(
             users * (weights + context * kv)
         ),
         "You counted one user's KV cache. Every user has one.": lambda weights, kv, users, context: (
-            weights + context * kv + 0 * users
+            weights + context * kv
         ),
-        "You counted one token of each conversation. The cache keeps all of them.": lambda weights, kv, users, context: (
-            weights + users * kv + 0 * context
-        ),
+        (
+            "You counted one token of each conversation. The cache keeps all of them."
+        ): lambda weights, kv, users, context: weights + users * kv,
         "That is the KV caches alone. The weights sit in the same memory.": lambda weights, kv, users, context: (
-            users * context * kv + 0 * weights
+            users * context * kv
         ),
-        "That is the weights alone. Users bring KV caches.": lambda weights, kv, users, context: (
-            weights + 0 * users * context * kv
-        ),
-        "You gave each user a copy of the weights, and all of them one KV cache. It is the other way round.": lambda weights, kv, users, context: (
-            users * weights + context * kv
-        ),
+        "That is the weights alone. Users bring KV caches.": lambda weights, kv, users, context: weights,
+        (
+            "You gave each user a copy of the weights, and all of them one KV cache. It is the other way round."
+        ): lambda weights, kv, users, context: users * weights + context * kv,
         "You added users and context. Each user has the whole context: multiply.": lambda weights, kv, users, context: (
             weights + (users + context) * kv
         ),

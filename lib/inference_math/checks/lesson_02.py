@@ -1,16 +1,11 @@
 """Exercise 02: bytes moved for an answer, repeated work, expert coverage, what can be shared."""
 
+import numpy
 import sympy
 
-from .engine import Question
+from .engine import Question, Real
 
 _k, _E, _B = sympy.symbols("k E B", positive=True)
-
-
-def _arrays(*columns):
-    import numpy
-
-    return tuple(numpy.array(column, dtype=float) for column in columns)
 
 
 _ANSWERS = ((7e11, 1.0, 100), (8.03e9, 2.0, 350), (3.7e10, 0.5, 1), (7.1e10, 2.0, 42))
@@ -23,7 +18,7 @@ _READS = (
 )
 
 
-def _coverage(experts, chosen, batch):
+def _coverage(experts: Real, chosen: Real, batch: Real) -> Real:
     return 1 - (1 - chosen / experts) ** batch
 
 
@@ -34,7 +29,7 @@ q1 = Question(
     inputs=_ANSWERS,
     mistakes={
         "That is one move. How many steps does an answer of that many tokens take?": lambda params, width, tokens: (
-            params * width + 0 * tokens
+            params * width
         ),
         "You counted parameters, not bytes. What does bytes_per_param say?": lambda params, width, tokens: (
             params * tokens
@@ -42,9 +37,9 @@ q1 = Question(
         "That is in bits. A byte is eight of them, and the question asks for bytes.": lambda params, width, tokens: (
             8 * params * width * tokens
         ),
-        "You divided by the tokens, as if they shared a move. One user's tokens come one after the other.": lambda params, width, tokens: (
-            params * width / tokens
-        ),
+        (
+            "You divided by the tokens, as if they shared a move. One user's tokens come one after the other."
+        ): lambda params, width, tokens: params * width / tokens,
     },
     hints=("How many bytes does one step read?", "How many steps are there?"),
     right="A move for each step, and a step for each token.",
@@ -56,18 +51,18 @@ q2 = Question(
     reference=lambda prompt, answer: answer * prompt + answer * (answer - 1) // 2,
     inputs=((11, 6), (1, 1), (100, 50), (3, 1000), (2000, 7)),
     mistakes={
-        "That is how many tokens there are in the end. Without a cache each step goes through all before it again.": lambda prompt, answer: (
-            prompt + answer
-        ),
+        (
+            "That is how many tokens there are in the end. Without a cache each step goes through all before it again."
+        ): lambda prompt, answer: prompt + answer,
         "You went through the prompt in each step, but not through the answer so far.": lambda prompt, answer: (
             answer * prompt
         ),
         "You went through the answer so far, but not through the prompt.": lambda prompt, answer: (
             answer * (answer - 1) / 2
         ),
-        "One token too many in each step: the token that a step makes has not gone through it.": lambda prompt, answer: (
-            answer * prompt + answer * (answer + 1) / 2
-        ),
+        (
+            "One token too many in each step: the token that a step makes has not gone through it."
+        ): lambda prompt, answer: answer * prompt + answer * (answer + 1) / 2,
         "Every step is charged at full length. The first step sees only the prompt.": lambda prompt, answer: (
             answer * (prompt + answer)
         ),
@@ -84,20 +79,18 @@ q3 = Question(
     "02.3",
     "function",
     reference=_coverage,
-    inputs=(*_EXPERTS, (256, 8, *_arrays([1, 2, 32, 1000]))),
+    inputs=(*_EXPERTS, (256, 8, numpy.array([1, 2, 32, 1000], dtype=float))),
     mistakes={
-        "That is for one token. Others in the batch pick experts too.": lambda experts, chosen, batch: (
-            chosen / experts + 0 * batch
-        ),
-        "You added the shares up. Two tokens may pick the same expert, and no share exceeds 1.": lambda experts, chosen, batch: (
-            chosen / experts * batch
-        ),
+        "That is for one token. Others in the batch pick experts too.": lambda experts, chosen, batch: chosen / experts,
+        (
+            "You added the shares up. Two tokens may pick the same expert, and no share exceeds 1."
+        ): lambda experts, chosen, batch: chosen / experts * batch,
         "That is the share of experts that nobody picked.": lambda experts, chosen, batch: (
             (1 - chosen / experts) ** batch
         ),
-        "That is the chance that every token picks the same expert. One token is enough.": lambda experts, chosen, batch: (
-            (chosen / experts) ** batch
-        ),
+        (
+            "That is the chance that every token picks the same expert. One token is enough."
+        ): lambda experts, chosen, batch: (chosen / experts) ** batch,
         "You took one expert per token. Each token picks experts_per_token of them.": lambda experts, chosen, batch: (
             1 - (1 - 1 / experts) ** batch
         ),
@@ -115,18 +108,18 @@ q4 = Question(
     reference=lambda always, routed, experts, chosen, batch: always + routed * _coverage(experts, chosen, batch),
     inputs=_READS,
     mistakes={
-        "You read all experts. A step reads only those that some token picked.": lambda always, routed, experts, chosen, batch: (
-            always + routed + 0 * batch
-        ),
-        "You forgot what every token reads: attention, norms, shared experts.": lambda always, routed, experts, chosen, batch: (
-            routed * _coverage(experts, chosen, batch)
-        ),
-        "You read always_bytes once for each token. They are read once per step and shared.": lambda always, routed, experts, chosen, batch: (
-            always * batch + routed * _coverage(experts, chosen, batch)
-        ),
-        "That is right for one token only. A larger batch picks more experts.": lambda always, routed, experts, chosen, batch: (
-            always + routed * chosen / experts + 0 * batch
-        ),
+        (
+            "You read all experts. A step reads only those that some token picked."
+        ): lambda always, routed, experts, chosen, batch: always + routed,
+        (
+            "You forgot what every token reads: attention, norms, shared experts."
+        ): lambda always, routed, experts, chosen, batch: routed * _coverage(experts, chosen, batch),
+        (
+            "You read always_bytes once for each token. They are read once per step and shared."
+        ): lambda always, routed, experts, chosen, batch: always * batch + routed * _coverage(experts, chosen, batch),
+        (
+            "That is right for one token only. A larger batch picks more experts."
+        ): lambda always, routed, experts, chosen, batch: always + routed * chosen / experts,
     },
     hints=("There is a part that every step reads, and a part of which it reads a share.", "The share is question 3."),
     right="For DeepSeek-V3 this goes from 37 GB for one user to 433 GB for 32.",

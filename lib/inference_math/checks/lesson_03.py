@@ -1,26 +1,15 @@
 """Exercise 03: read time, the longer of two times, ridge point, speed of a deployment."""
 
+import numpy
 import sympy
 
-from .engine import Question
+from .engine import Question, Real
 
 _F, _BW, _b = sympy.symbols("F BW b", positive=True)
 
 
-def _arrays(*columns):
-    import numpy
-
-    return tuple(numpy.array(column) for column in columns)
-
-
-def _longer(a, b):
-    import numpy
-
-    return numpy.maximum(a, b)
-
-
-def _step(params, width, bandwidth, flops, batch):
-    return _longer(params * width / bandwidth, 2 * params * batch / flops)
+def _step(params: Real, width: Real, bandwidth: Real, flops: Real, batch: Real) -> Real:
+    return numpy.maximum(params * width / bandwidth, 2 * params * batch / flops)
 
 
 _READ = ((7e11, 1.0, 3.35e12), (8.03e9, 2.0, 8.96e10), (1.3e10, 0.5, 1.01e12), (405e9, 1, 4.8e12))
@@ -39,21 +28,21 @@ q1 = Question(
     reference=lambda params, width, bandwidth: params * width / bandwidth,
     inputs=_READ,
     mistakes={
-        "That is one over the time: tokens per second. The question asks for seconds.": lambda params, width, bandwidth: (
-            bandwidth / (params * width)
-        ),
-        "You moved the parameters as if each were one byte. What does bytes_per_param say?": lambda params, width, bandwidth: (
-            params / bandwidth
-        ),
+        (
+            "That is one over the time: tokens per second. The question asks for seconds."
+        ): lambda params, width, bandwidth: bandwidth / (params * width),
+        (
+            "You moved the parameters as if each were one byte. What does bytes_per_param say?"
+        ): lambda params, width, bandwidth: params / bandwidth,
         "That is 8 times too long: bandwidth is in bytes per second, not in bits.": lambda params, width, bandwidth: (
             8 * params * width / bandwidth
         ),
-        "You divided by bytes_per_param. Wider parameters are more bytes to move, not fewer.": lambda params, width, bandwidth: (
-            params / width / bandwidth
-        ),
-        "That is in milliseconds. Give seconds: the series uses SI units throughout.": lambda params, width, bandwidth: (
-            1e3 * params * width / bandwidth
-        ),
+        (
+            "You divided by bytes_per_param. Wider parameters are more bytes to move, not fewer."
+        ): lambda params, width, bandwidth: params / width / bandwidth,
+        (
+            "That is in milliseconds. Give seconds: the series uses SI units throughout."
+        ): lambda params, width, bandwidth: 1e3 * params * width / bandwidth,
     },
     hints=(
         "How many bytes are there to move?",
@@ -67,24 +56,24 @@ q2 = Question(
     "03.2",
     "function",
     reference=_step,
-    inputs=(*_STEPS, (7e10, 2.0, 2e12, 3e14, *_arrays([1, 64, 150, 4096]))),
+    inputs=(*_STEPS, (7e10, 2.0, 2e12, 3e14, numpy.array([1, 64, 150, 4096]))),
     mistakes={
-        "You added the two times. The article lets them overlap: the longer hides the shorter.": lambda n, w, bw, f, b: (
-            n * w / bw + 2 * n * b / f
-        ),
+        (
+            "You added the two times. The article lets them overlap: the longer hides the shorter."
+        ): lambda n, w, bw, f, b: n * w / bw + 2 * n * b / f,
         "You took the shorter time. The step is over when the slower of the two is.": lambda n, w, bw, f, b: (
-            -_longer(-n * w / bw, -2 * n * b / f)
+            numpy.minimum(n * w / bw, 2 * n * b / f)
         ),
-        "One FLOP per parameter? A parameter is multiplied once and added once.": lambda n, w, bw, f, b: _longer(
+        "One FLOP per parameter? A parameter is multiplied once and added once.": lambda n, w, bw, f, b: numpy.maximum(
             n * w / bw, n * b / f
         ),
-        "Your computing time does not grow with the batch. Each token needs its own arithmetic.": lambda n, w, bw, f, b: (
-            _longer(n * w / bw, 2 * n / f + 0 * b)
+        (
+            "Your computing time does not grow with the batch. Each token needs its own arithmetic."
+        ): lambda n, w, bw, f, b: numpy.maximum(n * w / bw, 2 * n / f),
+        "Your moving time grows with the batch. The weights are moved once for all.": lambda n, w, bw, f, b: (
+            numpy.maximum(n * w * b / bw, 2 * n * b / f)
         ),
-        "Your moving time grows with the batch. The weights are moved once for all.": lambda n, w, bw, f, b: _longer(
-            n * w * b / bw, 2 * n * b / f
-        ),
-        "That is the moving time alone. What if the batch is large?": lambda n, w, bw, f, b: n * w / bw + 0 * b,
+        "That is the moving time alone. What if the batch is large?": lambda n, w, bw, f, b: n * w / bw,
         "That is the computing time alone. What if the batch is small?": lambda n, w, bw, f, b: 2 * n * b / f,
     },
     hints=(
@@ -138,21 +127,21 @@ q5 = Question(
         (3.66e10, 3.35e12, 16, 0.55),
     ),
     mistakes={
-        "That is the speed of one device. Each of them brings its own belt.": lambda read, bandwidth, devices, efficiency: (
-            bandwidth * efficiency / read
-        ),
+        (
+            "That is the speed of one device. Each of them brings its own belt."
+        ): lambda read, bandwidth, devices, efficiency: bandwidth * efficiency / read,
         "You left out the efficiency: no program reaches the peak.": lambda read, bandwidth, devices, efficiency: (
             devices * bandwidth / read
         ),
-        "That is the time of a step in seconds. Tokens per second is one over it.": lambda read, bandwidth, devices, efficiency: (
-            read / (devices * bandwidth * efficiency)
-        ),
+        (
+            "That is the time of a step in seconds. Tokens per second is one over it."
+        ): lambda read, bandwidth, devices, efficiency: read / (devices * bandwidth * efficiency),
         "You divided by the efficiency: losses would make it faster.": lambda read, bandwidth, devices, efficiency: (
             devices * bandwidth / efficiency / read
         ),
-        "That is per deployment times the number of devices once too often.": lambda read, bandwidth, devices, efficiency: (
-            devices**2 * bandwidth * efficiency / read
-        ),
+        (
+            "That is per deployment times the number of devices once too often."
+        ): lambda read, bandwidth, devices, efficiency: devices**2 * bandwidth * efficiency / read,
     },
     hints=("Several belts side by side move bytes together.", "One step, one token: tokens/s is one over the step."),
     right="Two numbers of a spec sheet, a count and an honest percentage.",

@@ -1,29 +1,18 @@
 """Exercise 04: a shared move, a deployment's tokens per second, critical batch, experts, the knee with KV caches."""
 
+import numpy
 import sympy
 
-from .engine import Question
+from .engine import Question, Real
 
 _N, _Na, _b, _kv, _L, _F, _BW = sympy.symbols("N N_a b kv L F BW", positive=True)
 
 
-def _array(*values):
-    import numpy
-
-    return numpy.array(values)
+def _deployment(total: Real, active: Real, width: Real, bandwidth: Real, flops: Real, batch: Real) -> Real:
+    return batch / numpy.maximum(total * width / bandwidth, 2 * active * batch / flops)
 
 
-def _longer(a, b):
-    import numpy
-
-    return numpy.maximum(a, b)
-
-
-def _deployment(total, active, width, bandwidth, flops, batch):
-    return batch / _longer(total * width / bandwidth, 2 * active * batch / flops)
-
-
-def _critical(total, active, width, dense, sparse, bandwidth):
+def _critical(total: Real, active: Real, width: Real, dense: Real, sparse: Real, bandwidth: Real) -> Real:
     return width / 2 * total / active * dense / bandwidth
 
 
@@ -36,24 +25,24 @@ q1 = Question(
         (7e11, 1.0, 3.35e12, 1),
         (8e9, 2.0, 9e10, 16),
         (4e11, 0.5, 4.8e12, 300),
-        (7e10, 2.0, 2e12, _array(1, 2, 64, 512)),
+        (7e10, 2.0, 2e12, numpy.array([1, 2, 64, 512])),
     ),
     mistakes={
-        "That is the whole move. It makes a token for each user of the batch, so each pays a part of it.": lambda params, width, bandwidth, batch: (
-            params * width / bandwidth + 0 * batch
-        ),
-        "You moved the weights once for each user. Everyone in the batch shares one move.": lambda params, width, bandwidth, batch: (
-            params * width / bandwidth * batch
-        ),
-        "You moved the parameters as if each were one byte. What does bytes_per_param say?": lambda params, width, bandwidth, batch: (
-            params / bandwidth / batch
-        ),
-        "That is one over the time: tokens per second. The question asks for seconds.": lambda params, width, bandwidth, batch: (
-            bandwidth * batch / (params * width)
-        ),
-        "You gave each user a part of the bandwidth as well, and shared twice.": lambda params, width, bandwidth, batch: (
-            params * width / bandwidth / batch**2
-        ),
+        (
+            "That is the whole move. It makes a token for each user of the batch, so each pays a part of it."
+        ): lambda params, width, bandwidth, batch: params * width / bandwidth,
+        (
+            "You moved the weights once for each user. Everyone in the batch shares one move."
+        ): lambda params, width, bandwidth, batch: params * width / bandwidth * batch,
+        (
+            "You moved the parameters as if each were one byte. What does bytes_per_param say?"
+        ): lambda params, width, bandwidth, batch: params / bandwidth / batch,
+        (
+            "That is one over the time: tokens per second. The question asks for seconds."
+        ): lambda params, width, bandwidth, batch: bandwidth * batch / (params * width),
+        (
+            "You gave each user a part of the bandwidth as well, and shared twice."
+        ): lambda params, width, bandwidth, batch: params * width / bandwidth / batch**2,
     },
     hints=(
         "How long is the move, whoever it is for?",
@@ -73,27 +62,27 @@ q2 = Question(
         (6.7e11, 3.7e10, 1.0, 2.7e13, 8e15, 300),
         (6.7e11, 3.7e10, 1.0, 2.7e13, 8e15, 20_000),
         (1.2e11, 5e9, 0.5, 3e12, 1e15, 64),
-        (2.3e11, 2.2e10, 1.0, 8e12, 4e15, _array(1, 64, 1024, 65_536)),
+        (2.3e11, 2.2e10, 1.0, 8e12, 4e15, numpy.array([1, 64, 1024, 65_536])),
     ),
     mistakes={
-        "That is what one user gets. Every user of the batch gets as much in the same step.": lambda n, a, w, bw, f, b: (
-            _deployment(n, a, w, bw, f, b) / b
-        ),
-        "That is the time of a step. Tokens per second are the tokens of a step over its time.": lambda n, a, w, bw, f, b: (
-            b / _deployment(n, a, w, bw, f, b)
-        ),
+        (
+            "That is what one user gets. Every user of the batch gets as much in the same step."
+        ): lambda n, a, w, bw, f, b: _deployment(n, a, w, bw, f, b) / b,
+        (
+            "That is the time of a step. Tokens per second are the tokens of a step over its time."
+        ): lambda n, a, w, bw, f, b: b / _deployment(n, a, w, bw, f, b),
         "You added the two times. Here they overlap: the longer hides the shorter.": lambda n, a, w, bw, f, b: (
             b / (n * w / bw + 2 * a * b / f)
         ),
         "You took the shorter time. The step is over when the slower of the two is.": lambda n, a, w, bw, f, b: (
-            -b / _longer(-n * w / bw, -2 * a * b / f)
+            b / numpy.minimum(n * w / bw, 2 * a * b / f)
         ),
         "Your computing uses all parameters. A token meets only the active ones.": lambda n, a, w, bw, f, b: (
             _deployment(n, n, w, bw, f, b)
         ),
-        "You moved the active parameters alone. Different users ask for different experts, and here all are read.": lambda n, a, w, bw, f, b: (
-            _deployment(a, a, w, bw, f, b)
-        ),
+        (
+            "You moved the active parameters alone. Different users ask for different experts, and here all are read."
+        ): lambda n, a, w, bw, f, b: _deployment(a, a, w, bw, f, b),
         "One FLOP per parameter? A parameter is multiplied once and added once.": lambda n, a, w, bw, f, b: _deployment(
             n, a, w, bw, 2 * f, b
         ),
@@ -101,7 +90,7 @@ q2 = Question(
             b * bw / (n * w)
         ),
         "That is the ceiling that arithmetic sets. A small batch does not reach it.": lambda n, a, w, bw, f, b: (
-            f / (2 * a) + 0 * b
+            f / (2 * a)
         ),
     },
     hints=(
@@ -124,38 +113,44 @@ q3 = Question(
         (4e11, 4e11, 1.0, 1.3e15, 2.6e15, 5.3e12),
     ),
     mistakes={
-        "You took the rate for sparse matrices. A model's weights are not full of zeros: use the dense rate.": lambda n, a, w, dense, sparse, bw: (
-            w / 2 * n / a * sparse / bw
-        ),
-        "Total over active is upside down. A sparse model gives the workers less to do per byte, and needs more users.": lambda n, a, w, dense, sparse, bw: (
-            w / 2 * a / n * dense / bw
-        ),
-        "That is right for a dense model alone. A mixture of experts moves all of its parameters and computes with few.": lambda n, a, w, dense, sparse, bw: (
-            w / 2 * dense / bw + 0 * n / a
-        ),
-        "You forgot that a parameter costs two FLOP, a multiplication and an addition.": lambda n, a, w, dense, sparse, bw: (
-            w * n / a * dense / bw
-        ),
-        "That is the ridge point times total over active, in FLOP per byte. How many bytes and FLOP is a parameter?": lambda n, a, w, dense, sparse, bw: (
-            n / a * dense / bw + 0 * w
-        ),
-        "The bytes per parameter are on the wrong side: wider parameters take longer to arrive, and need more users.": lambda n, a, w, dense, sparse, bw: (
-            n / a * dense / bw / (2 * w)
-        ),
-        "Bandwidth over FLOP/s is upside down: faster workers need more tokens to be busy, not fewer.": lambda n, a, w, dense, sparse, bw: (
-            w / 2 * n / a * bw / dense
-        ),
+        (
+            "You took the rate for sparse matrices. A model's weights are not full of zeros: use the dense rate."
+        ): lambda n, a, w, dense, sparse, bw: w / 2 * n / a * sparse / bw,
+        (
+            "Total over active is upside down. A sparse model gives the workers "
+            "less to do per byte, and needs more users."
+        ): lambda n, a, w, dense, sparse, bw: w / 2 * a / n * dense / bw,
+        (
+            "That is right for a dense model alone. A mixture of experts moves "
+            "all of its parameters and computes with few."
+        ): lambda n, a, w, dense, sparse, bw: w / 2 * dense / bw,
+        (
+            "You forgot that a parameter costs two FLOP, a multiplication and an addition."
+        ): lambda n, a, w, dense, sparse, bw: w * n / a * dense / bw,
+        (
+            "That is the ridge point times total over active, in FLOP per byte. How many bytes and FLOP is a parameter?"
+        ): lambda n, a, w, dense, sparse, bw: n / a * dense / bw,
+        (
+            "The bytes per parameter are on the wrong side: wider parameters "
+            "take longer to arrive, and need more users."
+        ): lambda n, a, w, dense, sparse, bw: n / a * dense / bw / (2 * w),
+        (
+            "Bandwidth over FLOP/s is upside down: faster workers need more tokens to be busy, not fewer."
+        ): lambda n, a, w, dense, sparse, bw: w / 2 * n / a * bw / dense,
     },
     hints=(
         "Write both times of question 2 and set them equal.",
-        "A model half, a hardware half: bytes per parameter, over 2 FLOP, times total/active; times FLOP/s over bytes/s.",
+        (
+            "A model half, a hardware half: bytes per parameter, over 2 FLOP, "
+            "times total/active; times FLOP/s over bytes/s."
+        ),
         "Which of the two rates does a real model reach?",
     ),
     right="Model half times hardware half, and its size has dropped out.",
 )
 
 
-def _touched(experts, picked, batch):
+def _touched(experts: Real, picked: Real, batch: Real) -> Real:
     return 1 - (1 - picked / experts) ** batch
 
 
@@ -169,27 +164,27 @@ q4 = Question(
         (9e10, 128, 4, 2),
         (9e10, 128, 4, 100),
         (4.5e10, 8, 2, 3),
-        (6.5e11, 256, 8, _array(1, 8, 64, 1024)),
+        (6.5e11, 256, 8, numpy.array([1, 8, 64, 1024])),
     ),
     mistakes={
-        "You opened new experts for each token. Two tokens often pick the same one, and it is read once.": lambda n_bytes, experts, picked, batch: (
-            n_bytes * picked * batch / experts
-        ),
-        "You opened new experts for each token until all are open. Two tokens often pick the same one.": lambda n_bytes, experts, picked, batch: (
-            -n_bytes * _longer(-1.0, -picked * batch / experts)
-        ),
-        "You read all experts at any batch. One token opens only experts_per_token of them.": lambda n_bytes, experts, picked, batch: (
-            n_bytes + 0.0 * batch
-        ),
-        "That is what one token opens. Other users' tokens pick other experts.": lambda n_bytes, experts, picked, batch: (
-            n_bytes * picked / experts + 0 * batch
-        ),
+        (
+            "You opened new experts for each token. Two tokens often pick the same one, and it is read once."
+        ): lambda n_bytes, experts, picked, batch: n_bytes * picked * batch / experts,
+        (
+            "You opened new experts for each token until all are open. Two tokens often pick the same one."
+        ): lambda n_bytes, experts, picked, batch: n_bytes * numpy.minimum(1, picked * batch / experts),
+        (
+            "You read all experts at any batch. One token opens only experts_per_token of them."
+        ): lambda n_bytes, experts, picked, batch: n_bytes,
+        (
+            "That is what one token opens. Other users' tokens pick other experts."
+        ): lambda n_bytes, experts, picked, batch: n_bytes * picked / experts,
         "Those are the experts that nobody picked. The others are read.": lambda n_bytes, experts, picked, batch: (
             n_bytes * (1 - _touched(experts, picked, batch))
         ),
-        "You let each token pick a single expert. It picks experts_per_token of them.": lambda n_bytes, experts, picked, batch: (
-            n_bytes * _touched(experts, 1, batch)
-        ),
+        (
+            "You let each token pick a single expert. It picks experts_per_token of them."
+        ): lambda n_bytes, experts, picked, batch: n_bytes * _touched(experts, 1, batch),
         "That is the share of the experts. The question asks for bytes.": lambda n_bytes, experts, picked, batch: (
             _touched(experts, picked, batch)
         ),
@@ -215,7 +210,10 @@ q5 = Question(
         {"N": 13.0, "N_a": 5.0, "b": 0.5, "kv": 1.7, "L": 0.4, "F": 40.0, "BW": 7.0},
     ),
     mistakes={
-        "That is the knee without KV caches, or where they are read after the computing. Here they are part of the move.": _BSTAR,
+        (
+            "That is the knee without KV caches, or where they are read after "
+            "the computing. Here they are part of the move."
+        ): _BSTAR,
         "You moved one KV cache for all. Each user has one of their own.": (_N * _b + _kv * _L) * _F / (2 * _Na * _BW),
         "A sign has turned: the caches lengthen the move, so that more users are needed, not fewer.": _BSTAR
         / (1 + _L / _LSTAR),
@@ -240,7 +238,10 @@ q6 = Question(
     "choice",
     reference="b",
     mistakes={
-        "a": "Sharing helps only while the move is the longer time. At the knee the computing takes as long, and it is not shared.",
+        "a": (
+            "Sharing helps only while the move is the longer time. At the knee the "
+            "computing takes as long, and it is not shared."
+        ),
         "c": "The step is twice as long, but it also makes twice as many tokens. What does one of them cost?",
         "d": "Twice the tokens are twice the arithmetic, and the workers were busy already. The step must grow.",
     },

@@ -1,23 +1,18 @@
 """Exercise 05: KV bytes per token, users that fit, passes saved, a step's bytes, balance with notes, what to shrink."""
 
+import numpy
 import sympy
 
-from .engine import Question
+from .engine import Question, Real
 
 _N, _Na, _b, _kv, _L, _F, _BW = sympy.symbols("N N_a b kv L F BW", positive=True)
 
 
-def _arrays(*columns):
-    import numpy
-
-    return tuple(numpy.array(column, dtype=float) for column in columns)
-
-
-def _users(memory, devices, weights, kv, context):
+def _users(memory: float, devices: float, weights: float, kv: float, context: float) -> float:
     return max(0, (devices * memory - weights) // (context * kv))
 
 
-def _passes(prompt, answer):
+def _passes(prompt: Real, answer: Real) -> Real:
     return answer * prompt + answer * (answer - 1) / 2
 
 
@@ -45,24 +40,24 @@ q1 = Question(
     reference=lambda layers, query_heads, kv_heads, dim, width: 2 * layers * kv_heads * dim * width,
     inputs=_SHAPES,
     mistakes={
-        "A key and a value: each head writes down two vectors, not one.": lambda layers, query_heads, kv_heads, dim, width: (
-            layers * kv_heads * dim * width
-        ),
-        "You counted the query heads. They ask and forget; only KV heads leave notes.": lambda layers, query_heads, kv_heads, dim, width: (
-            2 * layers * query_heads * dim * width
-        ),
+        (
+            "A key and a value: each head writes down two vectors, not one."
+        ): lambda layers, query_heads, kv_heads, dim, width: layers * kv_heads * dim * width,
+        (
+            "You counted the query heads. They ask and forget; only KV heads leave notes."
+        ): lambda layers, query_heads, kv_heads, dim, width: 2 * layers * query_heads * dim * width,
         "That is one layer's. Every layer keeps notes of its own.": lambda layers, query_heads, kv_heads, dim, width: (
             2 * kv_heads * dim * width
         ),
-        "You counted numbers, not bytes. What does bytes_per_value say?": lambda layers, query_heads, kv_heads, dim, width: (
-            2 * layers * kv_heads * dim
-        ),
-        "That is in bits. A byte is eight of them, and the question asks for bytes.": lambda layers, query_heads, kv_heads, dim, width: (
-            16 * layers * kv_heads * dim * width
-        ),
-        "That is one head's. There are kv_heads of them in each layer.": lambda layers, query_heads, kv_heads, dim, width: (
-            2 * layers * dim * width
-        ),
+        (
+            "You counted numbers, not bytes. What does bytes_per_value say?"
+        ): lambda layers, query_heads, kv_heads, dim, width: 2 * layers * kv_heads * dim,
+        (
+            "That is in bits. A byte is eight of them, and the question asks for bytes."
+        ): lambda layers, query_heads, kv_heads, dim, width: 16 * layers * kv_heads * dim * width,
+        (
+            "That is one head's. There are kv_heads of them in each layer."
+        ): lambda layers, query_heads, kv_heads, dim, width: 2 * layers * dim * width,
     },
     hints=(
         "How many numbers does one KV head of one layer write down for a token?",
@@ -78,27 +73,27 @@ q2 = Question(
     reference=_users,
     inputs=_SERVERS,
     mistakes={
-        "That is the division alone. A part of a user cannot be served: round down.": lambda memory, devices, weights, kv, context: (
-            (devices * memory - weights) / (context * kv)
-        ),
-        "You gave the notes all of the memory. The weights sit there too.": lambda memory, devices, weights, kv, context: (
-            devices * memory // (context * kv)
-        ),
-        "That is the memory of one device. The deployment has devices of them.": lambda memory, devices, weights, kv, context: (
-            max(0, (memory - weights) // (context * kv))
-        ),
-        "You took the weights off each device. They are there once, spread over all.": lambda memory, devices, weights, kv, context: (
-            max(0, devices * (memory - weights) // (context * kv))
-        ),
+        (
+            "That is the division alone. A part of a user cannot be served: round down."
+        ): lambda memory, devices, weights, kv, context: (devices * memory - weights) / (context * kv),
+        (
+            "You gave the notes all of the memory. The weights sit there too."
+        ): lambda memory, devices, weights, kv, context: devices * memory // (context * kv),
+        (
+            "That is the memory of one device. The deployment has devices of them."
+        ): lambda memory, devices, weights, kv, context: max(0, (memory - weights) // (context * kv)),
+        (
+            "You took the weights off each device. They are there once, spread over all."
+        ): lambda memory, devices, weights, kv, context: max(0, devices * (memory - weights) // (context * kv)),
         "You rounded up. The last user's notes have no place.": lambda memory, devices, weights, kv, context: max(
             0, -(-(devices * memory - weights) // (context * kv))
         ),
-        "Fewer than no users? Where the weights do not fit, nobody does: the answer is 0.": lambda memory, devices, weights, kv, context: (
-            (devices * memory - weights) // (context * kv)
-        ),
-        "That is how many tokens of notes fit. Each user has context of them.": lambda memory, devices, weights, kv, context: (
-            max(0, (devices * memory - weights) // kv)
-        ),
+        (
+            "Fewer than no users? Where the weights do not fit, nobody does: the answer is 0."
+        ): lambda memory, devices, weights, kv, context: (devices * memory - weights) // (context * kv),
+        (
+            "That is how many tokens of notes fit. Each user has context of them."
+        ): lambda memory, devices, weights, kv, context: max(0, (devices * memory - weights) // kv),
     },
     hints=(
         "What is left of all the memory once the weights are in?",
@@ -115,21 +110,21 @@ q3 = Question(
     inputs=((11, 6), (11, 200), (3, 40), (500, 20), (2000, 7)),
     mistakes={
         "That is all the work without a cache. Some of it has to be done with one, too.": _passes,
-        "That is the article's half of a square. It leaves out the prompt, and the work that stays.": lambda prompt, answer: (
-            answer**2 / 2
-        ),
+        (
+            "That is the article's half of a square. It leaves out the prompt, and the work that stays."
+        ): lambda prompt, answer: answer**2 / 2,
         "You counted the answer's own tokens. The prompt is read again in each step as well.": lambda prompt, answer: (
             answer * (answer - 1) / 2
         ),
         "You counted the prompt alone. The answer so far is read again as well.": lambda prompt, answer: (
             answer * prompt
         ),
-        "With a cache you let only the answer through. The prompt must be read once, in the first step.": lambda prompt, answer: (
-            _passes(prompt, answer) - answer
-        ),
-        "Nearly: one token too many taken off. The last token made does not go through the model.": lambda prompt, answer: (
-            _passes(prompt, answer) - (prompt + answer)
-        ),
+        (
+            "With a cache you let only the answer through. The prompt must be read once, in the first step."
+        ): lambda prompt, answer: _passes(prompt, answer) - answer,
+        (
+            "Nearly: one token too many taken off. The last token made does not go through the model."
+        ): lambda prompt, answer: _passes(prompt, answer) - (prompt + answer),
         "That is what is left to do with a cache. The question asks what it saves.": lambda prompt, answer: (
             prompt + answer - 1
         ),
@@ -146,29 +141,29 @@ q4 = Question(
     "05.4",
     "function",
     reference=lambda weights, kv, batch, context, shared: weights + kv * (shared + batch * (context - shared)),
-    inputs=(*_STEPS, (1.41e11, 327_680, *_arrays([1, 16, 200]), 6_000, 2_500)),
+    inputs=(*_STEPS, (1.41e11, 327_680, numpy.array([1, 16, 200], dtype=float), 6_000, 2_500)),
     mistakes={
-        "You moved the weights once for each user. They are what the batch shares.": lambda weights, kv, batch, context, shared: (
-            batch * weights + kv * (shared + batch * (context - shared))
-        ),
-        "You read the common beginning for each user. It is kept once, and one reading serves all.": lambda weights, kv, batch, context, shared: (
-            weights + kv * batch * context
-        ),
-        "You read one user's notes for all. Only the common beginning is the same.": lambda weights, kv, batch, context, shared: (
-            weights + kv * context + 0 * batch
-        ),
-        "You left out the common beginning. It is read once, but it is read.": lambda weights, kv, batch, context, shared: (
-            weights + kv * batch * (context - shared)
-        ),
-        "You put the common beginning on top. It is a part of each user's context.": lambda weights, kv, batch, context, shared: (
-            weights + kv * (shared + batch * context)
-        ),
+        (
+            "You moved the weights once for each user. They are what the batch shares."
+        ): lambda weights, kv, batch, context, shared: batch * weights + kv * (shared + batch * (context - shared)),
+        (
+            "You read the common beginning for each user. It is kept once, and one reading serves all."
+        ): lambda weights, kv, batch, context, shared: weights + kv * batch * context,
+        (
+            "You read one user's notes for all. Only the common beginning is the same."
+        ): lambda weights, kv, batch, context, shared: weights + kv * context,
+        (
+            "You left out the common beginning. It is read once, but it is read."
+        ): lambda weights, kv, batch, context, shared: weights + kv * batch * (context - shared),
+        (
+            "You put the common beginning on top. It is a part of each user's context."
+        ): lambda weights, kv, batch, context, shared: weights + kv * (shared + batch * context),
         "Those are the notes alone. The weights travel in the same step.": lambda weights, kv, batch, context, shared: (
             kv * (shared + batch * (context - shared))
         ),
-        "Those are the weights alone. Each user's notes travel in the same step.": lambda weights, kv, batch, context, shared: (
-            weights + 0 * batch
-        ),
+        (
+            "Those are the weights alone. Each user's notes travel in the same step."
+        ): lambda weights, kv, batch, context, shared: weights,
     },
     hints=(
         "Three things travel: the weights, the common beginning, and what each user added.",

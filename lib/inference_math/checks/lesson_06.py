@@ -1,38 +1,33 @@
 """Exercise 06: a bill with a tier, KV against weights, prefill, output over input, speed on many GPUs."""
 
+import numpy
 import sympy
 
-from .engine import Question
+from .engine import Question, Real
 
 _N, _b, _B, _kv = sympy.symbols("N b B kv", positive=True)
 
 
-def _array(*values):
-    import numpy
-
-    return numpy.array(values)
-
-
-def _longer(a, b):
-    import numpy
-
-    return numpy.maximum(a, b)
-
-
-def _bill(n_in, n_out, p_in, p_out):
+def _bill(n_in: float, n_out: float, p_in: float, p_out: float) -> float:
     return (n_in * p_in + n_out * p_out) / 1e6
 
 
-def _request(n_in, n_out, p_in, p_out, threshold, long_in, long_out):
+def _request(
+    n_in: float, n_out: float, p_in: float, p_out: float, threshold: float, long_in: float, long_out: float
+) -> float:
     return _bill(n_in, n_out, long_in, long_out) if n_in > threshold else _bill(n_in, n_out, p_in, p_out)
 
 
-def _only_above(n_in, n_out, p_in, p_out, threshold, long_in, long_out):
+def _only_above(
+    n_in: float, n_out: float, p_in: float, p_out: float, threshold: float, long_in: float, long_out: float
+) -> float:
     above = max(0, n_in - threshold)
     return _bill(n_in - above, 0, p_in, 0) + _bill(above, n_out, long_in, long_out if above else p_out)
 
 
-def _input_alone(n_in, n_out, p_in, p_out, threshold, long_in, long_out):
+def _input_alone(
+    n_in: float, n_out: float, p_in: float, p_out: float, threshold: float, long_in: float, long_out: float
+) -> float:
     return _bill(n_in, n_out, long_in if n_in > threshold else p_in, p_out)
 
 
@@ -54,9 +49,9 @@ q1 = Question(
     inputs=_REQUESTS,
     mistakes={
         "You bill only the tokens above the threshold at the long price. The whole request is.": _only_above,
-        "At exactly the threshold the short prices still hold: the tier begins above it.": lambda i, o, p, q, t, lp, lq: (
-            _bill(i, o, lp, lq) if i >= t else _bill(i, o, p, q)
-        ),
+        (
+            "At exactly the threshold the short prices still hold: the tier begins above it."
+        ): lambda i, o, p, q, t, lp, lq: _bill(i, o, lp, lq) if i >= t else _bill(i, o, p, q),
         "Past the threshold the output has another price, too.": _input_alone,
         "You count input and output together. The threshold is in input tokens alone.": lambda i, o, p, q, t, lp, lq: (
             _bill(i, o, lp, lq) if i + o > t else _bill(i, o, p, q)
@@ -104,37 +99,35 @@ _PROMPTS = (
 )
 
 
-def _first(total, active, width, bandwidth, flops, tokens):
-    return _longer(total * width / bandwidth, 2 * active * tokens / flops)
+def _first(total: Real, active: Real, width: Real, bandwidth: Real, flops: Real, tokens: Real) -> Real:
+    return numpy.maximum(total * width / bandwidth, 2 * active * tokens / flops)
 
 
 q3 = Question(
     "06.3",
     "function",
     reference=_first,
-    inputs=(*_PROMPTS, (6.7e11, 3.7e10, 1.0, 3.8e13, 1.6e16, _array(1, 4_000, 100_000))),
+    inputs=(*_PROMPTS, (6.7e11, 3.7e10, 1.0, 3.8e13, 1.6e16, numpy.array([1, 4_000, 100_000]))),
     mistakes={
         "You added the two times. They overlap: the longer hides the shorter.": lambda n, a, w, bw, f, t: (
             n * w / bw + 2 * a * t / f
         ),
-        "You compute with all parameters. Only the active ones work on a token.": lambda n, a, w, bw, f, t: _longer(
-            n * w / bw, 2 * n * t / f
+        "You compute with all parameters. Only the active ones work on a token.": lambda n, a, w, bw, f, t: (
+            numpy.maximum(n * w / bw, 2 * n * t / f)
         ),
         "You move the active parameters alone. Many tokens together touch all experts.": lambda n, a, w, bw, f, t: (
-            _longer(a * w / bw, 2 * a * t / f)
+            numpy.maximum(a * w / bw, 2 * a * t / f)
         ),
-        "One FLOP per parameter? A parameter is multiplied once and added once.": lambda n, a, w, bw, f, t: _longer(
-            n * w / bw, a * t / f
+        "One FLOP per parameter? A parameter is multiplied once and added once.": lambda n, a, w, bw, f, t: (
+            numpy.maximum(n * w / bw, a * t / f)
         ),
         "You move the weights for each token. In prefill one move serves the whole prompt.": lambda n, a, w, bw, f, t: (
-            _longer(n * w * t / bw, 2 * a * t / f)
+            numpy.maximum(n * w * t / bw, 2 * a * t / f)
         ),
         "That is the computing time alone. A short prompt waits for the weights.": lambda n, a, w, bw, f, t: (
             2 * a * t / f
         ),
-        "That is the moving time alone. A long prompt waits for the arithmetic.": lambda n, a, w, bw, f, t: (
-            n * w / bw + 0 * t
-        ),
+        "That is the moving time alone. A long prompt waits for the arithmetic.": lambda n, a, w, bw, f, t: n * w / bw,
     },
     hints=(
         "It is a step with as many tokens as the prompt has.",
@@ -150,12 +143,12 @@ q4 = Question(
     reference=lambda step, batch, prefill, tokens: (step / batch) / (prefill / tokens),
     inputs=((0.01, 16, 0.3, 8_192), (0.02, 64, 0.05, 1_000), (0.005, 1, 0.01, 300), (0.03, 500, 2.0, 50_000)),
     mistakes={
-        "A step makes a token for every user of the batch. Each is a share of it.": lambda step, batch, prefill, tokens: (
-            step / (prefill / tokens)
-        ),
-        "You compare one output token with the whole prompt. An input token is a share of the prefill.": lambda step, batch, prefill, tokens: (
-            step / batch / prefill
-        ),
+        (
+            "A step makes a token for every user of the batch. Each is a share of it."
+        ): lambda step, batch, prefill, tokens: step / (prefill / tokens),
+        (
+            "You compare one output token with the whole prompt. An input token is a share of the prefill."
+        ): lambda step, batch, prefill, tokens: step / batch / prefill,
         "Upside down: that is an input token in output tokens.": lambda step, batch, prefill, tokens: (
             (prefill / tokens) / (step / batch)
         ),
@@ -176,7 +169,7 @@ _SPREAD = (
 )
 
 
-def _speed(read, bandwidth, devices, layers, exchange):
+def _speed(read: Real, bandwidth: Real, devices: Real, layers: Real, exchange: Real) -> Real:
     return 1 / (read / (devices * bandwidth) + 2 * layers * exchange)
 
 
@@ -184,25 +177,25 @@ q5 = Question(
     "06.5",
     "function",
     reference=_speed,
-    inputs=(*_SPREAD, (7e10, 3.35e12, _array(1, 10, 100, 1000), 80, 4e-5)),
+    inputs=(*_SPREAD, (7e10, 3.35e12, numpy.array([1, 10, 100, 1000]), 80, 4e-5)),
     mistakes={
-        "You left out the exchanges: they would make 1,000 GPUs a thousand times as fast.": lambda r, bw, n, l, x: (
-            1 / (r / (n * bw) + 0 * l)
+        (
+            "You left out the exchanges: they would make 1,000 GPUs a thousand times as fast."
+        ): lambda r, bw, n, layers, x: 1 / (r / (n * bw)),
+        "Each layer needs two exchanges: one after attention, one after the MLP.": lambda r, bw, n, layers, x: (
+            1 / (r / (n * bw) + layers * x)
         ),
-        "Each layer needs two exchanges: one after attention, one after the MLP.": lambda r, bw, n, l, x: (
-            1 / (r / (n * bw) + l * x)
-        ),
-        "You divide the exchanges by the GPUs as well. They wait for each other, however many they are.": lambda r, bw, n, l, x: (
-            n / (r / bw + 2 * l * x)
-        ),
-        "Two exchanges in every layer, and a step goes through all layers.": lambda r, bw, n, l, x: (
+        (
+            "You divide the exchanges by the GPUs as well. They wait for each other, however many they are."
+        ): lambda r, bw, n, layers, x: n / (r / bw + 2 * layers * x),
+        "Two exchanges in every layer, and a step goes through all layers.": lambda r, bw, n, layers, x: (
             1 / (r / (n * bw) + 2 * x)
         ),
-        "That is the time of a step. Tokens per second is one over it.": lambda r, bw, n, l, x: (
-            r / (n * bw) + 2 * l * x
+        "That is the time of a step. Tokens per second is one over it.": lambda r, bw, n, layers, x: (
+            r / (n * bw) + 2 * layers * x
         ),
-        "You took the longer of the two. Nothing overlaps with an exchange: they add up.": lambda r, bw, n, l, x: (
-            1 / _longer(r / (n * bw), 2 * l * x)
+        "You took the longer of the two. Nothing overlaps with an exchange: they add up.": lambda r, bw, n, layers, x: (
+            1 / numpy.maximum(r / (n * bw), 2 * layers * x)
         ),
     },
     hints=(

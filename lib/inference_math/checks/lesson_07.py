@@ -1,25 +1,14 @@
-"""Exercise 07: beta, T/T0 under two overlaps, cost when memory is full, the context that memory can balance, regions, an upgrade."""
+"""Exercise 07: beta, T/T0 under two overlaps, cost when memory is full, the balanced context, regions, an upgrade."""
 
+import numpy
 import sympy
 
-from .engine import Question
+from .engine import Question, Real
 
 _lam, _mu = sympy.symbols("lambda mu", positive=True)
 
 
-def _array(*values):
-    import numpy
-
-    return numpy.array(values)
-
-
-def _longer(a, b):
-    import numpy
-
-    return numpy.maximum(a, b)
-
-
-def _beta(batch, total, active, width, bandwidth, flops):
+def _beta(batch: Real, total: Real, active: Real, width: Real, bandwidth: Real, flops: Real) -> Real:
     return batch * 2 * active * bandwidth / (flops * total * width)
 
 
@@ -31,11 +20,11 @@ q1 = Question(
         (1, 7e10, 7e10, 2.0, 3.4e12, 1e15),
         (64, 6.7e11, 3.7e10, 1.0, 4.8e12, 2e15),
         (900, 2.3e11, 2.2e10, 0.5, 8e12, 2.3e15),
-        (_array(1, 8, 4096), 1.2e11, 5e9, 1.0, 5.3e12, 2.6e15),
+        (numpy.array([1, 8, 4096]), 1.2e11, 5e9, 1.0, 5.3e12, 2.6e15),
     ),
     mistakes={
         "That is the critical batch size itself. beta is the batch measured in it.": lambda batch, n, a, w, bw, f: (
-            f * n * w / (2 * a * bw) + 0 * batch
+            f * n * w / (2 * a * bw)
         ),
         "Upside down: beta is below 1 where the batch is too small.": lambda batch, n, a, w, bw, f: (
             1 / _beta(batch, n, a, w, bw, f)
@@ -62,8 +51,8 @@ q1 = Question(
 )
 
 
-def _step(beta, lam, serial):
-    return _longer(1, beta) + beta * lam if serial else _longer(1 + beta * lam, beta)
+def _step(beta: Real, lam: Real, serial: bool) -> Real:
+    return numpy.maximum(1, beta) + beta * lam if serial else numpy.maximum(1 + beta * lam, beta)
 
 
 q2 = Question(
@@ -79,27 +68,27 @@ q2 = Question(
         (3.0, 4.0, True),
         (5.0, 0, False),
         (5.0, 0, True),
-        (_array(0.1, 1.5, 20.0), 0.9, False),
-        (_array(0.1, 1.5, 20.0), 0.9, True),
+        (numpy.array([0.1, 1.5, 20.0]), 0.9, False),
+        (numpy.array([0.1, 1.5, 20.0]), 0.9, True),
     ),
     mistakes={
         "You gave the same answer for both overlaps. Right of beta = 1 they differ.": lambda beta, lam, serial: _step(
             beta, lam, False
         ),
-        "You let the notebooks wait in both cases. Where serial is false, computing hides them, or they hide it.": lambda beta, lam, serial: (
-            _step(beta, lam, True)
-        ),
+        (
+            "You let the notebooks wait in both cases. Where serial is false, computing hides them, or they hide it."
+        ): lambda beta, lam, serial: _step(beta, lam, True),
         "The two overlaps are swapped.": lambda beta, lam, serial: _step(beta, lam, not serial),
         "You added all three times. That is the case in which nothing overlaps.": lambda beta, lam, serial: (
             1 + beta * lam + beta
         ),
-        "Your notebooks are those of one critical batch, whatever beta is. Each user brings one.": lambda beta, lam, serial: (
-            _longer(1, beta) + lam if serial else _longer(1 + lam, beta)
-        ),
-        "You left the notebooks out. They take beta * lam.": lambda beta, lam, serial: _longer(1, beta),
-        "You divided by beta: that is the cost of a token. The question asks for the time of a step.": lambda beta, lam, serial: (
-            _step(beta, lam, serial) / beta
-        ),
+        (
+            "Your notebooks are those of one critical batch, whatever beta is. Each user brings one."
+        ): lambda beta, lam, serial: numpy.maximum(1, beta) + lam if serial else numpy.maximum(1 + lam, beta),
+        "You left the notebooks out. They take beta * lam.": lambda beta, lam, serial: numpy.maximum(1, beta),
+        (
+            "You divided by beta: that is the cost of a token. The question asks for the time of a step."
+        ): lambda beta, lam, serial: _step(beta, lam, serial) / beta,
     },
     hints=(
         "In moves of all weights the three times are 1, beta * lam and beta.",
@@ -131,7 +120,7 @@ q3 = Question(
 )
 
 
-def _balanced(weights, memory, critical):
+def _balanced(weights: Real, memory: Real, critical: Real) -> Real:
     return critical * (1 - weights / memory)
 
 
@@ -141,22 +130,23 @@ q4 = Question(
     reference=_balanced,
     inputs=((6.7e11, 1.1e12, 2550.0), (7.1e10, 6.4e11, 1458.0), (1.4e11, 1.6e11, 730.0), (4e11, 2e12, 5300.0)),
     mistakes={
-        "That is the critical context. Up to there a knee exists, but its users must also fit.": lambda weights, memory, critical: (
-            critical + 0 * weights
-        ),
+        (
+            "That is the critical context. Up to there a knee exists, but its users must also fit."
+        ): lambda weights, memory, critical: critical,
         "That share is what the weights take. Notebooks have the rest.": lambda weights, memory, critical: (
             critical * weights / memory
         ),
-        "You measured the room in weights, the headroom mu. As a share of the memory it is smaller.": lambda weights, memory, critical: (
-            critical * (memory / weights - 1)
-        ),
-        "You took the memory in weights. At the knee the room left beside them counts.": lambda weights, memory, critical: (
-            critical * memory / weights
-        ),
+        (
+            "You measured the room in weights, the headroom mu. As a share of the memory it is smaller."
+        ): lambda weights, memory, critical: critical * (memory / weights - 1),
+        (
+            "You took the memory in weights. At the knee the room left beside them counts."
+        ): lambda weights, memory, critical: critical * memory / weights,
         "That is the share. The question asks for tokens.": lambda weights, memory, critical: 1 - weights / memory,
-        "That is where notebooks of one critical batch fill the free memory. At the knee the batch is larger, 1/(1 - lambda).": lambda weights, memory, critical: (
-            critical * -_longer(-1.0, -(memory - weights) / weights)
-        ),
+        (
+            "That is where notebooks of one critical batch fill the free memory. At "
+            "the knee the batch is larger, 1/(1 - lambda)."
+        ): lambda weights, memory, critical: critical * numpy.minimum(1, (memory - weights) / weights),
     },
     hints=(
         "At the knee beta is 1/(1 - lambda). How many weights do its notebooks weigh?",
@@ -167,7 +157,7 @@ q4 = Question(
 )
 
 
-def _region(beta, lam):
+def _region(beta: float, lam: float) -> int:
     if beta >= 1 + beta * lam:
         return 3
     return 1 if beta * lam < 1 else 2
@@ -197,16 +187,17 @@ q5 = Question(
         "You looked at beta alone. With notebooks the knee lies at 1/(1 - lambda).": lambda beta, lam: (
             3 if beta >= 1 else 1 if beta * lam < 1 else 2
         ),
-        "You took the notebooks of a whole critical batch. They take beta * lam, and with few users little.": lambda beta, lam: (
-            3 if beta >= 1 + beta * lam else 1 if lam < 1 else 2
-        ),
+        (
+            "You took the notebooks of a whole critical batch. They take beta * lam, and with few users little."
+        ): lambda beta, lam: 3 if beta >= 1 + beta * lam else 1 if lam < 1 else 2,
         "Weights and notebooks are swapped.": lambda beta, lam: {1: 2, 2: 1, 3: 3}[_region(beta, lam)],
         "Moving and computing are swapped: computing decides where beta is the longer.": lambda beta, lam: (
             3 if beta < 1 + beta * lam else 1 if beta * lam < 1 else 2
         ),
-        "You compared the three parts one by one. Weights and notebooks are moved one after the other, so their times add up.": lambda beta, lam: (
-            3 if beta >= _longer(1, beta * lam) else 1 if beta * lam < 1 else 2
-        ),
+        (
+            "You compared the three parts one by one. Weights and notebooks are "
+            "moved one after the other, so their times add up."
+        ): lambda beta, lam: 3 if beta >= numpy.maximum(1, beta * lam) else 1 if beta * lam < 1 else 2,
         "Past the critical context you never wait for weights. With few users one does.": lambda beta, lam: (
             2 if lam >= 1 else _region(beta, lam)
         ),
@@ -229,7 +220,10 @@ q6 = Question(
         "d": "That halves the small part. How large are 1/beta and lambda?",
     },
     hints=("A token's cost is 1/beta + lambda. Which of the two is larger?", "Which change makes that one smaller?"),
-    right="At lambda = 4 four fifths of the cost are notebooks, and smaller notebooks are the only way to move less of them.",
+    right=(
+        "At lambda = 4 four fifths of the cost are notebooks, and smaller "
+        "notebooks are the only way to move less of them."
+    ),
 )
 
 QUESTIONS = (q1, q2, q3, q4, q5, q6)

@@ -1,28 +1,13 @@
 """Exercise 08: what a faster service costs, guessing ahead, experts shared, a faster belt."""
 
+from collections.abc import Callable
+
+import numpy
 import sympy
 
-from .engine import Question
+from .engine import Question, Real
 
 _N, _b, _kv, _L, _B, _F, _BW = sympy.symbols("N b kv L B F BW", positive=True)
-
-
-def _array(*values):
-    import numpy
-
-    return numpy.array(values)
-
-
-def _longer(a, b):
-    import numpy
-
-    return numpy.maximum(a, b)
-
-
-def _smaller(a, b):
-    import numpy
-
-    return numpy.minimum(a, b)
 
 
 q1 = Question(
@@ -36,21 +21,21 @@ q1 = Question(
         (0.02, 100, 9, 0.03, 700, 72),
     ),
     mistakes={
-        "Upside down: that is how much cheaper a token became. The question asks how many times dearer.": lambda t0, b0, g0, t1, b1, g1: (
-            (g0 * t0 / b0) / (g1 * t1 / b1)
-        ),
-        "You left out the users. A step makes one token for each of them, and they share its cost.": lambda t0, b0, g0, t1, b1, g1: (
-            (g1 * t1) / (g0 * t0)
-        ),
+        (
+            "Upside down: that is how much cheaper a token became. The question asks how many times dearer."
+        ): lambda t0, b0, g0, t1, b1, g1: (g0 * t0 / b0) / (g1 * t1 / b1),
+        (
+            "You left out the users. A step makes one token for each of them, and they share its cost."
+        ): lambda t0, b0, g0, t1, b1, g1: (g1 * t1) / (g0 * t0),
         "You left out the GPUs. All of them are busy for the whole step.": lambda t0, b0, g0, t1, b1, g1: (
             (t1 / b1) / (t0 / b0)
         ),
         "More users make a token cheaper: they belong below the line, not above it.": lambda t0, b0, g0, t1, b1, g1: (
             (g1 * t1 * b1) / (g0 * t0 * b0)
         ),
-        "That is how many times as fast one user became. What does it cost whoever pays for the GPUs?": lambda t0, b0, g0, t1, b1, g1: (
-            t0 / t1
-        ),
+        (
+            "That is how many times as fast one user became. What does it cost whoever pays for the GPUs?"
+        ): lambda t0, b0, g0, t1, b1, g1: t0 / t1,
     },
     hints=(
         "What does one token cost, in GPU-seconds, before?",
@@ -64,17 +49,17 @@ q2 = Question(
     "08.2",
     "function",
     reference=lambda a, k: (1 - a ** (k + 1)) / (1 - a),
-    inputs=((0.8, 4), (0.5, 1), (0.9, 8), (0.0, 3), (0.7, 2), (_array(0.1, 0.6, 0.95), 5)),
+    inputs=((0.8, 4), (0.5, 1), (0.9, 8), (0.0, 3), (0.7, 2), (numpy.array([0.1, 0.6, 0.95]), 5)),
     mistakes={
-        "You count guesses that come after a wrong one. Those are thrown away, even if they happen to be right.": lambda a, k: (
-            1 + a * k
-        ),
+        (
+            "You count guesses that come after a wrong one. Those are thrown away, even if they happen to be right."
+        ): lambda a, k: 1 + a * k,
         "You forgot the token that the large model adds itself, in every move.": lambda a, k: a * (1 - a**k) / (1 - a),
         "One guess is missing: with k guesses the powers of a go up to k.": lambda a, k: (1 - a**k) / (1 - a),
-        "You count a move only if all guesses are right. The first few may be right, and then they count.": lambda a, k: (
-            a**k * (k + 1)
-        ),
-        "That is the most a move can give. What if a guess is wrong?": lambda a, k: 0 * a + k + 1,
+        (
+            "You count a move only if all guesses are right. The first few may be right, and then they count."
+        ): lambda a, k: a**k * (k + 1),
+        "That is the most a move can give. What if a guess is wrong?": lambda a, k: k + 1,
     },
     hints=(
         "How likely is it that the second guess counts? The first must be right, too.",
@@ -85,8 +70,16 @@ q2 = Question(
 )
 
 
-def _gain(m, c, d, a, k, tokens=q2.reference, checked=lambda k: k + 1):
-    return tokens(a, k) * _longer(m, c) / (_longer(m, checked(k) * c) + k * d)
+def _gain(
+    m: Real,
+    c: Real,
+    d: Real,
+    a: Real,
+    k: int,
+    tokens: Callable[[Real, int], Real] = q2.reference,
+    checked: Callable[[int], int] = lambda k: k + 1,
+) -> Real:
+    return tokens(a, k) * numpy.maximum(m, c) / (numpy.maximum(m, checked(k) * c) + k * d)
 
 
 q3 = Question(
@@ -98,7 +91,7 @@ q3 = Question(
         (5e-3, 2e-3, 5e-4, 0.7, 3),
         (2e-3, 6e-3, 1e-3, 0.9, 2),
         (3e-3, 1e-3, 1e-4, 0.5, 1),
-        (8e-3, _array(1e-4, 1e-3, 4e-3, 2e-2), 1e-3, 0.8, 4),
+        (8e-3, numpy.array([1e-4, 1e-3, 4e-3, 2e-2]), 1e-3, 0.8, 4),
     ),
     mistakes={
         "Your draft costs nothing. It takes a step of its own for each guess.": lambda m, c, d, a, k: _gain(
@@ -113,9 +106,9 @@ q3 = Question(
         "Your check computes one token per user. It must look at every guess.": lambda m, c, d, a, k: _gain(
             m, c, d, a, k, checked=lambda k: 1
         ),
-        "You move the weights for each guess. The check moves them once; that is the point of it.": lambda m, c, d, a, k: (
-            q2.reference(a, k) * _longer(m, c) / ((k + 1) * _longer(m, c) + k * d)
-        ),
+        (
+            "You move the weights for each guess. The check moves them once; that is the point of it."
+        ): lambda m, c, d, a, k: q2.reference(a, k) * numpy.maximum(m, c) / ((k + 1) * numpy.maximum(m, c) + k * d),
         "You added moving and computing. They overlap: take the longer.": lambda m, c, d, a, k: (
             q2.reference(a, k) * (m + c) / (m + (k + 1) * c + k * d)
         ),
@@ -133,7 +126,7 @@ q3 = Question(
 )
 
 
-def _read(shared, routed, experts, picked, batch):
+def _read(shared: Real, routed: Real, experts: Real, picked: Real, batch: Real) -> Real:
     return (shared + routed * (1 - (1 - picked / experts) ** batch)) / batch
 
 
@@ -142,7 +135,7 @@ _SPARSE = (
     (1.6e10, 6.5e11, 256, 8, 64),
     (3e9, 9e10, 8, 2, 3),
     (1.4e10, 4.5e11, 128, 8, 500),
-    (2e9, 6e10, 128, 4, _array(1.0, 2.0, 20.0, 4000.0)),
+    (2e9, 6e10, 128, 4, numpy.array([1.0, 2.0, 20.0, 4000.0])),
 )
 
 q5 = Question(
@@ -152,7 +145,7 @@ q5 = Question(
     inputs=_SPARSE,
     mistakes={
         "You count each user's experts as new. Two users often pick the same one.": lambda s, r, e, k, b: (
-            (s + r * _smaller(1, k * b / e)) / b
+            (s + r * numpy.minimum(1, k * b / e)) / b
         ),
         "You read all experts at every batch. One that nobody picked stays where it is.": lambda s, r, e, k, b: (
             (s + r) / b
@@ -205,8 +198,8 @@ q7 = Question(
 )
 
 
-def _change(w, kv, c, g, rent):
-    return rent * _longer((w + kv) / g, c) / _longer(w + kv, c)
+def _change(w: Real, kv: Real, c: Real, g: Real, rent: Real) -> Real:
+    return rent * numpy.maximum((w + kv) / g, c) / numpy.maximum(w + kv, c)
 
 
 q8 = Question(
@@ -218,17 +211,17 @@ q8 = Question(
         (165.0, 98.0, 143.0, 10, 1.0),
         (5265.0, 12520.0, 143.0, 4, 2.5),
         (90.0, 40.0, 143.0, 10, 1.2),
-        (600.0, 300.0, 150.0, _array(1.0, 2.0, 20.0), 1.5),
+        (600.0, 300.0, 150.0, numpy.array([1.0, 2.0, 20.0]), 1.5),
     ),
     mistakes={
         "You made the workers faster, too. Only what is moved gains from bandwidth.": lambda w, kv, c, g, rent: (
-            rent * _longer(w + kv, c) / g / _longer(w + kv, c)
+            rent * numpy.maximum(w + kv, c) / g / numpy.maximum(w + kv, c)
         ),
         "You added the three. Moving and computing overlap: the longer side decides.": lambda w, kv, c, g, rent: (
             rent * ((w + kv) / g + c) / (w + kv + c)
         ),
         "Your KV caches did not get faster. They move over the same belt as the weights.": lambda w, kv, c, g, rent: (
-            rent * _longer(w / g + kv, c) / _longer(w + kv, c)
+            rent * numpy.maximum(w / g + kv, c) / numpy.maximum(w + kv, c)
         ),
         "Upside down: that is the cost before over the cost after.": lambda w, kv, c, g, rent: (
             1 / _change(w, kv, c, g, rent)

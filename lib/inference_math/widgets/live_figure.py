@@ -1,6 +1,9 @@
 """Sliders and menus that redraw a picture, with a still one for readers."""
 
+from __future__ import annotations
+
 import base64
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
@@ -10,8 +13,15 @@ from .picture_view import PictureView
 from .redraw import Redraw
 from .slider import Slider
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-class LiveFigure(widgets.VBox):
+    from matplotlib.axes import Axes
+
+    Control = list[Any] | tuple[int, int]
+
+
+class LiveFigure(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
     """``LiveFigure(draw, batch=(1, 4096), gpu=["H100 SXM", ...])``.
 
     ``draw`` takes the controls' values by name and returns Axes. A control is a
@@ -20,8 +30,9 @@ class LiveFigure(widgets.VBox):
     is also saved in the notebook, where no kernel runs.
     """
 
-    def __init__(self, draw, **controls):
-        self._draw, self._ax, self._redrawn, self._picture = draw, None, Redraw(), PictureView()
+    def __init__(self, draw: Callable[..., Axes], **controls: Control) -> None:
+        self._draw, self._redrawn, self._picture = draw, Redraw(), PictureView()
+        self._ax: Axes | None = None
         self._controls = {name: _control(name, spec) for name, spec in controls.items()}
         super().__init__(
             [
@@ -35,15 +46,16 @@ class LiveFigure(widgets.VBox):
             control.observe(self._redraw, "value")
         self._redraw()
 
-    def _drawn(self):
+    def _drawn(self) -> Axes:
         return self._draw(**{name: control.value for name, control in self._controls.items()})
 
-    def _redraw(self, _=None):
+    def _redraw(self, _: object = None) -> None:
         with drawing_on(self._ax):
-            self._ax = self._drawn()
-        self._picture.show(*self._redrawn(self._ax), self._ax.figure.alt)
+            ax = self._ax = self._drawn()
+        backdrop, overlay = self._redrawn(ax)
+        self._picture.show(backdrop, overlay, ax.figure.alt)  # type: ignore[union-attr]  # left there by alt()
 
-    def _repr_mimebundle_(self, **kwargs):
+    def _repr_mimebundle_(self, **kwargs: object) -> tuple[dict[str, Any], dict[str, Any]]:
         live = super()._repr_mimebundle_(**kwargs)
         data, metadata = live if isinstance(live, tuple) else (live or {}, {})
         picture = Picture(self._drawn().figure)
@@ -54,7 +66,7 @@ class LiveFigure(widgets.VBox):
         return {**data, **still}, {**metadata, "image/png": {"alt": picture.alt, "width": 720}}
 
 
-def _control(name, spec):
+def _control(name: str, spec: Control) -> widgets.Widget:
     label = name.replace("_", " ")
     if isinstance(spec, list):
         return widgets.Dropdown(options=spec, description=label, style={"description_width": "initial"})

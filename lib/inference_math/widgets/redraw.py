@@ -6,10 +6,18 @@ image, the backdrop. The rest is sent as a few lines of SVG, which the browser l
 it: no image to encode, to carry and to decode.
 """
 
+from __future__ import annotations
+
 import io
 from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 
 class Redraw:
@@ -18,21 +26,24 @@ class Redraw:
     Axes that are switched off have nothing to keep: then all is backdrop.
     """
 
-    def __init__(self):
-        self._look = self._backdrop = None
+    def __init__(self) -> None:
+        self._look: tuple[Any, ...] = ()
+        self._backdrop = b""
 
-    def __call__(self, ax):
+    def __call__(self, ax: Axes) -> tuple[bytes, str]:
+        """The backdrop and the overlay of the figure as it is now."""
         from matplotlib.backends.backend_agg import FigureCanvasAgg
 
         from .overlay import svg
 
-        figure = ax.figure
+        figure = ax.figure.canvas.figure  # the whole, where these axes are in a part of it
         if len(figure.axes) > 1 or ax.child_axes or ax.get_legend():
             raise InputError("a live figure has one pair of axes, and words on its lines instead of a legend")
+        title = ax._left_title  # type: ignore[attr-defined]  # noqa: SLF001 - get_title gives but its text
         # Frame lines move with the rest: they lie over bars and under words.
         moving = (
             sorted(
-                (*ax.spines.values(), *ax.lines, *ax.patches, *ax.collections, *ax.images, *ax.texts, ax._left_title),
+                (*ax.spines.values(), *ax.lines, *ax.patches, *ax.collections, *ax.images, *ax.texts, title),
                 key=attrgetter("zorder"),
             )
             if ax.axison
@@ -47,7 +58,7 @@ class Redraw:
             for image in ax.images:  # animated or not, Matplotlib 3.10 draws them
                 image.set_visible(not moving)
             canvas = FigureCanvasAgg(figure)
-            canvas.draw()
+            canvas.draw()  # type: ignore[no-untyped-call]
             self._look, self._backdrop = look, _png(canvas)
             for image in ax.images:
                 image.set_visible(True)
@@ -55,19 +66,20 @@ class Redraw:
         return self._backdrop, overlay
 
 
-def _look(ax):
+def _look(ax: Axes) -> tuple[Any, ...]:
     """All that the backdrop depends on. Equal looks have equal backdrops."""
 
-    def axis(one):
+    def axis(one: Axis) -> tuple[str, ...]:
         marks = (getattr(one.get_major_locator(), "locs", None), getattr(one.get_major_formatter(), "seq", None))
         return one.get_scale(), *map(str, one.get_view_interval()), one.get_label_text(), repr(marks)
 
     return ax, axis(ax.xaxis), axis(ax.yaxis), str(ax.get_aspect())
 
 
-def _png(canvas):
+def _png(canvas: FigureCanvasAgg) -> bytes:
     from PIL import Image
 
     file, size = io.BytesIO(), canvas.get_width_height(physical=True)
-    Image.frombuffer("RGBA", size, canvas.buffer_rgba()).convert("RGB").save(file, "PNG", compress_level=1)
+    pixels = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
+    Image.frombuffer("RGBA", size, pixels).convert("RGB").save(file, "PNG", compress_level=1)
     return file.getvalue()

@@ -7,10 +7,11 @@ files run in a page that has no Python at all.
 
 import base64
 import hashlib
-import html
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import anywidget
 import traitlets
@@ -55,9 +56,9 @@ class Factory(anywidget.AnyWidget):
     """
 
     _esm = (FOLDER / "formulas.js").read_text("utf-8") + (FOLDER / "factory.js").read_text("utf-8")
-    models = traitlets.List().tag(sync=True)
-    gpus = traitlets.List().tag(sync=True)
-    presets = traitlets.List().tag(sync=True)
+    models = traitlets.List[dict[str, Any]]().tag(sync=True)
+    gpus = traitlets.List[dict[str, Any]]().tag(sync=True)
+    presets = traitlets.List[dict[str, Any]]().tag(sync=True)
     model = traitlets.Unicode().tag(sync=True)
     hardware = traitlets.Unicode().tag(sync=True)
     devices = traitlets.Int(1).tag(sync=True)
@@ -66,8 +67,14 @@ class Factory(anywidget.AnyWidget):
     coverage = traitlets.Bool(False).tag(sync=True)
 
     def __init__(
-        self, model=catalog.ARTICLE_700B, hardware=catalog.H100, batch=1, context=0, devices=1, coverage=False
-    ):
+        self,
+        model: catalog.Model = catalog.ARTICLE_700B,
+        hardware: catalog.Hardware = catalog.H100,
+        batch: int = 1,
+        context: int = 0,
+        devices: int = 1,
+        coverage: bool = False,
+    ) -> None:
         self._models = {one.name: one for one in (model, *_models())}
         self._gpus = {one.name: one for one in (hardware, *map(catalog.hardware, GPUS))}
         super().__init__(
@@ -83,22 +90,22 @@ class Factory(anywidget.AnyWidget):
         )
 
     @traitlets.validate("batch", "devices", "context")
-    def _in_range(self, proposal):
-        name, value = proposal["trait"].name, proposal["value"]
+    def _in_range(self, proposal: Mapping[str, Any]) -> int:
+        name, value = proposal["trait"].name, int(proposal["value"])
         least = 0 if name == "context" else 1
         if value < least:
             raise InputError(f"{name}={value!r} must be a whole number, {least} or more")
         return value
 
     @traitlets.validate("model", "hardware")
-    def _known(self, proposal):
-        name, value = proposal["trait"].name, proposal["value"]
-        names = self._models if name == "model" else self._gpus
+    def _known(self, proposal: Mapping[str, Any]) -> str:
+        name, value = proposal["trait"].name, str(proposal["value"])
+        names = list(self._models if name == "model" else self._gpus)
         if value not in names:
             raise unknown(name, value, names)
         return value
 
-    def still(self):
+    def still(self) -> Picture:
         """A picture of the present state (Picture)."""
         model, gpu = self._models[self.model], self._gpus[self.hardware]
         if model.precision not in gpu.flops:  # as factory.js does
@@ -106,14 +113,14 @@ class Factory(anywidget.AnyWidget):
         gpus = gpu if self.devices == 1 else self.devices * gpu
         return Picture(still(model, gpus, self.batch, self.context, self.coverage).figure)
 
-    def standalone(self):
+    def standalone(self) -> str:
         """HTML that shows the picture, and becomes the factory where scripts may run."""
         values = json.dumps({name: getattr(self, name) for name in STATE})
         name = hashlib.sha256(values.encode()).hexdigest()[:12]
         script = f"{self._esm}\nstandAlone({json.dumps(name)}, {values});".replace("</", "<\\/")
         return f'<div data-factory="{name}">{self.still().html()}</div>\n<script type="module">\n{script}\n</script>'
 
-    def _repr_mimebundle_(self, **kwargs):
+    def _repr_mimebundle_(self, **kwargs: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         live = super()._repr_mimebundle_(**kwargs)
         data, metadata = live if isinstance(live, tuple) else (live or {}, {})
         picture = self.still()
@@ -125,7 +132,7 @@ class Factory(anywidget.AnyWidget):
         return {**data, **more}, {**metadata, "image/png": {"alt": picture.alt, "width": 720}}
 
 
-def _models():
+def _models() -> tuple[catalog.Model, ...]:
     c = catalog
     return (
         c.ARTICLE_700B,
@@ -139,7 +146,7 @@ def _models():
     )
 
 
-def _model_row(model):
+def _model_row(model: catalog.Model) -> dict[str, Any]:
     """A model as the browser gets it: the symbols of formulas.js, and its words."""
     row = {symbol: getattr(model, field) for symbol, field in MODEL_FIELDS.items()}
     if not model.experts:  # one expert that every token picks; 0 / 0 would spoil the arithmetic
@@ -147,11 +154,11 @@ def _model_row(model):
     return {**row, "name": model.name, "precision": model.precision, "moe": bool(model.experts)}
 
 
-def _gpu_row(gpu):
+def _gpu_row(gpu: catalog.Hardware) -> dict[str, Any]:
     return {"name": gpu.name, "M": gpu.memory, "BW": gpu.bandwidth, "flops": dict(gpu.flops)}
 
 
-def _presets():
+def _presets() -> list[dict[str, Any]]:
     """The article's moments: a name, and the settings that it means."""
     article, gpu = catalog.ARTICLE_700B, catalog.H100
     alone = {"model": article.name, "hardware": gpu.name, "devices": 1, "context": 0, "coverage": False}

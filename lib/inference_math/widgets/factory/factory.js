@@ -6,13 +6,13 @@
 function digits(value) {
   if (!isFinite(value) || value === 0) return String(value);
   const rounded = Number(value.toPrecision(3));
-  const places = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(rounded))));
-  return rounded.toLocaleString("en-US", { maximumFractionDigits: Math.min(places, 20) });
+  const decade = Math.floor(Math.log10(Math.abs(rounded)));
+  return rounded.toLocaleString("en-US", { maximumFractionDigits: Math.min(Math.max(0, 2 - decade), 20) });
 }
 
 function scaled(value, unit, prefixes) {
   const found = prefixes.find(([scale]) => Math.abs(value) >= 0.9995 * scale);
-  const [scale, prefix] = found || prefixes[prefixes.length - 1];
+  const [scale, prefix] = found || prefixes.at(-1);
   return `${digits(value / scale)} ${prefix}${unit}`;
 }
 
@@ -34,8 +34,8 @@ function compute(get) {
   const f = (name) => FORMULAS[name](p);
   return {
     model, gpu, precision, devices: p.n, batch: p.B, context: p.L, bandwidth: p.n * p.BW, rate: p.n * p.F,
-    weights: f("weights_time" + form), kv: f("kv_time"), compute: f("compute_time"), step: f("step_time" + form),
-    perSecond: f("tokens_per_second" + form), balance: f("critical_batch_size"),
+    weights: f(`weights_time${form}`), kv: f("kv_time"), compute: f("compute_time"), step: f(`step_time${form}`),
+    perSecond: f(`tokens_per_second${form}`), balance: f("critical_batch_size"),
     held: f("memory"), needed: f("memory_needed"), weightBytes: f("weight_bytes"), notebook: f("kv_bytes"),
     // A move of all weights lasts this long on screen, whatever the machine, and is this many boxes.
     slow: MOVE_ON_SCREEN / f("weights_time"), beat: f("weights_time") / CRATES,
@@ -61,9 +61,8 @@ function moment(s, t) {
 function words(s) {
   const move = s.weights + s.kv;
   const share = (part) => `${digits(100 * (1 - part / s.step))} % of the time`;
-  const who = Math.abs(move - s.compute) <= 0.02 * s.step ? "hardly anyone waits"
-    : move > s.compute ? `the workers wait ${share(s.compute)}`
-    : `the belt waits ${share(move)}, and boxes pile up`;
+  let who = move > s.compute ? `the workers wait ${share(s.compute)}` : `the belt waits ${share(move)}, and boxes pile up`;
+  if (Math.abs(move - s.compute) <= 0.02 * s.step) who = "hardly anyone waits";
   const notes = s.kv > 0 ? ` Of the moving, ${timeWords(s.kv)} is for notebooks, which nobody shares.` : "";
   const each = `${digits(s.perSecond / s.batch)} tokens/s`;
   const speed = s.batch === 1 ? `The user gets ${each}.` : `Each user gets ${each}, all together ${digits(s.perSecond)}.`;
@@ -75,7 +74,7 @@ function words(s) {
 
 // --- the picture -------------------------------------------------------------
 
-const WEIGHTS = "#0072B2", KV = "#E69F00", COMPUTE = "#009E73", KNEE = "#D55E00", MEMORY = "#CCCCCC", INK = "#333333";
+const WEIGHTS = "#0072B2", KV = "#E69F00", COMPUTE = "#009E73", KNEE = "#D55E00", INK = "#333333";
 const WIDE = 900, HIGH = 372;
 const STORE = { x: 14, y: 62, w: 132, h: 178 };
 const BELT = { x: 146, y: 214, w: 330, gap: 27.5, crate: 20 };
@@ -86,11 +85,11 @@ const BARS = { x: 146, y: 288, w: 560 };
 
 let legible = 1; // letters grow a little where the page is narrow
 
-function text(pen, words, x, y, { size = 12, color = INK, align = "left", bold = false } = {}) {
+function text(pen, letters, x, y, { size = 12, color = INK, align = "left", bold = false } = {}) {
   pen.font = `${bold ? "600 " : ""}${size * legible}px system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif`;
   pen.fillStyle = color;
   pen.textAlign = align;
-  pen.fillText(words, x, y);
+  pen.fillText(letters, x, y);
 }
 
 function hatch(pen, x, y, w, h, color, gap) {
@@ -140,7 +139,8 @@ function store(pen, s) {
   pen.strokeStyle = "#7a5200";
   pen.lineWidth = 1;
   pen.beginPath();
-  for (let i = 1; each >= 3 && i < s.batch; i++) {
+  const lines = each < 3 ? 0 : s.batch - 1;
+  for (let i = 1; i <= lines; i++) {
     pen.moveTo(STORE.x, floor - weights - i * each);
     pen.lineTo(STORE.x + STORE.w, floor - weights - i * each);
   }
@@ -279,7 +279,7 @@ function draw(pen, s, t, since) {
     text(pen, title, x, 22, { bold: true, size: 13 });
     text(pen, value, x, 40);
   };
-  head("warehouse", `memory ${s.devices > 1 ? s.devices + " × " : ""}${sizeWords(s.gpu.M)}`, STORE.x);
+  head("warehouse", `memory ${s.devices > 1 ? `${s.devices} × ` : ""}${sizeWords(s.gpu.M)}`, STORE.x);
   head("belt", `bandwidth ${scaled(s.bandwidth, "B/s", LARGE)}`, BELT.x + 24);
   head("workers", `${scaled(s.rate, "FLOP/s", LARGE)} ${s.precision}`, CREW.x);
   store(pen, s);
@@ -444,7 +444,8 @@ function render({ model, el }) {
   playButton.addEventListener("click", () => {
     playing = !playing;
     showPlay();
-    playing ? go() : stop();
+    if (playing) go();
+    else stop();
   });
 
   // Drawn in 900 x 372 units, whatever the width of the page and the density of its pixels.
@@ -459,7 +460,8 @@ function render({ model, el }) {
   const resized = new ResizeObserver(fit);
   const watched = new IntersectionObserver(([entry]) => {
     seen = entry.isIntersecting;
-    seen ? go() : stop();
+    if (seen) go();
+    else stop();
   });
   const events = KEYS.map((key) => `change:${key}`).join(" ");
   model.on(events, settle);
@@ -483,8 +485,15 @@ function alone(values) {
   let changed = false;
   return {
     get: (key) => values[key],
-    set: (key, value) => ([values[key], changed] = [value, true]),
-    save_changes: () => changed && (changed = false, heard.forEach((tell) => tell())),
+    set: (key, value) => {
+      values[key] = value;
+      changed = true;
+    },
+    save_changes: () => {
+      if (!changed) return;
+      changed = false;
+      for (const tell of heard) tell();
+    },
     on: (_, tell) => heard.push(tell),
     off: () => heard.splice(0),
   };
@@ -492,11 +501,11 @@ function alone(values) {
 
 function standAlone(name, values) {
   for (const el of document.querySelectorAll(`[data-factory="${name}"]`)) {
-    el.removeAttribute("data-factory");
+    delete el.dataset.factory;
     el.replaceChildren();
     render({ model: alone({ ...values }), el });
   }
 }
 
-export { compute, moment, words, FORMULAS, timeWords, sizeWords, digits };
+export { compute, moment, words, timeWords, sizeWords, digits, standAlone };
 export default { render };

@@ -1,6 +1,6 @@
 // Printed by SymPy from lib/inference_math/formulas.py; made anew by: python3 start.py build
 // N total_params, N_a active_params, b weight_bytes_per_param, kv kv_bytes_per_token, kv_w kv_window_bytes_per_token, w sliding_window, E experts, k experts_per_token, R routed_params, V input_embedding_params, M memory, BW bandwidth, F flops, n devices, B batch, L context
-const FORMULAS = {
+export const FORMULAS = {
   weight_bytes: ({ N, b }) =>
     N*b,
   weight_bytes_read: ({ B, E, N, R, V, b, k }) =>
