@@ -11,14 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
 from attacks import IDS, everything, packed
 from conftest import ROOT
 from inference_math.checks.engine import CORRECT
-from inference_math.grading import grade as marking
 from inference_math.grading import bubblewrap, sandbox
-from inference_math.grading.grade import grade
+from inference_math.grading import grade as marking
 from inference_math.grading.bubblewrap import MB, Limits
+from inference_math.grading.grade import grade
 
 pytestmark = pytest.mark.usefixtures("sandbox")
 OURS = 4096 * secrets.randbelow(4096)
@@ -38,7 +37,7 @@ def processes(of_sandboxes=False):
     for one in Path("/proc").glob("[0-9]*"):
         try:
             theirs = str(LIMITS.file) in (one / "limits").read_text()
-            if theirs or of_sandboxes and str(LIMITS.disk).encode() in (one / "cmdline").read_bytes():
+            if theirs or (of_sandboxes and str(LIMITS.disk).encode() in (one / "cmdline").read_bytes()):
                 found.append((one / "cmdline").read_text()[-100:])
         except OSError:  # gone meanwhile
             pass

@@ -11,14 +11,13 @@ import sys
 import threading
 import zipfile
 
+import grading_standins as standins
 import psutil
 import pytest
-
-import grading_standins as standins
 from conftest import ROOT
+from inference_math.errors import Refused
 from inference_math.grading import __main__ as command
 from inference_math.grading import archive, book, classroom, feedback, intake, marks, report, roster, sheets, table
-from inference_math.errors import Refused
 from inference_math.grading.archive import Damaged
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="links, pipes and signals")
@@ -869,7 +868,7 @@ class TestForAnLms:
             '"Lee, Ann",101,u1,ann@x.org,A,1,,\n"Roe, Bob",102,u2,bob,A,2,,\n'
         )
         go(
-            submit(tmp_path / "class", **{"ann": {"points": 3}, "bob": {"points": 5, "sheet": "05"}}),
+            submit(tmp_path / "class", ann={"points": 3}, bob={"points": 5, "sheet": "05"}),
             tmp_path / "marks",
             "--roster",
             str(book_),

@@ -12,7 +12,6 @@ from html.parser import HTMLParser
 from types import SimpleNamespace
 
 import pytest
-
 from conftest import ROOT
 from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
 from inference_math.figures import classroom
@@ -416,7 +415,7 @@ class TestPictures:
             axes.figure.draw_without_rendering()
             key = [text for legend in axes.figure.legends for text in legend.get_texts()]
             for box in [axes.get_tightbbox(), *(text.get_window_extent() for text in key)]:
-                assert 0 <= box.x0 and box.x1 <= axes.figure.bbox.x1 and 0 <= box.y0 and box.y1 <= axes.figure.bbox.y1
+                assert box.x0 >= 0 and box.x1 <= axes.figure.bbox.x1 and box.y0 >= 0 and box.y1 <= axes.figure.bbox.y1
         words = [text.get_window_extent() for text in ax.texts if len(text.get_text()) > 12][1:]
         assert all(box.x1 < ax.bbox.x0 for box in words)
         assert not any(a.overlaps(b) for n, a in enumerate(words) for b in words[:n])

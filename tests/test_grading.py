@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import numpy
 import pytest
-
 from conftest import ROOT
 from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
 from inference_math.grading import protocol, sheets

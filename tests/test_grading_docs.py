@@ -8,7 +8,6 @@ import sys
 
 import pytest
 import yaml
-
 from conftest import ROOT
 from inference_math.grading.bubblewrap import MB, Limits
 from test_checks import filled

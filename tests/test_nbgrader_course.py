@@ -8,13 +8,12 @@ import re
 import shutil
 
 import pytest
-from nbgrader.api import Gradebook
-
 from conftest import ROOT
 from inference_math.checks import lesson_04
-from inference_math.grading import nbgrader_course
 from inference_math.errors import Refused
+from inference_math.grading import nbgrader_course
 from inference_math.grading.nbgrader_course import api, lay_out
+from nbgrader.api import Gradebook
 
 pytestmark = [
     pytest.mark.skipif(os.name == "nt", reason="nbgrader does not grade on Windows"),
@@ -156,7 +155,7 @@ class TestLayout:
 
     def test_an_empty_folder_will_do_and_the_next_steps_are_said(self, tmp_path, monkeypatch, capsys):
         monkeypatch.setattr(
-            nbgrader_course, "_fill", lambda course, numbers: (course / "x").write_text("") and [] or [SHEET]
+            nbgrader_course, "_fill", lambda course, numbers: ((course / "x").write_text("") and []) or [SHEET]
         )
         assert nbgrader_course.main([str(tmp_path)]) == 0
         assert [path.name for path in tmp_path.iterdir()] == ["x"]

@@ -1,7 +1,6 @@
 """Sandboxes are used again: whatever one learner's code leaves or breaks, the next one finds the sandbox as new."""
 
 import pytest
-
 from inference_math.grading import bubblewrap, sandbox
 from inference_math.grading.bubblewrap import Limits
 from inference_math.grading.sandbox import Gone, Sandbox

@@ -8,9 +8,6 @@ import stat
 import nbformat
 import numpy
 import pytest
-from nbgrader.preprocessors import CheckCellMetadata
-from nbgrader.utils import compute_checksum
-
 from inference_math.checks import lesson_04
 from inference_math.checks.engine import CORRECT, NOT_YET, NotYet, _same
 from inference_math.errors import Refused
@@ -19,6 +16,8 @@ from inference_math.grading.grade import grade
 from inference_math.grading.handout import escaped, notebook, shown, units_in
 from inference_math.grading.secret import given_out, secret_of
 from inference_math.grading.variants import EMPTY, OPTION, found_mark, plain_name, sheet
+from nbgrader.preprocessors import CheckCellMetadata
+from nbgrader.utils import compute_checksum
 from test_checks import run_check
 
 SECRET = b"0123456789abcdef0123456789abcdef"
@@ -344,7 +343,7 @@ class TestTheCommand:
             (b"student\n\xff\n", "UTF-8"),
             (b"student,x\n,1\n", "line 2: '' is no name"),
             (b"student\n!!\n", "no name"),
-            ("student\nAnn Lee\nBob\nann  lee\n".encode(), r"'Ann Lee' \(line 2\) and 'ann  lee' \(line 4\)"),
+            (b"student\nAnn Lee\nBob\nann  lee\n", r"'Ann Lee' \(line 2\) and 'ann  lee' \(line 4\)"),
             (b"student\n" + b"x" * 81, "80 characters"),
             (b'student\n"a\tb"\n', "no name"),
         ],

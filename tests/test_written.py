@@ -5,12 +5,11 @@ import logging
 
 import nbformat
 import pytest
+from conftest import ROOT
+from inference_math.checks.engine import UNWRITTEN
 from nbgrader.nbgraderformat import ValidationError
 from nbgrader.preprocessors import CheckCellMetadata
 from nbgrader.utils import determine_grade, is_grade, is_solution
-
-from conftest import ROOT
-from inference_math.checks.engine import UNWRITTEN
 from test_checks import run_check
 from test_notebooks import EXERCISES, build
 

@@ -6,11 +6,15 @@ dask worker tcp://...:8786 --nthreads 1            on each machine, with bubblew
 """
 
 import logging
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from distributed import Client, KilledWorker, wait
 
 from ..errors import Refused
 
+if TYPE_CHECKING:
+    from .classroom import Future
 
 PATIENCE = 10
 """Seconds for the scheduler to answer."""
@@ -21,7 +25,7 @@ class Cluster:
 
     killed = KilledWorker
 
-    def __init__(self, address, say):
+    def __init__(self, address: str, say: Callable[[str], object]) -> None:
         try:
             self.client = Client(address, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
@@ -30,20 +34,24 @@ class Cluster:
         if not self.client.nthreads():
             say("The cluster has no workers yet; waiting for them.")
 
-    def renew(self):
+    def renew(self) -> None:
         """Nothing to do: dask starts workers anew."""
 
-    def room(self):
+    def room(self) -> int:
         """Tasks that may be under way: one waits for each that is worked on."""
         return 2 * max(1, sum(self.client.nthreads().values()))
 
-    def submit(self, work, *arguments):
-        return self.client.submit(work, *arguments, pure=False)
+    def submit(self, work: Callable[..., object], *arguments: object) -> "Future":
+        """Has ``work`` called with ``arguments`` on one of the workers."""
+        future: Future = self.client.submit(work, *arguments, pure=False)
+        return future
 
-    def wait(self, futures):
+    def wait(self, futures: "Iterable[Future]") -> "set[Future]":
+        """Those that are done, as soon as one is."""
         with self.client.as_current():
-            return wait(list(futures), return_when="FIRST_COMPLETED").done
+            done: set[Future] = wait(list(futures), return_when="FIRST_COMPLETED").done
+        return done
 
-    def stop(self):
+    def stop(self) -> None:
         """Leaves the cluster as it was; what it works on for us is dropped."""
         self.client.close(timeout=5)
