@@ -14,8 +14,7 @@ from types import SimpleNamespace
 import pytest
 from conftest import ROOT
 from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
-from inference_math.figures import classroom
-from inference_math.grading import feedback, pages, report, sheets
+from inference_math.grading import feedback, pages, pictures, report, sheets
 from inference_math.grading.sheets import TO_READ
 
 READABLE = ("03", "04", "08")
@@ -388,12 +387,12 @@ def test_same_results_same_pages(tmp_path):
 
 class TestPictures:
     def test_bars_are_the_counts(self):
-        ax = classroom.marks("Title", [(0.0, False), (2.5, True), (2.0, False), (5.0, False)], 5.0)
+        ax = pictures.marks("Title", [(0.0, False), (2.5, True), (2.0, False), (5.0, False)], 5.0)
         ends = {round(p.get_x() + p.get_width() / 2): p.get_y() + p.get_height() for p in ax.patches}
         assert ends == {0: 1, 1: 0, 2: 2, 3: 0, 4: 0, 5: 1}
-        ax = classroom.outcomes("Title", [("Question 1", {"correct": 3, "not yet": 1})])
+        ax = pictures.outcomes("Title", [("Question 1", {"correct": 3, "not yet": 1})])
         assert [p.get_width() for p in ax.patches][:2] == [0.75, 0.25]
-        ax = classroom.slips("Title", [("Question 1", [("One.", 7), ("Two.", 2)])], 30)
+        ax = pictures.slips("Title", [("Question 1", [("One.", 7), ("Two.", 2)])], 30)
         assert [p.get_width() for p in ax.patches] == [7, 2]
 
     @pytest.mark.parametrize("number", sheets.numbers())
@@ -403,14 +402,14 @@ class TestPictures:
         for one in sheet.questions:
             known = one.question.mistakes.values() if one.question.kind == "choice" else one.question.mistakes
             groups.append((one.title, [(says, 1_999) for says in sorted(known, key=len)[-3:]]))
-        ax = classroom.slips(
+        ax = pictures.slips(
             f"Exercise {number}: the commonest slip, made by 1,999 of 2,000, is in question 10", groups, 2_000
         )
         rows = [
-            (one.title, {which: 1 + n for n, which in enumerate(classroom.LOOKS)})
+            (one.title, {which: 1 + n for n, which in enumerate(pictures.LOOKS)})
             for one in (*sheet.questions, *sheet.written)
         ]
-        bars = classroom.outcomes(f"Exercise {number}: question 10 went wrong most, 1,999 of 2,000 have it right", rows)
+        bars = pictures.outcomes(f"Exercise {number}: question 10 went wrong most, 1,999 of 2,000 have it right", rows)
         for axes in (ax, bars):
             axes.figure.draw_without_rendering()
             key = [text for legend in axes.figure.legends for text in legend.get_texts()]
@@ -421,7 +420,7 @@ class TestPictures:
         assert not any(a.overlaps(b) for n, a in enumerate(words) for b in words[:n])
 
     def test_money_signs_are_no_formula(self):
-        classroom.slips("T", [("Question $1", [("$\\frac{$ costs", 1)])], 1).figure.draw_without_rendering()
+        pictures.slips("T", [("Question $1", [("$\\frac{$ costs", 1)])], 1).figure.draw_without_rendering()
 
 
 # --- text that a learner controls --------------------------------------------

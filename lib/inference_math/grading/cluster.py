@@ -7,23 +7,20 @@ dask worker tcp://...:8786 --nthreads 1            on each machine, with bubblew
 
 import logging
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
 from distributed import Client, KilledWorker, wait
 
 from ..errors import Refused
-
-if TYPE_CHECKING:
-    from .classroom import Future
+from .classroom import Future, Grade, Task
 
 PATIENCE = 10
 """Seconds for the scheduler to answer."""
 
 
 class Cluster:
-    """As ``classroom.Local``. The scheduler itself sends a task to another worker when one dies."""
+    """As ``classroom.Local``, a Pool. The scheduler itself sends a task to another worker when one dies."""
 
-    killed = KilledWorker
+    killed: type[Exception] = KilledWorker
 
     def __init__(self, address: str, say: Callable[[str], object]) -> None:
         try:
@@ -38,18 +35,19 @@ class Cluster:
         """Nothing to do: dask starts workers anew."""
 
     def room(self) -> int:
-        """Tasks that may be under way: one waits for each that is worked on."""
-        return 2 * max(1, sum(self.client.nthreads().values()))
+        """Two for each worker."""
+        threads: dict[str, int] = self.client.nthreads()
+        return 2 * max(1, sum(threads.values()))
 
-    def submit(self, work: Callable[..., object], *arguments: object) -> "Future":
-        """Has ``work`` called with ``arguments`` on one of the workers."""
-        future: Future = self.client.submit(work, *arguments, pure=False)
-        return future
+    def submit(self, work: Grade, task: Task) -> Future:
+        """Has a worker do it."""
+        # dask's futures have the same methods
+        return self.client.submit(work, *task.arguments, pure=False)  # type: ignore[return-value]
 
-    def wait(self, futures: "Iterable[Future]") -> "set[Future]":
+    def wait(self, running: Iterable[Future]) -> Iterable[Future]:
         """Those that are done, as soon as one is."""
         with self.client.as_current():
-            done: set[Future] = wait(list(futures), return_when="FIRST_COMPLETED").done
+            done: set[Future] = wait(list(running), return_when="FIRST_COMPLETED").done
         return done
 
     def stop(self) -> None:
