@@ -1,4 +1,4 @@
-"""Graders that stand in for the sandbox in tests/test_classroom.py. Workers import this file."""
+"""Graders that stand in for the sandbox in tests/test_classroom.py, whose workers import this file; a check at hand."""
 
 import hashlib
 import json
@@ -52,6 +52,14 @@ def sandboxed(data, student, file, secret, number):
         pids = [os.getpid(), outermost, *(one.pid for one in _family(outermost))]
         Path(os.environ["REACHED"]).write_text(" ".join(map(str, pids)))
         sandbox.ask({"run": "while True: pass"}, 60)
+
+
+def checked(path, capsys):
+    """(exit status, what it said) of ``start.py check`` for a notebook, without a new Python."""
+    from inference_math.checks.__main__ import main
+
+    capsys.readouterr()
+    return main(["check", str(path)]), capsys.readouterr().out
 
 
 def set_variables(**variables):

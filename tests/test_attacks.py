@@ -92,8 +92,9 @@ def results(course):
                 jobs,
             )
         )
-    honest = [result for result, (_, who) in zip(done, jobs) if not who]
-    return {one: (result, ids) for result, (_, who) in zip(done, jobs) for one, ids in (who or {}).items()}, honest
+    graded = [(result, who) for result, (_, who) in zip(done, jobs, strict=True)]
+    honest = [result for result, who in graded if not who]
+    return {one: (result, ids) for result, who in graded for one, ids in (who or {}).items()}, honest
 
 
 def texts(result, ids):

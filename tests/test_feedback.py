@@ -59,7 +59,7 @@ def unreadable(student, reason="The file is empty.", **more):
 
 
 def drawn(student, number, chance):
-    """A made-up result on a real sheet: known mistakes, unknown ones, gaps, answers in words that wait or have points."""
+    """A made-up result on a real sheet: known and unknown mistakes, gaps, answers in words that wait or have points."""
     sheet, found = sheets.load(number), []
     for one in sheet.questions:
         outcome = chance.choice((CORRECT, CORRECT, NOT_YET, NOT_ATTEMPTED))
@@ -170,7 +170,7 @@ class TestFeedback:
             read = [q for q in one["questions"] if q["points"] is not None]
             waits = [q["most"] for q in one["questions"] if q["points"] is None]
             sums = [sum(q["points"] for q in read), sum(q["most"] for q in read), len(waits), sum(waits)]
-            total = [a + b for a, b in zip(total, sums)]
+            total = [a + b for a, b in zip(total, sums, strict=True)]
             assert row == [sheets.load(one["sheet"]).title, in_words(*sums)]
         assert total[2] > 0 and rows[-1] == ["In all", in_words(*total)]
 
@@ -214,7 +214,7 @@ class TestFeedback:
         assert all(href.startswith("#") for href in Reader(feedback.page("Ann", [self.one])).attributes("a", "href"))
 
     def test_jumps_lead_somewhere(self):
-        found = Reader(feedback.page("Ann", [one for one in class_of(1)] + [unreadable("Ann")]))
+        found = Reader(feedback.page("Ann", [*class_of(1), unreadable("Ann")]))
         ids = [attributes["id"] for _, attributes in found.elements if "id" in attributes]
         assert len(ids) == len(set(ids)) and {href[1:] for href in found.attributes("a", "href")} <= set(ids)
 
@@ -238,7 +238,7 @@ def test_headings_and_lessons_come_from_the_sheets(number):
 
 
 class TestReport:
-    results = class_of(30) + [unreadable("Learner 0003", "The file has 30 MB."), unreadable("Zed")]
+    results = (*class_of(30), unreadable("Learner 0003", "The file has 30 MB."), unreadable("Zed"))
 
     @functools.cached_property
     def page(self):
@@ -259,7 +259,7 @@ class TestReport:
     def test_what_needs_a_hand_comes_first(self):
         rows = self.page.tables["Files and reasons"]
         assert rows[1:] == [["Learner 0003", ".ipynb", "The file has 30 MB."], ["Zed", ".ipynb", "The file is empty."]]
-        assert list(self.page.tables)[0] == "Files and reasons"
+        assert next(iter(self.page.tables)) == "Files and reasons"
         for one in sheets.load("08").written:
             n = sum(q["id"] == one.id and q["points"] is None for r in self.of("08") for q in r["questions"])
             assert f"Exercise 08, {one.title}: {n} answers" in self.page.text
@@ -269,11 +269,10 @@ class TestReport:
         sheet = sheets.load(number)
         head, *rows = self.page.tables[f"Exercise {number}: what became of each question"]
         assert len(rows) == len(sheet.questions) + len(sheet.written)
-        for row, id in zip(
-            rows, sorted((one.id for one in (*sheet.questions, *sheet.written)), key=lambda id: int(id[1:]))
-        ):
-            own = [q for one in self.of(number) for q in one["questions"] if q["id"] == id]
-            words = id in [one.id for one in sheet.written]
+        asked = sorted((*sheet.questions, *sheet.written), key=lambda one: int(one.id[1:]))
+        for row, question in zip(rows, asked, strict=True):
+            own = [q for one in self.of(number) for q in one["questions"] if q["id"] == question.id]
+            words = question in sheet.written
             expected = {
                 "Correct": sum(q["outcome"] == CORRECT for q in own if not words),
                 "Not yet": sum(q["outcome"] == NOT_YET for q in own if not words),
@@ -281,7 +280,7 @@ class TestReport:
                 "To be read": sum(q["points"] is None for q in own),
                 "Read by a teacher": sum(words and q["points"] is not None for q in own),
             }
-            got = {name: int(text.split(" ")[0]) for name, text in zip(head[1:], row[1:])}
+            got = {name: int(text.split(" ")[0]) for name, text in zip(head[1:], row[1:], strict=True)}
             assert got == {name: expected[name] for name in head[1:]} and sum(got.values()) == 30
         wrong = Counter(
             q["mistake"] or "wrong in a way that the check does not know"
@@ -328,8 +327,8 @@ class TestReport:
         ]
         text = Reader(report.page(class_)).text
         assert (
-            "3 handed in, median 1 of 2 points. Hardest: Question 1: one move, 0 of 3 correct. The commonest slip there, made by 3: Upside down."
-            in text
+            "3 handed in, median 1 of 2 points. Hardest: Question 1: one move, 0 of 3 correct. "
+            "The commonest slip there, made by 3: Upside down." in text
         )
 
     def test_pictures_have_words_with_numbers(self):
@@ -373,12 +372,15 @@ def test_same_results_same_pages(tmp_path):
     here = [
         hashlib.sha256(page.encode()).hexdigest() for page in (report.page(results), feedback.page("Learner 0003", own))
     ]
-    code = (
-        "import hashlib, json, sys\nfrom inference_math.grading import feedback, report\nresults = json.load(open(sys.argv[1]))\n"
-        "own = [one for one in results if one['student'] == 'Learner 0003']\n"
-        "for page in (report.page(results), feedback.page('Learner 0003', own)): print(hashlib.sha256(page.encode()).hexdigest())"
-    )
-    done = subprocess.run([sys.executable, "-c", code, str(given)], capture_output=True, text=True)
+    code = """
+import hashlib, json, sys
+from inference_math.grading import feedback, report
+results = json.load(open(sys.argv[1]))
+own = [one for one in results if one["student"] == "Learner 0003"]
+for page in (report.page(results), feedback.page("Learner 0003", own)):
+    print(hashlib.sha256(page.encode()).hexdigest())
+"""
+    done = subprocess.run([sys.executable, "-c", code, str(given)], capture_output=True, text=True, check=False)
     assert done.stdout.split() == here, done.stderr
 
 
@@ -515,7 +517,10 @@ def skeleton(page):
     return Counter(
         tuple(one)
         for one in page.evaluate(
-            "() => [...document.querySelectorAll('*')].map(e => [e.tagName, ...[...e.attributes].map(a => a.name + (a.name == 'style' ? a.value : '')).sort()])"
+            """() => [...document.querySelectorAll('*')].map(element => [
+                element.tagName,
+                ...[...element.attributes].map(one => one.name + (one.name == 'style' ? one.value : '')).sort(),
+            ])"""
         )
     )
 
@@ -622,6 +627,10 @@ class TestLearnersText:
         page.close()
 
 
+PERSIAN = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
+"""\"I want\", in one word, with a joiner that parts its halves."""
+
+
 class TestVisible:
     @pytest.mark.parametrize(
         "text, shown",
@@ -633,7 +642,7 @@ class TestVisible:
             ("".join(map(chr, range(0x2066, 0x206A))), "⟨U+2066⟩⟨U+2067⟩⟨U+2068⟩⟨U+2069⟩"),
             ("a\u200b\u200c\u200d\u2060\ufeffb", "a⟨U+200B⟩⟨U+200C⟩⟨U+200D⟩⟨U+2060⟩⟨U+FEFF⟩b"),
             ("\U000e0041\u3164\u2800", "⟨U+E0041⟩⟨U+3164⟩⟨U+2800⟩"),
-            ("می\u200cخواهم", "می\u200cخواهم"),
+            (PERSIAN, PERSIAN),
             ("👩\u200d🔬", "👩\u200d🔬"),
             ("\ud83d", "⟨U+D83D⟩"),
             ("e" + "\u0301" * 9, "e" + "\u0301" * 4),

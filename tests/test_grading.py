@@ -1,6 +1,7 @@
 """From a learner's file to a result: the sheets, the drawn inputs, what may come out of the sandbox, the marks."""
 
 import json
+import re
 from dataclasses import replace
 
 import numpy
@@ -33,11 +34,17 @@ class TestSheets:
         result = grade(notebook("exercises", number), "ann", secret=b"s")
         assert result["points"] == 0 and {q["outcome"] for q in result["questions"]} == {NOT_ATTEMPTED}
 
-    def test_points_are_those_of_the_notebook(self, number):
-        cells = json.loads(notebook("solutions", number))["cells"]
-        points = [c["metadata"]["nbgrader"]["points"] for c in cells if c["metadata"].get("nbgrader", {}).get("grade")]
-        sheet = sheets.load(number)
-        assert sum(points) == sum(one.points for one in (*sheet.questions, *sheet.written))
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_what_is_asked_is_what_the_text_asks(number):
+    """A point for each check, and what the text says for each answer in words."""
+    text = next((ROOT / "source/exercises").glob(f"{number}_*.py")).read_text("utf-8")
+    checks = re.findall(r'^# %% check="(\w+)"$', text, re.M)
+    words = re.findall(r'^# %% \[markdown\] written="(\w+)" points=(\d+)$', text, re.M)
+    sheet = sheets.load(number)
+    assert {one.id: one.points for one in sheet.questions} == dict.fromkeys(checks, 1)
+    assert {one.id: one.points for one in sheet.written} == {id: int(points) for id, points in words}
+    assert [one.question.id for one in sheet.questions] == [f"{number}.{id.lstrip('q')}" for id in checks]
 
 
 class TestDrawnInputs:

@@ -108,7 +108,7 @@ def packed(attacks):
                     who[one] = (IDS[name],)
         done.append((notebook(cells), who))
     for n in range(0, len(replies), len(IDS)):
-        these = dict(zip(IDS, replies[n : n + len(IDS)]))
+        these = dict(zip(IDS, replies[n : n + len(IDS)], strict=False))  # the last notebook may have fewer
         table = ", ".join(f"{name!r}: lambda asked: {one.cells[0]}" for name, one in these.items())
         done.append(
             (
