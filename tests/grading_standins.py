@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import signal
+from concurrent.futures import Future
 from pathlib import Path
 
 
@@ -60,6 +61,32 @@ def checked(path, capsys):
 
     capsys.readouterr()
     return main(["check", str(path)]), capsys.readouterr().out
+
+
+class Desk:
+    """Workers who do a task at once, in this process: a classroom.Pool."""
+
+    killed = ZeroDivisionError  # which no stand-in raises
+
+    def submit(self, work, task):
+        future = Future()
+        try:
+            future.set_result(work(*task.arguments))
+        except ValueError as error:  # as plain raises
+            future.set_exception(error)
+        return future
+
+    def room(self):
+        return 1
+
+    def wait(self, running):
+        return list(running)
+
+    def renew(self):
+        pass
+
+    def stop(self):
+        pass
 
 
 def set_variables(**variables):

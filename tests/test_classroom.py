@@ -354,11 +354,29 @@ def graded(tmp_path, monkeypatch):
     return lambda: path.read_text().split() if path.exists() else []
 
 
+PAGE, REPORT = feedback.page, report.page
+
+
+@pytest.fixture
+def real_pages(monkeypatch):
+    """The pages as they are, but for pictures: they take longer than all the rest, and test_feedback looks at them."""
+    monkeypatch.setattr(feedback, "page", PAGE)
+    monkeypatch.setattr(report, "page", REPORT)
+    monkeypatch.setattr(report, "_pictures", lambda *_: ())
+
+
 @pytest.fixture(autouse=True)
 def plain_pages(monkeypatch):
-    """No pictures are drawn but where they are looked at: they take longer than all the rest."""
+    """No pages but where they are looked at."""
     monkeypatch.setattr(feedback, "page", lambda student, results, lessons: f"{student} {lessons}".strip())
     monkeypatch.setattr(report, "page", lambda results, link: str(len(results)))
+
+
+@pytest.fixture(autouse=True)
+def at_hand(monkeypatch):
+    """One worker is this process; two are processes of their own."""
+    local = classroom.Local
+    monkeypatch.setattr(classroom, "Local", lambda workers: local(workers) if workers > 1 else standins.Desk())
 
 
 def go(path, out, *more, grade=standins.plain):
@@ -575,7 +593,7 @@ def test_no_sandbox_outlives_the_grader(tmp_path, monkeypatch, how):
 def cluster():
     distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0", silence_logs=50
     ) as running:
         yield running
 
@@ -645,8 +663,8 @@ def test_nothing_is_graded_without_a_sandbox(tmp_path, monkeypatch, capsys):
     assert capsys.readouterr().out == "no bwrap here\n" and not (tmp_path / "marks" / "results").exists()
 
 
-@pytest.mark.usefixtures("sandbox")
-def test_the_command_grades_a_class_in_sandboxes(tmp_path, capsys):
+@pytest.mark.usefixtures("sandbox", "real_pages")
+def test_the_command_grades_a_class_in_sandboxes(tmp_path, capfd):
     crash = json.loads((ROOT / "solutions" / "04_batching.ipynb").read_text(encoding="utf-8"))
     crash["cells"].insert(2, {"cell_type": "code", "metadata": {}, "source": "import os; os._exit(3)"})
     files = {
@@ -655,20 +673,27 @@ def test_the_command_grades_a_class_in_sandboxes(tmp_path, capsys):
         "Eve_13": b"{",
     }
     (tmp_path / "class.zip").write_bytes(zipped(*((f"{name}{MOODLE}/x.ipynb", data) for name, data in files.items())))
-    done = subprocess.run(
-        [sys.executable, "-m", "inference_math.grading", "class.zip", "--typed-in", str(tmp_path), "--workers", "2"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "") and "2 graded, mean 100 % of the points." in done.stdout
-    assert "Eve: x.ipynb: The file is not a whole notebook" in done.stdout
+    assert command.main(["class.zip", "--typed-in", str(tmp_path), "--workers", "2"]) == 0
+    said, complained = capfd.readouterr()
+    assert "2 graded, mean 100 % of the points." in said and complained == ""
+    assert "Eve: x.ipynb: The file is not a whole notebook" in said
+    assert len(list((tmp_path / "marks" / "feedback").iterdir())) == 3 and (tmp_path / "marks" / "report.html").exists()
     assert points(tmp_path / "marks") == {"Ann Lee": ALL, "Bob": ALL, "Eve": 0}
     assert [(row["Identifier"], row["Grade"]) for row in rows(tmp_path / "marks" / "moodle.csv")] == [
         ("Participant 11", f"{ALL:g}"),
         ("Participant 12", f"{ALL:g}"),
         ("Participant 13", ""),
     ]
+
+
+def test_the_command_is_a_program(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "inference_math.grading", "class.zip", "--typed-in", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (2, f"There is nothing at {tmp_path / 'class.zip'}.\n", "")
 
 
 @pytest.mark.parametrize(
@@ -970,8 +995,8 @@ def test_each_student_gets_a_page_of_all_their_sheets(tmp_path, monkeypatch):
     assert sorted(path.name[:4] for path in (tmp_path / "marks" / "feedback").iterdir()) == ["a no", "ann-"]
 
 
-def test_the_pages_are_made_of_what_a_teacher_read(tmp_path, monkeypatch):
-    monkeypatch.undo()  # the real ones
+@pytest.mark.usefixtures("real_pages")
+def test_the_pages_are_made_of_what_a_teacher_read(tmp_path):
     folder, out = (
         submit(tmp_path / "class", ann={"points": 1, "words": "why <b>not</b>", "sheet": "08"}),
         tmp_path / "marks",
