@@ -13,6 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 from conftest import ROOT
+from grading_standins import question, result, unreadable
 from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
 from inference_math.grading import feedback, pages, pictures, report, sheets
 from inference_math.grading.sheets import TO_READ
@@ -21,41 +22,6 @@ READABLE = ("03", "04", "08")
 
 
 # --- results without a sandbox -----------------------------------------------
-
-
-def question(id, outcome, most=1.0, points=None, **more):
-    points = {CORRECT: most, TO_READ: None}.get(outcome, 0.0) if points is None else points
-    return {
-        "id": id,
-        "points": points,
-        "most": most,
-        "outcome": outcome,
-        "says": "It is so.",
-        "mistake": "",
-        "hint": "" if outcome == CORRECT else "Think of both.",
-        "answer": "x = 1",
-        **more,
-    }
-
-
-def result(student, sheet, questions, **more):
-    return {
-        "student": student,
-        "file": f"{sheet}.ipynb",
-        "sheet": sheet,
-        "digest": f"{student}{sheet}",
-        "status": "graded",
-        "reason": "",
-        "points": sum(q["points"] or 0 for q in questions),
-        "most": sum(q["most"] for q in questions),
-        "questions": questions,
-        "notes": [],
-        **more,
-    }
-
-
-def unreadable(student, reason="The file is empty.", **more):
-    return {**result(student, "", []), "status": "unreadable", "reason": reason, **more}
 
 
 def drawn(student, number, chance):
@@ -270,9 +236,9 @@ class TestReport:
         head, *rows = self.page.tables[f"Exercise {number}: what became of each question"]
         assert len(rows) == len(sheet.questions) + len(sheet.written)
         asked = sorted((*sheet.questions, *sheet.written), key=lambda one: int(one.id[1:]))
-        for row, question in zip(rows, asked, strict=True):
-            own = [q for one in self.of(number) for q in one["questions"] if q["id"] == question.id]
-            words = question in sheet.written
+        for row, about in zip(rows, asked, strict=True):
+            own = [q for one in self.of(number) for q in one["questions"] if q["id"] == about.id]
+            words = about in sheet.written
             expected = {
                 "Correct": sum(q["outcome"] == CORRECT for q in own if not words),
                 "Not yet": sum(q["outcome"] == NOT_YET for q in own if not words),
