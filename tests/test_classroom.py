@@ -1,6 +1,7 @@
 """A whole class: whose file is it, hostile archives, stopping and going on, workers that die, the tables."""
 
 import csv
+import importlib.util
 import io
 import json
 import os
@@ -324,6 +325,15 @@ def test_links_pipes_and_devices_in_a_folder_are_not_followed(tmp_path):
 
 
 @posix_only
+def test_a_link_in_place_of_the_class_is_said(tmp_path):
+    folder = laid_out(tmp_path / "class", "elsewhere.txt")
+    (folder / "class.zip").symlink_to(folder / "elsewhere.txt")
+    (folder / "elsewhere.txt").unlink()
+    with pytest.raises(Refused, match=r"class\.zip cannot be opened: It is a link"):
+        intake.find(folder)
+
+
+@posix_only
 @pytest.mark.parametrize("where", ["eve", "eve/x.ipynb"])
 def test_a_link_that_comes_after_the_listing_is_not_followed(tmp_path, where):
     folder = laid_out(tmp_path / "class", "ann/x.ipynb", "eve/x.ipynb")
@@ -429,6 +439,29 @@ def test_the_rules_are_what_changes_a_result(tmp_path, monkeypatch):
     assert changed == {"grade.py", "engine.py", "formulas.py", "models.csv", "04_x.ipynb"}
 
 
+DECIDE = {
+    "asking",
+    "bubblewrap",
+    "comparing",
+    "draw",
+    "grade",
+    "inside",
+    "protocol",
+    "result",
+    "sandbox",
+    "sheets",
+    "submission",
+    "syscalls",
+    "variants",
+}
+"""Modules of the grading that a result may change with."""
+
+
+def test_every_module_is_paperwork_or_decides_on_purpose():
+    modules = {path.stem for path in book.HERE.glob("*.py")} - {"__init__"}
+    assert modules == DECIDE | book.PAPERWORK and not DECIDE & book.PAPERWORK
+
+
 def test_a_result_that_was_cut_off_is_made_anew(tmp_path, graded):
     folder, out = submit(tmp_path / "class", ann={}), tmp_path / "marks"
     go(folder, out)
@@ -515,6 +548,27 @@ def test_a_file_that_kills_its_worker_takes_nobody_along(tmp_path, graded, capsy
     assert "12 graded" in (said := capsys.readouterr().out)
     assert "s05x: x.ipynb: It could not be graded: it ended the grader's own process, twice." in said
     assert graded().count("s05x") == 2
+
+
+def test_workers_that_died_while_they_waited_lose_nobody():
+    class Dead(standins.Desk):
+        """The first task finds its workers dead; a Desk in place of them works."""
+
+        killed, alive = BrokenPipeError, False
+
+        def submit(self, work, task):
+            if not self.alive:
+                raise self.killed
+            return super().submit(work, task)
+
+        def renew(self):
+            self.alive = True
+
+    found = [intake.Found(student, "x.ipynb") for student in ("ann", "bob")]
+    tasks = [classroom.Task(one.student, one, b'{"cells": []}', b"", "") for one in found]
+    done = []
+    classroom._grade_all(iter(tasks), Dead(), standins.plain, lambda task, result: done.append(result["student"]))
+    assert done == ["ann", "bob"]
 
 
 # --- stopping and going on ---------------------------------------------------
@@ -661,6 +715,14 @@ def test_nothing_is_graded_without_a_sandbox(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(classroom, "need_bubblewrap", none)
     assert go(submit(tmp_path / "class", ann={}), tmp_path / "marks", grade=None) == 2
     assert capsys.readouterr().out == "no bwrap here\n" and not (tmp_path / "marks" / "results").exists()
+
+
+@pytest.mark.usefixtures("sandbox")
+def test_without_psutil_the_cure_is_said_at_the_door(tmp_path, monkeypatch, capsys):
+    find = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "psutil" else find(name))
+    assert go(submit(tmp_path / "class", ann={}), tmp_path / "marks", grade=None) == 2
+    assert "pip install 'inference-math[grading]'" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("sandbox", "real_pages")
