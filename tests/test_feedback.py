@@ -465,13 +465,22 @@ def poisoned(attacks):
     return [*students, *(unreadable(one, one, file=one, sheet=one, digest=str(n)) for n, one in enumerate(attacks))]
 
 
-def built(attacks):
-    """A learner's page and the class report of poisoned results."""
+def built(attacks, which):
+    """A learner's page (0) or the class report (1) of poisoned results."""
     results = poisoned(attacks)
-    return (
-        feedback.page(attacks[0], [results[0], *results[len(attacks) :]]),
-        report.page(results, link=dict.fromkeys(attacks, "feedback/a.html")),
-    )
+    if which:
+        return report.page(results, link=dict.fromkeys(attacks, "feedback/a.html"))
+    return feedback.page(attacks[0], [results[0], *results[len(attacks) :]])
+
+
+@functools.cache
+def usual(which):
+    """A learner's page (0) or the class report (1), with something of everything."""
+    if which:
+        own = [*class_of(20, ("03", "08")), *(unreadable(f"Zed {n}") for n in range(17))]
+        return report.page(own, link=lambda student: "feedback/a.html")
+    own = [*class_of(1, ("03", "04")), drawn("Ann", "08", random.Random(5)), unreadable("Ann")]
+    return feedback.page("Ann", own, lessons="https://school.example")
 
 
 def harmless(attacks):
@@ -524,7 +533,7 @@ class TestLearnersText:
         found = []
         for name, texts in (("plain", harmless(ATTACKS)), ("poisoned", ATTACKS)):
             file = tmp_path / f"{name}.html"
-            file.write_text(built(texts)[which], encoding="utf-8")  # a lone surrogate would end here
+            file.write_text(built(texts, which), encoding="utf-8")  # a lone surrogate would end here
             page = browser.new_page(viewport={"width": 400, "height": 800})
             seen = look(page, file)
             assert [one for one in seen if file.as_uri() not in one] == [] and len(seen) <= 2
@@ -551,7 +560,7 @@ class TestLearnersText:
         file = tmp_path / "page.html"
         monkeypatch.setattr(pages, "html", SimpleNamespace(escape=lambda text: text))
         monkeypatch.setattr(pages, "POLICY", "")
-        file.write_text(built(["<img src=x onerror=alert(1)>", "words"])[which], encoding="utf-8")
+        file.write_text(built(["<img src=x onerror=alert(1)>", "words"], which), encoding="utf-8")
         page = browser.new_page()
         seen = look(page, file)
         assert "dialog" in seen and any("request" in one and one.endswith("/x") for one in seen)
@@ -562,7 +571,7 @@ class TestLearnersText:
         file = tmp_path / "page.html"
         monkeypatch.setattr(pages, "html", SimpleNamespace(escape=lambda text: text))
         file.write_text(
-            built(["<img src=https://evil.example/x onerror=alert(1)><script>alert(2)</script>", "words"])[which],
+            built(["<img src=https://evil.example/x onerror=alert(1)><script>alert(2)</script>", "words"], which),
             encoding="utf-8",
         )
         page = browser.new_page()
@@ -575,17 +584,8 @@ class TestLearnersText:
     def test_axe_finds_nothing_serious(self, browser, tmp_path, which, scheme):
         from axe_playwright_python.sync_playwright import Axe
 
-        own = class_of(20, ("03", "08")) + [unreadable(f"Zed {n}") for n in range(17)]
         page = browser.new_page(viewport={"width": 400, "height": 800}, color_scheme=scheme)
-        one = drawn("Ann", "08", random.Random(5))
-        (tmp_path / "page.html").write_text(
-            report.page(own, link=lambda student: "feedback/a.html")
-            if which
-            else feedback.page(
-                "Ann", [*class_of(1, ("03", "04")), one, unreadable("Ann")], lessons="https://school.example"
-            ),
-            encoding="utf-8",
-        )
+        (tmp_path / "page.html").write_text(usual(which), encoding="utf-8")
         page.goto((tmp_path / "page.html").as_uri())
         found = Axe().run(page).response["violations"]
         assert [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found] == []
