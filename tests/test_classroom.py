@@ -806,6 +806,7 @@ def points(out):
         "\uff0d1",
         "\uff20x",
         "\ufe661",
+        "\u2a751",
         "\tharmless",
         "\rharmless",
         '"=1+1"',

@@ -47,7 +47,7 @@ class TestTable:
             "name\tpoints\nJörg\t3\n".encode("utf-16"),
             "name,points\nJörg,3\n".encode("utf-16-be").join((b"\xfe\xff", b"")),
             "name,points\nJörg,3\n".encode("cp1252"),
-            b"\r\n\r\n name , points \n,\n  ,\nJ\xc3\xb6rg,3,left over\n\n",
+            b"\r\n\r\n name ; points \n;\n  ;\nJ\xc3\xb6rg;3;left over\n\n",
             b'"name","points"\n"J\xc3\xb6rg",3',
         ],
     )

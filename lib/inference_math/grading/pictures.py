@@ -159,7 +159,7 @@ def slips(title: str, groups: Sequence[tuple[str, Sequence[tuple[str, int]]]], l
             y += len(lines) * line + gap
         y += gap
     ax = axes(title, height=y + 0.85)
-    ax.figure.set_layout_engine("none")  # rows are laid out in inches
+    ax.figure.canvas.figure.set_layout_engine("none")  # rows are laid out in inches
     whole, left, right = y + 0.85, 0.6, 0.95
     ax.set_position((left, 0.5 / whole, right - left, y / whole))
     ax.title.set_visible(False)
@@ -183,7 +183,7 @@ def slips(title: str, groups: Sequence[tuple[str, Sequence[tuple[str, int]]]], l
         ax.barh(at, count, height=0.2, color=KNEE, hatch="//", edgecolor="white", lw=0)
         ax.annotate(f"{count:,}", (count, at), xytext=(4, 0), textcoords="offset points", va="center", fontsize=SIZE)
     ax.set(ylim=(y, 0), xlim=(0, 1.12 * most), yticks=[])
-    ax.xaxis.get_major_locator().set_params(integer=True, nbins=4)
+    ax.locator_params("x", integer=True, nbins=4)
     ax.tick_params(labelsize=SIZE)
     ax.set_xlabel(f"learners, of {learners:,}", fontsize=SIZE)
     said = "; ".join(

@@ -190,7 +190,9 @@ def _middle(results: Sequence[Result]) -> str:
 
 def _sheet(n: str, results: Sequence[Result], asked: Asked) -> str:
     scores, name = [tally(one["questions"]) for one in results], f"Exercise {visible(n, 20)}"
-    shown = "".join(f"<figure>{Picture(ax.figure).html()}</figure>" for ax in _pictures(name, scores, asked))
+    shown = "".join(
+        f"<figure>{Picture(ax.figure.canvas.figure).html()}</figure>" for ax in _pictures(name, scores, asked)
+    )
     return f"""<section aria-labelledby="sheet-{safe(n)}"><h2 id="sheet-{safe(n)}">{_title(n)}</h2>
 {shown}
 {_outcome_table(name, asked)}

@@ -101,6 +101,8 @@ def number_question(one: Asked, names: Sequence[str], student: str, secret: byte
 def _told_apart(question: Question, values: Sequence[float]) -> dict[str, float]:
     """{sentence of a known mistake: its value}, without those that give the right value, or the same as another."""
     right = _value(question.reference, values)
+    if right is None:
+        return {}
     found = {says: _value(mistake, values) for says, mistake in question.mistakes.items()}
     wrong = {says: value for says, value in found.items() if value is not None}
     return {
@@ -146,7 +148,7 @@ def _varied(question: Question, inputs: tuple[Argument, ...]) -> bool:
     if not all(isinstance(x, (int, float)) for x in inputs):
         return False
     drawn = [_drawn(question, inputs, draw.source(b"", str(n))) for n in range(TRIED)]
-    found = [_value(question.reference, values) for values in drawn if values]
+    found = [x for values in drawn if values and (x := _value(question.reference, values)) is not None]
     return len(found) > TRIED / 2 and all(sum(_same(a, b) for b in found) <= SHARED for a in found)
 
 
