@@ -1,10 +1,14 @@
-"""Graders that stand in for the sandbox in tests/test_classroom.py. Workers import this file."""
+"""Stand-ins: graders for tests/test_classroom.py, whose workers import this file, made-up results, a check at hand."""
 
 import hashlib
 import json
 import os
 import signal
+from concurrent.futures import Future
 from pathlib import Path
+
+from inference_math.checks.engine import CORRECT
+from inference_math.grading.sheets import TO_READ
 
 
 def plain(data, student, file, secret, number):
@@ -52,6 +56,81 @@ def sandboxed(data, student, file, secret, number):
         pids = [os.getpid(), outermost, *(one.pid for one in _family(outermost))]
         Path(os.environ["REACHED"]).write_text(" ".join(map(str, pids)))
         sandbox.ask({"run": "while True: pass"}, 60)
+
+
+# --- results without a sandbox -----------------------------------------------
+
+
+def question(id, outcome, most=1.0, points=None, **more):
+    points = {CORRECT: most, TO_READ: None}.get(outcome, 0.0) if points is None else points
+    return {
+        "id": id,
+        "points": points,
+        "most": most,
+        "outcome": outcome,
+        "says": "It is so.",
+        "mistake": "",
+        "hint": "" if outcome == CORRECT else "Think of both.",
+        "answer": "x = 1",
+        **more,
+    }
+
+
+def result(student, sheet, questions, **more):
+    return {
+        "student": student,
+        "file": f"{sheet}.ipynb",
+        "sheet": sheet,
+        "digest": f"{student}{sheet}",
+        "status": "graded",
+        "reason": "",
+        "points": sum(q["points"] or 0 for q in questions),
+        "most": sum(q["most"] for q in questions),
+        "questions": questions,
+        "notes": [],
+        **more,
+    }
+
+
+def unreadable(student, reason="The file is empty.", **more):
+    return {**result(student, "", []), "status": "unreadable", "reason": reason, **more}
+
+
+# --- other stand-ins ---------------------------------------------------------
+
+
+def checked(path, capsys):
+    """(exit status, what it said) of ``start.py check`` for a notebook, without a new Python."""
+    from inference_math.checks.__main__ import main
+
+    capsys.readouterr()
+    return main(["check", str(path)]), capsys.readouterr().out
+
+
+class Desk:
+    """Workers who do a task at once, in this process: a classroom.Pool."""
+
+    killed = ZeroDivisionError  # which no stand-in raises
+
+    def submit(self, work, task):
+        future = Future()
+        try:
+            future.set_result(work(*task.arguments))
+        except ValueError as error:  # as plain raises
+            future.set_exception(error)
+        return future
+
+    def room(self):
+        return 1
+
+    def wait(self, running):
+        return list(running)
+
+    def renew(self):
+        pass
+
+    def stop(self):
+        pass
 
 
 def set_variables(**variables):

@@ -11,14 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
 from attacks import IDS, everything, packed
 from conftest import ROOT
 from inference_math.checks.engine import CORRECT
-from inference_math.grading import grade as marking
 from inference_math.grading import bubblewrap, sandbox
-from inference_math.grading.grade import grade
+from inference_math.grading import grade as marking
 from inference_math.grading.bubblewrap import MB, Limits
+from inference_math.grading.grade import grade
 
 pytestmark = pytest.mark.usefixtures("sandbox")
 OURS = 4096 * secrets.randbelow(4096)
@@ -38,7 +37,7 @@ def processes(of_sandboxes=False):
     for one in Path("/proc").glob("[0-9]*"):
         try:
             theirs = str(LIMITS.file) in (one / "limits").read_text()
-            if theirs or of_sandboxes and str(LIMITS.disk).encode() in (one / "cmdline").read_bytes():
+            if theirs or (of_sandboxes and str(LIMITS.disk).encode() in (one / "cmdline").read_bytes()):
                 found.append((one / "cmdline").read_text()[-100:])
         except OSError:  # gone meanwhile
             pass
@@ -82,19 +81,20 @@ def course(tmp_path_factory):
 @pytest.fixture(scope="module")
 def results(course):
     """Every attack's result and its questions, and the results of honest classmates graded in between."""
-    jobs = [(data, who) for data, who in packed(ATTACKS)]
+    jobs = packed(ATTACKS)[::-1]  # the longest stand last
     for n in range(0, len(jobs), 8):
         jobs.insert(n, (HONEST, None))
     assert not processes()
-    with ThreadPoolExecutor(3) as pool:
+    with ThreadPoolExecutor(4) as pool:  # most of them wait
         done = list(
             pool.map(
                 lambda job: grade(job[0], "eve", "04_batching.ipynb", b"secret", limits=LIMITS if job[1] else CLASS),
                 jobs,
             )
         )
-    honest = [result for result, (_, who) in zip(done, jobs) if not who]
-    return {one: (result, ids) for result, (_, who) in zip(done, jobs) for one, ids in (who or {}).items()}, honest
+    graded = [(result, who) for result, (_, who) in zip(done, jobs, strict=True)]
+    honest = [result for result, who in graded if not who]
+    return {one: (result, ids) for result, who in graded for one, ids in (who or {}).items()}, honest
 
 
 def texts(result, ids):

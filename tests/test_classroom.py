@@ -1,6 +1,7 @@
 """A whole class: whose file is it, hostile archives, stopping and going on, workers that die, the tables."""
 
 import csv
+import importlib.util
 import io
 import json
 import os
@@ -11,18 +12,30 @@ import sys
 import threading
 import zipfile
 
+import grading_standins as standins
 import psutil
 import pytest
-
-import grading_standins as standins
 from conftest import ROOT
-from inference_math.grading import __main__ as command
-from inference_math.grading import archive, book, classroom, feedback, intake, marks, report, roster, sheets, table
 from inference_math.errors import Refused
+from inference_math.grading import __main__ as command
+from inference_math.grading import (
+    archive,
+    book,
+    classroom,
+    feedback,
+    intake,
+    marks,
+    progress,
+    report,
+    roster,
+    sheets,
+    table,
+)
 from inference_math.grading.archive import Damaged
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="links, pipes and signals")
 MOODLE = "_assignsubmission_file_"
+ALL = sum(one.points for one in sheets.load("04").questions)
 
 
 def zipped(*members):
@@ -312,6 +325,15 @@ def test_links_pipes_and_devices_in_a_folder_are_not_followed(tmp_path):
 
 
 @posix_only
+def test_a_link_in_place_of_the_class_is_said(tmp_path):
+    folder = laid_out(tmp_path / "class", "elsewhere.txt")
+    (folder / "class.zip").symlink_to(folder / "elsewhere.txt")
+    (folder / "elsewhere.txt").unlink()
+    with pytest.raises(Refused, match=r"class\.zip cannot be opened: It is a link"):
+        intake.find(folder)
+
+
+@posix_only
 @pytest.mark.parametrize("where", ["eve", "eve/x.ipynb"])
 def test_a_link_that_comes_after_the_listing_is_not_followed(tmp_path, where):
     folder = laid_out(tmp_path / "class", "ann/x.ipynb", "eve/x.ipynb")
@@ -342,11 +364,29 @@ def graded(tmp_path, monkeypatch):
     return lambda: path.read_text().split() if path.exists() else []
 
 
+PAGE, REPORT = feedback.page, report.page
+
+
+@pytest.fixture
+def real_pages(monkeypatch):
+    """The pages as they are, but for pictures: they take longer than all the rest, and test_feedback looks at them."""
+    monkeypatch.setattr(feedback, "page", PAGE)
+    monkeypatch.setattr(report, "page", REPORT)
+    monkeypatch.setattr(report, "_pictures", lambda *_: ())
+
+
 @pytest.fixture(autouse=True)
 def plain_pages(monkeypatch):
-    """No pictures are drawn but where they are looked at: they take longer than all the rest."""
+    """No pages but where they are looked at."""
     monkeypatch.setattr(feedback, "page", lambda student, results, lessons: f"{student} {lessons}".strip())
     monkeypatch.setattr(report, "page", lambda results, link: str(len(results)))
+
+
+@pytest.fixture(autouse=True)
+def at_hand(monkeypatch):
+    """One worker is this process; two are processes of their own."""
+    local = classroom.Local
+    monkeypatch.setattr(classroom, "Local", lambda workers: local(workers) if workers > 1 else standins.Desk())
 
 
 def go(path, out, *more, grade=standins.plain):
@@ -397,6 +437,29 @@ def test_the_rules_are_what_changes_a_result(tmp_path, monkeypatch):
         changed |= {path.name} if book.rules() != before else set()
         path.write_text("1")
     assert changed == {"grade.py", "engine.py", "formulas.py", "models.csv", "04_x.ipynb"}
+
+
+DECIDE = {
+    "asking",
+    "bubblewrap",
+    "comparing",
+    "draw",
+    "grade",
+    "inside",
+    "protocol",
+    "result",
+    "sandbox",
+    "sheets",
+    "submission",
+    "syscalls",
+    "variants",
+}
+"""Modules of the grading that a result may change with."""
+
+
+def test_every_module_is_paperwork_or_decides_on_purpose():
+    modules = {path.stem for path in book.HERE.glob("*.py")} - {"__init__"}
+    assert modules == DECIDE | book.PAPERWORK and not DECIDE & book.PAPERWORK
 
 
 def test_a_result_that_was_cut_off_is_made_anew(tmp_path, graded):
@@ -487,6 +550,27 @@ def test_a_file_that_kills_its_worker_takes_nobody_along(tmp_path, graded, capsy
     assert graded().count("s05x") == 2
 
 
+def test_workers_that_died_while_they_waited_lose_nobody():
+    class Dead(standins.Desk):
+        """The first task finds its workers dead; a Desk in place of them works."""
+
+        killed, alive = BrokenPipeError, False
+
+        def submit(self, work, task):
+            if not self.alive:
+                raise self.killed
+            return super().submit(work, task)
+
+        def renew(self):
+            self.alive = True
+
+    found = [intake.Found(student, "x.ipynb") for student in ("ann", "bob")]
+    tasks = [classroom.Task(one.student, one, b'{"cells": []}', b"", "") for one in found]
+    done = []
+    classroom._grade_all(iter(tasks), Dead(), standins.plain, lambda task, result: done.append(result["student"]))
+    assert done == ["ann", "bob"]
+
+
 # --- stopping and going on ---------------------------------------------------
 
 
@@ -500,7 +584,8 @@ class Stopped:
         monkeypatch.setenv("REACHED", str(reached))
         script = (
             "import signal, sys, grading_standins\nfrom inference_math.grading.__main__ import main\n"
-            "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job in the background is born deaf to Ctrl-C
+            # a job in the background is born deaf to Ctrl-C
+            "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
             "sys.exit(main(sys.argv[2:], getattr(grading_standins, sys.argv[1])))"
         )
         command = [sys.executable, "-c", script, standin, str(folder), "--to", str(out), "--workers", workers]
@@ -531,9 +616,8 @@ def test_a_stopped_run_goes_on_and_ends_the_same(tmp_path, graded, monkeypatch, 
     stopped = Stopped(folder, out, how, monkeypatch)
     assert stopped.left() == []
     if how == signal.SIGINT:
-        assert (
-            stopped.status == 130 and "of 12 are done and kept. To go on, run the same command again." in stopped.said
-        )
+        assert stopped.status == 130
+        assert "of 12 are done and kept. To go on, run the same command again." in stopped.said
     else:
         assert stopped.status == -signal.SIGKILL
     kept = {json.loads(path.read_bytes())["student"] for path in (out / "results").glob("*.json")}
@@ -563,7 +647,7 @@ def test_no_sandbox_outlives_the_grader(tmp_path, monkeypatch, how):
 def cluster():
     distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0", silence_logs=50
     ) as running:
         yield running
 
@@ -601,7 +685,7 @@ def test_a_cluster_grades_in_sandboxes(tmp_path, cluster):
     for student, source in (("ann", "solutions"), ("bob", "exercises")):
         (tmp_path / "class" / student / "x.ipynb").write_bytes((ROOT / source / "04_batching.ipynb").read_bytes())
     assert go(tmp_path / "class", tmp_path / "marks", "--dask", cluster.scheduler_address, grade=None) == 0
-    assert points(tmp_path / "marks") == {"ann": 6, "bob": 0}
+    assert points(tmp_path / "marks") == {"ann": ALL, "bob": 0}
 
 
 def test_a_worker_of_another_version_grades_nothing(tmp_path, monkeypatch):
@@ -634,7 +718,15 @@ def test_nothing_is_graded_without_a_sandbox(tmp_path, monkeypatch, capsys):
 
 
 @pytest.mark.usefixtures("sandbox")
-def test_the_command_grades_a_class_in_sandboxes(tmp_path, capsys):
+def test_without_psutil_the_cure_is_said_at_the_door(tmp_path, monkeypatch, capsys):
+    find = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "psutil" else find(name))
+    assert go(submit(tmp_path / "class", ann={}), tmp_path / "marks", grade=None) == 2
+    assert "pip install 'inference-math[grading]'" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("sandbox", "real_pages")
+def test_the_command_grades_a_class_in_sandboxes(tmp_path, capfd):
     crash = json.loads((ROOT / "solutions" / "04_batching.ipynb").read_text(encoding="utf-8"))
     crash["cells"].insert(2, {"cell_type": "code", "metadata": {}, "source": "import os; os._exit(3)"})
     files = {
@@ -643,19 +735,27 @@ def test_the_command_grades_a_class_in_sandboxes(tmp_path, capsys):
         "Eve_13": b"{",
     }
     (tmp_path / "class.zip").write_bytes(zipped(*((f"{name}{MOODLE}/x.ipynb", data) for name, data in files.items())))
-    done = subprocess.run(
-        [sys.executable, "-m", "inference_math.grading", "class.zip", "--typed-in", str(tmp_path), "--workers", "2"],
-        capture_output=True,
-        text=True,
-    )
-    assert (done.returncode, done.stderr) == (0, "") and "2 graded, mean 100 % of the points." in done.stdout
-    assert "Eve: x.ipynb: The file is not a whole notebook" in done.stdout
-    assert points(tmp_path / "marks") == {"Ann Lee": 6, "Bob": 6, "Eve": 0}
+    assert command.main(["class.zip", "--typed-in", str(tmp_path), "--workers", "2"]) == 0
+    said, complained = capfd.readouterr()
+    assert "2 graded, mean 100 % of the points." in said and complained == ""
+    assert "Eve: x.ipynb: The file is not a whole notebook" in said
+    assert len(list((tmp_path / "marks" / "feedback").iterdir())) == 3 and (tmp_path / "marks" / "report.html").exists()
+    assert points(tmp_path / "marks") == {"Ann Lee": ALL, "Bob": ALL, "Eve": 0}
     assert [(row["Identifier"], row["Grade"]) for row in rows(tmp_path / "marks" / "moodle.csv")] == [
-        ("Participant 11", "6"),
-        ("Participant 12", "6"),
+        ("Participant 11", f"{ALL:g}"),
+        ("Participant 12", f"{ALL:g}"),
         ("Participant 13", ""),
     ]
+
+
+def test_the_command_is_a_program(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "inference_math.grading", "class.zip", "--typed-in", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (2, f"There is nothing at {tmp_path / 'class.zip'}.\n", "")
 
 
 @pytest.mark.parametrize(
@@ -706,6 +806,7 @@ def points(out):
         "\uff0d1",
         "\uff20x",
         "\ufe661",
+        "\u2a751",
         "\tharmless",
         "\rharmless",
         '"=1+1"',
@@ -839,9 +940,11 @@ class TestForAnLms:
     def test_a_worksheet_is_filled_in_on_its_own_scale(self, tmp_path, capsys):
         sheet = tmp_path / "Grades.csv"
         sheet.write_text(
-            "\ufeffIdentifier,Full name,Email address,Status,Grade,Maximum grade,Last modified (grade),Feedback comments\n"
+            "\ufeffIdentifier,Full name,Email address,Status,Grade,Maximum grade,Last modified (grade),"
+            "Feedback comments\n"
             'Participant 11,"Ann Lee",ann@x.org,Submitted,,100.00,"Monday, 1 June 2026, 9:00 AM",\n'
-            "Participant 12,Bob Roe,bob@x.org,Submitted,,100.00,-,\nParticipant 13,Cid,cid@x.org,No submission,,100.00,-,\n"
+            "Participant 12,Bob Roe,bob@x.org,Submitted,,100.00,-,\n"
+            "Participant 13,Cid,cid@x.org,No submission,,100.00,-,\n"
         )
         go(
             submit(tmp_path / "class", ann={"points": 3}, **{"Roe Bob": {"points": 5}}, eve={}),
@@ -869,7 +972,7 @@ class TestForAnLms:
             '"Lee, Ann",101,u1,ann@x.org,A,1,,\n"Roe, Bob",102,u2,bob,A,2,,\n'
         )
         go(
-            submit(tmp_path / "class", **{"ann": {"points": 3}, "bob": {"points": 5, "sheet": "05"}}),
+            submit(tmp_path / "class", ann={"points": 3}, bob={"points": 5, "sheet": "05"}),
             tmp_path / "marks",
             "--roster",
             str(book_),
@@ -955,8 +1058,8 @@ def test_each_student_gets_a_page_of_all_their_sheets(tmp_path, monkeypatch):
     assert sorted(path.name[:4] for path in (tmp_path / "marks" / "feedback").iterdir()) == ["a no", "ann-"]
 
 
-def test_the_pages_are_made_of_what_a_teacher_read(tmp_path, monkeypatch):
-    monkeypatch.undo()  # the real ones
+@pytest.mark.usefixtures("real_pages")
+def test_the_pages_are_made_of_what_a_teacher_read(tmp_path):
     folder, out = (
         submit(tmp_path / "class", ann={"points": 1, "words": "why <b>not</b>", "sheet": "08"}),
         tmp_path / "marks",
@@ -975,14 +1078,10 @@ def test_the_pages_are_made_of_what_a_teacher_read(tmp_path, monkeypatch):
 # --- progress ----------------------------------------------------------------
 
 
-def test_progress_counts_what_was_graded_now(monkeypatch):
-    from inference_math.grading import progress
-
-    now = iter([0.0, 0.0, 10.0, 40.0, 50.0])
-    monkeypatch.setattr(progress.time, "monotonic", lambda: next(now))
+def test_progress_counts_what_was_graded_now():
+    clock = iter([0, 0, 10, 40]).__next__
     said = []
-    shown = progress.Progress(10, said.append)
-    shown.began = shown.said = 0.0
+    shown = progress.Progress(10, said.append, clock)
     for graded in (False, True, True):
         shown.step("ann", graded)
-    assert said == ["3 of 10, 0.1 a second, 140 s left"] or said == ["3 of 10, 0.1 a second, 2 min left"]
+    assert said == ["3 of 10, 0.1 a second, 2 min left"]  # 2 in 40 s, so 7 more in 140 s

@@ -12,11 +12,10 @@ from html.parser import HTMLParser
 from types import SimpleNamespace
 
 import pytest
-
 from conftest import ROOT
+from grading_standins import question, result, unreadable
 from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
-from inference_math.figures import classroom
-from inference_math.grading import feedback, pages, report, sheets
+from inference_math.grading import feedback, pages, pictures, report, sheets
 from inference_math.grading.sheets import TO_READ
 
 READABLE = ("03", "04", "08")
@@ -25,43 +24,8 @@ READABLE = ("03", "04", "08")
 # --- results without a sandbox -----------------------------------------------
 
 
-def question(id, outcome, most=1.0, points=None, **more):
-    points = {CORRECT: most, TO_READ: None}.get(outcome, 0.0) if points is None else points
-    return {
-        "id": id,
-        "points": points,
-        "most": most,
-        "outcome": outcome,
-        "says": "It is so.",
-        "mistake": "",
-        "hint": "" if outcome == CORRECT else "Think of both.",
-        "answer": "x = 1",
-        **more,
-    }
-
-
-def result(student, sheet, questions, **more):
-    return {
-        "student": student,
-        "file": f"{sheet}.ipynb",
-        "sheet": sheet,
-        "digest": f"{student}{sheet}",
-        "status": "graded",
-        "reason": "",
-        "points": sum(q["points"] or 0 for q in questions),
-        "most": sum(q["most"] for q in questions),
-        "questions": questions,
-        "notes": [],
-        **more,
-    }
-
-
-def unreadable(student, reason="The file is empty.", **more):
-    return {**result(student, "", []), "status": "unreadable", "reason": reason, **more}
-
-
 def drawn(student, number, chance):
-    """A made-up result on a real sheet: known mistakes, unknown ones, gaps, answers in words that wait or have points."""
+    """A made-up result on a real sheet: known and unknown mistakes, gaps, answers in words that wait or have points."""
     sheet, found = sheets.load(number), []
     for one in sheet.questions:
         outcome = chance.choice((CORRECT, CORRECT, NOT_YET, NOT_ATTEMPTED))
@@ -172,7 +136,7 @@ class TestFeedback:
             read = [q for q in one["questions"] if q["points"] is not None]
             waits = [q["most"] for q in one["questions"] if q["points"] is None]
             sums = [sum(q["points"] for q in read), sum(q["most"] for q in read), len(waits), sum(waits)]
-            total = [a + b for a, b in zip(total, sums)]
+            total = [a + b for a, b in zip(total, sums, strict=True)]
             assert row == [sheets.load(one["sheet"]).title, in_words(*sums)]
         assert total[2] > 0 and rows[-1] == ["In all", in_words(*total)]
 
@@ -216,7 +180,7 @@ class TestFeedback:
         assert all(href.startswith("#") for href in Reader(feedback.page("Ann", [self.one])).attributes("a", "href"))
 
     def test_jumps_lead_somewhere(self):
-        found = Reader(feedback.page("Ann", [one for one in class_of(1)] + [unreadable("Ann")]))
+        found = Reader(feedback.page("Ann", [*class_of(1), unreadable("Ann")]))
         ids = [attributes["id"] for _, attributes in found.elements if "id" in attributes]
         assert len(ids) == len(set(ids)) and {href[1:] for href in found.attributes("a", "href")} <= set(ids)
 
@@ -240,7 +204,7 @@ def test_headings_and_lessons_come_from_the_sheets(number):
 
 
 class TestReport:
-    results = class_of(30) + [unreadable("Learner 0003", "The file has 30 MB."), unreadable("Zed")]
+    results = (*class_of(30), unreadable("Learner 0003", "The file has 30 MB."), unreadable("Zed"))
 
     @functools.cached_property
     def page(self):
@@ -261,7 +225,7 @@ class TestReport:
     def test_what_needs_a_hand_comes_first(self):
         rows = self.page.tables["Files and reasons"]
         assert rows[1:] == [["Learner 0003", ".ipynb", "The file has 30 MB."], ["Zed", ".ipynb", "The file is empty."]]
-        assert list(self.page.tables)[0] == "Files and reasons"
+        assert next(iter(self.page.tables)) == "Files and reasons"
         for one in sheets.load("08").written:
             n = sum(q["id"] == one.id and q["points"] is None for r in self.of("08") for q in r["questions"])
             assert f"Exercise 08, {one.title}: {n} answers" in self.page.text
@@ -271,11 +235,10 @@ class TestReport:
         sheet = sheets.load(number)
         head, *rows = self.page.tables[f"Exercise {number}: what became of each question"]
         assert len(rows) == len(sheet.questions) + len(sheet.written)
-        for row, id in zip(
-            rows, sorted((one.id for one in (*sheet.questions, *sheet.written)), key=lambda id: int(id[1:]))
-        ):
-            own = [q for one in self.of(number) for q in one["questions"] if q["id"] == id]
-            words = id in [one.id for one in sheet.written]
+        asked = sorted((*sheet.questions, *sheet.written), key=lambda one: int(one.id[1:]))
+        for row, about in zip(rows, asked, strict=True):
+            own = [q for one in self.of(number) for q in one["questions"] if q["id"] == about.id]
+            words = about in sheet.written
             expected = {
                 "Correct": sum(q["outcome"] == CORRECT for q in own if not words),
                 "Not yet": sum(q["outcome"] == NOT_YET for q in own if not words),
@@ -283,7 +246,7 @@ class TestReport:
                 "To be read": sum(q["points"] is None for q in own),
                 "Read by a teacher": sum(words and q["points"] is not None for q in own),
             }
-            got = {name: int(text.split(" ")[0]) for name, text in zip(head[1:], row[1:])}
+            got = {name: int(text.split(" ")[0]) for name, text in zip(head[1:], row[1:], strict=True)}
             assert got == {name: expected[name] for name in head[1:]} and sum(got.values()) == 30
         wrong = Counter(
             q["mistake"] or "wrong in a way that the check does not know"
@@ -330,8 +293,8 @@ class TestReport:
         ]
         text = Reader(report.page(class_)).text
         assert (
-            "3 handed in, median 1 of 2 points. Hardest: Question 1: one move, 0 of 3 correct. The commonest slip there, made by 3: Upside down."
-            in text
+            "3 handed in, median 1 of 2 points. Hardest: Question 1: one move, 0 of 3 correct. "
+            "The commonest slip there, made by 3: Upside down." in text
         )
 
     def test_pictures_have_words_with_numbers(self):
@@ -375,12 +338,15 @@ def test_same_results_same_pages(tmp_path):
     here = [
         hashlib.sha256(page.encode()).hexdigest() for page in (report.page(results), feedback.page("Learner 0003", own))
     ]
-    code = (
-        "import hashlib, json, sys\nfrom inference_math.grading import feedback, report\nresults = json.load(open(sys.argv[1]))\n"
-        "own = [one for one in results if one['student'] == 'Learner 0003']\n"
-        "for page in (report.page(results), feedback.page('Learner 0003', own)): print(hashlib.sha256(page.encode()).hexdigest())"
-    )
-    done = subprocess.run([sys.executable, "-c", code, str(given)], capture_output=True, text=True)
+    code = """
+import hashlib, json, sys
+from inference_math.grading import feedback, report
+results = json.load(open(sys.argv[1]))
+own = [one for one in results if one["student"] == "Learner 0003"]
+for page in (report.page(results), feedback.page("Learner 0003", own)):
+    print(hashlib.sha256(page.encode()).hexdigest())
+"""
+    done = subprocess.run([sys.executable, "-c", code, str(given)], capture_output=True, text=True, check=False)
     assert done.stdout.split() == here, done.stderr
 
 
@@ -389,12 +355,12 @@ def test_same_results_same_pages(tmp_path):
 
 class TestPictures:
     def test_bars_are_the_counts(self):
-        ax = classroom.marks("Title", [(0.0, False), (2.5, True), (2.0, False), (5.0, False)], 5.0)
+        ax = pictures.marks("Title", [(0.0, False), (2.5, True), (2.0, False), (5.0, False)], 5.0)
         ends = {round(p.get_x() + p.get_width() / 2): p.get_y() + p.get_height() for p in ax.patches}
         assert ends == {0: 1, 1: 0, 2: 2, 3: 0, 4: 0, 5: 1}
-        ax = classroom.outcomes("Title", [("Question 1", {"correct": 3, "not yet": 1})])
+        ax = pictures.outcomes("Title", [("Question 1", {"correct": 3, "not yet": 1})])
         assert [p.get_width() for p in ax.patches][:2] == [0.75, 0.25]
-        ax = classroom.slips("Title", [("Question 1", [("One.", 7), ("Two.", 2)])], 30)
+        ax = pictures.slips("Title", [("Question 1", [("One.", 7), ("Two.", 2)])], 30)
         assert [p.get_width() for p in ax.patches] == [7, 2]
 
     @pytest.mark.parametrize("number", sheets.numbers())
@@ -404,25 +370,25 @@ class TestPictures:
         for one in sheet.questions:
             known = one.question.mistakes.values() if one.question.kind == "choice" else one.question.mistakes
             groups.append((one.title, [(says, 1_999) for says in sorted(known, key=len)[-3:]]))
-        ax = classroom.slips(
+        ax = pictures.slips(
             f"Exercise {number}: the commonest slip, made by 1,999 of 2,000, is in question 10", groups, 2_000
         )
         rows = [
-            (one.title, {which: 1 + n for n, which in enumerate(classroom.LOOKS)})
+            (one.title, {which: 1 + n for n, which in enumerate(pictures.LOOKS)})
             for one in (*sheet.questions, *sheet.written)
         ]
-        bars = classroom.outcomes(f"Exercise {number}: question 10 went wrong most, 1,999 of 2,000 have it right", rows)
+        bars = pictures.outcomes(f"Exercise {number}: question 10 went wrong most, 1,999 of 2,000 have it right", rows)
         for axes in (ax, bars):
             axes.figure.draw_without_rendering()
             key = [text for legend in axes.figure.legends for text in legend.get_texts()]
             for box in [axes.get_tightbbox(), *(text.get_window_extent() for text in key)]:
-                assert 0 <= box.x0 and box.x1 <= axes.figure.bbox.x1 and 0 <= box.y0 and box.y1 <= axes.figure.bbox.y1
+                assert box.x0 >= 0 and box.x1 <= axes.figure.bbox.x1 and box.y0 >= 0 and box.y1 <= axes.figure.bbox.y1
         words = [text.get_window_extent() for text in ax.texts if len(text.get_text()) > 12][1:]
         assert all(box.x1 < ax.bbox.x0 for box in words)
         assert not any(a.overlaps(b) for n, a in enumerate(words) for b in words[:n])
 
     def test_money_signs_are_no_formula(self):
-        classroom.slips("T", [("Question $1", [("$\\frac{$ costs", 1)])], 1).figure.draw_without_rendering()
+        pictures.slips("T", [("Question $1", [("$\\frac{$ costs", 1)])], 1).figure.draw_without_rendering()
 
 
 # --- text that a learner controls --------------------------------------------
@@ -499,13 +465,22 @@ def poisoned(attacks):
     return [*students, *(unreadable(one, one, file=one, sheet=one, digest=str(n)) for n, one in enumerate(attacks))]
 
 
-def built(attacks):
-    """A learner's page and the class report of poisoned results."""
+def built(attacks, which):
+    """A learner's page (0) or the class report (1) of poisoned results."""
     results = poisoned(attacks)
-    return (
-        feedback.page(attacks[0], [results[0], *results[len(attacks) :]]),
-        report.page(results, link=dict.fromkeys(attacks, "feedback/a.html")),
-    )
+    if which:
+        return report.page(results, link=dict.fromkeys(attacks, "feedback/a.html"))
+    return feedback.page(attacks[0], [results[0], *results[len(attacks) :]])
+
+
+@functools.cache
+def usual(which):
+    """A learner's page (0) or the class report (1), with something of everything."""
+    if which:
+        own = [*class_of(20, ("03", "08")), *(unreadable(f"Zed {n}") for n in range(17))]
+        return report.page(own, link=lambda student: "feedback/a.html")
+    own = [*class_of(1, ("03", "04")), drawn("Ann", "08", random.Random(5)), unreadable("Ann")]
+    return feedback.page("Ann", own, lessons="https://school.example")
 
 
 def harmless(attacks):
@@ -517,7 +492,10 @@ def skeleton(page):
     return Counter(
         tuple(one)
         for one in page.evaluate(
-            "() => [...document.querySelectorAll('*')].map(e => [e.tagName, ...[...e.attributes].map(a => a.name + (a.name == 'style' ? a.value : '')).sort()])"
+            """() => [...document.querySelectorAll('*')].map(element => [
+                element.tagName,
+                ...[...element.attributes].map(one => one.name + (one.name == 'style' ? one.value : '')).sort(),
+            ])"""
         )
     )
 
@@ -555,7 +533,7 @@ class TestLearnersText:
         found = []
         for name, texts in (("plain", harmless(ATTACKS)), ("poisoned", ATTACKS)):
             file = tmp_path / f"{name}.html"
-            file.write_text(built(texts)[which], encoding="utf-8")  # a lone surrogate would end here
+            file.write_text(built(texts, which), encoding="utf-8")  # a lone surrogate would end here
             page = browser.new_page(viewport={"width": 400, "height": 800})
             seen = look(page, file)
             assert [one for one in seen if file.as_uri() not in one] == [] and len(seen) <= 2
@@ -582,7 +560,7 @@ class TestLearnersText:
         file = tmp_path / "page.html"
         monkeypatch.setattr(pages, "html", SimpleNamespace(escape=lambda text: text))
         monkeypatch.setattr(pages, "POLICY", "")
-        file.write_text(built(["<img src=x onerror=alert(1)>", "words"])[which], encoding="utf-8")
+        file.write_text(built(["<img src=x onerror=alert(1)>", "words"], which), encoding="utf-8")
         page = browser.new_page()
         seen = look(page, file)
         assert "dialog" in seen and any("request" in one and one.endswith("/x") for one in seen)
@@ -593,7 +571,7 @@ class TestLearnersText:
         file = tmp_path / "page.html"
         monkeypatch.setattr(pages, "html", SimpleNamespace(escape=lambda text: text))
         file.write_text(
-            built(["<img src=https://evil.example/x onerror=alert(1)><script>alert(2)</script>", "words"])[which],
+            built(["<img src=https://evil.example/x onerror=alert(1)><script>alert(2)</script>", "words"], which),
             encoding="utf-8",
         )
         page = browser.new_page()
@@ -606,22 +584,17 @@ class TestLearnersText:
     def test_axe_finds_nothing_serious(self, browser, tmp_path, which, scheme):
         from axe_playwright_python.sync_playwright import Axe
 
-        own = class_of(20, ("03", "08")) + [unreadable(f"Zed {n}") for n in range(17)]
         page = browser.new_page(viewport={"width": 400, "height": 800}, color_scheme=scheme)
-        one = drawn("Ann", "08", random.Random(5))
-        (tmp_path / "page.html").write_text(
-            report.page(own, link=lambda student: "feedback/a.html")
-            if which
-            else feedback.page(
-                "Ann", [*class_of(1, ("03", "04")), one, unreadable("Ann")], lessons="https://school.example"
-            ),
-            encoding="utf-8",
-        )
+        (tmp_path / "page.html").write_text(usual(which), encoding="utf-8")
         page.goto((tmp_path / "page.html").as_uri())
         found = Axe().run(page).response["violations"]
         assert [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found] == []
         assert page.evaluate("document.documentElement.scrollWidth") == 400
         page.close()
+
+
+PERSIAN = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
+"""\"I want\", in one word, with a joiner that parts its halves."""
 
 
 class TestVisible:
@@ -635,7 +608,7 @@ class TestVisible:
             ("".join(map(chr, range(0x2066, 0x206A))), "⟨U+2066⟩⟨U+2067⟩⟨U+2068⟩⟨U+2069⟩"),
             ("a\u200b\u200c\u200d\u2060\ufeffb", "a⟨U+200B⟩⟨U+200C⟩⟨U+200D⟩⟨U+2060⟩⟨U+FEFF⟩b"),
             ("\U000e0041\u3164\u2800", "⟨U+E0041⟩⟨U+3164⟩⟨U+2800⟩"),
-            ("می\u200cخواهم", "می\u200cخواهم"),
+            (PERSIAN, PERSIAN),
             ("👩\u200d🔬", "👩\u200d🔬"),
             ("\ud83d", "⟨U+D83D⟩"),
             ("e" + "\u0301" * 9, "e" + "\u0301" * 4),

@@ -1,14 +1,15 @@
 """From a learner's file to a result: the sheets, the drawn inputs, what may come out of the sandbox, the marks."""
 
 import json
+import re
 from dataclasses import replace
 
 import numpy
 import pytest
-
 from conftest import ROOT
-from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
+from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET, Outcome, evaluate
 from inference_math.grading import protocol, sheets
+from inference_math.grading.comparing import judge
 from inference_math.grading.draw import drawn, near, source
 from inference_math.grading.grade import grade
 from inference_math.grading.sheets import TO_READ
@@ -34,11 +35,17 @@ class TestSheets:
         result = grade(notebook("exercises", number), "ann", secret=b"s")
         assert result["points"] == 0 and {q["outcome"] for q in result["questions"]} == {NOT_ATTEMPTED}
 
-    def test_points_are_those_of_the_notebook(self, number):
-        cells = json.loads(notebook("solutions", number))["cells"]
-        points = [c["metadata"]["nbgrader"]["points"] for c in cells if c["metadata"].get("nbgrader", {}).get("grade")]
-        sheet = sheets.load(number)
-        assert sum(points) == sum(one.points for one in (*sheet.questions, *sheet.written))
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_what_is_asked_is_what_the_text_asks(number):
+    """A point for each check, and what the text says for each answer in words."""
+    text = next((ROOT / "source/exercises").glob(f"{number}_*.py")).read_text("utf-8")
+    checks = re.findall(r'^# %% check="(\w+)"$', text, re.M)
+    words = re.findall(r'^# %% \[markdown\] written="(\w+)" points=(\d+)$', text, re.M)
+    sheet = sheets.load(number)
+    assert {one.id: one.points for one in sheet.questions} == dict.fromkeys(checks, 1)
+    assert {one.id: one.points for one in sheet.written} == {id: int(points) for id, points in words}
+    assert [one.question.id for one in sheet.questions] == [f"{number}.{id.lstrip('q')}" for id in checks]
 
 
 class TestDrawnInputs:
@@ -74,6 +81,19 @@ class TestDrawnInputs:
         assert total == active != 7e10 and 0 < share < 0.9 and few == 8 and on is True
         assert counts[0] == 1 and counts[1] != 4096 and counts.dtype.kind == "i"
 
+    def test_a_count_is_moved_unless_it_is_small(self):
+        counts = (20, 64, 256, 300, 4096)
+        for n in range(20):
+            moved = near((*counts, 19, 2, 1, 0), source(str(n).encode()))
+            assert moved[5:] == (19, 2, 1, 0) and all(isinstance(x, int) for x in moved)
+            assert all(0.82 * old <= new <= 1.21 * old for old, new in zip(counts, moved[:5], strict=True))
+        assert all(near((x,), source(b"k")) != (x,) for x in counts)
+
+    def test_a_share_stays_one_and_a_number_does_not_become_one(self):
+        for n in range(50):
+            share, number = near((0.99, 1.01), source(str(n).encode()))
+            assert 0.79 < share < 0.97 and 0.83 < number < 1.22
+
     def test_the_seed_decides(self):
         def one(*names):
             return near((7e10, 500), source(*names))
@@ -82,7 +102,105 @@ class TestDrawnInputs:
         assert source(b"a", "x", "y").random() != source(b"a", "xy").random()
 
 
+class TestComparing:
+    """What came back is compared at every input, or not at all."""
+
+    PIPE = "something written into the grader's pipe"
+
+    @staticmethod
+    def one(kind):
+        return next(one for one in sheets.load("04").questions if one.question.kind == kind)
+
+    def judged(self, kind, *replies):
+        return judge(self.one(kind), list(replies))
+
+    @staticmethod
+    def number(x):
+        return protocol.plain(x)
+
+    def right(self):
+        question = self.one("expression").question
+        return evaluate(question.reference, question.inputs)
+
+    def test_right_values_are_right(self):
+        right, function = self.right(), self.one("function").question
+        names = sorted(right.names)
+        assert self.judged("expression", {"values": {"names": names, "at": list(map(repr, right.at))}}).state == CORRECT
+        assert self.judged("choice", {"text": self.one("choice").question.reference}).state == CORRECT
+        numbers = [self.number(function.reference(*one)) for one in function.inputs]
+        assert self.judged("function", *numbers).state == CORRECT
+
+    @pytest.mark.parametrize("change", [lambda at: [], lambda at: at[:1], lambda at: at[:-1], lambda at: [*at, "1.0"]])
+    def test_an_expression_with_another_number_of_values_is_none(self, change):
+        at = change(list(map(repr, self.right().at)))
+        outcome = self.judged("expression", {"values": {"names": [], "at": at}})
+        assert outcome.state == NOT_YET and self.PIPE in outcome.says
+
+    @pytest.mark.parametrize("kind", ["function", "choice"])
+    def test_an_expression_is_no_answer_to_another_question(self, kind):
+        at = ["1.0"] * len(self.one(kind).question.inputs)
+        outcome = self.judged(kind, {"values": {"names": [], "at": at}})
+        assert outcome.state == NOT_YET and self.PIPE in outcome.says
+
+    @pytest.mark.parametrize("kind", ["function", "expression", "choice"])
+    def test_another_number_of_replies_is_no_answer(self, kind):
+        whole = len(self.one(kind).question.inputs) if kind == "function" else 1
+        for count in {0, 1, whole - 1, whole + 1} - {whole}:
+            outcome = self.judged(kind, *[{"number": "1.0"}] * count)
+            assert outcome.state == NOT_YET and self.PIPE in outcome.says, count
+
+    def test_a_function_that_stops_is_asked_no_more(self):
+        first = self.one("function").question.inputs[0]
+        right = self.number(self.one("function").question.reference(*first))
+        for before in ([], [right]):
+            outcome = self.judged("function", *before, {"raised": ["KeyError", "'x'"]})
+            assert outcome.state == NOT_YET and "your function stopped with KeyError: 'x'" in outcome.says
+        assert self.judged("function", {"empty": True}).state == NOT_ATTEMPTED
+
+    @pytest.mark.parametrize("kind", ["function", "expression", "choice"])
+    def test_what_is_not_defined_is_not_attempted(self, kind):
+        outcome = self.judged(kind, {"undefined": self.one(kind).name})
+        assert (outcome.state, outcome.says) == (NOT_ATTEMPTED, f"Nothing called {self.one(kind).name} is defined.")
+
+    @pytest.mark.parametrize("kind", ["expression", "choice"])
+    def test_a_value_that_raises_is_told_from_an_empty_one(self, kind):
+        outcome = self.judged(kind, {"raised": ["ZeroDivisionError", "by zero"]})
+        assert outcome.state == NOT_YET and "your answer stopped with ZeroDivisionError: by zero" in outcome.says
+        assert self.judged(kind, {"empty": True}).state == NOT_ATTEMPTED
+        assert self.judged(kind, {"raised": ["NameError", "name 'x' is not defined"]}).state == NOT_ATTEMPTED
+
+    def test_a_reason_is_said_as_it_is(self):
+        assert judge(self.one("choice"), "It ended.") == Outcome(NOT_YET, "It ended.")
+
+
 class TestProtocol:
+    STEERING, HARMLESS = "a\x1b[31mb\u202ec\nd\x00", "a [31mb c d "
+
+    @pytest.mark.parametrize(
+        "reply, shown",
+        [
+            ({"text": STEERING}, lambda got: got),
+            ({"values": {"names": [STEERING], "at": []}}, lambda got: next(iter(got.names))),
+        ],
+    )
+    def test_no_text_steers_a_terminal(self, reply, shown):
+        assert shown(protocol.value(reply)) == self.HARMLESS
+
+    @pytest.mark.parametrize("reply", [{"raised": ["KeyError", STEERING]}, {"raised": ["NameError", STEERING]}])
+    def test_no_message_steers_a_terminal(self, reply):
+        with pytest.raises(Exception, match="31mb") as caught:
+            protocol.value(reply)
+        assert type(caught.value).__name__ == reply["raised"][0] and caught.value.args == (self.HARMLESS,)
+
+    def test_no_name_steers_a_terminal(self):
+        with pytest.raises(Exception, match="said") as caught:
+            protocol.value({"raised": [self.STEERING, "said"]})
+        assert type(caught.value).__name__ == "a 31mb c d "
+        assert type(protocol.value({"other": self.STEERING})).__name__ == "a 31mb c d "
+        with pytest.raises(NameError) as caught:
+            protocol.value({"undefined": self.STEERING})
+        assert str(caught.value) == f"name {self.HARMLESS!r} is not defined"
+
     @pytest.mark.parametrize(
         "value", [3, 2.5, -1e300, float("inf"), numpy.float64(4.5), numpy.array([1, 2]), numpy.array([[0.5], [2.0]])]
     )

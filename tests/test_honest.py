@@ -4,11 +4,10 @@ import copy
 import json
 
 import pytest
-
 from conftest import ROOT
 from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
-from inference_math.grading.grade import grade
 from inference_math.grading.bubblewrap import Limits
+from inference_math.grading.grade import grade
 
 pytestmark = pytest.mark.usefixtures("sandbox")
 LIMITS = Limits(cell=1, call=1)
@@ -64,8 +63,10 @@ ADDED = {
     "prints": "print('hello', 42)\nfor i in range(1000): print(i)",
     "a lot of output": "print('x' * 5_000_000)",
     "warnings": "import warnings\nwarnings.warn('careful')\nnumpy.array([1.0]) / 0",
-    "a plot": "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2], [3, 4])\nplt.savefig('mine.png')\nplt.show()",
-    "a second look at the plot": "%config InlineBackend.figure_format = 'svg'\nimport matplotlib\nmatplotlib.rcParams['figure.dpi'] = 150",
+    "a plot": "%matplotlib inline\nimport matplotlib.pyplot as plt\n"
+    "plt.plot([1, 2], [3, 4])\nplt.savefig('mine.png')\nplt.show()",
+    "a second look at the plot": "%config InlineBackend.figure_format = 'svg'\n"
+    "import matplotlib\nmatplotlib.rcParams['figure.dpi'] = 150",
     "a magic for time": "%time sum(range(1000))\n%timeit -n 1 -r 1 sum(range(1000))",
     "a cell magic": "%%capture\nprint('kept')",
     "magics of an editor": "%load_ext autoreload\n%autoreload 2\n%who",
@@ -92,7 +93,8 @@ ADDED = {
     "a program": "import subprocess\nsubprocess.run(['ls'])",
     "other letters": "größe = '零'\nprint(größe, '\N{ROCKET}')",
     "hints asked for": "quiz.q1.hint()\nquiz.q1.hint()",
-    "checks under another name": "from inference_math.checks import lesson_04\nfrom inference_math.checks.lesson_04 import q1\nlesson_04.q1.hint()",
+    "checks under another name": "from inference_math.checks import lesson_04\n"
+    "from inference_math.checks.lesson_04 import q1\nlesson_04.q1.hint()",
     "nothing": "   \n# just a thought",
     "a pandas-like reset of display": "import numpy as np\nnp.set_printoptions(precision=2)",
 }
@@ -141,7 +143,7 @@ def edited_checks(notebook):
 
 def stub_below(notebook):
     """The learner copied the answer cell, and filled the copy."""
-    for cell, empty in zip(notebook["cells"][:], SHEETS["04"]["cells"]):
+    for cell, empty in zip(notebook["cells"][:], SHEETS["04"]["cells"], strict=True):
         if is_answer(cell):
             notebook["cells"].insert(notebook["cells"].index(cell) + 1, empty)
 
@@ -283,12 +285,18 @@ WRITTEN = {
     "a lambda": ("q1", "move_per_token = lambda n, w, bw, batch: n * w / bw / batch"),
     "a class": (
         "q1",
-        "class Move:\n    def __call__(self, n, w, bw, batch):\n        return n * w / bw / batch\nmove_per_token = Move()",
+        (
+            "class Move:\n    def __call__(self, n, w, bw, batch):\n        return n * w / bw / batch\n\n"
+            "move_per_token = Move()"
+        ),
     ),
     "hints of types": (
         "q1",
-        "from __future__ import annotations\ndef move_per_token(n: float, w: float, bw: Bandwidth, batch: int = 1) -> Seconds:\n"
-        '    """Seconds."""\n    return n * w / bw / batch',
+        (
+            "from __future__ import annotations\n"
+            "def move_per_token(n: float, w: float, bw: Bandwidth, batch: int = 1) -> Seconds:\n"
+            '    """Seconds."""\n    return n * w / bw / batch'
+        ),
     ),
     "a print inside": (
         "q1",
@@ -305,8 +313,10 @@ WRITTEN = {
     ),
     "a fraction": (
         "q3",
-        "from fractions import Fraction as F\ndef critical_batch(n, a, w, dense, sparse, bw):\n"
-        "    return F(w) / 2 * F(n) / F(a) * F(dense) / F(bw)",
+        (
+            "from fractions import Fraction as F\ndef critical_batch(n, a, w, dense, sparse, bw):\n"
+            "    return F(w) / 2 * F(n) / F(a) * F(dense) / F(bw)"
+        ),
     ),
     "an array without dimensions": (
         "q3",
@@ -314,15 +324,19 @@ WRITTEN = {
     ),
     "a loop over an array": (
         "q4",
-        "def expert_bytes(all_bytes, experts, picked, batch):\n"
-        "    one = lambda b: all_bytes * (1 - (1 - picked / experts) ** float(b))\n"
-        "    return numpy.array([one(b) for b in batch]) if numpy.ndim(batch) else one(batch)",
+        (
+            "def expert_bytes(all_bytes, experts, picked, batch):\n"
+            "    one = lambda b: all_bytes * (1 - (1 - picked / experts) ** float(b))\n"
+            "    return numpy.array([one(b) for b in batch]) if numpy.ndim(batch) else one(batch)"
+        ),
     ),
     "a timed cell": ("q1", "%%time\ndef move_per_token(n, w, bw, batch):\n    return n * w / bw / batch"),
     "symbols made anew": (
         "q5",
-        "N, N_a, b, kv, L, F, BW, B = sympy.symbols('N N_a b kv L F BW B')\n"
-        "knee = sympy.solve(sympy.Eq((N * b + B * kv * L) / BW, 2 * N_a * B / F), B)[0]",
+        (
+            "N, N_a, b, kv, L, F, BW, B = sympy.symbols('N N_a b kv L F BW B')\n"
+            "knee = sympy.solve(sympy.Eq((N * b + B * kv * L) / BW, 2 * N_a * B / F), B)[0]"
+        ),
     ),
     "an answer not simplified": ("q5", "knee = (N*b/BW) / (2*N_a/F - kv*L/BW) + 0*B - 0 + sympy.Integer(3) - 3"),
     "a capital letter": ("q6", "outcome = ' B'"),
@@ -332,7 +346,10 @@ WRITTEN = {
     ),
     "a helper in the same cell": (
         "q1",
-        "def whole(n, w, bw):\n    return n * w / bw\ndef move_per_token(n, w, bw, batch):\n    return whole(n, w, bw) / batch",
+        (
+            "def whole(n, w, bw):\n    return n * w / bw\n"
+            "def move_per_token(n, w, bw, batch):\n    return whole(n, w, bw) / batch"
+        ),
     ),
     "a stub left below the return": (
         "q1",
@@ -379,6 +396,11 @@ SPOILT = {
     "another name": ("def move(n, w, bw, batch):\n    return 5", NOT_ATTEMPTED, "move_per_token"),
     "empty": (
         "def move_per_token(n, w, bw, batch):\n    # soon\n    raise NotImplementedError()",
+        NOT_ATTEMPTED,
+        "NotImplementedError",
+    ),
+    "filled in below the stub": (
+        "raise NotImplementedError()\ndef move_per_token(n, w, bw, batch):\n    return n * w / bw / batch",
         NOT_ATTEMPTED,
         "NotImplementedError",
     ),

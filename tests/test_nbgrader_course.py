@@ -6,15 +6,15 @@ import json
 import os
 import re
 import shutil
+from types import MappingProxyType
 
 import pytest
-from nbgrader.api import Gradebook
-
 from conftest import ROOT
 from inference_math.checks import lesson_04
-from inference_math.grading import nbgrader_course
 from inference_math.errors import Refused
+from inference_math.grading import nbgrader_course, sheets
 from inference_math.grading.nbgrader_course import api, lay_out
+from nbgrader.api import Gradebook
 
 pytestmark = [
     pytest.mark.skipif(os.name == "nt", reason="nbgrader does not grade on Windows"),
@@ -36,7 +36,7 @@ def move_per_token(params, width, bandwidth, batch):
 }
 
 
-def filled(course, name, only=None, answers={}):
+def filled(course, name, only=None, answers=MappingProxyType({})):
     """The released sheet with our answers put in (``only``: to those questions), and others in place of them."""
     right = {
         cell["id"]: cell["source"]
@@ -93,25 +93,34 @@ def shown(course, student, name):
     return html.unescape(re.sub(r"<[^>]+>", "", page))
 
 
+def points_of(number):
+    """{question: its points} of a sheet."""
+    sheet = sheets.load(number)
+    return {one.id: one.points for one in (*sheet.questions, *sheet.written)}
+
+
 class TestMarks:
+    most = points_of("04")
+
     def test_right_is_full_whatever_it_writes_to_stderr(self, marks):
         score, questions = marks("right", SHEET)
-        assert score == (6, 6)
-        assert questions == {f"q{n}": (1, 1, False) for n in range(1, 7)}
+        assert score == (sum(self.most.values()), sum(self.most.values()))
+        assert questions == {id: (points, points, False) for id, points in self.most.items()}
 
     def test_wrong_loses_its_own_points(self, marks):
         score, questions = marks("wrong", SHEET)
-        assert score == (4, 6)
-        assert {id for id, (points, _, _) in questions.items() if not points} == {"q1", "q6"}
+        assert score == (sum(points for id, points in self.most.items() if id not in WRONG), sum(self.most.values()))
+        assert {id for id, (points, _, _) in questions.items() if not points} == set(WRONG)
 
     def test_empty_has_none(self, marks):
-        assert marks("empty", SHEET)[0] == (0, 6)
+        assert marks("empty", SHEET)[0] == (0, sum(self.most.values()))
 
     def test_words_wait_for_a_person(self, marks):
         score, questions = marks("words", WORDS)
-        assert score == (1, 18)  # q1 is right; of the written ones two were answered
-        assert questions["q4"] == questions["q6"] == (None, 4, True)
-        assert questions["q9"] == (0, 4, False)
+        most = points_of("08")
+        assert score == (most["q1"], sum(most.values()))  # of the written ones two were answered
+        assert questions["q4"] == (None, most["q4"], True) and questions["q6"] == (None, most["q6"], True)
+        assert questions["q9"] == (0, most["q9"], False)
 
 
 class TestFeedback:
@@ -121,7 +130,7 @@ class TestFeedback:
         assert f"Question 04.6: not yet. {lesson_04.q6.mistakes['d']}" in page and "Traceback (most" not in page
 
     def test_right_and_empty_are_told(self, course):
-        assert shown(course, "right", SHEET).count(": correct. ") == 6
+        assert shown(course, "right", SHEET).count(": correct. ") == len(points_of("04"))
         assert "not attempted" in shown(course, "empty", SHEET)
 
 
@@ -145,7 +154,7 @@ class TestLayout:
                 return {"success": False, "log": "no disk"}
 
         monkeypatch.setattr(nbgrader_course, "api", lambda course: Broken())
-        with pytest.raises(Refused, match="(?s)04_batching.*no disk"):
+        with pytest.raises(Refused, match=r"(?s)04_batching.*no disk"):
             lay_out(tmp_path / "course", ["04"])
         assert not list(tmp_path.iterdir())
 
@@ -156,7 +165,7 @@ class TestLayout:
 
     def test_an_empty_folder_will_do_and_the_next_steps_are_said(self, tmp_path, monkeypatch, capsys):
         monkeypatch.setattr(
-            nbgrader_course, "_fill", lambda course, numbers: (course / "x").write_text("") and [] or [SHEET]
+            nbgrader_course, "_fill", lambda course, numbers: ((course / "x").write_text("") and []) or [SHEET]
         )
         assert nbgrader_course.main([str(tmp_path)]) == 0
         assert [path.name for path in tmp_path.iterdir()] == ["x"]

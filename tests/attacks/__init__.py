@@ -108,15 +108,15 @@ def packed(attacks):
                     who[one] = (IDS[name],)
         done.append((notebook(cells), who))
     for n in range(0, len(replies), len(IDS)):
-        these = dict(zip(IDS, replies[n : n + len(IDS)]))
-        table = ", ".join(f"{name!r}: lambda asked: {one.cells[0]}" for name, one in these.items())
-        done.append(
-            (
-                notebook([PIPE + SERVER.replace("TABLE", table), WRONG]),
-                {one: (IDS[name],) for name, one in these.items()},
-            )
-        )
+        these = dict(zip(IDS, replies[n : n + len(IDS)], strict=False))  # the last notebook may have fewer
+        made = {name: one.cells[0] for name, one in these.items()}
+        done.append((notebook([serving(made), WRONG]), {one: (IDS[name],) for name, one in these.items()}))
     return done
+
+
+def serving(made):
+    """A cell whose process replies with ``{name that is asked for: expression}`` in the program's place."""
+    return PIPE + SERVER.replace("TABLE", ", ".join(f"{name!r}: lambda asked: {one}" for name, one in made.items()))
 
 
 def notebook(cells):

@@ -24,10 +24,12 @@ def function(name, tries, code, **more):
     return attack(name, tries, code, kind="function", **more)
 
 
+def as_json(x):
+    return x.tolist() if hasattr(x, "tolist") else x
+
+
 TABLE = {
-    repr([getattr(x, "tolist", lambda: x)() for x in one]): getattr(
-        y := question.reference(*one), "tolist", lambda: y
-    )()
+    repr([as_json(x) for x in one]): as_json(question.reference(*one))
     for question in (key.q1, key.q2, key.q3, key.q4)
     for one in question.inputs
 }

@@ -27,6 +27,7 @@ class Command:
         return (__import__("os").system, ("touch /tmp/attack_was_here",))
 
 
+BOLD_KNEE = "\N{MATHEMATICAL BOLD SMALL K}\N{MATHEMATICAL BOLD SMALL N}" + 2 * "\N{MATHEMATICAL BOLD SMALL E}"
 IMPORT = "from inference_math.checks import lesson_04 as quiz\n"
 REFUSED = "file|notebook|code|cells"
 
@@ -122,7 +123,9 @@ ATTACKS = [
     file(
         "other letters",
         "Names in letters that Python takes for the usual ones.",
-        json.dumps(cells(IMPORT, "def ｍove_per_token(*given): return 1.0", "ºutcome = 'z'", "𝐤𝐧𝐞𝐞 = 1")).encode(),
+        json.dumps(
+            cells(IMPORT, "def \uff4dove_per_token(*given): return 1.0", "\u00bautcome = 'z'", f"{BOLD_KNEE} = 1")
+        ).encode(),
     ),
     file(
         "a notebook of format 3",

@@ -68,8 +68,9 @@ ATTACKS = [
     ),
     attack(
         "memory in many processes",
-        "Each stays below the limit of one.",
+        "Each stays below the limit of one, and none hears the cell's clock.",
         HOG
+        + "import signal\nsignal.signal(14, signal.SIG_IGN); signal.signal(27, signal.SIG_IGN)\n"
         + "for _ in range(12):\n    if not os.fork():\n        keep = bytearray(b'x') * 100_000_000\n        stay()\nstay()",
         says="too much memory",
     ),

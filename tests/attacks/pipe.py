@@ -1,6 +1,6 @@
 """Attacks through the pipe on which the grader asks and the sandbox replies."""
 
-from . import PIPE, attack
+from . import IDS, PIPE, attack, serving
 
 
 def pipe(name, tries, *cells, says="grader's pipe", **more):
@@ -86,6 +86,11 @@ ATTACKS = [
         "move = move_per_token",
         "seen.append(f'{len(times)} questions so far')",
         says="0 questions so far",
+    ),
+    pipe(
+        "values at no input",
+        "An expression that came back without a value differs nowhere from the right one.",
+        serving(dict.fromkeys(IDS, "reply(id=asked['id'], ok=True, replies=[{'values': {'names': [], 'at': []}}])")),
     ),
     *[
         fabricated(

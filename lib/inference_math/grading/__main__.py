@@ -2,24 +2,26 @@
 
 import argparse
 import hashlib
-import os
 import re
 import sys
 import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 from ..errors import Refused
 from . import classroom, marks, roster, sheets, typed
 from .book import put
 from .bubblewrap import Unavailable
+from .result import Result
 
 
-def options(arguments):
+def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     """What was typed."""
     parser = argparse.ArgumentParser(
         prog="python3 start.py grade",
         description=(
-            "Grades learners' notebooks: a folder or a zip as it comes from Moodle, Canvas or nbgrader, with a folder or a "
-            "file for each student. Their code runs in a sandbox. A run that was stopped goes on where it was."
+            "Grades learners' notebooks: a folder or a zip as it comes from Moodle, Canvas or nbgrader, with a folder "
+            "or a file for each student. Their code runs in a sandbox. A run that was stopped goes on where it was."
         ),
     )
     parser.add_argument("submissions", metavar="SUBMISSIONS", help="folder, zip, or one notebook")
@@ -46,28 +48,28 @@ def options(arguments):
     for name in ("submissions", "to", "roster"):
         text = getattr(given, name)
         setattr(given, name, text and typed.path(given, text))
-    given.to = given.to or os.path.join(os.path.dirname(given.submissions), "marks")
+    given.to = given.to or given.submissions.parent / "marks"
     return given
 
 
-def _whole(text):
+def _whole(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 1000:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 up")
     return int(text)
 
 
-def _address(text):
+def _address(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", text):
         raise argparse.ArgumentTypeError(f"{text!r} is no address that begins with https://")
     return text
 
 
-def main(arguments=None, grade=None):
+def main(arguments: Sequence[str] | None = None, grade: classroom.Grade | None = None) -> int:
     """Runs the command. Gives the exit status: 0 done, 2 unusable, 130 stopped by Ctrl-C."""
     given = options(arguments)
     try:
         people = roster.read(given.roster) if given.roster else None
-        marks.teachers_points(os.path.join(given.to, "written.csv"))  # a slip in there is said before the long wait
+        marks.teachers_points(given.to / "written.csv")  # a slip in there is said before the long wait
         kept = classroom.run(given.submissions, given.to, given.workers, given.dask, given.exercise, grade=grade)
         results, files, sentences = marks.write(kept, people, given.submissions)
         files.update(pages(kept.out, results, given.lessons or ""))
@@ -91,12 +93,13 @@ def main(arguments=None, grade=None):
     )
     if not {"moodle.csv", "canvas.csv"} & set(files):
         print(
-            "For Moodle or Canvas, run it again with --roster and the grading worksheet or gradebook that you exported there."
+            "For Moodle or Canvas, run it again with --roster "
+            "and the grading worksheet or gradebook that you exported there."
         )
     return 0
 
 
-def summary(results):
+def summary(results: Iterable[Result]) -> list[str]:
     """The lines that say how it went."""
     graded, shares, broken = 0, [], []
     for result in results:
@@ -112,8 +115,11 @@ def summary(results):
     return lines
 
 
-def pages(out, results, lessons=""):
-    """Writes the learners' pages, with links to the ``lessons`` (an address), and the class report. Gives {file: what it is}."""
+def pages(out: Path, results: Iterable[Result], lessons: str = "") -> dict[str, str]:
+    """Writes the learners' pages, with links to the ``lessons`` (an address), and the class report.
+
+    Gives {file: what it is}.
+    """
     from . import feedback, report  # they draw: Matplotlib is loaded for them
 
     folder = out / "feedback"
@@ -130,9 +136,9 @@ def pages(out, results, lessons=""):
     return {"feedback/": f"a page for each of the {len(written)} students", "report.html": "the class at a glance"}
 
 
-def by_student(results):
+def by_student(results: Iterable[Result]) -> Iterator[tuple[str, list[Result]]]:
     """(student, their results as a list), one after another."""
-    theirs = []
+    theirs: list[Result] = []
     for result in results:  # sorted by student
         if theirs and theirs[0]["student"] != result["student"]:
             yield theirs[0]["student"], theirs
@@ -142,7 +148,7 @@ def by_student(results):
         yield theirs[0]["student"], theirs
 
 
-def slug(student):
+def slug(student: str) -> str:
     """A file's name for a student: plain letters, and a mark that no two students share."""
     plain = unicodedata.normalize("NFKD", student).encode("ascii", "ignore").decode().lower()
     plain = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "student"

@@ -10,9 +10,11 @@ import re
 import stat
 import unicodedata
 import zipfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Callable
+from pathlib import Path
+from typing import IO
 
 from ..errors import Refused
 from .submission import LARGEST
@@ -37,31 +39,30 @@ SKIPPED = re.compile(r"\..*|__MACOSX|__pycache__|Thumbs\.db|desktop\.ini", re.I)
 class Entry:
     """A file, or a folder, with ``read`` (its bytes, at call) or the ``problem`` that it has instead."""
 
-    parts: tuple
+    parts: tuple[str, ...]
     folder: bool = False
     problem: str = ""
-    read: Callable[[], bytes] = None
+    read: Callable[[], bytes] = bytes
 
 
 class Damaged(Exception):
     """A file that was listed and cannot be read now; the message says why."""
 
 
-def entries(path):
+def entries(path: str | Path) -> list[Entry]:
     """The Entries of a folder, of a zip, or of a single file, in the order of their names. Raises Refused."""
-    path = os.path.realpath(path)
-    if os.path.isdir(path):
+    path = Path(path).resolve()
+    if path.is_dir():
         found = list(_walk(path, ()))
-    elif not os.path.exists(path):
+    elif not path.exists():
         raise Refused(f"There is nothing at {path}.")
-    elif path.lower().endswith(".zip"):
+    elif is_archive(path.name):
         try:
-            found = unpacked(open(path, "rb"), os.path.getsize(path))
+            found = unpacked(path.open("rb"), path.stat().st_size)  # read from later, so it stays open
         except Damaged as damage:
             raise Refused(f"{path} cannot be opened: {damage}") from None
     else:
-        folder, name = os.path.split(path)
-        found = [_file(folder, (name,), os.stat(path))]
+        found = [_file(path.parent, (path.name,), path.stat())]
     if len(found) > MOST_ENTRIES:
         raise Refused(f"{path} holds more than {MOST_ENTRIES:,} files. Is it the right folder?")
     return sorted(found, key=lambda one: one.parts)
@@ -70,9 +71,9 @@ def entries(path):
 # --- folders -----------------------------------------------------------------
 
 
-def _walk(root, parts):
+def _walk(root: Path, parts: tuple[str, ...]) -> Iterator[Entry]:
     try:
-        inside = sorted(os.scandir(os.path.join(root, *parts)), key=lambda one: one.name)
+        inside = sorted(os.scandir(root.joinpath(*parts)), key=lambda one: one.name)
     except OSError as error:
         yield Entry(parts, True, f"The folder cannot be opened: {error.strerror}.")
         return
@@ -91,7 +92,7 @@ def _walk(root, parts):
                 yield Entry(here, problem=f"The file cannot be opened: {error.strerror}.")
 
 
-def _file(root, parts, about):
+def _file(root: Path, parts: tuple[str, ...], about: os.stat_result) -> Entry:
     if stat.S_ISLNK(about.st_mode):
         return Entry(parts, problem="It is a link, and links are not followed.")
     if not stat.S_ISREG(about.st_mode):
@@ -99,10 +100,10 @@ def _file(root, parts, about):
     return Entry(parts, problem=_too_large(parts[-1], about.st_size), read=partial(_read_file, root, parts))
 
 
-def _read_file(root, parts):
+def _read_file(root: Path, parts: tuple[str, ...]) -> bytes:
     """The file's bytes. Each step down refuses links, should one have been put there since."""
     safe = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-    opened = []
+    opened: list[int] = []
     try:
         if os.open in os.supports_dir_fd:
             opened.append(os.open(root, os.O_RDONLY | os.O_DIRECTORY))
@@ -110,7 +111,7 @@ def _read_file(root, parts):
                 opened.append(os.open(part, os.O_RDONLY | os.O_DIRECTORY | safe, dir_fd=opened[-1]))
             opened.append(os.open(parts[-1], os.O_RDONLY | safe, dir_fd=opened[-1]))
         else:
-            opened.append(os.open(os.path.join(root, *parts), os.O_RDONLY | getattr(os, "O_BINARY", 0)))
+            opened.append(os.open(root.joinpath(*parts), os.O_RDONLY | getattr(os, "O_BINARY", 0)))
         if not stat.S_ISREG(os.fstat(opened[-1]).st_mode):
             raise Damaged("It is not a file, but a device or a pipe.")
         with os.fdopen(os.dup(opened[-1]), "rb") as file:
@@ -125,9 +126,11 @@ def _read_file(root, parts):
 # --- archives ----------------------------------------------------------------
 
 
-def unpacked(file, size, learners=False):
-    """The Entries of the zip in ``file`` (binary, open) of ``size`` bytes. ``learners``: a learner made it,
-    so what it may unpack to is held to LARGEST_ARCHIVE and BOMB. Raises Damaged."""
+def unpacked(file: IO[bytes], size: int, learners: bool = False) -> list[Entry]:
+    """The Entries of the zip in ``file`` of ``size`` bytes. Raises Damaged.
+
+    ``learners``: a learner made it, so what it may unpack to is held to LARGEST_ARCHIVE and BOMB.
+    """
     if _count(file, b"PK\x01\x02") > MOST_ENTRIES:  # zipfile would make an object of each before we can look
         raise Damaged(f"The archive holds more than {MOST_ENTRIES:,} files.")
     try:
@@ -141,7 +144,7 @@ def unpacked(file, size, learners=False):
     return [one for one in (_member(archive, info) for info in infos) if one]
 
 
-def _member(archive, info):
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Entry | None:
     """The Entry of one file in the archive; None where it is nobody's work."""
     parts = [part for part in _name(info).replace("\\", "/").split("/") if part not in ("", ".")]
     if not parts or any(SKIPPED.fullmatch(part) for part in parts if part != ".."):
@@ -167,7 +170,7 @@ def _member(archive, info):
     return Entry(tuple(parts), problem=problem, read=partial(_read_member, archive, info, _most(parts[-1])))
 
 
-def _name(info):
+def _name(info: zipfile.ZipInfo) -> str:
     """The name in the archive. Where it is not marked as UTF-8 it often is, all the same."""
     if info.flag_bits & 0x800:
         return info.filename
@@ -177,17 +180,17 @@ def _name(info):
         return info.filename
 
 
-def _read_member(archive, info, most):
+def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
     try:
         with archive.open(info) as file:
             return _read_up_to(file, most)
     except Damaged:
         raise
-    except Exception as error:  # zipfile and zlib raise many kinds for a file that somebody tampered with
+    except Exception as error:  # noqa: BLE001  zipfile and zlib raise many kinds for a file that somebody tampered with
         raise Damaged(f"It is damaged in the archive ({type(error).__name__}).") from None
 
 
-def _read_up_to(file, most):
+def _read_up_to(file: IO[bytes], most: int) -> bytes:
     """All of ``file``, at most ``most`` bytes, whatever it claimed to have."""
     data = bytearray()
     while True:
@@ -199,7 +202,7 @@ def _read_up_to(file, most):
             raise Damaged(f"It has more than {most / 1e6:.0f} MB.")
 
 
-def _count(file, mark):
+def _count(file: IO[bytes], mark: bytes) -> int:
     """How often ``mark`` occurs in ``file``."""
     found, rest = 0, b""
     file.seek(0)
@@ -214,13 +217,15 @@ def _count(file, mark):
 # --- both --------------------------------------------------------------------
 
 
-def is_archive(name):
+def is_archive(name: str) -> bool:
     """Whether a learner's file of that name is opened to look for notebooks."""
     return name.lower().endswith(".zip")
 
 
-def inside(entry):
+def inside(entry: Entry) -> list[Entry]:
     """The Entries of a learner's archive. Raises Damaged."""
+    if entry.problem:
+        raise Damaged(entry.problem)
     data = entry.read()
     return [
         Entry(one.parts, one.folder, one.problem, partial(_read_nested, entry, n))
@@ -228,22 +233,22 @@ def inside(entry):
     ]
 
 
-def _read_nested(entry, n):
+def _read_nested(entry: Entry, n: int) -> bytes:
     data = entry.read()
     return unpacked(io.BytesIO(data), len(data), learners=True)[n].read()
 
 
-def _most(name):
+def _most(name: str) -> int:
     return LARGEST_ARCHIVE if is_archive(name) else LARGEST
 
 
-def _too_large(name, size):
+def _too_large(name: str, size: int) -> str:
     if size <= _most(name):
         return ""
     return f"The file has {size / 1e6:.1f} MB; it may have {_most(name) / 1e6:.0f}. Clear its output and save it."
 
 
-def shown(text, longest=120):
+def shown(text: object, longest: int = 120) -> str:
     """``text`` on one line, with nothing that steers a terminal or cannot be written as UTF-8."""
     text = unicodedata.normalize("NFC", str(text))
     text = "".join(c if c.isprintable() else "?" for c in text).strip()

@@ -7,12 +7,13 @@ leaves whole files only.
 import contextlib
 import hashlib
 import json
-import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Self, TypedDict, overload
 
 from ..errors import Refused
 from . import sheets
+from .result import Result
 from .secret import secret_of
 
 HERE = Path(__file__).parent
@@ -30,6 +31,7 @@ PAPERWORK = {
     "marks",
     "nbgrader_course",
     "pages",
+    "pictures",
     "progress",
     "report",
     "roster",
@@ -41,15 +43,25 @@ PAPERWORK = {
 """Modules of the grading that change no result."""
 
 
-def put(path, data):
-    """Writes ``data`` (text or bytes) to ``path``: all of it, or nothing."""
-    new = f"{path}.new"
-    with open(new, "wb") as file:
-        file.write(data if isinstance(data, bytes) else data.encode("utf-8"))
-    os.replace(new, path)
+class Listed(TypedDict):
+    """One line of the list of what counts: the ``key`` of a result, and the file (``source``) that it was in."""
+
+    key: str
+    student: str
+    file: str
+    sheet: str
+    ids: dict[str, str]
+    source: str
 
 
-def rules():
+def put(path: Path, data: str | bytes) -> None:
+    """Writes ``data`` to ``path``: all of it, or nothing."""
+    new = path.with_name(f"{path.name}.new")
+    new.write_bytes(data if isinstance(data, bytes) else data.encode("utf-8"))
+    new.replace(path)
+
+
+def rules() -> str:
     """Changes when a result may: a hash of what grades, of the library that answers use, and of the sheets."""
     ours = HERE.parent
     files = [path for path in HERE.glob("*.py") if path.stem not in PAPERWORK]
@@ -64,14 +76,14 @@ def rules():
 class Book:
     """The folder ``out``. A context manager: no second run may write into it meanwhile."""
 
-    def __init__(self, out):
+    def __init__(self, out: str | Path) -> None:
         self.out = Path(out)
         self.results = self.out / "results"
         self.index = self.results / "index.json"
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         self.results.mkdir(parents=True, exist_ok=True)
-        self._lock = open(self.results / "lock", "ab")
+        self._lock = (self.results / "lock").open("ab")
         with contextlib.suppress(ImportError):  # Windows, where nothing can be graded anyway
             import fcntl
 
@@ -86,39 +98,42 @@ class Book:
             left.unlink()
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         self._lock.close()
 
-    def secret(self):
+    def secret(self) -> bytes:
         """The class's secret, made at the first call."""
         return secret_of(self.out / "secret")
 
-    def get(self, key):
+    def get(self, key: str) -> Result | None:
         """The result of that key, or None: not graded yet, not whole, or to be tried again."""
         try:
-            found = json.loads((self.results / f"{key}.json").read_bytes())
+            found: Result = json.loads((self.results / f"{key}.json").read_bytes())
         except (OSError, ValueError):
             return None
         return found if isinstance(found, dict) and "questions" in found and not found.get("again") else None
 
-    def keep(self, key, result):
+    def keep(self, key: str, result: Result) -> None:
         """Writes a result."""
         put(self.results / f"{key}.json", json.dumps(result))
 
-    def listed(self):
-        """What counts: [{"key", "student", "file", "sheet", "ids", "source"}], as of the last run that was finished."""
+    def listed(self) -> list[Listed]:
+        """What counts, as of the last run that was finished."""
         try:
-            return json.loads(self.index.read_bytes())
+            found: list[Listed] = json.loads(self.index.read_bytes())
         except FileNotFoundError:
             return []
         except ValueError:
             raise Refused(
                 f"{self.index} is damaged. Remove it, and grade each folder again: results are kept."
             ) from None
+        return found
 
-    def list(self, source, entries):
-        """Takes the entries of a run over ``source``; those of other runs stay, unless a student handed the
-        same sheet in again. Gives how many stay."""
+    def list(self, source: str, entries: Sequence[Listed]) -> int:
+        """Takes the entries of a run over ``source``. Gives how many of other runs stay.
+
+        Those stay, unless a student handed the same sheet in again.
+        """
         now = {(one["student"], one["sheet"]) for one in entries}
         here = {one["student"] for one in entries}
         stay = [
@@ -128,34 +143,43 @@ class Book:
             and (one["student"], one["sheet"]) not in now
             and (one["sheet"] or one["student"] not in here)
         ]
-        everything = sorted(stay + entries, key=lambda one: (one["student"], one["sheet"], one["file"], one["key"]))
+        everything = sorted([*stay, *entries], key=lambda one: (one["student"], one["sheet"], one["file"], one["key"]))
         put(self.index, json.dumps(everything, indent=0))
         return len(stay)
 
-    def all(self):
+    def all(self) -> "Results":
         """The results that count, as a Results."""
         return Results(self, self.listed())
 
 
-class Results(Sequence):
+class Results(Sequence[Result]):
     """Results read from their files when they are asked for, so that a large class needs little memory.
 
     Each is what ``grade`` gave, and ``ids``.
     """
 
-    def __init__(self, book, entries, change=lambda result, key: result):
+    def __init__(
+        self,
+        book: Book,
+        entries: Sequence[Listed],
+        change: Callable[[Result, str], Result] = lambda result, _: result,
+    ) -> None:
         self.book, self.entries, self.change = book, entries, change
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.entries)
 
-    def __getitem__(self, n):
+    @overload
+    def __getitem__(self, n: int) -> Result: ...
+    @overload
+    def __getitem__(self, n: slice) -> "Results": ...
+    def __getitem__(self, n: int | slice) -> "Result | Results":
         if isinstance(n, slice):
             return Results(self.book, self.entries[n], self.change)
         entry = self.entries[n]
         path = self.book.results / f"{entry['key']}.json"
         try:
-            result = json.loads(path.read_bytes())
+            result: Result = json.loads(path.read_bytes())
         except (OSError, ValueError):
             raise Refused(f"{path} is gone or damaged. Grade the same folder again.") from None
         return self.change({**result, "ids": entry["ids"]}, entry["key"])

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +25,7 @@ RECIPE = "Elsewhere, grade in a container: docs/grading.md has a recipe."
 
 
 class Unavailable(RuntimeError):
-    """This machine cannot make a sandbox; the message says why, and what to do."""
+    """A machine that cannot make a sandbox; the message says why, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,12 @@ class Limits:
     grace: float = 5
 
 
-def need_bubblewrap():
-    """Raises Unavailable where no sandbox can be made. Never falls back to running without."""
+LIMITS = Limits()
+"""What a submission may use where nothing else is said."""
+
+
+def need_bubblewrap() -> None:
+    """Raises Unavailable where no sandbox can be made and watched. Never falls back to running without."""
     if sys.platform != "linux":
         raise Unavailable("Learners' code runs in a bubblewrap sandbox, which only Linux has.\n" + RECIPE)
     if not shutil.which("bwrap", path=PATH):
@@ -60,9 +65,14 @@ def need_bubblewrap():
         raise Unavailable(
             "The sandbox refuses some system calls, and knows their numbers on x86_64 and aarch64 only.\n" + RECIPE
         )
-    tried, first = start(Limits(), ["/bin/sh", "-c", ":"], stderr=subprocess.PIPE)
+    if importlib.util.find_spec("psutil") is None:
+        raise Unavailable(
+            "The sandbox is watched with psutil, which is not installed here: pip install 'inference-math[grading]'"
+        )
+    tried, first = start(LIMITS, ["/bin/sh", "-c", ":"], stderr=subprocess.PIPE)
     said = tried.communicate()[1].decode(errors="replace")
-    os.close(first) if first is not None else None
+    if first is not None:
+        os.close(first)
     if tried.returncode:
         raise Unavailable(
             f"bwrap is here, but this system lets it make no sandbox: {said.strip()[-300:]}\n"
@@ -70,26 +80,23 @@ def need_bubblewrap():
         )
 
 
-def python():
+def python() -> str:
     """The interpreter itself, outside of any virtual environment."""
     return os.path.realpath(sys.executable)
 
 
-def packages():
+def packages() -> dict[str, str]:
     """Folders of installed packages: {where they are: where the sandbox sees them}."""
     found = dict.fromkeys([sysconfig.get_path("purelib"), sysconfig.get_path("platlib")])
     return {real: f"/packages/{n}" for n, real in enumerate(found)}
 
 
-def sources():
+def sources() -> dict[str, str]:
     """Every file and folder that the sandbox sees: {where it is: where the sandbox sees it}. All read-only."""
     ours = HERE.parent
-    seen = {
-        folder: folder for folder in ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64") if os.path.exists(folder)
-    }
-    seen |= {
-        folder: folder for folder in ("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts") if os.path.exists(folder)
-    }
+    system = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
+    settings = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts")
+    seen = {one: one for one in (*system, *settings) if Path(one).exists()}
     if not sys.base_prefix.startswith("/usr"):
         seen[sys.base_prefix] = sys.base_prefix
     seen |= packages()
@@ -105,7 +112,7 @@ def sources():
     return seen
 
 
-def _font_list():
+def _font_list() -> Path | None:
     """Matplotlib's list of fonts, which takes seconds to make anew; None where there is none yet."""
     if importlib.util.find_spec("matplotlib") is None:
         return None
@@ -114,10 +121,15 @@ def _font_list():
     return next(iter(sorted(Path(matplotlib.get_cachedir()).glob("fontlist-*.json"))), None)
 
 
-def start(limits, command, control=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
+def start(
+    limits: Limits,
+    command: Sequence[str],
+    control: int = subprocess.DEVNULL,
+    stderr: int = subprocess.DEVNULL,
+) -> tuple[subprocess.Popen[bytes], int | None]:
     """Runs ``command`` in a sandbox: the process, and a descriptor of the first one inside, which the others die with.
 
-    ``control``: what ``command`` gets as its standard input.
+    ``control``: the descriptor that ``command`` gets as its standard input.
     """
     refused, program = os.pipe()
     status, told = os.pipe()
@@ -146,7 +158,7 @@ def start(limits, command, control=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         return process, None
 
 
-def command_line(limits, options):
+def command_line(limits: Limits, options: Sequence[str]) -> list[str]:
     """The command that starts a sandbox, with more options for bwrap; what shall run in it follows."""
     shown = sources()
     if os.geteuid() == 0:
@@ -157,7 +169,7 @@ def command_line(limits, options):
             "bwrap",
             "--die-with-parent",
             "--dir",
-            "/tmp",
+            "/tmp",  # noqa: S108  the first sandbox's own
             "--dev-bind",
             "/dev",
             "/dev",
@@ -206,7 +218,7 @@ def command_line(limits, options):
     second += binds(shown)
     for hidden in ("checks", "grading"):
         second += ["--tmpfs", f"/ours/inference_math/{hidden}", "--remount-ro", f"/ours/inference_math/{hidden}"]
-    installed = [seen for real, seen in packages().items() if os.path.exists(os.path.join(real, "inference_math"))]
+    installed = [seen for real, seen in packages().items() if Path(real, "inference_math").exists()]
     for folder in installed:  # not an editable install: the same files once more
         second += ["--tmpfs", f"{folder}/inference_math", "--remount-ro", f"{folder}/inference_math"]
     second += [
@@ -220,13 +232,13 @@ def command_line(limits, options):
         "--size",
         str(limits.disk),
         "--tmpfs",
-        "/dev/shm",
+        "/dev/shm",  # noqa: S108  as below
         "--remount-ro",
         "/dev",
         "--size",
         str(limits.disk),
         "--tmpfs",
-        "/tmp",
+        "/tmp",  # noqa: S108  the sandbox's own, and empty
         "--size",
         str(limits.disk),
         "--tmpfs",
@@ -241,7 +253,7 @@ def command_line(limits, options):
     return [*first, *second, "--"]
 
 
-def binds(shown):
+def binds(shown: Mapping[str, str]) -> list[str]:
     """Options that show each source read-only, in folders that anybody may enter."""
     options = []
     above = {str(folder) for seen in shown.values() for folder in Path(seen).parents if str(folder) != "/"}
@@ -252,7 +264,7 @@ def binds(shown):
     return options
 
 
-def environment():
+def environment() -> dict[str, str]:
     """All the variables that the sandbox has."""
     kept = {name: os.environ[name] for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE") if name in os.environ}
     return {

@@ -9,96 +9,159 @@ import hashlib
 import json
 import os
 import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent import futures
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from multiprocessing import active_children, get_context, parent_process
+from pathlib import Path
+from typing import Protocol, TypeAlias
 
 from ..errors import Refused
 from . import book, intake
 from .archive import Damaged
 from .bubblewrap import Unavailable, need_bubblewrap
+from .intake import Found
 from .progress import Progress
+from .result import Result
 from .secret import given_out
 
 FAILED = "could not be graded"
+AGAIN = "To go on, run the same command again."
+
+Grade: TypeAlias = Callable[[bytes, str, str, bytes, str], Result]
+"""What grades a file: given its bytes, its student, its name, the class's secret and the sheet's number."""
+
+Future: TypeAlias = "futures.Future[Result]"
+"""A result that will be there. (dask has its own, with the same methods.)"""
 
 
-def run(path, out, workers=1, dask=None, number="", say=print, grade=None):
+@dataclass(frozen=True)
+class Task:
+    """One file to grade. ``data`` are its bytes: a cluster's machines may share no disk."""
+
+    key: str
+    found: Found
+    data: bytes
+    secret: bytes
+    number: str
+
+    @property
+    def arguments(self) -> tuple[bytes, str, str, bytes, str]:
+        """For a Grade."""
+        return self.data, self.found.student, self.found.file, self.secret, self.number
+
+
+class Pool(Protocol):
+    """Workers."""
+
+    killed: type[Exception]
+    """What a future raises whose worker died."""
+
+    def renew(self) -> None:
+        """Has new workers in place of those that died."""
+
+    def room(self) -> int:
+        """Tasks that may be under way: one waits for each that is worked on."""
+
+    def submit(self, work: Grade, task: Task) -> Future:
+        """Has one of the workers do a task."""
+
+    def wait(self, running: Iterable[Future]) -> Iterable[Future]:
+        """Those that are done, as soon as one is."""
+
+    def stop(self) -> None:
+        """Ends what is under way."""
+
+
+def run(
+    path: str | Path,
+    out: str | Path,
+    workers: int = 1,
+    dask: str | None = None,
+    number: str = "",
+    say: Callable[[str], object] = print,
+    grade: Grade | None = None,
+) -> book.Book:
     """Grades every submission in ``path`` and keeps the results in the folder ``out``. Gives its Book.
 
     ``workers``: processes on this machine. ``dask``: the address of a cluster to send them to instead.
-    ``number``: the sheet, where the files do not say. ``grade(data, student, file, secret, number)``:
-    another function to grade with, that a worker can import. Raises Unavailable where there is no
-    sandbox, Refused where there is nothing to grade, KeyboardInterrupt after Ctrl-C.
+    ``number``: the sheet, where the files do not say. ``grade``: another function to grade with, that a
+    worker can import. Raises Unavailable where there is no sandbox, Refused where there is nothing to
+    grade, KeyboardInterrupt after Ctrl-C.
     """
     version, own = book.rules(), tuple(given_out(out))
     if grade is None:
         if not dask:
             need_bubblewrap()
         grade = functools.partial(sandboxed, version=version, own=own)
-    path, out = os.path.realpath(path), os.path.realpath(out)
-    found = intake.find(path, skip={os.path.basename(out)} if os.path.dirname(out) == path else ())
+    path, out = Path(path).resolve(), Path(out).resolve()
+    found = intake.find(path, skip={out.name} if out.parent == path else ())
     with book.Book(out) as kept:
-        secret = kept.secret()
-        progress = Progress(len(found), say)
-        entries = []
-
-        def keep(key, one, result):
-            kept.keep(key, result)
-            note(key, one, result)
-            progress.step(one.student, graded=True)
-
-        def note(key, one, result):
-            entries.append(
-                {
-                    "key": key,
-                    "student": one.student,
-                    "file": one.file,
-                    "sheet": result["sheet"],
-                    "ids": one.ids,
-                    "source": path,
-                }
-            )
-
-        def tasks():
-            for one in found:
-                data, problem = _contents(one)
-                key = _key(one, data, problem, number, " ".join([version, *own]))
-                done = kept.get(key)
-                if problem and not done:
-                    done = _unreadable(one, problem, number=number)
-                    kept.keep(key, done)
-                if done:
-                    note(key, one, done)
-                    progress.step(one.student)
-                else:
-                    yield Task(key, one, data, secret, number)
-
-        pool = _cluster(dask, say) if dask else Local(workers)
+        class_ = _Class(kept, str(path), number, " ".join([version, *own]), Progress(len(found), say))
+        pool: Pool = _cluster(dask, say) if dask else Local(workers)
         try:
-            _grade_all(tasks(), pool, grade, keep)
+            _grade_all(class_.tasks(found), pool, grade, class_.keep)
         except KeyboardInterrupt:
-            progress.end()
-            say(f"Stopped: {len(entries)} of {len(found)} are done and kept. To go on, run the same command again.")
+            class_.progress.end()
+            say(f"Stopped: {len(class_.entries)} of {len(found)} are done and kept. {AGAIN}")
             raise
         finally:
             pool.stop()
-            progress.end()
-        stay = kept.list(path, entries)
+            class_.progress.end()
+        stay = kept.list(str(path), class_.entries)
         if stay:
             say(
-                f"{stay} results of earlier runs are in these marks too. To leave them out, give a new folder with --to."
+                f"{stay} results of earlier runs are in these marks too. "
+                "To leave them out, give a new folder with --to."
             )
     return kept
 
 
-class Task:
-    """One file to grade. ``data`` are its bytes: a cluster's machines may share no disk."""
+class _Class:
+    """The files of a run: those with a result already, and those to grade. ``entries`` are what is done."""
 
-    def __init__(self, key, found, data, secret, number):
-        self.key, self.found = key, found
-        self.arguments = (data, found.student, found.file, secret, number)
+    def __init__(self, kept: book.Book, source: str, number: str, rules: str, progress: Progress) -> None:
+        self.kept, self.source, self.number, self.rules, self.progress = kept, source, number, rules, progress
+        self.secret = kept.secret()
+        self.entries: list[book.Listed] = []
+
+    def tasks(self, found: Iterable[Found]) -> Iterator[Task]:
+        """What is still to be graded."""
+        for one in found:
+            data, problem = _contents(one)
+            key = _key(one, data, problem, self.number, self.rules)
+            done = self.kept.get(key)
+            if problem and not done:
+                done = _unreadable(one, problem, number=self.number)
+                self.kept.keep(key, done)
+            if done:
+                self._note(key, one, done, graded=False)
+            else:
+                yield Task(key, one, data, self.secret, self.number)
+
+    def keep(self, task: Task, result: Result) -> None:
+        """Keeps what came of a Task."""
+        self.kept.keep(task.key, result)
+        self._note(task.key, task.found, result, graded=True)
+
+    def _note(self, key: str, one: Found, result: Result, graded: bool) -> None:
+        self.entries.append(
+            {
+                "key": key,
+                "student": one.student,
+                "file": one.file,
+                "sheet": result["sheet"],
+                "ids": one.ids,
+                "source": self.source,
+            }
+        )
+        self.progress.step(one.student, graded)
 
 
-def sandboxed(data, student, file, secret, number, version, own=()):
+def sandboxed(
+    data: bytes, student: str, file: str, secret: bytes, number: str, version: str, own: tuple[str, ...] = ()
+) -> Result:
     """``grade.grade``, where there is a sandbox and the same version of this library; else raises Unavailable."""
     if not _ready_for(version):
         raise Unavailable(
@@ -110,13 +173,13 @@ def sandboxed(data, student, file, secret, number, version, own=()):
 
 
 @functools.cache
-def _ready_for(version):
+def _ready_for(version: str) -> bool:
     need_bubblewrap()
     return book.rules() == version
 
 
-def _contents(one):
-    """(bytes, "") or (b"", problem) of a Found."""
+def _contents(one: Found) -> tuple[bytes, str]:
+    """The file's bytes, or why there are none."""
     if one.problem:
         return b"", one.problem
     try:
@@ -125,13 +188,13 @@ def _contents(one):
         return b"", str(damage)
 
 
-def _key(one, data, problem, number, version):
-    parts = [one.student, one.file, hashlib.sha256(data).hexdigest(), problem, number, version]
+def _key(one: Found, data: bytes, problem: str, number: str, rules: str) -> str:
+    parts = [one.student, one.file, hashlib.sha256(data).hexdigest(), problem, number, rules]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
-def _unreadable(one, reason, again=False, number=""):
-    return {
+def _unreadable(one: Found, reason: str, again: bool = False, number: str = "") -> Result:
+    result: Result = {
         "student": one.student,
         "file": one.file,
         "sheet": number,
@@ -142,49 +205,51 @@ def _unreadable(one, reason, again=False, number=""):
         "most": 0.0,
         "questions": [],
         "notes": [],
-        **({"again": True} if again else {}),
     }
+    return {**result, "again": True} if again else result
 
 
 # --- the loop ----------------------------------------------------------------
 
 
-def _grade_all(tasks, pool, grade, keep):
+def _grade_all(tasks: Iterator[Task], pool: Pool, grade: Grade, keep: Callable[[Task, Result], None]) -> None:
     """Keeps the result of every Task. One whose worker dies is tried once more, alone, on new workers."""
-    running = {}
-    tasks = iter(tasks)
+    running: dict[Future, Task] = {}
     while True:
-        dead = []
-        while len(running) < pool.room():
-            task = next(tasks, None)
-            if task is None:
-                break
-            try:
-                running[pool.submit(grade, *task.arguments)] = task
-            except pool.killed:
-                dead.append(task)
-                break
-        if not running:
+        dead = _fill(running, tasks, pool, grade)
+        if not running and not dead:
             return
-        while running and (dead or len(running) >= pool.room() or task is None):
+        while running:
             for future in pool.wait(running):
-                one = running.pop(future)
-                if not _done(future, pool, one, keep):
-                    dead.append(one)
-        for one in dead:  # any of them may be the one that kills
+                task = running.pop(future)
+                if not _done(future, pool, task, keep):
+                    dead.append(task)
+            if not dead:
+                break
+        for task in dead:  # any of them may be the one that kills
             pool.renew()
-            future = pool.submit(grade, *one.arguments)
+            future = pool.submit(grade, task)
             pool.wait([future])
-            if not _done(future, pool, one, keep):
-                keep(
-                    one.key,
-                    one.found,
-                    _unreadable(one.found, f"It {FAILED}: it ended the grader's own process, twice.", again=True),
-                )
+            if not _done(future, pool, task, keep):
+                twice = f"It {FAILED}: it ended the grader's own process, twice."
+                keep(task, _unreadable(task.found, twice, again=True))
                 pool.renew()
 
 
-def _done(future, pool, task, keep):
+def _fill(running: dict[Future, Task], tasks: Iterator[Task], pool: Pool, grade: Grade) -> list[Task]:
+    """Puts tasks under way as long as there is room. Gives the one that found the workers dead."""
+    while len(running) < pool.room():
+        task = next(tasks, None)
+        if task is None:
+            break
+        try:
+            running[pool.submit(grade, task)] = task
+        except pool.killed:
+            return [task]
+    return []
+
+
+def _done(future: Future, pool: Pool, task: Task, keep: Callable[[Task, Result], None]) -> bool:
     """Keeps what came of a Task; False where its worker died."""
     try:
         result = future.result()
@@ -192,9 +257,9 @@ def _done(future, pool, task, keep):
         return False
     except (Unavailable, Refused):
         raise
-    except Exception as error:  # our mistake: it must not stop the class
+    except Exception as error:  # noqa: BLE001  our mistake: it must not stop the class
         result = _unreadable(task.found, f"It {FAILED}: {type(error).__name__}: {error}"[:300], again=True)
-    keep(task.key, task.found, result)
+    keep(task, result)
     return True
 
 
@@ -202,34 +267,35 @@ def _done(future, pool, task, keep):
 
 
 class Local:
-    """Processes on this machine."""
+    """Processes on this machine: a Pool."""
 
-    def __init__(self, workers):
-        from concurrent.futures.process import BrokenProcessPool
+    killed: type[Exception] = BrokenProcessPool
 
-        self.workers, self.killed, self.before = workers, BrokenProcessPool, set(active_children())
-        self.renew()
+    def __init__(self, workers: int) -> None:
+        self.workers, self.before = workers, set(active_children())
+        self.pool = self._new()
 
-    def renew(self):
-        from concurrent.futures import ProcessPoolExecutor
+    def _new(self) -> futures.ProcessPoolExecutor:
+        return futures.ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"), initializer=_begin)
 
-        if hasattr(self, "pool"):
-            self.stop()
-        self.pool = ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"), initializer=_begin)
+    def renew(self) -> None:
+        """Ends the workers, and has new ones."""
+        self.stop()
+        self.pool = self._new()
 
-    def room(self):
-        """Tasks that may be under way: one waits for each that is worked on."""
+    def room(self) -> int:
+        """Two for each worker."""
         return 2 * self.workers
 
-    def submit(self, work, *arguments):
-        return self.pool.submit(work, *arguments)
+    def submit(self, work: Grade, task: Task) -> Future:
+        """Has a worker do it."""
+        return self.pool.submit(work, *task.arguments)
 
-    def wait(self, futures):
-        from concurrent.futures import FIRST_COMPLETED, wait
+    def wait(self, running: Iterable[Future]) -> Iterable[Future]:
+        """Those that are done, as soon as one is."""
+        return futures.wait(running, return_when=futures.FIRST_COMPLETED).done
 
-        return wait(futures, return_when=FIRST_COMPLETED).done
-
-    def stop(self):
+    def stop(self) -> None:
         """Ends the workers at once; with them go their sandboxes."""
         self.pool.shutdown(wait=False, cancel_futures=True)
         for child in set(active_children()) - self.before:
@@ -237,20 +303,22 @@ class Local:
             child.join()
 
 
-def _begin():
+def _begin() -> None:
     """In a new worker: Ctrl-C is the parent's to handle, and nobody works on for a parent that is dead."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
 
-    def watch():
-        parent_process().join()
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _cluster(address, say):
+def _cluster(address: str, say: Callable[[str], object]) -> Pool:
     try:
         from .cluster import Cluster
     except ImportError:

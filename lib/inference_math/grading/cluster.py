@@ -6,22 +6,23 @@ dask worker tcp://...:8786 --nthreads 1            on each machine, with bubblew
 """
 
 import logging
+from collections.abc import Callable, Iterable
 
 from distributed import Client, KilledWorker, wait
 
 from ..errors import Refused
-
+from .classroom import Future, Grade, Task
 
 PATIENCE = 10
 """Seconds for the scheduler to answer."""
 
 
 class Cluster:
-    """As ``classroom.Local``. The scheduler itself sends a task to another worker when one dies."""
+    """As ``classroom.Local``, a Pool. The scheduler itself sends a task to another worker when one dies."""
 
-    killed = KilledWorker
+    killed: type[Exception] = KilledWorker
 
-    def __init__(self, address, say):
+    def __init__(self, address: str, say: Callable[[str], object]) -> None:
         try:
             self.client = Client(address, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
@@ -30,20 +31,25 @@ class Cluster:
         if not self.client.nthreads():
             say("The cluster has no workers yet; waiting for them.")
 
-    def renew(self):
+    def renew(self) -> None:
         """Nothing to do: dask starts workers anew."""
 
-    def room(self):
-        """Tasks that may be under way: one waits for each that is worked on."""
-        return 2 * max(1, sum(self.client.nthreads().values()))
+    def room(self) -> int:
+        """Two for each worker."""
+        threads: dict[str, int] = self.client.nthreads()
+        return 2 * max(1, sum(threads.values()))
 
-    def submit(self, work, *arguments):
-        return self.client.submit(work, *arguments, pure=False)
+    def submit(self, work: Grade, task: Task) -> Future:
+        """Has a worker do it."""
+        # dask's futures have the same methods
+        return self.client.submit(work, *task.arguments, pure=False)  # type: ignore[return-value]
 
-    def wait(self, futures):
+    def wait(self, running: Iterable[Future]) -> Iterable[Future]:
+        """Those that are done, as soon as one is."""
         with self.client.as_current():
-            return wait(list(futures), return_when="FIRST_COMPLETED").done
+            done: set[Future] = wait(list(running), return_when="FIRST_COMPLETED").done
+        return done
 
-    def stop(self):
+    def stop(self) -> None:
         """Leaves the cluster as it was; what it works on for us is dropped."""
         self.client.close(timeout=5)

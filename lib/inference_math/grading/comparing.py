@@ -1,56 +1,63 @@
 """Compares what the sandbox replied with what is right. Runs nothing of the learner's."""
 
-from ..checks.engine import NOT_ATTEMPTED, NOT_YET, Outcome, Values
+from collections.abc import Callable, Sequence
+
+from ..checks.engine import NOT_ATTEMPTED, NOT_YET, Outcome, Question, Values
 from . import protocol
+from .sheets import Asked
 
 
-def judge(one, replies):
-    """The Outcome of a question, a ``sheets.Asked``, from what the sandbox replied."""
+def judge(one: Asked, replies: Sequence[object] | str) -> Outcome:
+    """The Outcome of a question, from what the sandbox replied, or from the reason that it did not."""
     if isinstance(replies, str):
         return Outcome(NOT_YET, replies)
-    question = one.question
-    garbled = Outcome(NOT_YET, "What came back was no answer, but something written into the grader's pipe.")
-    whole = len(question.inputs) if question.kind == "function" else 1
-    if len(replies) > whole:
-        return garbled
     try:
-        given = [opened(reply, question) for reply in replies]
+        given = _given(one.question, replies)
     except (protocol.Garbled, OverflowError):
-        return garbled
-    if len(given) == 1 and "undefined" in replies[0]:
+        return Outcome(NOT_YET, "What came back was no answer, but something written into the grader's pipe.")
+    first = given[0]
+    if len(given) == 1 and isinstance(first, protocol.Undefined):
         return Outcome(NOT_ATTEMPTED, f"Nothing called {one.name} is defined.")
-    if len(given) != whole and not (0 < len(given) < whole and isinstance(given[-1], Exception)):
-        return garbled
-    if (
-        question.kind != "function"
-        and isinstance(given[0], Exception)
-        and not isinstance(given[0], NotImplementedError | NameError)
-    ):
-        return Outcome(NOT_YET, f"Asked for its value, your answer stopped with {type(given[0]).__name__}: {given[0]}")
-    return question.judge(_replay(given))
+    stopped = isinstance(first, Exception) and not isinstance(first, NotImplementedError | NameError)
+    if one.question.kind != "function" and stopped:
+        return Outcome(NOT_YET, f"Asked for its value, your answer stopped with {type(first).__name__}: {first}")
+    return one.question.judge(_replay(given))
 
 
-def opened(reply, question=None):
-    """The value that a reply stands for, or the exception, not raised."""
+def _given(question: Question, replies: Sequence[object]) -> list[object]:
+    """What the replies stand for: as many values as the question has inputs, or fewer and then an exception.
+
+    Raises Garbled, also where an expression has not one value for each input: nothing is compared with less.
+    """
+    whole = len(question.inputs) if question.kind == "function" else 1
+    if not 0 < len(replies) <= whole:
+        raise protocol.Garbled("another number of replies")
+    given = [opened(reply) for reply in replies]
+    if len(given) < whole and not isinstance(given[-1], Exception):
+        raise protocol.Garbled("too few replies")
+    for n, one in enumerate(given):
+        if isinstance(one, protocol.Expression):
+            if question.kind != "expression" or len(one.at) != len(question.inputs):
+                raise protocol.Garbled("an expression at the wrong inputs")
+            given[n] = Values(one.names, one.at)
+    return given
+
+
+def opened(reply: object) -> object:
+    """The value that a reply stands for, or the exception, not raised. Raises Garbled."""
     try:
-        value = protocol.value(reply)
+        return protocol.value(reply)
     except protocol.Garbled:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  whatever the learner's code raised
         return error
-    if isinstance(reply, dict) and "values" in reply:
-        names, at = value
-        if question is None or question.kind != "expression" or len(at) != len(question.inputs):
-            raise protocol.Garbled("an expression at the wrong inputs")
-        return Values(names, at)
-    return value
 
 
-def _replay(given):
+def _replay(given: Sequence[object]) -> Callable[..., object]:
     """A function that gives the next of ``given`` each time, whatever it is asked."""
     turn = iter(given)
 
-    def ask(*_):
+    def ask(*_: object) -> object:
         value = next(turn)
         if isinstance(value, Exception):
             raise value

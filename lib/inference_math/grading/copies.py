@@ -13,6 +13,7 @@ import re
 import shlex
 import sys
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import Refused
@@ -22,11 +23,11 @@ from .handout import notebook
 from .secret import note_given_out, secret_of
 from .variants import plain_name
 
-SECRET = "marks/secret"
+KEPT = Path("marks", "secret")
 """Where ``start.py grade`` keeps the secret, in the folder that it is called in."""
 
 
-def students(data, name="CLASS.csv"):
+def students(data: bytes, name: str = "CLASS.csv") -> list[str]:
     """The names in the bytes ``data`` of a CSV file, in its order. Raises Refused, naming the line."""
     try:
         text = data.decode("utf-8-sig")
@@ -37,7 +38,8 @@ def students(data, name="CLASS.csv"):
     header = [one.strip().lower() for one in next(rows, [])]
     if "student" not in header:
         raise Refused(f"{name} has no column 'student'. Its first line is: {first.strip()[:80] or '(empty)'}")
-    at, found = header.index("student"), {}
+    at = header.index("student")
+    found: dict[str, list[tuple[str, int]]] = {}
     for row in rows:
         student, line = (row[at].strip() if at < len(row) else ""), rows.line_num
         if not any(one.strip() for one in row):
@@ -59,10 +61,12 @@ def students(data, name="CLASS.csv"):
     return [same[0][0] for same in found.values()]
 
 
-def write(names, number, folder, secret):
-    """Writes a copy for each of ``names`` into ``folder``; gives the paths. Raises Refused before it writes the first
-    where a file of that name holds something else."""
-    folder, stem = Path(folder), sheets.names()[number]
+def write(names: Sequence[str], number: str, folder: Path, secret: bytes) -> list[Path]:
+    """Writes a copy for each of ``names`` into ``folder``; gives the paths.
+
+    Raises Refused before it writes the first where a file of that name holds something else.
+    """
+    stem = sheets.names()[number]
     made = {}
     for student in names:
         path = folder / f"{stem}_{_slug(student)}.ipynb"
@@ -73,8 +77,8 @@ def write(names, number, folder, secret):
     for path, data in made.items():
         if path.exists() and path.read_bytes() != data:
             raise Refused(
-                f"{path} is there already, and it is not what would be written: it is of another secret, or was changed. "
-                "Give another folder with --to, or remove it."
+                f"{path} is there already, and it is not what would be written: "
+                "it is of another secret, or was changed. Give another folder with --to, or remove it."
             )
     folder.mkdir(parents=True, exist_ok=True)
     for path, data in made.items():
@@ -82,49 +86,55 @@ def write(names, number, folder, secret):
     return list(made)
 
 
-def _slug(student):
+def _slug(student: str) -> str:
     """A file's name: plain letters where there are any."""
     plain = unicodedata.normalize("NFKD", student).encode("ascii", "ignore").decode()
     kept = plain if plain_name(plain) == plain_name(student) or len(plain) > len(student) / 2 else student
     return re.sub(r"[^\w]+", "-", kept.lower()).strip("-_")
 
 
-def main(arguments=None):
-    parser = argparse.ArgumentParser(prog="python3 start.py variants", description=__doc__.splitlines()[0])
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command. Gives the exit status: 0 done, 2 unusable."""
+    parser = argparse.ArgumentParser(prog="python3 start.py variants", description=str(__doc__).splitlines()[0])
     parser.add_argument("csv", metavar="CLASS.csv", help="a table with a column 'student'")
     parser.add_argument("--exercise", required=True, metavar="NN", help=f"one of {', '.join(sheets.numbers())}")
     parser.add_argument("--to", required=True, metavar="FOLDER", help="where the copies are written")
     parser.add_argument(
         "--secret",
-        default=SECRET,
+        default=KEPT.as_posix(),
         metavar="FILE",
-        help=(
-            f"the class's secret, made where it is missing (default: {SECRET}, where 'start.py grade' keeps its own)"
-        ),
+        help="the class's secret, made where it is missing (default: %(default)s, where 'start.py grade' keeps one)",
     )
     typed.add_folder(parser)
     given = parser.parse_args(arguments)
-    number = given.exercise.zfill(2)
-    table, to, secret = (Path(typed.path(given, one)) for one in (given.csv, given.to, given.secret))
+    table, to, secret = (typed.path(given, one) for one in (given.csv, given.to, given.secret))
     try:
-        if number not in sheets.numbers():
-            raise Refused(f"There is no exercise {given.exercise!r}. There are {', '.join(sheets.numbers())}.")
-        if to in secret.parents:
-            raise Refused(
-                f"The secret {secret} would lie among the copies that you give out. Give another folder with --to."
-            )
-        names = students(table.read_bytes(), table.name)
-        paths = write(names, number, to, secret_of(secret))
-        note_given_out(secret.parent, number)
+        number, names = _hand_out(table, given.exercise, to, secret)
     except (Refused, OSError) as error:
         print(error if isinstance(error, Refused) else f"The system refused: {error}", file=sys.stderr)
         return 2
+    whom = " to ".join(dict.fromkeys((names[0], names[-1])))
     print(
-        f"{len(paths)} copies of exercise {number} in {to}, for {names[0]}{' to ' + names[-1] if len(names) > 1 else ''}.\n"
+        f"{len(names)} copies of exercise {number} in {to}, for {whom}.\n"
         f"Keep {secret}, and show it to no learner: what they hand in is graded with it.\n"
         f"Then: python3 start.py grade SUBMISSIONS --to {shlex.quote(str(secret.parent))}"
     )
     return 0
+
+
+def _hand_out(table: Path, exercise: str, to: Path, secret: Path) -> tuple[str, list[str]]:
+    """Writes the copies of everybody in ``table``. Gives the number of the exercise and the names. Raises Refused."""
+    number = exercise.zfill(2)
+    if number not in sheets.numbers():
+        raise Refused(f"There is no exercise {exercise!r}. There are {', '.join(sheets.numbers())}.")
+    if to in secret.parents:
+        raise Refused(
+            f"The secret {secret} would lie among the copies that you give out. Give another folder with --to."
+        )
+    names = students(table.read_bytes(), table.name)
+    write(names, number, to, secret_of(secret))
+    note_given_out(secret.parent, number)
+    return number, names
 
 
 if __name__ == "__main__":

@@ -8,27 +8,38 @@ whole, shares stay below 1, and small counts and switches stay as they are.
 import hashlib
 import hmac
 import random
+from typing import Any, TypeAlias, TypeVar
+
+from ..checks.engine import Question
+
+Argument: TypeAlias = Any
+"""A number or an array of them."""
+
+Inputs = TypeVar("Inputs", tuple[Argument, ...], dict[str, Argument])
+"""The arguments of one call, or the values of an expression's symbols."""
 
 
-def source(secret, *names):
+def source(secret: bytes, *names: str) -> random.Random:
     """A ``random.Random`` that depends on the bytes ``secret`` and on the texts ``names``, and on nothing else."""
     message = "\0".join(names).encode()
     return random.Random(hmac.new(secret, message, hashlib.sha256).digest())
 
 
-def drawn(question, chance):
-    """The question's own inputs, and as many more that ``chance`` (a ``random.Random``) moves away from them."""
+def drawn(question: Question, chance: random.Random) -> tuple[Argument, ...]:
+    """The question's own inputs, and as many more that ``chance`` moves away from them."""
     return (*question.inputs, *(near(one, chance) for one in question.inputs))
 
 
-def near(inputs, chance):
-    """One tuple of arguments (or dictionary of values), each moved by up to a fifth."""
+def near(inputs: Inputs, chance: random.Random) -> Inputs:
+    """The same inputs, each moved by up to a fifth."""
     moved = {}
 
-    def shift(x):
+    def shift(x: Argument) -> Argument:
         if hasattr(x, "shape"):
-            return type_of(x)([shift(one) for one in x.tolist()])
-        if isinstance(x, bool) or x == 0 or x == 1 or isinstance(x, int) and x < 20:
+            import numpy
+
+            return numpy.array([shift(one) for one in x.tolist()], dtype=x.dtype)
+        if x in (0, 1) or (isinstance(x, int) and x < 20):  # switches, too: True is 1
             return x
         if x not in moved:
             factor = chance.uniform(0.8, 0.97) if 0 < x < 1 else chance.uniform(0.83, 1.2)
@@ -38,10 +49,3 @@ def near(inputs, chance):
     if isinstance(inputs, dict):
         return {name: shift(x) for name, x in inputs.items()}
     return tuple(map(shift, inputs))
-
-
-def type_of(array):
-    """A function that makes an array of the same type as ``array``."""
-    import numpy
-
-    return lambda values: numpy.array(values, dtype=array.dtype)

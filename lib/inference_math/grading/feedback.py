@@ -1,12 +1,15 @@
 """One short page for one learner: what was right, what was not yet, why, and what to do next."""
 
+from collections.abc import Iterable, Sequence
+
 from ..checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
 from .counts import READ, known, state, tally
 from .pages import STATES, code, counted, frame, named, number, points, safe, sign
-from .sheets import TO_READ
+from .result import QuestionResult, Result
+from .sheets import TO_READ, Sheet
 
 
-def page(student, results, lessons=""):
+def page(student: str, results: Iterable[Result], lessons: str = "") -> str:
     """The page of ``student`` (a name) as HTML.
 
     ``results`` are those that ``grade`` gave for this learner's files; one that could not be read comes first.
@@ -30,7 +33,7 @@ wrong, show this page to your teacher: code that gives right numbers deserves it
 # --- the top: where I stand --------------------------------------------------
 
 
-def _overview(results):
+def _overview(results: Sequence[Result]) -> str:
     if not results:
         return ""
     rows = "".join(
@@ -44,14 +47,14 @@ def _overview(results):
 <tbody>{rows}{total}</tbody></table>"""
 
 
-def _title(result):
+def _title(result: Result) -> str:
     sheet = known(result)[0]
     if sheet:
         return safe(sheet.title)
     return f"The file {named(result['file'])}" if result["file"] else "What you handed in"
 
 
-def _points(result):
+def _points(result: Result) -> str:
     if result["status"] != "graded":
         return '<strong class="state wrong"><span class="sign" aria-hidden="true">△</span> could not be read</strong>'
     return points(tally(result["questions"]))
@@ -60,7 +63,7 @@ def _points(result):
 # --- one sheet ---------------------------------------------------------------
 
 
-def _sheet(n, result, lessons):
+def _sheet(n: int, result: Result, lessons: str) -> str:
     body = _graded(n, result, lessons) if result["status"] == "graded" else _unreadable(result)
     return f"""<section aria-labelledby="s{n}">
 <h2 id="s{n}">{_title(result)}</h2>
@@ -68,17 +71,18 @@ def _sheet(n, result, lessons):
 </section>"""
 
 
-def _graded(n, result, lessons):
+def _graded(n: int, result: Result, lessons: str) -> str:
     sheet, titles, words = known(result)
     asked = [(f"s{n}-{m}", titles[one["id"]], state(one, words), one) for m, one in enumerate(result["questions"])]
     questions = "\n".join(_question(*one) for one in asked)
-    return f"""<p><strong>{points(tally(result["questions"]))}.</strong> <span class="soft">Your file: {named(result["file"])}</span></p>
+    got, file = points(tally(result["questions"])), named(result["file"])
+    return f"""<p><strong>{got}.</strong> <span class="soft">Your file: {file}</span></p>
 {_next(asked, _lesson(sheet, lessons))}
 {_notes(result["notes"])}
 {questions}"""
 
 
-def _next(asked, lesson):
+def _next(asked: Sequence[tuple[str, str, str, QuestionResult]], lesson: str) -> str:
     """What is right already, and what to do now."""
     right, wrong, empty, waits = (
         [f'<a href="#{mark}">{safe(title.partition(":")[0])}</a>' for mark, title, which, _ in asked if which == wanted]
@@ -94,13 +98,13 @@ def _next(asked, lesson):
         said.append(f"<strong>Right already:</strong> {_listed(right)}.")
     if wrong:
         said.append(
-            f"<strong>Next:</strong> {_listed(wrong)}. Read why and the hint below, change your code, and run the check "
-            f"under it: it answers at once. {help_}"
+            f"<strong>Next:</strong> {_listed(wrong)}. Read why and the hint below, change your code, "
+            f"and run the check under it: it answers at once. {help_}"
         )
     if empty:
         said.append(
-            f"<strong>{'Then' if wrong else 'Next'}:</strong> {_listed(empty)}, still empty. A first try costs nothing, "
-            f"and the check says what is off.{'' if wrong else f' {help_}'}"
+            f"<strong>{'Then' if wrong else 'Next'}:</strong> {_listed(empty)}, still empty. "
+            f"A first try costs nothing, and the check says what is off.{'' if wrong else f' {help_}'}"
         )
     if right and not tries:
         said.append(
@@ -111,11 +115,11 @@ def _next(asked, lesson):
     return '<ul class="plain">' + "".join(f"<li>{one}</li>" for one in said) + "</ul>" if said else ""
 
 
-def _listed(items):
+def _listed(items: Sequence[str]) -> str:
     return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1]
 
 
-def _lesson(sheet, lessons):
+def _lesson(sheet: Sheet | None, lessons: str) -> str:
     if not sheet:
         return "The lesson of this sheet"
     name = f"Lesson {sheet.number}"
@@ -125,7 +129,7 @@ def _lesson(sheet, lessons):
     return f"{name}: {topic} (<code>notebooks/{safe(sheet.lesson)}</code>)"
 
 
-def _notes(notes):
+def _notes(notes: Sequence[str]) -> str:
     if not notes:
         return ""
     items = "".join(f"<li>{safe(one)}</li>" for one in notes[:20])
@@ -136,18 +140,17 @@ def _notes(notes):
 # --- one question ------------------------------------------------------------
 
 
-def _question(mark, title, which, question):
+def _question(mark: str, title: str, which: str, question: QuestionResult) -> str:
     parts = []
-    got = "" if which == TO_READ else f"{number(question['points'])} of "
+    got = "" if question["points"] is None else f"{number(question['points'])} of "
     if question["says"].strip():
         why = "<strong>Why:</strong> " if which == NOT_YET else ""
         parts.append(f"<p>{why}{safe(question['says'], 1_000)}</p>")
     if question["hint"]:
         parts.append(f"<p><strong>Hint:</strong> {safe(question['hint'])}</p>")
     if question["answer"].strip() and not (which == NOT_ATTEMPTED and "NotImplementedError" in question["answer"]):
-        parts.append(
-            f'<p class="yours soft">Your {"answer" if which in (TO_READ, READ) else "code"}</p>{code(question["answer"])}'
-        )
+        what = "answer" if which in (TO_READ, READ) else "code"
+        parts.append(f'<p class="yours soft">Your {what}</p>{code(question["answer"])}')
     return f"""<article class="{STATES[which][2]}" aria-labelledby="{mark}">
 <h3 id="{mark}">{safe(title)}</h3>
 <p>{sign(which)} <span class="soft">· {got}{counted(question["most"], "point")}</span></p>
@@ -158,7 +161,8 @@ def _question(mark, title, which, question):
 STYLE = """
 article { margin: 1rem 0; padding: .1rem 0 .1rem .9rem; border-left: 4px solid var(--line); }
 article.right { border-left: 4px solid var(--right); } article.wrong { border-left: 6px double var(--wrong); }
-article.empty { border-left: 4px dotted var(--soft); } article.wait, article.read { border-left: 4px dashed var(--wait); }
+article.empty { border-left: 4px dotted var(--soft); } \
+article.wait, article.read { border-left: 4px dashed var(--wait); }
 article p { margin: .3rem 0; }
 .yours { margin-bottom: 0; font-size: .875rem; }
 .plain { list-style: none; padding: 0; } .plain li { margin: .4rem 0; }
@@ -172,13 +176,15 @@ footer { margin-top: 2.5rem; font-size: .9rem; }
 # --- a file that could not be read -------------------------------------------
 
 
-def _unreadable(result):
+def _unreadable(result: Result) -> str:
     return f"""<p><strong>This file could not be read, so it has no points yet.</strong></p>
 <p>Why: {safe(result["reason"], 1_000)}</p>
 <p><strong>What to do:</strong></p>
 <ol>
-<li>Open the file in JupyterLab. If it opens, restart the kernel, run all cells, save it, and hand in what you saved.</li>
-<li>Hand in the notebook itself, a file that ends in <code>.ipynb</code>: no PDF, no picture of the screen, no web page.</li>
+<li>Open the file in JupyterLab. If it opens, restart the kernel, run all cells, save it, \
+and hand in what you saved.</li>
+<li>Hand in the notebook itself, a file that ends in <code>.ipynb</code>: \
+no PDF, no picture of the screen, no web page.</li>
 <li>If it does not open, take a fresh copy of the sheet, copy your answers into it, and hand in that.</li>
 </ol>
 <p>Your work is not lost: ask your teacher if none of this helps.</p>

@@ -6,28 +6,36 @@ sandbox can depend on whether an answer was right.
 """
 
 import hashlib
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from ..checks.engine import CORRECT, NOT_ATTEMPTED, UNWRITTEN
+from ..checks.engine import CORRECT, NOT_ATTEMPTED, UNWRITTEN, Outcome, Question
 from . import draw, sheets, variants
 from .asking import collect
-from .bubblewrap import Limits
+from .bubblewrap import LIMITS, Limits
 from .comparing import judge
-from .sheets import TO_READ
-from .submission import Unreadable, defines, read, sheet_number
+from .result import QuestionResult, Result
+from .sheets import TO_READ, Asked, Written
+from .submission import Cell, Unreadable, defines, read, sheet_number
 
 
-def grade(data, student, file="", secret=b"", number="", limits=Limits(), own=()):
-    """The result of one learner's file, as a dictionary that JSON can hold.
+def grade(
+    data: bytes,
+    student: str,
+    file: str = "",
+    secret: bytes = b"",
+    number: str = "",
+    limits: Limits = LIMITS,
+    own: Collection[str] = (),
+) -> Result:
+    """The result of one learner's file.
 
     ``data``: the file's bytes. ``student``, ``file``: names for the result; the inputs are drawn from
     ``secret`` (bytes that learners do not know) and ``student``. ``number``: the sheet, found in the file
     where it is empty. ``own``: numbers of sheets that the class was given as copies with letters and numbers
-    of their own; a file of another sheet is one where it has the mark of it. The result has ``status``
-    "graded" or "unreadable" with a ``reason``, ``points`` of ``most``, and for each question its
-    ``id, points, most, outcome, says, mistake, hint, answer``.
+    of their own; a file of another sheet is one where it has the mark of it.
     """
-    result = {
+    result: Result = {
         "student": student,
         "file": file,
         "sheet": number,
@@ -41,12 +49,7 @@ def grade(data, student, file="", secret=b"", number="", limits=Limits(), own=()
     }
     try:
         cells = read(data)
-        number = number or sheet_number(cells, file)
-        if number not in sheets.numbers():
-            raise Unreadable(
-                f"It is not clear which of the exercises {', '.join(sheets.numbers())} this is: "
-                "its import of inference_math.checks is gone, and its name has no number."
-            )
+        number = number or _number(cells, file)
         mark = variants.found_mark(data)
         copied = mark is not None or number in own
         remarks = variants.remarks(mark, number, student, secret) if copied else []
@@ -68,11 +71,21 @@ def grade(data, student, file="", secret=b"", number="", limits=Limits(), own=()
     }
 
 
-def _redrawn(question, secret, student, number):
+def _number(cells: Sequence[Cell], file: str) -> str:
+    number = sheet_number(cells, file)
+    if number not in sheets.numbers():
+        raise Unreadable(
+            f"It is not clear which of the exercises {', '.join(sheets.numbers())} this is: "
+            "its import of inference_math.checks is gone, and its name has no number."
+        )
+    return number
+
+
+def _redrawn(question: Question, secret: bytes, student: str, number: str) -> Question:
     return replace(question, inputs=draw.drawn(question, draw.source(secret, student, number, question.id)))
 
 
-def _entry(one, outcome, answer):
+def _entry(one: Asked, outcome: Outcome, answer: str) -> QuestionResult:
     right = outcome.state == CORRECT
     return {
         "id": one.id,
@@ -86,7 +99,7 @@ def _entry(one, outcome, answer):
     }
 
 
-def _answer(one, cells):
+def _answer(one: Asked, cells: Sequence[Cell]) -> str:
     """The learner's code for a question, to be shown to people."""
     code = [cell for cell in cells if cell.kind == "code"]
     found = [c.source for c in code if defines(c.source, one.name)] or [
@@ -95,7 +108,7 @@ def _answer(one, cells):
     return found[-1][:4_000] if found else ""
 
 
-def _words(one, cells):
+def _words(one: Written, cells: Sequence[Cell]) -> QuestionResult:
     text = next((c.source.strip() for c in cells if c.kind == "markdown" and c.id == one.id), "")
     empty = text in ("", UNWRITTEN)
     return {

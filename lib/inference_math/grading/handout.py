@@ -10,9 +10,12 @@ late learners are added to CLASS.csv, and the command is run again.
 import copy
 import hashlib
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from . import sheets
-from .variants import EMPTY, OPTION, mark, own_questions
+from .sheets import Notebook
+from .variants import EMPTY, OPTION, Number, mark, own_questions
 
 HEAD = """
 
@@ -34,24 +37,27 @@ What does `{function}` give for these?
 Answer: a number, called `{name}`. Work it out, or call your function. If you round it, keep four digits. 1 minute."""
 
 
-def notebook(number, student, secret):
-    """The exercise ``number`` for ``student``, as a dictionary: our exercise with their letters and numbers."""
+def notebook(number: str, student: str, secret: bytes) -> Notebook:
+    """The exercise ``number`` for ``student``: our exercise with their letters and numbers."""
     choices, numbers = own_questions(number, student, secret)
-    made, cells, units = copy.deepcopy(sheets.exercise(number)), [], {}
+    made = copy.deepcopy(sheets.exercise(number))
+    cells: list[dict[str, Any]] = []
+    units: dict[str, str] = {}
     for cell in made["cells"]:
-        source, id = "".join(cell["source"]), cell["id"].removesuffix("-check")
+        source, asked = "".join(cell["source"]), cell["id"].removesuffix("-check")
         if cell["cell_type"] == "markdown":
             asking, units = len(cells), units_in(source, units)
             level = "#" + re.findall(r"^#+", "#\n" + source, re.M)[-1]
         graded = cell["metadata"].get("nbgrader", {}).get("grade")
-        if id in choices and not graded:  # the answer cell: the options stand in the text above it
-            cells[asking]["source"] = _reordered("".join(cells[asking]["source"]), choices[id])
-            cell = _answer(id, source)
-        elif id in choices:
-            cell = _note(id, source.replace(".check(", ".note("))
-        cells.append(cell)
-        if id in numbers and graded:
-            cells += _number_cells(id, numbers[id], level, units)
+        if asked in choices and not graded:  # the answer cell: the options stand in the text above it
+            cells[asking]["source"] = _reordered("".join(cells[asking]["source"]), choices[asked])
+            cells.append(_answer(asked, source))
+        elif asked in choices:
+            cells.append(_note(asked, source.replace(".check(", ".note(")))
+        else:
+            cells.append(cell)
+        if asked in numbers and graded:
+            cells += _number_cells(asked, numbers[asked], level, units)
     cells[0]["source"] = "".join(cells[0]["source"]) + HEAD.format(who=escaped(student))
     cells[-1]["source"] = DONE  # "start.py check 04" would check the sheet in exercises/
     made["cells"] = cells
@@ -59,31 +65,28 @@ def notebook(number, student, secret):
     return made
 
 
-def _reordered(text, order):
+def _reordered(text: str, order: Mapping[str, str]) -> str:
     """``text`` with its options in the learner's order."""
     options = dict(OPTION.findall(text))
     lines = iter([f"- **{letter}** {options[old]}" for letter, old in order.items()])
     return OPTION.sub(lambda _: next(lines), text)
 
 
-def _number_cells(id, one, level, units):
-    rows = [
-        ("given", "value", "unit"),
-        ("---", "---", "---"),
-        *((f"`{name}`", f"`{shown(x)}`", units.get(name, "")) for name, x in one.values.items()),
-    ]
-    if not any(unit for _, _, unit in rows[2:]):
-        rows = [row[:2] for row in rows]
-    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-    text = NUMBERS.format(level=level, n=id.lstrip("q"), function=one.function, table=table, name=one.asked.name)
+def _number_cells(after: str, one: Number, level: str, units: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The cells of the question for one's own numbers that comes after the question ``after``."""
+    rows = [("given", "value", "unit"), ("---", "---", "---")]
+    rows += [(f"`{name}`", f"`{shown(x)}`", units.get(name, "")) for name, x in one.values.items()]
+    columns = 3 if any(unit for _, _, unit in rows[2:]) else 2
+    table = "\n".join(f"| {' | '.join(row[:columns])} |" for row in rows)
+    text = NUMBERS.format(level=level, n=after.lstrip("q"), function=one.function, table=table, name=one.asked.name)
     return [
         {"cell_type": "markdown", "id": f"{one.asked.id}-text", "metadata": {}, "source": text},
         _answer(one.asked.id, EMPTY.format(name=one.asked.name)),
-        _note(one.asked.id, f"quiz.{id}.note(lambda: {one.asked.name})"),
+        _note(one.asked.id, f"quiz.{after}.note(lambda: {one.asked.name})"),
     ]
 
 
-def units_in(text, above):
+def units_in(text: str, above: Mapping[str, str]) -> dict[str, str]:
     """{parameter: unit} of a question's table; "as above" keeps the unit that ``above`` has for it."""
     found = dict(above)
     for given, unit in re.findall(r"^\| (`.*?) \| ?(.*?) ?\|$", text, re.M):
@@ -93,18 +96,18 @@ def units_in(text, above):
         if len(units) != len(names):
             units = [unit] * len(names)
         # "0 to 1" is a range and no unit.
-        found |= {name: "" if re.search(r"\d", one) else one for name, one in zip(names, units)}
+        found |= {name: "" if re.search(r"\d", one) else one for name, one in zip(names, units, strict=True)}
     return found
 
 
-def shown(x):
+def shown(x: float) -> str:
     """A number as a learner can read it and copy it into Python: 20_000, 7.16e11, 0.042."""
     if isinstance(x, int) and abs(x) < 10**7:
         return f"{x:_}" if x >= 10_000 else str(x)
     return f"{x:.4g}".replace("e+", "e").replace("e0", "e").replace("e-0", "e-")
 
 
-def escaped(name):
+def escaped(name: str) -> str:
     """``name`` as Markdown shows it letter by letter."""
     return re.sub(r"([\\`*_{}\[\]<>()#+!|~$&-])", r"\\\1", name)
 
@@ -112,17 +115,17 @@ def escaped(name):
 # --- nbgrader's marks on a cell ----------------------------------------------
 
 
-def _answer(id, source):
+def _answer(asked: str, source: str) -> dict[str, Any]:
     """An answer cell. It carries the point itself, for no check in the notebook could tell what is right."""
-    return _cell(id, source, grade_id=f"{id}-answer", grade=True, locked=False, solution=True, points=1)
+    return _cell(asked, source, grade_id=f"{asked}-answer", grade=True, locked=False, solution=True, points=1)
 
 
-def _note(id, source):
-    return _cell(f"{id}-note", source, grade_id=f"{id}-note", grade=False, locked=True, solution=False)
+def _note(asked: str, source: str) -> dict[str, Any]:
+    return _cell(f"{asked}-note", source, grade_id=f"{asked}-note", grade=False, locked=True, solution=False)
 
 
-def _cell(id, source, **marks):
-    marks = {"cell_type": "code", "schema_version": 3, "task": False, **marks}
+def _cell(name: str, source: str, **more: bool | float | str) -> dict[str, Any]:
+    marks = {"cell_type": "code", "schema_version": 3, "task": False, **more}
     metadata = {
         "deletable": False,
         "nbgrader": {**marks, "checksum": checksum(source, marks)},
@@ -132,7 +135,7 @@ def _cell(id, source, **marks):
         metadata["editable"] = False
     return {
         "cell_type": "code",
-        "id": id,
+        "id": name,
         "metadata": metadata,
         "source": source,
         "outputs": [],
@@ -140,7 +143,7 @@ def _cell(id, source, **marks):
     }
 
 
-def checksum(source, marks):
+def checksum(source: str, marks: Mapping[str, Any]) -> str:
     """nbgrader's: it tells an answer cell that was left as it came."""
     parts = [source, "code", *(str(marks[one]) for one in ("grade", "solution", "locked")), marks["grade_id"]]
     parts += [str(float(marks["points"]))] if marks["grade"] else []

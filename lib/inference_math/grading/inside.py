@@ -30,23 +30,37 @@ import shutil
 import signal
 import socket
 import sys
-import types
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-FOLDERS = ("/tmp", "/home", "/dev/shm")
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from ..checks.engine import Values
+    from .protocol import Reply, Request
+
+FOLDERS = ("/tmp", "/home", "/dev/shm")  # noqa: S108  the sandbox's own
 """All that can be written to."""
+
+T = TypeVar("T")
 
 
 class TooLong(BaseException):
     """A cell or a call went on past its time. Not an Exception, so that ``except Exception`` lets it through."""
 
 
-def main(limits):
+def main(limits: Mapping[str, Any]) -> None:
+    """Serves one learner's file after another, until the grader is gone."""
     control = socket.socket(fileno=os.dup(0))
     go_mute()
     keep_apart(True)
     sys.path[:0] = ["/grader", *limits["packages"]]
-    import protocol
-    from engine import evaluate
+    import protocol  # type: ignore[import-not-found]  # these lie beside this file, in the sandbox only
+    from engine import evaluate  # type: ignore[import-not-found]
 
     sys.path.remove("/grader")
     hide_the_checks()
@@ -54,10 +68,11 @@ def main(limits):
     warm_up()
     clean()  # the first learner shall find what the others find
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # the first process is deaf to what it does not handle
-    copy = None
+    copy: int | None = None
     while True:
-        ready, _, _ = select.select([control, *([copy] if copy else [])], [], [])
-        if copy in ready:  # whatever it started must not hold its pipe open
+        watched: list[socket.socket | int] = [control, *([] if copy is None else [copy])]
+        ready, _, _ = select.select(watched, [], [])
+        if copy is not None and copy in ready:  # whatever it started must not hold its pipe open
             os.close(copy)
             copy = None
             kill_all()
@@ -79,7 +94,13 @@ def main(limits):
             return  # the grader is gone
 
 
-def serve(ends, limits, shell, protocol, evaluate):
+def serve(
+    ends: Sequence[int],
+    limits: Mapping[str, Any],
+    shell: "InteractiveShell",
+    protocol: ModuleType,
+    evaluate: "Callable[..., Values | str]",
+) -> NoReturn:
     """One learner's file, in a process of its own. Never returns."""
     requests, replies = os.fdopen(ends[0], "r", encoding="utf-8"), os.fdopen(ends[1], "w", encoding="utf-8")
     os.setsid()
@@ -102,25 +123,23 @@ def serve(ends, limits, shell, protocol, evaluate):
         os._exit(0)
 
 
-def go_mute():
+def go_mute() -> None:
     """The learner's prints and input() meet /dev/null."""
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nothing, standard)
 
 
-def keep_apart(apart):
+def keep_apart(apart: bool) -> None:
     """Whether other processes of this user are kept from this one's memory and open files (as PR_SET_DUMPABLE does)."""
     if ctypes.CDLL(None, use_errno=True).prctl(4, 0 if apart else 1, 0, 0, 0):
         raise OSError(ctypes.get_errno(), "prctl")
 
 
-def kill_all():
+def kill_all() -> None:
     """Ends every process but this one."""
-    try:
+    with suppress(ProcessLookupError):
         os.kill(-1, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     while True:
         try:
             os.waitpid(-1, 0)
@@ -128,19 +147,19 @@ def kill_all():
             return
 
 
-def clean():
+def clean() -> None:
     """Leaves the sandbox as it was at first, or raises an exception."""
     kill_all()
-    for folder in FOLDERS:
-        os.chmod(folder, 0o755)
+    for folder in map(Path, FOLDERS):
+        folder.chmod(0o755)
         for one in os.scandir(folder):
-            shutil.rmtree(one.path) if one.is_dir(follow_symlinks=False) else os.unlink(one.path)
+            shutil.rmtree(one.path) if one.is_dir(follow_symlinks=False) else Path(one.path).unlink()
         if os.listxattr(folder):  # rights that new files would inherit
             raise OSError(f"{folder} has been given attributes")
-    os.mkdir("/home/learner", 0o755)
+    Path("/home/learner").mkdir(0o755)
 
 
-def warm_up():
+def warm_up() -> None:
     """The first equation that SymPy solves takes it much longer than the second."""
     import sympy
 
@@ -148,32 +167,32 @@ def warm_up():
     sympy.solve(sympy.Eq(a + b * x, 2 * x / a), x)
 
 
-def close_the_door(limits):
+def close_the_door(limits: Mapping[str, Any]) -> None:
     """Limits of this process and its children, which cannot be raised again."""
     for name, most in limits["resources"].items():
         resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (most, most))
 
 
-def hide_the_checks():
-    """``from inference_math.checks import lesson_03 as quiz`` works, and checks nothing: the marks are made elsewhere."""
+def hide_the_checks() -> None:
+    """Lets ``from inference_math.checks import lesson_03 as quiz`` work, and check nothing: the grader does."""
 
     class Question:
-        def check(self, answer):
+        def check(self, answer: object) -> None:
             """Says nothing."""
 
-        def note(self, answer):
+        def note(self, answer: object) -> None:
             """Says nothing."""
 
-        def hint(self):
+        def hint(self) -> None:
             """Says nothing."""
 
-    class Sheet(types.ModuleType):
-        def __getattr__(self, name):
+    class Sheet(ModuleType):
+        def __getattr__(self, name: str) -> Question:
             if name.startswith("__"):
                 raise AttributeError(name)
             return Question()
 
-    checks = types.ModuleType("inference_math.checks")
+    checks = ModuleType("inference_math.checks")
     checks.__path__ = []
     for number in range(1, 100):
         name = f"lesson_{number:02}"
@@ -183,32 +202,37 @@ def hide_the_checks():
     sys.modules[checks.__name__] = checks
     import inference_math
 
-    inference_math.checks = checks
+    vars(inference_math)["checks"] = checks
 
 
-def make_shell():
+def make_shell() -> "InteractiveShell":
     """An IPython shell without a terminal: magics, display() and get_ipython() work as in a notebook."""
     from IPython.core.interactiveshell import InteractiveShell
+    from IPython.display import display
     from traitlets.config import Config
 
     class Shell(InteractiveShell):
-        def enable_gui(self, gui=None):
-            """``%matplotlib inline`` asks for it."""
+        def enable_gui(self, gui: str | None = None) -> None:
+            """Does nothing: ``%matplotlib inline`` asks for it."""
+
+        def showtraceback(self, *_: object, **__: object) -> None:
+            """Shows nothing: nobody reads it, and it is slow."""
+
+        showsyntaxerror = showtraceback
 
     settings = Config()
     settings.HistoryManager.enabled = False
     settings.InteractiveShell.autoindent = False
-    shell = Shell.instance(config=settings)
-    shell.showtraceback = shell.showsyntaxtraceback = lambda *args, **more: None  # nobody reads them, and they are slow
-    builtins.display = __import__("IPython.display").display.display
-    return shell
+    vars(builtins)["display"] = display
+    return Shell.instance(config=settings)
 
 
-def out_of_time(number, frame):
+def out_of_time(*_: object) -> NoReturn:
+    """What the clock's signals call."""
     raise TooLong("it ran longer than it may")
 
 
-def within(request, work):
+def within(request: "Request", work: Callable[[], T]) -> T:
     """Calls ``work()`` with at most the request's ``seconds`` of processor time, and ``clock`` seconds by the clock."""
     signal.setitimer(signal.ITIMER_PROF, request["seconds"])
     signal.setitimer(signal.ITIMER_REAL, request["clock"])
@@ -219,49 +243,57 @@ def within(request, work):
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def run_cell(shell, request, protocol):
+def run_cell(shell: "InteractiveShell", request: "Request", protocol: ModuleType) -> "Reply":
+    """Whether a cell ran to its end, or what stopped it."""
     try:
         done = within(request, lambda: shell.run_cell(request["run"], store_history=False))
         error = done.error_before_exec or done.error_in_exec
-    except BaseException as late:  # the clock may ring between two steps of IPython's own
+    except BaseException as late:  # noqa: BLE001  the clock may ring between two steps of IPython's own
         error = late
-    return protocol.raised(error) if error else {"ok": True}
+    reply: Reply = protocol.raised(error) if error else {"ok": True}
+    return reply
 
 
-def answer(names, request, protocol, evaluate):
+def answer(
+    names: Mapping[str, Any], request: "Request", protocol: ModuleType, evaluate: "Callable[..., Values | str]"
+) -> "Reply":
     """The replies to one question: one for each input of a function, else a single one."""
-    name, kind = request["ask"], request["kind"]
+    name, kind, inputs = request["ask"], request["kind"], request["inputs"]
     if name not in names:
         return {"replies": [{"undefined": name}]}
     given = names[name]
     if kind == "function":
         replies = []
-        for one in request["inputs"]:
-            replies.append(reply_to(lambda: given(*protocol.arguments(one)), request, protocol.plain, protocol))
+        for one in inputs:
+            replies.append(reply_to(partial(called, given, one, protocol), request, protocol))
             if "raised" in replies[-1] or "empty" in replies[-1]:
                 break  # so that an endless loop is waited for once
         return {"replies": replies}
     if kind == "expression":
-        return {
-            "replies": [reply_to(lambda: evaluate(given, request["inputs"]), request, plain_values(protocol), protocol)]
-        }
-    return {"replies": [reply_to(lambda: given, request, protocol.plain, protocol)]}
+        return {"replies": [reply_to(lambda: plain_values(evaluate(given, inputs)), request, protocol)]}
+    return {"replies": [reply_to(lambda: protocol.plain(given), request, protocol)]}
 
 
-def plain_values(protocol):
-    def plain(found):
-        if isinstance(found, str):  # the name of a type that is no expression
-            return {"nothing": True} if found in ("NoneType", "ellipsis") else {"other": found}
-        return {"values": {"names": sorted(found.names), "at": [repr(x) for x in found.at]}}
-
-    return plain
+def called(function: Callable[..., object], sent: Sequence[Any], protocol: ModuleType) -> "Reply":
+    """JSON for what a learner's function gives for one input."""
+    reply: Reply = protocol.plain(function(*protocol.arguments(sent)))
+    return reply
 
 
-def reply_to(work, request, plain, protocol):
+def plain_values(found: "Values | str") -> "Reply":
+    """JSON for an expression's values, or for the name of a type that is no expression."""
+    if isinstance(found, str):
+        return {"nothing": True} if found in ("NoneType", "ellipsis") else {"other": found}
+    return {"values": {"names": sorted(found.names), "at": [repr(x) for x in found.at]}}
+
+
+def reply_to(work: "Callable[[], Reply]", request: "Request", protocol: ModuleType) -> "Reply":
+    """What ``work()`` gives within its time, or what it raised."""
     try:
-        return within(request, lambda: plain(work()))
-    except BaseException as error:  # a learner's function may raise anything, SystemExit included
-        return protocol.raised(error)
+        return within(request, work)
+    except BaseException as error:  # noqa: BLE001  a learner's function may raise anything, SystemExit included
+        reply: Reply = protocol.raised(error)
+        return reply
 
 
 if __name__ == "__main__":

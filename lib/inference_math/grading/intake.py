@@ -6,13 +6,15 @@ or flat files named after students. A student's own zip is opened too, one level
 """
 
 import re
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Callable
+from pathlib import Path
+from typing import TypeAlias
 
 from ..errors import Refused
 from . import archive, sheets
-from .archive import Damaged, shown
+from .archive import Damaged, Entry, shown
 
 MOST_FILES = 100
 """Notebooks of one student that are read."""
@@ -22,6 +24,10 @@ CANVAS = re.compile(r"(?P<name>.+?)(?:_LATE)?_(?P<id>\d+)_\d+_(?P<rest>.+)", re.
 NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json)?$", re.I)  # browsers add those two
 DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|html?|rar|7z|tar|t?gz|zip)$", re.I)
 AGAIN = r"(?:[ _-]?\(\d+\)|-\d+|-Copy\d*)?"  # what browsers, Canvas and JupyterLab add to a second file
+
+
+Identity: TypeAlias = tuple[str, str]
+"""What tells students apart: the name on their files, and the LMS's id where it is there."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +40,9 @@ class Found:
 
     student: str
     file: str
-    ids: dict = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
     problem: str = ""
-    read: Callable[[], bytes] = None
+    read: Callable[[], bytes] = bytes
 
 
 @dataclass
@@ -44,18 +50,18 @@ class _Handed:
     """All that one student handed in."""
 
     name: str
-    ids: dict
-    notebooks: list = field(default_factory=list)  # (path, Entry)
-    others: list = field(default_factory=list)  # names
-    problems: list = field(default_factory=list)  # (path, problem)
+    ids: dict[str, str]
+    notebooks: list[tuple[tuple[str, ...], Entry]] = field(default_factory=list)  # each with its path
+    others: list[str] = field(default_factory=list)  # names
+    problems: list[tuple[tuple[str, ...], str]] = field(default_factory=list)  # each after its path
 
 
-def find(path, skip=()):
+def find(path: str | Path, skip: Collection[str] = ()) -> list[Found]:
     """Every student's files in ``path``, sorted: a list of Found. ``skip``: names at its top that are no student's.
 
     Raises Refused where there is nothing to grade.
     """
-    everyone = {}
+    everyone: dict[Identity, _Handed] = {}
     for entry in _top(archive.entries(path), path):
         if entry.parts[0] in skip:
             continue
@@ -71,7 +77,7 @@ def find(path, skip=()):
     return sorted(found, key=lambda one: (one.student, one.file, one.problem))
 
 
-def _top(entries, path):
+def _top(entries: list[Entry], path: str | Path) -> list[Entry]:
     """``entries`` without the folders around the class: the zip's own name, a course's ``submitted``."""
     for _ in range(3):
         tops = {one.parts[0] for one in entries}
@@ -91,10 +97,10 @@ def _top(entries, path):
             except Damaged as damage:
                 raise Refused(f"{only} cannot be opened: {damage}") from None
             continue
-        elif not only or only != around and only.lower() not in ("submissions", "submitted"):
+        elif not only or (only != around and only.lower() not in ("submissions", "submitted")):
             break
         deeper = [
-            archive.Entry(one.parts[1:], one.folder, one.problem, one.read)
+            Entry(one.parts[1:], one.folder, one.problem, one.read)
             for one in entries
             if one.parts[0] == only and len(one.parts) > 1
         ]
@@ -104,15 +110,15 @@ def _top(entries, path):
     return entries
 
 
-def _owner(entry):
+def _owner(entry: Entry) -> tuple[Identity, str, dict[str, str], tuple[str, ...]] | None:
     """(identity, name, ids, path within the student's own) of an Entry; None where it is no student's."""
     top, *deeper = entry.parts
     moodle = MOODLE.fullmatch(top)
     if moodle:
-        name, id, rest = moodle["name"], moodle["id"], moodle["rest"]
-        name = f"Participant {id}" if name == "Participant" else name  # names are hidden
-        return (name, id), name, {"moodle": id}, (*filter(None, [rest]), *deeper)
-    if deeper or entry.folder or entry.problem and "." not in top:  # a link to a folder, say
+        name, number, rest = moodle["name"], moodle["id"], moodle["rest"]
+        name = f"Participant {number}" if name == "Participant" else name  # names are hidden
+        return (name, number), name, {"moodle": number}, (*filter(None, [rest]), *deeper)
+    if deeper or entry.folder or (entry.problem and "." not in top):  # a link to a folder, say
         return (top, ""), top, {}, tuple(deeper)
     canvas = CANVAS.fullmatch(top)
     if canvas:
@@ -124,7 +130,7 @@ def _owner(entry):
     return None
 
 
-def _student(stem):
+def _student(stem: str) -> str:
     """``ann`` from ``ann``, ``ann_04_batching``, ``04_batching_ann`` or ``ann_04_batching (1)``."""
     for slug in sheets.names().values():
         found = re.fullmatch(rf"(.+?)[ _.-]+{slug}{AGAIN}", stem, re.S | re.I) or re.fullmatch(
@@ -135,7 +141,7 @@ def _student(stem):
     return stem
 
 
-def _hand_in(handed, path, entry):
+def _hand_in(handed: _Handed, path: tuple[str, ...], entry: Entry) -> None:
     """Notes an Entry, or what is in it where it is a zip, among what a student handed in."""
     name = path[-1] if path else ""
     if entry.problem and (
@@ -143,8 +149,7 @@ def _hand_in(handed, path, entry):
         or archive.is_archive(name)
         or entry.folder
         or len(entry.parts) == 1
-        or "link" in entry.problem
-        and "." not in name
+        or ("link" in entry.problem and "." not in name)
     ):
         handed.problems.append((path, entry.problem))
     elif entry.folder:
@@ -164,8 +169,9 @@ def _hand_in(handed, path, entry):
             handed.problems.append((path, str(damage)))
 
 
-def _found(student, handed):
-    ids, count = handed.ids, {}
+def _found(student: str, handed: _Handed) -> Iterator[Found]:
+    ids = handed.ids
+    count: dict[str, int] = {}
     kept = sorted(handed.notebooks, key=lambda pair: pair[0])
     for path, entry in kept[:MOST_FILES]:
         name = _path(path)
@@ -185,13 +191,13 @@ def _found(student, handed):
         )
 
 
-def _path(path):
+def _path(path: tuple[str, ...]) -> str:
     return shown("/".join(path))
 
 
-def _told_apart(everyone):
+def _told_apart(everyone: Mapping[Identity, _Handed]) -> dict[Identity, str]:
     """{identity: name to show}: two students of one name get their ids, or a few letters, behind it."""
-    taken = {}
+    taken: dict[str, list[Identity]] = {}
     for identity in sorted(everyone):
         taken.setdefault(shown(everyone[identity].name, 80) or "(no name)", []).append(identity)
     names = {}

@@ -1,48 +1,63 @@
 """The tables that Moodle and Canvas import. What each of their importers wants is told in ``roster``."""
 
 import html
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from ..checks.engine import CORRECT
+from .result import Result
+from .roster import Roster
 from .table import as_number, cell, number
 
+Table: TypeAlias = tuple[list[str], list[list[str]]]
+"""A header and its rows."""
 
-def moodle(results, roster, places, sheet, main):
-    """(header, rows) of a grading worksheet for one sheet, with the students that have a place in it.
-    ``places``: {student: row of the roster}. ``main``: what could not be read goes here too."""
+
+def moodle(
+    results: Iterable[Result], roster: Roster | None, places: Mapping[str, int], sheet: str, main: bool
+) -> Table:
+    """A grading worksheet for one sheet, with the students that have a place in it.
+
+    ``places``: the row of the roster that each student has. ``main``: what could not be read goes here too.
+    """
     header = ["Identifier", "Full name", "Grade", "Maximum grade", "Last modified (grade)", "Feedback comments"]
     use = roster if main and roster and roster.kind == "moodle" else None  # it is of one assignment
     if use:
         header = list(use.header)
         header += [name for name in ("Last modified (grade)", "Feedback comments") if name not in header]
     at = {name.casefold(): n for n, name in enumerate(header)}
-    rows, graded = {}, set()
+    rows: dict[int | str, list[str]] = {}
+    graded = set()
     for result in results:
-        fits = result["sheet"] == sheet or main and result["status"] != "graded" and not result["sheet"]
-        n = places.get(result["student"]) if use else None
-        id = result["ids"].get("moodle")
-        if not fits or (n is None if use else id is None):
+        fits = result["sheet"] == sheet or (main and result["status"] != "graded" and not result["sheet"])
+        who = places.get(result["student"]) if use else result["ids"].get("moodle")
+        if not fits or who is None:
             continue
-        who = n if use else id
-        row = (
-            use.rows[n] + [""] * (len(header) - len(use.rows[n]))
-            if use
-            else [f"Participant {id}", cell(result["student"]), "", "", "-", ""]
-        )
-        points, most = result["points"], result["most"]
+        if isinstance(who, int) and use:
+            row = use.rows[who] + [""] * (len(header) - len(use.rows[who]))
+        else:
+            row = [f"Participant {who}", cell(result["student"]), "", "", "-", ""]
         if result["status"] == "graded":
-            full = use and as_number(row[at["maximum grade"]]) if "maximum grade" in at else 0
-            row[at["grade"]] = number(points * full / most) if full and most else number(points)
-            if not full and "maximum grade" in at:
-                row[at["maximum grade"]] = number(most)
+            _grade(row, result, at, use is not None)
             graded.add(who)
         elif who in graded:
             continue
         row[at["feedback comments"]] = cell(_comment(result))
         rows[who] = row
-    return header, [rows[who] for who in sorted(rows, key=lambda who: (rows[who][at.get("full name", 0)], str(who)))]
+    name = at.get("full name", 0)
+    return header, [rows[who] for who in sorted(rows, key=lambda who: (rows[who][name], str(who)))]
 
 
-def _comment(result):
+def _grade(row: list[str], result: Result, at: Mapping[str, int], scaled: bool) -> None:
+    """Puts the points in their place; where ``scaled``, out of the maximum that stands in the row."""
+    points, most = result["points"], result["most"]
+    full = as_number(row[at["maximum grade"]]) if scaled and "maximum grade" in at else None
+    row[at["grade"]] = number(points * full / most) if full and most else number(points)
+    if not full and "maximum grade" in at:
+        row[at["maximum grade"]] = number(most)
+
+
+def _comment(result: Result) -> str:
     """A line for the learner. Moodle shows it as HTML, so nothing in it is theirs."""
     if result["status"] != "graded":
         return html.escape(f"Your file could not be graded. {result['reason']}", quote=False)
@@ -54,38 +69,31 @@ def _comment(result):
     return f"{number(result['points'])} of {number(result['most'])} points. " + "; ".join(parts)
 
 
-def canvas(results, roster, places, titles):
-    """(header, rows) of a gradebook: one column for each sheet in ``titles``, ``{"04": title}``, with the students
-    that Canvas knows. An exercise that is in the gradebook already keeps its column's name and its points."""
+def canvas(
+    results: Iterable[Result], roster: Roster | None, places: Mapping[str, int], titles: Mapping[str, str]
+) -> Table:
+    """A gradebook: one column for each sheet in ``titles``, with the students that Canvas knows.
+
+    An exercise that is in the gradebook already keeps its column's name and its points.
+    """
     use = roster if roster and roster.kind != "moodle" else None
-    people = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
-    if use and use.kind == "canvas" and use.column("section") is not None:
-        people = use.header[: use.column("section") + 1]
+    known = use.kind == "canvas" if use else False
+    section = use.column("section") if use and known else None
+    people = use.header[: section + 1] if use and section is not None else PEOPLE
     names, full = {}, {}
     for sheet, title in titles.items():
-        old = (
-            next(
-                (
-                    n
-                    for n, name in enumerate(use.header)
-                    if name.startswith(title) and name[len(title) :].strip(" ()0123456789") == ""
-                ),
-                None,
-            )
-            if use
-            else None
-        )
-        names[sheet] = use.header[old] if old is not None else title
-        full[sheet] = as_number(use.points[old]) if old is not None and use.points else None
-    rows, most = {}, {}
+        old = _column(use, title) if use else None
+        names[sheet] = use.header[old] if use and old is not None else title
+        full[sheet] = as_number(use.points[old]) if use and old is not None and use.points else None
+    rows: dict[str, tuple[list[str], dict[str, str]]] = {}
+    most = {}
     for result in results:
-        n = places.get(result["student"]) if use else None
-        id = result["ids"].get("canvas")
-        if result["status"] != "graded" or (n is None if use and use.kind == "canvas" else n is None and id is None):
+        n, student = places.get(result["student"]) if use else None, result["ids"].get("canvas")
+        if result["status"] != "graded" or (n is None and (known or student is None)):
             continue
         sheet = result["sheet"]
         most[sheet] = full[sheet] or result["most"]
-        mine, theirs = rows.setdefault(result["student"], ([_person(name, result, use, n, id) for name in people], {}))
+        _, theirs = rows.setdefault(result["student"], (_person(people, result, use, n), {}))
         theirs[sheet] = number(result["points"] * most[sheet] / result["most"]) if result["most"] else ""
     taken = [sheet for sheet in titles if sheet in most]
     points = ["    Points Possible", *[""] * (len(people) - 1), *(number(most[sheet]) for sheet in taken)]
@@ -93,13 +101,29 @@ def canvas(results, roster, places, titles):
     return [*people, *(names[sheet] for sheet in taken)], [points, *lines] if lines else []
 
 
-def _person(name, result, use, n, id):
-    """What stands in one of a student's own columns. An id is taken for Canvas's own only from Canvas."""
-    others = {
-        "SIS User ID": ("sis user id", "id number", "student id"),
-        "SIS Login ID": ("sis login id", "username", "login", "login id"),
-    }
-    if n is not None and (use.kind == "canvas" or name not in ("Student", "ID")):
-        at = use.column(name.casefold(), *others.get(name, ()))
-        return cell(use.rows[n][at]) if at is not None else ""
-    return {"Student": cell(result["student"]), "ID": id or ""}.get(name, "")
+PEOPLE = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
+"""Canvas's columns of a student."""
+
+ALSO = {"SIS User ID": ("sis user id", "id number", "student id"), "SIS Login ID": ("username", "login", "login id")}
+"""What other lists call them. An id is taken for Canvas's own only from Canvas."""
+
+
+def _column(use: Roster, title: str) -> int | None:
+    """The column of a sheet in Canvas's gradebook, where its id stands behind the name: "Title (8)"."""
+    for n, name in enumerate(use.header):
+        if name.startswith(title) and name[len(title) :].strip(" ()0123456789") == "":
+            return n
+    return None
+
+
+def _person(columns: Sequence[str], result: Result, use: Roster | None, n: int | None) -> list[str]:
+    """A student's own columns, from row ``n`` of the roster where there is one."""
+    own = {"Student": cell(result["student"]), "ID": result["ids"].get("canvas", "")}
+    found = []
+    for name in columns:
+        if use and n is not None and (use.kind == "canvas" or name not in own):
+            at = use.column(name.casefold(), *ALSO.get(name, ()))
+            found.append(cell(use.rows[n][at]) if at is not None else "")
+        else:
+            found.append(own.get(name, ""))
+    return found

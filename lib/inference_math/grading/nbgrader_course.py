@@ -10,17 +10,18 @@ it stays as it was. nbgrader runs learners' code without a sandbox: see docs/gra
 import argparse
 import importlib.util
 import json
-import os
 import shutil
 import sys
 import sysconfig
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from ..checks.engine import UNWRITTEN
 from ..errors import Refused
 from . import sheets, typed
-from .sheets import ROOT
+from .sheets import ROOT, Notebook
 
 CONFIG = f'''"""An nbgrader course of "The Math Behind LLM Pricing". Made by: python3 start.py course"""
 
@@ -58,7 +59,7 @@ Another machine that grades needs nbgrader, and: pip install {library}
 nbgrader runs learners' code with all of your rights. 'python3 start.py grade' runs it in a sandbox."""
 
 
-def lay_out(folder, numbers=()):
+def lay_out(folder: str | Path, numbers: Sequence[str] = ()) -> list[str]:
     """Makes the course in ``folder`` from the sheets ``numbers``, or all; gives the names of its assignments.
 
     Raises Refused, and leaves nothing half made.
@@ -89,7 +90,7 @@ def lay_out(folder, numbers=()):
     return names
 
 
-def _fill(course, numbers):
+def _fill(course: Path, numbers: Sequence[str]) -> list[str]:
     names = [sheets.names()[number] for number in numbers]
     (course / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
     for name in names:
@@ -107,28 +108,29 @@ def _fill(course, numbers):
     return names
 
 
-def _source(name):
+def _source(name: str) -> Notebook:
     """Our solution of that name. Its marked cells get the tag that lets Run All go on past an open question."""
-    notebook = json.loads((ROOT / "solutions" / f"{name}.ipynb").read_text(encoding="utf-8"))
+    notebook: Notebook = json.loads((ROOT / "solutions" / f"{name}.ipynb").read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code" and "nbgrader" in cell["metadata"]:
             cell["metadata"]["tags"] = [*cell["metadata"].get("tags", []), "raises-exception"]
     return notebook
 
 
-def api(course):
-    """nbgrader's own API for the course in the folder ``course``, with its ``nbgrader_config.py`` read."""
+def api(course: Path) -> Any:  # noqa: ANN401  nbgrader has no types
+    """The API of nbgrader itself for the course in the folder ``course``, with its ``nbgrader_config.py`` read."""
     from nbgrader.apps import NbGraderAPI
     from nbgrader.coursedir import CourseDirectory
-    from traitlets.config import PyFileConfigLoader
+    from traitlets.config.loader import PyFileConfigLoader
 
     config = PyFileConfigLoader("nbgrader_config.py", path=str(course)).load_config()
     config.CourseDirectory.root = str(course)
     return NbGraderAPI(CourseDirectory(config=config), config=config)
 
 
-def main(arguments=None):
-    parser = argparse.ArgumentParser(prog="start.py course", description=__doc__.splitlines()[0])
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command. Gives the exit status: 0 done, 2 unusable."""
+    parser = argparse.ArgumentParser(prog="start.py course", description=str(__doc__).splitlines()[0])
     parser.add_argument("folder", metavar="FOLDER", help="a folder that is new or empty")
     typed.add_folder(parser)
     given = parser.parse_args(arguments)
@@ -144,7 +146,7 @@ def main(arguments=None):
             count=len(names),
             first=names[0],
             library=ROOT,
-            nbgrader=os.path.join(sysconfig.get_path("scripts"), "nbgrader"),
+            nbgrader=Path(sysconfig.get_path("scripts"), "nbgrader"),
         )
     )
     return 0

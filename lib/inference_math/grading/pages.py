@@ -7,7 +7,7 @@ import html
 import unicodedata
 
 from ..checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
-from .counts import READ
+from .counts import READ, Tally
 from .sheets import TO_READ
 
 STATES = {  # what it is called, its sign, its class: never told apart by colour alone
@@ -30,22 +30,21 @@ MARKS = 4
 # --- text --------------------------------------------------------------------
 
 
-def visible(text, longest=300):
-    """``text`` with what hides or turns around its neighbours written out, as ⟨U+202E⟩, and cut after ``longest`` characters.
+def visible(text: object, longest: int = 300) -> str:
+    """``text`` without what hides or turns around its neighbours: that is written out, as ⟨U+202E⟩.
 
-    Line ends and tabs stay. Joiners stay between letters beyond Latin: Persian, Hindi and emoji need them.
+    After ``longest`` characters it is cut. Line ends and tabs stay. Joiners stay between letters beyond Latin:
+    Persian, Hindi and emoji need them.
     """
     text = str(text).replace("\r\n", "\n").replace("\r", "\n")
     cut = len(text) - longest
-    text = text[:longest]
-    if text.isascii() and text.isprintable():
-        shown = text
-    else:
-        shown = "".join(_one(text, n, one) for n, one in enumerate(text))
+    shown = text[:longest]
+    if not (shown.isascii() and shown.isprintable()):
+        shown = "".join(_one(shown, n, one) for n, one in enumerate(shown))
     return shown + (f" … ({cut:,} more characters)" if cut > 0 else "")
 
 
-def _one(text, n, one):
+def _one(text: str, n: int, one: str) -> str:
     kind = unicodedata.category(one)
     if one in "\n\t":
         return one
@@ -65,17 +64,17 @@ def _one(text, n, one):
     return one
 
 
-def safe(text, longest=300):
+def safe(text: object, longest: int = 300) -> str:
     """``text`` as HTML shows it, letter by letter, in an element or in a quoted attribute."""
     return html.escape(visible(text, longest))
 
 
-def named(text, longest=100):
+def named(text: object, longest: int = 100) -> str:
     """A name that somebody chose, kept apart from the direction of the words around it."""
     return f"<bdi>{safe(text, longest) if str(text).strip() else 'no name'}</bdi>"
 
 
-def code(text, longest=20_000, lines=400):
+def code(text: str, longest: int = 20_000, lines: int = 400) -> str:
     """Learner's code or words as a block that wraps, cut after so many characters and lines."""
     shown = visible(text, longest).strip("\n").split("\n")
     more = f"\n… ({len(shown) - lines:,} more lines)" if len(shown) > lines else ""
@@ -85,17 +84,17 @@ def code(text, longest=20_000, lines=400):
 # --- points ------------------------------------------------------------------
 
 
-def number(x):
+def number(x: float) -> str:
     """``x`` without an idle ``.0``: 4, 2.5."""
     return f"{round(x, 2):,g}" if abs(x) < 1e5 else f"{x:,.0f}"
 
 
-def counted(n, one, many=""):
+def counted(n: float, one: str, many: str = "") -> str:
     """``n`` and the noun: "1 point", "2 points"."""
     return f"{number(n)} {one if n == 1 else many or one + 's'}"
 
 
-def points(score):
+def points(score: Tally) -> str:
     """A Tally in words: "5 of 6 points, and 3 answers to be read (12 points)"."""
     waits = f"{counted(score.unread, 'answer')} to be read ({counted(score.waiting, 'point')})"
     if not score.most:
@@ -106,7 +105,7 @@ def points(score):
 # --- the frame ---------------------------------------------------------------
 
 
-def frame(title, body, style=""):
+def frame(title: str, body: str, style: str = "") -> str:
     """A whole page. ``title`` is text; ``body`` is HTML that holds its own landmarks; ``style`` is more CSS."""
     return f"""<!DOCTYPE html>
 <html lang="en">
@@ -136,7 +135,8 @@ STYLE = """
 body { margin: 0 auto; padding: 1.2rem 1rem 3rem; max-width: 46rem; background: var(--page); color: var(--ink);
   font: 1rem/1.5 system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif; overflow-wrap: anywhere; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .6rem; }
-h2 { font-size: 1.25rem; line-height: 1.3; margin: 2.4rem 0 .5rem; padding-top: .8rem; border-top: 2px solid var(--line); }
+h2 { font-size: 1.25rem; line-height: 1.3; margin: 2.4rem 0 .5rem; padding-top: .8rem; \
+border-top: 2px solid var(--line); }
 h3 { font-size: 1.05rem; line-height: 1.35; margin: 0 0 .3rem; }
 p, ul, ol { margin: .5rem 0; }
 ul, ol { padding-left: 1.4rem; }
@@ -160,12 +160,13 @@ tbody th { font-weight: normal; }
   :root { color-scheme: light; --ink: #000; --soft: #444; --page: #fff; --block: #f3f3f1; --line: #999;
     --right: #00513d; --wrong: #7a3000; --wait: #00406b; --link: #000; }
   body { max-width: none; padding: 0; font-size: 10.5pt; }
-  h2, h3, caption, thead { break-after: avoid; } tr, figure { break-inside: avoid; } pre { border: 1px solid var(--line); }
+  h2, h3, caption, thead { break-after: avoid; } tr, figure { break-inside: avoid; } \
+pre { border: 1px solid var(--line); }
 }
 """
 
 
-def sign(which):
+def sign(which: str) -> str:
     """A state in words with its sign."""
     words, mark, kind = STATES[which]
     return f'<span class="state {kind}"><span class="sign" aria-hidden="true">{mark}</span> {words}</span>'

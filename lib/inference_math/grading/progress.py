@@ -3,26 +3,32 @@
 import shutil
 import sys
 import time
+from collections.abc import Callable
 
 EVERY = 30
 """Seconds between two lines where there is no terminal."""
 
 
 class Progress:
-    """Counts to ``total``. ``say``: a function that prints a line; a terminal is used where it is ``print``."""
+    """Counts to ``total``. ``say``: a function that prints a line; a terminal is used where it is ``print``.
 
-    def __init__(self, total, say=print):
-        self.total, self.say = total, say
+    ``clock``: a function that gives the seconds from some moment on.
+    """
+
+    def __init__(
+        self, total: int, say: Callable[[str], object] = print, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.total, self.say, self.clock = total, say, clock
         self.count = self.graded = 0
-        self.began = self.said = time.monotonic()
+        self.began = self.said = clock()
         self.live = say is print and sys.stdout.isatty()
         self.shown = False
 
-    def step(self, student, graded=False):
+    def step(self, student: str, graded: bool = False) -> None:
         """One more is done. ``graded``: in this run, so it counts for the rate."""
         self.count += 1
         self.graded += graded
-        now = time.monotonic()
+        now = self.clock()
         if self.live:
             width = shutil.get_terminal_size().columns - 1
             sys.stdout.write("\r" + f"{self.words(now)}  {student}"[:width].ljust(width))
@@ -32,7 +38,7 @@ class Progress:
             self.said = now
             self.say(self.words(now))
 
-    def words(self, now):
+    def words(self, now: float) -> str:
         """``12 of 500, 2.4 a second, 3 min left``."""
         text = f"{self.count} of {self.total}"
         if self.graded and now > self.began:
@@ -41,12 +47,12 @@ class Progress:
             text += f", {rate:.1f} a second" + (f", {_time(left)} left" if self.count < self.total else "")
         return text
 
-    def end(self):
+    def end(self) -> None:
         """Leaves the line."""
         if self.shown:
             sys.stdout.write("\n")
             self.shown = False
 
 
-def _time(seconds):
+def _time(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"

@@ -4,13 +4,25 @@ import re
 import statistics
 import unicodedata
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
-from ..figures import Picture, classroom
-from . import sheets
-from .counts import READ, commonest, hardest, outcomes, tally
+from ..figures import Picture
+from . import pictures, sheets
+from .counts import READ, Outcomes, Tally, commonest, hardest, outcomes, tally
 from .pages import counted, frame, named, number, safe, visible
+from .result import Result
 from .sheets import TO_READ
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Link: TypeAlias = Callable[[str], str | None]
+"""Gives the address of a learner's page, from the name."""
+
+Asked: TypeAlias = Mapping[str, Outcomes]
+"""What became of the questions of a sheet, by their ids."""
 
 SHOWN = 3
 """Known mistakes of a question that its picture shows; the table has them all."""
@@ -24,7 +36,7 @@ WORDS = {
 }
 
 
-def page(results, link=None):
+def page(results: Iterable[Result], link: Link | Mapping[str, str | None] | None = None) -> str:
     """The class report as HTML.
 
     ``results`` are those of ``grade``, of all learners and sheets, in any order. ``link`` gives a learner's
@@ -60,7 +72,7 @@ def page(results, link=None):
     return frame("Class report", body, STYLE)
 
 
-def _order(name):
+def _order(name: str) -> str:
     """Where a name stands in a list: accents and capitals do not count."""
     return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
 
@@ -68,18 +80,18 @@ def _order(name):
 # --- learners' pages ----------------------------------------------------------
 
 
-def _links(link):
+def _links(link: Link | Mapping[str, str | None] | None) -> Callable[[str], str]:
     """A function from a learner's name to the start of a link, "" where there is none."""
     ask = link if callable(link) else (link or {}).get
 
-    def to(student):
+    def to(student: str) -> str:
         address = ask(student) or ""
         return address if not re.match(r"[^/?#]*:|\s|//", address) else ""
 
     return to
 
 
-def _linked(student, to):
+def _linked(student: str, to: Callable[[str], str]) -> str:
     address = to(student)
     return f'<a href="{safe(address, 1_000)}">{named(student)}</a>' if address else named(student)
 
@@ -87,10 +99,13 @@ def _linked(student, to):
 # --- what needs a hand -------------------------------------------------------
 
 
-def _summary(results, graded):
+def _summary(results: Sequence[Result], graded: Sequence[Result]) -> str:
     learners = len({one["student"] for one in results})
     if not results:
-        return "<p>No submission was found. Is the folder the right one, and does it hold notebooks (<code>.ipynb</code>)?</p>"
+        return (
+            "<p>No submission was found. "
+            "Is the folder the right one, and does it hold notebooks (<code>.ipynb</code>)?</p>"
+        )
     unread = tally([question for one in graded for question in one["questions"]]).unread
     facts = [
         (counted(learners, "learner"), ""),
@@ -108,20 +123,23 @@ def _summary(results, graded):
     )
 
 
-def _unreadable(results, to):
+def _unreadable(results: Sequence[Result], to: Callable[[str], str]) -> str:
     found = [one for one in results if one["status"] != "graded"]
     if not found:
         return ""
     rows = "".join(
-        f'<tr><th scope="row">{_linked(one["student"], to)}</th><td>{named(one["file"])}</td><td>{safe(one["reason"])}</td></tr>'
+        f'<tr><th scope="row">{_linked(one["student"], to)}</th>'
+        f"<td>{named(one['file'])}</td><td>{safe(one['reason'])}</td></tr>"
         for one in found
     )
+    kind = "wide long" if len(found) > 15 else "wide"
     return f"""<section aria-labelledby="unreadable"><h2 id="unreadable">Files that could not be read</h2>
-<p>They have no points yet. Each learner's page says what to do; a file handed in anew is graded when the command runs again.</p>
-{_table("Files and reasons", ("Learner", "File", "Reason"), rows, "wide long" if len(found) > 15 else "wide")}</section>"""
+<p>They have no points yet. Each learner's page says what to do; \
+a file handed in anew is graded when the command runs again.</p>
+{_table("Files and reasons", ("Learner", "File", "Reason"), rows, kind)}</section>"""
 
 
-def _waiting(asked):
+def _waiting(asked: Mapping[str, Asked]) -> str:
     found = [(n, one) for n, of in asked.items() for one in of.values() if one.counts[TO_READ]]
     if not found:
         return ""
@@ -137,7 +155,7 @@ Until then they count neither for nor against anybody.</p><ul>{items}</ul></sect
 # --- what went wrong ---------------------------------------------------------
 
 
-def _overview(of, asked):
+def _overview(of: Mapping[str, Sequence[Result]], asked: Mapping[str, Asked]) -> str:
     if not of:
         return ""
     items = ""
@@ -145,7 +163,8 @@ def _overview(of, asked):
         said, hard = [f"{len(results):,} handed in, median {_middle(results)}."], hardest(asked[n])
         if hard:
             said.append(
-                f"Hardest: <strong>{safe(hard.heading)}</strong>, {hard.counts[CORRECT]:,} of {hard.counts.total():,} correct."
+                f"Hardest: <strong>{safe(hard.heading)}</strong>, "
+                f"{hard.counts[CORRECT]:,} of {hard.counts.total():,} correct."
             )
             said += [
                 f"The commonest slip there, made by {count:,}: <q>{safe(says)}</q>"
@@ -156,11 +175,11 @@ def _overview(of, asked):
 <ul class="sheets">{items}</ul></section>"""
 
 
-def _title(n):
+def _title(n: str) -> str:
     return safe(sheets.load(n).title) if n in sheets.numbers() else f"Exercise {safe(n)}"
 
 
-def _middle(results):
+def _middle(results: Sequence[Result]) -> str:
     """The median of the points so far, and the most that there are."""
     scores = [tally(one["questions"]) for one in results]
     most = max(s.most + s.waiting for s in scores)
@@ -169,9 +188,11 @@ def _middle(results):
     )
 
 
-def _sheet(n, results, asked):
+def _sheet(n: str, results: Sequence[Result], asked: Asked) -> str:
     scores, name = [tally(one["questions"]) for one in results], f"Exercise {visible(n, 20)}"
-    shown = "".join(f"<figure>{Picture(ax.figure).html()}</figure>" for ax in _pictures(name, scores, asked))
+    shown = "".join(
+        f"<figure>{Picture(ax.figure.canvas.figure).html()}</figure>" for ax in _pictures(name, scores, asked)
+    )
     return f"""<section aria-labelledby="sheet-{safe(n)}"><h2 id="sheet-{safe(n)}">{_title(n)}</h2>
 {shown}
 {_outcome_table(name, asked)}
@@ -179,12 +200,12 @@ def _sheet(n, results, asked):
 {_score_table(name, scores)}</section>"""
 
 
-def _pictures(name, scores, asked):
+def _pictures(name: str, scores: Sequence[Tally], asked: Asked) -> "Iterator[Axes]":
     """The Axes of a sheet's pictures: marks, outcomes, and known mistakes where there are any."""
     most, half = max(s.most + s.waiting for s in scores), statistics.median_high(s.points for s in scores)
     enough, learners = sum(s.points >= half for s in scores), counted(len(scores), "learner")
     so_far = ", so far" if any(s.unread for s in scores) else ""
-    yield classroom.marks(
+    yield pictures.marks(
         f"{name}: {enough:,} of {learners} have {number(half)} of {counted(most, 'point')} or more{so_far}"
         if len(scores) > 1
         else f"{name}: the one learner has {number(half)} of {counted(most, 'point')}{so_far}",
@@ -192,8 +213,9 @@ def _pictures(name, scores, asked):
         most,
     )
     hard = hardest(asked)
-    yield classroom.outcomes(
-        f"{name}: {_short_name(hard.heading)} went wrong most, {hard.counts[CORRECT]:,} of {hard.counts.total():,} have it right"
+    yield pictures.outcomes(
+        f"{name}: {_short_name(hard.heading)} went wrong most, "
+        f"{hard.counts[CORRECT]:,} of {hard.counts.total():,} have it right"
         if hard
         else f"{name}: nothing went wrong",
         [(one.heading, {WORDS[which]: count for which, count in one.counts.items()}) for one in asked.values()],
@@ -205,19 +227,19 @@ def _pictures(name, scores, asked):
     ]
     if groups:
         heading, ((_, count), *_) = max(groups, key=lambda group: group[1][0][1])
-        yield classroom.slips(
+        yield pictures.slips(
             f"{name}: the commonest slip, made by {count:,} of {len(scores):,}, is in {_short_name(heading)}",
             groups,
             len(scores),
         )
 
 
-def _short_name(heading):
+def _short_name(heading: str) -> str:
     """``question 3`` of ``Question 3: the critical batch``."""
     return heading.partition(":")[0].lower()
 
 
-def _outcome_table(name, asked):
+def _outcome_table(name: str, asked: Asked) -> str:
     used = [which for which in WORDS if any(one.counts[which] for one in asked.values())]
     rows = "".join(
         f'<tr><th scope="row">{safe(one.heading)}{_given(one)}</th>'
@@ -230,11 +252,11 @@ def _outcome_table(name, asked):
     )
 
 
-def _share(count, whole):
+def _share(count: int, whole: int) -> str:
     return f"{count:,} ({100 * count / whole:.0f} %)" if count else "0"
 
 
-def _given(one):
+def _given(one: Outcomes) -> str:
     return (
         f" (read: {number(statistics.fmean(one.given))} of {counted(one.most, 'point')} on average)"
         if one.given
@@ -242,7 +264,7 @@ def _given(one):
     )
 
 
-def _mistake_table(name, asked):
+def _mistake_table(name: str, asked: Asked) -> str:
     rows = ""
     for one in asked.values():
         found = [(safe(says), count) for says, count in commonest(one.mistakes)]
@@ -257,7 +279,7 @@ def _mistake_table(name, asked):
     )
 
 
-def _score_table(name, scores):
+def _score_table(name: str, scores: Iterable[Tally]) -> str:
     counts = Counter((s.points, bool(s.unread)) for s in scores)
     rows = "".join(
         f'<tr><th scope="row">{number(got)}{", and answers to be read" if waits else ""}</th><td>{count:,}</td></tr>'
@@ -269,8 +291,8 @@ def _score_table(name, scores):
 # --- the learners ------------------------------------------------------------
 
 
-def _learners(results, numbers, to):
-    by = {}
+def _learners(results: Iterable[Result], numbers: Iterable[str], to: Callable[[str], str]) -> str:
+    by: dict[str, list[Result]] = {}
     for one in results:
         by.setdefault(one["student"], []).append(one)
     if not by:
@@ -290,11 +312,11 @@ def _learners(results, numbers, to):
 {_table("Points of each learner; the name leads to the page to hand back", heads, rows)}</section>"""
 
 
-def _cell(results):
+def _cell(results: Iterable[Result]) -> str:
     return "; ".join(_short(tally(one["questions"])) for one in results) or '<span class="soft">not handed in</span>'
 
 
-def _short(score):
+def _short(score: Tally) -> str:
     waits = f"{number(score.waiting)} to be read" if score.unread else ""
     got = f"{number(score.points)} of {number(score.most)}" if score.most else ""
     return ", ".join(filter(None, (got, waits))) or "none"
@@ -303,12 +325,12 @@ def _short(score):
 # --- the page ----------------------------------------------------------------
 
 
-def _table(caption, heads, rows, kind="wide"):
+def _table(caption: str, heads: Iterable[str], rows: str, kind: str = "wide") -> str:
     """A table that scrolls sideways, by keyboard too, where the screen is too narrow."""
     head = "".join(f'<th scope="col">{one}</th>' for one in heads)
     return (
-        f'<div class="{kind}" role="region" tabindex="0" aria-label="{safe(caption)}"><table><caption>{safe(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f'<div class="{kind}" role="region" tabindex="0" aria-label="{safe(caption)}">'
+        f"<table><caption>{safe(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
@@ -316,10 +338,13 @@ STYLE = """
 body { max-width: 62rem; overflow-wrap: break-word; }
 .wide { overflow: auto; margin: 1rem 0; } .long { max-height: 26rem; }
 th + td, td + td, th + th { padding-left: .6rem; }
-.facts { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .4rem 2rem; font-size: 1.1rem; font-weight: 600; }
+.facts { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .4rem 2rem; \
+font-size: 1.1rem; font-weight: 600; }
 figure { margin: 1.2rem 0; } figure img { display: block; background: #fff; }
 bdi { overflow-wrap: anywhere; }
-th { min-width: 5rem; } #learners ~ .wide th[scope=row] { min-width: 9rem; } .number, #learners ~ .wide td { white-space: nowrap; } #unreadable ~ .wide :is(td, th) { min-width: 8rem; }
+th { min-width: 5rem; } #learners ~ .wide th[scope=row] { min-width: 9rem; } \
+.number, #learners ~ .wide td { white-space: nowrap; } \
+#unreadable ~ .wide :is(td, th) { min-width: 8rem; }
 .sheets { list-style: none; padding: 0; } .sheets li { margin: .8rem 0; } .sheets a { font-weight: 600; }
 @media screen and (prefers-color-scheme: dark) { figure img { filter: invert(.92) hue-rotate(180deg); } }
 @media print { .wide { overflow: visible; max-height: none; } }

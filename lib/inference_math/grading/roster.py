@@ -7,10 +7,14 @@ e-mail addresses or ids. Moodle's importer needs the columns Identifier, Grade a
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from ..errors import Refused
 from . import archive, table
+from .book import Listed
 
 NAMES = ("full name", "name", "student")
 IDS = ("id", "sis user id", "sis login id", "id number", "username", "login", "student id", "login id")
@@ -21,17 +25,18 @@ class Roster:
     """``kind`` is "moodle", "canvas" or "plain". ``points``: Canvas's row of Points Possible."""
 
     kind: str
-    header: list
-    rows: list
-    points: list
-    index: dict
+    header: list[str]
+    rows: list[list[str]]
+    points: list[str]
+    index: dict[str, set[int]]
 
-    def places(self, entries):
+    def places(self, entries: Iterable[Listed]) -> dict[str, int]:
         """{student: number of the row}, for those of ``entries`` who are here once, and nobody else is there."""
         found = {one["student"]: n for one in entries if (n := self._match(one["student"], one["ids"])) is not None}
-        return {student: n for student, n in found.items() if list(found.values()).count(n) == 1}
+        taken = Counter(found.values())
+        return {student: n for student, n in found.items() if taken[n] == 1}
 
-    def _match(self, student, ids):
+    def _match(self, student: str, ids: Mapping[str, str]) -> int | None:
         keys = [f"#{ids[self.kind]}"] if self.kind in ids else []
         keys += [student.casefold().strip(), _squeezed(student)]
         for key in keys:
@@ -40,13 +45,13 @@ class Roster:
                 return next(iter(found))
         return None
 
-    def column(self, *names):
+    def column(self, *names: str) -> int | None:
         """The number of the first column of one of those names; None where there is none."""
         lower = [name.casefold() for name in self.header]
         return next((lower.index(name) for name in names if name in lower), None)
 
 
-def read(path):
+def read(path: str | Path) -> Roster:
     """The Roster in the file at ``path``. Raises Refused."""
     header, rows = table.read(path)
     lower = [name.casefold() for name in header]
@@ -62,10 +67,13 @@ def read(path):
     )
     if not columns and (first is None or last is None):
         raise Refused(
-            f"{path} has no column with names, e-mail addresses or ids. It has: {archive.shown(', '.join(header), 200)}. "
+            f"{path} has no column with names, e-mail addresses or ids. "
+            f"It has: {archive.shown(', '.join(header), 200)}. "
             "From Moodle take the grading worksheet in English, from Canvas the exported gradebook."
         )
-    points, people, index = [], [], {}
+    points: list[str] = []
+    people: list[list[str]] = []
+    index: dict[str, set[int]] = {}
     for row in rows:
         if kind == "canvas" and "Points Possible" in row[0]:
             points = row
@@ -78,7 +86,9 @@ def read(path):
     return Roster(kind, header, people, points, index)
 
 
-def _keys(row, lower, columns, first, last):
+def _keys(
+    row: Sequence[str], lower: Sequence[str], columns: Iterable[int], first: int | None, last: int | None
+) -> Iterator[str]:
     """All that a student may go by."""
     if first is not None and last is not None:
         yield _squeezed(f"{row[first]} {row[last]}")
@@ -99,7 +109,7 @@ def _keys(row, lower, columns, first, last):
             yield text.casefold().partition("@")[0]
 
 
-def _squeezed(name):
+def _squeezed(name: str) -> str:
     """A name without case, accents, blanks and signs: Canvas's file names are like that."""
     text = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if c.isalnum())
     return "~" + (text or name)

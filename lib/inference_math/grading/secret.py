@@ -13,7 +13,7 @@ LIST = "copies"
 """Beside the secret: the numbers of the sheets that were given out as copies, one a line."""
 
 
-def secret_of(path):
+def secret_of(path: str | Path) -> bytes:
     """The bytes in the file ``path``; where there is none, new ones that only this user can read.
 
     Raises Refused where it holds something else: with another secret the marks would be others.
@@ -28,8 +28,8 @@ def secret_of(path):
             return found
         if found:
             raise Refused(
-                f"{path} has {len(found)} bytes; a secret has {BYTES}. Put the right file there: with another, the copies and "
-                "the marks would be others. Where there is none yet, one is made."
+                f"{path} has {len(found)} bytes; a secret has {BYTES}. Put the right file there: with another, "
+                "the copies and the marks would be others. Where there is none yet, one is made."
             ) from None
         path.unlink()  # a run was cut off between making and filling it: nothing was made with it
         return secret_of(path)
@@ -38,7 +38,7 @@ def secret_of(path):
     return path.read_bytes()
 
 
-def given_out(folder):
+def given_out(folder: str | Path) -> list[str]:
     """The numbers of the sheets that were given out as copies under the secret in ``folder``."""
     try:
         return sorted(set((Path(folder) / LIST).read_text(encoding="utf-8").split()))
@@ -46,6 +46,6 @@ def given_out(folder):
         return []
 
 
-def note_given_out(folder, number):
+def note_given_out(folder: str | Path, number: str) -> None:
     """Adds a sheet to those that were given out."""
     (Path(folder) / LIST).write_text("\n".join(sorted({number, *given_out(folder)})) + "\n", encoding="utf-8")

@@ -1,18 +1,21 @@
 """What an exercise sheet asks: its questions, their points, and what the learner's file started from."""
 
-import ast
 import functools
 import importlib
 import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from ..checks.engine import Question
 from .submission import squeezed
 
 ROOT = Path(__file__).parents[3]
 """The repository, with its ``solutions/`` and ``exercises/``."""
+
+Notebook: TypeAlias = dict[str, Any]
+"""A notebook, as the dictionary of its JSON."""
 
 TO_READ = "to read"
 """The outcome of an answer in words: a teacher reads it."""
@@ -49,26 +52,26 @@ class Sheet:
 
     number: str
     title: str
-    questions: tuple
-    written: tuple
-    setup: tuple
-    stubs: frozenset
+    questions: tuple[Asked, ...]
+    written: tuple[Written, ...]
+    setup: tuple[str, ...]
+    stubs: frozenset[str]
     lesson: str = ""
 
 
 @functools.cache
-def names():
+def names() -> dict[str, str]:
     """The sheets by their numbers: ``{"01": "01_...", "04": "04_batching", ...}``."""
     return {path.name[:2]: path.stem for path in sorted((ROOT / "exercises").glob("[0-9][0-9]_*.ipynb"))}
 
 
-def numbers():
+def numbers() -> list[str]:
     """The sheets there are: ``["01", "02", ...]``."""
     return list(names())
 
 
 @functools.cache
-def load(number):
+def load(number: str) -> Sheet:
     """The Sheet of ``number`` ("04"). Raises ValueError where there is none."""
     if number not in numbers():
         raise ValueError(f"no exercise sheet {number!r}; there are {', '.join(numbers())}")
@@ -83,8 +86,8 @@ def load(number):
         if grade.get("grade") and grade.get("solution"):
             written.append(Written(grade["grade_id"], float(grade["points"]), source, heading))
         elif grade.get("grade"):
-            id = grade["grade_id"]
-            questions.append(Asked(id, _name(source), float(grade["points"]), getattr(quiz, id), heading))
+            name = grade["grade_id"]
+            questions.append(Asked(name, _name(source), float(grade["points"]), getattr(quiz, name), heading))
         elif cell["cell_type"] == "code" and not grade:
             setup.append(source)
     for cell in exercise(number)["cells"]:
@@ -95,21 +98,22 @@ def load(number):
     )
 
 
-def place(id):
-    """What questions are sorted by: q1, q1_number, q2, ... q10."""
-    return int("0" + "".join(re.findall(r"\d+", id)[:1])), id
+def place(question: str) -> tuple[int, str]:
+    """What the ids of questions are sorted by: q1, q1_number, q2, ... q10."""
+    return int("0" + "".join(re.findall(r"\d+", question)[:1])), question
 
 
-def exercise(number):
-    """The empty exercise ``number``, as the dictionary of its JSON."""
+def exercise(number: str) -> Notebook:
+    """The empty exercise ``number``."""
     return _notebook("exercises", number)
 
 
-def _notebook(folder, number):
-    return json.loads((ROOT / folder / f"{names()[number]}.ipynb").read_text(encoding="utf-8"))
+def _notebook(folder: str, number: str) -> Notebook:
+    found: Notebook = json.loads((ROOT / folder / f"{names()[number]}.ipynb").read_text(encoding="utf-8"))
+    return found
 
 
-def _name(check):
+def _name(check: str) -> str:
     """``weight_bytes`` from ``quiz.q1.check(weight_bytes)``, ``knee`` from ``quiz.q5.check(lambda: knee)``."""
-    (argument,) = ast.parse(check).body[-1].value.args
-    return argument.body.id if isinstance(argument, ast.Lambda) else argument.id
+    (name,) = re.findall(r"\.check\((?:lambda: *)?(\w+)\)", check)
+    return str(name)

@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 LARGEST = 20_000_000
 """Bytes of a notebook that is read. Pictures in the output are the most of an honest one."""
@@ -27,11 +29,12 @@ class Cell:
     id: str
 
 
-def read(data):
+def read(data: bytes) -> list[Cell]:
     """The cells of the notebook in ``data`` (bytes), in their order. Raises Unreadable."""
     if len(data) > LARGEST:
         raise Unreadable(
-            f"The file has {len(data) / 1e6:.0f} MB; a notebook may have {LARGEST / 1e6:.0f}. Clear its output and save it."
+            f"The file has {len(data) / 1e6:.0f} MB; a notebook may have {LARGEST / 1e6:.0f}. "
+            "Clear its output and save it."
         )
     if not data.strip():
         raise Unreadable("The file is empty.")
@@ -45,10 +48,10 @@ def read(data):
         raise Unreadable("The file is nested too deeply to be a notebook.") from None
     except ValueError as error:
         raise Unreadable(f"The file is not a whole notebook: {str(error)[:100]}.") from None
-    cells = _cells(notebook)
-    if len(cells) > MOST_CELLS:
-        raise Unreadable(f"The notebook has {len(cells):,} cells; it may have {MOST_CELLS:,}.")
-    cells = [Cell(_kind(one), _source(one), _id(one)) for one in cells if isinstance(one, dict)]
+    found = _cells(notebook)
+    if len(found) > MOST_CELLS:
+        raise Unreadable(f"The notebook has {len(found):,} cells; it may have {MOST_CELLS:,}.")
+    cells = [Cell(_kind(one), _source(one), _id(one)) for one in found if isinstance(one, dict)]
     if sum(len(one.source) for one in cells) > MOST_CODE:
         raise Unreadable(
             f"The notebook has more than {MOST_CODE / 1e6:.0f} MB of code and text. Is there data in a cell?"
@@ -56,7 +59,7 @@ def read(data):
     return cells
 
 
-def _cells(notebook):
+def _cells(notebook: object) -> list[object]:
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     if cells is None and isinstance(notebook, dict):  # format 3 keeps them one level down
         sheets = notebook.get("worksheets")
@@ -66,23 +69,23 @@ def _cells(notebook):
     return cells
 
 
-def _kind(cell):
+def _kind(cell: dict[str, Any]) -> str:
     return "code" if cell.get("cell_type") == "code" else "markdown"
 
 
-def _source(cell):
+def _source(cell: dict[str, Any]) -> str:
     source = cell.get("source", cell.get("input", ""))
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
     return _whole(source) if isinstance(source, str) else ""
 
 
-def _whole(text):
+def _whole(text: str) -> str:
     """``text`` without halves of characters, which JSON can hold and no file."""
     return text.encode("utf-8", "replace").decode()
 
 
-def _id(cell):
+def _id(cell: dict[str, Any]) -> str:
     metadata = cell.get("metadata")
     grade = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     found = grade.get("grade_id") if isinstance(grade, dict) else None
@@ -90,7 +93,7 @@ def _id(cell):
     return _whole(found) if isinstance(found, str) else ""
 
 
-def sheet_number(cells, name=""):
+def sheet_number(cells: Iterable[Cell], name: str = "") -> str:
     """The two digits of the sheet that ``cells`` answer: from the import of its checks, else from the file's name."""
     for cell in cells:
         found = cell.kind == "code" and re.search(r"inference_math\.checks\s+import\s+lesson_(\d\d)", cell.source)
@@ -100,13 +103,13 @@ def sheet_number(cells, name=""):
     return found.group(1) if found else ""
 
 
-def squeezed(source):
+def squeezed(source: str) -> str:
     """``source`` without what an editor may change: blank lines, spaces at line ends, comments of one line."""
     lines = (line.rstrip() for line in source.splitlines())
     return "\n".join(line for line in lines if line and not line.lstrip().startswith("#"))
 
 
-def defines(source, name):
+def defines(source: str, name: str) -> bool:
     """Whether ``source`` seems to give ``name`` a value or a body.
 
     Looks at the text, since a learner's code is not parsed here, and at no more than LONGEST_LINE

@@ -51,12 +51,12 @@ _NUMBER, _ARCHITECTURE, _FIRST, _FOURTH = 0, 4, 16, 40  # where they stand in wh
 _KILL, _ALLOW, _ERROR = 0x80000000, 0x7FFF0000, 0x00050000
 
 
-def known():
+def known() -> bool:
     """Whether this machine's numbers are known."""
     return platform.machine() in _MACHINES
 
 
-def program():
+def program() -> bytes:
     """The bytes of the program: kills whoever calls in another machine's manner, refuses what is named above."""
     column, architecture = _MACHINES[platform.machine()]
     refuse = _line(_RETURN, _ERROR | errno.EPERM)
@@ -93,6 +93,6 @@ def program():
     return b"".join(lines)
 
 
-def _line(code, value, if_so=0, if_not=0):
+def _line(code: int, value: int, if_so: int = 0, if_not: int = 0) -> bytes:
     """One instruction of the kernel's: where a comparison leads is counted in instructions to leave out."""
     return struct.pack("<HBBI", code, if_so, if_not, value)

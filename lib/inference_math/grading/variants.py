@@ -10,13 +10,17 @@ import hashlib
 import hmac
 import json
 import math
+import random
 import re
 import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ..checks.engine import Question, _same
 from . import draw, sheets
-from .sheets import Asked
+from .draw import Argument
+from .sheets import Asked, Sheet
 from .submission import Unreadable, squeezed
 
 EMPTY = "# Your number in place of the dots\n{name} = ..."
@@ -32,7 +36,7 @@ TRIED, SHARED = 12, 3
 """Of ``TRIED`` learners at most ``SHARED`` may come to the same value; else the question has no number of one's own."""
 
 
-def plain_name(student):
+def plain_name(student: str) -> str:
     """``student`` as it counts here: its letters and digits in order of the alphabet.
 
     "Ann Lee", "Lee, Ann" and Canvas's "leeann" are one person. Two that this makes one are refused in a class list.
@@ -40,7 +44,7 @@ def plain_name(student):
     return "".join(sorted(c for c in unicodedata.normalize("NFKD", student).casefold() if c.isalnum()))
 
 
-def _chance(secret, student, *names):
+def _chance(secret: bytes, student: str, *names: str) -> random.Random:
     return draw.source(secret, "variant", plain_name(student), *names)
 
 
@@ -53,16 +57,17 @@ class Number:
 
     asked: Asked
     function: str
-    values: dict
+    values: dict[str, float]
 
 
-def letters(one, student, secret, number):
+def letters(one: Asked, student: str, secret: bytes, number: str) -> dict[str, str]:
     """{letter of the learner's sheet: letter of the common one} for a choice."""
     common = sorted([one.question.reference, *one.question.mistakes])
-    return dict(zip(common, _chance(secret, student, number, one.id, "letters").sample(common, len(common))))
+    mixed = _chance(secret, student, number, one.id, "letters").sample(common, len(common))
+    return dict(zip(common, mixed, strict=True))
 
 
-def relettered(question, order):
+def relettered(question: Question, order: Mapping[str, str]) -> Question:
     """The choice with its letters in another order; each option keeps its sentence."""
     new = {old: letter for letter, old in order.items()}
     return replace(
@@ -72,7 +77,7 @@ def relettered(question, order):
     )
 
 
-def number_question(one, names, student, secret, number):
+def number_question(one: Asked, names: Sequence[str], student: str, secret: bytes, number: str) -> Number | None:
     """The Number after a function's question with parameters ``names``; None where no number would be one's own."""
     question, fit = one.question, _fitting(number, one.id, len(names))
     if not fit:
@@ -90,14 +95,16 @@ def number_question(one, names, student, secret, number):
         hints=(f"Call {one.name} with these values, in this order.",),
         right="That is the value for your own numbers.",
     )
-    return Number(replace(one, id=name, name=name, question=own), one.name, dict(zip(names, values)))
+    return Number(replace(one, id=name, name=name, question=own), one.name, dict(zip(names, values, strict=True)))
 
 
-def _told_apart(question, values):
+def _told_apart(question: Question, values: Sequence[float]) -> dict[str, float]:
     """{sentence of a known mistake: its value}, without those that give the right value, or the same as another."""
     right = _value(question.reference, values)
-    wrong = {says: _value(mistake, values) for says, mistake in question.mistakes.items()}
-    wrong = {says: value for says, value in wrong.items() if value is not None}
+    if right is None:
+        return {}
+    found = {says: _value(mistake, values) for says, mistake in question.mistakes.items()}
+    wrong = {says: value for says, value in found.items() if value is not None}
     return {
         says: value
         for says, value in wrong.items()
@@ -105,19 +112,19 @@ def _told_apart(question, values):
     }
 
 
-def _drawn(question, inputs, chance):
+def _drawn(question: Question, inputs: tuple[float, ...], chance: random.Random) -> tuple[float, ...] | None:
     """Values near ``inputs``, short enough to read; None where the question's value there is 0 or not finite."""
     near = draw.near(inputs, chance)
-    values = tuple(old if old in KEPT else _rounded(new) for old, new in zip(inputs, near))
+    values = tuple(old if old in KEPT else _rounded(new) for old, new in zip(inputs, near, strict=True))
     return values if _value(question.reference, values) else None
 
 
-def _rounded(x):
+def _rounded(x: float) -> float:
     """``x`` to three significant digits, of the same type."""
     return x if isinstance(x, bool) else type(x)(float(f"{x:.3g}"))
 
 
-def _value(function, values):
+def _value(function: Callable[..., Argument], values: Sequence[float]) -> float | None:
     try:
         found = float(function(*values))
     except (ArithmeticError, TypeError, ValueError):
@@ -126,26 +133,26 @@ def _value(function, values):
 
 
 @functools.cache
-def _fitting(number, id, arguments):
-    """The question's inputs, near which learners come to different values and known mistakes can be told apart.
+def _fitting(number: str, asked: str, arguments: int) -> list[tuple[float, ...]]:
+    """The inputs of the question ``asked`` near which learners' values differ, and known mistakes can be told apart.
 
     The same for every learner, as it takes nobody's seed: all are asked as much.
     """
-    (question,) = (one.question for one in sheets.load(number).questions if one.id == id)
+    (question,) = (one.question for one in sheets.load(number).questions if one.id == asked)
     fit = [inputs for inputs in question.inputs if len(inputs) == arguments and _varied(question, inputs)]
     telling = [len(_told_apart(question, inputs)) for inputs in fit]
-    return [inputs for inputs, count in zip(fit, telling) if count >= max(telling) - 1]
+    return [inputs for inputs, count in zip(fit, telling, strict=True) if count >= max(telling) - 1]
 
 
-def _varied(question, inputs):
+def _varied(question: Question, inputs: tuple[Argument, ...]) -> bool:
     if not all(isinstance(x, (int, float)) for x in inputs):
         return False
     drawn = [_drawn(question, inputs, draw.source(b"", str(n))) for n in range(TRIED)]
-    found = [_value(question.reference, values) for values in drawn if values]
+    found = [x for values in drawn if values and (x := _value(question.reference, values)) is not None]
     return len(found) > TRIED / 2 and all(sum(_same(a, b) for b in found) <= SHARED for a in found)
 
 
-def own_questions(number, student, secret):
+def own_questions(number: str, student: str, secret: bytes) -> tuple[dict[str, dict[str, str]], dict[str, Number]]:
     """What sheet ``number`` changes for ``student``: ({id of a choice: letters}, {id of a function: Number})."""
     choices, numbers, given = {}, {}, stubs(number)
     for one in sheets.load(number).questions:
@@ -157,7 +164,7 @@ def own_questions(number, student, secret):
     return choices, numbers
 
 
-def stubs(number):
+def stubs(number: str) -> dict[str, str]:
     """{id of a question: the text of its empty answer cell} of the common sheet."""
     return {
         cell["id"]: "".join(cell["source"])
@@ -166,13 +173,13 @@ def stubs(number):
     }
 
 
-def parameters(stub, name):
+def parameters(stub: str, name: str) -> list[str]:
     """The names of the parameters in ``def name(...)`` of an answer cell."""
     (function,) = (node for node in ast.parse(stub).body if isinstance(node, ast.FunctionDef) and node.name == name)
     return [argument.arg for argument in function.args.args]
 
 
-def sheet(number, student, secret):
+def sheet(number: str, student: str, secret: bytes) -> Sheet:
     """The Sheet that ``student`` was given: its choices relettered, and the questions for numbers of one's own."""
     common = sheets.load(number)
     choices, numbers = own_questions(number, student, secret)
@@ -191,17 +198,20 @@ def sheet(number, student, secret):
 # --- whose a notebook is -----------------------------------------------------
 
 
-def mark(number, student, secret):
-    """What a variant's metadata says of it. The seal tells this class's secret from another, and gives nothing of it away."""
+def mark(number: str, student: str, secret: bytes) -> dict[str, int | str]:
+    """What a variant's metadata says of it.
+
+    The seal tells this class's secret from another, and gives nothing of it away.
+    """
     return {"variant": 1, "student": student, "exercise": number, "seal": _seal(number, student, secret)}
 
 
-def _seal(number, student, secret):
+def _seal(number: str, student: str, secret: bytes) -> str:
     message = "\0".join(("seal", plain_name(student), number)).encode()
     return hmac.new(secret, message, hashlib.sha256).hexdigest()[:16]
 
 
-def found_mark(data):
+def found_mark(data: bytes) -> dict[str, Any] | None:
     """The mark in a notebook's bytes, which ``submission.read`` took for a notebook; None where there is none."""
     if b'"inference_math"' not in data:
         return None
@@ -210,15 +220,16 @@ def found_mark(data):
     return found if isinstance(found, dict) and found.get("variant") else None
 
 
-def remarks(found, number, student, secret):
-    """Notes on a notebook that was not made for ``student``. Raises Unreadable where it was made with another secret."""
+def remarks(found: Mapping[str, object] | None, number: str, student: str, secret: bytes) -> list[str]:
+    """Notes on a notebook that was not made for ``student``, given its mark.
+
+    Raises Unreadable where it was made with another secret.
+    """
     if found is None:
         return ["This is not the copy made for you. It was graded by the letters and numbers of your own."]
     other = found.get("student")
-    sealed = isinstance(other, str) and hmac.compare_digest(
-        str(found.get("seal")).encode(), _seal(number, other, secret).encode()
-    )
-    if not sealed:
+    seal = str(found.get("seal")).encode()
+    if not isinstance(other, str) or not hmac.compare_digest(seal, _seal(number, other, secret).encode()):
         raise Unreadable(
             "This copy was made with another secret than the one it is graded with. The folder of the marks "
             "needs the file 'secret' that 'start.py variants' used."

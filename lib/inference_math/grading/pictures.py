@@ -5,9 +5,16 @@ All take counts, never a learner's words. Letters are large, so that a telephone
 
 import textwrap
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from math import ceil
+from typing import TYPE_CHECKING
 
-from .picture import COMPUTE, INK, KNEE, MEMORY, WEIGHTS, alt, axes
+from ..figures.picture import COMPUTE, INK, KNEE, MEMORY, WEIGHTS, alt, axes
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.transforms import Transform
 
 SIZE = 11
 """Points of all letters."""
@@ -21,7 +28,7 @@ LOOKS = {  # colour and hatch of each state, in the order of the bar
 }
 
 
-def marks(title, scores, most):
+def marks(title: str, scores: Sequence[tuple[float, bool]], most: float) -> "Axes":
     """Bars: how many learners have how many points.
 
     ``scores`` are pairs (points so far, whether an answer waits to be read); ``most`` the points of the sheet.
@@ -70,20 +77,19 @@ def marks(title, scores, most):
     )
 
 
-def _span(low, high):
+def _span(low: int, high: int) -> str:
     return f"{low}" if low == high else f"{low}-{high}"
 
 
-def outcomes(title, rows):
+def outcomes(title: str, rows: Sequence[tuple[str, Mapping[str, int]]]) -> "Axes":
     """One bar for each question, cut into what became of it. ``rows`` are (heading, {state of LOOKS: count})."""
     seen = [which for which in LOOKS if any(counts.get(which) for _, counts in rows)]
     ax = axes(title, height=0.56 * len(rows) + 1.25)
     for row, (heading, counts) in enumerate(rows):
         whole, left = sum(counts.values()) or 1, 0.0
         ax.text(0, row - 0.27, heading, fontsize=SIZE, va="bottom", parse_math=False)
-        for which in LOOKS:
+        for which, (face, hatch) in LOOKS.items():
             share = counts.get(which, 0) / whole
-            face, hatch = LOOKS[which]
             ax.barh(
                 row,
                 share,
@@ -112,7 +118,7 @@ def outcomes(title, rows):
     ax.tick_params(labelsize=SIZE)
     ax.set_xlabel("share of the learners who handed this sheet in", fontsize=SIZE)
     ax.spines["left"].set_visible(False)
-    found = dict(zip(*ax.get_legend_handles_labels()[::-1]))
+    found = dict(zip(*ax.get_legend_handles_labels()[::-1], strict=True))
     _key(ax, [found[which] for which in seen], seen)
     said = "; ".join(
         f"{heading}: " + ", ".join(f"{counts[which]:,} {which}" for which in LOOKS if counts.get(which))
@@ -121,7 +127,7 @@ def outcomes(title, rows):
     return alt(ax, f"{title}. {said}.")
 
 
-def _key(ax, handles, names):
+def _key(ax: "Axes", handles: "Sequence[Artist]", names: Sequence[str]) -> None:
     """What the hatches mean, in one line below the picture."""
     ax.figure.legend(
         handles,
@@ -136,7 +142,7 @@ def _key(ax, handles, names):
     )
 
 
-def slips(title, groups, learners):
+def slips(title: str, groups: Sequence[tuple[str, Sequence[tuple[str, int]]]], learners: int) -> "Axes":
     """Bars beside sentences: the known mistakes of each question, and how many of ``learners`` made them.
 
     ``groups`` are (heading, [(sentence, count), ...]).
@@ -153,7 +159,7 @@ def slips(title, groups, learners):
             y += len(lines) * line + gap
         y += gap
     ax = axes(title, height=y + 0.85)
-    ax.figure.set_layout_engine("none")  # rows are laid out in inches
+    ax.figure.canvas.figure.set_layout_engine("none")  # rows are laid out in inches
     whole, left, right = y + 0.85, 0.6, 0.95
     ax.set_position((left, 0.5 / whole, right - left, y / whole))
     ax.title.set_visible(False)
@@ -177,7 +183,7 @@ def slips(title, groups, learners):
         ax.barh(at, count, height=0.2, color=KNEE, hatch="//", edgecolor="white", lw=0)
         ax.annotate(f"{count:,}", (count, at), xytext=(4, 0), textcoords="offset points", va="center", fontsize=SIZE)
     ax.set(ylim=(y, 0), xlim=(0, 1.12 * most), yticks=[])
-    ax.xaxis.get_major_locator().set_params(integer=True, nbins=4)
+    ax.locator_params("x", integer=True, nbins=4)
     ax.tick_params(labelsize=SIZE)
     ax.set_xlabel(f"learners, of {learners:,}", fontsize=SIZE)
     said = "; ".join(
@@ -187,7 +193,7 @@ def slips(title, groups, learners):
     return alt(ax, f"{title}. {said}")
 
 
-def _mixed(ax):
+def _mixed(ax: "Axes") -> "Transform":
     from matplotlib.transforms import blended_transform_factory
 
     return blended_transform_factory(ax.transAxes, ax.transData)

@@ -1,0 +1,35 @@
+"""What grading gives, as JSON holds it: a result for each file, and in it an entry for each question."""
+
+from typing import NotRequired, TypedDict
+
+
+class QuestionResult(TypedDict):
+    """What became of one question. ``points`` is None as long as a teacher has to read the answer."""
+
+    id: str
+    points: float | None
+    most: float
+    outcome: str
+    says: str
+    mistake: str
+    hint: str
+    answer: str
+
+
+class Result(TypedDict):
+    """What became of one file: ``status`` is "graded", or "unreadable" with a ``reason``."""
+
+    student: str
+    file: str
+    sheet: str
+    digest: str
+    status: str
+    reason: str
+    points: float
+    most: float
+    questions: list[QuestionResult]
+    notes: list[str]
+    again: NotRequired[bool]
+    """Our own mistake: the next run grades it anew."""
+    ids: NotRequired[dict[str, str]]
+    """Of the LMS that it came from, ``{"moodle": "123"}``. ``book.Results`` adds them."""
