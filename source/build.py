@@ -23,15 +23,14 @@ import re
 import sys
 from pathlib import Path
 
-import jupytext
-import nbformat
-from nbclient import NotebookClient
-
 import built
 import contents
 import javascript
+import jupytext
+import nbformat
 import summary
 from inference_math.checks.engine import UNWRITTEN
+from nbclient import NotebookClient
 
 SOURCE = {"lessons": built.ROOT / "notebooks", "exercises": built.ROOT / "solutions"}
 FIELD = re.compile(r"\{\{(.+?)\}\}", re.S)

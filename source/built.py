@@ -47,7 +47,8 @@ def stale(made):
         return [f"{name(made)}: {BOOK.name} does not say what it was made from"]
     noted = _book()[name(made)].items()
     changed = [one for one, was in noted if not (ROOT / one).exists() or digest(ROOT / one) != was]
-    return [f"{name(made)}: {', '.join(changed)} changed since it was made"] if changed else []
+    short = ", ".join(one.removeprefix("lib/inference_math/") for one in changed)
+    return [f"{name(made)}: {short} changed since it was made"] if changed else []
 
 
 def digest(path):

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import roofline
+from inference_math import units
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 HEAD = re.compile(r"# # (\d\d) (.+)\n#\n# \*\*(.+\?)\*\*\n[\s\S]+?^# (\d+) minutes\.", re.M)
 CARD = re.compile(r"^# #{2,3} Question \d+", re.M)
 MINUTES = re.compile(r"(\d+) minutes, difficulty")
-WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
 class Lesson(NamedTuple):
@@ -41,8 +41,8 @@ def fields(stem):
     if sheet.exists():
         text = sheet.read_text("utf-8")
         minutes = sum(map(int, MINUTES.findall(text)))
-        said["sheet.questions"] = WORDS[len(CARD.findall(text))].capitalize()
-        said["sheet.written"] = WORDS[len(re.findall(r"^# %%.* written=", text, re.M))]
+        said["sheet.questions"] = units.words(len(CARD.findall(text))).capitalize()
+        said["sheet.written"] = units.words(len(re.findall(r"^# %%.* written=", text, re.M)))
         said["sheet.minutes"] = str(5 * round(minutes / 5))
     return said
 
