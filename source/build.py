@@ -32,7 +32,7 @@ import summary
 from inference_math.checks.engine import UNWRITTEN
 from nbclient import NotebookClient
 
-SOURCE = {"lessons": built.ROOT / "notebooks", "exercises": built.ROOT / "solutions"}
+SOURCE = {"lessons": "notebooks", "exercises": "solutions"}
 FIELD = re.compile(r"\{\{(.+?)\}\}", re.S)
 PLAIN = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -190,7 +190,7 @@ def stale(text, made):
 def targets(numbers=()):
     """Pairs of a text and what is made from it; of the lessons with these numbers only, if any are given."""
     pairs = [
-        (path, folder / f"{path.stem}.ipynb")
+        (path, built.ROOT / folder / f"{path.stem}.ipynb")
         for kind, folder in SOURCE.items()
         for path in sorted((built.ROOT / "source" / kind).glob("*.py"))
         if not numbers or path.name[:2] in numbers

@@ -5,14 +5,12 @@ it has, and how long they take. Nothing of this is written a second time: in a t
 """
 
 import re
-from pathlib import Path
 from typing import NamedTuple
 
+import built
 import roofline
 from inference_math import units
 
-ROOT = Path(__file__).resolve().parents[1]
-README = ROOT / "README.md"
 HEAD = re.compile(r"# # (\d\d) (.+)\n#\n# \*\*(.+\?)\*\*\n[\s\S]+?^# (\d+) minutes\.", re.M)
 CARD = re.compile(r"^# #{2,3} Question \d+", re.M)
 MINUTES = re.compile(r"(\d+) minutes, difficulty")
@@ -30,8 +28,7 @@ class Lesson(NamedTuple):
 
 def lessons():
     """All lessons, in order."""
-    paths = sorted((ROOT / "source" / "lessons").glob("*.py"))
-    return [_lesson(path) for path in paths]
+    return [_lesson(path) for path in sorted((built.ROOT / "source" / "lessons").glob("*.py"))]
 
 
 def fields(stem):
@@ -63,7 +60,7 @@ def table(rows, folder, exercises=None):
 
 def readme():
     """The text of README.md, with what stands between its marks made anew."""
-    text = README.read_text("utf-8")
+    text = _readme().read_text("utf-8")
     for mark, made in (
         ("lessons", table(lessons(), "notebooks/", "exercises/")),
         ("roofline", roofline.markdown()),
@@ -72,27 +69,31 @@ def readme():
         before, _, rest = text.partition(begin)
         _, found, after = rest.partition(end)
         if not found:
-            raise SystemExit(f"{README.name} must have a line {begin.strip()} and, below it, {end.strip()}")
+            raise SystemExit(f"README.md must have a line {begin.strip()} and, below it, {end.strip()}")
         text = f"{before}{begin}{made}\n{end}{after}"
     return text
 
 
 def write():
-    README.write_text(readme(), encoding="utf-8", newline="\n")
+    _readme().write_text(readme(), encoding="utf-8", newline="\n")
 
 
 def disagreements():
     """What is wrong with README.md: a list of at most one sentence."""
-    return [] if README.read_text("utf-8") == readme() else [f"{README.name} is not what the texts say"]
+    return [] if _readme().read_text("utf-8") == readme() else ["README.md: its table or its roofline is not of today"]
 
 
 def _lesson(path):
     found = HEAD.match(path.read_text("utf-8").partition("\n")[2])
     if not found:
-        raise SystemExit(f"{path.relative_to(ROOT)}: its head has no number, title, question or minutes")
+        raise SystemExit(f"{built.name(path)}: its head has no number, title, question or minutes")
     number, title, question, minutes = found.groups()
     return Lesson(number, title, question, int(minutes), path.stem)
 
 
+def _readme():
+    return built.ROOT / "README.md"
+
+
 def _sheet(stem):
-    return ROOT / "source" / "exercises" / f"{stem}.py"
+    return built.ROOT / "source" / "exercises" / f"{stem}.py"

@@ -206,7 +206,7 @@ figures.show(figures.curve(batch, lines, title, across, "GB", marks))
 # **Holds if** nothing else needs memory. Programs keep some for work in progress, so fewer people fit in practice.
 
 # %% [markdown]
-# ## {{least}} in theory, 16 in practice
+# ## {{units.words(least).capitalize()}} in theory, sixteen in practice
 #
 # Now the {{least}} H100 again. The article gives its model no shape, so lend it the KV cache of Llama-3.1-405B,
 # {{units.digits(LLAMA_405B.kv_bytes_per_token / 1e3)}} kB a token. How many users of 8,000 tokens are left room?

@@ -132,7 +132,7 @@ guess_total = Prediction("How many terabytes for an answer of 100 tokens?", unit
 guess_total
 
 # %%
-from inference_math.catalog import ARTICLE_700B
+from inference_math.catalog import ARTICLE_700B, H100
 
 moved = 100 * formulas.weight_bytes(ARTICLE_700B)
 guess_total.reveal(moved / 1e12)

@@ -164,7 +164,8 @@ count = Counter("input" if i > o else "output" if o > i else "both alike"
 ((usual_in, usual_out), usual), *_ = Counter(
     (i, o) for i, o in rises if i > o).most_common()
 guess_rise.reveal(count.most_common(1)[0][0])
-print(*(f"{name} {count[name]}" for name in ("input", "both alike", "output")), sep=", ")
+for which in ("input", "both alike", "output"):
+    print(f"{which:10} {count[which]:2} rows")
 
 # %% [markdown]
 # In {{count["input"]}} of {{len(tiers)}} rows input rises more, most often ({{usual}} rows) × {{f"{usual_in:g}"}} against × {{f"{usual_out:g}"}} for output; in {{units.words(count["both alike"])}} both rise alike, as for the article's
