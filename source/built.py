@@ -8,11 +8,13 @@ two cells that ``build.run`` puts around a lesson.
 import ast
 import hashlib
 import json
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BOOK = ROOT / "source" / "built.json"
 CODE = ("lib", "source")
+TEXTS = ("lessons", "exercises")
 
 FIRST = """
 import sys as _sys
@@ -53,10 +55,15 @@ def stale(made):
 
 def digest(path):
     """A few letters that stand for a file: a module's without its comments and docstrings."""
-    data = path.read_bytes().replace(b"\r\n", b"\n") if path.suffix != ".npz" else path.read_bytes()
-    if path.suffix == ".py" and "lessons" not in path.parts and "exercises" not in path.parts:
-        data = meaning(ast.parse(data)).encode()
-    return hashlib.sha256(data).hexdigest()[:8]
+    data = path.read_bytes()
+    if path.suffix != ".npz":
+        data = data.replace(b"\r\n", b"\n")
+    return _letters(data, path.suffix == ".py" and path.parent.name not in TEXTS)
+
+
+@cache
+def _letters(data, code):
+    return hashlib.sha256(meaning(ast.parse(data)).encode() if code else data).hexdigest()[:8]
 
 
 def meaning(node):

@@ -427,8 +427,7 @@ guess_tier
 near = min(runs, key=lambda run: abs(run.speed / base.speed - goal))
 times = near.device_seconds / base.device_seconds
 guess_tier.reveal(times)
-print(f"{near.concurrency} users on {near.devices} GPUs: "
-      f"{near.speed / base.speed:.2f} times the speed")
+print(f"{near.concurrency} users on {near.devices} GPUs: {units.rate(near.speed)}")
 
 # %%
 cheap = max(tier.price_multiple for tier in sold[1:])

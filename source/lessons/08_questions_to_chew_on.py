@@ -101,7 +101,7 @@ for name, (faster, dearer) in tactics.items():
 # - **Eighty GPUs** are ten times as fast for the same cost per token. That is too good, and we come back to it.
 # - **Fewer bits** are a gain in both columns. The words change a little: it is no longer quite the same model.
 # - **A smaller model** is the largest gain, and the least honest comparison: it is another product.
-# - **Qwen3** has {{units.count(qwen.active_params)}} active parameters, {{units.digits(100 * qwen.active_params / LLAMA_70B.active_params, 2)}} % of Llama's, and still is {{units.digits(tactics["Qwen3-235B-A22B"][0])}} times as fast here. Its 64 users pick
+# - **Qwen3** has {{units.count(qwen.active_params)}} active parameters, {{units.digits(100 * qwen.active_params / LLAMA_70B.active_params, 2)}} % of Llama's, and yet is only {{units.digits(tactics["Qwen3-235B-A22B"][0])}} times as fast here. Its 64 users pick
 #   {{units.digits(100 * formulas.expert_coverage(qwen.experts, qwen.experts_per_token, users))}} % of all experts between them, so a
 #   step reads {{units.size(formulas.weight_bytes_read(qwen, users))}}. Alone, one user would read
 #   {{units.size(formulas.weight_bytes_read(qwen))}} and be {{units.digits(tactic(qwen, users=1, refine="expert_coverage")[0])}} times as
@@ -245,12 +245,11 @@ sold = [tier for tier in fast_tiers() if tier.speed_multiple]
 ratio = DEEPSEEK_V3.total_params / DEEPSEEK_V3.active_params
 balanced = formulas.critical_batch_size(DEEPSEEK_V3, H100)
 dense = formulas.critical_batch_size(LLAMA_70B.at("fp8"), H100)
-crowd = DEEPSEEK_V3.experts / DEEPSEEK_V3.experts_per_token
 f"{ratio:.2f} x {dense:.1f} = {balanced:,.0f} users"
 
 # %% [markdown]
 # **Holds if** you say which ratio you mean (claim A27). By parameters it is {{units.digits(ratio)}}. By routed experts, {{DEEPSEEK_V3.experts}} of which {{DEEPSEEK_V3.experts_per_token}} work, it is
-# {{units.digits(crowd)}}, which would make {{units.digits(crowd * balanced / ratio)}} users. And {{units.digits(balanced, 4)}} people with 4,000 tokens each need
+# {{DEEPSEEK_V3.experts // DEEPSEEK_V3.experts_per_token}}, which would make {{units.digits(DEEPSEEK_V3.experts / DEEPSEEK_V3.experts_per_token * balanced / ratio)}} users. And {{units.digits(balanced, 4)}} people with 4,000 tokens each need
 # {{units.size(formulas.memory_needed(DEEPSEEK_V3, balanced, context))}} of memory: {{formulas.devices_needed(formulas.memory_needed(DEEPSEEK_V3, balanced, context), H100)}}
 # H100 that all work on the same step. At 4,000 tokens not even they would find a balance, as the critical context is
 # {{units.digits(formulas.critical_context(DEEPSEEK_V3, H100))}}.
@@ -282,6 +281,7 @@ saved
 # %%
 touched = sympy.expand(sympy.limit(1 - (1 - 1 / n) ** (x * n), n, sympy.oo))
 mixtral = model("Mixtral-8x7B")
+crowd = DEEPSEEK_V3.experts / DEEPSEEK_V3.experts_per_token
 half = sympy.nsolve(touched / x - sympy.Rational(1, 2), x, 1.5)
 sharing = float(half * crowd)
 guess_half.reveal(sharing)
@@ -408,10 +408,13 @@ LiveFigure(at_bandwidth, bandwidth_factor=(1, 10), language_model=names)
 
 # %%
 reading = 1e6 * gpus.devices * formulas.compute_time(LLAMA_70B, gpus, 1)
+f"input {reading:,.0f} GPU-seconds per million tokens"
+
+# %%
 for gpu in (gpus, fast):
     takes = formulas.step_time(LLAMA_70B, gpu, users, context)
     writing = 1e6 * formulas.gpu_seconds_per_token(gpu.devices, takes, users)
-    print(f"output {writing:,.0f}, input {reading:,.0f}: ratio {writing / reading:.2f}")
+    print(f"output {writing:,.0f}: {writing / reading:.2f} times the input")
 
 # %% [markdown]
 # *If* prices followed this cost, output would come down to the price of input, and input would not move at all. The part of a price list that a faster belt rewrites
