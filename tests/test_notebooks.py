@@ -20,7 +20,7 @@ import built
 import contents
 import javascript
 import summary
-from inference_math import catalog
+from inference_math import catalog, units
 from inference_math.widgets import Factory
 
 DEVICES = catalog.hardware_names()
@@ -606,6 +606,11 @@ def test_menus_follow_from_the_tables(monkeypatch):
     assert "X1" in eight_bit and not {"A100 80GB SXM", catalog.LAPTOP.name} & {*eight_bit}
     assert "X1" in [gpu["name"] for gpu in Factory().gpus]
     catalog.hardware.cache_clear()
+
+
+@pytest.mark.parametrize("n, said", [(0, "none"), (5, "five"), (12, "twelve"), (13, "13"), (2000, "2,000")])
+def test_counts_in_words(n, said):
+    assert units.words(n) == said
 
 
 def test_models_of_a_menu():
