@@ -1,12 +1,16 @@
-"""Text in, notebooks out: source/*.py -> notebooks/, solutions/, exercises/; formulas.js; docs/.
+"""Text in, notebooks out: source/*.py -> notebooks/, solutions/, exercises/; formulas.js; docs/; README.md.
 
-    python source/build.py              rebuild all
-    python source/build.py 03           rebuild lesson and exercise 03
-    python source/build.py --check      fail where text and notebook disagree
+    python3 start.py build              make what is stale: its text, a module or a table has changed since
+    python3 start.py build 03           the same for lesson 03 and its sheet only
+    python3 start.py build --all [03]   make them whether stale or not, e.g. after a new Matplotlib
+    python3 start.py build --check      make nothing; fail, and say what is stale, why, and what mends it
 
 Lessons and solutions are run from a clean kernel, in order, and written only
-when the whole run succeeded. ``{{ expression }}`` in a lesson's text is replaced
-by its value at that point, so that no number in prose is typed by hand.
+when the whole run succeeded. ``{{ expression }}`` in a text is replaced
+by its value at that point, so that no number in prose is typed by hand. ``{{sheet.questions}}``,
+``{{sheet.minutes}}``, ``{{sheet.written}}`` and ``{{lessons}}`` come from the texts themselves (``contents``).
+
+What each was made from is noted in ``built.json``. Comments and docstrings of a module do not count.
 
 Cells are marked in the text: ``answer="q1"`` and ``check="q1"`` (code), and
 ``written="q4" points=4`` (Markdown: a good answer and its rubric, which the
@@ -19,22 +23,23 @@ import re
 import sys
 from pathlib import Path
 
+import built
+import contents
+import javascript
 import jupytext
 import nbformat
-from nbclient import NotebookClient
-
-import javascript
 import summary
 from inference_math.checks.engine import UNWRITTEN
+from nbclient import NotebookClient
 
-ROOT = Path(__file__).resolve().parents[1]
-SOURCE = {"lessons": ROOT / "notebooks", "exercises": ROOT / "solutions"}
+SOURCE = {"lessons": "notebooks", "exercises": "solutions"}
 FIELD = re.compile(r"\{\{(.+?)\}\}", re.S)
 PLAIN = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-MEND = "run: python3 start.py build"
+PICTURES = {"roofline": "roofline.png", "summary": "summary.svg"}
+"""Modules beside this file that draw into docs/, each with what it writes."""
 
 
 def read(path):
@@ -42,10 +47,12 @@ def read(path):
     notebook = jupytext.read(path)
     notebook.metadata = nbformat.from_dict(PLAIN)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
+    said = contents.fields(Path(path).stem)
     for number, cell in enumerate(notebook.cells, 1):
         answer, check = cell.metadata.pop("answer", None), cell.metadata.pop("check", None)
         written, points = cell.metadata.pop("written", None), cell.metadata.pop("points", 1)
         cell.id = f"cell-{number:03d}"
+        cell.source = FIELD.sub(lambda field: said.get(field[1].strip(), field[0]), cell.source)
         if written:  # a teacher reads it: the text holds a good answer and the rubric
             cell.id = written
             cell.metadata["nbgrader"] = {
@@ -73,18 +80,22 @@ def read(path):
     return notebook
 
 
-def run(notebook, folder):
-    """Runs ``notebook`` in ``folder``, with the fields of its text filled in."""
-    cells, fields = [], {}
+def run(notebook, folder, opened=None):
+    """Runs ``notebook`` in ``folder``, with the fields of its text filled in.
+
+    The set ``opened``, if given, gets the names of all files that the kernel opened.
+    """
+    watch = [nbformat.v4.new_code_cell(one) for one in (built.FIRST, built.LAST)]
+    cells, fields = watch[:1], {}
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and (found := FIELD.findall(cell.source)):
             values = ", ".join(f"str({one.strip()})" for one in found)
-            probe = nbformat.v4.new_code_cell(f"import json; print(json.dumps([{values}]))")
+            probe = nbformat.v4.new_code_cell(f'print(__import__("json").dumps([{values}]))')
             fields[cell.id] = probe
             cells.append(probe)
         cells.append(cell)
     whole = notebook.copy()
-    whole.cells = cells
+    whole.cells = cells + watch[1:]
     NotebookClient(
         whole,
         kernel_name="python3",
@@ -93,10 +104,12 @@ def run(notebook, folder):
         coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}},
     ).execute()
+    if opened is not None:
+        opened.update(json.loads(watch[1].outputs[0].text))
     for cell in notebook.cells:
         if cell.id in fields:
             values = iter(json.loads(fields[cell.id].outputs[0].text))
-            cell.source = FIELD.sub(lambda _: next(values), cell.source)
+            cell.source = FIELD.sub(lambda _, values=values: next(values), cell.source)
     return tidy(notebook)
 
 
@@ -149,74 +162,95 @@ def write(notebook, path):
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def disagreements(text, built):
-    """What is wrong with the notebook ``built`` from ``text``: a list of sentences."""
-    if not built.exists():
-        return [f"{built.relative_to(ROOT)} is missing"]
-    fresh, old = read(text), nbformat.read(built, 4)
+def disagreements(text, made):
+    """What is wrong with the notebook ``made`` from ``text``: a list of sentences."""
+    if not made.exists():
+        return [f"{built.name(made)} is missing"]
+    fresh, old = read(text), nbformat.read(made, 4)
     if [c.id for c in fresh.cells] != [c.id for c in old.cells]:
-        return [f"{built.relative_to(ROOT)}: its cells are not those of {text.relative_to(ROOT)}"]
-    wrong = [
-        new.id
-        for new, was in zip(fresh.cells, old.cells)
+        return [f"{built.name(made)}: its cells are not those of {built.name(text)}"]
+    said = [
+        f"{built.name(made)}: cell {new.id} differs from {built.name(text)}"
+        for new, was in zip(fresh.cells, old.cells, strict=True)
         if new.metadata != was.metadata
         or not re.fullmatch("(.*)".join(map(re.escape, FIELD.split(new.source)[::2])), was.source, re.S)
     ]
-    said = [f"{built.relative_to(ROOT)}: cell {one} differs from {text.relative_to(ROOT)}" for one in wrong]
-    if built.parent.name == "solutions":
-        exercise = ROOT / "exercises" / built.name
+    if made.parent.name == "solutions":
+        exercise = built.ROOT / "exercises" / made.name
         if not exercise.exists() or json.loads(exercise.read_text("utf-8")) != released(old):
-            said.append(f"exercises/{built.name} does not come from solutions/{built.name}")
+            said.append(f"exercises/{made.name} does not come from solutions/{made.name}")
     return said
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("numbers", nargs="*", help="lesson numbers, e.g. 03 (default: all)")
-    parser.add_argument("--check", action="store_true", help="write nothing; fail on a difference")
-    arguments = parser.parse_args()
-    texts = [
-        (path, folder / f"{path.stem}.ipynb")
+def stale(text, made):
+    """Why ``made`` should be made anew from ``text``: a list of sentences."""
+    return (disagreements(text, made) if text.parent.name in SOURCE else []) + built.stale(made)
+
+
+def targets(numbers=()):
+    """Pairs of a text and what is made from it; of the lessons with these numbers only, if any are given."""
+    pairs = [
+        (path, built.ROOT / folder / f"{path.stem}.ipynb")
         for kind, folder in SOURCE.items()
-        for path in sorted((ROOT / "source" / kind).glob("*.py"))
-        if not arguments.numbers or path.name[:2] in arguments.numbers
+        for path in sorted((built.ROOT / "source" / kind).glob("*.py"))
+        if not numbers or path.name[:2] in numbers
     ]
-    if not texts:
+    if not numbers:
+        pairs += [
+            (built.ROOT / "source" / f"{module}.py", built.ROOT / "docs" / name) for module, name in PICTURES.items()
+        ]
+    return pairs
+
+
+def make(text, made):
+    """Makes one target, and notes what it was made from."""
+    opened = {str(text)}
+    if text.parent.name in SOURCE:
+        notebook = run(read(text), made.parent if made.parent.exists() else built.ROOT, opened)
+        write(notebook, made)
+        if made.parent.name == "solutions":
+            write(released(notebook), built.ROOT / "exercises" / made.name)
+    else:
+        cell = nbformat.v4.new_code_cell(f"import {text.stem}\n{text.stem}.write()")
+        run(nbformat.v4.new_notebook(cells=[cell]), text.parent, opened)
+    built.record(made, built.sources(opened))
+
+
+def check(numbers):
+    """Ends the program: with what is stale and the command that mends it, or in peace."""
+    why = {pair: said for pair in targets(numbers) if (said := stale(*pair))}
+    rest = javascript.disagreements() + summary.disagreements() + contents.disagreements()
+    said = [line for lines in why.values() for line in lines] + rest
+    numbered = sorted({text.name[:2] for text, _ in why if text.parent.name in SOURCE})
+    alone = numbered if not rest and all(text.parent.name in SOURCE for text, _ in why) else []
+    sys.exit("\n".join([*said, " ".join(["run: python3 start.py build", *alone])]) if said else 0)
+
+
+def main():
+    usage, _, more = __doc__.partition("\n")
+    parser = argparse.ArgumentParser(
+        prog="start.py build",
+        description=usage,
+        epilog=more.partition("\n\nLessons")[0],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("numbers", nargs="*", help="lessons with their sheets, e.g. 03 (without any: everything)")
+    parser.add_argument("--all", action="store_true", help="make also what is not stale")
+    parser.add_argument("--check", action="store_true", help="make nothing; fail where something is stale")
+    arguments = parser.parse_args()
+    if not targets(arguments.numbers):
         sys.exit(f"no source file for {' '.join(arguments.numbers)}")
     if arguments.check:
-        said = (
-            [line for pair in texts for line in disagreements(*pair)]
-            + javascript.disagreements()
-            + summary.disagreements()
-        )
-        sys.exit("\n".join([*said, MEND]) if said else 0)
-    for number, (text, built) in enumerate(texts, 1):
-        print(f"[{number}/{len(texts)}] {text.relative_to(ROOT)}", flush=True)
-        notebook = run(read(text), built.parent if built.parent.exists() else ROOT)
-        write(notebook, built)
-        if built.parent.name == "solutions":
-            write(released(notebook), ROOT / "exercises" / built.name)
-    if not arguments.numbers:
+        check(arguments.numbers)
+    if javascript.disagreements():  # first: lessons hold the factory, which reads it
         javascript.write()
-        picture(ROOT / "docs" / "roofline.png")
-        summary.write()
-
-
-def picture(path):
-    """The roofline that the README shows."""
-    from inference_math import figures, formulas
-    from inference_math.catalog import H100, LLAMA_70B
-
-    dots = [
-        (label, formulas.arithmetic_intensity(LLAMA_70B, tokens))
-        for label, tokens in (
-            ("decode for 1 user", 1),
-            ("decode for 64 users", 64),
-            ("read a prompt of 2,000 tokens", 2000),
-        )
-    ]
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(figures.Picture(figures.roofline(H100, "bf16", dots).figure).png)
+    todo = [pair for pair in targets(arguments.numbers) if arguments.all or stale(*pair)]
+    for number, (text, made) in enumerate(todo, 1):
+        print(f"[{number}/{len(todo)}] {built.name(text)}", flush=True)
+        make(text, made)
+    if not todo:
+        print("Nothing is stale. --all makes everything anew.")
+    contents.write()
 
 
 if __name__ == "__main__":

@@ -239,6 +239,23 @@ def model_names() -> list[str]:
     return list(rows("models"))
 
 
+def single_devices(*precisions: str) -> list[str]:
+    """Names of all single devices that compute in each of ``precisions``: for a menu, with the H100 first.
+
+    Without racks, and without the H100 of the article, which is one of them with its bandwidth rounded.
+    """
+    found = [hardware(name) for name in hardware_names() if name != H100_ROUNDED.name]
+    names = [one.name for one in found if one.devices == 1 and set(precisions) <= set(one.flops)]
+    return sorted(names, key=lambda name: name != H100.name)
+
+
+def dense_models() -> list[str]:
+    """Names of all models without experts whose KV cache is known: for a menu, with Llama-3.1-70B first."""
+    found = [model(name) for name in model_names()]
+    names = [one.name for one in found if one.kv_bytes_per_token and not one.experts]
+    return sorted(names, key=lambda name: name != LLAMA_70B.name)
+
+
 def sources(table: str, name: str) -> str:
     """Where a row comes from, and when: ``"address (2026-08)"``."""
     return _row(table, name).cited

@@ -66,6 +66,12 @@ def rate(tokens_per_second: SupportsFloat) -> str:
     return f"{digits(tokens_per_second)} tokens/s"
 
 
+def words(n: int) -> str:
+    """A small count as it is read: ``five``; ``none`` for 0, and digits from 13 on."""
+    said = "none one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905 (read as words)
+    return said[n] if n < len(said) else digits(n)
+
+
 def _scaled(value: SupportsFloat, unit: str, prefixes: tuple[tuple[float, str], ...]) -> str:
     value = float(value)
     for scale, prefix in prefixes:

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Exercise 03: Memory-bound
 #
-# Five questions on [lesson 03](../notebooks/03_memory_bound.ipynb), about 15 minutes.
+# {{sheet.questions}} questions on [lesson 03](../notebooks/03_memory_bound.ipynb), about {{sheet.minutes}} minutes.
 # Write your answer where the comment says so, try it in the cell below it, then run the check.
 # A check says *correct*, *not yet* and why, or *not attempted*. `quiz.q1.hint()` gives a hint, and again the next.
 

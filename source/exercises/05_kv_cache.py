@@ -1,13 +1,15 @@
 # %% [markdown]
 # # Exercise 05: KV cache
 #
-# Six questions on [lesson 05](../notebooks/05_kv_cache.ipynb), about 20 minutes.
+# {{sheet.questions}} questions on [lesson 05](../notebooks/05_kv_cache.ipynb), about {{sheet.minutes}} minutes.
 # Write your answer where the comment says so, try it in the cell below it, then run the check.
 # A check says *correct*, *not yet* and why, or *not attempted*. `quiz.q1.hint()` gives a hint, and again the next.
 
 # %%
 import sympy
 
+from inference_math import units
+from inference_math.catalog import LLAMA_70B
 from inference_math.checks import lesson_05 as quiz
 
 # %% [markdown]
@@ -148,7 +150,7 @@ quiz.q5.check(lambda: balance)
 # %% [markdown]
 # ## Question 6: choose what to shrink
 #
-# Llama-3.1-70B in 16 bit on eight H100: 141 GB of weights, 328 kB of notes per token. In a step are 32 users with
+# Llama-3.1-70B in 16 bit on eight H100: {{units.size(LLAMA_70B.total_params * LLAMA_70B.weight_bytes_per_param)}} of weights, {{units.size(LLAMA_70B.kv_bytes_per_token)}} of notes per token. In a step are 32 users with
 # 32,000 tokens of context each. Which change brings each of them the next token soonest?
 #
 # - **a** weights in 8 bit
@@ -161,8 +163,8 @@ quiz.q5.check(lambda: balance)
 # %% answer="q6"
 ### BEGIN SOLUTION
 change = "b"
-because = ("The step moves 336 GB of notes and 141 GB of weights, "
-           "and the notes are the larger part to halve.")
+because = ("All the notes together are more bytes than the weights, "
+           "so they are the larger part to halve.")
 ### END SOLUTION
 
 # %% check="q6"

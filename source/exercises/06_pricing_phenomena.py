@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Exercise 06: Pricing phenomena
 #
-# Six questions on [lesson 06](../notebooks/06_pricing_phenomena.ipynb), about 20 minutes.
+# {{sheet.questions}} questions on [lesson 06](../notebooks/06_pricing_phenomena.ipynb), about {{sheet.minutes}} minutes.
 # Write your answer where the comment says so, try it in the cell below it, then run the check.
 # A check says *correct*, *not yet* and why, or *not attempted*. `quiz.q1.hint()` gives a hint, and again the next.
 

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Exercise 08: Questions to chew on
 #
-# The three questions of [lesson 08](../notebooks/08_questions_to_chew_on.ipynb), about an hour. Each has parts that are computed, with a check, and
-# one that you write in your own words, for your teacher or for a friend who argues.
+# {{sheet.questions}} questions around the open ones of [lesson 08](../notebooks/08_questions_to_chew_on.ipynb), about {{sheet.minutes}} minutes. Most are computed, with a check;
+# {{sheet.written}} you write in your own words, for your teacher or for a friend who argues.
 # A check says *correct*, *not yet* and why, or *not attempted*. `quiz.q1.hint()` gives a hint, and again the next.
 # A written answer goes where a line in italics asks for it: double-click that line and type over it.
 
@@ -133,8 +133,8 @@ def per_token(users):
 bits = usual / formulas.step_time(large, gpus, 64, context)
 speed = {n: usual / per_token(n) for n in (64, 16, 4, 1)}
 dearer = {n: cost_factor(usual, 64, 8, per_token(n), n, 8) for n in speed}
-for n in speed:
-    print(f"users {n:2}: {speed[n]:.2f} x the speed, {dearer[n]:.2f} x the cost")
+for n, times in speed.items():
+    print(f"users {n:2}: {times:.2f} x the speed, {dearer[n]:.2f} x the cost")
 ### END SOLUTION
 
 # %% [markdown] written="q4" points=4
@@ -217,7 +217,7 @@ alike = max(n for n in range(1, 21) if formulas.weight_bytes_read(sparse, n)
 # {{units.size(both[dense.name])}} for each of them: the small company should run the dense model, which is faster and
 # {{units.digits(both[sparse.name] / both[dense.name])}} times cheaper to feed. The large company can fill a step with
 # {{units.digits(formulas.critical_batch_size(DEEPSEEK_V3, H100), 4)}} users and more. Then the bytes hardly matter, the workers decide, and DeepSeek asks for
-# {{units.work(formulas.compute_flops(DEEPSEEK_V3))}} per token against {{units.work(formulas.compute_flops(dense))}}: half the cost. Left out: DeepSeek's KV cache is
+# {{units.work(formulas.compute_flops(DEEPSEEK_V3))}} per token against {{units.work(formulas.compute_flops(dense))}}: {{units.digits(formulas.compute_flops(DEEPSEEK_V3) / formulas.compute_flops(dense), 2)}} of the cost. Left out: DeepSeek's KV cache is
 # smaller, so that 20 users with more than {{units.digits((both[sparse.name] - both[dense.name]) / (dense.kv_bytes_per_token - sparse.kv_bytes_per_token))}} tokens each
 # would turn the choice around; it needs
 # {{formulas.devices_needed(formulas.weight_bytes(DEEPSEEK_V3), H100)}} GPUs for its weights alone, and links between them; and experts are not picked evenly.

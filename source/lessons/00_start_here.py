@@ -115,17 +115,7 @@ Factory(ARTICLE_700B, H100, batch=64)
 # %% [markdown]
 # ## The map
 #
-# | lesson | question | minutes |
-# | --- | --- | --- |
-# | [01](01_parameters_memory_compute.ipynb) | How big is a model, and where must it sit? | 20 |
-# | [02](02_autoregressive_decoding.ipynb) | What does it take to make one token? | 20 |
-# | [03](03_memory_bound.ipynb) | Why is it slow, when the workers are so fast? | 25 |
-# | [04](04_batching.ipynb) | How many people should share one move? | 30 |
-# | [05](05_kv_cache.ipynb) | What can people in one batch not share? | 35 |
-# | [06](06_pricing_phenomena.ipynb) | Why do price lists look the way they do? | 35 |
-# | [07](07_one_picture.ipynb) | Can one picture hold all of it? | 25 |
-# | [08](08_questions_to_chew_on.ipynb) | Three open questions: what do the numbers say? | 35 |
-# | [09](09_claims_ledger.ipynb) | Is it true? | 40 |
+# {{lessons}}
 #
 # Each lesson asks you to guess, then computes, then shows. Each ends with an exercise that checks itself and says *why* an answer is wrong.
 # Change any cell and run it again: nothing here can break.

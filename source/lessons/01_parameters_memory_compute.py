@@ -21,7 +21,8 @@ import numpy
 
 from inference_math import figures, formulas, units
 from inference_math.catalog import ARTICLE_700B, DEEPSEEK_V3, H100, H200, hardware
-from inference_math.catalog import LLAMA_8B, LLAMA_70B, LLAMA_405B, model
+from inference_math.catalog import LLAMA_8B, LLAMA_70B, LLAMA_405B
+from inference_math.catalog import model, model_names, single_devices
 from inference_math.errors import DoesNotFit
 from inference_math.widgets import LiveFigure, Prediction
 
@@ -118,7 +119,7 @@ figures.show(figures.memory_boxes(ARTICLE_700B, H100))
 
 # %% [markdown]
 # Each box is one H100, {{units.size(H100.memory)}}, and blue is weights. {{units.size(weights)}} over {{units.size(H100.memory)}} is {{units.digits(weights / H100.memory)}},
-# and nobody sells three quarters of a GPU, so {{least}}. That is before a single word is said.
+# and nobody sells a part of a GPU, so {{least}}. That is before a single word is said.
 #
 # **Holds if** the answer should come fast. Slower programs keep part of the weights in the computer's main memory or on its disk,
 # and wait for it (claim A05). And not every GPU memory is HBM: graphics cards use GDDR, laptops LPDDR (claim A06).
@@ -205,9 +206,9 @@ figures.show(figures.curve(batch, lines, title, across, "GB", marks))
 # **Holds if** nothing else needs memory. Programs keep some for work in progress, so fewer people fit in practice.
 
 # %% [markdown]
-# ## Nine in theory, sixteen in practice
+# ## {{units.words(least).capitalize()}} in theory, sixteen in practice
 #
-# Now the {{least}} H100 again. The article gives its model no shape, so lend it the KV cache of the largest dense Llama,
+# Now the {{least}} H100 again. The article gives its model no shape, so lend it the KV cache of Llama-3.1-405B,
 # {{units.digits(LLAMA_405B.kv_bytes_per_token / 1e3)}} kB a token. How many users of 8,000 tokens are left room?
 
 # %%
@@ -220,7 +221,7 @@ for several in (least * H100, 16 * H100, 8 * H200):
 
 # %% [markdown]
 # On {{least}} H100 the whole deployment serves {{int((least * H100.memory - weights) // notes_700b)}} people; on 16 it serves
-# {{int((16 * H100.memory - weights) // notes_700b)}}, for less than twice the hardware.
+# {{int((16 * H100.memory - weights) // notes_700b)}}, for {{units.digits(16 / least, 2)}} times the hardware.
 #
 # There is a second reason. The model must be cut into equal pieces, and its parts mostly come in powers of two:
 
@@ -238,7 +239,7 @@ for n in (least, 16, 8):
 # %% [markdown]
 # ## Pick your own
 #
-# The same picture for another pair: the largest Llama in 8 bits, on a graphics card for games. A box is one GPU, whatever it holds.
+# The same picture for another pair: Llama-3.1-405B in 8 bits, on a graphics card for games. A box is one GPU, whatever it holds.
 
 # %%
 card = hardware("RTX 4090")
@@ -249,18 +250,17 @@ figures.show(figures.memory_boxes(LLAMA_405B.at("fp8"), card))
 # {{formulas.devices_needed(formulas.weight_bytes(LLAMA_405B.at("fp8")), H100)}} H100.
 #
 # One card holds Llama-3.1-8B in `bf16` ({{units.size(formulas.weight_bytes(LLAMA_8B))}}) or Qwen3-32B in `int4`
-# ({{units.size(formulas.weight_bytes(model("Qwen3-32B").at("int4")))}}): four times the parameters in the same room. A format is a choice of model, too.
+# ({{units.size(formulas.weight_bytes(model("Qwen3-32B").at("int4")))}}): {{units.digits(model("Qwen3-32B").total_params / LLAMA_8B.total_params, 2)}} times the parameters in the same room. A format is a choice of model, too.
 #
-# Now choose yourself. The picture counts weights alone, no users.
+# Now choose yourself, among all models and devices of the tables. The picture counts weights alone, no users.
 
 # %% tags=["nbval-ignore-output"]
 def boxes(model_name, precision, gpu):
     return figures.memory_boxes(model(model_name).at(precision), hardware(gpu))
 
-models = ["Llama-3.1-405B", "Llama-3.1-70B", "Llama-3.1-8B",
-          "DeepSeek-V3", "Article 700B", "Kimi-K2"]
-gpus = ["H100 SXM", "H200 SXM", "B200 HGX", "MI300X", "RTX 4090"]
-LiveFigure(boxes, model_name=models, precision=["fp8", "bf16", "int4"], gpu=gpus)
+models = sorted(model_names(), key=lambda name: -model(name).total_params)
+LiveFigure(boxes, model_name=models, precision=["fp8", "bf16", "int4"],
+           gpu=single_devices())
 
 # %% [markdown]
 # ## The three players
@@ -295,6 +295,6 @@ print((matrix @ token).round(4),
 # **What we assumed, and where it breaks.** Every GPU's memory is ours alone; one format for all weights; all conversations equally
 # long; weights cut into equal pieces at no cost. Later lessons take these up as they start to matter.
 #
-# **Exercise:** [01 Parameters, memory, compute](../exercises/01_parameters_memory_compute.ipynb), 15 minutes.
+# **Exercise:** [01 Parameters, memory, compute](../exercises/01_parameters_memory_compute.ipynb), {{sheet.minutes}} minutes.
 #
 # **Next:** [02 Autoregressive decoding](02_autoregressive_decoding.ipynb), what it takes to make one token.

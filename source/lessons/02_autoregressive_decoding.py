@@ -175,7 +175,8 @@ print(f"{chosen} of {of} experts,",
       f"{units.count(active)} of {units.count(total)} parameters")
 
 # %% tags=["nbval-ignore-output"]
-guess_experts = Prediction("One user: a step reads 37 GB. And a step for 32 users?",
+one = units.size(formulas.weight_bytes_read(DEEPSEEK_V3))
+guess_experts = Prediction(f"One user: a step reads {one}. And a step for 32 users?",
                            unit="GB")
 guess_experts
 
@@ -230,6 +231,6 @@ figures.show(figures.curve(batch, lines, title, "batch", "bytes of weights per s
 # **What we assumed, and where it breaks.** Plain greedy decoding, without speculation; weights too large to stay in any cache
 # (the toy's would fit); even routing.
 #
-# **Exercise:** [02 Autoregressive decoding](../exercises/02_autoregressive_decoding.ipynb), 15 minutes.
+# **Exercise:** [02 Autoregressive decoding](../exercises/02_autoregressive_decoding.ipynb), {{sheet.minutes}} minutes.
 #
 # **Next:** [03 Memory-bound](03_memory_bound.ipynb), why moving is slow.

@@ -154,7 +154,7 @@ one_user_fp8 = formulas.arithmetic_intensity(ARTICLE_700B)
 print(f"bf16: {one_user:g} FLOP per byte    fp8: {one_user_fp8:g} FLOP per byte")
 
 # %% [markdown]
-# One FLOP per byte in 16 bit: two bytes come in, one multiply-add goes out. In 8 bit it is two.
+# {{units.digits(one_user)}} FLOP per byte in 16 bit: two bytes come in, one multiply-add goes out. In 8 bit it is {{units.digits(one_user_fp8)}}.
 # So in either format one token feeds the workers {{units.digits(100 * one_user / formulas.ridge_point(H100))}} % of what they could take.
 
 # %% tags=["nbval-ignore-output"]
@@ -197,9 +197,9 @@ figures.show(figures.roofline(H100, "bf16", dots))
 # rates, no KV cache.
 
 # %% tags=["nbval-ignore-output"]
-from inference_math.catalog import hardware
+from inference_math.catalog import hardware, single_devices
 
-names = ["H100 SXM", "H200 SXM", "A100 80GB SXM", "MI300X", "TPU v6e Trillium"]
+names = single_devices("bf16")
 gpus = [hardware(name) for name in names]
 
 def at_batch(batch, gpu):
@@ -214,27 +214,28 @@ LiveFigure(at_batch, batch=(1, 4096), gpu=names)
 #
 # Two numbers of a spec sheet bound how fast any model speaks to one user. Which of these is the fastest?
 
-# %% tags=["nbval-ignore-output"]
-guess_fastest = Prediction("Which speaks fastest to one user?", choices=(
-    "Llama-3.1-8B on an RTX 4090", "DeepSeek-V3 on 8 H200",
-    "Llama-3.1-70B on 8 H100"))
-guess_fastest
-
 # %%
-from inference_math.catalog import DEEPSEEK_V3, H200, hardware
+from inference_math.catalog import DEEPSEEK_V3, H200
 
 pairs = [(LLAMA_8B, hardware("RTX 4090")), (DEEPSEEK_V3, 8 * H200),
          (LLAMA_70B, 8 * H100), (ARTICLE_700B, 9 * H100)]
+names = [f"{model.name} on {gpu.name}" for model, gpu in pairs]
+
+# %% tags=["nbval-ignore-output"]
+guess_fastest = Prediction("Which speaks fastest to one user?", choices=names)
+guess_fastest
+
+# %%
 read = [formulas.weight_bytes_read(model) for model, gpu in pairs]
 best = [gpu.bandwidth / n for n, (model, gpu) in zip(read, pairs)]
 
 # %%
-names = [f"{model.name} on {gpu.name}" for model, gpu in pairs]
-title = "A sparse model on eight GPUs outruns a small one on one"
+fastest = names[best.index(max(best))]
+title = f"{fastest} outruns the others"
 figures.show(figures.speeds(names, best, title))
 
 # %%
-guess_fastest.reveal("DeepSeek-V3 on 8 H200")
+guess_fastest.reveal(fastest)
 for name, speed, n in zip(names, best, read):
     print(f"{name:38} {units.rate(speed):>15}   reads {units.size(n)}")
 
@@ -298,7 +299,7 @@ figures.show(figures.roofline(H100, "bf16", [("decode, 1 user", one_user)], mine
 # %% [markdown]
 # ## What we found
 #
-# - Moving 700 GB once takes {{units.time(move)}} on one H100; the arithmetic takes {{units.time(compute)}}. The workers wait
+# - Moving {{units.size(n_bytes)}} once takes {{units.time(move)}} on one H100; the arithmetic takes {{units.time(compute)}}. The workers wait
 #   {{units.digits(100 * (1 - compute / move))}} % of the time.
 # - A step takes as long as the longer of the two: {{units.rate(1 / move)}} for one user.
 # - The ridge point is $F/BW$: {{units.digits(formulas.ridge_point(H100))}} FLOP per byte on an H100 in 16 bit. One user brings {{units.digits(one_user)}}.
@@ -306,6 +307,6 @@ figures.show(figures.roofline(H100, "bf16", [("decode, 1 user", one_user)], mine
 # **What we assumed, and where it breaks.** Peak rates; one user; no KV cache yet; no talk between GPUs;
 # perfect overlap. Each has a lesson of its own.
 #
-# **Exercise:** [03 Memory-bound](../exercises/03_memory_bound.ipynb), 15 minutes.
+# **Exercise:** [03 Memory-bound](../exercises/03_memory_bound.ipynb), {{sheet.minutes}} minutes.
 #
 # **Next:** [04](04_batching.ipynb), how many people should share one move?

@@ -22,7 +22,7 @@ from inference_math import derivations, figures, formulas, units
 from inference_math import measured
 from inference_math.catalog import ARTICLE_700B, DEEPSEEK_V3, LLAMA_70B
 from inference_math.catalog import A100, H100, H200, Model
-from inference_math.catalog import hardware, hardware_names
+from inference_math.catalog import hardware, single_devices
 from inference_math.toy_llm import ReadCounter, generate, load
 from inference_math.widgets import Factory, LiveFigure, Prediction
 
@@ -33,7 +33,8 @@ from inference_math.widgets import Factory, LiveFigure, Prediction
 # then Bob. Or it moves the weights once and uses each one twice before it is gone: for Alice, then for Bob.
 
 # %% tags=["nbval-ignore-output"]
-guess_two = Prediction("Alone, Alice waits 209 ms for a token. How long "
+alone = formulas.step_time(ARTICLE_700B, H100, batch=1)
+guess_two = Prediction(f"Alone, Alice waits {units.time(alone)} for a token. How long "
                        "do both wait, if they share one move?", unit="ms")
 guess_two
 
@@ -48,7 +49,6 @@ together = weights @ numpy.column_stack([alice, bob])
 assert (together[:, 0] == weights @ alice).all()
 assert (together[:, 1] == weights @ bob).all()
 
-alone = formulas.step_time(ARTICLE_700B, H100, batch=1)
 both = formulas.step_time(ARTICLE_700B, H100, batch=2)
 guess_two.reveal(1e3 * both)
 print(f"Served one after the other: {units.time(2 * alone)}.")
@@ -101,8 +101,8 @@ guess_batch
 figures.show(figures.factories(ARTICLE_700B, H100, (1, 64, 300, 5000)))
 
 # %% [markdown]
-# Four factories, each half-way through a step. At batch 1 moving takes {{units.time(alone)}} and computing {{units.time(formulas.compute_time(ARTICLE_700B, H100))}}: there is not work enough for a single one of 80.
-# At 64 one in five works, and Alice has not noticed the other 63 users. At 300 hardly anyone waits. At 5,000 all the weights
+# Four factories, each half-way through a step. At batch 1 moving takes {{units.time(alone)}} and computing {{units.time(formulas.compute_time(ARTICLE_700B, H100))}}: there is not work enough for a single one of those drawn.
+# At 64 there is work for {{units.digits(100 * formulas.compute_time(ARTICLE_700B, H100, 64) / alone, 2)}} % of them, and Alice has not noticed the other 63 users. At 300 hardly anyone waits. At 5,000 all the weights
 # have long arrived, they queue, and the *belt* waits: a step is {{units.time(formulas.step_time(ARTICLE_700B, H100, 5000))}}.
 #
 # Now let it run, for one user at first. Bring the batch to where workers and belt are both busy, then go on and watch the queue.
@@ -184,7 +184,7 @@ figures.show(figures.step_against_batch(ARTICLE_700B, nine))
 
 # %%
 print("batch   a step   tokens/s: each   all   GPU time a token")
-for batch in (1, 8, 64, 295, 600, 5000):
+for batch in (1, 8, 64, round(dense), 600, 5000):
     step = formulas.step_time(ARTICLE_700B, nine, batch)
     everyone = formulas.tokens_per_second(ARTICLE_700B, nine, batch)
     each, cost = units.digits(1 / step), nine.devices / everyone
@@ -196,7 +196,7 @@ for batch in (1, 8, 64, 295, 600, 5000):
 # So the sweet spot is no peak. Past it a token costs what it did, and everyone waits longer for nothing.
 #
 # **Holds if** slowness is free. Promise each user 20 tokens/s, and {{units.digits(dense / 20 / formulas.step_time(ARTICLE_700B, nine))}} is the largest batch that keeps the promise;
-# promise 40, and it is {{units.digits(dense / 40 / formulas.step_time(ARTICLE_700B, nine))}}; promise 50, and there is none. It is a promise that ends the batch, not the cost (claim A25).
+# promise 40, and it is {{units.digits(dense / 40 / formulas.step_time(ARTICLE_700B, nine))}}; promise more than {{units.digits(1 / formulas.step_time(ARTICLE_700B, nine))}}, and there is none. It is a promise that ends the batch, not the cost (claim A25).
 #
 # ## Models with experts
 #
@@ -230,9 +230,9 @@ for batch in (1, 2, 8, 32, 64, 256):
           f" {units.size(read / batch):>9}  x {units.digits(read / one)}")
 
 # %% [markdown]
-# At 32 users nearly two thirds of the experts are wanted by someone. The step moves {{units.digits(formulas.weight_bytes_read(DEEPSEEK_V3, 32) / one)}} times the bytes, so Alice waits that much
+# At 32 users {{f"{formulas.expert_coverage(E, k, 32):.0%}"}} of the experts are wanted by someone. The step moves {{units.digits(formulas.weight_bytes_read(DEEPSEEK_V3, 32) / one)}} times the bytes, so Alice waits that much
 # longer, and the machine as a whole makes only {{units.digits(32 * one / formulas.weight_bytes_read(DEEPSEEK_V3, 32), 2)}} times as many tokens, where a dense model would make 32 times as many.
-# From about 256 users on, everything is read anyway. Only from there is sharing free, and there is a long way to go to {{units.digits(sparse)}}.
+# At 256 users {{f"{formulas.expert_coverage(E, k, 256):.2%}"}} of them are read anyway. Only from about there is sharing free, and there is a long way to go to {{units.digits(sparse)}}.
 #
 # **Holds if** tokens choose evenly and apart. Real ones have favourites: fewer experts are read then, and the popular ones make their workers late.
 
@@ -243,26 +243,25 @@ for batch in (1, 2, 8, 32, 64, 256):
 
 # %%
 batches = {}
-for name in hardware_names():
-    gpu = hardware(name)
-    if "bf16" in gpu.flops and gpu.devices == 1 and "rounded" not in name:
-        batches[name] = formulas.critical_batch_size(LLAMA_70B, gpu)
+for name in single_devices("bf16"):
+    batches[name] = formulas.critical_batch_size(LLAMA_70B, hardware(name))
+lowest = hardware(min(batches, key=batches.get))
 near = [name for name in batches if abs(batches[name] / 300 - 1) <= 0.1]
 for name in sorted(batches, key=batches.get):
     said = "about 300" if name in near else ""
     print(f"{name:22} {batches[name]:4.0f}  {said}")
 
 # %% [markdown]
-# From {{units.digits(min(batches.values()))}} to {{units.digits(max(batches.values()))}}. The lowest is the H20. It has {{units.digits(hardware("H20").flops["bf16"] / H100.flops["bf16"], 2)}} of an H100's arithmetic and a faster belt, so it is in
-# balance early: it can do little with what arrives. A low number is good for a small crowd and bad for a large one.
+# From {{units.digits(min(batches.values()))}} to {{units.digits(max(batches.values()))}}. The lowest is that of the {{lowest.name}}. It has {{units.digits(lowest.flops["bf16"] / H100.flops["bf16"], 2)}} times the arithmetic of an H100 and {{units.digits(lowest.bandwidth / H100.bandwidth, 2)}} times
+# its belt, so it is in balance early: it can do little with what arrives. A low number is good for a small crowd and bad for a large one.
 #
-# **Holds if** the device is an H100 or a Blackwell chip, or a match for them. "About 300", to 10 %, is true of {{len(near)}} in {{len(batches)}} here (claim A26). And there
+# **Holds if** $F/BW$ is 300 FLOP per byte, to 10 %. That is so for {{len(near)}} in {{len(batches)}} devices here: {{", ".join(near)}} (claim A26). And there
 # is one number for each *format*: a B300 has {{units.digits(batches["B300 HGX"])}} in bf16,
 # {{units.digits(formulas.critical_batch_size(LLAMA_70B.at("fp4"), hardware("B300 HGX")))}} in fp4, and {{units.digits(formulas.critical_batch_size(LLAMA_70B.at("int8"), hardware("B300 HGX")), 2)}} in int8, for which it has few workers.
 #
 # ## The 300 in silicon
 #
-# So much for data sheets. NVIDIA has published how long one matrix product takes on an H100, for one token, two, and so on up to 32,768.
+# So much for data sheets. NVIDIA has published how long one matrix product takes on an H100, for one token, two, and so on up to {{f"{measured.gemm().tokens.max():,.0f}"}}.
 # If all this is true, the times are flat, then linear, and bend near {{units.digits(dense)}}.
 
 # %%
@@ -276,7 +275,7 @@ figures.show(figures.knee(swept, fitted, matrix, H100))
 # The corner is rounded: near it the two do not overlap perfectly, and a step is up to {{f"{max(swept.seconds / fitted.seconds(swept.tokens)) - 1:.0%}"}} longer than the form.
 #
 # The dots lie *above* the ideal line by the same distance on both sides. That is luck, or nearly. With $e_F$ and $e_{BW}$ for the shares of the peak that are reached,
-# the knee sits at $B^* e_F / e_{BW}$. Here are all ten products that were measured:
+# the knee sits at $B^* e_F / e_{BW}$. Here are all {{units.words(len(measured.gemm_shapes()))}} products that were measured:
 
 # %%
 shapes = measured.gemm_shapes()
@@ -289,11 +288,14 @@ for form, (precision, rows, columns) in zip(forms, shapes):
     assert abs(dense * e_F / e_BW / form.batch - 1) < 0.001
     print(f"{precision:4} {rows:7,} x {columns:6,}"
           f" {form.batch:6.0f} {e_F:10.0%} {e_BW:8.0%}")
-in_bf16 = [f.batch for f, s in zip(forms, shapes) if s[0] == "bf16"]
+in_bf16, in_fp8 = ({shape: form for form, shape in zip(forms, shapes)
+                    if shape[0] == name} for name in ("bf16", "fp8"))
+knees = [form.batch for form in in_bf16.values()]
+highest = max(in_bf16, key=lambda shape: in_bf16[shape].batch)
 
 # %% [markdown]
-# In bf16 the knee lies between {{units.digits(min(in_bf16))}} and {{units.digits(max(in_bf16))}}. It is highest for the smallest matrix: that is over in
-# {{units.time(min(form.flat for form in forms))}}, the start of the work counts, and the belt never gets up to speed. In fp8, with half the bytes to move, that shows even more.
+# In bf16 the knee lies between {{units.digits(min(knees))}} and {{units.digits(max(knees))}}. It is highest for {{"{:,} x {:,}".format(*highest[1:])}}, which is over in
+# {{units.time(in_bf16[highest].flat)}}: the start of the work counts, and the belt never gets up to speed. In fp8, with half the bytes to move, knees lie as high as {{units.digits(max(form.batch for form in in_fp8.values()))}}.
 # Take 300 for the place to look, not for the answer.
 #
 # ## Everyone brings a notebook
@@ -387,6 +389,6 @@ figures.show(figures.knee(my_sweep, found, layers, mine))
 # **What we assumed, and where it breaks.** Peak rates; a batch that is always full; contexts of one length; experts chosen evenly; no talk between GPUs. Each step of a real
 # server has people coming and going. And a crowd of {{units.digits(dense)}} must first be found, and fit: that is lesson 05.
 #
-# **Exercise:** [04 Batching](../exercises/04_batching.ipynb), 20 minutes.
+# **Exercise:** [04 Batching](../exercises/04_batching.ipynb), {{sheet.minutes}} minutes.
 #
 # **Next:** [05](05_kv_cache.ipynb), what can people in one batch not share?

@@ -68,6 +68,7 @@ guess_passes
 # The first is a formula, and the toy counts for itself. They must agree.
 
 # %%
+from itertools import pairwise
 from time import perf_counter
 
 def answer(use_cache, tokens=120):
@@ -118,7 +119,7 @@ guess_faster
 seconds = {}
 for use_cache, run in runs.items():
     ends = [started[use_cache]] + [end for _, end in run]
-    seconds[use_cache] = [b - a for a, b in zip(ends, ends[1:])]
+    seconds[use_cache] = [b - a for a, b in pairwise(ends)]
 faster = sum(seconds[False]) / sum(seconds[True])
 guess_faster.reveal(faster)
 title = f"{units.digits(faster, 2)} times as fast with notes"
@@ -200,7 +201,7 @@ for way, size in sizes.items():
 # From {{units.size(max(sizes.values()))}} to {{units.size(min(sizes.values()))}}. Multi-head latent attention (MLA, with DeepSeek-V3's sizes here) keeps
 # $\ell\,(r + d_r)\,w$: one vector of $r$ numbers and one for positions of $d_r$, from which all heads' keys and values can be rebuilt.
 #
-# And these are the models that were built:
+# And these are models that were built:
 
 # %%
 names = ["GPT-3-175B", "Llama-3.1-70B", "Llama-3.1-8B", "PaLM-540B", "Gemma-3-27B",
@@ -208,13 +209,14 @@ names = ["GPT-3-175B", "Llama-3.1-70B", "Llama-3.1-8B", "PaLM-540B", "Gemma-3-27
 kind = {name: row["attention"] + (", windows" if row["sliding_window"] else "")
         for name, row in rows("models").items()}
 pairs = [(f"{name} ({kind[name]})", model(name).kv_bytes_per_token) for name in names]
-largest, smallest = max(size for _, size in pairs), min(size for _, size in pairs)
+by_size = sorted(map(model, names), key=lambda one: one.kv_bytes_per_token)
+smallest, largest = (by_size[end].kv_bytes_per_token for end in (0, -1))
 title = f"One token's notes: from {units.size(smallest)} to {units.size(largest)}"
 figures.show(figures.kv_per_token(pairs, title))
 
 # %% [markdown]
-# A factor of {{units.digits(largest / smallest, 2)}} between GPT-3 and gpt-oss-120b, for models of similar size. PaLM-540B, with one KV head, takes fewer
-# notes than Llama-3.1-8B. So the number of parameters tells you nothing here: look at layers and KV heads.
+# A factor of {{units.digits(largest / smallest, 2)}} between {{by_size[-1].name}} and {{by_size[0].name}}, models of {{units.count(by_size[-1].total_params)}} and {{units.count(by_size[0].total_params)}} parameters. PaLM-540B, with
+# one KV head, takes {{units.size(model("PaLM-540B").kv_bytes_per_token)}}, and Llama-3.1-8B {{units.size(model("Llama-3.1-8B").kv_bytes_per_token)}}. So the number of parameters tells you nothing here: look at layers and KV heads.
 #
 # **Holds if** a layer looks at the whole context. In gpt-oss and Gemma 3 a part of the layers looks only at a **window** and keeps no more than that.
 # The bars are the part that grows; the windows add a fixed {{units.size(formulas.kv_bytes(model("gpt-oss-120b"), 10_000) - 10_000 * model("gpt-oss-120b").kv_bytes_per_token)}}
@@ -473,6 +475,6 @@ with_attention
 # **What we assumed, and where it breaks.** Peak rates; the same context for all; no common prefix; all layers global, but for the windows named;
 # attention's arithmetic small, which fails at long context; perfect overlap wherever times are compared.
 #
-# **Exercise:** [05 KV cache](../exercises/05_kv_cache.ipynb), 20 minutes.
+# **Exercise:** [05 KV cache](../exercises/05_kv_cache.ipynb), {{sheet.minutes}} minutes.
 #
 # **Next:** [06](06_pricing_phenomena.ipynb), why do price lists look the way they do?

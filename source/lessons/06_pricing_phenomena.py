@@ -17,11 +17,14 @@
 # New here: list prices, each row with its source and date, and what a measured server did.
 
 # %%
+from collections import Counter
+from statistics import median
+
 import sympy
 
 from inference_math import derivations, figures, formulas, units
 from inference_math.catalog import DEEPSEEK_V3, H100, LLAMA_70B, LLAMA_405B
-from inference_math.catalog import model, rows
+from inference_math.catalog import dense_models, model, model_names, rows
 from inference_math.measured import served
 from inference_math.prices import fast_tiers, price, prices
 from inference_math.widgets import LiveFigure, Prediction
@@ -47,7 +50,7 @@ for n in (gpt.threshold, gpt.threshold + 1):
     print(f"{gpt.dated}: {n:,} in, 1,000 out: USD {paid:.2f}")
 
 # %% [markdown]
-# One more token, and the bill nearly doubles. No machine works like that: what it *costs* to serve a request
+# One more token, and the bill is {{units.digits(paid / formulas.request_price(gpt, gpt.threshold, 1_000))}} times as high. No machine works like that: what it *costs* to serve a request
 # grows smoothly. So a threshold can only be a rough copy of a cost. Which one?
 #
 # The article's answer is the KV cache: at some context, moving notes takes longer than moving weights, and notes
@@ -101,20 +104,21 @@ for one in public:
         for label, batch in batches.items()}))
 
 # %% [markdown]
-# Now all five, at three batches, beside every price tier in the table:
+# Now all {{units.words(len(crossings))}}, at {{units.words(len(batches))}} batches, beside every price tier in the table:
 
 # %%
 tiers = [row for row in prices() if row.threshold]
 lowest = min(row.threshold for row in tiers)
 latest = max(at["B*"] for _, at in crossings)
+*_, next_far, far = sorted((at["batch 64"], name) for name, at in crossings)
 title = (f"Price tiers start at {lowest:,} tokens or more; "
          f"full batches cross by {units.digits(latest)}")
 figures.show(figures.tiers_and_crossings(tiers, crossings, title))
 
 # %% [markdown]
-# At a full batch all five cross at or below {{units.digits(latest)}} tokens, and the first price tier starts at {{f"{lowest:,}"}}:
-# {{units.digits(lowest / latest, 2)}} times as far out. With 64 users the Llamas still cross far below any threshold. Only a sparse model
-# with small notes, far from a full batch, comes near: DeepSeek-V3 with 64 users, at {{units.digits(crossings[3][1]["batch 64"])}} tokens.
+# At a full batch all {{units.words(len(crossings))}} cross at or below {{units.digits(latest)}} tokens, and the first price tier starts at {{f"{lowest:,}"}}:
+# {{units.digits(lowest / latest, 2)}} times as far out. With 64 users {{far[1]}} crosses last, at {{units.digits(far[0])}} tokens,
+# and {{next_far[1]}} before it, at {{units.digits(next_far[0])}}. It takes a sparse model with small notes, far from a full batch, to come near a threshold.
 #
 # And look at the thresholds: {{", ".join(f"{n:,}" for n in sorted({row.threshold for row in tiers}))}}. Somebody chose these. A computed one would not end in three zeros.
 #
@@ -130,13 +134,15 @@ for active in (DEEPSEEK_V3.active_params, 100e9):
     value = needed.subs({one: at[one.name] for one in needed.free_symbols})
     print(f"{units.count(active)} active: {units.size(value)} per token")
 print(f"DeepSeek-V3 has {units.size(DEEPSEEK_V3.kv_bytes_per_token)}")
+notes_of = [model(name).kv_bytes_per_token for name in model_names()]
+kept = [size for size in notes_of if size]  # of the article's model none is known
 needed
 
 # %% [markdown]
-# Less than two kilobytes, where the open models since 2023 keep {{units.size(model("gpt-oss-20b").kv_bytes_per_token)}} to {{units.size(LLAMA_405B.kv_bytes_per_token)}}.
+# {{units.size(value)}} for {{units.count(active)}} active parameters, where the models of our table keep {{units.size(min(kept))}} to {{units.size(max(kept))}}.
 #
 # **Holds if** you take the article's point as an explanation of *why* long contexts cost more: that is sound. As a computed place for the
-# threshold, it needs notes smaller than any public model's, a model that reads
+# threshold, it needs notes smaller than those of any model in our table, a model that reads
 # only a part of them, or batches far below the balance (claims A36 and A38).
 #
 # ### Which of the two prices rises?
@@ -153,15 +159,17 @@ guess_rise
 # %%
 rises = [(round(row.long_input / row.input, 6),
           round(row.long_output / row.output, 6)) for row in tiers]
-more_in = sum(i > o for i, o in rises)
-alike = sum(i == o for i, o in rises)
-guess_rise.reveal("input" if more_in > alike else "both alike")
-more_out = len(rises) - more_in - alike
-print(f"input {more_in}, both alike {alike}, output {more_out}")
+count = Counter("input" if i > o else "output" if o > i else "both alike"
+                for i, o in rises)
+((usual_in, usual_out), usual), *_ = Counter(
+    (i, o) for i, o in rises if i > o).most_common()
+guess_rise.reveal(count.most_common(1)[0][0])
+for which in ("input", "both alike", "output"):
+    print(f"{which:10} {count[which]:2} rows")
 
 # %% [markdown]
-# In {{more_in}} of {{len(tiers)}} rows input rises more, most often it doubles while output rises by half; in {{alike}} both rise alike, as for the article's Gemini 1.5 Pro; in none output rises more
-# (claims A34, A35). So what makes *input* dearer with length? Prefill's own attention. Each token of a prompt looks back at half the prompt on average:
+# In {{count["input"]}} of {{len(tiers)}} rows input rises more, most often ({{usual}} rows) × {{f"{usual_in:g}"}} against × {{f"{usual_out:g}"}} for output; in {{units.words(count["both alike"])}} both rise alike, as for the article's
+# Gemini 1.5 Pro; in {{units.words(count["output"])}} output rises more (claims A34, A35). So what makes *input* dearer with length? Prefill's own attention. Each token of a prompt looks back at half the prompt on average:
 #
 # $$\frac{t(P)}{P} = \frac{2\,N_a + a\,P/2}{F}$$
 #
@@ -185,24 +193,36 @@ doubled
 # %%
 figures.show(figures.kinks(big, 8 * H100, 64, tiers))
 
+# %%
+def dearer(tokens):
+    """How many times as much a token costs with these before it: input, output."""
+    how = {"refine": "attention_flops"}
+    prompt = formulas.prefill_time(big, 8 * H100, tokens, **how)
+    step, first = (formulas.step_time(big, 8 * H100, 64, n, **how) for n in (tokens, 0))
+    return prompt / formulas.compute_time(big, 8 * H100, tokens), step / first
+
+costs = [dearer(row.threshold) for row in tiers]
+dots, squares = (median(asked[i] / cost[i] for asked, cost in zip(rises, costs))
+                 for i in (0, 1))
+
 # %% [markdown]
-# A filled dot is what input costs past a threshold, a hollow square what output costs. Most dots lie near the dashed curve, prefill's; all squares lie far
-# below the solid one, decode's. The batch moves the solid curve. At which batch does it pass through the squares?
+# A filled dot is what input costs past a threshold, a hollow square what output costs. In the median, a dot lies at {{units.digits(dots, 2)}} times
+# the dashed curve, prefill's, and a square at {{units.digits(squares, 1)}} times the solid one, decode's. The batch moves the solid curve. At which batch does it pass through the squares?
 
 # %% tags=["nbval-ignore-output"]
 def both_stories(model_name, batch):
     return figures.kinks(model(model_name).at("fp8"), 8 * H100, batch, tiers)
 
-dense = ["Llama-3.1-405B", "Llama-3.1-70B", "Mistral-Large-2", "Qwen3-32B"]
+dense = sorted(dense_models(), key=lambda name: name != LLAMA_405B.name)
 LiveFigure(both_stories, model_name=dense, batch=(1, 512))
 
 # %% [markdown]
-# Near batch 4: a provider who can only keep a few long requests at once has such a curve, and memory does force that
+# For Llama-3.1-405B near batch {{units.digits(formulas.weight_bytes(big) / formulas.kv_bytes(big, threshold), 1)}}, where {{f"{threshold:,}"}} tokens of notes each double the move. A provider who can only keep a few long requests at once has such a curve, and memory does force that
 # (one user's {{f"{threshold:,}"}} tokens of Llama-3.1-405B are {{units.size(formulas.kv_bytes(LLAMA_405B, threshold))}} of notes).
 #
 # **Holds if** the curves describe the providers' models, whose shapes nobody outside knows. Prefill's attention fits better than KV traffic, but caching, room in memory or
 # plain commerce fit as well, so the reason is not proven (claim A39). The lists disagree about the direction, too: Gemini's Flash line dropped its tier, as the article says, while
-# Gemini 2.5 Pro kept one; Claude Opus 4.6 went flat in 2026-03, the month in which GPT-5.4 brought a tier in (claims A40, A41).
+# Gemini 2.5 Pro kept one; Claude Opus 4.6 went flat on {{price("Claude Opus 4.6").effective_from}}, and GPT-5.4 had brought a tier in on {{gpt.effective_from}} (claims A40, A41).
 
 # %% [markdown]
 # ## Second phenomenon: output costs more than input
@@ -215,8 +235,6 @@ guess_ratio = Prediction(
 guess_ratio
 
 # %%
-from statistics import median
-
 listed = [row.output_over_input for row in prices()]
 guess_ratio.reveal(median(listed))
 print(f"{len(listed)} rows: from {min(listed):.0f} to {max(listed):.1f}")
@@ -394,44 +412,49 @@ guess_hundred.reveal(hundred)
 # ### The frontier, and what is for sale on it
 #
 # Money can also buy *fewer users* in the batch: notes and queues shrink, and each token pays a larger share of the step.
-# The table has 15 runs, 4 to 64 users on 2 to 8 GPUs. Cheapest for each token is the one with most users on fewest GPUs.
+# The table has {{len(served())}} runs, {{min(run.concurrency for run in served())}} to {{max(run.concurrency for run in served())}} users on {{min(run.devices for run in served())}} to {{max(run.devices for run in served())}} GPUs.
 
 # %% tags=["nbval-ignore-output"]
+runs, sold = served(), [tier for tier in fast_tiers() if tier.speed_multiple]
+base = min(runs, key=lambda run: run.device_seconds)
+goal = sold[0].speed_multiple
 guess_tier = Prediction(
-    "From that cheapest run to about 2.5 times its speed: "
-    "how many times the GPU-time per token?")
+    f"Cheapest for each token are {base.concurrency} users on {base.devices} GPUs. "
+    f"To about {goal:g} times that speed: how many times the GPU-time per token?")
 guess_tier
 
 # %%
-runs = served()
-base = min(runs, key=lambda run: run.device_seconds)
-near = min(runs, key=lambda run: abs(run.speed / base.speed - 2.5))
+near = min(runs, key=lambda run: abs(run.speed / base.speed - goal))
 times = near.device_seconds / base.device_seconds
 guess_tier.reveal(times)
-print(f"{near.concurrency} users on {near.devices} GPUs: "
-      f"{near.speed / base.speed:.2f} times the speed")
+print(f"{near.concurrency} users on {near.devices} GPUs: {units.rate(near.speed)}")
 
 # %%
-title = f"2.5 times the speed took about {times:.0f} times the GPU-time"
+cheap = max(tier.price_multiple for tier in sold[1:])
+gained = units.digits(near.speed / base.speed, 2)
+title = f"{gained} times the speed took about {times:.0f} times the GPU-time"
 figures.show(figures.frontier(runs, fast_tiers(), title))
 
 # %% [markdown]
-# The line is the frontier: what one server can offer. Claude Opus 4.6 asked {{f"{fast_tiers()[0].price_multiple:g}"}} times the price for up to 2.5 times the speed, and lies on it. Two later tiers ask {{f"{fast_tiers()[1].price_multiple:g}"}} times
-# for the same, and lie far below: not what this server could do, from where it started.
+# The line is the frontier: what one server can offer. {{sold[0].standard.model}} asked {{f"{sold[0].price_multiple:g}"}} times the price for up to {{f"{goal:g}"}} times the speed, and lies on it. {{", ".join(tier.standard.model for tier in sold[1:])}} ask no more than {{f"{cheap:g}"}} times
+# for up to {{f"{max(tier.speed_multiple for tier in sold[1:]):g}"}}, and lie far below: not what this server could do, from where it started.
 #
-# Is {{f"{fast_tiers()[1].price_multiple:g}"}} possible at all? With more GPUs at the same batch it depends on how far from that wall the standard tier runs:
+# Is {{f"{cheap:g}"}} possible at all? With more GPUs at the same batch it depends on how far from that wall the standard tier runs:
 
 # %%
 u = sympy.Symbol("u", positive=True)
-for tier in fast_tiers():
-    if tier.speed_multiple:
-        k_times = formulas.cost_multiple(tier.speed_multiple, u)
-        (share,) = sympy.solve(sympy.Eq(k_times, tier.price_multiple), u)
-        print(f"{tier.fast.dated:40} standard at {float(share):.0%} of its limit")
+shares = {}
+for tier in sold:
+    k_times = formulas.cost_multiple(tier.speed_multiple, u)
+    (share,) = sympy.solve(sympy.Eq(k_times, tier.price_multiple), u)
+    shares[tier.price_multiple] = float(share)
+    print(f"{tier.fast.dated:40} standard at {float(share):.0%} of its limit")
+silent = [tier for tier in fast_tiers() if not tier.speed_multiple]
+floors = [tier.promise for tier in silent if "above" in tier.promise]
 
 # %% [markdown]
-# So {{f"{fast_tiers()[1].price_multiple:g}"}} times is possible for a standard tier that runs at a quarter of the speed it could have. Newer hardware, speculation or a smaller margin would do as well, and nobody outside can tell which.
-# The three priority tiers state no multiple. What two of them promise is a floor ({{fast_tiers()[4].promise}}): a place in the queue.
+# So {{f"{cheap:g}"}} times is possible for a standard tier that runs at {{f"{shares[cheap]:.0%}"}} of the speed it could have. Newer hardware, speculation or a smaller margin would do as well, and nobody outside can tell which.
+# The {{units.words(len(silent))}} priority tiers state no multiple. What {{units.words(len(floors))}} of them promise is a floor ({{floors[0]}}): a place in the queue.
 #
 # **Holds if** a model served on 2 to 8 H100 stands for theirs, and GPU-time for price. Of the article's two ways to a fast tier, more GPUs is the one in this picture (claims A48, A49). More slots in a batch would
 # bring a customer more answers at a time, not one answer sooner; for one stream it is fewer users that helps (claim A47).
@@ -439,14 +462,14 @@ for tier in fast_tiers():
 # %% [markdown]
 # ## What we found
 #
-# - Notes weigh as much as weights at $N b/(B\,kv)$: {{units.digits(latest)}} tokens at most for a full batch of the five models, where tiers start at {{f"{lowest:,}"}} or more. In {{more_in}} of {{len(tiers)}} lists input rises more than output,
+# - Notes weigh as much as weights at $N b/(B\,kv)$: {{units.digits(latest)}} tokens at most for a full batch of the {{units.words(len(crossings))}} models, where tiers start at {{f"{lowest:,}"}} or more. In {{count["input"]}} of {{len(tiers)}} lists input rises more than output,
 #   which fits prefill's attention better than the KV cache. Thresholds are round numbers.
 # - Output over input is $B^*/B + L/L^*$ in machine time. {{len(listed)}} price rows lie between {{units.digits(min(listed))}} and {{units.digits(max(listed), 2)}}; a dense model without context gives that for {{units.digits(formulas.critical_batch_size(llama, H100) / max(listed), 2)}} to {{units.digits(formulas.critical_batch_size(llama, H100) / min(listed), 2)}} users.
-# - A step on $n$ GPUs takes $t_1/n + c$. 100 times the GPU-time buys {{units.digits(hundred, 2)}} times the speed, and 2.5 times the speed took {{units.digits(times, 2)}} times the GPU-time on a real server.
+# - A step on $n$ GPUs takes $t_1/n + c$. 100 times the GPU-time buys {{units.digits(hundred, 2)}} times the speed, and {{gained}} times the speed took {{units.digits(times, 2)}} times the GPU-time on a real server.
 #
 # **What we assumed, and where it breaks.** Prices that follow machine time; public models in place of the providers' own; one server of up to 8 GPUs, one model, one date; peak rates
 # but for the measured runs; no cached input, which has a price of its own.
 #
-# **Exercise:** [06 Pricing phenomena](../exercises/06_pricing_phenomena.ipynb), 20 minutes.
+# **Exercise:** [06 Pricing phenomena](../exercises/06_pricing_phenomena.ipynb), {{sheet.minutes}} minutes.
 #
 # **Next:** [07](07_one_picture.ipynb), can one picture hold all of it?

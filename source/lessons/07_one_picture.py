@@ -19,7 +19,8 @@ import sympy
 
 from inference_math import derivations, figures, formulas, units
 from inference_math.catalog import ARTICLE_700B, DEEPSEEK_V3, LLAMA_8B, LLAMA_70B
-from inference_math.catalog import H100, H200, LAPTOP, hardware, model
+from inference_math.catalog import H100, H200, LAPTOP
+from inference_math.catalog import hardware, model, model_names, single_devices
 from inference_math.widgets import LiveFigure, Prediction
 
 # %% [markdown]
@@ -244,13 +245,15 @@ guess_balance.reveal(deepseek)
 # And every case so far becomes a dot. Before you look: what does the last one wait for, 64 users of DeepSeek-V3?
 
 # %%
+balance = round(formulas.critical_batch_size(ARTICLE_700B, H100))
+room = int(formulas.max_batch(LLAMA_70B, 8 * H100, 8_000))
 cases = [  # label, model, machine, users, tokens of context of each
     ("700B: 1", ARTICLE_700B, H100, 1, 0), ("64", ARTICLE_700B, 9 * H100, 64, 0),
-    *((f"{n:,}", ARTICLE_700B, 9 * H100, n, 0) for n in (295, 5_000)),
+    *((f"{n:,}", ARTICLE_700B, 9 * H100, n, 0) for n in (balance, 5_000)),
     ("prompt of 2,000", LLAMA_70B, 8 * H100, 2_000, 0),
     ("Llama-70B: 1 × 1,000", LLAMA_70B, 8 * H100, 1, 1_000),
     ("64 × 1,000", LLAMA_70B, 8 * H100, 64, 1_000),
-    ("190 × 8,000", LLAMA_70B, 8 * H100, 190, 8_000),
+    (f"{room} × 8,000", LLAMA_70B, 8 * H100, room, 8_000),
     ("fp8: 32 × 32,000", fp8, 8 * H100, 32, 32_000),
     ("GPT-3: 8 × 2,000", model("GPT-3-175B"), 8 * H100, 8, 2_000),
     ("DeepSeek-V3: 1 × 8,000", DEEPSEEK_V3, 8 * H200, 1, 8_000),
@@ -329,9 +332,7 @@ figures.show(figures.two_overlaps(dots))
 # 3. Find a machine that computes, and double the context until it no longer does.
 
 # %%
-names = ["DeepSeek-V3", "Qwen3-235B-A22B", "gpt-oss-120b", "GPT-3-175B",
-         "Llama-3.1-70B", "Llama-3.1-8B", "Article 700B"]
-models = {fp8.name: fp8, **{name: model(name) for name in names}}
+models = {fp8.name: fp8, **{name: model(name) for name in model_names()}}
 
 def at(model_name, gpu, how_many, users, tokens_each, overlap):
     machine = how_many * hardware(gpu)
@@ -340,7 +341,7 @@ def at(model_name, gpu, how_many, users, tokens_each, overlap):
 figures.show(at(fp8.name, "H100 SXM", 8, 32, 32_768, "max"))
 
 # %% tags=["nbval-ignore-output"]
-gpus = ["H100 SXM", "H200 SXM", "B200 HGX", "MI300X", "H20", "TPU7x Ironwood"]
+gpus = single_devices("bf16", "fp8")
 LiveFigure(at, model_name=list(models), gpu=gpus, how_many=[8, 1, 2, 4, 16, 32, 72],
            users=(1, 4096), tokens_each=(1, 131_072),
            overlap=["max", "attention_serial"])
@@ -367,6 +368,6 @@ LiveFigure(at, model_name=list(models), gpu=gpus, how_many=[8, 1, 2, 4, 16, 32, 
 # **What we assumed, and where it breaks.** Peak rates, so real steps are longer. All experts are read: a mixture of experts with few users is better off than its dot. No
 # attention arithmetic, which long contexts add. No talk between GPUs. Everybody is equally far into their conversation.
 #
-# **Exercise:** [07 One picture](../exercises/07_one_picture.ipynb), 20 minutes.
+# **Exercise:** [07 One picture](../exercises/07_one_picture.ipynb), {{sheet.minutes}} minutes.
 #
 # **Next:** [08 Questions to chew on](08_questions_to_chew_on.ipynb).

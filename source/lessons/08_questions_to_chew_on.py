@@ -22,8 +22,8 @@ import numpy
 
 from inference_math import figures, formulas, units
 from inference_math.catalog import DEEPSEEK_V3, H100, LLAMA_8B, LLAMA_70B
-from inference_math.catalog import model, rows
-from inference_math.prices import price
+from inference_math.catalog import dense_models, model, rows
+from inference_math.prices import fast_tiers
 from inference_math.widgets import LiveFigure, Prediction
 
 # %% [markdown]
@@ -71,13 +71,13 @@ guess_few.reveal(few[0])
 
 # %% [markdown]
 # Only {{units.digits(few[0])}} times as fast, at {{units.digits(few[1])}} times the cost. The weights take as long to move for 4
-# users as for 64; all that went away is 60 of the KV caches. Even a user who has everything alone gets
+# users as for 64; all that went away is {{users - 4}} of the KV caches. Even a user who has everything alone gets
 # {{units.digits(tactic(users=1)[0])}} times the speed, for {{units.digits(tactic(users=1)[1])}} times the cost.
 #
 # **Holds if** the machine is memory-bound, as here. This is the swap of batching for dedicated capacity that the article asks
 # about: it makes one user faster and every token dearer (claims A47 and A49). It sells, but it is no invention.
 #
-# ### Five other ways
+# ### Other ways
 #
 # More GPUs, fewer bits, a smaller model, a sparse model with fewer active parameters. Before you run the cell: which
 # of them will make a token *dearer*?
@@ -101,7 +101,7 @@ for name, (faster, dearer) in tactics.items():
 # - **Eighty GPUs** are ten times as fast for the same cost per token. That is too good, and we come back to it.
 # - **Fewer bits** are a gain in both columns. The words change a little: it is no longer quite the same model.
 # - **A smaller model** is the largest gain, and the least honest comparison: it is another product.
-# - **Qwen3** has {{units.count(qwen.active_params)}} active parameters, a third of Llama's, and is *slower* here. Its 64 users pick
+# - **Qwen3** has {{units.count(qwen.active_params)}} active parameters, {{units.digits(100 * qwen.active_params / LLAMA_70B.active_params, 2)}} % of Llama's, and yet is only {{units.digits(tactics["Qwen3-235B-A22B"][0])}} times as fast here. Its 64 users pick
 #   {{units.digits(100 * formulas.expert_coverage(qwen.experts, qwen.experts_per_token, users))}} % of all experts between them, so a
 #   step reads {{units.size(formulas.weight_bytes_read(qwen, users))}}. Alone, one user would read
 #   {{units.size(formulas.weight_bytes_read(qwen))}} and be {{units.digits(tactic(qwen, users=1, refine="expert_coverage")[0])}} times as
@@ -131,8 +131,8 @@ tactics["4 guesses by an 8B"] = gain, 1 / gain
 print(f"{tokens:.2f} tokens in {units.time(move)}, of it draft {units.time(draft)}")
 
 # %% [markdown]
-# {{units.digits(tokens)}} tokens for one move, but the draft takes nearly as long as the large model: its caches for 64 users
-# weigh {{units.size(users * formulas.kv_bytes(LLAMA_8B, context))}}, twice its weights. What is left is
+# {{units.digits(tokens)}} tokens for one move, but the draft takes {{units.digits(draft / (move - draft), 2)}} times as long as the large model's check: its caches for 64 users
+# weigh {{units.size(users * formulas.kv_bytes(LLAMA_8B, context))}}, {{units.digits(users * formulas.kv_bytes(LLAMA_8B, context) / formulas.weight_bytes(LLAMA_8B), 2)}} times its weights. What is left is
 # {{units.digits(gain)}} times the speed, at {{units.digits(1 / gain)}} of the cost. The words stay exactly those of the large model.
 #
 # It is a gain because the workers had nothing to do. How long do they have nothing to do?
@@ -217,6 +217,7 @@ for name, how in formats.items():
     print(f"{name:6} {alone:.2f} x {gain:.2f} = {alone * gain:.2f}, really {both:.2f}")
 bound = tokens * step / formulas.compute_time(large, gpus, users * (drafted + 1))
 print(f"4 bit, if the draft cost nothing: {bound:.2f}")
+sold = [tier for tier in fast_tiers() if tier.speed_multiple]
 
 # %% [markdown]
 # At first they multiply exactly. With 4 bits the belt is done before the workers have checked all guesses, and the product falls short.
@@ -224,9 +225,8 @@ print(f"4 bit, if the draft cost nothing: {bound:.2f}")
 # allow {{units.digits(formulas.speculative_tokens(0.8, 3) * step / formulas.compute_time(large, gpus, 4 * users))}}: fewer are thrown away.) Whoever says ten has
 # a nearly perfect draft, or fewer users, or more GPUs, or another model.
 #
-# What do fast tiers sell? In 2026 the list prices were {{units.digits(price("Claude Opus 4.6 (fast mode)").output / price("Claude Opus 4.6").output)}}
-# times as much for Claude Opus 4.6 in fast mode and {{units.digits(price("GPT-5.6 Sol (fast mode)").output / price("GPT-5.6 Sol").output)}} times
-# as much for GPT-5.6 Sol, each for "up to" 2.5 times the speed (claim A46). Not ten.
+# What do fast tiers sell? Those that say how fast they are ask {{units.digits(min(tier.price_multiple for tier in sold))}} to {{units.digits(max(tier.price_multiple for tier in sold))}} times
+# the list price ({{", ".join(tier.standard.model for tier in sold)}}), for "up to" {{f"{max(tier.speed_multiple for tier in sold):g}"}} times the speed (claim A46). Not ten.
 #
 # ## Question 2: why does sparsity push the batch up?
 #
@@ -248,8 +248,8 @@ dense = formulas.critical_batch_size(LLAMA_70B.at("fp8"), H100)
 f"{ratio:.2f} x {dense:.1f} = {balanced:,.0f} users"
 
 # %% [markdown]
-# **Holds if** you say which ratio you mean (claim A27). By parameters it is {{units.digits(ratio)}}. By routed experts, 256 of which 8 work, it is
-# 32, which would make {{units.digits(32 * balanced / ratio)}} users. And {{units.digits(balanced, 4)}} people with 4,000 tokens each need
+# **Holds if** you say which ratio you mean (claim A27). By parameters it is {{units.digits(ratio)}}. By routed experts, {{DEEPSEEK_V3.experts}} of which {{DEEPSEEK_V3.experts_per_token}} work, it is
+# {{DEEPSEEK_V3.experts // DEEPSEEK_V3.experts_per_token}}, which would make {{units.digits(DEEPSEEK_V3.experts / DEEPSEEK_V3.experts_per_token * balanced / ratio)}} users. And {{units.digits(balanced, 4)}} people with 4,000 tokens each need
 # {{units.size(formulas.memory_needed(DEEPSEEK_V3, balanced, context))}} of memory: {{formulas.devices_needed(formulas.memory_needed(DEEPSEEK_V3, balanced, context), H100)}}
 # H100 that all work on the same step. At 4,000 tokens not even they would find a balance, as the critical context is
 # {{units.digits(formulas.critical_context(DEEPSEEK_V3, H100))}}.
@@ -280,24 +280,27 @@ saved
 
 # %%
 touched = sympy.expand(sympy.limit(1 - (1 - 1 / n) ** (x * n), n, sympy.oo))
+mixtral = model("Mixtral-8x7B")
+crowd = DEEPSEEK_V3.experts / DEEPSEEK_V3.experts_per_token
 half = sympy.nsolve(touched / x - sympy.Rational(1, 2), x, 1.5)
-guess_half.reveal(float(half * 256 / 8))
+sharing = float(half * crowd)
+guess_half.reveal(sharing)
 touched, round(half, 3)
 
 # %% [markdown]
-# The second user saves $k/2E$: one half in a dense model, where $k = E$, and {{units.digits(100 * 8 / 512)}} % in DeepSeek-V3. Sharing comes half-way at $B = {{units.digits(half)}}\,E/k$: {{units.digits(half * 256 / 8, 2)}} users for DeepSeek-V3, and
-# about {{units.digits(half * 8 / 2, 1)}} for Mixtral with 2 of 8. The inverse sparsity is the number of users from which sharing begins.
+# The second user saves $k/2E$: one half in a dense model, where $k = E$, and {{units.digits(100 / (2 * crowd))}} % in DeepSeek-V3. Sharing comes half-way at $B = {{units.digits(half)}}\,E/k$: {{units.digits(sharing, 2)}} users for DeepSeek-V3, and
+# about {{units.digits(half * mixtral.experts / mixtral.experts_per_token, 1)}} for Mixtral with {{mixtral.experts_per_token}} of {{mixtral.experts}}. The inverse sparsity is the number of users from which sharing begins.
 
 # %%
-models = [LLAMA_70B, model("Mixtral-8x7B"), DEEPSEEK_V3]
+models = [LLAMA_70B, mixtral, DEEPSEEK_V3]
 figures.show(figures.bytes_per_user(models, H100, numpy.geomspace(1, 10_000, 100)))
 
 # %% [markdown]
 # The dense line falls from the first step. The sparse ones start low, stay nearly flat, and fall once all experts are in use. A lone user of DeepSeek-V3
-# reads {{units.size(formulas.weight_bytes_read(DEEPSEEK_V3))}}, less than of Llama-3.1-70B. Among 64 users each reads
+# reads {{units.size(formulas.weight_bytes_read(DEEPSEEK_V3))}}, one of Llama-3.1-70B {{units.size(formulas.weight_bytes_read(LLAMA_70B))}}. Among 64 users each reads
 # {{units.size(formulas.weight_bytes_read(DEEPSEEK_V3, 64) / 64)}} against {{units.size(formulas.weight_bytes_read(LLAMA_70B, 64) / 64)}}.
 #
-# **The number: {{units.digits(balanced, 4)}} users, {{units.digits(ratio)}} times as many,** and sharing begins near {{units.digits(half * 256 / 8, 2)}}.
+# **The number: {{units.digits(balanced, 4)}} users, {{units.digits(ratio)}} times as many,** and sharing begins near {{units.digits(sharing, 2)}}.
 #
 # **Holds if** tokens pick their experts evenly. Real ones have favourites, which touches fewer experts and overloads some (claim A53).
 
@@ -373,12 +376,13 @@ for users_now, length in cases:
 # A map of all services on this machine: what decides how long a step takes? The dashed line is where the workers' region began before.
 
 # %%
+long_users = int(formulas.max_batch(LLAMA_70B, fast, 128_000))
 figures.show(figures.limits(LLAMA_70B, fast, gpus, [(users, context)]))
 
 # %% [markdown]
 # First the **workers**: their region begins at {{units.digits(formulas.critical_batch_size(LLAMA_70B, fast))}} users, and whoever has more waits for arithmetic. Then the
-# **memory**: its border has not moved. At 128,000 tokens {{int(formulas.max_batch(LLAMA_70B, fast, 128_000))}} users fit, before and after, and they keep the workers busy for
-# {{units.digits(100 * formulas.compute_time(LLAMA_70B, fast, 11) / formulas.step_time(LLAMA_70B, fast, 11, 128_000))}} % of a step. More bandwidth cannot add users; capacity can.
+# **memory**: its border has not moved. At 128,000 tokens {{long_users}} users fit, before and after, and they keep the workers busy for
+# {{units.digits(100 * formulas.compute_time(LLAMA_70B, fast, long_users) / formulas.step_time(LLAMA_70B, fast, long_users, 128_000))}} % of a step. More bandwidth cannot add users; capacity can.
 #
 # Move the bandwidth and watch the workers' region grow. The picture stands on the ideal step: peak rates, all weights read.
 
@@ -388,7 +392,8 @@ def at_bandwidth(bandwidth_factor, language_model):
     gpu = replace(gpus, name=name, bandwidth=bandwidth_factor * gpus.bandwidth)
     return figures.limits(model(language_model), gpu, gpus)
 
-names = ["Llama-3.1-70B", "Llama-3.1-8B", "Qwen3-32B", "GPT-3-175B"]
+names = [name for name in dense_models()
+         if formulas.weight_bytes(model(name)) < gpus.memory]
 LiveFigure(at_bandwidth, bandwidth_factor=(1, 10), language_model=names)
 
 # %% [markdown]
@@ -403,10 +408,13 @@ LiveFigure(at_bandwidth, bandwidth_factor=(1, 10), language_model=names)
 
 # %%
 reading = 1e6 * gpus.devices * formulas.compute_time(LLAMA_70B, gpus, 1)
+f"input {reading:,.0f} GPU-seconds per million tokens"
+
+# %%
 for gpu in (gpus, fast):
     takes = formulas.step_time(LLAMA_70B, gpu, users, context)
     writing = 1e6 * formulas.gpu_seconds_per_token(gpu.devices, takes, users)
-    print(f"output {writing:,.0f}, input {reading:,.0f}: ratio {writing / reading:.2f}")
+    print(f"output {writing:,.0f}: {writing / reading:.2f} times the input")
 
 # %% [markdown]
 # *If* prices followed this cost, output would come down to the price of input, and input would not move at all. The part of a price list that a faster belt rewrites
@@ -423,13 +431,13 @@ for gpu in (gpus, fast):
 #
 # - Ten times faster: the workers allow {{units.digits(limit)}} times with the same model, format, GPUs and users, and 4 bits with
 #   four guesses {{units.digits(both)}}, or {{units.digits(bound)}} if the draft were free. 4 users in place of 64 is {{units.digits(few[0])}} times the speed for {{units.digits(few[1])}} times the cost.
-# - Sparsity: {{units.digits(balanced, 4)}} users balance DeepSeek-V3 on H100, and sharing begins near {{units.digits(half * 256 / 8, 2)}}, because each newcomer asks for other experts.
+# - Sparsity: {{units.digits(balanced, 4)}} users balance DeepSeek-V3 on H100, and sharing begins near {{units.digits(sharing, 2)}}, because each newcomer asks for other experts.
 # - Bandwidth times ten: useful up to {{units.digits(most)}} at 64 users and 4,000 tokens. The critical batch falls by ten, the critical context rises by ten, and next the
 #   workers, the memory's size and the links are in the way.
 #
 # **What we assumed, and where it breaks.** Peak rates and perfect overlap; experts picked evenly; guesses that succeed apart from each other; a delay of 5 µs that we made up.
 # Quality was left out: fewer bits and smaller models answer differently, and no formula here says how.
 #
-# **Exercise:** [08 Questions to chew on](../exercises/08_questions_to_chew_on.ipynb), 60 minutes, with three answers in your own words.
+# **Exercise:** [08 Questions to chew on](../exercises/08_questions_to_chew_on.ipynb), {{sheet.minutes}} minutes, with {{sheet.written}} answers in your own words.
 #
 # **Next:** [09](09_claims_ledger.ipynb), is it true? Every number of the article, one by one.

@@ -14,11 +14,11 @@
 # %% [markdown]
 # ## Set-up
 #
-# Besides the formulas: everything that our tables hold, every pair of a model and a GPU, and four batches.
-# In the pairs, weights and arithmetic are in 16 bit (32 on the two laptops, whose tables have no other rate).
+# Besides the formulas: everything that our tables hold, every pair of a model and a GPU, and a few batches.
+# In the pairs, weights and arithmetic are in 16 bit (32 on a device for which the table has no 16-bit rate).
 
 # %%
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 
@@ -167,8 +167,8 @@ balance = {g.name: critical_batch_size(m, g) for m, g in PAIRS
 book.cases("A08", {name: b > 10 for name, b in balance.items()})
 
 # %% [markdown]
-# From {{units.digits(min(balance.values()))}} tokens on a laptop to {{units.digits(max(balance.values()))}} on the most extreme device of the
-# table; {{units.digits(balance[H100.name])}} on an H100.
+# From {{units.digits(min(balance.values()))}} tokens ({{min(balance, key=balance.get)}}) to {{units.digits(max(balance.values()))}} ({{max(balance, key=balance.get)}});
+# {{units.digits(balance[H100.name])}} on an H100.
 
 # %% [markdown]
 # ## Section II: one token after another
@@ -222,7 +222,7 @@ book.cases("A11", tried(sees_all, plain, "step {0.number} without a cache"),
 # %% [markdown]
 # {{says("A12")}}
 #
-# It is a general sentence, so it is tried on all models and four batches: what a step reads, shared among its tokens.
+# It is a general sentence, so it is tried on all models and {{units.words(len(BATCHES))}} batches: what a step reads, shared among its tokens.
 # Nine tenths count as all, because no step reads the whole input embedding.
 
 # %%
@@ -373,7 +373,7 @@ book.cases("A23", {name: tokens == 1 for name, tokens in per_move.items()})
 # %% [markdown]
 # {{says("A24")}}
 #
-# This one was measured: NVIDIA timed ten matrix products on an H100. Between two batches, does the time grow with the
+# This one was measured: NVIDIA timed {{units.words(len(measured.gemm_shapes()))}} matrix products on an H100. Between two batches, does the time grow with the
 # tokens (slope 1 on log axes) or not at all (slope 0)? Left of the knee it should be nearer 0, right of it nearer 1.
 
 # %%
@@ -638,7 +638,7 @@ def line(name):
 book.cases("A40", told=line("Pro"), beyond=line("Flash"))
 
 # %% [markdown]
-# The Flash line is flat indeed. The example that would carry the point is another one:
+# {{sum(flat for _, flat in line("Flash"))}} of {{len(line("Flash"))}} prices of the Flash line are flat indeed. The example that would carry the point is another one:
 # {{price("Claude Opus 4.6").dated}} dropped its tier.
 
 # %% [markdown]
@@ -650,7 +650,7 @@ book.cases("A40", told=line("Pro"), beyond=line("Flash"))
 known = [catalog.model(p.model) for p in prices("Google")
          if p.model in catalog.model_names()]
 book.cases("A41", tried(lambda old, new: new.kv_bytes_per_token
-                        < old.kv_bytes_per_token, zip(known, known[1:])),
+                        < old.kv_bytes_per_token, pairwise(known)),
            settles="the KV bytes per token of two generations of one line")
 
 # %% [markdown]
@@ -798,7 +798,7 @@ book.cases("A51", tried(little, product(WIDE, BATCHES), at_batch),
 # %% [markdown]
 # {{says("A52")}}
 #
-# On the ten products that NVIDIA measured: does the form, the larger of a flat and a rising line, fit within 10 %? Beyond:
+# On the {{units.words(len(SHAPES))}} products that NVIDIA measured: does the form, the larger of a flat and a rising line, fit within 10 %? Beyond:
 # does it fit with the peak rates of the data sheet in it?
 
 # %%
@@ -897,7 +897,7 @@ book.differences()
 # ## What we found
 #
 # - {{hold}} of {{len(book)}} claims hold, at least in the setting in which the article tells them.
-# - The conditions met most often are a dense model, one user and a short context.
+# - Conditions that return are a dense model, one user and a short context.
 # - {{counts[ledger.UNVERIFIABLE]}} claims are about what companies have not published. No formula replaces that.
 #
 # **What we assumed, and where it breaks.** Words like *hardly* and *usually* got a number from us, and another number can tip a

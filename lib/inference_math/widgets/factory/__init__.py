@@ -38,8 +38,6 @@ MODEL_FIELDS = {
 }
 """The symbols of ``formulas.js`` and the fields of a Model that they stand for."""
 
-GPUS = ("H100 SXM", "H200 SXM", "A100 80GB SXM", "B200 HGX", "MI300X", "TPU v6e Trillium", "H20", "RTX 4090")
-
 STATE = ("models", "gpus", "presets", "model", "hardware", "devices", "batch", "context", "coverage")
 
 
@@ -76,7 +74,7 @@ class Factory(anywidget.AnyWidget):
         coverage: bool = False,
     ) -> None:
         self._models = {one.name: one for one in (model, *_models())}
-        self._gpus = {one.name: one for one in (hardware, *map(catalog.hardware, GPUS))}
+        self._gpus = {one.name: one for one in (hardware, *map(catalog.hardware, catalog.single_devices("bf16")))}
         super().__init__(
             models=[_model_row(one) for one in self._models.values()],
             gpus=[_gpu_row(one) for one in self._gpus.values()],
@@ -133,17 +131,8 @@ class Factory(anywidget.AnyWidget):
 
 
 def _models() -> tuple[catalog.Model, ...]:
-    c = catalog
-    return (
-        c.ARTICLE_700B,
-        c.LLAMA_8B,
-        c.LLAMA_70B,
-        c.LLAMA_70B.at("fp8"),
-        c.LLAMA_405B.at("fp8"),
-        c.DEEPSEEK_V3,
-        c.model("gpt-oss-120b"),
-        c.model("GPT-3-175B"),
-    )
+    """All models of the catalog, and two in 8 bit, as they are mostly served."""
+    return (*map(catalog.model, catalog.model_names()), catalog.LLAMA_70B.at("fp8"), catalog.LLAMA_405B.at("fp8"))
 
 
 def _model_row(model: catalog.Model) -> dict[str, Any]:

@@ -1,0 +1,99 @@
+"""The table of contents: what the texts say of themselves, for README.md and for each other.
+
+A lesson's head gives its number, title, question and minutes; a sheet's cards give how many questions
+it has, and how long they take. Nothing of this is written a second time: in a text it is a field.
+"""
+
+import re
+from typing import NamedTuple
+
+import built
+import roofline
+from inference_math import units
+
+HEAD = re.compile(r"# # (\d\d) (.+)\n#\n# \*\*(.+\?)\*\*\n[\s\S]+?^# (\d+) minutes\.", re.M)
+CARD = re.compile(r"^# #{2,3} Question \d+", re.M)
+MINUTES = re.compile(r"(\d+) minutes, difficulty")
+
+
+class Lesson(NamedTuple):
+    """What a lesson's head says; ``stem`` is its file's name."""
+
+    number: str
+    title: str
+    question: str
+    minutes: int
+    stem: str
+
+
+def lessons():
+    """All lessons, in order."""
+    return [_lesson(path) for path in sorted((built.ROOT / "source" / "lessons").glob("*.py"))]
+
+
+def fields(stem):
+    """The fields of the texts called ``stem`` that the texts themselves answer."""
+    sheet = _sheet(stem)
+    said = {"lessons": table(lessons()[1:], "")}
+    if sheet.exists():
+        text = sheet.read_text("utf-8")
+        minutes = sum(map(int, MINUTES.findall(text)))
+        said["sheet.questions"] = units.words(len(CARD.findall(text))).capitalize()
+        said["sheet.written"] = units.words(len(re.findall(r"^# %%.* written=", text, re.M)))
+        said["sheet.minutes"] = str(5 * round(minutes / 5))
+    return said
+
+
+def table(rows, folder, exercises=None):
+    """A Markdown table of lessons in ``folder``, with their sheets where these have a folder."""
+    more = exercises is not None
+    lines = [
+        "| lesson | the question | minutes |" + more * " exercise |",
+        "| --- | --- | --- |" + more * " --- |",
+    ]
+    for one in rows:
+        line = f"| [{one.number} {one.title}]({folder}{one.stem}.ipynb) | {one.question} | {one.minutes} |"
+        sheet = f"[{one.number}]({exercises}{one.stem}.ipynb) " if _sheet(one.stem).exists() else ""
+        lines.append(line + more * f" {sheet}|")
+    return "\n".join(lines)
+
+
+def readme():
+    """The text of README.md, with what stands between its marks made anew."""
+    text = _readme().read_text("utf-8")
+    for mark, made in (
+        ("lessons", table(lessons(), "notebooks/", "exercises/")),
+        ("roofline", roofline.markdown()),
+    ):
+        begin, end = f"<!-- {mark} -->\n", f"<!-- end of {mark} -->"
+        before, _, rest = text.partition(begin)
+        _, found, after = rest.partition(end)
+        if not found:
+            raise SystemExit(f"README.md must have a line {begin.strip()} and, below it, {end.strip()}")
+        text = f"{before}{begin}{made}\n{end}{after}"
+    return text
+
+
+def write():
+    _readme().write_text(readme(), encoding="utf-8", newline="\n")
+
+
+def disagreements():
+    """What is wrong with README.md: a list of at most one sentence."""
+    return [] if _readme().read_text("utf-8") == readme() else ["README.md: its table or its roofline is not of today"]
+
+
+def _lesson(path):
+    found = HEAD.match(path.read_text("utf-8").partition("\n")[2])
+    if not found:
+        raise SystemExit(f"{built.name(path)}: its head has no number, title, question or minutes")
+    number, title, question, minutes = found.groups()
+    return Lesson(number, title, question, int(minutes), path.stem)
+
+
+def _readme():
+    return built.ROOT / "README.md"
+
+
+def _sheet(stem):
+    return built.ROOT / "source" / "exercises" / f"{stem}.py"

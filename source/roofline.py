@@ -1,0 +1,29 @@
+"""The roofline that README.md shows: docs/roofline.png, and the words beside it."""
+
+from pathlib import Path
+
+from inference_math import figures, formulas, units
+from inference_math.catalog import H100, LLAMA_70B
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+TOKENS = {"decode for 1 user": 1, "decode for 64 users": 64, "read a prompt of 2,000 tokens": 2000}
+
+
+def picture():
+    dots = [(label, formulas.arithmetic_intensity(LLAMA_70B, tokens)) for label, tokens in TOKENS.items()]
+    return figures.Picture(figures.roofline(H100, "bf16", dots).figure)
+
+
+def markdown():
+    """The picture with its alt text, and a line under it."""
+    busy = 100 * formulas.arithmetic_intensity(LLAMA_70B) / formulas.ridge_point(H100)
+    return (
+        f"![{picture().alt}](docs/roofline.png)\n\n"
+        f"*One user keeps an H100 about {units.digits(busy, 1)} % busy. "
+        "Lesson 03 draws this picture, and puts your own computer on it.*"
+    )
+
+
+def write(folder=DOCS):
+    folder.mkdir(exist_ok=True)
+    (folder / "roofline.png").write_bytes(picture().png)
