@@ -179,6 +179,7 @@ def find_uv():
         words = (answer_of([uv, "--version"]) or "").split() + ["", ""]
         if tuple(int(part) for part in words[1].split(".")[:2] if part.isdigit()) >= OLDEST_UV:
             return uv
+    return None
 
 
 def make_venv(with_pip):
@@ -192,7 +193,13 @@ def make_venv(with_pip):
     base = getattr(sys, "_base_executable", None) or sys.executable  # .venv itself may be running this
     command = [base, "-m", "venv", "--clear"] + ([] if with_pip else ["--without-pip"]) + [VENV]
     made = subprocess.run(
-        command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command,
+        check=False,
+        cwd=ROOT,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     if made.returncode:
         said = made.stdout.decode("utf-8", "replace").strip()
@@ -275,7 +282,9 @@ def diagnosis():
 
 def network_trouble():
     """Why the packages' host does not answer, or None where it does."""
-    import ssl, urllib.error, urllib.request  # noqa: E401
+    import ssl
+    import urllib.error
+    import urllib.request
 
     try:
         urllib.request.urlopen(PACKAGE_HOST, timeout=10).close()

@@ -121,9 +121,9 @@ def _address(server, home):
             try:
                 address = json.loads(path.read_text())["url"]
                 urlopen(address + "api/status", timeout=5).read()
-                return address
             except (OSError, ValueError):
-                pass
+                continue
+            return address
         if server.poll() is not None:
             break
         time.sleep(0.1)

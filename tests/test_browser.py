@@ -3,7 +3,6 @@
 import json
 
 import pytest
-
 from conftest import ROOT
 
 LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
@@ -101,9 +100,9 @@ def test_a_prediction_is_taken_and_compared(opened):
 def test_a_check_names_the_slip_without_a_traceback(opened):
     sheet = opened("exercises/03_memory_bound.ipynb")
     sheet.page.evaluate("""() => {
+        const answer = 'def step_time(n, w, bw, f, b):\\n    return n * w / bw + 2 * n * b / f';
         for (const cell of window.jupyterapp.shell.currentWidget.content.widgets)
-            if (cell.model.id === 'q2')
-                cell.model.sharedModel.setSource('def step_time(n, w, bw, f, b):\\n    return n * w / bw + 2 * n * b / f');
+            if (cell.model.id === 'q2') cell.model.sharedModel.setSource(answer);
     }""")
     sheet.run_all()
     sheet.page.get_by_text("You added the two times").first.wait_for()
@@ -112,11 +111,12 @@ def test_a_check_names_the_slip_without_a_traceback(opened):
 
 
 def test_what_is_broken_is_seen(opened, lab, browser):
-    """The page checks can fail: an error, stderr, a blank picture, a picture without alt text, an exception in the page."""
+    """The page checks can fail: an error, stderr, a blank picture, one without alt text, an exception in the page."""
     sheet = opened("exercises/03_memory_bound.ipynb")
+    gif = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
     blank = (
         "from IPython.display import HTML, display\nimport sys\nprint('warning', file=sys.stderr)\n"
-        "display(HTML('<img width=20 src=\"data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==\"><select></select>'))\n1 / 0"
+        f"display(HTML('<img width=20 src=\"{gif}\"><select></select>'))\n1 / 0"
     )
     sheet.page.evaluate(
         """code => window.jupyterapp.shell.currentWidget.content.widgets

@@ -161,7 +161,7 @@ class TestOneFunctionForAll:
     )
     def test_arrays_and_symbols_equal_numbers(self, model, gpu, points, overlap):
         one_by_one = [formulas.step_time(model, gpu, b, c, overlap) for b, c in points]
-        b, c = map(np.array, zip(*points))
+        b, c = map(np.array, zip(*points, strict=True))
         assert formulas.step_time(model, gpu, b, c, overlap) == pytest.approx(one_by_one)
         any_model, any_gpu = derivations.symbols()
         B, L = sympy.symbols("B L", nonnegative=True)
@@ -174,7 +174,7 @@ class TestOneFunctionForAll:
             "BW": gpu.bandwidth,
         }
         expression = formulas.step_time(any_model, any_gpu, B, L, overlap)
-        for (batch, context), expected in zip(points, one_by_one):
+        for (batch, context), expected in zip(points, one_by_one, strict=True):
             value = expression.subs({s: at.get(s.name, batch if s == B else context) for s in expression.free_symbols})
             assert float(value) == pytest.approx(expected)
 
@@ -212,7 +212,7 @@ class TestErrors:
     def test_capacity(self):
         with pytest.raises(DoesNotFit, match="at least 2 of H100 SXM"):
             formulas.step_time(LLAMA_70B, H100, refine="capacity")
-        with pytest.raises(DoesNotFit, match="batch=500.*At most batch=190 fits"):
+        with pytest.raises(DoesNotFit, match=r"batch=500.*At most batch=190 fits"):
             formulas.step_time(LLAMA_70B, 8 * H100, 500, 8_000, refine="capacity")
         formulas.step_time(LLAMA_70B, 8 * H100, 190, 8_000, refine="capacity")
 
@@ -237,7 +237,7 @@ class TestErrors:
             formulas.expert_coverage(8, 9, 1)
 
     def test_a_rate_that_the_device_lacks(self):
-        with pytest.raises(UnknownName, match="fp8.*Known: bf16"):
+        with pytest.raises(UnknownName, match=r"fp8.*Known: bf16"):
             formulas.step_time(DEEPSEEK_V3, hardware("A100 80GB SXM"))
 
     @pytest.mark.parametrize("field", ["memory", "bandwidth"])
