@@ -77,4 +77,5 @@ class LabPage:
         return self.page.locator(", ".join(f".jp-OutputArea-output img{one}" for one in without)).count()
 
     def close(self):
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
         self.page.close()

@@ -1,5 +1,6 @@
 """The mathematics: the article's numbers, limits, and one function for all kinds of number."""
 
+import functools
 import math
 from dataclasses import replace
 
@@ -7,7 +8,7 @@ import numpy as np
 import pint
 import pytest
 import sympy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from inference_math import derivations, formulas
 from inference_math.catalog import (
@@ -152,7 +153,11 @@ class TestStep:
 
 
 class TestOneFunctionForAll:
-    @settings(max_examples=200)
+    @staticmethod
+    @functools.cache
+    def with_symbols(overlap):
+        return formulas.step_time(*derivations.symbols(), *sympy.symbols("B L", nonnegative=True), overlap)
+
     @given(
         models(),
         gpus(),
@@ -163,8 +168,6 @@ class TestOneFunctionForAll:
         one_by_one = [formulas.step_time(model, gpu, b, c, overlap) for b, c in points]
         b, c = map(np.array, zip(*points, strict=True))
         assert formulas.step_time(model, gpu, b, c, overlap) == pytest.approx(one_by_one)
-        any_model, any_gpu = derivations.symbols()
-        B, L = sympy.symbols("B L", nonnegative=True)
         at = {
             "N": model.total_params,
             "N_a": model.active_params,
@@ -173,9 +176,10 @@ class TestOneFunctionForAll:
             "F": gpu.flops["bf16"],
             "BW": gpu.bandwidth,
         }
-        expression = formulas.step_time(any_model, any_gpu, B, L, overlap)
+        expression = self.with_symbols(overlap)
         for (batch, context), expected in zip(points, one_by_one, strict=True):
-            value = expression.subs({s: at.get(s.name, batch if s == B else context) for s in expression.free_symbols})
+            at |= {"B": batch, "L": context}
+            value = expression.subs({s: at[s.name] for s in expression.free_symbols})
             assert float(value) == pytest.approx(expected)
 
     def test_units(self):

@@ -23,6 +23,8 @@ from inference_math.figures.picture import drawing_on
 from inference_math.widgets import LiveFigure
 from inference_math.widgets.redraw import Redraw
 
+pytestmark = pytest.mark.slow  # draws many pictures
+
 BATCHES = [2**i for i in range(13)]
 
 

@@ -174,6 +174,12 @@ class TestBatchSweep:
             and said[-1] == "round 4: at best 1 ms for batch 1, 1 ms for batch 4"
         )
 
+    def test_in_haste_three_rounds_do(self, monkeypatch):
+        monkeypatch.setattr(your_machine, "QUICK", True)
+        said = []
+        your_machine.batch_sweep(batches=(1, 2), seconds=500, progress=said.append, clock=ticking(0.001))
+        assert len(said) == 1 + 3
+
     def test_the_best_try_of_each_batch_counts(self):
         runs = iter([9, 9, 5, 2, 1, 7, 3, 3])  # seconds: a warm-up and three rounds of two batches
         looks = []
