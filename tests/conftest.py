@@ -37,7 +37,7 @@ def pytest_runtest_setup(item):
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(items):
-    """Marks each test by what it needs. Files that start programs come first: no core waits at the end for a long one."""
+    """Marks each test by what it needs. Files that start programs come first, so that none begins when others end."""
     files = {}
     for item in items:
         needed = {MARKS[name] for name in getattr(item, "fixturenames", ()) if name in MARKS}

@@ -63,7 +63,7 @@ def test_unknown_model_and_table():
         catalog.model("llama 70b")
     with pytest.raises(UnknownName, match="unknown table 'price': did you mean 'prices'"):
         catalog.rows("price")
-    with pytest.raises(InputError, match="flops={} must hold at least one rate"):
+    with pytest.raises(InputError, match=r"flops={} must hold at least one rate"):
         catalog.hardware("Apple M5 Max")
     assert "Apple M5 Max" not in catalog.hardware_names()
 

@@ -125,7 +125,7 @@ class TestStep:
         model = Model("round", 7e10, 7e10, kv_bytes_per_token=5.0)
         assert formulas.max_batch(model, exact, 1000) == 3
         formulas.check_fits(model, exact, 3, 1000)
-        with pytest.raises(DoesNotFit, match="batch=4 does not fit.*At most batch=3 fits"):
+        with pytest.raises(DoesNotFit, match=r"batch=4 does not fit.*At most batch=3 fits"):
             formulas.check_fits(model, exact, 4, 1000)
         only_weights = replace(exact, memory=7e10 * 2)
         formulas.check_fits(model, only_weights, 10**9, 0)
@@ -224,11 +224,11 @@ class TestErrors:
         """70.55e9 x 2 B of weights, 327,680 B a token: of 640 GB, 190 users of 8,000 tokens and 380 of 4,000 fit."""
         eight, users = 8 * H100, np.array([1, 500, 100])
         formulas.step_time(LLAMA_70B, eight, np.array([1, 190]), 8_000, refine="capacity")
-        with pytest.raises(DoesNotFit, match="batch=500 does not fit.*context=8000. At most batch=190"):
+        with pytest.raises(DoesNotFit, match=r"batch=500 does not fit.*context=8000. At most batch=190"):
             formulas.step_time(LLAMA_70B, eight, users, 8_000, refine="capacity")
-        with pytest.raises(DoesNotFit, match="batch=300 does not fit.*context=8000. At most batch=190"):
+        with pytest.raises(DoesNotFit, match=r"batch=300 does not fit.*context=8000. At most batch=190"):
             formulas.step_time(LLAMA_70B, eight, 300, np.array([100, 8_000, 4_000]), refine="capacity")
-        with pytest.raises(DoesNotFit, match="batch=500 does not fit.*context=4000. At most batch=380"):
+        with pytest.raises(DoesNotFit, match=r"batch=500 does not fit.*context=4000. At most batch=380"):
             formulas.check_fits(LLAMA_70B, eight, users[:, None], np.array([10, 4_000]))
 
     def test_symbols_fit_nowhere_and_everywhere(self):
