@@ -119,7 +119,7 @@ def test_a_sheet_goes_on_past_open_questions_and_names_a_slip_without_a_tracebac
     (slip,) = (text for text in texts if "03.2" in text)
     assert "You added the two times" in slip and "Traceback" not in slip
     assert all("NotImplementedError" in text or "not attempted" in text for text in texts if text != slip)
-    assert len(texts) == 1 + 4 * 2  # each of the four others, and its check
+    assert all(any(f"03.{number}: " in text for text in texts) for number in range(1, 6))
     assert sheet.errors == []
 
 

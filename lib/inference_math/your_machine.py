@@ -23,7 +23,7 @@ QUICK = bool(os.environ.get("INFERENCE_MATH_QUICK"))
 MATRIX_BYTES = 2**24 if QUICK else 2**28
 """Far larger than any cache, so that every read comes from memory."""
 
-PRODUCT_SIDE = 2048
+PRODUCT_SIDE = 512 if QUICK else 2048
 
 LAYER_SIDE = 1024
 """Of each square weight matrix of ``batch_sweep``: 4 MB. Of the shapes and layouts
