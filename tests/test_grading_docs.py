@@ -104,7 +104,7 @@ def run(repository):
 needs_bash = pytest.mark.skipif(sys.platform != "linux", reason="the steps run on Linux")
 
 
-@pytest.mark.slow  # a process for each sheet
+@pytest.mark.notebooks
 @needs_bash
 def test_right_wrong_and_untouched(repository, tmp_path_factory):
     elsewhere = tmp_path_factory.mktemp("elsewhere")

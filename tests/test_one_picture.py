@@ -29,7 +29,7 @@ sys.path.insert(0, str(ROOT / "source"))
 import summary
 
 FP8 = LLAMA_70B.at("fp8", kv="fp8")
-many = settings(max_examples=1000)
+many = settings(max_examples=300)
 
 
 betas, lams = st.floats(1e-4, 1e4), st.floats(0, 1e3)

@@ -87,6 +87,7 @@ class TestSheet:
         CheckCellMetadata().preprocess(self.exercise, {})
 
 
+@pytest.mark.notebooks
 class TestCommand:
     def test_the_released_sheet_counts_no_words(self):
         done = run_check("08")
