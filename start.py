@@ -1,7 +1,10 @@
 """Set up and run "The Math Behind LLM Pricing".
 
     python3 start.py [jupyter options]    open the lessons in JupyterLab
-    python3 start.py test [pytest args]   run every test
+    python3 start.py test                 run every test, on all processor cores
+    python3 start.py test --fast          run those that need no browser, sandbox or kernel (a minute)
+    python3 start.py test ARGUMENTS       run what these say to pytest, in one process: tests/test_start.py -k help
+    python3 start.py lint [--fix]         look at (or mend) form and types of the code, as one of the tests does
     python3 start.py check 03             check your answers to exercise sheet 03 (or a path)
     python3 start.py build [options]      make the notebooks from source/
     python3 start.py grade SUBMISSIONS    grade a class: a folder or zip of its notebooks (grade -h says more)
@@ -32,7 +35,16 @@ CLASS = {
     "variants": "inference_math.grading.copies",
     "course": "inference_math.grading.nbgrader_course",
 }
-COMMANDS = ("test", "check", "build", *CLASS)
+COMMANDS = ("test", "lint", "check", "build", *CLASS)
+FAST = "not (browser or sandbox or notebooks or slow)"  # markers of pyproject.toml
+PARALLEL = ["-n", "logical", "--maxprocesses=8"]
+TOGETHER = ["--dist=loadfile", "--no-loadscope-reorder"]  # a file shares its kernel; tests/conftest.py sets the order
+LINTERS = {  # name: (what looks, what mends)
+    "ruff check": ("ruff check", "ruff check --fix"),
+    "ruff format": ("ruff format --check", "ruff format"),
+    "mypy": ("mypy", "mypy"),
+    "oxlint": ("oxlint --deny-warnings", "oxlint --deny-warnings --fix"),
+}
 FIRST_NOTEBOOK = "notebooks/00_start_here.ipynb"
 BROWSERS = [
     "chromium",
@@ -179,6 +191,7 @@ def find_uv():
         words = (answer_of([uv, "--version"]) or "").split() + ["", ""]
         if tuple(int(part) for part in words[1].split(".")[:2] if part.isdigit()) >= OLDEST_UV:
             return uv
+    return None
 
 
 def make_venv(with_pip):
@@ -192,7 +205,13 @@ def make_venv(with_pip):
     base = getattr(sys, "_base_executable", None) or sys.executable  # .venv itself may be running this
     command = [base, "-m", "venv", "--clear"] + ([] if with_pip else ["--without-pip"]) + [VENV]
     made = subprocess.run(
-        command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command,
+        check=False,
+        cwd=ROOT,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     if made.returncode:
         said = made.stdout.decode("utf-8", "replace").strip()
@@ -200,42 +219,16 @@ def make_venv(with_pip):
 
 
 def fetch_uv():
-    must(
-        "Fetching uv",
-        [
-            PYTHON,
-            "-m",
-            "pip",
-            "install",
-            "-q",
-            "--disable-pip-version-check",
-            "--no-input",
-            "--retries",
-            "1",
-            "uv>=%d.%d,<1" % OLDEST_UV,
-        ],
-        ", which installs the packages",
-    )
+    pip = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-input", "--retries", "1"]
+    must("Fetching uv", pip + ["uv>=%d.%d,<1" % OLDEST_UV], ", which installs the packages")
     return os.path.join(BIN, "uv.exe" if WINDOWS else "uv")
 
 
 def install(uv, dev):
-    command = [
-        uv,
-        "sync",
-        "--frozen",
-        "--compile-bytecode",
-        "--project",
-        ROOT,
-        "--python",
-        PYTHON,
-        "--inexact",
-    ]  # what you install into .venv yourself stays there
-    must(
-        "Installing the packages of uv.lock into .venv",
-        command + ([] if dev else ["--no-dev"]),
-        " (about a minute the first time)",
-    )
+    # --inexact: what you install into .venv yourself stays there
+    command = [uv, "sync", "--frozen", "--inexact", "--compile-bytecode", "--project", ROOT, "--python", PYTHON]
+    work = "Installing the packages of uv.lock into .venv"
+    must(work, command + ([] if dev else ["--no-dev"]), " (about a minute the first time)")
 
 
 def quiet_jupyterlab():
@@ -275,7 +268,9 @@ def diagnosis():
 
 def network_trouble():
     """Why the packages' host does not answer, or None where it does."""
-    import ssl, urllib.error, urllib.request  # noqa: E401
+    import ssl
+    import urllib.error
+    import urllib.request
 
     try:
         urllib.request.urlopen(PACKAGE_HOST, timeout=10).close()
@@ -290,7 +285,7 @@ def network_trouble():
 
 def command_line(name, args):
     if name == "test":
-        return [PYTHON, "-m", "pytest"] + args
+        return [PYTHON, "-m", "pytest"] + pytest_arguments(args)
     if name == "build":
         return [PYTHON, os.path.join(ROOT, "source", "build.py")] + args
     if name == "check":  # it runs in ROOT: a path that was typed in another folder is made whole
@@ -301,6 +296,29 @@ def command_line(name, args):
     lab = [PYTHON, "-m", "jupyterlab", "--ServerApp.root_dir=" + ROOT]
     lab += ["--LabApp.default_url=/lab/tree/" + FIRST_NOTEBOOK] * os.path.exists(os.path.join(ROOT, FIRST_NOTEBOOK))
     return lab + ["--allow-root"] * (not WINDOWS and os.geteuid() == 0) + args  # root: as in a container
+
+
+def pytest_arguments(args):
+    """All tests, and all fast ones, run in parallel. Those that are named run in one process, unless -n is."""
+    fast, args = "--fast" in args, [arg for arg in args if arg != "--fast"]
+    named = any(arg.startswith("-n") for arg in args)
+    parallel = named or fast or not args
+    return TOGETHER * parallel + PARALLEL * (parallel and not named) + ["-m", FAST] * fast + args
+
+
+def lint(args):
+    if args not in ([], ["--fix"]):
+        say("lint takes --fix, or nothing.")
+        return 2
+    failed = []
+    for name, (look, mend) in LINTERS.items():
+        say(f"--- {name}")
+        program, *rest = (mend if args else look).split()
+        command = [shutil.which(program, path=BIN)] + rest
+        if subprocess.call(command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL):
+            failed.append(name)
+    say("\nFailed: " + ", ".join(failed) if failed else "\nNothing to mend.")
+    return 1 if failed else 0
 
 
 def find_browser():
@@ -346,9 +364,11 @@ def run(args):
         )
         return 2
     check_python()
-    prepare(dev=name in ("test", "build", "course"))
+    prepare(dev=name in ("test", "lint", "build", "course"))
+    if name == "lint":
+        return lint(args)
     env = environment()
-    if name == "test":
+    if name == "test" and "--fast" not in args:
         provide_browser(env)
     elif name == "lab":
         say("Opening JupyterLab. It runs until you press Ctrl-C here, twice.")

@@ -16,11 +16,10 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 sys.path.insert(0, str(ROOT / "lib"))
 
-from attacks import everything, packed  # noqa: E402
-
+from attacks import everything, packed  # noqa: E402 - found from here on
 from inference_math.grading import bubblewrap  # noqa: E402
-from inference_math.grading.grade import grade  # noqa: E402
 from inference_math.grading.bubblewrap import MB, Limits, need_bubblewrap  # noqa: E402
+from inference_math.grading.grade import grade  # noqa: E402
 
 LIMITS = Limits(cell=2, call=1, whole=30, memory=1_000 * MB, patience=3, grace=2)
 WORD, PATIENCE = "canary-0123456789abcdef", 150
@@ -52,8 +51,11 @@ print("RESULT " + json.dumps({"marks": marks, "left": left, "why": why}))
 
 
 def cage(course, script):
-    """The command that runs ``script`` (for a shell) with all of the machine read-only but the folder ``course``, which it calls
-    /course: no network, processes of its own, no root, little memory. It keeps this machine safe; nbgrader has no part in it."""
+    """The command that runs ``script`` (for a shell) with all of the machine read-only but the folder ``course``.
+
+    There it is called /course, and has no network, processes of its own, no root and little memory.
+    It keeps this machine safe; nbgrader has no part in it.
+    """
     first = []
     if os.geteuid() == 0:
         first = [
@@ -188,7 +190,7 @@ def against_nbgrader(template, released, data, who):
         script = f"nbgrader autograde 04 >log 2>&1; echo rc $?; {sys.executable} inspect_it.py"
         try:
             said = subprocess.run(
-                cage(folder, script), capture_output=True, text=True, timeout=PATIENCE, errors="replace"
+                cage(folder, script), check=False, capture_output=True, text=True, timeout=PATIENCE, errors="replace"
             ).stdout
         except subprocess.TimeoutExpired:
             return {one: [f"never ended (killed after {PATIENCE} s)"] for one in who}
@@ -204,7 +206,7 @@ def against_nbgrader(template, released, data, who):
 def achieved(one, ids, told, written):
     """What ``one`` achieved, in words; nothing where it was held."""
     marks, found = told["marks"], []
-    points = sum(marks.get("eve", {}).get(id) or 0 for id in ids)
+    points = sum(marks.get("eve", {}).get(question) or 0 for question in ids)
     if points:
         found.append(f"{points:g} of {len(ids)} points")
     for student in ("ann", "zoe"):
@@ -279,10 +281,11 @@ def table(ours, theirs):
         return sum(any(re.search(pattern, what) for what in found) for found in theirs.values())
 
     print(
-        f"\n{len(ours)} attacks. Ours: {sum(map(bool, ours.values()))} achieved anything. nbgrader: of {len(theirs)} that apply, "
-        f"{sum(map(bool, theirs.values()))} achieved something: {count('of . points')} undeserved points, "
-        f"{count('lost|not graded|batch|never|gradebook')} harm to others or to the run, {count('not its own')} reading or writing elsewhere, "
-        f"{count('left')} processes left."
+        f"\n{len(ours)} attacks. Ours: {sum(map(bool, ours.values()))} achieved anything. "
+        f"nbgrader: of {len(theirs)} that apply, {sum(map(bool, theirs.values()))} achieved something: "
+        f"{count('of . points')} undeserved points, "
+        f"{count('lost|not graded|batch|never|gradebook')} harm to others or to the run, "
+        f"{count('not its own')} reading or writing elsewhere, {count('left')} processes left."
     )
 
 

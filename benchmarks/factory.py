@@ -4,14 +4,14 @@
 Chromium and the development packages (``python3 start.py test`` has them).
 """
 
+import itertools
 import statistics
 import sys
 import tempfile
 from pathlib import Path
 
-from live_figure import launched, served
-
 from inference_math.widgets.factory import FOLDER
+from live_figure import launched, served
 
 RUNS = 5
 DRAG = 240  # places that the pointer visits on its way to and fro: 4 seconds at 60 a second
@@ -48,7 +48,7 @@ RECORD = """() => {
 def gaps(page):
     """Milliseconds between the frames since RECORD."""
     times = page.evaluate("() => { window.__open = false; return window.__frames; }")
-    return [b - a for a, b in zip(times, times[1:])]
+    return [b - a for a, b in itertools.pairwise(times)]
 
 
 def drag(page, slider):

@@ -81,7 +81,7 @@ def sweep(torch, device, precision, side, batches, repeats):
             inputs = torch.randn(batch, side, dtype=kind, device=device)
             outputs = torch.empty(batch, side, dtype=kind, device=device)
 
-            def product():
+            def product(inputs=inputs, outputs=outputs):
                 torch.matmul(inputs, next(weights).T, out=outputs)
 
             timed = functools.partial(on_gpu, torch) if gpu else on_processor
@@ -135,7 +135,7 @@ def driver():
     if not asked:
         return "unknown"
     done = subprocess.run(
-        [asked, "--query-gpu=driver_version", "--format=csv,noheader"], capture_output=True, text=True
+        [asked, "--query-gpu=driver_version", "--format=csv,noheader"], check=False, capture_output=True, text=True
     )
     return (done.stdout.split() or ["unknown"])[0]
 
@@ -151,7 +151,10 @@ def measured(side):
     if python is None:
         sys.exit(f"PyTorch {TORCH} could not be installed. Run this file with a Python that has it.")
     done = subprocess.run(
-        [python, __file__, "--measure", *(["--side", str(side)] if side else [])], stdout=subprocess.PIPE, text=True
+        [python, __file__, "--measure", *(["--side", str(side)] if side else [])],
+        check=False,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     if done.returncode:
         sys.exit("The measurement failed.")
@@ -159,7 +162,7 @@ def measured(side):
 
 
 def report(found):
-    today = datetime.date.today().isoformat()
+    today = datetime.datetime.now().astimezone().date().isoformat()
     print(f"{found['hardware']}; {found['software']}; {today}. {'Median' if found['gpu'] else 'Best'} of the repeats.")
     for precision in dict.fromkeys(row["precision"] for row in found["rows"]):
         rows = [row for row in found["rows"] if row["precision"] == precision]
@@ -169,7 +172,8 @@ def report(found):
         for row in rows:
             parameters, seconds = row["n"] * row["k"], row["seconds"]
             print(
-                f"| {row['m_tokens']} | {1e3 * seconds:.4g} | {1e3 * row['seconds_best']:.4g} | {width * parameters / seconds / 1e9:,.0f} "
+                f"| {row['m_tokens']} | {1e3 * seconds:.4g} | {1e3 * row['seconds_best']:.4g} "
+                f"| {width * parameters / seconds / 1e9:,.0f} "
                 f"| {2 * parameters * row['m_tokens'] / seconds / 1e12:.3g} |"
             )
         print(f"\n{knee(found['hardware'], rows, width)}")
@@ -192,8 +196,8 @@ def knee(name, rows, width):
     except ValueError as error:
         return str(error)
     return (
-        f"Flat near {1e3 * found.flat:.4g} ms, then {1e6 * found.per_token:.3g} µs a token: the knee lies at batch {found.batch:.0f}. "
-        f"Half of the points lie within {found.misfit:.0%} of that form."
+        f"Flat near {1e3 * found.flat:.4g} ms, then {1e6 * found.per_token:.3g} µs a token: "
+        f"the knee lies at batch {found.batch:.0f}. Half of the points lie within {found.misfit:.0%} of that form."
     )
 
 

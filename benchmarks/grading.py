@@ -123,7 +123,7 @@ def code(source):
 def wrong_marks(out, expected):
     """Students whose rows in marks.csv are not what they deserve."""
     got = {}
-    with open(out / "marks.csv", encoding="utf-8-sig", newline="") as file:
+    with (out / "marks.csv").open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
             got.setdefault(row["student"], []).append(row)
     wrong = [student for student in got if student not in expected]
@@ -136,7 +136,7 @@ def wrong_marks(out, expected):
                 (row["question"], row["points"], row["outcome"]) == one[:3]
                 and row["mistake"].startswith(one[3])
                 and bool(row["mistake"]) == bool(one[3])
-                for row, one in zip(theirs, rows)
+                for row, one in zip(theirs, rows, strict=True)
             )
         if not right:
             wrong.append(student)
@@ -149,8 +149,8 @@ def wrong_marks(out, expected):
 def timed(*arguments):
     """Grades, and notes in the file $USED what the processes of each sandbox had used before they were killed:
     the kernel forgets the times of those that die with their namespace."""
-    from inference_math.grading.grade import grade
     from inference_math.grading.bubblewrap import need_bubblewrap
+    from inference_math.grading.grade import grade
     from inference_math.grading.sandbox import Room
 
     need_bubblewrap()
@@ -162,7 +162,7 @@ def timed(*arguments):
                 used = sum(
                     sum(one.cpu_times()[:4]) for one in psutil.Process(self.process.pid).children(recursive=True)
                 )
-                with open(os.environ["USED"], "a") as file:
+                with Path(os.environ["USED"]).open("a") as file:
                     file.write(f"{used}\n")
             self.kill_at_once()
 
@@ -303,7 +303,10 @@ def large_class(work, count, workers):
     )
     print("\nMost memory, MB            first quarter   second   third    last")
     for k, name in enumerate(("the process that writes", "its workers together")):
-        print(f"{name:27}" + "".join(f"{one[k] / 1e6:{width}.0f}" for one, width in zip(whole.memory, (13, 9, 8, 8))))
+        print(
+            f"{name:27}"
+            + "".join(f"{one[k] / 1e6:{width}.0f}" for one, width in zip(whole.memory, (13, 9, 8, 8), strict=True))
+        )
 
     (work / "stopped").mkdir()
     shutil.copy(work / "whole" / "secret", work / "stopped")
@@ -324,7 +327,8 @@ def large_class(work, count, workers):
         if (work / "whole" / name).read_bytes() == (work / "stopped" / name).read_bytes()
     ]
     print(
-        f"Gone on: {again} of the {len(kept)} graded again; the same as without the stop, byte for byte: {', '.join(same) or 'nothing'}."
+        f"Gone on: {again} of the {len(kept)} graded again; "
+        f"the same as without the stop, byte for byte: {', '.join(same) or 'nothing'}."
     )
 
 

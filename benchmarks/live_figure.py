@@ -394,10 +394,12 @@ def main():
         versions = {name: importlib.metadata.version(name) for name in ("jupyterlab", "ipywidgets", "matplotlib")}
         print(
             f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, Chromium "
-            f"{browser.version}, {', '.join(f'{name} {version}' for name, version in versions.items())}, ipympl {IPYMPL}."
+            f"{browser.version}, {', '.join(f'{name} {version}' for name, version in versions.items())}, "
+            f"ipympl {IPYMPL}."
         )
         print(
-            f"From the key press to the painted picture; {ROUNDS * MOVES} moves of each way, in turns, in one page of one JupyterLab."
+            f"From the key press to the painted picture; {ROUNDS * MOVES} moves of each way, "
+            "in turns, in one page of one JupyterLab."
         )
         for title, figure in FIGURES.items():
             say(title)
@@ -416,7 +418,8 @@ def report(title, moves):
         slow = statistics.quantiles([one[0] for one in done], n=10)[-1]
         frames, empty, jumps = (sum(one[i] for one in done) for i in (1, 2, 3))
         print(
-            f"| {name} | {middle[name]:.0f} | {slow:.0f} | {middle[name] / middle['LiveFigure']:.1f}x | {frames} | {empty} | {jumps} |"
+            f"| {name} | {middle[name]:.0f} | {slow:.0f} | {middle[name] / middle['LiveFigure']:.1f}x "
+            f"| {frames} | {empty} | {jumps} |"
         )
 
 

@@ -92,8 +92,10 @@ TOOLS = {
         "import mlsysim",
         mlsysim_serving,
         CONTEXT,
-        "`ServingModel.solve`: also input checks, the prefill, the memory needed, a trace in words, a "
-        "pydantic result, pint units; adds 0.01 ms per layer, has no compute limit on decode",
+        (
+            "`ServingModel.solve`: also input checks, the prefill, the memory needed, a trace in words, a "
+            "pydantic result, pint units; adds 0.01 ms per layer, has no compute limit on decode"
+        ),
     ),
     "llm-analysis": (
         "llm-analysis",
@@ -101,9 +103,11 @@ TOOLS = {
         "from llm_analysis.analysis import LLMAnalysis",
         llm_analysis,
         CONTEXT,
-        "`get_latency_fwd` and the KV cache, as in `inference()`, which itself refuses a model that does not "
-        "fit: also each kind of layer apart with its activations, a breakdown, log texts that nobody reads; "
-        "counts the KV cache twice, loaded and stored",
+        (
+            "`get_latency_fwd` and the KV cache, as in `inference()`, which itself refuses a model that does not "
+            "fit: also each kind of layer apart with its activations, a breakdown, log texts that nobody reads; "
+            "counts the KV cache twice, loaded and stored"
+        ),
     ),
 }
 
@@ -150,7 +154,7 @@ def run(command, timeout=600):
     hidden = "PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "VIRTUAL_ENV"
     clean = {name: value for name, value in os.environ.items() if name not in hidden}
     try:
-        done = subprocess.run(command, env=clean, capture_output=True, text=True, timeout=timeout)
+        done = subprocess.run(command, env=clean, check=False, capture_output=True, text=True, timeout=timeout)
     except (OSError, subprocess.TimeoutExpired) as error:
         return say(f"  {type(error).__name__}")
     return done.stdout if done.returncode == 0 else say("  " + done.stderr.strip()[-400:])
@@ -189,7 +193,7 @@ def import_ms(python, statement):
         return 1e3 * float(run([python, "-c", f"{code}; import time; print(time.process_time())"]).split()[-1])
 
     once(statement)  # writes bytecode, fills the disk cache
-    bare, full = zip(*((once("pass"), once(statement)) for _ in range(IMPORTS)))
+    bare, full = zip(*((once("pass"), once(statement)) for _ in range(IMPORTS)), strict=True)
     return [of(full) - of(bare) for of in (min, statistics.median)]
 
 
@@ -207,7 +211,7 @@ def main():
                 new = json.loads(printed.splitlines()[-1])
                 old = found.setdefault(name, new)
                 old["scalar"] = max(old["scalar"], new["scalar"])
-                old["arrays"] = [max(pair) for pair in zip(old["arrays"], new["arrays"])]
+                old["arrays"] = [max(pair) for pair in zip(old["arrays"], new["arrays"], strict=True)]
     for name in found:
         package, _, statement = TOOLS[name][:3]
         if package not in imports:
@@ -221,7 +225,8 @@ def main():
 def report(found, imports, pythons):
     mine, mine_import = found["ours"], imports["inference-math"][0]
     print(
-        f"Llama-3.1-70B (bf16) on one H100 SXM, batch 1 to 512. Python {sys.version.split()[0]}, {os.cpu_count()} cores."
+        f"Llama-3.1-70B (bf16) on one H100 SXM, batch 1 to 512. "
+        f"Python {sys.version.split()[0]}, {os.cpu_count()} cores."
     )
     print(
         f"Processor time, best of {ROUNDS * REPEATS}; import: best (median) of {IMPORTS}, less bare Python. "
@@ -238,10 +243,11 @@ def report(found, imports, pythons):
             continue
         row, (best, median) = found[name], imports[package]
         arrays = " and ".join(f"{figures(rate)}" for rate in row["arrays"]) or "no array form"
-        ratios = [a / b for a, b in zip(mine["arrays"], row["arrays"] or [row["scalar"]] * len(GRIDS))]
+        ratios = [a / b for a, b in zip(mine["arrays"], row["arrays"] or [row["scalar"]] * len(GRIDS), strict=True)]
         print(
-            f"| {name} | {row['version']} | {figures(row['scalar'])} | {figures(mine['scalar'] / row['scalar'])}x | {arrays} "
-            f"| {' and '.join(f'{figures(r)}x' for r in ratios)} | {best:,.0f} ({median:,.0f}) | {figures(best / mine_import)}x |"
+            f"| {name} | {row['version']} | {figures(row['scalar'])} | {figures(mine['scalar'] / row['scalar'])}x "
+            f"| {arrays} | {' and '.join(f'{figures(r)}x' for r in ratios)} | {best:,.0f} ({median:,.0f}) "
+            f"| {figures(best / mine_import)}x |"
         )
     print("\nThe call, and its step time in ms at batch 1 and 64:\n")
     for name, row in found.items():

@@ -1,4 +1,4 @@
-"""A real JupyterLab and a real Chromium, for the browser tests."""
+"""A real JupyterLab and a real Chromium, for the browser tests; and what each test needs, as markers."""
 
 import json
 import os
@@ -11,15 +11,40 @@ from urllib.request import urlopen
 import pytest
 from hypothesis import settings
 
+# A core has a worker of its own. A product of small matrices on two threads is slow where both cores are busy.
+os.environ |= {"OMP_NUM_THREADS": "1", "VECLIB_MAXIMUM_THREADS": "1"}
+
 settings.register_profile("steady", deadline=None, derandomize=True)  # no test depends on the clock or on luck
 settings.load_profile("steady")
 
 ROOT = Path(__file__).parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+HEAVY = ("browser", "sandbox", "notebooks", "slow")  # what start.py test --fast leaves out
 SETTINGS = {  # every cell drawn, and no news pop-up over it
     "notebook-extension/tracker": {"windowingMode": "none"},
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
 }
+MARKS = {"browser": "browser", "lab": "browser", "sandbox": "sandbox"}  # of a test that uses this fixture
+
+
+@pytest.hookimpl(tryfirst=True)  # before the kernel starts
+def pytest_runtest_setup(item):
+    """What a notebook finds out about this computer is not compared, so there it need not be exact."""
+    os.environ.pop("INFERENCE_MATH_QUICK", None)
+    if item.path.suffix == ".ipynb":
+        os.environ["INFERENCE_MATH_QUICK"] = "1"
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
+def pytest_collection_modifyitems(items):
+    """Marks each test by what it needs. Files that start programs come first, so that none begins when others end."""
+    files = {}
+    for item in items:
+        needed = {MARKS[name] for name in getattr(item, "fixturenames", ()) if name in MARKS}
+        for mark in needed | ({"notebooks"} if item.path.suffix == ".ipynb" else set()):
+            item.add_marker(mark)
+        files[item.path] = files.get(item.path, False) or any(map(item.get_closest_marker, HEAVY))
+    items.sort(key=lambda item: not files[item.path])
 
 
 def browser_path():
@@ -86,6 +111,7 @@ def lab(tmp_path_factory):
         "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
         "IPYTHONDIR": "ipython",
     }
+    env = os.environ | {name: str(home / place) for name, place in places.items()} | {"INFERENCE_MATH_QUICK": "1"}
     command = [
         sys.executable,
         "-m",
@@ -103,7 +129,7 @@ def lab(tmp_path_factory):
             stdout=log,
             stderr=subprocess.STDOUT,
             cwd=home,
-            env=os.environ | {k: str(home / v) for k, v in places.items()},
+            env=env,
         )
     try:
         yield _address(server, home)
@@ -121,9 +147,9 @@ def _address(server, home):
             try:
                 address = json.loads(path.read_text())["url"]
                 urlopen(address + "api/status", timeout=5).read()
-                return address
             except (OSError, ValueError):
-                pass
+                continue
+            return address
         if server.poll() is not None:
             break
         time.sleep(0.1)

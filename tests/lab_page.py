@@ -77,4 +77,7 @@ class LabPage:
         return self.page.locator(", ".join(f".jp-OutputArea-output img{one}" for one in without)).count()
 
     def close(self):
+        """Tells the kernel to end, without waiting for it."""
+        with self.page.expect_request(lambda request: request.method == "DELETE"):
+            self.page.evaluate("() => { window.jupyterapp.shell.currentWidget.sessionContext.shutdown() }")
         self.page.close()

@@ -1,7 +1,6 @@
 """Random models and GPUs, far wider than those that exist, for hypothesis."""
 
 from hypothesis import strategies as st
-
 from inference_math.catalog import Hardware, Model
 
 batches, contexts = st.floats(1, 1e5), st.floats(0, 1e6)

@@ -146,7 +146,7 @@ class TestOneFunctionForAll:
             "F": gpu.flops["bf16"],
             "BW": gpu.bandwidth,
         }
-        for context, expected in zip(contexts, one_by_one):
+        for context, expected in zip(contexts, one_by_one, strict=True):
             value = expression.subs({s: at.get(s.name, context) for s in expression.free_symbols})
             assert float(value) == pytest.approx(expected)
 

@@ -59,11 +59,11 @@ def test_a_name_that_is_nearly_right(asked, meant):
 
 
 def test_unknown_model_and_table():
-    with pytest.raises(UnknownName, match="did you mean 'Llama-3.1-70B'"):
+    with pytest.raises(UnknownName, match=r"did you mean 'Llama-3\.1-70B'"):
         catalog.model("llama 70b")
     with pytest.raises(UnknownName, match="unknown table 'price': did you mean 'prices'"):
         catalog.rows("price")
-    with pytest.raises(InputError, match="flops={} must hold at least one rate"):
+    with pytest.raises(InputError, match=r"flops={} must hold at least one rate"):
         catalog.hardware("Apple M5 Max")
     assert "Apple M5 Max" not in catalog.hardware_names()
 
@@ -91,7 +91,8 @@ def test_only_racks_are_more_than_one():
 def test_importing_loads_nothing_heavy():
     code = (
         "import sys, inference_math.catalog, inference_math.formulas as f; from inference_math.catalog import *; "
-        "f.step_time(LLAMA_70B, H100); print([m for m in ('numpy', 'sympy', 'matplotlib', 'ipywidgets') if m in sys.modules])"
+        "f.step_time(LLAMA_70B, H100); "
+        "print([m for m in ('numpy', 'sympy', 'matplotlib', 'ipywidgets') if m in sys.modules])"
     )
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"

@@ -255,6 +255,7 @@ def run_check(what):
     )
 
 
+@pytest.mark.notebooks
 class TestCommand:
     def test_all_right(self, tmp_path):
         done = run_check(filled(tmp_path, "03"))

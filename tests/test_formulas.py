@@ -1,5 +1,6 @@
 """The mathematics: the article's numbers, limits, and one function for all kinds of number."""
 
+import functools
 import math
 from dataclasses import replace
 
@@ -7,7 +8,7 @@ import numpy as np
 import pint
 import pytest
 import sympy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from inference_math import derivations, formulas
 from inference_math.catalog import (
@@ -124,7 +125,7 @@ class TestStep:
         model = Model("round", 7e10, 7e10, kv_bytes_per_token=5.0)
         assert formulas.max_batch(model, exact, 1000) == 3
         formulas.check_fits(model, exact, 3, 1000)
-        with pytest.raises(DoesNotFit, match="batch=4 does not fit.*At most batch=3 fits"):
+        with pytest.raises(DoesNotFit, match=r"batch=4 does not fit.*At most batch=3 fits"):
             formulas.check_fits(model, exact, 4, 1000)
         only_weights = replace(exact, memory=7e10 * 2)
         formulas.check_fits(model, only_weights, 10**9, 0)
@@ -152,7 +153,11 @@ class TestStep:
 
 
 class TestOneFunctionForAll:
-    @settings(max_examples=200)
+    @staticmethod
+    @functools.cache
+    def with_symbols(overlap):
+        return formulas.step_time(*derivations.symbols(), *sympy.symbols("B L", nonnegative=True), overlap)
+
     @given(
         models(),
         gpus(),
@@ -161,10 +166,8 @@ class TestOneFunctionForAll:
     )
     def test_arrays_and_symbols_equal_numbers(self, model, gpu, points, overlap):
         one_by_one = [formulas.step_time(model, gpu, b, c, overlap) for b, c in points]
-        b, c = map(np.array, zip(*points))
+        b, c = map(np.array, zip(*points, strict=True))
         assert formulas.step_time(model, gpu, b, c, overlap) == pytest.approx(one_by_one)
-        any_model, any_gpu = derivations.symbols()
-        B, L = sympy.symbols("B L", nonnegative=True)
         at = {
             "N": model.total_params,
             "N_a": model.active_params,
@@ -173,9 +176,10 @@ class TestOneFunctionForAll:
             "F": gpu.flops["bf16"],
             "BW": gpu.bandwidth,
         }
-        expression = formulas.step_time(any_model, any_gpu, B, L, overlap)
-        for (batch, context), expected in zip(points, one_by_one):
-            value = expression.subs({s: at.get(s.name, batch if s == B else context) for s in expression.free_symbols})
+        expression = self.with_symbols(overlap)
+        for (batch, context), expected in zip(points, one_by_one, strict=True):
+            at |= {"B": batch, "L": context}
+            value = expression.subs({s: at[s.name] for s in expression.free_symbols})
             assert float(value) == pytest.approx(expected)
 
     def test_units(self):
@@ -212,7 +216,7 @@ class TestErrors:
     def test_capacity(self):
         with pytest.raises(DoesNotFit, match="at least 2 of H100 SXM"):
             formulas.step_time(LLAMA_70B, H100, refine="capacity")
-        with pytest.raises(DoesNotFit, match="batch=500.*At most batch=190 fits"):
+        with pytest.raises(DoesNotFit, match=r"batch=500.*At most batch=190 fits"):
             formulas.step_time(LLAMA_70B, 8 * H100, 500, 8_000, refine="capacity")
         formulas.step_time(LLAMA_70B, 8 * H100, 190, 8_000, refine="capacity")
 
@@ -220,11 +224,11 @@ class TestErrors:
         """70.55e9 x 2 B of weights, 327,680 B a token: of 640 GB, 190 users of 8,000 tokens and 380 of 4,000 fit."""
         eight, users = 8 * H100, np.array([1, 500, 100])
         formulas.step_time(LLAMA_70B, eight, np.array([1, 190]), 8_000, refine="capacity")
-        with pytest.raises(DoesNotFit, match="batch=500 does not fit.*context=8000. At most batch=190"):
+        with pytest.raises(DoesNotFit, match=r"batch=500 does not fit.*context=8000. At most batch=190"):
             formulas.step_time(LLAMA_70B, eight, users, 8_000, refine="capacity")
-        with pytest.raises(DoesNotFit, match="batch=300 does not fit.*context=8000. At most batch=190"):
+        with pytest.raises(DoesNotFit, match=r"batch=300 does not fit.*context=8000. At most batch=190"):
             formulas.step_time(LLAMA_70B, eight, 300, np.array([100, 8_000, 4_000]), refine="capacity")
-        with pytest.raises(DoesNotFit, match="batch=500 does not fit.*context=4000. At most batch=380"):
+        with pytest.raises(DoesNotFit, match=r"batch=500 does not fit.*context=4000. At most batch=380"):
             formulas.check_fits(LLAMA_70B, eight, users[:, None], np.array([10, 4_000]))
 
     def test_symbols_fit_nowhere_and_everywhere(self):
@@ -237,7 +241,7 @@ class TestErrors:
             formulas.expert_coverage(8, 9, 1)
 
     def test_a_rate_that_the_device_lacks(self):
-        with pytest.raises(UnknownName, match="fp8.*Known: bf16"):
+        with pytest.raises(UnknownName, match=r"fp8.*Known: bf16"):
             formulas.step_time(DEEPSEEK_V3, hardware("A100 80GB SXM"))
 
     @pytest.mark.parametrize("field", ["memory", "bandwidth"])

@@ -115,6 +115,7 @@ def run(repository):
 needs_bash = pytest.mark.skipif(sys.platform != "linux", reason="the steps run on Linux")
 
 
+@pytest.mark.notebooks
 @needs_bash
 def test_right_wrong_and_untouched(repository, tmp_path, capsys):
     """The checks run here, once each; start.py then says again what they said."""

@@ -69,7 +69,8 @@ class TestSizes:
         assert formulas.kv_bytes(half, 128_000) == formulas.kv_bytes(one, 128_000) / 2
 
     def test_users_that_fit(self):
-        """By hand: (640e9 - 141.107e9) / (8,000 x 327,680) = 190.3, and (1128e9 - 671.026e9) / (8,000 x 70,272) = 812.9."""
+        """By hand: (640e9 - 141.107e9) / (8,000 x 327,680) = 190.3,
+        and (1128e9 - 671.026e9) / (8,000 x 70,272) = 812.9."""
         assert int(formulas.max_batch(LLAMA_70B, 8 * H100, 8_000)) == 190
         assert int(formulas.max_batch(DEEPSEEK_V3, 8 * H200, 8_000)) == 812
 
@@ -191,7 +192,7 @@ class TestPictures:
     def test_users(self):
         ax = figures.users(LLAMA_70B, 8 * H100, 8_000)
         line, level, dot = ax.lines
-        for x, y in zip(*line.get_data()):
+        for x, y in zip(*line.get_data(), strict=True):
             assert formulas.memory_needed(LLAMA_70B, y, x) == pytest.approx(640e9)
         assert level.get_ydata()[0] == pytest.approx(295.3, abs=0.1)
         assert (dot.get_xdata()[0], dot.get_ydata()[0]) == (8_000, 190)

@@ -27,7 +27,7 @@ from inference_math.ledger import (
 )
 
 sys.path.insert(0, str(ROOT / "source"))
-import build  # noqa: E402
+import build
 
 LESSON = build.read(ROOT / "source/lessons/09_claims_ledger.py")
 CODE = [cell.source for cell in LESSON.cells if cell.cell_type == "code"]
@@ -131,7 +131,7 @@ class TestRules:
         ],
     )
     def test_the_rarer_outcome_is_named(self, holds, said):
-        cases = tuple((name, one == "1") for name, one in zip("abcdefgh", holds))
+        cases = tuple((name, one == "1") for name, one in zip("abcdefgh", holds, strict=False))
         assert Cases(cases).evidence == f"As told: {said}."
 
 
@@ -151,7 +151,7 @@ class TestLedger:
             lambda b: b.says("A99"),
             lambda b: b["A01"],
         ):
-            with pytest.raises(UnknownName, match="A99|B01|A01"):
+            with pytest.raises(UnknownName, match=r"A99|B01|A01"):
                 ask(Ledger())
 
     def test_tried_names_its_cases(self):
@@ -253,13 +253,13 @@ class TestEveryClaim:
             if cell.cell_type == "markdown":
                 section = (re.findall(r"^## Section (\w+):", cell.source, re.M) or [section])[-1]
                 continue
-            for node in ast.walk(ast.parse(cell.source)):
-                if (
-                    isinstance(node, ast.Call)
-                    and isinstance(node.func, ast.Attribute)
-                    and node.func.attr in ("number", "cases")
-                ):
-                    found.append((node.args[0].value, section))
+            found += [
+                (node.args[0].value, section)
+                for node in ast.walk(ast.parse(cell.source))
+                if isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in ("number", "cases")
+            ]
         assert found == [(name, row["section"]) for name, row in CLAIMS.items()] and len(found) == 53
         assert sorted(CLAIMS) == list(CLAIMS)
 
@@ -345,13 +345,13 @@ class TestNumbersAreThoseOfTheSources:
 
 
 class TestFigures:
-    ENTRIES = [
+    ENTRIES = (
         ("I", "A01", RIGHT),
         ("I", "A02", WRONG),
         ("II", "A03", UNVERIFIABLE),
         ("II", "A04", ROUGHLY),
         ("II", "A05", DEPENDS),
-    ]
+    )
 
     def test_one_tile_for_each_claim_and_a_key(self):
         ax = figures.verdict_tiles(self.ENTRIES, "Five claims")

@@ -27,6 +27,9 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 WIDGETS = ROOT / "lib/inference_math/widgets"
+
+pytestmark = pytest.mark.slow  # draws many pictures
+
 BATCHES = [2**i for i in range(13)]
 
 

@@ -17,6 +17,7 @@ from inference_math.grading.nbgrader_course import api, lay_out
 from nbgrader.api import Gradebook
 
 pytestmark = [
+    pytest.mark.slow,  # nbgrader's programs
     pytest.mark.skipif(os.name == "nt", reason="nbgrader does not grade on Windows"),
     pytest.mark.filterwarnings("ignore:Object of type"),
 ]  # nbgrader's own

@@ -637,6 +637,7 @@ def test_no_solution_line_leaks(path):
     assert "SOLUTION" not in json.dumps(load(path))
 
 
+@pytest.mark.notebooks
 @pytest.mark.parametrize("path", EXERCISES, ids=lambda p: p.stem)
 def test_released_exercise_raises_only_not_implemented(path):
     import nbformat

@@ -78,7 +78,7 @@ class TestPrefill:
             "BW": gpu.bandwidth,
         }
         expression = formulas.prefill_time(any_model, any_gpu, P)
-        for n, expected in zip(lengths, one_by_one):
+        for n, expected in zip(lengths, one_by_one, strict=True):
             assert float(expression.subs({s: at.get(s.name, n) for s in expression.free_symbols})) == pytest.approx(
                 expected
             )
@@ -89,7 +89,7 @@ class TestPrefill:
             formulas.prefill_time(LLAMA, H100, n)
 
     def test_refinements_it_does_not_know(self):
-        with pytest.raises(UnknownName, match="'capacity'.*Known: expert_coverage, attention_flops"):
+        with pytest.raises(UnknownName, match=r"'capacity'.*Known: expert_coverage, attention_flops"):
             formulas.prefill_time(LLAMA, H100, 10, "capacity")
 
 
@@ -205,7 +205,7 @@ class TestServed:
         assert formulas.spread_step_time(divides, 4, two - divides / 2) == pytest.approx(four, rel=0.09)
 
     def test_lengths_that_were_not_measured(self):
-        with pytest.raises(InputError, match="512/512 was not measured. Known: 1024/1024, 1024/8192, 8192/1024"):
+        with pytest.raises(InputError, match=r"512/512 was not measured\. Known: 1024/1024, 1024/8192, 8192/1024"):
             served(512, 512)
 
 
@@ -310,7 +310,7 @@ class TestPictures:
     def test_ratio_curves_and_all_rows(self):
         listed = [row.output_over_input for row in prices()]
         ax = figures.output_input_ratio(LLAMA, H100, (0, 8_000), listed, 2_000)
-        x, y = ax.lines[1].get_data()
+        y = ax.lines[1].get_ydata()
         assert y[0] == pytest.approx(
             formulas.critical_batch_size(LLAMA, H100) + 8_000 / formulas.critical_context(LLAMA, H100), rel=1e-6
         )

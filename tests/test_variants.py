@@ -268,6 +268,7 @@ class TestNotes:
             lesson_04.q1.note(given)
         assert caught.value._render_traceback_() == [str(caught.value)]
 
+    @pytest.mark.notebooks
     def test_a_copy_can_be_checked_from_a_terminal(self, tmp_path, capsys):
         made = filled("02", "Bob")
         by_id(made)["q1_number"]["source"] = EMPTY.format(name="q1_number")

@@ -126,7 +126,7 @@ class TestBandwidth:
 
     def test_every_critical_value_scales(self):
         any_model, any_gpu = derivations.symbols()
-        g, B, L = sympy.symbols("g B L", positive=True)
+        g = sympy.symbols("g", positive=True)
         faster = replace(any_gpu, bandwidth=g * any_gpu.bandwidth)
         for formula, factor in ((formulas.critical_batch_size, 1 / g), (formulas.critical_context, g)):
             assert sympy.simplify(formula(any_model, faster) / formula(any_model, any_gpu) - factor) == 0

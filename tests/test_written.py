@@ -87,6 +87,7 @@ class TestSheet:
         CheckCellMetadata().preprocess(self.exercise, {})
 
 
+@pytest.mark.notebooks
 class TestCommand:
     sheet = sheets.load("08")
 

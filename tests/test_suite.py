@@ -1,0 +1,53 @@
+"""The suite itself: form and types of the code, and what ``start.py test --fast`` runs."""
+
+import subprocess
+import sys
+
+import pytest
+import yaml
+from conftest import ROOT
+
+sys.path.insert(0, str(ROOT))
+import start
+
+HOOKS = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
+NEVER_FAST = {"attacks", "browser", "factory_browser", "honest", "live_figure", "nbgrader_course", "next_learner"}
+
+
+def output_of(*command):
+    done = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="once is enough; the types of the standard library differ by system"
+)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.slow if name == "mypy" else ())  # half a minute on a new clone
+        for name in start.LINTERS
+    ],
+)
+def test_nothing_to_mend(name):
+    program, *rest = start.LINTERS[name][0].split()
+    output_of(f"{start.BIN}/{program}", *rest)
+
+
+def test_a_commit_is_held_to_the_same_and_fetches_nothing():
+    (repo,) = HOOKS
+    assert repo["repo"] == "local"
+    assert all(hook["language"] == "system" for hook in repo["hooks"])
+    entries = [hook["entry"].removeprefix(".venv/bin/") for hook in repo["hooks"]]
+    looks = [look for name, (look, _) in start.LINTERS.items() if name != "mypy"]
+    assert entries == [*looks, "python3 start.py build --check"]
+
+
+@pytest.mark.slow  # collects all tests once more
+def test_every_file_but_those_named_has_fast_tests():
+    listed = output_of(sys.executable, "-m", "pytest", "--collect-only", "-q", "-m", start.FAST)
+    fast = {line.partition("::")[0] for line in listed.splitlines() if "::" in line}
+    files = {path.stem.removeprefix("test_"): f"tests/{path.name}" for path in (ROOT / "tests").glob("test_*.py")}
+    assert fast == {path for name, path in files.items() if name not in NEVER_FAST}
+    assert set(files) > NEVER_FAST
