@@ -43,7 +43,7 @@ def cells(number):
 
 @cache
 def derived(number, name):
-    """``name`` as the last cell of lesson ``number`` that defines it does, running the cells that it needs and no others."""
+    """``name`` as the last cell of lesson ``number`` that defines it: run with the cells that it needs alone."""
     needed, chosen = {name}, []
     for stored, taken, source in reversed(cells(number)):
         if stored & needed:

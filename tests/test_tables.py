@@ -54,12 +54,12 @@ class TestReading:
         (row,) = tables.read(written("name,n,m\nx,,2.5\n"))
         with pytest.raises(InputError, match="line 2: n='' must be a finite number"):
             row.number("n")
-        with pytest.raises(InputError, match="line 2: m='2.5' must be a whole number"):
+        with pytest.raises(InputError, match=r"line 2: m='2.5' must be a whole number"):
             row.whole("m")
 
     def test_a_column_that_is_not_there(self, written):
         (row,) = tables.read(written("name,memory_bytes\nx,1\n"))
-        with pytest.raises(UnknownName, match="made_up.csv, line 2.*'memory_byte': did you mean 'memory_bytes'"):
+        with pytest.raises(UnknownName, match=r"made_up.csv, line 2.*'memory_byte': did you mean 'memory_bytes'"):
             row.number("memory_byte")
 
     @pytest.mark.parametrize(
@@ -75,9 +75,9 @@ class TestReading:
             tables.read(written(text))
 
     def test_rows_have_one_name_each(self, written):
-        with pytest.raises(InputError, match="line 3: 'x' stands in made_up.csv, line 2, too"):
+        with pytest.raises(InputError, match=r"line 3: 'x' stands in made_up.csv, line 2, too"):
             tables.rows(written("name,a\nx,1\nx,2\n"))
-        with pytest.raises(InputError, match="no column name or id; tables.read"):
+        with pytest.raises(InputError, match=r"no column name or id; tables.read"):
             tables.rows(written("provider,a\nx,1\n"))
 
     def test_a_table_that_is_not_there(self):

@@ -240,12 +240,18 @@ OPPOSITES = [
     ("open", "closed"), ("early", "late"), ("light", "dark"), ("sweet", "sour"),
     ("north", "south"), ("east", "west"), ("left", "right"), ("soft", "hard"),
 ]  # fmt: skip
-DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-MONTHS = ("January February March April May June July August September October November December").split()
-NAMES = "Alice Bob Tom Anna Mary Ben Eva Sam Nora Paul Lucy Max Ida Leo Rosa Karl".split()
-COLOURS = "red blue green yellow white black brown grey pink purple".split()
-THINGS = "car hat coat bike cup book ball bag door pen kite box boat chair".split()
-SKIES = "sunny rainy cloudy windy foggy snowy cold warm".split()
+DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+MONTHS = [
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+]
+NAMES = [
+    *("Alice", "Bob", "Tom", "Anna", "Mary", "Ben", "Eva", "Sam"),
+    *("Nora", "Paul", "Lucy", "Max", "Ida", "Leo", "Rosa", "Karl"),
+]
+COLOURS = ["red", "blue", "green", "yellow", "white", "black", "brown", "grey", "pink", "purple"]
+THINGS = ["car", "hat", "coat", "bike", "cup", "book", "ball", "bag", "door", "pen", "kite", "box", "boat", "chair"]
+SKIES = ["sunny", "rainy", "cloudy", "windy", "foggy", "snowy", "cold", "warm"]
 
 
 def _spread(kind, table):
@@ -293,7 +299,7 @@ def _opposites():
 
 def _calendar():
     for noun, names in (("day", DAYS), ("month", MONTHS)):
-        for here, then in zip(names, names[1:] + names[:1]):
+        for here, then in zip(names, names[1:] + names[:1], strict=True):
             yield f"What {noun} comes after {here}?", f"{then}."
             yield f"Which {noun} comes after {here}?", f"{then}."
             yield f"What {noun} comes before {then}?", f"{here}."

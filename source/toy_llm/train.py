@@ -17,6 +17,7 @@ import random
 import time
 from collections import Counter
 from dataclasses import asdict
+from itertools import pairwise
 
 if __name__ == "__main__":
     # The matrices are small: more threads would mostly wait for each other, and how
@@ -25,7 +26,6 @@ if __name__ == "__main__":
 
 import numpy as np
 import text
-
 from inference_math.toy_llm import (
     END,
     NORM_EPS,
@@ -89,7 +89,7 @@ def learn_tokens(texts, size, first=()):
     while len(tokens) < size:
         pairs = Counter()
         for word, cut in parts.items():
-            for a, b in zip(cut, cut[1:]):
+            for a, b in pairwise(cut):
                 if len(a + b) <= LONGEST_TOKEN:
                     pairs[a + b] += count[word]
         if not pairs:
@@ -257,7 +257,7 @@ class Adam:
             move = mean / (1 - b1**step) / (np.sqrt(square / (1 - b2**step)) + 1e-8)
             if not name.endswith("_norm"):
                 move = move + self.decay * array
-            array -= learning_rate * move
+            array[...] -= learning_rate * move  # in place
 
 
 def learning_rate(step, steps):
@@ -320,7 +320,7 @@ def train(config, tokenizer, steps, batch, seed, report=None):
     after each, if given."""
     weights = initial_weights(config, np.random.default_rng(seed))
     adam, losses = Adam(weights), []
-    for step, drawn in zip(range(steps), Questions(seed).batches(batch, tokenizer)):
+    for step, drawn in zip(range(steps), Questions(seed).batches(batch, tokenizer), strict=False):
         loss, gradients = loss_and_gradients(config, weights, *drawn)
         adam.update(weights, gradients, learning_rate(step, steps))
         losses.append(float(loss))

@@ -56,7 +56,7 @@ def show(ax: Axes) -> None:
     """Displays the figure of ``ax`` with its alt text."""
     from IPython.display import display
 
-    display(Picture(page(ax)))  # type: ignore[no-untyped-call]  # IPython's own has no types
+    display(Picture(page(ax)))
 
 
 _kept: ContextVar[Axes | None] = ContextVar("the axes that a live figure draws on again", default=None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as widgets
 
 from ..figures import Picture
-from ..figures.picture import drawing_on
+from ..figures.picture import drawing_on, page
 from .picture_view import PictureView
 from .redraw import Redraw
 from .slider import Slider
@@ -58,7 +58,7 @@ class LiveFigure(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
     def _repr_mimebundle_(self, **kwargs: object) -> tuple[dict[str, Any], dict[str, Any]]:
         live = super()._repr_mimebundle_(**kwargs)
         data, metadata = live if isinstance(live, tuple) else (live or {}, {})
-        picture = Picture(self._drawn().figure)
+        picture = Picture(page(self._drawn()))
         still = {
             "image/png": base64.b64encode(picture.png).decode(),
             "text/plain": f"Run this cell to move the sliders. {picture.alt}",

@@ -20,6 +20,7 @@ from ... import catalog, formulas
 from ...errors import InputError, unknown
 from ...figures import Picture
 from ...figures import factory as still
+from ...figures.picture import page
 
 FOLDER = Path(__file__).parent
 JS_PATH = FOLDER / "formulas.js"
@@ -109,7 +110,7 @@ class Factory(anywidget.AnyWidget):
         if model.precision not in gpu.flops:  # as factory.js does
             model = replace(model, precision=next(iter(gpu.flops)))
         gpus = gpu if self.devices == 1 else self.devices * gpu
-        return Picture(still(model, gpus, self.batch, self.context, self.coverage).figure)
+        return Picture(page(still(model, gpus, self.batch, self.context, self.coverage)))
 
     def standalone(self) -> str:
         """HTML that shows the picture, and becomes the factory where scripts may run."""
