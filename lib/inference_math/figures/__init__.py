@@ -3,55 +3,37 @@
 Each function also leaves a sentence of alt text on its figure (``ax.figure.alt``).
 ``show(ax)`` displays the picture with that sentence, so that a screen reader
 says what the eye sees. The same thing keeps its colour through the series.
+
+A module loads when one of its pictures is asked for, so that a notebook depends on
+those that it shows and on no others.
 """
 
-from .batching import factories, knee, knee_against_context, step_against_batch
-from .bounds import curve, move_and_compute, roofline, speeds
-from .decoding import bytes_read, candidates
-from .kv_cache import critical_context, kv_per_token, running_totals, step_parts, users
-from .ledger import closeness, verdict_tiles
-from .memory import memory_boxes
-from .one_picture import chart, collapse, dashboard, two_overlaps
-from .picture import Picture, show
-from .pricing import frontier, kinks, output_input_ratio, prefill_and_decode, spread, tiers_and_crossings
-from .still_factory import factory
-from .what_if import bytes_per_user, gains, limits, shares, tactics
+from importlib import import_module
+from typing import Any
 
-__all__ = [
-    "Picture",
-    "bytes_per_user",
-    "bytes_read",
-    "candidates",
-    "chart",
-    "closeness",
-    "collapse",
-    "critical_context",
-    "curve",
-    "dashboard",
-    "factories",
-    "factory",
-    "frontier",
-    "gains",
-    "kinks",
-    "knee",
-    "knee_against_context",
-    "kv_per_token",
-    "limits",
-    "memory_boxes",
-    "move_and_compute",
-    "output_input_ratio",
-    "prefill_and_decode",
-    "roofline",
-    "running_totals",
-    "shares",
-    "show",
-    "speeds",
-    "spread",
-    "step_against_batch",
-    "step_parts",
-    "tactics",
-    "tiers_and_crossings",
-    "two_overlaps",
-    "users",
-    "verdict_tiles",
-]
+_PICTURES = {
+    "batching": "factories knee knee_against_context step_against_batch",
+    "bounds": "curve move_and_compute roofline speeds",
+    "decoding": "bytes_read candidates",
+    "kv_cache": "critical_context kv_per_token running_totals step_parts users",
+    "ledger": "closeness verdict_tiles",
+    "memory": "memory_boxes",
+    "one_picture": "chart collapse dashboard two_overlaps",
+    "picture": "Picture show",
+    "pricing": "frontier kinks output_input_ratio prefill_and_decode spread tiers_and_crossings",
+    "still_factory": "factory",
+    "what_if": "bytes_per_user gains limits shares tactics",
+}
+_MODULES = {name: module for module, names in _PICTURES.items() for name in names.split()}
+
+__all__ = sorted(_MODULES)  # noqa: PLE0605  (made from the table above)
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  (a function or a class)
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_MODULES[name]}", __name__), name)
+
+
+def __dir__() -> list[str]:
+    return __all__
