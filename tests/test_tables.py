@@ -93,8 +93,8 @@ class TestReading:
 
 prices.prices()  # a fast tier looks its prices up: in the real table
 SWAPPED = [
-    ("hardware", catalog.Hardware.from_row, "memory_bytes", "memory_bandwidth_bytes_per_s"),
-    ("models", catalog.Model.from_row, "total_params", "active_params"),
+    ("hardware", catalog.hardware_from_row, "memory_bytes", "memory_bandwidth_bytes_per_s"),
+    ("models", catalog.model_from_row, "total_params", "active_params"),
     ("prices", prices.Price.from_row, "input_usd_per_mtok", "output_usd_per_mtok"),
     ("fast_tiers", prices.FastTier.from_row, "standard", "speed_multiple"),
     ("served_llama70b", measured.Served.from_row, "ttft_seconds", "seconds_per_token"),

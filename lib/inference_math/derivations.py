@@ -6,7 +6,7 @@ them as it takes numbers, and gives back the expression that it computes.
 
 import sympy
 
-from .catalog import Hardware, Model
+from .specs import Hardware, Model
 
 
 def symbols() -> tuple[Model, Hardware]:

@@ -7,8 +7,8 @@ Each function is a few lines of arithmetic, and the same function takes
 - SymPy symbols      a model and a GPU whose fields are symbols give the expression
 - pint quantities    fields with units give a result with units
 
-A *model* and a *hardware* are objects with the fields of ``catalog.Model`` and
-``catalog.Hardware``. Units are SI: bytes, seconds, FLOP/s. One FLOP is one
+A *model* and a *hardware* are objects with the fields of ``specs.Model`` and
+``specs.Hardware``. Units are SI: bytes, seconds, FLOP/s. One FLOP is one
 multiplication or one addition, so a multiply-add is 2 FLOP. Rates are dense.
 
 Nothing but the standard library is needed to import this file or to compute a
@@ -47,8 +47,8 @@ from .errors import DoesNotFit, InputError, unknown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from .catalog import Hardware, Model
     from .prices import Price
+    from .specs import Hardware, Model
 
 FLOP_PER_PARAM = 2
 """Each active parameter is multiplied once and added once for each token."""

@@ -28,8 +28,9 @@ from typing import TYPE_CHECKING
 import numpy
 
 from . import formulas
-from .catalog import BYTES_PER_VALUE, hardware, model
+from .catalog import hardware, model
 from .errors import InputError, unknown
+from .specs import BYTES_PER_VALUE
 from .tables import Row, rows
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ All come from matrix products in NumPy, as a language model's would:
 - matrix x matrix uses each number thousands of times: bound by arithmetic
 - matrix x a few vectors is what a batch of users asks for: somewhere between
 
-``measure`` gives a ``catalog.Hardware``, which goes wherever an H100 goes;
+``measure`` gives a ``specs.Hardware``, which goes wherever an H100 goes;
 ``batch_sweep`` a ``measured.Sweep``.
 """
 
@@ -18,8 +18,8 @@ import time
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .catalog import Hardware
 from .errors import InputError
+from .specs import Hardware
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -5,7 +5,8 @@ import math
 import sympy
 
 from .. import formulas
-from ..catalog import H100, LLAMA_70B, Model
+from ..catalog import H100, LLAMA_70B
+from ..specs import Model
 from .engine import Question
 
 _GIB = 2**30

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from ..catalog import Hardware, Model
     from ..measured import Knee, Sweep
+    from ..specs import Hardware, Model
 
 
 def factories(model: Model, hardware: Hardware, batches: Sequence[int] = (1, 64, 300, 5000)) -> Axes:

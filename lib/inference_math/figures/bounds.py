@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from ..catalog import Hardware, Model
+    from ..specs import Hardware, Model
     from .picture import Numbers
 
 

@@ -12,7 +12,7 @@ from ..errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from ..catalog import Model
+    from ..specs import Model
 
 A = TypeVar("A")
 B = TypeVar("B")

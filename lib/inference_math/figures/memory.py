@@ -10,7 +10,7 @@ from .picture import INK, WEIGHTS, alt, axes
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from ..catalog import Hardware, Model
+    from ..specs import Hardware, Model
 
 
 def memory_boxes(model: Model, hardware: Hardware) -> Axes:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.patheffects import AbstractPathEffect
 
-    from ..catalog import Hardware, Model
+    from ..specs import Hardware, Model
 
     Case: TypeAlias = tuple[str, float, float, bool]
     """Label, beta, lambda, and whether it fits in memory."""

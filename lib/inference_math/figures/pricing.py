@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from ..catalog import Hardware, Model
     from ..measured import Served
     from ..prices import FastTier, Price
+    from ..specs import Hardware, Model
 
 
 MARKERS = ("o", "s", "D")

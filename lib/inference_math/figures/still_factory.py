@@ -14,7 +14,7 @@ from .picture import COMPUTE, DARK_KV, INK, KNEE, KV, WEIGHTS, alt, axes
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from ..catalog import Hardware, Model
+    from ..specs import Hardware, Model
 
 CRATES = 24
 """All weights are this many boxes, whatever part of them a step reads."""

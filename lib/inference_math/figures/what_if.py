@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axis import Axis
     from numpy import ndarray
 
-    from ..catalog import Hardware, Model
+    from ..specs import Hardware, Model
     from .picture import Numbers
 
 DPI = 108

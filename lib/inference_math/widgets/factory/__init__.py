@@ -21,6 +21,7 @@ from ...errors import InputError, unknown
 from ...figures import Picture
 from ...figures import factory as still
 from ...figures.picture import page
+from ...specs import Hardware, Model
 
 FOLDER = Path(__file__).parent
 JS_PATH = FOLDER / "formulas.js"
@@ -67,8 +68,8 @@ class Factory(anywidget.AnyWidget):
 
     def __init__(
         self,
-        model: catalog.Model = catalog.ARTICLE_700B,
-        hardware: catalog.Hardware = catalog.H100,
+        model: Model = catalog.ARTICLE_700B,
+        hardware: Hardware = catalog.H100,
         batch: int = 1,
         context: int = 0,
         devices: int = 1,
@@ -131,12 +132,12 @@ class Factory(anywidget.AnyWidget):
         return {**data, **more}, {**metadata, "image/png": {"alt": picture.alt, "width": 720}}
 
 
-def _models() -> tuple[catalog.Model, ...]:
+def _models() -> tuple[Model, ...]:
     """All models of the catalog, and two in 8 bit, as they are mostly served."""
     return (*map(catalog.model, catalog.model_names()), catalog.LLAMA_70B.at("fp8"), catalog.LLAMA_405B.at("fp8"))
 
 
-def _model_row(model: catalog.Model) -> dict[str, Any]:
+def _model_row(model: Model) -> dict[str, Any]:
     """A model as the browser gets it: the symbols of formulas.js, and its words."""
     row = {symbol: getattr(model, field) for symbol, field in MODEL_FIELDS.items()}
     if not model.experts:  # one expert that every token picks; 0 / 0 would spoil the arithmetic
@@ -144,7 +145,7 @@ def _model_row(model: catalog.Model) -> dict[str, Any]:
     return {**row, "name": model.name, "precision": model.precision, "moe": bool(model.experts)}
 
 
-def _gpu_row(gpu: catalog.Hardware) -> dict[str, Any]:
+def _gpu_row(gpu: Hardware) -> dict[str, Any]:
     return {"name": gpu.name, "M": gpu.memory, "BW": gpu.bandwidth, "flops": dict(gpu.flops)}
 
 
