@@ -9,7 +9,7 @@ import pytest
 from desk import CARD, DESK, FAST, RUNS, STEP, SWEEP, TIERS, X, fast, panels, run, tier
 from inference_math import figures
 from inference_math.catalog import Hardware, Model
-from inference_math.figures import pricing
+from inference_math.figures import one_picture, pricing
 from inference_math.measured import Knee
 from matplotlib.colors import to_hex
 
@@ -89,6 +89,13 @@ class TestBounds:
         )
         assert "until 10 FLOP" in said
         assert "left reaches 20 TFLOP/s; right reaches 100 TFLOP/s" in said
+
+    def test_a_second_roof_may_be_in_another_format(self):
+        laptop = Hardware("Laptop", 16e9, 1e11, {"fp32": 1e12})
+        ax = figures.roofline(CARD, "bf16", measured=laptop)
+        assert "Laptop: 1 TFLOP/s fp32" in placed(ax)
+        assert data(ax.lines[2])[0][1] == close(10)
+        assert ax.get_xlim() == close((1 / 3, 1000))
 
     def test_axes_of_a_roofline_hold_its_dots(self):
         far, near = (figures.roofline(CARD, dots=[("x", at)]).get_xlim() for at in (1e5, 1e-3))
@@ -283,6 +290,13 @@ class TestFactory:
         assert placed(ax)["1 ms"] == close((292, 317))
         assert "one step: 4 ms" in placed(ax)
 
+    def test_experts_that_nobody_picked_stay_where_they_are(self):
+        """Half of the parameters are experts, one of four is picked: 1.25 of 2 GB, so 15 boxes instead of 24."""
+        sparse = Model("Sparse", 1e9, 6.25e8, 2.0, experts=4, experts_per_token=1, routed_params=5e8)
+        for coverage, move in ((False, "2 ms"), (True, "1.25 ms")):
+            assert f"moving takes {move} and" in figures.factory(sparse, CARD, coverage=coverage).figure.alt
+        assert "moving takes 2 ms and" in figures.factory(DESK, CARD, coverage=True).figure.alt  # it has no experts
+
     def test_words(self):
         ax = self.drawn(0.25)
         assert title(ax) == "Batch 100: the workers wait 75 % of the time"
@@ -339,7 +353,8 @@ class TestBatching:
         assert limits(ax) == close([1, 6000, 2e-3 / 60, 0.12])
         assert title(ax) == f"With 400 tokens each, the knee lies at {knee}"
         rule = {"max": "max(weights + KV, compute)", "attention_serial": "max(weights, compute) + KV"}[overlap]
-        assert {f"grey: the step = {rule}", f"knee {knee}", "move the weights"} <= set(placed(ax))
+        assert {f"knee {knee}", "move the weights"} <= set(placed(ax))
+        assert placed(ax)[f"grey: the step = {rule}"] == (0.02, 0.93)  # on top; the knee's label is below
         for said, per_user in (("compute", 1e-5), ("move KV caches", 4e-6)):  # each label on its own line
             at, y = placed(ax)[said]
             assert y == close(per_user * at)
@@ -489,6 +504,7 @@ class TestCaches:
         assert data(caches) == [close(list(x)), close(list(2e-6 * x))]
         assert [list(one.get_ydata()) for one in (weights, compute)] == [close([2e-3, 2e-3])] * 2
         assert data(mark) == [close([1000]), close([2e-3])]
+        assert [line.get_linestyle() for line in (weights, compute)] == ["-", "--"]  # one lies on the other
         assert ax.get_xlim() == close((10, 1e5))
         assert placed(ax)["critical context 1,000"] == close((1000, 2e-3))
         at, y = placed(ax)["move KV caches"]
@@ -526,6 +542,40 @@ class TestOnePicture:
         kept = ~np.isnan(level.get_ydata())
         assert (level.get_xdata() * level.get_ydata())[kept] == close(np.ones(kept.sum()))
         assert kept.sum() > 20
+
+    @pytest.mark.parametrize(
+        "beta, lam, place",
+        [(0.5, 0.02, (0.5, 0.02)), (0.5, 0.0099, (0.5, 0.005)), (1e-9, 1, (1e-4, 1)), (1e9, 1e9, (300, 100))],
+    )
+    def test_dots_beyond_the_edges_stand_on_them(self, beta, lam, place):
+        assert dots(figures.chart([("a", beta, lam, True)]), "o") == [place]
+
+    def test_labels_stay_on_the_chart(self):
+        """At the right edge a label stands on the left of its dot, at the left edge on the right."""
+        for beta, side in ((290, "right"), (1.1e-4, "left")):
+            ax = figures.chart([("a label of some length", beta, 2.0, True)])
+            (label,) = (text for text in ax.texts if text.get_text().startswith("a label"))
+            assert label.get_ha() == side
+
+    @pytest.mark.parametrize(
+        "beta, lam, overlap, region",
+        [
+            (1, 0, "max", "compute"),  # moving and computing take equally long
+            (2, 0.5, "max", "compute"),
+            (4, 0.75, "max", "compute"),
+            (3.99, 0.75, "max", "KV"),
+            (0.5, 2, "max", "KV"),  # caches weigh as much as the weights
+            (0.5, 1.99, "max", "weights"),
+            (1, 0.5, "attention_serial", "compute"),
+            (0.99, 0.5, "attention_serial", "weights"),
+            (2, 1, "attention_serial", "KV"),
+            (2, 0.99, "attention_serial", "compute"),
+            (0.5, 2, "attention_serial", "KV"),
+            (0.5, 1.99, "attention_serial", "weights"),
+        ],
+    )
+    def test_borders_of_the_regions(self, beta, lam, overlap, region):
+        assert one_picture.region(beta, lam, overlap) == region
 
     def test_words_stand_in_their_regions(self):
         for overlap in ("max", "attention_serial"):
@@ -659,8 +709,9 @@ class TestLedger:
         )
 
     def test_dark_tiles_have_white_letters(self):
-        inks = [text.get_color() for text in figures.verdict_tiles(self.ENTRIES, "t").texts[:4]]
-        assert inks == ["white", "#333333", "#333333", "white"]
+        entries = [*self.ENTRIES, ("II", "A25", "roughly"), ("II", "A26", "unverifiable")]
+        inks = [text.get_color() for text in figures.verdict_tiles(entries, "t").texts[:6]]
+        assert inks == ["white", "#333333", "#333333", "white", "white", "#333333"]
 
     def test_closeness(self):
         """Near is within 1.3 either way: 1/1.3 is 0.769."""
@@ -862,22 +913,22 @@ class TestPricing:
         assert placed(later)["moves\nweights\nand KV"] == close((0, 0.01))
 
     def test_frontier(self):
-        """GPU-seconds per token: 5, 4, 6 and 4 ms; the first with the least is the cheapest: 62.5 tokens/s."""
-        runs = [run(2, 4, 0.010), run(2, 8, 0.016), run(4, 4, 0.006), run(4, 8, 0.010)]
+        """GPU-seconds per token: 5, 4, 6, 5 and 40 ms; the cheapest makes 62.5 tokens/s, and is not the slowest."""
+        runs = [run(2, 4, 0.010), run(2, 8, 0.016), run(4, 4, 0.006), run(4, 8, 0.010), run(4, 2, 0.020)]
         tiers = [fast("Quick", 3.0, 1.5), fast("Twin", 3.0, 1.5), fast("Sure", 2.0, None)]
         ax = figures.frontier(runs, tiers, "t")
         edge, two, four = ax.lines[:3]
         assert data(edge) == [close([1, 1.6, 16 / 6]), close([1, 1.25, 1.5])]
         assert data(two) == [close([1.6, 1]), close([1.25, 1])]
-        assert data(four) == [close([16 / 6, 1.6]), close([1.5, 1.25])]
+        assert data(four) == [close([0.8, 16 / 6, 1.6]), close([10, 1.5, 1.25])]  # by users
         assert [line.get_marker() for line in (two, four)] == ["o", "s"]
         assert dots(ax, "*") == [(1.5, 3)]
         assert dots(ax, ">") == [(0.82, 2)]
-        assert limits(ax) == close([-0.55, 1.3 * 16 / 6, 0.75, 1.6 * 3])
+        assert limits(ax) == close([-0.55, 1.3 * 16 / 6, 0.75, 16])
         assert list(ax.get_xticks()) == [1, 2, 3]
         assert placed(ax) == {
             "2 GPUs": close((1.6, 1.25)),
-            "4 GPUs": close((16 / 6, 1.5)),
+            "4 GPUs": close((0.8, 10)),
             "8 users on 2 GPUs": close((1, 1)),
             "4 users": close((16 / 6, 1.5)),
             "Quick, 2026-03\nTwin, 2026-03": (1.5, 3),
@@ -915,6 +966,7 @@ class TestWhatIf:
         assert title(ax) == "1 of 3 tactics make a token dearer"
         assert {"dear": (2, 4), "cheap": (1.5, 0.5), "even": (4, 1), "baseline": (1, 1)}.items() <= placed(ax).items()
         assert placed(ax)["workers' limit 7"][0] == 7
+        assert (placed(ax)["dearer: a trade"], placed(ax)["as cheap or cheaper"]) == ((0.01, 0.97), (0.01, 0.03))
         above = ax.collections[0].get_paths()[0].get_extents()
         assert (above.y0, above.y1) == close((1, 8))
         assert ax.figure.alt == (
