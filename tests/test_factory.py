@@ -142,6 +142,21 @@ def test_numbers_arrays_symbols_and_javascript_agree(name, points, browser_says)
         assert list(array) == pytest.approx(one_by_one, rel=1e-9)
 
 
+def test_every_formula_has_a_value_for_every_model_and_gpu_of_the_menus(tmp_path):
+    """A dense model has no experts, and 0 / 0 is no number."""
+    widget = Factory()
+    code = """return values.models.flatMap(model => values.gpus.flatMap(gpu => {
+        const p = { ...model, ...gpu, F: Object.values(gpu.flops)[0], n: 8, B: 3, L: 100 };
+        const off = Object.entries(widget.FORMULAS).filter(([, f]) => !(f(p) > 0));
+        return off.map(([name]) => [name, model.name]);
+    }));"""
+    assert widget.models and widget.gpus
+    # A model without a KV cache moves none; all else is more than 0.
+    caches = {one["name"] for one in widget.models if not one["kv"] and not one["kv_w"]}
+    found = in_javascript(tmp_path, code, {"models": widget.models, "gpus": widget.gpus})
+    assert [one for one in found if not (one[0] in ("kv_bytes", "kv_time") and one[1] in caches)] == []
+
+
 # --- what is drawn -----------------------------------------------------------
 
 MODELS = [catalog.ARTICLE_700B, catalog.LLAMA_70B, catalog.DEEPSEEK_V3, catalog.model("gpt-oss-120b")]
@@ -276,6 +291,12 @@ def test_saved_output_has_a_picture_words_and_a_page_of_its_own():
     assert data["image/png"] and "batch 8" in metadata["image/png"]["alt"]
     assert data["text/plain"].startswith("Run this cell to start the factory. A factory. At batch 8")
     assert "<img alt=" in data["text/html"] and '<script type="module">' in data["text/html"]
+
+
+def test_no_name_ends_the_script_of_the_saved_page():
+    page = Factory(replace(catalog.LLAMA_8B, name="</script><b>")).standalone()
+    assert page.count("</script>") == 1 and page.endswith("</script>")
+    assert "<b>" not in page.partition("<script")[0]  # the picture's alt text
 
 
 def test_nothing_is_fetched():

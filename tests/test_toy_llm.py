@@ -348,6 +348,16 @@ def test_generate_refuses(arguments, said):
         generate(MODEL, **{"prompt": ASKED, **arguments})
 
 
+def test_of_equally_likely_tokens_the_first_in_the_vocabulary_is_taken():
+    tokens = MODEL.tokenizer.tokens
+    output = np.zeros_like(MODEL.weights["output"])
+    output[0, ::2], output[0, 1::2] = 1, -1  # two logits, each of every second token
+    model = ToyLLM(MODEL.config, {**MODEL.weights, "output": output}, tokens)
+    step = next(generate(model, ASKED))
+    likelier = tokens[0::2] if step.logits[0] > step.logits[1] else tokens[1::2]
+    assert [token for token, _ in step.candidates] == likelier[:5]
+
+
 @pytest.mark.parametrize("ids", [[], [-1], [11], [1.5], [True], ["a"]])
 def test_forward_refuses_ids(ids):
     with pytest.raises(InputError, match="ids"):
