@@ -113,7 +113,7 @@ class TestRoster:
             ("Full name,Identifier\nAnn Lee,Participant 1\n", "plain"),
             ("Full name,Grade\nAnn Lee,\n", "plain"),
             ("Student,ID,Section\nAnn Lee,7,A\n", "canvas"),
-            ("LastName,FirstName,ID\nLee,Ann,7\n", "canvas"),
+            ("LastName,FirstName,ID,Section\nLee,Ann,7,A\n", "canvas"),
             ("ID,Student\n7,Ann Lee\n", "plain"),
             ("Name\nAnn Lee\n", "plain"),
         ],
@@ -126,7 +126,7 @@ class TestRoster:
         "name",
         [
             "Ann Lee",
-            " ann lee ",
+            "ann  lee",
             "leeann",
             "annlee",
             "Lee, Ann",
