@@ -113,9 +113,11 @@ class TestRoster:
             ("Full name,Identifier\nAnn Lee,Participant 1\n", "plain"),
             ("Full name,Grade\nAnn Lee,\n", "plain"),
             ("Student,ID,Section\nAnn Lee,7,A\n", "canvas"),
-            ("LastName,FirstName,ID\nLee,Ann,7\n", "canvas"),
+            ("LastName,FirstName,ID,Section\nLee,Ann,7,A\n", "canvas"),
             ("ID,Student\n7,Ann Lee\n", "plain"),
             ("Name\nAnn Lee\n", "plain"),
+            ("First name,Name\nX,Ann Lee\n", "plain"),
+            ("Surname,Name\nX,Ann Lee\n", "plain"),
         ],
     )
     def test_the_kind_is_seen_by_the_columns(self, tmp_path, text, kind):
@@ -126,7 +128,7 @@ class TestRoster:
         "name",
         [
             "Ann Lee",
-            " ann lee ",
+            "ann  lee",
             "leeann",
             "annlee",
             "Lee, Ann",
@@ -140,7 +142,7 @@ class TestRoster:
     )
     def test_one_person_goes_by_many_names(self, tmp_path, name):
         for text in (
-            "Name,E-mail address,Username\nBob Roe,bob@x.org,u2\nAnn Lee,Ann@x.org,u1\n",
+            "Name,E-mail address,Username\nBob Roe,bob@x.org,u2\n Ann Lee , Ann@x.org , u1 \n",
             'Student,Email,Login\n"Roe, Bob",bob@x.org,u2\n"Lee, Ann",ann@x.org,U1\n',
             "First name,Surname,Mail,id number\nBob,Roe,bob@x.org,u2\nAnn,Lee,ann@x.org,u1\n",
             "Last Name;First Name;Email;Login ID\nRoe;Bob;bob@x.org;u2\nLee;Ann;ann@x.org;u1\n",
@@ -179,7 +181,7 @@ class TestRoster:
 
     def test_rows_of_canvas_that_are_nobody(self, tmp_path):
         found = people(
-            tmp_path, "Student,ID,X\n,,Manual Posting\n    Points Possible,,10\nAnn,7,\n , ,\nStudent Test,8,\n"
+            tmp_path, "Student,ID,X\n,,Manual Posting\n    Points Possible,,10\nAnn,7,\nNobody, ,x\nStudent Test,8,\n"
         )
         assert [row[0] for row in found.rows] == ["Ann", "Student Test"] and found.points[2] == "10"
         plain = people(tmp_path, "Name,X\nPoints Possible,\nAnn,\n")

@@ -52,9 +52,10 @@ ATTACKS = [
     look(
         "reading the solutions",
         "The module that knows the right answers is loaded from its file, wherever it lies.",
-        "import glob, importlib.util, inference_math, os, sys\nplaces = [os.path.dirname(inference_math.__file__), *sys.path, '/grader', '/ours', '/packages/0', '/packages/1']\n"
-        "for place in places:\n    for path in glob.glob(place + '/**/*lesson_0*', recursive=True) + glob.glob(place + '/**/solutions/*', recursive=True):\n"
-        "        seen.append('GOT IN ' + path)\n        break\nseen.append('looked')",
+        "import os, sys\nplaces = dict.fromkeys([*sys.path, '/grader', '/ours', '/packages/0', '/packages/1'])\n"
+        "for place in places:\n    for where, _, files in os.walk(place):\n        for name in files:\n"
+        "            if 'lesson_0' in name or where.endswith('/solutions'): seen.append('GOT IN ' + where)\n"
+        "seen.append('looked')",
         "import importlib\nkey = importlib.import_module('inference_math.checks.lesson_04')\ngot = getattr(getattr(key, 'q1', 0), 'reference', None)\n"
         "if got: seen.append('GOT IN ' + str(got))",
         "import pkgutil\nseen.append(str(pkgutil.get_data('inference_math', 'checks/lesson_04.py')))",

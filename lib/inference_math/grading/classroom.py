@@ -27,7 +27,6 @@ from .result import Result
 from .secret import given_out
 
 FAILED = "could not be graded"
-AGAIN = "To go on, run the same command again."
 
 Grade: TypeAlias = Callable[[bytes, str, str, bytes, str], Result]
 """What grades a file: given its bytes, its student, its name, the class's secret and the sheet's number."""
@@ -104,7 +103,8 @@ def run(
             _grade_all(class_.tasks(found), pool, grade, class_.keep)
         except KeyboardInterrupt:
             class_.progress.end()
-            say(f"Stopped: {len(class_.entries)} of {len(found)} are done and kept. {AGAIN}")
+            done = f"Stopped: {len(class_.entries)} of {len(found)} are done and kept."
+            say(f"{done} To go on, run the same command again.")
             raise
         finally:
             pool.stop()

@@ -38,7 +38,7 @@ class Roster:
 
     def _match(self, student: str, ids: Mapping[str, str]) -> int | None:
         keys = [f"#{ids[self.kind]}"] if self.kind in ids else []
-        keys += [student.casefold().strip(), _squeezed(student)]
+        keys += [student.casefold(), _squeezed(student)]
         for key in keys:
             found = self.index.get(key, ())
             if len(found) == 1:
