@@ -108,7 +108,7 @@ def checked(path, capsys):
 
 
 class Desk:
-    """Workers who do a task at once, in this process: a classroom.Pool."""
+    """Workers who do a task at once, in this process: a workers.Pool."""
 
     killed = ZeroDivisionError  # which no stand-in raises
 

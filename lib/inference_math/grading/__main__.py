@@ -13,6 +13,7 @@ from . import classroom, marks, roster, sheets, typed
 from .book import put
 from .bubblewrap import Unavailable
 from .result import Result
+from .workers import Grade
 
 
 def options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -64,7 +65,7 @@ def _address(text: str) -> str:
     return text
 
 
-def main(arguments: Sequence[str] | None = None, grade: classroom.Grade | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, grade: Grade | None = None) -> int:
     """Runs the command. Gives the exit status: 0 done, 2 unusable, 130 stopped by Ctrl-C."""
     given = options(arguments)
     try:

@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterable
 from distributed import Client, KilledWorker, wait
 
 from ..errors import Refused
-from .classroom import Future, Grade, Task
+from .workers import Future, Grade, Task
 
 PATIENCE = 10
 """Seconds for the scheduler to answer."""
 
 
 class Cluster:
-    """As ``classroom.Local``, a Pool. The scheduler itself sends a task to another worker when one dies."""
+    """As ``workers.Local``, a Pool. The scheduler itself sends a task to another worker when one dies."""
 
     killed: type[Exception] = KilledWorker
 
