@@ -190,7 +190,7 @@ ATTACKS = [
         "all answers at once",
         "An array in which the right number is sure to be.",
         "def answer(*given): return numpy.geomspace(1e-20, 1e20, 4000)",
-        says="Right for 0 of",
+        says="gives back an array of float64, not a number",
     ),
     function(
         "an array of a billion",
