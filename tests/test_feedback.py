@@ -218,6 +218,7 @@ class TestReport:
     def of(self, number):
         return [one for one in self.results if one["sheet"] == number]
 
+    @pytest.mark.slow  # a report with all its pictures
     def test_counts(self):
         waits = sum(q["points"] is None for one in self.results for q in one["questions"])
         assert f"31 learners 90 sheets graded 2 files could not be read {waits} answers to be read" in self.page.text
@@ -317,6 +318,7 @@ class TestReport:
         page = Reader(report.page(results))
         assert says in page.text and (pictures is None or len(page.attributes("img", "alt")) == pictures)
 
+    @pytest.mark.slow  # of so many
     def test_two_thousand_learners(self):
         page = report.page(class_of(2_000, ("03", "08")), link=lambda student: f"feedback/{student}.html")
         assert len(page) < 2_000_000 and page.count('href="feedback/') == 2_000 and "2,000 learners" in page
@@ -329,6 +331,7 @@ class TestReport:
         assert all(href.startswith("#") for href in page.attributes("a", "href"))
 
 
+@pytest.mark.slow  # draws each page twice
 def test_same_results_same_pages(tmp_path):
     results = class_of(12, ("08",)) + [unreadable("Ann", file=name) for name in "ab"]
     given, own = tmp_path / "results.json", [one for one in results if one["student"] == "Learner 0003"]
