@@ -39,7 +39,7 @@ def gpus(draw, most=1):
 
 
 def value(expression, llm, gpu, **at):
-    """What an expression in ``derivations.symbols()`` is for this model and GPU; ``at`` has its other symbols by name."""
+    """What an expression in ``derivations.symbols()`` is for this model and GPU; ``at`` has its other symbols."""
     at |= {
         "N": llm.total_params,
         "N_a": llm.active_params,

@@ -203,6 +203,7 @@ def test_headings_and_lessons_come_from_the_sheets(number):
 # --- what a teacher reads ----------------------------------------------------
 
 
+@pytest.mark.slow  # draws the pictures of a class
 class TestReport:
     results = (*class_of(30), unreadable("Learner 0003", "The file has 30 MB."), unreadable("Zed"))
 
@@ -218,7 +219,6 @@ class TestReport:
     def of(self, number):
         return [one for one in self.results if one["sheet"] == number]
 
-    @pytest.mark.slow  # a report with all its pictures
     def test_counts(self):
         waits = sum(q["points"] is None for one in self.results for q in one["questions"])
         assert f"31 learners 90 sheets graded 2 files could not be read {waits} answers to be read" in self.page.text
@@ -318,7 +318,6 @@ class TestReport:
         page = Reader(report.page(results))
         assert says in page.text and (pictures is None or len(page.attributes("img", "alt")) == pictures)
 
-    @pytest.mark.slow  # of so many
     def test_two_thousand_learners(self):
         page = report.page(class_of(2_000, ("03", "08")), link=lambda student: f"feedback/{student}.html")
         assert len(page) < 2_000_000 and page.count('href="feedback/') == 2_000 and "2,000 learners" in page
