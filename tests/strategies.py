@@ -1,5 +1,8 @@
-"""Random models and GPUs, far wider than those that exist, for hypothesis."""
+"""Random models and GPUs, far wider than those that exist, for hypothesis; and what an expression is for them."""
 
+import functools
+
+import sympy
 from hypothesis import strategies as st
 from inference_math.catalog import Hardware, Model
 
@@ -33,3 +36,21 @@ def gpus(draw, most=1):
         "random", draw(st.floats(1e9, 1e13)), draw(st.floats(1e10, 1e14)), {"bf16": draw(st.floats(1e11, 1e17))}
     )
     return one if most == 1 else draw(st.integers(1, most)) * one
+
+
+def value(expression, llm, gpu, **at):
+    """What an expression in ``derivations.symbols()`` is for this model and GPU; ``at`` has its other symbols."""
+    at |= {
+        "N": llm.total_params,
+        "N_a": llm.active_params,
+        "b": llm.weight_bytes_per_param,
+        "kv": llm.kv_bytes_per_token,
+        "F": gpu.flops["bf16"],
+        "BW": gpu.bandwidth,
+    }
+    return _compiled(expression)(**{symbol.name: at[symbol.name] for symbol in expression.free_symbols})
+
+
+@functools.cache
+def _compiled(expression):
+    return sympy.lambdify(sorted(expression.free_symbols, key=str), expression, "math")

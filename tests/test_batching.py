@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from inference_math import derivations, figures, formulas, measured
 from inference_math.catalog import A100, ARTICLE_700B, DEEPSEEK_V3, H100, H200, LLAMA_70B, Hardware, Model, hardware
 from inference_math.errors import InputError, UnknownName
-from strategies import gpus, models
+from strategies import gpus, models, value
 
 shares = st.floats(0.01, 0.99)
 
@@ -129,26 +129,16 @@ class TestKneeWithCaches:
 
 
 class TestOneFunctionForAll:
+    OF_SYMBOLS = formulas.critical_batch_size(*derivations.symbols(), sympy.Symbol("L", nonnegative=True))
+
     @given(models(), gpus(), st.lists(st.floats(0, 2), min_size=3, max_size=3))
     def test_arrays_and_symbols_equal_numbers(self, llm, gpu, spots):
         contexts = [spot * formulas.critical_context(llm, gpu) for spot in spots]
         assume(all(abs(spot - 1) > 1e-6 for spot in spots))
         one_by_one = [formulas.critical_batch_size(llm, gpu, context) for context in contexts]
         assert formulas.critical_batch_size(llm, gpu, np.array(contexts)) == pytest.approx(one_by_one)
-        any_model, any_gpu = derivations.symbols()
-        L = sympy.Symbol("L", nonnegative=True)
-        expression = formulas.critical_batch_size(any_model, any_gpu, L)
-        at = {
-            "N": llm.total_params,
-            "N_a": llm.active_params,
-            "b": llm.weight_bytes_per_param,
-            "kv": llm.kv_bytes_per_token,
-            "F": gpu.flops["bf16"],
-            "BW": gpu.bandwidth,
-        }
         for context, expected in zip(contexts, one_by_one, strict=True):
-            value = expression.subs({s: at.get(s.name, context) for s in expression.free_symbols})
-            assert float(value) == pytest.approx(expected)
+            assert value(self.OF_SYMBOLS, llm, gpu, L=context) == pytest.approx(expected)
 
     def test_an_array_past_the_limit_says_nothing(self, recwarn):
         far = formulas.critical_context(LLAMA_70B, H100)

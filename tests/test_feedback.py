@@ -203,6 +203,7 @@ def test_headings_and_lessons_come_from_the_sheets(number):
 # --- what a teacher reads ----------------------------------------------------
 
 
+@pytest.mark.slow  # draws the pictures of a class
 class TestReport:
     results = (*class_of(30), unreadable("Learner 0003", "The file has 30 MB."), unreadable("Zed"))
 
@@ -329,6 +330,7 @@ class TestReport:
         assert all(href.startswith("#") for href in page.attributes("a", "href"))
 
 
+@pytest.mark.slow  # draws each page twice
 def test_same_results_same_pages(tmp_path):
     results = class_of(12, ("08",)) + [unreadable("Ann", file=name) for name in "ab"]
     given, own = tmp_path / "results.json", [one for one in results if one["student"] == "Learner 0003"]

@@ -1,8 +1,8 @@
 """The mathematics: the article's numbers, limits, and one function for all kinds of number."""
 
-import functools
 import math
 from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 import pint
@@ -25,7 +25,7 @@ from inference_math.catalog import (
 )
 from inference_math.catalog import model as model_named
 from inference_math.errors import DoesNotFit, InputError, UnknownName
-from strategies import batches, contexts, gpus, models
+from strategies import batches, contexts, gpus, models, value
 
 positive = st.floats(1e-2, 1e4)
 
@@ -153,10 +153,12 @@ class TestStep:
 
 
 class TestOneFunctionForAll:
-    @staticmethod
-    @functools.cache
-    def with_symbols(overlap):
-        return formulas.step_time(*derivations.symbols(), *sympy.symbols("B L", nonnegative=True), overlap)
+    OF_SYMBOLS = MappingProxyType(
+        {
+            overlap: formulas.step_time(*derivations.symbols(), *sympy.symbols("B L", nonnegative=True), overlap)
+            for overlap in formulas.OVERLAPS
+        }
+    )
 
     @given(
         models(),
@@ -168,19 +170,8 @@ class TestOneFunctionForAll:
         one_by_one = [formulas.step_time(model, gpu, b, c, overlap) for b, c in points]
         b, c = map(np.array, zip(*points, strict=True))
         assert formulas.step_time(model, gpu, b, c, overlap) == pytest.approx(one_by_one)
-        at = {
-            "N": model.total_params,
-            "N_a": model.active_params,
-            "b": model.weight_bytes_per_param,
-            "kv": model.kv_bytes_per_token,
-            "F": gpu.flops["bf16"],
-            "BW": gpu.bandwidth,
-        }
-        expression = self.with_symbols(overlap)
         for (batch, context), expected in zip(points, one_by_one, strict=True):
-            at |= {"B": batch, "L": context}
-            value = expression.subs({s: at[s.name] for s in expression.free_symbols})
-            assert float(value) == pytest.approx(expected)
+            assert value(self.OF_SYMBOLS[overlap], model, gpu, B=batch, L=context) == pytest.approx(expected)
 
     def test_units(self):
         u = pint.UnitRegistry()

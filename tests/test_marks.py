@@ -75,6 +75,7 @@ class TestTable:
         with pytest.raises(Refused, match=why):
             table.read(tmp_path / "t.csv")
 
+    @pytest.mark.slow  # 50 MB
     def test_a_file_beyond_any_class(self, tmp_path, monkeypatch):
         monkeypatch.setattr(table, "LARGEST", 2_000_000)
         path = tmp_path / "t.csv"

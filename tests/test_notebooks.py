@@ -406,12 +406,14 @@ class TestBuild:
         assert {made for _, made in pairs} >= {*LESSONS, *SOLUTIONS}
         assert [p.name for p in EXERCISES] == [p.name for p in SOLUTIONS]
 
+    @pytest.mark.notebooks
     def test_a_lesson_that_fails_is_not_written(self, tmp_path):
         text_file = tmp_path / "x.py"
         text_file.write_text("# %%\n1 / 0\n")
         with pytest.raises(Exception, match="ZeroDivisionError"):
             build.run(build.read(text_file), tmp_path)
 
+    @pytest.mark.notebooks
     def test_fields_are_filled_from_the_running_notebook(self, tmp_path):
         text_file = tmp_path / "x.py"
         text_file.write_text(
@@ -523,6 +525,7 @@ class TestChanges:
         with pytest.raises(SystemExit, match="another copy of the library"):
             built.record(root / "notebooks/03_memory_bound.ipynb", [ROOT / "lib/inference_math/formulas.py"])
 
+    @pytest.mark.notebooks
     def test_a_run_says_what_it_opened(self, tmp_path):
         text_file = tmp_path / "x.py"
         text_file.write_text("# %%\nfrom inference_math import measured\n\nmeasured.gemm_shapes()\n", encoding="utf-8")
@@ -534,6 +537,7 @@ class TestChanges:
         assert library + "data/prices.csv" not in found and library + "figures/batching.py" not in found
 
 
+@pytest.mark.slow  # a process for each
 class TestAnAddedRow:
     """A sentence about a table says something else when a row is added. Each runs in a copy of the library."""
 

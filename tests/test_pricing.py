@@ -17,7 +17,7 @@ from inference_math.measured import served
 from inference_math.prices import fast_tiers, price, prices
 from inference_math.tables import rows
 from inference_math.widgets import LiveFigure
-from strategies import gpus, models
+from strategies import gpus, models, value
 
 LLAMA = LLAMA_70B.at("fp8")
 TIERS = [row for row in prices() if row.threshold]
@@ -26,6 +26,8 @@ tokens = st.floats(1, 1e6)
 
 
 class TestPrefill:
+    OF_SYMBOLS = formulas.prefill_time(*derivations.symbols(), sympy.Symbol("P", positive=True))
+
     def test_worked_by_hand(self):
         """2 x 70.55e9 x 8192 FLOP over 8 x 1978.9e12 FLOP/s; 70.55e9 bytes over 8 x 3.35e12 bytes/s."""
         assert formulas.prefill_time(LLAMA, 8 * H100, 8192) == pytest.approx(0.07302, rel=1e-3)
@@ -68,20 +70,8 @@ class TestPrefill:
     def test_arrays_and_symbols_equal_numbers(self, llm, gpu, lengths):
         one_by_one = [formulas.prefill_time(llm, gpu, n) for n in lengths]
         assert formulas.prefill_time(llm, gpu, np.array(lengths)) == pytest.approx(one_by_one)
-        any_model, any_gpu = derivations.symbols()
-        P = sympy.Symbol("P", positive=True)
-        at = {
-            "N": llm.total_params,
-            "N_a": llm.active_params,
-            "b": llm.weight_bytes_per_param,
-            "F": gpu.flops["bf16"],
-            "BW": gpu.bandwidth,
-        }
-        expression = formulas.prefill_time(any_model, any_gpu, P)
         for n, expected in zip(lengths, one_by_one, strict=True):
-            assert float(expression.subs({s: at.get(s.name, n) for s in expression.free_symbols})) == pytest.approx(
-                expected
-            )
+            assert value(self.OF_SYMBOLS, llm, gpu, P=n) == pytest.approx(expected)
 
     @pytest.mark.parametrize("n", [0, -1, math.nan, math.inf, "8", None, [1, 2]])
     def test_bad_tokens(self, n):

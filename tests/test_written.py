@@ -1,5 +1,6 @@
 """Answers in words: marked in the text, taken out of the exercise, listed and not graded by the check."""
 
+import copy
 import json
 import logging
 
@@ -31,12 +32,19 @@ def words(notebook):
     return [c for c in notebook.cells if c.cell_type == "markdown" and "nbgrader" in c.metadata]
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("written")
+    (folder / "x.py").write_text(TEXT)
+    return build.run(build.read(folder / "x.py"), folder)
+
+
 @pytest.fixture
-def solution(tmp_path):
-    (tmp_path / "x.py").write_text(TEXT)
-    return build.run(build.read(tmp_path / "x.py"), tmp_path)
+def solution(made):
+    return copy.deepcopy(made)
 
 
+@pytest.mark.notebooks
 class TestBuild:
     def test_solution_holds_answer_and_rubric_with_its_numbers(self, solution):
         (cell,) = words(solution)
