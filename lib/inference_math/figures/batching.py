@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ..measured import Knee, Sweep
     from ..specs import Hardware, Model
 
+DPI = 126
+"""A lesson's file keeps each picture twice and must stay small."""
+
 
 def factories(model: Model, hardware: Hardware, batches: Sequence[int] = (1, 64, 300, 5000)) -> Axes:
     """The factory half-way through a step at each of ``batches``, one below the other."""
@@ -58,7 +61,7 @@ def step_against_batch(model: Model, hardware: Hardware, context: float = 0, ove
     x = geomspace(1, 30 * alone, 120)
     weights = formulas.read_time(formulas.weight_bytes(model), hardware)
     step = formulas.step_time(model, hardware, x, context, overlap)
-    ax = axes(_step_title(knee, context, weights), height=3.2)
+    ax = axes(_step_title(knee, context, weights), height=3.2, dpi=DPI)
     ax.plot(x, step, color=MEMORY, lw=5)
     compute = formulas.compute_time(model, hardware, x)
     caches = formulas.read_time(x * formulas.kv_bytes(model, context), hardware)
@@ -121,7 +124,7 @@ def knee_against_context(model: Model, hardware: Hardware) -> Axes:
     has_cache(model)
     alone, far = formulas.critical_batch_size(model, hardware), formulas.critical_context(model, hardware)
     inside, beyond = linspace(0, 0.995, 200) * far, 1.3 * far
-    ax = axes(f"One overlap loses its knee at {units.digits(far)} tokens, the other keeps it", height=3.2)
+    ax = axes(f"One overlap loses its knee at {units.digits(far)} tokens, the other keeps it", height=3.2, dpi=DPI)
     ax.plot(inside, formulas.critical_batch_size(model, hardware, inside), color=KV, lw=2.5)
     ax.plot([0, beyond], [alone, alone], "--", color=KNEE, lw=2)
     ax.axvline(far, color=INK, ls=":")
@@ -175,7 +178,7 @@ def knee(sweep: Sweep, fitted: Knee | None, model: Model, hardware: Hardware) ->
     )
     x = geomspace(sweep.tokens[0], sweep.tokens[-1], 200)
     ideal = formulas.step_time(model, hardware, x)
-    ax = axes(title, height=3.2)
+    ax = axes(title, height=3.2, dpi=DPI)
     ax.plot(x, ideal, color=INK, lw=1.5)
     ax.annotate("ideal", (x[150], ideal[150]), xytext=(8, -10), textcoords="offset points", color=INK)
     ax.plot(sweep.tokens, sweep.seconds, "o", color=WEIGHTS, ms=4, mew=0)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MARKERS = ("o", "s", "D")
 STYLES = ("-", "--", ":", "-.")
 
-DPI = 100
+DPI = 96
 """A lesson's file keeps each picture twice and must stay small; these are full of letters."""
 
 
