@@ -205,7 +205,7 @@ class TestRoster:
 def moodle(student, number, *points, most=1.0, sheet="04"):
     """A result from Moodle: one question for each of ``points``."""
     asked = [
-        question(f"q{n}", CORRECT if got == most else NOT_YET, most, got, mistake="a <slip>" if not got else "")
+        question(f"q{n}", CORRECT if got == most else NOT_YET, most, got, mistake="a '<slip>'" if not got else "")
         for n, got in enumerate(points, 1)
     ]
     return result(student, sheet, asked, ids={"moodle": number})
@@ -214,7 +214,7 @@ def moodle(student, number, *points, most=1.0, sheet="04"):
 class TestMoodle:
     def test_without_a_worksheet(self):
         results = [
-            moodle("Zoe", "3", 1.0, 0.0),
+            moodle("=Zoe", "3", 1.0, 0.0),
             moodle("Ann", "2", 1.0, 1.0),
             moodle("Ann", "11", 1.0, 1.0),
             moodle("Of another sheet", "4", 1.0, sheet="05"),
@@ -222,22 +222,22 @@ class TestMoodle:
         ]
         header, rows = lms.moodle(results, None, {}, "04", True)
         assert header[0] == "Identifier" and [row[:5] for row in rows] == [
+            ["Participant 3", "'=Zoe", "1", "2", "-"],
             ["Participant 11", "Ann", "2", "2", "-"],
             ["Participant 2", "Ann", "2", "2", "-"],
-            ["Participant 3", "Zoe", "1", "2", "-"],
         ]
-        assert [row[5] for row in rows] == ["2 of 2 points. "] * 2 + ["1 of 2 points. q2: not yet (a &lt;slip&gt;)"]
+        assert [row[5] for row in rows] == ["1 of 2 points. q2: not yet (a '&lt;slip&gt;')", *["2 of 2 points. "] * 2]
 
     @pytest.mark.parametrize("main", [True, False])
     def test_a_file_that_could_not_be_read_is_told_once_in_the_main_table(self, main):
         lost = [
-            unreadable("Ann", "It is <empty>.", ids={"moodle": "2"}),
-            unreadable("Bob", "It is <empty>.", ids={"moodle": "3"}),
+            unreadable("Ann", "It isn't <whole>;=1.", ids={"moodle": "2"}),
+            unreadable("Bob", "It isn't <whole>;=1.", ids={"moodle": "3"}),
         ]
         for results in ([lost[0], moodle("Ann", "2", 1.0), lost[1]], [moodle("Ann", "2", 1.0), *lost]):
             rows = lms.moodle(results, None, {}, "04", main)[1]
             assert [row[2] for row in rows] == (["1", ""] if main else ["1"])
-            assert [row[5] for row in rows][1:] == ["Your file could not be graded. It is &lt;empty&gt;."] * main
+            assert [row[5] for row in rows][1:] == ["Your file could not be graded. It isn't &lt;whole&gt;;'=1."] * main
 
     def test_of_another_sheet_nothing_is_said(self):
         other = {**unreadable("Ann", ids={"moodle": "2"}), "sheet": "05"}
@@ -250,6 +250,11 @@ class TestMoodle:
             ("Identifier,Full name,Grade,Maximum grade", "Participant 7,Ann,,", ["1", "2", "", "1 of 2"]),
             ("Identifier,Full name,Grade,Maximum grade", "Participant 7,Ann,,0", ["1", "2", "", "1 of 2"]),
             ("Identifier,Full name,Grade", "Participant 7,Ann,", ["1", "", "1 of 2"]),
+            (
+                "Identifier,Full name,Grade,Last modified (grade),Feedback comments",
+                "Participant 7,Ann,,Monday,old words",
+                ["1", "Monday", "1 of 2"],
+            ),
         ],
     )
     def test_a_worksheet_keeps_its_own_maximum(self, tmp_path, columns, row, filled):
@@ -271,6 +276,12 @@ class TestMoodle:
         results = [moodle("a", "1", 1.0), moodle("b", "2", 0.0)]
         rows = lms.moodle(results, use, {"a": 0, "b": 1}, "04", True)[1]
         assert [row[:3] for row in rows] == [["0", "Participant 2", "Ann"], ["1", "Participant 1", "Zoe"]]
+
+    def test_where_names_are_hidden_they_are_sorted_by_what_comes_first(self, tmp_path):
+        use = people(tmp_path, "Identifier,Grade\nParticipant 2,\nParticipant 10,\n")
+        results = [moodle("a", "2", 1.0), moodle("b", "10", 1.0)]
+        rows = lms.moodle(results, use, {"a": 0, "b": 1}, "04", True)[1]
+        assert [row[0] for row in rows] == ["Participant 10", "Participant 2"]
 
 
 TITLES = {"04": "Exercise 04: Batching", "05": "Exercise 05: Caches"}
