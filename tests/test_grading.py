@@ -91,8 +91,8 @@ class TestDrawnInputs:
 
     def test_a_share_stays_one_and_a_number_does_not_become_one(self):
         for n in range(50):
-            share, number = near((0.99, 1.01), source(str(n).encode()))
-            assert 0.79 < share < 0.97 and 0.83 < number < 1.22
+            share, number, none, whole = near((0.99, 1.01, 0.0, 1.0), source(str(n).encode()))
+            assert 0.79 < share < 0.97 and 0.83 < number < 1.22 and (none, whole) == (0, 1)
 
     def test_the_seed_decides(self):
         def one(*names):
@@ -221,6 +221,56 @@ class TestProtocol:
         assert protocol.value(protocol.plain(None)) is None and protocol.value(protocol.plain(...)) is None
         assert protocol.value(protocol.plain("b")) == "b" and len(protocol.value(protocol.plain("b" * 10_000))) == 200
         assert protocol.value(protocol.plain(10**5000)) == float("inf")
+        assert protocol.value(protocol.plain(-(10**5000))) == -float("inf")
+
+    def test_arguments_are_sent_as_they_are(self):
+        sent = json.loads(json.dumps(protocol.inputs((3, 2.5, True, numpy.array([1, 2]), numpy.array([0.5])))))
+        number, half, switch, counts, shares = protocol.arguments(sent)
+        assert (number, half, switch) == (3, 2.5, True) and type(number) is int
+        assert counts.tolist() == [1, 2] and counts.dtype == int and shares.tolist() == [0.5] and shares.dtype == float
+
+    @pytest.mark.parametrize(
+        "value, name",
+        [
+            (numpy.array([True]), "bool"),
+            (numpy.array(["a", "b"]), "ndarray of 2 U1"),
+            (numpy.zeros(protocol.MOST_ELEMENTS + 1), f"ndarray of {protocol.MOST_ELEMENTS + 1} float64"),
+            (1j, "complex"),
+            ([1], "list"),
+        ],
+    )
+    def test_what_is_no_number_is_named_by_its_type(self, value, name):
+        got = protocol.value(protocol.plain(value))
+        assert type(got).__name__ == name and repr(got) == f"a {name}"
+
+    @pytest.mark.parametrize(
+        "reply, length",
+        [
+            ({"text": "x" * 200}, 200),
+            ({"text": "x" * 201}, 200),
+            ({"number": "1" * 40}, None),
+            ({"array": ["1"] * protocol.MOST_ELEMENTS, "shape": [protocol.MOST_ELEMENTS]}, protocol.MOST_ELEMENTS),
+            ({"array": [], "shape": [0]}, 0),
+            ({"array": ["1"], "shape": [1] * 8}, 1),
+        ],
+    )
+    def test_what_is_just_not_too_long_comes_through(self, reply, length):
+        got = protocol.value(reply)
+        assert length is None or len(got) == length
+
+    def test_an_expression_has_up_to_a_hundred_names_and_values(self):
+        got = protocol.value({"values": {"names": ["x" * 70, *map(str, range(99))], "at": ["1.5"] * 100}})
+        assert len(got.names) == len(got.at) == 100 and "x" * 60 in got.names
+
+    @pytest.mark.parametrize("name, message", [("x" * 70, "y" * 400), ("x" * 60, "y" * 300)])
+    def test_an_exception_is_cut(self, name, message):
+        assert protocol.raised(type(name, (Exception,), {})(message)) == {"raised": ["x" * 60, "y" * 300]}
+        with pytest.raises(Exception, match="yy") as caught:
+            protocol.value({"raised": [name, message]})
+        assert (type(caught.value).__name__, str(caught.value)) == ("x" * 60, "y" * 300)
+        with pytest.raises(NameError) as caught:
+            protocol.value({"undefined": name})
+        assert str(caught.value) == f"name {'x' * 60!r} is not defined"
 
     def test_exceptions_come_back_by_name(self):
         with pytest.raises(Exception, match="division") as caught:
@@ -237,7 +287,7 @@ class TestProtocol:
             {},
             5,
             {"number": 5},
-            {"number": "1" * 50},
+            {"number": "1" * 41},
             {"number": "__import__('os')"},
             {"number": "1_0"},
             {"number": "0x1"},
@@ -245,14 +295,28 @@ class TestProtocol:
             {"array": ["1"], "shape": [-1]},
             {"array": ["1"], "shape": ["1"]},
             {"array": ["x"], "shape": [1]},
-            {"array": ["1"] * 5000, "shape": [5000]},
+            {"array": ["1"] * (protocol.MOST_ELEMENTS + 1), "shape": [1, protocol.MOST_ELEMENTS + 1]},
+            {"array": ["1"] * (protocol.MOST_ELEMENTS + 2), "shape": [2, protocol.MOST_ELEMENTS // 2 + 1]},
+            {"array": ["1"], "shape": [1] * 9},
+            {"array": ["1"], "shape": 1},
+            {"array": "1", "shape": [1]},
+            {"array": ["1"]},
+            {"array": ["1"], "shape": [True]},
             {"array": [], "shape": [10**9, 0]},
             {"text": 5},
             {"raised": "x"},
             {"raised": [1, 2]},
+            {"raised": ["KeyError"]},
+            {"raised": ["KeyError", "x", "y"]},
+            {"raised": "ab"},
+            {"raised": {"KeyError": "x", "y": "z"}},
             {"values": {}},
             {"values": {"names": ["a"], "at": [5]}},
             {"values": {"names": ["a"] * 101, "at": []}},
+            {"values": {"names": [], "at": ["1"] * 101}},
+            {"values": {"names": "a", "at": []}},
+            {"values": {"names": [], "at": "1"}},
+            {"values": []},
             {"surprise": 1},
         ],
     )

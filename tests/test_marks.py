@@ -1,6 +1,7 @@
 """The tables of a class, piece by piece: numbers as people type them, who is who, what counts, what is hardest."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from grading_standins import question, result, unreadable
@@ -206,7 +207,7 @@ class TestRoster:
 def moodle(student, number, *points, most=1.0, sheet="04"):
     """A result from Moodle: one question for each of ``points``."""
     asked = [
-        question(f"q{n}", CORRECT if got == most else NOT_YET, most, got, mistake="a <slip>" if not got else "")
+        question(f"q{n}", CORRECT if got == most else NOT_YET, most, got, mistake="a '<slip>'" if not got else "")
         for n, got in enumerate(points, 1)
     ]
     return result(student, sheet, asked, ids={"moodle": number})
@@ -215,7 +216,7 @@ def moodle(student, number, *points, most=1.0, sheet="04"):
 class TestMoodle:
     def test_without_a_worksheet(self):
         results = [
-            moodle("Zoe", "3", 1.0, 0.0),
+            moodle("=Zoe", "3", 1.0, 0.0),
             moodle("Ann", "2", 1.0, 1.0),
             moodle("Ann", "11", 1.0, 1.0),
             moodle("Of another sheet", "4", 1.0, sheet="05"),
@@ -223,22 +224,22 @@ class TestMoodle:
         ]
         header, rows = lms.moodle(results, None, {}, "04", True)
         assert header[0] == "Identifier" and [row[:5] for row in rows] == [
+            ["Participant 3", "'=Zoe", "1", "2", "-"],
             ["Participant 11", "Ann", "2", "2", "-"],
             ["Participant 2", "Ann", "2", "2", "-"],
-            ["Participant 3", "Zoe", "1", "2", "-"],
         ]
-        assert [row[5] for row in rows] == ["2 of 2 points. "] * 2 + ["1 of 2 points. q2: not yet (a &lt;slip&gt;)"]
+        assert [row[5] for row in rows] == ["1 of 2 points. q2: not yet (a '&lt;slip&gt;')", *["2 of 2 points. "] * 2]
 
     @pytest.mark.parametrize("main", [True, False])
     def test_a_file_that_could_not_be_read_is_told_once_in_the_main_table(self, main):
         lost = [
-            unreadable("Ann", "It is <empty>.", ids={"moodle": "2"}),
-            unreadable("Bob", "It is <empty>.", ids={"moodle": "3"}),
+            unreadable("Ann", "It isn't <whole>;=1.", ids={"moodle": "2"}),
+            unreadable("Bob", "It isn't <whole>;=1.", ids={"moodle": "3"}),
         ]
         for results in ([lost[0], moodle("Ann", "2", 1.0), lost[1]], [moodle("Ann", "2", 1.0), *lost]):
             rows = lms.moodle(results, None, {}, "04", main)[1]
             assert [row[2] for row in rows] == (["1", ""] if main else ["1"])
-            assert [row[5] for row in rows][1:] == ["Your file could not be graded. It is &lt;empty&gt;."] * main
+            assert [row[5] for row in rows][1:] == ["Your file could not be graded. It isn't &lt;whole&gt;;'=1."] * main
 
     def test_of_another_sheet_nothing_is_said(self):
         other = {**unreadable("Ann", ids={"moodle": "2"}), "sheet": "05"}
@@ -251,6 +252,11 @@ class TestMoodle:
             ("Identifier,Full name,Grade,Maximum grade", "Participant 7,Ann,,", ["1", "2", "", "1 of 2"]),
             ("Identifier,Full name,Grade,Maximum grade", "Participant 7,Ann,,0", ["1", "2", "", "1 of 2"]),
             ("Identifier,Full name,Grade", "Participant 7,Ann,", ["1", "", "1 of 2"]),
+            (
+                "Identifier,Full name,Grade,Last modified (grade),Feedback comments",
+                "Participant 7,Ann,,Monday,old words",
+                ["1", "Monday", "1 of 2"],
+            ),
         ],
     )
     def test_a_worksheet_keeps_its_own_maximum(self, tmp_path, columns, row, filled):
@@ -273,6 +279,12 @@ class TestMoodle:
         rows = lms.moodle(results, use, {"a": 0, "b": 1}, "04", True)[1]
         assert [row[:3] for row in rows] == [["0", "Participant 2", "Ann"], ["1", "Participant 1", "Zoe"]]
 
+    def test_where_names_are_hidden_they_are_sorted_by_what_comes_first(self, tmp_path):
+        use = people(tmp_path, "Identifier,Grade\nParticipant 2,\nParticipant 10,\n")
+        results = [moodle("a", "2", 1.0), moodle("b", "10", 1.0)]
+        rows = lms.moodle(results, use, {"a": 0, "b": 1}, "04", True)[1]
+        assert [row[0] for row in rows] == ["Participant 10", "Participant 2"]
+
 
 TITLES = {"04": "Exercise 04: Batching", "05": "Exercise 05: Caches"}
 
@@ -284,17 +296,17 @@ def canvas(student, got, sheet="04", number="7"):
 class TestCanvas:
     def test_without_a_gradebook(self):
         results = [
-            canvas("Zoe", 1.0),
+            canvas("=Zoe", 1.0),
             canvas("Ann", 3.0, number="8"),
-            canvas("Zoe", 4.0, "05"),
+            canvas("=Zoe", 4.0, "05"),
             canvas("No id", 1.0, number=""),
         ]
         header, rows = lms.canvas([*results, unreadable("Ann", ids={"canvas": "8"})], None, {}, TITLES)
         assert header == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *TITLES.values()]
         assert rows == [
             ["    Points Possible", "", "", "", "", "4", "4"],
+            ["'=Zoe", "7", "", "", "", "1", "4"],
             ["Ann", "8", "", "", "", "3", ""],
-            ["Zoe", "7", "", "", "", "1", "4"],
         ]
         assert lms.canvas([unreadable("Ann", ids={"canvas": "8"})], None, {}, TITLES)[1] == []
 
@@ -372,6 +384,7 @@ class TestMarks:
             moodle("Cid", "3", 1.0, sheet="04"),
         ]
         _, files, _ = marks.write(kept(tmp_path, *three), source="/class")
+        assert list(files) == ["marks.csv", "moodle_04.csv", "moodle.csv"]
         assert files["moodle.csv"].endswith("exercise 05") and files["moodle_04.csv"].endswith("exercise 04")
         book = kept(tmp_path, *three)
         assert [row["Full name"] for row in rows_of(book, "moodle.csv")] == ["Ann", "Bob"]
@@ -379,8 +392,9 @@ class TestMarks:
 
     def test_of_two_sheets_as_common_the_first_and_only_what_came_from_moodle(self, tmp_path):
         two = [moodle("Ann", "1", 1.0, sheet="05"), moodle("Bob", "2", 1.0, sheet="04")]
+        lost = [unreadable("Cid", ids={"moodle": "3"}, file=name) for name in "abc"]
         others = [result(f"Other {n}", "05", [question("q1", CORRECT)], ids={}) for n in range(3)]
-        _, files, _ = marks.write(kept(tmp_path, *two, *others))
+        _, files, _ = marks.write(kept(tmp_path, *two, *lost, *others))
         assert files["moodle.csv"].endswith("exercise 04") and set(files) >= {"moodle_05.csv"}
 
     def test_the_sheet_is_of_this_run(self, tmp_path):
@@ -415,8 +429,10 @@ class TestMarks:
             canvas("Bob", 2.0) | {"file": "f"},
             unreadable("Ann", file="g"),
         ]
-        results = marks.counted(kept(tmp_path, *tries, *other, unreadable("Ann", file="h")).all(), {})
-        assert sorted(one["file"] for one in results) == ["c", "e", "f", "g", "h"]
+        results = marks.counted(
+            kept(tmp_path, *tries, *other, unreadable("Ann", file="bb") | {"sheet": "04"}).all(), {}
+        )
+        assert [one["file"] for one in results] == ["g", "bb", "c", "e", "f"]  # by student, sheet and file
         (best,) = (one for one in results if one["file"] == "c")
         assert best["notes"] == [
             "4 files were handed in for this exercise: a (3), b (4), c (4), d (1). The best counts: c."
@@ -430,6 +446,10 @@ class TestMarks:
         book = kept(tmp_path, *tries)
         (best,) = marks.counted(book.all(), given)
         assert (best["file"], best["points"], best["questions"][0]["outcome"]) == ("good", 4.0, CORRECT)
+        assert best["notes"] == [
+            "2 files were handed in for this exercise: bad (1.5), good (4). The best counts: good."
+        ]
+        assert marks.with_points(tries[0], {})["points"] == 0
         bad = marks.with_points(tries[1], given)["questions"][0]
         assert (bad["points"], bad["outcome"], bad["says"]) == (1.5, NOT_YET, "Your teacher gave 1.5 of 4.")
 
@@ -453,19 +473,19 @@ class TestMarks:
     def test_rows_stand_by_student_sheet_and_question(self):
         numbers = ("q10", "q2", "q1_number", "q1")
         results = [
-            result("Bob", "04", [question("q1", CORRECT)]),
+            result("=Bob", "04", [question("q1", CORRECT)]),
             result("Ann", "05", [question("q1", CORRECT)]),
             result("Ann", "04", [question(id, NOT_ATTEMPTED, mistake="=1") for id in numbers]),
             unreadable("Ann", "=no"),
         ]
         rows = marks.marks(results)
         assert [row[:3] for row in rows] == [
+            ["'=Bob", "04", "q1"],
             ["Ann", "", ""],
             *(["Ann", "04", id] for id in ("q1", "q1_number", "q2", "q10")),
             ["Ann", "05", "q1"],
-            ["Bob", "04", "q1"],
         ]
-        assert rows[0][3:] == ["", "", "unreadable", "'=no"] and rows[1][3:] == ["0", "1", NOT_ATTEMPTED, "'=1"]
+        assert rows[1][3:] == ["", "", "unreadable", "'=no"] and rows[2][3:] == ["0", "1", NOT_ATTEMPTED, "'=1"]
 
     def test_written_answers_are_listed_once_with_their_rubric(self):
         rubric = next(one.rubric for one in sheets.load("08").written if one.id == "q4")
@@ -474,7 +494,8 @@ class TestMarks:
         other = result("=Bob", "08", [question("q6", TO_READ, 4.0, None), question("q99", TO_READ, 4.0, None)])
         given = {marks.key_of(other, other["questions"][0]): 2.5}
         left = ["Cid", "08", "q4", "=x", "", "4", "3", "kgone"]
-        rows, waiting, gone = marks.written([one, again, other], given, {"kgone": left})
+        kept_rows = {"kgone": left, marks.key_of(other, other["questions"][0]): left}
+        rows, waiting, gone = marks.written([one, again, other], given, kept_rows)
         assert (len(rows), waiting, gone) == (4, 2, 1)
         assert rows[0][:7] == ["Ann", "08", "q4", "'=because", table.cell(rubric), "4", ""]
         assert rows[1][0] == "'=Bob" and rows[1][6] == "2.5" and rows[2][4] == "" and rows[3][3] == "'=x"
@@ -516,15 +537,26 @@ class TestMarks:
         assert marks.teachers_points(path) == ({"k1": 3}, {"k1": ["Ann", "", "q4", "", "", "4", "3", " k1 "]})
 
     def test_who_is_on_one_list_only_is_said(self, tmp_path):
-        book = kept(tmp_path, *(canvas(f"S{n:02}", 1.0) for n in range(12)), canvas("Ann", 1.0))
+        book = kept(tmp_path, *(canvas(f"S{n:02}", 1.0) for n in range(11)), canvas("Ann", 1.0))
         listed = people(tmp_path, "Name\nAnn\nBob\nCid\n")
         say = marks.write(book, listed)[2]
         assert say == [
             f"Not on the roster, or not to be told apart there: {', '.join(f'S{n:02}' for n in range(10))} ….",
             "2 people of the roster handed in nothing.",
         ]
-        everybody = people(tmp_path, "Name\nAnn\n" + "".join(f"S{n:02}\n" for n in range(12)))
+        everybody = people(tmp_path, "Name\nAnn\n" + "".join(f"S{n:02}\n" for n in range(11)))
         assert marks.write(book, everybody)[2] == []
+
+    def test_the_mark_of_a_spreadsheet_is_for_people_and_columns_stand_in_order(self, tmp_path):
+        words = [question("q4", TO_READ, 4.0, None)]
+        both = {"canvas": "7", "moodle": "8"}
+        results = [result("Ann", sheet, words, ids=both) for sheet in ("08", "07", "06", "05")]
+        book = kept(tmp_path, *results)
+        marks.write(book)
+        data = {path.name: path.read_bytes() for path in book.out.glob("*.csv")}
+        marked = {name for name in data if data[name].startswith(b"\xef\xbb\xbf")}
+        assert marked == {"marks.csv", "written.csv"} and set(data) >= marked | {"canvas.csv", "moodle.csv"}
+        assert table.read(book.out / "canvas.csv")[0][5:] == [sheets.load(n).title for n in ("05", "06", "07", "08")]
 
     def test_what_is_still_to_be_done_is_said(self, tmp_path):
         words = [question(id, TO_READ, 4.0, None) for id in ("q4", "q6")]
@@ -567,6 +599,8 @@ class TestCounts:
             "q3": outcome("easy", right=3),
         }
         assert counts.hardest(read) is None
+        assert counts.hardest({"q1": outcome("half read", wrong=9, waits=1, read=1)}) is None
+        assert counts.hardest({"q1": outcome("a slip and a gap", wrong=1, empty=1)}).heading == "a slip and a gap"
         assert counts.hardest(read | {"q4": outcome("one slip", right=99, empty=1)}).heading == "one slip"
 
     def test_the_commonest_first_and_of_equals_by_the_alphabet(self):
@@ -615,13 +649,17 @@ class TestCounts:
         assert list(found) == ["q1", "q4", "q10"]
         assert found["q10"].counts == {NOT_YET: 2, NOT_ATTEMPTED: 1} and found["q10"].mistakes == {"A slip.": 2}
         assert found["q4"].given == [4.0, 2.5] and found["q4"].mistakes == {} and found["q4"].most == 4
-        assert (found["q1"].unknown, found["q10"].unknown) == (1, 0)
+        assert (found["q1"].unknown, found["q10"].unknown) == (1, 0) and found["q1"].given == found["q10"].given == []
 
-    def test_headings_are_the_sheets_own_where_it_has_them(self):
+    def test_headings_are_the_sheets_own_where_it_has_them(self, monkeypatch):
         one = result("Ann", "04", [question(id, CORRECT) for id in ("q1", "q1_number", "q99")])
         sheet, titles, words = counts.known(one)
         assert sheet is sheets.load("04") and words == set()
         assert titles["q1"] == sheet.questions[0].title
         assert (titles["q1_number"], titles["q99"]) == ("Question 1, your own numbers", "Question 99")
+        nameless = replace(sheet, questions=(replace(sheet.questions[0], title=""),))
+        monkeypatch.setattr(sheets, "load", lambda number: nameless)
+        assert counts.known(one)[1]["q1"] == "Question 1"
+        monkeypatch.undo()
         assert counts.known(result("Ann", "08", []))[2] == {w.id for w in sheets.load("08").written}
         assert counts.known(result("Ann", "99", [question("q2", CORRECT)])) == (None, {"q2": "Question 2"}, set())

@@ -315,6 +315,46 @@ class TestTheCommand:
         after = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
         assert len(after) == 3 and before.items() <= after.items()
 
+    @pytest.mark.parametrize(
+        "name, file",
+        [
+            ("Chloé D'Arc", "chloe-d-arc"),
+            ("(Ann)", "ann"),
+            ("李", "李"),
+            ("李王 A", "李王-a"),
+            ("李 Lee", "lee"),
+            ("\u0141ukasz", "ukasz"),
+        ],
+    )
+    def test_a_file_has_plain_letters_where_there_are_enough(self, tmp_path, name, file):
+        assert self.write(tmp_path, f"student\n{name}\n", "--to", str(tmp_path / "out" / "deeper")) == 0
+        (path,) = (tmp_path / "out" / "deeper").iterdir()
+        assert path.name == f"04_batching_{file}.ipynb"
+        text = path.read_text("utf-8")
+        assert text.startswith('{\n "cells"') and name in json.dumps(json.loads(text), ensure_ascii=False)
+        assert text.isascii() == (json.dumps(json.loads(text), ensure_ascii=False).isascii())
+
+    def test_two_names_that_would_be_one_file(self, tmp_path, capsys):
+        assert self.write(tmp_path, "student\n李 Lee\n张 Lee\n") == 2
+        assert "Two names would be the same file." in capsys.readouterr().err and not (tmp_path / "out").exists()
+
+    @pytest.mark.parametrize("names, whom", [("Bob", "for Bob."), ("Bob\nAnn\nCid", "for Bob to Cid.")])
+    def test_for_whom_is_said(self, tmp_path, capsys, names, whom):
+        assert self.write(tmp_path, f"student\n{names}\n") == 0
+        assert f"copies of exercise 04 in {tmp_path / 'out'}, {whom}" in capsys.readouterr().out
+
+    @pytest.mark.parametrize("lost", ["--exercise", "--to"])
+    def test_what_must_be_typed(self, capsys, lost):
+        typed = {"--exercise": "04", "--to": "out"}
+        with pytest.raises(SystemExit) as ended:
+            copies.main(["class.csv", *(word for name in typed if name != lost for word in (name, typed[name]))])
+        assert ended.value.code == 2 and lost in capsys.readouterr().err
+
+    def test_a_list_that_is_not_there(self, tmp_path, capsys):
+        nowhere = str(tmp_path / "nowhere.csv")
+        assert copies.main([nowhere, "--exercise", "04", "--to", str(tmp_path / "out")]) == 2
+        assert capsys.readouterr().err.startswith("The system refused: ")
+
     def test_what_is_not_ours_is_not_overwritten(self, tmp_path, capsys):
         self.write(tmp_path)
         (tmp_path / "out" / "04_batching_bob.ipynb").write_text("Bob's work")
@@ -353,6 +393,7 @@ class TestTheCommand:
             (b"student\n!!\n", "no name"),
             (b"student\nAnn Lee\nBob\nann  lee\n", r"'Ann Lee' \(line 2\) and 'ann  lee' \(line 4\)"),
             (b"student\n" + b"x" * 81, "80 characters"),
+            (b"x,student\n1\n", "line 2: '' is no name"),
             (b'student\n"a\tb"\n', "no name"),
         ],
     )
@@ -361,7 +402,8 @@ class TestTheCommand:
             copies.students(data)
 
     def test_a_class_list_from_a_spreadsheet(self):
-        assert copies.students('\ufeffID,Student\n1,"Lee, Ann"\n\n2,Müller\n'.encode()) == ["Lee, Ann", "Müller"]
+        assert copies.students('\ufeffID, Student \n1,"Lee, Ann"\n , \n2, Müller \n'.encode()) == ["Lee, Ann", "Müller"]
+        assert copies.students(b"student\n" + b"x" * 80) == ["x" * 80]
 
     def test_an_exercise_that_is_none(self, tmp_path, capsys):
         assert self.write(tmp_path, "student\nBob\n", "--exercise", "99") == 2
