@@ -223,6 +223,9 @@ class TestProtocol:
         assert protocol.value(protocol.plain(10**5000)) == float("inf")
         assert protocol.value(protocol.plain(-(10**5000))) == -float("inf")
 
+    def test_a_large_array_comes_through(self):
+        assert protocol.value(protocol.plain(numpy.ones(protocol.MOST_ELEMENTS))).sum() == protocol.MOST_ELEMENTS
+
     def test_arguments_are_sent_as_they_are(self):
         sent = json.loads(json.dumps(protocol.inputs((3, 2.5, True, numpy.array([1, 2]), numpy.array([0.5])))))
         number, half, switch, counts, shares = protocol.arguments(sent)
@@ -343,6 +346,16 @@ class TestReading:
     def test_the_reason_is_said(self, data, why):
         with pytest.raises(Unreadable, match=why):
             read(data)
+
+    def test_what_cannot_be_read_has_no_points(self):
+        result = grade(b"{", "ann", "x.ipynb")
+        assert (result["status"], result["student"], result["file"], result["sheet"]) == (
+            "unreadable",
+            "ann",
+            "x.ipynb",
+            "",
+        )
+        assert result["points"] == result["most"] == 0 and result["questions"] == result["notes"] == []
 
     def test_odd_cells_do_no_harm(self):
         cells = [
