@@ -7,13 +7,14 @@ from dataclasses import replace
 import numpy
 import pytest
 from conftest import ROOT
-from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET, Outcome, evaluate
+from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET, UNWRITTEN, Outcome, Question, evaluate
+from inference_math.grading import grade as marking
 from inference_math.grading import protocol, sheets
 from inference_math.grading.comparing import judge
 from inference_math.grading.draw import drawn, near, source
 from inference_math.grading.grade import grade
 from inference_math.grading.sheets import TO_READ
-from inference_math.grading.submission import Unreadable, defines, read
+from inference_math.grading.submission import Cell, Unreadable, defines, read
 from test_checks import MISTAKES, VARIANTS, asked, by_id
 
 NUMBERS = sheets.numbers()
@@ -326,6 +327,72 @@ class TestProtocol:
     def test_what_no_honest_sandbox_sends_is_refused(self, reply):
         with pytest.raises(protocol.Garbled):
             protocol.value(reply)
+
+
+class TestEntries:
+    """What a result holds of a question, from the cells and the outcome."""
+
+    one = sheets.Asked("q1", "knee", 2.0, Question("x", "choice", "a", hints=("Think.", "Look.")))
+
+    @pytest.mark.parametrize(
+        "cells, shown",
+        [
+            ([Cell("code", "knee = 1", ""), Cell("code", "knee = 2", ""), Cell("code", "knee", "")], "knee = 2"),
+            ([Cell("code", "knee = 1", ""), Cell("markdown", "knee = 2", "")], "knee = 1"),
+            ([Cell("code", "# empty", "q1-answer"), Cell("code", "knee = 1", "")], "knee = 1"),
+            ([Cell("code", "# empty", "q1-answer"), Cell("code", "x = 1", "q2-answer")], "# empty"),
+            ([Cell("markdown", "# empty", "q1-answer")], ""),
+            ([Cell("code", "knee = 1" + " " * 9_000, "")], "knee = 1" + " " * 3_992),
+            ([], ""),
+        ],
+    )
+    def test_the_answer_is_the_code_that_counts(self, cells, shown):
+        assert marking._answer(self.one, cells) == shown
+
+    @pytest.mark.parametrize(
+        "outcome, points, hint",
+        [
+            (Outcome(CORRECT, "Yes."), 2.0, ""),
+            (Outcome(NOT_YET, "No.", "No."), 0.0, "Think."),
+            (Outcome(NOT_ATTEMPTED, "Empty."), 0.0, "Think."),
+        ],
+    )
+    def test_points_and_a_hint_follow_from_the_outcome(self, outcome, points, hint):
+        assert marking._entry(self.one, outcome, "knee = 1") == {
+            "id": "q1",
+            "points": points,
+            "most": 2.0,
+            "outcome": outcome.state,
+            "says": outcome.says,
+            "mistake": outcome.mistake,
+            "answer": "knee = 1",
+            "hint": hint,
+        }
+
+    @pytest.mark.parametrize(
+        "cells, answer",
+        [
+            ([Cell("markdown", "  Because.\n", "q4")], "Because."),
+            ([Cell("markdown", "First.", "q4"), Cell("markdown", "Second.", "q4")], "First."),
+            ([Cell("markdown", "x" * 30_000, "q4")], "x" * 20_000),
+            ([Cell("markdown", f" {UNWRITTEN}\n", "q4")], ""),
+            ([Cell("markdown", "  ", "q4")], ""),
+            ([Cell("code", "Because.", "q4"), Cell("markdown", "Because.", "q6")], ""),
+            ([], ""),
+        ],
+    )
+    def test_words_wait_for_a_teacher(self, cells, answer):
+        says = "Your teacher reads this." if answer else "There is no answer yet."
+        assert marking._words(sheets.Written("q4", 4.0, "A rubric."), cells) == {
+            "id": "q4",
+            "points": None if answer else 0.0,
+            "most": 4.0,
+            "outcome": TO_READ if answer else NOT_ATTEMPTED,
+            "says": says,
+            "mistake": "",
+            "answer": answer,
+            "hint": "",
+        }
 
 
 class TestReading:

@@ -215,6 +215,11 @@ def raw_cells(notebook):
     ]
 
 
+def code_in_words(notebook):
+    """Notes that look like an answer are text."""
+    notebook["cells"].append({"cell_type": "markdown", "source": "move_per_token = knee = 7", "metadata": {}})
+
+
 def no_metadata(notebook):
     for cell in notebook["cells"]:
         cell["metadata"] = {}
@@ -243,6 +248,7 @@ CHANGES = [
     worksheets,
     line_ends,
     raw_cells,
+    code_in_words,
     no_metadata,
     same_ids,
 ]

@@ -10,9 +10,10 @@ import numpy
 import pytest
 from grading_standins import checked
 from inference_math.checks import lesson_04
-from inference_math.checks.engine import CORRECT, NOT_YET, NotYet, _same
+from inference_math.checks.engine import CORRECT, NOT_YET, NotYet, Question, _same
 from inference_math.errors import Refused
-from inference_math.grading import copies, sheets
+from inference_math.grading import copies, sheets, variants
+from inference_math.grading.draw import source
 from inference_math.grading.grade import grade
 from inference_math.grading.handout import escaped, notebook, shown, units_in
 from inference_math.grading.secret import given_out, secret_of
@@ -454,6 +455,26 @@ class TestGrading:
         result = grade(as_file(made), "Bob", secret=SECRET, own=["04"])
         assert {id for id, points in self.points(result).items() if not points} == set(own_numbers("04", "Bob"))
         assert "not the copy made for you" in result["notes"][0]
+
+
+class TestRules:
+    def test_the_width_of_a_format_is_not_moved(self):
+        question = Question("x", "function", lambda n, four, sixteen: n * four * sixteen)
+        number, *widths = variants._drawn(question, (7e10, 0.5, 2.0), source(b"k"))
+        assert widths == [0.5, 2.0] and number != 7e10 and float(f"{number:.3g}") == number
+
+    def test_parameters_are_those_of_the_function_that_is_asked_for(self):
+        stub = "import numpy\nx = 1\ndef other(p): ...\nclass knee: ...\ndef knee(q, r=1): ...\n"
+        assert variants.parameters(stub, "knee") == ["q", "r"]
+
+    def test_whose_copy_it_is_is_said(self):
+        of_bob = variants.mark("04", "Bob\n\x1b[31m" + "b" * 90, SECRET)
+        assert variants.remarks(of_bob, "04", "BOB 31m" + "b" * 90, SECRET) == []
+        (note,) = variants.remarks(of_bob, "04", "Ann", SECRET)
+        shown = ("Bob  [31m" + "b" * 90)[:80]
+        assert note == f"This copy was made for {shown}. It was graded by the letters and numbers of Ann."
+        (note,) = variants.remarks(None, "04", "Ann", SECRET)
+        assert note.startswith("This is not the copy made for you.")
 
 
 class TestMarks:
