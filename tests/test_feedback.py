@@ -330,6 +330,126 @@ class TestReport:
         assert all(href.startswith("#") for href in page.attributes("a", "href"))
 
 
+class TestWordsOfTheReport:
+    """What its titles and tables say, without a picture."""
+
+    @pytest.fixture
+    def said(self, monkeypatch):
+        """said(results) gives the pictures' titles and data, and the page."""
+        drawn = []
+        stand_in = {
+            name: lambda *given, name=name: drawn.append((name, *given)) or figure
+            for name in ("marks", "outcomes", "slips")
+        }
+        figure = SimpleNamespace(figure=SimpleNamespace(canvas=SimpleNamespace(figure=None)))
+        monkeypatch.setattr(report, "pictures", SimpleNamespace(**stand_in))
+        monkeypatch.setattr(report, "Picture", lambda figure: SimpleNamespace(html=lambda: ""))
+
+        def of(results, **more):
+            drawn.clear()
+            page = report.page(results, **more)
+            return {name: given for name, *given in drawn}, Reader(page)
+
+        return of
+
+    @staticmethod
+    def handed_in(*outcomes):
+        """A sheet of one question for each outcome, for learners A, B, ..."""
+        slips = {NOT_YET: {"mistake": "A slip."}}
+        return [
+            result(chr(65 + n), "03", [question("q1", one, **slips.get(one, {})), question("q2", CORRECT)])
+            for n, one in enumerate(outcomes)
+        ]
+
+    def test_the_median_and_who_has_it(self, said):
+        drawn, page = said(self.handed_in(NOT_YET, CORRECT, NOT_ATTEMPTED, CORRECT))
+        title, scores, most = drawn["marks"]
+        assert title == "Exercise 03: 2 of 4 learners have 2 of 2 points or more"
+        assert scores == [(1.0, False), (2.0, False), (1.0, False), (2.0, False)] and most == 2
+        assert "4 handed in, median 1.5 of 2 points. Hardest: Question 1: one move, 2 of 4 correct." in page.text
+        drawn, _ = said(self.handed_in(CORRECT))
+        assert drawn["marks"][0] == "Exercise 03: the one learner has 2 of 2 points"
+        assert drawn["outcomes"][0] == "Exercise 03: nothing went wrong" and "slips" not in drawn
+
+    def test_points_that_wait_are_so_far(self, said):
+        waits = result("B", "08", [question("q1", NOT_YET), question("q4", TO_READ, 4.0)])
+        read = result("A", "08", [question("q1", CORRECT), question("q4", CORRECT, 4.0, 4.0)])
+        drawn, page = said([waits, read])
+        assert drawn["marks"][0] == "Exercise 08: 1 of 2 learners have 5 of 5 points or more, so far"
+        assert "2 handed in, median 2.5 of 5 points so far." in page.text
+        assert page.tables["Exercise 08: how many learners have how many points"][1:] == [
+            ["5", "1"],
+            ["0, and answers to be read", "1"],
+        ]
+
+    def test_sheets_of_ones_own_may_have_more_points(self, said):
+        own = result("A", "03", [question("q1", CORRECT), question("q1_number", NOT_YET)])
+        drawn, _ = said([own, result("B", "03", [question("q1", CORRECT)])])
+        assert drawn["marks"][0] == "Exercise 03: 2 of 2 learners have 1 of 2 points or more" and drawn["marks"][2] == 2
+
+    def test_what_became_of_each_question(self, said):
+        drawn, page = said(self.handed_in(NOT_YET, CORRECT, NOT_YET))
+        title, rows = drawn["outcomes"]
+        assert title == "Exercise 03: question 1 went wrong most, 1 of 3 have it right"
+        assert [counts for _, counts in rows] == [{"not yet": 2, "correct": 1}, {"correct": 3}]
+        assert page.tables["Exercise 03: what became of each question"] == [
+            ["Question", "Correct", "Not yet"],
+            [rows[0][0], "1 (33 %)", "2 (67 %)"],
+            [rows[1][0], "3 (100 %)", "0"],
+        ]
+
+    def test_what_a_teacher_read_is_averaged(self, said):
+        words = [question("q4", NOT_YET, 4.0, points) for points in (2.5, 4.0)]
+        _, page = said([result(f"L{n}", "08", [one]) for n, one in enumerate(words)])
+        (_, row) = page.tables["Exercise 08: what became of each question"]
+        assert row[0].endswith("(read: 3.25 of 4 points on average)") and row[1] == "2 (100 %)"
+
+    def test_the_commonest_slips_and_the_question_that_has_the_first(self, said):
+        slips = [("q1", "a"), ("q2", "b"), ("q2", "b"), *(("q2", one) for one in "cdef"), ("q1", "")]
+        results = [result(f"L{n}", "03", [question(id, NOT_YET, mistake=one)]) for n, (id, one) in enumerate(slips)]
+        drawn, page = said(results)
+        title, groups, learners = drawn["slips"]
+        assert title == "Exercise 03: the commonest slip, made by 2 of 8, is in question 2" and learners == 8
+        assert [found for _, found in groups] == [[("a", 1)], [("b", 2), ("c", 1), ("d", 1)]]
+        assert page.tables["Exercise 03: why answers were not right yet"][1:] == [
+            [groups[0][0]],
+            ["1", "a"],
+            ["1", "wrong in a way that the check does not know"],
+            [groups[1][0]],
+            ["2", "b"],
+            *(["1", one] for one in "cdef"),
+        ]
+
+    def test_learners_stand_as_in_a_list_and_their_sheets_side_by_side(self, said):
+        zoe = [result("zoe", "03", [question("q1", CORRECT)], file=name) for name in "ab"]
+        lost = [unreadable("Bob", file=name) for name in "ab"]
+        adam = [
+            result("\u00c4dam", "08", [question("q4", TO_READ, 4.0)]),
+            result("adam", "03", [question("q1", NOT_YET)]),
+        ]
+        _, page = said([*zoe, *lost, *adam])
+        assert page.tables["Points of each learner; the name leads to the page to hand back"][1:] == [
+            ["adam", "0 of 1", "not handed in", "0 of 1", ""],
+            ["\u00c4dam", "not handed in", "4 to be read", "4 to be read", ""],
+            ["Bob", "not handed in", "not handed in", "none", "2 files could not be read"],
+            ["zoe", "1 of 1; 1 of 1", "not handed in", "2 of 2", ""],
+        ]
+        assert "4 learners 4 sheets graded 2 files could not be read 1 answer to be read" in page.text
+
+    @pytest.mark.parametrize("lost, kind", [(0, None), (15, "wide"), (16, "wide long")])
+    def test_a_long_list_of_files_scrolls(self, said, lost, kind):
+        _, page = said([*self.handed_in(CORRECT), *(unreadable(f"L{n}") for n in range(lost))])
+        kinds = {attributes.get("aria-label"): attributes["class"] for tag, attributes in page.elements if tag == "div"}
+        assert kinds.get("Files and reasons") == kind
+        assert ("#unreadable" in page.attributes("a", "href")) == bool(lost) and "#unread" not in page.attributes(
+            "a", "href"
+        )
+
+    def test_an_address_stays_in_its_place(self, said):
+        _, page = said([unreadable("Ann")], link=lambda student: 'feedback/"><b onclick="x">.html')
+        assert 'feedback/"><b onclick="x">.html' in page.attributes("a", "href")
+
+
 @pytest.mark.slow  # draws each page twice
 def test_same_results_same_pages(tmp_path):
     results = class_of(12, ("08",)) + [unreadable("Ann", file=name) for name in "ab"]
