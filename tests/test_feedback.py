@@ -374,6 +374,11 @@ class TestWordsOfTheReport:
     def test_points_that_wait_are_so_far(self, said):
         waits = result("B", "08", [question("q1", NOT_YET), question("q4", TO_READ, 4.0)])
         read = result("A", "08", [question("q1", CORRECT), question("q4", CORRECT, 4.0, 4.0)])
+        drawn, page = said([waits])
+        assert "1 handed in, median 0 of 5 points so far." in page.text and drawn["marks"][2] == 5
+        title = sheets.load("08").written[0].title
+        assert "Answers waiting to be read They are in written.csv" in page.text
+        assert f"Exercise 08, {title}: 1 answer" in page.text and "Exercise 08, Question 1" not in page.text
         drawn, page = said([waits, read])
         assert drawn["marks"][0] == "Exercise 08: 1 of 2 learners have 5 of 5 points or more, so far"
         assert "2 handed in, median 2.5 of 5 points so far." in page.text
@@ -384,7 +389,8 @@ class TestWordsOfTheReport:
 
     def test_sheets_of_ones_own_may_have_more_points(self, said):
         own = result("A", "03", [question("q1", CORRECT), question("q1_number", NOT_YET)])
-        drawn, _ = said([own, result("B", "03", [question("q1", CORRECT)])])
+        drawn, page = said([own, result("B", "03", [question("q1", CORRECT)])])
+        assert "2 handed in, median 1 of 2 points." in page.text and "Answers waiting" not in page.text
         assert drawn["marks"][0] == "Exercise 03: 2 of 2 learners have 1 of 2 points or more" and drawn["marks"][2] == 2
 
     def test_what_became_of_each_question(self, said):
@@ -405,36 +411,52 @@ class TestWordsOfTheReport:
         assert row[0].endswith("(read: 3.25 of 4 points on average)") and row[1] == "2 (100 %)"
 
     def test_the_commonest_slips_and_the_question_that_has_the_first(self, said):
-        slips = [("q1", "a"), ("q2", "b"), ("q2", "b"), *(("q2", one) for one in "cdef"), ("q1", "")]
+        slips = [("q2", "a"), ("q1", "b"), ("q1", "b"), *(("q1", one) for one in "cdef"), ("q2", "")]
         results = [result(f"L{n}", "03", [question(id, NOT_YET, mistake=one)]) for n, (id, one) in enumerate(slips)]
         drawn, page = said(results)
         title, groups, learners = drawn["slips"]
-        assert title == "Exercise 03: the commonest slip, made by 2 of 8, is in question 2" and learners == 8
-        assert [found for _, found in groups] == [[("a", 1)], [("b", 2), ("c", 1), ("d", 1)]]
+        assert title == "Exercise 03: the commonest slip, made by 2 of 8, is in question 1" and learners == 8
+        assert [found for _, found in groups] == [[("b", 2), ("c", 1), ("d", 1)], [("a", 1)]]
         assert page.tables["Exercise 03: why answers were not right yet"][1:] == [
             [groups[0][0]],
-            ["1", "a"],
-            ["1", "wrong in a way that the check does not know"],
-            [groups[1][0]],
             ["2", "b"],
             *(["1", one] for one in "cdef"),
+            [groups[1][0]],
+            ["1", "a"],
+            ["1", "wrong in a way that the check does not know"],
         ]
+        assert "The commonest slip there, made by 2: b" in page.text
+        assert page.text.count("The commonest slip there") == 1
 
     def test_learners_stand_as_in_a_list_and_their_sheets_side_by_side(self, said):
         zoe = [result("zoe", "03", [question("q1", CORRECT)], file=name) for name in "ab"]
         lost = [unreadable("Bob", file=name) for name in "ab"]
         adam = [
             result("\u00c4dam", "08", [question("q4", TO_READ, 4.0)]),
-            result("adam", "03", [question("q1", NOT_YET)]),
+            result("adzz", "03", [question("q1", NOT_YET)]),
         ]
-        _, page = said([*zoe, *lost, *adam])
+        drawn, page = said([*zoe, *lost, *adam])
+        assert drawn["marks"][1] == [(0, True)]  # of exercise 08, the last
         assert page.tables["Points of each learner; the name leads to the page to hand back"][1:] == [
-            ["adam", "0 of 1", "not handed in", "0 of 1", ""],
             ["\u00c4dam", "not handed in", "4 to be read", "4 to be read", ""],
+            ["adzz", "0 of 1", "not handed in", "0 of 1", ""],
             ["Bob", "not handed in", "not handed in", "none", "2 files could not be read"],
             ["zoe", "1 of 1; 1 of 1", "not handed in", "2 of 2", ""],
         ]
         assert "4 learners 4 sheets graded 2 files could not be read 1 answer to be read" in page.text
+
+    def test_a_sheet_is_called_by_its_title(self, said):
+        _, page = said([*self.handed_in(CORRECT), result("Z", "99", [question("q1", CORRECT)])])
+        assert page.text.count(sheets.load("03").title) == 2 and page.text.count("Exercise 99") > 2
+
+    def test_learners_text_adds_no_element(self, said):
+        """As a parser sees it; below, a browser looks."""
+
+        def skeleton(texts):
+            _, page = said(poisoned(texts), link=dict.fromkeys(texts, "feedback/a.html"))
+            return Counter((tag, *sorted(attributes)) for tag, attributes in page.elements)
+
+        assert skeleton(ATTACKS) == skeleton(harmless(ATTACKS))
 
     @pytest.mark.parametrize("lost, kind", [(0, None), (15, "wide"), (16, "wide long")])
     def test_a_long_list_of_files_scrolls(self, said, lost, kind):
