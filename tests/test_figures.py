@@ -426,3 +426,26 @@ def test_what_cannot_be_drawn_is_named_and_no_axes_are_touched(draw, said, monke
     monkeypatch.setattr(Figure, "add_subplot", lambda *_: pytest.fail("drawn before it was looked at"))
     with pytest.raises(InputError, match=said):
         draw()
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_every_word_stands_on_the_picture(name):
+    """Its middle lies on its axes, or in a margin beside them that is left for labels."""
+    figure = CALLS[name]().figure
+    figure.draw_without_rendering()
+    for ax in (*figure.axes, *(inset for one in figure.axes for inset in one.child_axes)):
+        for text in (one for one in ax.texts if one.get_text()):
+            box = text.get_window_extent()
+            middle = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+            x, y = ax.transAxes.inverted().transform(middle)
+            assert -0.6 <= x <= 1.6 and -0.4 <= y <= 1.3, (text.get_text(), x, y)
+
+
+def test_a_tile_holds_its_number():
+    ax = figures.verdict_tiles([("I", f"A{n:02}", "right") for n in range(1, 13)], "Twelve claims")
+    ax.figure.draw_without_rendering()
+    numbers = [text for text in ax.texts if text.get_text().isdigit()]
+    assert len(numbers) == len(ax.patches)
+    for tile, number in zip(ax.patches, numbers, strict=True):
+        frame, box = tile.get_window_extent(), number.get_window_extent()
+        assert frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
