@@ -2,7 +2,7 @@
 
     python3 start.py [jupyter options]    open the lessons in JupyterLab
     python3 start.py test                 run every test, on all processor cores
-    python3 start.py test --fast          run those that need no browser, sandbox or kernel (a minute)
+    python3 start.py test --fast          run those that need no browser, sandbox or kernel (a minute or two)
     python3 start.py test ARGUMENTS       run what these say to pytest, in one process: tests/test_start.py -k help
     python3 start.py lint [--fix]         look at (or mend) form and types of the code, as one of the tests does
     python3 start.py check 03             check your answers to exercise sheet 03 (or a path)

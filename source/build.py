@@ -102,6 +102,7 @@ def run(notebook, folder, opened=None):
         timeout=300,
         record_timing=False,
         coalesce_streams=True,
+        extra_arguments=["--log-level=ERROR"],  # a kernel warns at each start that it speaks in the clear
         resources={"metadata": {"path": str(folder)}},
     ).execute()
     if opened is not None:
@@ -223,7 +224,9 @@ def check(numbers):
     said = [line for lines in why.values() for line in lines] + rest
     numbered = sorted({text.name[:2] for text, _ in why if text.parent.name in SOURCE})
     alone = numbered if not rest and all(text.parent.name in SOURCE for text, _ in why) else []
-    sys.exit("\n".join([*said, " ".join(["run: python3 start.py build", *alone])]) if said else 0)
+    if said:
+        sys.exit("\n".join([*said, " ".join(["run: python3 start.py build", *alone])]))
+    print("Nothing is stale.")
 
 
 def main():

@@ -12,6 +12,11 @@ import roofline
 from inference_math import units
 
 HEAD = re.compile(r"# # (\d\d) (.+)\n#\n# \*\*(.+\?)\*\*\n[\s\S]+?^# (\d+) minutes\.", re.M)
+PARTS = {
+    "`# NN Title` in its first line": r"\A# # \d\d .",
+    "a question, alone on a line: `**What ...?**`": r"^# \*\*.+\?\*\*$",
+    "a line that begins with `NN minutes.`": r"^# \d+ minutes\.",
+}
 CARD = re.compile(r"^# #{2,3} Question \d+", re.M)
 MINUTES = re.compile(r"(\d+) minutes, difficulty")
 
@@ -84,9 +89,14 @@ def disagreements():
 
 
 def _lesson(path):
-    found = HEAD.match(path.read_text("utf-8").partition("\n")[2])
+    text = path.read_text("utf-8").partition("\n")[2]
+    found = HEAD.match(text)
     if not found:
-        raise SystemExit(f"{built.name(path)}: its head has no number, title, question or minutes")
+        head = text.partition("\n# %%")[0]
+        lacks = [words for words, pattern in PARTS.items() if not re.search(pattern, head, re.M)]
+        raise SystemExit(
+            f"{built.name(path)}: its head lacks {', '.join(lacks) or 'their order: title, question, minutes'}"
+        )
     number, title, question, minutes = found.groups()
     return Lesson(number, title, question, int(minutes), path.stem)
 

@@ -8,29 +8,6 @@ import pytest
 from inference_math import catalog, formulas, units
 from inference_math.errors import InputError, UnknownName
 
-TABLES = ("hardware", "models")
-
-
-def without_source(rows):
-    """Names of rows that lack a source, a date, or were not read."""
-    return [
-        name
-        for name, row in rows.items()
-        if not row["source"]
-        or not re.fullmatch(r"\d{4}(-\d\d){0,2}", row["as_of"])
-        or row["confidence"] == "unverified"
-    ]
-
-
-@pytest.mark.parametrize("table", TABLES)
-def test_every_row_has_a_source_and_a_date(table):
-    assert without_source(catalog.rows(table)) == []
-
-
-def test_a_row_without_a_date_is_found():
-    broken = {"x": {"source": "somewhere", "as_of": "", "confidence": "read"}}
-    assert without_source(broken) == ["x"]
-
 
 @pytest.mark.parametrize("name", [n for n in catalog.model_names() if n != "Article 700B"])
 def test_kv_bytes_from_the_shape_equal_the_table(name):

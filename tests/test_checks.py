@@ -101,6 +101,14 @@ def test_a_question_has_all_it_needs(question):
         assert found >= least, f"question {question.id} has {found} {name}, and needs {least} at least"
 
 
+@pytest.mark.parametrize("number", SHEETS)
+def test_every_question_of_a_sheet_is_known_and_no_other(number):
+    (text,) = (ROOT / "source/exercises").glob(f"{number}_*.py")
+    asked = re.findall(r'^# %% .*check="q(\d+)"', text.read_text("utf-8"), re.M)
+    assert [q.id for q in SHEETS[number].QUESTIONS] == [f"{number}.{one}" for one in asked]
+    assert {one for one in VARIANTS if one.startswith(number)} == {q.id for q in SHEETS[number].QUESTIONS}
+
+
 # --- the sheets teach what the library computes ------------------------------
 
 

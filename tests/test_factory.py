@@ -115,7 +115,7 @@ def browser_says(points, tmp_path_factory):
 
 
 def test_the_file_is_what_the_formulas_say():
-    assert javascript.disagreements() == []
+    assert javascript.disagreements() == [], "run: python3 start.py build"
 
 
 def test_a_changed_formula_is_found(monkeypatch):

@@ -453,6 +453,7 @@ class TestCaches:
         assert data(dot) == [[1000], [800]]
         assert ax.get_ylim() == (0.5, 1e5)
         assert title(ax) == "Desk on Card: 800 users of 1,000 tokens fit"
+        assert title(figures.users(DESK, CARD, 800_000)) == "Desk on Card: 1 user of 800,000 tokens fits"
         at, most = placed(ax)["users that fit"]
         assert most == close(8e5 / at)
         assert most > 5

@@ -33,6 +33,9 @@ positive = st.floats(1e-2, 1e4)
 class TestArticle:
     """Expected values are worked out here, from the article and the data sheet."""
 
+    def test_a_parameter_is_multiplied_and_added(self):
+        assert formulas.FLOP_PER_PARAM == 2, "FLOP_PER_PARAM: one multiplication and one addition for each token"
+
     def test_size_and_devices(self):
         assert formulas.weight_bytes(ARTICLE_700B) == 700e9
         assert formulas.devices_needed(700e9, H100) == 9

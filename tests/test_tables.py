@@ -118,10 +118,12 @@ class TestTheTables:
     def test_each_is_whole_and_sourced(self, table):
         assert EVERY[table]
         for row in EVERY[table]:
-            assert row["source"], row.place
+            assert row["source"], f"{row.place}: source is empty"
             if "as_of" in row and table != "h100_gemm":  # whose source states no date
-                assert re.fullmatch(r"\d{4}(-\d\d){0,2}", row["as_of"]), row.place
-            assert row.get("confidence") != "unverified", row.place
+                assert re.fullmatch(r"\d{4}(-\d\d){0,2}", row["as_of"]), (
+                    f"{row.place}: as_of={row['as_of']!r} is no date"
+                )
+            assert row.get("confidence") != "unverified", f"{row.place}: it was not checked"
 
     @pytest.mark.parametrize("table", EVERY)
     def test_each_column_is_explained(self, table):

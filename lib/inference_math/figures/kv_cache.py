@@ -78,7 +78,8 @@ def users(model: Model, hardware: Hardware, context: float) -> Axes:
     has_cache(model)
     fit = int(max(0, formulas.max_batch(model, hardware, context)))
     busy = formulas.critical_batch_size(model, hardware)
-    title = f"{model.name} on {hardware.name}: {fit:,} users of {context:,} tokens fit"
+    who, verb = ("1 user", "fits") if fit == 1 else (f"{fit:,} users", "fit")
+    title = f"{model.name} on {hardware.name}: {who} of {context:,} tokens {verb}"
     ax = axes(title, height=3.2)
     x = numpy.geomspace(min(2**8, context), max(2**18, context), 81)
     line = formulas.max_batch(model, hardware, x)
