@@ -114,12 +114,12 @@ def test_a_sheet_goes_on_past_open_questions_and_names_a_slip_without_a_tracebac
             if (cell.model.id === 'q2') cell.model.sharedModel.setSource(answer);
     }""")
     sheet.run_all()
-    sheet.page.get_by_text("You added the two times").first.wait_for()
+    for number in range(1, 6):  # each check has spoken
+        sheet.page.get_by_text(f"Question 03.{number}: ").first.wait_for()
     texts = sheet.error_outputs()
     (slip,) = (text for text in texts if "03.2" in text)
     assert "You added the two times" in slip and "Traceback" not in slip
     assert all("NotImplementedError" in text or "not attempted" in text for text in texts if text != slip)
-    assert all(any(f"03.{number}: " in text for text in texts) for number in range(1, 6))
     assert sheet.errors == []
 
 
