@@ -25,25 +25,27 @@ def printed():
     return HEAD.format(legend=legend) + "".join(lines) + "};\n"
 
 
-LEGEND = {**MODEL_FIELDS, "M": "memory", "BW": "bandwidth", "F": "flops", "n": "devices", "B": "batch", "L": "context"}
+GPU_FIELDS = {"M": "memory", "u": "usable", "BW": "bandwidth", "F": "flops", "n": "devices"}
+LEGEND = {**MODEL_FIELDS, **GPU_FIELDS, "B": "batch", "L": "context"}
 
 
 def expressions():
     """What the browser computes: each formula's expression, by name."""
     s = {name: sympy.Symbol(name, positive=True) for name in LEGEND}
     model = Model("any model", **{field: s[name] for name, field in MODEL_FIELDS.items()})
-    gpus = s["n"] * Hardware("any GPU", s["M"], s["BW"], {"bf16": s["F"]})
+    gpus = s["n"] * Hardware("any GPU", s["M"], s["BW"], {"bf16": s["F"]}, usable=s["u"])
     batch, context = s["B"], s["L"]
     covered = {"refine": "expert_coverage"}
     return {
         "weight_bytes": formulas.weight_bytes(model),
         "weight_bytes_read": formulas.weight_bytes_read(model, batch),
         "kv_bytes": formulas.kv_bytes(model, context),
-        "memory": gpus.memory,
+        "kv_bytes_read": formulas.kv_bytes_read(model, batch, context),
+        "memory": formulas.usable_memory(gpus),
         "memory_needed": formulas.memory_needed(model, batch, context),
-        "weights_time": formulas.read_time(formulas.weight_bytes(model), gpus),
+        "weights_time": formulas.read_time(formulas.weight_bytes_read(model), gpus),
         "weights_time_covered": formulas.read_time(formulas.weight_bytes_read(model, batch), gpus),
-        "kv_time": formulas.read_time(batch * formulas.kv_bytes(model, context), gpus),
+        "kv_time": formulas.read_time(formulas.kv_bytes_read(model, batch, context), gpus),
         "compute_time": formulas.compute_time(model, gpus, batch),
         "step_time": formulas.step_time(model, gpus, batch, context),
         "step_time_covered": formulas.step_time(model, gpus, batch, context, **covered),

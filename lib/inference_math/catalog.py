@@ -11,7 +11,8 @@ from functools import cache
 
 from . import formulas
 from .errors import unknown
-from .specs import BYTES_PER_VALUE, Hardware, Model
+from .formats import BYTES_PER_VALUE
+from .specs import Hardware, Model
 from .tables import Row, rows
 
 _RATE_COLUMNS = {

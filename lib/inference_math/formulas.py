@@ -42,7 +42,7 @@ from ._anynumber import (
     stretched,
     whole,
 )
-from .errors import DoesNotFit, InputError, unknown
+from .errors import DoesNotFit, InputError, UnknownName, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -110,16 +110,16 @@ def mla_kv_bytes_per_token(
 
 
 def kv_bytes(model: Model, context: NotNegative) -> Result:
-    """Bytes of one user's KV cache at ``context`` tokens.
+    """Bytes that one user keeps at ``context`` tokens: the KV cache, and a fixed state where the model has one.
 
-    Layers with a sliding window stop growing once the window is full.
+    Layers with a sliding window stop growing once the window is full. What a step
+    reads of it is ``kv_bytes_read``.
     """
     not_negative(context=context)
-    growing = context * model.kv_bytes_per_token
-    if not model.kv_window_bytes_per_token:
-        return growing
-    kept = smaller(context, model.sliding_window)
-    return growing + kept * model.kv_window_bytes_per_token
+    kept = context * model.kv_bytes_per_token
+    if model.kv_window_bytes_per_token:
+        kept = kept + smaller(context, model.sliding_window) * model.kv_window_bytes_per_token
+    return kept + model.state_bytes if model.state_bytes else kept
 
 
 def memory_needed(model: Model, batch: Positive = 1, context: NotNegative = 0) -> Result:
@@ -128,48 +128,53 @@ def memory_needed(model: Model, batch: Positive = 1, context: NotNegative = 0) -
     return weight_bytes(model) + batch * kv_bytes(model, context)
 
 
+def usable_memory(hardware: Hardware) -> Result:
+    """Bytes that weights and caches may fill: what the server keeps for itself is left out."""
+    return hardware.memory * hardware.usable
+
+
 def max_batch(model: Model, hardware: Hardware, context: NotNegative) -> Result:
     """The most users whose KV caches fit beside the weights (not rounded down).
 
-    Negative when not even the weights fit; else infinite at context 0.
+    Negative when not even the weights fit; else infinite where a user keeps nothing.
     """
-    free = hardware.memory - weight_bytes(model)
+    free = usable_memory(hardware) - weight_bytes(model)
     return divide(free, kv_bytes(model, context))
 
 
 def devices_needed(n_bytes: Positive, hardware: Hardware) -> Result:
-    """Whole devices whose memory together holds ``n_bytes``."""
+    """Whole devices whose usable memory together holds ``n_bytes``."""
     positive(n_bytes=n_bytes)
-    return ceiling(n_bytes / hardware.memory)
+    return ceiling(n_bytes / usable_memory(hardware))
 
 
 def check_fits(model: Model, hardware: Hardware, batch: Positive = 1, context: NotNegative = 0) -> None:
-    """Raises DoesNotFit unless weights and KV caches fit in the memory: of arrays, those
+    """Raises DoesNotFit unless weights and KV caches fit in the usable memory: of arrays, those
     of the largest step. Raises InputError for symbols, which decide nothing."""
-    needed = memory_needed(model, batch, context)
-    if is_symbolic(needed) or is_symbolic(hardware.memory):
-        raise InputError(f"{needed} against {hardware.memory}: whether symbols fit cannot be said; give numbers")
+    needed, most = memory_needed(model, batch, context), usable_memory(hardware)
+    if is_symbolic(needed) or is_symbolic(most):
+        raise InputError(f"{needed} against {most}: whether symbols fit cannot be said; give numbers")
     if hasattr(needed, "argmax"):
         import numpy
 
         each: tuple[Result, ...] = (batch, context, needed)
-        users, tokens, needed = numpy.broadcast_arrays(*each)
+        all_users, tokens, needed = numpy.broadcast_arrays(*each)
         worst = needed.argmax()
-        batch, context, needed = users.flat[worst], tokens.flat[worst], needed.flat[worst]
-    if needed <= hardware.memory:
+        batch, context, needed = all_users.flat[worst], tokens.flat[worst], needed.flat[worst]
+    if needed <= most:
         return
     weights = weight_bytes(model)
-    said = f"{model.name} on {hardware.name} ({hardware.memory / 1e9:,.0f} GB)"
-    if weights > hardware.memory:
+    said = f"{model.name} on {hardware.name} ({hardware.memory / 1e9:,.0f} GB, {hardware.usable:.0%} of it usable)"
+    if weights > most:
         least = devices_needed(weights, hardware)
         raise DoesNotFit(
             f"{said} does not fit: the weights alone are {weights / 1e9:,.0f} GB. "
             f"It needs at least {least} of {hardware.name}, or fewer bytes per parameter."
         )
-    most = int(max_batch(model, hardware, context))
+    users = int(max_batch(model, hardware, context))
     raise DoesNotFit(
         f"batch={batch} does not fit: {said} needs {needed / 1e9:,.0f} GB at "
-        f"context={context}. At most batch={most} fits."
+        f"context={context}. At most batch={users} fits."
     )
 
 
@@ -198,19 +203,21 @@ def expert_coverage(experts: Positive, experts_per_token: Positive, batch: Posit
     return 1 - missed**batch
 
 
-def weight_bytes_read(model: Model, batch: Positive = 1) -> Result:
-    """Bytes of weights that one step reads, the untouched ones left out.
+def weight_bytes_read(model: Model, batch: Positive | None = None) -> Result:
+    """Bytes of weights that one step reads: all but an input embedding, of which each token looks up a single row.
 
-    Left out are the experts that no token of the batch was sent to, and the
-    input embedding, of which each token reads a single row. For a dense model
-    that is all but the embedding. Mixed formats count their average width.
+    With a ``batch`` the experts that no token of it was sent to are left out, too; without one every expert is read.
     """
+    width, own = model.weight_bytes_per_param, model.input_embedding_bytes_per_param
+    read = model.total_params * width - model.input_embedding_params * (width if own is None else own)
+    if batch is None:
+        return read
     positive(batch=batch)
-    params = model.total_params - model.input_embedding_params
-    if model.experts:
-        coverage = expert_coverage(model.experts, model.experts_per_token, batch)
-        params = params - (1 - coverage) * model.routed_params
-    return params * model.weight_bytes_per_param
+    if not model.experts:
+        return read
+    own = model.routed_bytes_per_param
+    missed = 1 - expert_coverage(model.experts, model.experts_per_token, batch)
+    return read - missed * model.routed_params * (width if own is None else own)
 
 
 def read_time(n_bytes: NotNegative, hardware: Hardware) -> Result:
@@ -220,31 +227,38 @@ def read_time(n_bytes: NotNegative, hardware: Hardware) -> Result:
 
 
 def kv_bytes_read(model: Model, batch: Positive = 1, context: NotNegative = 0, shared: NotNegative = 0) -> Result:
-    """Bytes of KV cache that one step reads for ``batch`` users.
+    """Bytes of KV cache and state that one step reads for ``batch`` users.
 
+    All that is kept, unless the model selects: then what it needs of each token to choose, and the chosen ones.
     The first ``shared`` of each user's ``context`` tokens are the same for all,
-    kept once and read once. What windowed layers keep is taken as each user's own.
+    kept once and read once. Windows, selections and states are each user's own.
     Raises InputError where ``shared`` is more than ``context``.
     Source: Juravsky et al. 2024, "Hydragen", arXiv 2402.05099.
     """
     positive(batch=batch)
     not_negative(context=context, shared=shared)
     not_negative(**{"context - shared": context - shared})
-    again = (batch - 1) * shared * model.kv_bytes_per_token
-    return batch * kv_bytes(model, context) - again
+    again = (batch - 1) * shared * _kv_read_per_token(model)
+    return batch * _read_for_one(model, context) - again
+
+
+def bytes_read(model: Model, batch: Positive = 1, context: NotNegative = 0) -> Result:
+    """Bytes that one step moves: the weights once, every expert included, and each user's cache."""
+    return weight_bytes_read(model) + kv_bytes_read(model, batch, context)
 
 
 # --- what a step computes ----------------------------------------------------
 
 
 def compute_flops(model: Model, batch: Positive = 1) -> Result:
-    """FLOP of one step for ``batch`` tokens: 2 per active parameter and token.
+    """FLOP of one step for ``batch`` tokens: 2 per parameter that a token is multiplied with.
 
+    Those are the active ones without an input embedding, which is looked up.
     Weights only; attention adds ``attention_flops``.
     Source: Kaplan et al. 2020, arXiv 2001.08361, section 2.1.
     """
     positive(batch=batch)
-    return FLOP_PER_PARAM * model.active_params * batch
+    return FLOP_PER_PARAM * (model.active_params - model.input_embedding_params) * batch
 
 
 def attention_flops_per_context_token(layers: NotNegative, query_heads: Positive, head_dim: Positive) -> Result:
@@ -258,17 +272,31 @@ def attention_flops_per_context_token(layers: NotNegative, query_heads: Positive
 def mla_attention_flops_per_context_token(
     layers: NotNegative, query_heads: Positive, latent_rank: Positive, rope_dim: NotNegative
 ) -> Result:
-    """The same under multi-head latent attention, computed on the latent itself."""
+    """The same under multi-head latent attention, computed on the latent itself, as decode does."""
     not_negative(layers=layers, rope_dim=rope_dim)
     positive(query_heads=query_heads, latent_rank=latent_rank)
     return FLOP_PER_PARAM * layers * query_heads * (2 * latent_rank + rope_dim)
 
 
+def mla_prefill_attention_flops_per_context_token(
+    layers: NotNegative, query_heads: Positive, head_dim: Positive, rope_dim: NotNegative, value_dim: Positive
+) -> Result:
+    """The same where a prompt is read: keys of ``head_dim`` + ``rope_dim`` numbers and values of ``value_dim`` are made
+    from the latents once, and each look at them is cheaper. Source: DeepSeek-V2, arXiv 2405.04434, section 2.1."""
+    not_negative(layers=layers, rope_dim=rope_dim)
+    positive(query_heads=query_heads, head_dim=head_dim, value_dim=value_dim)
+    return FLOP_PER_PARAM * layers * query_heads * (head_dim + rope_dim + value_dim)
+
+
 def attention_flops(model: Model, batch: Positive, context: NotNegative) -> Result:
-    """FLOP of one step spent on looking at the ``context`` earlier tokens."""
+    """FLOP of one step spent on looking at the ``context`` earlier tokens: all of them, the last of a
+    window, or those that were selected, as each layer does."""
     positive(batch=batch)
     not_negative(context=context)
-    return batch * context * model.attention_flops_per_context_token
+    flops = context * model.attention_flops_per_context_token
+    for each, most in _limited_looks(model):
+        flops = flops + smaller(context, most) * each
+    return batch * flops
 
 
 def compute_time(model: Model, hardware: Hardware, batch: Positive = 1) -> Result:
@@ -312,7 +340,7 @@ def step_time(
     what runs at the same time as what (see ``OVERLAPS``). ``refine`` turns on
     what the ideal leaves out, by name:
 
-    - ``expert_coverage``: only the experts that were picked are read
+    - ``expert_coverage``: only the experts that were picked are read (else all are)
     - ``attention_flops``: attention's own arithmetic is counted
     - ``capacity``: raises ``DoesNotFit`` when weights and caches exceed memory
 
@@ -325,8 +353,9 @@ def step_time(
         read_weights, compute = weights / bandwidth, flops / rate
     else:
         # Unnamed, the product is a temporary that NumPy can overwrite.
-        read_weights, compute = weight_bytes(model) / bandwidth, compute_flops(model, batch) / rate
-    kv_per_user = kv_bytes(model, context) / bandwidth
+        read_weights, compute = weight_bytes_read(model) / bandwidth, compute_flops(model, batch) / rate
+    not_negative(context=context)
+    kv_per_user = _read_for_one(model, context) / bandwidth
     if overlap == "max":
         return larger(read_weights + batch * kv_per_user, compute)
     if overlap == "attention_serial":
@@ -363,7 +392,7 @@ def ridge_point(hardware: Hardware, precision: str = "bf16") -> Result:
 
 def arithmetic_intensity(model: Model, batch: Positive = 1, context: NotNegative = 0) -> Result:
     """FLOP per byte moved of one step of the ideal model."""
-    return compute_flops(model, batch) / memory_needed(model, batch, context)
+    return compute_flops(model, batch) / bytes_read(model, batch, context)
 
 
 def attainable_flops(intensity: Positive, hardware: Hardware, precision: str = "bf16") -> Result:
@@ -375,8 +404,9 @@ def attainable_flops(intensity: Positive, hardware: Hardware, precision: str = "
 def critical_batch_size(model: Model, hardware: Hardware, context: NotNegative = 0, overlap: str = "max") -> Result:
     """Users per step at which computing takes as long as what it overlaps with.
 
-    B*: a model half, bytes per parameter x total/active, times a hardware half, the
-    ridge point, over 2 FLOP per parameter. All weights read. With ``context`` tokens
+    B*: a model half, bytes read over FLOP for a token, times a hardware half, the ridge
+    point. That is (bytes per parameter)/2 x total/active x FLOP/s over bytes/s, an input
+    embedding left out. All experts read. With ``context`` tokens
     in each user's KV cache it depends on ``overlap`` (see ``OVERLAPS``):
 
     - ``max``: caches are part of the move, so B*/(1 - L/L*), L* the ``critical_context``;
@@ -384,9 +414,8 @@ def critical_batch_size(model: Model, hardware: Hardware, context: NotNegative =
     - ``attention_serial``: B* at every context; caches take their time apart
     - ``sum``: moving and computing never overlap, so there is no knee: InputError
 
-    Where layers have a sliding window, L/L* stands for one user's time of moving the
-    cache, windows included, over that of computing: the windows count until they are
-    full. (``critical_context`` leaves them out.)
+    L/L* stands for one user's time of moving the cache over that of computing, which is
+    exact for windows, selections and states, too.
     """
     not_negative(context=context)
     if overlap not in OVERLAPS:
@@ -396,9 +425,7 @@ def critical_batch_size(model: Model, hardware: Hardware, context: NotNegative =
             "overlap='sum' has no critical batch: its step grows from the first "
             "user on; 'max' and 'attention_serial' have one"
         )
-    per_param = model.weight_bytes_per_param / FLOP_PER_PARAM
-    inverse_sparsity = model.total_params / model.active_params
-    knee = per_param * inverse_sparsity * ridge_point(hardware, model.precision)
+    knee = weight_bytes_read(model) / compute_flops(model) * ridge_point(hardware, model.precision)
     if overlap == "attention_serial" or (isinstance(context, (int, float)) and context == 0):
         return knee
     return stretched(knee, relative_context(model, hardware, context))
@@ -406,16 +433,19 @@ def critical_batch_size(model: Model, hardware: Hardware, context: NotNegative =
 
 def critical_context(model: Model, hardware: Hardware) -> Result:
     """Tokens of context at which moving one user's KV cache takes as long as
-    computing that user's token, whatever the batch. Infinite without a KV cache."""
-    computing = FLOP_PER_PARAM * model.active_params * hardware.bandwidth
-    return divide(computing, _rate(hardware, model.precision) * model.kv_bytes_per_token)
+    computing that user's token, whatever the batch.
+
+    Infinite where a cache never gets so large. 0 where a fixed state alone takes longer:
+    then no context is short enough, and no batch of any size is ever compute-bound.
+    """
+    return _context_of(model, compute_time(model, hardware) * hardware.bandwidth)
 
 
 def context_where_kv_equals_weights(model: Model, batch: Positive = 1) -> Result:
-    """Tokens of context at which ``batch`` KV caches weigh as much as the weights.
-    Infinite without a KV cache."""
+    """Tokens of context at which a step reads as many bytes of ``batch`` KV caches as of
+    weights, every expert included. Infinite or 0 as in ``critical_context``."""
     positive(batch=batch)
-    return divide(weight_bytes(model), batch * model.kv_bytes_per_token)
+    return _context_of(model, weight_bytes_read(model) / batch)
 
 
 # --- dimensionless -----------------------------------------------------------
@@ -442,15 +472,15 @@ def relative_context(model: Model, hardware: Hardware, context: NotNegative) -> 
     That is the context over the critical context. Taken as a ratio of times it is
     exact for windowed layers too, and 0 for a model without a KV cache.
     """
-    return read_time(kv_bytes(model, context), hardware) / compute_time(model, hardware)
+    return read_time(kv_bytes_read(model, context=context), hardware) / compute_time(model, hardware)
 
 
 def memory_headroom(model: Model, hardware: Hardware) -> Result:
-    """mu: memory beside the weights, over the weights. Negative if they do not fit.
+    """mu: usable memory beside the weights, over the weights that a step reads. Negative if they do not fit.
 
-    A batch fits if, and only if, beta x lambda is at most mu.
+    Where a step reads all that a user keeps, a batch fits if, and only if, beta x lambda is at most mu.
     """
-    return hardware.memory / weight_bytes(model) - 1
+    return (usable_memory(hardware) - weight_bytes(model)) / weight_bytes_read(model)
 
 
 def relative_step_time(beta: Positive, lam: NotNegative, overlap: str = "max") -> Result:
@@ -505,8 +535,8 @@ def step_parts(
     """
     positive(batch=batch)
     return (
-        read_time(weight_bytes(model), hardware),
-        batch * read_time(kv_bytes(model, context), hardware),
+        read_time(weight_bytes_read(model), hardware),
+        read_time(kv_bytes_read(model, batch, context), hardware),
         compute_time(model, hardware, batch),
     )
 
@@ -544,7 +574,7 @@ def speculative_step_time(
     ``drafted`` + 1 tokens for each user. Moving overlaps with computing (``max``).
     """
     whole(drafted=drafted)
-    moving = read_time(memory_needed(model, batch, context), hardware)
+    moving = read_time(bytes_read(model, batch, context), hardware)
     verify = larger(moving, compute_time(model, hardware, batch * (drafted + 1)))
     return verify + drafted * step_time(draft, hardware, batch, context)
 
@@ -570,20 +600,53 @@ def prefill_time(model: Model, hardware: Hardware, tokens: Positive, refine: str
     """Seconds to read a prompt of ``tokens``: all go through the model in one pass,
     so the weights move once. It is the time to the first token when nobody waits.
 
-    ``refine``: ``attention_flops`` lets each token look at half the prompt on
-    average, which makes tokens**2 / 2 looks; ``expert_coverage`` as in
+    ``refine``: ``attention_flops`` adds ``prefill_attention_flops``; ``expert_coverage`` as in
     ``step_time``. Raises InputError for tokens that are not positive, or an
     unknown name.
     """
     positive(tokens=tokens)
-    weights, flops = _refined(model, hardware, tokens, tokens / 2, _names(refine, PREFILL_REFINEMENTS))
+    names = _names(refine, PREFILL_REFINEMENTS)
+    weights = weight_bytes_read(model, tokens if "expert_coverage" in names else None)
+    flops = compute_flops(model, tokens)
+    if "attention_flops" in names:
+        flops = flops + prefill_attention_flops(model, tokens)
     return larger(weights / hardware.bandwidth, flops / _rate(hardware, model.precision))
+
+
+def prefill_attention_flops(model: Model, tokens: Positive) -> Result:
+    """FLOP of a prompt's prefill spent on attention: each token looks at all before it, half the prompt on
+    average, or at as many as a window or a selection holds."""
+    positive(tokens=tokens)
+    flops = tokens**2 / 2 * _prefill_looks(model)
+    for each, most in _limited_looks(model):
+        within = smaller(tokens, most)
+        flops = flops + (tokens * within - within**2 / 2) * each
+    return flops
 
 
 def prompt_where_attention_equals_weights(model: Model) -> Result:
     """Tokens of a prompt at which attention takes as many FLOP of its prefill as the
-    weights do, so that an input token costs twice what it costs in a short one."""
-    return divide(2 * FLOP_PER_PARAM * model.active_params, model.attention_flops_per_context_token)
+    weights do, so that an input token costs twice what it costs in a short one.
+    Infinite where attention never gets so dear."""
+    weights, growing, limited = compute_flops(model), _prefill_looks(model), _limited_looks(model)
+    # Each part is the lesser of "still growing" and "full", and so is the mean over the prompt; the least of
+    # increasing functions reaches a value at the largest of the places where they do.
+    found: Result = 0
+    for full in range(2 ** len(limited)):
+        slope, level, lag = growing, 0, 0
+        for i, (each, most) in enumerate(limited):
+            if full >> i & 1:
+                level, lag = level + each * most, lag + each * most**2
+            else:
+                slope = slope + each
+        # slope/2 T + level - lag/(2T) = weights
+        over = weights - level
+        if _nothing(slope) and over <= 0:
+            at = divide(lag, -2 * over)
+        else:
+            at = divide(over + (over**2 + slope * lag) ** 0.5, slope)
+        found = larger(found, at)
+    return found
 
 
 def output_over_input(
@@ -662,12 +725,72 @@ def _refined(
     """Bytes of weights and FLOP of a step, with the refinements of these names turned on."""
     if "capacity" in names:
         check_fits(model, hardware, batch, context)
-    covered = "expert_coverage" in names
-    weights = weight_bytes_read(model, batch) if covered else weight_bytes(model)
+    weights = weight_bytes_read(model, batch if "expert_coverage" in names else None)
     flops = compute_flops(model, batch)
     if "attention_flops" in names:
         flops = flops + attention_flops(model, batch, context)
     return weights, flops
+
+
+def _kv_read_per_token(model: Model) -> Result:
+    """Bytes that a step reads of each token of the context: all that grows with it, unless the model selects."""
+    own = model.kv_read_bytes_per_token
+    return model.kv_bytes_per_token if own is None else own
+
+
+def _limited_reads(model: Model) -> list[tuple[Result, Result]]:
+    """What a step reads of a limited number of tokens: bytes of each, and how many at most."""
+    each = (
+        (model.kv_window_bytes_per_token, model.sliding_window),
+        (model.kv_selected_bytes_per_token, model.kv_selected_tokens),
+    )
+    return [one for one in each if one[0]]
+
+
+def _limited_looks(model: Model) -> list[tuple[Result, Result]]:
+    """At how many tokens attention looks at most: FLOP of each, and how many."""
+    each = (
+        (model.attention_flops_per_window_token, model.sliding_window),
+        (model.attention_flops_per_selected_token, model.kv_selected_tokens),
+    )
+    return [one for one in each if one[0]]
+
+
+def _prefill_looks(model: Model) -> Result:
+    own = model.prefill_attention_flops_per_context_token
+    return model.attention_flops_per_context_token if own is None else own
+
+
+def _read_for_one(model: Model, context: Value) -> Result:
+    own = model.kv_read_bytes_per_token  # as in _kv_read_per_token: a call would cost more than all else here
+    read = context * (model.kv_bytes_per_token if own is None else own)
+    if model.kv_window_bytes_per_token:
+        read = read + smaller(context, model.sliding_window) * model.kv_window_bytes_per_token
+    if model.kv_selected_bytes_per_token:
+        read = read + smaller(context, model.kv_selected_tokens) * model.kv_selected_bytes_per_token
+    return read + model.state_bytes if model.state_bytes else read
+
+
+def _context_of(model: Model, n_bytes: Result) -> Result:
+    """Tokens of context at which a step reads ``n_bytes`` for one user: 0 where the fixed part is more, infinite
+    where it never comes to that."""
+    # What is read is the least of straight lines, one for each choice of which limits are reached; so the
+    # context is the largest of those at which the lines reach n_bytes.
+    limited, found = _limited_reads(model), 0
+    for full in range(2 ** len(limited)):
+        slope, rest = _kv_read_per_token(model), n_bytes - model.state_bytes
+        for i, (each, most) in enumerate(limited):
+            if full >> i & 1:
+                rest = rest - each * most
+            else:
+                slope = slope + each
+        found = larger(found, divide(rest, slope))
+    return found
+
+
+def _nothing(value: Value) -> bool:
+    """Whether a number is 0; a symbol is taken not to be."""
+    return not is_symbolic(value) and not hasattr(value, "shape") and value == 0
 
 
 def _names(refine: str | Iterable[str], known: tuple[str, ...]) -> tuple[str, ...]:
@@ -680,6 +803,9 @@ def _names(refine: str | Iterable[str], known: tuple[str, ...]) -> tuple[str, ..
 
 def _rate(hardware: Hardware, precision: str) -> Result:
     rates: Mapping[str, float] = hardware.flops
-    if precision not in rates:
-        raise unknown(f"precision for {hardware.name}", precision, rates)
-    return rates[precision]
+    if precision in rates:
+        return rates[precision]
+    raise UnknownName(
+        f"{hardware.name} has no {precision} rate, only {', '.join(rates)}. A model can be kept in one format and "
+        f"computed in another: .at({precision!r}, math={next(iter(rates))!r})"
+    )

@@ -30,7 +30,7 @@ import numpy
 from . import formulas
 from .catalog import hardware, model
 from .errors import InputError, unknown
-from .specs import BYTES_PER_VALUE
+from .formats import BYTES_PER_VALUE
 from .tables import Row, rows
 
 if TYPE_CHECKING:

@@ -8,28 +8,18 @@ Nothing but the standard library is needed.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from ._anynumber import not_negative, positive
-from .errors import InputError, unknown
+from ._anynumber import is_symbolic, not_negative, positive
+from .errors import InputError
+from .formats import ARITHMETIC, BYTES_PER_VALUE, bytes_per_value, known_format, known_precision
 from .units import bandwidth, count, size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from os import PathLike
 
-BYTES_PER_VALUE = MappingProxyType(
-    {
-        "fp32": 4.0,
-        "bf16": 2.0,
-        "fp16": 2.0,
-        "fp8": 1.0,
-        "int8": 1.0,
-        "fp4": 0.5,
-        "int4": 0.5,
-    }
-)
-"""Width of one number in bytes, by the name of its format."""
+    from .shapes import Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +28,8 @@ class Hardware:
 
     ``memory`` in bytes, ``bandwidth`` in bytes/s, ``flops`` in dense FLOP/s by
     precision (``{"bf16": ..., "fp8": ...}``). ``devices`` says how many it is.
+    ``usable`` is the share of the memory that weights and caches may fill: a server
+    keeps a tenth for itself (vLLM's ``gpu_memory_utilization``).
     Numbers, or SymPy symbols, or quantities with units.
     Raises InputError for a value that is not positive.
     """
@@ -48,9 +40,12 @@ class Hardware:
     flops: Mapping[str, float]
     devices: int = 1
     source: str = ""
+    usable: float = 0.9
 
     def __post_init__(self) -> None:
         positive(**{f"{self.name}: {name}": getattr(self, name) for name in ("memory", "bandwidth", "devices")})
+        if not is_symbolic(self.usable):
+            _part(f"{self.name}: usable", self.usable)
         if not self.flops:
             raise InputError(f"{self.name}: flops={self.flops!r} must hold at least one rate")
         positive(**{f"{self.name}: flops[{precision!r}]": rate for precision, rate in self.flops.items()})
@@ -77,9 +72,8 @@ class Hardware:
 
     def achieving(self, bandwidth: float = 1.0, flops: float = 1.0) -> Hardware:
         """The same device at a share of its peak rates, each in (0, 1]."""
-        for name, part in (("bandwidth", bandwidth), ("flops", flops)):
-            if isinstance(part, (bool, str)) or part is None or not 0 < part <= 1:
-                raise InputError(f"{name}={part!r} must be a share of the peak, above 0 up to 1")
+        _part("bandwidth", bandwidth)
+        _part("flops", flops)
         return replace(
             self,
             name=f"{self.name} at {bandwidth:.0%} bandwidth, {flops:.0%} FLOP/s",
@@ -95,13 +89,24 @@ class Hardware:
 class Model:
     """What a language model's size and shape mean for speed.
 
-    Parameters are counts. ``precision`` is the format of the arithmetic, which
-    need not be that of the weights. ``kv_bytes_per_token`` counts the layers
-    whose cache grows with the whole context; ``kv_window_bytes_per_token`` those
-    that keep ``sliding_window`` tokens. ``routed_params`` are the parameters of
-    all experts that a router chooses from; 0 for a dense model.
+    Parameters are counts: all, those that one token uses, and of these the ``input_embedding_params`` that are only
+    looked up in (0 where the same table is multiplied at the end). ``routed_params`` are the parameters of all experts
+    that a router chooses from; 0 for a dense model. ``weight_bytes_per_param`` is the average over all; routed experts
+    and the input embedding have a width of their own where formats are mixed (None: the average). ``precision`` is
+    that of the arithmetic, which need not be the weights'.
+
+    What a user keeps, in bytes: ``kv_bytes_per_token`` in layers whose cache grows with the whole context,
+    ``kv_window_bytes_per_token`` in those that keep the last ``sliding_window`` tokens, and ``state_bytes``, however
+    long the context is. A step reads all of that, unless the model selects: then it reads
+    ``kv_read_bytes_per_token`` of each token (an index, say) and ``kv_selected_bytes_per_token`` of at most
+    ``kv_selected_tokens``. ``kv_precision`` is the format of the cache; ``kv_layouts`` has, for formats that are not
+    in proportion, the four numbers per token (kept, window, read, selected).
+
+    Attention's FLOP for one new token: for each token of the context, of the window, and of those selected;
+    ``prefill_attention_flops_per_context_token`` where reading a prompt takes another way (None: the same).
+
     Numbers, or SymPy symbols, or quantities with units.
-    Raises InputError for a value out of range, and for a part that is larger than its whole.
+    Raises InputError for a value out of range, and for fields that contradict each other.
     """
 
     name: str
@@ -118,39 +123,142 @@ class Model:
     routed_params: float = 0.0
     input_embedding_params: float = 0.0
     source: str = ""
+    routed_bytes_per_param: float | None = None
+    input_embedding_bytes_per_param: float | None = None
+    kv_read_bytes_per_token: float | None = None
+    kv_selected_bytes_per_token: float = 0.0
+    kv_selected_tokens: int = 0
+    state_bytes: float = 0.0
+    kv_precision: str = "bf16"
+    kv_layouts: tuple[tuple[str, tuple[float, float, float | None, float]], ...] = ()
+    attention_flops_per_window_token: float = 0.0
+    attention_flops_per_selected_token: float = 0.0
+    prefill_attention_flops_per_context_token: float | None = None
+    shape: Shape | None = None
 
     def __post_init__(self) -> None:
         known_precision(self.precision)
-        numbers = [one.name for one in fields(self) if one.name not in ("name", "precision", "source")]
-        for name in numbers:
-            check = positive if name in ("total_params", "active_params", "weight_bytes_per_param") else not_negative
-            check(**{f"{self.name}: {name}": getattr(self, name)})
-        for part, most in (
-            ("active_params", "total_params"),
-            ("routed_params", "total_params"),
-            ("input_embedding_params", "total_params"),
-            ("experts_per_token", "experts"),
-        ):
+        known_format(self.kv_precision)
+        for name in _NUMBERS:
+            value = getattr(self, name)
+            if value is not None or name not in _OPTIONAL:
+                check = positive if name in _MORE_THAN_NONE else not_negative
+                check(**{f"{self.name}: {name}": value})
+        for part, most in _PARTS:
             value, whole = getattr(self, part), getattr(self, most)
-            if isinstance(value, (int, float)) and isinstance(whole, (int, float)) and value > whole:
+            if _numbers(value, whole) and value > whole:
                 raise InputError(f"{self.name}: {part}={value:g} must be at most {most}={whole:g}")
+        for one, other in _TOGETHER:
+            value, needed = getattr(self, one), getattr(self, other)
+            if _numbers(value, needed) and value and not needed:
+                raise InputError(f"{self.name}: {one}={value:g} needs {other}; it is {needed:g}")
+        if self.kv_selected_tokens and self.kv_read_bytes_per_token is None:
+            raise InputError(
+                f"{self.name}: kv_selected_tokens={self.kv_selected_tokens} needs kv_read_bytes_per_token: "
+                "what a step reads of every token to select (0 where it reads nothing)"
+            )
+        self._check_weights()
 
-    def at(self, weights: str, math: str | None = None, kv: str | None = None) -> Model:
+    def _check_weights(self) -> None:
+        """Each part of the weights is at most the whole, in bytes and in what a token uses of it."""
+        total, active, width = self.total_params, self.active_params, self.weight_bytes_per_param
+        routed, looked_up = self.routed_params, self.input_embedding_params
+        widths = self.routed_bytes_per_param, self.input_embedding_bytes_per_param
+        if not _numbers(total, active, width, routed, looked_up):
+            return
+        if active <= looked_up:
+            raise InputError(
+                f"{self.name}: active_params={active:g} must be more than input_embedding_params={looked_up:g}, "
+                "which are looked up and not multiplied"
+            )
+        picked = routed * self.experts_per_token / self.experts if self.experts else 0
+        if active < picked:
+            raise InputError(
+                f"{self.name}: active_params={active:g} must be at least the {picked:g} of the "
+                f"{self.experts_per_token} experts of {self.experts} that a token uses"
+            )
+        if not _numbers(*(one for one in widths if one is not None)):
+            return
+        routed_bytes, looked_up_bytes = (
+            params * (width if one is None else one) for params, one in zip((routed, looked_up), widths, strict=True)
+        )
+        if routed_bytes + looked_up_bytes > total * width * (1 + 1e-9):
+            raise InputError(
+                f"{self.name}: routed experts of {routed_bytes:g} bytes and an input embedding of {looked_up_bytes:g} "
+                f"must be at most all weights, {total * width:g} bytes"
+            )
+
+    @classmethod
+    def from_config(cls, config: str | PathLike[str] | Mapping[str, object], name: str | None = None) -> Model:
+        """The model of a Hugging Face ``config.json``: a path, or what the file holds as a dictionary.
+
+        Parameters are counted from the shape; formats are those of the release; the cache is in 16 bit (``.at`` has
+        others). ``.shape`` keeps the matrices. Raises InputError where the file cannot be read, or says something
+        that is not known here: it names the field, and nothing is guessed.
+        """
+        from .shapes import shape
+
+        return cls.from_shape(shape(config, name))
+
+    def at(self, weights: str, math: str | None = None, kv: str | None = None, covers: str | None = None) -> Model:
         """The same model in another format, e.g. ``LLAMA_70B.at("fp8")``.
 
-        ``math`` is the format of the arithmetic (that of the weights unless
-        given; 4-bit weights too), ``kv`` that of the KV cache (kept unless given).
+        ``math`` is the precision of the arithmetic: unless given that of the weights, and 16 bit for 4-bit weights.
+        ``kv`` is the format of the KV cache (kept unless given). ``covers`` says which weights change: ``"all"``, or
+        ``"experts"``, the routed ones; 4-bit formats cover the experts of a mixture, as released ones do, and else all.
+        Asked twice, it gives what the last one says. Raises InputError for an unknown name, or experts that a dense
+        model has not.
         """
-        width = BYTES_PER_VALUE[known_precision(weights)]
-        arithmetic = known_precision(weights if math is None else math)
-        scale = 1.0 if kv is None else BYTES_PER_VALUE[known_precision(kv)] / BYTES_PER_VALUE["bf16"]
+        weights = known_format(weights)
+        width = bytes_per_value(weights)
+        if covers is None:
+            covers = "experts" if width < BYTES_PER_VALUE["int8"] and self.experts else "all"
+        if covers not in ("all", "experts"):
+            raise InputError(f"covers={covers!r} must be 'all' or 'experts'")
+        if covers == "experts" and not self.experts:
+            raise InputError(f"covers='experts': {self.name} has none; covers='all' changes every weight")
+        arithmetic = known_precision(ARITHMETIC[weights] if math is None else math)
+        average, routed, looked_up = self._widths(width, covers)
+        changed = replace(
+            self,
+            name=f"{self.name.split(' (')[0]} ({weights})",
+            precision=arithmetic,
+            weight_bytes_per_param=average,
+            routed_bytes_per_param=routed,
+            input_embedding_bytes_per_param=looked_up,
+        )
+        return changed if kv is None else changed.with_kv(kv)
+
+    def _widths(self, width: float, covers: str) -> tuple[float, float | None, float | None]:
+        """Bytes per parameter, of all, routed and looked up, with ``width`` for those that ``covers`` names."""
+        if covers == "all":
+            return width, None, None
+        average = self.weight_bytes_per_param
+        routed = average if self.routed_bytes_per_param is None else self.routed_bytes_per_param
+        looked_up = average if self.input_embedding_bytes_per_param is None else self.input_embedding_bytes_per_param
+        return average + (width - routed) * self.routed_params / self.total_params, width, looked_up
+
+    def with_kv(self, kv: str) -> Model:
+        """The same model with its KV cache in the format ``kv``: in proportion, or in the layout that engines keep
+        where the model knows one. A state keeps its own. Raises UnknownName for an unknown format."""
+        kv = known_format(kv)
+        layouts = dict(self.kv_layouts)
+        if kv in layouts:
+            kept, window, read, selected = layouts[kv]
+        else:
+            scale = bytes_per_value(kv) / bytes_per_value(self.kv_precision)
+            kept, window, selected = (
+                scale * one
+                for one in (self.kv_bytes_per_token, self.kv_window_bytes_per_token, self.kv_selected_bytes_per_token)
+            )
+            read = None if self.kv_read_bytes_per_token is None else scale * self.kv_read_bytes_per_token
         return replace(
             self,
-            name=f"{self.name} ({weights})",
-            weight_bytes_per_param=width,
-            precision="bf16" if arithmetic == "fp16" else arithmetic,  # the same rate on every device
-            kv_bytes_per_token=scale * self.kv_bytes_per_token,
-            kv_window_bytes_per_token=scale * self.kv_window_bytes_per_token,
+            kv_precision=kv,
+            kv_bytes_per_token=kept,
+            kv_window_bytes_per_token=window,
+            kv_read_bytes_per_token=read,
+            kv_selected_bytes_per_token=selected,
         )
 
     def __repr__(self) -> str:
@@ -159,8 +267,34 @@ class Model:
         return f"<{self.name}: {count(self.total_params)} parameters{active}, {weights}>"
 
 
-def known_precision(name: str) -> str:
-    """``name``, a format of ``BYTES_PER_VALUE``. Raises UnknownName, with the nearest name, for any other."""
-    if name not in BYTES_PER_VALUE:
-        raise unknown("precision", name, BYTES_PER_VALUE)
-    return name
+_WORDS = ("name", "precision", "source", "kv_precision", "kv_layouts", "shape")
+_NUMBERS = tuple(one.name for one in fields(Model) if one.name not in _WORDS)
+_OPTIONAL = tuple(one.name for one in fields(Model) if one.default is None)
+_MORE_THAN_NONE = ("total_params", "active_params", "weight_bytes_per_param")
+_PARTS = (
+    ("active_params", "total_params"),
+    ("routed_params", "total_params"),
+    ("input_embedding_params", "total_params"),
+    ("experts_per_token", "experts"),
+)
+"""A field that is a part, and its whole."""
+
+_TOGETHER = (
+    ("kv_window_bytes_per_token", "sliding_window"),
+    ("attention_flops_per_window_token", "sliding_window"),
+    ("kv_selected_bytes_per_token", "kv_selected_tokens"),
+    ("attention_flops_per_selected_token", "kv_selected_tokens"),
+    ("experts", "experts_per_token"),
+    ("experts", "routed_params"),
+    ("routed_params", "experts"),
+)
+"""A field, and another without which it says nothing."""
+
+
+def _numbers(*values: object) -> bool:
+    return all(isinstance(value, (int, float)) for value in values)
+
+
+def _part(name: str, value: object) -> None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= 1:
+        raise InputError(f"{name}={value!r} must be a share of the whole, above 0 up to 1")

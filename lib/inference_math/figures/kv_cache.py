@@ -159,8 +159,8 @@ def critical_context(model: Model, hardware: Hardware) -> Axes:
     title = f"{model.name}: past {units.digits(meet)} tokens, a full batch mostly moves notes"
     ax = axes(title, height=3.2)
     x = numpy.geomspace(meet / 100, meet * 100, 61)
-    caches = formulas.read_time(batch * formulas.kv_bytes(model, x), hardware)
-    weights = formulas.read_time(formulas.weight_bytes(model), hardware)
+    caches = formulas.read_time(formulas.kv_bytes_read(model, batch, x), hardware)
+    weights = formulas.read_time(formulas.weight_bytes_read(model), hardware)
     ax.plot(x, caches, color=KV, lw=2.5)
     ax.annotate("move KV caches", (x[47], caches[47]), xytext=(-8, 4), textcoords="offset points", ha="right")
     ax.axhline(weights, color=WEIGHTS, lw=2.5)

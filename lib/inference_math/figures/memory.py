@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def memory_boxes(model: Model, hardware: Hardware) -> Axes:
-    """Parameters of ``model`` to scale beside boxes, each one device's memory."""
+    """Parameters of ``model`` to scale in boxes, each one device's memory; what a server keeps of it stays empty."""
     from matplotlib.patches import Rectangle
 
     weights = formulas.weight_bytes(model)
@@ -24,17 +24,19 @@ def memory_boxes(model: Model, hardware: Hardware) -> Axes:
         title = f"{model.name}: {units.size(weights)} of weights fit in one {hardware.name}"
     per_row = min(n, 18)
     rows = -(-n // per_row)
+    full = [min(1.0, weights / formulas.usable_memory(hardware) - i) for i in range(n)]
     ax = axes(title, height=0.5 + 7.2 * rows / max(per_row, 8))
     for i in range(n):
         x, y = i % per_row, -(i // per_row)
-        filled = min(1.0, weights / hardware.memory - i)
         ax.add_patch(Rectangle((x + 0.05, y), 0.9, 0.9, fill=False, edgecolor=INK))
-        ax.add_patch(Rectangle((x + 0.05, y), 0.9, 0.9 * filled, color=WEIGHTS))
+        ax.add_patch(Rectangle((x + 0.05, y), 0.9, 0.9 * hardware.usable * full[i], color=WEIGHTS))
+        if hardware.usable < 1:
+            ax.plot([x + 0.05, x + 0.95], [y + 0.9 * hardware.usable] * 2, color=INK, lw=0.8, ls=":")
     ax.set(xlim=(-0.1, max(per_row, 8) + 0.1), ylim=(0.9 - rows, 1.0))
     ax.set_aspect("equal")
     ax.axis("off")
-    last = weights / hardware.memory - (n - 1)
     return alt(
         ax,
-        f"{n} boxes of {units.size(hardware.memory)} each; all full but the last, which is {last:.0%} full. {title}.",
+        f"{n} boxes of {units.size(hardware.memory)} each, {hardware.usable:.0%} of it usable; all are full but the "
+        f"last, which is {full[-1]:.0%} full. {title}.",
     )

@@ -123,7 +123,8 @@ def dashboard(model: Model, hardware: Hardware, batch: int, context: int, overla
     step = formulas.step_time(model, hardware, batch, context, overlap)
     each = formulas.gpu_seconds_per_token(hardware.devices, step, batch)
     needed = formulas.memory_needed(model, batch, context)
-    fits = needed <= hardware.memory
+    room = formulas.usable_memory(hardware)
+    fits = needed <= room
     ax = chart(
         [("", beta, lam, fits)],
         [("memory full", mu)] if mu > 0 else [],
@@ -140,7 +141,7 @@ def dashboard(model: Model, hardware: Hardware, batch: int, context: int, overla
             f"step {units.time(step)}; {units.rate(1 / step)} for each user, {units.rate(batch / step)} in all; "
             f"{units.digits(1e6 * each)} GPU seconds per million tokens"
         ),
-        f"memory {units.size(needed)} of {units.size(hardware.memory)}: {'fits' if fits else 'does NOT fit'}",
+        f"memory {units.size(needed)} of {units.size(room)} usable: {'fits' if fits else 'does NOT fit'}",
     )
     ax.set_title(ax.get_title(loc="left"), loc="left", fontsize=11, pad=44)
     ax.text(0, 1.015, "\n".join(lines), transform=ax.transAxes, fontsize=8.5, color=INK, va="bottom", linespacing=1.35)
@@ -172,7 +173,7 @@ def collapse(deployments: Sequence[tuple[str, Model, Hardware]], lam: float = 0.
         full = formulas.critical_batch_size(model, hardware)
         batch = numpy.geomspace(1, 30 * full, 61)
         step = formulas.step_time(model, hardware, batch, lam * formulas.critical_context(model, hardware))
-        unit = formulas.read_time(formulas.weight_bytes(model), hardware)
+        unit = formulas.read_time(formulas.weight_bytes_read(model), hardware)
         left.plot(batch, step, line, color=colour, lw=2)
         left.plot(batch[number::8], step[number::8], mark, color=colour, ms=5)
         right.plot(batch[2 * number :: 8] / full, step[2 * number :: 8] / unit, mark, color=colour, ms=6)

@@ -56,7 +56,7 @@ def factory(
 @dataclass(frozen=True)
 class Times:
     """One step: seconds of moving weights, moving KV, computing, in all, and of moving one box;
-    tokens/s; bytes of the weights, needed in memory, and there."""
+    tokens/s; bytes of the weights, needed in memory, and usable there."""
 
     batch: int
     context: int
@@ -76,19 +76,18 @@ def times(model: Model, hardware: Hardware, batch: int, context: int, coverage: 
     positive(batch=batch)
     zero_or_more(context=context)
     refine = ("expert_coverage",) if coverage and model.experts else ()
-    read = formulas.weight_bytes_read(model, batch) if refine else formulas.weight_bytes(model)
     return Times(
         batch,
         context,
-        formulas.read_time(read, hardware),
-        formulas.read_time(batch * formulas.kv_bytes(model, context), hardware),
+        formulas.read_time(formulas.weight_bytes_read(model, batch if refine else None), hardware),
+        formulas.read_time(formulas.kv_bytes_read(model, batch, context), hardware),
         formulas.compute_time(model, hardware, batch),
         formulas.step_time(model, hardware, batch, context, refine=refine),
         formulas.tokens_per_second(model, hardware, batch, context, refine=refine),
-        formulas.read_time(formulas.weight_bytes(model), hardware) / CRATES,
+        formulas.read_time(formulas.weight_bytes_read(model), hardware) / CRATES,
         formulas.weight_bytes(model),
         formulas.memory_needed(model, batch, context),
-        hardware.memory,
+        formulas.usable_memory(hardware),
     )
 
 
@@ -139,9 +138,9 @@ def words(s: Times) -> str:
         else (f"Each user gets {each}, all together {units.digits(s.per_second)}.")
     )
     room = (
-        f"It would not fit: {units.size(s.needed)} in a memory of {units.size(s.held)}."
+        f"It would not fit: {units.size(s.needed)} where {units.size(s.held)} of memory are usable."
         if s.needed > s.held
-        else f"{units.size(s.needed)} of {units.size(s.held)} of memory are taken."
+        else f"{units.size(s.needed)} of {units.size(s.held)} of usable memory are taken."
     )
     return (
         f"At batch {s.batch:,}, moving takes {units.time(move)} and computing {units.time(s.compute)}: "

@@ -256,7 +256,7 @@ def limits(
         interpolation="none",
     )
     weights, caches, compute = formulas.step_parts(model, hardware, batch, context)
-    beyond = formulas.memory_needed(model, batch, context) - hardware.memory
+    beyond = formulas.memory_needed(model, batch, context) - formulas.usable_memory(hardware)
     for zero, elsewhere in (
         (beyond, False),
         (compute - weights - caches, beyond > 0),
@@ -304,7 +304,7 @@ def _state(model: Model, hardware: Hardware, batch: ndarray[Any, Any], context: 
 
     weights, caches, compute = formulas.step_parts(model, hardware, batch, context)
     state = np.where(compute > weights + caches, 2, np.where(caches > weights, 1, 0))
-    return np.where(formulas.memory_needed(model, batch, context) > hardware.memory, 3, state)
+    return np.where(formulas.memory_needed(model, batch, context) > formulas.usable_memory(hardware), 3, state)
 
 
 def _service(batch: int, context: int) -> str:

@@ -37,6 +37,12 @@ MODEL_FIELDS = {
     "k": "experts_per_token",
     "R": "routed_params",
     "V": "input_embedding_params",
+    "b_R": "routed_bytes_per_param",
+    "b_V": "input_embedding_bytes_per_param",
+    "kv_r": "kv_read_bytes_per_token",
+    "kv_s": "kv_selected_bytes_per_token",
+    "c": "kv_selected_tokens",
+    "S": "state_bytes",
 }
 """The symbols of ``formulas.js`` and the fields of a Model that they stand for."""
 
@@ -140,13 +146,16 @@ def _models() -> tuple[Model, ...]:
 def _model_row(model: Model) -> dict[str, Any]:
     """A model as the browser gets it: the symbols of formulas.js, and its words."""
     row = {symbol: getattr(model, field) for symbol, field in MODEL_FIELDS.items()}
+    for symbol, whole in (("b_R", "b"), ("b_V", "b"), ("kv_r", "kv")):  # where a model says nothing of its own
+        if row[symbol] is None:
+            row[symbol] = row[whole]
     if not model.experts:  # one expert that every token picks; 0 / 0 would spoil the arithmetic
         row |= {"E": 1, "k": 1}
     return {**row, "name": model.name, "precision": model.precision, "moe": bool(model.experts)}
 
 
 def _gpu_row(gpu: Hardware) -> dict[str, Any]:
-    return {"name": gpu.name, "M": gpu.memory, "BW": gpu.bandwidth, "flops": dict(gpu.flops)}
+    return {"name": gpu.name, "M": gpu.memory, "u": gpu.usable, "BW": gpu.bandwidth, "flops": dict(gpu.flops)}
 
 
 def _presets() -> list[dict[str, Any]]:

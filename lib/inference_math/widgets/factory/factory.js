@@ -66,8 +66,8 @@ function words(s) {
   const notes = s.kv > 0 ? ` Of the moving, ${timeWords(s.kv)} is for notebooks, which nobody shares.` : "";
   const each = `${digits(s.perSecond / s.batch)} tokens/s`;
   const speed = s.batch === 1 ? `The user gets ${each}.` : `Each user gets ${each}, all together ${digits(s.perSecond)}.`;
-  const room = s.needed > s.held ? ` It would not fit: ${sizeWords(s.needed)} in a memory of ${sizeWords(s.held)}.`
-    : ` ${sizeWords(s.needed)} of ${sizeWords(s.held)} of memory are taken.`;
+  const room = s.needed > s.held ? ` It would not fit: ${sizeWords(s.needed)} where ${sizeWords(s.held)} of memory are usable.`
+    : ` ${sizeWords(s.needed)} of ${sizeWords(s.held)} of usable memory are taken.`;
   return `At batch ${s.batch.toLocaleString("en-US")}, moving takes ${timeWords(move)} and computing ` +
     `${timeWords(s.compute)}: ${who}.${notes} ${speed}${room}`;
 }
