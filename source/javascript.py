@@ -43,7 +43,7 @@ def expressions():
         "kv_bytes_read": formulas.kv_bytes_read(model, batch, context),
         "memory": formulas.usable_memory(gpus),
         "memory_needed": formulas.memory_needed(model, batch, context),
-        "weights_time": formulas.read_time(formulas.weight_bytes_read(model), gpus),
+        "weights_time": formulas.read_time(formulas.weight_bytes_moved(model), gpus),
         "weights_time_covered": formulas.read_time(formulas.weight_bytes_read(model, batch), gpus),
         "kv_time": formulas.read_time(formulas.kv_bytes_read(model, batch, context), gpus),
         "compute_time": formulas.compute_time(model, gpus, batch),

@@ -203,21 +203,23 @@ def expert_coverage(experts: Positive, experts_per_token: Positive, batch: Posit
     return 1 - missed**batch
 
 
-def weight_bytes_read(model: Model, batch: Positive | None = None) -> Result:
-    """Bytes of weights that one step reads: all but an input embedding, of which each token looks up a single row.
-
-    With a ``batch`` the experts that no token of it was sent to are left out, too; without one every expert is read.
-    """
+def weight_bytes_moved(model: Model) -> Result:
+    """Bytes of weights that the article's step moves: all but an input embedding, of which each token looks up a
+    single row. Every expert is moved, whoever was sent to it; ``weight_bytes_read`` knows better."""
     width, own = model.weight_bytes_per_param, model.input_embedding_bytes_per_param
-    read = model.total_params * width - model.input_embedding_params * (width if own is None else own)
-    if batch is None:
-        return read
+    return model.total_params * width - model.input_embedding_params * (width if own is None else own)
+
+
+def weight_bytes_read(model: Model, batch: Positive = 1) -> Result:
+    """Bytes of weights that one step reads: those of ``weight_bytes_moved``, without the experts that no token
+    of the batch was sent to."""
     positive(batch=batch)
+    moved = weight_bytes_moved(model)
     if not model.experts:
-        return read
-    own = model.routed_bytes_per_param
+        return moved
+    width, own = model.weight_bytes_per_param, model.routed_bytes_per_param
     missed = 1 - expert_coverage(model.experts, model.experts_per_token, batch)
-    return read - missed * model.routed_params * (width if own is None else own)
+    return moved - missed * model.routed_params * (width if own is None else own)
 
 
 def read_time(n_bytes: NotNegative, hardware: Hardware) -> Result:
@@ -244,7 +246,7 @@ def kv_bytes_read(model: Model, batch: Positive = 1, context: NotNegative = 0, s
 
 def bytes_read(model: Model, batch: Positive = 1, context: NotNegative = 0) -> Result:
     """Bytes that one step moves: the weights once, every expert included, and each user's cache."""
-    return weight_bytes_read(model) + kv_bytes_read(model, batch, context)
+    return weight_bytes_moved(model) + kv_bytes_read(model, batch, context)
 
 
 # --- what a step computes ----------------------------------------------------
@@ -353,7 +355,7 @@ def step_time(
         read_weights, compute = weights / bandwidth, flops / rate
     else:
         # Unnamed, the product is a temporary that NumPy can overwrite.
-        read_weights, compute = weight_bytes_read(model) / bandwidth, compute_flops(model, batch) / rate
+        read_weights, compute = weight_bytes_moved(model) / bandwidth, compute_flops(model, batch) / rate
     not_negative(context=context)
     kv_per_user = _read_for_one(model, context) / bandwidth
     if overlap == "max":
@@ -425,7 +427,7 @@ def critical_batch_size(model: Model, hardware: Hardware, context: NotNegative =
             "overlap='sum' has no critical batch: its step grows from the first "
             "user on; 'max' and 'attention_serial' have one"
         )
-    knee = weight_bytes_read(model) / compute_flops(model) * ridge_point(hardware, model.precision)
+    knee = weight_bytes_moved(model) / compute_flops(model) * ridge_point(hardware, model.precision)
     if overlap == "attention_serial" or (isinstance(context, (int, float)) and context == 0):
         return knee
     return stretched(knee, relative_context(model, hardware, context))
@@ -445,7 +447,34 @@ def context_where_kv_equals_weights(model: Model, batch: Positive = 1) -> Result
     """Tokens of context at which a step reads as many bytes of ``batch`` KV caches as of
     weights, every expert included. Infinite or 0 as in ``critical_context``."""
     positive(batch=batch)
-    return _context_of(model, weight_bytes_read(model) / batch)
+    return _context_of(model, weight_bytes_moved(model) / batch)
+
+
+def balanced_context(model: Model, hardware: Hardware) -> Result:
+    """The longest context of each user at which the batch at the knee fits in memory, under the overlap ``max``.
+
+    Up to it a batch can be found that keeps the workers busy, past it none. Where a step reads all that a user keeps
+    it is L* (1 - weights/usable memory). 0 where the weights do not fit, infinite where no cache grows.
+    """
+    free = usable_memory(hardware) - weight_bytes(model)
+    if not is_symbolic(free) and not hasattr(free, "shape") and free <= 0:
+        return 0.0
+    # free/kept(L) = B*/(1 - read(L)/per_token), with B* = weights/per_token, is linear in kept and in read:
+    # weights x kept(L) + free x read(L) = free x per_token
+    weights, per_token = weight_bytes_moved(model), compute_time(model, hardware) * hardware.bandwidth
+    return _where(
+        free * per_token,
+        growing=weights * model.kv_bytes_per_token + free * _kv_read_per_token(model),
+        fixed=(weights + free) * model.state_bytes,
+        limited=[
+            one
+            for one in (
+                ((weights + free) * model.kv_window_bytes_per_token, model.sliding_window),
+                (free * model.kv_selected_bytes_per_token, model.kv_selected_tokens),
+            )
+            if one[1]
+        ],
+    )
 
 
 # --- dimensionless -----------------------------------------------------------
@@ -480,7 +509,7 @@ def memory_headroom(model: Model, hardware: Hardware) -> Result:
 
     Where a step reads all that a user keeps, a batch fits if, and only if, beta x lambda is at most mu.
     """
-    return (usable_memory(hardware) - weight_bytes(model)) / weight_bytes_read(model)
+    return (usable_memory(hardware) - weight_bytes(model)) / weight_bytes_moved(model)
 
 
 def relative_step_time(beta: Positive, lam: NotNegative, overlap: str = "max") -> Result:
@@ -535,7 +564,7 @@ def step_parts(
     """
     positive(batch=batch)
     return (
-        read_time(weight_bytes_read(model), hardware),
+        read_time(weight_bytes_moved(model), hardware),
         read_time(kv_bytes_read(model, batch, context), hardware),
         compute_time(model, hardware, batch),
     )
@@ -606,7 +635,7 @@ def prefill_time(model: Model, hardware: Hardware, tokens: Positive, refine: str
     """
     positive(tokens=tokens)
     names = _names(refine, PREFILL_REFINEMENTS)
-    weights = weight_bytes_read(model, tokens if "expert_coverage" in names else None)
+    weights = _weights(model, tokens, names)
     flops = compute_flops(model, tokens)
     if "attention_flops" in names:
         flops = flops + prefill_attention_flops(model, tokens)
@@ -725,11 +754,15 @@ def _refined(
     """Bytes of weights and FLOP of a step, with the refinements of these names turned on."""
     if "capacity" in names:
         check_fits(model, hardware, batch, context)
-    weights = weight_bytes_read(model, batch if "expert_coverage" in names else None)
+    weights = _weights(model, batch, names)
     flops = compute_flops(model, batch)
     if "attention_flops" in names:
         flops = flops + attention_flops(model, batch, context)
     return weights, flops
+
+
+def _weights(model: Model, batch: Positive, names: tuple[str, ...]) -> Result:
+    return weight_bytes_read(model, batch) if "expert_coverage" in names else weight_bytes_moved(model)
 
 
 def _kv_read_per_token(model: Model) -> Result:
@@ -774,11 +807,16 @@ def _read_for_one(model: Model, context: Value) -> Result:
 def _context_of(model: Model, n_bytes: Result) -> Result:
     """Tokens of context at which a step reads ``n_bytes`` for one user: 0 where the fixed part is more, infinite
     where it never comes to that."""
-    # What is read is the least of straight lines, one for each choice of which limits are reached; so the
-    # context is the largest of those at which the lines reach n_bytes.
-    limited, found = _limited_reads(model), 0
+    return _where(n_bytes, _kv_read_per_token(model), model.state_bytes, _limited_reads(model))
+
+
+def _where(target: Result, growing: Result, fixed: Result, limited: list[tuple[Result, Result]]) -> Result:
+    """The context at which fixed + growing x context + each x min(context, most) + ... comes to ``target``."""
+    # That is the least of straight lines, one for each choice of which limits are reached; so the context is the
+    # largest of those at which the lines reach the target.
+    found: Result = 0
     for full in range(2 ** len(limited)):
-        slope, rest = _kv_read_per_token(model), n_bytes - model.state_bytes
+        slope, rest = growing, target - fixed
         for i, (each, most) in enumerate(limited):
             if full >> i & 1:
                 rest = rest - each * most

@@ -19,7 +19,7 @@
 # %%
 import numpy
 
-from inference_math import figures, formulas, units
+from inference_math import figures, formats, formulas, units
 from inference_math.catalog import ARTICLE_700B, DEEPSEEK_V3, H100, H200, hardware
 from inference_math.catalog import LLAMA_8B, LLAMA_70B, LLAMA_405B
 from inference_math.catalog import model, model_names, single_devices
@@ -58,6 +58,9 @@ print(f"int8 {whole.nbytes:3} bytes, the first number is {whole[0, 0] * scale:.7
 # Half the bytes, then a quarter, and the number hardly moved: in one byte it is off by
 # {{units.digits(abs(100 * (whole[0, 0] * scale / matrix[0, 0] - 1)), 2)}} %. Models bear that well, which is why 8 bits and even 4 are common.
 # `fp8` is another way to fill one byte, `bf16` another way to fill two.
+#
+# The scale takes room, too. In 8 bits one does for thousands of numbers. In 4 bits 16 or 32 numbers share one, so that
+# a number takes {{f'{formats.bits("mxfp4"):g}'}} bits in `mxfp4`, {{f'{formats.bits("int4"):g}'}} in `int4` and `nvfp4`, and {{f'{formats.bits("q4_k_m"):.1f}'}} in `q4_k_m`, a favourite on laptops. This series counts the scales.
 
 # %% [markdown]
 # ## What does it weigh?
@@ -86,21 +89,23 @@ guess_size.reveal(weights / 1e9)
 # {{units.size(weights)}}: at one byte each, billions of parameters *are* gigabytes.
 #
 # **Holds if** all of it is in 8 bits. In practice each block of 128 x 128 numbers also carries a scale of 4 bytes,
-# {{units.digits(100 * 4 / 128**2, 1)}} % more, and a few small matrices stay in 16 bits (claim A04).
+# {{units.digits(100 * 4 / 128**2, 1)}} % more, and a few matrices stay in 16 bits: released as it is, DeepSeek-V3 takes
+# {{units.digits(8 * DEEPSEEK_V3.weight_bytes_per_param)}} bits for each of its {{units.count(DEEPSEEK_V3.total_params)}} parameters (claim A04).
 #
 # Other models, other formats:
 
 # %%
-formats = ("bf16", "fp8", "int4")
-print(f"{'weights in':15}", *(f"{name:>8}" for name in formats))
+widths = ("bf16", "fp8", "int4")
+print(f"{'weights in':15}", *(f"{name:>8}" for name in widths))
 for one in (LLAMA_8B, LLAMA_70B, LLAMA_405B, DEEPSEEK_V3):
-    sizes = [units.size(formulas.weight_bytes(one.at(name))) for name in formats]
+    sizes = [units.size(formulas.weight_bytes(one.at(name))) for name in widths]
     print(f"{one.name:15}", *(f"{size:>8}" for size in sizes))
 
 # %% [markdown]
 # From {{units.size(formulas.weight_bytes(LLAMA_8B.at("int4")))}} to {{units.size(formulas.weight_bytes(DEEPSEEK_V3.at("bf16")))}}.
 # A format is worth a factor of {{units.digits(LLAMA_8B.weight_bytes_per_param / LLAMA_8B.at("int4").weight_bytes_per_param)}} here,
-# the choice of the model a factor of {{units.digits(DEEPSEEK_V3.total_params / LLAMA_8B.total_params, 2)}}.
+# the choice of the model a factor of {{units.digits(DEEPSEEK_V3.total_params / LLAMA_8B.total_params, 2)}}. (DeepSeek-V3 is a mixture of experts, which lesson 02 meets. 4-bit
+# releases of such models keep all but the experts in more bits, and so does this table.)
 
 # %% [markdown]
 # ## Where must it sit?
@@ -113,9 +118,10 @@ guess_gpus = Prediction("How many H100 hold the weights of the 700B model?",
 guess_gpus
 
 # %%
-least = formulas.devices_needed(weights, H100)
+every_byte = H100.achieving(memory=1)  # nothing else in it
+least = formulas.devices_needed(weights, every_byte)
 guess_gpus.reveal(least)
-figures.show(figures.memory_boxes(ARTICLE_700B, H100))
+figures.show(figures.memory_boxes(ARTICLE_700B, every_byte))
 
 # %% [markdown]
 # Each box is one H100, {{units.size(H100.memory)}}, and blue is weights. {{units.size(weights)}} over {{units.size(H100.memory)}} is {{units.digits(weights / H100.memory)}},
@@ -142,6 +148,9 @@ for n_bytes in (weights, H100.memory):
 # %% [markdown]
 # ## What "fits" means
 #
+# A GPU's memory is never all the model's. The program that serves it needs room for its own work, and by custom keeps a
+# tenth: {{units.size(formulas.usable_memory(H100))}} of the {{units.size(H100.memory)}} may be filled. From here on, *fits* means: into those nine tenths. {{units.words(least).capitalize()}} H100 become {{units.words(formulas.devices_needed(weights, H100))}}.
+#
 # Ask the library for a single GPU.
 
 # %%
@@ -158,7 +167,7 @@ except DoesNotFit as error:
 #
 # | symbol | meaning | unit |
 # | --- | --- | --- |
-# | $M$ | memory of all GPUs together | B |
+# | $M$ | memory of all GPUs together that may be filled | B |
 # | $W$ | weights, once | B |
 # | $B$ | users at the same time, the batch | |
 # | $L$ | tokens of each conversation, the context | |
@@ -172,12 +181,12 @@ guess_users
 # %%
 node, context = 8 * H100, 8_000
 notes = context * LLAMA_70B.kv_bytes_per_token
-free = node.memory - formulas.weight_bytes(LLAMA_70B)
+free = node.usable * node.memory - formulas.weight_bytes(LLAMA_70B)
 users = int(free // notes)
 guess_users.reveal(users)
 
 # %% [markdown]
-# {{units.size(node.memory)}} less {{units.size(formulas.weight_bytes(LLAMA_70B))}} of weights leaves {{units.size(free)}}, and one user's notes take
+# {{units.size(formulas.usable_memory(node))}} less {{units.size(formulas.weight_bytes(LLAMA_70B))}} of weights leaves {{units.size(free)}}, and one user's notes take
 # {{units.size(notes)}}. That is room for {{users}} users. One more is turned away:
 
 # %%
@@ -190,7 +199,8 @@ except DoesNotFit as error:
 # %%
 batch = numpy.geomspace(1, 1000, 61)
 needed = formulas.memory_needed(LLAMA_70B, batch, context)
-lines = {"needed": needed / 1e9, "8 H100": numpy.full(61, node.memory / 1e9)}
+room = formulas.usable_memory(node)
+lines = {"needed": needed / 1e9, "8 H100": numpy.full(61, room / 1e9)}
 title = f"Llama-3.1-70B on 8 H100: the memory is full at {users} users"
 marks = [(users, f"{users} users")]
 across = "users of 8,000 tokens each"
@@ -203,38 +213,39 @@ figures.show(figures.curve(batch, lines, title, across, "GB", marks))
 # Longer conversations fill the same room sooner. Four times the context leaves a quarter of the users: {{int(formulas.max_batch(LLAMA_70B, node, 32_000))}}
 # of 32,000 tokens, and {{int(formulas.max_batch(LLAMA_70B, node, 128_000))}} of 128,000.
 #
-# **Holds if** nothing else needs memory. Programs keep some for work in progress, so fewer people fit in practice.
+# **Holds if** a tenth is enough for the program's own work, and if the notes can be cut in eight: each GPU keeps the notes of some heads.
+# Lesson 05 meets models whose notes cannot.
 
 # %% [markdown]
 # ## {{units.words(least).capitalize()}} in theory, sixteen in practice
 #
-# Now the {{least}} H100 again. The article gives its model no shape, so lend it the KV cache of Llama-3.1-405B,
+# Now the article's model again. The article gives its model no shape, so lend it the KV cache of Llama-3.1-405B,
 # {{units.digits(LLAMA_405B.kv_bytes_per_token / 1e3)}} kB a token. How many users of 8,000 tokens are left room?
 
 # %%
 notes_700b = context * LLAMA_405B.kv_bytes_per_token
-for several in (least * H100, 16 * H100, 8 * H200):
-    room = several.memory - weights
-    fit = int(room // notes_700b)
-    print(f"{several.name:13} {several.memory / 1e9:5.0f} GB, "
-          f"free {room / 1e9:3.0f} GB: {fit:3} users")
+with_room = formulas.devices_needed(weights, H100)
+for several in (least * H100, with_room * H100, 16 * H100, 8 * H200):
+    room = formulas.usable_memory(several)
+    fit = max(0, int((room - weights) // notes_700b))
+    print(f"{several.name:13} {room / 1e9:5.0f} GB to fill: {fit:3} users")
 
 # %% [markdown]
-# On {{least}} H100 the whole deployment serves {{int((least * H100.memory - weights) // notes_700b)}} people; on 16 it serves
-# {{int((16 * H100.memory - weights) // notes_700b)}}, for {{units.digits(16 / least, 2)}} times the hardware.
+# On {{least}} H100 it does not even start, on {{with_room}} the whole deployment serves {{int((formulas.usable_memory(with_room * H100) - weights) // notes_700b)}} people; on 16 it serves
+# {{int((formulas.usable_memory(16 * H100) - weights) // notes_700b)}}, for {{units.digits(16 / with_room, 2)}} times the hardware.
 #
 # There is a second reason. The model must be cut into equal pieces, and its parts mostly come in powers of two:
 
 # %%
-for n in (least, 16, 8):
+for n in (with_room, 16, 8):
     whole, rest = divmod(DEEPSEEK_V3.experts, n)
     print(f"{DEEPSEEK_V3.experts} experts on {n:2} GPUs:",
           f"{whole} each, {rest} left over")
 
 # %% [markdown]
-# Experts are parts of a model that take turns, and lesson 02 meets them. {{DEEPSEEK_V3.experts}} of them spread evenly over 8 or 16 GPUs, not over {{least}}.
+# Experts are parts of a model that take turns, and lesson 02 meets them. {{DEEPSEEK_V3.experts}} of them spread evenly over 8 or 16 GPUs, not over {{with_room}}.
 # Besides, GPUs are mostly sold in boxes of eight. So a model of this size usually runs on 16 H100, or on 8 H200 with
-# {{units.digits((8 * H200).memory / 1e9, 4)}} GB together (claim A07).
+# {{units.digits((8 * H200).memory / 1e9, 4)}} GB together, {{units.digits(formulas.usable_memory(8 * H200) / 1e9, 4)}} of them to fill (claim A07).
 
 # %% [markdown]
 # ## Pick your own
@@ -250,7 +261,7 @@ figures.show(figures.memory_boxes(LLAMA_405B.at("fp8"), card))
 # {{formulas.devices_needed(formulas.weight_bytes(LLAMA_405B.at("fp8")), H100)}} H100.
 #
 # One card holds Llama-3.1-8B in `bf16` ({{units.size(formulas.weight_bytes(LLAMA_8B))}}) or Qwen3-32B in `int4`
-# ({{units.size(formulas.weight_bytes(model("Qwen3-32B").at("int4")))}}): {{units.digits(model("Qwen3-32B").total_params / LLAMA_8B.total_params, 2)}} times the parameters in the same room. A format is a choice of model, too.
+# ({{units.size(formulas.weight_bytes(model("Qwen3-32B").at("int4")))}}): {{units.digits(model("Qwen3-32B").total_params / LLAMA_8B.total_params, 2)}} times the parameters in the same {{units.size(formulas.usable_memory(card))}}. A format is a choice of model, too.
 #
 # Now choose yourself, among all models and devices of the tables. The picture counts weights alone, no users.
 
@@ -289,10 +300,10 @@ print((matrix @ token).round(4),
 # ## What we found
 #
 # - Weights are parameters times bytes: {{units.size(weights)}} for {{units.digits(ARTICLE_700B.total_params / 1e9)}} billion in `fp8`.
-# - They need {{least}} H100 before anyone speaks, and 16 in practice: room for users, and pieces of equal size.
+# - They need {{least}} H100 by their bytes, {{with_room}} with a tenth kept for the program, and 16 in practice: room for users, and pieces of equal size.
 # - What fits is weights once and a KV cache per user: Llama-3.1-70B on 8 H100 has room for {{users}} users of 8,000 tokens.
 #
-# **What we assumed, and where it breaks.** Every GPU's memory is ours alone; one format for all weights; all conversations equally
+# **What we assumed, and where it breaks.** A tenth of every GPU's memory for the program, the rest for us; all conversations equally
 # long; weights cut into equal pieces at no cost. Later lessons take these up as they start to matter.
 #
 # **Exercise:** [01 Parameters, memory, compute](../exercises/01_parameters_memory_compute.ipynb), {{sheet.minutes}} minutes.

@@ -58,7 +58,8 @@ print(f"Served one after the other: {units.time(2 * alone)}.")
 # did Bob's arithmetic while they waited. The number of tokens made in one step is the **batch**.
 #
 # **Holds if** both need the same weights. In a mixture of experts two users may be sent to different experts,
-# so sharing starts late; a table below says how late (claim A21). And everybody in the batch gets tokens at one pace: that is
+# so sharing starts late; a table below says how late (claim A21). And if sums come out alike in any order, as with these whole numbers. With rounded ones a larger
+# batch may be summed in another order, and on a busy server the same question can get another answer. And everybody in the batch gets tokens at one pace: that is
 # why a busy service feels alike to all its users, as long as they sit in the same replica with contexts of like length (claim A22).
 
 # %% [markdown]
@@ -85,7 +86,7 @@ print(f"1 run that checks the guess:  {units.size(reads.weight_bytes)}")
 
 # %% [markdown]
 # The same {{len(draft)}} tokens for one move. This is **speculative decoding**: a small, fast model drafts, the large one checks,
-# and keeps what it would have said itself. A wrong guess costs the tokens after it, and never changes the answer.
+# and keeps what it would have said itself. A wrong guess costs the tokens after it, and does not change the answer (rounding apart).
 #
 # **Holds if** decoding is plain. Three things do share a move among tokens of one user: a draft that is checked, a prompt that is read,
 # and several answers to one question (claim A23). To the machine they are all the same, a larger batch. So the question is how large.
@@ -208,7 +209,8 @@ for batch in (1, 8, 64, round(dense), 600, 5000):
 # The first number is the balance of the whole step, and the one meant from here on.
 #
 # **Holds if** you say which ratio you mean. A [lecture](https://www.dwarkesh.com/p/reiner-pope) on the subject works with a ratio of 8, so about
-# {{units.digits(8 * dense, 2)}}; DeepSeek-V3's published shape does not give that ratio (claim A27).
+# {{units.digits(8 * dense, 2)}}; DeepSeek-V3's published shape does not give that ratio (claim A27). And no single GPU has such a crowd. DeepSeek's own service gathers it:
+# [144 GPUs](https://github.com/deepseek-ai/open-infra-index) decode together, every one with a few experts of each layer, and tokens travel to the experts over fast links.
 #
 # ### No free lunch for 32
 #
@@ -340,7 +342,7 @@ figures.show(figures.knee_against_context(LLAMA_70B, eight))
 # of attention with it, at any batch, and the GPU could do {{units.digits(formulas.ridge_point(H100))}} (claim A24).
 #
 # **Holds if** there is room for the crowd. In the first form the knee fits in memory only while $\lambda \le 1 - W/M$, weights over memory: up to
-# {{units.digits(formulas.critical_context(LLAMA_70B, eight) * (1 - formulas.weight_bytes(LLAMA_70B) / eight.memory))}} tokens here (claim A25).
+# {{units.digits(formulas.balanced_context(LLAMA_70B, eight))}} tokens here, with a tenth of the memory left to the program (claim A25).
 #
 # Now move the context yourself, and watch the grey step under one overlap and under the other.
 

@@ -7,7 +7,7 @@
 #
 # - *show* that a KV cache changes no word and saves a quadratic amount of work;
 # - *compute* from a model's shape how large one user's notes are, and how many users fit on a machine;
-# - *find* the context at which moving notes takes longer than everything else.
+# - *find* the context from which on each user brings more moving than computing.
 #
 # 35 minutes. Read [03](03_memory_bound.ipynb) and [04](04_batching.ipynb) first. Section V of the article.
 
@@ -232,12 +232,12 @@ figures.show(figures.kv_per_token(pairs, title))
 #
 # | symbol | meaning | unit |
 # | --- | --- | --- |
-# | $M$ | memory of all GPUs together | B |
+# | $M$ | memory of all GPUs together that may be filled, nine tenths | B |
 # | $N\,b$ | weights | B |
 # | $L$ | context of each user | tokens |
 #
-# Eight H100 have {{units.size(8 * H100.memory)}}. Llama-3.1-70B takes {{units.size(formulas.weight_bytes(LLAMA_70B))}} of it. Lesson 04 wanted
-# {{units.digits(formulas.critical_batch_size(LLAMA_70B, 8 * H100))}} people, to keep the workers busy.
+# Eight H100 have {{units.size(formulas.usable_memory(8 * H100))}} to fill. Llama-3.1-70B takes {{units.size(formulas.weight_bytes(LLAMA_70B))}} of it. Lesson 04 wanted
+# {{units.digits(formulas.critical_batch_size(LLAMA_70B, 8 * H100))}} people, to keep the workers busy, and more of them where they bring notes.
 
 # %% tags=["nbval-ignore-output"]
 guess_users = Prediction("How many people with 8,000 tokens each fit?", unit="people")
@@ -262,10 +262,11 @@ for name, gpus in deployments.items():
 figures.show(figures.users(LLAMA_70B, 8 * H100, context=8_192))
 
 # %% [markdown]
-# Where the dot lies below the level line, memory is full before the workers are busy. Here the two cross at
-# {{f"{formulas.max_batch(LLAMA_70B, 8 * H100, 1) / formulas.critical_batch_size(LLAMA_70B, 8 * H100):,.0f}"}} tokens, and beyond that no batch that fits is large enough.
+# The falling line is who fits. The rising one is who is needed: lesson 04's knee, which runs away as notes grow. They cross at
+# {{units.digits(formulas.balanced_context(LLAMA_70B, 8 * H100))}} tokens each. With shorter conversations a batch can be found that fits and keeps the workers busy. With longer ones there is none,
+# and from {{units.digits(formulas.critical_context(LLAMA_70B, 8 * H100))}} tokens on there would be none in any memory. That number is the last part of this lesson.
 #
-# Move the context and change the model. Whose dot stays above its line for longest?
+# Move the context and change the model. Whose square lies farthest to the right?
 
 # %% tags=["nbval-ignore-output"]
 def who_fits(deployment, context_in_tokens):
@@ -274,10 +275,10 @@ def who_fits(deployment, context_in_tokens):
 LiveFigure(who_fits, deployment=list(deployments), context_in_tokens=(256, 131_072))
 
 # %% [markdown]
-# Llama's does, although its notes are large. It is dense, and needs only {{units.digits(formulas.critical_batch_size(LLAMA_70B, 8 * H100))}} people. DeepSeek-V3 needs
-# {{units.digits(formulas.critical_batch_size(DEEPSEEK_V3, 8 * H200))}}, and so many fit only up to {{f"{formulas.max_batch(DEEPSEEK_V3, 8 * H200, 1) / formulas.critical_batch_size(DEEPSEEK_V3, 8 * H200):,.0f}"}} tokens each.
+# Llama's does, although its notes are large. It is dense, and needs {{units.digits(formulas.critical_batch_size(LLAMA_70B, 8 * H100))}} people before notes are counted. DeepSeek-V3 needs
+# {{units.digits(formulas.critical_batch_size(DEEPSEEK_V3, 8 * H200))}}, and so many fit only up to {{units.digits(formulas.balanced_context(DEEPSEEK_V3, 8 * H200))}} tokens each.
 #
-# **Holds if** memory holds nothing but weights and notes, and every user has the same context. A real server also keeps room for its working data, so fewer fit. GPT-3 was never asked for 128,000 tokens: the row says why nobody could have.
+# **Holds if** every user has the same context, and notes overlap with computing (lesson 04 has the other case). GPT-3 was never asked for 128,000 tokens: the row says why nobody could have.
 
 # %% [markdown]
 # ## What can be shared, and what cannot
@@ -432,7 +433,8 @@ guess_critical.reveal(formulas.critical_context(LLAMA_70B, H100))
 sparse = ("DeepSeek-V3", "Qwen3-235B-A22B", "GLM-4.5")
 in_fp8 = [model(name).at("fp8") for name in sparse]
 for one in (model("Llama-3.1-8B"), LLAMA_70B, *in_fp8):
-    values = {N_a: one.active_params, kv: one.kv_bytes_per_token,
+    multiplied = one.active_params - one.input_embedding_params
+    values = {N_a: multiplied, kv: one.kv_bytes_per_token,
               F: H100.flops[one.precision], BW: H100.bandwidth}
     assert isclose(critical.subs(values), formulas.critical_context(one, H100))
     print(f"{one.name:22} {formulas.critical_context(one, H100):6,.0f} tokens")
@@ -441,8 +443,8 @@ for one in (model("Llama-3.1-8B"), LLAMA_70B, *in_fp8):
 figures.show(figures.critical_context(LLAMA_70B, 8 * H100))
 
 # %% [markdown]
-# {{units.digits(formulas.critical_context(LLAMA_70B, H100))}} tokens: a few pages. Past that, a batch large enough to keep the workers busy moves more notes than weights, and what it moves more of
-# cannot be shared. The notes above are in 16 bit; in 8 bit the point lies twice as far out. The picture stands on the ideal step.
+# {{units.digits(formulas.critical_context(LLAMA_70B, H100))}} tokens: a few pages. Past that, each user brings more moving than computing, and what they bring cannot be shared: no batch keeps
+# the workers busy any more. The notes above are in 16 bit; in 8 bit the point lies twice as far out. The picture stands on the ideal step.
 #
 # **Holds if** the batch is that large. With fewer people the weights still dominate: at 64, Llama-3.1-70B's notes weigh as much as its weights only at
 # {{units.digits(formulas.context_where_kv_equals_weights(LLAMA_70B, 64))}} tokens (claims A36 and A37). Whether price lists show this point is the question of lesson 06.
@@ -453,8 +455,9 @@ figures.show(figures.critical_context(LLAMA_70B, 8 * H100))
 a = sympy.Symbol("a", positive=True)
 (with_attention,) = sympy.solve(sympy.Eq(read_notes, compute_all + B * L * a / F), L)
 for one in (LLAMA_70B, DEEPSEEK_V3):
-    values = {N_a: one.active_params, kv: one.kv_bytes_per_token, BW: H100.bandwidth,
-              F: H100.flops[one.precision], a: one.attention_flops_per_context_token}
+    values = {N_a: formulas.compute_flops(one) / 2, kv: one.kv_bytes_per_token,
+              BW: H100.bandwidth, F: H100.flops[one.precision],
+              a: one.attention_flops_per_context_token}
     later = float(with_attention.subs(values))
     first = formulas.critical_context(one, H100)
     print(f"{one.name:14} {first:6,.0f} -> {later:6,.0f} tokens")
@@ -470,7 +473,7 @@ with_attention
 # - A KV cache changes no logit by a millionth. For {{n}} tokens it saves {{f"{sum(counted[False]) - sum(counted[True]):,}"}} of {{f"{sum(counted[False]):,}"}} passes, and pays in bytes.
 # - One token's notes are $kv = 2\,\ell\,h\,d\,w$: {{units.size(note)}} for Llama-3.1-70B, from {{units.size(smallest)}} to {{units.size(largest)}} among the models here.
 #   {{fit}} users of 8,000 tokens fill eight H100.
-# - The batch shares the weights, and not the notes. At $L^* = 2 N_a BW / (F\,kv)$, {{units.digits(formulas.critical_context(LLAMA_70B, H100))}} tokens for Llama-3.1-70B on H100, a full batch's notes take as long as all else.
+# - The batch shares the weights, and not the notes. At $L^* = 2 N_a BW / (F\,kv)$, {{units.digits(formulas.critical_context(LLAMA_70B, H100))}} tokens for Llama-3.1-70B on H100, a full batch's notes take as long to move as its weights, and as computing.
 #
 # **What we assumed, and where it breaks.** Peak rates; the same context for all; no common prefix; all layers global, but for the windows named;
 # attention's arithmetic small, which fails at long context; perfect overlap wherever times are compared.

@@ -69,8 +69,8 @@ for n in (gpt.threshold, gpt.threshold + 1):
 # %%
 any_model, any_gpu = derivations.symbols()
 B, L = sympy.symbols("B L", positive=True)
-weights = formulas.read_time(formulas.weight_bytes(any_model), any_gpu)
-notes = formulas.read_time(B * formulas.kv_bytes(any_model, L), any_gpu)
+weights = formulas.read_time(formulas.weight_bytes_moved(any_model), any_gpu)
+notes = formulas.read_time(formulas.kv_bytes_read(any_model, B, L), any_gpu)
 (crossing,) = sympy.solve(sympy.Eq(weights, notes), L)
 crossing
 

@@ -59,7 +59,7 @@ def step_against_batch(model: Model, hardware: Hardware, context: float = 0, ove
     knee = formulas.critical_batch_size(model, hardware, context, overlap)
     alone = formulas.critical_batch_size(model, hardware)
     x = geomspace(1, 30 * alone, 120)
-    weights = formulas.read_time(formulas.weight_bytes_read(model), hardware)
+    weights = formulas.read_time(formulas.weight_bytes_moved(model), hardware)
     step = formulas.step_time(model, hardware, x, context, overlap)
     ax = axes(_step_title(knee, context, weights), height=3.2, dpi=DPI)
     ax.plot(x, step, color=MEMORY, lw=5)

@@ -67,32 +67,41 @@ def kv_per_token(sizes: Sequence[tuple[str, float]], title: str) -> Axes:
 
 
 def users(model: Model, hardware: Hardware, context: float) -> Axes:
-    """A falling line: users whose KV caches fit beside the weights, at each context.
+    """A falling line: users whose KV caches fit beside the weights, at each context. A rising one: users that it
+    takes to keep the workers busy, which is the knee with caches; past the critical context there is none.
 
-    The dot is ``context`` tokens; the level line is the critical batch size. The axes
-    stay from 256 to 262,144 tokens, and reach further where the dot does.
+    The dot is ``context`` tokens. The axes stay from 256 to 262,144 tokens, and reach further where the dot does.
     """
     import numpy
 
     positive(context=context)
     has_cache(model)
     fit = int(max(0, formulas.max_batch(model, hardware, context)))
-    busy = formulas.critical_batch_size(model, hardware)
+    busy = formulas.critical_batch_size(model, hardware, context)
+    alone, last = formulas.critical_batch_size(model, hardware), formulas.critical_context(model, hardware)
+    meet = formulas.balanced_context(model, hardware)
     who, verb = ("1 user", "fits") if fit == 1 else (f"{fit:,} users", "fit")
     title = f"{model.name} on {hardware.name}: {who} of {context:,} tokens {verb}"
     ax = axes(title, height=3.2)
     x = numpy.geomspace(min(2**8, context), max(2**18, context), 81)
     line = formulas.max_batch(model, hardware, x)
     ax.plot(x, line, color=KV, lw=2.5)
-    ax.axhline(busy, color=KNEE, ls="-.")
+    top = max(1e5, 20 * alone, 2 * fit)
+    if last > x[0]:
+        rising = last * (1 - numpy.geomspace(1 - x[0] / last, 1e-4, 200))  # ever closer to where it runs away
+        ax.plot(rising, formulas.critical_batch_size(model, hardware, rising), color=KNEE, ls="-.", lw=2)
+    ax.axvspan(last, x[-1], color=KNEE, alpha=0.07, lw=0)
     ax.annotate(
-        f"{units.digits(busy)} keep the workers busy",
-        (x[-1], busy),
-        xytext=(-2, 5),
+        f"past {units.digits(last)} tokens\nno crowd keeps the\nworkers busy",
+        (max(last, x[0]), top),
+        xytext=(6, -6),
         textcoords="offset points",
-        ha="right",
+        va="top",
         color=KNEE,
+        fontsize=8.5,
     )
+    if x[0] < meet < last:
+        ax.plot([meet], [formulas.max_batch(model, hardware, meet)], "s", color=KNEE, ms=7)
     if line[0] > 5:
         end = int((line > 5).sum()) - 1  # room for a label below
         ax.annotate(
@@ -103,17 +112,23 @@ def users(model: Model, hardware: Hardware, context: float) -> Axes:
     ax.set(
         xscale="log",
         yscale="log",
-        ylim=(0.5, max(1e5, 2 * busy, 2 * fit)),
+        xlim=(x[0], x[-1]),
+        ylim=(0.5, top),
         xlabel="tokens of context of each user (log axis)",
         ylabel="users (log axis)",
     )
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     ax.minorticks_off()
+    needs = f"which takes {units.digits(busy)}" if context < last else "which no crowd does"
     side = "enough" if fit >= busy else "too few"
+    if x[0] < meet < last:
+        both = f"Up to {units.digits(meet)} tokens both can be had"
+    else:
+        both = "Both can be had at no context of this picture"
     return alt(
         ax,
-        f"{title}; that is {side} to keep the workers busy, which takes {units.digits(busy)}. "
-        "The line falls as the context grows.",
+        f"{title}; that is {side} to keep the workers busy, {needs}. Users that fit fall as the context grows, "
+        f"and those needed rise without end before {units.digits(last)} tokens. {both}.",
     )
 
 
@@ -160,7 +175,7 @@ def critical_context(model: Model, hardware: Hardware) -> Axes:
     ax = axes(title, height=3.2)
     x = numpy.geomspace(meet / 100, meet * 100, 61)
     caches = formulas.read_time(formulas.kv_bytes_read(model, batch, x), hardware)
-    weights = formulas.read_time(formulas.weight_bytes_read(model), hardware)
+    weights = formulas.read_time(formulas.weight_bytes_moved(model), hardware)
     ax.plot(x, caches, color=KV, lw=2.5)
     ax.annotate("move KV caches", (x[47], caches[47]), xytext=(-8, 4), textcoords="offset points", ha="right")
     ax.axhline(weights, color=WEIGHTS, lw=2.5)

@@ -173,7 +173,7 @@ def collapse(deployments: Sequence[tuple[str, Model, Hardware]], lam: float = 0.
         full = formulas.critical_batch_size(model, hardware)
         batch = numpy.geomspace(1, 30 * full, 61)
         step = formulas.step_time(model, hardware, batch, lam * formulas.critical_context(model, hardware))
-        unit = formulas.read_time(formulas.weight_bytes_read(model), hardware)
+        unit = formulas.read_time(formulas.weight_bytes_moved(model), hardware)
         left.plot(batch, step, line, color=colour, lw=2)
         left.plot(batch[number::8], step[number::8], mark, color=colour, ms=5)
         right.plot(batch[2 * number :: 8] / full, step[2 * number :: 8] / unit, mark, color=colour, ms=6)

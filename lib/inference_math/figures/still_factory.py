@@ -76,15 +76,16 @@ def times(model: Model, hardware: Hardware, batch: int, context: int, coverage: 
     positive(batch=batch)
     zero_or_more(context=context)
     refine = ("expert_coverage",) if coverage and model.experts else ()
+    read = formulas.weight_bytes_read(model, batch) if refine else formulas.weight_bytes_moved(model)
     return Times(
         batch,
         context,
-        formulas.read_time(formulas.weight_bytes_read(model, batch if refine else None), hardware),
+        formulas.read_time(read, hardware),
         formulas.read_time(formulas.kv_bytes_read(model, batch, context), hardware),
         formulas.compute_time(model, hardware, batch),
         formulas.step_time(model, hardware, batch, context, refine=refine),
         formulas.tokens_per_second(model, hardware, batch, context, refine=refine),
-        formulas.read_time(formulas.weight_bytes_read(model), hardware) / CRATES,
+        formulas.read_time(formulas.weight_bytes_moved(model), hardware) / CRATES,
         formulas.weight_bytes(model),
         formulas.memory_needed(model, batch, context),
         formulas.usable_memory(hardware),
