@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import numpy
 import pytest
 from conftest import ROOT
-from inference_math import formulas
+from inference_math import formulas, money
 from inference_math.catalog import Hardware, Model
 from inference_math.checks import __main__ as command
 from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET, UNWRITTEN, evaluate
@@ -145,8 +145,15 @@ def as_faster_belt(w, kv, c, factor, rent):
 
 
 def as_price(n_in, n_out, p_in, p_out, threshold, long_in, long_out):
-    price = SimpleNamespace(input=p_in, output=p_out, threshold=threshold, long_input=long_in, long_output=long_out)
-    return formulas.request_price(price, n_in, n_out)
+    price = SimpleNamespace(
+        input=p_in,
+        output=p_out,
+        threshold=threshold,
+        threshold_included=False,
+        long_input=long_in,
+        long_output=long_out,
+    )
+    return money.request_price(price, n_in, n_out)
 
 
 def as_knee(v):

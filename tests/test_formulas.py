@@ -17,11 +17,13 @@ from inference_math.catalog import (
     H100,
     H100_ROUNDED,
     H200,
+    LAPTOP,
     LLAMA_8B,
     LLAMA_70B,
     Hardware,
     Model,
     hardware,
+    hardware_names,
 )
 from inference_math.catalog import model as model_named
 from inference_math.errors import DoesNotFit, InputError, UnknownName
@@ -198,6 +200,53 @@ class TestOneFunctionForAll:
         assert formulas.attainable_flops(3 * u.FLOP / u.byte, gpu).is_compatible_with("FLOP/s")
 
 
+class TestWithoutARate:
+    """Memory and bandwidth are known, FLOP/s are not: one user's decode needs no more."""
+
+    MINE = Hardware("mine", memory=24e9, bandwidth=1e12)
+
+    def test_one_user_waits_for_the_memory(self):
+        alone = formulas.step_time(LLAMA_8B, self.MINE)
+        assert alone == pytest.approx(LLAMA_8B.total_params * 2 / 1e12)
+        longer = formulas.step_time(LLAMA_8B, self.MINE, 1, 4_000, "attention_serial", ["expert_coverage"])
+        assert longer > 131_072 * 4_000 / 1e12
+        assert formulas.tokens_per_second_per_user(LLAMA_8B, self.MINE, np.int64(1)) == 1 / alone
+        assert formulas.step_time(LLAMA_8B.at("fp8"), 2 * self.MINE) == pytest.approx(alone / 4)
+
+    def test_as_on_any_device_whose_rate_is_known(self):
+        """It is no more than is true of all of them: at batch 1 the largest ridge point is not reached."""
+        for name in hardware_names("bf16"):
+            known = hardware(name)
+            unknown = replace(known, flops={})
+            assert formulas.step_time(LLAMA_8B, unknown, 1, 1_000) == formulas.step_time(LLAMA_8B, known, 1, 1_000)
+
+    @pytest.mark.parametrize(
+        "ask",
+        [
+            lambda mine: formulas.step_time(LLAMA_8B, mine, 2),
+            lambda mine: formulas.step_time(LLAMA_8B, mine, np.array([1, 2])),
+            lambda mine: formulas.step_time(LLAMA_8B, mine, sympy.Symbol("B", positive=True)),
+            lambda mine: formulas.step_time(LLAMA_8B, mine, overlap="sum"),
+            lambda mine: formulas.step_time(LLAMA_8B, mine, refine="attention_flops"),
+            lambda mine: formulas.compute_time(LLAMA_8B, mine),
+            lambda mine: formulas.prefill_time(LLAMA_8B, mine, 100),
+            formulas.ridge_point,
+            lambda mine: formulas.critical_batch_size(LLAMA_8B, mine),
+        ],
+    )
+    def test_a_compute_time_asks_for_it(self, ask):
+        said = r"mine: its FLOP/s in bf16 are not known.*Hardware\('mine'.*flops={'bf16': \.\.\.}\)"
+        with pytest.raises(InputError, match=said):
+            ask(self.MINE)
+
+    def test_a_rate_of_another_kind_says_nothing_of_16_bit(self):
+        """Of some devices the tables have checked only the fp32 or the fp4 rate."""
+        part = Hardware("part", 24e9, 1e12, {"fp32": 1e13, "fp4": 1e15})
+        assert formulas.step_time(LLAMA_8B, part) == formulas.step_time(LLAMA_8B, self.MINE)
+        with pytest.raises(InputError, match="in bf16 are not known"):
+            formulas.step_time(LLAMA_8B, part, 2)
+
+
 class TestErrors:
     @pytest.mark.parametrize(
         "arguments, named",
@@ -237,6 +286,15 @@ class TestErrors:
     def test_a_rate_that_the_device_lacks(self):
         with pytest.raises(UnknownName, match=r"fp8.*Known: bf16"):
             formulas.step_time(DEEPSEEK_V3, hardware("A100 80GB SXM"))
+        with pytest.raises(
+            UnknownName, match=r"compute in 16 bit: \.at\('int4', math='bf16'\)\. Known: bf16, fp8, int8"
+        ):
+            formulas.step_time(LLAMA_8B.at("int4"), H100)
+        with pytest.raises(UnknownName, match="unknown precision for Laptop CPU"):
+            formulas.step_time(LLAMA_8B.at("fp8"), replace(LAPTOP, flops={"bf16": 1e12}))
+
+    def test_fp16_is_the_rate_of_16_bit(self):
+        assert formulas.ridge_point(Hardware("T4", 16e9, 3.2e11, {"fp16": 6.5e13})) == 6.5e13 / 3.2e11
 
     @pytest.mark.parametrize("field", ["memory", "bandwidth"])
     @pytest.mark.parametrize("value", [0, -1.0, float("nan"), float("inf"), None, "80"])
@@ -245,8 +303,9 @@ class TestErrors:
             Hardware("bad", **{"memory": 1e9, "bandwidth": 1e9, "flops": {"bf16": 1e12}, field: value})
 
     def test_other_fields(self):
-        with pytest.raises(InputError, match="flops"):
-            Hardware("bad", 1, 1, {})
+        for flops in (None, 1e12, [1e12], "bf16"):
+            with pytest.raises(InputError, match=r"bad: flops=.* must hold FLOP/s by precision, as in {'bf16'"):
+                Hardware("bad", 1, 1, flops)
         with pytest.raises(InputError, match=r"flops\['fp8'\]=0"):
             Hardware("bad", 1, 1, {"bf16": 1, "fp8": 0})
         with pytest.raises(InputError, match="devices=0"):
@@ -255,7 +314,18 @@ class TestErrors:
             with pytest.raises(InputError, match="whole number"):
                 n * H100
 
-    @pytest.mark.parametrize("name", ["bandwidth", "flops"])
+    def test_achieving_a_share_of_the_memory(self):
+        server = H100.achieving(memory=0.5)
+        assert (server.usable, server.memory, server.bandwidth) == (0.5, H100.memory, H100.bandwidth)
+        assert server.flops == H100.flops and H100.achieving(0.8).usable == H100.usable
+        assert server.name.endswith(", 50% memory") and "memory" not in H100.achieving(0.8).name
+        assert (
+            formulas.max_batch(LLAMA_70B.at("fp8"), server, 8_192)
+            < 1
+            < formulas.max_batch(LLAMA_70B.at("fp8"), H100, 8_192)
+        )
+
+    @pytest.mark.parametrize("name", ["bandwidth", "flops", "memory"])
     @pytest.mark.parametrize("share", [0, -0.1, 1.0001, 1.2, float("nan"), "0.8", None, True])
     def test_achieved_is_a_share(self, name, share):
         assert H100.achieving(**{name: 1.0}).bandwidth == H100.bandwidth
@@ -297,7 +367,7 @@ class TestErrors:
 
     def test_precisions(self):
         with pytest.raises(UnknownName, match="did you mean 'fp8'"):
-            LLAMA_8B.at("fp88")
+            LLAMA_8B.at("FP8")
         for bad in (dict(math="fp9"), dict(kv="fp9")):
             with pytest.raises(UnknownName, match="unknown precision 'fp9'"):
                 LLAMA_8B.at("fp8", **bad)

@@ -580,7 +580,8 @@ for cell in build.read(text).cells:
         [
             pytest.param(
                 "hardware",
-                "Snail,NVIDIA,1,8e10,9e12,,1e14,,,,,1,slow,nowhere,2026-11,read",
+                "name=Snail,vendor=NVIDIA,devices=1,memory_bytes=8e10,memory_bandwidth_bytes_per_s=9e12,"
+                "dense_flops_bf16=1e14,gpus_per_domain=1,source=nowhere,as_of=2026-11,confidence=read",
                 "04_batching",
                 "import numpy|batches = {}",
                 "The lowest is",
@@ -589,7 +590,9 @@ for cell in build.read(text).cells:
             ),
             pytest.param(
                 "prices",
-                "Google,Gemini 9 Flash,2026-11,1,4,,50000,2,6,,nowhere,2026-11",
+                "provider=Google,model=Gemini 9 Flash,effective_from=2026-11,input_usd_per_mtok=1,"
+                "output_usd_per_mtok=4,long_context_threshold_tokens=50000,long_input_usd_per_mtok=2,long_output_usd_per_mtok=6,"
+                "source=nowhere,as_of=2026-11",
                 "09_claims_ledger",
                 "import catalog|book = |def line(",
                 "prices of the Flash line",
@@ -598,7 +601,9 @@ for cell in build.read(text).cells:
             ),
             pytest.param(
                 "served_llama70b",
-                "new,H100 SXM,16,Llama-3.1-70B,fp8,vllm,1024,1024,128,0.2,0.02,nowhere,new,2026-11",
+                "id=new,hardware=H100 SXM,devices=16,model=Llama-3.1-70B,weights=fp8,engine=vllm,input_tokens=1024,"
+                "output_tokens=1024,concurrency=128,ttft_seconds=0.2,seconds_per_token=0.02,source=nowhere,"
+                "source_row=new,as_of=2026-11",
                 "06_pricing_phenomena",
                 "import sympy",
                 "The table has",
@@ -613,8 +618,12 @@ for cell in build.read(text).cells:
         run = [sys.executable, "-c", self.PROGRAM, str(ROOT / "source"), str(text_file), cells, words]
         how = {"env": {**os.environ, "PYTHONPATH": str(tmp_path / "lib"), "MPLBACKEND": "agg"}, "text": True}
         before = subprocess.check_output(run, **how).partition("SAID ")[2]
-        with (tmp_path / f"lib/inference_math/data/{table}.csv").open("a", encoding="utf-8") as file:
-            file.write(row + "\n")
+        new = dict(one.split("=") for one in row.split(","))
+        path = tmp_path / f"lib/inference_math/data/{table}.csv"
+        header = path.read_text("utf-8").partition("\n")[0].split(",")
+        with path.open("a", encoding="utf-8") as file:
+            file.write(",".join(new.pop(column, "") for column in header) + "\n")
+        assert not new
         then = subprocess.check_output(run, **how).partition("SAID ")[2]
         assert before and not re.search(after, before)
         assert re.search(after, then), then
@@ -625,7 +634,7 @@ def test_menus_follow_from_the_tables(monkeypatch):
     row = catalog.Row({**real("hardware")["H200 SXM"], "name": "X1"}, "a new row")
     monkeypatch.setattr(catalog, "rows", lambda table: {**real(table), **({"X1": row} if table == "hardware" else {})})
     assert catalog.single_devices() == [*before, "X1"] and before[0] == "H100 SXM"
-    assert not {"GB200 NVL72 rack", "H100 SXM (rounded)", "Apple M2 Ultra"} & {*before}
+    assert not {"GB200 NVL72 rack", "H100 SXM (rounded)"} & {*before} and "Apple M2 Ultra" in before
     eight_bit = catalog.single_devices("bf16", "fp8")
     assert "X1" in eight_bit and not {"A100 80GB SXM", catalog.LAPTOP.name} & {*eight_bit}
     assert "X1" in [gpu["name"] for gpu in Factory().gpus]

@@ -14,7 +14,7 @@ from inference_math.catalog import DEEPSEEK_V3, H100, LLAMA_70B, LLAMA_405B, Har
 from inference_math.errors import InputError, UnknownName
 from inference_math.figures import pricing
 from inference_math.measured import served
-from inference_math.prices import fast_tiers, price, prices
+from inference_math.prices import fast_tiers, prices
 from inference_math.tables import rows
 from inference_math.widgets import LiveFigure
 from strategies import gpus, models, value
@@ -100,25 +100,6 @@ class TestOutputOverInput:
     def test_the_other_overlap_is_passed_on(self):
         at = (LLAMA, H100, 64, 8_000, 2_000)
         assert formulas.output_over_input(*at, overlap="sum") > formulas.output_over_input(*at)
-
-
-class TestRequest:
-    def test_the_whole_request_is_billed_at_the_long_price(self):
-        """GPT-5.4's page: 2.50 and 15 up to 272,000 tokens, 5 and 22.50 above."""
-        gpt = price("GPT-5.4")
-        assert formulas.request_price(gpt, 272_000, 1_000) == pytest.approx(0.68 + 0.015)
-        assert formulas.request_price(gpt, 272_001, 1_000) == pytest.approx(1.360005 + 0.0225)
-
-    def test_a_flat_list(self):
-        assert formulas.request_price(price("Claude Opus 5"), 1_000_000) == pytest.approx(5)
-
-    @pytest.mark.parametrize(
-        "tokens_in, tokens_out, named",
-        [(0, 0, "input_tokens"), (-1, 0, "input_tokens"), (1, -1, "output_tokens"), ("1", 0, "input_tokens")],
-    )
-    def test_bad_tokens(self, tokens_in, tokens_out, named):
-        with pytest.raises(InputError, match=named):
-            formulas.request_price(price("GPT-5.4"), tokens_in, tokens_out)
 
 
 class TestManyDevices:
@@ -219,9 +200,10 @@ class TestFastTiers:
         said = re.search(r"up to ([\d.]+)x", tier.fast.notes)
         assert tier.speed_multiple == (float(said[1]) if said else None)
 
-    def test_every_tier_of_the_price_table_is_here(self):
+    def test_each_is_a_tier_of_the_price_table(self):
+        """There may be more of them, whose promise nobody has read."""
         sold = {row.model for row in prices() if re.search(r"\((fast mode|priority)\)", row.model)}
-        assert sold == {tier.fast.model for tier in fast_tiers()}
+        assert {tier.fast.model for tier in fast_tiers()} <= sold
 
 
 class TestClaims:
@@ -262,13 +244,16 @@ class TestPictures:
         marks = {line.get_xdata()[0] for line in ax.lines if line.get_marker() == "^"}
         assert marks == {row.threshold for row in TIERS}
         labels = [text.get_text() for text in ax.texts if "20" in text.get_text()]
-        assert len(labels) == 8 and all(re.search(r"\((listed )?20\d\d-\d\d", label) for label in labels)
+        assert len(labels) == len(pricing.tier_groups(TIERS)) and all(
+            re.search(r"\((listed )?20\d\d-\d\d", label) for label in labels
+        )
         assert "from 700 to 50,000" in ax.figure.alt
 
     def test_alike_tiers_are_one_group(self):
         groups = pricing.tier_groups(TIERS)
         assert [group[1] for group in groups] == sorted(group[1] for group in groups)
-        assert ("GPT-5.4 (2026-03-05) and 6 more", 272_000, 2, 1.5) in groups
+        openai = [row for row in TIERS if row.provider == "OpenAI"]
+        assert (f"GPT-5.4 (2026-03-05) and {len(openai) - 1} more", 272_000, 2, 1.5) in groups
         counted = sum(1 + int(re.search(r"and (\d+) more|$", label)[1] or 0) for label, *_ in groups)
         assert counted == len(TIERS)
 

@@ -57,6 +57,13 @@ class TestReading:
         with pytest.raises(InputError, match=r"line 2: m='2.5' must be a whole number"):
             row.whole("m")
 
+    def test_what_nobody_checked_is_empty(self, written):
+        """Named in its row, so that no code can compute with it."""
+        one, other = tables.read(written("name,a,b,unverified_fields\nx,1,2,b\ny,3,4,a;b\n"))
+        assert (one["a"], one.number_or_none("b")) == ("1", None) and (other["a"], other["b"]) == ("", "")
+        with pytest.raises(UnknownName, match=r"made_up.csv, line 2.*'c'.*Known: name, a, b"):
+            tables.read(written("name,a,b,unverified_fields\nx,1,2,c\n"))
+
     def test_a_column_that_is_not_there(self, written):
         (row,) = tables.read(written("name,memory_bytes\nx,1\n"))
         with pytest.raises(UnknownName, match=r"made_up.csv, line 2.*'memory_byte': did you mean 'memory_bytes'"):

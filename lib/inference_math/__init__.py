@@ -6,7 +6,10 @@ The package is small and its modules load when you use them:
 - ``specs``         what a data sheet says of a GPU, and a shape of a model
 - ``catalog``       GPUs and models, each value with its source
 - ``tables``        the tables of ``data/``, by the names of their columns
+- ``spelling``      names as people say them: ``"4090"``, ``"Llama-3.3-70B"``
 - ``prices``        list prices of API tokens, each with its date, and fast tiers that are for sale
+- ``rental``        what an accelerator costs to rent for an hour, each quote with its date
+- ``money``         from a rent to a million tokens, from a price list to a bill, and the margin
 - ``units``         numbers in words: ``209 ms``, ``700 GB``
 - ``derivations``   symbols in place of numbers, to derive with (SymPy)
 - ``figures``       one function per picture (Matplotlib)

@@ -35,6 +35,8 @@ Result: TypeAlias = Any
 Positive: TypeAlias = Annotated[Value, "more than 0"]
 NotNegative: TypeAlias = Annotated[Value, "0 or more"]
 Share: TypeAlias = Annotated[Value, "from 0 to 1"]
+PositiveShare: TypeAlias = Annotated[Value, "above 0 and at most 1"]
+BelowOne: TypeAlias = Annotated[Value, "less than 1"]
 Whole: TypeAlias = Annotated[int, "a whole number, 0 or more"]
 """What an argument may be. A test tries all that is not allowed on each argument that says so."""
 
@@ -71,6 +73,18 @@ def share(**values: Any) -> None:
     """The same for a share, from 0 to 1."""
     for name, value in values.items():
         _check(name, value, "from 0 to 1", lambda least: least >= 0, lambda most: most <= 1)
+
+
+def positive_share(**values: Any) -> None:
+    """The same for a share that is not 0."""
+    for name, value in values.items():
+        _check(name, value, "above 0 and at most 1", lambda least: least > 0, lambda most: most <= 1)
+
+
+def below_one(**values: Any) -> None:
+    """The same for less than 1, below 0 too."""
+    for name, value in values.items():
+        _check(name, value, "less than 1", lambda least: least > -math.inf, lambda most: most < 1)
 
 
 def whole(**values: Any) -> None:
@@ -178,3 +192,21 @@ def stretched(knee: Any, part: Any) -> Result:
         with numpy.errstate(divide="ignore"):
             return knee / numpy.maximum(1 - part, 0.0)
     return knee / (1 - part) if part < 1 else knee * math.inf
+
+
+def above(value: Any, limit: float, included: bool, then: Callable[[], Any], other: Callable[[], Any]) -> Result:
+    """What ``then`` gives where ``value`` is above ``limit``, or at it where ``included``; elsewhere ``other``."""
+    over = value >= limit if included else value > limit
+    if is_symbolic(over) and over not in (True, False):
+        sympy = sys.modules["sympy"]
+        return sympy.Piecewise((then(), over), (other(), True))
+    if not getattr(over, "shape", ()):
+        return then() if over else other()
+    if over.all() or not over.any():  # what is not needed may not be known
+        return then() if over.all() else other()
+    return sys.modules["numpy"].where(over, then(), other())
+
+
+def all_zero(value: Any) -> bool:
+    """Whether a number is 0, or all numbers of an array are. A symbol is not."""
+    return not value.any() if hasattr(value, "any") else bool(value == 0)

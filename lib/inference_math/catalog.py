@@ -1,23 +1,24 @@
 """GPUs and models, each value with its source.
 
-``hardware("H100 SXM")`` and ``model("DeepSeek-V3")`` read ``data/*.csv``; the
-commonest have names of their own (``H100``, ``DEEPSEEK_V3``). ``sources`` says
-where a row comes from. Nothing but the standard library is needed.
+``hardware("H100 SXM")`` and ``model("DeepSeek-V3")`` read ``data/*.csv``, by name as
+people say it (``spelling``); the commonest have names of their own (``H100``,
+``DEEPSEEK_V3``). ``sources`` says where a row comes from. Nothing but the standard
+library is needed.
 """
 
 from __future__ import annotations
 
 from functools import cache
 
-from . import formulas
+from . import formulas, spelling
 from .errors import unknown
 from .formats import BYTES_PER_VALUE
 from .specs import Hardware, Model
 from .tables import Row, rows
 
-_RATE_COLUMNS = {
-    "fp32": "dense_flops_fp32",
+_RATE_COLUMNS = {  # the usual one first
     "bf16": "dense_flops_bf16",
+    "fp32": "dense_flops_fp32",
     "fp8": "dense_flops_fp8",
     "int8": "dense_ops_int8",
     "fp4": "dense_flops_fp4",
@@ -26,10 +27,10 @@ _RATE_COLUMNS = {
 
 @cache
 def hardware(name: str) -> Hardware:
-    """The accelerator called ``name`` in ``data/hardware.csv``.
+    """The accelerator called ``name`` in ``data/hardware.csv``, or as people say it: ``"4090"``, ``"A100"``.
 
-    Raises UnknownName, with the nearest name, for one that is not there, and
-    InputError for a device of which no compute rate was found.
+    A device of which no compute rate was found decodes for one user (``formulas.step_time``).
+    Raises UnknownName, with how to enter your own, for one that is not there.
     """
     return hardware_from_row(_row("hardware", name))
 
@@ -38,14 +39,21 @@ def hardware(name: str) -> Hardware:
 def model(name: str) -> Model:
     """The model called ``name`` in ``data/models.csv``, in its released format.
 
-    The KV cache is bf16 unless asked otherwise (``.at(..., kv="fp8")``).
-    Raises UnknownName, with the nearest name, for one that is not there.
+    Or as people say it: ``"meta-llama/Llama-3.3-70B-Instruct"`` is the row of that shape, and ``-FP8`` at the end its
+    weights ``.at("fp8")``. The KV cache is bf16 unless asked otherwise (``.at(..., kv="fp8")``).
+    Raises UnknownName, with how to enter your own, for one that is not there.
     """
-    return model_from_row(_row("models", name))
+    row = _row("models", name)
+    said = spelling.format_said(name)
+    found = model_from_row(row)
+    return found if said in (None, row["native_precision"]) else found.at(said)
 
 
 def hardware_from_row(row: Row) -> Hardware:
-    """The device of a row of ``data/hardware.csv``. Raises InputError where the row has no compute rate."""
+    """The device of a row of ``data/hardware.csv``, with the rates that were checked.
+
+    Raises InputError where memory or bandwidth are not known.
+    """
     flops = {precision: row.number(column) for precision, column in _RATE_COLUMNS.items() if row[column]}
     return Hardware(
         row["name"],
@@ -81,9 +89,16 @@ def model_from_row(row: Row) -> Model:
     )
 
 
-def hardware_names() -> list[str]:
-    """Names of all accelerators of which memory, bandwidth and a rate are known."""
-    return [name for name, row in rows("hardware").items() if any(row[column] for column in _RATE_COLUMNS.values())]
+def hardware_names(*precisions: str) -> list[str]:
+    """Names of all accelerators of which memory and bandwidth are known, and a rate in each of ``precisions``.
+
+    Raises UnknownName for a precision that no column holds.
+    """
+    for one in precisions:
+        if one not in _RATE_COLUMNS:
+            raise unknown("precision", one, _RATE_COLUMNS)
+    needed = ["memory_bytes", "memory_bandwidth_bytes_per_s", *(_RATE_COLUMNS[one] for one in precisions)]
+    return [name for name, row in rows("hardware").items() if all(row[column] for column in needed)]
 
 
 def model_names() -> list[str]:
@@ -96,8 +111,8 @@ def single_devices(*precisions: str) -> list[str]:
 
     Without racks, and without the H100 of the article, which is one of them with its bandwidth rounded.
     """
-    found = [hardware(name) for name in hardware_names() if name != H100_ROUNDED.name]
-    names = [one.name for one in found if one.devices == 1 and set(precisions) <= set(one.flops)]
+    found = [hardware(name) for name in hardware_names(*precisions) if name != H100_ROUNDED.name]
+    names = [one.name for one in found if one.devices == 1]
     return sorted(names, key=lambda name: name != H100.name)
 
 
@@ -113,11 +128,21 @@ def sources(table: str, name: str) -> str:
     return _row(table, name).cited
 
 
+_YOURS = {
+    "hardware": "Enter yours in a line: Hardware({name!r}, memory=..., bandwidth=...) in bytes and bytes/s, with "
+    "flops={{'bf16': ...}} to compute for many users.",
+    "models": "Enter yours: Model.from_config('config.json'), or Model({name!r}, total_params=..., active_params=...).",
+}
+
+
 def _row(table: str, name: str) -> Row:
-    found = rows(table)
-    if name not in found:
-        raise unknown({"models": "model"}.get(table, table), name, found)
-    return found[name]
+    known = rows(table)
+    found = spelling.found(table, name, known) if isinstance(name, str) else None
+    if found is None:
+        kind = {"models": "model"}.get(table, table)
+        how = _YOURS.get(table, "").format(name=name)
+        raise unknown(kind, name, known, how=how, parts=table != "hardware")
+    return known[found]
 
 
 def _kv_shape(row: Row) -> tuple[float, float]:

@@ -21,6 +21,7 @@ type: a formula that hands an argument on leaves the refusing to the next.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from ._anynumber import (
@@ -47,7 +48,6 @@ from .errors import DoesNotFit, InputError, UnknownName, unknown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from .prices import Price
     from .specs import Hardware, Model
 
 FLOP_PER_PARAM = 2
@@ -346,12 +346,18 @@ def step_time(
     - ``attention_flops``: attention's own arithmetic is counted
     - ``capacity``: raises ``DoesNotFit`` when weights and caches exceed memory
 
+    A device whose rate is not known decodes for one user (``batch=1``) at the speed
+    of its memory, which binds there on every device of the tables.
+
     Raises InputError for a batch that is not positive, a negative context, NaN,
-    or an unknown name.
+    an unknown name, or a rate that is missing and counts: for more users, with
+    ``attention_flops``, and where ``sum`` adds computing up.
     """
-    bandwidth, rate = hardware.bandwidth, _rate(hardware, model.precision)
-    if refine:
-        weights, flops = _refined(model, hardware, batch, context, _names(refine, REFINEMENTS))
+    names = _names(refine, REFINEMENTS) if refine else ()
+    computes = overlap == "sum" or "attention_flops" in names
+    bandwidth, rate = hardware.bandwidth, _rate(hardware, model.precision, None if computes else batch)
+    if names:
+        weights, flops = _refined(model, hardware, batch, context, names)
         read_weights, compute = weights / bandwidth, flops / rate
     else:
         # Unnamed, the product is a temporary that NumPy can overwrite.
@@ -696,22 +702,6 @@ def output_over_input(
     return output / (prefill_time(model, hardware, prompt_tokens) / prompt_tokens)
 
 
-def request_price(price: Price, input_tokens: Positive, output_tokens: NotNegative = 0) -> Result:
-    """USD for one request. ``price`` has the fields of ``prices.Price``, USD per million
-    tokens; above its threshold the whole request costs the higher price.
-
-    Takes numbers; raises InputError for arrays.
-    """
-    positive(input_tokens=input_tokens)
-    not_negative(output_tokens=output_tokens)
-    for name, value in (("input_tokens", input_tokens), ("output_tokens", output_tokens)):
-        if getattr(value, "shape", ()):
-            raise InputError(f"{name}={value!r} must be one number: a request has one bill")
-    long = price.threshold is not None and input_tokens > price.threshold
-    each_in, each_out = (price.long_input, price.long_output) if long else (price.input, price.output)
-    return (input_tokens * each_in + output_tokens * each_out) / 1e6
-
-
 def spread_step_time(step: Positive, devices: Positive, fixed: NotNegative) -> Result:
     """Seconds of a step that takes ``step`` on one device, spread over ``devices``:
     moving and computing divide, ``fixed`` (waiting for each other, launching work,
@@ -839,11 +829,23 @@ def _names(refine: str | Iterable[str], known: tuple[str, ...]) -> tuple[str, ..
     return names
 
 
-def _rate(hardware: Hardware, precision: str) -> Result:
+def _rate(hardware: Hardware, precision: str, batch: Result = None) -> Result:
+    """FLOP/s of ``precision``; infinite where no rate is known and ``batch`` is one user, who waits for the memory."""
     rates: Mapping[str, float] = hardware.flops
     if precision in rates:
         return rates[precision]
-    raise UnknownName(
-        f"{hardware.name} has no {precision} rate, only {', '.join(rates)}. A model can be kept in one format and "
-        f"computed in another: .at({precision!r}, math={next(iter(rates))!r})"
+    sixteen_bit = rates.get("bf16", rates.get("fp16"))
+    if precision == "bf16" and sixteen_bit is not None:
+        return sixteen_bit
+    if sixteen_bit is not None:  # its arithmetic is known, and this is no part of it
+        raise UnknownName(
+            f"{hardware.name} has no {precision} rate, only {', '.join(rates)}. A model can be kept in one format and "
+            f"computed in another: .at({precision!r}, math={next(iter(rates))!r})"
+        )
+    if not getattr(batch, "shape", ()) and batch == 1:
+        return math.inf
+    raise InputError(
+        f"{hardware.name}: its FLOP/s in {precision} are not known, so no time of computing is. Give its dense rate, "
+        f"Hardware({hardware.name!r}, memory=..., bandwidth=..., flops={{{precision!r}: ...}}); "
+        "one user's decode (batch=1) needs none"
     )

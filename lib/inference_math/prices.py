@@ -1,28 +1,44 @@
 """List prices of API tokens, each with its source and date: ``data/prices.csv``.
 
-Prices are USD for a million tokens. A service variant (priority, fast mode, peak
-hours) is named in the model's name. ``fast_tiers()`` are the variants that sell
-speed, each beside its standard row. Nothing but the standard library is needed.
+Prices are USD for a million tokens. ``price("GPT-5.6 Sol", on="2026-08-01")`` is what held on that day. A service
+variant (priority, fast mode, peak hours) is named in the model's name. ``fast_tiers()`` are variants that sell speed,
+each beside its standard row; ``policies()`` counts a provider's habit once. What a request comes to is
+``money.request_price``. Nothing but the standard library is needed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cache
+from typing import TYPE_CHECKING, TypeVar
 
-from .errors import unknown
+from .days import Day, days
+from .errors import InputError, unknown
+from .spelling import key
 from .tables import Row, read, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+Rule = TypeVar("Rule")
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
     """One row: what a provider asked for a model from a date on.
 
-    ``input``, ``output`` and ``cached_input`` (None where not listed) are USD per
-    million tokens. Above ``threshold`` input tokens a whole request is billed at
-    ``long_input`` and ``long_output`` (all three None where there is one price).
-    ``effective_from`` is empty where the source gives no date; ``as_of`` is the
-    month in which the price was looked up.
+    ``input``, ``output``, ``cached_input`` (read from a cache), ``cached_write`` (kept
+    for some minutes) and ``cached_write_1h`` (for an hour) are USD per million tokens.
+    Above ``threshold`` input tokens, or from it on where ``threshold_included``, a
+    whole request is billed at the ``long_...`` prices. ``batch_discount`` is the share
+    taken off for answers that may take a day, ``batch_cached_discount`` the share off
+    cached input there. None where a price is not listed.
+
+    ``effective_from`` is empty where no source gives a date, and ``effective_until``,
+    the last day, where no end is known; ``as_of`` is the month in which the price was
+    looked up.
     """
 
     provider: str
@@ -37,6 +53,15 @@ class Price:
     notes: str
     source: str
     as_of: str
+    effective_until: str = ""
+    cached_write: float | None = None
+    cached_write_1h: float | None = None
+    batch_discount: float | None = None
+    batch_cached_discount: float | None = None
+    threshold_included: bool = False
+    long_cached_input: float | None = None
+    long_cached_write: float | None = None
+    long_cached_write_1h: float | None = None
 
     @classmethod
     def from_row(cls, row: Row) -> Price:
@@ -54,12 +79,34 @@ class Price:
             notes=row["notes"],
             source=row["source"],
             as_of=row["as_of"],
+            effective_until=row["effective_until"],
+            cached_write=row.number_or_none("cached_write_usd_per_mtok"),
+            cached_write_1h=row.number_or_none("cached_write_1h_usd_per_mtok"),
+            batch_discount=row.number_or_none("batch_discount"),
+            batch_cached_discount=row.number_or_none("batch_cached_discount"),
+            threshold_included=row["threshold_included"] == "yes",
+            long_cached_input=row.number_or_none("long_cached_input_usd_per_mtok"),
+            long_cached_write=row.number_or_none("long_cached_write_usd_per_mtok"),
+            long_cached_write_1h=row.number_or_none("long_cached_write_1h_usd_per_mtok"),
         )
 
     @property
     def output_over_input(self) -> float:
         """How many times as much an output token costs as an input token."""
         return self.output / self.input
+
+    @property
+    def rise(self) -> tuple[float, float] | None:
+        """How many times as much input and output cost past the threshold; None where there is none."""
+        if self.long_input is None or self.long_output is None:
+            return None
+        return round(self.long_input / self.input, 2), round(self.long_output / self.output, 2)
+
+    @property
+    def variant(self) -> str:
+        """The variant of the service, ``"fast mode"``; empty for the standard one."""
+        said = re.search(r"\((.+)\)$", self.model)
+        return said[1] if said else ""
 
     @property
     def dated(self) -> str:
@@ -99,30 +146,114 @@ class FastTier:
 
 @cache
 def prices(provider: str | None = None) -> tuple[Price, ...]:
-    """All prices, or those of one provider, in the order of the table.
+    """All prices, or those of one provider, in the order of the table, announced ones among them.
 
+    A row that is followed by a dated one of the same model ends the day before.
     Raises UnknownName for a provider that is not there.
     """
-    every = tuple(map(Price.from_row, read("prices")))
+    every = list(map(Price.from_row, read("prices")))
+    for at, one in enumerate(every):
+        after = next((later for later in every[at + 1 :] if later.model == one.model), None)
+        if after and after.effective_from and not one.effective_until:
+            last = days("effective_from", after.effective_from)[0] - timedelta(days=1)
+            every[at] = replace(one, effective_until=last.isoformat())
     providers = dict.fromkeys(one.provider for one in every)
     if provider is not None and provider not in providers:
         raise unknown("provider", provider, providers)
     return tuple(one for one in every if provider in (None, one.provider))
 
 
-def price(model: str, effective_from: str | None = None) -> Price:
-    """The price of ``model``; the last row of the table unless a date is given.
+def price(model: str, on: Day | None = None) -> Price:
+    """The price of ``model`` that held ``on`` a day, ``"2026-09-01"`` or a ``date``, or in a month, ``"2026-09"``.
 
-    Raises UnknownName, with the nearest name, for one that is not there.
+    Without a day, the latest: what held when the table was made, not what was announced for later. Capitals, spaces
+    and hyphens of the name do not matter. The first row of a model may have no date; it stands for all days before the
+    next one, back to the first day that the table knows of at all.
+
+    Raises UnknownName, with the nearest name, for a model that is not there, and InputError, with what is known, for
+    what is no date, a day on which no price is known to have held, and one on which two may have.
     """
-    found = [one for one in prices() if one.model == model and effective_from in (None, one.effective_from)]
-    if not found:
-        asked = model if effective_from is None else f"{model} from {effective_from}"
-        raise unknown("price", asked, dict.fromkeys(one.model for one in prices()))
-    return found[-1]
+    mine = _of_model(model)
+    if on is None:
+        begun = [one for one in mine if _first(one) <= days("as_of", one.as_of)[1]]
+        return (begun or mine)[-1]
+    known = "; ".join(map(_said, mine))
+    try:
+        first, last = days("on", on)
+    except InputError as wrong:
+        raise InputError(f"{wrong}. Known of {mine[0].model}: {known}") from None
+    held = [one for one, (start, end) in zip(mine, _spans(mine), strict=True) if start <= last and first <= end]
+    if len(held) == 1:
+        return held[0]
+    if held:
+        raise InputError(f"on={on!r}: which price of {mine[0].model} held cannot be said. Known: {known}")
+    others = dict.fromkeys(one.model for one in prices() if one.model.startswith(f"{mine[0].model} ("))
+    hint = f" See also {', '.join(map(repr, others))}." if others else ""
+    raise InputError(f"on={on!r}: no price of {mine[0].model} is known to have held. Known: {known}.{hint}")
+
+
+def policies(
+    rule: Callable[[Price], Rule], among: Iterable[Price] | None = None
+) -> dict[tuple[str, Rule], tuple[Price, ...]]:
+    """Prices by provider and ``rule``: who asks the same for many models, or one for many dates, counts once.
+
+    ``policies(lambda row: row.rise)`` are the habits of long contexts, ``policies(lambda row: row.output_over_input)``
+    those of output. ``among`` is all rows unless given.
+    """
+    found: dict[tuple[str, Rule], list[Price]] = {}
+    for one in prices() if among is None else among:
+        found.setdefault((one.provider, rule(one)), []).append(one)
+    return {habit: tuple(alike) for habit, alike in found.items()}
 
 
 @cache
 def fast_tiers() -> tuple[FastTier, ...]:
-    """All tiers that sell speed, in the order of ``data/fast_tiers.csv``: those with a speed multiple first."""
+    """Tiers that sell speed and say what they promise, in the order of ``data/fast_tiers.csv``: those with a speed
+    multiple first."""
     return tuple(map(FastTier.from_row, rows("fast_tiers").values()))
+
+
+# --- inside ------------------------------------------------------------------
+
+
+def _of_model(model: str) -> list[Price]:
+    """The rows of one model, oldest first."""
+    by_key: dict[str, list[Price]] = {}
+    for one in prices():
+        by_key.setdefault(key(one.model), []).append(one)
+    mine = by_key.get(key(model)) if isinstance(model, str) else None
+    if not mine:
+        raise unknown("price", model, dict.fromkeys(one.model for one in prices()))
+    return mine
+
+
+def _first(one: Price) -> date:
+    """The first day of a price; one without a date has held since the table begins."""
+    if one.effective_from:
+        return days("effective_from", one.effective_from)[0]
+    return min(_first(other) for other in prices() if other.effective_from)
+
+
+def _spans(mine: list[Price]) -> list[tuple[date, date]]:
+    """The first and last day on which each of a model's rows may have held.
+
+    Where it is not known on which day a row replaced another, both may have held from the start of the older one to
+    the month in which the newer one was looked up.
+    """
+    spans = []
+    for at, one in enumerate(mine):
+        start = _first(mine[at - 1] if at and not one.effective_from else one)
+        if one.effective_until:
+            end = days("effective_until", one.effective_until)[1]
+        elif at + 1 < len(mine):
+            end = days("as_of", mine[at + 1].as_of)[0] - timedelta(days=1)
+        else:
+            end = date.max
+        spans.append((start, end))
+    return spans
+
+
+def _said(one: Price) -> str:
+    begin = f"from {one.effective_from}" if one.effective_from else f"(listed in {one.as_of}; first day not known)"
+    end = f" until {one.effective_until}" if one.effective_until else ""
+    return f"{one.input:g} and {one.output:g} {begin}{end}"

@@ -1,13 +1,14 @@
 """What a formula is asked about: an accelerator by its data sheet, a model by its size and shape.
 
 ``catalog`` has those of the tables by name; yours are made in a line:
-``Hardware("mine", memory=24e9, bandwidth=1e12, flops={"bf16": 1.6e14})``.
+``Hardware("mine", memory=24e9, bandwidth=1e12)`` decodes for one user, and with
+``flops={"bf16": 1.6e14}`` computes for many.
 Nothing but the standard library is needed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
 from ._anynumber import is_symbolic, not_negative, positive
@@ -27,7 +28,9 @@ class Hardware:
     """One accelerator, or several counted as one.
 
     ``memory`` in bytes, ``bandwidth`` in bytes/s, ``flops`` in dense FLOP/s by
-    precision (``{"bf16": ..., "fp8": ...}``). ``devices`` says how many it is.
+    precision (``{"bf16": ..., "fp8": ...}``): those that are known, and none where
+    none is. ``bf16`` is the rate of 16-bit numbers, fp16 on a device without bf16.
+    ``devices`` says how many it is.
     ``usable`` is the share of the memory that weights and caches may fill: a server
     keeps a tenth for itself (vLLM's ``gpu_memory_utilization``).
     Numbers, or SymPy symbols, or quantities with units.
@@ -37,7 +40,7 @@ class Hardware:
     name: str
     memory: float
     bandwidth: float
-    flops: Mapping[str, float]
+    flops: Mapping[str, float] = field(default_factory=dict)
     devices: int = 1
     source: str = ""
     usable: float = 0.9
@@ -46,8 +49,10 @@ class Hardware:
         positive(**{f"{self.name}: {name}": getattr(self, name) for name in ("memory", "bandwidth", "devices")})
         if not is_symbolic(self.usable):
             _part(f"{self.name}: usable", self.usable)
-        if not self.flops:
-            raise InputError(f"{self.name}: flops={self.flops!r} must hold at least one rate")
+        if not hasattr(self.flops, "items"):
+            raise InputError(
+                f"{self.name}: flops={self.flops!r} must hold FLOP/s by precision, as in {{'bf16': 1.6e14}}"
+            )
         positive(**{f"{self.name}: flops[{precision!r}]": rate for precision, rate in self.flops.items()})
 
     def __rmul__(self, n: int) -> Hardware:
@@ -70,15 +75,21 @@ class Hardware:
 
     __mul__ = __rmul__
 
-    def achieving(self, bandwidth: float = 1.0, flops: float = 1.0) -> Hardware:
-        """The same device at a share of its peak rates, each in (0, 1]."""
+    def achieving(self, bandwidth: float = 1.0, flops: float = 1.0, memory: float | None = None) -> Hardware:
+        """The same device at a share of its peak rates, and with ``memory`` as the share that a server may fill
+        (``usable``, kept unless given). Each in (0, 1]."""
         _part("bandwidth", bandwidth)
         _part("flops", flops)
+        filled = ""
+        if memory is not None:
+            _part("memory", memory)
+            filled = f", {memory:.0%} memory"
         return replace(
             self,
-            name=f"{self.name} at {bandwidth:.0%} bandwidth, {flops:.0%} FLOP/s",
+            name=f"{self.name} at {bandwidth:.0%} bandwidth, {flops:.0%} FLOP/s{filled}",
             bandwidth=bandwidth * self.bandwidth,
             flops={precision: flops * rate for precision, rate in self.flops.items()},
+            usable=self.usable if memory is None else memory,
         )
 
     def __repr__(self) -> str:

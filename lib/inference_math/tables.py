@@ -29,6 +29,11 @@ class Row(dict[str, str]):
     def __missing__(self, column: str) -> str:
         raise unknown(f"column in {self.place},", column, self)
 
+    def checked(self, column: str) -> str:
+        """``column``, which is there. Raises UnknownName for one that is not."""
+        self[column]
+        return column
+
     def number(self, column: str) -> float:
         """The number in ``column``. Raises InputError where there is none, or one that is not finite."""
         text = self[column]
@@ -96,7 +101,10 @@ def _rows(table: str) -> tuple[Row, ...]:
             place = f"{path.name}, line {lines.line_num}"
             if len(cells) != len(header):
                 raise InputError(f"{place}: {len(cells)} cells under {len(header)} columns")
-            found.append(Row(dict(zip(header, cells, strict=True)), place))
+            row = Row(dict(zip(header, cells, strict=True)), place)
+            for column in filter(None, row.get("unverified_fields", "").split(";")):
+                row[row.checked(column)] = ""  # what nobody has checked is not known
+            found.append(row)
     return tuple(found)
 
 

@@ -22,7 +22,7 @@ from statistics import median
 
 import sympy
 
-from inference_math import derivations, figures, formulas, units
+from inference_math import derivations, figures, formulas, money, units
 from inference_math.catalog import DEEPSEEK_V3, H100, LLAMA_70B, LLAMA_405B
 from inference_math.catalog import dense_models, model, model_names, rows
 from inference_math.measured import served
@@ -46,11 +46,11 @@ from inference_math.widgets import LiveFigure, Prediction
 # %%
 gpt = price("GPT-5.4")
 for n in (gpt.threshold, gpt.threshold + 1):
-    paid = formulas.request_price(gpt, n, 1_000)
+    paid = money.request_price(gpt, n, 1_000)
     print(f"{gpt.dated}: {n:,} in, 1,000 out: USD {paid:.2f}")
 
 # %% [markdown]
-# One more token, and the bill is {{units.digits(paid / formulas.request_price(gpt, gpt.threshold, 1_000))}} times as high. No machine works like that: what it *costs* to serve a request
+# One more token, and the bill is {{units.digits(paid / money.request_price(gpt, gpt.threshold, 1_000))}} times as high. No machine works like that: what it *costs* to serve a request
 # grows smoothly. So a threshold can only be a rough copy of a cost. Which one?
 #
 # The article's answer is the KV cache: at some context, moving notes takes longer than moving weights, and notes

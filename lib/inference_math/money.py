@@ -1,0 +1,219 @@
+"""Money: from an hour's rent to a million tokens, from a price list to a bill, and what is left between them.
+
+Each function is a few lines of arithmetic on numbers, NumPy arrays, SymPy symbols and pint quantities, as in
+``formulas``. Money is USD, a rent is for one GPU and hour, a price for a million tokens. ``rental`` has rents and
+``prices`` price lists, by name and date. Nothing but the standard library is needed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import formulas
+from ._anynumber import (
+    BelowOne,
+    NotNegative,
+    Positive,
+    PositiveShare,
+    Result,
+    Value,
+    above,
+    all_zero,
+    below_one,
+    more_than_minus_one,
+    not_negative,
+    positive,
+    positive_share,
+)
+from .errors import InputError
+
+if TYPE_CHECKING:
+    from .prices import Price
+
+SECONDS_PER_HOUR = 3600
+MILLION = 1e6
+
+
+# --- what a token costs to make ----------------------------------------------
+
+
+def usd_per_million_tokens(
+    rent_per_gpu_hour: NotNegative,
+    devices: Positive,
+    tokens_per_second: Positive,
+    utilisation: PositiveShare = 1.0,
+) -> Result:
+    """USD for a million tokens of ``devices`` that together make ``tokens_per_second`` while they are busy.
+
+    ``utilisation`` is the share of the rented hours in which they are. Whose tokens are counted decides: of output
+    tokens alone, it is the cost of output with all else on top.
+    Source: USD/h x GPUs x 1e6 / (tokens/s x 3600).
+    """
+    not_negative(rent_per_gpu_hour=rent_per_gpu_hour)
+    positive(devices=devices, tokens_per_second=tokens_per_second)
+    positive_share(utilisation=utilisation)
+    per_second = rent_per_gpu_hour * devices / SECONDS_PER_HOUR
+    return MILLION * per_second / (tokens_per_second * utilisation)
+
+
+def usd_per_million_tokens_of_step(
+    rent_per_gpu_hour: NotNegative,
+    devices: Positive,
+    step: Positive,
+    batch: Positive = 1,
+    utilisation: PositiveShare = 1.0,
+) -> Result:
+    """The same from a decode step of ``step`` seconds that makes one token for each user of the ``batch``."""
+    not_negative(rent_per_gpu_hour=rent_per_gpu_hour)
+    positive_share(utilisation=utilisation)
+    gpu_seconds = formulas.gpu_seconds_per_token(devices, step, batch)
+    return MILLION * rent_per_gpu_hour / SECONDS_PER_HOUR * gpu_seconds / utilisation
+
+
+def rent_paid_by_price(
+    usd_per_million: NotNegative,
+    devices: Positive,
+    tokens_per_second: Positive,
+    utilisation: PositiveShare = 1.0,
+) -> Result:
+    """USD per GPU and hour at which a price of ``usd_per_million`` just pays the rent: ``usd_per_million_tokens``
+    solved for it."""
+    not_negative(usd_per_million=usd_per_million)
+    positive(devices=devices, tokens_per_second=tokens_per_second)
+    positive_share(utilisation=utilisation)
+    tokens = tokens_per_second * utilisation * SECONDS_PER_HOUR
+    return usd_per_million / MILLION * tokens / devices
+
+
+def break_even_utilisation(
+    usd_per_million: Positive, rent_per_gpu_hour: NotNegative, devices: Positive, tokens_per_second: Positive
+) -> Result:
+    """The share of the rented hours that must be busy for a price of ``usd_per_million`` to pay the rent. More than 1:
+    it never does."""
+    positive(usd_per_million=usd_per_million)
+    return usd_per_million_tokens(rent_per_gpu_hour, devices, tokens_per_second) / usd_per_million
+
+
+# --- what is left ------------------------------------------------------------
+
+
+def margin_of_revenue(revenue: Positive, cost: NotNegative) -> Result:
+    """Profit over revenue: 0.845 where 562,027 USD are earned with 87,072. Negative for a loss.
+
+    Those are DeepSeek's of 28 February 2025, in theory: deepseek-ai/open-infra-index, day 6.
+    """
+    positive(revenue=revenue)
+    not_negative(cost=cost)
+    return (revenue - cost) / revenue
+
+
+def margin_of_cost(revenue: NotNegative, cost: Positive) -> Result:
+    """Profit over cost, the mark-up: 5.45 in the same case. Negative for a loss."""
+    not_negative(revenue=revenue)
+    positive(cost=cost)
+    return (revenue - cost) / cost
+
+
+def margin_of_revenue_from(of_cost: Value) -> Result:
+    """A margin of cost as one of revenue, m/(1 + m): 5.45 of cost is 0.845 of revenue.
+
+    Raises InputError for ``of_cost`` that is not above -1: nothing was earned.
+    """
+    more_than_minus_one(of_cost=of_cost)
+    return of_cost / (1 + of_cost)
+
+
+def margin_of_cost_from(of_revenue: BelowOne) -> Result:
+    """The same the other way round, m/(1 - m). A price is its cost times one more than this."""
+    below_one(of_revenue=of_revenue)
+    return of_revenue / (1 - of_revenue)
+
+
+# --- what a request costs to buy ---------------------------------------------
+
+
+def blended_price(
+    price: Price, input_parts: NotNegative = 3, output_parts: Positive = 1, cached_parts: NotNegative = 0
+) -> Result:
+    """USD for a million tokens of a mix: 3 of input to 1 of output, as comparisons print it, unless given.
+
+    ``cached_parts`` of the input are read from a cache, beside ``input_parts`` that are not. Below the threshold of a
+    long context. Raises InputError where cached input is asked for and not listed.
+    """
+    not_negative(input_parts=input_parts, cached_parts=cached_parts)
+    positive(output_parts=output_parts)
+    paid = input_parts * price.input + output_parts * price.output
+    if not all_zero(cached_parts):
+        paid = paid + cached_parts * _listed(price, "cached_input", "cached_parts")
+    return paid / (input_parts + output_parts + cached_parts)
+
+
+def request_price(
+    price: Price,
+    input_tokens: Positive,
+    output_tokens: NotNegative = 0,
+    cached_tokens: NotNegative = 0,
+    cache_write_tokens: NotNegative = 0,
+    cache_write_1h_tokens: NotNegative = 0,
+    batch: bool = False,
+) -> Result:
+    """USD for one request. ``price`` has the fields of ``prices.Price``, USD per million tokens.
+
+    ``input_tokens`` are all of the prompt: ``cached_tokens`` of them are read from a cache, ``cache_write_tokens`` and
+    ``cache_write_1h_tokens`` are kept in one for some minutes or an hour, the rest is plain input. Above the price's
+    threshold, counted over all input, the whole request costs the higher prices. ``batch`` takes the provider's
+    discount for answers that may take a day.
+
+    Raises InputError where more tokens are cached or kept than there are, and where a price that is asked for is not
+    listed.
+    """
+    if not isinstance(batch, bool):
+        raise InputError(f"batch={batch!r} must be True or False: whether the discount for late answers is taken")
+    positive(input_tokens=input_tokens)
+    others = {
+        "output_tokens": output_tokens,
+        "cached_tokens": cached_tokens,
+        "cache_write_tokens": cache_write_tokens,
+        "cache_write_1h_tokens": cache_write_1h_tokens,
+    }
+    not_negative(**others)
+    plain = input_tokens - cached_tokens - cache_write_tokens - cache_write_1h_tokens
+    not_negative(**{"input_tokens - cached_tokens - cache_write_tokens - cache_write_1h_tokens": plain})
+
+    def bill(tier: str) -> Result:
+        paid: Result = 0
+        for argument, tokens in {"input_tokens": plain, **others}.items():
+            if not all_zero(tokens):
+                each = _listed(price, tier + BILLED_AT[argument], argument)
+                paid = paid + tokens * each * (1 - (_discount(price, argument) if batch else 0))
+        return paid / MILLION
+
+    if price.threshold is None:
+        return bill("")
+    return above(input_tokens, price.threshold, price.threshold_included, lambda: bill("long_"), lambda: bill(""))
+
+
+BILLED_AT = {
+    "input_tokens": "input",
+    "output_tokens": "output",
+    "cached_tokens": "cached_input",
+    "cache_write_tokens": "cached_write",
+    "cache_write_1h_tokens": "cached_write_1h",
+}
+"""The price at which each argument of ``request_price`` is billed; above the threshold, that of the same name with
+``long_`` before it."""
+
+
+def _listed(price: Price, what: str, argument: str) -> float:
+    found: float | None = getattr(price, what)
+    if found is None:
+        raise InputError(f"{argument}: a {what.replace('_', ' ')} price of {price.model} is not listed")
+    return found
+
+
+def _discount(price: Price, argument: str) -> float:
+    """The share taken off in a batch."""
+    found = price.batch_cached_discount if argument == "cached_tokens" else price.batch_discount
+    if found is None:
+        raise InputError(f"batch=True: a batch discount on {argument} of {price.model} is not listed")
+    return found
