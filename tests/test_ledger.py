@@ -242,7 +242,7 @@ class TestAConstantChangesAVerdict:
 
     def test_fewer_devices(self, book, monkeypatch):
         assert book["A26"].verdict == DEPENDS
-        monkeypatch.setattr(catalog, "hardware_names", lambda: ["H100 SXM", "GB200 NVL72 per GPU"])
+        monkeypatch.setattr(catalog, "hardware_names", lambda *precisions: ["H100 SXM", "GB200 NVL72 per GPU"])
         assert verdicts()["A26"] == RIGHT
 
 

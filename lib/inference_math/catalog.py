@@ -141,7 +141,7 @@ def _row(table: str, name: str) -> Row:
     if found is None:
         kind = {"models": "model"}.get(table, table)
         how = _YOURS.get(table, "").format(name=name)
-        raise unknown(kind, name, known, how=how, parts=table != "hardware")
+        raise unknown(kind, name, known, how=how, parts=table != "hardware", strict=True)
     return known[found]
 
 

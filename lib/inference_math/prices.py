@@ -223,7 +223,7 @@ def _of_model(model: str) -> list[Price]:
         by_key.setdefault(key(one.model), []).append(one)
     mine = by_key.get(key(model)) if isinstance(model, str) else None
     if not mine:
-        raise unknown("price", model, dict.fromkeys(one.model for one in prices()))
+        raise unknown("price", model, dict.fromkeys(one.model for one in prices()), strict=True)
     return mine
 
 

@@ -151,5 +151,5 @@ def _meant(hardware: str) -> str:
     meant = spelling.found("hardware", hardware, {**rows("hardware"), **known})
     if meant not in known:
         how = "Where no quote is known, give a rent yourself: the formulas of money take a number."
-        raise unknown("rent of", hardware, known, how=how, parts=False)
+        raise unknown("rent of", hardware, known, how=how, parts=False, strict=True)
     return meant

@@ -36,7 +36,7 @@ from inference_math.widgets import Prediction
 # %%
 MODELS = [catalog.model(one) for one in catalog.model_names()
           if one != ARTICLE_700B.name]
-GPUS = [catalog.hardware(one) for one in catalog.hardware_names()
+GPUS = [catalog.hardware(one) for one in catalog.hardware_names("bf16")
         if one != H100_ROUNDED.name]
 PAIRS = [(m.at("bf16" if "bf16" in g.flops else "fp32"), g)
          for g, m in product(GPUS, MODELS)]
