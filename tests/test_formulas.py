@@ -251,7 +251,7 @@ class TestWithoutARate:
 
     @pytest.mark.parametrize("flops", [{"bf16": 1e13}, {"fp16": 1e13, "int8": 2e13}])
     def test_a_format_that_a_known_device_has_not_is_no_unknown_rate(self, flops):
-        with pytest.raises(UnknownName, match="known has no fp8 rate, only .*16"):
+        with pytest.raises(UnknownName, match=r"known has no fp8 rate, only .*16"):
             formulas.step_time(LLAMA_8B.at("fp8"), Hardware("known", 24e9, 1e12, flops))
 
 

@@ -634,7 +634,7 @@ def test_menus_follow_from_the_tables(monkeypatch):
     row = catalog.Row({**real("hardware")["H200 SXM"], "name": "X1"}, "a new row")
     monkeypatch.setattr(catalog, "rows", lambda table: {**real(table), **({"X1": row} if table == "hardware" else {})})
     assert catalog.single_devices() == [*before, "X1"] and before[0] == "H100 SXM"
-    assert not {"GB200 NVL72 rack", "H100 SXM (rounded)"} & {*before} and "Apple M2 Ultra" in before
+    assert not {"GB200 NVL72 rack", "H100 SXM (rounded)", "Groq 3 LPU"} & {*before} and "Apple M2 Ultra" in before
     eight_bit = catalog.single_devices("bf16", "fp8")
     assert "X1" in eight_bit and not {"A100 80GB SXM", catalog.LAPTOP.name} & {*eight_bit}
     assert "X1" in [gpu["name"] for gpu in Factory().gpus]

@@ -11,6 +11,8 @@ from inference_math.days import days
 from inference_math.errors import InputError, UnknownName
 from inference_math.prices import FastTier, Price, policies, price, prices
 
+NEWER_GROKS = "Grok 4.20, Grok 4.3, Grok 4.5, Grok 4.6, Grok 4.7."
+
 
 def wrong(row):
     """What is wrong with a row: a list of words."""
@@ -118,6 +120,9 @@ def test_one_provider_and_unknown_names():
     for other in ("GPT-7", "Gemini 2.6 Pro", None, 5):
         with pytest.raises(UnknownName, match=rf"unknown price '?{other}'?: Known: "):
             price(other)
+    with pytest.raises(UnknownName) as caught:
+        price("Grok 9")
+    assert str(caught.value).endswith("Known: Grok 4, Grok 4 Fast, Grok 4.1 Fast Reasoning, " + NEWER_GROKS)
 
 
 class TestOnADay:

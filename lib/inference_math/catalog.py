@@ -109,10 +109,11 @@ def model_names() -> list[str]:
 def single_devices(*precisions: str) -> list[str]:
     """Names of all single devices that compute in each of ``precisions``: for a menu, with the H100 first.
 
-    Without racks, and without the H100 of the article, which is one of them with its bandwidth rounded.
+    Without racks, without the H100 of the article, which is one of them with its bandwidth rounded, and without chips
+    of less than 1 GB, hundreds of which hold one model.
     """
     found = [hardware(name) for name in hardware_names(*precisions) if name != H100_ROUNDED.name]
-    names = [one.name for one in found if one.devices == 1]
+    names = [one.name for one in found if one.devices == 1 and one.memory >= 1e9]
     return sorted(names, key=lambda name: name != H100.name)
 
 

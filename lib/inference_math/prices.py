@@ -223,7 +223,10 @@ def _of_model(model: str) -> list[Price]:
         by_key.setdefault(key(one.model), []).append(one)
     mine = by_key.get(key(model)) if isinstance(model, str) else None
     if not mine:
-        raise unknown("price", model, dict.fromkeys(one.model for one in prices()), strict=True)
+        every = list(dict.fromkeys(one.model for one in prices()))
+        family = re.match(r"[a-z]+", str(model).lower())
+        alike = [one for one in every if family and one.lower().startswith(family[0])]
+        raise unknown("price", model, alike or every, strict=True)
     return mine
 
 
