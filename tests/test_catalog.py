@@ -59,7 +59,10 @@ class TestNames:
             ("AMD Instinct MI300X", "MI300X"),
             ("A6000", "RTX A6000"),
             ("6000 Ada", "RTX 6000 Ada"),
-            ("tpu v5e", "TPU v5e"),
+            ("Google TPU v5e", "TPU v5e"),
+            ("Intel Gaudi 3", "Gaudi 3"),
+            ("AWS Trainium2", "Trainium2"),
+            ("Quadro RTX A6000", "RTX A6000"),
             ("Trillium", "TPU v6e Trillium"),
             ("DGX Spark", "DGX Spark (GB10)"),
             ("Ryzen AI Max+ 395", "AMD Ryzen AI Max+ 395 laptop"),
@@ -153,6 +156,14 @@ class TestNames:
     def test_what_is_no_name(self, asked):
         with pytest.raises((UnknownName, TypeError)):
             catalog.hardware(asked)
+
+    def test_what_spelling_leaves(self):
+        """Two numbers side by side stay two; anything else may be written together."""
+        assert spelling.key("A100 80GB") == spelling.key("a100-80gb") == "a100 80gb"
+        assert spelling.key("V100 16") == spelling.key("v 100 16") == "v100 16" != spelling.key("V10016")
+        assert spelling.key("Llama3.1 8b") == "llama3.1 8b"
+        assert spelling.key("x 8") == spelling.key("x8") == spelling.key("x-8") == "x8"
+        assert spelling.key("8 x") == spelling.key("8x") == "8x"
 
     @pytest.mark.parametrize("table", ["hardware", "models"])
     def test_each_alias_leads_somewhere_and_no_two_names_are_one(self, table):

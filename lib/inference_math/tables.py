@@ -29,11 +29,6 @@ class Row(dict[str, str]):
     def __missing__(self, column: str) -> str:
         raise unknown(f"column in {self.place},", column, self)
 
-    def checked(self, column: str) -> str:
-        """``column``, which is there. Raises UnknownName for one that is not."""
-        self[column]
-        return column
-
     def number(self, column: str) -> float:
         """The number in ``column``. Raises InputError where there is none, or one that is not finite."""
         text = self[column]
@@ -65,8 +60,9 @@ class Row(dict[str, str]):
 def read(table: str) -> tuple[Row, ...]:
     """The rows of ``data/<table>.csv``, in their order.
 
-    Raises UnknownName, with the nearest name, for a table that is not there, and InputError for a file in which
-    a row is longer or shorter than the header, or two columns have one name.
+    Cells that ``unverified_fields`` of their row names are empty. Raises UnknownName, with the nearest name, for a
+    table that is not there, and InputError for a file in which a row is longer or shorter than the header, two columns
+    have one name, or an unverified field has none.
     """
     _read.add(table)
     return _rows(table)
@@ -103,7 +99,9 @@ def _rows(table: str) -> tuple[Row, ...]:
                 raise InputError(f"{place}: {len(cells)} cells under {len(header)} columns")
             row = Row(dict(zip(header, cells, strict=True)), place)
             for column in filter(None, row.get("unverified_fields", "").split(";")):
-                row[row.checked(column)] = ""  # what nobody has checked is not known
+                if column not in row:
+                    raise unknown(f"column in {place},", column, row)
+                row[column] = ""  # what nobody has checked is not known
             found.append(row)
     return tuple(found)
 
