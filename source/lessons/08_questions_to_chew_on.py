@@ -22,7 +22,7 @@ import numpy
 
 from inference_math import figures, formulas, units
 from inference_math.catalog import DEEPSEEK_V3, H100, LLAMA_8B, LLAMA_70B
-from inference_math.catalog import dense_models, model, rows
+from inference_math.catalog import dense_models, hardware, model, rows
 from inference_math.prices import fast_tiers
 from inference_math.widgets import LiveFigure, Prediction
 
@@ -156,7 +156,8 @@ figures.show(figures.gains(batch, lines, title, "times as fast", [
 # With 4,000 tokens the belt is busy with caches for longer, and the gain shrinks to {{units.digits(lines["4,000 tokens of context"][-1])}}.
 #
 # **Holds if** guesses succeed apart from each other and 80 % of them do; the share depends on the draft and on the text. The caches are read once for
-# all $k + 1$ tokens. (Claim A45: more tokens per move change the bound, they do not break it.)
+# all $k + 1$ tokens. (Claim A45: more tokens per move change the bound, they do not break it.) And if the draft is a model of its own. Since 2024 many models bring a few extra layers that guess
+# (DeepSeek-V3 and V4, GLM, Qwen3-Next): they read next to nothing, so the row below in which the draft costs nothing is their usual case.
 #
 # ### Eighty GPUs, with their links
 #
@@ -307,7 +308,18 @@ figures.show(figures.bytes_per_user(models, H100, numpy.geomspace(1, 10_000, 100
 # %% [markdown]
 # ## Question 3: ten times the bandwidth
 #
-# The same eight GPUs with a belt ten times as fast, and nothing else changed. No such card is for sale; this is a what-if.
+# The same eight GPUs with a belt ten times as fast, and nothing else changed: a what-if. Belts like that are for sale, but each with another machine around it:
+
+# %%
+for name in ("H100 SXM", "Rubin (VR200 NVL72 per GPU)", "MI455X",
+             "Cerebras WSE-3", "Groq 3 LPU"):
+    one = hardware(name)
+    print(f"{name:27} {units.bandwidth(one.bandwidth):>10}"
+          f"  {one.bandwidth / H100.bandwidth:6.0f} x  {units.size(one.memory):>7}")
+
+# %% [markdown]
+# The last two keep the weights in memory on the chip itself. Ask what broke first there: the *size* of the warehouse. Llama-3.1-70B in 16 bit fills {{formulas.devices_needed(formulas.weight_bytes(LLAMA_70B), hardware("Cerebras WSE-3"))}}
+# of Cerebras' wafers or {{formulas.devices_needed(formulas.weight_bytes(LLAMA_70B), hardware("Groq 3 LPU"))}} of Groq's chips before anyone brings notes. Now the what-if, with a memory as large as it was.
 
 # %% tags=["nbval-ignore-output"]
 from dataclasses import replace
@@ -393,7 +405,7 @@ def at_bandwidth(bandwidth_factor, language_model):
     return figures.limits(model(language_model), gpu, gpus)
 
 names = [name for name in dense_models()
-         if formulas.weight_bytes(model(name)) < gpus.memory]
+         if formulas.weight_bytes(model(name)) < formulas.usable_memory(gpus)]
 LiveFigure(at_bandwidth, bandwidth_factor=(1, 10), language_model=names)
 
 # %% [markdown]
