@@ -10,7 +10,7 @@ import typing
 import numpy as np
 import pytest
 import sympy
-from inference_math import _anynumber, formulas, money, prices
+from inference_math import _anynumber, formulas, money, prices, serving
 from inference_math.catalog import DEEPSEEK_V3, H200, LLAMA_8B, Hardware, Model
 from inference_math.errors import InputError
 
@@ -33,16 +33,19 @@ VALUES = {
     "cache_write_tokens": 500,
     "cached_parts": 2,
     "cached_tokens": 1000,
+    "constant": 0.004,
     "context": 3000,
     "cost": 0.7,
     "devices": 16,
     "drafted": 3,
+    "efficiency": 0.7,
     "experts": 128,
     "experts_per_token": 6,
     "expert_hidden_size": 1536,
     "fixed": 0.002,
     "head_dim": 128,
     "hidden_size": 4096,
+    "ideal": 0.02,
     "input_parts": 4,
     "input_tokens": 5000,
     "intensity": 40.0,
@@ -58,6 +61,7 @@ VALUES = {
     "of_revenue": 0.6,
     "output_parts": 1.5,
     "output_tokens": 400,
+    "prefill": 0.3,
     "prompt_tokens": 700,
     "query_heads": 64,
     "rent_per_gpu_hour": 2.5,
@@ -114,7 +118,7 @@ FORMULAS = {
     for module in (formulas, money)
     for name, one in vars(module).items()
     if inspect.isfunction(one) and one.__module__ == module.__name__ and not name.startswith("_")
-}
+} | {one.__name__: one for one in serving.FORMULAS}
 
 
 def parameters(function):

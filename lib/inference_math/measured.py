@@ -12,16 +12,15 @@ are kept, with 35 of their 74 token counts: left out are most counts below 16, w
 add nothing to a flat line, and of the pairs like 1536 and 1537 mostly the second.
 No knee moves by more than 5 % for it.
 
-``served()`` is what a server with 2, 4 or 8 H100 did with Llama-3.1-70B:
-``data/served_llama70b.csv``, from SemiAnalysis InferenceX, as redistributed in
-aiconfigurator-core 0.12.0 (Apache-2.0), measured on 2025-10-29. ``concurrency`` is
-how many requests were open, which is not quite the running batch. The KV cache's
-format and the kind of average are not stated.
+``served()`` is what whole servers did: ``data/served.csv``, from SemiAnalysis InferenceX, as
+redistributed in aiconfigurator-core 0.12.0 (Apache-2.0). ``concurrency`` is how many requests
+were open, which is not quite the running batch. The kind of average is not stated.
+``data/README.md`` says how the KV cache's format is known.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -35,6 +34,8 @@ from .tables import Row, rows
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+
+    from .specs import Hardware, Model
 
 LEAST_EACH_SIDE = 2
 """Points that must lie on each side of a knee: one alone could be an outlier."""
@@ -163,19 +164,34 @@ def _check_in_range(sweep: Sweep, knee: Knee) -> None:
         raise InputError(f"{said} grow from the first. Measure smaller batches, or a larger matrix.")
 
 
+WAITING = 0.1
+"""Share of a request's time before its first token from which its run counts as one in which requests queue.
+Reading a prompt alone takes 5 % at most in these runs."""
+
+RELEASED = "released"
+"""In the column ``weights``: as the model's makers released it, whatever formats that mixes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Served:
     """One measured run: ``concurrency`` requests open at a time on ``devices`` GPUs.
 
-    ``time_to_first_token`` and ``time_per_token`` are seconds, for one user.
+    ``time_to_first_token`` and ``time_per_token`` are seconds, for one user. Each length was drawn
+    evenly between ``shortest_share`` of the stated one and all of it. ``kv``: format of the caches.
+    ``tp``: GPUs over which each matrix of attention is split; ``ep``: over which experts are dealt out.
     """
 
     hardware: str
     devices: int
+    tp: int
+    ep: int
     model: str
     weights: str
+    kv: str
+    engine: str
     input_tokens: int
     output_tokens: int
+    shortest_share: float
     concurrency: int
     time_to_first_token: float
     time_per_token: float
@@ -184,14 +200,19 @@ class Served:
 
     @classmethod
     def from_row(cls, row: Row) -> Served:
-        """The run of a row of ``data/served_llama70b.csv``."""
+        """The run of a row of ``data/served.csv``."""
         return cls(
             hardware=row["hardware"],
             devices=row.whole("devices"),
+            tp=row.whole("tp"),
+            ep=row.whole("ep"),
             model=row["model"],
             weights=row["weights"],
+            kv=row["kv"],
+            engine=row["engine"],
             input_tokens=row.whole("input_tokens"),
             output_tokens=row.whole("output_tokens"),
+            shortest_share=row.number("shortest_share"),
             concurrency=row.whole("concurrency"),
             time_to_first_token=row.number("ttft_seconds"),
             time_per_token=row.number("seconds_per_token"),
@@ -210,23 +231,84 @@ class Served:
         return float(formulas.gpu_seconds_per_token(self.devices, self.time_per_token, self.concurrency))
 
     @property
+    def gpus(self) -> Hardware:
+        """The GPUs of this run, counted as one."""
+        return self.devices * hardware(self.hardware)
+
+    @property
+    def served_model(self) -> Model:
+        """The model in the formats of this run, with its KV cache as often as these GPUs keep and read it.
+
+        A KV head is the least that can be split off, so that each GPU of ``tp`` beyond their number
+        holds a copy. A latent cache (MLA) counts as one head.
+        """
+        asked = model(self.model) if self.weights == RELEASED else model(self.model).at(self.weights)
+        asked = asked.with_kv(self.kv)
+        heads = rows("models")[self.model].whole("kv_heads") or 1
+        copies = self.tp / min(self.tp, heads)
+        read = asked.kv_read_bytes_per_token
+        return replace(
+            asked,
+            kv_bytes_per_token=copies * asked.kv_bytes_per_token,
+            kv_window_bytes_per_token=copies * asked.kv_window_bytes_per_token,
+            kv_read_bytes_per_token=None if read is None else copies * read,
+            kv_selected_bytes_per_token=copies * asked.kv_selected_bytes_per_token,
+        )
+
+    @property
+    def mean_input(self) -> float:
+        """Tokens of a prompt, on average."""
+        return self.input_tokens * (1 + self.shortest_share) / 2
+
+    @property
+    def mean_output(self) -> float:
+        """Tokens of an answer, on average."""
+        return self.output_tokens * (1 + self.shortest_share) / 2
+
+    @property
     def fits(self) -> bool:
-        """Whether all caches (16 bit) fit beside the weights. Else some requests queue."""
-        gpus = self.devices * hardware(self.hardware)
+        """Whether all caches fit beside the weights, at their longest. Else some requests queue."""
         longest = self.input_tokens + self.output_tokens
-        return bool(formulas.max_batch(model(self.model).at(self.weights), gpus, longest) >= self.concurrency)
+        needed = formulas.memory_needed(self.served_model, self.concurrency, longest)
+        return bool(needed <= formulas.usable_memory(self.gpus))
+
+    @property
+    def decoding(self) -> float:
+        """How many of the open requests decode, on average: by Little's law the share of a request's time after its
+        first token. (Time to first token and time per token are taken as means.)"""
+        after = self.mean_output * self.time_per_token
+        return self.concurrency * after / (self.time_to_first_token + after)
+
+    @property
+    def queues(self) -> bool:
+        """Whether requests waited for others to end, so that fewer ran than were open."""
+        return self.decoding < (1 - WAITING) * self.concurrency
 
 
 @cache
-def served(input_tokens: int = 1024, output_tokens: int = 1024) -> tuple[Served, ...]:
-    """The measured runs with prompts and answers of these lengths.
+def served(
+    input_tokens: int | None = 1024,
+    output_tokens: int | None = 1024,
+    hardware: str | None = "H100 SXM",
+    engine: str | None = "vllm",
+    model: str | None = "Llama-3.1-70B",
+) -> tuple[Served, ...]:
+    """The measured runs with prompts and answers of these lengths, on this GPU, with this program and model.
 
-    Raises InputError for lengths that were not measured.
+    None stands for any. Raises UnknownName for a name that is in no row, and InputError for lengths that
+    were not measured with it.
     """
-    every = tuple(map(Served.from_row, rows("served_llama70b").values()))
-    found = tuple(run for run in every if (run.input_tokens, run.output_tokens) == (input_tokens, output_tokens))
+    found = tuple(map(Served.from_row, rows("served").values()))
+    for field, asked in (("hardware", hardware), ("engine", engine), ("model", model)):
+        known = dict.fromkeys(getattr(run, field) for run in found)
+        if asked is not None and asked not in known:
+            raise unknown(f"{field} of the runs asked for,", asked, known)
+        found = tuple(run for run in found if asked in (None, getattr(run, field)))
+    known = dict.fromkeys(f"{run.input_tokens}/{run.output_tokens}" for run in found)
+    found = tuple(
+        run for run in found if input_tokens in (None, run.input_tokens) and output_tokens in (None, run.output_tokens)
+    )
     if not found:
-        known = dict.fromkeys(f"{run.input_tokens}/{run.output_tokens}" for run in every)
         raise InputError(
             f"input_tokens/output_tokens={input_tokens}/{output_tokens} was not measured. Known: {', '.join(known)}."
         )
