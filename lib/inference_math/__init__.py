@@ -15,7 +15,9 @@ The package is small and its modules load when you use them:
 - ``figures``       one function per picture (Matplotlib)
 - ``toy_llm``       a real, tiny transformer (NumPy)
 - ``your_machine``  measures the computer that you sit at
-- ``measured``      published measurements: the knee of a sweep, and what a real server did
+- ``measured``      published measurements: the knee of a sweep, and what real servers did
+- ``kernels``       a layer put together from measured kernels
+- ``serving``       what servers do: constant, efficiency and prefill share, fitted to measured runs
 - ``ledger``        the article's claims, each with a test and a computed verdict
 - ``checks``        the exercises' questions and their feedback
 - ``widgets``       the factory, sliders and prediction boxes

@@ -197,11 +197,15 @@ class Fit:
         waits = self.prefill * prefill_share(prompt, batch, output_tokens)
         return served_step_time(ideal, self.constant + self.layer * layers, self.efficiency, waits)
 
-    def error_on(self, runs: Iterable[Served]) -> Error:
-        """How far it lies from other runs."""
-        runs = _checked(runs)
+    def seconds(self, runs: Iterable[Served]) -> Numbers:
+        """What it predicts for each of these runs, to hold against their ``time_per_token``."""
         terms = {term: getattr(self, term) for term in TERMS}
-        return _error(_predicted(terms, _columns(runs, self.overlap)), _measured(runs))
+        return _predicted(terms, _columns(_checked(runs), self.overlap))
+
+    def error_on(self, runs: Iterable[Served]) -> Error:
+        """How far that lies from what was measured."""
+        runs = _checked(runs)
+        return error(self.seconds(runs), _measured(runs))
 
     def __repr__(self) -> str:
         said = {
@@ -245,9 +249,9 @@ def fit(
     if best.get("efficiency") == 0:
         raise InputError(f"terms={terms}: nothing in these {len(runs)} runs grows with the ideal step")
     found = dict.fromkeys(TERMS, 0.0) | best | {"efficiency": 1 / best.get("efficiency", 1.0)}
-    error = _error(_predicted(found, columns), measured)
+    off = error(_predicted(found, columns), measured)
     drawn = bootstrap(design, aim, _groups(runs), draws, seed, progress) if draws and terms else None
-    return Fit(terms, overlap, **found, intervals={} if drawn is None else _intervals(terms, drawn), error=error)
+    return Fit(terms, overlap, **found, intervals={} if drawn is None else _intervals(terms, drawn), error=off)
 
 
 def _known(terms: Iterable[str]) -> tuple[str, ...]:
@@ -278,7 +282,9 @@ def _predicted(terms: Mapping[str, float], columns: Mapping[str, Numbers]) -> Nu
     )
 
 
-def _error(predicted: Numbers, measured: Numbers) -> Error:
+def error(predicted: Numbers, measured: Numbers) -> Error:
+    """How far these predictions lie from what was measured; arrays of one length, all more than 0."""
+    positive(predicted=predicted, measured=measured)
     off = predicted / measured - 1
     away = numpy.abs(off)
     return Error(len(off), *map(float, (numpy.median(away), numpy.quantile(away, 0.9), numpy.median(off))))
