@@ -84,12 +84,15 @@ def terms():
 
 
 def own_fits():
+    home, _ = runs_of({})
+    sets = {f"Llama-70B, {n} H100, vLLM": [run for run in home if run.devices == n] for n in (2, 4, 8)}
+    sets |= {name.removesuffix(" (fitted)"): runs_of(asked)[0] for name, asked in SETS.items()}
     lines = []
-    for name, asked in SETS.items():
-        fitted = serving.fit(runs_of(asked)[0], draws=0)
-        each = fitted.constant / rows("models")[{**HOME, **asked}["model"]].whole("layers")
+    for name, runs in sets.items():
+        fitted = serving.fit(runs, draws=0)
+        each = fitted.constant / rows("models")[runs[0].model].whole("layers")
         values = (WRITTEN[term](getattr(fitted, term)) for term in serving.USUAL)
-        lines.append([name.removesuffix(" (fitted)"), *values, units.time(each), percent(fitted.error)])
+        lines.append([name, *values, units.time(each), percent(fitted.error)])
     table(["fitted to its own runs", *serving.USUAL, "constant / layers", "error; %"], lines)
 
 

@@ -38,7 +38,7 @@ def by_hand(run):
     users, prompt, answer = run.concurrency, 0.9 * run.input_tokens, 0.9 * run.output_tokens
     weights, caches = 70_553_706_496 - 128_256 * 8_192, users * (prompt + answer / 2) * 327_680
     ideal = (weights + caches) / (run.devices * 3.35e12)
-    flop = 2 * 70_553_706_496 * prompt + 4 * 80 * 64 * 128 * prompt**2 / 2
+    flop = 2 * weights * prompt + 4 * 80 * 64 * 128 * prompt**2 / 2
     return ideal, (users - 1) / answer * flop / (run.devices * 1.9789e15)
 
 
@@ -86,7 +86,12 @@ class TestFormulas:
 
     def test_parts(self):
         assert serving.served_step_time(0.02, 0.005, 0.8, 0.003) == pytest.approx(0.005 + 0.025 + 0.003)
-        assert serving.mean_context(1000, 200) == 1100
+        assert serving.served_step_time(0.02) == 0.02 and serving.prefill_share(0, 9, 100) == 0
+        assert (serving.mean_context(1000, 200), serving.mean_context(0, 200), serving.mean_context(9, 0)) == (
+            1100,
+            100,
+            9,
+        )
 
     def test_the_ideal_is_the_step_at_half_the_answer(self):
         expected = (8_030_261_248 * 2 - 2 * 128_256 * 4_096 + 16 * 1100 * 131_072) / 3.35e12
@@ -216,6 +221,26 @@ class TestFit:
             assert all(low <= getattr(found, term) <= high for term, (low, high) in found.intervals.items())
         assert all(13 <= inside[term] <= 20 for term in truth)
 
+    def test_intervals_are_those_of_the_draws(self):
+        """The 5th and 95th percentile of 40 fits, each to nine groups drawn from nine. An efficiency is a reciprocal."""
+        parts = np.array([(by_hand(run)[0], 1, by_hand(run)[1]) for run in H100_RUNS])
+        design = parts / np.array([run.time_per_token for run in H100_RUNS])[:, None]
+        kinds = [(run.devices, run.input_tokens, run.output_tokens) for run in H100_RUNS]
+        groups = [[i for i, kind in enumerate(kinds) if kind == one] for one in dict.fromkeys(kinds)]
+        drawn = least_squares.bootstrap(design, np.ones(41), groups, 40, seed=3)
+        (slow, low, least), (slower, high, most) = np.percentile(drawn, (5, 95), axis=0)
+        assert len(groups) == 9 and fit(H100_RUNS, draws=40, seed=3).intervals == {
+            "efficiency": pytest.approx((1 / slower, 1 / slow)),
+            "constant": pytest.approx((low, high)),
+            "prefill": pytest.approx((least, most)),
+        }
+        assert fit(H100_RUNS, seed=3).intervals == fit(H100_RUNS, draws=1000, seed=3).intervals
+
+    def test_without_an_efficiency_the_ideal_is_taken_as_it_is(self):
+        made_of = [replace(run, time_per_token=by_hand(run)[0] + 0.004) for run in H100_RUNS]
+        found = fit(made_of, "constant", draws=0)
+        assert found.constant == pytest.approx(0.004) and found.efficiency == 1
+
     def test_the_same_seed_gives_the_same(self):
         one, same, other = (fit(H100_RUNS, draws=30, seed=seed).intervals for seed in (1, 1, 2))
         assert one == same != other
@@ -289,6 +314,11 @@ class TestFit:
         flat = [replace(run, time_per_token=0.05 / by_hand(run)[0] ** 0.5) for run in H100_RUNS]
         with pytest.raises(InputError, match="nothing in these 41 runs grows"):
             fit(flat, ("efficiency", "constant"), draws=0)
+
+    def test_errors_of_what_is_no_time(self):
+        for predicted, measured, said in (([0.0, 1], [1.0, 1], "predicted"), ([1.0, 1], [1.0, -1], "measured")):
+            with pytest.raises(InputError, match=said):
+                serving.error(np.array(predicted), np.array(measured))
 
     def test_in_words(self):
         assert repr(fit(H100_RUNS, (), draws=0)).startswith("<the ideal alone: 57")

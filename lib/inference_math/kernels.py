@@ -27,7 +27,6 @@ from . import formulas, measured
 from ._anynumber import positive
 from .catalog import H100, LLAMA_70B
 from .errors import InputError, unknown
-from .least_squares import nearest
 from .formats import BYTES_PER_VALUE
 from .least_squares import nearest
 from .specs import Model
