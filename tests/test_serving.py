@@ -9,7 +9,7 @@ import pytest
 import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from inference_math import formulas, least_squares, serving
+from inference_math import least_squares, serving
 from inference_math.catalog import H100, LLAMA_8B, LLAMA_70B
 from inference_math.errors import InputError, UnknownName
 from inference_math.measured import served
@@ -222,7 +222,7 @@ class TestFit:
         assert all(13 <= inside[term] <= 20 for term in truth)
 
     def test_intervals_are_those_of_the_draws(self):
-        """The 5th and 95th percentile of 40 fits, each to nine groups drawn from nine. An efficiency is a reciprocal."""
+        """The 5th and 95th percentile of 40 fits, each to nine groups of nine. An efficiency is a reciprocal."""
         parts = np.array([(by_hand(run)[0], 1, by_hand(run)[1]) for run in H100_RUNS])
         design = parts / np.array([run.time_per_token for run in H100_RUNS])[:, None]
         kinds = [(run.devices, run.input_tokens, run.output_tokens) for run in H100_RUNS]
@@ -261,10 +261,14 @@ class TestFit:
             deep.predict(LLAMA, 4 * H100, 8, 1000, 1000)
 
     def test_served_runs_do_not_tell_the_overlaps_apart(self):
-        """With 64 users or fewer no step comes near the 295 at which arithmetic would bind."""
+        """In none of them is a step bound by arithmetic: with 128 users or fewer, where 295 are needed."""
         longer, serial = (fit(H100_RUNS, overlap=overlap, draws=0) for overlap in ("max", "attention_serial"))
         assert longer.error == serial.error and longer.efficiency == serial.efficiency
-        assert max(run.concurrency for run in H100_RUNS) < formulas.critical_batch_size(LLAMA, H100) / 4
+        for run in usable(EVERY)[0]:
+            how = run.served_model, run.gpus, run.concurrency, run.mean_input, run.mean_output
+            assert serving.ideal_step_time(*how, "max") == pytest.approx(
+                serving.ideal_step_time(*how, "attention_serial")
+            )
 
     def test_prediction_and_error_agree(self):
         found, run = fit(H100_RUNS, draws=0), H100_RUNS[7]
