@@ -279,6 +279,9 @@ class TestFit:
         curve = found.predict(LLAMA_8B, H100, batches, 900, 300)
         assert list(curve) == pytest.approx([found.predict(LLAMA_8B, H100, int(n), 900, 300) for n in batches])
         assert all(a < b for a, b in pairwise(curve))
+        users = sympy.Symbol("B", positive=True)
+        formula = found.predict(LLAMA_8B, H100, users, 900, 300)
+        assert [float(formula.subs(users, n)) for n in batches] == pytest.approx(list(curve))
 
     @pytest.mark.parametrize(
         "how, said",
@@ -320,7 +323,11 @@ class TestFit:
             fit(flat, ("efficiency", "constant"), draws=0)
 
     def test_errors_of_what_is_no_time(self):
-        for predicted, measured, said in (([0.0, 1], [1.0, 1], "predicted"), ([1.0, 1], [1.0, -1], "measured")):
+        for predicted, measured, said in (
+            ([0.0, 1], [1.0, 1], "predicted="),
+            ([1.0, 1], [1.0, -1], "measured="),
+            ([1.0, 1], [1.0], "shape"),
+        ):
             with pytest.raises(InputError, match=said):
                 serving.error(np.array(predicted), np.array(measured))
 

@@ -166,7 +166,7 @@ def _check_in_range(sweep: Sweep, knee: Knee) -> None:
 
 WAITING = 0.1
 """Share of a request's time before its first token from which its run counts as one in which requests queue.
-Reading a prompt alone takes 5 % at most in these runs."""
+Where nobody waits, reading the prompt takes 6 % at most."""
 
 RELEASED = "released"
 """In the column ``weights``: as the model's makers released it, whatever formats that mixes."""

@@ -8,7 +8,7 @@
     fitted.predict(LLAMA_8B, H100, batch=32, input_tokens=2000, output_tokens=500)
 
 Each term can be left out, so that one sees what it is worth. How much of the three belongs to the GPU, to the
-model or to the program that serves is what ``Fit.error`` on other runs tells.
+model or to the program that serves is what ``Fit.error_on`` other runs tells.
 """
 
 from __future__ import annotations
@@ -283,8 +283,13 @@ def _predicted(terms: Mapping[str, float], columns: Mapping[str, Numbers]) -> Nu
 
 
 def error(predicted: Numbers, measured: Numbers) -> Error:
-    """How far these predictions lie from what was measured; arrays of one length, all more than 0."""
+    """How far these predictions lie from what was measured; arrays of one length, all more than 0.
+
+    Raises InputError for anything else.
+    """
     positive(predicted=predicted, measured=measured)
+    if predicted.shape != measured.shape:
+        raise InputError(f"predicted of shape {predicted.shape} and measured of {measured.shape}: each needs its other")
     off = predicted / measured - 1
     away = numpy.abs(off)
     return Error(len(off), *map(float, (numpy.median(away), numpy.quantile(away, 0.9), numpy.median(off))))
