@@ -601,9 +601,9 @@ for cell in build.read(text).cells:
             ),
             pytest.param(
                 "served",
-                "id=new,hardware=H100 SXM,devices=16,tp=16,ep=1,model=Llama-3.1-70B,weights=fp8,kv=bf16,engine=vllm,input_tokens=1024,"
-                "output_tokens=1024,shortest_share=0.8,concurrency=128,ttft_seconds=0.2,seconds_per_token=0.02,source=nowhere,"
-                "source_row=new,as_of=2026-11",
+                "id=new,hardware=H100 SXM,devices=16,tp=16,ep=1,model=Llama-3.1-70B,weights=fp8,kv=bf16,engine=vllm,"
+                "input_tokens=1024,output_tokens=1024,shortest_share=0.8,concurrency=128,ttft_seconds=0.2,"
+                "seconds_per_token=0.02,source=nowhere,source_row=new,as_of=2026-11",
                 "06_pricing_phenomena",
                 "import sympy",
                 "The table has",

@@ -15,7 +15,6 @@ from inference_math.errors import InputError, UnknownName
 from inference_math.figures import pricing
 from inference_math.measured import served
 from inference_math.prices import fast_tiers, prices
-from inference_math.tables import rows
 from inference_math.widgets import LiveFigure
 from strategies import gpus, models, value
 
