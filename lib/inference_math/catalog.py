@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from . import formulas
+from . import formulas, shapes
 from .errors import unknown
 from .formats import BYTES_PER_VALUE
 from .specs import Hardware, Model
-from .tables import Row, rows
+from .tables import DATA, Row, rows
 
 _RATE_COLUMNS = {
     "fp32": "dense_flops_fp32",
@@ -59,6 +59,8 @@ def hardware_from_row(row: Row) -> Hardware:
 
 def model_from_row(row: Row) -> Model:
     """The model of a row of ``data/models.csv``, in its released format, with a KV cache in bf16."""
+    if row["config"]:
+        return _from_config(row)
     weights = row["native_precision"]
     growing, windowed = _kv_shape(row)
     experts = ("moe_layers", "experts", "hidden_size", "expert_hidden_size")
@@ -78,6 +80,46 @@ def model_from_row(row: Row) -> Model:
         routed_params=formulas.routed_expert_params(*map(row.whole, experts)),
         input_embedding_params=row.whole("untied_vocab_size") * row.whole("hidden_size"),
         source=row.cited,
+    )
+
+
+def _from_config(row: Row) -> Model:
+    """The same from the config.json that the row names."""
+    shape = shapes.shape(DATA / "configs" / row["config"], row["name"])
+    selects = shape.selected_tokens > 0
+
+    def layout(bits: int) -> tuple[float, float, float | None, float]:
+        read = shape.read_bytes_per_token(bits) if selects else None
+        kept, window = shape.kv_bytes_per_token(bits), shape.window_bytes_per_token(bits)
+        return kept, window, read, shape.selected_bytes_per_token(bits)
+
+    kept, window, read, selected = layout(16)
+    return Model(
+        row["name"],
+        shape.total_params,
+        shape.active_params,
+        shape.bytes_per_param(),
+        shape.precision,
+        kv_bytes_per_token=kept,
+        kv_window_bytes_per_token=window,
+        sliding_window=shape.window,
+        attention_flops_per_context_token=shape.flops_per_context_token(),
+        experts=shape.experts,
+        experts_per_token=shape.experts_per_token,
+        routed_params=shape.routed_params,
+        input_embedding_params=shape.input_embedding_params,
+        source=row.cited,
+        routed_bytes_per_param=shape.bytes_per_param("routed") or None,
+        input_embedding_bytes_per_param=shape.bytes_per_param("looked up") or None,
+        kv_read_bytes_per_token=read,
+        kv_selected_bytes_per_token=selected,
+        kv_selected_tokens=shape.selected_tokens,
+        state_bytes=shape.state_bytes,
+        kv_layouts=(("fp8", layout(8)),),
+        attention_flops_per_window_token=shape.flops_per_window_token(),
+        attention_flops_per_selected_token=shape.flops_per_selected_token(),
+        prefill_attention_flops_per_context_token=shape.flops_per_context_token(prefill=True),
+        shape=shape,
     )
 
 
