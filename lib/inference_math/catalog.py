@@ -8,13 +8,13 @@ library is needed.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from . import formulas, spelling
 from .errors import unknown
-from .formats import BYTES_PER_VALUE
 from .specs import Hardware, Model
-from .tables import Row, rows
+from .tables import DATA, Row, rows
 
 _RATE_COLUMNS = {  # the usual one first
     "bf16": "dense_flops_bf16",
@@ -66,24 +66,24 @@ def hardware_from_row(row: Row) -> Hardware:
 
 
 def model_from_row(row: Row) -> Model:
-    """The model of a row of ``data/models.csv``, in its released format, with a KV cache in bf16."""
-    weights = row["native_precision"]
-    growing, windowed = _kv_shape(row)
-    experts = ("moe_layers", "experts", "hidden_size", "expert_hidden_size")
+    """The model of a row of ``data/models.csv``, in its released format, with a KV cache in bf16.
+
+    Where the row names a ``config.json``, all is counted from it. The others are dense, and say what they know.
+    """
+    if row["config"]:
+        return replace(Model.from_config(DATA / "configs" / row["config"], row["name"]), source=row.cited)
+    layers, heads, width = (row.whole(column) for column in ("layers", "query_heads", "head_dim"))
+    known = bool(row["attention"])
     return Model(
         row["name"],
         row.number("total_params"),
         row.number("active_params"),
         row.number("weight_bytes_per_param"),
-        # A mixed format (4-bit experts in a 16-bit model) still multiplies in 16 bit.
-        weights if weights in ("bf16", "fp8") else "bf16",
-        kv_bytes_per_token=growing,
-        kv_window_bytes_per_token=windowed,
-        sliding_window=row.whole("sliding_window"),
-        attention_flops_per_context_token=_attention_flops(row),
-        experts=row.whole("experts"),
-        experts_per_token=row.whole("experts_per_token"),
-        routed_params=formulas.routed_expert_params(*map(row.whole, experts)),
+        row["native_precision"],
+        kv_bytes_per_token=formulas.kv_bytes_per_token(layers, row.whole("kv_heads"), width) if known else 0.0,
+        attention_flops_per_context_token=formulas.attention_flops_per_context_token(layers, heads, width)
+        if known
+        else 0.0,
         input_embedding_params=row.whole("untied_vocab_size") * row.whole("hidden_size"),
         source=row.cited,
     )
@@ -144,30 +144,6 @@ def _row(table: str, name: str) -> Row:
         how = _YOURS.get(table, "").format(name=name)
         raise unknown(kind, name, known, how=how, parts=table != "hardware", strict=True)
     return known[found]
-
-
-def _kv_shape(row: Row) -> tuple[float, float]:
-    """KV bytes per token of the growing and of the windowed layers, bf16."""
-    if not row["attention"]:
-        return 0.0, 0.0
-    width, growing = BYTES_PER_VALUE["bf16"], row.whole("global_layers")
-    if row["attention"] == "MLA":
-        return formulas.mla_kv_bytes_per_token(growing, row.whole("mla_rank"), row.whole("mla_rope_dim"), width), 0.0
-    heads = row.whole("kv_heads"), row.whole("head_dim"), width
-    return (
-        formulas.kv_bytes_per_token(growing, *heads),
-        formulas.kv_bytes_per_token(row.whole("layers") - growing, *heads),
-    )
-
-
-def _attention_flops(row: Row) -> float:
-    if not row["attention"]:
-        return 0.0
-    layers, heads = row.whole("global_layers"), row.whole("query_heads")
-    if row["attention"] == "MLA":
-        shape = row.whole("mla_rank"), row.whole("mla_rope_dim")
-        return formulas.mla_attention_flops_per_context_token(layers, heads, *shape)
-    return formulas.attention_flops_per_context_token(layers, heads, row.whole("head_dim"))
 
 
 H100 = hardware("H100 SXM")

@@ -211,6 +211,47 @@ class Model:
 
         return cls.from_shape(shape(config, name))
 
+    @classmethod
+    def from_shape(cls, shape: Shape) -> Model:
+        """The model of a shape that was read already (``shapes.shape``).
+
+        Raises InputError for windows of several lengths: their bytes have one place here. Of selections of several
+        lengths the mean is taken, which is exact once the context is as long as the longest.
+        """
+        windows = {one.keeps for one in shape.caches if one.keeps is not None}
+        if len(windows) > 1:
+            raise InputError(f"{shape.name}: windows of {sorted(windows)} tokens; only one length is known")
+        # floats, because a small kind of whole number in an array does not hold such counts
+        layouts = {name: _layout(shape, bits) for name, bits in (("bf16", 16), ("fp8", 8))}
+        kept, window, read, selected = layouts["bf16"]
+        return cls(
+            shape.name,
+            float(shape.total_params),
+            float(shape.active_params),
+            shape.bytes_per_param(),
+            shape.precision,
+            kv_bytes_per_token=kept,
+            kv_window_bytes_per_token=window,
+            sliding_window=shape.window,
+            attention_flops_per_context_token=shape.flops_per_context_token(),
+            experts=shape.experts,
+            experts_per_token=shape.experts_per_token,
+            routed_params=float(shape.routed_params),
+            input_embedding_params=float(shape.looked_up_params),
+            source=shape.source,
+            routed_bytes_per_param=shape.bytes_per_param("routed") or None,
+            input_embedding_bytes_per_param=shape.bytes_per_param("looked up") or None,
+            kv_read_bytes_per_token=read,
+            kv_selected_bytes_per_token=selected,
+            kv_selected_tokens=shape.selected_tokens,
+            state_bytes=shape.state_bytes,
+            kv_layouts=tuple(layouts.items()),
+            attention_flops_per_window_token=shape.flops_per_window_token(),
+            attention_flops_per_selected_token=shape.flops_per_selected_token(),
+            prefill_attention_flops_per_context_token=shape.flops_per_context_token(prefill=True),
+            shape=shape,
+        )
+
     def at(self, weights: str, math: str | None = None, kv: str | None = None, covers: str | None = None) -> Model:
         """The same model in another format, e.g. ``LLAMA_70B.at("fp8")``.
 
@@ -300,6 +341,17 @@ _TOGETHER = (
     ("routed_params", "experts"),
 )
 """A field, and another without which it says nothing."""
+
+
+def _layout(shape: Shape, bits: int) -> tuple[float, float, float | None, float]:
+    """Bytes of a cache per token, kept, of windows, read and selected, in the layout that engines keep."""
+    kept, read = shape.kv_bytes_per_token(bits), shape.read_bytes_per_token(bits)
+    return (
+        kept,
+        shape.window_bytes_per_token(bits),
+        None if read == kept else read,
+        shape.selected_bytes_per_token(bits),
+    )
 
 
 def _numbers(*values: object) -> bool:
