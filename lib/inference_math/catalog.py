@@ -10,11 +10,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from . import formulas, spelling
 from .errors import unknown
 from .specs import Hardware, Model
 from .tables import DATA, Row, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _RATE_COLUMNS = {  # the usual one first
     "bf16": "dense_flops_bf16",
@@ -112,16 +116,16 @@ def single_devices(*precisions: str) -> list[str]:
     Without racks, without the H100 of the article, which is one of them with its bandwidth rounded, and without chips
     of less than 1 GB, hundreds of which hold one model.
     """
-    found = [hardware(name) for name in hardware_names(*precisions) if name != H100_ROUNDED.name]
+    found = [hardware(name) for name in hardware_names(*precisions) if name != _NAMED["H100_ROUNDED"][1]]
     names = [one.name for one in found if one.devices == 1 and one.memory >= 1e9]
-    return sorted(names, key=lambda name: name != H100.name)
+    return sorted(names, key=lambda name: name != _NAMED["H100"][1])
 
 
 def dense_models() -> list[str]:
     """Names of all models without experts whose KV cache is known: for a menu, with Llama-3.1-70B first."""
     found = [model(name) for name in model_names()]
     names = [one.name for one in found if one.kv_bytes_per_token and not one.experts]
-    return sorted(names, key=lambda name: name != LLAMA_70B.name)
+    return sorted(names, key=lambda name: name != _NAMED["LLAMA_70B"][1])
 
 
 def sources(table: str, name: str) -> str:
@@ -146,14 +150,35 @@ def _row(table: str, name: str) -> Row:
     return known[found]
 
 
-H100 = hardware("H100 SXM")
-H100_ROUNDED = hardware("H100 SXM (rounded)")
-H200 = hardware("H200 SXM")
-A100 = hardware("A100 80GB SXM")
-LAPTOP = hardware("Laptop CPU DDR5-5600 dual channel")
+_NAMED: dict[str, tuple[Callable[[str], Hardware | Model], str]] = {
+    "H100": (hardware, "H100 SXM"),
+    "H100_ROUNDED": (hardware, "H100 SXM (rounded)"),
+    "H200": (hardware, "H200 SXM"),
+    "A100": (hardware, "A100 80GB SXM"),
+    "LAPTOP": (hardware, "Laptop CPU DDR5-5600 dual channel"),
+    "ARTICLE_700B": (model, "Article 700B"),
+    "DEEPSEEK_V3": (model, "DeepSeek-V3"),
+    "LLAMA_8B": (model, "Llama-3.1-8B"),
+    "LLAMA_70B": (model, "Llama-3.1-70B"),
+    "LLAMA_405B": (model, "Llama-3.1-405B"),
+}
+"""What is made when somebody first asks for it: reading the shape of a model takes longer than an import should."""
 
-ARTICLE_700B = model("Article 700B")
-DEEPSEEK_V3 = model("DeepSeek-V3")
-LLAMA_8B = model("Llama-3.1-8B")
-LLAMA_70B = model("Llama-3.1-70B")
-LLAMA_405B = model("Llama-3.1-405B")
+if TYPE_CHECKING:
+    H100: Hardware
+    H100_ROUNDED: Hardware
+    H200: Hardware
+    A100: Hardware
+    LAPTOP: Hardware
+    ARTICLE_700B: Model
+    DEEPSEEK_V3: Model
+    LLAMA_8B: Model
+    LLAMA_70B: Model
+    LLAMA_405B: Model
+
+
+def __getattr__(name: str) -> Hardware | Model:
+    if name not in _NAMED:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    make, row = _NAMED[name]
+    return make(row)
