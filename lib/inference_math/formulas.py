@@ -142,6 +142,17 @@ def max_batch(model: Model, hardware: Hardware, context: NotNegative) -> Result:
     return divide(free, kv_bytes(model, context))
 
 
+def max_context(model: Model, hardware: Hardware, batch: Positive = 1) -> Result:
+    """The longest context at which the caches of ``batch`` users fit beside the weights: tokens, not rounded down.
+
+    0 where not even the weights fit, or the users' states; infinite where nothing grows.
+    """
+    positive(batch=batch)
+    free = usable_memory(hardware) - weight_bytes(model)
+    window = [(model.kv_window_bytes_per_token, model.sliding_window)] if model.kv_window_bytes_per_token else []
+    return _where(free / batch, model.kv_bytes_per_token, model.state_bytes, window)
+
+
 def devices_needed(n_bytes: Positive, hardware: Hardware) -> Result:
     """Whole devices whose usable memory together holds ``n_bytes``."""
     positive(n_bytes=n_bytes)

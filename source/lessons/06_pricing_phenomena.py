@@ -22,11 +22,12 @@ from statistics import median
 
 import sympy
 
-from inference_math import derivations, figures, formulas, money, units
-from inference_math.catalog import DEEPSEEK_V3, H100, LLAMA_70B, LLAMA_405B
-from inference_math.catalog import dense_models, model, model_names, rows
+from inference_math import derivations, figures, formulas, money, serving
+from inference_math import units
+from inference_math.catalog import DEEPSEEK_V3, H100, H200, LLAMA_70B, LLAMA_405B
+from inference_math.catalog import model, rows
 from inference_math.measured import served
-from inference_math.prices import fast_tiers, price, prices
+from inference_math.prices import fast_tiers, policies, price, prices
 from inference_math.widgets import LiveFigure, Prediction
 
 # %% [markdown]
@@ -85,8 +86,8 @@ crossing.subs(B, full)
 
 # %% tags=["nbval-ignore-output"]
 guess_crossing = Prediction(
-    "Llama-3.1-405B in 8 bit, 64 users: at how many tokens do notes "
-    "weigh as much as weights?", unit="tokens")
+    "Llama-3.1-405B in 8 bit, its notes in 16 bit, 64 users: at how many "
+    "tokens do notes weigh as much as weights?", unit="tokens")
 guess_crossing
 
 # %%
@@ -94,9 +95,10 @@ big = LLAMA_405B.at("fp8")
 guess_crossing.reveal(formulas.context_where_kv_equals_weights(big, batch=64))
 sizes = ("8B", "70B", "405B")
 llamas = [model(f"Llama-3.1-{size}").at("fp8") for size in sizes]
-public = [*llamas, DEEPSEEK_V3, model("gpt-oss-120b")]
+earlier = [*llamas, DEEPSEEK_V3, model("gpt-oss-120b")]
+newest = [model(f"DeepSeek-{name}").at("fp8") for name in ("V4-Pro", "V4.1-Flash")]
 crossings = []
-for one in public:
+for one in (*earlier, *newest):
     batches = {"batch 8": 8, "batch 64": 64,
                "B*": formulas.critical_batch_size(one, H100)}
     crossings.append((one.name, {
@@ -104,25 +106,30 @@ for one in public:
         for label, batch in batches.items()}))
 
 # %% [markdown]
-# Now all {{units.words(len(crossings))}}, at {{units.words(len(batches))}} batches, beside every price tier in the table:
+# Now {{units.words(len(earlier))}} models of 2024 and 2025 and {{units.words(len(newest))}} of 2026, at {{units.words(len(batches))}} batches, beside every price tier in the table. Weights in 8 bit (gpt-oss as
+# released), notes in 16 bit:
 
 # %%
 tiers = [row for row in prices() if row.threshold]
 lowest = min(row.threshold for row in tiers)
-latest = max(at["B*"] for _, at in crossings)
-*_, next_far, far = sorted((at["batch 64"], name) for name, at in crossings)
-title = (f"Price tiers start at {lowest:,} tokens or more; "
-         f"full batches cross by {units.digits(latest)}")
+latest = max(at["B*"] for _, at in crossings[:len(earlier)])
+pro, flash = newest
+title = (f"Price tiers start at {lowest:,} tokens; full batches of earlier models "
+         f"cross by {units.digits(latest)}")
 figures.show(figures.tiers_and_crossings(tiers, crossings, title))
 
 # %% [markdown]
-# At a full batch all {{units.words(len(crossings))}} cross at or below {{units.digits(latest)}} tokens, and the first price tier starts at {{f"{lowest:,}"}}:
-# {{units.digits(lowest / latest, 2)}} times as far out. With 64 users {{far[1]}} crosses last, at {{units.digits(far[0])}} tokens,
-# and {{next_far[1]}} before it, at {{units.digits(next_far[0])}}. It takes a sparse model with small notes, far from a full batch, to come near a threshold.
+# At a full batch the earlier {{units.words(len(earlier))}} cross at or below {{units.digits(latest)}} tokens, and the first price tier starts at {{f"{lowest:,}"}}:
+# {{units.digits(lowest / latest, 2)}} times as far out. It takes a sparse model with small notes, far from a full batch, to come near a threshold.
+#
+# The newest are another matter. {{pro.name.split(" (")[0]}} keeps one note for several tokens, and a step *reads* of them only an index and the few that it picks.
+# Its full batch crosses at {{units.digits(formulas.critical_context(pro, H100))}} tokens on H100 with notes in 16 bit, at {{units.digits(formulas.critical_context(pro.with_kv("fp8"), H100))}} with notes in 8 bit, and on H200 at
+# {{units.digits(formulas.critical_context(pro.with_kv("fp8"), H200))}}: among the thresholds. DeepSeek-V4.1-Flash, with the notes that it is served with, crosses at {{units.digits(formulas.critical_context(flash.with_kv("fp8"), H100))}} to {{units.digits(formulas.critical_context(flash.with_kv("fp8"), H200))}} (H100, H200;
+# their layout follows from the 890 B a token of its paper). So the machine of 2026 *can* have its kink where lists have theirs. But DeepSeek, whose models these are, charges nothing for length.
 #
 # And look at the thresholds: {{", ".join(f"{n:,}" for n in sorted({row.threshold for row in tiers}))}}. Somebody chose these. A computed one would not end in three zeros.
 #
-# So turn it round. How small would a model's notes have to be, to cross at {{f"{price('Gemini 2.5 Pro').threshold:,}"}} tokens with a full batch?
+# Turn it round. How little would a model have to read for each token of context, to cross at {{f"{price('Gemini 2.5 Pro').threshold:,}"}} tokens with a full batch?
 
 # %%
 threshold = price("Gemini 2.5 Pro").threshold
@@ -133,17 +140,21 @@ for active in (DEEPSEEK_V3.active_params, 100e9):
     at = {**size, "N_a": active}
     value = needed.subs({one: at[one.name] for one in needed.free_symbols})
     print(f"{units.count(active)} active: {units.size(value)} per token")
-print(f"DeepSeek-V3 has {units.size(DEEPSEEK_V3.kv_bytes_per_token)}")
-notes_of = [model(name).kv_bytes_per_token for name in model_names()]
-kept = [size for size in notes_of if size]  # of the article's model none is known
+for one in (DEEPSEEK_V3, pro, flash.with_kv("fp8")):
+    reads = formulas.kv_bytes_read(one, 1, 2e6) - formulas.kv_bytes_read(one, 1, 1e6)
+    print(f"{one.name} reads {units.size(reads / 1e6)}")
+hybrid = model("Qwen3.5-397B-A17B").at("fp8")
 needed
 
 # %% [markdown]
-# {{units.size(value)}} for {{units.count(active)}} active parameters, where the models of our table keep {{units.size(min(kept))}} to {{units.size(max(kept))}}.
+# {{units.size(value)}} for {{units.count(active)}} active parameters. DeepSeek-V3 reads {{units.digits(DEEPSEEK_V3.kv_bytes_per_token / value, 2)}} times as much; its successors read that little.
+#
+# A third kind has no such point at all. {{hybrid.name.split(" (")[0]}} has {{hybrid.shape.layers}} layers, most of which keep a summary of fixed size instead of notes: {{units.size(hybrid.state_bytes)}} for each user, whatever the length.
+# Reading that takes {{units.digits(hybrid.state_bytes / (formulas.compute_time(hybrid, H100) * H100.bandwidth), 2)}} times as long as computing the user's token. So no batch of it is ever bound by computing, with a context of one token or of a million.
 #
 # **Holds if** you take the article's point as an explanation of *why* long contexts cost more: that is sound. As a computed place for the
-# threshold, it needs notes smaller than those of any model in our table, a model that reads
-# only a part of them, or batches far below the balance (claims A36 and A38).
+# threshold, it needs a model that reads only a part of its notes, or batches far below the balance (claims A36 and A38). And memory: at the crossing notes fill as much of it as the weights,
+# which takes {{formulas.devices_needed(2 * formulas.weight_bytes(big), H200)}} H200 for Llama-3.1-405B.
 #
 # ### Which of the two prices rises?
 #
@@ -157,19 +168,18 @@ guess_rise = Prediction(
 guess_rise
 
 # %%
-rises = [(round(row.long_input / row.input, 6),
-          round(row.long_output / row.output, 6)) for row in tiers]
+rises = [row.rise for row in tiers]
+habits = policies(lambda row: row.rise, tiers)  # one provider, one rule: once
 count = Counter("input" if i > o else "output" if o > i else "both alike"
-                for i, o in rises)
-((usual_in, usual_out), usual), *_ = Counter(
-    (i, o) for i, o in rises if i > o).most_common()
+                for _, (i, o) in habits)
 guess_rise.reveal(count.most_common(1)[0][0])
-for which in ("input", "both alike", "output"):
-    print(f"{which:10} {count[which]:2} rows")
+for (provider, (more_in, more_out)), alike in habits.items():
+    print(f"{provider:10} input x {more_in:g}, output x {more_out:g}"
+          f"  ({len(alike)} rows)")
 
 # %% [markdown]
-# In {{count["input"]}} of {{len(tiers)}} rows input rises more, most often ({{usual}} rows) × {{f"{usual_in:g}"}} against × {{f"{usual_out:g}"}} for output; in {{units.words(count["both alike"])}} both rise alike, as for the article's
-# Gemini 1.5 Pro; in {{units.words(count["output"])}} output rises more (claims A34, A35). So what makes *input* dearer with length? Prefill's own attention. Each token of a prompt looks back at half the prompt on average:
+# {{len(tiers)}} rows, {{len(habits)}} habits. In {{units.words(count["input"])}} of them input rises more, in {{units.words(count["both alike"])}} both rise alike, as for the article's
+# Gemini 1.5 Pro, and in {{units.words(count["output"])}} output rises more (claims A34, A35). So what makes *input* dearer with length? Prefill's own attention. Each token of a prompt looks back at half the prompt on average:
 #
 # $$\frac{t(P)}{P} = \frac{2\,N_a + a\,P/2}{F}$$
 #
@@ -181,25 +191,34 @@ per_input_token = (2 * N_a + a * P / 2) / F
 short = sympy.limit(per_input_token, P, 0)
 (doubled,) = sympy.solve(sympy.Eq(per_input_token, 2 * short), P)
 for one in llamas:
-    values = {N_a: one.active_params, a: one.attention_flops_per_context_token}
+    values = {N_a: formulas.compute_flops(one) / 2,
+              a: one.attention_flops_per_context_token}
     at = formulas.prompt_where_attention_equals_weights(one)
     assert abs(doubled.subs(values) / at - 1) < 1e-12
-    print(f"{one.name:22} {at:9,.0f} tokens")
+others = ("Qwen3-235B-A22B", "DeepSeek-V3", "MiniMax-M3", "DeepSeek-V4-Pro")
+doubling = {one.name: formulas.prompt_where_attention_equals_weights(one)
+            for one in (*llamas, *map(model, others))}
+for name, tokens in doubling.items():
+    print(f"{name:22} {tokens:9,.0f} tokens")
 doubled
 
 # %% [markdown]
-# These are lengths of the right size. Both stories in one picture, with the price lists on top:
+# For the dense Llamas these are lengths of the right size. A mixture has few active parameters to set against the same looks back, and doubles far too early: Qwen3-235B and DeepSeek-V3 near
+# {{units.digits(doubling["DeepSeek-V3"], 2)}} tokens. The last two look at a part of the prompt only, and double late. One of them, MiniMax-M3, is the only model with a price tier whose shape is public: its prices double past
+# {{f"{price('MiniMax-M3').threshold:,}"}} tokens, and the arithmetic of its prefill at {{units.digits(doubling["MiniMax-M3"])}}. One case is no law, but nothing else here comes as near.
+#
+# Both stories in one picture, for Llama-3.1-405B on eight H200, with the price lists on top:
 
 # %%
-figures.show(figures.kinks(big, 8 * H100, 64, tiers))
+figures.show(figures.kinks(big, 8 * H200, 64, tiers))
 
 # %%
 def dearer(tokens):
     """How many times as much a token costs with these before it: input, output."""
     how = {"refine": "attention_flops"}
-    prompt = formulas.prefill_time(big, 8 * H100, tokens, **how)
-    step, first = (formulas.step_time(big, 8 * H100, 64, n, **how) for n in (tokens, 0))
-    return prompt / formulas.compute_time(big, 8 * H100, tokens), step / first
+    prompt = formulas.prefill_time(big, 8 * H200, tokens, **how)
+    step, first = (formulas.step_time(big, 8 * H200, 64, n, **how) for n in (tokens, 0))
+    return prompt / formulas.compute_time(big, 8 * H200, tokens), step / first
 
 costs = [dearer(row.threshold) for row in tiers]
 dots, squares = (median(asked[i] / cost[i] for asked, cost in zip(rises, costs))
@@ -207,21 +226,22 @@ dots, squares = (median(asked[i] / cost[i] for asked, cost in zip(rises, costs))
 
 # %% [markdown]
 # A filled dot is what input costs past a threshold, a hollow square what output costs. In the median, a dot lies at {{units.digits(dots, 2)}} times
-# the dashed curve, prefill's, and a square at {{units.digits(squares, 1)}} times the solid one, decode's. The batch moves the solid curve. At which batch does it pass through the squares?
+# the dashed curve, prefill's, and a square at {{units.digits(squares, 1)}} times the solid one, decode's. And 64 users of such lengths do not fit: grey begins where memory is full. The batch moves the solid curve, and the grey. At which batch does it pass through the squares?
+# And what do both curves do for a model that is not dense? (All on 16 H200, weights in 8 bit, notes in 16.)
 
 # %% tags=["nbval-ignore-output"]
 def both_stories(model_name, batch):
-    return figures.kinks(model(model_name).at("fp8"), 8 * H100, batch, tiers)
+    return figures.kinks(model(model_name).at("fp8"), 16 * H200, batch, tiers)
 
-dense = sorted(dense_models(), key=lambda name: name != LLAMA_405B.name)
-LiveFigure(both_stories, model_name=dense, batch=(1, 512))
+shown = [LLAMA_405B.name, LLAMA_70B.name, *others]
+LiveFigure(both_stories, model_name=shown, batch=(1, 512))
 
 # %% [markdown]
-# For Llama-3.1-405B near batch {{units.digits(formulas.weight_bytes(big) / formulas.kv_bytes(big, threshold), 1)}}, where {{f"{threshold:,}"}} tokens of notes each double the move. A provider who can only keep a few long requests at once has such a curve, and memory does force that
-# (one user's {{f"{threshold:,}"}} tokens of Llama-3.1-405B are {{units.size(formulas.kv_bytes(LLAMA_405B, threshold))}} of notes).
+# For Llama-3.1-405B near batch {{units.digits(formulas.weight_bytes_moved(big) / formulas.kv_bytes(big, threshold), 1)}}, where {{f"{threshold:,}"}} tokens of notes each double the move. A provider who can only keep a few long requests at once has such a curve, and memory does force that:
+# eight H200 hold {{int(formulas.max_batch(big, 8 * H200, threshold))}} users of {{f"{threshold:,}"}} tokens, with {{units.size(formulas.kv_bytes(big, threshold))}} of notes each.
 #
-# **Holds if** the curves describe the providers' models, whose shapes nobody outside knows. Prefill's attention fits better than KV traffic, but caching, room in memory or
-# plain commerce fit as well, so the reason is not proven (claim A39). The lists disagree about the direction, too: Gemini's Flash line dropped its tier, as the article says, while
+# **Holds if** the curves describe the providers' models, whose shapes nobody outside knows, MiniMax-M3 excepted. For a dense model prefill's attention comes nearer than KV traffic, for most sparse ones neither does, and caching, room in memory or
+# plain commerce fit as well, so the reason is not proven (claim A39). The direction is a weak witness: length is billed by the *input* token, so a provider may ask for decode's burden there, too. The lists disagree about the direction, too: Gemini's Flash line dropped its tier, as the article says, while
 # Gemini 2.5 Pro kept one; Claude Opus 4.6 went flat on {{price("Claude Opus 4.6").effective_from}}, and GPT-5.4 had brought a tier in on {{gpt.effective_from}} (claims A40, A41).
 
 # %% [markdown]
@@ -231,16 +251,19 @@ LiveFigure(both_stories, model_name=dense, batch=(1, 512))
 
 # %% tags=["nbval-ignore-output"]
 guess_ratio = Prediction(
-    "An output token costs how many input tokens, in the median row?")
+    "An output token costs how many input tokens, in the median list?")
 guess_ratio
 
 # %%
-listed = [row.output_over_input for row in prices()]
+every = [row.output_over_input for row in prices()]
+lists = policies(lambda row: round(row.output_over_input, 2))
+listed = [alike[0].output_over_input for alike in lists.values()]
 guess_ratio.reveal(median(listed))
-print(f"{len(listed)} rows: from {min(listed):.0f} to {max(listed):.1f}")
+print(f"{len(every)} rows, {len(listed)} habits: "
+      f"from {min(listed):.1f} to {max(listed):.1f}")
 
 # %% [markdown]
-# {{units.digits(median(listed))}} here; over the 142 models of claim A42 it is 4. Why? A prompt of $P$ tokens goes through the model in one pass, a **prefill**. The weights move once for all of them:
+# {{units.digits(median(listed))}} if each habit of a provider counts once, {{units.digits(median(every))}} if every row does (claim A42). Why? A prompt of $P$ tokens goes through the model in one pass, a **prefill**. The weights move once for all of them:
 #
 # $$t_\text{prefill} = \max\left(\frac{N\,b}{BW},\ \frac{2\,N_a\,P}{F}\right)$$
 #
@@ -248,8 +271,8 @@ print(f"{len(listed)} rows: from {min(listed):.0f} to {max(listed):.1f}")
 
 # %%
 llama, gpus, prompt = LLAMA_70B.at("fp8"), 8 * H100, 8_192
-read = formulas.weight_bytes(llama) / gpus.bandwidth
-compute = 2 * llama.active_params * prompt / gpus.flops["fp8"]
+read = formulas.weight_bytes_moved(llama) / gpus.bandwidth
+compute = formulas.compute_flops(llama) * prompt / gpus.flops["fp8"]
 first = max(read, compute)
 assert first == formulas.prefill_time(llama, gpus, prompt)
 each = formulas.step_time(llama, gpus, batch=4, context=prompt)
@@ -271,7 +294,8 @@ figures.show(figures.prefill_and_decode(llama, H100, decodes, prompts))
 # More users lift decode, longer contexts push it back down. A prompt is a batch in itself.
 #
 # **Holds if** the prompt is long. Short means fewer tokens in a pass than the critical batch: about {{units.digits(formulas.critical_batch_size(llama, H100), 1)}} for a dense model, but
-# {{units.digits(formulas.critical_batch_size(DEEPSEEK_V3, H100), 2)}} for DeepSeek-V3, unless several prompts share a pass (claim A43).
+# {{units.digits(formulas.critical_batch_size(DEEPSEEK_V3, H100), 2)}} for DeepSeek-V3, unless several prompts share a pass (claim A43). And if prompts are read in passes of their own. Many servers cut them into pieces that ride
+# along in decode steps, or read them on other machines; then the two share a bill, or the GPUs behind them are not the same.
 #
 # ### The ratio, in one line
 #
@@ -294,8 +318,8 @@ ratio
 
 # %% tags=["nbval-ignore-output"]
 guess_floor = Prediction(
-    "Llama-3.1-70B, 8,000 tokens of context: how low can the ratio get, "
-    "with as many users as you like?")
+    "Llama-3.1-70B in 8 bit, notes in 16 bit, 8,000 tokens of context: how low "
+    "can the ratio get, with as many users as you like?")
 guess_floor
 
 # %%
@@ -307,17 +331,17 @@ for batch in (1, 8, 64, 512):
 
 # %%
 contexts = (0, 1_000, 8_000)
-figures.show(figures.output_input_ratio(llama, H100, contexts, listed, 2_000))
+figures.show(figures.output_input_ratio(llama, 8 * H100, contexts, listed, 2_000))
 
 # %% [markdown]
-# The grey band is where all {{len(listed)}} real rows lie, {{units.digits(min(listed))}} to {{units.digits(max(listed), 2)}}. The model reaches the median of {{units.digits(median(listed))}} with {{units.digits(formulas.critical_batch_size(llama, H100) / median(listed), 2)}} users and no context,
+# $L^*$ is {{units.digits(formulas.critical_context(llama, H100))}} tokens here, half of lesson 05's, because the arithmetic is in 8 bit and the notes are not. A cross marks where memory is full. The grey band is where all {{len(listed)}} habits lie, {{units.digits(min(listed))}} to {{units.digits(max(listed), 2)}}. The model reaches the median of {{units.digits(median(listed))}} with {{units.digits(formulas.critical_batch_size(llama, H100) / median(listed), 2)}} users and no context,
 # or with a full batch and {{units.digits((median(listed) - 1) * formulas.critical_context(llama, H100), 2)}} tokens each. So the article's reason fits, and gives the right size. The list alone cannot tell you *which* point it is.
 #
-# **Holds if** prices follow machine time. {{sum(abs(one - 5) < 0.01 for one in listed)}} of {{len(listed)}} rows are exactly 5, which no machine would give: like thresholds, ratios are chosen. Weights are
+# **Holds if** prices follow machine time. {{sum(abs(one - 5) < 0.01 for one in every)}} of {{len(every)}} rows are exactly 5 and {{sum(abs(one - 4) < 0.01 for one in every)}} exactly 4, which no machine would give: like thresholds, ratios are chosen. Weights are
 # shared by the batch, a user's own notes are not (claim A44), and a model with a larger $L^*$ lets the curves sink.
 
 # %% [markdown]
-# ## Third phenomenon: nobody sells instant answers
+# ## Third phenomenon: on one kind of machine, nobody sells instant answers
 #
 # You want your answer faster and you have money. Spread the model over more GPUs: each holds a part of every matrix, and all parts
 # are read at once. Here is a real server with Llama-3.1-70B in 8 bit and 4 users, {{served()[0].measured}}, on 2 and on 8 H100.
@@ -332,7 +356,7 @@ two, four, eight = (run for run in served() if run.concurrency == 4)
 guess_eight.reveal(eight.speed / two.speed)
 for run in (two, four, eight):
     gpus = run.devices * H100
-    ideal = formulas.read_time(formulas.weight_bytes(llama), gpus)
+    ideal = formulas.read_time(formulas.weight_bytes_moved(llama), gpus)
     print(f"{gpus.name}: reads {units.time(ideal)}, "
           f"took {units.time(run.time_per_token)}")
 
@@ -366,12 +390,46 @@ exchange = formulas.fixed_time_per_collective(fixed, layers)
 # %%
 figures.show(figures.spread(divides, fixed, (two, four, eight)))
 
+# %%
+crowd, tokens_each = 16, 1_024 + 1_024 / 2
+slow, quick = (run.time_per_token for run in served()
+               if run.concurrency == crowd and run.devices != 4)
+divides_16 = (slow - quick) / (1 / 2 - 1 / 8)
+floor_16 = sum(formulas.step_parts(llama, H100, crowd, tokens_each)[:2])
+
 # %% [markdown]
-# The test holds within {{units.digits(100 * abs(predicted / four.time_per_token - 1), 1)}} %. And the part that divides, {{units.time(divides)}}, is close to what one H100 needs to read the weights at peak, {{units.time(formulas.read_time(formulas.weight_bytes(llama), H100))}}.
-# What is in the other {{units.time(fixed)}}? In each of {{layers}} layers the GPUs add up their parts twice, and every one waits for the last: {{units.time(exchange)}} each time, if that were all.
+# The test holds within {{units.digits(100 * abs(predicted / four.time_per_token - 1), 1)}} %. What is in the {{units.time(fixed)}} that does not divide? In each of {{layers}} layers the GPUs add up their parts twice, and every one waits for the last: {{units.time(exchange)}} each time, if that were all.
 #
-# **Holds if** all of $c$ is communication, which it is not: launching kernels, choosing the token and the server's own program are in it. The table cannot split them, so {{units.time(exchange)}} is
-# an upper bound, derived here and not published by anybody. A published estimate for communication alone, in DeepSeek-V3 spread over many machines, is 15 ms a token (claim A20).
+# **Holds if** nobody takes the two numbers for parts of the machine. The same two runs with {{crowd}} users give a $t_1$ of {{units.time(divides_16)}}, less than the {{units.time(floor_16)}} that one GPU needs for moving alone. And $c$ is not
+# communication only: launching kernels, choosing the token, and the prompts of newcomers, which are read between the steps of the others. So {{units.time(exchange)}} is an upper bound, derived here and not published by anybody.
+# A published estimate for communication alone, in DeepSeek-V3 spread over many machines, is 15 ms a token (claim A20).
+#
+# ### Three numbers for a whole server
+#
+# So name the parts: a step takes a constant, the ideal time over an efficiency, and a share of the prompts that must be read for newcomers. Fitted to all runs of that table, one part after the other:
+
+# %%
+runs, left_out = serving.usable(served(None, None))
+for n_terms in range(4):
+    server = serving.fit(runs, serving.USUAL[:n_terms], draws=0)
+    print(f"{' + '.join(('ideal', *server.terms)):40}"
+          f" {server.error.median:4.0%} off in the median")
+server
+
+# %% [markdown]
+# {{len(runs)}} runs on 2, 4 and 8 H100 with {{min(run.concurrency for run in runs)}} to {{max(run.concurrency for run in runs)}} users, and three numbers that bring the error from more than half to {{f"{server.error.median:.0%}"}}: the constant again, {{units.time(server.constant)}}; an efficiency of {{units.digits(server.efficiency, 2)}};
+# and prompts that cost {{units.digits(server.prefill, 2)}} times their ideal. Do these travel? On runs that the fit has not seen:
+
+# %%
+elsewhere = {"H200, vLLM": ("H200 SXM", "vllm"), "B200, vLLM": ("B200 HGX", "vllm"),
+             "H200, TensorRT-LLM": ("H200 SXM", "trtllm")}
+missed = {name: server.error_on(serving.usable(served(None, None, *which))[0])
+          for name, which in elsewhere.items()}
+for name, off in missed.items():
+    print(f"{name:20} {off.median:4.0%} off in the median of {off.runs} runs")
+
+# %% [markdown]
+# To other GPUs yes, to another program no: the numbers belong to vLLM as much as to the H100. The two ways to overlap of lesson 04 fit equally well here; served runs cannot tell them apart.
 
 # %% [markdown]
 # ### What speed costs
@@ -403,7 +461,7 @@ assert abs(again / 100 - 1) < 1e-9
 guess_hundred.reveal(hundred)
 
 # %% [markdown]
-# 100 times the money, {{units.digits(hundred, 2)}} times the speed. The article says that no money buys you out of it, and this is its sentence as a number.
+# 100 times the money, {{units.digits(hundred, 2)}} times the speed. The article says that no money buys you out of it, and for machines of one kind this is its sentence as a number.
 #
 # **Holds if** the hardware stays of one kind and $c$ stays the same (claims A45, A46, A50). In truth $c$ grows with many GPUs. With a free choice of how many, one study
 # finds that the best time per token grows as the square root of the model's size and falls only as the cube root of the bandwidth (claim A48).
@@ -412,11 +470,11 @@ guess_hundred.reveal(hundred)
 # ### The frontier, and what is for sale on it
 #
 # Money can also buy *fewer users* in the batch: notes and queues shrink, and each token pays a larger share of the step.
-# The table has {{len(served())}} runs, {{min(run.concurrency for run in served())}} to {{max(run.concurrency for run in served())}} users on {{min(run.devices for run in served())}} to {{max(run.devices for run in served())}} GPUs.
+# For requests of 1,024 tokens in and out the table has {{len(served())}} runs on H100, {{min(run.concurrency for run in served())}} to {{max(run.concurrency for run in served())}} users on {{min(run.devices for run in served())}} to {{max(run.devices for run in served())}} GPUs.
 
 # %% tags=["nbval-ignore-output"]
-runs, sold = served(), [tier for tier in fast_tiers() if tier.speed_multiple]
-base = min(runs, key=lambda run: run.device_seconds)
+h100, sold = served(), [tier for tier in fast_tiers() if tier.speed_multiple]
+base = min(h100, key=lambda run: run.device_seconds)
 goal = sold[0].speed_multiple
 guess_tier = Prediction(
     f"Cheapest for each token are {base.concurrency} users on {base.devices} GPUs. "
@@ -424,20 +482,34 @@ guess_tier = Prediction(
 guess_tier
 
 # %%
-near = min(runs, key=lambda run: abs(run.speed / base.speed - goal))
-times = near.device_seconds / base.device_seconds
+def dearer_for(measured, speed):
+    """Times the GPU-time for about so many times the speed of the cheapest run."""
+    start = min(measured, key=lambda run: run.device_seconds)
+    fast = [run for run in measured if run.speed >= 0.98 * speed * start.speed]
+    return min(run.device_seconds for run in fast) / start.device_seconds
+
+times = dearer_for(h100, goal)
 guess_tier.reveal(times)
-print(f"{near.concurrency} users on {near.devices} GPUs: {units.rate(near.speed)}")
+
+# %% [markdown]
+# That is one program on one kind of GPU. The same measurement exists for {{units.words(len(elsewhere))}} more:
+
+# %%
+servers = [("H100, vLLM", h100), *((name, served(1024, 1024, *which))
+                                   for name, which in elsewhere.items())]
+each = {name: dearer_for(measured, goal) for name, measured in servers}
+for name, factor in each.items():
+    print(f"{name:20} {goal:g} times the speed: {factor:.1f} times the GPU-time")
+low, high = min(each.values()), max(each.values())
 
 # %%
 cheap = max(tier.price_multiple for tier in sold[1:])
-gained = units.digits(near.speed / base.speed, 2)
-title = f"{gained} times the speed took about {times:.0f} times the GPU-time"
-figures.show(figures.frontier(runs, fast_tiers(), title))
+title = f"{goal:g} times the speed: {low:.0f} to {high:.0f} times the GPU-time"
+figures.show(figures.frontier(servers, fast_tiers(), title))
 
 # %% [markdown]
-# The line is the frontier: what one server can offer. {{sold[0].standard.model}} asked {{f"{sold[0].price_multiple:g}"}} times the price for up to {{f"{goal:g}"}} times the speed, and lies on it. {{", ".join(tier.standard.model for tier in sold[1:])}} ask no more than {{f"{cheap:g}"}} times
-# for up to {{f"{max(tier.speed_multiple for tier in sold[1:]):g}"}}, and lie far below: not what this server could do, from where it started.
+# Each line is a frontier: what one server can offer, from its own cheapest run. {{sold[0].standard.model}} asked {{f"{sold[0].price_multiple:g}"}} times the price for up to {{f"{goal:g}"}} times the speed, and {{", ".join(tier.standard.model for tier in sold[1:])}} ask {{f"{cheap:g}"}} times
+# for up to {{f"{max(tier.speed_multiple for tier in sold[1:]):g}"}}. Both are what some machine does: the first lies on the lines of H100 and B200, the second near those of H200. So the picture cannot say which tier is the dear one. It says how much depends on where the standard tier starts.
 #
 # Is {{f"{cheap:g}"}} possible at all? With more GPUs at the same batch it depends on how far from that wall the standard tier runs:
 
@@ -453,22 +525,22 @@ silent = [tier for tier in fast_tiers() if not tier.speed_multiple]
 floors = [tier.promise for tier in silent if "above" in tier.promise]
 
 # %% [markdown]
-# So {{f"{cheap:g}"}} times is possible for a standard tier that runs at {{f"{shares[cheap]:.0%}"}} of the speed it could have. Newer hardware, speculation or a smaller margin would do as well, and nobody outside can tell which.
+# So {{f"{cheap:g}"}} times is possible for a standard tier that runs at {{f"{shares[cheap]:.0%}"}} of the speed it could have. Other hardware, speculation or a smaller margin would do as well, and nobody outside can tell which.
 # The {{units.words(len(silent))}} priority tiers state no multiple. What {{units.words(len(floors))}} of them promise is a floor ({{floors[0]}}): a place in the queue.
 #
-# **Holds if** a model served on 2 to 8 H100 stands for theirs, and GPU-time for price. Of the article's two ways to a fast tier, more GPUs is the one in this picture (claims A48, A49). More slots in a batch would
+# **Holds if** a model served on 1 to 8 GPUs of these kinds stands for theirs, and GPU-time for price. Another kind of machine moves the wall: chips that keep the weights in their own memory answer more than ten times as fast, and are for sale (lesson 08). Of the article's two ways to a fast tier, more GPUs is the one in this picture (claims A48, A49). More slots in a batch would
 # bring a customer more answers at a time, not one answer sooner; for one stream it is fewer users that helps (claim A47).
 
 # %% [markdown]
 # ## What we found
 #
-# - Notes weigh as much as weights at $N b/(B\,kv)$: {{units.digits(latest)}} tokens at most for a full batch of the {{units.words(len(crossings))}} models, where tiers start at {{f"{lowest:,}"}} or more. In {{count["input"]}} of {{len(tiers)}} lists input rises more than output,
-#   which fits prefill's attention better than the KV cache. Thresholds are round numbers.
-# - Output over input is $B^*/B + L/L^*$ in machine time. {{len(listed)}} price rows lie between {{units.digits(min(listed))}} and {{units.digits(max(listed), 2)}}; a dense model without context gives that for {{units.digits(formulas.critical_batch_size(llama, H100) / max(listed), 2)}} to {{units.digits(formulas.critical_batch_size(llama, H100) / min(listed), 2)}} users.
-# - A step on $n$ GPUs takes $t_1/n + c$. 100 times the GPU-time buys {{units.digits(hundred, 2)}} times the speed, and {{gained}} times the speed took {{units.digits(times, 2)}} times the GPU-time on a real server.
+# - Notes weigh as much as weights at $N b/(B\,kv)$: {{units.digits(latest)}} tokens at most for a full batch of the earlier models, where tiers start at {{f"{lowest:,}"}}. Models of 2026 read so little of their notes that they cross at
+#   {{units.digits(formulas.critical_context(pro, H100))}} tokens or more, or never become bound by computing at all. Thresholds are round numbers, and of one model with a tier the shape is known.
+# - Output over input is $B^*/B + L/L^*$ in machine time. {{len(listed)}} habits of pricing lie between {{units.digits(min(listed))}} and {{units.digits(max(listed), 2)}}; a dense model without context gives that for {{units.digits(formulas.critical_batch_size(llama, H100) / max(listed), 2)}} to {{units.digits(formulas.critical_batch_size(llama, H100) / min(listed), 2)}} users.
+# - A step on $n$ GPUs takes $t_1/n + c$. 100 times the GPU-time buys {{units.digits(hundred, 2)}} times the speed, and {{f"{goal:g}"}} times the speed took {{units.digits(low, 2)}} to {{units.digits(high, 2)}} times the GPU-time on {{units.words(len(servers))}} real servers.
 #
-# **What we assumed, and where it breaks.** Prices that follow machine time; public models in place of the providers' own; one server of up to 8 GPUs, one model, one date; peak rates
-# but for the measured runs; no cached input, which has a price of its own.
+# **What we assumed, and where it breaks.** Prices that follow machine time; public models in place of the providers' own; servers of up to 8 GPUs, one model, one date; peak rates
+# but for the measured runs; memory, which ends many of these curves early; no cached input, which has a price of its own.
 #
 # **Exercise:** [06 Pricing phenomena](../exercises/06_pricing_phenomena.ipynb), {{sheet.minutes}} minutes.
 #

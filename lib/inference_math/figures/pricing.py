@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .. import formulas, units
 from ..errors import InputError
 from .given import has_cache, positive, some, with_styles, zero_or_more
-from .picture import COMPUTE, INK, KNEE, KV, WEIGHTS, alt, axes, page
+from .picture import COMPUTE, INK, KNEE, KV, MEMORY, WEIGHTS, alt, axes, page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -158,7 +158,8 @@ def tiers_and_crossings(
 
 def kinks(model: Model, hardware: Hardware, batch: float, tiers: Sequence[Price]) -> Axes:
     """Two curves and the tiers: how many times as much a token costs at each context,
-    and what price lists ask past their thresholds.
+    and what price lists ask past their thresholds. Shaded: contexts at which the
+    batch's caches do not fit.
 
     Decode for ``batch`` users, and prefill of one prompt; the ideal, with attention's
     arithmetic counted.
@@ -167,10 +168,10 @@ def kinks(model: Model, hardware: Hardware, batch: float, tiers: Sequence[Price]
     from matplotlib.transforms import ScaledTranslation
 
     has_cache(model)
-    if not model.attention_flops_per_context_token:
-        raise InputError(f"{model.name} has attention_flops_per_context_token=0, so no input token grows dearer")
-    groups = tier_groups(tiers)
     both = formulas.context_where_kv_equals_weights(model, batch), formulas.prompt_where_attention_equals_weights(model)
+    if both[1] == float("inf"):
+        raise InputError(f"{model.name} has no attention that grows with the prompt, so no input token grows dearer")
+    groups = tier_groups(tiers)
     x = numpy.geomspace(min(10, *both), max(1e7, *(4 * one for one in both)), 300)
     refine = "attention_flops"
     output = formulas.step_time(model, hardware, batch, x, refine=refine) / formulas.step_time(
@@ -195,6 +196,18 @@ def kinks(model: Model, hardware: Hardware, batch: float, tiers: Sequence[Price]
         ax.plot([threshold], [more_out], zorder=5, **square)
         marks.add((more_in, more_out))
     starts = [threshold for _, threshold, _, _ in groups]
+    most, full = formulas.max_context(model, hardware, batch), max(1e6, *(2 * one for one in starts))
+    if most < full:
+        ax.axvspan(max(most, 1), full, color=MEMORY, alpha=0.18, lw=0)
+        ax.annotate(
+            f"memory is full at\n{units.digits(most)} tokens each",
+            (most, 1),
+            xycoords=("data", "axes fraction"),
+            xytext=(4, -4),
+            textcoords="offset points",
+            va="top",
+            fontsize=8,
+        )
     # Below the frame, because the curves move through all of it as the batch grows.
     for column, row, line, words in (
         (0.0, 0, {"color": KV, "lw": 2.5, "ls": "-"}, "cost of an output token: decode moves KV caches"),
@@ -218,7 +231,7 @@ def kinks(model: Model, hardware: Hardware, batch: float, tiers: Sequence[Price]
     ax.set(
         xscale="log",
         yscale="log",
-        xlim=(min(1_000, *(one / 2 for one in starts)), max(1e6, *(2 * one for one in starts))),
+        xlim=(min(1_000, *(one / 2 for one in starts)), full),
         ylim=(min(0.9, *(rise / 1.3 for pair in marks for rise in pair)), max(40, *(2 * max(pair) for pair in marks))),
         xlabel="tokens of context (log axis)",
         ylabel="times the cost of a\nshort context (log axis)",
@@ -232,7 +245,8 @@ def kinks(model: Model, hardware: Hardware, batch: float, tiers: Sequence[Price]
         f"{model.name} on {hardware.name}, batch {batch:,}. The cost of an output token rises smoothly and has doubled "
         f"at {units.digits(twice)} tokens; that of an input token at {units.digits(at)}. "
         f"Price lists jump at a threshold: input to between {min(ins):g} and {max(ins):g} times, "
-        f"output to between {min(outs):g} and {max(outs):g}.",
+        f"output to between {min(outs):g} and {max(outs):g}. "
+        f"With so many users, memory is full at {units.digits(most)} tokens.",
     )
 
 
@@ -252,9 +266,15 @@ def output_input_ratio(
     middle = statistics.median(listed)
     ax = axes(f"{model.name}: what an output token should cost, in input tokens", dpi=DPI, height=3.5)
     said, highest = [], max(listed)
+    full_at: list[str] = []
     for context, style in looks:
         y = formulas.output_over_input(model, hardware, x, context, prompt_tokens)
+        most = formulas.max_batch(model, hardware, context)
         ax.plot(x, y, style, color=WEIGHTS, lw=2)
+        if x[0] < most < x[-1]:
+            at = formulas.output_over_input(model, hardware, most, context, prompt_tokens)
+            ax.plot([most], [at], "X", color=MEMORY, mec=INK, ms=9, zorder=4)
+            full_at.append(f"{units.digits(most)} users of {context:,} tokens")
         ax.annotate(
             f"{context:,} tokens" if context else "no context",
             (x[-1], y[-1]),
@@ -293,7 +313,7 @@ def output_input_ratio(
     counts = Counter(round(one) for one in listed)
     side.barh(list(counts), list(counts.values()), height=[0.12 * one for one in counts], color=INK)
     side.annotate(
-        f"{len(listed)} price rows,\nmedian {units.digits(middle, 2)}",
+        f"{len(listed)} rows,\nmedian {units.digits(middle, 2)}",
         (0, max(listed)),
         xytext=(4, 12),
         textcoords="offset points",
@@ -304,9 +324,13 @@ def output_input_ratio(
     side.tick_params(labelleft=False, labelsize=8)
     side.minorticks_off()
     ax.axhspan(min(listed), max(listed), color=INK, alpha=0.08, lw=0)
+    if full_at:
+        ax.plot([0.03], [0.06], "X", color=MEMORY, mec=INK, ms=9, transform=ax.transAxes)
+        ax.annotate("memory is full", (0.05, 0.06), xycoords="axes fraction", va="center", fontsize=8.5)
+    memory = f"Memory is full at {' and '.join(full_at)}. " if full_at else ""
     return alt(
         ax,
-        f"{model.name} on {hardware.name}: the predicted ratio falls with the batch; {'; '.join(said)}. "
+        f"{model.name} on {hardware.name}: the predicted ratio falls with the batch; {'; '.join(said)}. {memory}"
         f"The {len(listed)} price rows lie between {min(listed):g} and {max(listed):.1f}, median {middle:g}.",
     )
 
@@ -391,85 +415,88 @@ def cheapest(runs: Sequence[Served]) -> list[Served]:
     return found[::-1]
 
 
-def frontier(runs: Sequence[Served], tiers: Sequence[FastTier], title: str) -> Axes:
-    """Speed for one user against device-time per token, both as multiples of the
-    cheapest run; fast tiers with their multiples of speed and price on the same axes.
+def frontier(servers: Sequence[tuple[str, Sequence[Served]]], tiers: Sequence[FastTier], title: str) -> Axes:
+    """Speed for one user against device-time per token, a line for each of up to four servers, both as multiples of
+    its own cheapest run; fast tiers with their multiples of speed and price on the same axes.
 
-    ``runs`` are of ``served()``, on up to three numbers of GPUs; ``tiers`` of ``fast_tiers()``.
+    ``servers`` are pairs of a label and runs of ``served()``; ``tiers`` of ``fast_tiers()``.
     """
-    some(runs=runs, tiers=tiers)
-    counts = sorted({run.devices for run in runs})
-    looks = with_styles("runs' numbers of GPUs", counts, MARKERS)
-    base = min(runs, key=lambda run: run.device_seconds)
-
-    def place(run: Served) -> tuple[float, float]:
-        return run.speed / base.speed, run.device_seconds / base.device_seconds
-
+    some(servers=servers, tiers=tiers)
+    looks = with_styles("servers", servers, tuple(zip(STYLES, (*MARKERS, "^"), strict=True)))
     ax = axes(title, dpi=DPI, height=3.9)
-    edge = [place(run) for run in cheapest(runs)]
-    ax.plot([speed for speed, _ in edge], [cost for _, cost in edge], color=WEIGHTS, lw=1.6, zorder=2)
-    for devices, marker in looks:
-        mine = sorted((run for run in runs if run.devices == devices), key=lambda run: run.concurrency)
-        speeds, costs = zip(*map(place, mine), strict=True)
-        ax.plot(speeds, costs, marker, color=WEIGHTS, mec="white", ms=7, zorder=3)
+    said, fastest, highest = [], 1.0, 1.0
+    for number, ((label, runs), (line, marker)) in enumerate(looks):
+        some(**{f"runs of {label}": runs})
+        base = min(runs, key=lambda run: run.device_seconds)
+        edge = [(run.speed / base.speed, run.device_seconds / base.device_seconds) for run in cheapest(runs)]
+        ax.plot(*zip(*edge, strict=True), line, marker=marker, color=WEIGHTS, mec="white", ms=6, lw=1.6, zorder=3)
+        aside, edge_of_label = ((-7, 0), "right") if number == 0 else ((6, 0), "left")
         ax.annotate(
-            f"{devices} GPUs",
-            place(mine[0]),
-            xytext=(0, 8),
+            label,
+            edge[-1],
+            xytext=aside,
             textcoords="offset points",
-            ha="center",
+            ha=edge_of_label,
+            va="center",
             fontsize=8.5,
             color=WEIGHTS,
         )
-    for run, words in (
-        (base, f"{base.concurrency} users on {base.devices} GPUs"),
-        (cheapest(runs)[-1], f"{cheapest(runs)[-1].concurrency} users"),
-    ):
-        ax.annotate(words, place(run), xytext=(7, -11), textcoords="offset points", fontsize=7.5, color=INK)
+        fastest, highest = max(fastest, edge[-1][0]), max(highest, edge[-1][1])
+        said.append(
+            f"{label}, from {base.concurrency} users at {units.rate(base.speed)}: up to "
+            f"{units.digits(edge[-1][0])} times the speed for {units.digits(edge[-1][1])} times the GPU-time"
+        )
     sold: dict[tuple[float | None, float], list[str]] = {}
     for tier in tiers:
         sold.setdefault((tier.speed_multiple, tier.price_multiple), []).append(tier.fast.dated)
+    silent = sorted(dearer for speed, dearer in sold if speed is None)
     for (speed, dearer), names in sold.items():
         words = "\n".join(name.replace(" (", ", ").replace(")", "") for name in names)
         if speed is None:
             ax.plot([0.82], [dearer], ">", mfc="none", mec=INK, ms=7, zorder=4)
+            row = "top" if dearer == silent[0] else "bottom" if dearer == silent[-1] else "center"
             ax.annotate(
-                words, (0.82, dearer), xytext=(-8, 0), textcoords="offset points", ha="right", va="center", fontsize=7
+                words, (0.82, dearer), xytext=(-8, 0), textcoords="offset points", ha="right", va=row, fontsize=7
             )
         else:
             ax.plot([speed], [dearer], "*", color=KNEE, mec=INK, mew=0.6, ms=14, zorder=5)
-            ax.annotate(words, (speed, dearer), xytext=(10, -3), textcoords="offset points", va="top", fontsize=8)
-    if silent := [dearer for speed, dearer in sold if speed is None]:
+            below = dearer < 3
+            ax.annotate(
+                words,
+                (speed, dearer),
+                xytext=(8, -4) if below else (-9, 4),
+                textcoords="offset points",
+                ha="left" if below else "right",
+                va="top" if below else "bottom",
+                fontsize=8,
+            )
+    if silent:
         ax.annotate(
             "no speed multiple stated:",
-            (0.82, max(silent)),
+            (0.82, silent[-1]),
             xytext=(-8, 14),
             textcoords="offset points",
             ha="right",
             fontsize=7.5,
             style="italic",
         )
-    fastest = max([run.speed / base.speed for run in runs] + [speed for speed, _ in sold if speed is not None])
-    highest = max([place(run)[1] for run in runs] + [dearer for _, dearer in sold])
+    fastest = max([fastest] + [speed for speed, _ in sold if speed is not None])
+    highest = max([highest] + [dearer for _, dearer in sold])
     lowest = min(1.0, *(dearer for _, dearer in sold))
+    right = 1.25 * fastest
     ax.set(
         yscale="log",
-        xlim=(-0.55, 1.3 * fastest),  # on the left, room for words
+        xlim=(1 - 0.4 * right, right),  # on the left, room for words
         ylim=(0.75 * lowest, 1.6 * highest),
-        xticks=range(1, int(1.3 * fastest) + 1),
-        xlabel=f"speed for one user: times {units.rate(base.speed)}, or times the standard tier",
+        xticks=range(1, int(right) + 1),
+        xlabel="speed for one user: times that of the cheapest run, or of the standard tier",
         ylabel="GPU-time per token, or price:\ntimes the cheapest (log axis)",
     )
     steps = [step for step in (1, 2, 3, 6, 10, 20, 50, 100, 200) if step < 1.6 * highest]
     ax.set_yticks(steps, [str(step) for step in steps])
     ax.minorticks_off()
-    said = "; ".join(
+    asked = "; ".join(
         f"{' and '.join(names)}: × {dearer:g} the price" + (f" for up to × {speed:g} the speed" if speed else "")
         for (speed, dearer), names in sold.items()
     )
-    far = edge[-1]
-    return alt(
-        ax,
-        f"{title}. Measured on {counts[0]} to {counts[-1]} GPUs, the frontier rises from 1 to "
-        f"{units.digits(far[1])} times the GPU-time for {units.digits(far[0])} times the speed. {said}.",
-    )
+    return alt(ax, f"{title}. {'; '.join(said)}. {asked}.")
