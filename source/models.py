@@ -2,7 +2,7 @@
 
     python source/models.py
 
-A row keeps its name, config, published total, source, date, confidence and notes. A row without a config stays as it is.
+A row keeps its name, config, published total, source, date, confidence and notes; one without a config stays as it is.
 """
 
 import csv
@@ -59,7 +59,7 @@ def main():
     rows, columns = read()
     for row in rows:
         if row["config"]:
-            row |= computed(shapes.shape(tables.DATA / "configs" / row["config"], row["name"]))
+            row.update(computed(shapes.shape(tables.DATA / "configs" / row["config"], row["name"])))
     with TABLE.open("w", newline="", encoding="utf-8") as file:
         lines = csv.DictWriter(file, columns, lineterminator="\n")
         lines.writeheader()

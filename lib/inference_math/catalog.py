@@ -96,8 +96,8 @@ def _from_config(row: Row) -> Model:
     kept, window, read, selected = layout(16)
     return Model(
         row["name"],
-        shape.total_params,
-        shape.active_params,
+        float(shape.total_params),  # an array of small integers times a large one would overflow
+        float(shape.active_params),
         shape.bytes_per_param(),
         shape.precision,
         kv_bytes_per_token=kept,
@@ -106,8 +106,8 @@ def _from_config(row: Row) -> Model:
         attention_flops_per_context_token=shape.flops_per_context_token(),
         experts=shape.experts,
         experts_per_token=shape.experts_per_token,
-        routed_params=shape.routed_params,
-        input_embedding_params=shape.input_embedding_params,
+        routed_params=float(shape.routed_params),
+        input_embedding_params=float(shape.input_embedding_params),
         source=row.cited,
         routed_bytes_per_param=shape.bytes_per_param("routed") or None,
         input_embedding_bytes_per_param=shape.bytes_per_param("looked up") or None,

@@ -58,6 +58,10 @@ class Fields:
         """The error for a field that cannot be used."""
         return InputError(f"{self.name}: {name}={value!r} must be {allowed}")
 
+    def missing(self, name: str, allowed: str) -> InputError:
+        """The error for a field that is not there."""
+        return InputError(f"{self.name}: {name} is missing; it must be {allowed}")
+
     def unknown(self, field: str, value: object) -> InputError:
         """The error for a field that means an architecture nobody has told us about."""
         return InputError(
@@ -71,7 +75,7 @@ class Fields:
         allowed = f"a whole number from {least:,} to {most:,}"
         if value is None:
             if default is None:
-                raise InputError(f"{self.name}: {' or '.join(names)} is missing; it must be {allowed}")
+                raise self.missing(" or ".join(names), allowed)
             return default
         if type(value) is not int or not least <= value <= most:
             raise self.bad(name, value, allowed)
@@ -114,7 +118,7 @@ class Fields:
         """The same, for a part that must be there."""
         found = self.part(name)
         if found is None:
-            raise InputError(f"{self.name}: {name} is missing; it must be an object of fields")
+            raise self.missing(name, "an object of fields")
         return found
 
     def layer_count(self) -> int:

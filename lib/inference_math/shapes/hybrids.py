@@ -134,7 +134,7 @@ def granite_hybrid(c: Fields) -> Iterator[Placed]:
     every = c.layer_count()
     kinds = c.of_layers("layer_types", ("mamba", "attention", *_WORDS), every)
     if kinds is None:
-        raise c.bad("layer_types", None, f'a list with "mamba" or "attention" for each of {every} layers')
+        raise c.missing("layer_types", f'a list with "mamba" or "attention" for each of {every} layers')
     far, linear = _both([_WORDS.get(one, one) for one in kinds], "attention")
     if linear:
         heads, width = c.whole("mamba_n_heads"), c.whole("mamba_d_head")
@@ -170,9 +170,7 @@ def kimi_linear(c: Fields) -> Iterator[Placed]:
 
     Lists of layers count from 1. K3's routed experts see the token in a narrower form.
     """
-    every, linear = c.layer_count(), c.part("linear_attn_config")
-    if linear is None:
-        raise c.bad("linear_attn_config", None, "an object with kda_layers and full_attn_layers")
+    every, linear = c.layer_count(), c.need("linear_attn_config")
     far = [one - 1 for one in linear.numbers("full_attn_layers", every, least=1)]
     near = [one - 1 for one in linear.numbers("kda_layers", every, least=1)]
     if sorted(far + near) != list(range(every)):

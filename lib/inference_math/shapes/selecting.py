@@ -53,13 +53,11 @@ def sparse_mla(c: Fields) -> Iterator[Placed]:
 def minimax_m3(c: Fields) -> Iterator[Placed]:
     """MiniMax-M3: keys and values of which most layers read 16 blocks of tokens, chosen by a small index."""
     every = layers.all_layers(c)
-    sparse = c.part("sparse_attention_config")
-    if sparse is None:
-        raise c.bad("sparse_attention_config", None, "an object with sparse_attention_freq")
+    sparse = c.need("sparse_attention_config")
     ones = sparse.of_layers("sparse_attention_freq", (0, 1), len(every)) or []
     choosing = [one for one in every if ones[one]] if ones else []
     if not choosing:
-        raise sparse.bad("sparse_attention_freq", None, "a list with a 1 for each layer that chooses")
+        raise sparse.missing("sparse_attention_freq", "a list with a 1 for each layer that chooses")
     reads = sparse.whole("sparse_topk_blocks") * sparse.whole("sparse_block_size")
     normed = "head" if c.flag("use_qk_norm") else ""
     dense = [one for one in every if not ones[one]]
@@ -102,7 +100,7 @@ def deepseek_v4(c: Fields) -> Iterator[Placed]:
         "compress_ratios", (0, 4, 128), len(every), more=c.whole("num_nextn_predict_layers", default=0, least=0)
     )
     if ratios is None:
-        raise c.bad("compress_ratios", None, "a list with 0, 4 or 128 for each layer")
+        raise c.missing("compress_ratios", "a list with 0, 4 or 128 for each layer")
     yield from _v4_body(c, a)
     choosing = [one for one in every if ratios[one] == 4]
     if choosing:
@@ -123,7 +121,7 @@ def deepseek_v41(c: Fields) -> Iterator[Placed]:
     a, every = Compressed(c), layers.all_layers(c)
     ratios = c.of_layers("compress_ratios", (0, 1, 2), len(every))
     if ratios is None:
-        raise c.bad("compress_ratios", None, "a list with 0, 1 or 2 for each layer")
+        raise c.missing("compress_ratios", "a list with 0, 1 or 2 for each layer")
     last = len(every) - 1
     keeping, choosing = c.numbers("kv_source_layer_ids", last), c.numbers("index_source_layer_ids", last)
     among = c.whole("candidate_source_layer_id", least=0, most=last)

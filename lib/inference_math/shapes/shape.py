@@ -119,7 +119,7 @@ class Shape:
 
     @property
     def active_params(self) -> int:
-        """Parameters that belong to one token, both tables of tokens included: total - routed x (1 - chosen/experts)."""
+        """Parameters that belong to one token, both tables of tokens included: total - routed x (1 - chosen/all)."""
         if not self.experts:
             return self.total_params
         one_of_each_layer = self.routed_params // self.experts
