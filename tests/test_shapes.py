@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from inference_math import shapes
 from inference_math.errors import InputError
-from inference_math.shapes import latent, released
+from inference_math.shapes import compressed, latent, released
 from inference_math.shapes.families import FAMILIES
 from inference_math.shapes.fields import Fields
 from inference_math.tables import DATA, rows
@@ -115,6 +115,9 @@ class TestReleases:
         assert (one.formats, one.precision) == ("mxfp4+fp8", "fp8")
         assert one.bytes_per_param("routed") == 4.25 / 8
         assert one.bytes_per_param("looked up") == 2
+        groups = {"group_0": {"targets": ["re:.*ffn.*"], "weights": {"num_bits": 4, "group_size": 16}}}
+        anew = {"quant_method": "compressed-tensors", "config_groups": groups}  # of somebody who made the release anew
+        assert shape("DeepSeek-V4-Flash", quantization_config=anew).bytes_per_param("routed") == 4.5 / 8
         nested = shape("DeepSeek-V4.1-Flash")  # says it in the quantisation
         assert nested.bytes_per_param("routed") == 4.25 / 8 and nested.formats == "mxfp4+fp8"
 
@@ -155,6 +158,10 @@ class TestByHand:
         assert one.input_embedding_params == one.looked_up_params == 128_256 * width
         (cache,) = one.caches
         assert (cache.splits, cache.keeps, cache.reads) == (8, None, None) and one.kv_heads == 8
+        assert (
+            one.window == one.selected_tokens == one.selected_bytes_per_token() == one.flops_per_selected_token() == 0
+        )
+        assert (one.experts, one.moe_layers, one.state_bytes, one.state_splits) == (0, 0, 0, 0)
         assert one.flops_per_context_token() == one.flops_per_context_token(prefill=True) == 4 * 32 * 32 * 128
 
     def test_learned_positions_are_looked_up(self):
@@ -251,6 +258,8 @@ class TestByHand:
         assert one.kept(million) == million * (30 * (1024 + 256) / 4 + 31 * 1024 / 128) + 61 * 128 * 1024
         assert one.read(million) == 30 * 1024 * 1024 + million * (30 * 256 / 4 + 31 * 1024 / 128) + 61 * 128 * 1024
         assert one.selected_tokens == 4 * 1024 and one.window == 128
+        kinds = ["vectors of the window", "vectors of 4 tokens", "index keys", "vectors of 128 tokens"]
+        assert [cache.what for cache in one.caches] == [cache.what for cache in one.caches_8bit] == kinds
         vector = 4 * 128 * 512
         assert one.flops_per_selected_token() == 30 * vector / 4
         assert one.flops_per_window_token() == 61 * vector
@@ -289,8 +298,8 @@ class TestByHand:
     def test_layouts(self):
         assert latent.fp8_latent_bytes(512, 64) == 656
         assert latent.fp8_index_bytes(128) == 132
-        assert latent.fp8_vector_bytes(512, 64) == 584
-        assert (latent.fp4_bytes(512, 16), latent.fp4_bytes(128, 32)) == (288, 68)
+        assert compressed.fp8_vector_bytes(512, 64) == 584
+        assert (compressed.fp4_bytes(512, 16), compressed.fp4_bytes(128, 32)) == (288, 68)
 
 
 SMALL = {
@@ -600,6 +609,12 @@ class TestFamilies:
         interval = shape("Qwen3-Next-80B-A3B", full_attention_interval=6)
         assert interval.kv_bytes_per_token() == 8 * 2 * 2 * 256 * 2
         assert shape("Qwen3-Next-80B-A3B", num_experts=None).experts == 0
+        more = shape("Qwen3-Next-80B-A3B", attention_bias=True).total_params - shape("Qwen3-Next-80B-A3B").total_params
+        assert more == 12 * (2 * 16 * 256 + 2 * 2 * 256 + 2048)
+        none_full = shape("Qwen3-Next-80B-A3B", layer_types=["linear_attention"] * 48)
+        assert none_full.caches == () and none_full.kv_heads == none_full.kept(9) - none_full.state_bytes == 0
+        none_linear = shape("Qwen3-Next-80B-A3B", layer_types=["full_attention"] * 48)
+        assert none_linear.state_bytes == 0 and none_linear.kv_bytes_per_token() == 48 * 2048
         assert shape("Jamba-v0.1", num_experts=1).experts == 0
         assert shape("Jamba-v0.1", mamba_dt_rank=256).total_params == shape("Jamba-v0.1").total_params
         bias = (

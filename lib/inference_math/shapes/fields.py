@@ -62,11 +62,12 @@ class Fields:
         """The error for a field that is not there."""
         return InputError(f"{self.name}: {name} is missing; it must be {allowed}")
 
-    def unknown(self, field: str, value: object) -> InputError:
-        """The error for a field that means an architecture nobody has told us about."""
+    def unknown(self, field: str, value: object = None) -> InputError:
+        """The error for a field whose value (or a part of it) stands for an architecture that is not known."""
+        shown = self.get(field)[1] if value is None else value
         return InputError(
             f"{self.name}: architecture {self.model_type}: field {field} tells nothing we know; "
-            f"give kv_bytes_per_token yourself ({field}={value!r})"
+            f"give kv_bytes_per_token yourself ({field}={shown!r})"
         )
 
     def whole(self, *names: str, default: int | None = None, least: int = 1, most: int = MOST) -> int:
