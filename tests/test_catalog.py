@@ -239,7 +239,8 @@ def test_only_racks_are_more_than_one():
 
 def test_importing_loads_nothing_heavy():
     code = (
-        "import sys, inference_math.catalog, inference_math.formulas as f; from inference_math.catalog import *; "
+        "import sys, inference_math.catalog, inference_math.formulas as f, inference_math.shapes; "
+        "from inference_math.catalog import *; "
         "f.step_time(LLAMA_70B, H100); from inference_math import money, prices, rental; "
         "money.request_price(prices.price('GPT-4o'), 10); rental.rent('H100'); "
         "print([m for m in ('numpy', 'sympy', 'matplotlib', 'ipywidgets') if m in sys.modules])"

@@ -423,7 +423,9 @@ def test_the_rules_are_what_changes_a_result(tmp_path, monkeypatch):
         "grading/marks.py",
         "checks/engine.py",
         "formulas.py",
+        "shapes/parts.py",
         "data/models.csv",
+        "data/configs/x.json",
         "exercises/04_x.ipynb",
     ):
         path = (tmp_path if name.startswith("exercises") else tmp_path / "lib") / name
@@ -436,7 +438,7 @@ def test_the_rules_are_what_changes_a_result(tmp_path, monkeypatch):
         path.write_text("2")
         changed |= {path.name} if book.rules() != before else set()
         path.write_text("1")
-    assert changed == {"grade.py", "engine.py", "formulas.py", "models.csv", "04_x.ipynb"}
+    assert changed == {"grade.py", "engine.py", "formulas.py", "parts.py", "models.csv", "x.json", "04_x.ipynb"}
 
 
 DECIDE = {

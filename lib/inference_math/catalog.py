@@ -164,6 +164,31 @@ _NAMED: dict[str, tuple[Callable[[str], Hardware | Model], str]] = {
 }
 """What is made when somebody first asks for it: reading the shape of a model takes longer than an import should."""
 
+__all__ = [
+    "A100",
+    "ARTICLE_700B",
+    "DEEPSEEK_V3",
+    "H100",
+    "H100_ROUNDED",
+    "H200",
+    "LAPTOP",
+    "LLAMA_8B",
+    "LLAMA_70B",
+    "LLAMA_405B",
+    "Hardware",
+    "Model",
+    "dense_models",
+    "hardware",
+    "hardware_from_row",
+    "hardware_names",
+    "model",
+    "model_from_row",
+    "model_names",
+    "rows",
+    "single_devices",
+    "sources",
+]
+
 if TYPE_CHECKING:
     H100: Hardware
     H100_ROUNDED: Hardware

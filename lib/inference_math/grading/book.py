@@ -66,7 +66,8 @@ def rules() -> str:
     """Changes when a result may: a hash of what grades, of the library that answers use, and of the sheets."""
     ours = HERE.parent
     files = [path for path in HERE.glob("*.py") if path.stem not in PAPERWORK]
-    files += [*(ours / "checks").glob("*.py"), *ours.glob("*.py"), *(ours / "data").glob("*.csv")]
+    files += [path for folder in (ours, ours / "checks", ours / "shapes") for path in folder.glob("*.py")]
+    files += [*(ours / "data").glob("*.csv"), *(ours / "data" / "configs").glob("*.json")]
     files += [*(sheets.ROOT / "exercises").glob("*.ipynb"), *(sheets.ROOT / "solutions").glob("*.ipynb")]
     digest = hashlib.sha256()
     for path in sorted(files):

@@ -7,7 +7,7 @@
 
 - ``fields``     the config, each field checked
 - ``families``   which parts stand in which layers, by ``model_type``
-                 (``standard``, ``selecting``, ``hybrids``; which layers: ``layers``)
+                 (``standard``, ``selecting``, ``compressed``, ``hybrids``; which layers: ``layers``)
 - ``parts``      a part of a layer is a list of named matrices with rows and columns (``latent``, ``recurrent``)
 - ``released``   in which format each matrix was released
 - ``shape``      the sums: ``Shape``

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import hybrids, layers, selecting, standard
+from . import compressed, hybrids, layers, selecting, standard
 from .standard import Style, transformer
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ FAMILIES = {
                 qk_norm="head",
                 windows=layers.no_windows,
                 experts=standard.experts_and_shared,
-                sparse=layers.after_dense(0),
+                sparse=layers.after_dense,
             )
         )
     ),
@@ -84,7 +84,7 @@ FAMILIES = {
                 qk_norm="head",
                 qk_norm_if="use_qk_norm",
                 experts=standard.experts_and_shared,
-                sparse=layers.after_dense(1),
+                sparse=layers.after_dense,
             )
         )
     ),
@@ -123,8 +123,8 @@ FAMILIES = {
     "glm4_moe_lite": Family(selecting.mla),
     "deepseek_v32": Family(selecting.sparse_mla),
     "glm_moe_dsa": Family(selecting.sparse_mla),
-    "deepseek_v4": Family(selecting.deepseek_v4),
-    "deepseek_v41_text": Family(selecting.deepseek_v41),
+    "deepseek_v4": Family(compressed.deepseek_v4),
+    "deepseek_v41_text": Family(compressed.deepseek_v41),
     "minimax_m3": Family(selecting.minimax_m3),
     "qwen3_next": Family(hybrids.qwen3_next),
     "qwen3_5_text": Family(hybrids.qwen3_next),

@@ -58,11 +58,16 @@ class Fields:
         """The error for a field that cannot be used."""
         return InputError(f"{self.name}: {name}={value!r} must be {allowed}")
 
-    def unknown(self, field: str, value: object) -> InputError:
-        """The error for a field that means an architecture nobody has told us about."""
+    def missing(self, name: str, allowed: str) -> InputError:
+        """The error for a field that is not there."""
+        return InputError(f"{self.name}: {name} is missing; it must be {allowed}")
+
+    def unknown(self, field: str, value: object = None) -> InputError:
+        """The error for a field whose value (or a part of it) stands for an architecture that is not known."""
+        shown = self.get(field)[1] if value is None else value
         return InputError(
             f"{self.name}: architecture {self.model_type}: field {field} tells nothing we know; "
-            f"give kv_bytes_per_token yourself ({field}={value!r})"
+            f"give kv_bytes_per_token yourself ({field}={shown!r})"
         )
 
     def whole(self, *names: str, default: int | None = None, least: int = 1, most: int = MOST) -> int:
@@ -71,7 +76,7 @@ class Fields:
         allowed = f"a whole number from {least:,} to {most:,}"
         if value is None:
             if default is None:
-                raise InputError(f"{self.name}: {' or '.join(names)} is missing; it must be {allowed}")
+                raise self.missing(" or ".join(names), allowed)
             return default
         if type(value) is not int or not least <= value <= most:
             raise self.bad(name, value, allowed)
@@ -114,7 +119,7 @@ class Fields:
         """The same, for a part that must be there."""
         found = self.part(name)
         if found is None:
-            raise InputError(f"{self.name}: {name} is missing; it must be an object of fields")
+            raise self.missing(name, "an object of fields")
         return found
 
     def layer_count(self) -> int:

@@ -25,19 +25,20 @@ _LETTERS = {"M": "mamba", "*": "attention", "-": "mlp", "E": "moe"}
 """Nemotron's pattern of layers."""
 
 
-def _both(kinds: list[str], whole: str) -> tuple[list[int], list[int]]:
+def _both(c: Fields, kinds: list[str], whole: str) -> tuple[list[int], list[int]]:
     """Layers of the kind ``whole``, and the others."""
     far = [one for one, kind in enumerate(kinds) if kind == whole]
-    return far, [one for one in range(len(kinds)) if one not in set(far)]
+    return far, layers.others(c, far)
 
 
 def qwen3_next(c: Fields) -> Iterator[Placed]:
-    """Qwen3-Next, Qwen3.5 and later: gated DeltaNet, and attention with a gate in every 4th layer."""
-    every, nth = c.layer_count(), c.whole("full_attention_interval", default=4)
-    kinds = c.of_layers("layer_types", (FULL, LINEAR), every) or [
-        LINEAR if (one + 1) % nth else FULL for one in range(every)
-    ]
-    far, linear = _both(kinds, FULL)
+    """Qwen3-Next, Qwen3.5 and later: gated DeltaNet, and attention with a gate in every 4th layer or so."""
+    every = c.layer_count()
+    kinds = c.of_layers("layer_types", (FULL, LINEAR), every)
+    if kinds is None:
+        nth = c.whole("full_attention_interval")
+        kinds = [LINEAR if (one + 1) % nth else FULL for one in range(every)]
+    far, linear = _both(c, kinds, FULL)
     if linear:
         yield gated_delta_net(c), linear
     if far:
@@ -48,7 +49,7 @@ def qwen3_next(c: Fields) -> Iterator[Placed]:
     if sparse:
         for part in qwen_experts(c):
             yield part, sparse
-    dense = [one for one in range(every) if one not in set(sparse)]
+    dense = layers.others(c, sparse)
     if dense:
         yield mlp(c, c.whole("intermediate_size")), dense
 
@@ -71,7 +72,7 @@ def nemotron_h(c: Fields) -> Iterator[Placed]:
     """Nemotron-H and Nemotron 3: a layer is one thing, Mamba-2, attention, an MLP or experts, none of them gated."""
     for field in ("attention_bias", "mlp_bias"):  # no release has them, and none says where
         if c.flag(field):
-            raise c.unknown(field, value=True)
+            raise c.unknown(field)
     kinds = _nemotron_kinds(c)
     where = {word: [one for one, kind in enumerate(kinds) if kind == word] for word in _LETTERS.values()}
     if where["mamba"]:
@@ -94,7 +95,7 @@ def nemotron_h(c: Fields) -> Iterator[Placed]:
     if where["mlp"]:
         yield mlp(c, c.whole("intermediate_size"), name="mixer", gated=False), where["mlp"]
     if where["moe"]:
-        shared = c.whole("n_shared_experts", default=1, least=0)
+        shared = c.whole("n_shared_experts", least=0)
         routed = experts(
             c,
             c.whole("moe_intermediate_size"),
@@ -112,19 +113,19 @@ def nemotron_h(c: Fields) -> Iterator[Placed]:
 def jamba(c: Fields) -> Iterator[Placed]:
     """Jamba: Mamba, attention in every 8th layer, experts in every 2nd."""
     every = c.layer_count()
-    step, first = c.whole("attn_layer_period", default=8), c.whole("attn_layer_offset", default=4, least=0)
-    wide, start = c.whole("expert_layer_period", default=2), c.whole("expert_layer_offset", default=1, least=0)
+    step, first = c.whole("attn_layer_period"), c.whole("attn_layer_offset", least=0)
+    wide, start = c.whole("expert_layer_period"), c.whole("expert_layer_offset", least=0)
     far = [one for one in range(every) if one % step == first]
     if far:
         yield grouped_attention(c), far
-    yield mamba(c), [one for one in range(every) if one % step != first]
-    sparse = [one for one in range(every) if one % wide == start] if c.whole("num_experts", default=1) > 1 else []
+    yield mamba(c), layers.others(c, far)
+    sparse = [one for one in range(every) if one % wide == start] if c.whole("num_experts") > 1 else []
     if sparse:
         for part in experts(c, c.whole("intermediate_size"), name="feed_forward"):
             yield part, sparse
     yield (
         mlp(c, c.whole("intermediate_size"), name="feed_forward"),
-        [one for one in range(every) if one not in set(sparse)],
+        layers.others(c, sparse),
     )
     yield layer_norms(c), range(every)
 
@@ -134,11 +135,11 @@ def granite_hybrid(c: Fields) -> Iterator[Placed]:
     every = c.layer_count()
     kinds = c.of_layers("layer_types", ("mamba", "attention", *_WORDS), every)
     if kinds is None:
-        raise c.bad("layer_types", None, f'a list with "mamba" or "attention" for each of {every} layers')
-    far, linear = _both([_WORDS.get(one, one) for one in kinds], "attention")
+        raise c.missing("layer_types", f'a list with "mamba" or "attention" for each of {every} layers')
+    far, linear = _both(c, [_WORDS.get(one, one) for one in kinds], "attention")
     if linear:
         heads, width = c.whole("mamba_n_heads"), c.whole("mamba_d_head")
-        if heads * width != c.whole("mamba_expand", default=2) * c.hidden_size:
+        if heads * width != c.whole("mamba_expand") * c.hidden_size:
             raise c.bad("mamba_d_head", width, f"mamba_expand x hidden_size over mamba_n_heads={heads}")
         yield (
             mamba2(
@@ -170,9 +171,7 @@ def kimi_linear(c: Fields) -> Iterator[Placed]:
 
     Lists of layers count from 1. K3's routed experts see the token in a narrower form.
     """
-    every, linear = c.layer_count(), c.part("linear_attn_config")
-    if linear is None:
-        raise c.bad("linear_attn_config", None, "an object with kda_layers and full_attn_layers")
+    every, linear = c.layer_count(), c.need("linear_attn_config")
     far = [one - 1 for one in linear.numbers("full_attn_layers", every, least=1)]
     near = [one - 1 for one in linear.numbers("kda_layers", every, least=1)]
     if sorted(far + near) != list(range(every)):
@@ -181,7 +180,7 @@ def kimi_linear(c: Fields) -> Iterator[Placed]:
         yield kimi_delta_attention(c, linear), near
     if far:
         yield latent_attention(c, gate=c.flag("mla_use_output_gate")), far
-    sparse = layers.after_dense(1)(c)
+    sparse = layers.after_dense(c)
     if sparse:
         routed = experts(
             c,
@@ -194,7 +193,7 @@ def kimi_linear(c: Fields) -> Iterator[Placed]:
         )
         for part in routed:
             yield part, sparse
-    dense = [one for one in range(every) if one not in set(sparse)]
+    dense = layers.others(c, sparse)
     if dense:
         yield mlp(c, c.whole("intermediate_size")), dense
     yield layer_norms(c), range(every)

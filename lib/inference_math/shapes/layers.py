@@ -30,7 +30,7 @@ def _split(c: Fields, near: Callable[[int], bool]) -> Windows:
     close = [one for one in range(layers) if (near(one) if types is None else types[one] == NEAR)]
     if not close:
         return no_windows(c)
-    return [one for one in range(layers) if one not in set(close)], close, c.whole("sliding_window")
+    return others(c, close), close, c.whole("sliding_window")
 
 
 def window_everywhere(c: Fields) -> Windows:
@@ -68,7 +68,7 @@ def chunks(c: Fields) -> Windows:
     close = [one for one, kind in enumerate(types) if kind == CHUNKED] if c.has("attention_chunk_size") else []
     if not close:
         return no_windows(c)
-    return [one for one in range(layers) if one not in set(close)], close, c.whole("attention_chunk_size")
+    return others(c, close), close, c.whole("attention_chunk_size")
 
 
 # --- layers with experts -------------------------------------------------------
@@ -79,22 +79,24 @@ def all_layers(c: Fields) -> list[int]:
     return list(range(c.layer_count()))
 
 
-def after_dense(default: int) -> Callable[[Fields], list[int]]:
+def others(c: Fields, some: Sequence[int]) -> list[int]:
+    """All but ``some``."""
+    taken = set(some)
+    return [one for one in range(c.layer_count()) if one not in taken]
+
+
+def after_dense(c: Fields) -> list[int]:
     """DeepSeek, GLM: the first ``first_k_dense_replace`` are dense; or a list, of words or of ones and zeros."""
-
-    def chosen(c: Fields) -> list[int]:
-        layers = c.layer_count()
-        types = c.of_layers("mlp_layer_types", ("dense", "sparse"), layers)
-        if types is not None:
-            return [one for one in range(layers) if types[one] == "sparse"]
-        if isinstance(c.get("moe_layer_freq")[1], (list, tuple)):
-            ones = c.of_layers("moe_layer_freq", (0, 1), layers) or []
-            return [one for one in range(layers) if ones[one]]
-        first = c.whole("first_k_dense_replace", default=default, least=0, most=layers)
-        every = c.whole("moe_layer_freq", default=1)
-        return [one for one in range(first, layers) if one % every == 0]
-
-    return chosen
+    layers = c.layer_count()
+    types = c.of_layers("mlp_layer_types", ("dense", "sparse"), layers)
+    if types is not None:
+        return [one for one in range(layers) if types[one] == "sparse"]
+    if isinstance(c.get("moe_layer_freq")[1], (list, tuple)):
+        ones = c.of_layers("moe_layer_freq", (0, 1), layers) or []
+        return [one for one in range(layers) if ones[one]]
+    first = c.whole("first_k_dense_replace", least=0, most=layers)
+    every = c.whole("moe_layer_freq", default=1)
+    return [one for one in range(first, layers) if one % every == 0]
 
 
 def qwen_sparse(c: Fields) -> list[int]:
@@ -106,5 +108,9 @@ def qwen_sparse(c: Fields) -> list[int]:
 
 def llama4_sparse(c: Fields) -> list[int]:
     """Llama 4: every ``interleave_moe_layer_step`` th."""
-    layers, step = c.layer_count(), c.whole("interleave_moe_layer_step", default=1)
-    return c.numbers("moe_layers", layers - 1) or list(range(step - 1, layers, step))
+    layers = c.layer_count()
+    said = c.numbers("moe_layers", layers - 1)
+    if said:
+        return said
+    step = c.whole("interleave_moe_layer_step")
+    return list(range(step - 1, layers, step))

@@ -32,15 +32,13 @@ class Matrix(NamedTuple):
 class Kept(NamedTuple):
     """What one layer keeps of the tokens before, and what it does with it when one more comes.
 
-    For each token ``vectors`` of ``values`` numbers: 1; a quarter where there is one for four tokens; 0 where another
-    layer keeps them. ``bytes_8bit``: of a vector in the 8-bit layout. ``flops``: of the new token for each that it
-    looks at, ``prefill_flops``: while a prompt is read. ``splits``: over how many GPUs it goes without a copy.
-    ``keeps``, ``reads``: of so many tokens at most; None: of all. ``read_vectors``: of each token that a step reads,
-    if not as many as are kept.
+    A vector of ``values`` numbers for each token, ``bytes_8bit`` in the 8-bit layout. ``flops``: of the new token for
+    each that it looks at; ``prefill_flops``: while a prompt is read. ``splits``: over how many GPUs it goes without a
+    copy. ``keeps``, ``reads``: of so many tokens at most; None: of all. ``vectors``, ``read_vectors``: how many are
+    kept and read for a token: a quarter where one stands for four, none where another layer keeps or reads it.
     """
 
     what: str
-    vectors: float
     values: int
     bytes_8bit: float
     flops: float
@@ -48,7 +46,8 @@ class Kept(NamedTuple):
     splits: int = 1
     keeps: int | None = None
     reads: int | None = None
-    read_vectors: float | None = None
+    vectors: float = 1.0
+    read_vectors: float = 1.0
 
 
 class Attention(NamedTuple):
@@ -163,7 +162,7 @@ def keys_and_values(
     Source: Pope et al. 2022, arXiv 2211.05102, section 3.
     """
     flops = 4.0 * query * width
-    return Kept(what, 1, 2 * kv * width, 2.0 * kv * width, flops, flops, kv, keeps, reads)
+    return Kept(what, 2 * kv * width, 2.0 * kv * width, flops, flops, kv, keeps, reads)
 
 
 def grouped_attention(

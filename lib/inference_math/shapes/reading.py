@@ -28,7 +28,7 @@ def shape(config: Config, name: str | None = None) -> Shape:
     c = Fields(config, name)
     family = FAMILIES.get(c.model_type)
     if family is None:
-        raise c.unknown("model_type", c.model_type)
+        raise c.unknown("model_type")
     placed = [*_around(c, family.tied), *family.placed(c)]
     mixture = next((part.mixture for part, _ in placed if part.mixture), Mixture(0, 0, 0, 0))
     tensors, precision = _tensors(placed, Released(c), mixture)
@@ -94,9 +94,8 @@ def _caches(placed: Iterable[Placed], bits: int) -> tuple[Cached, ...]:
     for part, layers in placed:
         for one in part.kept:
             each = 2.0 * one.values if bits == 16 else one.bytes_8bit
-            read = one.vectors if one.read_vectors is None else one.read_vectors
             whole = sums.setdefault((one.what, one.keeps, one.reads, one.splits), [0.0] * 4)
-            for place, value in enumerate((one.vectors * each, read * each, one.flops, one.prefill_flops)):
+            for place, value in enumerate((one.vectors * each, one.read_vectors * each, one.flops, one.prefill_flops)):
                 whole[place] += _count(layers) * value
     return tuple(
         Cached(what, kept, keeps, read, reads, splits, flops, prefill)

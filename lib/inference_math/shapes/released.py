@@ -161,9 +161,9 @@ def _rules(q: Fields) -> Iterator[Rule]:
 
 
 def _experts(c: Fields, q: Fields) -> Format | None:
-    """DeepSeek-V4: the experts' format, apart from that of the rest. Tokens are rounded to fp8 for both."""
+    """DeepSeek-V4: the experts' format beside an fp8 release. Tokens are rounded to fp8 for both."""
     expert = c.get("expert_dtype")[1] or q.get("expert_dtype")[1]
-    if expert is None:
+    if expert is None or q.get("quant_method")[1] != "fp8":
         return None
     if expert != "fp4":
         raise c.bad("expert_dtype", expert, "fp4: no other is known")

@@ -63,7 +63,7 @@ def transformer(style: Style) -> Callable[[Fields], Iterator[Placed]]:
         if style.experts and with_experts:
             for part in style.experts(c):
                 yield part, with_experts
-        dense = [one for one in layers.all_layers(c) if one not in set(with_experts)]
+        dense = layers.others(c, with_experts)
         if dense:
             biased = bool(style.mlp_bias) and c.flag(style.mlp_bias)
             yield mlp(c, c.whole(*style.dense_width), bias=biased), dense
@@ -120,9 +120,9 @@ def gemma4(c: Fields) -> Iterator[Placed]:
     """Gemma 4: wider heads where the whole context is looked at; experts beside an MLP, each with its own norms."""
     for field in ("hidden_size_per_layer_input", "num_kv_shared_layers"):
         if c.whole(field, least=0):
-            raise c.unknown(field, c.whole(field))
+            raise c.unknown(field)
     if c.flag("use_double_wide_mlp"):
-        raise c.unknown("use_double_wide_mlp", value=True)
+        raise c.unknown("use_double_wide_mlp")
     every = layers.all_layers(c)
     far, near, window = layers.window_but_every(6)(c)
     bias, shared = c.flag("attention_bias"), c.flag("attention_k_eq_v")
@@ -130,7 +130,7 @@ def gemma4(c: Fields) -> Iterator[Placed]:
     if near:
         yield attention(window=window), near
     if far:
-        width = c.whole("global_head_dim", default=512)
+        width = c.whole("global_head_dim")
         kv = c.whole("num_global_key_value_heads", default=0) if shared else 0
         yield attention(head_dim=width, kv_heads=kv or None, no_value_matrix=shared), far
     yield mlp(c, c.whole("intermediate_size")), every
@@ -157,7 +157,7 @@ def gpt2(c: Fields) -> Iterator[Placed]:
 def falcon(c: Fields) -> Iterator[Placed]:
     """Falcon: attention and MLP beside each other; keys and values of one head, or of ``num_kv_heads``."""
     if c.flag("alibi"):
-        raise c.unknown("alibi", value=True)
+        raise c.unknown("alibi")
     every = layers.all_layers(c)
     query, bias = c.whole("num_attention_heads", "n_head"), c.flag("bias")
     new, multi = c.flag("new_decoder_architecture"), c.flag("multi_query", default=True)
