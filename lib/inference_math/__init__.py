@@ -4,6 +4,8 @@ The package is small and its modules load when you use them:
 
 - ``formulas``      every formula of the series, once
 - ``specs``         what a data sheet says of a GPU, and a shape of a model
+- ``deployments``   machines together: what is cut, copied, and crosses the links
+- ``links``         what an exchange between GPUs takes
 - ``catalog``       GPUs and models, each value with its source
 - ``tables``        the tables of ``data/``, by the names of their columns
 - ``prices``        list prices of API tokens, each with its date, and fast tiers that are for sale
