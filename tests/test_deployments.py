@@ -23,19 +23,22 @@ V3_ATTENTION = 61 * (7168 * 1536 + 1536 * 128 * 192 + 7168 * 576 + 512 * 128 * 2
 V3_BESIDE_EXPERTS = V3_ATTENTION + 58 * (3 * 7168 * 2048 + 256 * 7168) + 3 * 3 * 7168 * 18432
 
 
+LLAMA, V3 = replace(LLAMA_70B, shape=None), replace(DEEPSEEK_V3, shape=None)  # what is needed is given
+
+
 def llama(**layout):
-    return Deployment(LLAMA_70B, H100, **LLAMA_SHAPE | layout)
+    return Deployment(LLAMA, H100, **LLAMA_SHAPE | layout)
 
 
 def deepseek(**layout):
-    return Deployment(DEEPSEEK_V3, H200, **V3_SHAPE | layout)
+    return Deployment(V3, H200, **V3_SHAPE | layout)
 
 
 class TestTheIssue:
     """Lesson 08: 64 users of 4,000 tokens, Llama-3.1-70B in 16 bit."""
 
     kv = 64 * 4000 * 2 * 80 * 8 * 128 * 2
-    weights = 2 * (LLAMA_70B.total_params - 128_256 * 8192)
+    weights = 2 * (LLAMA.total_params - 128_256 * 8192)
     key_and_value_weights = 2 * 80 * 2 * 8 * 128 * 8192
 
     def move(self, n):
@@ -68,9 +71,9 @@ class TestTheIssue:
         """At 8,000 tokens; the ideal pool holds 813 and 612. Copies: latents and the weights that make them eight
         times, or attention's weights eight times."""
         gpu = replace(H200, usable=usable)
-        room, user = 8 * 141e9 * usable - DEEPSEEK_V3.total_params, 8000 * 61 * 576 * 2
+        room, user = 8 * 141e9 * usable - V3.total_params, 8000 * 61 * 576 * 2
         latent_weights = 61 * 576 * 7168
-        one = Deployment(DEEPSEEK_V3, gpu, tensor=8, **V3_SHAPE)
+        one = Deployment(V3, gpu, tensor=8, **V3_SHAPE)
         assert max_batch(one, 8000) == pytest.approx((room - 7 * latent_weights) / (8 * user), rel=1e-6)
         assert max_batch(one, 8000) == pytest.approx(plain, abs=1)
         groups = replace(one, attention_groups=8, group_params=V3_ATTENTION)
@@ -240,8 +243,8 @@ class TestAgainstTheFormulas:
         "refine", [(), "expert_coverage", "attention_flops", ("attention_flops", "expert_coverage")]
     )
     def test_refinements_are_the_formulas(self, refine):
-        one = Deployment(DEEPSEEK_V3, H200)
-        assert step_time(one, 12, 3000, refine=refine) == formulas.step_time(DEEPSEEK_V3, H200, 12, 3000, refine=refine)
+        one = Deployment(V3, H200)
+        assert step_time(one, 12, 3000, refine=refine) == formulas.step_time(V3, H200, 12, 3000, refine=refine)
 
     @given(models(windows=True), gpus(), batches, contexts, st.sampled_from([1, 2, 3, 8, 12]), st.integers(1, 4))
     def test_it_is_never_better_than_the_pool(self, model, gpu, batch, context, tensor, pipeline):
@@ -258,6 +261,20 @@ class TestAgainstTheFormulas:
         one, two = (Deployment(model, gpu, n, links=FREE, kv_heads=4, hidden_size=1) for n in (tensor, 2 * tensor))
         assert step_time(two, batch, context) <= step_time(one, batch, context) * (1 + 1e-9)
 
+    def test_without_a_word_it_is_one_user_with_an_empty_context(self):
+        groups = deepseek(tensor=8, attention_groups=2, group_params=V3_ATTENTION, pipeline=2)
+        for layout in (llama(), groups):
+            for call in (step_time, kept_per_gpu, tokens_per_second):
+                assert call(layout) == call(layout, 1, 0)
+            assert link_time(layout) == link_time(layout, 1)
+        room = 80e9 * 0.9 - 1
+        small = Deployment(Model("small", room, room, 1.0, kv_bytes_per_token=1), H100)
+        deployments.check_fits(small)
+        with pytest.raises(DoesNotFit):
+            deployments.check_fits(small, 1, 2)
+        with pytest.raises(DoesNotFit):
+            deployments.check_fits(small, 2, 1)
+
     def test_a_stage_reads_its_weights_once_for_each_microbatch(self):
         """Alone, a user is as fast with ten stages of eight as with one."""
         one, ten = (llama(tensor=8, pipeline=stages, links=FREE) for stages in (1, 10))
@@ -267,7 +284,7 @@ class TestAgainstTheFormulas:
 
     def test_experts_are_covered_by_a_microbatch(self):
         stages = deepseek(tensor=8, pipeline=4, links=FREE)
-        read = formulas.weight_bytes_read(DEEPSEEK_V3, 16) + 7 * 61 * 576 * 7168
+        read = formulas.weight_bytes_read(V3, 16) + 7 * 61 * 576 * 7168
         found = step_time(stages, 64, refine="expert_coverage")
         assert found == pytest.approx(copies(61, 4) * read / 8 / 4.8e12, rel=1e-6)
 
@@ -278,26 +295,24 @@ class TestAgainstTheFormulas:
 
     def test_spare_places_hold_experts_again(self):
         """256 experts on 72 GPUs: 4 places each, 288 in all, of which a token is sent to 8 as before."""
-        rack = Deployment(
-            DEEPSEEK_V3, hardware("GB200 NVL72 per GPU"), 72, 1, 72, "whole", FREE, group_params=V3_BESIDE_EXPERTS
-        )
+        rack = Deployment(V3, hardware("GB200 NVL72 per GPU"), 72, 1, 72, "whole", FREE, group_params=V3_BESIDE_EXPERTS)
         assert rack.held.experts == 288 and rack.held.experts_per_token == 8
-        routed = DEEPSEEK_V3.routed_params
+        routed = V3.routed_params
         assert rack.held.routed_params == pytest.approx(routed * 288 / 256)
-        kept = DEEPSEEK_V3.total_params + routed / 8 + 71 * V3_BESIDE_EXPERTS
+        kept = V3.total_params + routed / 8 + 71 * V3_BESIDE_EXPERTS
         assert kept_per_gpu(rack) * 72 == pytest.approx(kept)
         covered = formulas.expert_coverage(288, 8, 144)
         read = formulas.weight_bytes_read(rack.held, 144)
-        assert read == pytest.approx(kept - DEEPSEEK_V3.input_embedding_params - (1 - covered) * routed * 288 / 256)
+        assert read == pytest.approx(kept - V3.input_embedding_params - (1 - covered) * routed * 288 / 256)
 
     def test_formats_keep_their_widths(self):
         """Experts in 4 bit, all else in 16: a copy of attention is in 16, a copy of an expert in 4."""
-        mixed = DEEPSEEK_V3.at("bf16").at("mxfp4")
+        mixed = V3.at("bf16").at("mxfp4")
         groups = Deployment(mixed, H200, 8, 1, 8, "whole", FREE, group_params=1e10)
         assert formulas.weight_bytes(groups.held) - formulas.weight_bytes(mixed) == pytest.approx(7 * 1e10 * 2)
         more = Deployment(mixed, H200, 3, 1, 1, "whole", FREE, **V3_SHAPE)
         again = formulas.weight_bytes(more.held) - formulas.weight_bytes(mixed)
-        experts, latents = DEEPSEEK_V3.routed_params * 2 / 256, 2 * 61 * 576 * 7168
+        experts, latents = V3.routed_params * 2 / 256, 2 * 61 * 576 * 7168
         assert again == pytest.approx(experts * 4.25 / 8 + latents * 2)
         assert formulas.compute_flops(more.held) == formulas.compute_flops(mixed)
 
@@ -463,6 +478,7 @@ class TestDoors:
         [
             (dict(tensor=8, attention_groups=3, group_params=1), "attention_groups=3 must divide tensor=8"),
             (dict(experts="whole"), "experts='whole': Llama-3.1-70B has none"),
+            (dict(pipeline=2, layers=1), "pipeline=2 must be at most layers=1"),
             (dict(pipeline=81), "pipeline=81 must be at most layers=80"),
             (dict(tensor=2, attention_groups=2, group_params=-1.0), "group_params=-1.0 must be finite and 0 or more"),
             (dict(tensor=2, attention_groups=2, group_params=1e12), "total_params - group_params="),
@@ -473,7 +489,7 @@ class TestDoors:
     )
     def test_layouts_that_cannot_be(self, layout, said):
         with pytest.raises(InputError, match=said):
-            Deployment(**dict(model=LLAMA_70B, gpu=H100) | LLAMA_SHAPE | layout)
+            Deployment(**dict(model=LLAMA, gpu=H100) | LLAMA_SHAPE | layout)
 
     def test_an_unknown_layout_of_experts(self):
         with pytest.raises(UnknownName, match="unknown layout of experts 'hole': did you mean 'whole'"):
@@ -492,18 +508,17 @@ class TestDoors:
         ids=lambda v: v if isinstance(v, str) else "",
     )
     def test_what_is_missing_is_asked_for(self, layout, missing):
-        unshaped = replace(LLAMA_70B, shape=None)
         with pytest.raises(InputError, match=rf"^{missing} is needed.*give {missing}=\.\.\., or a model made by"):
-            Deployment(unshaped, H100, **layout)
+            Deployment(LLAMA, H100, **layout)
 
     def test_a_model_without_a_cache_needs_no_heads(self):
         Deployment(ARTICLE_700B, H100, tensor=9, links=FREE)
 
     def test_links_that_are_not_known(self):
         mine = Hardware("mine", 24e9, 1e12, {"bf16": 1e14})
-        assert link_time(Deployment(LLAMA_70B, mine)) == 0
+        assert link_time(Deployment(LLAMA, mine)) == 0
         with pytest.raises(InputError, match=r"links of 'mine' are not known.*Give links=Links"):
-            Deployment(LLAMA_70B, mine, tensor=8, **LLAMA_SHAPE)
+            Deployment(LLAMA, mine, tensor=8, **LLAMA_SHAPE)
 
     def test_what_does_not_fit(self):
         plain = deepseek(tensor=8)

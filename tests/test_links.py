@@ -181,7 +181,7 @@ class TestStages:
 class TestLinks:
     def test_of_a_gpu(self):
         links = links_of("H100 SXM")
-        assert links == links_of(H100) and links.domain == 8
+        assert links == links_of(H100) == links_of(H100.achieving(bandwidth=0.8)) and links.domain == 8
         assert links.bandwidth == pytest.approx(0.30 * 450e9) and links.all_to_all == pytest.approx(0.88 * 450e9)
         assert links.network == pytest.approx(0.88 * 50e9)
         assert links_of("GB200 NVL72 per GPU").domain == 72
