@@ -266,7 +266,9 @@ class TestAgainstTheFormulas:
         for layout in (llama(), groups):
             for call in (step_time, kept_per_gpu, tokens_per_second):
                 assert call(layout) == call(layout, 1, 0)
-            assert link_time(layout) == link_time(layout, 1)
+        assert link_time(llama(tensor=8)) == link_time(llama(tensor=8), 1) < link_time(llama(tensor=8), 2)
+        assert kept_per_gpu(llama(), 0.5) == formulas.memory_needed(LLAMA, 0.5)  # half a user, as in the formulas
+        assert step_time(llama(), 0.5, 10**6) == formulas.step_time(LLAMA, H100, 0.5, 10**6)
         room = 80e9 * 0.9 - 1
         small = Deployment(Model("small", room, room, 1.0, kv_bytes_per_token=1), H100)
         deployments.check_fits(small)
@@ -410,6 +412,15 @@ class TestShapes:
         assert held.shape is None and held.kv_layouts == ()
         assert Deployment(model, H100, tensor=8, links=FREE, kv_heads=8).held == model
 
+    def test_a_window_that_can_be_split_where_the_rest_cannot(self):
+        caches = (1, 100.0, None, None, 100.0), (4, 50.0, 128, None, 50.0)
+        fields = dict(kv_bytes_per_token=100.0, kv_window_bytes_per_token=50.0, sliding_window=128)
+        for one, copied, made in ((1, 400 + 50, 3 * 100), (4, 100 + 4 * 50, 3 * 50)):
+            shape = self.shape((one, *caches[0][1:]), (5 - one, *caches[1][1:]))
+            held = Deployment(self.model(shape, **fields), H100, tensor=4, links=FREE).held
+            assert held.kv_bytes_per_token + held.kv_window_bytes_per_token == pytest.approx(copied)
+            assert held.total_params == pytest.approx(6.8e10 + made / 2 * 64)
+
     def test_which_layout_of_the_cache_counts(self):
         asked = []
         shape = self.shape((1, 10.0, None, None, 10.0))
@@ -450,6 +461,7 @@ class TestOneFunctionForAll:
         found = step_time(layout, batch, context, overlap, "expert_coverage")
         each = [[step_time(layout, b, c, overlap, "expert_coverage") for c in context] for b in batch.ravel()]
         assert found == pytest.approx(np.array(each))
+        assert np.array_equal(link_time(llama(), batch), 0 * batch)
         assert np.broadcast_to(kept_per_gpu(layout, batch, context), (3, 3)) == pytest.approx(
             np.array([[kept_per_gpu(layout, b, c) for c in context] for b in batch.ravel()])
         )
@@ -547,6 +559,10 @@ class TestDoors:
             step_time(llama(), 1, refine="capacty")
         with pytest.raises(UnknownName, match="unknown overlap"):
             step_time(llama(), 1, overlap="min")
+
+    def test_it_stays_as_it_is(self):
+        with pytest.raises(AttributeError):
+            llama().tensor = 2
 
     def test_it_says_what_it_is(self):
         assert repr(llama(tensor=8, pipeline=10)) == "<Llama-3.1-70B on 80 x H100 SXM: tensor 8, pipeline 10>"

@@ -68,9 +68,9 @@ class Deployment:
     hidden_size: int | None = None
     kv_heads: int | None = None
     group_params: float | None = None
-    held: Model = field(init=False, compare=False)
-    pool: Hardware = field(init=False, compare=False)
-    stage: Hardware = field(init=False, compare=False)
+    held: Model = field(init=False)
+    pool: Hardware = field(init=False)
+    stage: Hardware = field(init=False)
 
     def __post_init__(self) -> None:
         _check(self)
