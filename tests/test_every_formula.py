@@ -10,11 +10,16 @@ import typing
 import numpy as np
 import pytest
 import sympy
-from inference_math import _anynumber, formulas, money, prices, serving
+from inference_math import _anynumber, _copies, deployments, formulas, links, money, prices, serving
 from inference_math.catalog import DEEPSEEK_V3, H200, LLAMA_8B, Hardware, Model
 from inference_math.errors import InputError
 
 OBJECTS = {
+    "deployment": deployments.Deployment(
+        DEEPSEEK_V3, H200, 16, 2, 4, layers=61, hidden_size=7168, kv_heads=1, group_params=11.4e9
+    ),
+    "gpu": H200,
+    "links": links.links_of(H200),
     "model": DEEPSEEK_V3,
     "draft": LLAMA_8B.at("fp8"),
     "hardware": 16 * H200,
@@ -62,6 +67,8 @@ VALUES = {
     "output_parts": 1.5,
     "output_tokens": 400,
     "prefill": 0.3,
+    "parts": 8,
+    "places": 12,
     "prompt_tokens": 700,
     "query_heads": 64,
     "rent_per_gpu_hour": 2.5,
@@ -70,6 +77,7 @@ VALUES = {
     "share_of_limit": 0.3,
     "shared": 500,
     "speed_multiple": 1.5,
+    "stages": 3,
     "step": 0.03,
     "tokens": 2500,
     "tokens_per_second": 800.0,
@@ -110,19 +118,27 @@ BAD = {
     "above 0 and at most 1": [0, 1.0001, np.array([0.0, 0.5]), sympy.Integer(2), *EVERYWHERE, *SYMBOLIC],
     "less than 1": [1, 1.5, np.array([0.5, 1.0]), sympy.Integer(1), *BELOW_ONE, *SYMBOLIC[1:4]],
     "a whole number, 0 or more": [1.5, np.array([1, 2]), *EVERYWHERE, sympy.Rational(1, 2)],
+    "a whole number, 1 or more": [0, 1.5, np.array([1, 2]), *EVERYWHERE, sympy.Rational(1, 2)],
     "more than -1": [np.array([-1.0, 0]), *(one for one in EVERYWHERE if one is not HALF_LESS), *SYMBOLIC[1:4]],
 }
 
-FORMULAS = {
-    name: one
-    for module in (formulas, money)
-    for name, one in vars(module).items()
-    if inspect.isfunction(one) and one.__module__ == module.__name__ and not name.startswith("_")
-} | {one.__name__: one for one in serving.FORMULAS}
+
+def public(module, prefix=""):
+    return {
+        f"{prefix}{name}": one
+        for name, one in vars(module).items()
+        if inspect.isfunction(one) and one.__module__ == module.__name__ and not name.startswith("_")
+    }
+
+
+FORMULAS = public(formulas) | public(money) | public(links, "links.") | public(deployments, "deployments.")
+FORMULAS |= {one.__name__: one for one in serving.FORMULAS}
+FORMULAS["copies"] = _copies.copies
 
 
 def parameters(function):
     names = {"Model": Model, "Hardware": Hardware, "Price": prices.Price, "Iterable": typing.Iterable}
+    names["StepOptions"] = formulas.StepOptions
     return inspect.signature(function, eval_str=True, locals=names).parameters
 
 
@@ -192,7 +208,11 @@ def test_an_array_gives_what_its_numbers_give(name, argument):
                 assert whole.ravel() == pytest.approx(values)
 
 
-@pytest.mark.parametrize("name, argument", [one for one in SPREAD if one[0] != "check_fits"], ids=lambda v: v)
+@pytest.mark.parametrize(
+    "name, argument",
+    [one for one in SPREAD if not one[0].endswith("check_fits")],
+    ids=lambda v: v,
+)
 def test_a_symbol_gives_the_expression(name, argument):
     symbol = sympy.Symbol(argument, positive=True)
     found, expected = call(name, **{argument: symbol}), call(name)

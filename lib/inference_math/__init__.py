@@ -5,6 +5,8 @@ The package is small and its modules load when you use them:
 - ``formulas``      every formula of the series, once
 - ``specs``         what a data sheet says of a GPU, and a shape of a model
 - ``shapes``        a model from its config.json: matrices, formats, and what each user keeps
+- ``deployments``   machines together: what is cut, copied, and crosses the links
+- ``links``         what an exchange between GPUs takes
 - ``catalog``       GPUs and models, each value with its source
 - ``tables``        the tables of ``data/``, by the names of their columns
 - ``spelling``      names as people say them: ``"4090"``, ``"Llama-3.3-70B"``

@@ -38,6 +38,7 @@ Share: TypeAlias = Annotated[Value, "from 0 to 1"]
 PositiveShare: TypeAlias = Annotated[Value, "above 0 and at most 1"]
 BelowOne: TypeAlias = Annotated[Value, "less than 1"]
 Whole: TypeAlias = Annotated[int, "a whole number, 0 or more"]
+Count: TypeAlias = Annotated[int, "a whole number, 1 or more"]
 """What an argument may be. A test tries all that is not allowed on each argument that says so."""
 
 
@@ -87,11 +88,11 @@ def below_one(**values: Any) -> None:
         _check(name, value, "less than 1", lambda least: least > -math.inf, lambda most: most < 1)
 
 
-def whole(**values: Any) -> None:
-    """Raises InputError unless each value is a whole number, 0 or more (no array, no symbol)."""
+def whole(least: int = 0, /, **values: Any) -> None:
+    """Raises InputError unless each value is a whole number, ``least`` or more (no array, no symbol)."""
     for name, value in values.items():
-        if isinstance(value, bool) or not hasattr(value, "__index__") or hasattr(value, "shape") or value < 0:
-            raise InputError(f"{name}={value!r} must be a whole number, 0 or more")
+        if isinstance(value, bool) or not hasattr(value, "__index__") or hasattr(value, "shape") or value < least:
+            raise InputError(f"{name}={value!r} must be a whole number, {least} or more")
 
 
 def _check(

@@ -59,7 +59,7 @@ class Hardware:
         """``8 * H100``: capacity, bandwidth and FLOP/s add up.
 
         This ignores what links cost: every byte is taken to lie where it is used,
-        and the devices never wait for each other. Real deployments fall short.
+        and the devices never wait for each other. ``deployments`` has what falls short of it.
         """
         symbolic = getattr(n, "is_symbol", False)
         if not symbolic and (isinstance(n, bool) or not isinstance(n, int) or n < 1):
