@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import sympy
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from inference_math import formulas
 from inference_math.catalog import ARTICLE_700B, DEEPSEEK_V3, H100, H200, LLAMA_8B, LLAMA_70B, Hardware, Model, model
@@ -338,6 +338,27 @@ class TestCriticalContext:
             assert found == math.inf
         else:
             assert found == pytest.approx(bisected(more), rel=1e-6)
+
+    def test_limited_parts_that_come_to_it_or_never_do(self):
+        """A thousand tokens of two million bytes come to two thousand million, and to no more."""
+        only_windows = Model("w", 1e9, 1e9, kv_window_bytes_per_token=2e6, sliding_window=1000)
+        for batch, context in ((0.5, math.inf), (1, 1000), (2, 500)):
+            assert formulas.context_where_kv_equals_weights(only_windows, batch) == context
+        only_state = Model("s", 1e9, 1e9, state_bytes=2e9)
+        for batch, context in ((0.5, math.inf), (1, 0), (2, 0)):
+            assert formulas.context_where_kv_equals_weights(only_state, batch) == context
+
+    @settings(max_examples=15)  # SymPy takes its time
+    @given(models(), st.lists(batches, min_size=3, max_size=3))
+    @example(ARTICLE_700B, [1.0, 2.0, 3.0])
+    @example(Model("w", 1e9, 1e9, kv_window_bytes_per_token=2e6, sliding_window=1000), [0.5, 1.0, 2.0])
+    def test_arrays_and_symbols_give_what_numbers_give(self, llm, some):
+        one_by_one = [formulas.context_where_kv_equals_weights(llm, batch) for batch in some]
+        assert list(formulas.context_where_kv_equals_weights(llm, np.array(some))) == pytest.approx(one_by_one)
+        symbol = sympy.Symbol("B", positive=True)
+        found = sympy.sympify(formulas.context_where_kv_equals_weights(llm, symbol))
+        for batch, expected in zip(some, one_by_one, strict=True):
+            assert float(found.subs(symbol, batch)) == pytest.approx(expected, rel=1e-6)
 
     OF_SYMBOLS = formulas.critical_context(*symbols())
 

@@ -37,6 +37,7 @@ from ._anynumber import (
     larger,
     more_than_minus_one,
     not_negative,
+    or_infinite,
     positive,
     share,
     smaller,
@@ -803,7 +804,7 @@ def _context_of(model: Model, n_bytes: Result) -> Result:
 def _where(target: Result, growing: Result, fixed: Result, limited: list[tuple[Result, Result]]) -> Result:
     """The context at which fixed + growing x context + each x min(context, most) + ... comes to ``target``."""
     # That is the least of straight lines, one for each choice of which limits are reached; so the context is the
-    # largest of those at which the lines reach the target.
+    # largest of those at which the lines reach the target. The last is flat where nothing grows.
     found: Result = 0
     for full in range(2 ** len(limited)):
         slope, rest = growing, target - fixed
@@ -812,7 +813,7 @@ def _where(target: Result, growing: Result, fixed: Result, limited: list[tuple[R
                 rest = rest - each * most
             else:
                 slope = slope + each
-        found = larger(found, divide(rest, slope))
+        found = or_infinite(found, rest) if _nothing(slope) else larger(found, divide(rest, slope))
     return found
 
 
