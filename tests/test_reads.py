@@ -8,6 +8,7 @@ import math
 from dataclasses import replace
 
 import numpy as np
+import pint
 import pytest
 import sympy
 from hypothesis import assume, example, given, settings
@@ -468,6 +469,54 @@ class TestAttention:
         assert list(formulas.prefill_attention_flops(ATTENTIVE, some)) == pytest.approx(
             [looks(ATTENTIVE, int(n)) for n in some]
         )
+
+    @given(models())
+    @example(ATTENTIVE)
+    @example(replace(ATTENTIVE, attention_flops_per_context_token=0))
+    @example(replace(ATTENTIVE, sliding_window=10_000))  # the prompt is found before a window is full
+    @example(replace(ATTENTIVE, sliding_window=500, attention_flops_per_window_token=1e5))
+    @example(replace(ATTENTIVE, attention_flops_per_context_token=0, attention_flops_per_window_token=1e3))
+    @example(Model("w", 1e9, 1e9, sliding_window=1000, attention_flops_per_window_token=2e6))  # just not
+    def test_where_attention_doubles_a_prompt(self, llm):
+        found = formulas.prompt_where_attention_equals_weights(llm)
+
+        def dearer(tokens):
+            return formulas.prefill_attention_flops(llm, tokens) / tokens - multiplied(llm)
+
+        if dearer(1e15) < 0:
+            assert found == math.inf or found > 1e14
+        else:
+            assert found == pytest.approx(bisected(dearer), rel=1e-6)
+
+    def test_windows_by_hand(self):
+        """2 x 10^9 FLOP of weights a token. A window of 1,000 tokens of 8 x 10^6 is half full on average at 250 tokens;
+        one of 3 x 10^6 costs 3 x 10^9 (1 - 500/T) a token, which is 2 x 10^9 at T = 1,500."""
+        one = Model("w", 1e9, 1e9, sliding_window=1000, attention_flops_per_window_token=8e6)
+        assert formulas.prompt_where_attention_equals_weights(one) == pytest.approx(500)
+        one = replace(one, attention_flops_per_window_token=3e6)
+        assert formulas.prompt_where_attention_equals_weights(one) == pytest.approx(1500)
+        assert formulas.prompt_where_attention_equals_weights(replace(one, sliding_window=600)) == math.inf
+
+    def test_symbols_and_units(self):
+        width, look, active = sympy.symbols("w a n", positive=True)
+        any_window = Model("any", 1e15, active, sliding_window=width, attention_flops_per_window_token=look)
+        found = formulas.prompt_where_attention_equals_weights(any_window)
+        for each, prompt in ((8e6, 500), (3e6, 1500), (1.9e6, math.inf)):
+            assert float(found.subs({width: 1000, look: each, active: 1e9})) == pytest.approx(prompt)
+        u = pint.UnitRegistry()
+        u.define("FLOP = [arithmetic]")
+        with_units = Model(
+            "u",
+            1e9,
+            1e9 * u.FLOP,
+            2 * u.byte,
+            sliding_window=1000,
+            attention_flops_per_window_token=3e6 * u.FLOP,
+        )
+        found = formulas.prompt_where_attention_equals_weights(with_units)
+        assert found.to("dimensionless").magnitude == pytest.approx(1500)
+        grows = replace(with_units, attention_flops_per_context_token=1e6 * u.FLOP)
+        assert formulas.prompt_where_attention_equals_weights(grows).check("[]")
 
     def test_latents_are_read_one_way_and_written_another(self):
         """DeepSeek-V3: decode looks at latents, 2 x 61 x 128 (2 x 512 + 64) FLOP a token; a prompt makes keys of 128 +
