@@ -338,6 +338,27 @@ class TestInAnotherFormat:
         assert gemma.with_kv("fp8").kv_window_bytes_per_token == 52 * 2 * 16 * 128
         assert gemma.with_kv("fp8").kv_read_bytes_per_token is None
 
+    def test_a_layout_that_engines_keep(self):
+        """DeepSeek-V3.2 in 8 bit: 656 bytes of a latent and 132 of an index key, for each of 61 layers; not the halves
+        of 1,152 and 256. All other formats are in proportion to 16 bit, on whatever way one comes to them."""
+        llm = Model(
+            "V3.2",
+            672e9,
+            37e9,
+            1.0,
+            kv_bytes_per_token=61 * 1408,
+            kv_read_bytes_per_token=61 * 256,
+            kv_selected_bytes_per_token=61 * 1152,
+            kv_selected_tokens=2048,
+            kv_layouts=(("fp8", (61 * 788, 0.0, 61 * 132, 61 * 656)),),
+        )
+        eight = llm.with_kv("fp8")
+        assert _numbers(eight)[3:] == (48_068, 0, 8_052, 40_016)
+        for way in (eight, eight.with_kv("fp8"), llm.with_kv("int8"), eight.with_kv("int8")):
+            assert _numbers(way.with_kv("bf16"))[3:] == _numbers(llm)[3:]
+            assert _numbers(way.with_kv("fp8")) == _numbers(eight)
+            assert _numbers(way.with_kv("int8"))[3:] == (61 * 704, 0, 61 * 128, 61 * 576)
+
     @given(models(), *3 * [st.sampled_from(sorted(formats.BYTES_PER_VALUE))], st.booleans())
     def test_twice_is_as_once(self, llm, first, second, kv, experts):
         covers = "experts" if experts and llm.experts else "all"
