@@ -2,7 +2,7 @@
 
 - moving all weights, 2 GB, takes 2 ms; computing one token 10 us: the critical batch is 200
 - one more token of context takes 10 ns to move: the critical context is 1,000 tokens
-- 8 GB are left beside the weights, 800 caches of 1,000 tokens: four times the weights
+- 8 GB are left beside the weights, 800 caches of 1,000 tokens: four times the weights (all of the memory is usable)
 - the ridge lies at 100 FLOP per byte
 """
 
@@ -14,7 +14,7 @@ from inference_math.catalog import Hardware, Model
 from inference_math.measured import Sweep
 
 DESK = Model("Desk", 1e9, 5e8, 2.0, kv_bytes_per_token=1e4, attention_flops_per_context_token=1e6)
-CARD = Hardware("Card", 10e9, 1e12, {"bf16": 1e14})
+CARD = Hardware("Card", 10e9, 1e12, {"bf16": 1e14}, usable=1)
 FAST = replace(CARD, name="Fast card", bandwidth=1e13)
 PLAIN = Model("No cache", 1e9, 5e8)
 SWEEP = Sweep("bench", np.array([1.0, 100, 200, 400]), np.array([2e-3, 2e-3, 2e-3, 4e-3]), 2e9)

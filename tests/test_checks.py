@@ -117,7 +117,8 @@ def llm(total, width=1.0, active=None, **more):
 
 
 def gpu(bandwidth=1.0, flops=1.0, memory=1.0):
-    return Hardware("g", memory, bandwidth, {"bf16": flops})
+    """A sheet speaks of the memory that may be filled."""
+    return Hardware("g", memory, bandwidth, {"bf16": flops}, usable=1)
 
 
 def experts(always, routed, count, chosen):

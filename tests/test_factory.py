@@ -58,19 +58,29 @@ def random_points(count=POINTS):
         return math.exp(pick.uniform(math.log(low), math.log(high)))
 
     for _ in range(count):
-        total, experts = spread(1e8, 2e12), pick.randint(8, 400)
+        total, experts, picked = spread(1e8, 2e12), pick.randint(8, 400), pick.randint(1, 8)
+        routed, looked_up = total * pick.uniform(0.1, 0.9), total * pick.uniform(0, 0.05)
+        rest, of_routed, of_looked_up = (pick.choice([0.5, 1.0, 2.0]) for _ in range(3))
+        least = max(routed * picked / experts, looked_up) + 0.02 * total
         yield {
             "N": total,
-            "N_a": total * spread(0.02, 1),
-            "b": pick.choice([0.5, 1.0, 2.0]),
+            "N_a": least + (total - least) * pick.uniform(0, 1),
+            "b": (routed * of_routed + looked_up * of_looked_up + (total - routed - looked_up) * rest) / total,
             "kv": spread(1e3, 5e6),
             "kv_w": spread(1e3, 1e6),
             "w": pick.randint(1, 5000),
+            "kv_r": spread(1e1, 5e6),
+            "kv_s": spread(1e3, 1e6),
+            "c": pick.randint(1, 5000),
+            "S": spread(1e4, 1e9),
             "E": experts,
-            "k": pick.randint(1, 8),
-            "R": total * pick.uniform(0.1, 0.9),
-            "V": total * pick.uniform(0, 0.05),
+            "k": picked,
+            "R": routed,
+            "V": looked_up,
+            "b_R": of_routed,
+            "b_V": of_looked_up,
             "M": spread(1e9, 1e13),
+            "u": pick.uniform(0.5, 1),
             "BW": spread(1e10, 1e14),
             "F": spread(1e11, 1e17),
             "n": pick.randint(1, 72),
@@ -82,17 +92,18 @@ def random_points(count=POINTS):
 def call(p, name):
     """The formula called ``name``, on numbers or arrays, in Python."""
     model = catalog.Model("m", **{field: p[symbol] for symbol, field in MODEL_FIELDS.items()})
-    gpu = catalog.Hardware("g", p["M"] * p["n"], p["BW"] * p["n"], {"bf16": p["F"] * p["n"]})
+    gpu = catalog.Hardware("g", p["M"] * p["n"], p["BW"] * p["n"], {"bf16": p["F"] * p["n"]}, usable=p["u"])
     how = {"refine": "expert_coverage"} if name.endswith("_covered") else {}
     return {
         "weight_bytes": lambda: formulas.weight_bytes(model),
         "weight_bytes_read": lambda: formulas.weight_bytes_read(model, p["B"]),
         "kv_bytes": lambda: formulas.kv_bytes(model, p["L"]),
-        "memory": lambda: gpu.memory,
+        "kv_bytes_read": lambda: formulas.kv_bytes_read(model, p["B"], p["L"]),
+        "memory": lambda: formulas.usable_memory(gpu),
         "memory_needed": lambda: formulas.memory_needed(model, p["B"], p["L"]),
-        "weights_time": lambda: formulas.read_time(formulas.weight_bytes(model), gpu),
+        "weights_time": lambda: formulas.read_time(formulas.weight_bytes_moved(model), gpu),
         "weights_time_covered": lambda: formulas.read_time(formulas.weight_bytes_read(model, p["B"]), gpu),
-        "kv_time": lambda: formulas.read_time(p["B"] * formulas.kv_bytes(model, p["L"]), gpu),
+        "kv_time": lambda: formulas.read_time(formulas.kv_bytes_read(model, p["B"], p["L"]), gpu),
         "compute_time": lambda: formulas.compute_time(model, gpu, p["B"]),
         "step_time": lambda: formulas.step_time(model, gpu, p["B"], p["L"]),
         "step_time_covered": lambda: formulas.step_time(model, gpu, p["B"], p["L"], **how),
@@ -143,23 +154,45 @@ def test_numbers_arrays_symbols_and_javascript_agree(name, points, browser_says)
 
 
 def test_every_formula_has_a_value_for_every_model_and_gpu_of_the_menus(tmp_path):
-    """A dense model has no experts, and 0 / 0 is no number."""
+    """A dense model has no experts, and 0 / 0 is no number. None may be infinite: each is a size or a time."""
     widget = Factory()
     code = """return values.models.flatMap(model => values.gpus.flatMap(gpu => {
         const p = { ...model, ...gpu, F: Object.values(gpu.flops)[0], n: 8, B: 3, L: 100 };
-        const off = Object.entries(widget.FORMULAS).filter(([, f]) => !(f(p) > 0));
+        const off = Object.entries(widget.FORMULAS).filter(([, f]) => !(f(p) > 0 && Number.isFinite(f(p))));
         return off.map(([name]) => [name, model.name]);
     }));"""
     assert widget.models and widget.gpus
-    # A model without a KV cache moves none; all else is more than 0.
-    caches = {one["name"] for one in widget.models if not one["kv"] and not one["kv_w"]}
+    # A user of a model without a cache and without a state keeps nothing, and nothing is read; all else is more than 0.
+    nothing = {one["name"] for one in widget.models if not (one["kv"] or one["kv_w"] or one["S"])}
     found = in_javascript(tmp_path, code, {"models": widget.models, "gpus": widget.gpus})
-    assert [one for one in found if not (one[0] in ("kv_bytes", "kv_time") and one[1] in caches)] == []
+    kept = ("kv_bytes", "kv_bytes_read", "kv_time")
+    assert {(name, model) for name, model in found} == {(name, model) for name in kept for model in nothing}
+    assert nothing >= {"Article 700B"}
 
 
 # --- what is drawn -----------------------------------------------------------
 
-MODELS = [catalog.ARTICLE_700B, catalog.LLAMA_70B, catalog.DEEPSEEK_V3, catalog.model("gpt-oss-120b")]
+MIXED = catalog.Model(
+    "mixed",
+    6e11,
+    5e10,
+    0.65,
+    "fp8",
+    experts=128,
+    experts_per_token=8,
+    routed_params=5e11,
+    routed_bytes_per_param=0.53125,
+    input_embedding_params=1e9,
+    input_embedding_bytes_per_param=2.0,
+    kv_bytes_per_token=1.17e4,
+    kv_window_bytes_per_token=4.31e4,
+    sliding_window=1000,
+    kv_read_bytes_per_token=1.13e3,
+    kv_selected_bytes_per_token=2.39e4,
+    kv_selected_tokens=2000,
+    state_bytes=1.07e8,
+)
+MODELS = [catalog.ARTICLE_700B, catalog.LLAMA_70B, catalog.DEEPSEEK_V3, catalog.model("gpt-oss-120b"), MIXED]
 
 
 def settings():
@@ -167,7 +200,7 @@ def settings():
     balance = {"model": catalog.ARTICLE_700B, "hardware": catalog.H100, "devices": 9, "context": 0, "coverage": False}
     for batch in range(280, 312):  # about the balance, 295, where words change
         yield {**balance, "batch": batch, "part": 0.5}
-    full = catalog.Hardware("just enough", 700e9, 1e12, {"bf16": 1e15, "fp8": 2e15})
+    full = catalog.Hardware("just enough", 700e9, 1e12, {"bf16": 1e15, "fp8": 2e15}, usable=1)
     yield {**balance, "hardware": full, "devices": 1, "batch": 1, "part": 0.5}  # fits to the byte
     for _ in range(300):
         yield {
@@ -272,8 +305,10 @@ def test_the_articles_moments_are_said():
     assert "209 ms and computing 707 µs: the workers wait 99.7 % of the time" in words(times(article, h100, 1, 0))
     assert "hardly anyone waits" in words(times(article, h100, 295, 0))
     assert "the belt waits 94.1 % of the time, and boxes pile up" in words(times(article, h100, 5000, 0))
-    assert "would not fit: 700 GB in a memory of 80 GB" in words(times(article, h100, 1, 0))
-    assert "700 GB of 720 GB" in words(times(article, 9 * h100, 1, 0))
+    assert "would not fit: 700 GB where 72 GB of memory are usable" in words(times(article, h100, 1, 0))
+    assert "would not fit: 700 GB where 648 GB" in words(times(article, 9 * h100, 1, 0))
+    assert "700 GB of 720 GB of usable memory are taken" in words(times(article, 10 * h100, 1, 0))
+    assert "700 GB of 720 GB of usable memory" in words(times(article, 9 * replace(h100, usable=1), 1, 0))
 
 
 def test_still_picture_lights_the_busy_workers_and_stacks_the_boxes():

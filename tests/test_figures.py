@@ -244,7 +244,13 @@ THINGS = {
     "candidates": [("compute", bar(0))],
     "running_totals": [("compute", line(0)), ("KV", line(1))],
     "kv_per_token": [("KV", bar(0)), ("KV", bar(1))],
-    "users": [("KV", line(0)), ("knee", line(1)), ("knee", text("keep the workers busy"))],
+    "users": [
+        ("KV", line(0)),
+        ("knee", line(1)),
+        ("knee", line(2)),
+        ("knee", text("workers busy")),
+        ("knee", lambda ax: ax.patches[0].get_facecolor()),
+    ],
     "step_parts": [
         *((thing, line(3 * row + part)) for row, thing in enumerate(("weights", "KV", "compute")) for part in range(3))
     ],

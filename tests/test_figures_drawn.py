@@ -145,8 +145,19 @@ class TestMemoryAndDecoding:
         ]
         assert [one.get_fill() for one in ax.patches] == 3 * [False, True]
         assert title(ax) == "Desk: 2 GB of weights fill 3 x Small"
-        assert ax.figure.alt == f"3 boxes of 800 MB each; all full but the last, which is 50% full. {title(ax)}."
+        assert ax.figure.alt == (
+            f"3 boxes of 800 MB each, 100% of it usable; all are full but the last, which is 50% full. {title(ax)}."
+        )
         assert limits(ax) == close([-0.1, 8.1, -0.1, 1.0])
+        assert not ax.lines
+
+    def test_what_a_server_keeps_of_a_box_stays_empty(self):
+        """2 GB in boxes of 1 GB of which 0.8 can be filled: two and a half. A dotted line says up to where."""
+        ax = figures.memory_boxes(DESK, replace(CARD, name="Small", memory=1e9, usable=0.8))
+        assert [one.get_height() for one in ax.patches] == close([0.9, 0.72, 0.9, 0.72, 0.9, 0.36])
+        assert [data(one) for one in ax.lines] == [[close([x + 0.05, x + 0.95]), close([0.72, 0.72])] for x in range(3)]
+        assert {one.get_linestyle() for one in ax.lines} == {":"}
+        assert "3 boxes of 1 GB each, 80% of it usable; all are full but the last, which is 50% full." in ax.figure.alt
 
     def test_more_boxes_than_a_row_holds(self):
         """2 GB in boxes of 0.1 GB: 18, and two in the next row."""
@@ -215,10 +226,18 @@ class TestFactory:
         assert ax.patches[3].get_linestyle() == "--"
         assert to_hex(ax.patches[3].get_edgecolor()) == "#d55e00"
         assert "does not fit" in placed(ax)
-        assert "It would not fit: 22 GB in a memory of 10 GB." in ax.figure.alt
+        assert "It would not fit: 22 GB where 10 GB of memory are usable." in ax.figure.alt
         exactly = self.drawn(0.25, batch=400)  # 8 GB of notebooks beside 2 GB
         assert "does not fit" not in placed(exactly)
-        assert "10 GB of 10 GB of memory are taken." in exactly.figure.alt
+        assert "10 GB of 10 GB of usable memory are taken." in exactly.figure.alt
+
+    def test_what_a_server_keeps_is_no_part_of_the_store(self):
+        """4 GB where 6 of 10 GB are usable: 140 / 6 for each GB. What takes 7 GB does not fit."""
+        kept = replace(CARD, usable=0.6)
+        weights, _, held = (corners(one) for one in figures.factory(DESK, kept, 100, 2000).patches[:3])
+        assert (weights[3], held[3]) == close((2 * 140 / 6, 140))
+        assert "4 GB of 6 GB of usable memory are taken." in figures.factory(DESK, kept, 100, 2000).figure.alt
+        assert "would not fit: 7 GB where 6 GB" in figures.factory(DESK, kept, 250, 2000).figure.alt
 
     def test_what_is_in_the_store_is_written_where_there_is_room(self):
         """28 high, and 2.8: fifteen are needed."""
@@ -303,7 +322,7 @@ class TestFactory:
         assert ax.figure.alt == (
             "A factory. At batch 100, moving takes 4 ms and computing 1 ms: the workers wait 75 % of the time. "
             "Of the moving, 2 ms is for notebooks, which nobody shares. "
-            "Each user gets 250 tokens/s, all together 25,000. 4 GB of 10 GB of memory are taken."
+            "Each user gets 250 tokens/s, all together 25,000. 4 GB of 10 GB of usable memory are taken."
         )
         assert {"warehouse\nCard: 10 GB", "belt\n1 TB/s", "users\n100, 2,000 tokens each"} <= set(placed(ax))
         assert "The user gets 500 tokens/s. 2 GB of 10 GB" in figures.factory(DESK, CARD).figure.alt
@@ -444,32 +463,60 @@ class TestCaches:
         assert ax.figure.alt == "t. large: 1 MB; small: 1 kB."
 
     def test_users(self):
-        """8 GB over 10 kB a token: 800,000 tokens in all."""
+        """8 GB over 10 kB a token: 800,000 tokens in all. The knee is 200/(1 - L/1,000): 1,000 users of 800 tokens."""
         ax = figures.users(DESK, CARD, 1000)
-        line, level, dot = ax.lines
+        line, rising, both, dot = ax.lines
         x = np.geomspace(256, 262_144, 81)
         assert data(line) == [close(list(x)), close(list(8e5 / x))]
-        assert list(level.get_ydata()) == close([200, 200])
+        context, needed = rising.get_data()
+        assert (context[0], context[-1]) == close((256, 999.9))
+        assert list(needed) == close(list(200 / (1 - context / 1000)))
+        assert data(both) == [[close(800)], [close(1000)]]
+        assert both.get_marker() == "s"
         assert data(dot) == [[1000], [800]]
-        assert ax.get_ylim() == (0.5, 1e5)
+        assert limits(ax) == close([256, 262_144, 0.5, 1e5])
+        (never,) = ax.patches
+        assert (never.get_x(), never.get_width()) == close((1000, 261_144))
         assert title(ax) == "Desk on Card: 800 users of 1,000 tokens fit"
         assert title(figures.users(DESK, CARD, 800_000)) == "Desk on Card: 1 user of 800,000 tokens fits"
         at, most = placed(ax)["users that fit"]
         assert most == close(8e5 / at)
         assert most > 5
-        assert placed(ax)["200 keep the workers busy"] == close((262_144, 200))
+        assert placed(ax)["past 1,000 tokens\nno crowd keeps the\nworkers busy"] == close((1000, 1e5))
         assert ax.figure.alt == (
-            "Desk on Card: 800 users of 1,000 tokens fit; that is enough to keep the workers busy, which takes 200. "
-            "The line falls as the context grows."
+            "Desk on Card: 800 users of 1,000 tokens fit; that is too few to keep the workers busy, "
+            "which no crowd does. Users that fit fall as the context grows, "
+            "and those needed rise without end before 1,000 tokens. "
+            "Up to 800 tokens both can be had."
         )
-        for context, side in ((4000, "enough"), (4010, "too few")):  # 200 fit, and 199
-            assert f"that is {side} to keep" in figures.users(DESK, CARD, context).figure.alt
+        for context, said in ((800, "enough"), (801, "too few")):  # 1,000 fit, and 998
+            assert (
+                f"that is {said} to keep the workers busy, which takes" in figures.users(DESK, CARD, context).figure.alt
+            )
+        assert "which takes 400. Users" in figures.users(DESK, CARD, 500).figure.alt
+
+    def test_users_of_a_slow_belt(self):
+        """A tenth of the bandwidth: the critical context is 100 tokens, left of the picture."""
+        ax = figures.users(DESK, replace(CARD, bandwidth=1e11), 1000)
+        assert [line.get_marker() for line in ax.lines] == ["None", "o"]
+        assert placed(ax)["past 100 tokens\nno crowd keeps the\nworkers busy"] == close((256, 1e5))
+        assert ax.figure.alt.endswith("before 100 tokens. Both can be had at no context of this picture.")
+        assert ax.get_xlim() == close((256, 262_144))
+
+    def test_users_that_do_not_fit_where_workers_are_needed(self):
+        """2.5 GB: half a GB is free, 50,000 tokens; of 200 tokens, 250, where 250 are needed. That is left of 256."""
+        ax = figures.users(DESK, replace(CARD, memory=2.5e9), 300)
+        assert [line.get_marker() for line in ax.lines] == ["None", "None", "o"]
+        assert (
+            "166 users of 300 tokens fit; that is too few to keep the workers busy, which takes 286." in ax.figure.alt
+        )
+        assert ax.figure.alt.endswith("Both can be had at no context of this picture.")
 
     @pytest.mark.parametrize(
         "context, ends, top", [(16, (16, 2**18), 1e5), (2, (2, 2**18), 8e5), (2**19, (256, 2**19), 1e5)]
     )
     def test_the_line_of_users_reaches_the_dot(self, context, ends, top):
-        line, _, dot = (ax := figures.users(DESK, CARD, context)).lines
+        line, *_, dot = (ax := figures.users(DESK, CARD, context)).lines
         assert (line.get_xdata()[0], line.get_xdata()[-1]) == close(ends)
         assert data(dot) == [[context], [int(8e5 / context)]]
         assert ax.get_ylim() == close((0.5, top))
@@ -618,7 +665,7 @@ class TestOnePicture:
         assert ax.figure.alt == (
             f"Desk on Card: waiting for notebooks. 400 users, 1,000 tokens each: β 2, λ 1, cost {cost:g} × the least; "
             f"step {1e3 * step:g} ms; {rate} tokens/s for each user, {everybody} tokens/s in all; "
-            f"{each_million} GPU seconds per million tokens; memory 6 GB of 10 GB: fits."
+            f"{each_million} GPU seconds per million tokens; memory 6 GB of 10 GB usable: fits."
         )
         assert dots(ax, "o") == [(close(2), close(1))]
         lines = next(text.get_text() for text in ax.texts if "\n" in text.get_text())
@@ -628,8 +675,10 @@ class TestOnePicture:
 
     def test_dashboard_of_what_does_not_fit(self):
         ax = figures.dashboard(DESK, CARD, 1000, 1000)
-        assert "memory 12 GB of 10 GB: does NOT fit" in ax.figure.alt
-        assert "memory 10 GB of 10 GB: fits" in figures.dashboard(DESK, CARD, 800, 1000).figure.alt
+        assert "memory 12 GB of 10 GB usable: does NOT fit" in ax.figure.alt
+        assert "memory 10 GB of 10 GB usable: fits" in figures.dashboard(DESK, CARD, 800, 1000).figure.alt
+        kept = replace(CARD, usable=0.9)
+        assert "memory 10 GB of 9 GB usable: does NOT fit" in figures.dashboard(DESK, kept, 800, 1000).figure.alt
         (dot,) = (line for line in ax.lines if line.get_marker() == "o")
         assert dot.get_markerfacecolor() == "white"
         small = figures.dashboard(DESK, replace(CARD, memory=1e9), 1, 1)  # not even the weights: no line of a limit
@@ -1106,6 +1155,8 @@ class TestWhatIf:
 
         batch, context = spots(memory)
         assert batch * context == close(8e5, rel=0.01)
+        batch, context = spots(figures.limits(DESK, replace(CARD, usable=0.6)).collections[0])  # 4 GB are free
+        assert batch * context == close(4e5, rel=0.01)
         batch, context = spots(workers)
         assert 2e-3 + 1e-8 * batch * context == close(1e-5 * batch, rel=0.01)
         batch, context = spots(caches)

@@ -17,16 +17,14 @@ from inference_math.catalog import (
     H100,
     H100_ROUNDED,
     H200,
-    LLAMA_8B,
     LLAMA_70B,
     Hardware,
     Model,
     hardware,
     hardware_names,
 )
-from inference_math.catalog import model as model_named
 from inference_math.errors import DoesNotFit, InputError, UnknownName
-from strategies import batches, contexts, gpus, models, value
+from strategies import batches, contexts, gpus, models, multiplied, symbols, value, weights_moved
 
 positive = st.floats(1e-2, 1e4)
 
@@ -39,9 +37,16 @@ class TestArticle:
 
     def test_size_and_devices(self):
         assert formulas.weight_bytes(ARTICLE_700B) == 700e9
-        assert formulas.devices_needed(700e9, H100) == 9
-        assert formulas.devices_needed(640e9, H100) == 8  # eight boxes filled exactly need no ninth
-        assert list(formulas.devices_needed(np.array([1, 80e9, 81e9, 640e9]), H100)) == [1, 1, 2, 8]
+        whole = replace(H100, usable=1)
+        assert formulas.devices_needed(700e9, whole) == 9
+        assert formulas.devices_needed(640e9, whole) == 8  # eight boxes filled exactly need no ninth
+        assert list(formulas.devices_needed(np.array([1, 80e9, 81e9, 640e9]), whole)) == [1, 1, 2, 8]
+
+    def test_a_tenth_of_the_memory_is_kept(self):
+        """Ten boxes of 72 GB for 700 GB. 90 % is vLLM's own choice, gpu_memory_utilization."""
+        assert H100.usable == Hardware("mine", 1e9, 1e9, {"bf16": 1e12}).usable == 0.9
+        assert formulas.usable_memory(H100) == 72e9 and formulas.usable_memory(8 * H100) == 576e9
+        assert formulas.devices_needed(700e9, H100) == 10 and formulas.devices_needed(72e9, H100) == 1
 
     def test_move_with_the_rounded_and_the_precise_bandwidth(self):
         assert formulas.read_time(700e9, H100_ROUNDED) == pytest.approx(0.2333, rel=1e-3)
@@ -61,7 +66,14 @@ class TestArticle:
 
     @pytest.mark.parametrize("batch, gigabytes", [(1, 36.6), (8, 162.9), (32, 433.3), (64, 584.4), (256, 669.9)])
     def test_experts_read_by_a_batch(self, batch, gigabytes):
-        assert formulas.weight_bytes_read(DEEPSEEK_V3, batch) / 1e9 == pytest.approx(gigabytes, abs=0.1)
+        """The facts' table of expert coverage, one byte for each parameter."""
+        one_byte = replace(
+            DEEPSEEK_V3,
+            weight_bytes_per_param=1.0,
+            routed_bytes_per_param=None,
+            input_embedding_bytes_per_param=None,
+        )
+        assert formulas.weight_bytes_read(one_byte, batch) / 1e9 == pytest.approx(gigabytes, abs=0.1)
 
 
 class TestStep:
@@ -73,19 +85,7 @@ class TestStep:
     @given(models(), gpus())
     def test_the_two_times_meet_at_the_critical_batch(self, model, gpu):
         batch = formulas.critical_batch_size(model, gpu)
-        moving = formulas.read_time(formulas.weight_bytes(model), gpu)
-        assert formulas.compute_time(model, gpu, batch) == pytest.approx(moving)
-
-    @given(models(), gpus(), batches)
-    def test_the_caches_take_as_long_as_computing_at_the_critical_context(self, model, gpu, batch):
-        context = formulas.critical_context(model, gpu)
-        reading = formulas.read_time(batch * formulas.kv_bytes(model, context), gpu)
-        assert reading == pytest.approx(formulas.compute_time(model, gpu, batch))
-
-    @given(models(), batches)
-    def test_caches_equal_weights(self, model, batch):
-        context = formulas.context_where_kv_equals_weights(model, batch)
-        assert batch * formulas.kv_bytes(model, context) == pytest.approx(formulas.weight_bytes(model))
+        assert batch * multiplied(model) / gpu.flops["bf16"] == pytest.approx(weights_moved(model) / gpu.bandwidth)
 
     @given(models(), gpus(), batches, contexts, st.sampled_from(formulas.OVERLAPS))
     def test_more_of_anything_never_takes_less_time(self, model, gpu, batch, context, overlap):
@@ -100,10 +100,8 @@ class TestStep:
         far = formulas.step_time(sparse, H200, 10**5, refine="expert_coverage", overlap="sum")
         near = formulas.step_time(sparse, H200, 10**5, overlap="sum")
         assert far == pytest.approx(near, rel=1e-4)  # in the end every expert is read
-        # The facts: attention equals the weights' FLOP at 53.8k tokens for Llama-70B.
-        assert formulas.attention_flops(dense, 1, 53_828) == pytest.approx(formulas.compute_flops(dense), rel=1e-3)
-        assert formulas.attention_flops(sparse, 1, 4_355) == pytest.approx(formulas.compute_flops(sparse), rel=1e-3)
-        slow = dict(batch=10_000, context=53_828)
+        # 2 x 69,503,033,344 FLOP, and 4 x 80 layers x 64 heads x 128 for each earlier token: alike at 53,027.
+        slow = dict(batch=10_000, context=53_027)
         plain = formulas.step_time(dense, Hardware("fast belt", 1e30, 1e30, {"bf16": 1e15}), **slow)
         both = formulas.step_time(
             dense, Hardware("fast belt", 1e30, 1e30, {"bf16": 1e15}), refine="attention_flops", **slow
@@ -118,14 +116,14 @@ class TestStep:
     def test_what_fits(self):
         eight = 8 * H100
         most = formulas.max_batch(LLAMA_70B, eight, 8_000)
-        assert formulas.memory_needed(LLAMA_70B, most, 8_000) == pytest.approx(eight.memory)
+        assert formulas.memory_needed(LLAMA_70B, most, 8_000) == pytest.approx(0.9 * 640e9)
         assert formulas.max_batch(LLAMA_70B, eight, 0) == math.inf
         assert formulas.max_batch(LLAMA_70B, H100, 8_000) < 0
         assert formulas.max_batch(ARTICLE_700B, H100, 0) == formulas.max_batch(ARTICLE_700B, H100, 10) == -math.inf
         assert list(formulas.max_batch(LLAMA_70B, eight, np.array([0, 1e30])) > 1) == [True, False]
 
     def test_what_fits_exactly_fits(self):
-        exact = Hardware("exact", 7e10 * 2 + 3 * 1000 * 5.0, 1e12, {"bf16": 1e15})
+        exact = Hardware("exact", 7e10 * 2 + 3 * 1000 * 5.0, 1e12, {"bf16": 1e15}, usable=1)
         model = Model("round", 7e10, 7e10, kv_bytes_per_token=5.0)
         assert formulas.max_batch(model, exact, 1000) == 3
         formulas.check_fits(model, exact, 3, 1000)
@@ -159,7 +157,7 @@ class TestStep:
 class TestOneFunctionForAll:
     OF_SYMBOLS = MappingProxyType(
         {
-            overlap: formulas.step_time(*derivations.symbols(), *sympy.symbols("B L", nonnegative=True), overlap)
+            overlap: formulas.step_time(*symbols(), *sympy.symbols("B L", nonnegative=True), overlap)
             for overlap in formulas.OVERLAPS
         }
     )
@@ -267,13 +265,13 @@ class TestErrors:
     def test_capacity(self):
         with pytest.raises(DoesNotFit, match="at least 2 of H100 SXM"):
             formulas.step_time(LLAMA_70B, H100, refine="capacity")
-        with pytest.raises(DoesNotFit, match=r"batch=500.*At most batch=190 fits"):
+        with pytest.raises(DoesNotFit, match=r"640 GB, 90% of it usable.*batch=500|batch=500.*At most batch=165 fits"):
             formulas.step_time(LLAMA_70B, 8 * H100, 500, 8_000, refine="capacity")
-        formulas.step_time(LLAMA_70B, 8 * H100, 190, 8_000, refine="capacity")
+        formulas.step_time(LLAMA_70B, 8 * H100, 165, 8_000, refine="capacity")
 
     def test_capacity_looks_at_the_largest_of_an_array(self):
         """70.55e9 x 2 B of weights, 327,680 B a token: of 640 GB, 190 users of 8,000 tokens and 380 of 4,000 fit."""
-        eight, users = 8 * H100, np.array([1, 500, 100])
+        eight, users = 8 * replace(H100, usable=1), np.array([1, 500, 100])
         formulas.step_time(LLAMA_70B, eight, np.array([1, 190]), 8_000, refine="capacity")
         with pytest.raises(DoesNotFit, match=r"batch=500 does not fit.*context=8000. At most batch=190"):
             formulas.step_time(LLAMA_70B, eight, users, 8_000, refine="capacity")
@@ -292,87 +290,10 @@ class TestErrors:
             formulas.expert_coverage(8, 9, 1)
 
     def test_a_rate_that_the_device_lacks(self):
-        with pytest.raises(UnknownName, match=r"fp8.*only bf16"):
-            formulas.step_time(DEEPSEEK_V3, hardware("A100 80GB SXM"))
-
-    @pytest.mark.parametrize("field", ["memory", "bandwidth"])
-    @pytest.mark.parametrize("value", [0, -1.0, float("nan"), float("inf"), None, "80"])
-    def test_hardware_checks_its_fields(self, field, value):
-        with pytest.raises(InputError, match=field):
-            Hardware("bad", **{"memory": 1e9, "bandwidth": 1e9, "flops": {"bf16": 1e12}, field: value})
-
-    def test_other_fields(self):
-        for flops in (None, 1e12, [1e12], "bf16"):
-            with pytest.raises(InputError, match=r"bad: flops=.* must hold FLOP/s by precision, as in {'bf16'"):
-                Hardware("bad", 1, 1, flops)
-        with pytest.raises(InputError, match=r"flops\['fp8'\]=0"):
-            Hardware("bad", 1, 1, {"bf16": 1, "fp8": 0})
-        with pytest.raises(InputError, match="devices=0"):
-            Hardware("bad", 1, 1, {"bf16": 1}, devices=0)
-        for n in (0, -1, 1.5, True, "2", None):
-            with pytest.raises(InputError, match="whole number"):
-                n * H100
-
-    def test_achieving_a_share_of_the_memory(self):
-        server = H100.achieving(memory=0.5)
-        assert (server.usable, server.memory, server.bandwidth) == (0.5, H100.memory, H100.bandwidth)
-        assert server.flops == H100.flops and H100.achieving(0.8).usable == H100.usable
-        assert server.name.endswith(", 50% memory") and "memory" not in H100.achieving(0.8).name
-        assert formulas.max_batch(LLAMA_8B, server, 8_192) == pytest.approx(
-            (40e9 - 2 * 8.03e9) / (8_192 * 131_072), 1e-3
+        """What to do is said, and helps."""
+        a100 = hardware("A100 80GB SXM")
+        with pytest.raises(UnknownName, match=r"no fp8 rate, only bf16, int8\..*\.at\('fp8', math='bf16'\)"):
+            formulas.step_time(DEEPSEEK_V3, a100)
+        assert formulas.step_time(DEEPSEEK_V3.at("fp8", math="bf16"), a100, 10_000) == pytest.approx(
+            10_000 * multiplied(DEEPSEEK_V3) / 312e12
         )
-
-    @pytest.mark.parametrize("name", ["bandwidth", "flops", "memory"])
-    @pytest.mark.parametrize("share", [0, -0.1, 1.0001, 1.2, float("nan"), "0.8", True])
-    def test_achieved_is_a_share(self, name, share):
-        assert H100.achieving(**{name: 1.0}).bandwidth == H100.bandwidth
-        with pytest.raises(InputError, match=f"{name}="):
-            H100.achieving(**{name: share})
-
-    @pytest.mark.parametrize(
-        "field, value",
-        [
-            *[
-                (field, bad)
-                for field in ("total_params", "active_params", "weight_bytes_per_param")
-                for bad in (0, -1, "7")
-            ],
-            *[
-                (field, bad)
-                for field in (
-                    "kv_bytes_per_token",
-                    "kv_window_bytes_per_token",
-                    "sliding_window",
-                    "attention_flops_per_context_token",
-                    "experts",
-                    "routed_params",
-                    "input_embedding_params",
-                    "experts_per_token",
-                )
-                for bad in (-1, float("nan"), None)
-            ],
-            ("active_params", 1.1e9),
-            ("routed_params", 1.1e9),
-            ("input_embedding_params", 1.1e9),
-            ("experts_per_token", 9),
-        ],
-    )
-    def test_a_model_checks_its_fields(self, field, value):
-        Model("fine", 1e9, 1e9, experts=8, experts_per_token=8, routed_params=1e9, input_embedding_params=1e9)
-        with pytest.raises(InputError, match=f"bad: {field}="):
-            Model("bad", **{"total_params": 1e9, "active_params": 1e8, "experts": 8, field: value})
-
-    def test_precisions(self):
-        with pytest.raises(UnknownName, match="did you mean 'fp8'"):
-            LLAMA_8B.at("pf8")
-        for bad in (dict(math="fp9"), dict(kv="fp9")):
-            with pytest.raises(UnknownName, match="unknown precision 'fp9'"):
-                LLAMA_8B.at("fp8", **bad)
-        with pytest.raises(UnknownName, match="unknown precision 'half'"):
-            Model("bad", 1, 1, precision="half")
-        assert LLAMA_8B.at("fp16").precision == LLAMA_8B.at("int4", math="fp16").precision == "bf16"
-        assert LLAMA_8B.at("fp8").precision == "fp8" and LLAMA_8B.at("int4", math="bf16").precision == "bf16"
-        assert LLAMA_8B.at("fp8", kv="fp8").kv_bytes_per_token == 131_072 / 2
-        gemma = model_named("Gemma-3-27B")
-        halved = gemma.at("bf16", kv="fp8").kv_window_bytes_per_token
-        assert halved == gemma.kv_window_bytes_per_token / 2 == 52 * 2 * 16 * 128

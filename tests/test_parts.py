@@ -81,8 +81,8 @@ class TestFigures:
     def test_boxes(self):
         ax = figures.memory_boxes(ARTICLE_700B, H100)
         filled = [p for p in ax.patches if p.get_facecolor()[3]]
-        assert len(filled) == 9
-        assert sum(p.get_height() for p in filled) / filled[0].get_height() == pytest.approx(700 / 80)
+        assert len(filled) == 10
+        assert sum(p.get_height() for p in filled) / filled[0].get_height() == pytest.approx(700 / 72)
 
     def test_bytes_and_candidates(self):
         (step, *_) = toy_llm.generate(toy_llm.load(), "How's the weather today?")

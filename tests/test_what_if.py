@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from inference_math import derivations, figures, formulas
 from inference_math.catalog import DEEPSEEK_V3, H100, LLAMA_8B, LLAMA_70B, Hardware, Model, model
 from inference_math.errors import InputError
-from strategies import batches, contexts, gpus, models
+from strategies import batches, contexts, gpus, models, multiplied, weights_moved
 
 EIGHT = 8 * H100
 shares = st.floats(0, 1)
@@ -43,14 +43,15 @@ class TestSpeculation:
         assert formulas.speculative_tokens(np.array([0.0, 0.5]), 2) == pytest.approx([1, 1.75])
 
     def test_a_move(self):
-        """By hand, per GPU: 64 users of 4,000 tokens, KV 327,680 and 131,072 B per token."""
-        moving = (70553706496 * 2 + 64 * 4000 * 327680) / (8 * 3.35e12)
-        drafting = 4 * (8030261248 * 2 + 64 * 4000 * 131072) / (8 * 3.35e12)
+        """By hand, per GPU: 64 users of 4,000 tokens, KV 327,680 and 131,072 B per token. Of 70,553,706,496 and
+        8,030,261,248 parameters, those of the table in which tokens are looked up stay where they are."""
+        moving = (69503033344 * 2 + 64 * 4000 * 327680) / (8 * 3.35e12)
+        drafting = 4 * (7504924672 * 2 + 64 * 4000 * 131072) / (8 * 3.35e12)
         assert formulas.speculative_step_time(LLAMA_70B, LLAMA_8B, EIGHT, 64, 4000, 4) == pytest.approx(
             moving + drafting
         )
-        checking = 5 * 256 * 2 * 70553706496 / (8 * 9.894e14)
-        drafting = 4 * 8030261248 * 2 / (8 * 3.35e12)
+        checking = 5 * 256 * 2 * 69503033344 / (8 * 9.894e14)
+        drafting = 4 * 7504924672 * 2 / (8 * 3.35e12)
         assert formulas.speculative_step_time(LLAMA_70B, LLAMA_8B, EIGHT, 256, 0, 4) == pytest.approx(
             checking + drafting
         )
@@ -81,7 +82,7 @@ class TestSpeculation:
 
 class TestCost:
     def test_the_baseline_by_hand(self):
-        step = (70553706496 * 2 + 64 * 4000 * 327680) / (8 * 3.35e12)
+        step = (69503033344 * 2 + 64 * 4000 * 327680) / (8 * 3.35e12)
         takes = formulas.step_time(LLAMA_70B, EIGHT, 64, 4000)
         assert formulas.gpu_seconds_per_token(EIGHT.devices, takes, 64) == pytest.approx(8 * step / 64)
 
@@ -148,7 +149,9 @@ class TestSharing:
         assert at_51 / formulas.expert_coverage(256, 8, 1) == pytest.approx(0.5, abs=0.01)
 
     def test_balanced_batch_of_a_sparse_model(self):
-        assert formulas.critical_batch_size(DEEPSEEK_V3, H100) == pytest.approx(5357, abs=1)  # claim A27
+        """Claim A27: with 37e9 active parameters and both embedding tables."""
+        counted = Model("as in the claim", 671_026_419_200, 37e9, 1.0, "fp8")
+        assert formulas.critical_batch_size(counted, H100) == pytest.approx(5357, abs=1)
 
 
 class TestFigures:
@@ -173,8 +176,10 @@ class TestFigures:
     def test_bytes_per_user_and_the_square_at_the_critical_batch(self):
         x = np.array([1.0, 64])
         line, square = figures.bytes_per_user([DEEPSEEK_V3], H100, x).lines
-        assert list(line.get_ydata()) == pytest.approx([36.6, 584.4 / 64], abs=0.1)  # facts: expert coverage
-        assert square.get_xdata()[0] == pytest.approx(5357, abs=1)
+        read = [formulas.weight_bytes_read(DEEPSEEK_V3, batch) / 1e9 / batch for batch in (1, 64)]
+        assert list(line.get_ydata()) == pytest.approx(read)
+        knee = weights_moved(DEEPSEEK_V3) / multiplied(DEEPSEEK_V3) * 1978.9e12 / 3.35e12
+        assert square.get_xdata()[0] == pytest.approx(knee)
 
     def test_shares(self):
         fast = replace(EIGHT, bandwidth=10 * EIGHT.bandwidth)
@@ -185,7 +190,7 @@ class TestFigures:
             [bar.get_width() for bar in ax.patches[4:]],
         )
         assert sum(before) == pytest.approx(100) and sum(after) == pytest.approx(10)
-        compute, moving = 64 * 2 * 70553706496 / 9.894e14, (70553706496 * 2 + 64 * 4000 * 327680) / 3.35e12
+        compute, moving = 64 * 2 * 69503033344 / 9.894e14, (69503033344 * 2 + 64 * 4000 * 327680) / 3.35e12
         assert workers == pytest.approx(100 * compute / moving)
         assert "now the workers" in ax.figure.alt
 
@@ -211,7 +216,7 @@ class TestFigures:
             "does not fit",
             "64 users of 4,000 tokens",
         }
-        assert "from batch 295 and up to 1,460 tokens" in ax.figure.alt
+        assert "from batch 295 and up to 1,440 tokens" in ax.figure.alt  # 2 x 69.5e9 / 989.4e12 x 3.35e12 / 327,680
 
     def test_map_of_a_model_that_fits_nowhere(self):
         ax = figures.limits(model("GLM-4.5"), EIGHT)

@@ -173,14 +173,27 @@ def ceiling(value: Any) -> Result:
 def divide(a: Any, b: Any) -> Result:
     """The quotient a / b; where b is 0 it is infinite, and below zero where a is."""
     if is_symbolic(a) or is_symbolic(b):
-        return a / b
-    if hasattr(b, "shape") and b.shape:
+        if b != 0:
+            return a / b
+        sympy = sys.modules["sympy"]
+        return sympy.Piecewise((-sympy.oo, a < 0), (sympy.oo, True))
+    if getattr(a, "shape", ()) or getattr(b, "shape", ()):
         numpy = sys.modules["numpy"]
         with numpy.errstate(divide="ignore", invalid="ignore"):
             return numpy.where(b == 0, numpy.where(a < 0, -math.inf, math.inf), a / b)
     if b == 0:
         return -math.inf if a < 0 else math.inf
     return a / b
+
+
+def or_infinite(value: Any, missing: Any) -> Result:
+    """The ``value``, but infinite where ``missing`` is more than 0."""
+    if is_symbolic(missing):
+        sympy = sys.modules["sympy"]
+        return sympy.Piecewise((sympy.oo, missing > 0), (value, True))
+    if getattr(missing, "shape", ()):
+        return sys.modules["numpy"].where(missing > 0, math.inf, value)
+    return math.inf if missing > 0 else value
 
 
 def stretched(knee: Any, part: Any) -> Result:

@@ -37,6 +37,7 @@ from ._anynumber import (
     larger,
     more_than_minus_one,
     not_negative,
+    or_infinite,
     positive,
     share,
     smaller,
@@ -675,23 +676,23 @@ def prompt_where_attention_equals_weights(model: Model) -> Result:
     weights do, so that an input token costs twice what it costs in a short one.
     Infinite where attention never gets so dear."""
     weights, growing, limited = compute_flops(model), _prefill_looks(model), _limited_looks(model)
-    # Each part is the lesser of "still growing" and "full", and so is the mean over the prompt; the least of
-    # increasing functions reaches a value at the largest of the places where they do.
+    # One equation for each choice of which limits are reached, from the prompt on that reaches all of these to the
+    # one that reaches another; the answer is the length of the pieces before it, and of its part of its own.
     found: Result = 0
     for full in range(2 ** len(limited)):
-        slope, level, lag = growing, 0, 0
+        slope, level, lag, start, end = growing, 0, 0 * weights, 0, math.inf
         for i, (each, most) in enumerate(limited):
             if full >> i & 1:
-                level, lag = level + each * most, lag + each * most**2
+                level, lag, start = level + each * most, lag + each * most**2, larger(start, most)
             else:
-                slope = slope + each
+                slope, end = slope + each, smaller(end, most)
         # slope/2 T + level - lag/(2T) = weights
-        over = weights - level
-        if _nothing(slope) and over <= 0:
-            at = divide(lag, -2 * over)
+        if not _nothing(slope):
+            over = weights - level
+            at = (over + (over**2 + slope * lag) ** 0.5) / slope
         else:
-            at = divide(over + (over**2 + slope * lag) ** 0.5, slope)
-        found = larger(found, at)
+            at = stretched(lag / level / 2, weights / level) if limited else math.inf
+        found = found + larger(smaller(at, end) - start, 0)
     return found
 
 
@@ -814,7 +815,7 @@ def _context_of(model: Model, n_bytes: Result) -> Result:
 def _where(target: Result, growing: Result, fixed: Result, limited: list[tuple[Result, Result]]) -> Result:
     """The context at which fixed + growing x context + each x min(context, most) + ... comes to ``target``."""
     # That is the least of straight lines, one for each choice of which limits are reached; so the context is the
-    # largest of those at which the lines reach the target.
+    # largest of those at which the lines reach the target. The last is flat where nothing grows.
     found: Result = 0
     for full in range(2 ** len(limited)):
         slope, rest = growing, target - fixed
@@ -823,7 +824,7 @@ def _where(target: Result, growing: Result, fixed: Result, limited: list[tuple[R
                 rest = rest - each * most
             else:
                 slope = slope + each
-        found = larger(found, divide(rest, slope))
+        found = or_infinite(found, rest) if _nothing(slope) else larger(found, divide(rest, slope))
     return found
 
 

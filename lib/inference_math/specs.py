@@ -111,7 +111,7 @@ class Model:
     long the context is. A step reads all of that, unless the model selects: then it reads
     ``kv_read_bytes_per_token`` of each token (an index, say) and ``kv_selected_bytes_per_token`` of at most
     ``kv_selected_tokens``. ``kv_precision`` is the format of the cache; ``kv_layouts`` has, for formats that are not
-    in proportion, the four numbers per token (kept, window, read, selected).
+    in proportion, the four numbers per token (kept, window, read, selected); all else is in proportion to the first.
 
     Attention's FLOP for one new token: for each token of the context, of the window, and of those selected;
     ``prefill_attention_flops_per_context_token`` where reading a prompt takes another way (None: the same).
@@ -294,19 +294,25 @@ class Model:
         """The same model with its KV cache in the format ``kv``: in proportion, or in the layout that engines keep
         where the model knows one. A state keeps its own. Raises UnknownName for an unknown format."""
         kv = known_format(kv)
+        present = (
+            self.kv_bytes_per_token,
+            self.kv_window_bytes_per_token,
+            self.kv_read_bytes_per_token,
+            self.kv_selected_bytes_per_token,
+        )
         layouts = dict(self.kv_layouts)
-        if kv in layouts:
-            kept, window, read, selected = layouts[kv]
-        else:
-            scale = bytes_per_value(kv) / bytes_per_value(self.kv_precision)
-            kept, window, selected = (
-                scale * one
-                for one in (self.kv_bytes_per_token, self.kv_window_bytes_per_token, self.kv_selected_bytes_per_token)
-            )
-            read = None if self.kv_read_bytes_per_token is None else scale * self.kv_read_bytes_per_token
+        if layouts and self.kv_precision not in layouts:  # or there were no way back
+            layouts = {self.kv_precision: present, **layouts}
+        first = next(iter(layouts), self.kv_precision)
+        if kv not in layouts:
+            scale = bytes_per_value(kv) / bytes_per_value(first)
+            kept, window, read, selected = layouts.get(first, present)
+            layouts[kv] = (scale * kept, scale * window, None if read is None else scale * read, scale * selected)
+        kept, window, read, selected = layouts[kv]
         return replace(
             self,
             kv_precision=kv,
+            kv_layouts=tuple(layouts.items()) if self.kv_layouts else (),
             kv_bytes_per_token=kept,
             kv_window_bytes_per_token=window,
             kv_read_bytes_per_token=read,

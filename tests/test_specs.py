@@ -1,0 +1,380 @@
+"""A model and a machine: what they refuse, and the same model in another format."""
+
+from dataclasses import fields, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from inference_math import formats, formulas, specs
+from inference_math.catalog import (
+    DEEPSEEK_V3,
+    H100,
+    LLAMA_8B,
+    LLAMA_70B,
+    LLAMA_405B,
+    Hardware,
+    Model,
+    hardware,
+    model,
+)
+from inference_math.errors import InputError, UnknownName
+from strategies import models
+
+NAN = float("nan")
+WHOLE = {  # every field has a value
+    "total_params": 1e9,
+    "active_params": 5e8,
+    "weight_bytes_per_param": 2.0,
+    "kv_bytes_per_token": 1e4,
+    "kv_window_bytes_per_token": 1e4,
+    "sliding_window": 100,
+    "attention_flops_per_context_token": 1e6,
+    "experts": 8,
+    "experts_per_token": 4,
+    "routed_params": 4e8,
+    "input_embedding_params": 1e8,
+    "routed_bytes_per_param": 0.5,
+    "input_embedding_bytes_per_param": 2.0,
+    "kv_read_bytes_per_token": 1e3,
+    "kv_selected_bytes_per_token": 1e4,
+    "kv_selected_tokens": 50,
+    "state_bytes": 1e6,
+    "attention_flops_per_window_token": 1e6,
+    "attention_flops_per_selected_token": 1e6,
+    "prefill_attention_flops_per_context_token": 1e5,
+}
+MAY_BE_NONE = (
+    "routed_bytes_per_param",
+    "input_embedding_bytes_per_param",
+    "kv_read_bytes_per_token",
+    "prefill_attention_flops_per_context_token",
+)
+NUMBERS = {one.name for one in fields(Model)} - {"name", "precision", "source", "kv_precision", "kv_layouts", "shape"}
+
+
+class TestHardware:
+    @pytest.mark.parametrize("field", ["memory", "bandwidth"])
+    @pytest.mark.parametrize("value", [0, -1.0, NAN, float("inf"), None, "80"])
+    def test_it_checks_its_fields(self, field, value):
+        with pytest.raises(InputError, match=field):
+            Hardware("bad", **{"memory": 1e9, "bandwidth": 1e9, "flops": {"bf16": 1e12}, field: value})
+
+    def test_other_fields(self):
+        with pytest.raises(InputError, match="flops"):
+            Hardware("bad", 1, 1, {})
+        with pytest.raises(InputError, match=r"flops\['fp8'\]=0"):
+            Hardware("bad", 1, 1, {"bf16": 1, "fp8": 0})
+        with pytest.raises(InputError, match="devices=0"):
+            Hardware("bad", 1, 1, {"bf16": 1}, devices=0)
+        for n in (0, -1, 1.5, True, "2", None):
+            with pytest.raises(InputError, match="whole number"):
+                n * H100
+
+    @pytest.mark.parametrize("usable", [0, -0.1, 1.1, NAN, "0.9", None, True])
+    def test_what_is_usable_is_a_share(self, usable):
+        with pytest.raises(InputError, match="mine: usable="):
+            Hardware("mine", 1e9, 1e9, {"bf16": 1e12}, usable=usable)
+
+    def test_many_and_slower_ones_keep_what_is_usable(self):
+        half = replace(H100, usable=0.5)
+        assert (8 * half).usable == half.achieving(bandwidth=0.8).usable == 0.5
+        assert (8 * half).memory == 640e9 and (8 * half).flops["fp8"] == 8 * H100.flops["fp8"]
+
+    @pytest.mark.parametrize("name", ["bandwidth", "flops"])
+    @pytest.mark.parametrize("share", [0, -0.1, 1.0001, 1.2, NAN, "0.8", None, True])
+    def test_achieved_is_a_share(self, name, share):
+        assert H100.achieving(**{name: 1.0}).bandwidth == H100.bandwidth
+        with pytest.raises(InputError, match=f"{name}="):
+            H100.achieving(**{name: share})
+
+
+class TestModel:
+    def test_a_whole_one_is_fine(self):
+        assert set(WHOLE) == NUMBERS
+        Model("fine", **WHOLE)
+        for field in MAY_BE_NONE:
+            if field != "kv_read_bytes_per_token":  # what it selects says what it reads of the rest
+                Model("fine", **{**WHOLE, field: None})
+
+    @pytest.mark.parametrize(
+        "field, value",
+        [
+            *[(field, bad) for field in sorted(NUMBERS) for bad in (-1, NAN, float("inf"), "7", True)],
+            *[(field, None) for field in sorted(NUMBERS - set(MAY_BE_NONE))],
+            *[(field, 0) for field in ("total_params", "active_params", "weight_bytes_per_param")],
+        ],
+    )
+    def test_each_field_is_checked_by_name(self, field, value):
+        with pytest.raises(InputError, match=f"bad: {field}="):
+            Model("bad", **{**WHOLE, field: value})
+
+    # A part that is more than its whole.
+    @pytest.mark.parametrize(
+        "part, whole, given",
+        [
+            ("active_params", "total_params", {"active_params": 1.1e9}),
+            ("routed_params", "total_params", {"routed_params": 1.1e9}),
+            ("input_embedding_params", "total_params", {"input_embedding_params": 1.1e9}),
+            ("experts_per_token", "experts", {"experts_per_token": 9}),
+        ],
+    )
+    def test_a_part_is_at_most_its_whole(self, part, whole, given):
+        with pytest.raises(InputError, match=rf"bad: {part}=[\d.e+]+ must be at most {whole}=[\d.e+]+$"):
+            Model("bad", **{**WHOLE, **given})
+        assert (part, whole) in specs._PARTS
+
+    # A field that says nothing without another.
+    @pytest.mark.parametrize(
+        "field, needed, given",
+        [
+            ("kv_window_bytes_per_token", "sliding_window", {"kv_window_bytes_per_token": 100}),
+            ("attention_flops_per_window_token", "sliding_window", {"attention_flops_per_window_token": 100}),
+            ("kv_selected_bytes_per_token", "kv_selected_tokens", {"kv_selected_bytes_per_token": 100}),
+            ("attention_flops_per_selected_token", "kv_selected_tokens", {"attention_flops_per_selected_token": 100}),
+            ("experts", "experts_per_token", {"experts": 8, "routed_params": 4e8}),
+            ("experts", "routed_params", {"experts": 8, "experts_per_token": 4}),
+            ("routed_params", "experts", {"routed_params": 4e8}),
+        ],
+    )
+    def test_what_belongs_together(self, field, needed, given):
+        with pytest.raises(InputError, match=rf"bad: {field}=[\d.e+]+ needs {needed}; it is 0$"):
+            Model("bad", 1e9, 5e8, **given)
+        assert (field, needed) in specs._TOGETHER
+
+    def test_these_are_all(self):
+        """So that whoever adds one writes its row above."""
+        assert (len(specs._PARTS), len(specs._TOGETHER)) == (4, 7)
+
+    def test_a_selection_says_what_is_read_of_the_rest(self):
+        with pytest.raises(InputError, match=r"kv_selected_tokens=50 needs kv_read_bytes_per_token.*\(0 where"):
+            Model("bad", **{**WHOLE, "kv_read_bytes_per_token": None})
+        Model("fine", **{**WHOLE, "kv_read_bytes_per_token": 0})
+
+    def test_what_is_active_is_more_than_what_is_looked_up(self):
+        for looked_up in (5e8, 6e8):
+            with pytest.raises(InputError, match=r"active_params=5e\+08 must be more than input_embedding_params="):
+                Model("bad", 1e9, 5e8, input_embedding_params=looked_up)
+
+    def test_what_is_active_holds_the_picked_experts(self):
+        """4 of 8 experts of 8e8 parameters are 4e8."""
+        picked = {"experts": 8, "experts_per_token": 4, "routed_params": 8e8}
+        Model("fine", 1e9, 4e8, **picked)
+        with pytest.raises(
+            InputError, match=r"active_params=3.9e\+08 must be at least the 4e\+08 of the 4 experts of 8"
+        ):
+            Model("bad", 1e9, 3.9e8, **picked)
+
+    @pytest.mark.parametrize(
+        "given",
+        [
+            {"input_embedding_params": 3e8},  # 8e8 and 3e8 of 1e9 parameters
+            {"routed_bytes_per_param": 2.6},  # 2.08e9 of 2e9 bytes
+            {"input_embedding_params": 1e8, "input_embedding_bytes_per_param": 4.1},  # 1.6e9 and 4.1e8
+        ],
+    )
+    def test_parts_of_the_weights_are_at_most_all_of_them(self, given):
+        picked = {"experts": 8, "experts_per_token": 1, "routed_params": 8e8}
+        Model("fine", 1e9, 9e8, **picked, input_embedding_params=2e8)
+        Model("fine", 1e9, 9e8, **picked, routed_bytes_per_param=2.5)
+        with pytest.raises(InputError, match=r"routed experts of \S+ bytes and an input embedding of .* 2e\+09 bytes"):
+            Model("bad", 1e9, 9e8, **picked, **given)
+
+    def test_experts_of_three_matrices_where_there_are_two(self):
+        """Nemotron-3-Nano: 44.06e9 routed parameters of 31.6e9 gave a step that reads -20.8 GB."""
+        shape = {"experts": 128, "experts_per_token": 6, "kv_bytes_per_token": 6144}
+        with pytest.raises(InputError, match=r"routed_params=4.40622e\+10 must be at most total_params=3.16e\+10"):
+            Model("Nano", 31.6e9, 3.6e9, routed_params=formulas.routed_expert_params(23, 128, 2688, 1856), **shape)
+
+    @given(
+        st.fixed_dictionaries(
+            {
+                name: st.just(WHOLE[name])
+                | st.just(0)
+                | st.floats(0, 3 * WHOLE[name])
+                | (st.none() if name in MAY_BE_NONE else st.nothing())
+                for name in sorted(NUMBERS)
+            }
+        ),
+        st.integers(1, 1000),
+    )
+    def test_whatever_is_let_in_reads_and_computes_no_less_than_nothing(self, values, batch):
+        try:
+            llm = Model("any", **values)
+        except InputError:
+            return
+        least = -1e-8 * formulas.weight_bytes(llm)
+        assert least <= formulas.weight_bytes_read(llm, batch) <= formulas.weight_bytes_moved(llm) - least
+        assert formulas.weight_bytes_moved(llm) <= formulas.weight_bytes(llm)
+        assert formulas.compute_flops(llm, batch) > 0 and formulas.kv_bytes_read(llm, batch, 300) >= 0
+
+    def test_unknown_formats(self):
+        with pytest.raises(UnknownName, match="unknown precision 'half'"):
+            Model("bad", 1, 1, precision="half")
+        with pytest.raises(UnknownName, match="unknown format 'fp9': did you mean 'fp8'"):
+            Model("bad", 1, 1, kv_precision="fp9")
+
+
+def widths(llm):
+    """Bits of all, routed and looked up."""
+    return [None if one is None else 8 * one for one in _numbers(llm)[:3]]
+
+
+def _numbers(llm):
+    return (
+        llm.weight_bytes_per_param,
+        llm.routed_bytes_per_param,
+        llm.input_embedding_bytes_per_param,
+        llm.kv_bytes_per_token,
+        llm.kv_window_bytes_per_token,
+        llm.kv_read_bytes_per_token,
+        llm.kv_selected_bytes_per_token,
+    )
+
+
+def alike(one, other):
+    """Whether two models are of the same formats."""
+    return (one.name, one.precision, one.kv_precision) == (other.name, other.precision, other.kv_precision) and all(
+        p == q if p is None or q is None else p == pytest.approx(q)
+        for p, q in zip(_numbers(one), _numbers(other), strict=True)
+    )
+
+
+class TestInAnotherFormat:
+    def test_arithmetic(self):
+        assert LLAMA_8B.at("fp16").precision == LLAMA_8B.at("int4", math="fp16").precision == "bf16"
+        assert LLAMA_8B.at("fp8").precision == "fp8" and LLAMA_8B.at("fp8", math="bf16").precision == "bf16"
+        assert LLAMA_8B.at("int8").precision == "int8" and LLAMA_8B.at("int4", math="fp4").precision == "fp4"
+        for name in ("int4", "mxfp4", "nvfp4", "q4_0", "q4_k_m", "q8_0"):
+            assert LLAMA_8B.at(name).precision == "bf16"
+
+    @pytest.mark.parametrize(
+        "asked, said",
+        [
+            ({"weights": "fp88"}, "unknown format 'fp88': did you mean 'fp8'"),
+            ({"kv": "fp9"}, "unknown format 'fp9': did you mean 'fp8'"),
+            ({"math": "fp9"}, "unknown precision 'fp9'"),
+            ({"math": "mxfp4"}, "unknown precision 'mxfp4'"),
+            ({"weights": 4}, "unknown format 4"),
+        ],
+    )
+    def test_unknown_names(self, asked, said):
+        with pytest.raises(UnknownName, match=said):
+            LLAMA_8B.at(**{"weights": "fp8", **asked})
+
+    def test_four_bits_on_a_machine_without_a_rate_for_them(self):
+        """A token of 7.50e9 parameters of 4.5 bits at 1.008e12 bytes/s: 4.19 ms. Its arithmetic is that of 16 bit."""
+        for gpu in (hardware("RTX 4090"), H100):
+            four, sixteen = LLAMA_8B.at("int4"), LLAMA_8B.at("bf16")
+            assert formulas.compute_time(four, gpu, 999) == formulas.compute_time(sixteen, gpu, 999)
+        per_second = formulas.tokens_per_second_per_user(LLAMA_8B.at("INT4"), hardware("RTX 4090"))
+        assert 1 / per_second == pytest.approx(7_504_924_672 * 4.5 / 8 / 1.008e12)
+
+    @pytest.mark.parametrize("name, gibibytes", [("q4_k_m", 4.58), ("q6_k", 6.14), ("q8_0", 7.95)])
+    def test_files_of_the_8b(self, name, gibibytes):
+        """ggml-org/llama.cpp@311c2c9, tools/quantize/README.md."""
+        assert formulas.weight_bytes(LLAMA_8B.at(name)) / 2**30 == pytest.approx(gibibytes, abs=0.006)
+
+    def test_experts_in_four_bits_and_the_rest_as_it_was(self):
+        """Kimi-K2-Thinking: experts in int4 with their scales and the rest in 16 bit are 4.631 bits on average."""
+        kimi = model("Kimi-K2").at("bf16")
+        four = kimi.at("int4")
+        routed = kimi.routed_params / kimi.total_params
+        assert widths(four) == pytest.approx([16 - 11.5 * routed, 4.5, 16])
+        assert widths(four)[0] == pytest.approx(4.631, abs=0.001)
+        assert alike(four, kimi.at("int4", covers="experts"))
+        assert widths(kimi.at("int4", covers="all")) == [4.5, None, None]
+        assert formulas.weight_bytes(four) == pytest.approx(594.2e9, rel=1e-3)
+
+    def test_what_is_covered_unless_said(self):
+        """4-bit formats cover the experts of a mixture, and everything else covers all."""
+        for llm, name, covers in (
+            (DEEPSEEK_V3, "mxfp4", "experts"),
+            (DEEPSEEK_V3, "q4_k_m", "experts"),
+            (DEEPSEEK_V3, "q6_k", "experts"),
+            (DEEPSEEK_V3, "fp8", "all"),
+            (DEEPSEEK_V3, "int8", "all"),
+            (DEEPSEEK_V3, "q8_0", "all"),
+            (LLAMA_70B, "int4", "all"),
+        ):
+            assert alike(llm.at(name), llm.at(name, covers=covers))
+        assert widths(LLAMA_70B.at("int4")) == [4.5, None, None]
+        assert widths(DEEPSEEK_V3.at("bf16", covers="experts"))[1] == 16
+
+    def test_what_cannot_be_covered(self):
+        with pytest.raises(InputError, match=r"covers='attention' must be 'all' or 'experts'"):
+            DEEPSEEK_V3.at("fp8", covers="attention")
+        with pytest.raises(InputError, match=r"covers='experts': Llama-3.1-70B has none; covers='all' changes"):
+            LLAMA_70B.at("int4", covers="experts")
+
+    def test_only_the_experts_change(self):
+        """What is not routed has the same bytes as before, and the routed have the new width."""
+        before, after = DEEPSEEK_V3.at("bf16"), DEEPSEEK_V3.at("bf16").at("fp8", covers="experts")
+        for llm, bits in ((before, 16), (after, 8)):
+            routed = llm.routed_params * bits / 8
+            assert formulas.weight_bytes(llm) - routed == pytest.approx(2 * (llm.total_params - llm.routed_params))
+        assert formulas.weight_bytes_read(after, 1) == pytest.approx(
+            2 * (before.total_params - before.routed_params - before.input_embedding_params) + before.routed_params / 32
+        )
+
+    @pytest.mark.parametrize(
+        "llm, kv",
+        [
+            (LLAMA_70B.at("fp8", kv="fp8").at("int4", kv="fp8"), 163_840),
+            (LLAMA_70B.at("fp8", kv="fp8").at("bf16", kv="bf16"), 327_680),
+            (LLAMA_70B.at("fp8", kv="fp8").at("int4"), 163_840),
+            (LLAMA_70B.at("fp8", kv="fp8").with_kv("fp16"), 327_680),
+            (LLAMA_70B.with_kv("fp32").with_kv("mxfp4"), 327_680 * 4.25 / 16),
+            (LLAMA_70B.at("fp8"), 327_680),
+        ],
+    )
+    def test_a_cache_is_what_was_asked_last(self, llm, kv):
+        assert llm.kv_bytes_per_token == pytest.approx(kv)
+
+    def test_each_part_of_a_cache_shrinks_and_a_state_does_not(self):
+        llm = Model("all kinds", **WHOLE).with_kv("fp8")
+        assert _numbers(llm)[3:] == (5e3, 5e3, 500, 5e3) and llm.state_bytes == 1e6 and llm.kv_precision == "fp8"
+        assert replace(llm, kv_selected_bytes_per_token=0).sliding_window == 100
+        gemma = model("Gemma-3-27B")
+        assert gemma.with_kv("fp8").kv_window_bytes_per_token == 52 * 2 * 16 * 128
+        assert gemma.with_kv("fp8").kv_read_bytes_per_token is None
+
+    def test_a_layout_that_engines_keep(self):
+        """DeepSeek-V3.2 in 8 bit: 656 bytes of a latent and 132 of an index key, for each of 61 layers; not the halves
+        of 1,152 and 256. All other formats are in proportion to 16 bit, on whatever way one comes to them."""
+        llm = Model(
+            "V3.2",
+            672e9,
+            37e9,
+            1.0,
+            kv_bytes_per_token=61 * 1408,
+            kv_read_bytes_per_token=61 * 256,
+            kv_selected_bytes_per_token=61 * 1152,
+            kv_selected_tokens=2048,
+            kv_layouts=(("fp8", (61 * 788, 0.0, 61 * 132, 61 * 656)),),
+        )
+        eight = llm.with_kv("fp8")
+        assert _numbers(eight)[3:] == (48_068, 0, 8_052, 40_016)
+        for way in (eight, eight.with_kv("fp8"), llm.with_kv("int8"), eight.with_kv("int8")):
+            assert _numbers(way.with_kv("bf16"))[3:] == _numbers(llm)[3:]
+            assert _numbers(way.with_kv("fp8")) == _numbers(eight)
+            assert _numbers(way.with_kv("int8"))[3:] == (61 * 704, 0, 61 * 128, 61 * 576)
+
+    @given(models(), *3 * [st.sampled_from(sorted(formats.BYTES_PER_VALUE))], st.booleans())
+    def test_twice_is_as_once(self, llm, first, second, kv, experts):
+        covers = "experts" if experts and llm.experts else "all"
+        assert alike(
+            llm.at(first, kv=first, covers=covers).at(second, kv=kv, covers=covers),
+            llm.at(second, kv=kv, covers=covers),
+        )
+        assert alike(llm.at(first).at(second, covers="all"), llm.at(second, covers="all"))
+
+    @given(models(), *2 * [st.sampled_from(sorted(formats.BYTES_PER_VALUE))])
+    def test_no_part_is_ever_less_than_nothing(self, llm, first, second):
+        for one in (llm.at(first), llm.at(first).at(second), llm.at(first, covers="all").at(second)):
+            assert 0 < formulas.weight_bytes_read(one, 1) <= formulas.weight_bytes_moved(one) * (1 + 1e-12)
+            rest = one.total_params - one.routed_params - one.input_embedding_params
+            assert formulas.weight_bytes_moved(one) >= rest * min(formats.BYTES_PER_VALUE.values()) * (1 - 1e-9)
+
+    def test_names(self):
+        assert LLAMA_405B.at("fp8").at("INT4").name == "Llama-3.1-405B (int4)"
+        assert LLAMA_405B.at("fp8").at("int4").total_params == LLAMA_405B.total_params
