@@ -161,7 +161,7 @@ class TestServed:
     def test_caches_that_fill_the_memory_exactly_fit(self, monkeypatch):
         """A machine made for it: 70.55e9 bytes of weights and four caches of 2,048 tokens of 327,680 bytes in nine
         tenths of its memory."""
-        run = replace(served()[0], devices=1)
+        run = replace(served()[0], devices=1, tp=1)
         assert (run.concurrency, run.input_tokens + run.output_tokens) == (4, 2048)
         filled = LLAMA.total_params + 4 * 2048 * 327_680
         for memory, usable, fits in ((filled, 1, True), (filled - 1e6, 1, False), (filled, 0.999, False)):

@@ -20,7 +20,7 @@ were open, which is not quite the running batch. The kind of average is not stat
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ import numpy
 
 from . import formulas
 from .catalog import hardware, model
+from .deployments import Deployment, max_batch
 from .errors import InputError, unknown
 from .formats import BYTES_PER_VALUE
 from .tables import Row, rows
@@ -231,29 +232,21 @@ class Served:
         return float(formulas.gpu_seconds_per_token(self.devices, self.time_per_token, self.concurrency))
 
     @property
-    def gpus(self) -> Hardware:
-        """The GPUs of this run, counted as one."""
-        return self.devices * hardware(self.hardware)
+    def deployment(self) -> Deployment:
+        """The model in the formats of this run, on its GPUs: what is cut, and of what each keeps a copy."""
+        asked = model(self.model) if self.weights == RELEASED else model(self.model).at(self.weights)
+        experts = "whole" if self.ep > 1 else "split"
+        return Deployment(asked.with_kv(self.kv), hardware(self.hardware), tensor=self.tp, experts=experts)
 
     @property
     def served_model(self) -> Model:
-        """The model in the formats of this run, with its KV cache as often as these GPUs keep and read it.
+        """The model with what these GPUs keep copies of."""
+        return self.deployment.held
 
-        A KV head is the least that can be split off, so that each GPU of ``tp`` beyond their number
-        holds a copy. A latent cache (MLA) counts as one head.
-        """
-        asked = model(self.model) if self.weights == RELEASED else model(self.model).at(self.weights)
-        asked = asked.with_kv(self.kv)
-        heads = rows("models")[self.model].whole("kv_heads") or 1
-        copies = self.tp / min(self.tp, heads)
-        read = asked.kv_read_bytes_per_token
-        return replace(
-            asked,
-            kv_bytes_per_token=copies * asked.kv_bytes_per_token,
-            kv_window_bytes_per_token=copies * asked.kv_window_bytes_per_token,
-            kv_read_bytes_per_token=None if read is None else copies * read,
-            kv_selected_bytes_per_token=copies * asked.kv_selected_bytes_per_token,
-        )
+    @property
+    def gpus(self) -> Hardware:
+        """The GPUs of this run, counted as one."""
+        return self.deployment.pool
 
     @property
     def mean_input(self) -> float:
@@ -269,8 +262,7 @@ class Served:
     def fits(self) -> bool:
         """Whether all caches fit beside the weights, at their longest. Else some requests queue."""
         longest = self.input_tokens + self.output_tokens
-        needed = formulas.memory_needed(self.served_model, self.concurrency, longest)
-        return bool(needed <= formulas.usable_memory(self.gpus))
+        return bool(max_batch(self.deployment, longest) >= self.concurrency)
 
     @property
     def decoding(self) -> float:

@@ -131,8 +131,9 @@ def _columns(runs: Sequence[Served], overlap: str) -> dict[str, Numbers]:
     """What each term multiplies, for each run."""
     found: dict[str, list[float]] = {"ideal": [], "constant": [], "prefill": [], "layer": []}
     for run in runs:
-        model, gpus, lengths = run.served_model, run.gpus, (run.mean_input, run.mean_output)
+        model, gpus = run.deployment.held, run.deployment.pool
         prefill = formulas.prefill_time(model, gpus, run.mean_input, REFINED)
+        lengths = run.mean_input, run.mean_output
         found["ideal"].append(ideal_step_time(model, gpus, run.concurrency, *lengths, overlap))
         found["constant"].append(1.0)
         found["prefill"].append(prefill_share(prefill, run.concurrency, run.mean_output))
@@ -187,7 +188,8 @@ class Fit:
     ) -> Result:
         """Seconds between two tokens of one answer, for ``batch`` users with requests of these lengths (on average).
 
-        Any ``specs.Model`` and ``specs.Hardware``; numbers, arrays or symbols. Nothing but prompts waits: check
+        Any ``specs.Model`` and ``specs.Hardware`` (``held`` and ``pool`` of a ``deployments.Deployment``, whose links
+        are part of what was fitted); numbers, arrays or symbols. Nothing but prompts waits: check
         ``formulas.check_fits`` first. ``layers`` of the model: needed where the fit has the term ``layer``.
         """
         if "layer" in self.terms:
