@@ -16,7 +16,7 @@ import pytest
 import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from inference_math import shapes
+from inference_math import catalog, formulas, shapes
 from inference_math.errors import InputError
 from inference_math.shapes import compressed, latent, released
 from inference_math.shapes.families import FAMILIES
@@ -260,6 +260,7 @@ class TestByHand:
         assert one.selected_tokens == 4 * 1024 and one.window == 128
         kinds = ["vectors of the window", "vectors of 4 tokens", "index keys", "vectors of 128 tokens"]
         assert [cache.what for cache in one.caches] == [cache.what for cache in one.caches_8bit] == kinds
+        assert {cache.splits for cache in one.caches} == {one.kv_heads} == {1}
         vector = 4 * 128 * 512
         assert one.flops_per_selected_token() == 30 * vector / 4
         assert one.flops_per_window_token() == 61 * vector
@@ -540,6 +541,14 @@ class TestFamilies:
             ({"model_type": "ernie4_5", "use_bias": True}, 5 * (1536 - 64 + 10 * 32 + 96 + 2 * 200 + 96) - 96_000),
             ({"model_type": "llama", "mlp_bias": True}, 5 * (1536 - 64 + 2 * 200 + 96)),
             ({"model_type": "smollm3"}, 5 * (1536 - 64) - 96_000),
+            ({"model_type": "granite"}, 5 * (1536 - 64)),
+            ({"model_type": "glm"}, 5 * (1536 - 64 + 10 * 32)),
+            ({"model_type": "olmoe"}, 5 * (8 * 32 - 64 + 8 * 3 * 96 * (200 - 24))),
+            ({"model_type": "dots1", "first_k_dense_replace": 2}, 2 * 1536),
+            ({"model_type": "exaone4", "sliding_window": 7}, 5 * 1536),
+            ({"model_type": "gemma", "tie_word_embeddings": False}, 5 * (1536 - 64)),
+            ({"model_type": "granitemoe"}, 5 * (8 * 3 * 96 * (200 - 24) - 64)),
+            ({"model_type": "granitemoe", "shared_intermediate_size": 9}, 5 * (8 * 50688 - 64 + 3 * 96 * 9)),
         ],
         ids=str,
     )
@@ -557,6 +566,8 @@ class TestFamilies:
             ("gemma3_text", {"sliding_window": 7, "sliding_window_pattern": 2}, 3),
             ("cohere2", {"sliding_window": 7, "_sliding_window_pattern": 5}, 4),
             ("olmo3", {"sliding_window": 7}, 4),
+            ("gpt_oss", {"sliding_window": 7}, 3),
+            ("exaone4", {"sliding_window": 7}, 4),
             ("qwen3", {"sliding_window": 7}, 0),
             ("qwen3", {"sliding_window": 7, "use_sliding_window": True, "max_window_layers": 3}, 2),
             ("qwen3", {"sliding_window": 7, "use_sliding_window": True, "max_window_layers": 5}, 0),
@@ -628,6 +639,23 @@ class TestFamilies:
         low = shape("Kimi-K3", linear_attn_config={**linear, "use_full_rank_gate": False})
         wide = 96 * 128
         assert shape("Kimi-K3").total_params - low.total_params == 69 * (7168 * wide - 7168 * 128 - 128 * wide)
+
+    @pytest.mark.parametrize("model_type", FAMILIES)
+    def test_one_table_or_two(self, model_type):
+        """Where a config is silent: as the classes of huggingface/transformers 5.24.0 take it."""
+        tied = {
+            "cohere",
+            "cohere2",
+            "ernie4_5",
+            "falcon",
+            "gemma",
+            "gemma2",
+            "gemma3_text",
+            "gemma4_text",
+            "gpt2",
+            "smollm3",
+        }
+        assert FAMILIES[model_type].tied == (model_type in tied)
 
     def test_each_is_named_after_its_type(self):
         assert len(FAMILIES) > 40
@@ -745,6 +773,53 @@ class TestQuantised:
         found = {part.what for part in one.tensors if part.format == "bf16" and part.params > 1000}
         assert sorted(found & set(plain)) == kept
 
+    @pytest.mark.parametrize(
+        "name, patterns, left",
+        [
+            (
+                "DeepSeek-V4-Flash",
+                [
+                    "attn.wq_a",
+                    "attn.wq_b",
+                    "attn.wkv",
+                    "attn.wo_a",
+                    "attn.wo_b",
+                    "attn.compressor",
+                    "attn.indexer",
+                    "ffn",
+                ],
+                ["head"],
+            ),
+            ("DeepSeek-V4.1-Flash", ["*.attn.*", "ffn.experts", "ffn.shared_experts"], ["head"]),
+            ("DeepSeek-V3.2", ["self_attn", "mlp", "lm_head"], []),
+            (
+                "DeepSeek-V3.2",
+                ["self_attn.indexer", "mlp.experts", "mlp.shared_experts"],
+                ["attention", "dense MLP", "head"],
+            ),
+            ("Nemotron-3-Nano-30B-A3B", ["backbone.layers.*.mixer.*"], ["head"]),
+            ("Kimi-K3", ["self_attn", "block_sparse_moe.experts"], ["dense MLP", "head", "shared experts"]),
+            ("Jamba-v0.1", ["mamba", "feed_forward"], ["attention", "head"]),
+            ("Granite-4.0-H-Small", ["mamba", "self_attn", "mlp"], ["head"]),
+            ("Qwen3.5-397B-A17B", ["linear_attn", "mlp.shared_expert", "mlp.experts"], ["attention", "head"]),
+            (
+                "Llama-4-Maverick",
+                ["feed_forward.experts", "feed_forward.shared_expert"],
+                ["attention", "dense MLP", "head"],
+            ),
+            ("GPT-2", ["self_attn", "mlp"], ["head"]),
+            ("Falcon-7B", ["self_attention", "mlp"], ["head"]),
+        ],
+    )
+    def test_names_of_releases(self, name, patterns, left):
+        """Parts by the names that releases give their modules: what no pattern names stays in 16 bit."""
+        quantised = self.group({"num_bits": 8}, targets=patterns)
+        one = shape(name, quantization_config=quantised)
+        never = {"router", "norms", "positions", "hyper-connections", "input embedding", "latent of the experts"}
+        plain = {part.what for part in one.tensors if part.format == "bf16" and part.what not in never}
+        largest = {part.what: part.format for part in sorted(one.tensors, key=lambda part: part.params)}
+        assert sorted(what for what in plain if largest[what] == "bf16") == left
+
     def test_names_of_layers(self):
         one = self.small(
             self.group({"num_bits": 8}, ignore=["model.layers.0.self_attn", "re:.*layers\\.[34]\\.self_attn.*"])
@@ -830,6 +905,14 @@ class TestTheTable:
         row = rows("models")[name]
         expected = table.computed(shapes.shape(CONFIGS / row["config"], name))
         assert {column: row[column] for column in expected} == expected
+
+    @pytest.mark.parametrize("name", FROM_CONFIG)
+    def test_a_model_of_the_catalog_is_of_this_shape(self, name):
+        row, one = EXPECTED[rows("models")[name]["config"].removesuffix(".json")], catalog.model(name)
+        assert (one.total_params, one.active_params) == (int(row["total_params"]), int(row["active_params"]))
+        assert formulas.kv_bytes_read(one, 1, LONG) == pytest.approx(float(row["read_bytes_per_step_128k_bf16"]))
+        in_8bit = one.at("fp8", kv="fp8")
+        assert formulas.kv_bytes_read(in_8bit, 1, LONG) == pytest.approx(float(row["read_bytes_per_step_128k_8bit"]))
 
     def test_the_program_that_writes_it(self, tmp_path, monkeypatch):
         before = table.TABLE.read_bytes()

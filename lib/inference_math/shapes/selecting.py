@@ -67,8 +67,7 @@ def minimax_m3(c: Fields) -> Iterator[Placed]:
     yield block_index(c, sparse.whole("sparse_num_index_heads"), sparse.whole("sparse_index_dim")), choosing
     with_experts = layers.after_dense(c)
     if with_experts:
-        wide = c.whole("shared_intermediate_size", default=0, least=0)
-        many = c.whole("n_shared_experts", default=int(wide > 0), least=0)
+        wide, many = c.whole("shared_intermediate_size", least=0), c.whole("n_shared_experts", least=0)
         for part in experts(c, c.whole("intermediate_size"), shared=many, shared_width=many * wide):
             yield part, with_experts
     without = layers.others(c, with_experts)
