@@ -17,6 +17,7 @@ from inference_math.catalog import (
     H100,
     H100_ROUNDED,
     H200,
+    LLAMA_8B,
     LLAMA_70B,
     Hardware,
     Model,
