@@ -148,7 +148,7 @@ class Model:
     shape: Shape | None = None
 
     def __post_init__(self) -> None:
-        known_precision(self.precision)
+        object.__setattr__(self, "precision", known_precision(self.precision))
         known_format(self.kv_precision)
         for name in _NUMBERS:
             value = getattr(self, name)

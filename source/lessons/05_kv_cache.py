@@ -16,6 +16,7 @@
 
 # %%
 from inference_math import figures, formulas, units
+from inference_math import deployments as laid_out
 from inference_math.catalog import DEEPSEEK_V3, H100, H200, LLAMA_70B, model, rows
 from inference_math.toy_llm import generate, load
 from inference_math.widgets import LiveFigure, Prediction
@@ -256,7 +257,19 @@ for name, gpus in deployments.items():
 
 # %% [markdown]
 # {{fit}} people, and {{int(formulas.max_batch(LLAMA_70B, 8 * H100, 128_000))}} if each brings a whole book. DeepSeek-V3's weights take {{units.digits(formulas.weight_bytes(DEEPSEEK_V3) / formulas.weight_bytes(LLAMA_70B), 2)}} times the room, on larger GPUs,
-# and with its small notes {{units.digits(formulas.max_batch(DEEPSEEK_V3, 8 * H200, 8_000) / fit, 2)}} times as many people fit.
+# and with its small notes {{units.digits(formulas.max_batch(DEEPSEEK_V3, 8 * H200, 8_000) / fit, 2)}} times as many people fit, if every byte of notes lies once.
+#
+# Must it? Llama's notes are cut by KV heads, a part for each of eight GPUs. DeepSeek's one compressed vector serves all heads, so under plain tensor parallelism every GPU keeps all of it. The way out is to give each GPU
+# users of its own, and a copy of attention's weights (data-parallel attention):
+
+# %%
+for groups in (1, 8):
+    laid = laid_out.Deployment(DEEPSEEK_V3, H200, tensor=8, attention_groups=groups)
+    people = laid_out.max_batch(laid, 8_000)
+    print(f"{people:4.0f} people: {laid}")
+
+# %% [markdown]
+# The table above counts an ideal pool. What is copied is a part of the deployment, not of the GPUs, and here it is worth a factor of {{units.digits(people / laid_out.max_batch(laid_out.Deployment(DEEPSEEK_V3, H200, tensor=8), 8_000), 2)}}. Llama on eight GPUs copies nothing.
 
 # %%
 figures.show(figures.users(LLAMA_70B, 8 * H100, context=8_192))

@@ -20,9 +20,11 @@
 # %%
 import numpy
 
-from inference_math import figures, formulas, units
+from inference_math import deployments, figures, formulas, units
 from inference_math.catalog import DEEPSEEK_V3, H100, LLAMA_8B, LLAMA_70B
-from inference_math.catalog import dense_models, hardware, model, rows
+from inference_math.catalog import dense_models, hardware, model
+from inference_math.deployments import Deployment
+from inference_math.links import FREE, links_of
 from inference_math.prices import fast_tiers
 from inference_math.widgets import LiveFigure, Prediction
 
@@ -159,46 +161,45 @@ figures.show(figures.gains(batch, lines, title, "times as fast", [
 # all $k + 1$ tokens. (Claim A45: more tokens per move change the bound, they do not break it.) And if the draft is a model of its own. Since 2024 many models bring a few extra layers that guess
 # (DeepSeek-V3 and V4, GLM, Qwen3-Next): they read next to nothing, so the row below in which the draft costs nothing is their usual case.
 #
-# ### Eighty GPUs, with their links
+# ### Eighty GPUs that can exist
 #
-# When every matrix is split over all GPUs, each layer ends in two sums over all of them. The bytes of those sums do *not*
-# shrink as GPUs are added, and each of the sums is a message that takes some time, a `delay`, even if it is short.
+# `80 * H100` is a pool in which everything divides by eighty. Two things do not. Llama-3.1-70B has {{LLAMA_70B.shape.kv_heads}} KV heads, so its notes can be cut into
+# {{LLAMA_70B.shape.kv_heads}} parts: on eighty GPUs each part lies on ten of them, and all ten read it. And each layer ends in two sums over all GPUs. Such an exchange takes
+# some time however little it moves: {{units.time(links_of(H100).delay)}} among eight that hang on the same fast links, and {{units.time(links_of(H100).beyond_delay)}} more for each doubling of the number of such boxes, as fitted to published measurements.
 
 # %%
-shape = rows("models")["Llama-3.1-70B"]
-layers, width = int(shape["layers"]), int(shape["hidden_size"])
-link = float(rows("hardware")["H100 SXM"]["link_bandwidth_one_way_bytes_per_s"])
+def split(n, links=None):
+    return Deployment(LLAMA_70B, H100, tensor=n, links=links)
 
-def with_links(n, delay):
-    sent = formulas.all_reduce_bytes(layers, width, n, users)
-    return step * 8 / n + sent / link + 2 * layers * delay
+def speedup(n, links=None):
+    """Over eight GPUs, counted in the same way."""
+    return (deployments.step_time(split(8, links), users, context)
+            / deployments.step_time(split(n, links), users, context))
 
-# %%
 for n in (16, 80):
-    for delay in (0, 5e-6):
-        faster = with_links(8, delay) / with_links(n, delay)
-        print(f"{n} GPUs, {1e6 * delay:g} µs a message: {faster:.2f} x the speed")
+    print(f"{n} GPUs: pool {n / 8:.0f} x, with copies {speedup(n, FREE):.2f} x,"
+          f" and links {speedup(n):.2f} x the speed")
+exchange = deployments.link_time(split(8), users)
 
 # %% [markdown]
-# With messages that take no time, eighty GPUs make it {{units.digits(with_links(8, 0) / with_links(80, 0))}} times as fast and not ten; with
-# 5 µs each, an assumption of ours, {{units.digits(with_links(8, 5e-6) / with_links(80, 5e-6))}} times, at
-# {{units.digits(10 * with_links(80, 5e-6) / with_links(8, 5e-6))}} times the cost.
+# With their copies, eighty are {{units.digits(speedup(80, FREE))}} times as fast as eight, not ten. With the exchanges they are *slower* than eight: {{2 * LLAMA_70B.shape.layers}} sums over ten boxes take {{units.time(deployments.link_time(split(80), users))}} a step.
+# So nobody splits one step over eighty H100. They become ten services of eight, for ten times the users, at the old speed.
 #
-# **Holds if** all eighty hang on the same fast links. H100 come in groups of {{rows("hardware")["H100 SXM"]["gpus_per_domain"]}}, and
-# between the groups the links are slower, so this is still too kind. (Claims A46, A48 and A50: more GPUs help, less than in proportion.)
+# **Holds if** nothing is computed while GPUs exchange, and links are those of H100 boxes. A rack of {{links_of("GB200 NVL72 per GPU").domain}} GPUs on one kind of fast link moves this border. (Claims A46, A48 and A50: more GPUs help, less than in proportion.)
 #
 # ### The map
 #
 # Right is good for the user, down is good for the bill.
 
 # %%
-faster = with_links(8, 5e-6) / with_links(80, 5e-6)
-tactics["80 H100, with links"] = faster, 10 / faster
+for name, links in (("copies", FREE), ("copies and links", None)):
+    faster = speedup(80, links)
+    tactics[f"80 H100, with {name}"] = faster, 10 / faster
 limit = step / formulas.compute_time(LLAMA_70B, gpus, users)
 figures.show(figures.tactics(tactics, limit))
 
 # %% [markdown]
-# Gains are fewer bits, guessing ahead and a smaller model. Trades are fewer users and, once their links count, more GPUs. The sparse model is a trade
+# Gains are fewer bits, guessing ahead and a smaller model. Fewer users are a trade. More GPUs are one, too, up to where their links cost more than they bring. The sparse model is a trade
 # at this batch, and can be a gain at a far larger one.
 #
 # The upright line is the last question to ask of a claim: how fast *could* these eight GPUs be? For 64 users the workers need
@@ -409,10 +410,10 @@ names = [name for name in dense_models()
 LiveFigure(at_bandwidth, bandwidth_factor=(1, 10), language_model=names)
 
 # %% [markdown]
-# Third the **links**. With 64 users they are busy for {{units.time(formulas.all_reduce_bytes(layers, width, 8, users) / link)}} a step. That hardly mattered in
-# {{units.time(step)}}; beside {{units.time(parts[2])}} of work it does. A lone user's step takes {{units.time(formulas.step_time(LLAMA_70B, fast, 1, context))}} and holds
-# {{2 * layers}} sums over the GPUs, so each must be done in {{units.time(formulas.step_time(LLAMA_70B, fast, 1, context) / 2 / layers)}}. With the 5 µs that we assumed
-# above, the links would be the bottleneck.
+# Third the **links**. With 64 users the eight GPUs exchange for {{units.time(exchange)}} a step. That came on top of
+# {{units.time(step)}}; it comes on top of {{units.time(parts[2])}} of work as well. A lone user's step takes {{units.time(formulas.step_time(LLAMA_70B, fast, 1, context))}} and holds
+# {{2 * LLAMA_70B.shape.layers}} sums over the GPUs, so each must be done in {{units.time(formulas.step_time(LLAMA_70B, fast, 1, context) / 2 / LLAMA_70B.shape.layers)}}, less than the {{units.time(links_of(H100).delay)}} that one takes.
+# The links would be the bottleneck.
 #
 # ### And the prices?
 #
@@ -447,7 +448,7 @@ for gpu in (gpus, fast):
 # - Bandwidth times ten: useful up to {{units.digits(most)}} at 64 users and 4,000 tokens. The critical batch falls by ten, the critical context rises by ten, and next the
 #   workers, the memory's size and the links are in the way.
 #
-# **What we assumed, and where it breaks.** Peak rates and perfect overlap; experts picked evenly; guesses that succeed apart from each other; a delay of 5 µs that we made up.
+# **What we assumed, and where it breaks.** Peak rates and perfect overlap; experts picked evenly; guesses that succeed apart from each other; exchanges in which nobody computes.
 # Quality was left out: fewer bits and smaller models answer differently, and no formula here says how.
 #
 # **Exercise:** [08 Questions to chew on](../exercises/08_questions_to_chew_on.ipynb), {{sheet.minutes}} minutes, with {{sheet.written}} answers in your own words.
