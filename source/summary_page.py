@@ -54,9 +54,7 @@ def key_numbers():
     busy = formulas.critical_batch_size(ARTICLE_700B, H100)
     experts = formulas.critical_batch_size(DEEPSEEK_V3, H100)
     far = formulas.critical_context(LLAMA_70B, H100)
-    balanced = formulas.largest_balanced_context(
-        formulas.memory_headroom(DEEPSEEK_V3, 8 * H200)
-    ) * formulas.critical_context(DEEPSEEK_V3, 8 * H200)
+    balanced = formulas.balanced_context(DEEPSEEK_V3, 8 * H200)
     idle = 1 - formulas.compute_time(ARTICLE_700B, H100) / one
     return [
         (units.time(one), f"to move 700 GB once inside an H100: {units.rate(1 / one)} for one user"),
@@ -80,7 +78,7 @@ def phenomena():
     answer = formulas.relative_cost(
         formulas.relative_batch(LLAMA_70B, eight, 64), formulas.relative_context(LLAMA_70B, eight, 1_000)
     )
-    one, nine = (units.time(formulas.step_time(ARTICLE_700B, n * H100)) for n in (1, 9))
+    one, ten = (units.time(formulas.step_time(ARTICLE_700B, n * H100)) for n in (1, 10))
     return [
         (
             "Long context costs more.",
@@ -97,10 +95,10 @@ def phenomena():
             ),
         ),
         (
-            "Money buys no instant answer.",
+            "On such machines, money buys no instant answer.",
             (
-                f"An H100 of your own still takes {one} to move 700 GB. Nine of them, whose belts add up, "
-                f"take {nine} at best, and nobody shares the bill."
+                f"An H100 of your own still takes {one} to move 700 GB. Ten of them, whose belts add up, "
+                f"take {ten} at best, and nobody shares the bill."
             ),
         ),
     ]
@@ -118,12 +116,12 @@ def _cases():
         dot(*case)
         for case in (
             ("700B on one H100, 1 user: does not fit", ARTICLE_700B, H100, 1, 0),
-            ("64", ARTICLE_700B, 9 * H100, 64, 0),
-            ("295 users", ARTICLE_700B, 9 * H100, 295, 0),
-            ("5,000", ARTICLE_700B, 9 * H100, 5_000, 0),
+            ("64", ARTICLE_700B, 10 * H100, 64, 0),
+            ("295 users", ARTICLE_700B, 10 * H100, 295, 0),
+            ("5,000", ARTICLE_700B, 10 * H100, 5_000, 0),
             ("Llama-70B: 1 × 1,000", LLAMA_70B, 8 * H100, 1, 1_000),
             ("64 × 1,000", LLAMA_70B, 8 * H100, 64, 1_000),
-            ("190 × 8,000", LLAMA_70B, 8 * H100, 190, 8_000),
+            ("165 × 8,000", LLAMA_70B, 8 * H100, 165, 8_000),
             ("fp8: 32 × 32,000", fp8, 8 * H100, 32, 32_000),
             ("DeepSeek-V3: 1 × 8,000", DEEPSEEK_V3, 8 * H200, 1, 8_000),
             ("64 × 8,000", DEEPSEEK_V3, 8 * H200, 64, 8_000),

@@ -74,8 +74,8 @@ for gpu in (H100_ROUNDED, H100):
 #
 # **Holds if** the whole model is read for each token, and at the peak rate. One large matrix in 16 bit is read at about
 # 80 % of the peak, which makes it {{units.time(formulas.read_time(n_bytes, H100.achieving(bandwidth=0.8)))}}. Small matrices, 8 bits and whole servers stay farther below: lessons 04 and 06 measure them.
-# And it is no floor for the *model*, only for this thought experiment: nine H100 have nine belts, and
-# together need {{units.time(formulas.read_time(n_bytes, 9 * H100))}}. (Claims A15 to A18 of the ledger.)
+# And it is no floor for the *model*, only for this thought experiment: the ten H100 that hold it have ten belts, and
+# together need {{units.time(formulas.read_time(n_bytes, 10 * H100))}}. (Claims A15 to A18 of the ledger.)
 
 # %% [markdown]
 # ## And how long does the computing take?
@@ -218,7 +218,7 @@ LiveFigure(at_batch, batch=(1, 4096), gpu=names)
 from inference_math.catalog import DEEPSEEK_V3, H200
 
 pairs = [(LLAMA_8B, hardware("RTX 4090")), (DEEPSEEK_V3, 8 * H200),
-         (LLAMA_70B, 8 * H100), (ARTICLE_700B, 9 * H100)]
+         (LLAMA_70B, 8 * H100), (ARTICLE_700B, 10 * H100)]
 names = [f"{model.name} on {gpu.name}" for model, gpu in pairs]
 
 # %% tags=["nbval-ignore-output"]

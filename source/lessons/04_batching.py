@@ -153,7 +153,7 @@ critical.subs({N: S * N_a, F: I * BW})
 # %%
 mixed = LLAMA_70B.at("fp8", math="bf16")
 cases = [(LLAMA_70B, H100), (LLAMA_70B.at("fp8"), H100), (mixed, H100),
-         (LLAMA_70B, H200), (LLAMA_70B, A100), (LLAMA_70B, 9 * H100)]
+         (LLAMA_70B, H200), (LLAMA_70B, A100), (LLAMA_70B, 10 * H100)]
 print("              bytes  math  critical batch")
 for llm, gpu in cases:
     width, rate = llm.weight_bytes_per_param, gpu.flops[llm.precision]
@@ -165,7 +165,7 @@ dense = formulas.critical_batch_size(ARTICLE_700B, H100)
 guess_batch.reveal(dense)
 
 # %% [markdown]
-# {{units.digits(dense)}} users on an H100. An H200 is the same chip with a faster belt, so it needs fewer: {{units.digits(formulas.critical_batch_size(LLAMA_70B, H200))}}. Nine H100 need no more than one, because
+# {{units.digits(dense)}} users on an H100. An H200 is the same chip with a faster belt, so it needs fewer: {{units.digits(formulas.critical_batch_size(LLAMA_70B, H200))}}. Ten H100 need no more than one, because
 # belts and workers grow alike. The size of a dense model has dropped out too: 7 billion or 700, it is the same crowd.
 #
 # **Holds if** weights and math have one width. Weights in 8 bit, computed with in 16, arrive twice as fast at the same workers: {{units.digits(formulas.critical_batch_size(mixed, H100))}}.
@@ -173,11 +173,11 @@ guess_batch.reveal(dense)
 # %% [markdown]
 # ## What sharing costs you
 #
-# Back to the 700B model, on nine H100 that can hold it. What does a step take as the batch grows?
+# Back to the 700B model, on ten H100 that can hold it. What does a step take as the batch grows?
 
 # %%
-nine = 9 * H100
-figures.show(figures.step_against_batch(ARTICLE_700B, nine))
+ten = 10 * H100
+figures.show(figures.step_against_batch(ARTICLE_700B, ten))
 
 # %% [markdown]
 # Flat, then a slope. On the flat part another user is free. On the slope one more makes all the others wait. The picture stands on the
@@ -186,9 +186,9 @@ figures.show(figures.step_against_batch(ARTICLE_700B, nine))
 # %%
 print("batch   a step   tokens/s: each   all   GPU time a token")
 for batch in (1, 8, 64, round(dense), 600, 5000):
-    step = formulas.step_time(ARTICLE_700B, nine, batch)
-    everyone = formulas.tokens_per_second(ARTICLE_700B, nine, batch)
-    each, cost = units.digits(1 / step), nine.devices / everyone
+    step = formulas.step_time(ARTICLE_700B, ten, batch)
+    everyone = formulas.tokens_per_second(ARTICLE_700B, ten, batch)
+    each, cost = units.digits(1 / step), ten.devices / everyone
     print(f"{batch:5,} {units.time(step):>8} {each:>15} {everyone:7,.0f}"
           f" {units.time(cost):>17}")
 
@@ -196,8 +196,8 @@ for batch in (1, 8, 64, round(dense), 600, 5000):
 # Read the last column downwards: it is what a token costs. It falls by a factor of {{units.digits(dense)}} and then stands still. It never rises.
 # So the sweet spot is no peak. Past it a token costs what it did, and everyone waits longer for nothing.
 #
-# **Holds if** slowness is free. Promise each user 20 tokens/s, and {{units.digits(dense / 20 / formulas.step_time(ARTICLE_700B, nine))}} is the largest batch that keeps the promise;
-# promise 40, and it is {{units.digits(dense / 40 / formulas.step_time(ARTICLE_700B, nine))}}; promise more than {{units.digits(1 / formulas.step_time(ARTICLE_700B, nine))}}, and there is none. It is a promise that ends the batch, not the cost (claim A25).
+# **Holds if** slowness is free. Promise each user 20 tokens/s, and {{units.digits(dense / 20 / formulas.step_time(ARTICLE_700B, ten))}} is the largest batch that keeps the promise;
+# promise 40, and it is {{units.digits(dense / 40 / formulas.step_time(ARTICLE_700B, ten))}}; promise more than {{units.digits(1 / formulas.step_time(ARTICLE_700B, ten))}}, and there is none. It is a promise that ends the batch, not the cost (claim A25).
 #
 # ## Models with experts
 #

@@ -5,7 +5,7 @@
 #
 # After this lesson you can
 #
-# - *reduce* any model, machine, batch and context to three numbers;
+# - *reduce* the ideal step of any model, machine, batch and context to three numbers;
 # - *read* from one chart what a step waits for, what a token costs, and whether it all fits;
 # - *tell* which of these answers hang on what overlaps, and which do not.
 #
@@ -188,7 +188,7 @@ sympy.Tuple(knee, behind)
 # ## Does it fit?
 #
 # The crowd and its notebooks must also fit in memory. In weights, $W = N\,b$, they need ${1} + \beta\lambda$: the weights once, and the notebooks.
-# Call what the weights leave free the **headroom**:
+# Call what the weights leave free of the nine tenths that may be filled the **headroom**:
 #
 # $$\mu = \frac{M - W}{W} \qquad\qquad \text{it fits if, and only if,}\quad \beta\lambda \le \mu$$
 #
@@ -224,6 +224,7 @@ def balanced_context(llm, gpus):
 fp8 = LLAMA_70B.at("fp8", kv="fp8")
 deepseek = balanced_context(DEEPSEEK_V3, 8 * H200)
 llama = balanced_context(fp8, 8 * H100)
+assert abs(deepseek / formulas.balanced_context(DEEPSEEK_V3, 8 * H200) - 1) < 1e-9
 guess_balance.reveal(deepseek)
 
 # %% [markdown]
@@ -248,8 +249,8 @@ guess_balance.reveal(deepseek)
 balance = round(formulas.critical_batch_size(ARTICLE_700B, H100))
 room = int(formulas.max_batch(LLAMA_70B, 8 * H100, 8_000))
 cases = [  # label, model, machine, users, tokens of context of each
-    ("700B: 1", ARTICLE_700B, H100, 1, 0), ("64", ARTICLE_700B, 9 * H100, 64, 0),
-    *((f"{n:,}", ARTICLE_700B, 9 * H100, n, 0) for n in (balance, 5_000)),
+    ("700B: 1", ARTICLE_700B, H100, 1, 0), ("64", ARTICLE_700B, 10 * H100, 64, 0),
+    *((f"{n:,}", ARTICLE_700B, 10 * H100, n, 0) for n in (balance, 5_000)),
     ("prompt of 2,000", LLAMA_70B, 8 * H100, 2_000, 0),
     ("Llama-70B: 1 × 1,000", LLAMA_70B, 8 * H100, 1, 1_000),
     ("64 × 1,000", LLAMA_70B, 8 * H100, 64, 1_000),
@@ -273,6 +274,9 @@ title = "Most of what we met waits for weights; only crowds without a past compu
 figures.show(figures.chart(dots, full, title=title))
 
 # %% [markdown]
+# **Holds if** three numbers are enough. The chart reads all experts: alone, a user of DeepSeek-V3 is {{units.digits(formulas.weight_bytes_moved(DEEPSEEK_V3) / formulas.weight_bytes_read(DEEPSEEK_V3, 1), 2)}} times faster than the dot says, so the batch over the number of experts would be a fourth number.
+# Attention's arithmetic would be a fifth, and what overlaps a sixth.
+#
 # Beside each dot stand users × tokens. The strip at the bottom holds those without a past, $\lambda = 0$; the hollow dot does not fit.
 # A prompt is a crowd of its own: its 2,000 tokens go through in one step.
 #
@@ -360,7 +364,7 @@ LiveFigure(at, model_name=list(models), gpu=gpus, how_many=[8, 1, 2, 4, 16, 32, 
 # %% [markdown]
 # ## What we found
 #
-# - Three numbers say it all: $\beta = B/B^*$, $\lambda = L/L^*$, and the headroom $\mu = M/W - 1$.
+# - Three numbers say all of the ideal step: $\beta = B/B^*$, $\lambda = L/L^*$, and the headroom $\mu = M/W - 1$.
 # - A step takes $\max(1 + \beta\lambda, \beta)$ moves of the weights, and a token costs $\max(1/\beta + \lambda, 1)$ times its arithmetic.
 # - There is a knee only below the critical context, and it fits only up to ${1} - W/M$ of it: {{units.digits(deepseek)}} tokens for DeepSeek-V3 on 8 H200.
 # - If notebooks wait their turn, a step is up to twice as long right of $\beta = 1$, and the same left of it.
