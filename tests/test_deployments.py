@@ -265,7 +265,8 @@ class TestAgainstTheFormulas:
         groups = deepseek(tensor=8, attention_groups=2, group_params=V3_ATTENTION, pipeline=2)
         for layout in (llama(), groups):
             for call in (step_time, kept_per_gpu, tokens_per_second):
-                assert call(layout) == call(layout, 1, 0)
+                assert call(layout, context=4000) == call(layout, 1, 4000)
+                assert call(layout, 9) == call(layout, 9, 0)
         assert link_time(llama(tensor=8)) == link_time(llama(tensor=8), 1) < link_time(llama(tensor=8), 2)
         assert kept_per_gpu(llama(), 0.5) == formulas.memory_needed(LLAMA, 0.5)  # half a user, as in the formulas
         assert step_time(llama(), 0.5, 10**6) == formulas.step_time(LLAMA, H100, 0.5, 10**6)
@@ -317,6 +318,18 @@ class TestAgainstTheFormulas:
         experts, latents = V3.routed_params * 2 / 256, 2 * 61 * 576 * 7168
         assert again == pytest.approx(experts * 4.25 / 8 + latents * 2)
         assert formulas.compute_flops(more.held) == formulas.compute_flops(mixed)
+
+    @pytest.mark.parametrize("own", ["routed_bytes_per_param", "input_embedding_bytes_per_param"])
+    def test_a_width_that_was_the_average_stays(self, own):
+        """Only the experts, or only the table, had a width of its own; the other then had the average, 1."""
+        sizes = dict(experts=16, experts_per_token=2, routed_params=6e9, input_embedding_params=1e9)
+        model = Model("mixed", 1e10, 5e9, 1.0, **sizes, **{own: 0.5})
+        held = Deployment(model, H100, 4, 1, 4, "split", FREE, group_params=2e9).held
+        rest = (1e10 - 6e9 * (0.5 if own[0] == "r" else 1) - 1e9 * (0.5 if own[0] == "i" else 1)) / 3e9
+        assert formulas.weight_bytes(held) == pytest.approx(1e10 + 3 * 2e9 * rest)
+        for batch in (1, 100):
+            again = formulas.weight_bytes_read(held, batch) - formulas.weight_bytes_read(model, batch)
+            assert again == pytest.approx(3 * 2e9 * rest)
 
 
 class TestLinksOfALayout:
@@ -408,7 +421,7 @@ class TestShapes:
         assert held.kv_selected_bytes_per_token == pytest.approx(8 * 100)
         assert held.state_bytes == pytest.approx(2 * 1000)
         made = (7 * 120 + 3 * 50) / 2 * 64  # numbers of 2 bytes, each made by a row of 64
-        assert held.total_params == pytest.approx(model.total_params + made)
+        assert held.total_params - model.total_params == pytest.approx(made)
         assert held.shape is None and held.kv_layouts == ()
         assert Deployment(model, H100, tensor=8, links=FREE, kv_heads=8).held == model
 
@@ -419,7 +432,7 @@ class TestShapes:
             shape = self.shape((one, *caches[0][1:]), (5 - one, *caches[1][1:]))
             held = Deployment(self.model(shape, **fields), H100, tensor=4, links=FREE).held
             assert held.kv_bytes_per_token + held.kv_window_bytes_per_token == pytest.approx(copied)
-            assert held.total_params == pytest.approx(6.8e10 + made / 2 * 64)
+            assert held.total_params - 6.8e10 == pytest.approx(made / 2 * 64)
 
     def test_which_layout_of_the_cache_counts(self):
         asked = []
