@@ -6,6 +6,7 @@ every formula takes it as it takes any model.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,8 +16,11 @@ from .formats import bytes_per_value
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .shapes import Cached, Shape
+    from .shapes import Cached, Shape, Tensors
     from .specs import Model
+
+_TABLES = ("input embedding", "head", "positions")
+_MLPS = ("dense MLP", "shared experts", "latent of the experts")
 
 
 def copies(parts: Positive, places: Positive) -> Result:
@@ -27,6 +31,16 @@ def copies(parts: Positive, places: Positive) -> Result:
     """
     positive(parts=parts, places=places)
     return ceiling(parts / places) * places / parts
+
+
+KEPT = (
+    "kv_bytes_per_token",
+    "kv_window_bytes_per_token",
+    "kv_read_bytes_per_token",
+    "kv_selected_bytes_per_token",
+    "state_bytes",
+)
+"""The fields of ``specs.Model`` that say what one user has, in the order of ``Caches``."""
 
 
 class Caches(NamedTuple):
@@ -42,20 +56,53 @@ class Caches(NamedTuple):
 def of_shape(shape: Shape, kv_precision: str, gpus: int) -> Caches:
     """The copies of what a user keeps, by a shape. Caches that can be split in other ways count by their bytes."""
 
-    def mean(caches: Iterable[Cached], weight: str) -> Result:
-        held = [(getattr(one, weight), copies(one.splits, gpus)) for one in caches]
-        whole = sum(n_bytes for n_bytes, _ in held)
-        return sum(n_bytes * times for n_bytes, times in held) / whole if whole else 1
+    def mean(held: Iterable[tuple[Cached, float]]) -> Result:
+        parts = [(n_bytes, copies(one.splits, gpus)) for one, n_bytes in held]
+        whole = sum(n_bytes for n_bytes, _ in parts)
+        return sum(n_bytes * times for n_bytes, times in parts) / whole if whole else 1
 
     caches = shape.cached(16 if bytes_per_value(kv_precision) > 1 else 8)
     growing = [one for one in caches if one.keeps is None]
     return Caches(
-        kept=mean(growing, "bytes_per_token"),
-        window=mean([one for one in caches if one.keeps is not None], "bytes_per_token"),
-        read=mean([one for one in growing if one.reads is None], "read_bytes_per_token"),
-        selected=mean([one for one in growing if one.reads is not None], "read_bytes_per_token"),
+        kept=mean((one, one.bytes_per_token) for one in growing),
+        window=mean((one, one.bytes_per_token) for one in caches if one.keeps is not None),
+        read=mean((one, one.read_bytes_per_token) for one in growing if one.reads is None),
+        selected=mean((one, one.read(one.reads)) for one in growing if one.reads is not None),
         state=copies(shape.state_splits, gpus) if shape.state_splits else 1,
     )
+
+
+def group_tensors(shape: Shape, experts: str) -> list[Tensors]:
+    """Of which tensors each attention group keeps a copy: attention's, and with whole experts all but these and the
+    tables of tokens."""
+    shared = _TABLES if experts == "whole" else _TABLES + _MLPS
+    return [one for one in shape.tensors if one.use == "every token" and one.what not in shared]
+
+
+def group_width(model: Model, experts: str) -> Result:
+    """Bytes of a parameter of which each group keeps a copy.
+
+    As released, if what is neither routed nor looked up still is in the formats of the release; else the average of it.
+    """
+    width = _average_of_the_rest(model)
+    if model.shape is not None and math.isclose(width, model.shape.bytes_per_param("every token"), rel_tol=1e-6):
+        kept = group_tensors(model.shape, experts)
+        return sum(one.bytes for one in kept) / sum(one.params for one in kept)
+    return width
+
+
+def _average_of_the_rest(model: Model) -> Result:
+    average, routed, looked_up = _widths(model)
+    apart = model.routed_params * routed + model.input_embedding_params * looked_up
+    rest = model.total_params - model.routed_params - model.input_embedding_params
+    return (model.total_params * average - apart) / rest
+
+
+def _widths(model: Model) -> tuple[Result, Result, Result]:
+    """Bytes of a parameter: on average, of a routed one, of one that is looked up."""
+    average, own = model.weight_bytes_per_param, (model.routed_bytes_per_param, model.input_embedding_bytes_per_param)
+    routed, looked_up = (average if one is None else one for one in own)
+    return average, routed, looked_up
 
 
 def cache_weights(model: Model, times: Caches, hidden_size: Positive) -> Result:
@@ -68,15 +115,11 @@ def cache_weights(model: Model, times: Caches, hidden_size: Positive) -> Result:
     return n_bytes / bytes_per_value(model.kv_precision) * hidden_size
 
 
-def with_copies(model: Model, times: Caches, again: Result, places: int) -> Model:
-    """The model with its caches so many ``times``, ``again`` more of the parameters that every token uses, and its
-    experts in so many ``places``, some of them twice."""
-    average, read = model.weight_bytes_per_param, model.kv_read_bytes_per_token
-    routed = average if model.routed_bytes_per_param is None else model.routed_bytes_per_param
-    looked_up = average if model.input_embedding_bytes_per_param is None else model.input_embedding_bytes_per_param
-    apart = model.routed_params * routed + model.input_embedding_params * looked_up
-    rest = model.total_params - model.routed_params - model.input_embedding_params
-    width = (model.total_params * average - apart) / rest
+def with_copies(model: Model, times: Caches, again: Result, width: Result, places: int) -> Model:
+    """The model with its caches so many ``times``, ``again`` parameters of this ``width`` more that every token uses,
+    and its experts in so many ``places``, some of them twice."""
+    kept = [(name, getattr(model, name), n) for name, n in zip(KEPT, times, strict=True)]
+    average, routed, looked_up = _widths(model)
     experts = model.routed_params * places / model.experts if model.experts else model.routed_params
     more = experts - model.routed_params
     total = model.total_params + again + more
@@ -88,11 +131,7 @@ def with_copies(model: Model, times: Caches, again: Result, places: int) -> Mode
         routed_params=experts,
         routed_bytes_per_param=routed,
         input_embedding_bytes_per_param=looked_up,
-        kv_bytes_per_token=times.kept * model.kv_bytes_per_token,
-        kv_window_bytes_per_token=times.window * model.kv_window_bytes_per_token,
-        kv_read_bytes_per_token=read if read is None else times.read * read,
-        kv_selected_bytes_per_token=times.selected * model.kv_selected_bytes_per_token,
-        state_bytes=times.state * model.state_bytes,
+        **{name: own and own * n for name, own, n in kept},
         kv_layouts=(),  # of one copy; and the shape is that of the model, not of its copies
         shape=None,
     )

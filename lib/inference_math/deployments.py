@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from . import formulas
 from ._anynumber import NotNegative, Positive, Result, ceiling, larger, not_negative, positive, whole
-from ._copies import Caches, cache_weights, copies, of_shape, with_copies
+from ._copies import KEPT, Caches, cache_weights, copies, group_tensors, group_width, of_shape, with_copies
 from .errors import DoesNotFit, InputError, unknown
 from .links import FREE, Links, all_reduce_time, all_to_all_time, links_of, send_time
 
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
 LAYOUTS = ("split", "whole")
 """How experts lie on the GPUs: each cut over all (tensor parallelism), or each whole on one (expert parallelism)."""
-
-_TABLES = ("input embedding", "head", "positions")
-_MLPS = ("dense MLP", "shared experts", "latent of the experts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,10 +227,9 @@ def _asked(d: Deployment, name: str) -> Result:
             f"{name} is needed for this layout, and {d.model.name} has no shape that says it: give {name}=..., "
             "or a model made by Model.from_config"
         )
-    if name != "group_params":
-        return getattr(shape, name)
-    outside = _TABLES if d.experts == "whole" else _TABLES + _MLPS
-    return sum(one.params for one in shape.tensors if one.use == "every token" and one.what not in outside)
+    return (
+        sum(one.params for one in group_tensors(shape, d.experts)) if name == "group_params" else getattr(shape, name)
+    )
 
 
 def _users(d: Deployment, batch: Positive) -> Result:
@@ -266,14 +262,13 @@ def _held(d: Deployment) -> Model:
         again = again + groups * cache_weights(model, times, _asked(d, "hidden_size"))
     if times == Caches() and groups == 1 and places == model.experts:
         return model
-    return with_copies(model, times, again, places)
+    return with_copies(model, times, again, group_width(model, d.experts), places)
 
 
 def _caches(d: Deployment) -> Caches:
     """How many times the GPUs of a group keep what a user has."""
-    model = d.model
-    if d.group == 1 or not (model.kv_bytes_per_token or model.kv_window_bytes_per_token or model.state_bytes):
+    if d.group == 1 or not any(getattr(d.model, name) for name in KEPT):
         return Caches()
-    if d.kv_heads is None and model.shape is not None:
-        return of_shape(model.shape, model.kv_precision, d.group)
+    if d.kv_heads is None and d.model.shape is not None:
+        return of_shape(d.model.shape, d.model.kv_precision, d.group)
     return Caches(*[copies(_asked(d, "kv_heads"), d.group)] * len(Caches()))
