@@ -23,7 +23,8 @@ V3_ATTENTION = 61 * (7168 * 1536 + 1536 * 128 * 192 + 7168 * 576 + 512 * 128 * 2
 V3_BESIDE_EXPERTS = V3_ATTENTION + 58 * (3 * 7168 * 2048 + 256 * 7168) + 3 * 3 * 7168 * 18432
 
 
-LLAMA, V3 = replace(LLAMA_70B, shape=None), replace(DEEPSEEK_V3, shape=None)  # what is needed is given
+# What is needed of the shape is given; every parameter of DeepSeek-V3 has a byte.
+LLAMA, V3 = replace(LLAMA_70B, shape=None), replace(DEEPSEEK_V3.at("fp8"), shape=None, name=DEEPSEEK_V3.name)
 
 
 def llama(**layout):
@@ -225,7 +226,7 @@ class TestEveryGpu:
 
 
 class TestAgainstTheFormulas:
-    @given(models(windows=True), gpus(), batches, contexts, st.sampled_from(formulas.OVERLAPS))
+    @given(models(), gpus(), batches, contexts, st.sampled_from(formulas.OVERLAPS))
     def test_one_gpu_is_what_the_formulas_say(self, model, gpu, batch, context, overlap):
         one = Deployment(model, gpu)
         assert step_time(one, batch, context, overlap) == formulas.step_time(model, gpu, batch, context, overlap)
@@ -233,7 +234,7 @@ class TestAgainstTheFormulas:
         assert kept_per_gpu(one, batch, context) == formulas.memory_needed(model, batch, context)
         assert link_time(one, batch) == 0
 
-    @given(models(windows=True), gpus(), batches, contexts, st.sampled_from([2, 4, 8]))
+    @given(models(), gpus(), batches, contexts, st.sampled_from([2, 4, 8]))
     def test_without_copies_and_links_it_is_the_ideal_pool(self, model, gpu, batch, context, n):
         pool = Deployment(model, gpu, tensor=n, links=FREE, kv_heads=8)
         assert step_time(pool, batch, context) == pytest.approx(formulas.step_time(model, n * gpu, batch, context))
@@ -246,7 +247,7 @@ class TestAgainstTheFormulas:
         one = Deployment(V3, H200)
         assert step_time(one, 12, 3000, refine=refine) == formulas.step_time(V3, H200, 12, 3000, refine=refine)
 
-    @given(models(windows=True), gpus(), batches, contexts, st.sampled_from([1, 2, 3, 8, 12]), st.integers(1, 4))
+    @given(models(), gpus(), batches, contexts, st.sampled_from([1, 2, 3, 8, 12]), st.integers(1, 4))
     def test_it_is_never_better_than_the_pool(self, model, gpu, batch, context, tensor, pipeline):
         layout = Deployment(model, gpu, tensor, pipeline, links=FREE, kv_heads=2, layers=10, hidden_size=100)
         pool = layout.devices * gpu
@@ -256,7 +257,7 @@ class TestAgainstTheFormulas:
         assert step_time(linked, batch, context) == step_time(layout, batch, context) + link_time(linked, batch)
         assert link_time(linked, 2 * batch) >= link_time(linked, batch) >= 0
 
-    @given(models(windows=True), gpus(), batches, contexts, st.sampled_from([1, 2, 4, 8, 16]))
+    @given(models(), gpus(), batches, contexts, st.sampled_from([1, 2, 4, 8, 16]))
     def test_more_gpus_are_never_slower_without_links(self, model, gpu, batch, context, tensor):
         one, two = (Deployment(model, gpu, n, links=FREE, kv_heads=4, hidden_size=1) for n in (tensor, 2 * tensor))
         assert step_time(two, batch, context) <= step_time(one, batch, context) * (1 + 1e-9)
