@@ -44,7 +44,7 @@ def test_four_bits_take_more_than_four_and_multiply_in_sixteen():
 
 
 @pytest.mark.parametrize("ask", [formats.bits, formats.bytes_per_value, formats.known_format])
-@pytest.mark.parametrize("wrong, said", [("fp5", "did you mean 'fp"), (None, "unknown format None"), (8, "format 8")])
+@pytest.mark.parametrize("wrong, said", [("pf8", "did you mean 'fp8'"), (None, "unknown format None"), (8, "format 8")])
 def test_unknown_formats(ask, wrong, said):
     with pytest.raises(UnknownName, match=said):
         ask(wrong)

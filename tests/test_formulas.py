@@ -68,13 +68,7 @@ class TestArticle:
     @pytest.mark.parametrize("batch, gigabytes", [(1, 36.6), (8, 162.9), (32, 433.3), (64, 584.4), (256, 669.9)])
     def test_experts_read_by_a_batch(self, batch, gigabytes):
         """The facts' table of expert coverage, one byte for each parameter."""
-        one_byte = replace(
-            DEEPSEEK_V3,
-            weight_bytes_per_param=1.0,
-            routed_bytes_per_param=None,
-            input_embedding_bytes_per_param=None,
-        )
-        assert formulas.weight_bytes_read(one_byte, batch) / 1e9 == pytest.approx(gigabytes, abs=0.1)
+        assert formulas.weight_bytes_read(DEEPSEEK_V3.at("fp8"), batch) / 1e9 == pytest.approx(gigabytes, abs=0.1)
 
 
 class TestStep:
@@ -96,7 +90,7 @@ class TestStep:
         assert formulas.step_time(model, 2 * gpu, batch, context, overlap) == pytest.approx(now / 2)
 
     def test_refinements(self):
-        dense, sparse = LLAMA_70B, DEEPSEEK_V3
+        dense, sparse = LLAMA_70B, DEEPSEEK_V3.at("fp8")
         assert formulas.step_time(sparse, H200, refine="expert_coverage") == pytest.approx(36.6e9 / 4.8e12, rel=1e-3)
         far = formulas.step_time(sparse, H200, 10**5, refine="expert_coverage", overlap="sum")
         near = formulas.step_time(sparse, H200, 10**5, overlap="sum")

@@ -77,10 +77,9 @@ class TestSizes:
         (640e9 - 141.107e9) / (8,000 x 327,680) = 190.3."""
         assert int(formulas.max_batch(LLAMA_70B, 8 * H100, 8_000)) == 165
         assert int(formulas.max_batch(LLAMA_70B, 8 * replace(H100, usable=1), 8_000)) == 190
-        one_byte = replace(DEEPSEEK_V3, weight_bytes_per_param=1.0, routed_bytes_per_param=None)
-        one_byte = replace(one_byte, input_embedding_bytes_per_param=None)
         for usable, users in ((0.9, 612), (1, 812)):  # (1015.2e9 or 1128e9 - 671.026e9) / (8,000 x 70,272)
-            assert int(formulas.max_batch(one_byte, 8 * replace(H200, usable=usable), 8_000)) == users
+            eight = 8 * replace(H200, usable=usable)
+            assert int(formulas.max_batch(DEEPSEEK_V3.at("fp8"), eight, 8_000)) == users
 
 
 class TestWorkSaved:

@@ -60,8 +60,10 @@ class TestHardware:
             Hardware("bad", **{"memory": 1e9, "bandwidth": 1e9, "flops": {"bf16": 1e12}, field: value})
 
     def test_other_fields(self):
-        with pytest.raises(InputError, match="flops"):
-            Hardware("bad", 1, 1, {})
+        for flops in (None, 1e12, [1e12], "bf16"):
+            with pytest.raises(InputError, match=r"bad: flops=.* must hold FLOP/s by precision, as in {'bf16'"):
+                Hardware("bad", 1, 1, flops)
+        assert Hardware("without", 1, 1).flops == {}
         with pytest.raises(InputError, match=r"flops\['fp8'\]=0"):
             Hardware("bad", 1, 1, {"bf16": 1, "fp8": 0})
         with pytest.raises(InputError, match="devices=0"):
@@ -78,10 +80,12 @@ class TestHardware:
     def test_many_and_slower_ones_keep_what_is_usable(self):
         half = replace(H100, usable=0.5)
         assert (8 * half).usable == half.achieving(bandwidth=0.8).usable == 0.5
+        assert half.achieving(memory=0.8).usable == 0.8 and half.achieving(memory=0.8).bandwidth == H100.bandwidth
+        assert half.achieving(memory=0.8).name.endswith(", 80% memory") and "memory" not in half.achieving(0.8).name
         assert (8 * half).memory == 640e9 and (8 * half).flops["fp8"] == 8 * H100.flops["fp8"]
 
-    @pytest.mark.parametrize("name", ["bandwidth", "flops"])
-    @pytest.mark.parametrize("share", [0, -0.1, 1.0001, 1.2, NAN, "0.8", None, True])
+    @pytest.mark.parametrize("name", ["bandwidth", "flops", "memory"])
+    @pytest.mark.parametrize("share", [0, -0.1, 1.0001, 1.2, NAN, "0.8", True])
     def test_achieved_is_a_share(self, name, share):
         assert H100.achieving(**{name: 1.0}).bandwidth == H100.bandwidth
         with pytest.raises(InputError, match=f"{name}="):
@@ -210,7 +214,7 @@ class TestModel:
     def test_unknown_formats(self):
         with pytest.raises(UnknownName, match="unknown precision 'half'"):
             Model("bad", 1, 1, precision="half")
-        with pytest.raises(UnknownName, match="unknown format 'fp9': did you mean 'fp8'"):
+        with pytest.raises(UnknownName, match="unknown format 'fp9'"):
             Model("bad", 1, 1, kv_precision="fp9")
 
 
@@ -242,6 +246,9 @@ def alike(one, other):
 class TestInAnotherFormat:
     def test_arithmetic(self):
         assert LLAMA_8B.at("fp16").precision == LLAMA_8B.at("int4", math="fp16").precision == "bf16"
+        assert Model("m", 1e9, 1e9, precision="fp16", kv_precision="FP8").precision == "bf16"  # as fast on each device
+        assert Model("m", 1e9, 1e9, precision="fp16", kv_precision="FP8").kv_precision == "fp8"
+        assert formulas.compute_time(model("GPT-3-175B"), H100) == pytest.approx(2 * 174_588_899_328 / 989.4e12)
         assert LLAMA_8B.at("fp8").precision == "fp8" and LLAMA_8B.at("fp8", math="bf16").precision == "bf16"
         assert LLAMA_8B.at("int8").precision == "int8" and LLAMA_8B.at("int4", math="fp4").precision == "fp4"
         for name in ("int4", "mxfp4", "nvfp4", "q4_0", "q4_k_m", "q8_0"):
@@ -250,8 +257,8 @@ class TestInAnotherFormat:
     @pytest.mark.parametrize(
         "asked, said",
         [
-            ({"weights": "fp88"}, "unknown format 'fp88': did you mean 'fp8'"),
-            ({"kv": "fp9"}, "unknown format 'fp9': did you mean 'fp8'"),
+            ({"weights": "pf8"}, "unknown format 'pf8': did you mean 'fp8'"),
+            ({"kv": "fp9"}, "unknown format 'fp9': Known: fp32"),
             ({"math": "fp9"}, "unknown precision 'fp9'"),
             ({"math": "mxfp4"}, "unknown precision 'mxfp4'"),
             ({"weights": 4}, "unknown format 4"),

@@ -149,7 +149,7 @@ class Model:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "precision", known_precision(self.precision))
-        known_format(self.kv_precision)
+        object.__setattr__(self, "kv_precision", known_format(self.kv_precision))
         for name in _NUMBERS:
             value = getattr(self, name)
             if value is not None or name not in _OPTIONAL:
