@@ -95,7 +95,7 @@ def phenomena():
             ),
         ),
         (
-            "On such machines, money buys no instant answer.",
+            "Money buys no instant answer.",
             (
                 f"An H100 of your own still takes {one} to move 700 GB. Ten of them, whose belts add up, "
                 f"take {ten} at best, and nobody shares the bill."

@@ -10,6 +10,7 @@ from desk import CARD, DESK, FAST, RUNS, STEP, SWEEP, TIERS, X, fast, panels, ru
 from inference_math import figures
 from inference_math.catalog import Hardware, Model
 from inference_math.figures import one_picture, pricing
+from inference_math.figures.picture import MEMORY
 from inference_math.measured import Knee
 from matplotlib.colors import to_hex
 
@@ -850,8 +851,8 @@ class TestPricing:
         assert far.get_xlim() == close((50, 1.5e7))
 
     def test_kinks(self):
-        """Caches of 64 users weigh 2 GB at 3,125 tokens. Attention takes 1 MFLOP for each token looked back at, half of
-        the prompt on average: 1 GFLOP at 2,000 tokens."""
+        """Caches of 64 users weigh 2 GB at 3,125 tokens, and fill the other 8 GB at 12,500. Attention takes 1 MFLOP for
+        each token looked back at, half of the prompt on average: 1 GFLOP at 2,000 tokens."""
         ax = figures.kinks(DESK, CARD, 64, TIERS)
         output, input_ = ax.lines[:2]
         x = output.get_xdata()
@@ -871,17 +872,23 @@ class TestPricing:
         faces = {line.get_marker(): str(line.get_markerfacecolor()) for line in shown if line.get_marker() in "os"}
         assert faces == {"o": "#009E73", "s": "none"}
         assert limits(ax) == close([1000, 1e6, 0.9, 40])
+        (full,) = ax.patches
+        assert (full.get_x(), full.get_x() + full.get_width()) == close((12_500, 1e6))
+        assert to_hex(full.get_facecolor()) == to_hex(MEMORY)
+        assert placed(ax)["memory is full at\n12,500 tokens each"] == (close(12_500), 1)
+        roomy = figures.kinks(DESK, replace(CARD, memory=1e15), 64, TIERS)
+        assert not roomy.patches and not any("memory" in text.get_text() for text in roomy.texts)
         assert title(ax) == "Batch 64: output should cost twice as much at 3,120 tokens, input at 2,000"
         assert ax.figure.alt == (
             "Desk on Card, batch 64. The cost of an output token rises smoothly and has doubled at 3,120 tokens; "
             "that of an input token at 2,000. Price lists jump at a threshold: input to between 2 and 3 times, "
-            "output to between 1.5 and 4."
+            "output to between 1.5 and 4. With so many users, memory is full at 12,500 tokens."
         )
 
     def test_the_key_of_the_kinks_looks_like_what_it_names(self):
         ax = figures.kinks(DESK, CARD, 64, TIERS)
         key = [line for line in ax.lines if line.get_transform() != ax.transData]
-        words = [text.get_text() for text in ax.texts]
+        words = [text.get_text() for text in ax.texts if "memory" not in text.get_text()]
         looks = [(line.get_linestyle(), line.get_marker(), to_hex(line.get_color())) for line in key]
         assert list(zip(words, looks, strict=True)) == [
             ("cost of an output token: decode moves KV caches", ("-", "None", "#e69f00")),
@@ -905,11 +912,13 @@ class TestPricing:
     def test_ratio(self):
         """A prompt token takes 10 us. Output: 2 ms over the batch, and 10 us for 1,000 tokens of context."""
         ax = figures.output_input_ratio(DESK, CARD, (0, 1000), [2, 5, 5, 8.4], 1000)
-        plain, deep, full = ax.lines
+        plain, deep, at_most, full, key = ax.lines
+        assert (at_most.get_marker(), data(at_most)) == ("X", [[close(800)], [close(1.25)]])  # 8 GB, 10 MB a user
+        assert (key.get_marker(), placed(ax)["memory is full"]) == ("X", close((0.05, 0.06)))
         x = np.geomspace(1, 1600, 200)
         assert data(plain) == [close(list(x)), close(list(np.maximum(200 / x, 1)))]
         assert data(deep) == [close(list(x)), close(list(np.maximum(200 / x + 1, 1)))]
-        assert [line.get_linestyle() for line in ax.lines] == ["-", "--", "-."]
+        assert [line.get_linestyle() for line in (plain, deep, full)] == ["-", "--", "-."]
         assert list(full.get_xdata()) == close([200, 200])
         assert limits(ax) == close([1, 1600, 0.6, 400])
         assert placed(ax)["no context"] == close((1600, 1))
@@ -921,13 +930,14 @@ class TestPricing:
             close((5, 2, 0.6)),
             close((8, 1, 0.96)),
         ]
-        assert placed(side) == {"4 price rows,\nmedian 5": (0, 8.4)}
+        assert placed(side) == {"4 rows,\nmedian 5": (0, 8.4)}
         band = ax.patches[0].get_extents().transformed(ax.transData.inverted())
         assert (band.y0, band.y1) == close((2, 8.4))
         assert title(ax) == "Desk: what an output token should cost, in input tokens"
         assert ax.figure.alt == (
             "Desk on Card: the predicted ratio falls with the batch; at 0 tokens it falls to 1; at 1,000 tokens it "
-            "falls to 1.12. The 4 price rows lie between 2 and 8.4, median 5."
+            "falls to 1.12. Memory is full at 800 users of 1,000 tokens. The 4 price rows lie between 2 and 8.4, "
+            "median 5."
         )
 
     def test_axes_of_the_ratio_hold_the_curve_and_the_rows(self):
@@ -963,38 +973,42 @@ class TestPricing:
         assert placed(later)["moves\nweights\nand KV"] == close((0, 0.01))
 
     def test_frontier(self):
-        """GPU-seconds per token: 5, 4, 6, 5 and 40 ms; the cheapest makes 62.5 tokens/s, and is not the slowest."""
-        runs = [run(2, 4, 0.010), run(2, 8, 0.016), run(4, 4, 0.006), run(4, 8, 0.010), run(4, 2, 0.020)]
-        tiers = [fast("Quick", 3.0, 1.5), fast("Twin", 3.0, 1.5), fast("Sure", 2.0, None)]
-        ax = figures.frontier(runs, tiers, "t")
-        edge, two, four = ax.lines[:3]
-        assert data(edge) == [close([1, 1.6, 16 / 6]), close([1, 1.25, 1.5])]
-        assert data(two) == [close([1.6, 1]), close([1.25, 1])]
-        assert data(four) == [close([0.8, 16 / 6, 1.6]), close([10, 1.5, 1.25])]  # by users
-        assert [line.get_marker() for line in (two, four)] == ["o", "s"]
-        assert dots(ax, "*") == [(1.5, 3)]
+        """GPU-seconds per token of the box: 5, 4, 6, 5 and 40 ms; the cheapest makes 62.5 tokens/s, and is not the
+        slowest. The pair's: 20 and 30 ms, the dearer twice as fast."""
+        box = [run(2, 4, 0.010), run(2, 8, 0.016), run(4, 4, 0.006), run(4, 8, 0.010), run(4, 2, 0.020)]
+        pair = [run(1, 2, 0.040), run(1, 1, 0.030), run(2, 2, 0.025)]
+        tiers = [fast("Quick", 3.0, 1.5), fast("Twin", 3.0, 1.5), fast("Dear", 9.0, 2.0), fast("Sure", 2.0, None)]
+        ax = figures.frontier([("Box", box), ("Pair", pair)], tiers, "t")
+        one, two = ax.lines[:2]
+        assert data(one) == [close([1, 1.6, 16 / 6]), close([1, 1.25, 1.5])]
+        assert data(two) == [close([1, 1.6]), close([1, 1.25])]
+        assert [(line.get_marker(), line.get_linestyle()) for line in (one, two)] == [("o", "-"), ("s", "--")]
+        assert dots(ax, "*") == [(1.5, 3), (2, 9)]
         assert dots(ax, ">") == [(0.82, 2)]
-        assert limits(ax) == close([-0.55, 1.3 * 16 / 6, 0.75, 16])
+        right = 1.25 * 16 / 6
+        assert limits(ax) == close([1 - 0.4 * right, right, 0.75, 1.6 * 9])
         assert list(ax.get_xticks()) == [1, 2, 3]
         assert placed(ax) == {
-            "2 GPUs": close((1.6, 1.25)),
-            "4 GPUs": close((0.8, 10)),
-            "8 users on 2 GPUs": close((1, 1)),
-            "4 users": close((16 / 6, 1.5)),
+            "Box": close((16 / 6, 1.5)),
+            "Pair": close((1.6, 1.25)),
             "Quick, 2026-03\nTwin, 2026-03": (1.5, 3),
+            "Dear, 2026-03": (2, 9),
             "Sure, 2026-03": (0.82, 2),
             "no speed multiple stated:": (0.82, 2),
         }
-        assert ax.get_xlabel() == "speed for one user: times 62.5 tokens/s, or times the standard tier"
+        sides = {text.get_text(): text.get_ha() for text in ax.texts}
+        assert (sides["Box"], sides["Pair"], sides["Dear, 2026-03"]) == ("right", "left", "right")
+        assert ax.get_xlabel() == "speed for one user: times that of the cheapest run, or of the standard tier"
         assert ax.figure.alt == (
-            "t. Measured on 2 to 4 GPUs, the frontier rises from 1 to 1.5 times the GPU-time for 2.67 times the speed. "
+            "t. Box, from 8 users at 62.5 tokens/s: up to 2.67 times the speed for 1.5 times the GPU-time; "
+            "Pair, from 2 users at 25 tokens/s: up to 1.6 times the speed for 1.25 times the GPU-time. "
             "Quick (2026-03) and Twin (2026-03): × 3 the price for up to × 1.5 the speed; "
-            "Sure (2026-03): × 2 the price."
+            "Dear (2026-03): × 9 the price for up to × 2 the speed; Sure (2026-03): × 2 the price."
         )
 
     def test_axes_of_the_frontier_hold_every_tier(self):
-        ax = figures.frontier(RUNS, [fast("Dear", 100.0, 9.0), fast("Cheap", 0.5, 1.0)], "t")
-        assert limits(ax) == close([-0.55, 11.7, 0.375, 160])
+        ax = figures.frontier([("Box", RUNS)], [fast("Dear", 100.0, 9.0), fast("Cheap", 0.5, 1.0)], "t")
+        assert limits(ax) == close([1 - 0.4 * 11.25, 11.25, 0.375, 160])
         assert "no speed multiple stated:" not in placed(ax)
 
 

@@ -90,7 +90,8 @@ guess_right
 # A model that our table lists could be looked up.
 
 # %%
-found = [m for m in MODELS if m.name.startswith("GPT-5")]
+found = [catalog.model(one) for one in catalog.model_names()
+         if one.startswith("GPT-5")]
 book.cases("A01", tried(lambda m: 1 <= m.total_params / 1e11 < 10, found),
            settles="a parameter count published by OpenAI")
 
