@@ -273,7 +273,7 @@ class Model:
         average, routed, looked_up = self._widths(width, covers)
         changed = replace(
             self,
-            name=f"{self.name.split(' (')[0]} ({weights})",
+            name=_named(self.name, weights=weights),
             precision=arithmetic,
             weight_bytes_per_param=average,
             routed_bytes_per_param=routed,
@@ -311,6 +311,7 @@ class Model:
         kept, window, read, selected = layouts[kv]
         return replace(
             self,
+            name=_named(self.name, kv=kv),
             kv_precision=kv,
             kv_layouts=tuple(layouts.items()) if self.kv_layouts else (),
             kv_bytes_per_token=kept,
@@ -347,6 +348,14 @@ _TOGETHER = (
     ("routed_params", "experts"),
 )
 """A field, and another without which it says nothing."""
+
+
+def _named(name: str, weights: str = "", kv: str = "") -> str:
+    """A model's name with its formats behind it: ``Llama-3.1-70B (fp8, KV fp8)``. What is asked again is replaced."""
+    bare, _, formats = name.removesuffix(")").partition(" (")
+    said, _, cache = formats.partition("KV ")
+    both = [weights or said.removesuffix(", "), f"KV {kv or cache}" if kv or cache else ""]
+    return f"{bare} ({', '.join(filter(None, both))})"
 
 
 def _layout(shape: Shape, bits: int) -> tuple[float, float, float | None, float]:

@@ -47,7 +47,7 @@ quiz.q1.check(weight_bytes)
 # | given | unit |
 # | --- | --- |
 # | `n_bytes`, what must be held | B |
-# | `memory` of one device | B |
+# | `memory` of one device, as much of it as may be filled | B |
 #
 # Answer: a function that returns a whole number. 3 minutes, difficulty 1.
 
@@ -101,7 +101,7 @@ quiz.q3.check(memory_needed)
 # | `N` | parameters | |
 # | `b` | bytes per parameter | B |
 # | `n` | devices | |
-# | `M` | memory of one device | B |
+# | `M` | memory of one device that may be filled | B |
 # | `k` | KV cache of one token | B |
 # | `L` | tokens of each conversation | |
 #
@@ -126,7 +126,7 @@ quiz.q4.check(lambda: room)
 # ## Question 5: make it fit
 #
 # Llama-3.1-70B in bf16 weighs {{units.size(LLAMA_70B.total_params * LLAMA_70B.weight_bytes_per_param)}} and sits on 2 H100,
-# {{units.size(2 * H100.memory)}} together. Its users have 8,000 tokens each.
+# {{units.size(2 * H100.memory)}} together, nine tenths of which may be filled. Its users have 8,000 tokens each.
 # Which of these changes, alone, makes room for 100 of them?
 #
 # - **a** two GPUs of the same memory with twice the bandwidth

@@ -46,7 +46,7 @@ quiz.q1.check(kv_bytes_per_token)
 #
 # | given | unit |
 # | --- | --- |
-# | `memory` of one device | B |
+# | `memory` of one device, as much of it as may be filled | B |
 # | `devices`, how many | |
 # | `weight_bytes`, all weights together | B |
 # | `kv_per_token` | B |

@@ -93,7 +93,7 @@ quiz.q3.check(lambda: cost_when_full)
 # | given | unit |
 # | --- | --- |
 # | `weights`, bytes of all weights | B |
-# | `memory` of the machine, more than that | B |
+# | `memory` of the machine that may be filled, more than that | B |
 # | `critical`, the critical context $L^*$ | tokens |
 #
 # Answer: a function that returns tokens. 3 minutes, difficulty 2.

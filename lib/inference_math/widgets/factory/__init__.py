@@ -81,8 +81,10 @@ class Factory(anywidget.AnyWidget):
         devices: int = 1,
         coverage: bool = False,
     ) -> None:
-        self._models = {one.name: one for one in (model, *_models())}
-        self._gpus = {one.name: one for one in (hardware, *map(catalog.hardware, catalog.single_devices("bf16")))}
+        # What was given goes before that of the catalog with the same name.
+        self._models = {model.name: model} | {one.name: one for one in _models() if one.name != model.name}
+        gpus = map(catalog.hardware, catalog.single_devices("bf16"))
+        self._gpus = {hardware.name: hardware} | {one.name: one for one in gpus if one.name != hardware.name}
         super().__init__(
             models=[_model_row(one) for one in self._models.values()],
             gpus=[_gpu_row(one) for one in self._gpus.values()],
