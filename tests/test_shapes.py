@@ -541,6 +541,7 @@ class TestFamilies:
             ({"model_type": "ernie4_5", "use_bias": True}, 5 * (1536 - 64 + 10 * 32 + 96 + 2 * 200 + 96) - 96_000),
             ({"model_type": "llama", "mlp_bias": True}, 5 * (1536 - 64 + 2 * 200 + 96)),
             ({"model_type": "smollm3"}, 5 * (1536 - 64) - 96_000),
+            ({"model_type": "olmo3", "sliding_window": 7}, 5 * (1536 - 64 + 8 * 32)),
             ({"model_type": "granite"}, 5 * (1536 - 64)),
             ({"model_type": "glm"}, 5 * (1536 - 64 + 10 * 32)),
             ({"model_type": "olmoe"}, 5 * (8 * 32 - 64 + 8 * 3 * 96 * (200 - 24))),
@@ -565,6 +566,7 @@ class TestFamilies:
             ("gemma3_text", {"sliding_window": 7}, 5),
             ("gemma3_text", {"sliding_window": 7, "sliding_window_pattern": 2}, 3),
             ("cohere2", {"sliding_window": 7, "_sliding_window_pattern": 5}, 4),
+            ("cohere2", {"sliding_window": 7}, 4),
             ("olmo3", {"sliding_window": 7}, 4),
             ("gpt_oss", {"sliding_window": 7}, 3),
             ("exaone4", {"sliding_window": 7}, 4),
@@ -606,6 +608,31 @@ class TestFamilies:
         dense = shape("DeepSeek-V3", n_routed_experts=None)
         assert dense.experts == 0 and params(dense, "dense MLP") == 61 * 3 * 7168 * 18432
         assert shape("DeepSeek-V3", moe_layer_freq=2).moe_layers == 29
+
+    def test_latents_of_an_older_kind(self):
+        """DeepSeek-V2 has no vector that evens out its routers."""
+        older = shape("DeepSeek-V3", model_type="deepseek_v2")
+        assert shape("DeepSeek-V3").total_params - older.total_params == 58 * 256
+        lite = shape("DeepSeek-V3", model_type="glm4_moe_lite")
+        assert lite.tensors == shape("DeepSeek-V3").tensors
+
+    def test_biases_of_mamba2(self):
+        more = (
+            shape("Granite-4.0-H-Small", mamba_proj_bias=True).total_params - shape("Granite-4.0-H-Small").total_params
+        )
+        assert more == 36 * (2 * 8192 + 2 * 128 + 128 + 4096)
+        less = (
+            shape("Granite-4.0-H-Small").total_params - shape("Granite-4.0-H-Small", mamba_conv_bias=False).total_params
+        )
+        assert less == 36 * (8192 + 2 * 128)
+        nano = "Nemotron-3-Nano-30B-A3B"
+        for field in ("use_bias", "mamba_proj_bias"):
+            more = shape(nano, **{field: True}).total_params - shape(nano).total_params
+            assert more == 23 * (2 * 4096 + 2 * 8 * 128 + 64 + 2688)
+
+    def test_mixtures_without_shared_experts(self):
+        assert shapes.shape({**SMALL, "model_type": "granitemoe"}).shared_experts == 0
+        assert shapes.shape(SMALL).shared_experts == 0 and shape("MiniMax-M3", n_shared_experts=0).shared_experts == 0
 
     def test_hybrids_in_other_words(self):
         said = config("Granite-4.0-H-Small")["layer_types"]
@@ -747,6 +774,20 @@ class TestQuantised:
     def test_methods(self, quantised, expected):
         found = formats(self.small(quantised))
         assert {what: found[what] for what in expected} == expected
+
+    @pytest.mark.parametrize(
+        "algorithm, format_, precision",
+        [
+            ("FP8", "fp8", "fp8"),
+            ("NVFP4", "nvfp4", "fp4"),
+            ("NVFP4_AWQ", "nvfp4", "fp4"),
+            ("W4A16_NVFP4", "nvfp4", "bf16"),
+        ],
+    )
+    def test_algorithms_of_modelopt(self, algorithm, format_, precision):
+        one = self.small({"quant_method": "modelopt", "quant_algo": algorithm}, num_experts_per_tok=8)
+        assert formats(one) == dict.fromkeys(("head", "attention", "routed experts"), format_)
+        assert one.precision == precision
 
     def test_zero_points(self):
         four = {"quant_method": "gptq", "bits": 4, "group_size": 128}
