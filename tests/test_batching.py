@@ -250,8 +250,8 @@ class TestWhatTheLessonSays:
         assert list(chosen[:2]) == draft[:2]  # so it gets two: its own, and the one that the model says instead
 
     def test_experts(self):
-        """32 users on DeepSeek-V3, all in 8 bit: the move is 11.8 times as long (433.3 and 36.6 GB), the output 2.7 times
-        as much. The release has its head in 16 bit, which both read: 11.5 and 2.8."""
+        """32 users on DeepSeek-V3, all in 8 bit: the move is 11.8 times as long (433.3 and 36.6 GB), the output 2.7
+        times as much. The release has its head in 16 bit, which both read: 11.5 and 2.8."""
         for llm, times, more in ((DEEPSEEK_V3.at("fp8"), 433.3 / 36.6, 2.70), (DEEPSEEK_V3, 434.3 / 37.6, 2.77)):
             longer = formulas.weight_bytes_read(llm, 32) / formulas.weight_bytes_read(llm, 1)
             assert longer == pytest.approx(times, rel=2e-3) and 32 / longer == pytest.approx(more, abs=0.01)
