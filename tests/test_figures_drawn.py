@@ -875,13 +875,25 @@ class TestPricing:
         assert ax.figure.alt == (
             "Desk on Card, batch 64. The cost of an output token rises smoothly and has doubled at 3,120 tokens; "
             "that of an input token at 2,000. Price lists jump at a threshold: input to between 2 and 3 times, "
-            "output to between 1.5 and 4."
+            "output to between 1.5 and 4. With so many users, memory is full at 12,500 tokens."
         )
+
+    def test_kinks_end_where_memory_is_full(self):
+        """8 GB for 64 users are 125 MB each: 12,500 tokens. 100 GB are enough up to the edge of the picture."""
+        ax = figures.kinks(DESK, CARD, 64, TIERS)
+        (full,) = ax.patches
+        assert (full.get_x(), full.get_width()) == close((12_500, 987_500))
+        assert placed(ax)["memory is full at\n12,500 tokens each"] == close((12_500, 1))
+        roomy = figures.kinks(DESK, replace(CARD, memory=1e12), 64, TIERS)
+        assert not roomy.patches
+        assert not [said for said in placed(roomy) if "memory" in said]
+        later = figures.kinks(DESK, replace(CARD, usable=0.6), 64, TIERS).figure.alt  # 4 GB
+        assert later.endswith("memory is full at 6,250 tokens.")
 
     def test_the_key_of_the_kinks_looks_like_what_it_names(self):
         ax = figures.kinks(DESK, CARD, 64, TIERS)
         key = [line for line in ax.lines if line.get_transform() != ax.transData]
-        words = [text.get_text() for text in ax.texts]
+        words = [said for said in placed(ax) if "memory" not in said]
         looks = [(line.get_linestyle(), line.get_marker(), to_hex(line.get_color())) for line in key]
         assert list(zip(words, looks, strict=True)) == [
             ("cost of an output token: decode moves KV caches", ("-", "None", "#e69f00")),
@@ -903,14 +915,18 @@ class TestPricing:
         assert "twice as much at 2 tokens" in title(figures.kinks(DESK, quick, 100_000, TIERS))
 
     def test_ratio(self):
-        """A prompt token takes 10 us. Output: 2 ms over the batch, and 10 us for 1,000 tokens of context."""
+        """A prompt token takes 10 us. Output: 2 ms over the batch, and 10 us for 1,000 tokens of context, of which 800
+        users fit."""
         ax = figures.output_input_ratio(DESK, CARD, (0, 1000), [2, 5, 5, 8.4], 1000)
-        plain, deep, full = ax.lines
+        plain, deep, most, full, key = ax.lines
         x = np.geomspace(1, 1600, 200)
         assert data(plain) == [close(list(x)), close(list(np.maximum(200 / x, 1)))]
         assert data(deep) == [close(list(x)), close(list(np.maximum(200 / x + 1, 1)))]
-        assert [line.get_linestyle() for line in ax.lines] == ["-", "--", "-."]
+        assert [line.get_linestyle() for line in (plain, deep, full)] == ["-", "--", "-."]
         assert list(full.get_xdata()) == close([200, 200])
+        assert data(most) == [close([800]), close([1.25])]
+        assert (most.get_marker(), key.get_marker()) == ("X", "X")
+        assert placed(ax)["memory is full"] == (0.05, 0.06)
         assert limits(ax) == close([1, 1600, 0.6, 400])
         assert placed(ax)["no context"] == close((1600, 1))
         assert placed(ax)["1,000 tokens"] == close((1600, 1.125))
@@ -921,14 +937,20 @@ class TestPricing:
             close((5, 2, 0.6)),
             close((8, 1, 0.96)),
         ]
-        assert placed(side) == {"4 price rows,\nmedian 5": (0, 8.4)}
+        assert placed(side) == {"4 rows,\nmedian 5": (0, 8.4)}
         band = ax.patches[0].get_extents().transformed(ax.transData.inverted())
         assert (band.y0, band.y1) == close((2, 8.4))
         assert title(ax) == "Desk: what an output token should cost, in input tokens"
         assert ax.figure.alt == (
             "Desk on Card: the predicted ratio falls with the batch; at 0 tokens it falls to 1; at 1,000 tokens it "
-            "falls to 1.12. The 4 price rows lie between 2 and 8.4, median 5."
+            "falls to 1.12. Memory is full at 800 users of 1,000 tokens. The 4 price rows lie between 2 and 8.4, median 5."
         )
+
+    def test_a_ratio_of_batches_that_all_fit_or_never_do(self):
+        """2,000 users of 400 tokens fit, beyond the picture; of 900,000 less than one."""
+        ax = figures.output_input_ratio(DESK, CARD, (400, 900_000), [2], 1000)
+        assert [line.get_marker() for line in ax.lines] == ["None"] * 3
+        assert "emory" not in ax.figure.alt
 
     def test_axes_of_the_ratio_hold_the_curve_and_the_rows(self):
         ax = figures.output_input_ratio(DESK, replace(CARD, bandwidth=1e11), (0,), [0.5, 3], 10_000)
@@ -965,36 +987,36 @@ class TestPricing:
     def test_frontier(self):
         """GPU-seconds per token: 5, 4, 6, 5 and 40 ms; the cheapest makes 62.5 tokens/s, and is not the slowest."""
         runs = [run(2, 4, 0.010), run(2, 8, 0.016), run(4, 4, 0.006), run(4, 8, 0.010), run(4, 2, 0.020)]
+        other = [run(1, 1, 0.010), run(1, 4, 0.020)]  # 10 and 5 ms
         tiers = [fast("Quick", 3.0, 1.5), fast("Twin", 3.0, 1.5), fast("Sure", 2.0, None)]
-        ax = figures.frontier(runs, tiers, "t")
-        edge, two, four = ax.lines[:3]
-        assert data(edge) == [close([1, 1.6, 16 / 6]), close([1, 1.25, 1.5])]
-        assert data(two) == [close([1.6, 1]), close([1.25, 1])]
-        assert data(four) == [close([0.8, 16 / 6, 1.6]), close([10, 1.5, 1.25])]  # by users
-        assert [line.get_marker() for line in (two, four)] == ["o", "s"]
+        ax = figures.frontier([("One", runs), ("Two", other)], tiers, "t")
+        one, two = ax.lines[:2]
+        assert data(one) == [close([1, 1.6, 16 / 6]), close([1, 1.25, 1.5])]
+        assert data(two) == [close([1, 2]), close([1, 2])]
+        assert [(line.get_linestyle(), line.get_marker()) for line in (one, two)] == [("-", "o"), ("--", "s")]
         assert dots(ax, "*") == [(1.5, 3)]
         assert dots(ax, ">") == [(0.82, 2)]
-        assert limits(ax) == close([-0.55, 1.3 * 16 / 6, 0.75, 16])
+        assert limits(ax) == close([1 - 4 / 3, 10 / 3, 0.75, 4.8])
         assert list(ax.get_xticks()) == [1, 2, 3]
         assert placed(ax) == {
-            "2 GPUs": close((1.6, 1.25)),
-            "4 GPUs": close((0.8, 10)),
-            "8 users on 2 GPUs": close((1, 1)),
-            "4 users": close((16 / 6, 1.5)),
+            "One": close((16 / 6, 1.5)),
+            "Two": close((2, 2)),
             "Quick, 2026-03\nTwin, 2026-03": (1.5, 3),
             "Sure, 2026-03": (0.82, 2),
             "no speed multiple stated:": (0.82, 2),
         }
-        assert ax.get_xlabel() == "speed for one user: times 62.5 tokens/s, or times the standard tier"
+        assert [text.get_ha() for text in ax.texts[:2]] == ["right", "left"]
+        assert ax.get_xlabel() == "speed for one user: times that of the cheapest run, or of the standard tier"
         assert ax.figure.alt == (
-            "t. Measured on 2 to 4 GPUs, the frontier rises from 1 to 1.5 times the GPU-time for 2.67 times the speed. "
+            "t. One, from 8 users at 62.5 tokens/s: up to 2.67 times the speed for 1.5 times the GPU-time; "
+            "Two, from 4 users at 50 tokens/s: up to 2 times the speed for 2 times the GPU-time. "
             "Quick (2026-03) and Twin (2026-03): × 3 the price for up to × 1.5 the speed; "
             "Sure (2026-03): × 2 the price."
         )
 
     def test_axes_of_the_frontier_hold_every_tier(self):
-        ax = figures.frontier(RUNS, [fast("Dear", 100.0, 9.0), fast("Cheap", 0.5, 1.0)], "t")
-        assert limits(ax) == close([-0.55, 11.7, 0.375, 160])
+        ax = figures.frontier([("One", RUNS)], [fast("Dear", 100.0, 9.0), fast("Cheap", 0.5, 1.0)], "t")
+        assert limits(ax) == close([-3.5, 11.25, 0.375, 160])
         assert "no speed multiple stated:" not in placed(ax)
 
 

@@ -315,7 +315,7 @@ class TestPictures:
             assert (run in edge) == (not better)
 
     def test_fast_tiers_are_points_on_it(self):
-        ax = figures.frontier(served(), fast_tiers(), "A title")
+        ax = figures.frontier([("H100", served())], fast_tiers(), "A title")
         stars = {(line.get_xdata()[0], line.get_ydata()[0]) for line in ax.lines if line.get_marker() == "*"}
         assert stars == {(2.5, 6.0), (2.5, 2.0)}
         assert all(tier.fast.model.split(" (")[0] in self.words(ax) for tier in fast_tiers())
