@@ -424,6 +424,7 @@ def test_a_series_that_has_no_style_left_is_refused(draw, most):
         (lambda: figures.spread(1, 0.1, [run(3, 4, 1)]), "lacks 3, on which a run was measured"),
         (lambda: figures.spread(1, 0.1, [run(2, 4, 1), run(4, 8, 1)]), r"runs have \[4, 8\] users"),
         (lambda: figures.frontier([], [fast("F", 2, 2)], "t"), "servers is empty"),
+        (lambda: figures.frontier([("One", RUNS), ("Two", [])], [fast("F", 2, 2)], "t"), "runs of Two is empty"),
         (lambda: figures.frontier([("One", RUNS)], [], "t"), "tiers is empty"),
         (lambda: figures.tactics({}), "points is empty"),
         (lambda: figures.tactics({"a": (1, nan)}), "points=nan"),

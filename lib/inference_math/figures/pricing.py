@@ -422,11 +422,11 @@ def frontier(servers: Sequence[tuple[str, Sequence[Served]]], tiers: Sequence[Fa
     ``servers`` are pairs of a label and runs of ``served()``; ``tiers`` of ``fast_tiers()``.
     """
     some(servers=servers, tiers=tiers)
+    some(**{f"runs of {label}": runs for label, runs in servers})
     looks = with_styles("servers", servers, tuple(zip(STYLES, (*MARKERS, "^"), strict=True)))
     ax = axes(title, dpi=DPI, height=3.9)
     said, fastest, highest = [], 1.0, 1.0
     for number, ((label, runs), (line, marker)) in enumerate(looks):
-        some(**{f"runs of {label}": runs})
         base = min(runs, key=lambda run: run.device_seconds)
         edge = [(run.speed / base.speed, run.device_seconds / base.device_seconds) for run in cheapest(runs)]
         ax.plot(*zip(*edge, strict=True), line, marker=marker, color=WEIGHTS, mec="white", ms=6, lw=1.6, zorder=3)
