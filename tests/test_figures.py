@@ -46,7 +46,7 @@ CALLS = {
     "output_input_ratio": lambda: figures.output_input_ratio(DESK, CARD, (0, 1000), [2, 5, 5, 8.4], 1000),
     "spread": lambda: figures.spread(0.02, 0.005, [run(2, 4, 0.014)], (1, 2, 4)),
     "frontier": lambda: figures.frontier(
-        [("Box", RUNS)], [fast("Quick", 3.0, 1.5), fast("Sure", 2.0, None)], "Frontier"
+        [("One", RUNS)], [fast("Quick", 3.0, 1.5), fast("Sure", 2.0, None)], "Frontier"
     ),
     "tactics": lambda: figures.tactics({"dear": (2.0, 4.0), "cheap": (1.5, 0.5)}, 7.0),
     "gains": lambda: figures.gains(X, {"a": X, "b": 2 * X, "c": 3 * X}, "Gains", "times", [(20.0, "mark")]),
@@ -97,7 +97,7 @@ def test_as_wide_as_a_page_and_sharp_enough(name):
         ("two_overlaps", ["a dot"]),
         ("kv_per_token", ["small", "large"]),
         ("tiers_and_crossings", ["Desk"]),
-        ("frontier", ["Box", "Quick", "Sure"]),
+        ("frontier", ["One", "Quick", "Sure"]),
         ("tactics", ["dear", "cheap", "workers' limit 7"]),
         ("gains", ["a", "b", "c", "mark, at 20"]),
         ("bytes_per_user", ["Desk"]),
@@ -269,16 +269,22 @@ THINGS = {
         ("knee", text("ridge")),
     ],
     "tiers_and_crossings": [("KV", line(2)), ("KV", line(3)), ("KV", line(4))],
-    "kinks": [("KV", line(0)), ("compute", line(1)), ("compute", line(2))],
+    "kinks": [
+        ("KV", line(0)),
+        ("compute", line(1)),
+        ("compute", line(2)),
+        ("memory", lambda ax: ax.patches[0].get_facecolor()),
+    ],
     "output_input_ratio": [
         ("weights", line(0)),
         ("weights", line(1)),
         ("memory", line(2)),
         ("knee", line(3)),
+        ("memory", line(4)),
         ("knee", text("B*")),
     ],
     "spread": [("knee", bar(0)), ("knee", bar(2)), ("weights", bar(3)), ("weights", bar(5)), ("knee", line(2))],
-    "frontier": [("weights", line(0)), ("weights", text("Box")), ("knee", line(1))],
+    "frontier": [("weights", line(0)), ("weights", text("One")), ("knee", line(1))],
     "tactics": [
         ("knee", line(2)),
         ("compute", line(3)),
@@ -418,8 +424,8 @@ def test_a_series_that_has_no_style_left_is_refused(draw, most):
         (lambda: figures.spread(1, 0.1, [run(3, 4, 1)]), "lacks 3, on which a run was measured"),
         (lambda: figures.spread(1, 0.1, [run(2, 4, 1), run(4, 8, 1)]), r"runs have \[4, 8\] users"),
         (lambda: figures.frontier([], [fast("F", 2, 2)], "t"), "servers is empty"),
-        (lambda: figures.frontier([("Box", [])], [fast("F", 2, 2)], "t"), "runs of Box is empty"),
-        (lambda: figures.frontier([("Box", RUNS)], [], "t"), "tiers is empty"),
+        (lambda: figures.frontier([("One", RUNS), ("Two", [])], [fast("F", 2, 2)], "t"), "runs of Two is empty"),
+        (lambda: figures.frontier([("One", RUNS)], [], "t"), "tiers is empty"),
         (lambda: figures.tactics({}), "points is empty"),
         (lambda: figures.tactics({"a": (1, nan)}), "points=nan"),
         (lambda: figures.tactics({"a": (1, 1)}, 0), "ceiling=0"),

@@ -10,7 +10,6 @@ from desk import CARD, DESK, FAST, RUNS, STEP, SWEEP, TIERS, X, fast, panels, ru
 from inference_math import figures
 from inference_math.catalog import Hardware, Model
 from inference_math.figures import one_picture, pricing
-from inference_math.figures.picture import MEMORY
 from inference_math.measured import Knee
 from matplotlib.colors import to_hex
 
@@ -851,8 +850,8 @@ class TestPricing:
         assert far.get_xlim() == close((50, 1.5e7))
 
     def test_kinks(self):
-        """Caches of 64 users weigh 2 GB at 3,125 tokens, and fill the other 8 GB at 12,500. Attention takes 1 MFLOP for
-        each token looked back at, half of the prompt on average: 1 GFLOP at 2,000 tokens."""
+        """Caches of 64 users weigh 2 GB at 3,125 tokens. Attention takes 1 MFLOP for each token looked back at, half of
+        the prompt on average: 1 GFLOP at 2,000 tokens."""
         ax = figures.kinks(DESK, CARD, 64, TIERS)
         output, input_ = ax.lines[:2]
         x = output.get_xdata()
@@ -872,12 +871,6 @@ class TestPricing:
         faces = {line.get_marker(): str(line.get_markerfacecolor()) for line in shown if line.get_marker() in "os"}
         assert faces == {"o": "#009E73", "s": "none"}
         assert limits(ax) == close([1000, 1e6, 0.9, 40])
-        (full,) = ax.patches
-        assert (full.get_x(), full.get_x() + full.get_width()) == close((12_500, 1e6))
-        assert to_hex(full.get_facecolor()) == to_hex(MEMORY)
-        assert placed(ax)["memory is full at\n12,500 tokens each"] == (close(12_500), 1)
-        roomy = figures.kinks(DESK, replace(CARD, memory=1e15), 64, TIERS)
-        assert not roomy.patches and not any("memory" in text.get_text() for text in roomy.texts)
         assert title(ax) == "Batch 64: output should cost twice as much at 3,120 tokens, input at 2,000"
         assert ax.figure.alt == (
             "Desk on Card, batch 64. The cost of an output token rises smoothly and has doubled at 3,120 tokens; "
@@ -885,10 +878,22 @@ class TestPricing:
             "output to between 1.5 and 4. With so many users, memory is full at 12,500 tokens."
         )
 
+    def test_kinks_end_where_memory_is_full(self):
+        """8 GB for 64 users are 125 MB each: 12,500 tokens. 100 GB are enough up to the edge of the picture."""
+        ax = figures.kinks(DESK, CARD, 64, TIERS)
+        (full,) = ax.patches
+        assert (full.get_x(), full.get_width()) == close((12_500, 987_500))
+        assert placed(ax)["memory is full at\n12,500 tokens each"] == close((12_500, 1))
+        roomy = figures.kinks(DESK, replace(CARD, memory=1e12), 64, TIERS)
+        assert not roomy.patches
+        assert not [said for said in placed(roomy) if "memory" in said]
+        later = figures.kinks(DESK, replace(CARD, usable=0.6), 64, TIERS).figure.alt  # 4 GB
+        assert later.endswith("memory is full at 6,250 tokens.")
+
     def test_the_key_of_the_kinks_looks_like_what_it_names(self):
         ax = figures.kinks(DESK, CARD, 64, TIERS)
         key = [line for line in ax.lines if line.get_transform() != ax.transData]
-        words = [text.get_text() for text in ax.texts if "memory" not in text.get_text()]
+        words = [said for said in placed(ax) if "memory" not in said]
         looks = [(line.get_linestyle(), line.get_marker(), to_hex(line.get_color())) for line in key]
         assert list(zip(words, looks, strict=True)) == [
             ("cost of an output token: decode moves KV caches", ("-", "None", "#e69f00")),
@@ -910,16 +915,18 @@ class TestPricing:
         assert "twice as much at 2 tokens" in title(figures.kinks(DESK, quick, 100_000, TIERS))
 
     def test_ratio(self):
-        """A prompt token takes 10 us. Output: 2 ms over the batch, and 10 us for 1,000 tokens of context."""
+        """A prompt token takes 10 us. Output: 2 ms over the batch, and 10 us for 1,000 tokens of context, of which 800
+        users fit."""
         ax = figures.output_input_ratio(DESK, CARD, (0, 1000), [2, 5, 5, 8.4], 1000)
-        plain, deep, at_most, full, key = ax.lines
-        assert (at_most.get_marker(), data(at_most)) == ("X", [[close(800)], [close(1.25)]])  # 8 GB, 10 MB a user
-        assert (key.get_marker(), placed(ax)["memory is full"]) == ("X", close((0.05, 0.06)))
+        plain, deep, most, full, key = ax.lines
         x = np.geomspace(1, 1600, 200)
         assert data(plain) == [close(list(x)), close(list(np.maximum(200 / x, 1)))]
         assert data(deep) == [close(list(x)), close(list(np.maximum(200 / x + 1, 1)))]
         assert [line.get_linestyle() for line in (plain, deep, full)] == ["-", "--", "-."]
         assert list(full.get_xdata()) == close([200, 200])
+        assert data(most) == [close([800]), close([1.25])]
+        assert (most.get_marker(), key.get_marker()) == ("X", "X")
+        assert placed(ax)["memory is full"] == (0.05, 0.06)
         assert limits(ax) == close([1, 1600, 0.6, 400])
         assert placed(ax)["no context"] == close((1600, 1))
         assert placed(ax)["1,000 tokens"] == close((1600, 1.125))
@@ -936,9 +943,15 @@ class TestPricing:
         assert title(ax) == "Desk: what an output token should cost, in input tokens"
         assert ax.figure.alt == (
             "Desk on Card: the predicted ratio falls with the batch; at 0 tokens it falls to 1; at 1,000 tokens it "
-            "falls to 1.12. Memory is full at 800 users of 1,000 tokens. The 4 price rows lie between 2 and 8.4, "
-            "median 5."
+            "falls to 1.12. Memory is full at 800 users of 1,000 tokens. "
+            "The 4 price rows lie between 2 and 8.4, median 5."
         )
+
+    def test_a_ratio_of_batches_that_all_fit_or_never_do(self):
+        """2,000 users of 400 tokens fit, beyond the picture; of 900,000 less than one."""
+        ax = figures.output_input_ratio(DESK, CARD, (400, 900_000), [2], 1000)
+        assert [line.get_marker() for line in ax.lines] == ["None"] * 3
+        assert "emory" not in ax.figure.alt
 
     def test_axes_of_the_ratio_hold_the_curve_and_the_rows(self):
         ax = figures.output_input_ratio(DESK, replace(CARD, bandwidth=1e11), (0,), [0.5, 3], 10_000)
@@ -973,42 +986,38 @@ class TestPricing:
         assert placed(later)["moves\nweights\nand KV"] == close((0, 0.01))
 
     def test_frontier(self):
-        """GPU-seconds per token of the box: 5, 4, 6, 5 and 40 ms; the cheapest makes 62.5 tokens/s, and is not the
-        slowest. The pair's: 20 and 30 ms, the dearer twice as fast."""
-        box = [run(2, 4, 0.010), run(2, 8, 0.016), run(4, 4, 0.006), run(4, 8, 0.010), run(4, 2, 0.020)]
-        pair = [run(1, 2, 0.040), run(1, 1, 0.030), run(2, 2, 0.025)]
-        tiers = [fast("Quick", 3.0, 1.5), fast("Twin", 3.0, 1.5), fast("Dear", 9.0, 2.0), fast("Sure", 2.0, None)]
-        ax = figures.frontier([("Box", box), ("Pair", pair)], tiers, "t")
+        """GPU-seconds per token: 5, 4, 6, 5 and 40 ms; the cheapest makes 62.5 tokens/s, and is not the slowest."""
+        runs = [run(2, 4, 0.010), run(2, 8, 0.016), run(4, 4, 0.006), run(4, 8, 0.010), run(4, 2, 0.020)]
+        other = [run(1, 1, 0.010), run(1, 4, 0.020)]  # 10 and 5 ms
+        tiers = [fast("Quick", 3.0, 1.5), fast("Twin", 3.0, 1.5), fast("Sure", 2.0, None)]
+        ax = figures.frontier([("One", runs), ("Two", other)], tiers, "t")
         one, two = ax.lines[:2]
         assert data(one) == [close([1, 1.6, 16 / 6]), close([1, 1.25, 1.5])]
-        assert data(two) == [close([1, 1.6]), close([1, 1.25])]
-        assert [(line.get_marker(), line.get_linestyle()) for line in (one, two)] == [("o", "-"), ("s", "--")]
-        assert dots(ax, "*") == [(1.5, 3), (2, 9)]
+        assert data(two) == [close([1, 2]), close([1, 2])]
+        assert [(line.get_linestyle(), line.get_marker()) for line in (one, two)] == [("-", "o"), ("--", "s")]
+        assert dots(ax, "*") == [(1.5, 3)]
         assert dots(ax, ">") == [(0.82, 2)]
-        right = 1.25 * 16 / 6
-        assert limits(ax) == close([1 - 0.4 * right, right, 0.75, 1.6 * 9])
+        assert limits(ax) == close([1 - 4 / 3, 10 / 3, 0.75, 4.8])
         assert list(ax.get_xticks()) == [1, 2, 3]
         assert placed(ax) == {
-            "Box": close((16 / 6, 1.5)),
-            "Pair": close((1.6, 1.25)),
+            "One": close((16 / 6, 1.5)),
+            "Two": close((2, 2)),
             "Quick, 2026-03\nTwin, 2026-03": (1.5, 3),
-            "Dear, 2026-03": (2, 9),
             "Sure, 2026-03": (0.82, 2),
             "no speed multiple stated:": (0.82, 2),
         }
-        sides = {text.get_text(): text.get_ha() for text in ax.texts}
-        assert (sides["Box"], sides["Pair"], sides["Dear, 2026-03"]) == ("right", "left", "right")
+        assert [text.get_ha() for text in ax.texts[:2]] == ["right", "left"]
         assert ax.get_xlabel() == "speed for one user: times that of the cheapest run, or of the standard tier"
         assert ax.figure.alt == (
-            "t. Box, from 8 users at 62.5 tokens/s: up to 2.67 times the speed for 1.5 times the GPU-time; "
-            "Pair, from 2 users at 25 tokens/s: up to 1.6 times the speed for 1.25 times the GPU-time. "
+            "t. One, from 8 users at 62.5 tokens/s: up to 2.67 times the speed for 1.5 times the GPU-time; "
+            "Two, from 4 users at 50 tokens/s: up to 2 times the speed for 2 times the GPU-time. "
             "Quick (2026-03) and Twin (2026-03): × 3 the price for up to × 1.5 the speed; "
-            "Dear (2026-03): × 9 the price for up to × 2 the speed; Sure (2026-03): × 2 the price."
+            "Sure (2026-03): × 2 the price."
         )
 
     def test_axes_of_the_frontier_hold_every_tier(self):
-        ax = figures.frontier([("Box", RUNS)], [fast("Dear", 100.0, 9.0), fast("Cheap", 0.5, 1.0)], "t")
-        assert limits(ax) == close([1 - 0.4 * 11.25, 11.25, 0.375, 160])
+        ax = figures.frontier([("One", RUNS)], [fast("Dear", 100.0, 9.0), fast("Cheap", 0.5, 1.0)], "t")
+        assert limits(ax) == close([-3.5, 11.25, 0.375, 160])
         assert "no speed multiple stated:" not in placed(ax)
 
 

@@ -403,6 +403,31 @@ class TestBalance:
         assert formulas.balanced_context(ARTICLE_700B, 10 * H100) == math.inf
         assert formulas.balanced_context(ARTICLE_700B, 9 * H100) == 0  # 648 GB are usable
 
+    @given(models(), gpus(), batches)
+    @example(V41_FLASH, H200, 3.0)
+    @example(NANO, H200, 500.0)
+    def test_the_longest_context_that_fits(self, llm, gpu, batch):
+        found = formulas.max_context(llm, gpu, batch)
+        free = gpu.memory * gpu.usable - llm.total_params * llm.weight_bytes_per_param
+
+        def too_much(context):
+            return batch * kept(llm, context) - free
+
+        if free <= 0 or too_much(0) >= 0:
+            assert found == 0 or (found == math.inf and kept(llm, 1e18) == free == 0)
+        elif too_much(1e18) < 0:
+            assert found == math.inf
+        else:
+            assert found == pytest.approx(bisected(too_much), rel=1e-6)
+
+    def test_the_longest_context_by_hand(self):
+        """4 users of Llama-3.1-70B in 8 bit on 2 H100: 144 - 70.55 GB over 4 x 163,840 bytes a token are 112,070."""
+        fp8 = LLAMA_70B.at("fp8", kv="fp8")
+        assert formulas.max_context(fp8, 2 * H100, 4) == pytest.approx(112_070, abs=1)
+        assert formulas.max_context(fp8, 2 * H100) == pytest.approx(4 * 112_070, abs=4)
+        assert formulas.max_context(ARTICLE_700B, 10 * H100) == math.inf
+        assert formulas.max_context(ARTICLE_700B, 9 * H100) == 0
+
     def test_exactly_full_is_not_balanced(self):
         full = Hardware("full", 700e9, 1e12, {"fp8": 1e15}, usable=1)
         assert formulas.balanced_context(replace(ARTICLE_700B, kv_bytes_per_token=1e5), full) == 0

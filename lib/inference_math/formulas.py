@@ -435,7 +435,7 @@ def critical_batch_size(model: Model, hardware: Hardware, context: NotNegative =
     - ``sum``: moving and computing never overlap, so there is no knee: InputError
 
     L/L* stands for one user's time of moving the cache over that of computing, which is
-    exact for windows, selections and states, too.
+    exact for windows, selections and states, too. At 0 tokens a state is left out with the cache.
     """
     not_negative(context=context)
     if overlap not in OVERLAPS:
@@ -471,8 +471,9 @@ def context_where_kv_equals_weights(model: Model, batch: Positive = 1) -> Result
 def balanced_context(model: Model, hardware: Hardware) -> Result:
     """The longest context of each user at which the batch at the knee fits in memory, under the overlap ``max``.
 
-    Up to it a batch can be found that keeps the workers busy, past it none. Where a step reads all that a user keeps
-    it is L* (1 - weights/usable memory). 0 where the weights do not fit, infinite where no cache grows.
+    Up to it a batch can be found that keeps the workers busy, past it none. Where a step moves all weights and reads
+    all that a user keeps it is L* (1 - weights/usable memory). 0 where the weights do not fit, infinite where no cache
+    grows.
     """
     free = usable_memory(hardware) - weight_bytes(model)
     if not is_symbolic(free) and not hasattr(free, "shape") and free <= 0:
@@ -560,8 +561,8 @@ def relative_knee(lam: NotNegative) -> Result:
 
 
 def largest_balanced_context(mu: Value) -> Result:
-    """Lambda up to which the batch at the knee fits in memory: mu/(1 + mu), which
-    is 1 - weights/memory. Zero or less: no batch fits.
+    """Lambda up to which the batch at the knee fits in memory: mu/(1 + mu), which is
+    1 - weights/memory where a step moves all weights. Zero or less: no batch fits.
 
     Raises InputError for ``mu``, a ``memory_headroom``, that is not above -1.
     """

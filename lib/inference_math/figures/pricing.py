@@ -422,8 +422,8 @@ def frontier(servers: Sequence[tuple[str, Sequence[Served]]], tiers: Sequence[Fa
     ``servers`` are pairs of a label and runs of ``served()``; ``tiers`` of ``fast_tiers()``.
     """
     some(servers=servers, tiers=tiers)
-    looks = with_styles("servers", servers, tuple(zip(STYLES, (*MARKERS, "^"), strict=True)))
     some(**{f"runs of {label}": runs for label, runs in servers})
+    looks = with_styles("servers", servers, tuple(zip(STYLES, (*MARKERS, "^"), strict=True)))
     ax = axes(title, dpi=DPI, height=3.9)
     said, fastest, highest = [], 1.0, 1.0
     for number, ((label, runs), (line, marker)) in enumerate(looks):
