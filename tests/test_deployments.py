@@ -439,6 +439,9 @@ class TestShapes:
             assert held.kv_bytes_per_token + held.kv_window_bytes_per_token == pytest.approx(copied)
             assert held.total_params - model.total_params == pytest.approx(made / 2 * 64)
 
+        held = Deployment(self.model((2, 100.0, None, None)), H100, tensor=4, links=FREE).held
+        assert held.total_params - self.model().total_params == pytest.approx(100 / 2 * 64)
+
     def test_the_layout_of_the_cache_that_is_kept_counts(self):
         """In 8 bit the part that cannot be split is larger."""
         model = self.model(
