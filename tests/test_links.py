@@ -157,6 +157,8 @@ class TestAllToAll:
         assert took == pytest.approx(2 * 5 * (16_000 * 12 / 16 / 1e8 + 1e-4))
         near = all_to_all_time(5, 1000, 4, 16, 8, replace(TWO_LEVELS, all_to_all_delay=1e-4))
         assert near == pytest.approx(2 * 5 * (64_000 * 3 / 4 / 2e9 + 1e-4))
+        two = all_to_all_time(1, 1000, 2, 4, 8, replace(TWO_LEVELS, all_to_all_delay=1e-4))
+        assert two == pytest.approx(2 * (32_000 / 2 / 2e9 + 1e-4))
         assert all_to_all_time(5, 1000, 1, 16, 8, replace(TWO_LEVELS, all_to_all_delay=1e-4)) == 0
 
 
