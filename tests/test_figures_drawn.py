@@ -792,29 +792,6 @@ class TestLedger:
 
 
 class TestPricing:
-    def test_prefill_and_decode(self):
-        """FLOP per byte: 1e9 x users over 2 GB and 10 kB x users x tokens; a prompt has no caches to read."""
-        ax = figures.prefill_and_decode(DESK, CARD, [(1, 0), (100, 1000)], [50, 400])
-        roof = ax.lines[0]
-        assert data(roof) == [[1, 100, 2000], close([1e12, 1e14, 1e14])]
-        assert dots(ax, "o") == [close((0.5, 5e11)), close((100 / 3, 1e14 / 3))]
-        assert dots(ax, "s") == [close((25, 2.5e13)), close((200, 1e14))]
-        assert list(ax.lines[-1].get_xdata()) == [100, 100]
-        assert list(placed(ax)) == [
-            "decode, 1 user",
-            "decode, 100 users, 1,000 tokens each",
-            "prefill, 50 tokens",
-            "prefill, 400 tokens",
-            "ridge 100",
-        ]
-        assert [text.get_ha() for text in ax.texts[:4]] == ["left", "left", "right", "center"]
-        assert title(ax) == "Prefill keeps the workers busy, decode waits: Desk on Card"
-        assert ax.figure.alt == (
-            "Roofline of Card, ridge at 100. decode, 1 user: 0.5 FLOP per byte, 500 GFLOP/s; "
-            "decode, 100 users, 1,000 tokens each: 33.3 FLOP per byte, 33.3 TFLOP/s; "
-            "prefill, 50 tokens: 25 FLOP per byte, 25 TFLOP/s; prefill, 400 tokens: 200 FLOP per byte, 100 TFLOP/s."
-        )
-
     def test_groups_of_tiers(self):
         tiers = [*TIERS, tier("A", 200_000, 2, 1.5, "Old", "2025-05-05"), tier("C", 200_000, 2, 1.5, "P")]
         tiers.append(tier("A", 200_000, 2, 1.5, "Undated", ""))  # as if later than all

@@ -75,7 +75,7 @@ def test_a_step_in_the_widget(tmp_path):
             ]
         )
     code = """return values.map(({model, gpu, rest}) => {
-        const p = {...model, ...gpu, ...rest, F: gpu.flops[model.precision]};
+        const p = {...widget.whole(model), ...gpu, ...rest, F: gpu.flops[model.precision]};
         return ["step_time", "memory_needed", "memory", "kv_bytes_read"].map((name) => widget.FORMULAS[name](p));
     })"""
     found = in_javascript(tmp_path, code, widgets)

@@ -280,17 +280,6 @@ class TestPictures:
         live._controls["batch"].index = 3
         assert live._picture.alt != first and live._picture.alt == figures.kinks(LLAMA, 8 * H100, 8, TIERS).figure.alt
 
-    def test_decode_and_prefill_lie_on_the_roof(self):
-        ax = figures.prefill_and_decode(LLAMA, H100, [(1, 0), (64, 8_000)], [2_000])
-        dots = [line.get_data() for line in ax.lines if line.get_marker() in ("o", "s")]
-        assert [(x[0], y[0]) for x, y in dots] == [
-            (
-                formulas.arithmetic_intensity(LLAMA, n, c),
-                formulas.attainable_flops(formulas.arithmetic_intensity(LLAMA, n, c), H100, "fp8"),
-            )
-            for n, c in ((1, 0), (64, 8_000), (2_000, 0))
-        ]
-
     def test_ratio_curves_and_all_rows(self):
         listed = [row.output_over_input for row in prices()]
         ax = figures.output_input_ratio(LLAMA, H100, (0, 8_000), listed, 2_000)

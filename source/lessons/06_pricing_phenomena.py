@@ -284,14 +284,19 @@ for name, one, other in (("ideal", first, each), (
 
 # %% [markdown]
 # {{f"{prompt:,}"}} tokens are read in the time in which {{units.digits(first / each, 2)}} are written ({{units.digits(real.time_to_first_token / real.time_per_token, 2)}} on the real server, which had 4 users and reaches a part of the peak).
-# On the roofline of lesson 03 the two are far apart:
+# On the roofline of lesson 03 the two are far apart. How much arithmetic does each byte bring, and how much of an H100's rate is that?
 
 # %%
-decodes, prompts = [(1, 0), (64, 0), (64, 8_000)], [100, 2_000]
-figures.show(figures.prefill_and_decode(llama, H100, decodes, prompts))
+passes = {"decode, 1 user": (1, 0), "64 users": (64, 0),
+          "64 users of 8,000 tokens": (64, 8_000),
+          "prompt of 100 tokens": (100, 0), "prompt of 2,000": (2_000, 0)}
+for name, size in passes.items():
+    brings = formulas.arithmetic_intensity(llama, *size)
+    share = brings / formulas.ridge_point(H100, "fp8")
+    print(f"{name:26} {brings:5.0f} FLOP a byte, {min(1, share):4.0%} of the peak")
 
 # %% [markdown]
-# More users lift decode, longer contexts push it back down. A prompt is a batch in itself.
+# More users lift decode, longer contexts push it back down. A prompt is a batch in itself, and its tokens all come at once.
 #
 # **Holds if** the prompt is long. Short means fewer tokens in a pass than the critical batch: about {{units.digits(formulas.critical_batch_size(llama, H100), 1)}} for a dense model, but
 # {{units.digits(formulas.critical_batch_size(DEEPSEEK_V3, H100), 2)}} for DeepSeek-V3, unless several prompts share a pass (claim A43). And if prompts are read in passes of their own. Many servers cut them into pieces that ride

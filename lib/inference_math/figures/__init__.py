@@ -20,7 +20,7 @@ _PICTURES = {
     "memory": "memory_boxes",
     "one_picture": "chart collapse dashboard two_overlaps",
     "picture": "Picture show",
-    "pricing": "frontier kinks output_input_ratio prefill_and_decode spread tiers_and_crossings",
+    "pricing": "frontier kinks output_input_ratio spread tiers_and_crossings",
     "still_factory": "factory",
     "what_if": "bytes_per_user gains limits shares tactics",
 }

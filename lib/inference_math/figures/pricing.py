@@ -28,64 +28,6 @@ DPI = 96
 """A lesson's file keeps each picture twice and must stay small; these are full of letters."""
 
 
-def prefill_and_decode(
-    model: Model, hardware: Hardware, decodes: Sequence[tuple[int, int]], prompts: Sequence[int]
-) -> Axes:
-    """The roofline with dots: decoding for each of ``decodes``, pairs of (users, tokens of
-    context), and prefill of each of ``prompts``, in tokens. The ideal step."""
-    some(decodes_and_prompts=[*decodes, *prompts])
-    positive(decodes=[users for users, _ in decodes], prompts=prompts)
-    zero_or_more(decodes=[context for _, context in decodes])
-    ridge = formulas.ridge_point(hardware, model.precision)
-    ax = axes(f"Prefill keeps the workers busy, decode waits: {model.name} on {hardware.name}", dpi=DPI, height=3.4)
-    x = [1, ridge, 20 * ridge]
-    ax.plot(x, [formulas.attainable_flops(i, hardware, model.precision) for i in x], color=INK, lw=2)
-    dots = [
-        (
-            f"decode, {users:,} user{'s' * (users > 1)}" + (f", {context:,} tokens each" if context else ""),
-            formulas.arithmetic_intensity(model, users, context),
-            WEIGHTS,
-            "o",
-        )
-        for users, context in decodes
-    ]
-    dots += [
-        (f"prefill, {tokens:,} tokens", formulas.arithmetic_intensity(model, tokens), COMPUTE, "s")
-        for tokens in prompts
-    ]
-    said = []
-    for label, intensity, colour, marker in dots:
-        rate = formulas.attainable_flops(intensity, hardware, model.precision)
-        ax.plot([intensity], [rate], marker, color=colour, ms=8, zorder=3)
-        if intensity >= ridge:
-            aside, edge = (0, -17), "center"
-        else:  # decode below the roof, prefill above it: their dots may lie close together
-            aside, edge = ((9, -5), "left") if colour == WEIGHTS else ((-9, 2), "right")
-        ax.annotate(
-            label,
-            (intensity, rate),
-            xytext=aside,
-            ha=edge,
-            textcoords="offset points",
-            fontsize=9,
-            zorder=2,
-            bbox={"fc": "white", "ec": "none", "pad": 0.5},
-        )
-        said.append(f"{label}: {units.digits(intensity)} FLOP per byte, {units.flops(rate)}")
-    ax.axvline(ridge, color=KNEE, ls="-.", lw=1)
-    ax.annotate(
-        f"ridge {units.digits(ridge)}",
-        (ridge, 0.03),
-        xycoords=("data", "axes fraction"),
-        xytext=(4, 0),
-        textcoords="offset points",
-        color=KNEE,
-        fontsize=9,
-    )
-    ax.set(xscale="log", yscale="log", xlabel="FLOP per byte moved (log axis)", ylabel="FLOP/s (log axis)")
-    return alt(ax, f"Roofline of {hardware.name}, ridge at {units.digits(ridge)}. " + "; ".join(said) + ".")
-
-
 def tier_groups(tiers: Sequence[Price]) -> list[tuple[str, int, float, float]]:
     """Prices that start their tier alike, together: (label, threshold, input multiple,
     output multiple), the lowest threshold first. The label names the first dated one."""
@@ -198,7 +140,7 @@ def kinks(model: Model, hardware: Hardware, batch: float, tiers: Sequence[Price]
     starts = [threshold for _, threshold, _, _ in groups]
     most, full = formulas.max_context(model, hardware, batch), max(1e6, *(2 * one for one in starts))
     if most < full:
-        ax.axvspan(max(most, 1), full, color=MEMORY, alpha=0.18, lw=0)
+        ax.axvspan(max(most, 1), full, color=MEMORY, alpha=0.35, lw=0)
         ax.annotate(
             f"memory is full at\n{units.digits(most)} tokens each",
             (most, 1),

@@ -123,9 +123,9 @@ class Factory(anywidget.AnyWidget):
 
     def standalone(self) -> str:
         """HTML that shows the picture, and becomes the factory where scripts may run."""
-        values = json.dumps({name: getattr(self, name) for name in STATE})
+        values = json.dumps({name: getattr(self, name) for name in STATE}, separators=(",", ":"))
         name = hashlib.sha256(values.encode()).hexdigest()[:12]
-        script = f"{self._esm}\nstandAlone({json.dumps(name)}, {values});".replace("</", "<\\/")
+        script = f"{_without_comments(self._esm)}\nstandAlone({json.dumps(name)}, {values});".replace("</", "<\\/")
         return f'<div data-factory="{name}">{self.still().html()}</div>\n<script type="module">\n{script}\n</script>'
 
     def _repr_mimebundle_(self, **kwargs: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -140,19 +140,23 @@ class Factory(anywidget.AnyWidget):
         return {**data, **more}, {**metadata, "image/png": {"alt": picture.alt, "width": 720}}
 
 
+def _without_comments(script: str) -> str:
+    """A script without what is there for those who read it: a page carries it in every copy."""
+    lines = (line.strip() for line in script.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
 def _models() -> tuple[Model, ...]:
     """All models of the catalog, and two in 8 bit, as they are mostly served."""
     return (*map(catalog.model, catalog.model_names()), catalog.LLAMA_70B.at("fp8"), catalog.LLAMA_405B.at("fp8"))
 
 
 def _model_row(model: Model) -> dict[str, Any]:
-    """A model as the browser gets it: the symbols of formulas.js, and its words."""
-    row = {symbol: getattr(model, field) for symbol, field in MODEL_FIELDS.items()}
-    for symbol, whole in (("b_R", "b"), ("b_V", "b"), ("kv_r", "kv")):  # where a model says nothing of its own
-        if row[symbol] is None:
-            row[symbol] = row[whole]
-    if not model.experts:  # one expert that every token picks; 0 / 0 would spoil the arithmetic
-        row |= {"E": 1, "k": 1}
+    """A model as the browser gets it: the symbols of formulas.js that are not 0, and its words (see ``whole`` in
+    factory.js)."""
+    values = {symbol: getattr(model, field) for symbol, field in MODEL_FIELDS.items()}
+    said = {symbol: one for symbol, one in values.items() if one or (symbol == "kv_r" and one is not None)}
+    row = {symbol: int(one) if one == int(one) else one for symbol, one in said.items()}
     return {**row, "name": model.name, "precision": model.precision, "moe": bool(model.experts)}
 
 
