@@ -172,6 +172,47 @@ def call(name, **given):
     return FORMULAS[name](**{one: known[one] for one, parameter in asked if not is_choice(one, parameter)})
 
 
+LEFT_OUT = {
+    "batch": 1,
+    "bytes_per_value": 2,
+    "cache_write_1h_tokens": 0,
+    "cache_write_tokens": 0,
+    "cached_parts": 0,
+    "cached_tokens": 0,
+    "constant": 0,
+    "context": 0,
+    "drafted": 4,
+    "efficiency": 1,
+    "input_parts": 3,
+    "output_parts": 1,
+    "output_tokens": 0,
+    "overlap": "max",
+    "precision": "bf16",
+    "prefill": 0,
+    "refine": (),
+    "shared": 0,
+    "utilisation": 1,
+}
+"""What an argument is that is left out: one user with an empty context, 16 bit, and nothing beside."""
+
+
+@pytest.mark.parametrize(
+    "name, argument",
+    [
+        (name, argument)
+        for name, function in FORMULAS.items()
+        for argument, parameter in parameters(function).items()
+        if parameter.default is not inspect.Parameter.empty and not is_choice(argument, parameter)
+    ],
+    ids=lambda v: v,
+)
+def test_what_is_left_out_is_the_least(name, argument):
+    known = OBJECTS | VALUES | ({"shared": 0} if argument == "context" else {})  # an empty context shares nothing
+    asked = parameters(FORMULAS[name]).items()
+    rest = {one: known[one] for one, kind in asked if one != argument and not is_choice(one, kind)}
+    assert FORMULAS[name](**rest) == FORMULAS[name](**rest, **{argument: LEFT_OUT[argument]})
+
+
 def test_every_number_says_what_it_may_be():
     assert len(FORMULAS) > 40 and len(ARGUMENTS) > 80
     silent = [

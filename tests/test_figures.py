@@ -308,6 +308,7 @@ def test_the_same_thing_has_its_colour(name):
 # --- what is refused ---------------------------------------------------------
 
 BLIND = replace(DESK, attention_flops_per_context_token=0)
+STATELY = replace(DESK, state_bytes=1e7)  # as long to move as a token to compute
 
 
 def styles(count):
@@ -348,6 +349,8 @@ def test_a_series_that_has_no_style_left_is_refused(draw, most):
         (lambda: figures.knee_against_context(PLAIN, CARD), "No cache has no KV cache"),
         (lambda: figures.critical_context(PLAIN, CARD), "No cache has no KV cache"),
         (lambda: figures.users(PLAIN, CARD, 10), "No cache has no KV cache"),
+        (lambda: figures.critical_context(STATELY, CARD), "critical context of Desk on Card=0 must be"),
+        (lambda: figures.knee_against_context(STATELY, CARD), "critical context of Desk on Card=0 must be"),
         (lambda: figures.kinks(PLAIN, CARD, 10, TIERS), "No cache has no KV cache"),
         (lambda: figures.collapse([("x", PLAIN, CARD)]), "No cache has no KV cache"),
         (lambda: figures.knee(Sweep("b", [1], [1], 1), None, DESK, CARD), "sweep 'b' has 1 points"),

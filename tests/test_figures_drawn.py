@@ -864,6 +864,9 @@ class TestPricing:
         roomy = figures.kinks(DESK, replace(CARD, memory=1e12), 64, TIERS)
         assert not roomy.patches
         assert not [said for said in placed(roomy) if "memory" in said]
+        none = figures.kinks(DESK, replace(CARD, memory=1e9), 64, TIERS)  # not even the weights fit
+        assert (none.patches[0].get_x(), none.patches[0].get_width()) == close((1000, 999_000))
+        assert placed(none)["memory is full at\n0 tokens each"] == close((1000, 1))
         later = figures.kinks(DESK, replace(CARD, usable=0.6), 64, TIERS).figure.alt  # 4 GB
         assert later.endswith("memory is full at 6,250 tokens.")
 

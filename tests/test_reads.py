@@ -481,6 +481,11 @@ class TestAttention:
         )
         assert formulas.attention_flops(llm, batch, context) == pytest.approx(by_hand)
 
+    def test_a_score_and_a_weighted_sum_for_each_head(self):
+        """Llama-3.1-70B: 80 layers of 64 heads of 128 numbers, each multiplied and added in both."""
+        each = formulas.attention_flops_per_context_token(80, 64, 128)
+        assert each == 80 * 64 * 128 * 2 * 2 == LLAMA_70B.attention_flops_per_context_token
+
     @given(models(), st.integers(1, 3000))
     @example(ATTENTIVE, 50)
     @example(ATTENTIVE, 200)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from .. import formulas, units
 from ..errors import InputError
-from .given import has_cache, some
+from .given import has_cache, positive, some
 from .picture import COMPUTE, DARK_KV, INK, KNEE, KV, MEMORY, WEIGHTS, alt, axes
 from .still_factory import WORKERS, belt, moment, times, who_waits
 
@@ -123,6 +123,7 @@ def knee_against_context(model: Model, hardware: Hardware) -> Axes:
 
     has_cache(model)
     alone, far = formulas.critical_batch_size(model, hardware), formulas.critical_context(model, hardware)
+    positive(**{f"critical context of {model.name} on {hardware.name}": far})
     inside, beyond = linspace(0, 0.995, 200) * far, 1.3 * far
     ax = axes(f"One overlap loses its knee at {units.digits(far)} tokens, the other keeps it", height=3.2, dpi=DPI)
     ax.plot(inside, formulas.critical_batch_size(model, hardware, inside), color=KV, lw=2.5)

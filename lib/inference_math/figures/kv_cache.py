@@ -171,6 +171,7 @@ def critical_context(model: Model, hardware: Hardware) -> Axes:
     has_cache(model)
     batch = formulas.critical_batch_size(model, hardware)
     meet = formulas.critical_context(model, hardware)
+    positive(**{f"critical context of {model.name} on {hardware.name}": meet})
     title = f"{model.name}: past {units.digits(meet)} tokens, a full batch mostly moves notes"
     ax = axes(title, height=3.2)
     x = numpy.geomspace(meet / 100, meet * 100, 61)

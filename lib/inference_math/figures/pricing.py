@@ -139,11 +139,13 @@ def kinks(model: Model, hardware: Hardware, batch: float, tiers: Sequence[Price]
         marks.add((more_in, more_out))
     starts = [threshold for _, threshold, _, _ in groups]
     most, full = formulas.max_context(model, hardware, batch), max(1e6, *(2 * one for one in starts))
+    first = min(1_000, *(one / 2 for one in starts))
     if most < full:
-        ax.axvspan(max(most, 1), full, color=MEMORY, alpha=0.35, lw=0)
+        from_here = max(most, first)
+        ax.axvspan(from_here, full, color=MEMORY, alpha=0.35, lw=0)
         ax.annotate(
             f"memory is full at\n{units.digits(most)} tokens each",
-            (most, 1),
+            (from_here, 1),
             xycoords=("data", "axes fraction"),
             xytext=(4, -4),
             textcoords="offset points",
@@ -173,7 +175,7 @@ def kinks(model: Model, hardware: Hardware, batch: float, tiers: Sequence[Price]
     ax.set(
         xscale="log",
         yscale="log",
-        xlim=(min(1_000, *(one / 2 for one in starts)), full),
+        xlim=(first, full),
         ylim=(min(0.9, *(rise / 1.3 for pair in marks for rise in pair)), max(40, *(2 * max(pair) for pair in marks))),
         xlabel="tokens of context (log axis)",
         ylabel="times the cost of a\nshort context (log axis)",
