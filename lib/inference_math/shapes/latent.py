@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .. import formulas
 from .parts import Attention, Kept, Matrix, Part
 
 if TYPE_CHECKING:
@@ -67,9 +68,11 @@ def latent_attention(c: Fields, *, selects: int | None = None, gate: bool = Fals
         matrices += [Matrix(f"{name}.kv_a_proj.bias", rank + rope), Matrix(f"{name}.o_proj.bias", c.hidden_size)]
     if gate:
         matrices.append(Matrix(f"{name}.g_proj", heads * value, c.hidden_size))
-    absorbed, unfolded = 2.0 * heads * (2 * rank + rope), 2.0 * heads * (nope + rope + value)
-    in_8bit = float(rank + rope) if selects is None else fp8_latent_bytes(rank, rope)
-    kept = Kept("latents", rank + rope, in_8bit, absorbed, unfolded if selects is None else absorbed, reads=selects)
+    absorbed = float(formulas.mla_attention_flops_per_context_token(1, heads, rank, rope))
+    unfolded = float(formulas.mla_prefill_attention_flops_per_context_token(1, heads, nope, rope, value))
+    values = formulas.mla_kv_bytes_per_token(1, rank, rope, 1)
+    in_8bit = float(values) if selects is None else fp8_latent_bytes(rank, rope)
+    kept = Kept("latents", values, in_8bit, absorbed, unfolded if selects is None else absorbed, reads=selects)
     return Part(
         "attention",
         tuple(matrices),

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from .. import formulas
+
 if TYPE_CHECKING:
     from .fields import Fields
 
@@ -161,8 +163,9 @@ def keys_and_values(
     FLOP: a score and a weighted sum per query head, 2 x 2 x heads x width. A head's keys stay on one GPU.
     Source: Pope et al. 2022, arXiv 2211.05102, section 3.
     """
-    flops = 4.0 * query * width
-    return Kept(what, 2 * kv * width, 2.0 * kv * width, flops, flops, kv, keeps, reads)
+    values = formulas.kv_bytes_per_token(1, kv, width, 1)
+    flops = float(formulas.attention_flops_per_context_token(1, query, width))
+    return Kept(what, values, float(values), flops, flops, kv, keeps, reads)
 
 
 def grouped_attention(
