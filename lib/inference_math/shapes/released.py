@@ -101,8 +101,9 @@ class Names:
 
         self.modules: set[str] = set()
         self.patterns: list[re.Pattern[str]] = []
+        before, numbered = re.compile(r"(language_model|model|backbone)\\?\."), re.compile(r"layers\W+\d")
         for one in given:
-            bare = re.sub(r"(language_model|model|backbone)\\?\.", "", one)
+            bare = before.sub("", one)
             try:
                 if bare.startswith("re:"):
                     self.patterns.append(re.compile(bare[3:]))
@@ -112,7 +113,7 @@ class Names:
                     self.modules.add(bare)
             except re.error:
                 raise q.bad("a name of modules", one, "a regular expression after re:") from None
-        self.by_layer = any(re.search(r"layers\W+\d", one) for one in given)
+        self.by_layer = any(map(numbered.search, given))
 
     def __contains__(self, name: str) -> bool:
         words = name.split(".") if self.modules else []
