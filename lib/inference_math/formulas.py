@@ -366,15 +366,19 @@ def step_time(
     ``attention_flops``, and where ``sum`` adds computing up.
     """
     names = _names(refine, REFINEMENTS) if refine else ()
-    computes = overlap == "sum" or "attention_flops" in names
-    bandwidth, rate = hardware.bandwidth, _rate(hardware, model.precision, None if computes else batch)
+    bandwidth, rate = hardware.bandwidth, hardware.flops.get(model.precision)
+    if rate is None:
+        computes = overlap == "sum" or "attention_flops" in names
+        rate = _rate(hardware, model.precision, None if computes else batch)
     if names:
         weights, flops = _refined(model, hardware, batch, context, names)
         read_weights, compute = weights / bandwidth, flops / rate
     else:
         # Unnamed, the product is a temporary that NumPy can overwrite.
         read_weights, compute = weight_bytes_moved(model) / bandwidth, compute_flops(model, batch) / rate
-    not_negative(context=context)
+    kind = context.__class__  # decided here where it is plain: a call costs as much as all the arithmetic
+    if not ((kind is int or kind is float) and not context < 0 and context < math.inf):
+        not_negative(context=context)
     kv_per_user = _read_for_one(model, context) / bandwidth
     if overlap == "max":
         return larger(read_weights + batch * kv_per_user, compute)
