@@ -157,7 +157,7 @@ def test_every_formula_has_a_value_for_every_model_and_gpu_of_the_menus(tmp_path
     """A dense model has no experts, and 0 / 0 is no number. None may be infinite: each is a size or a time."""
     widget = Factory()
     code = """return values.models.flatMap(model => values.gpus.flatMap(gpu => {
-        const p = { ...widget.whole(model), ...gpu, F: Object.values(gpu.flops)[0], n: 8, B: 3, L: 100 };
+        const p = { ...widget.completed(model), ...gpu, F: Object.values(gpu.flops)[0], n: 8, B: 3, L: 100 };
         const off = Object.entries(widget.FORMULAS).filter(([, f]) => !(f(p) > 0 && Number.isFinite(f(p))));
         return off.map(([name]) => [name, model.name]);
     }));"""

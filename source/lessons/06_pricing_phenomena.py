@@ -114,6 +114,8 @@ tiers = [row for row in prices() if row.threshold]
 lowest = min(row.threshold for row in tiers)
 latest = max(at["B*"] for _, at in crossings[:len(earlier)])
 pro, flash = newest
+
+# %%
 title = (f"Price tiers start at {lowest:,} tokens; full batches of earlier models "
          f"cross by {units.digits(latest)}")
 figures.show(figures.tiers_and_crossings(tiers, crossings, title))
@@ -258,6 +260,8 @@ guess_ratio
 every = [row.output_over_input for row in prices()]
 lists = policies(lambda row: round(row.output_over_input, 2))
 listed = [alike[0].output_over_input for alike in lists.values()]
+
+# %%
 guess_ratio.reveal(median(listed))
 print(f"{len(every)} rows, {len(listed)} habits: "
       f"from {min(listed):.1f} to {max(listed):.1f}")
@@ -461,6 +465,8 @@ k, M = sympy.symbols("k M", positive=True)
 dearer = sympy.Eq(M, cost.subs(s, k * s) / cost)
 (faster,) = sympy.solve(dearer, k)
 hundred = float(faster.subs({c: fixed, s: two.speed, M: 100}))
+
+# %%
 again = formulas.cost_multiple(hundred, fixed * two.speed)
 assert abs(again / 100 - 1) < 1e-9
 guess_hundred.reveal(hundred)
@@ -477,10 +483,12 @@ guess_hundred.reveal(hundred)
 # Money can also buy *fewer users* in the batch: notes and queues shrink, and each token pays a larger share of the step.
 # For requests of 1,024 tokens in and out the table has {{len(served())}} runs on H100, {{min(run.concurrency for run in served())}} to {{max(run.concurrency for run in served())}} users on {{min(run.devices for run in served())}} to {{max(run.devices for run in served())}} GPUs.
 
-# %% tags=["nbval-ignore-output"]
+# %%
 h100, sold = served(), [tier for tier in fast_tiers() if tier.speed_multiple]
 base = min(h100, key=lambda run: run.device_seconds)
 goal = sold[0].speed_multiple
+
+# %% tags=["nbval-ignore-output"]
 guess_tier = Prediction(
     f"Cheapest for each token are {base.concurrency} users on {base.devices} GPUs. "
     f"To about {goal:g} times that speed: how many times the GPU-time per token?")

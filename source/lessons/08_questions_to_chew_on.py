@@ -22,7 +22,7 @@ import numpy
 
 from inference_math import deployments, figures, formulas, units
 from inference_math.catalog import DEEPSEEK_V3, H100, LLAMA_8B, LLAMA_70B
-from inference_math.catalog import dense_models, hardware, model
+from inference_math.catalog import dense_models, hardware, hardware_names, model
 from inference_math.deployments import Deployment
 from inference_math.links import FREE, links_of
 from inference_math.prices import fast_tiers
@@ -128,6 +128,8 @@ drafted, tokens = 4, formulas.speculative_tokens(0.8, 4)
 draft = drafted * formulas.step_time(LLAMA_8B, gpus, users, context)
 move = formulas.speculative_step_time(
     LLAMA_70B, LLAMA_8B, gpus, users, context, drafted)
+
+# %%
 gain = tokens * step / move
 tactics["4 guesses by an 8B"] = gain, 1 / gain
 print(f"{tokens:.2f} tokens in {units.time(move)}, of it draft {units.time(draft)}")
@@ -309,17 +311,16 @@ figures.show(figures.bytes_per_user(models, H100, numpy.geomspace(1, 10_000, 100
 # %% [markdown]
 # ## Question 3: ten times the bandwidth
 #
-# The same eight GPUs with a belt ten times as fast, and nothing else changed: a what-if. Belts like that are for sale, but each with another machine around it:
+# The same eight GPUs with a belt ten times as fast, and nothing else changed: a what-if. The fastest belts of our table are faster than that, but each has another machine around it:
 
 # %%
-for name in ("H100 SXM", "Rubin (VR200 NVL72 per GPU)", "MI455X",
-             "Cerebras WSE-3", "Groq 3 LPU"):
-    one = hardware(name)
-    print(f"{name:27} {units.bandwidth(one.bandwidth):>10}"
+devices = [one for one in map(hardware, hardware_names()) if one.devices == 1]
+for one in sorted(devices, key=lambda one: -one.bandwidth)[:5]:
+    print(f"{one.name:27} {units.bandwidth(one.bandwidth):>10}"
           f"  {one.bandwidth / H100.bandwidth:6.0f} x  {units.size(one.memory):>7}")
 
 # %% [markdown]
-# The last two keep the weights in memory on the chip itself. Ask what broke first there: the *size* of the warehouse. Llama-3.1-70B in 16 bit fills {{formulas.devices_needed(formulas.weight_bytes(LLAMA_70B), hardware("Cerebras WSE-3"))}}
+# Cerebras and Groq keep the weights in memory on the chip itself. Ask what broke first there: the *size* of the warehouse. Llama-3.1-70B in 16 bit fills {{formulas.devices_needed(formulas.weight_bytes(LLAMA_70B), hardware("Cerebras WSE-3"))}}
 # of Cerebras' wafers or {{formulas.devices_needed(formulas.weight_bytes(LLAMA_70B), hardware("Groq 3 LPU"))}} of Groq's chips before anyone brings notes. Now the what-if, with a memory as large as it was.
 
 # %% tags=["nbval-ignore-output"]
@@ -339,6 +340,8 @@ from inference_math.derivations import symbols
 any_model, any_gpu = symbols()
 g, L = sympy.symbols("g L", positive=True)
 faster_gpu = replace(any_gpu, bandwidth=g * any_gpu.bandwidth)
+
+# %%
 for formula in (formulas.critical_batch_size, formulas.critical_context):
     change = formula(any_model, faster_gpu) / formula(any_model, any_gpu)
     print(f"{formula.__name__:20} times {sympy.simplify(change)}")

@@ -152,7 +152,7 @@ def _models() -> tuple[Model, ...]:
 
 
 def _model_row(model: Model) -> dict[str, Any]:
-    """A model as the browser gets it: the symbols of formulas.js that are not 0, and its words (see ``whole`` in
+    """A model as the browser gets it: the symbols of formulas.js that are not 0, and its words (see ``completed`` in
     factory.js)."""
     values = {symbol: getattr(model, field) for symbol, field in MODEL_FIELDS.items()}
     said = {symbol: one for symbol, one in values.items() if one or (symbol == "kv_r" and one is not None)}

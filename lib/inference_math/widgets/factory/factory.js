@@ -27,13 +27,13 @@ const people = (n) => (n === 1 ? "1 user" : `${n.toLocaleString("en-US")} users`
 // A model's row says what is not 0, and one expert is picked where there are none. Parts without a width of their own
 // have that of all weights, and a step reads all notes unless the row says otherwise.
 const NOTHING = { kv: 0, kv_w: 0, w: 0, kv_s: 0, c: 0, S: 0, E: 1, k: 1, R: 0, V: 0 };
-function whole(row) {
+function completed(row) {
   return { ...NOTHING, b_R: row.b, b_V: row.b, kv_r: row.kv || 0, ...row };
 }
 
 // All that is drawn, from the widget's settings: the times by FORMULAS, and what fits.
 function compute(get) {
-  const model = whole(get("models").find((one) => one.name === get("model")));
+  const model = completed(get("models").find((one) => one.name === get("model")));
   const gpu = get("gpus").find((one) => one.name === get("hardware"));
   const precision = model.precision in gpu.flops ? model.precision : Object.keys(gpu.flops)[0];
   const p = { ...model, ...gpu, F: gpu.flops[precision], n: get("devices"), B: get("batch"), L: get("context") };
@@ -514,5 +514,5 @@ function standAlone(name, values) {
   }
 }
 
-export { compute, whole, moment, words, timeWords, sizeWords, digits, standAlone };
+export { compute, completed, moment, words, timeWords, sizeWords, digits, standAlone };
 export default { render };
