@@ -818,13 +818,14 @@ class TestPricing:
             "One": (7e4, 1),
             "Two": (1e5, 0),
         }
-        assert limits(ax) == close([250, 4e6, -0.7, 4.3])
+        assert limits(ax) == close([25, 4e6, -0.7, 4.3])
         assert ax.figure.alt == (
             "t. Price tiers start between 100,000 and 200,000 tokens. Models cross at fewer where the batch is larger, "
             "One: from 500 to 70,000; Two: from 2,000 to 100,000."
         )
         far = figures.tiers_and_crossings([tier("A", 100, 2, 2)], [("One", {"1": 5e6})], "t")
-        assert far.get_xlim() == close((50, 1.5e7))
+        assert far.get_xlim() == close((5, 5e7))
+        assert ax.xaxis.get_major_formatter()(1e6, 0) == "1M"
 
     def test_kinks(self):
         """Caches of 64 users weigh 2 GB at 3,125 tokens. Attention takes 1 MFLOP for each token looked back at, half of

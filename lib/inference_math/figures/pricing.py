@@ -79,14 +79,14 @@ def tiers_and_crossings(
     thresholds = [threshold for _, threshold, _, _ in groups]
     ax.set(
         xscale="log",
-        xlim=(min(*every, *thresholds) / 2, max(4e6, 3 * max(*every, *thresholds))),  # 4e6: room for words
+        xlim=(min(*every, *thresholds) / 20, max(4e6, 10 * max(*every, *thresholds))),  # on both sides, room for words
         ylim=(-0.7, len(groups) + len(crossings) + 0.3),
         yticks=[],
         xlabel="tokens (log axis): where a price tier starts, and where KV caches equal weights",
     )
     ax.xaxis.label.set_fontsize(9)
     ax.spines["left"].set_visible(False)
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    ax.xaxis.set_major_formatter(lambda value, _: units.count(value))
     lowest, highest = groups[-1][1], groups[0][1]
     said = "; ".join(
         f"{name}: from {units.digits(min(at.values()))} to {units.digits(max(at.values()))}" for name, at in crossings
