@@ -64,7 +64,8 @@ def test_experts_may_be_left_out_only_where_there_are_any(opened):
     factory.get_by_role("combobox", name="model").select_option("DeepSeek-V3")
     before = said(factory)
     box.check()
-    assert "moving takes 174 ms" in said(factory) != before  # 584.4 GB at batch 64, at 3.35 TB/s
+    # At batch 64 0.8689 of 653.9 GB of experts and the 17.1 - 0.9 billion others, some in 16 bit: 586 GB at 3.35 TB/s.
+    assert "moving takes 175 ms" in said(factory) != before
 
 
 def test_an_ipywidgets_slider_moves_it_without_the_kernel(opened):

@@ -585,7 +585,7 @@ for cell in build.read(text).cells:
                 "04_batching",
                 "import numpy|batches = {}",
                 "The lowest is",
-                r"From 11\.1 to \d+\. The lowest is that of the Snail\.",
+                r"From 11\.1 to \d+ over all \d+ devices .* The lowest is that of the Snail\.",
                 id="device",
             ),
             pytest.param(
@@ -606,7 +606,7 @@ for cell in build.read(text).cells:
                 "seconds_per_token=0.02,source=nowhere,source_row=new,as_of=2026-11",
                 "06_pricing_phenomena",
                 "import sympy",
-                "The table has",
+                "the table has",
                 "to 128 users on 2 to 16 GPUs",
                 id="run",
             ),

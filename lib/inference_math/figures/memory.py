@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import formulas, units
-from .picture import INK, WEIGHTS, alt, axes
+from .picture import INK, WEIGHTS, alt, axes, page
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,14 +25,17 @@ def memory_boxes(model: Model, hardware: Hardware) -> Axes:
     per_row = min(n, 18)
     rows = -(-n // per_row)
     full = [min(1.0, weights / formulas.usable_memory(hardware) - i) for i in range(n)]
-    ax = axes(title, height=0.5 + 7.2 * rows / max(per_row, 8))
+    height = 0.5 + 7.2 * rows / max(per_row, 8)
+    ax = axes(title, height=height)
+    page(ax).set_layout_engine("none")  # it comes to rest elsewhere when a live figure draws again
+    ax.set_position((0.006, 0.08 / height, 0.988, 1 - 0.42 / height))  # a line of title above, in inches
+    ax.set(xlim=(-0.1, max(per_row, 8) + 0.1), ylim=(0.9 - rows, 1.0))  # before the lines, which would move them
     for i in range(n):
         x, y = i % per_row, -(i // per_row)
         ax.add_patch(Rectangle((x + 0.05, y), 0.9, 0.9, fill=False, edgecolor=INK))
         ax.add_patch(Rectangle((x + 0.05, y), 0.9, 0.9 * hardware.usable * full[i], color=WEIGHTS))
         if hardware.usable < 1:
             ax.plot([x + 0.05, x + 0.95], [y + 0.9 * hardware.usable] * 2, color=INK, lw=0.8, ls=":")
-    ax.set(xlim=(-0.1, max(per_row, 8) + 0.1), ylim=(0.9 - rows, 1.0))
     ax.set_aspect("equal")
     ax.axis("off")
     return alt(
