@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from inference_math import catalog, formulas, shapes
 from inference_math.errors import InputError
+from inference_math.formats import INDEX_IN_8BIT
 from inference_math.shapes import compressed, latent, released
 from inference_math.shapes.families import FAMILIES
 from inference_math.shapes.fields import Fields
@@ -239,6 +240,8 @@ class TestByHand:
         _, keys = one.caches_8bit
         read = latents.read(LONG) + keys.read(LONG)
         assert read == 61 * (2048 * 1152 + LONG * 132) and read / 1e9 == pytest.approx(1.20, abs=0.005)
+        assert one.read(LONG, INDEX_IN_8BIT) == read
+        assert one.kept(LONG, INDEX_IN_8BIT) == 61 * (1152 + 132) * LONG
         assert one.kv_bytes_per_token(8) == 61 * (656 + 132) == 48_068
         assert one.selected_tokens == 2048 and one.selected_bytes_per_token() == 61 * 1152
         assert one.read_bytes_per_token() == 61 * 256 and one.read_bytes_per_token(8) == 61 * 132
@@ -519,7 +522,7 @@ class TestRefused:
 
     def test_widths_of_a_cache(self):
         for wrong in (4, "8", None):
-            with pytest.raises(InputError, match=f"bits={wrong!r} must be 8 or 16"):
+            with pytest.raises(InputError, match=f"bits={wrong!r} must be 8, 16 or 'bf16, index fp8'"):
                 shape("Llama-3.1-8B").read(10, wrong)
         with pytest.raises(InputError, match="context=-1 must be"):
             shape("Llama-3.1-8B").kept(-1)

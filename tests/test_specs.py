@@ -366,6 +366,18 @@ class TestInAnotherFormat:
             assert _numbers(way.with_kv("fp8")) == _numbers(eight)
             assert _numbers(way.with_kv("int8"))[3:] == (61 * 704, 0, 61 * 128, 61 * 576)
 
+    def test_an_index_of_its_own_width(self):
+        """Latents in 16 bit and the index in 8, which is neither of the plain layouts; a model without an index has
+        no such cache."""
+        sparse = model("DeepSeek-V3.2")
+        mixed = sparse.with_kv(formats.INDEX_IN_8BIT)
+        assert _numbers(mixed)[3:] == (61 * (1152 + 132), 0, 61 * 132, 61 * 1152)
+        assert mixed.name == "DeepSeek-V3.2 (KV bf16, index fp8)" and mixed.at("fp8").kv_precision == "bf16, index fp8"
+        for kv in ("bf16", "fp8", "int8"):
+            assert _numbers(mixed.with_kv(kv)) == _numbers(sparse.with_kv(kv))
+        with pytest.raises(UnknownName, match="unknown format 'bf16, index fp8'"):
+            model("Llama-3.1-70B").with_kv(formats.INDEX_IN_8BIT)
+
     @given(models(), *3 * [st.sampled_from(sorted(formats.BYTES_PER_VALUE))], st.booleans())
     def test_twice_is_as_once(self, llm, first, second, kv, experts):
         covers = "experts" if experts and llm.experts else "all"

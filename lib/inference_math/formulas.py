@@ -480,8 +480,7 @@ def balanced_context(model: Model, hardware: Hardware) -> Result:
     grows.
     """
     free = usable_memory(hardware) - weight_bytes(model)
-    if not is_symbolic(free) and not hasattr(free, "shape") and free <= 0:
-        return 0.0
+    free = free if is_symbolic(free) else larger(free, 0)
     # free/kept(L) = B*/(1 - read(L)/per_token), with B* = weights/per_token, is linear in kept and in read:
     # weights x kept(L) + free x read(L) = free x per_token
     weights, per_token = weight_bytes_moved(model), compute_time(model, hardware) * hardware.bandwidth

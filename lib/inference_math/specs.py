@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ._anynumber import is_symbolic, not_negative, positive
 from .errors import InputError
-from .formats import ARITHMETIC, BYTES_PER_VALUE, bytes_per_value, known_format, known_precision
+from .formats import ARITHMETIC, BYTES_PER_VALUE, INDEX_IN_8BIT, bytes_per_value, known_format, known_precision
 from .units import bandwidth, count, size
 
 if TYPE_CHECKING:
@@ -149,7 +149,8 @@ class Model:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "precision", known_precision(self.precision))
-        object.__setattr__(self, "kv_precision", known_format(self.kv_precision))
+        if all(self.kv_precision != name for name, _ in self.kv_layouts):
+            object.__setattr__(self, "kv_precision", known_format(self.kv_precision))
         for name in _NUMBERS:
             value = getattr(self, name)
             if value is not None or name not in _OPTIONAL:
@@ -223,6 +224,9 @@ class Model:
             raise InputError(f"{shape.name}: windows of {sorted(windows)} tokens; only one length is known")
         # floats, because a small kind of whole number in an array does not hold such counts
         layouts = {name: _layout(shape, bits) for name, bits in (("bf16", 16), ("fp8", 8))}
+        mixed = _layout(shape, INDEX_IN_8BIT)
+        if mixed not in layouts.values():
+            layouts[INDEX_IN_8BIT] = mixed
         kept, window, read, selected = layouts["bf16"]
         return cls(
             shape.name,
@@ -293,7 +297,7 @@ class Model:
     def with_kv(self, kv: str) -> Model:
         """The same model with its KV cache in the format ``kv``: in proportion, or in the layout that engines keep
         where the model knows one. A state keeps its own. Raises UnknownName for an unknown format."""
-        kv = known_format(kv)
+        kv = kv if any(kv == name for name, _ in self.kv_layouts) else known_format(kv)
         present = (
             self.kv_bytes_per_token,
             self.kv_window_bytes_per_token,
@@ -358,7 +362,7 @@ def _named(name: str, weights: str = "", kv: str = "") -> str:
     return f"{bare} ({', '.join(filter(None, both))})"
 
 
-def _layout(shape: Shape, bits: int) -> tuple[float, float, float | None, float]:
+def _layout(shape: Shape, bits: int | str) -> tuple[float, float, float | None, float]:
     """Bytes of a cache per token, kept, of windows, read and selected, in the layout that engines keep."""
     kept, read = shape.kv_bytes_per_token(bits), shape.read_bytes_per_token(bits)
     return (
