@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from ._anynumber import Positive, Result, ceiling, positive
+from ._doors import door
 from .formats import INDEX_IN_8BIT, bytes_per_value
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _TABLES = ("input embedding", "head", "positions")
 _MLPS = ("dense MLP", "shared experts", "latent of the experts")
 
 
+@door
 def copies(parts: Positive, places: Positive) -> Result:
     """How many times something is kept whose ``parts`` are not cut, on ``places`` of equal size.
 

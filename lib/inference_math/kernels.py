@@ -25,6 +25,7 @@ import numpy
 
 from . import formulas, measured
 from ._anynumber import positive
+from ._doors import door
 from .catalog import H100, LLAMA_70B
 from .errors import InputError, unknown
 from .formats import BYTES_PER_VALUE
@@ -95,6 +96,7 @@ class Line:
         return self.fixed + numpy.asarray(n_bytes, dtype=float) / (self.share * self.bandwidth)
 
 
+@door
 def fit_attention(times: AttentionTimes, least_context: float = LEAST_CONTEXT) -> Line:
     """The ``Line`` nearest to the times at ``least_context`` tokens or more: least squares of the relative error.
 
@@ -212,6 +214,7 @@ class Spread:
     worst: float
 
 
+@door
 def spread(one: Layer, batch: Numbers, context: Numbers, seconds: Numbers, overlap: str) -> Spread:
     """How well the ideal step of a layer, under ``overlap``, describes such times (arrays of one length)."""
     ratio = formulas.step_time(one.model, H100, batch, context, overlap) / seconds

@@ -21,6 +21,7 @@ import numpy
 
 from . import formulas, units
 from ._anynumber import NotNegative, Positive, Result, divide, not_negative, positive, whole
+from ._doors import door
 from .errors import InputError, unknown
 from .least_squares import bootstrap, distinct, nearest
 from .tables import rows
@@ -53,12 +54,14 @@ CENTRAL = 0.9
 # --- formulas ----------------------------------------------------------------
 
 
+@door
 def mean_context(input_tokens: NotNegative, output_tokens: NotNegative) -> Result:
     """Tokens in a user's KV cache, on average over the steps of an answer: the prompt, and half of the answer."""
     not_negative(input_tokens=input_tokens, output_tokens=output_tokens)
     return input_tokens + output_tokens / 2
 
 
+@door
 def ideal_step_time(
     model: Model,
     hardware: Hardware,
@@ -72,6 +75,7 @@ def ideal_step_time(
     return formulas.step_time(model, hardware, batch, context, overlap, REFINED)
 
 
+@door
 def prefill_share(prefill: NotNegative, batch: Positive, output_tokens: Positive) -> Result:
     """Seconds by which the prompts of others lengthen a step, on average: (batch - 1) prefill / output_tokens.
 
@@ -89,6 +93,7 @@ def prefill_share(prefill: NotNegative, batch: Positive, output_tokens: Positive
     return (batch - 1) * prefill / output_tokens
 
 
+@door
 def served_step_time(
     ideal: Positive, constant: NotNegative = 0, efficiency: Positive = 1, prefill: NotNegative = 0
 ) -> Result:
@@ -220,6 +225,7 @@ class Fit:
         return f"<{parts}: {self.error.median:.1%} off in the median of {self.error.runs} runs>"
 
 
+@door
 def fit(
     runs: Iterable[Served],
     terms: Iterable[str] = USUAL,
@@ -284,6 +290,7 @@ def _predicted(terms: Mapping[str, float], columns: Mapping[str, Numbers]) -> Nu
     )
 
 
+@door
 def error(predicted: Numbers, measured: Numbers) -> Error:
     """How far these predictions lie from what was measured; arrays of one length, all more than 0.
 
