@@ -20,6 +20,7 @@ from ._anynumber import (
     above,
     all_zero,
     below_one,
+    flag,
     more_than_minus_one,
     not_negative,
     positive,
@@ -178,8 +179,7 @@ def request_price(
     Raises InputError where more tokens are cached or kept than there are, and where a price that is asked for is not
     listed.
     """
-    if not isinstance(batch, bool):
-        raise InputError(f"batch={batch!r} must be True or False: whether the discount for late answers is taken")
+    flag(batch=batch)
     positive(input_tokens=input_tokens)
     others = {
         "output_tokens": output_tokens,
