@@ -619,3 +619,22 @@ class TestDoors:
         assert repr(llama()) == "<Llama-3.1-70B on 1 x H100 SXM: alone>"
         whole = deepseek(tensor=8, attention_groups=4, group_params=1, experts="whole")
         assert repr(whole) == "<DeepSeek-V3 on 8 x H200 SXM: tensor 8, attention groups 4, whole experts>"
+
+
+@pytest.mark.parametrize(
+    "given, said",
+    [
+        (dict(model="Llama"), "model='Llama' must be a Model"),
+        (dict(gpu="H200"), "gpu='H200' must be a Hardware"),
+        (dict(model=H100, gpu=LLAMA_70B), "model=<H100.* must be a Model.*it is a Hardware"),
+        (dict(links="NVLink"), "links='NVLink' must be a Links"),
+    ],
+)
+def test_parts_of_another_kind(given, said):
+    with pytest.raises(InputError, match=said):
+        Deployment(**({"model": LLAMA_70B, "gpu": H100, "tensor": 8} | given))
+
+
+def test_whole_numbers_of_numpy():
+    assert Deployment(LLAMA_70B, H100, tensor=np.int64(8)) == Deployment(LLAMA_70B, H100, tensor=8)
+    assert Deployment(LLAMA_70B, H100, np.int8(80)).devices == 80

@@ -66,8 +66,8 @@ def test_a_broken_row_is_found():
     row = Price(2, 3, 1, 1000, 4, 6, 9, 3, 0.7, 0.1, True, 3, 7, source="s", as_of="2026-11", effective_from="2026-02")
     found = ["written", "written for an hour", "batch", "cached in a batch", "long cached"]
     assert wrong(row) == [*found, "long written"]
-    flat = replace(row, threshold=None, long_input=None, long_output=None, long_cached_write=None)
-    assert wrong(replace(flat, long_cached_input=None)) == [*found[:-1], "included without a tier"]
+    none = dict.fromkeys(("threshold", "long_input", "long_output", "long_cached_input", "long_cached_write"))
+    assert wrong(replace(row, **none)) == [*found[:-1], "included without a tier"]
     tier = replace(row, cached_write=None, cached_write_1h=None, batch_discount=None, batch_cached_discount=None)
     assert wrong(replace(tier, long_input=1, long_cached_input=None, long_cached_write=None)) == ["tier prices"]
 

@@ -108,14 +108,14 @@ def flag(**values: Any) -> None:
             raise InputError(f"{name}={shown(value)} must be True or False")
 
 
-def names_in(given: str | Iterable[str], known: tuple[str, ...]) -> tuple[str, ...]:
-    """The names of refinements that are ``given``, one or several. Raises UnknownName for one that is not ``known``."""
+def names_in(given: str | Iterable[str], known: tuple[str, ...], kind: str = "refinement") -> tuple[str, ...]:
+    """The names that are ``given``, one or several. Raises UnknownName for a ``kind`` that is not ``known``."""
     if given and not isinstance(given, Iterable):
-        raise unknown("refinement", given, known)
+        raise unknown(kind, given, known)
     names = (given,) if isinstance(given, str) else tuple(given or ())
     for name in names:
         if name not in known:
-            raise unknown("refinement", name, known)
+            raise unknown(kind, name, known)
     return names
 
 

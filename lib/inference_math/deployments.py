@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Unpack
 from . import formulas
 from ._anynumber import NotNegative, Positive, Result, ceiling, larger, names_in, not_negative, positive, whole
 from ._copies import KEPT, Caches, cache_weights, copies, group_tensors, group_width, of_shape, with_copies
-from ._doors import door
+from ._doors import door, of_kind, widened
 from .errors import DoesNotFit, InputError, unknown
 from .links import FREE, Links, all_reduce_time, all_to_all_time, links_of, send_time
 
@@ -71,6 +71,8 @@ class Deployment:
     stage: Hardware = field(init=False)
 
     def __post_init__(self) -> None:
+        for name in _NUMBERS:
+            object.__setattr__(self, name, widened(getattr(self, name)))
         _check(self)
         uneven = 1 if self.pipeline == 1 else copies(_asked(self, "layers"), self.pipeline)
         object.__setattr__(self, "held", _held(self))
@@ -101,6 +103,9 @@ class Deployment:
         layout = {"tensor": self.tensor, "pipeline": self.pipeline, "attention groups": self.attention_groups}
         said = [f"{name} {n}" for name, n in layout.items() if n > 1] + ["whole experts"] * (self.experts == "whole")
         return f"<{self.model.name} on {self.pool.name}: {', '.join(said) or 'alone'}>"
+
+
+_NUMBERS = ("tensor", "pipeline", "attention_groups", "layers", "hidden_size", "kv_heads", "group_params")
 
 
 # --- memory --------------------------------------------------------------------
@@ -202,6 +207,10 @@ def tokens_per_second(
 
 def _check(d: Deployment) -> None:
     """Refuses a layout that cannot be."""
+    of_kind("Model", model=d.model)
+    of_kind("Hardware", gpu=d.gpu)
+    if d.links is not None:
+        of_kind("Links", links=d.links)
     if d.gpu.devices != 1:
         raise InputError(
             f"gpu={d.gpu.name} is {d.gpu.devices} devices counted as one; give one of them, and how many as tensor=... "

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from . import formulas
 from ._anynumber import Count, Positive, Result, larger, not_negative, positive, whole
-from ._doors import door
+from ._doors import door, widened
 from .errors import InputError
 from .spelling import device_name, found
 from .tables import Row, rows
@@ -46,6 +46,7 @@ class Links:
     all_to_all_delay: float = 0.0
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "domain", widened(self.domain))
         whole(1, **{"links: domain": self.domain})
         for name in ("bandwidth", "beyond_bandwidth", "all_to_all_bandwidth"):
             value = getattr(self, name)

@@ -14,20 +14,21 @@ model or to the program that serves is what ``Fit.error_on`` other runs tells.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy
 
 from . import formulas, units
-from ._anynumber import NotNegative, Positive, Result, divide, not_negative, positive, whole
-from ._doors import door
-from .errors import InputError, unknown
+from ._anynumber import NotNegative, Positive, Result, divide, names_in, not_negative, positive, whole
+from ._doors import door, of_kind, shown
+from .errors import InputError
 from .least_squares import bootstrap, distinct, nearest
 from .tables import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from .least_squares import Numbers
     from .measured import Served
@@ -122,7 +123,7 @@ def usable(runs: Iterable[Served]) -> tuple[list[Served], dict[str, int]]:
     in which the time to first token shows a queue.
     """
     kept, why = [], Counter[str]()
-    for run in runs:
+    for run in _checked(runs):
         if not run.fits:
             why["caches do not fit"] += 1
         elif run.queues:
@@ -182,6 +183,7 @@ class Fit:
     intervals: Mapping[str, tuple[float, float]]
     error: Error
 
+    @door
     def predict(
         self,
         model: Model,
@@ -207,11 +209,11 @@ class Fit:
     def seconds(self, runs: Iterable[Served]) -> Numbers:
         """What it predicts for each of these runs, to hold against their ``time_per_token``."""
         terms = {term: getattr(self, term) for term in TERMS}
-        return _predicted(terms, _columns(_checked(runs), self.overlap))
+        return _predicted(terms, _columns(_some(runs), self.overlap))
 
     def error_on(self, runs: Iterable[Served]) -> Error:
         """How far that lies from what was measured."""
-        runs = _checked(runs)
+        runs = _some(runs)
         return error(self.seconds(runs), _measured(runs))
 
     def __repr__(self) -> str:
@@ -244,7 +246,7 @@ def fit(
     Raises InputError for terms that are not known or that the runs cannot tell apart, for no runs, and for intervals
     (``draws`` above 0) of runs that are all of one group.
     """
-    terms, runs = _known(terms), _checked(runs)
+    terms, runs = _known(terms), _some(runs)
     whole(draws=draws, seed=seed)
     columns, measured = _columns(runs, overlap), _measured(runs)
     names = ["ideal" if term == "efficiency" else term for term in terms]
@@ -263,15 +265,21 @@ def fit(
 
 
 def _known(terms: Iterable[str]) -> tuple[str, ...]:
-    asked = (terms,) if isinstance(terms, str) else tuple(terms)
-    for term in asked:
-        if term not in TERMS:
-            raise unknown("term", term, TERMS)
+    asked = names_in(terms, TERMS, "term")
     return tuple(term for term in TERMS if term in asked)
 
 
 def _checked(runs: Iterable[Served]) -> list[Served]:
+    if not isinstance(runs, Iterable) or isinstance(runs, str):
+        raise InputError(f"runs={shown(runs)} must be runs, as measured.served() gives; it is a {type(runs).__name__}")
     found = list(runs)
+    for run in found:
+        of_kind("Served", **{"a run": run})
+    return found
+
+
+def _some(runs: Iterable[Served]) -> list[Served]:
+    found = _checked(runs)
     if not found:
         raise InputError("runs is empty; measured.served() has some")
     return found
