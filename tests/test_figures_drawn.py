@@ -512,6 +512,12 @@ class TestCaches:
         )
         assert ax.figure.alt.endswith("Both can be had at no context of this picture.")
 
+    def test_users_where_nobody_fits(self):
+        """1 GB holds not even the weights: no line falls, and on a log axis none could be drawn."""
+        ax = figures.users(DESK, replace(CARD, memory=1e9), 1000)
+        assert [line.get_linestyle() for line in ax.lines] == ["-."] and "users that fit" not in placed(ax)
+        assert "0 users of 1000 tokens fit" in title(ax) or "0 users of 1,000 tokens fit" in title(ax)
+
     @pytest.mark.parametrize(
         "context, ends, top", [(16, (16, 2**18), 1e5), (2, (2, 2**18), 8e5), (2**19, (256, 2**19), 1e5)]
     )
@@ -870,6 +876,11 @@ class TestPricing:
         assert placed(none)["memory is full at\n0 tokens each"] == close((1000, 1))
         later = figures.kinks(DESK, replace(CARD, usable=0.6), 64, TIERS).figure.alt  # 4 GB
         assert later.endswith("memory is full at 6,250 tokens.")
+
+    def test_kinks_of_states_that_weigh_more_than_the_weights(self):
+        """64 users of 40 MB each read 2.56 GB at no context at all, more than the 2 GB of weights."""
+        ax = figures.kinks(replace(DESK, state_bytes=4e7), CARD, 64, TIERS)
+        assert ax.lines[0].get_xdata()[0] == close(10) and np.isfinite(ax.lines[0].get_ydata()).all()
 
     def test_the_key_of_the_kinks_looks_like_what_it_names(self):
         ax = figures.kinks(DESK, CARD, 64, TIERS)

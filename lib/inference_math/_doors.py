@@ -32,6 +32,8 @@ KINDS = {
     "Deployment": "as Deployment(LLAMA_70B, H100, tensor=8) gives",
     "Links": "as links_of('H100 SXM') or Links(...) gives",
     "Price": "as prices.price('GPT-5.4') or Price(...) gives",
+    "Layer": "as kernels.layer('bf16') gives",
+    "AttentionTimes": "as kernels.decode_attention() gives",
     "Served": "as measured.served() gives",
 }
 """What formulas are asked about that is no number, and where one is had."""

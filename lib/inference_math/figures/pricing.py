@@ -114,7 +114,7 @@ def kinks(model: Model, hardware: Hardware, batch: float, tiers: Sequence[Price]
     if both[1] == float("inf"):
         raise InputError(f"{model.name} has no attention that grows with the prompt, so no input token grows dearer")
     groups = tier_groups(tiers)
-    x = numpy.geomspace(min(10, *both), max(1e7, *(4 * one for one in both)), 300)
+    x = numpy.geomspace(min(10, *filter(None, both)), max(1e7, *(4 * one for one in both)), 300)
     refine = "attention_flops"
     output = formulas.step_time(model, hardware, batch, x, refine=refine) / formulas.step_time(
         model, hardware, batch, 0, refine=refine
