@@ -8,6 +8,7 @@ import inspect
 import typing
 
 import numpy as np
+import pint
 import pytest
 import sympy
 from inference_math import _anynumber, _copies, deployments, formulas, links, money, prices, serving
@@ -322,6 +323,18 @@ def test_shapes_that_do_not_go_together_are_named(name):
 def test_a_number_too_large_for_a_float_is_refused_by_name(name, argument, words):
     with pytest.raises(InputError, match=argument):
         call(name, **{argument: 10**400})
+
+
+SECOND = pint.UnitRegistry().second
+TIMELESS = ("n_bytes", "batch", "context", "devices")
+
+
+@pytest.mark.parametrize(
+    "name, argument", [one for one in SPREAD if one[1].endswith("tokens") or one[1] in TIMELESS], ids=lambda v: v
+)
+def test_bytes_and_counts_are_no_time(name, argument):
+    with pytest.raises(InputError, match=rf"{argument}=.* and no time: it has the unit second"):
+        call(name, **{argument: VALUES[argument] * SECOND})
 
 
 def test_what_no_door_can_explain_is_raised_as_it_came():

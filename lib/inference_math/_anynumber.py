@@ -1,6 +1,7 @@
 """One body for every kind of number: the choices and checks that Python's own operators leave open."""
 
 import math
+import re
 import sys
 from collections.abc import Callable, Iterable
 from typing import Annotated, Any, Protocol, TypeAlias
@@ -101,6 +102,10 @@ def whole(least: int = 0, /, **values: Any) -> None:
         refuse_narrow(value)
 
 
+_TIMELESS = re.compile(r"(.*tokens|n_bytes|batch|context|shared|devices|layers)$")
+"""Arguments that are bytes or counts: a quantity of seconds, or per second, is a slip."""
+
+
 def flag(**values: Any) -> None:
     """Raises InputError unless each value is True or False: any word would count as True."""
     for name, value in values.items():
@@ -142,6 +147,8 @@ def _check(
         if ruled_out:
             raise InputError(f"{name}={value} must be {allowed}")
         return
+    if "[time]" in getattr(value, "dimensionality", ()) and _TIMELESS.match(name):
+        raise InputError(f"{name}={value} must be {allowed}, and no time: it has the unit {value.units}")
     number = getattr(value, "magnitude", value)  # a pint quantity has one
     kind = getattr(
         getattr(number, "dtype", None), "kind", "f"
