@@ -184,7 +184,7 @@ class TestDoors:
             (lambda d: kernels.grid("x"), "least_batch='x' must be a whole number, 1 or more"),
             (lambda d: kernels.grid(0), "least_batch=0 must be a whole number, 1 or more"),
             (lambda d: kernels.grid(2049), "least_batch=2049 must be at most 2048"),
-            (lambda d: fit_attention(5), "times=5 must be a AttentionTimes"),
+            (lambda d: fit_attention(5), "times=5 must be an AttentionTimes"),
             (lambda d: fit_attention(decode_attention(), -1), "least_context=-1 must be"),
             (lambda d: spread("bf16", 1, 1, 1, "max"), "one='bf16' must be a Layer"),
             (lambda d: spread(d.LAYER, *[np.ones(3)] * 2, np.ones(4), "max"), r"of shape \(3,\).*do not go together"),

@@ -218,8 +218,9 @@ class TestAConstantChangesAVerdict:
 
     def test_a_price_without_a_tier(self, book, monkeypatch):
         assert book["A40"].verdict == WRONG
+        none = dict.fromkeys(one.name for one in dataclasses.fields(prices.Price) if one.name.startswith("long_"))
         flat = tuple(
-            dataclasses.replace(p, threshold=None) if "Pro" in p.model and "1.5" not in p.model else p
+            dataclasses.replace(p, threshold=None, **none) if "Pro" in p.model and "1.5" not in p.model else p
             for p in prices.prices()
         )
         monkeypatch.setattr(

@@ -554,6 +554,11 @@ class TestRefused:
         with pytest.raises(InputError, match="context=-1 must be"):
             shape("Llama-3.1-8B").kept(-1)
 
+    def test_contexts_of_a_narrow_kind(self):
+        one, long = shape("gpt-oss-20b"), np.array([50_000, 60_000], dtype=np.float16)
+        for ask in (one.kept, one.read, one.attention_flops):
+            assert list(ask(long)) == [ask(float(tokens)) for tokens in long]
+
 
 class TestFamilies:
     """Fields that change the count, one by one; each count was compared with huggingface/transformers 5.24.0."""

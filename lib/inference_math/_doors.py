@@ -78,7 +78,8 @@ def of_kind(kind: str, **values: object) -> None:
                 if is_now == "Deployment" and kind in ("Model", "Hardware")
                 else ""
             )
-            raise InputError(f"{name}={shown(value)} must be a {kind}, {KINDS[kind]}; it is a {is_now}{hint}")
+            article = "an" if kind[0] == "A" else "a"
+            raise InputError(f"{name}={shown(value)} must be {article} {kind}, {KINDS[kind]}; it is a {is_now}{hint}")
 
 
 def shown(value: object) -> str:

@@ -16,7 +16,9 @@ number with it. How one body serves all of these, and refuses what is no number,
 is in ``_anynumber``: ``positive``, ``not_negative``, ``share`` and ``whole`` say
 what an argument must be, and ``larger``, ``smaller``, ``divide`` and ``ceiling``
 are what Python's operators leave open. What an argument may be also stands in its
-type: a formula that hands an argument on leaves the refusing to the next.
+type: a formula that hands an argument on leaves the refusing to the next. What no
+check can see stops at the ``door``: narrow numbers of NumPy's, an object of another
+kind, shapes that do not go together (``_doors``).
 """
 
 from __future__ import annotations
@@ -47,7 +49,7 @@ from ._anynumber import (
     stretched,
     whole,
 )
-from ._doors import behind, door
+from ._doors import behind, door, widened
 from .errors import DoesNotFit, InputError, UnknownName, unknown
 
 if TYPE_CHECKING:
@@ -186,7 +188,7 @@ def check_fits(model: Model, hardware: Hardware, batch: Positive = 1, context: N
         each: tuple[Result, ...] = (batch, context, needed)
         all_users, tokens, needed = numpy.broadcast_arrays(*each)
         worst = needed.argmax()
-        batch, context, needed = (one.flat[worst].item() for one in (all_users, tokens, needed))
+        batch, context, needed = (widened(one.flat[worst]) for one in (all_users, tokens, needed))
     if needed <= most:
         return
     weights = weight_bytes(model)

@@ -354,7 +354,8 @@ class Model:
 
     def __repr__(self) -> str:
         total, used = _said(self.total_params, count), _said(self.active_params, count)
-        active = "" if used == total else f", {used} active"
+        plain = isinstance(self.total_params, (int, float)) and isinstance(self.active_params, (int, float))
+        active = "" if (self.active_params == self.total_params if plain else used == total) else f", {used} active"
         return (
             f"<{self.name}: {total} parameters{active}, {_said(self.total_params * self.weight_bytes_per_param, size)}>"
         )

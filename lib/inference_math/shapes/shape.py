@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .._anynumber import not_negative, smaller
+from .._doors import door
 from ..errors import InputError
 from ..formats import INDEX_IN_8BIT
 from .parts import INDEX_KEYS, LOOKED_UP, ROUTED
@@ -57,14 +58,17 @@ class Cached:
     flops_per_token: float
     prefill_flops_per_token: float
 
+    @door
     def kept(self, context: NotNegative) -> Result:
         """Bytes kept of ``context`` tokens."""
         return self.bytes_per_token * _at_most(context, self.keeps)
 
+    @door
     def looked_at(self, context: NotNegative) -> Result:
         """Tokens of ``context`` that a step looks at."""
         return _at_most(_at_most(context, self.keeps), self.reads)
 
+    @door
     def read(self, context: NotNegative) -> Result:
         """Bytes that one step reads at ``context`` tokens."""
         return self.read_bytes_per_token * self.looked_at(context)
@@ -177,10 +181,12 @@ class Shape:
             raise InputError(f"bits={bits!r} must be 8, 16 or {INDEX_IN_8BIT!r}: of other caches no layout is known")
         return self.caches if bits == 16 else self.caches_8bit
 
+    @door
     def kept(self, context: NotNegative, bits: int | str = 16) -> Result:
         """Bytes that one user keeps at ``context`` tokens, states included."""
         return self.state_bytes + sum(one.kept(context) for one in self.cached(bits))
 
+    @door
     def read(self, context: NotNegative, bits: int | str = 16) -> Result:
         """Bytes that one step reads for one user at ``context`` tokens, states included."""
         return self.state_bytes + sum(one.read(context) for one in self.cached(bits))
@@ -228,6 +234,7 @@ class Shape:
 
     # --- what attention computes -------------------------------------------------
 
+    @door
     def attention_flops(self, context: NotNegative, *, prefill: bool = False) -> Result:
         """FLOP of one new token that looks back at ``context`` tokens; ``prefill``: while a prompt is read.
 
