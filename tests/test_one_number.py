@@ -142,7 +142,19 @@ PROSE = {
     ),
     "B* of DeepSeek-V3 on H100": (
         units.digits(formulas.critical_batch_size(DEEPSEEK_V3, H100)),
-        {"04": "a long way to go to {}", "09": "DeepSeek-V3 needs {} tokens in a pass"},
+        {
+            "04": "critical batch on H100 {} users.* a long way to go to {}",
+            "08": r"/2 x [\d.]+ x [\d.]+ = {} users.* The number: {} users",
+            "09": "DeepSeek-V3 needs {} tokens in a pass",
+        },
+    ),
+    "the inverse sparsity of DeepSeek-V3": (
+        units.digits(formulas.critical_batch_size(DEEPSEEK_V3, H100) / formulas.critical_batch_size(*LLAMA_NODE)),
+        {"04": r"only looked up \$S\$ is {}", "08": "By parameters it is {}", "09": "DeepSeek-V3: {} by parameters"},
+    ),
+    "B* of DeepSeek-V3 by its experts": (
+        units.digits(DEEPSEEK_V3.experts / DEEPSEEK_V3.experts_per_token * formulas.critical_batch_size(*LLAMA_NODE)),
+        {"04": "So it takes {} tokens until", "08": "would make {} users"},
     ),
     "one user's move of DeepSeek-V3": (
         units.size(formulas.weight_bytes_read(DEEPSEEK_V3, 1)),
@@ -167,9 +179,19 @@ def test_the_lessons_say_it(question):
         assert re.search(words.replace("{}", re.escape(value)), said(lesson)), f"lesson {lesson}: {value}"
 
 
+def test_what_a_lesson_multiplies_comes_out():
+    factors = re.search(r"'([\d.]+)/2 x ([\d.]+) x ([\d.]+) = ([\d,]+) users'", said("08")).groups()
+    width, ridge, ratio, users = (float(one.replace(",", "")) for one in factors)
+    assert float(units.digits(width / 2 * ridge * ratio).replace(",", "")) == users
+
+
 @pytest.mark.parametrize("question", [name for name in PROSE if "balanced context of DeepSeek" in name or "L*" in name])
 def test_the_page_says_it(question):
     assert re.search(rf"[:;] {re.escape(PROSE[question][0])} tokens", page())
+
+
+def test_the_page_has_the_ratio_of_its_critical_batch_sizes():
+    assert f"a token uses 1 in {PROSE['the inverse sparsity of DeepSeek-V3'][0]}" in " ".join(page().split())
 
 
 def test_figures_say_it():

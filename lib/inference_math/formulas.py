@@ -301,6 +301,15 @@ def compute_flops(model: Model, batch: Positive = 1) -> Result:
 
 
 @door
+def inverse_sparsity(model: Model) -> Result:
+    """S: parameters that a step moves over those that a token is multiplied with. 1 for a dense model.
+
+    Every expert counts above, those that were chosen below, and an input embedding, which is looked up, in neither.
+    """
+    return (model.total_params - model.input_embedding_params) / (model.active_params - model.input_embedding_params)
+
+
+@door
 def attention_flops_per_context_token(layers: NotNegative, query_heads: Positive, head_dim: Positive) -> Result:
     """FLOP that one earlier token costs one new token: a score and a weighted sum
     per head (MHA, GQA, MQA)."""

@@ -146,6 +146,7 @@ critical.subs({N: S * N_a, F: I * BW})
 # $$B^* = \underbrace{\frac{b}{2}\cdot\frac{N}{N_a}}_\text{model} \times \underbrace{\frac{F}{BW}}_\text{GPU}$$
 #
 # $I = F/BW$ is the ridge point of lesson 03. $S = N/N_a$ is called **inverse sparsity**: 1 for a dense model, more for one with experts.
+# (Neither counts a table of words that is only looked up: a step does not move it, and no token is multiplied with it.)
 #
 # In 16 bit, $b = 2$, the second line is simply $I\,S$. With an H100's {{units.digits(formulas.ridge_point(H100))}} FLOP per byte that is the article's "300 × inverse sparsity".
 # In 8 bit $b$ is half as large and $F$ twice, so it is the same once more.
@@ -162,6 +163,7 @@ for llm, gpu in cases:
     assert abs(knee / formulas.critical_batch_size(llm, gpu) - 1) < 1e-9
     print(f"{gpu.name:13} {width:5} {llm.precision:>5} {knee:15.0f}")
 dense = formulas.critical_batch_size(ARTICLE_700B, H100)
+sparse = formulas.critical_batch_size(DEEPSEEK_V3, H100)
 guess_batch.reveal(dense)
 
 # %% [markdown]
@@ -201,11 +203,11 @@ for batch in (1, 8, 64, round(dense), 600, 5000):
 #
 # ## Models with experts
 #
-# DeepSeek-V3 uses {{units.count(DEEPSEEK_V3.active_params)}} of its {{units.count(DEEPSEEK_V3.total_params)}} parameters on a token: $S$ is {{units.digits(DEEPSEEK_V3.total_params / DEEPSEEK_V3.active_params)}}, and
-# the critical batch on H100 {{f"{formulas.critical_batch_size(DEEPSEEK_V3, H100):,.0f}"}} users. All experts have to be moved, and each token lets most of them rest.
+# DeepSeek-V3 uses {{units.count(DEEPSEEK_V3.active_params)}} of its {{units.count(DEEPSEEK_V3.total_params)}} parameters on a token. Without the {{units.count(DEEPSEEK_V3.input_embedding_params)}} that are only looked up $S$ is {{units.digits(formulas.inverse_sparsity(DEEPSEEK_V3))}}, and
+# the critical batch on H100 {{units.digits(sparse)}} users. All experts have to be moved, and each token lets most of them rest.
 #
 # Count experts instead and you get another ratio: each token goes to {{DEEPSEEK_V3.experts_per_token}} of {{DEEPSEEK_V3.experts}}, one in {{DEEPSEEK_V3.experts // DEEPSEEK_V3.experts_per_token}}. So it takes
-# {{units.digits(dense * DEEPSEEK_V3.experts / DEEPSEEK_V3.experts_per_token, 4)}} tokens until an *expert* sees its {{units.digits(dense)}}. Attention, which sees all tokens, is busy long before.
+# {{units.digits(dense * DEEPSEEK_V3.experts / DEEPSEEK_V3.experts_per_token)}} tokens until an *expert* sees its {{units.digits(dense)}}. Attention, which sees all tokens, is busy long before.
 # The first number is the balance of the whole step, and the one meant from here on.
 #
 # **Holds if** you say which ratio you mean. A [lecture](https://www.dwarkesh.com/p/reiner-pope) on the subject works with a ratio of 8, so about
@@ -221,7 +223,6 @@ for batch in (1, 8, 64, round(dense), 600, 5000):
 
 # %%
 k, E = DEEPSEEK_V3.experts_per_token, DEEPSEEK_V3.experts
-sparse = formulas.critical_batch_size(DEEPSEEK_V3, H100)
 assert formulas.expert_coverage(E, k, 32) == 1 - (1 - k / E) ** 32
 print("users  experts read  moved    for each  longer by")
 one = formulas.weight_bytes_read(DEEPSEEK_V3, 1)
@@ -384,7 +385,7 @@ figures.show(figures.knee(my_sweep, found, layers, mine))
 # ## What we found
 #
 # - One move serves everyone in the batch. Up to $B^* = \frac{b}{2}\cdot\frac{N}{N_a}\cdot\frac{F}{BW}$ another user costs nobody anything: {{units.digits(dense)}} on an H100,
-#   {{f"{sparse:,.0f}"}} for DeepSeek-V3, and between {{units.digits(min(batches.values()))}} and {{units.digits(max(batches.values()))}} over {{len(batches)}} devices.
+#   {{units.digits(sparse)}} for DeepSeek-V3, and between {{units.digits(min(batches.values()))}} and {{units.digits(max(batches.values()))}} over {{len(batches)}} devices.
 # - Past it a token never costs more, and everyone waits longer. What sets the largest batch is a promise of speed.
 # - Measured on an H100 the knee is at {{units.digits(fitted.batch)}} for one large matrix. With KV caches it runs away to the right if they overlap with computing, and stays if they wait their turn.
 #

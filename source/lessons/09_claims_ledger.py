@@ -442,12 +442,12 @@ book.cases("A26", near)
 # %% [markdown]
 # {{says("A27")}}
 #
-# There are two ways to read the word off a model's table: parameters (all over active) and routed experts (all over
-# chosen). Do they agree within 30 %?
+# There are two ways to read the word off a model's table: parameters (all over active, without a table that is only looked up)
+# and routed experts (all over chosen). Do they agree within 30 %?
 
 # %%
 EXPERTS = [m for m in MODELS if m.experts]
-ratios = {m.name: (m.total_params / m.active_params,
+ratios = {m.name: (formulas.inverse_sparsity(m),
                    m.experts / m.experts_per_token) for m in EXPERTS}
 book.cases("A27", {name: max(two) < 1.3 * min(two)
                    for name, two in ratios.items()})
