@@ -4,16 +4,19 @@ figures, the lessons' prose and the summary page say the same."""
 import itertools
 import json
 import re
+from decimal import Decimal
 
 import numpy as np
 import pytest
 from conftest import ROOT
-from inference_math import deployments, figures, formulas, units
+from inference_math import deployments, figures, formulas, serving, tables, units
 from inference_math.catalog import ARTICLE_700B, DEEPSEEK_V3, H100, H200, LLAMA_8B, LLAMA_70B, hardware, model
 from inference_math.checks import lesson_04, lesson_05, lesson_07
 from inference_math.deployments import Deployment
 from inference_math.figures.still_factory import times
 from inference_math.links import FREE
+from inference_math.measured import served
+from inference_math.prices import prices
 from inference_math.widgets import Factory
 from test_factory import in_javascript
 
@@ -117,6 +120,14 @@ def page():
     return (ROOT / "docs" / "summary.svg").read_text(encoding="utf-8")
 
 
+TIERS = [row for row in tables.read("prices") if row["long_input_usd_per_mtok"]]
+TWICE_AND_HALF = sum(
+    Decimal(row["long_input_usd_per_mtok"]) == 2 * Decimal(row["input_usd_per_mtok"])
+    and Decimal(row["long_output_usd_per_mtok"]) == Decimal("1.5") * Decimal(row["output_usd_per_mtok"])
+    for row in TIERS
+)
+FITTED = serving.fit(serving.usable(served(None, None))[0], draws=0)
+GPT_OSS = FITTED.error_on(serving.usable(served(None, None, "H100 SXM", "vllm", "gpt-oss-120b"))[0])
 DEEPSEEK_NODE = DEEPSEEK_V3, 8 * H200
 LLAMA_NODE = LLAMA_70B, 8 * H100
 PROSE = {
@@ -155,6 +166,26 @@ PROSE = {
     "B* of DeepSeek-V3 by its experts": (
         units.digits(DEEPSEEK_V3.experts / DEEPSEEK_V3.experts_per_token * formulas.critical_batch_size(*LLAMA_NODE)),
         {"04": "So it takes {} tokens until", "08": "would make {} users"},
+    ),
+    "where a full batch of DeepSeek-V4.1-Flash crosses, with notes in 16 bit": (
+        units.digits(formulas.critical_context(model("DeepSeek-V4.1-Flash").at("fp8"), H100)),
+        {"06": "drawn at {} with notes in 16 bit.* cross at {} to"},
+    ),
+    "what DeepSeek-V4-Pro reads of each further token": (
+        units.size(model("DeepSeek-V4-Pro").at("fp8").kv_read_bytes_per_token),
+        {"06": r"DeepSeek-V4-Pro \(fp8\) reads {}, may"},
+    ),
+    "models with a price tier whose shape is public": (
+        units.words(len({row.model for row in prices() if row.threshold} & {"MiniMax-M3", "Qwen3.5 Plus"})),
+        {"06": "the shapes of {} are public.* of {} models with a tier the shape is known"},
+    ),
+    "price tiers that double the input and raise the output by half": (
+        f"{TWICE_AND_HALF}",
+        {"09": "{} of the 48 double the input and raise the output by half"},
+    ),
+    "runs of gpt-oss on the same GPU and program": (
+        f"{GPT_OSS.median:.0%}",
+        {"06": r"H100, vLLM, gpt-oss-120b +{} off.* half of the runs are {} off"},
     ),
     "one user's move of DeepSeek-V3": (
         units.size(formulas.weight_bytes_read(DEEPSEEK_V3, 1)),

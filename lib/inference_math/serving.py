@@ -196,7 +196,8 @@ class Fit:
         """Seconds between two tokens of one answer, for ``batch`` users with requests of these lengths (on average).
 
         Any ``specs.Model`` and ``specs.Hardware`` (``held`` and ``pool`` of a ``deployments.Deployment``, whose links
-        are part of what was fitted); numbers, arrays or symbols. Nothing but prompts waits: check
+        are part of what was fitted); numbers, arrays or symbols. The three numbers travel to other GPUs, not to other
+        programs or models: ask ``error_on`` of runs of yours what they are worth. Nothing but prompts waits: check
         ``formulas.check_fits`` first. ``layers`` of the model: needed where the fit has the term ``layer``.
         """
         if "layer" in self.terms:
