@@ -62,10 +62,14 @@ def key_numbers():
         (units.digits(busy), "users keep an H100 busy: B* of a dense model in one format"),
         (
             units.digits(experts),
-            f"is B* of DeepSeek-V3 on H100: of what a step moves, a token uses 1 in {units.digits(formulas.inverse_sparsity(DEEPSEEK_V3))}",
+            "is B* of DeepSeek-V3 on H100: of the parameters that a step moves, "
+            f"a token uses 1 in {units.digits(formulas.inverse_sparsity(DEEPSEEK_V3))}",
         ),
         (units.digits(far), "tokens is L* of Llama-70B on H100: past it no batch is large enough"),
-        (units.digits(balanced), "tokens: up to there 8 H200 hold enough users of DeepSeek-V3 to be busy"),
+        (
+            units.digits(balanced),
+            "tokens: up to there 8 H200, if every byte lies once, hold enough users of DeepSeek-V3 to be busy",
+        ),
     ]
 
 

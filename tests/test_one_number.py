@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from conftest import ROOT
 from inference_math import deployments, figures, formulas, serving, tables, units
-from inference_math.catalog import ARTICLE_700B, DEEPSEEK_V3, H100, H200, LLAMA_8B, LLAMA_70B, hardware, model
+from inference_math.catalog import ARTICLE_700B, DEEPSEEK_V3, H100, H200, LAPTOP, LLAMA_8B, LLAMA_70B, hardware, model
 from inference_math.checks import lesson_04, lesson_05, lesson_07
 from inference_math.deployments import Deployment
 from inference_math.figures.still_factory import times
@@ -128,6 +128,8 @@ TWICE_AND_HALF = sum(
 )
 FITTED = serving.fit(serving.usable(served(None, None))[0], draws=0)
 GPT_OSS = FITTED.error_on(serving.usable(served(None, None, "H100 SXM", "vllm", "gpt-oss-120b"))[0])
+(FOUR,) = (run for run in served(1024, 1024, "H200 SXM", "sglang", "DeepSeek-V3") if (run.devices, run.concurrency) == (8, 4))
+RATE_OF_FOUR = formulas.tokens_per_second_per_user(FOUR.served_model, 8 * H200, 4, refine="expert_coverage")
 DEEPSEEK_NODE = DEEPSEEK_V3, 8 * H200
 LLAMA_NODE = LLAMA_70B, 8 * H100
 PROSE = {
@@ -147,6 +149,38 @@ PROSE = {
         units.digits(formulas.balanced_context(*LLAMA_NODE)),
         {"04": "weights over memory: up to {} tokens here", "05": "They cross at {} tokens each"},
     ),
+    "one move of Llama-8B in 4 bit on the laptop": (
+        units.time(formulas.step_time(LLAMA_8B.at("int4", math="fp32"), LAPTOP)),
+        {"07": "One move of the weights takes {} on the laptop"},
+    ),
+    "the same of Llama-405B on the rack": (
+        units.time(formulas.step_time(model("Llama-3.1-405B").at("fp8"), hardware("GB200 NVL72 rack"))),
+        {"07": "and {} on the rack"},
+    ),
+    "what Llama-70B moves": (
+        units.size(formulas.weight_bytes_moved(LLAMA_70B)),
+        {"07": "{}, and so many of its weights move in a step"},
+    ),
+    "four users' move of DeepSeek-V3, as it was served": (
+        units.size(8 * H200.bandwidth / RATE_OF_FOUR),
+        {"03": "reads {} a step here"},
+    ),
+    "one user of DeepSeek-V3 on 8 H200, every expert read": (
+        units.rate(formulas.tokens_per_second_per_user(*DEEPSEEK_NODE)),
+        {"03": "{} if every expert had to be read", "07": "shows {}"},
+    ),
+    "the same, with the experts that it picks": (
+        units.rate(formulas.tokens_per_second_per_user(*DEEPSEEK_NODE, refine="expert_coverage")),
+        {"03": "DeepSeek-V3 on 8 x H200 SXM +{}", "07": "and {} with the experts that one user picks"},
+    ),
+    "users of 8,000 tokens of DeepSeek-V3, tensor parallel over 8 H200": (
+        f"{int(deployments.max_batch(Deployment(DEEPSEEK_V3, H200, tensor=8), 8_000))}",
+        {"05": "{} people: ", "07": "keeps {} of them in tensor parallel"},
+    ),
+    "the same, with data-parallel attention": (
+        f"{int(deployments.max_batch(Deployment(DEEPSEEK_V3, H200, tensor=8, attention_groups=8), 8_000))}",
+        {"07": "and {} with data-parallel attention"},
+    ),
     "L* of Llama-70B on H100": (
         units.digits(formulas.critical_context(LLAMA_70B, H100)),
         {"04": "past {} tokens moving notes", "05": "{} tokens: a few pages", "09": "Llama-3.1-70B lies at {} tokens"},
@@ -155,7 +189,7 @@ PROSE = {
         units.digits(formulas.critical_batch_size(DEEPSEEK_V3, H100)),
         {
             "04": "critical batch on H100 {} users.* a long way to go to {}",
-            "08": r"/2 x [\d.]+ x [\d.]+ = {} users.* The number: {} users",
+            "08": r"The number: {} users.* /2 x [\d.]+ x [\d.]+ = {} users",
             "09": "DeepSeek-V3 needs {} tokens in a pass",
         },
     ),
@@ -185,7 +219,7 @@ PROSE = {
     ),
     "runs of gpt-oss on the same GPU and program": (
         f"{GPT_OSS.median:.0%}",
-        {"06": r"H100, vLLM, gpt-oss-120b +{} off.* half of the runs are {} off"},
+        {"06": "half of the runs are {} off.* H100, vLLM, gpt-oss-120b {} off"},
     ),
     "one user's move of DeepSeek-V3": (
         units.size(formulas.weight_bytes_read(DEEPSEEK_V3, 1)),
