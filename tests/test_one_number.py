@@ -244,6 +244,12 @@ def test_the_lessons_say_it(question):
         assert re.search(words.replace("{}", re.escape(value)), said(lesson)), f"lesson {lesson}: {value}"
 
 
+@pytest.mark.parametrize("lesson", [f"{number:02d}" for number in range(10)])
+def test_one_of_a_kind_is_singular(lesson):
+    plural = "do|are|have|claims|cases|models|rows|users|people|GPUs|runs"
+    assert not re.findall(rf"(?:, | and |- |\. )1 (?:{plural})\b.{{0,40}}", said(lesson))
+
+
 def test_what_a_lesson_multiplies_comes_out():
     factors = re.search(r"'([\d.]+)/2 x ([\d.]+) x ([\d.]+) = ([\d,]+) users'", said("08")).groups()
     width, ridge, ratio, users = (float(one.replace(",", "")) for one in factors)

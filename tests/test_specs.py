@@ -84,7 +84,9 @@ class TestHardware:
         half = replace(H100, usable=0.5)
         assert (8 * half).usable == half.achieving(bandwidth=0.8).usable == 0.5
         assert half.achieving(memory=0.8).usable == 0.8 and half.achieving(memory=0.8).bandwidth == H100.bandwidth
-        assert half.achieving(memory=0.8).name.endswith(", 80% memory") and "memory" not in half.achieving(0.8).name
+        assert half.achieving(memory=0.8).name == f"{half.name} at 80% memory"
+        assert half.achieving(0.8, 0.5).name == f"{half.name} at 80% bandwidth, 50% FLOP/s"
+        assert half.achieving().name == half.name
         assert (8 * half).memory == 640e9 and (8 * half).flops["fp8"] == 8 * H100.flops["fp8"]
 
     @pytest.mark.parametrize("name", ["bandwidth", "flops", "memory"])

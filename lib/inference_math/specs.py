@@ -83,16 +83,16 @@ class Hardware:
 
     def achieving(self, bandwidth: float = 1.0, flops: float = 1.0, memory: float | None = None) -> Hardware:
         """The same device at a share of its peak rates, and with ``memory`` as the share that a server may fill
-        (``usable``, kept unless given). Each in (0, 1]."""
+        (``usable``, kept unless given). Each in (0, 1]. The name says which are not as they were."""
         _part("bandwidth", bandwidth)
         _part("flops", flops)
-        filled = ""
+        said = [f"{part:.0%} {name}" for part, name in ((bandwidth, "bandwidth"), (flops, "FLOP/s")) if part < 1]
         if memory is not None:
             _part("memory", memory)
-            filled = f", {memory:.0%} memory"
+            said.append(f"{memory:.0%} memory")
         return replace(
             self,
-            name=f"{self.name} at {bandwidth:.0%} bandwidth, {flops:.0%} FLOP/s{filled}",
+            name=f"{self.name} at {', '.join(said)}" if said else self.name,
             bandwidth=bandwidth * self.bandwidth,
             flops={precision: flops * rate for precision, rate in self.flops.items()},
             usable=self.usable if memory is None else memory,

@@ -137,7 +137,7 @@ print(f"{tokens:.2f} tokens in {units.time(move)}, of it draft {units.time(draft
 # %% [markdown]
 # {{units.digits(tokens)}} tokens for one move, but the draft takes {{units.digits(draft / (move - draft), 2)}} times as long as the large model's check: its caches for 64 users
 # weigh {{units.size(users * formulas.kv_bytes(LLAMA_8B, context))}}, {{units.digits(users * formulas.kv_bytes(LLAMA_8B, context) / formulas.weight_bytes(LLAMA_8B), 2)}} times its weights. What is left is
-# {{units.digits(gain)}} times the speed, at {{units.digits(1 / gain)}} of the cost. The words stay exactly those of the large model.
+# {{units.digits(gain)}} times the speed, at {{units.digits(1 / gain)}} of the cost. The words stay those of the large model, rounding apart.
 #
 # It is a gain because the workers had nothing to do. How long do they have nothing to do?
 

@@ -905,7 +905,7 @@ figures.show(figures.verdict_tiles(tiles, title))
 
 # %% [markdown]
 # {{counts[ledger.RIGHT]}} of {{len(book)}} hold wherever we tried them. {{counts[ledger.ROUGHLY]}} more hold in the setting in which they are told, or their number
-# is within 30 %. For {{counts[ledger.DEPENDS]}} one has to name the case, {{counts[ledger.WRONG]}} do not hold as they are put, and for {{counts[ledger.UNVERIFIABLE]}}
+# is within 30 %. The verdict is *depends* for {{counts[ledger.DEPENDS]}}, where one has to name the case, *wrong* for {{counts[ledger.WRONG]}}, and *unverifiable* for {{counts[ledger.UNVERIFIABLE]}}:
 # nobody outside a company has the evidence.
 
 # %%
@@ -964,7 +964,7 @@ book.differences()
 #
 # - {{hold}} of {{len(book)}} claims hold, at least in the setting in which the article tells them.
 # - Conditions that return are a dense model, one user and a short context.
-# - {{counts[ledger.UNVERIFIABLE]}} claims are about what companies have not published. No formula replaces that.
+# - For {{counts[ledger.UNVERIFIABLE]}} of {{len(book)}} the evidence is what companies have not published. No formula replaces that.
 #
 # **What we assumed, and where it breaks.** Words like *hardly* and *usually* got a number from us, and another number can tip a
 # verdict. Ideal steps at peak rates, except where the cell says measured. Even routing of experts.

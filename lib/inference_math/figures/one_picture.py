@@ -134,7 +134,7 @@ def dashboard(model: Model, hardware: Hardware, batch: int, context: int, overla
     )
     lines = (
         (
-            f"{batch:,} users, {context:,} tokens each: β {units.digits(beta)}, λ {units.digits(lam)}, "
+            f"{_many(batch, 'user')}, {_many(context, 'token')} each: β {units.digits(beta)}, λ {units.digits(lam)}, "
             f"cost {units.digits(formulas.relative_cost(beta, lam, overlap))} × the least"
         ),
         (
@@ -146,6 +146,10 @@ def dashboard(model: Model, hardware: Hardware, batch: int, context: int, overla
     ax.set_title(ax.get_title(loc="left"), loc="left", fontsize=11, pad=44)
     ax.text(0, 1.015, "\n".join(lines), transform=ax.transAxes, fontsize=8.5, color=INK, va="bottom", linespacing=1.35)
     return alt(ax, f"{ax.get_title(loc='left')}. {'; '.join(lines)}.")
+
+
+def _many(n: int, thing: str) -> str:
+    return f"{n:,} {thing}{'' if n == 1 else 's'}"
 
 
 def collapse(deployments: Sequence[tuple[str, Model, Hardware]], lam: float = 0.5) -> Axes:
