@@ -936,7 +936,7 @@ class TestPricing:
         assert ax.figure.alt == (
             "Desk on Card: the predicted ratio falls with the batch; at 0 tokens it falls to 1; at 1,000 tokens it "
             "falls to 1.12. Memory is full at 800 users of 1,000 tokens. "
-            "The 4 price rows lie between 2 and 8.4, median 5."
+            "The 4 rows lie between 2 and 8.4, median 5."
         )
 
     def test_a_ratio_of_batches_that_all_fit_or_never_do(self):

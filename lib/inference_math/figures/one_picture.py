@@ -90,7 +90,7 @@ def draw(
         for name, x, y, colour in (
             ("weights", 1.5e-3, 0.12, DARK_WEIGHTS),
             ("KV", 15, 25, DARK_KV),
-            ("compute", 5, 0.03, DARK_COMPUTE),
+            ("compute", 4, 0.022, DARK_COMPUTE),
         )
     ]
     taken += [_box(x, y, 0.22, 0.22) for _, x, y in map(_spot, cases)]
@@ -146,10 +146,6 @@ def dashboard(model: Model, hardware: Hardware, batch: int, context: int, overla
     ax.set_title(ax.get_title(loc="left"), loc="left", fontsize=11, pad=44)
     ax.text(0, 1.015, "\n".join(lines), transform=ax.transAxes, fontsize=8.5, color=INK, va="bottom", linespacing=1.35)
     return alt(ax, f"{ax.get_title(loc='left')}. {'; '.join(lines)}.")
-
-
-def _many(n: int, thing: str) -> str:
-    return f"{n:,} {thing}{'' if n == 1 else 's'}"
 
 
 def collapse(deployments: Sequence[tuple[str, Model, Hardware]], lam: float = 0.5) -> Axes:
@@ -366,6 +362,10 @@ def _limit(ax: Axes, label: str, mu: float) -> None:
         rotation_mode="anchor",
         transform_rotates_text=True,
     )
+
+
+def _many(n: int, thing: str) -> str:
+    return f"{n:,} {thing}{'' if n == 1 else 's'}"
 
 
 def _steps(mu: float) -> list[float]:
