@@ -189,7 +189,7 @@ PROSE = {
         units.digits(formulas.critical_batch_size(DEEPSEEK_V3, H100)),
         {
             "04": "critical batch on H100 {} users.* a long way to go to {}",
-            "08": r"The number: {} users.* /2 x [\d.]+ x [\d.]+ = {} users",
+            "08": r"The number: {} users.*/2 x [\d.]+ x [\d.]+ = {} users",
             "09": "DeepSeek-V3 needs {} tokens in a pass",
         },
     ),
@@ -270,6 +270,9 @@ def test_figures_say_it():
     fit, last = (
         units.digits(one) for one in (formulas.balanced_context(llm, gpus), formulas.critical_context(llm, gpus))
     )
+    ax = figures.output_input_ratio(llm.at("fp8"), gpus, (0,), [149 / 99, 4, 8], 2_000, of="habits")
+    assert "The 3 habits lie between 1.5 and 8, median 4" in ax.figure.alt
+    assert "1 user, 1 token each" in figures.dashboard(llm, gpus, 1, 1).figure.alt
     assert f"Up to {fit} tokens both can be had" in figures.users(llm, gpus, 8_192).figure.alt
     assert f"moving the caches takes as long at {last} tokens" in figures.critical_context(llm, gpus).figure.alt
     alt = figures.dashboard(llm, gpus, 64, 8_000).figure.alt

@@ -366,7 +366,8 @@ for batch in (1, 8, 64, 512):
 
 # %%
 contexts = (0, 1_000, 8_000)
-figures.show(figures.output_input_ratio(llama, 8 * H100, contexts, listed, 2_000))
+figures.show(figures.output_input_ratio(
+    llama, 8 * H100, contexts, listed, 2_000, of="habits"))
 
 # %% [markdown]
 # $L^*$ is {{units.digits(formulas.critical_context(llama, H100))}} tokens here, half of lesson 05's, because the arithmetic is in 8 bit and the notes are not. A cross marks where memory is full. The grey band is where all {{len(listed)}} habits lie, {{units.digits(min(listed))}} to {{units.digits(max(listed), 2)}}. The model reaches the median of {{units.digits(median(listed))}} with {{units.digits(formulas.critical_batch_size(llama, H100) / median(listed), 2)}} users and no context,
