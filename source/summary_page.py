@@ -62,8 +62,10 @@ def key_numbers():
         (units.digits(busy), "users keep an H100 busy: B* of a dense model in one format"),
         (
             units.digits(experts),
-            "is B* of DeepSeek-V3 on H100: of the parameters that a step moves, "
-            f"a token uses 1 in {units.digits(formulas.inverse_sparsity(DEEPSEEK_V3))}",
+            (
+                "is B* of DeepSeek-V3 on H100: of the parameters that a step moves, "
+                f"a token uses 1 in {units.digits(formulas.inverse_sparsity(DEEPSEEK_V3))}"
+            ),
         ),
         (units.digits(far), "tokens is L* of Llama-70B on H100: past it no batch is large enough"),
         (

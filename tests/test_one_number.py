@@ -128,7 +128,9 @@ TWICE_AND_HALF = sum(
 )
 FITTED = serving.fit(serving.usable(served(None, None))[0], draws=0)
 GPT_OSS = FITTED.error_on(serving.usable(served(None, None, "H100 SXM", "vllm", "gpt-oss-120b"))[0])
-(FOUR,) = (run for run in served(1024, 1024, "H200 SXM", "sglang", "DeepSeek-V3") if (run.devices, run.concurrency) == (8, 4))
+(FOUR,) = (
+    run for run in served(1024, 1024, "H200 SXM", "sglang", "DeepSeek-V3") if (run.devices, run.concurrency) == (8, 4)
+)
 RATE_OF_FOUR = formulas.tokens_per_second_per_user(FOUR.served_model, 8 * H200, 4, refine="expert_coverage")
 DEEPSEEK_NODE = DEEPSEEK_V3, 8 * H200
 LLAMA_NODE = LLAMA_70B, 8 * H100

@@ -241,7 +241,7 @@ for name, speed, n in zip(names, best, read):
 
 # %% [markdown]
 # DeepSeek-V3 is {{units.digits(DEEPSEEK_V3.total_params / LLAMA_8B.total_params, 2)}} times as large as Llama-3.1-8B,
-# but for one user it reads only {{units.size(read[1])}} a step, the experts that this user's token is sent to, and it has eight belts. The bound would be {{units.rate(formulas.tokens_per_second_per_user(DEEPSEEK_V3, 8 * H200))}} if every expert had to be read.
+# but for one user it reads only {{units.size(read[1])}} a step, because it leaves alone the experts that the token is not sent to, and it has eight belts. The bound would be {{units.rate(formulas.tokens_per_second_per_user(DEEPSEEK_V3, 8 * H200))}} if every expert had to be read.
 # That is what the library's step does unless it is told `refine="expert_coverage"`, and how lesson 07 counts. What the bound counts is bytes moved
 # over bytes per second. Nobody has to reach it. Two of these machines were measured, with 4 users at a time:
 

@@ -343,7 +343,7 @@ figures.show(figures.knee_against_context(LLAMA_70B, eight))
 # of attention with it, at any batch, and the GPU could do {{units.digits(formulas.ridge_point(H100))}} (claim A24).
 #
 # **Holds if** there is room for the crowd. In the first form the knee fits in memory only while $\lambda \le 1 - W/M$, weights over memory: up to
-# {{units.digits(formulas.balanced_context(LLAMA_70B, eight))}} tokens here, with a tenth of the memory left to the program (claim A25). That is a little more than ${1} - W/M$ of {{units.digits(formulas.critical_context(LLAMA_70B, eight), 4)}},
+# {{units.digits(formulas.balanced_context(LLAMA_70B, eight))}} tokens here, with a tenth of the memory left to the program (claim A25). That is a little more than ${1} - W/M$ of {{units.digits(formulas.critical_context(LLAMA_70B, eight))}},
 # because the table that is only looked up lies in memory and is not moved.
 #
 # Now move the context yourself, and watch the grey step under one overlap and under the other.

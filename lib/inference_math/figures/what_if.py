@@ -53,7 +53,7 @@ def tactics(points: Mapping[str, tuple[float, float]], ceiling: float | None = N
         near = [s / speed for s, c in points.values() if 1 / 1.3 < c / cost < 1.3 and 1 / 1.6 < s / speed < 1.6]
         crowded, after_one = max(near) > 1, min(near) < 1
         on_line = 1 / 1.1 < cost < 1.1
-        room = log(ceiling / speed) / log(xlim[1] / xlim[0]) if ceiling else -1  # up to the limit, as a share of the axis
+        room = log(ceiling / speed) / log(xlim[1] / xlim[0]) if ceiling else -1  # up to the limit; 1: the axis
         left = crowded or 0 < room < 0.02 + 0.012 * len(label)
         up = 9 if on_line else 0 if not crowded else -9 if after_one else 5
         ax.annotate(
@@ -273,7 +273,7 @@ def limits(
     for i, name in enumerate(("weights", "KV caches", "workers", "does not fit")):
         if shares_of[i] > 0.01:
             x, y = (np.exp(np.median(np.log(grid[state == i]))) for grid in (batch, context))
-            slope = degrees(atan2(-y, x)) if name == "KV caches" else 0  # a narrow band between lines of batch x context
+            along = degrees(atan2(-y, x))  # lines of batch x context, between which caches are a narrow band
             ax.text(
                 x,
                 y,
@@ -282,7 +282,7 @@ def limits(
                 va="center",
                 fontsize=11,
                 weight="bold",
-                rotation=slope,
+                rotation=along if name == "KV caches" else 0,
                 rotation_mode="anchor",
                 transform_rotates_text=True,
             )
@@ -295,7 +295,7 @@ def limits(
         )
     for b, c in dots:
         ax.plot([b], [c], "o", color=INK, ms=7)
-        ax.annotate(_service(b, c), (b, c), xytext=(0, -13), textcoords="offset points", fontsize=9)
+        ax.annotate(_service(b, c), (b, c), xytext=(-18, -15), textcoords="offset points", fontsize=9)
     ax.set(
         xscale="log",
         yscale="log",
