@@ -250,8 +250,8 @@ def _foot(page):
         "The ideal step: peak rates, all weights read, no talk between GPUs, moving and computing overlap. "
         "Where notebooks wait their turn it takes max(1, β) + βλ, less than twice as long. "
         "Cost in multiples of a token's own arithmetic. Dots: users × tokens of context each. "
-        "N, N_a: parameters, and those active for a token, both without a table that is only looked up; b: bytes per parameter; W = N b; "
-        "kv: bytes of cache per token; F: FLOP/s; BW: bytes/s; T0 = W/BW. "
+        "N, N_a: parameters, and those active for a token, both without a table that is only looked up; "
+        "b: bytes per parameter; W = N b; kv: bytes of cache per token; F: FLOP/s; BW: bytes/s; T0 = W/BW. "
         "Sources of all values: lib/inference_math/data. CC BY 4.0."
     )
     page.text(LEFT, 0.022, "\n".join(textwrap.wrap(said, 132)), fontsize=7, color=INK, va="bottom", linespacing=1.35)

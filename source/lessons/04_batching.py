@@ -146,7 +146,7 @@ critical.subs({N: S * N_a, F: I * BW})
 # $$B^* = \underbrace{\frac{b}{2}\cdot\frac{N}{N_a}}_\text{model} \times \underbrace{\frac{F}{BW}}_\text{GPU}$$
 #
 # $I = F/BW$ is the ridge point of lesson 03. $S = N/N_a$ is called **inverse sparsity**: 1 for a dense model, more for one with experts.
-# (Neither counts a table of words that is only looked up: a step does not move it, and no token is multiplied with it.)
+# (Neither counts a table of words that is only looked up.)
 #
 # In 16 bit, $b = 2$, the second line is simply $I\,S$. With an H100's {{units.digits(formulas.ridge_point(H100))}} FLOP per byte that is the article's "300 × inverse sparsity".
 # In 8 bit $b$ is half as large and $F$ twice, so it is the same once more.
@@ -343,8 +343,8 @@ figures.show(figures.knee_against_context(LLAMA_70B, eight))
 # of attention with it, at any batch, and the GPU could do {{units.digits(formulas.ridge_point(H100))}} (claim A24).
 #
 # **Holds if** there is room for the crowd. In the first form the knee fits in memory only while $\lambda \le 1 - W/M$, weights over memory: up to
-# {{units.digits(formulas.balanced_context(LLAMA_70B, eight))}} tokens here, with a tenth of the memory left to the program (claim A25). That is a little more than ${1} - W/M$ of {{units.digits(formulas.critical_context(LLAMA_70B, eight))}},
-# because the table that is only looked up lies in memory and is not moved.
+# {{units.digits(formulas.balanced_context(LLAMA_70B, eight))}} tokens here, with a tenth of the memory left to the program (claim A25). It is a little more than ${1} - W/M$ says:
+# the table of words is not moved.
 #
 # Now move the context yourself, and watch the grey step under one overlap and under the other.
 

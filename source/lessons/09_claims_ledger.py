@@ -905,8 +905,8 @@ figures.show(figures.verdict_tiles(tiles, title))
 
 # %% [markdown]
 # {{counts[ledger.RIGHT]}} of {{len(book)}} hold wherever we tried them. {{counts[ledger.ROUGHLY]}} more hold in the setting in which they are told, or their number
-# is within 30 %. The verdict is *depends* for {{counts[ledger.DEPENDS]}}, where one has to name the case, *wrong* for {{counts[ledger.WRONG]}}, and *unverifiable* for {{counts[ledger.UNVERIFIABLE]}}:
-# nobody outside a company has the evidence.
+# is within 30 %. For {{counts[ledger.DEPENDS]}} one has to name the case. Not holding as it is put: {{counts[ledger.WRONG]}}.
+# Without evidence outside a company: {{counts[ledger.UNVERIFIABLE]}}.
 
 # %%
 book.by_section()
