@@ -197,7 +197,7 @@ PROSE = {
     ),
     "the inverse sparsity of DeepSeek-V3": (
         units.digits(formulas.critical_batch_size(DEEPSEEK_V3, H100) / formulas.critical_batch_size(*LLAMA_NODE)),
-        {"04": r"only looked up \$S\$ is {}", "08": "By parameters it is {}", "09": "DeepSeek-V3: {} by parameters"},
+        {"04": r"looked up \$S\$ is {}", "08": "By parameters it is {}", "09": "DeepSeek-V3: {} by parameters"},
     ),
     "B* of DeepSeek-V3 by its experts": (
         units.digits(DEEPSEEK_V3.experts / DEEPSEEK_V3.experts_per_token * formulas.critical_batch_size(*LLAMA_NODE)),
