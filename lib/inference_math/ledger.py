@@ -322,7 +322,8 @@ class Ledger:
         numbers = row["precise"].replace("*", r"\*").replace("<", "&lt;")
         return (
             f'<a id="{claim_id}"></a>\n\n### {claim_id}\n\n**{_sentence(row["claim"])}**\n\n'
-            f"{_sentence(numbers)}\n\nLesson {_lesson(row).markdown()}. Source: {found}."
+            f"{_sentence(numbers)}\n\nLesson {_lesson(row).markdown()}. Source: {found}. "
+            "Back to [the ledger](#The-ledger)."
         )
 
     def number(self, claim_id: str, said: float, found: float, show: Callable[[float], str] = units.digits) -> Entry:
@@ -460,9 +461,10 @@ def sources(text: str) -> list[Link]:
 def _source(place: str) -> Link:
     if found := re.match(r"https?://(?:www\.)?([^/]+)", place):
         return Link(found[1], place)
-    if found := re.match(r"([\w-]+/[\w.-]+)(@\w+)?\b", place):
-        commit = f"/tree/{found[2][1:]}" if found[2] else ""
-        return Link(place, f"https://github.com/{found[1]}{commit}")
+    if found := re.match(r"([\w-]+)/([\w.-]+)(?:@(\w+))?( .+)?$", place):
+        owner, repository, commit, path = found.groups("")
+        at = f"/tree/{commit}" if commit else ""
+        return Link(repository + path, f"https://github.com/{owner}/{repository}{at}")
     if found := re.match(r"arXiv (\d+\.\d+)", place):
         return Link(place, f"https://arxiv.org/abs/{found[1]}")
     return Link(place, "../lib/inference_math/data/README.md" if ".csv" in place else "")
