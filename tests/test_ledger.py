@@ -353,29 +353,25 @@ class TestTheTop:
         assert ledger.sources(f"{text}; x y") == [(words, to), ("x y", "")]
 
     def test_every_source_with_an_address_is_a_link(self):
-        plain = {
-            str(one)
-            for row in CLAIMS.values()
-            for one in ledger.sources(row["source"])
-            if not one.to
-        }
+        plain = {str(one) for row in CLAIMS.values() for one in ledger.sources(row["source"]) if not one.to}
         assert plain == {"no public source", "Hydragen paper", "expected coverage 1-(1-k/E)^B"}
 
 
-class TestLessonsAndClaims:
-    TEXTS = {
-        path.stem: path.read_text("utf-8")
-        for path in sorted((ROOT / "source/lessons").glob("*.py"))
-        if path.stem != "09_claims_ledger"
-    }
+LESSONS = {
+    path.stem: path.read_text("utf-8")
+    for path in sorted((ROOT / "source/lessons").glob("*.py"))
+    if path.stem != "09_claims_ledger"
+}
 
+
+class TestLessonsAndClaims:
     def test_a_claims_lesson_is_one_that_names_it(self):
         for name, row in CLAIMS.items():
-            named = [stem for stem, text in self.TEXTS.items() if re.search(rf"\b{name}\b", text)]
-            assert row["lesson"] in (named or self.TEXTS), (name, named)
+            named = [stem for stem, text in LESSONS.items() if re.search(rf"\b{name}\b", text)]
+            assert row["lesson"] in (named or LESSONS), (name, named)
 
     def test_a_link_to_a_claim_leads_to_one(self):
-        for stem, text in self.TEXTS.items():
+        for stem, text in LESSONS.items():
             for name in re.findall(r"09_claims_ledger\.ipynb#(\w+)", text):
                 assert name in CLAIMS, (stem, name)
 
