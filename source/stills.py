@@ -10,12 +10,14 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from inference_math import widgets
+from inference_math import catalog, widgets
 from inference_math.widgets.machine.base import STILLS, Machine, key
 from inference_math.widgets.machine.bundle import bundle
 
 WIDE = 720
-SHOWN = []
+SHOWN = [
+    lambda: widgets.Chart(model=catalog.LLAMA_70B, hardware=8 * catalog.H100, batch=64, context=8_000),
+]
 """Machines of lessons that do not begin as their class does."""
 
 RUN = """

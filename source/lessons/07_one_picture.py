@@ -22,7 +22,7 @@ from inference_math.catalog import ARTICLE_700B, DEEPSEEK_V3, LLAMA_8B, LLAMA_70
 from inference_math.catalog import H100, H200, LAPTOP
 from inference_math.catalog import hardware, model, model_names, single_devices
 from inference_math.deployments import Deployment, max_batch
-from inference_math.widgets import Factory, LiveFigure, Prediction
+from inference_math.widgets import Chart, LiveFigure, Prediction
 
 # %% [markdown]
 # ## All that a step depends on
@@ -91,10 +91,13 @@ sympy.Tuple(*(sympy.simplify(time / T0) for time in times))
 #
 # $$\frac{T}{T_0} = \max(1 + \beta\lambda,\ \beta)$$
 #
-# Here is the machine that you have built part by part. Move the users and their context: the two times follow.
+# Here is the machine that you have built part by part, with both times drawn over the users. Move one number and watch which line the dot stands on.
 
-# %% tags=["nbval-ignore-output", "machine"]
-Factory(LLAMA_70B, H100, batch=64, context=8_000, devices=8)
+# %% tags=["nbval-ignore-output", "machine", "fold"]
+Chart("{batch} users with {context} tokens in each notebook, {beta} of a critical batch. "
+      "A step takes {step}, as long as {moves} moves of all weights. Each user gets "
+      "{each}; {fit} would fit.",
+      model=LLAMA_70B, hardware=8 * H100, batch=64, context=8_000)
 
 # %% [markdown]
 # ## Four machines
