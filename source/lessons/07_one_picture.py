@@ -147,10 +147,11 @@ guess_waits
 # %%
 crowd = formulas.relative_batch(DEEPSEEK_V3, 8 * H200, 64)
 past = formulas.relative_context(DEEPSEEK_V3, 8 * H200, 8_000)
+full_batch = formulas.critical_batch_size(DEEPSEEK_V3, 8 * H200)
 guess_waits.reveal(
-    "weights", f"Beta is 64 over {formulas.critical_batch_size(DEEPSEEK_V3, 8 * H200):,.0f}"
-    f", {units.digits(crowd)}. Lambda is {units.digits(past)}. The notebooks take beta "
-    f"times lambda, {units.digits(crowd * past)} moves of the weights, and computing "
+    "weights", f"Beta is 64 over {full_batch:,.0f}, {units.digits(crowd)}. Lambda is "
+    f"{units.digits(past)}. The notebooks take beta times lambda, "
+    f"{units.digits(crowd * past)} moves of the weights, and computing "
     f"{units.digits(crowd)}. The weights themselves take 1.")
 
 # %% [markdown]
@@ -240,8 +241,10 @@ def times_the_least(users):
     beta_now = formulas.relative_batch(LLAMA_70B, 8 * H100, users)
     return formulas.relative_cost(beta_now, lam_1000)
 
-guess_cost.reveal(times_the_least(1), "Weights for one are B* times the arithmetic.", *(
-    f"Among {n:,} users: {units.digits(times_the_least(n))} times." for n in (64, 300, 5_000)))
+guess_cost.reveal(
+    times_the_least(1), "Weights for one are B* times the arithmetic.",
+    *(f"Among {n:,} users: {units.digits(times_the_least(n))} times."
+      for n in (64, 300, 5_000)))
 
 # %% [markdown]
 # ### The orange line: the knee
@@ -283,7 +286,9 @@ assert notebooks == formulas.weight_bytes_moved(llm)
 notebooks
 
 # %% [markdown]
-# $N\,b$: as much as the weights, for every model on every GPU. With $\beta$ times the users and $\lambda$ times the tokens they weigh $\beta\lambda$ times as much. That is the dotted line.
+# $N\,b$: as much as the weights, for every model on every GPU. Llama-3.1-70B on eight H100, for one: {{units.digits(formulas.critical_batch_size(LLAMA_70B, 8 * H100))}} users times {{units.digits(formulas.critical_context(LLAMA_70B, 8 * H100), 4)}} tokens times {{units.size(LLAMA_70B.kv_bytes_per_token)}} are {{units.size(formulas.critical_batch_size(LLAMA_70B, 8 * H100) * formulas.kv_bytes(LLAMA_70B, formulas.critical_context(LLAMA_70B, 8 * H100)))}}, and so many of its weights move in a step.
+#
+# With $\beta$ times the users and $\lambda$ times the tokens they weigh $\beta\lambda$ times as much. That is the dotted line.
 #
 # Memory must hold the weights once, and all of that. Call what the weights leave free of the nine tenths that may be filled, counted in weights, the **headroom**:
 #
@@ -293,8 +298,8 @@ notebooks
 
 # %% tags=["nbval-ignore-output"]
 guess_share = Prediction(
-    "A machine is half full of weights. Up to what share of the critical context does it "
-    "hold enough users to be on the knee?", unit="%")
+    "A machine is half full of weights. Up to what share of the critical context does "
+    "it hold enough users to be on the knee?", unit="%")
 guess_share
 
 # %%
@@ -345,7 +350,7 @@ f"DeepSeek-V3 {units.digits(deepseek)}, Llama fp8 {units.digits(llama)} tokens"
 
 # %% [markdown]
 # DeepSeek-V3 on eight H200: {{units.digits(deepseek)}} tokens, a page or two, in an ideal pool in which every byte lies once. Cut into eight parts, with the copies of lesson 05, it is
-# {{units.digits(formulas.balanced_context(tensor.held, tensor.pool))}} in tensor parallel and {{units.digits(formulas.balanced_context(grouped.held, grouped.pool))}} with data-parallel attention. (Users of 8,000 tokens: {{int(max_batch(tensor, 8_000))}} fit the one way, {{int(max_batch(grouped, 8_000))}} the other.)
+# {{units.digits(formulas.balanced_context(tensor.held, tensor.pool))}} in tensor parallel and {{units.digits(formulas.balanced_context(grouped.held, grouped.pool))}} with data-parallel attention. Of users with 8,000 tokens a real node keeps {{int(max_batch(tensor, 8_000))}} of them in tensor parallel, and {{int(max_batch(grouped, 8_000))}} with data-parallel attention.
 # Llama-3.1-70B on eight H100, weights and notebooks in 8 bit: {{units.digits(llama)}}.
 #
 # Conversations are longer than that, so real machines stand left of the knee ([claim A25](09_claims_ledger.ipynb#A25)).
@@ -375,8 +380,8 @@ guess_gap
 on_the_line = sympy.expand(((beta + beta * lam) / beta).subs(lam, 1 - 1 / beta))
 guess_gap.reveal(
     int(sympy.limit(on_the_line, beta, sympy.oo)),
-    "The second is a sum of two times, computing and notebooks. The first is as long as "
-    "the longer of the two, at least. A sum of two is at most twice the longer one.",
+    "The second is a sum of two times, computing and notebooks. The first is as long "
+    "as the longer of the two, at least. A sum of two is at most twice the longer one.",
     "On the knee, where both are nearly equal, it comes closest: 2 less 1/beta.",
     figures.two_overlaps(dots))
 

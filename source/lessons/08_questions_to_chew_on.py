@@ -70,10 +70,10 @@ def tactic(model=LLAMA_70B, gpus=gpus, users=users, **how):
 
 few, alone = tactic(users=4), tactic(users=1)
 guess_few.reveal(
-    few[0], f"At {units.digits(few[1])} times the cost. The weights take as long to move "
-    f"for 4 users as for 64; all that went away is {users - 4} of the KV caches.",
-    f"Even a user who has everything alone gets {units.digits(alone[0])} times the speed, "
-    f"for {units.digits(alone[1])} times the cost.")
+    few[0], f"At {units.digits(few[1])} times the cost. The weights take as long to "
+    f"move for 4 users as for 64; all that went away is {users - 4} of the KV caches.",
+    f"Even a user who has everything alone gets {units.digits(alone[0])} times the "
+    f"speed, for {units.digits(alone[1])} times the cost.")
 
 # %% [markdown]
 # ### What that was
@@ -158,13 +158,14 @@ def own_layer(llm):
     return Model("one layer", params, params, llm.weight_bytes_per_param,
                  llm.precision, kv_bytes_per_token=llm.kv_bytes_per_token / layers)
 
+# %%
 drafts = {"an 8B": LLAMA_8B, "a layer of its own": own_layer(LLAMA_70B)}
 {name: units.size(formulas.weight_bytes(one)) for name, one in drafts.items()}
 
 # %% tags=["nbval-ignore-output"]
 guess_draft = Prediction(
-    "64 users of 4,000 tokens. With four guesses by the 8B, 80 % of them right, how many "
-    "times as fast does one user become?", unit="times")
+    "64 users of 4,000 tokens. With four guesses by the 8B, 80 % of them right, how "
+    "many times as fast does one user become?", unit="times")
 guess_draft
 
 # %%
@@ -178,13 +179,14 @@ for name, one in drafts.items():
 
 # %% tags=["fold"]
 caches = users * formulas.kv_bytes(LLAMA_8B, context)
+layer = "a layer of its own"
 guess_draft.reveal(
     gains["an 8B"], f"Not {units.digits(tokens)}: its four steps take "
-    f"{units.time(takes['an 8B'])}, nearly as long as the step of {units.time(step)} that "
-    f"checks them. Its caches for 64 users weigh {units.size(caches)}, "
+    f"{units.time(takes['an 8B'])}, nearly as long as the step that checks them, "
+    f"{units.time(step)}. Its caches for 64 users weigh {units.size(caches)}, "
     f"{units.digits(caches / formulas.weight_bytes(LLAMA_8B), 2)} times its weights.",
-    f"With a layer of its own the guesses take {units.time(takes['a layer of its own'])}, "
-    f"and the gain is {units.digits(gains['a layer of its own'])} times.")
+    f"With {layer} the guesses take {units.time(takes[layer])}, "
+    f"and the gain is {units.digits(gains[layer])} times.")
 
 # %% [markdown]
 # ### Today's draft
@@ -362,7 +364,8 @@ for ratio in (2, 8, 32, 1_000):
 # So for many experts $C = 1 - e^{-x}$, and a user's share has fallen to half where $C/x = 1/2$:
 
 # %%
-touched = sympy.expand(sympy.limit(formulas.expert_coverage(E, k, x * E / k), E, sympy.oo))
+covered = formulas.expert_coverage(E, k, x * E / k)
+touched = sympy.expand(sympy.limit(covered, E, sympy.oo))
 half = sympy.nsolve(touched / x - sympy.Rational(1, 2), x, 1.5)
 crowd = DEEPSEEK_V3.experts / DEEPSEEK_V3.experts_per_token
 sharing = float(half * crowd)
@@ -370,9 +373,11 @@ mixtral = model("Mixtral-8x7B")
 touched
 
 # %% tags=["fold"]
-guess_half.reveal(sharing, f"x is {units.digits(half)}, and E/k is {crowd:g}.", (
-    f"For Mixtral, with {mixtral.experts_per_token} experts of {mixtral.experts}, about "
-    f"{units.digits(half * mixtral.experts / mixtral.experts_per_token, 1)}."))
+few_experts = mixtral.experts / mixtral.experts_per_token
+guess_half.reveal(
+    sharing, f"x is {units.digits(half)}, and E/k is {crowd:g}. For Mixtral, with "
+    f"{mixtral.experts_per_token} experts of {mixtral.experts}, it takes about "
+    f"{units.digits(half * few_experts, 1)}.")
 
 # %% [markdown]
 # ### Where sharing begins
@@ -407,8 +412,8 @@ def in_h100(name):
     return (one.bandwidth / H100.bandwidth, crew and crew / H100.flops["fp8"],
             one.memory / H100.memory)
 
-cards = {name: in_h100(name) for name in hardware_names()
-         if hardware(name).devices == 1 and hardware(name).bandwidth > 2 * H100.bandwidth}
+single = [name for name in hardware_names() if hardware(name).devices == 1]
+cards = {name: in_h100(name) for name in single if in_h100(name)[0] > 2}
 print(f"{'':28}{'belt':>8} {'crew':>8} {'memory':>8}")
 for name, three in sorted(cards.items(), key=lambda one: one[1][0]):
     print(f"{name:28}", *(f"{units.digits(one) if one else '?':>8}" for one in three))
@@ -472,8 +477,9 @@ cases = [(1, 4_000), (64, 4_000), (256, 1_000), (8, 128_000)]
 terms = (1_000 / formulas.critical_context(LLAMA_70B, gpus),
          formulas.critical_batch_size(LLAMA_70B, gpus) / 256)
 guess_fast.reveal(
-    crowd_gain, f"L/L* is {units.digits(terms[0])}, and B*/B is {units.digits(terms[1])}. "
-    "With so much more of a belt the workers have no time left.", figures.shares(LLAMA_70B, gpus, fast, cases))
+    crowd_gain, f"L/L* is {units.digits(terms[0])}, B*/B is {units.digits(terms[1])}. "
+    "With so much more of a belt the workers have no time left.",
+    figures.shares(LLAMA_70B, gpus, fast, cases))
 
 # %% [markdown]
 # ### What ten times the belt does

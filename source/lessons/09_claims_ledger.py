@@ -5,7 +5,7 @@
 #
 # After this lesson you can
 #
-# - *look up* any claim of the article: whether it holds, when, and what says so;
+# - *find* any claim of the article: whether it holds, when, and what says so;
 # - *test* a sentence about inference with a few lines of code;
 # - *tell* a claim that a computation can settle from one that needs evidence nobody has published.
 #
@@ -16,10 +16,12 @@
 #
 # Each tile is a claim of the article that could be true or not, and leads to its test. The more of its circle is filled, the more of the claim stands.
 
-# %% tags=["nbval-ignore-output"]
+# %%
 from inference_math import ledger
 
 book = ledger.Ledger()
+
+# %% tags=["nbval-ignore-output"]
 book.pin(book.tiles)
 
 # %% [markdown]
@@ -54,7 +56,9 @@ ledger.rules()
 from inference_math import formulas, units
 from inference_math.catalog import LLAMA_70B
 from inference_math.formulas import kv_bytes, weight_bytes
+from inference_math.widgets import Prediction
 
+# %%
 def tiny(m, b):
     return b * kv_bytes(m, 4000) < 0.1 * weight_bytes(m)
 
@@ -88,8 +92,6 @@ BATCHES = (1, 8, 64, 256)
 print(f"{len(MODELS)} models, {len(GPUS)} devices, {len(PAIRS)} pairs")
 
 # %% tags=["nbval-ignore-output"]
-from inference_math.widgets import Prediction
-
 guess_tiny = Prediction(
     f"64 users of 4,000 tokens: for how many of the {len(MODELS)} models do their KV "
     "caches together stay below a tenth of the weights?", unit="models")
@@ -321,8 +323,7 @@ book.cases("A13", tried(hundred, [(ARTICLE_700B, 1)], at_batch),
 
 # %% tags=["fold"]
 def waits(m, g, tokens=1):
-    move = read_time(weight_bytes(m), g)
-    return move > formulas.compute_time(m, g, tokens)
+    return read_time(weight_bytes(m), g) > formulas.compute_time(m, g, tokens)
 
 book.cases("A14", tried(waits, PAIRS),
            tried(lambda m, g: waits(m, g, 2000), PAIRS))
@@ -516,8 +517,7 @@ book.cases("A26", near)
 EXPERTS = [m for m in MODELS if m.experts]
 ratios = {m.name: (formulas.inverse_sparsity(m),
                    m.experts / m.experts_per_token) for m in EXPERTS}
-book.cases("A27", {name: max(two) < 1.3 * min(two)
-                   for name, two in ratios.items()})
+book.cases("A27", {name: max(two) < 1.3 * min(two) for name, two in ratios.items()})
 
 # %% [markdown]
 # DeepSeek-V3: {{units.digits(ratios["DeepSeek-V3"][0])}} by parameters, {{units.digits(ratios["DeepSeek-V3"][1])}} by experts. This series means parameters.
@@ -787,8 +787,7 @@ book.cases("A44", told, tried(
 
 # %% tags=["fold"]
 def no_gain(devices, crowd):
-    speeds = speeds_of(devices)
-    return speeds[4] < 1.1 * speeds[crowd]
+    return speeds_of(devices)[4] < 1.1 * speeds_of(devices)[crowd]
 
 book.cases("A45", tried(no_gain, product((2, 4, 8), [8]), "{1} on {0} GPUs"),
            tried(no_gain, product((2, 4, 8), [64]), "{1} on {0} GPUs"))
