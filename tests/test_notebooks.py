@@ -607,7 +607,7 @@ for cell in build.read(text).cells:
                 "output_usd_per_mtok=4,long_context_threshold_tokens=50000,long_input_usd_per_mtok=2,long_output_usd_per_mtok=6,"
                 "source=nowhere,as_of=2026-11",
                 "09_claims_ledger",
-                "import catalog|book = |def line(",
+                "import catalog|import price|book = |def line(",
                 "prices of the Flash line",
                 r"\b(?!(\d+) of \1 )\d+ of \d+ prices of the Flash line are flat",
                 id="price",
