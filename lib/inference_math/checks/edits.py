@@ -112,6 +112,19 @@ def _here(piece: Node, above: Node | None, kinds: Mapping[str, Kind]) -> Iterato
         yield Edit(f"{name} - 1", piece - 1, f"You took {name} - 1 where {name} would do{{in}}.", ODD, (name,))
     elif isinstance(piece, Num) and piece.number not in (0, 1):
         yield from _number(piece)
+    if isinstance(piece, Input) and piece.name in kinds:
+        yield from _unit(piece, kinds[piece.name])
+
+
+def _unit(piece: Input, kind: Kind) -> Iterator[Edit]:
+    """An input taken in another unit."""
+    name = f"`{piece.name}`"
+    if kind.family == "bytes":
+        for factor in (2**30 / 1e9, 1e9 / 2**30):
+            says = "GiB and GB are mixed{in}: the two are 7 % apart. Divide bytes by bytes."
+            yield Edit(f"GiB for GB: {name}", piece * factor, says, ODD, (name,))
+    if kind.family == "width":
+        yield Edit(f"bits: {name}", piece / 8, f"You took {name} for bits{{in}}. It is in bytes.", ODD, (name,))
 
 
 def _chained(piece: Op, above: Node | None, signs: str) -> bool:
@@ -151,21 +164,28 @@ def _product(piece: Op) -> Iterator[Edit]:
         if isinstance(one, Num):
             if one.number != 1:
                 why = f" It stands for {one.why}." if one.why else ""
-                yield Edit(f"without {name}", product(rest), f"The factor {one.number:g} is missing{{in}}.{why}", PLAIN, about)
-                yield Edit(f"turned: {name}", product([*rest, (one, -power)]), _turned(name, power), ODD, about)
+                says = f"The factor {one.number:g} is missing{{in}}." if power > 0 else f"You did not divide by {one.number:g}{{in}}."
+                yield Edit(f"without {name}", product(rest), says + why, PLAIN, about)
+                yield Edit(f"turned: {name}", product([*rest, (one, -power)]), _turned(name, power, 1), ODD, about)
             continue
         if power > 0:
             yield Edit(f"without {name}", product(rest), name and f"{begin(name)} {be(one)} missing{{in}}.", PLAIN, about)
         else:
             says = name and f"You did not divide by {name}{{in}}."
             yield Edit(f"without dividing by {name}", product(rest), says, PLAIN, about)
-        yield Edit(f"turned: {name}", product([*rest, (one, -power)]), name and _turned(name, power), PLAIN, about)
+        says = name and _turned(name, power, sum(p < 0 for _, p in every))
+        yield Edit(f"turned: {name}", product([*rest, (one, -power)]), says, PLAIN, about)
         says = name and f"{begin(name)} {'count' if many(one) else 'counts'} twice{{in}}: once too often."
         yield Edit(f"twice: {name}", product([*every, (one, power)]), says, ODD, about)
+        if power > 0 and len(rest) > 0:
+            says = name and f"You added {name}{{in}}. Multiply by it."
+            yield Edit(f"added: {name}", product(rest) + one, says, ODD, about)
         yield from _outer_on_one_term(every, n)
+        yield from _in_whole_numbers(every, n)
     if len(every) > 1:
         says = "Upside down{in}: turn the fraction over."
-        yield Edit("upside down", product([(one, -power) for one, power in every]), says, PLAIN)
+        about = tuple(said(one) for one, _ in every)
+        yield Edit("upside down", product([(one, -power) for one, power in every]), says, PLAIN, about)
     for (m, (one, p)), (n, (other, q)) in combinations(enumerate(every), 2):
         names = said(one), said(other)
         if p == q and not isinstance(one, Num) and not isinstance(other, Num):
@@ -174,8 +194,25 @@ def _product(piece: Op) -> Iterator[Edit]:
             yield Edit(f"added: {names[0]}, {names[1]}", product([(one + other, p), *rest]), says or "", ODD, names)
 
 
-def _turned(name: str, power: int) -> str:
-    return f"You {'divided' if power > 0 else 'multiplied'} by {name}{{in}}. {'Multiply' if power > 0 else 'Divide'} by it."
+def _turned(name: str, power: int, below: int) -> str:
+    """``below``: how many divide; with two, brackets may be what is missing."""
+    if power > 0:
+        return f"You divided by {name}{{in}}. Multiply by it."
+    brackets = " In a/b*c the c is above the line: are brackets missing?" if below > 1 else ""
+    return f"You multiplied by {name}{{in}}. Divide by it.{brackets}"
+
+
+def _in_whole_numbers(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
+    """a/b as a//b, for the factor in the place ``n`` and each that divides."""
+    one, power = every[n]
+    if power < 0 or isinstance(one, Num):
+        return
+    for k, (other, turned) in enumerate(every):
+        if turned < 0:
+            rest = [pair for m, pair in enumerate(every) if m not in (n, k)]
+            name = said(one)
+            says = name and f"You divided {name} in whole numbers (//){{in}}, and lost the rest."
+            yield Edit(f"in whole numbers: {name}, {said(other)}", product([(Op("//", one, other), 1), *rest]), says, ODD, (name,))
 
 
 def _outer_on_one_term(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
@@ -226,13 +263,18 @@ def _sum(piece: Op) -> Iterator[Edit]:
             name = f"the {one.number:g}"
         yield Edit(f"without {name}", add(rest), name and f"You left out {name}{{in}}.", PLAIN, about)
         turn = f"You {'took' if sign > 0 else 'added'} {name}{' away' if sign > 0 else ''}{{in}}. "
-        turn += "Add it." if sign > 0 else "It is to be taken away."
-        yield Edit(f"sign: {name}", add([*rest, (one, -sign)]), name and turn.replace("Add it", "Add them" if many(one) else "Add it"), PLAIN, about)
+        turn += "Add it." if sign > 0 else "Take it away."
+        turn = turn.replace(" it.", " them.") if many(one) else turn
+        yield Edit(f"sign: {name}", add([*rest, (one, -sign)]), name and turn, PLAIN, about)
         if len(every) > 2 or not isinstance(rest[0][0], Num):
             others = " and ".join(one or "" for k, one in enumerate(names) if k != n)
             count = "too" if all(k == n or one for k, one in enumerate(names)) else ""
             says = name and (f"That is {name} alone. {begin(others)} count{'' if len(rest) > 1 or many(rest[0][0]) else 's'}, too." if count else "")
             yield Edit(f"only {name}", one if sign > 0 else -1 * one, says or "", PLAIN, tuple(filter(None, names)))
+        for times, word in ((2.0, "twice"), (0.5, "only half of")):
+            if not isinstance(one, Num):
+                says = name and f"You counted {name} twice{{in}}." if times > 1 else name and f"You counted only half of {name}{{in}}."
+                yield Edit(f"{word} {name}", add([*rest, (one * times, sign)]), says, ODD, about)
         yield from _spread(every, n)
     for (m, (one, p)), (n, (other, q)) in combinations(enumerate(every), 2):
         rest = [pair for k, pair in enumerate(every) if k not in (m, n)]
@@ -269,6 +311,14 @@ def _spread(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
             also = [*((one, t) for j, (one, t) in enumerate(every) if j not in (m, n)), (term, sign), (more, s)]
             belongs = "They belong" if many(factor) else "It belongs"
             yield Edit(f"also {to}: {name}", add(also), told and f"{begin(name)} {verb} {to}, too. {belongs} to {own} alone.", PLAIN, (name, to))
+            if len(inside) > 2:
+                others = inside[:k] + inside[k + 1 :]
+                most = product([(other, 1), *others])
+                wide = [*((one, t) for j, (one, t) in enumerate(every) if j not in (m, n)), (term, sign), (most, s)]
+                names = [said(piece) for piece, _ in others]
+                told_all = all(names) and own and to
+                says = f"{begin(' and '.join(names))} multiply {to}, too. They belong to {own} alone: are brackets wrong?"
+                yield Edit(f"also {to}: all but {name}", add(wide), says if told_all else "", PLAIN, (*names, to))
             moved = [*((one, t) for j, (one, t) in enumerate(every) if j not in (m, n)), (less, sign), (more, s)]
             yield Edit(f"moved to {to}: {name}", add(moved), told and f"{begin(name)} {verb} {to} in place of {own}.", ODD, (name, to))
 
@@ -386,7 +436,7 @@ def _number(piece: Num) -> Iterator[Edit]:
 
 def _of_the_whole(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
     for key, (factor, says) in UNITS.items():
-        yield Edit(key, formula * factor, says, ODD if key in ("halved", "doubled") else PLAIN)
+        yield Edit(key, formula * factor, says, EXOTIC if key in ("halved", "doubled") else ODD)
     yield Edit("whole upside down", 1 / formula, "Upside down: it is one over the right value.", PLAIN)
     for name, kind in kinds.items():
         if kind.whole and kind.family == "count":

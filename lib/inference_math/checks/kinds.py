@@ -58,9 +58,9 @@ class Kind:
 
 
 KINDS = {
-    "params": Kind(1e9, 2e12, (30, 40, 60, 70, 90, 110, 130)),
-    "active": Kind(1e9, 1e11, (3, 5, 11, 17, 23)),
-    "width": Kind(some=(0.5, 1.0, 2.0), small=(0.5, 2.0, 4.0, 3.0)),
+    "params": Kind(1e9, 2e12, (30, 40, 60, 70, 90, 110, 130), family="params"),
+    "active": Kind(1e9, 1e11, (3, 5, 11, 17, 23), family="params"),
+    "width": Kind(some=(0.5, 1.0, 2.0), small=(0.5, 2.0, 4.0, 3.0), family="width"),
     "bits": Kind(some=(4, 4.25, 8, 16, 32), small=(3, 4.25, 5, 12, 20)),
     "bytes": Kind(1e9, 1e12, (20, 50, 60, 70, 90, 110), family="bytes"),
     "memory": Kind(2.4e10, 3e11, (40, 80, 100, 170, 210), family="bytes"),

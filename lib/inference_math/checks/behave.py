@@ -1,0 +1,214 @@
+"""What can be said of a wrong answer from how it behaves, where no single slip explains it.
+
+Each function looks at what a learner's answer ``got`` and what is ``right`` at some points, and gives one sentence, or
+none. Nothing here says a right value; an exact difference waits for the second try.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .edits import begin, many, said
+from .formula import Call, Case
+from .inputs import same
+from .slips import branches, spread
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from .formula import Node
+    from .inputs import Columns, Family, Point
+
+
+@dataclass(frozen=True)
+class Tried:
+    """Some points as ``table``, with the learner's values and the right ones; NaN where theirs stopped."""
+
+    table: Columns
+    got: NDArray[Any]
+    right: NDArray[Any]
+
+    @property
+    def sound(self) -> NDArray[Any]:
+        """Where both are numbers."""
+        import numpy
+
+        return numpy.isfinite(self.got) & numpy.isfinite(self.right)
+
+    def agrees(self, other: NDArray[Any]) -> bool:
+        """Whether ``other`` is what the learner has, wherever both are numbers, and they are at most points."""
+        import numpy
+
+        both = self.sound & numpy.isfinite(other)
+        if both.sum() < max(3, 0.6 * self.sound.sum()):
+            return False
+        return bool(same(other[both], self.got[both]).all())
+
+
+def constant(tried: Tried) -> str:
+    """The same number whatever comes in."""
+    got = tried.got[tried.sound]
+    if len(got) < 5 or not same(got, got[0]).all() or same(tried.right, tried.right[0]).all():
+        return ""
+    return f"Your answer is {got[0]:.6g} whatever comes in."
+
+
+def follows(families: Sequence[Family], value: Callable[[Sequence[Point]], NDArray[Any]]) -> tuple[set[str], set[str]]:
+    """The inputs with which a function changes, and those with which it never does; ``value`` computes points."""
+    import numpy
+
+    changing, tried = set(), set()
+    for base, varied in families:
+        at = value([base, *(point for _, point in varied)])
+        for (name, _), new in zip(varied, at[1:], strict=True):
+            if numpy.isfinite(new) and numpy.isfinite(at[0]):
+                tried.add(name)
+                if not same(new, at[0]):
+                    changing.add(name)
+    return changing, tried - changing
+
+
+def independence(dead: set[str], alive: set[str], order: Sequence[str], *, least: int = 1) -> str:
+    """``dead``: inputs that should matter and do not; ``alive``: that matter and should not."""
+    if len(dead) >= least and dead:
+        return f"Your answer does not change with {listed([f'`{one}`' for one in order if one in dead])}. It should."
+    if alive and least == 1:
+        return f"Your answer changes with {listed([f'`{one}`' for one in order if one in alive])}. It should not."
+    return ""
+
+
+def factor(tried: Tried) -> tuple[str, str]:
+    """One factor at every point, and the same with its size for a second try."""
+    import numpy
+
+    with numpy.errstate(all="ignore"):
+        ratio = (tried.got / tried.right)[tried.sound & (tried.right != 0)]
+    if len(ratio) < 5 or not same(ratio, ratio[0]).all() or same(ratio[0], 1.0):
+        return "", ""
+    if ratio[0] < 0:
+        return "The sign is turned.", ""
+    size = "large" if ratio[0] > 1 else "small"
+    says = f"Too {size} by one and the same factor, whatever comes in. Which constant is missing, or too many?"
+    return says, f"Too {size} by a factor of {max(ratio[0], 1 / ratio[0]):.4g}, whatever comes in."
+
+
+def power(tried: Tried) -> str:
+    """Off by an input, or its square or root, as a factor."""
+    import numpy
+
+    with numpy.errstate(all="ignore"):
+        ratio = tried.got / tried.right
+        fine = tried.sound & numpy.isfinite(ratio) & (ratio > 0)
+        if fine.sum() < 5:
+            return ""
+        for name, column in tried.table.items():
+            for exponent in (1, -1, 2, -2, 0.5, -0.5):
+                k = ratio / column**exponent
+                usable = fine & (column > 0)
+                if usable.sum() >= 5 and same(k[usable], k[usable][0]).all() and len(set(column[usable])) > 1:
+                    grows = "fast" if exponent > 0 else "slowly"
+                    return f"Your answer grows too {grows} with `{name}`. Double `{name}` by hand: what should happen?"
+    return ""
+
+
+def difference(tried: Tried) -> tuple[str, str]:
+    """Off by a fixed amount, or by an input: in which direction, and for a second try by what."""
+    import numpy
+
+    gap = (tried.got - tried.right)[tried.sound]
+    if len(gap) < 5 or not (gap > 0).all() and not (gap < 0).all():
+        return "", ""
+    size = "large" if gap[0] > 0 else "small"
+    if same(gap, gap[0]).all():
+        says = f"Too {size} by the same amount everywhere."
+        return says, f"Too {size} by {abs(gap[0]):.4g} everywhere."
+    for name, column in tried.table.items():
+        if same(numpy.abs(gap), column[tried.sound]).all():
+            says = f"Always too {size}. Something is {'counted that should not be' if gap[0] > 0 else 'left out'}."
+            return says, f"Too {size} by exactly `{name}`."
+    return "", ""
+
+
+def region(formula: Node, tried: Tried) -> str:
+    """Right where one branch holds, wrong in another."""
+    import numpy
+
+    good = same(tried.got, tried.right)
+    for piece in branches(formula):
+        if isinstance(piece, Case):
+            first = spread(piece.test, tried.table).astype(bool)
+            names = piece.when, piece.otherwise
+        else:
+            assert isinstance(piece, Call)
+            one, other = (spread(arg, tried.table) for arg in piece.args)
+            first = one > other if piece.name == "larger" else one < other
+            names = tuple(
+                said(arg) and f"where {said(arg)} {'are' if many(arg) else 'is'} the {piece.name}" for arg in piece.args
+            )
+        if not all(names):
+            continue
+        for here, there, name, rest in ((first, ~first, *names), (~first, first, *reversed(names))):
+            here, there = here & tried.sound, there & tried.sound  # noqa: PLW2901
+            if min(here.sum(), there.sum()) >= 3 and good[here].all() and numpy.mean(good[there]) < 0.3:
+                return f"Right {name}. Look at the case {rest}."
+    return ""
+
+
+def steps(tried: Tried) -> str:
+    """Whole multiples of something, where nothing says so."""
+    import numpy
+
+    got, right = tried.got[tried.sound], tried.right[tried.sound]
+    if len(got) < 5 or not (got == numpy.round(got)).all() or (numpy.abs(got) > 2**53).any() or not got.any():
+        return ""
+    largest = int(numpy.gcd.reduce(got.astype(int)))
+    if largest > 1 and (right % largest).any():
+        return f"Every answer of yours is a multiple of {largest}. Nothing says that it must be."
+    powers = got[got > 0]
+    if len(powers) == len(got) and (numpy.log2(powers) % 1 == 0).all() and (numpy.log2(right[right > 0]) % 1).any():
+        return "Every answer of yours is a power of two. Nothing says that it must be."
+    return ""
+
+
+def limits(output: str, tried: Tried) -> str:
+    """Out of the range that the unit allows."""
+    got = tried.got[tried.sound]
+    if output in ("share", "probability") and ((got > 1 + 1e-9).any() or (got < 0).any()):
+        return "A share lies between 0 and 1. Yours does not, for some inputs."
+    if (got < 0).any() and not (tried.right[tried.sound] < 0).any():
+        return f"It goes below 0 for some inputs. {begin(output)} cannot be negative." if output else "It goes below 0."
+    return ""
+
+
+def direction(
+    families: Sequence[Family],
+    mine: Callable[[Sequence[Point]], NDArray[Any]],
+    right: Callable[[Sequence[Point]], NDArray[Any]],
+    order: Sequence[str],
+) -> str:
+    """Grows where it should fall, for one input, at every point tried."""
+    turned: dict[str, list[bool]] = {}
+    growing: dict[str, set[bool]] = {}
+    for base, varied in families:
+        points = [base, *(point for _, point in varied)]
+        got, want = mine(points), right(points)
+        for n, (name, point) in enumerate(varied, 1):
+            place = order.index(name)
+            up = 1 if point[place] > base[place] else -1
+            g, w = (got[n] - got[0]) * up, (want[n] - want[0]) * up
+            if w and g == g:
+                turned.setdefault(name, []).append(bool(g * w < 0))
+                growing.setdefault(name, set()).add(bool(w > 0))
+    for name, every in turned.items():
+        if len(every) >= 6 and all(every) and len(growing[name]) == 1:
+            falls = True in growing[name]
+            return f"Your answer {'falls' if falls else 'grows'} as `{name}` grows. It should go the other way."
+    return ""
+
+
+def listed(names: Sequence[str]) -> str:
+    """``a, b and c``."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,147 @@
+"""The slips of a question as functions of its inputs, and an equation solved with numbers for its unknown."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from .edits import ODD, PLAIN, edits
+from .formula import inputs, put, value, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from .edits import Edit
+    from .formula import Node
+    from .kinds import Kind
+
+Columns: TypeAlias = "dict[str, NDArray[Any]]"
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A slip that an answer may have made: what it then gives ``at`` some inputs, and the sentence that names it.
+
+    ``says`` is empty where there is none. ``places``: what it is about. ``by_hand``: its author wrote the sentence.
+    ``uses``: the inputs that matter with it.
+    """
+
+    key: str
+    says: str
+    at: Callable[[Columns], NDArray[Any]]
+    rank: int = PLAIN
+    places: tuple[str, ...] = ()
+    by_hand: bool = False
+    uses: frozenset[str] = frozenset()
+
+
+def spread(tree: Node, table: Columns) -> NDArray[Any]:
+    """The tree's value at each row of the ``table``; a tree without inputs has the same at each."""
+    import numpy
+
+    rows = len(next(iter(table.values())))
+    return numpy.broadcast_to(numpy.asarray(value(tree, table), dtype=float), (rows,))
+
+
+def of_formula(formula: Node, kinds: Mapping[str, Kind], says: Mapping[str, str]) -> list[Slip]:
+    """The slips in a formula. ``says`` has sentences of its author for some of their keys."""
+    return [_slip(one, says, lambda table, tree=one.tree: spread(tree, table)) for one in edits(formula, kinds)]
+
+
+def of_equation(
+    sides: tuple[Node, Node], unknown: str, kinds: Mapping[str, Kind], says: Mapping[str, str]
+) -> Iterator[Slip]:
+    """The slips in an equation, each solved for the unknown."""
+    for place, side in enumerate(sides):
+        for one in edits(side, {**kinds}):
+            if one.key in ("whole upside down", "negative") and place:
+                continue
+            changed = (one.tree, sides[1]) if place == 0 else (sides[0], one.tree)
+            slip = _slip(one, says, lambda table, pair=changed: solved(pair, unknown, table))
+            told = slip.says if slip.by_hand or not slip.says else f"In the equation: {_lower(slip.says)}"
+            uses = frozenset().union(*map(inputs, changed)) - {unknown}
+            yield Slip(slip.key, told, slip.at, slip.rank, slip.places, slip.by_hand, uses)
+
+
+def _slip(edit: Edit, says: Mapping[str, str], at: Callable[..., NDArray[Any]]) -> Slip:
+    own = says.get(edit.key, "")
+    return Slip(edit.key, own or edit.says, at, edit.rank, edit.places, bool(own), frozenset(inputs(edit.tree)))
+
+
+def pairs(formula: Node, kinds: Mapping[str, Kind], says: Mapping[str, str]) -> Iterator[Slip]:
+    """Two plain slips at once, in places that do not touch."""
+    plain = [one for one in edits(formula, kinds) if one.rank == PLAIN and one.says]
+    paths = {one.key: _changed(formula, one.tree) for one in plain}
+    for one, other in combinations(plain, 2):
+        first, second = paths[one.key], paths[other.key]
+        short = min(len(first), len(second))
+        if first[:short] == second[:short]:
+            continue
+        there: Node = other.tree
+        for step in second:
+            there = dict(there.children())[step]
+        both = put(one.tree, second, there)
+        told = f"Two slips. {says.get(one.key, one.says)} {says.get(other.key, other.says)}"
+        yield Slip(
+            f"{one.key} and {other.key}", told, lambda table, tree=both: spread(tree, table), ODD, one.places + other.places
+        )
+
+
+def _changed(formula: Node, tree: Node) -> tuple[str, ...]:
+    """The way to the piece in which two trees differ."""
+    path: tuple[str, ...] = ()
+    while type(formula) is type(tree):
+        old, new = dict(formula.children()), dict(tree.children())
+        differing = [name for name in old if old[name] != new.get(name)]
+        if len(differing) != 1 or old.keys() != new.keys() or _fields(formula) != _fields(tree):
+            break
+        path, formula, tree = (*path, differing[0]), old[differing[0]], new[differing[0]]
+    return path
+
+
+def _fields(piece: Node) -> tuple[object, ...]:
+    return tuple(getattr(piece, name, None) for name in ("sign", "name", "index", "number"))
+
+
+def _lower(text: str) -> str:
+    """``You left ...`` inside of a sentence."""
+    return text if text.startswith("`") else text[:1].lower() + text[1:]
+
+
+# --- an equation ----------------------------------------------------------------------
+
+
+def solved(sides: tuple[Node, Node], unknown: str, table: Columns) -> NDArray[Any]:
+    """The unknown for which the two sides are equal, at each row of the ``table``; NaN where there is none.
+
+    Exact where they are linear in it; else the positive root that halving finds between 1e-9 and 1e15.
+    """
+    import numpy
+
+    def gap(at: Any) -> NDArray[Any]:  # noqa: ANN401 - a number or an array
+        rows = {**table, unknown: numpy.broadcast_to(numpy.asarray(at, dtype=float), (size,))}
+        return spread(sides[0], rows) - spread(sides[1], rows)
+
+    size = len(next(iter(table.values())))
+    with numpy.errstate(all="ignore"):
+        none, one, two = gap(1.0), gap(2.0), gap(3.0)
+        if numpy.allclose(two - one, one - none, rtol=1e-9, atol=0, equal_nan=True):
+            step = one - none
+            return numpy.where(step != 0, 1.0 - none / numpy.where(step == 0, 1.0, step), math.nan)
+        low, high = numpy.full(size, 1e-9), numpy.full(size, 1e15)
+        below = numpy.sign(gap(low))
+        found = below * numpy.sign(gap(high)) < 0
+        for _ in range(200):
+            middle = numpy.sqrt(low * high)
+            left = numpy.sign(gap(middle)) == below
+            low, high = numpy.where(left, middle, low), numpy.where(left, high, middle)
+        return numpy.where(found, low, math.nan)
+
+
+def branches(formula: Node) -> list[Node]:
+    """The pieces of a formula that choose: the larger of two, one case or the other."""
+    return [one for _, one in walk(formula) if type(one).__name__ == "Case" or getattr(one, "name", "") in ("larger", "smaller")]
