@@ -9,6 +9,7 @@ sentence) serve to choose inputs at which a wrong answer shows.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 from .formula import Call, Case, Input, Node, Num, Op, Part, Test, Total, bare, node, put, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from .kinds import Kind
 
@@ -487,3 +488,24 @@ def be(piece: Node) -> str:
 def begin(text: str) -> str:
     """The text with a capital at its beginning."""
     return text[:1].upper() + text[1:]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Prints the slips of a question: rank, key, the changed formula, the sentence."""
+    from importlib import import_module
+
+    if len(arguments) != 1 or "." not in arguments[0]:
+        print("Usage: python -m inference_math.checks.edits 01.3", file=sys.stderr)
+        return 2
+    sheet = import_module(f"inference_math.checks.lesson_{arguments[0].partition('.')[0]}")
+    for question in sheet.QUESTIONS:
+        if question.id == arguments[0]:
+            for slip in question.slips():
+                print(f"{slip.rank} {slip.key}\n      {slip.says or '(not spoken of)'}")
+            return 0
+    print(f"No question {arguments[0]}. There are {', '.join(one.id for one in sheet.QUESTIONS)}.", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

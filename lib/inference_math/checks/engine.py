@@ -27,6 +27,7 @@ from .symbols import Values, evaluate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Self
 
     from .formula import Node
     from .inputs import Point
@@ -239,6 +240,7 @@ class Computed(Question):
     free: Callable[..., Any] | None = field(default=None, kw_only=True)
     says: Mapping[str, str] = field(default_factory=dict, kw_only=True)
     most: float | None = field(default=None, kw_only=True)
+    more: tuple[Point, ...] = field(default=(), init=False, repr=False)
 
     def __post_init__(self) -> None:
         found = re.fullmatch(r"(\w+)\((.*)\) -> ([\w/ ]*)", self.signature)
@@ -270,20 +272,32 @@ class Computed(Question):
             return [*self.verdict, *self.with_arrays]
         return self.small if section == "small" else self.many
 
-    @cached_property
+    @property
     def verdict(self) -> list[Point]:
         """Inputs of real size that decide."""
+        return [*self._stored, *self.more]
+
+    @cached_property
+    def _stored(self) -> list[Point]:
         if self.id not in inputs.stored():
             raise ValueError(f"question {self.id} has no inputs yet: python3 start.py build chooses them")
         return [tuple(one) for one in inputs.stored()[self.id]]
+
+    def with_more(self, points: Iterable[Point]) -> Self:
+        """The same question, decided on more inputs: those of ``points`` that it allows, and that have an answer."""
+        again = copy(self)  # and not another object, so that what was worked out for all stays
+        allowed = self.space.sound([one for one in points if self.space.allows(one)])
+        again.more = tuple(one for one in allowed if abs(self.right_for(one)) <= (self.most or math.inf))
+        again.shown = again.tries = 0
+        return again
 
     @cached_property
     def families(self) -> list[inputs.Family]:
         """Inputs of which one is changed at a time: made up, and of real size."""
         made = [self.space.varied(one) for one in self._made_up[: inputs.VARIED]]
         between = [self.space.varied(one) for one in self._between[: inputs.VARIED]]
-        values = {name: [one[n] for one in self.verdict] for n, name in enumerate(self.kinds)}
-        real = [self.space.varied(one, values) for one in self.verdict[: inputs.VARIED]]
+        values = {name: [one[n] for one in self._stored] for n, name in enumerate(self.kinds)}
+        real = [self.space.varied(one, values) for one in self._stored[: inputs.VARIED]]
         limited = [(base, [(name, one) for name, one in varied if abs(self.right_for(one)) <= self.most]) for base, varied in real]
         return [*made, *between, *limited]
 
@@ -313,8 +327,8 @@ class Computed(Question):
         found = []
         for name in self.arrays:
             n = list(self.kinds).index(name)
-            column = [one[n] for one in self.verdict]
-            for base in self.verdict[:2]:
+            column = [one[n] for one in self._stored]
+            for base in self._stored[:2]:
                 values = numpy.array([base[n], *column[:3]], dtype=type(base[n]))
                 found.append((*base[:n], values, *base[n + 1 :]))
         return [one for one in found if self.where is None or all(map(self.space.allows, _rows(one)))]
