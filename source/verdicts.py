@@ -54,8 +54,13 @@ def main(arguments=None):
         if kept and width == {len(question.kinds)} and set(unrefused(question, kept)) <= set(passing):
             points = kept
         new[question.id] = points
-        print(f"{question.id}  {len(points):2} inputs, {len(question.slips()):3} slips; not refused: {', '.join(passing) or 'none'}")
-    lines = [f'  "{name}": [\n    ' + ",\n    ".join(json.dumps(one) for one in points) + "\n  ]" for name, points in new.items()]
+        print(
+            f"{question.id}  {len(points):2} inputs, {len(question.slips()):3} slips; not refused: {', '.join(passing) or 'none'}"
+        )
+    lines = [
+        f'  "{name}": [\n    ' + ",\n    ".join(json.dumps(one) for one in points) + "\n  ]"
+        for name, points in new.items()
+    ]
     FILE.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 

@@ -298,7 +298,10 @@ class Computed(Question):
         between = [self.space.varied(one) for one in self._between[: inputs.VARIED]]
         values = {name: [one[n] for one in self._stored] for n, name in enumerate(self.kinds)}
         real = [self.space.varied(one, values) for one in self._stored[: inputs.VARIED]]
-        limited = [(base, [(name, one) for name, one in varied if abs(self.right_for(one)) <= self.most]) for base, varied in real]
+        limited = [
+            (base, [(name, one) for name, one in varied if abs(self.right_for(one)) <= self.most])
+            for base, varied in real
+        ]
         return [*made, *between, *limited]
 
     @cached_property
@@ -317,7 +320,11 @@ class Computed(Question):
     @cached_property
     def many(self) -> list[Point]:
         """Inputs on which a claim is tried, with those of ``families``."""
-        return list(dict.fromkeys([*self._between, *(one for base, varied in self.families for one in (base, *(p for _, p in varied)))]))
+        return list(
+            dict.fromkeys(
+                [*self._between, *(one for base, varied in self.families for one in (base, *(p for _, p in varied)))]
+            )
+        )
 
     @cached_property
     def with_arrays(self) -> list[Point]:
@@ -362,7 +369,12 @@ class Computed(Question):
             points = self.points(section)
             right = self.reference(inputs.columns(self.kinds, points[: len(got)]))
             for point, mine, want in zip(points, got, right, strict=False):
-                if math.isfinite(mine) and math.isfinite(want) and not inputs.same(mine, want) and not self.is_free(point):
+                if (
+                    math.isfinite(mine)
+                    and math.isfinite(want)
+                    and not inputs.same(mine, want)
+                    and not self.is_free(point)
+                ):
                     return f"{self.shown_at(point)} gives {mine:.6g}."
         return ""
 
@@ -400,7 +412,12 @@ class Function(Computed):
     @cached_property
     def _slips(self) -> list[Slip]:
         ideas = [
-            slips.Slip(says, says, lambda table, tree=node(idea(*map(Input, self.kinds))): slips.spread(tree, table), by_hand=True)
+            slips.Slip(
+                says,
+                says,
+                lambda table, tree=node(idea(*map(Input, self.kinds))): slips.spread(tree, table),
+                by_hand=True,
+            )
             for says, idea in self.ideas.items()
         ]
         return ideas + slips.of_formula(self.tree, self.kinds, self.says)
@@ -452,7 +469,10 @@ class Function(Computed):
             except Unread as why:
                 return Outcome(NOT_YET, f"Called as `{self.called(point)}`, your function {why}")
         if len(got) < len(self.verdict):
-            return Outcome(NOT_YET, f"Your function takes too long: `{self.called(points[len(got)])}`. Can it count in fewer steps?")
+            return Outcome(
+                NOT_YET,
+                f"Your function takes too long: `{self.called(points[len(got)])}`. Can it count in fewer steps?",
+            )
         right = [self.right_for(one) for one in self.verdict]
         if all(bool(inputs.same(g, r)) or self.is_free(p) for g, r, p in zip(got, right, self.verdict, strict=True)):
             return self._judge_arrays(given[len(got) :])
@@ -497,9 +517,13 @@ class Function(Computed):
             try:
                 got = answers.array(value, right.shape, name)
             except Unread as why:
-                return Outcome(NOT_YET, f"{fine} Called as `{self.called(point)}`, it {why}", "It does not work on an array.")
+                return Outcome(
+                    NOT_YET, f"{fine} Called as `{self.called(point)}`, it {why}", "It does not work on an array."
+                )
             if not inputs.same(got, right).all():
-                return Outcome(NOT_YET, f"{fine} For an array it is not: `{self.called(point)}`.", "It does not work on an array.")
+                return Outcome(
+                    NOT_YET, f"{fine} For an array it is not: `{self.called(point)}`.", "It does not work on an array."
+                )
         if len(given) < len(self.with_arrays):
             return Outcome(NOT_YET, "Your function takes too long with an array.")
         return Outcome(CORRECT, self.right)
@@ -532,7 +556,12 @@ class Expression(Computed):
     @cached_property
     def _slips(self) -> list[Slip]:
         ideas = [
-            slips.Slip(says, says, lambda table, tree=node(idea(*map(Input, self.kinds))): slips.spread(tree, table), by_hand=True)
+            slips.Slip(
+                says,
+                says,
+                lambda table, tree=node(idea(*map(Input, self.kinds))): slips.spread(tree, table),
+                by_hand=True,
+            )
             for says, idea in self.ideas.items()
         ]
         written = () if self.solution is None else slips.of_formula(self.solved, self.kinds, self.says)
@@ -570,7 +599,9 @@ class Expression(Computed):
             if not given:
                 try:
                     found = answer()
-                    given.append(found if found is None or found is Ellipsis else evaluate(found, self.every, self.unknown))
+                    given.append(
+                        found if found is None or found is Ellipsis else evaluate(found, self.every, self.unknown)
+                    )
                 except Exception as error:  # noqa: BLE001 - a learner's code may raise anything
                     given.append(error)
             return given
@@ -593,7 +624,11 @@ class Expression(Computed):
         lengths = len(self.verdict), len(self.small), len(self.many)
         if len(found.at) != sum(lengths):
             return Outcome(NOT_YET, "It has no value at the inputs tried.")
-        cut = {"verdict": (0, lengths[0]), "small": (lengths[0], lengths[0] + lengths[1]), "many": (lengths[0] + lengths[1], None)}
+        cut = {
+            "verdict": (0, lengths[0]),
+            "small": (lengths[0], lengths[0] + lengths[1]),
+            "many": (lengths[0] + lengths[1], None),
+        }
 
         def numbers(section: str) -> list[float]:
             return list(found.at[slice(*cut[section])])
@@ -603,14 +638,21 @@ class Expression(Computed):
         if inputs.same(verdict, right).all():
             return Outcome(CORRECT, self.right)
         if not any(map(math.isfinite, found.at)):
-            return Outcome(NOT_YET, "It has no real value at the inputs tried. Is there a root or a logarithm of something negative?")
+            return Outcome(
+                NOT_YET,
+                "It has no real value at the inputs tried. Is there a root or a logarithm of something negative?",
+            )
         return self.outcome(self.asked(numbers, tries), numbers, verdict)
 
     def _strange(self, name: str) -> str:
         if name == self.unknown:
             return f"{name} is still in the answer. Solve for it: {name} stands alone on one side."
         why = self.left.get(name)
-        return f"{name} should not be in the answer: {why}." if why else f"{name} should not be in the answer. The sheet does not give it."
+        return (
+            f"{name} should not be in the answer: {why}."
+            if why
+            else f"{name} should not be in the answer. The sheet does not give it."
+        )
 
     def shown_at(self, point: Point) -> str:
         """The values of the symbols, in a sentence."""
@@ -629,7 +671,7 @@ def with_reason(outcome: Outcome, because: Callable[[], Any]) -> Outcome:
         said = None
     if isinstance(said, str) and len(said.split()) >= LEAST_WORDS:
         return outcome
-    return Outcome(NOT_YET, "The letter is right. Say why in a sentence, as `because = \"...\"`.")
+    return Outcome(NOT_YET, 'The letter is right. Say why in a sentence, as `because = "..."`.')
 
 
 LEAST_WORDS = 3
@@ -674,7 +716,9 @@ def _of_an_array(name: str, error: Exception) -> str:
             "numpy.maximum, numpy.minimum and numpy.where go value by value."
         )
     if "0-dimensional" in text or "length-1" in text or "scalar" in text:
-        return f"`{name}` may also be an array. The functions of math take one number; numpy has the same ones for arrays."
+        return (
+            f"`{name}` may also be an array. The functions of math take one number; numpy has the same ones for arrays."
+        )
     return f"With an array for `{name}` it stopped with {type(error).__name__}: {text}"
 
 
@@ -688,7 +732,13 @@ def _number(value: object) -> float:
 
 
 def _told(value: object) -> str:
-    return repr(value) if isinstance(value, str) else answers.kind(value) if not isinstance(value, (int, float)) else short(value)
+    return (
+        repr(value)
+        if isinstance(value, str)
+        else answers.kind(value)
+        if not isinstance(value, (int, float))
+        else short(value)
+    )
 
 
 def _rows(point: Point) -> list[Point]:

@@ -107,7 +107,10 @@ class Space:
             options = {one for one in (values[name] if values else (*kind.some, *kind.small)) if one != base[n]}
             if not options:
                 continue
-            for new in {min(options, key=lambda one: abs(one - base[n])), max(options, key=lambda one: abs(one - base[n]))}:
+            for new in {
+                min(options, key=lambda one: abs(one - base[n])),
+                max(options, key=lambda one: abs(one - base[n])),
+            }:
                 point = (*base[:n], new, *base[n + 1 :])
                 if self.allows(point):
                     found.append((name, point))

@@ -87,7 +87,11 @@ def pairs(formula: Node, kinds: Mapping[str, Kind], says: Mapping[str, str]) -> 
         both = put(one.tree, second, there)
         told = f"Two slips. {says.get(one.key, one.says)} {says.get(other.key, other.says)}"
         yield Slip(
-            f"{one.key} and {other.key}", told, lambda table, tree=both: spread(tree, table), ODD, one.places + other.places
+            f"{one.key} and {other.key}",
+            told,
+            lambda table, tree=both: spread(tree, table),
+            ODD,
+            one.places + other.places,
         )
 
 
@@ -144,4 +148,8 @@ def solved(sides: tuple[Node, Node], unknown: str, table: Columns) -> NDArray[An
 
 def branches(formula: Node) -> list[Node]:
     """The pieces of a formula that choose: the larger of two, one case or the other."""
-    return [one for _, one in walk(formula) if type(one).__name__ == "Case" or getattr(one, "name", "") in ("larger", "smaller")]
+    return [
+        one
+        for _, one in walk(formula)
+        if type(one).__name__ == "Case" or getattr(one, "name", "") in ("larger", "smaller")
+    ]

@@ -1,0 +1,105 @@
+"""Slips in a product: a factor forgotten, turned over, counted twice, done to a part of a sum alone."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from ..formula import Num, Op, bare
+from .parts import add, factors, product, terms
+from .words import ODD, PLAIN, Edit, be, begin, many, said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..formula import Node
+
+
+def of_product(piece: Op) -> Iterator[Edit]:
+    every = factors(piece)
+    for n, (one, power) in enumerate(every):
+        rest = every[:n] + every[n + 1 :]
+        name = said(one)
+        about = (name,) if name else ()
+        if isinstance(one, Num):
+            if one.number != 1:
+                why = f" It stands for {one.why}." if one.why else ""
+                says = (
+                    f"The factor {one.number:g} is missing{{in}}."
+                    if power > 0
+                    else f"You did not divide by {one.number:g}{{in}}."
+                )
+                yield Edit(f"without {name}", product(rest), says + why, PLAIN, about)
+                yield Edit(f"turned: {name}", product([*rest, (one, -power)]), _turned(name, power, 1), ODD, about)
+            continue
+        if power > 0:
+            yield Edit(
+                f"without {name}", product(rest), name and f"{begin(name)} {be(one)} missing{{in}}.", PLAIN, about
+            )
+        else:
+            says = name and f"You did not divide by {name}{{in}}."
+            yield Edit(f"without dividing by {name}", product(rest), says, PLAIN, about)
+        says = name and _turned(name, power, sum(p < 0 for _, p in every))
+        yield Edit(f"turned: {name}", product([*rest, (one, -power)]), says, PLAIN, about)
+        says = name and f"{begin(name)} {'count' if many(one) else 'counts'} twice{{in}}: once too often."
+        yield Edit(f"twice: {name}", product([*every, (one, power)]), says, ODD, about)
+        if power > 0 and len(rest) > 0:
+            says = name and f"You added {name}{{in}}. Multiply by it."
+            yield Edit(f"added: {name}", product(rest) + one, says, ODD, about)
+        yield from _outer_on_one_term(every, n)
+        yield from _in_whole_numbers(every, n)
+    if len(every) > 1:
+        says = "Upside down{in}: turn the fraction over."
+        about = tuple(said(one) for one, _ in every)
+        yield Edit("upside down", product([(one, -power) for one, power in every]), says, PLAIN, about)
+    for (m, (one, p)), (n, (other, q)) in combinations(enumerate(every), 2):
+        names = said(one), said(other)
+        if p == q and not isinstance(one, Num) and not isinstance(other, Num):
+            rest = [pair for k, pair in enumerate(every) if k not in (m, n)]
+            says = all(names) and f"You added {names[0]} and {names[1]}{{in}}. Multiply them."
+            yield Edit(f"added: {names[0]}, {names[1]}", product([(one + other, p), *rest]), says or "", ODD, names)
+
+
+def _turned(name: str, power: int, below: int) -> str:
+    """``below``: how many divide; with two, brackets may be what is missing."""
+    if power > 0:
+        return f"You divided by {name}{{in}}. Multiply by it."
+    brackets = " In a/b*c the c is above the line: are brackets missing?" if below > 1 else ""
+    return f"You multiplied by {name}{{in}}. Divide by it.{brackets}"
+
+
+def _in_whole_numbers(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
+    """a/b as a//b, for the factor in the place ``n`` and each that divides."""
+    one, power = every[n]
+    if power < 0 or isinstance(one, Num):
+        return
+    for k, (other, turned) in enumerate(every):
+        if turned < 0:
+            rest = [pair for m, pair in enumerate(every) if m not in (n, k)]
+            name = said(one)
+            says = name and f"You divided {name} in whole numbers (//){{in}}, and lost the rest."
+            yield Edit(
+                f"in whole numbers: {name}, {said(other)}",
+                product([(Op("//", one, other), 1), *rest]),
+                says,
+                ODD,
+                (name,),
+            )
+
+
+def _outer_on_one_term(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
+    """(a + b)/c as a + b/c: what belongs to a whole sum done to one of its terms, as when brackets are missing."""
+    inner = bare(every[n][0])
+    if not (isinstance(inner, Op) and inner.sign in ("+", "-")) or every[n][1] < 0:
+        return
+    parts = terms(inner)
+    for k, (outer, power) in enumerate(every):
+        if k == n or (isinstance(outer, Num) and outer.number == 1):
+            continue
+        rest = [pair for m, pair in enumerate(every) if m not in (k, n)]
+        for m, (term, sign) in enumerate(parts):
+            changed = [*parts[:m], (product([(term, 1), (outer, power)]), sign), *parts[m + 1 :]]
+            name, of = said(outer), said(term)
+            verb = "multiplies" if power > 0 else "divides"
+            says = name and of and f"{begin(name)} {verb} only {of}. It belongs to the whole sum: are brackets missing?"
+            yield Edit(f"only {of}: {name}", product([(add(changed), 1), *rest]), says or "", PLAIN, (name, of))
