@@ -162,6 +162,13 @@ def as_knee(v):
     return formulas.critical_batch_size(model, gpu(v["BW"], v["F"]), v["L"])
 
 
+def as_sharing(always, routed, count, chosen, batch):
+    """Of a machine that computes at once: an infinite rate is no number, so a very high one."""
+    model, fast = experts(always, routed, count, chosen), gpu(1.0, 1e40)
+    alone, together = (formulas.tokens_per_second(model, fast, n, refine="expert_coverage") for n in (1, batch))
+    return together / alone
+
+
 def as_region(beta, lam):
     if beta >= formulas.relative_knee(lam):
         return 3
@@ -175,10 +182,10 @@ LIBRARY = {
     "01.4": lambda v: formulas.max_batch(
         llm(v["N"], v["b"], kv_bytes_per_token=v["k"]), v["n"] * gpu(memory=v["M"]), v["L"]
     ),
-    "02.1": lambda params, width, tokens: tokens * formulas.weight_bytes(llm(params, width)),
+    "02.1": lambda params, width, tokens: (tokens + 1) * formulas.weight_bytes(llm(params, width)),
     "02.2": formulas.tokens_processed,
     "02.3": formulas.expert_coverage,
-    "02.4": lambda a, r, e, k, batch: formulas.weight_bytes_read(experts(a, r, e, k), batch),
+    "02.4": as_sharing,
     "02.5": lambda v: math.log(1 / 2) / math.log(1 - formulas.expert_coverage(v["E"], v["k"], 1)),
     "03.1": lambda n, w, bw: formulas.read_time(formulas.weight_bytes(llm(n, w)), gpu(bw)),
     "03.2": lambda n, w, bw, f, batch: formulas.step_time(llm(n, w), gpu(bw, f), batch),
