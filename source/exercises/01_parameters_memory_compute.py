@@ -153,7 +153,7 @@ because = "The weights are there once, so a GPU that is added is all room for us
 # %%
 # A cell to play in. What do 100 users need, and what may be filled of 2 H100?
 # W, kv = 2 * LLAMA_70B.total_params, LLAMA_70B.kv_bytes_per_token
-# print(units.size(memory_needed(W, kv, 100, 8_000)), "of", units.size(0.9 * 2 * H100.memory))
+# units.size(memory_needed(W, kv, 100, 8_000)), units.size(0.9 * 2 * H100.memory)
 
 # %% check="q5"
 quiz.q5.check(lambda: change, lambda: because)
