@@ -169,6 +169,18 @@ def as_sharing(always, routed, count, chosen, batch):
     return together / alone
 
 
+def as_promise(moving, active, dense, _, promise):
+    model, fast = llm(active, moving / active), gpu(1.0, dense)
+    if 1 / formulas.read_time(formulas.weight_bytes(model), fast) < promise:
+        return 0
+    return 1 / promise / formulas.compute_time(model, fast)
+
+
+def as_stretched(v):
+    model, one = llm(v["N"], v["b"], v["N_a"], kv_bytes_per_token=v["kv"]), gpu(v["BW"], v["F"])
+    return formulas.critical_context(model, one) * (1 - 1 / v["g"])  # the knee is B*/(1 - L/L*)
+
+
 def as_region(beta, lam):
     if beta >= formulas.relative_knee(lam):
         return 3
@@ -193,9 +205,9 @@ LIBRARY = {
     "03.5": lambda read, bw, devices, efficiency: 1 / formulas.read_time(read, devices * gpu(bw * efficiency)),
     "04.1": lambda n, w, bw, batch: formulas.read_time(formulas.weight_bytes(llm(n, w)), gpu(bw)) / batch,
     "04.2": lambda n, a, w, bw, f, batch: formulas.tokens_per_second(llm(n, w, a), gpu(bw, f), batch),
-    "04.3": lambda n, a, w, dense, _, bw: formulas.critical_batch_size(llm(n, w, a), gpu(bw, dense)),
-    "04.4": lambda n_bytes, e, k, batch: formulas.weight_bytes_read(experts(0, n_bytes, e, k), batch),
-    "04.5": as_knee,
+    "04.3": as_promise,
+    "04.4": lambda e, k, batch: batch * k / (e * formulas.expert_coverage(e, k, batch)),
+    "04.5": as_stretched,
     "05.1": lambda layers, _, kv_heads, dim, width: formulas.kv_bytes_per_token(layers, kv_heads, dim, width),
     "05.2": lambda memory, n, w, kv, length: max(
         0, math.floor(formulas.max_batch(llm(w, kv_bytes_per_token=kv), n * gpu(memory=memory), length))

@@ -60,7 +60,7 @@ def devices_needed(n_bytes, memory):
     ### END SOLUTION
 
 # %%
-# A cell to play in. For 8 devices filled exactly, for one byte more and one byte less:
+# A cell to play in. A byte less than fills 8 devices, exactly as much, a byte more:
 # [devices_needed(8 * H100.memory + more, H100.memory) for more in (-1, 0, 1)]
 
 # %% check="q2"

@@ -4,7 +4,7 @@ from .. import formulas
 from ..catalog import H100, LLAMA_70B
 from ..specs import Model
 from .engine import Choice, Expression, Function
-from .formula import ceil, num, part
+from .formula import ceil, floor, log, num, part
 
 
 def _users(model: Model, devices: int, context: int) -> int:
@@ -16,23 +16,25 @@ q1 = Function(
     "weight_bytes(params: params, bits_per_param: bits) -> bytes",
     lambda params, bits: params * bits / num(8, "the bits of a byte"),
     says={
-        "without / 8": "You gave bits. A byte is 8 of them.",
-        "without bits_per_param": "You counted every parameter alike. What does bits_per_param say?",
-        "one byte for each parameter": "You counted one byte for each parameter. What does bits_per_param say?",
-        "over 1e9": "You gave gigabytes. Give bytes: the series uses SI units throughout.",
-        "over 2**30": "You gave gibibytes, of 2**30 bytes each. Give bytes.",
-        "/ for *: bits_per_param": (
+        "without the 8": "You gave bits. A byte is 8 of them.",
+        "without `bits_per_param`": "You counted every parameter alike. What does bits_per_param say?",
+        "divided by 1e9": "You gave gigabytes. Give bytes: the series uses SI units throughout.",
+        "divided by 2**30": "You gave gibibytes, of 2**30 bytes each. Give bytes.",
+        "turned: `bits_per_param`": (
             "You divided by the width. Wider parameters make a heavier model, not a lighter one."
         ),
-        "* for /: 8": "You multiplied by 8 to get from bits to bytes. It goes the other way: 8 bits are one byte.",
-        "// for /: 8": "You divided by 8 in whole numbers. A format of 4 bits then weighs nothing at all.",
-        "8 -> 16": "You took two bytes as the unit. A byte has 8 bits.",
-        "** for *: bits_per_param": (
-            "You took 2 to the power of the bits. That is how many values a parameter can have, not what it takes."
-        ),
-        "+ for *: bits_per_param": "You added bits_per_param. Every parameter takes that many.",
+        "turned: the 8": "You multiplied by 8 to get from bits to bytes. It goes the other way: 8 bits are one byte.",
+        "16 for 8": "You took two bytes as the unit. A byte has 8 bits.",
+        "added: `params`, `bits_per_param`": "You added bits_per_param. Every parameter takes that many.",
     },
     ideas={
+        "You counted one byte for each parameter. What does bits_per_param say?": (lambda params, bits: params),
+        "You divided by 8 in whole numbers. A format of 4 bits then weighs nothing at all.": (
+            lambda params, bits: params * floor(bits / 8)
+        ),
+        "You took 2 to the power of the bits. That is how many values a parameter can have, not what it takes.": (
+            lambda params, bits: params * 2**bits / 8
+        ),
         "You gave each parameter whole bytes, one at least. In 4 bits two of them share a byte.": (
             lambda params, bits: params * ceil(bits / 8)
         ),
@@ -46,23 +48,28 @@ q2 = Function(
     "devices_needed(n_bytes: bytes, memory: memory) -> devices",
     lambda n_bytes, memory: ceil(n_bytes / memory),
     says={
-        "without ceil": "You gave the division alone. Nobody sells a part of a GPU.",
-        "floor for ceil": "You rounded down. The rest of the bytes has no place to sit.",
-        "round for ceil": (
+        "not rounded": "You gave the division alone. Nobody sells a part of a GPU.",
+        "rounded down": "You rounded down. The rest of the bytes has no place to sit.",
+        "rounded to the nearest": (
             "You rounded to the nearest. Where the fraction is small, a part of the bytes has no place to sit."
         ),
-        "+ 1 after floor": "You always add one. Bytes that fill the devices exactly need no other.",
-        "+ 1": "You added a spare device. The question asks for the fewest.",
-        "times 1e9/2**30: n_bytes": (
-            "You mixed GiB and GB: the two are 7 % apart, and that can cost a device. Divide bytes by bytes."
-        ),
-        "times 2**30/1e9: n_bytes": (
-            "You mixed GB and GiB: the two are 7 % apart, and that can be a device too many. Divide bytes by bytes."
-        ),
+        "always one more": "You always add one. Bytes that fill the devices exactly need no other.",
+        "one too many": "You added a spare device. The question asks for the fewest.",
         "upside down": "You divided the other way round. More bytes need more devices: bytes over memory.",
-        "times memory": "You gave the bytes of these devices. The question asks how many devices there are.",
     },
     ideas={
+        "You mixed GiB and GB: the two are 7 % apart, and that can cost a device. Divide bytes by bytes.": (
+            lambda n_bytes, memory: ceil(n_bytes / memory * 1e9 / 2**30)
+        ),
+        "You mixed GB and GiB: the two are 7 % apart, and that can be a device too many. Divide bytes by bytes.": (
+            lambda n_bytes, memory: ceil(n_bytes / memory * 2**30 / 1e9)
+        ),
+        "You gave the bytes of these devices. The question asks how many devices there are.": (
+            lambda n_bytes, memory: ceil(n_bytes / memory) * memory
+        ),
+        "You rounded up to a power of two. Practice often does; here any number can be had.": (
+            lambda n_bytes, memory: 2 ** ceil(log(n_bytes / memory) / log(2))
+        ),
         "You take eight at a time. GPUs are mostly sold so, but here any number can be had.": (
             lambda n_bytes, memory: 8 * ceil(n_bytes / memory / 8)
         ),
@@ -82,23 +89,33 @@ q3 = Function(
         part("the weights", weights, many=True) + part("the KV caches", users * context * kv, many=True)
     ),
     says={
-        "times users: the weights": "You counted the weights once for each user. All users share one copy.",
-        "times users: the weights, without users: the KV caches": (
+        "also the weights: `users`": "You counted the weights once for each user. All users share one copy.",
+        "moved to the weights: `users`": (
             "You gave each user a copy of the weights, and all of them one KV cache. It is the other way round."
         ),
-        "without users: the KV caches": "You counted one user's KV cache. Every user has one.",
-        "without context: the KV caches": "You counted one token of each conversation. The cache keeps all of them.",
-        "without kv_per_token: the KV caches": (
+        "without `users` in the KV caches": "You counted one user's KV cache. Every user has one.",
+        "without `context` in the KV caches": (
+            "You counted one token of each conversation. The cache keeps all of them."
+        ),
+        "without `kv_per_token` in the KV caches": (
             "You added tokens to bytes. Each token of a conversation takes kv_per_token bytes."
         ),
         "without the weights": "You counted the KV caches alone. The weights sit in the same memory.",
         "without the KV caches": "You counted the weights alone. Users bring KV caches.",
-        "users + context: the KV caches": "You added users and context. Each user has the whole context.",
-        "larger for +": "You took the larger of the two. Both sit in memory at the same time.",
-        "- for +": "You took the caches away from the weights. Both need room.",
-        "times 2: the KV caches": "You counted keys and values twice. The KV cache of a token has both already.",
-        "times context: the KV caches": "You multiplied by the context twice. A cache grows evenly with its tokens.",
-        "over 1e9": "You gave gigabytes. Give bytes: the series uses SI units throughout.",
+        "added: `users`, `context` in the KV caches": "You added users and context. Each user has the whole context.",
+        "the larger of the weights and the KV caches": (
+            "You took the larger of the two. Both sit in memory at the same time."
+        ),
+        "sign: the KV caches": "You took the caches away from the weights. Both need room.",
+        "twice: `context` in the KV caches": (
+            "You multiplied by the context twice. A cache grows evenly with its tokens."
+        ),
+        "divided by 1e9": "You gave gigabytes. Give bytes: the series uses SI units throughout.",
+    },
+    ideas={
+        "You counted keys and values twice. The KV cache of a token has both already.": (
+            lambda weights, kv, users, context: weights + 2 * users * context * kv
+        ),
     },
     hints=(
         "What is in memory once, and what once for each user?",
@@ -117,24 +134,28 @@ q4 = Expression(
     ),
     unknown="B",
     says={
-        "without the weights": "You forgot the weights. They take their room before any user does.",
-        "times n: the weights": ("You put a copy of the weights on each device. One copy is spread over all of them."),
-        "times B: the weights": "You gave each user a copy of the weights. All users share one.",
-        "without n: what is there": "You took the room on one device. There are n of them.",
-        "without L: the KV caches": "You took one token for each user. A cache holds L of them.",
-        "without k: the KV caches": "You counted each token as one byte. It takes k of them.",
-        "without b: the weights": "You counted parameters as bytes. Each is b of them.",
-        "- for +: what is needed": "You added the weights to the room. They take memory away from the users.",
-        "over 8: the weights": "You took b for bits. It is in bytes already.",
-        "times 2: the KV caches": "You counted keys and values twice. k has both already.",
+        "whole upside down": "You have it upside down: longer conversations leave room for fewer users.",
+        "without the weights in what is needed": "You forgot the weights. They take their room before any user does.",
+        "also the weights: `B`": "You gave each user a copy of the weights. All users share one.",
+        "without `n` in what is there": "You took the room on one device. There are n of them.",
+        "without `L` in the KV caches": "You took one token for each user. A cache holds L of them.",
+        "without `k` in the KV caches": "You counted each token as one byte. It takes k of them.",
+        "without `b` in the weights": "You counted parameters as bytes. Each is b of them.",
+        "sign: the weights in what is needed": (
+            "You added the weights to the room. They take memory away from the users."
+        ),
         "negative": "You have the sign the other way round: what is there comes first, and the weights go off it.",
-        "rounded": "You rounded. The question asks for the users that fill the memory exactly.",
+        "whole rounded down": "You rounded. The question asks for the users that fill the memory exactly.",
     },
     ideas={
-        "You gave the free memory, in bytes. How many users share it?": lambda N, b, n, M, k, L: n * M - N * b,
-        "You have it upside down: longer conversations leave room for fewer users.": (
-            lambda N, b, n, M, k, L: k * L / (n * M - N * b)
+        "You put a copy of the weights on each device. One copy is spread over all of them.": (
+            lambda N, b, n, M, k, L: n * (M - N * b) / (k * L)
         ),
+        "You took b for bits. It is in bytes already.": (lambda N, b, n, M, k, L: (n * M - N * b / 8) / (k * L)),
+        "You counted keys and values twice. k has both already.": (
+            lambda N, b, n, M, k, L: (n * M - N * b) / (2 * k * L)
+        ),
+        "You gave the free memory, in bytes. How many users share it?": lambda N, b, n, M, k, L: n * M - N * b,
         "You multiplied by L where you mean to divide. Put k and L into one bracket under the line.": (
             lambda N, b, n, M, k, L: (n * M - N * b) / k * L
         ),

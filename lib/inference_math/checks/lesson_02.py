@@ -2,13 +2,9 @@
 
 from .. import formulas, units
 from ..catalog import DEEPSEEK_V3
+from .common import missed_share, picked_share
 from .engine import Choice, Expression, Function
-from .formula import Node, log, num, part, total
-
-
-def _picked(experts: Node, chosen: Node, batch: Node) -> Node:
-    """The share of the experts that at least one of ``batch`` tokens picks."""
-    return 1 - (1 - chosen / experts) ** batch
+from .formula import log, num, part, total
 
 
 def _gain(users: int) -> str:
@@ -21,19 +17,22 @@ q1 = Function(
     "bytes_moved(params: params, bytes_per_param: width, tokens: some tokens) -> bytes",
     lambda params, width, tokens: part("one move", params * width) * part("the steps", tokens + 1, many=True),
     says={
-        "without tokens": "You gave one move. How many steps does an answer of that many tokens take?",
         "without the steps": "You gave one move. How many steps does an answer of that many tokens take?",
-        "without + 1": "You left out the last step, which says that the answer is finished. It reads the weights, too.",
-        "- for +: the steps": (
+        "without the 1 in the steps": (
+            "You left out the last step, which says that the answer is finished. It reads the weights, too."
+        ),
+        "sign: the 1 in the steps": (
             "You took one step less than there are tokens. It is one more: the last says that the answer has finished."
         ),
-        "without bytes_per_param": "You counted parameters, not bytes. What does bytes_per_param say?",
-        "times 8": "You gave bits. A byte is eight of them, and bytes_per_param is in bytes already.",
-        "over 1e9": "You gave gigabytes. Give bytes: the series uses SI units throughout.",
-        "/ for *: the steps": (
+        "without `bytes_per_param` in one move": "You counted parameters, not bytes. What does bytes_per_param say?",
+        "in bits": "You gave bits. A byte is eight of them, and bytes_per_param is in bytes already.",
+        "divided by 1e9": "You gave gigabytes. Give bytes: the series uses SI units throughout.",
+        "turned: the steps": (
             "You divided by the steps, as if they shared a move. One user's tokens come one after the other."
         ),
-        "+ for *: the steps": "You added the number of steps to the bytes of a move. Each step makes such a move.",
+        "added: one move, the steps": (
+            "You added the number of steps to the bytes of a move. Each step makes such a move."
+        ),
     },
     hints=(
         "How many bytes does one step read?",
@@ -52,13 +51,12 @@ q2 = Function(
     says={
         "without the answer so far": "You went through the prompt in each step, but not through the answer so far.",
         "without the prompt": "You went through the answer so far, but not through the prompt.",
-        "without - 1: the answer so far": (
+        "without the 1 in the answer so far": (
             "You counted one token too many in each step: the token that a step makes has not gone through it."
         ),
-        "step -> answer": "You charged every step at full length. The first step sees only the prompt.",
         "without the first step": "You left out the first step. It runs the prompt, and makes the first token.",
         "without the last step": "You left out the last step. It makes the last token.",
-        "one step more": (
+        "one step more at the end": (
             "You counted a step too many. The last of the answer's tokens is made, and goes through no step."
         ),
     },
@@ -91,25 +89,28 @@ q2 = Function(
 q3 = Function(
     "02.3",
     "coverage(experts: experts, experts_per_token: chosen, batch: users[]) -> share",
-    lambda experts, chosen, batch: (
-        num(1, "all of the experts")
-        - part("the share that nobody picks", part("the chance that one token misses", 1 - chosen / experts) ** batch)
-    ),
+    lambda experts, chosen, batch: num(1, "all of the experts") - missed_share(experts, chosen, batch),
     where=lambda experts, experts_per_token, **_: experts_per_token < experts,
     says={
-        "without batch": "You took a single token. Others in the batch pick experts too.",
-        "without 1 -": "You gave the share of experts that nobody picks.",
-        "without 1 -: the chance that one token misses": (
-            "You took the chance that a token picks an expert where the chance that it misses is needed. "
-            "An expert stays unread only if all tokens miss it."
+        "without the power `batch` in the share that nobody picks": (
+            "You took a single token. Others in the batch pick experts too."
         ),
-        "* for **: batch": "You multiplied by the batch. For all tokens to miss, each must miss: multiply the chances.",
-        "1 for experts_per_token": "You took one expert for each token. Each token picks experts_per_token of them.",
-        "experts_per_token and batch exchanged": (
-            "You exchanged the batch and experts_per_token: batch tokens pick experts_per_token experts each."
+        "times, not to the power: `batch` in the share that nobody picks": (
+            "You multiplied by the batch. For all tokens to miss, each must miss: multiply the chances."
+        ),
+        "without `experts_per_token` in the share that one token picks": (
+            "You took one expert for each token. Each token picks experts_per_token of them."
         ),
     },
     ideas={
+        "You gave the share of experts that nobody picks.": missed_share,
+        (
+            "You took the chance that a token picks an expert where the chance that it misses is needed. An expert "
+            "stays unread only if all tokens miss it."
+        ): (lambda experts, chosen, batch: 1 - (chosen / experts) ** batch),
+        "You exchanged the batch and experts_per_token: batch tokens pick experts_per_token experts each.": (
+            lambda experts, chosen, batch: 1 - (1 - batch / experts) ** chosen
+        ),
         "You added the shares up. Two tokens may pick the same expert, and no share exceeds 1.": (
             lambda experts, chosen, batch: chosen / experts * batch
         ),
@@ -134,41 +135,53 @@ q4 = Function(
     "batch: users[]) -> ratio",
     lambda always, routed, experts, chosen, batch: (
         batch
-        * part("the bytes of a step for one user", always + routed * chosen / experts, many=True)
+        * part(
+            "the bytes of a step for one user",
+            always + routed * part("the share that one token picks", chosen / experts),
+            many=True,
+        )
         / part(
             "the bytes of a step for all users",
-            always + routed * part("the share that is picked", _picked(experts, chosen, batch)),
+            always + routed * picked_share(experts, chosen, batch),
             many=True,
         )
     ),
     where=lambda experts, experts_per_token, **_: experts_per_token < experts,
     says={
-        "without batch": (
-            "You compared two steps, and the step for all makes fewer tokens than one for one? It makes batch of them."
-        ),
-        "without batch, upside down": (
-            "You gave how many times as many bytes the step reads. How many times as many tokens come out of it?"
+        "without `batch`": (
+            "You compared the bytes of two steps. The step for all makes batch tokens, the step for one user makes one."
         ),
         "upside down": "You have it upside down: more users in a step never make fewer tokens together.",
-        "without the share that is picked": (
+        "without the share that is picked in the bytes of a step for all users": (
             "You read all experts in the step for all users. It reads only those that some token picks."
         ),
-        "without always_bytes: the bytes of a step for all users": (
+        "without `always_bytes` in the bytes of a step for all users": (
             "You forgot what every step reads, in the step for all users: attention, norms, shared experts."
         ),
-        "without always_bytes: the bytes of a step for one user": (
+        "without `always_bytes` in the bytes of a step for one user": (
             "You forgot what every step reads, in the step for one user: attention, norms, shared experts."
-        ),
-        "times batch: always_bytes": (
-            "You read always_bytes once for each token. They are read once in a step, and shared."
         ),
     },
     ideas={
+        "You gave how many times as many bytes the step reads. How many times as many tokens come out of it?": (
+            lambda always, routed, experts, chosen, batch: (
+                (always + routed * picked_share(experts, chosen, batch)) / (always + routed * chosen / experts)
+            )
+        ),
+        "You read always_bytes once for each token. They are read once in a step, and shared.": (
+            lambda always, routed, experts, chosen, batch: (
+                batch
+                * (always + routed * chosen / experts)
+                / (always * batch + routed * picked_share(experts, chosen, batch))
+            )
+        ),
         "You gave the gain of a dense model. With experts a step for more users reads more bytes.": (
             lambda always, routed, experts, chosen, batch: batch
         ),
         "You left out what every step reads, whatever is picked.": (
-            lambda always, routed, experts, chosen, batch: batch * chosen / experts / _picked(experts, chosen, batch)
+            lambda always, routed, experts, chosen, batch: (
+                batch * chosen / experts / picked_share(experts, chosen, batch)
+            )
         ),
         "You opened new experts for each token. Two tokens often pick the same one, and it is read once.": (
             lambda always, routed, experts, chosen, batch: (
@@ -188,25 +201,25 @@ q5 = Expression(
     "02.5",
     "B(k: chosen, E: experts) -> tokens",
     lambda k, E, B: (
-        part("the share that nobody picks", part("the chance that one token misses", 1 - k / E) ** B),
+        missed_share(E, k, B),
         part("half of the experts", num(0.5, "half of the experts"), many=True),
     ),
     unknown="B",
     where=lambda k, E, **_: k < E,
     says={
-        "k -> 1": "You let each token pick a single expert. It picks k of them.",
-        "without 1 -: the chance that one token misses": (
-            "You took the chance that a token picks an expert where the chance that it misses is needed."
+        "whole upside down": (
+            "You have it upside down: take the logarithm of a half over that of what one token leaves."
         ),
+        "without `k` in the share that one token picks": "You let each token pick a single expert. It picks k of them.",
         "negative": "You lost a sign: the logarithm of a number below 1 is negative, and a batch is not.",
-        "rounded": "You rounded. The question asks for where it is exactly half.",
+        "whole rounded up": "You rounded. The question asks for where it is exactly half.",
     },
     ideas={
+        "You took the chance that a token picks an expert where the chance that it misses is needed.": (
+            lambda k, E: log(0.5) / log(k / E)
+        ),
         "You treated the picks as if no two tokens ever chose the same expert.": lambda k, E: E / (2 * k),
         "You gave the batch at which the tokens have picked E experts in all, doubles included.": lambda k, E: E / k,
-        "You have it upside down: take the logarithm of a half over that of what one token leaves.": (
-            lambda k, E: log(1 - k / E) / log(0.5)
-        ),
         "You used what is nearly true where k is small against E. The question asks for the exact batch.": (
             lambda k, E: E * log(2) / k
         ),

@@ -1,9 +1,8 @@
 """Exercise 03: read time, the longer of two times, critical batch, speed of a deployment."""
 
+from .common import FLOP
 from .engine import Choice, Expression, Function
-from .formula import larger, num, part
-
-FLOP = num(2, "a multiplication and an addition for each parameter")
+from .formula import larger, part
 
 q1 = Function(
     "03.1",
@@ -11,17 +10,17 @@ q1 = Function(
     lambda params, width, bandwidth: part("the weights", params * width, many=True) / bandwidth,
     says={
         "upside down": "You gave one over the time: tokens per second. The question asks for seconds.",
-        "without bytes_per_param": (
+        "without `bytes_per_param` in the weights": (
             "You moved the parameters as if each were one byte. What does bytes_per_param say?"
         ),
-        "times 8": "You are 8 times too long: bandwidth is in bytes per second, not in bits.",
-        "/ for *: bytes_per_param": (
+        "in bits": "You are 8 times too long: bandwidth is in bytes per second, not in bits.",
+        "turned: `bytes_per_param` in the weights": (
             "You divided by bytes_per_param. Wider parameters are more bytes to move, not fewer."
         ),
-        "times 1e3": "You gave milliseconds. Give seconds: the series uses SI units throughout.",
-        "without bandwidth": "You gave the bytes. How long do they take, at that many bytes a second?",
-        "* for /: bandwidth": "You multiplied by the bandwidth. A faster belt takes less time, not more.",
-        "times 2": "You counted 2 FLOP for each parameter. Here nothing is computed, only moved.",
+        "times 1000": "You gave milliseconds. Give seconds: the series uses SI units throughout.",
+        "without dividing by `bandwidth`": "You gave the bytes. How long do they take, at that many bytes a second?",
+        "turned: `bandwidth`": "You multiplied by the bandwidth. A faster belt takes less time, not more.",
+        "doubled": "You counted 2 FLOP for each parameter. Here nothing is computed, only moved.",
     },
     hints=(
         "How many bytes are there to move?",
@@ -38,23 +37,33 @@ q2 = Function(
         part("moving", params * width / bandwidth), part("computing", FLOP * params * batch / flops)
     ),
     says={
-        "+ for larger": "You added the two times. They overlap here: the longer hides the shorter.",
-        "smaller for larger": "You took the shorter time. The step is over when the slower of the two is.",
-        "without 2: computing": "You took one FLOP for each parameter. A parameter is multiplied once and added once.",
-        "without batch: computing": (
+        "added: moving and computing": "You added the two times. They overlap here: the longer hides the shorter.",
+        "the smaller of moving and computing": (
+            "You took the shorter time. The step is over when the slower of the two is."
+        ),
+        "without the 2 in computing": (
+            "You took one FLOP for each parameter. A parameter is multiplied once and added once."
+        ),
+        "without `batch` in computing": (
             "Your computing time does not grow with the batch. Each token needs its own arithmetic."
         ),
-        "without params: computing": (
+        "without `params` in computing": (
             "You took 2 FLOP for each token. It is 2 FLOP for each parameter, and that for each token."
         ),
-        "times batch: moving": "Your moving time grows with the batch. The weights are moved once for all.",
-        "without bytes_per_param: moving": (
+        "without `bytes_per_param` in moving": (
             "You moved the parameters as if each were one byte. What does bytes_per_param say?"
         ),
-        "without computing": "You gave the moving time alone. What if the batch is large?",
-        "without moving": "You gave the computing time alone. What if the batch is small?",
-        "times 1e3": "You gave milliseconds. Give seconds: the series uses SI units throughout.",
-        "over batch": "You gave the time that falls to each token. The question asks for the whole step.",
+        "only moving": "You gave the moving time alone. What if the batch is large?",
+        "only computing": "You gave the computing time alone. What if the batch is small?",
+        "times 1000": "You gave milliseconds. Give seconds: the series uses SI units throughout.",
+        "divided by `batch`": "You gave the time that falls to each token. The question asks for the whole step.",
+    },
+    ideas={
+        "Your moving time grows with the batch. The weights are moved once for all.": (
+            lambda params, width, bandwidth, flops, batch: larger(
+                params * width * batch / bandwidth, 2 * params * batch / flops
+            )
+        ),
     },
     hints=(
         "There are two times. Which of them grows with the batch?",
@@ -71,15 +80,17 @@ q3 = Expression(
     unknown="B",
     left={"N": "it is in both times, and drops out"},
     says={
-        "without 2: computing": (
+        "without the 2 in computing": (
             "You forgot that a parameter costs two FLOP, a multiplication and an addition, for each token."
         ),
-        "without b: moving": "You moved one byte for each parameter. Each is b bytes.",
-        "upside down": "You have it upside down: faster workers need more tokens to be busy, not fewer.",
-        "/ for *: b": "You have the bytes per parameter on the wrong side: wider parameters need more tokens each.",
-        "without N: moving": "You moved a single parameter. All N are moved.",
-        "without N: computing": "You computed with a single parameter. Each token meets all N.",
-        "rounded": "You rounded. The question asks for the batch at which both times are equal.",
+        "without `b` in moving": "You moved one byte for each parameter. Each is b bytes.",
+        "whole upside down": "You have it upside down: faster workers need more tokens to be busy, not fewer.",
+        "turned: `b` in moving": (
+            "You have the bytes per parameter on the wrong side: wider parameters need more tokens each."
+        ),
+        "without `N` in moving": "You moved a single parameter. All N are moved.",
+        "without `N` in computing": "You computed with a single parameter. Each token meets all N.",
+        "whole rounded up": "You rounded. The question asks for the batch at which both times are equal.",
     },
     ideas={
         "You gave the ridge point, in FLOP per byte. Each parameter is b bytes and takes 2 FLOP.": (
@@ -115,19 +126,23 @@ q5 = Function(
     "tokens_per_second(bytes_read: bytes, bandwidth: bandwidth, devices: devices, efficiency: share) -> speed",
     lambda read, bandwidth, devices, efficiency: devices * bandwidth * efficiency / read,
     says={
-        "without devices": "You gave the speed of one device. Each of them brings its own belt.",
-        "without efficiency": "You left out the efficiency: no program reaches the peak.",
-        "without bandwidth": "You left out the bandwidth. How many bytes come in a second?",
+        "without `devices`": "You gave the speed of one device. Each of them brings its own belt.",
+        "without `efficiency`": "You left out the efficiency: no program reaches the peak.",
+        "without `bandwidth`": "You left out the bandwidth. How many bytes come in a second?",
         "upside down": "You gave the time of a step in seconds. Tokens per second is one over it.",
-        "/ for *: efficiency": "You divided by the efficiency: losses would make it faster.",
-        "/ for *: devices": (
+        "turned: `efficiency`": "You divided by the efficiency: losses would make it faster.",
+        "turned: `devices`": (
             "You divided by the devices: more belts would make it slower. bytes_read is what all of them read together."
         ),
-        "times devices": (
+        "twice: `devices`": (
             "You multiplied by the devices twice. They bring their belts, and all of them make the same token."
         ),
-        "1 - efficiency": "You took the share that is lost. efficiency is the share that is reached.",
-        "over 100": "You took the efficiency for a percentage. It is a share, up to 1.",
+        "divided by 100": "You took the efficiency for a percentage. It is a share, up to 1.",
+    },
+    ideas={
+        "You took the share that is lost. efficiency is the share that is reached.": (
+            lambda read, bandwidth, devices, efficiency: devices * bandwidth * (1 - efficiency) / read
+        ),
     },
     hints=(
         "Several belts side by side move bytes together.",
