@@ -85,8 +85,8 @@ quiz.q2.check(tokens_per_second)
 # ## Question 3: a promise
 #
 # A service promises each user a number of tokens in a second. A step makes one of them, and may take no longer than the promise
-# leaves for it. Moving and computing overlap perfectly; there is no KV cache. Write `largest_batch`: the most users that one step
-# can serve so. A step that takes exactly as long as it may is in time.
+# leaves for it. Moving and computing overlap perfectly; there is no KV cache. Write `largest_batch`: the most users in a step
+# that keeps the promise. A step that takes exactly as long as it may is in time.
 #
 # A data sheet gives two arithmetic rates for a format: one for ordinary, dense matrices, and one for matrices in which
 # a fixed part of the values is zero. Hardly any weight of this model is zero.
