@@ -162,6 +162,25 @@ def as_knee(v):
     return formulas.critical_batch_size(model, gpu(v["BW"], v["F"]), v["L"])
 
 
+def as_sharing(always, routed, count, chosen, batch):
+    """Of a machine that computes at once: an infinite rate is no number, so a very high one."""
+    model, fast = experts(always, routed, count, chosen), gpu(1.0, 1e40)
+    alone, together = (formulas.tokens_per_second(model, fast, n, refine="expert_coverage") for n in (1, batch))
+    return together / alone
+
+
+def as_promise(moving, active, dense, _, promise):
+    model, fast = llm(active, moving / active), gpu(1.0, dense)
+    if 1 / formulas.read_time(formulas.weight_bytes(model), fast) < promise:
+        return 0
+    return 1 / promise / formulas.compute_time(model, fast)
+
+
+def as_stretched(v):
+    model, one = llm(v["N"], v["b"], v["N_a"], kv_bytes_per_token=v["kv"]), gpu(v["BW"], v["F"])
+    return formulas.critical_context(model, one) * (1 - 1 / v["g"])  # the knee is B*/(1 - L/L*)
+
+
 def as_region(beta, lam):
     if beta >= formulas.relative_knee(lam):
         return 3
@@ -175,10 +194,10 @@ LIBRARY = {
     "01.4": lambda v: formulas.max_batch(
         llm(v["N"], v["b"], kv_bytes_per_token=v["k"]), v["n"] * gpu(memory=v["M"]), v["L"]
     ),
-    "02.1": lambda params, width, tokens: tokens * formulas.weight_bytes(llm(params, width)),
+    "02.1": lambda params, width, tokens: (tokens + 1) * formulas.weight_bytes(llm(params, width)),
     "02.2": formulas.tokens_processed,
     "02.3": formulas.expert_coverage,
-    "02.4": lambda a, r, e, k, batch: formulas.weight_bytes_read(experts(a, r, e, k), batch),
+    "02.4": as_sharing,
     "02.5": lambda v: math.log(1 / 2) / math.log(1 - formulas.expert_coverage(v["E"], v["k"], 1)),
     "03.1": lambda n, w, bw: formulas.read_time(formulas.weight_bytes(llm(n, w)), gpu(bw)),
     "03.2": lambda n, w, bw, f, batch: formulas.step_time(llm(n, w), gpu(bw, f), batch),
@@ -186,9 +205,9 @@ LIBRARY = {
     "03.5": lambda read, bw, devices, efficiency: 1 / formulas.read_time(read, devices * gpu(bw * efficiency)),
     "04.1": lambda n, w, bw, batch: formulas.read_time(formulas.weight_bytes(llm(n, w)), gpu(bw)) / batch,
     "04.2": lambda n, a, w, bw, f, batch: formulas.tokens_per_second(llm(n, w, a), gpu(bw, f), batch),
-    "04.3": lambda n, a, w, dense, _, bw: formulas.critical_batch_size(llm(n, w, a), gpu(bw, dense)),
-    "04.4": lambda n_bytes, e, k, batch: formulas.weight_bytes_read(experts(0, n_bytes, e, k), batch),
-    "04.5": as_knee,
+    "04.3": as_promise,
+    "04.4": lambda e, k, batch: batch * k / (e * formulas.expert_coverage(e, k, batch)),
+    "04.5": as_stretched,
     "05.1": lambda layers, _, kv_heads, dim, width: formulas.kv_bytes_per_token(layers, kv_heads, dim, width),
     "05.2": lambda memory, n, w, kv, length: max(
         0, math.floor(formulas.max_batch(llm(w, kv_bytes_per_token=kv), n * gpu(memory=memory), length))

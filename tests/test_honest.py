@@ -217,7 +217,7 @@ def raw_cells(notebook):
 
 def code_in_words(notebook):
     """Notes that look like an answer are text."""
-    notebook["cells"].append({"cell_type": "markdown", "source": "move_per_token = knee = 7", "metadata": {}})
+    notebook["cells"].append({"cell_type": "markdown", "source": "move_per_token = context = 7", "metadata": {}})
 
 
 def no_metadata(notebook):
@@ -315,24 +315,30 @@ WRITTEN = {
     "a NumPy scalar": ("q1", "def move_per_token(n, w, bw, batch):\n    return numpy.float32(1) * n * w / bw / batch"),
     "a SymPy number": (
         "q3",
-        "def critical_batch(n, a, w, dense, sparse, bw):\n    return sympy.Rational(1, 2) * w * n / a * dense / bw",
+        (
+            "def largest_batch(moving, a, dense, sparse, promise):\n"
+            "    return sympy.Rational(1, 2) / a * dense / promise * (moving * promise <= 1)"
+        ),
     ),
     "a fraction": (
         "q3",
         (
-            "from fractions import Fraction as F\ndef critical_batch(n, a, w, dense, sparse, bw):\n"
-            "    return F(w) / 2 * F(n) / F(a) * F(dense) / F(bw)"
+            "from fractions import Fraction as F\ndef largest_batch(moving, a, dense, sparse, promise):\n"
+            "    return F(dense) / 2 / F(a) / F(promise) if moving * promise <= 1 else F(0)"
         ),
     ),
     "an array without dimensions": (
         "q3",
-        "def critical_batch(n, a, w, dense, sparse, bw):\n    return numpy.array(w / 2 * n / a * dense / bw)[()]",
+        (
+            "def largest_batch(moving, a, dense, sparse, promise):\n"
+            "    return numpy.array(dense / (2 * a * promise) * (moving * promise <= 1))[()]"
+        ),
     ),
     "a loop over an array": (
         "q4",
         (
-            "def expert_bytes(all_bytes, experts, picked, batch):\n"
-            "    one = lambda b: all_bytes * (1 - (1 - picked / experts) ** float(b))\n"
+            "def tokens_per_expert(experts, picked, batch):\n"
+            "    one = lambda b: b * picked / experts / (1 - (1 - picked / experts) ** float(b))\n"
             "    return numpy.array([one(b) for b in batch]) if numpy.ndim(batch) else one(batch)"
         ),
     ),
@@ -340,12 +346,13 @@ WRITTEN = {
     "symbols made anew": (
         "q5",
         (
-            "N, N_a, b, kv, L, F, BW, B = sympy.symbols('N N_a b kv L F BW B')\n"
-            "knee = sympy.solve(sympy.Eq((N * b + B * kv * L) / BW, 2 * N_a * B / F), B)[0]"
+            "N, N_a, b, kv, F, BW, g, L = sympy.symbols('N N_a b kv F BW g L')\n"
+            "B = g * N * b * F / (2 * N_a * BW)\n"
+            "context = sympy.solve(sympy.Eq((N * b + B * kv * L) / BW, 2 * N_a * B / F), L)[0]"
         ),
     ),
-    "an answer not simplified": ("q5", "knee = (N*b/BW) / (2*N_a/F - kv*L/BW) + 0*B - 0 + sympy.Integer(3) - 3"),
-    "a capital letter": ("q6", "outcome = ' B'"),
+    "an answer not simplified": ("q5", "context = 2*N_a*BW*(1 - 1/g)/(F*kv) + 0*N - 0 + sympy.Integer(3) - 3"),
+    "a capital letter": ("q6", "outcome = ' B'\nbecause = 'The workers were busy.'"),
     "the library's own formula": (
         "q1",
         "from inference_math.formulas import *\ndef move_per_token(n, w, bw, batch):\n    return n * w / bw / batch",
@@ -383,7 +390,7 @@ def test_other_ways_to_write_it_cost_nothing(names):
 
 def test_a_helper_defined_far_below():
     notebook = filled()
-    answers(notebook)["q5"]["source"] = "knee = solved()"
+    answers(notebook)["q5"]["source"] = "context = solved()"
     notebook["cells"].append(code("def solved():\n    return N * b * F / (2 * N_a * BW - F * kv * L)"))
     assert_all_right(notebook)
 

@@ -91,8 +91,8 @@ def test_a_step_in_the_sheets():
             formulas.compute_flops(llm) / 2,
             gpus.flops[llm.precision],
         )
-        knee = formulas.critical_batch_size(llm, gpus)
-        assert lesson_04.q3.reference(moved, per_token, 1, rate, 0, gpus.bandwidth) == pytest.approx(knee)
+        knee, move = formulas.critical_batch_size(llm, gpus), moved / gpus.bandwidth
+        assert lesson_04.q3.reference(move, per_token, rate, 2 * rate, 0.5 / move) == pytest.approx(2 * knee)
         for batch in BATCHES if not llm.state_bytes else ():
             per_second = lesson_04.q2.reference(moved, per_token, 1, gpus.bandwidth, rate, batch)
             assert per_second == pytest.approx(formulas.tokens_per_second(llm, gpus, batch))

@@ -239,7 +239,7 @@ ATTACKS = [
     attack(
         "the questions' own references",
         "quiz.q1.reference is a right answer, if it is there.",
-        "move_per_token, tokens_per_second, critical_batch, expert_bytes, knee, letter = (\n"
+        "move_per_token, tokens_per_second, largest_batch, tokens_per_expert, context, letter = (\n"
         "    getattr(getattr(quiz, f'q{n}'), 'reference', lambda *given: 1.0) for n in range(1, 7))\noutcome = letter if isinstance(letter, str) else 'z'",
         own=True,
     ),

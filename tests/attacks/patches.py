@@ -19,8 +19,8 @@ def instead(name, value):
 for name, value in {"enumerate": lambda *a: [], "all": lambda *a: True, "any": lambda *a: True, "abs": lambda *a: 0.0}.items(): instead(name, value)
 """
 ONES = """
-move_per_token = tokens_per_second = critical_batch = expert_bytes = lambda *given: given[-1] * 0 + 1.0
-knee, outcome = sympy.Float(1), "z"
+move_per_token = tokens_per_second = largest_batch = tokens_per_expert = lambda *given: given[-1] * 0 + 1.0
+context, outcome = sympy.Float(1), "z"
 """
 FABRICATE = """
 import sys
