@@ -195,7 +195,13 @@ LIBRARY = {
     ),
     "05.3": lambda *given: formulas.tokens_processed(*given) - formulas.tokens_processed(*given, use_cache=True),
     "05.4": lambda w, kv, *given: w + formulas.kv_bytes_read(llm(w, kv_bytes_per_token=kv), *given),
-    "05.5": as_knee,
+    "05.5": lambda v: (
+        formulas.critical_context(
+            llm(v["N_a"], kv_bytes_per_token=formulas.kv_bytes_per_token(v["ell"], 1, v["d"], v["w"])),
+            gpu(v["BW"], v["F"]),
+        )
+        / v["L"]
+    ),
     "06.1": as_price,
     "06.2": lambda v: formulas.context_where_kv_equals_weights(llm(v["N"], v["b"], kv_bytes_per_token=v["kv"]), v["B"]),
     "06.3": lambda n, a, w, bw, f, tokens: formulas.prefill_time(llm(n, w, a), gpu(bw, f), tokens),

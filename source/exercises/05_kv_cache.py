@@ -170,7 +170,7 @@ moving = B * L * 2 * ell * h * d * w / BW
 #             F: H100.flops["bf16"], BW: H100.bandwidth})
 
 # %% check="q5"
-quiz.q5.check(lambda: balance)
+quiz.q5.check(lambda: heads)
 
 # %% [markdown]
 # ## Question 6: choose what to shrink

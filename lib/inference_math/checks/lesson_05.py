@@ -47,7 +47,7 @@ q2 = Function(
     ),
     says={
         "without floor": "You did not round. A part of a user cannot be served: round down.",
-        "round in place of floor": "You rounded to the nearest number. The last user's notes may have no place: round down.",
+        "round in place of floor": "You rounded to the nearest number. The last user may have no place: round down.",
         "ceil in place of floor": "You rounded up. The last user's notes have no place.",
         "without weight_bytes": "You gave all of the memory to the notes. The weights sit there, too.",
         "without devices": "You took the memory of one device. The deployment has devices of them.",
@@ -126,7 +126,7 @@ q3 = Function(
     hints=(
         "Take a prompt of 2 tokens and an answer of 3, and write down for each step what goes through the model.",
         "Without a cache: step 1 runs the prompt, step 2 the prompt and one token, and so on, up to the last step.",
-        "With a cache: the prompt once, then one token in each step after the first. Take the difference of the two sums.",
+        "With a cache: the prompt once, then one token in each step after the first. Take the difference.",
     ),
     right="Quadratic less linear: nearly all of it, for a long answer.",
 )
@@ -188,7 +188,7 @@ q5 = Expression(
     unknown="h",
     left={"B": "each user brings notes and a token, so it is on both sides, and drops out"},
     says={
-        "moving the notes: without the 2": "You counted one vector for each head. A head writes down a key and a value.",
+        "moving the notes: without the 2": "You counted one vector for each head. It writes down a key and a value.",
         "computing: without the 2": "You forgot that a parameter costs two FLOP, a multiplication and an addition.",
         "moving the notes: without L": "You moved the notes of one token. Each user has L tokens of them.",
         "moving the notes: without w": "You moved numbers, not bytes. Each number takes w bytes.",
