@@ -139,6 +139,14 @@ def as_faster_belt(w, kv, c, factor, rent):
     return rent * after / before
 
 
+def as_half_time(v):
+    """What is left for moving of half a step, if nothing overlaps."""
+    model, one = llm(v["N"], v["b"], kv_bytes_per_token=v["kv"]), gpu(v["BW"], v["F"])
+    half = formulas.step_time(model, one, v["B"], v["L"], overlap="sum") / 2
+    moving = formulas.read_time(formulas.bytes_read(model, v["B"], v["L"]), one)
+    return moving / (half - formulas.compute_time(model, one, v["B"]))
+
+
 def as_price(n_in, n_out, p_in, p_out, threshold, long_in, long_out):
     price = SimpleNamespace(
         input=p_in,
@@ -217,13 +225,10 @@ LIBRARY = {
     ),
     "08.2": formulas.speculative_tokens,
     "08.3": as_speculation,
-    "08.5": lambda s, r, e, k, batch: formulas.weight_bytes_read(experts(s, r, e, k), batch) / batch,
-    "08.7": lambda v: (
-        formulas.read_time(
-            formulas.memory_needed(llm(v["N"], v["b"], kv_bytes_per_token=v["kv"]), v["B"], v["L"]), gpu(v["BW"])
-        )
-        / formulas.compute_time(llm(v["N"]), gpu(flops=v["F"]), v["B"])
+    "08.5": lambda e, n, often, seldom, batch: (
+        n * formulas.expert_coverage(1, often, batch) + (e - n) * formulas.expert_coverage(1, seldom, batch)
     ),
+    "08.7": as_half_time,
     "08.8": as_faster_belt,
 }
 """What the library says to each question but the choices: a function of its arguments, or of its symbols by name."""

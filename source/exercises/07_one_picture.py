@@ -155,7 +155,7 @@ def region(beta, lam):
 # %%
 # A cell to play in: take the # from the last line. Which regions meet at beta = 2,
 # lam = 0.5? Try places around it.
-# [[region(beta, lam) for beta in (1.8, 2.2)] for lam in (0.4, 0.6)]
+# [[region(beta, lam) for beta in (1.5, 2.5)] for lam in (0.4, 0.6)]
 
 # %% check="q5"
 quiz.q5.check(region)

@@ -8,20 +8,17 @@ q1 = Function(
     "kv_bytes_per_token(layers: count, query_heads: count, kv_heads: count, head_dim: count, "
     "bytes_per_value: width) -> kv",
     lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: (
-        num(2, "each head writes down a key and a value") * layers * kv_heads * head_dim * bytes_per_value
+        num(2, "a key and a value for each head") * layers * kv_heads * head_dim * bytes_per_value
     ),
     says={
         "without the 2": "You counted one vector for each head. Each head writes down two of them, a key and a value.",
-        "query_heads in place of kv_heads": (
-            "You counted the query heads. They ask and forget; only KV heads leave notes."
-        ),
-        "without layers": "You counted the notes of one layer. Every layer keeps notes of its own.",
-        "without bytes_per_value": (
+        "`query_heads` for `kv_heads`": "You counted the query heads. They ask and forget; only KV heads leave notes.",
+        "without `layers`": "You counted the notes of one layer. Every layer keeps notes of its own.",
+        "without `bytes_per_value`": (
             "You counted numbers, not bytes. bytes_per_value says how many bytes each number takes."
         ),
-        "without kv_heads": "You counted the notes of one head. There are kv_heads of them in each layer.",
-        "without head_dim": "You counted vectors. Each of them has head_dim numbers.",
-        "times 8": "Your answer is in bits. A byte is eight of them, and the question asks for bytes.",
+        "without `kv_heads`": "You counted the notes of one head. There are kv_heads of them in each layer.",
+        "without `head_dim`": "You counted vectors. Each of them has head_dim numbers.",
     },
     hints=(
         "How many numbers does one KV head of one layer write down for a token?",
@@ -35,10 +32,14 @@ q2 = Function(
     "05.2",
     "users(memory: memory, devices: devices, weight_bytes: bytes, kv_per_token: kv, context: tokens) -> users",
     lambda memory, devices, weight_bytes, kv_per_token, context: larger(
-        num(0, "where not even the weights fit, nobody does"),
-        floor(
-            part("the memory beside the weights", devices * memory - weight_bytes)
-            / part("one user's notes", context * kv_per_token, many=True)
+        num(0, "nobody"),
+        part(
+            "the users that fit",
+            floor(
+                part("the memory beside the weights", part("all the memory", devices * memory) - weight_bytes)
+                / part("one user's notes", context * kv_per_token, many=True)
+            ),
+            many=True,
         ),
     ),
     # A learner may count users one by one: no more of them than that takes a moment.
@@ -46,18 +47,22 @@ q2 = Function(
         devices * memory - weight_bytes < 5_000 * context * kv_per_token
     ),
     says={
-        "without floor": "You did not round. A part of a user cannot be served: round down.",
-        "round in place of floor": "You rounded to the nearest number. The last user may have no place: round down.",
-        "ceil in place of floor": "You rounded up. The last user's notes have no place.",
-        "without weight_bytes": "You gave all of the memory to the notes. The weights sit there, too.",
-        "without devices": "You took the memory of one device. The deployment has devices of them.",
-        "times devices: weight_bytes": (
+        "not rounded in the users that fit": "You did not round. A part of a user cannot be served: round down.",
+        "rounded to the nearest in the users that fit": (
+            "You rounded to the nearest number. The last user may have no place: round down."
+        ),
+        "rounded up in the users that fit": "You rounded up. The last user's notes have no place.",
+        "without `weight_bytes` in the memory beside the weights": (
+            "You gave all of the memory to the notes. The weights sit there, too."
+        ),
+        "without `devices` in all the memory": "You took the memory of one device. The deployment has devices of them.",
+        "also `weight_bytes`: `devices`": (
             "You took the weights off each device. They are there once, spread over all of them."
         ),
-        "without the larger of 0": (
+        "only the users that fit": (
             "You give fewer than no users. Where the weights do not fit, nobody does: the answer is 0."
         ),
-        "without context": "You counted tokens of notes. Each user has context of them.",
+        "without `context` in one user's notes": "You counted tokens of notes. Each user has context of them.",
     },
     ideas={
         "You filled each device for itself, with whole users. A user's notes may lie on several devices: round once, "
@@ -78,13 +83,19 @@ q3 = Function(
     "passes_saved(prompt: some tokens, answer: some tokens) -> count",
     lambda prompt, answer: (
         part(
-            "the passes without the cache",
-            total("step", 1, answer, lambda step: prompt + (step - num(1, "step 1 has no answer to read yet")), "step"),
+            "the passes without a cache",
+            total(
+                "step",
+                1,
+                answer,
+                lambda step: prompt + part("the answer so far", step - num(1, "the token that the step makes")),
+                "step",
+            ),
             many=True,
         )
         - part(
             "the passes with the cache",
-            prompt + (answer - num(1, "the last token made is not run through the model")),
+            prompt + part("the answer's own passes", answer - num(1, "the last token made"), many=True),
             many=True,
         )
     ),
@@ -92,31 +103,37 @@ q3 = Function(
         "without the passes with the cache": (
             "You counted all passes without a cache. Some of them have to be made with one, too: those are not saved."
         ),
-        "the passes with the cache alone": (
+        "only the passes with the cache": (
             "You counted the passes that are left with a cache. The question asks what it saves."
         ),
-        "the passes with the cache: without the 1": (
+        "sign: the passes with the cache": (
+            "You added the two numbers of passes. What the cache saves is the difference."
+        ),
+        "without the 1 in the answer's own passes": (
             "You took off one pass too many. The last token made does not go through the model."
         ),
-        "the passes with the cache: without prompt": (
-            "With a cache you let only the answer through. The prompt must be read once, in the first step."
+        "without `prompt` in the passes with the cache": (
+            "With a cache you left out the prompt. It must be read once, in the first step."
         ),
-        "the passes without the cache: without the 1": (
+        "without the 1 in the answer so far": (
             "You let the token that a step makes go through the model in the same step. It does so in the next one."
         ),
-        "/ in place of -": (
-            "You divided the two numbers of passes. The question asks how many are saved: the difference."
+        "without `prompt` in the passes without a cache": (
+            "You counted the answer so far alone. Without a cache each step reads the prompt again as well."
+        ),
+        "without the answer so far in the passes without a cache": (
+            "You counted the prompt alone. Without a cache each step reads the answer so far again as well."
         ),
     },
     ideas={
         "That is the article's half of a square. It leaves out the prompt, and the work that stays.": (
             lambda prompt, answer: answer**2 / 2
         ),
-        "You counted the answer's own tokens. The prompt is read again in each step as well.": (
+        "You counted the answer's own tokens. The prompt is read again in each step as well, and some work stays.": (
             lambda prompt, answer: answer * (answer - 1) / 2
         ),
-        "You counted the prompt alone. The answer so far is read again as well.": lambda prompt, answer: (
-            answer * prompt
+        "You counted the prompt alone. The answer so far is read again as well, and some of the work stays.": (
+            lambda prompt, answer: answer * prompt
         ),
         "With a cache you let only the answer's tokens through. The prompt must be read once, and the last token made "
         "is not run through the model.": lambda prompt, answer: answer * prompt + answer * (answer - 1) / 2 - answer,
@@ -136,29 +153,48 @@ q4 = Function(
     "bytes_moved(weight_bytes: bytes, kv_per_token: kv, batch: users[], context: tokens, shared: tokens) -> bytes",
     lambda weight_bytes, kv_per_token, batch, context, shared: (
         part("the weights", weight_bytes, many=True)
-        + kv_per_token * (part("the common beginning", shared) + part("what the users add", batch * (context - shared)))
+        + part(
+            "the notes",
+            kv_per_token
+            * part(
+                "the tokens with notes",
+                part("the common beginning", shared)
+                + part("what the users add", batch * part("what one user adds", context - shared)),
+                many=True,
+            ),
+            many=True,
+        )
     ),
     where=lambda context, shared, **_: shared <= context,
     says={
-        "times batch: the weights": "You moved the weights once for each user. They are what the batch shares.",
-        "times batch: the common beginning": (
+        "without the common beginning in the tokens with notes": (
+            "You left out the common beginning. It is read once, but it is read."
+        ),
+        "also the common beginning: `batch`": (
             "You read the common beginning for each user. It is kept once, and one reading serves all."
         ),
-        "what the users add: without batch": (
+        "without `batch` in what the users add": (
             "You read one user's notes for all. Only the common beginning is the same; what they add differs."
         ),
-        "without the common beginning": "You left out the common beginning. It is read once, but it is read.",
-        "what the users add: without shared": (
+        "without `shared` in what one user adds": (
             "You put the common beginning on top. It is a part of each user's context."
         ),
         "without the weights": "You counted the notes alone. The weights travel in the same step.",
-        "the weights alone": "You counted the weights alone. Each user's notes travel in the same step.",
-        "the common beginning: without kv_per_token": (
+        "only the weights": "You counted the weights alone. Each user's notes travel in the same step.",
+        "divided by `batch`": "You shared the bytes among the users. The question asks for all that the step moves.",
+        "only what the users add: `kv_per_token`": (
             "You added the common beginning in tokens. Each of its tokens is kv_per_token bytes of notes."
         ),
-        "divided by batch": "You shared the bytes among the users. The question asks for all that the step moves.",
     },
     ideas={
+        "You moved the weights once for each user. They are what the batch shares.": (
+            lambda weight_bytes, kv_per_token, batch, context, shared: (
+                batch * weight_bytes + kv_per_token * (shared + batch * (context - shared))
+            )
+        ),
+        "You read the whole context of each user. The common beginning is kept once, and one reading serves all.": (
+            lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + kv_per_token * batch * context
+        ),
         "You took off the common beginning once. It is in each user's context, and is read once for all of them.": (
             lambda weight_bytes, kv_per_token, batch, context, shared: (
                 weight_bytes + kv_per_token * (batch * context - shared)
@@ -178,7 +214,7 @@ q5 = Expression(
     lambda N_a, ell, d, w, B, L, F, BW, h: (
         part(
             "moving the notes",
-            B * L * (num(2, "each head writes down a key and a value") * ell * h * d * w) / BW,
+            B * L * (num(2, "a key and a value for each head") * ell * h * d * w) / BW,
         ),
         part(
             "computing",
@@ -188,16 +224,14 @@ q5 = Expression(
     unknown="h",
     left={"B": "each user brings notes and a token, so it is on both sides, and drops out"},
     says={
-        "moving the notes: without the 2": "You counted one vector for each head. It writes down a key and a value.",
-        "computing: without the 2": "You forgot that a parameter costs two FLOP, a multiplication and an addition.",
-        "moving the notes: without L": "You moved the notes of one token. Each user has L tokens of them.",
-        "moving the notes: without w": "You moved numbers, not bytes. Each number takes w bytes.",
-        "moving the notes: without ell": "You moved the notes of one layer. Every layer keeps notes of its own.",
-        "moving the notes: without d": "You moved one number for each vector. Each vector has d of them.",
-        "moving the notes: without B": "You moved one user's notes. Each of the B users has L tokens of their own.",
-        "computing: without B": "You computed one token. A step computes one for each of the B users.",
-        "F and BW exchanged": "You exchanged the two rates. Bytes travel at BW, and the arithmetic is done at F.",
-        "upside down": "Upside down: more context allows fewer heads.",
+        "without the 2 in moving the notes": "You counted one vector for each head. It writes down a key and a value.",
+        "without the 2 in computing": "You forgot that a parameter costs two FLOP, a multiplication and an addition.",
+        "without `L` in moving the notes": "You moved the notes of one token. Each user has L tokens of them.",
+        "without `w` in moving the notes": "You moved numbers, not bytes. Each number takes w bytes.",
+        "without `ell` in moving the notes": "You moved the notes of one layer. Every layer keeps notes of its own.",
+        "without `d` in moving the notes": "You moved one number for each vector. Each vector has d of them.",
+        "without `B` in moving the notes": "You moved one user's notes. Each of the B users has L tokens of their own.",
+        "without `B` in computing": "You computed one token. A step computes one for each of the B users.",
     },
     hints=(
         "How many bytes of notes has one token? Question 1 says it, with other names.",

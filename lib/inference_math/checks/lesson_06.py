@@ -1,5 +1,7 @@
 """Exercise 06: a bill with a tier, a context that tells, prefill, output over input, speed on many GPUs."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from .engine import Choice, Expression, Function
@@ -9,10 +11,11 @@ if TYPE_CHECKING:
     from .formula import Node
 
 
-def _bill(input_tokens: "Node", output_tokens: "Node", price_in: "Node", price_out: "Node") -> "Node":
-    return (part("the input", input_tokens * price_in) + part("the output", output_tokens * price_out)) / num(
-        1e6, "prices are for a million tokens"
+def _bill(which: str, input_tokens: Node, output_tokens: Node, price_in: Node, price_out: Node) -> Node:
+    priced = part(f"the {which} input", input_tokens * price_in) + part(
+        f"the {which} output", output_tokens * price_out
     )
+    return part(f"the {which} bill", part(f"the {which} sum", priced) / num(1e6, "the tokens that a price is for"))
 
 
 q1 = Function(
@@ -21,25 +24,32 @@ q1 = Function(
     "threshold: tokens, long_in: price, long_out: price) -> usd",
     lambda input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out: case(
         input_tokens > threshold,
-        _bill(input_tokens, output_tokens, long_in, long_out),
-        _bill(input_tokens, output_tokens, price_in, price_out),
+        _bill("long", input_tokens, output_tokens, long_in, long_out),
+        _bill("plain", input_tokens, output_tokens, price_in, price_out),
         when="past the threshold",
         otherwise="up to the threshold",
     ),
     says={
-        "> as >=": "At exactly the threshold the plain prices still hold: the tier begins above it.",
-        "output_tokens in place of input_tokens in the test": (
-            "You held the output against the threshold. It is in input tokens."
-        ),
-        "without the 1e6": "Prices are for a million tokens: your bill is a million times too high.",
-        "the no branch alone": "The long prices never come into your bill.",
-        "the yes branch alone": "The plain prices never come into your bill.",
-        "branches exchanged": "You exchanged the two pairs of prices: the long ones hold above the threshold.",
-        "price_in and price_out exchanged": "You exchanged the prices of input and output.",
-        "past the threshold: price_out in place of long_out": "Past the threshold the output has another price, too.",
-        "past the threshold: price_in in place of long_in": "Past the threshold the input has another price, too.",
+        "the border": "At exactly the threshold the plain prices still hold: the tier begins above it.",
+        "`output_tokens` for `input_tokens`": "You held the output against the threshold. It is in input tokens.",
+        "times 1e6": "Prices are for a million tokens: your bill is a million times too high.",
+        "times 1000": "Your bill is a thousand times too high: prices are for a million tokens.",
+        "always: up to the threshold": "The long prices never come into your bill.",
+        "always: past the threshold": "The plain prices never come into your bill.",
+        "cases swapped": "You exchanged the two pairs of prices: the long ones hold above the threshold.",
+        "swapped: `price_in`, `price_out`": "You exchanged the prices of input and output, up to the threshold.",
+        "swapped: `long_in`, `long_out`": "You exchanged the prices of input and output, past the threshold.",
+        "`price_out` for `long_out` in the long output": "Past the threshold the output has another price, too.",
+        "`price_in` for `long_in` in the long input": "Past the threshold the input has another price, too.",
     },
     ideas={
+        "You exchanged the prices of input and output.": (
+            lambda input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out: case(
+                input_tokens > threshold,
+                (input_tokens * long_out + output_tokens * long_in) / 1e6,
+                (input_tokens * price_out + output_tokens * price_in) / 1e6,
+            )
+        ),
         "You bill only the tokens above the threshold at the long price. The whole request is.": (
             lambda input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out: case(
                 input_tokens > threshold,
@@ -85,7 +95,8 @@ q2 = Expression(
     lambda N, b, B, kv, BW, m, L: (
         part(
             "a step with the context",
-            (part("the weights", N * b, many=True) + part("the notes", B * L * kv, many=True)) / BW,
+            part("all that is moved", part("the weights", N * b, many=True) + part("the notes", B * L * kv, many=True))
+            / BW,
         ),
         m * part("a step without context", N * b / BW),
     ),
@@ -93,17 +104,25 @@ q2 = Expression(
     where=lambda m, **_: m > 1,
     left={"BW": "weights and notes travel on the same belt, so it drops out"},
     says={
-        "the notes: without B": "You moved the notes of one user. Every user of the step has notes of their own.",
-        "a step with the context: without the weights": (
+        "without `B` in the notes": "You moved the notes of one user. Every user of the step has notes of their own.",
+        "without the weights in all that is moved": (
             "You let the notes alone take m times as long. The weights move in the same step."
         ),
-        "without m": "You never used m: a step with any notes is longer than one without.",
-        "times B: the weights": "The weights move once for the whole step, not once for each user.",
-        "the weights: without b": "A parameter is b bytes; you compare numbers with bytes.",
-        "the notes: times 2": "kv counts keys and values already: no further 2.",
-        "upside down": "Upside down: that is one over the context.",
+        "without `m`": "You never used m: a step with any notes is longer than one without.",
+        "also the weights: `B`": "The weights move once for the whole step, not once for each user.",
     },
     ideas={
+        "A parameter is b bytes; you compare numbers with bytes.": lambda N, b, B, kv, BW, m, L: (
+            (N + B * L * kv) / BW,
+            m * N / BW,
+        ),
+        "kv counts keys and values already: no further 2.": lambda N, b, B, kv, BW, m, L: (
+            (N * b + 2 * B * L * kv) / BW,
+            m * N * b / BW,
+        ),
+        "You moved the weights once for each user, with and without context. They move once for the whole step.": (
+            lambda N, b, B, kv, BW, m, L: ((B * N * b + B * L * kv) / BW, m * B * N * b / BW)
+        ),
         "That is where the notes weigh as much as the weights, as in the lesson. Here the step must take m times as "
         "long, whatever m is.": lambda N, b, B, kv, BW, m, L: (N * b / BW, B * L * kv / BW),
     },
@@ -128,25 +147,37 @@ q3 = Function(
     ),
     where=lambda total_params, active_params, **_: total_params >= active_params,
     says={
-        "+ in place of larger": "You added the two times. They overlap: the longer hides the shorter.",
-        "smaller in place of larger": "You took the shorter of the two times. The longer hides the shorter.",
-        "the computing time: total_params in place of active_params": (
-            "You compute with all parameters. Only the active ones work on a token."
+        "added: the moving time and the computing time": (
+            "You added the two times. They overlap: the longer hides the shorter."
         ),
-        "the moving time: active_params in place of total_params": (
-            "You move the active parameters alone. Many tokens together touch all experts."
+        "the smaller of the moving time and the computing time": (
+            "You took the shorter of the two times. The longer hides the shorter."
         ),
-        "the computing time: without the 2": (
+        "without the 2 in the computing time": (
             "You counted one FLOP for each parameter. It is multiplied once and added once."
         ),
-        "times tokens: the moving time": (
-            "You move the weights for each token. In prefill one move serves the whole prompt."
-        ),
-        "the computing time: without tokens": (
+        "without `tokens` in the computing time": (
             "You computed one token. The workers have to compute each token of the prompt."
         ),
-        "the computing time alone": "That is the computing time alone. A short prompt waits for the weights.",
-        "the moving time alone": "That is the moving time alone. A long prompt waits for the arithmetic.",
+        "only the computing time": "That is the computing time alone. A short prompt waits for the weights.",
+        "only the moving time": "That is the moving time alone. A long prompt waits for the arithmetic.",
+    },
+    ideas={
+        "You move the weights for each token. In prefill one move serves the whole prompt.": (
+            lambda total_params, active_params, bytes_per_param, bandwidth, flops, tokens: larger(
+                tokens * total_params * bytes_per_param / bandwidth, 2 * active_params * tokens / flops
+            )
+        ),
+        "You compute with all parameters. Only the active ones work on a token.": (
+            lambda total_params, active_params, bytes_per_param, bandwidth, flops, tokens: larger(
+                total_params * bytes_per_param / bandwidth, 2 * total_params * tokens / flops
+            )
+        ),
+        "You move the active parameters alone. Many tokens together touch all experts.": (
+            lambda total_params, active_params, bytes_per_param, bandwidth, flops, tokens: larger(
+                active_params * bytes_per_param / bandwidth, 2 * active_params * tokens / flops
+            )
+        ),
     },
     hints=(
         "It is a step with as many tokens as the prompt has.",
@@ -163,21 +194,24 @@ q4 = Function(
         part("the time of an output token", step / batch) / part("the time of an input token", prefill / prompt_tokens)
     ),
     says={
-        "without batch": "A step makes a token for every user of the batch. An output token is a share of it.",
-        "without prompt_tokens": (
+        "without dividing by `batch` in the time of an output token": (
+            "A step makes a token for every user of the batch. An output token is a share of it."
+        ),
+        "without dividing by `prompt_tokens` in the time of an input token": (
             "You compare one output token with the whole prompt. An input token is a share of the prefill."
         ),
-        "upside down": "Upside down: that is an input token in output tokens.",
-        "without batch and prompt_tokens": "You compare the two passes, not the tokens in them.",
-        "the time of an output token: * in place of /": (
+        "whole upside down": "Upside down: that is an input token in output tokens.",
+        "turned: `batch` in the time of an output token": (
             "You multiplied by the batch. More users make each one's token cheaper."
         ),
-        "the time of an input token: * in place of /": (
+        "turned: `prompt_tokens` in the time of an input token": (
             "You multiplied by the tokens of the prompt. More of them make each one cheaper."
         ),
-        "- in place of /": "You took the difference of the two times. The question asks how many times as much.",
     },
     ideas={
+        "You compare the two passes, not the tokens in them.": lambda step, batch, prefill, prompt_tokens: (
+            step / prefill
+        ),
         "You let the ratio end at 1. That holds for the ideal machine; measured times may give less.": (
             lambda step, batch, prefill, prompt_tokens: larger(1, (step / batch) / (prefill / prompt_tokens))
         ),
@@ -191,33 +225,42 @@ q5 = Function(
     "tokens_per_second(bytes_read: bytes, bandwidth: bandwidth, devices: devices[], layers: count, "
     "exchange: exchange) -> speed",
     lambda bytes_read, bandwidth, devices, layers, exchange: (
-        num(1, "a step makes one token for this user")
-        / (
+        num(1, "the token that a step makes")
+        / part(
+            "a step",
             part("the reading", bytes_read / (devices * bandwidth))
             + part(
                 "the exchanges",
-                num(2, "each layer needs two exchanges") * layers * exchange,
+                num(2, "the exchanges of a layer") * layers * exchange,
                 many=True,
-            )
+            ),
         )
     ),
     where=lambda devices, **_: devices >= 2,
     says={
-        "without the exchanges": (
+        "without the exchanges in a step": (
             "You left out the exchanges: without them 1,000 GPUs would be a thousand times as fast."
         ),
-        "the exchanges: without the 2": "Each layer needs two exchanges: one after attention, one after the MLP.",
-        "divided by devices: the exchanges": (
+        "without the 2 in the exchanges": "Each layer needs two exchanges: one after attention, one after the MLP.",
+        "also the exchanges: `devices`": (
             "You divide the exchanges by the GPUs as well. They wait for each other, however many they are."
         ),
-        "times devices: the exchanges": (
-            "You multiply the exchanges by the GPUs. All GPUs take part in each exchange, at the same time."
+        "without `layers` in the exchanges": "You exchanged in one layer. A step goes through all layers.",
+        "whole upside down": "That is the time of a step. Tokens per second is one over it.",
+        "the larger of the reading and the exchanges": (
+            "You took the longer of the two. Nothing overlaps with an exchange: they add up."
         ),
-        "the exchanges: without layers": "You exchanged in one layer. A step goes through all layers.",
-        "upside down": "That is the time of a step. Tokens per second is one over it.",
-        "larger in place of +": "You took the longer of the two. Nothing overlaps with an exchange: they add up.",
-        "the reading: without devices": "You let one GPU read it all. Each of the devices reads its own part.",
-        "times devices": "You added up what all GPUs give. They work on the same token of this user.",
+        "without dividing by `devices` in the reading": (
+            "You let one GPU read it all. Each of the devices reads its own part."
+        ),
+        "times `devices`": "You added up what all GPUs give. They work on the same token of this user.",
+    },
+    ideas={
+        "You multiply the exchanges by the GPUs. All GPUs take part in each exchange, at the same time.": (
+            lambda bytes_read, bandwidth, devices, layers, exchange: (
+                1 / (bytes_read / (devices * bandwidth) + 2 * layers * exchange * devices)
+            )
+        ),
     },
     hints=(
         "Two times add up: reading, which the GPUs share, and exchanges, which they do not.",

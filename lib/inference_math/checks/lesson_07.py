@@ -16,20 +16,28 @@ q1 = Function(
     ),
     where=lambda total, active, **_: total >= active,
     says={
-        "upside down": "Upside down: beta is below 1 where the batch is too small.",
-        "without the 2": "You forgot that a parameter costs two FLOP, a multiplication and an addition.",
-        "the computing time: total in place of active": (
-            "You computed with all parameters. A token meets the active ones alone."
+        "whole upside down": "Upside down: beta is below 1 where the batch is too small.",
+        "without the 2 in the computing time": (
+            "You forgot that a parameter costs two FLOP, a multiplication and an addition."
         ),
-        "the moving time: active in place of total": (
-            "You moved the active parameters alone. A step moves all of them, since a large batch needs all experts."
+        "without `bytes_per_param` in the moving time": (
+            "You moved one byte for each parameter. Each one has bytes_per_param of them."
         ),
-        "total and active exchanged": "Total over active is upside down: a sparse model needs a larger batch.",
-        "without bytes_per_param": "You moved one byte for each parameter. Each one has bytes_per_param of them.",
-        "without batch": "You computed one token. The workers compute one for each user of the batch.",
-        "- in place of /": "You took the difference of the two times. beta is how many times as long one takes.",
+        "without `batch` in the computing time": (
+            "You computed one token. The workers compute one for each user of the batch."
+        ),
     },
     ideas={
+        "You moved and computed the same parameters. A step moves all of them; a token meets the active ones alone.": (
+            lambda batch, total, active, bytes_per_param, bandwidth, flops: (
+                2 * batch * bandwidth / (flops * bytes_per_param)
+            )
+        ),
+        "Total over active is upside down: a sparse model needs a larger batch.": (
+            lambda batch, total, active, bytes_per_param, bandwidth, flops: (
+                2 * total * batch * bandwidth / (flops * active * bytes_per_param)
+            )
+        ),
         "That is the critical batch size itself. beta is the batch measured in it.": (
             lambda batch, total, active, bytes_per_param, bandwidth, flops: (
                 flops * total * bytes_per_param / (2 * active * bandwidth)
@@ -52,41 +60,53 @@ q2 = Function(
     "relative_step(beta: ratio[], lam: ratio, serial: switch) -> ratio",
     lambda beta, lam, serial: case(
         serial > 0,
-        larger(part("moving the weights", num(1, "times are in moves of all weights")), part("computing", beta))
-        + part("moving the notebooks", beta * lam),
+        part(
+            "the longer of weights and computing",
+            larger(part("the weights", num(1, "one move of all weights"), many=True), part("the computing", beta)),
+        )
+        + part("the notebooks", beta * lam, many=True),
         larger(
-            part("moving the weights", num(1, "times are in moves of all weights"))
-            + part("moving the notebooks", beta * lam),
-            part("computing", beta),
+            part(
+                "all moving",
+                part("the weights", num(1, "one move of all weights"), many=True)
+                + part("the notebooks", beta * lam, many=True),
+            ),
+            part("the computing", beta),
         ),
-        when="the notebooks wait their turn",
-        otherwise="all moving overlaps with computing",
+        when="where the notebooks wait",
+        otherwise="where all moving overlaps",
     ),
     says={
-        "the no branch alone": "You gave the same answer for both overlaps. Right of beta = 1 they differ.",
-        "the yes branch alone": (
+        "always: where all moving overlaps": (
+            "You gave the same answer for both overlaps. Right of beta = 1 they differ."
+        ),
+        "always: where the notebooks wait": (
             "You let the notebooks wait in both cases. Where serial is false, they overlap with computing as well."
         ),
-        "branches exchanged": "The two overlaps are swapped.",
-        "+ in place of larger, in both branches": (
-            "You added all three times. That is the case in which nothing overlaps."
-        ),
-        "the notebooks wait their turn: + in place of larger": (
+        "cases swapped": "The two overlaps are swapped.",
+        "added: the weights and the computing": (
             "You added all three times where the notebooks wait. The weights still overlap with computing."
         ),
-        "all moving overlaps with computing: + in place of larger": (
+        "added: all moving and the computing": (
             "You added moving and computing where they overlap. The longer hides the shorter."
-        ),
-        "moving the notebooks: without beta": (
-            "Your notebooks are those of one critical batch, whatever beta is. Each user brings one."
-        ),
-        "without moving the notebooks": "You left the notebooks out. They take beta * lam.",
-        "without moving the weights": "You left out the one move of all weights, which takes 1 here.",
-        "divided by beta": (
-            "You divided by beta: that is the cost of a token. The question asks for the time of a step."
         ),
     },
     ideas={
+        "You added all three times. That is the case in which nothing overlaps.": lambda beta, lam, serial: (
+            1 + beta * lam + beta
+        ),
+        "Your notebooks are those of one critical batch, whatever beta is. Each user brings one.": (
+            lambda beta, lam, serial: case(serial > 0, larger(1, beta) + lam, larger(1 + lam, beta))
+        ),
+        "You left the notebooks out. They take beta * lam.": lambda beta, lam, serial: larger(1, beta),
+        "You divided by beta: that is the cost of a token. The question asks for the time of a step.": (
+            lambda beta, lam, serial: (
+                case(serial > 0, larger(1, beta) + beta * lam, larger(1 + beta * lam, beta)) / beta
+            )
+        ),
+        "You took the notebooks twice.": lambda beta, lam, serial: case(
+            serial > 0, larger(1 + beta * lam, beta) + beta * lam, larger(1 + beta * lam, beta)
+        ),
         "You took the longest of the three times. Weights and notebooks are moved one after the other, so their times "
         "add up.": lambda beta, lam, serial: case(
             serial > 0, larger(1, beta) + beta * lam, larger(larger(1, beta * lam), beta)
@@ -114,8 +134,10 @@ q3 = Expression(
     says={
         "without the weights' part": "Only the notebooks are in it. The weights are moved as well.",
         "without the notebooks' part": "Only the weights are in it. The notebooks are moved as well.",
-        "the batch: upside down": "You turned the batch over. Where beta times lambda is mu, beta is mu over lambda.",
-        "upside down": "Upside down: longer contexts cost more.",
+        "turned: the batch in the weights' part": (
+            "You turned the batch over. Where beta times lambda is mu, beta is mu over lambda."
+        ),
+        "whole upside down": "Upside down: longer contexts cost more.",
     },
     ideas={
         "That is the time of the step. Share it: a token's cost is the step over beta.": (
@@ -146,9 +168,9 @@ q4 = Function(
             * part(
                 "the batch at the knee",
                 num(1, "one critical batch")
-                / (num(1, "a token's computing, less what its notebook takes") - context / critical),
+                / part("what a notebook leaves", num(1, "a token's computing") - part("lambda", context / critical)),
             )
-            * (context / critical),
+            * part("lambda", context / critical),
             many=True,
         )
     ),
@@ -157,24 +179,26 @@ q4 = Function(
     says={
         "without the weights": "You counted the notebooks alone. The weights sit in the same memory.",
         "without the notebooks": "You counted the weights alone. The users at the knee bring notebooks.",
-        "the batch at the knee: 1 in its place": (
+        "without the batch at the knee in the notebooks": (
             "You gave room to one critical batch. At the knee the batch is larger, 1/(1 - lambda)."
         ),
-        "the notebooks: without context / critical": (
+        "without lambda in the notebooks": (
             "You gave each user of the knee a notebook as long as the critical context. It is as long as context."
         ),
-        "the batch at the knee: + in place of -": (
+        "sign: lambda in what a notebook leaves": (
             "A sign is wrong in the knee: longer contexts need more users to balance, not fewer."
         ),
-        "context and critical exchanged": (
+        "swapped: `context`, `critical`": (
             "You turned lambda over. It is the context over the critical context, and below 1 here."
         ),
-        "divided by weights": "You measured the memory in weights. The question asks for bytes.",
     },
     ideas={
+        "You measured the memory in weights. The question asks for bytes.": (
+            lambda weights, context, critical: 1 / (1 - context / critical)
+        ),
         "You multiplied the weights by 1 - lambda. They are that share of the memory, so the memory is larger than "
         "they are.": lambda weights, context, critical: weights * (1 - context / critical),
-        "You divided the weights by lambda. That share of the memory is for the notebooks; the weights have the rest.": (
+        "You divided the weights by lambda. The notebooks have that share of the memory; the weights have the rest.": (
             lambda weights, context, critical: weights / (context / critical)
         ),
     },
@@ -190,30 +214,36 @@ q5 = Function(
     "07.5",
     "region(beta: ratio, lam: ratio) -> label",
     lambda beta, lam: case(
-        part("computing", beta)
-        > part("moving", num(1, "one move of all weights") + part("moving the notebooks", beta * lam)),
-        num(3, "computing decides"),
-        case(
-            part("moving the notebooks", beta * lam) < num(1, "one move of all weights"),
-            num(1, "moving decides, and the weights take longer"),
-            num(2, "moving decides, and the notebooks take longer"),
-            when="the weights take longer than the notebooks",
-            otherwise="the notebooks take longer than the weights",
+        part("the computing", beta)
+        > part(
+            "all moving",
+            part("the weights", num(1, "one move of all weights"), many=True)
+            + part("the notebooks", beta * lam, many=True),
         ),
-        when="computing decides",
-        otherwise="moving decides",
+        num(3, "computing"),
+        case(
+            part("the notebooks", beta * lam, many=True) < num(1, "one move of all weights"),
+            num(1, "the weights"),
+            num(2, "the notebooks"),
+            when="where the weights are longer",
+            otherwise="where the notebooks are longer",
+        ),
+        when="where computing decides",
+        otherwise="where moving decides",
     ),
     free=lambda beta, lam: (abs(beta - (1 + beta * lam)) <= 1e-9 * beta) | (abs(beta * lam - 1) <= 1e-9),
     says={
-        "moving: without moving the notebooks": (
+        "without the notebooks in all moving": (
             "You looked at beta alone. With notebooks the knee lies at 1/(1 - lambda)."
         ),
-        "the test of weights and notebooks: without beta": (
+        "without the weights in all moving": (
+            "You left the weights out of the moving. They take 1, and the notebooks beta * lam."
+        ),
+        "without `beta` in the notebooks (2)": (
             "You took the notebooks of a whole critical batch. They take beta * lam, and with few users little."
         ),
-        "labels 1 and 2 exchanged": "Weights and notebooks are swapped.",
-        "branches exchanged": "Moving and computing are swapped: computing decides where beta is the longer.",
-        "moving: without the 1": "You left the weights out of the moving. They take 1, and the notebooks beta * lam.",
+        "cases swapped (2)": "Weights and notebooks are swapped.",
+        "cases swapped": "Moving and computing are swapped: computing decides where beta is the longer.",
     },
     ideas={
         "You compared the three parts one by one. Weights and notebooks are moved one after the other, so their times "
