@@ -63,7 +63,7 @@ q2 = Function(
     "08.2",
     "tokens_per_move(acceptance: probability[], drafted: guesses) -> ratio",
     lambda acceptance, drafted: (
-        part("the large model's own token", num(1, "the large model's own token"))
+        part("the large model's own token", 1)
         + part(
             "the accepted guesses",
             total("guess", 1, drafted, lambda guess: acceptance**guess, "guess"),
@@ -344,7 +344,7 @@ q8 = Function(
     hints=(
         "What does a token cost before, if the longer side decides?",
         "After: the belt's part is divided, the workers' is not. Again the longer side decides.",
-        "The time after over the time before is half of the answer. What does an hour cost now?",
+        "Divide the time after by the time before. And an hour costs rent times as much.",
     ),
     right="Times the old cost. What it does to the price is question 9.",
 )
