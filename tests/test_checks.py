@@ -125,12 +125,6 @@ def experts(always, routed, count, chosen):
     return llm(always + routed, experts=count, experts_per_token=chosen, routed_params=routed)
 
 
-def as_output_over_input(step, batch, prefill, tokens):
-    """A model next to nothing in weights, whose KV caches take ``step`` and whose arithmetic takes ``prefill``."""
-    model = llm(1.0, kv_bytes_per_token=step * 1e12 / batch)
-    return formulas.output_over_input(model, gpu(1e12, 2 * tokens / prefill), batch, 1, tokens)
-
-
 def as_speculation(m, c, d, a, k):
     """One model that moves in ``m`` and computes in ``c``, and a draft that moves in ``d`` and computes at once."""
     large, draft, one = llm(m), llm(d, active=d * 1e-9), gpu(1.0, 2 * m / c)
@@ -143,6 +137,14 @@ def as_faster_belt(w, kv, c, factor, rent):
     model, rate = llm(w, kv_bytes_per_token=kv), 2 * w / c
     before, after = (formulas.step_time(model, gpu(speed, rate), 1, 1) for speed in (1.0, factor))
     return rent * after / before
+
+
+def as_half_time(v):
+    """What is left for moving of half a step, if nothing overlaps."""
+    model, one = llm(v["N"], v["b"], kv_bytes_per_token=v["kv"]), gpu(v["BW"], v["F"])
+    half = formulas.step_time(model, one, v["B"], v["L"], overlap="sum") / 2
+    moving = formulas.read_time(formulas.bytes_read(model, v["B"], v["L"]), one)
+    return moving / (half - formulas.compute_time(model, one, v["B"]))
 
 
 def as_price(n_in, n_out, p_in, p_out, threshold, long_in, long_out):
@@ -214,33 +216,38 @@ LIBRARY = {
     ),
     "05.3": lambda *given: formulas.tokens_processed(*given) - formulas.tokens_processed(*given, use_cache=True),
     "05.4": lambda w, kv, *given: w + formulas.kv_bytes_read(llm(w, kv_bytes_per_token=kv), *given),
-    "05.5": as_knee,
+    "05.5": lambda v: (
+        formulas.critical_context(
+            llm(v["N_a"], kv_bytes_per_token=formulas.kv_bytes_per_token(v["ell"], 1, v["d"], v["w"])),
+            gpu(v["BW"], v["F"]),
+        )
+        / v["L"]
+    ),
     "06.1": as_price,
-    "06.2": lambda v: formulas.context_where_kv_equals_weights(llm(v["N"], v["b"], kv_bytes_per_token=v["kv"]), v["B"]),
+    "06.2": lambda v: (
+        (v["m"] - 1) * formulas.context_where_kv_equals_weights(llm(v["N"], v["b"], kv_bytes_per_token=v["kv"]), v["B"])
+    ),
     "06.3": lambda n, a, w, bw, f, tokens: formulas.prefill_time(llm(n, w, a), gpu(bw, f), tokens),
-    "06.4": as_output_over_input,
+    "06.4": lambda step, batch, prefill, tokens: (
+        formulas.gpu_seconds_per_token(1, step, batch) / formulas.gpu_seconds_per_token(1, prefill, tokens)
+    ),
     "06.5": lambda read, bw, n, layers, x: (
         1 / formulas.spread_step_time(read / bw, n, formulas.COLLECTIVES_PER_LAYER * layers * x)
     ),
     "07.1": lambda batch, n, a, w, bw, f: formulas.relative_batch(llm(n, w, a), gpu(bw, f), batch),
     "07.2": lambda beta, lam, serial: formulas.relative_step_time(beta, lam, "attention_serial" if serial else "max"),
     "07.3": lambda v: formulas.relative_cost(v["mu"] / v["lambda"], v["lambda"]),
-    "07.4": lambda w, memory, critical: (
-        critical * formulas.largest_balanced_context(formulas.memory_headroom(llm(w), gpu(memory=memory)))
-    ),
+    "07.4": lambda w, context, critical: w * (1 + formulas.relative_knee(context / critical) * context / critical),
     "07.5": as_region,
     "08.1": lambda t0, b0, g0, t1, b1, g1: (
         formulas.gpu_seconds_per_token(g1, t1, b1) / formulas.gpu_seconds_per_token(g0, t0, b0)
     ),
     "08.2": formulas.speculative_tokens,
     "08.3": as_speculation,
-    "08.5": lambda s, r, e, k, batch: formulas.weight_bytes_read(experts(s, r, e, k), batch) / batch,
-    "08.7": lambda v: (
-        formulas.read_time(
-            formulas.memory_needed(llm(v["N"], v["b"], kv_bytes_per_token=v["kv"]), v["B"], v["L"]), gpu(v["BW"])
-        )
-        / formulas.compute_time(llm(v["N"]), gpu(flops=v["F"]), v["B"])
+    "08.5": lambda e, n, often, seldom, batch: (
+        n * formulas.expert_coverage(1, often, batch) + (e - n) * formulas.expert_coverage(1, seldom, batch)
     ),
+    "08.7": as_half_time,
     "08.8": as_faster_belt,
 }
 """What the library says to each question but the choices: a function of its arguments, or of its symbols by name."""
