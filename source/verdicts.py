@@ -54,9 +54,8 @@ def main(arguments=None):
         if kept and width == {len(question.kinds)} and set(unrefused(question, kept)) <= set(passing):
             points = kept
         new[question.id] = points
-        print(
-            f"{question.id}  {len(points):2} inputs, {len(question.slips()):3} slips; not refused: {', '.join(passing) or 'none'}"
-        )
+        told = ", ".join(passing) or "none"
+        print(f"{question.id}  {len(points):2} inputs, {len(question.slips()):3} slips; not refused: {told}")
     lines = [
         f'  "{name}": [\n    ' + ",\n    ".join(json.dumps(one) for one in points) + "\n  ]"
         for name, points in new.items()

@@ -17,7 +17,7 @@ class Unread(Exception):
 
 def number(value: Any) -> float:  # noqa: ANN401 - whatever a learner's code gave
     """``value`` as a float; also a list, or an array, of one number. Raises Unread."""
-    found = real(value)
+    found: Any = real(value)
     if hasattr(found, "shape"):
         if found.size != 1:
             raise Unread(f"gives back {kind(value)}, not a number.")
@@ -102,7 +102,7 @@ def short(value: object) -> str:
     """A value as it can be typed again, in a sentence."""
     shape = tuple(getattr(value, "shape", ()))
     if shape:
-        listed = getattr(value, "tolist", list)()
+        listed: list[object] = getattr(value, "tolist", list)()
         return f"numpy.array([{', '.join(map(short, listed))}])"
     if isinstance(value, bool) or value is None:
         return repr(value)

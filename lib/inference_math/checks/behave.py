@@ -119,7 +119,7 @@ def difference(tried: Tried) -> tuple[str, str]:
     import numpy
 
     gap = (tried.got - tried.right)[tried.sound]
-    if len(gap) < 5 or not (gap > 0).all() and not (gap < 0).all():
+    if len(gap) < 5 or not ((gap > 0).all() or (gap < 0).all()):
         return "", ""
     size = "large" if gap[0] > 0 else "small"
     if same(gap, gap[0]).all():
@@ -140,9 +140,8 @@ def region(formula: Node, tried: Tried) -> str:
     for piece in branches(formula):
         if isinstance(piece, Case):
             first = spread(piece.test, tried.table).astype(bool)
-            names = piece.when, piece.otherwise
-        else:
-            assert isinstance(piece, Call)
+            names: tuple[str, ...] = piece.when, piece.otherwise
+        elif isinstance(piece, Call):
             one, other = (spread(arg, tried.table) for arg in piece.args)
             first = one > other if piece.name == "larger" else one < other
             names = tuple(
@@ -190,6 +189,8 @@ def direction(
     order: Sequence[str],
 ) -> str:
     """Grows where it should fall, for one input, at every point tried."""
+    import numpy
+
     turned: dict[str, list[bool]] = {}
     growing: dict[str, set[bool]] = {}
     for base, varied in families:
@@ -199,7 +200,7 @@ def direction(
             place = order.index(name)
             up = 1 if point[place] > base[place] else -1
             g, w = (got[n] - got[0]) * up, (want[n] - want[0]) * up
-            if w and g == g:
+            if w and not numpy.isnan(g):
                 turned.setdefault(name, []).append(bool(g * w < 0))
                 growing.setdefault(name, set()).add(bool(w > 0))
     for name, every in turned.items():

@@ -7,7 +7,8 @@ explain the same numbers, neither is named: only what they have in common is kno
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from . import behave, inputs
 from .behave import Tried
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from .engine import Computed
+    from .computed import Computed
     from .inputs import Point
     from .slips import Slip
 
@@ -31,7 +32,7 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Case:
+class Given:
     """An answer to be diagnosed: the question, what the answer gives for each set of inputs, and which try it is."""
 
     question: Computed
@@ -42,62 +43,100 @@ class Case:
         """The answer's numbers for a set, beside the right ones."""
         import numpy
 
-        table = inputs.columns(self.question.kinds, self._plain(section))
+        points = self.question.verdict if section == "verdict" else self.question.points(section)
+        table = inputs.columns(self.question.kinds, points)
         return Tried(table, numpy.array(self.numbers(section), dtype=float), self.question.reference(table))
 
-    def _plain(self, section: str) -> Sequence[Point]:
-        return self.question.verdict if section == "verdict" else self.question.points(section)
+    @cached_property
+    def small(self) -> Tried:
+        """Made-up inputs; with those of the verdict where the answer stops at many of them, or is right there."""
+        found = self.tried("small")
+        if found.sound.sum() < LEAST or inputs.same(found.got, found.right)[found.sound].all():
+            found = _together(found, self.tried("verdict"))
+        return found
 
-    def at(self, points: Sequence[Point]) -> NDArray[float]:  # type: ignore[type-var]
+    @cached_property
+    def many(self) -> Tried:
+        """Those on which a claim is tried before it is said."""
+        return self.tried("many")
+
+    def holds(self, slip: Slip) -> bool:
+        """Whether a slip explains the answer everywhere; where it gives few numbers, what is known has to do."""
+        few = self.many.sound.sum() < FEW
+        return self.small.agrees(slip.at(self.small.table)) and (few or self.many.agrees(slip.at(self.many.table)))
+
+    def at(self, points: Sequence[Point]) -> NDArray[Any]:
         """The answer's numbers for points that were tried."""
         import numpy
 
         known = dict(zip(self.question.many, self.numbers("many"), strict=True))
         return numpy.array([known.get(one, float("nan")) for one in points])
 
-    def right(self, points: Sequence[Point]) -> NDArray[float]:  # type: ignore[type-var]
+    def right(self, points: Sequence[Point]) -> NDArray[Any]:
         """The right numbers for points."""
         return self.question.reference(inputs.columns(self.question.kinds, points))
 
 
-def diagnose(case: Case) -> Claim | None:
+LEAST, FEW = 5, 20
+"""Numbers of made-up inputs, and of many, that an answer has to give."""
+
+
+def diagnose(given: Given) -> Claim | None:
     """The claim to be made about a wrong answer; None where nothing holds that can be said."""
-    question, small = case.question, case.tried("small")
-    if small.sound.sum() < 5 or inputs.same(small.got, small.right)[small.sound].all():
-        small = _together(small, case.tried("verdict"))
-    if small.sound.sum() < 3:
+    if given.small.sound.sum() < 3:
         return None
-    changing, dead = behave.follows(question.families, case.at)
-    matters, idle = behave.follows(question.families, case.right)
-    dead, alive, order = dead & matters, changing & idle, list(question.kinds)
+    stages = (_constant, _by_hand, _edit, _dependence, _shape, _two_edits, _behaviour)
+    return next(filter(None, (stage(given) for stage in stages)), None)
 
-    def holds(slip: Slip) -> bool:
-        return small.agrees(slip.at(small.table)) and _on_many(case, slip)
 
-    says = behave.constant(small)
-    if says and behave.constant(case.tried("verdict")) and behave.constant(case.tried("many")):
-        return Claim(says, "The same number for all inputs.")
-    told = [one for one in question.slips() if one.says]
-    for one in told:
-        if one.by_hand and holds(one):
-            return Claim(one.says, one.says)
-    claim = _single(told, holds)
-    if claim:
-        return claim
-    says = behave.independence(dead, alive, order)
-    if says:
-        return Claim(says, says)
-    turned = behave.direction(question.families, case.at, case.right, order)
-    for says, exact in (behave.factor(small), (turned, ""), (behave.power(small), ""), behave.difference(small)):
+def _constant(given: Given) -> Claim | None:
+    if not all(map(behave.constant, (given.tried("verdict"), given.many))):
+        return None
+    says = behave.constant(given.small)
+    return Claim(says, "The same number for all inputs.") if says else None
+
+
+def _by_hand(given: Given) -> Claim | None:
+    held = (one for one in given.question.slips() if one.by_hand and given.holds(one))
+    return next((Claim(one.says, one.says) for one in held), None)
+
+
+def _edit(given: Given) -> Claim | None:
+    return _single((one for one in given.question.slips() if one.says), given.holds)
+
+
+def _two_edits(given: Given) -> Claim | None:
+    return _single(given.question.pairs(), given.holds)
+
+
+def _dependence(given: Given) -> Claim | None:
+    families = given.question.families
+    changing, dead = behave.follows(families, given.at)
+    matters, idle = behave.follows(families, given.right)
+    says = behave.independence(dead & matters, changing & idle, list(given.question.kinds))
+    return Claim(says, says) if says else None
+
+
+def _shape(given: Given) -> Claim | None:
+    """One factor, a turned direction, a power, a difference: with the size of it from the second try on."""
+    turned = behave.direction(given.question.families, given.at, given.right, list(given.question.kinds))
+    small = given.small
+    for says, exact in (
+        behave.factor(small),
+        (turned, ""),
+        (behave.power(small), ""),
+        behave.difference(small),
+    ):
         if says:
-            return Claim(exact if exact and case.tries > 1 else says, says)
-    claim = _single(question.pairs(), holds)
-    if claim:
-        return claim
+            return Claim(exact if exact and given.tries > 1 else says, says)
+    return None
+
+
+def _behaviour(given: Given) -> Claim | None:
     for says in (
-        behave.limits(question.output, small),
-        behave.steps(small) and behave.steps(case.tried("many")),
-        *(behave.region(tree, small) for tree in question.trees()),
+        behave.limits(given.question.output, given.small),
+        behave.steps(given.small) and behave.steps(given.many),
+        *(behave.region(tree, given.small) for tree in given.question.trees()),
     ):
         if says:
             return Claim(says, says)
@@ -119,14 +158,6 @@ def _single(slips: Iterable[Slip], holds: Callable[[Slip], bool]) -> Claim | Non
     if any(not set(one.places) & set(first.places) and not one.uses > first.uses for one in apart):
         return None
     return Claim(first.says, first.says)
-
-
-def _on_many(case: Case, slip: Slip) -> bool:
-    """Whether a claim holds on all of many inputs at which the answer gives a number."""
-    many = case.tried("many")
-    if many.sound.sum() < 20:
-        return True  # the answer stops at made-up inputs; what is known has to do
-    return many.agrees(slip.at(many.table))
 
 
 def _together(one: Tried, other: Tried) -> Tried:

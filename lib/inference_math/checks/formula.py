@@ -18,7 +18,7 @@ from __future__ import annotations
 import math
 import operator
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -171,7 +171,7 @@ class Test(Node):
 
 @dataclass(frozen=True, slots=True)
 class Case(Node):
-    """``yes`` where the test holds, else ``no``. ``when`` and ``otherwise`` say the two in words ("past the threshold")."""
+    """``yes`` where the test holds, else ``no``. ``when``, ``otherwise``: the two in words ("past the threshold")."""
 
     test: Test
     yes: Node
@@ -275,7 +275,7 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def _value(tree: Node, given: Mapping[str, Number]) -> Number:
+def _value(tree: Node, given: Mapping[str, Number]) -> Number:  # noqa: PLR0911 - one for each kind of node
     import numpy
 
     if isinstance(tree, Input):
@@ -292,7 +292,7 @@ def _value(tree: Node, given: Mapping[str, Number]) -> Number:
         return numpy.where(_value(tree.test, given), _value(tree.yes, given), _value(tree.no, given))
     if isinstance(tree, Total):
         return _sum(tree, given)
-    assert isinstance(tree, Call)
+    tree = cast("Call", tree)
     names = {"larger": "maximum", "smaller": "minimum"}
     return getattr(numpy, names.get(tree.name, tree.name))(*(_value(one, given) for one in tree.args))
 
@@ -341,7 +341,7 @@ def bare(tree: Node) -> Node:
     return bare(tree.inner) if isinstance(tree, Part) else tree
 
 
-def code(tree: Node, within: int = 0) -> str:
+def code(tree: Node, within: int = 0) -> str:  # noqa: PLR0911 - one for each kind of node
     """The tree as a line of Python, with brackets where they are needed."""
     if isinstance(tree, Part):
         return code(tree.inner, within)
@@ -358,7 +358,7 @@ def code(tree: Node, within: int = 0) -> str:
     if isinstance(tree, Call):
         names = {"larger": "max", "smaller": "min"}
         return f"{names.get(tree.name, tree.name)}({', '.join(map(code, tree.args))})"
-    assert isinstance(tree, Op)
+    tree = cast("Op", tree)
     binds = SIGNS[tree.sign]
     left, right = code(tree.left, binds + (tree.sign == "**")), code(tree.right, binds + (tree.sign != "**"))
     text = f"{left}**{right}" if tree.sign == "**" else f"{left} {tree.sign} {right}"

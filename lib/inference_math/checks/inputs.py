@@ -71,10 +71,12 @@ def same(one: Any, other: Any) -> NDArray[Any]:  # noqa: ANN401 - a number or an
 class Space:
     """The inputs that a question allows: their kinds, and a condition that ties them together."""
 
-    def __init__(self, name: str, kinds: Mapping[str, Kind], where: Callable[..., bool] | None, reference: Reference):
+    def __init__(
+        self, name: str, kinds: Mapping[str, Kind], where: Callable[..., bool] | None, reference: Reference
+    ) -> None:
         self.name, self.kinds, self.where, self.reference = name, kinds, where, reference
 
-    def _points(self, chance: random.Random, draw: Callable[[Kind], float], count: int) -> list[Point]:
+    def _points(self, draw: Callable[[Kind], float], count: int) -> list[Point]:
         found: list[Point] = []
         for _ in range(40):
             drawn = [tuple(draw(kind) for kind in self.kinds.values()) for _ in range(2 * count)]
@@ -122,8 +124,8 @@ class Space:
         import numpy
 
         chance = random.Random(f"small {self.name}")
-        pool = self._points(chance, lambda kind: kind.made_up(chance), CANDIDATES)
-        pool += self._points(chance, lambda kind: kind.in_between(chance), CANDIDATES)
+        pool = self._points(lambda kind: kind.made_up(chance), CANDIDATES)
+        pool += self._points(lambda kind: kind.in_between(chance), CANDIDATES)
         table = columns(self.kinds, pool)
         with numpy.errstate(all="ignore"):
             found = numpy.array([self.reference(table), *(one.at(table) for one in slips)])
@@ -145,13 +147,13 @@ class Space:
         """Points on which a claim is tried."""
         chance = random.Random(f"many {self.name}")
         half = MANY // 2
-        between = self._points(chance, lambda kind: kind.in_between(chance), half)
-        return between + self._points(chance, lambda kind: kind.made_up(chance), half)
+        between = self._points(lambda kind: kind.in_between(chance), half)
+        return between + self._points(lambda kind: kind.made_up(chance), half)
 
     def of_real_size(self, most: float = math.inf) -> list[Point]:
         """A pool for the verdict; ``most``: of the right answer, where an answer may count up to it."""
         chance = random.Random(f"verdict {self.name}")
-        pool = self._points(chance, lambda kind: kind.of_real_size(chance), POOL)
+        pool = self._points(lambda kind: kind.of_real_size(chance), POOL)
         right = self.reference(columns(self.kinds, pool))
         return [one for one, answer in zip(pool, right, strict=True) if abs(answer) <= most]
 
@@ -183,7 +185,7 @@ def choose(
     others = (n for n in range(len(edges), len(pool)) if n not in chosen)
     while len(chosen) < FEWEST:
         chosen.append(next(others))
-    passing = [one.key for one, any_ in zip(slips, refused.any(axis=1), strict=True) if not any_]
+    passing = [one.key for one, by in zip(slips, refused, strict=True) if not by.any()]
     return [pool[n] for n in chosen], passing
 
 

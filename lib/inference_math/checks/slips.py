@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -47,9 +47,15 @@ def spread(tree: Node, table: Columns) -> NDArray[Any]:
     return numpy.broadcast_to(numpy.asarray(value(tree, table), dtype=float), (rows,))
 
 
+def of_idea(says: str, *sides: Node, unknown: str = "") -> Slip:
+    """A slip that is no single edit: another formula, or the two ``sides`` of another equation. Its author wrote it."""
+    at = _solving((sides[0], sides[1]), unknown) if unknown else _computing(sides[0])
+    return Slip(says, says, at, by_hand=True, uses=frozenset().union(*map(inputs, sides)) - {unknown})
+
+
 def of_formula(formula: Node, kinds: Mapping[str, Kind], says: Mapping[str, str]) -> list[Slip]:
     """The slips in a formula. ``says`` has sentences of its author for some of their keys."""
-    return [_slip(one, says, lambda table, tree=one.tree: spread(tree, table)) for one in edits(formula, kinds)]
+    return [_slip(one, says, _computing(one.tree)) for one in edits(formula, kinds)]
 
 
 def of_equation(
@@ -57,14 +63,21 @@ def of_equation(
 ) -> Iterator[Slip]:
     """The slips in an equation, each solved for the unknown."""
     for place, side in enumerate(sides):
-        for one in edits(side, {**kinds}):
+        for one in edits(side, kinds):
             if one.key in ("whole upside down", "negative") and place:
                 continue
             changed = (one.tree, sides[1]) if place == 0 else (sides[0], one.tree)
-            slip = _slip(one, says, lambda table, pair=changed: solved(pair, unknown, table))
+            slip = _slip(one, says, _solving(changed, unknown))
             told = slip.says if slip.by_hand or not slip.says else f"In the equation: {_lower(slip.says)}"
-            uses = frozenset().union(*map(inputs, changed)) - {unknown}
-            yield Slip(slip.key, told, slip.at, slip.rank, slip.places, slip.by_hand, uses)
+            yield replace(slip, says=told, uses=frozenset().union(*map(inputs, changed)) - {unknown})
+
+
+def _computing(tree: Node) -> Callable[[Columns], NDArray[Any]]:
+    return lambda table: spread(tree, table)
+
+
+def _solving(sides: tuple[Node, Node], unknown: str) -> Callable[[Columns], NDArray[Any]]:
+    return lambda table: solved(sides, unknown, table)
 
 
 def _slip(edit: Edit, says: Mapping[str, str], at: Callable[..., NDArray[Any]]) -> Slip:
@@ -89,7 +102,7 @@ def pairs(formula: Node, kinds: Mapping[str, Kind], says: Mapping[str, str]) -> 
         yield Slip(
             f"{one.key} and {other.key}",
             told,
-            lambda table, tree=both: spread(tree, table),
+            _computing(both),
             ODD,
             one.places + other.places,
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..formula import Call, Case, Input, Node, Num, Op, Test, Total, bare
 from .products import of_product
-from .words import EXOTIC, ODD, PLAIN, Edit, begin, many, said
+from .words import EXOTIC, ODD, PLAIN, Edit, be, begin, many, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 def of_power(piece: Op) -> Iterator[Edit]:
+    """A power that is a product, missing, turned over, one too high."""
     base, exponent = said(piece.left), said(piece.right)
     yield Edit(
         f"times, not to the power: {exponent}",
@@ -59,6 +60,7 @@ def of_power(piece: Op) -> Iterator[Edit]:
 
 
 def of_whole_division(piece: Op) -> Iterator[Edit]:
+    """``//`` that rounds another way, or not at all."""
     whole = piece.left / piece.right
     yield Edit("not rounded down", whole, "You did not round down{in}.", PLAIN)
     yield Edit("rounded up", Call("ceil", (whole,)), "You rounded up{in}. Round down.", PLAIN)
@@ -67,6 +69,7 @@ def of_whole_division(piece: Op) -> Iterator[Edit]:
 
 
 def of_call(piece: Call) -> Iterator[Edit]:
+    """Another rounding, or none; the other one of two."""
     if piece.name in ("larger", "smaller"):
         yield from _chosen(piece)
         return
@@ -74,10 +77,10 @@ def of_call(piece: Call) -> Iterator[Edit]:
     if piece.name in ("ceil", "floor", "round"):
         word = {"ceil": "up", "floor": "down", "round": "to the nearest"}
         yield Edit("not rounded", inner, f"You did not round {word[piece.name]}{{in}}.", PLAIN)
-        for other in word:
+        for other, how in word.items():
             if other != piece.name:
-                says = f"You rounded {word[other]}{{in}}. Round {word[piece.name]}."
-                yield Edit(f"rounded {word[other]}", Call(other, (inner,)), says, PLAIN)
+                says = f"You rounded {how}{{in}}. Round {word[piece.name]}."
+                yield Edit(f"rounded {how}", Call(other, (inner,)), says, PLAIN)
         if piece.name == "ceil":
             says = "You always add one{in}. Where it comes out even, nothing is to be added."
             yield Edit("always one more", Call("floor", (inner,)) + 1, says, PLAIN)
@@ -97,26 +100,30 @@ def _chosen(piece: Call) -> Iterator[Edit]:
     """Of the larger (or smaller) of two: one alone, the other choice, both."""
     one, other = piece.args
     names = said(one), said(other)
+    about = tuple(filter(None, names))
     which, wrong = ("larger", "smaller") if piece.name == "larger" else ("smaller", "larger")
     both = f"{names[0]} and {names[1]}"
-    for name, alone, rest in ((names[0], one, names[1]), (names[1], other, names[0])):
-        says = (
-            f"That is {name} alone. Where {rest} {'are' if many(other if alone is one else one) else 'is'} {which}, {'they count' if many(other if alone is one else one) else 'it counts'}."
-            if all(names)
-            else ""
-        )
-        if isinstance(bare(one if alone is other else other), Num) and name:
-            limit = bare(one if alone is other else other)
-            assert isinstance(limit, Num)
-            says = f"It must not go {'below' if piece.name == 'larger' else 'above'} {limit.number:g}."
-        yield Edit(f"only {name}", alone, says, PLAIN, tuple(filter(None, names)))
+    for alone, rest in ((one, other), (other, one)):
+        yield Edit(f"only {said(alone)}", alone, _alone(which, alone, rest), PLAIN, about)
     says = f"You took the {wrong} of {both}. The {which} counts." if all(names) else ""
-    yield Edit(f"the {wrong} of {both}", Call(wrong, piece.args), says, PLAIN, tuple(filter(None, names)))
+    yield Edit(f"the {wrong} of {both}", Call(wrong, piece.args), says, PLAIN, about)
     says = f"You added {both}. They overlap: the {which} of the two counts." if all(names) else ""
-    yield Edit(f"added: {both}", one + other, says, PLAIN, tuple(filter(None, names)))
+    yield Edit(f"added: {both}", one + other, says, PLAIN, about)
+
+
+def _alone(which: str, alone: Node, rest: Node) -> str:
+    """What to say where one of two was taken, whether it is the ``which`` or not."""
+    limit = bare(rest)
+    if not said(alone) or not said(rest):
+        return ""
+    if isinstance(limit, Num):
+        return f"It must not go {'below' if which == 'larger' else 'above'} {limit.number:g}."
+    count = "they count" if many(rest) else "it counts"
+    return f"That is {said(alone)} alone. Where {said(rest)} {be(rest)} {which}, {count}."
 
 
 def of_case(piece: Case) -> Iterator[Edit]:
+    """One case for all, the two exchanged, the border."""
     when, otherwise = piece.when, piece.otherwise
     yield Edit(
         f"always: {when}",
@@ -137,6 +144,7 @@ def of_case(piece: Case) -> Iterator[Edit]:
 
 
 def of_total(piece: Total) -> Iterator[Edit]:
+    """A step too few or too many; all steps as one of them."""
     step = piece.step
     for key, first, last, says in (
         (f"without the first {step}", piece.first + 1, piece.last, f"The first {step} is missing{{in}}."),

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 
 def of_product(piece: Op) -> Iterator[Edit]:
+    """A factor forgotten, turned over, counted twice, added; the whole turned over."""
     every = factors(piece)
     for n, (one, power) in enumerate(every):
         rest = every[:n] + every[n + 1 :]
         name = said(one)
-        about = (name,) if name else ()
+        about = tuple(filter(None, (name,)))
         if isinstance(one, Num):
             if one.number != 1:
                 why = f" It stands for {one.why}." if one.why else ""
@@ -56,8 +57,8 @@ def of_product(piece: Op) -> Iterator[Edit]:
         names = said(one), said(other)
         if p == q and not isinstance(one, Num) and not isinstance(other, Num):
             rest = [pair for k, pair in enumerate(every) if k not in (m, n)]
-            says = all(names) and f"You added {names[0]} and {names[1]}{{in}}. Multiply them."
-            yield Edit(f"added: {names[0]}, {names[1]}", product([(one + other, p), *rest]), says or "", ODD, names)
+            says = f"You added {names[0]} and {names[1]}{{in}}. Multiply them." if all(names) else ""
+            yield Edit(f"added: {names[0]}, {names[1]}", product([(one + other, p), *rest]), says, ODD, names)
 
 
 def _turned(name: str, power: int, below: int) -> str:

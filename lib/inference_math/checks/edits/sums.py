@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 def of_sum(piece: Op) -> Iterator[Edit]:
+    """A term left out, alone, with the other sign, twice; two of them multiplied, or the larger taken."""
     every = terms(piece)
     names = [said(one) for one, _ in every]
     for n, (one, sign) in enumerate(every):

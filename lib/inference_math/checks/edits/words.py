@@ -39,7 +39,7 @@ def many(piece: Node) -> bool:
 
 
 def be(piece: Node) -> str:
-    """ "is" or "are"."""
+    """The verb, "is" or "are"."""
     return "are" if many(piece) else "is"
 
 

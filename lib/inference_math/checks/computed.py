@@ -1,0 +1,222 @@
+"""A question whose answer is computed: what functions and expressions have in common.
+
+The stages of a diagnosis stand in ``diagnosis``; how inputs are chosen, in ``inputs``; what a question is made of, in
+``lesson_01`` and the others.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from copy import copy
+from dataclasses import dataclass, field
+from functools import cached_property
+from inspect import signature
+from typing import TYPE_CHECKING, Any
+
+from . import inputs
+from .answers import short
+from .diagnosis import Given, diagnose
+from .kinds import kind
+from .questions import NOT_YET, Outcome, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Self
+
+    from .diagnosis import Claim
+    from .formula import Node
+    from .inputs import Point
+    from .slips import Slip
+
+COUNTED, MOST_COUNTED = ("users", "devices", "experts", "steps"), 5000.0
+"""Units of answers that a loop may count up to, and how far it then has to count."""
+
+
+@dataclass
+class Computed(Question):
+    """What functions and expressions have in common: a signature such as ``f(a: bytes, b: users[]) -> s``.
+
+    ``[]``: the input may also be an array. ``where``: which inputs make sense together, a function of them by name.
+    ``free``: where any answer is taken, as at a border; a function of arrays by name. ``says``: sentences for slips, by
+    their keys. ``most``: of the right answer, unless given ``MOST_COUNTED`` where one may count up to it.
+    """
+
+    id: str
+    signature: str
+    where: Callable[..., Any] | None = field(default=None, kw_only=True)
+    free: Callable[..., Any] | None = field(default=None, kw_only=True)
+    says: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    most: float | None = field(default=None, kw_only=True)
+    more: tuple[Point, ...] = field(default=(), init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        found = re.fullmatch(r"(\w+)\((.*)\) -> ([\w/ ]*)", self.signature)
+        if not found:
+            raise ValueError(f"question {self.id}: {self.signature!r} is no signature such as f(a: bytes) -> s")
+        self.name, self.output = found[1], found[3]
+        if self.most is None:
+            self.most = MOST_COUNTED if self.output in COUNTED else math.inf
+        pairs = [one.split(": ") for one in found[2].split(", ")]
+        self.kinds = {name: kind(of.removesuffix("[]")) for name, of in pairs}
+        self.arrays = tuple(name for name, of in pairs if of.endswith("[]"))
+
+    @cached_property
+    def space(self) -> inputs.Space:
+        """The inputs that the question allows."""
+        return inputs.Space(self.id, self.kinds, by_keyword(self.where), self.reference)
+
+    def reference(self, table: inputs.Columns) -> Any:  # noqa: ANN401
+        """The right answer at each row of a table of inputs."""
+        raise NotImplementedError
+
+    def slips(self) -> list[Slip]:
+        """Those that are looked for."""
+        raise NotImplementedError
+
+    def trees(self) -> list[Node]:
+        """Formulas with cases in which an answer may be right; none where an equation is declared."""
+        return []
+
+    def pairs(self) -> Iterable[Slip]:
+        """Two edits at once; none where each is an equation to solve."""
+        return ()
+
+    def points(self, section: str) -> list[Point]:
+        """The inputs of one set; arrays, where there are any, at the end of "verdict"."""
+        if section == "verdict":
+            return [*self.verdict, *self.with_arrays]
+        return self.small if section == "small" else self.many
+
+    @property
+    def verdict(self) -> list[Point]:
+        """Inputs of real size that decide."""
+        return [*self._stored, *self.more]
+
+    @cached_property
+    def _stored(self) -> list[Point]:
+        if self.id not in inputs.stored():
+            raise ValueError(f"question {self.id} has no inputs yet: python3 start.py build chooses them")
+        return [tuple(one) for one in inputs.stored()[self.id]]
+
+    def with_more(self, points: Iterable[Point]) -> Self:
+        """The same question, decided on more inputs: those of ``points`` that it allows, and that have an answer."""
+        again = copy(self)  # and not another object, so that what was worked out for all stays
+        allowed = self.space.sound([one for one in points if self.space.allows(one)])
+        again.more = tuple(one for one in allowed if abs(self.right_for(one)) <= (self.most or math.inf))
+        again.shown = again.tries = 0
+        return again
+
+    @cached_property
+    def families(self) -> list[inputs.Family]:
+        """Inputs of which one is changed at a time: made up, and of real size."""
+        made = [self.space.varied(one) for one in self._made_up[: inputs.VARIED]]
+        between = [self.space.varied(one) for one in self._between[: inputs.VARIED]]
+        values = {name: [one[n] for one in self._stored] for n, name in enumerate(self.kinds)}
+        real = [self.space.varied(one, values) for one in self._stored[: inputs.VARIED]]
+        limited = [
+            (base, [(name, one) for name, one in varied if abs(self.right_for(one)) <= self.most])
+            for base, varied in real
+        ]
+        return [*made, *between, *limited]
+
+    @cached_property
+    def _made_up(self) -> list[Point]:
+        return self.space.made_up(self.slips())
+
+    @cached_property
+    def _between(self) -> list[Point]:
+        return self.space.many()
+
+    @cached_property
+    def small(self) -> list[Point]:
+        """Made-up inputs that tell slips apart."""
+        return self._made_up
+
+    @cached_property
+    def many(self) -> list[Point]:
+        """Inputs on which a claim is tried, with those of ``families``."""
+        return list(
+            dict.fromkeys(
+                [*self._between, *(one for base, varied in self.families for one in (base, *(p for _, p in varied)))]
+            )
+        )
+
+    @cached_property
+    def with_arrays(self) -> list[Point]:
+        """Two of the verdict's inputs with an array in place of a number, for each that may be one."""
+        import numpy
+
+        found = []
+        for name in self.arrays:
+            n = list(self.kinds).index(name)
+            column = [one[n] for one in self._stored]
+            for base in self._stored[:2]:
+                values = numpy.array([base[n], *column[:3]], dtype=type(base[n]))
+                found.append((*base[:n], values, *base[n + 1 :]))
+        return [one for one in found if self.where is None or all(map(self.space.allows, rows_of(one)))]
+
+    def right_for(self, point: Point) -> Any:  # noqa: ANN401
+        """The right answer for one point: a number, or an array where one of its inputs is."""
+        rows = rows_of(point)
+        found = self.reference(inputs.columns(self.kinds, rows))
+        return found if any(hasattr(one, "shape") for one in point) else float(found[0])
+
+    def called(self, point: Point) -> str:
+        """The call of a point, as it can be typed again."""
+        return f"{self.name}({', '.join(map(short, point))})"
+
+    def asked(self, numbers: Callable[[str], list[float]], tries: int) -> Claim | None:
+        """The claim about an answer that gave ``numbers`` for each set."""
+        return diagnose(Given(self, numbers, tries))
+
+    def outcome(self, claim: Claim | None, numbers: Callable[[str], list[float]], verdict: Sequence[float]) -> Outcome:
+        """NOT_YET, with the claim if there is one, and an input at which the answer is off."""
+        shown = self.shows(numbers, verdict)
+        if claim is None:
+            right = [self.right_for(one) for one in self.verdict]
+            good = sum(bool(inputs.same(g, r)) for g, r in zip(verdict, right, strict=False))
+            return Outcome(NOT_YET, f"Right for {good} of {len(right)} inputs tried. {shown}".strip())
+        return Outcome(NOT_YET, f"{claim.says} {shown}".strip(), claim.slip)
+
+    def shows(self, numbers: Callable[[str], list[float]], verdict: Sequence[float]) -> str:
+        """A small input, or one of the verdict's, at which the answer is off, and what the learner's own gave."""
+        for section, got in (("small", numbers("small")), ("verdict", verdict)):
+            points = self.points(section)
+            right = self.reference(inputs.columns(self.kinds, points[: len(got)]))
+            for point, mine, want in zip(points, got, right, strict=False):
+                if (
+                    math.isfinite(mine)
+                    and math.isfinite(want)
+                    and not inputs.same(mine, want)
+                    and not self.is_free(point)
+                ):
+                    return f"{self.shown_at(point)} gives {mine:.6g}."
+        return ""
+
+    def shown_at(self, point: Point) -> str:
+        """The call, in a sentence."""
+        return f"`{self.called(point)}`"
+
+    def is_free(self, point: Point) -> bool:
+        """Whether any answer is taken at a point."""
+        if self.free is None:
+            return False
+        table = inputs.columns(self.kinds, [point])
+        return bool(by_keyword(self.free)(**table).all())
+
+
+def rows_of(point: Point) -> list[Point]:
+    """A point with an array, as the points that it stands for."""
+    sizes = [len(one) for one in point if hasattr(one, "shape")]
+    return [tuple(one[n] if hasattr(one, "shape") else one for one in point) for n in range(sizes[0] if sizes else 1)]
+
+
+def by_keyword(function: Callable[..., Any] | None) -> Any:  # noqa: ANN401
+    """``function``, given only those of its keywords that it takes."""
+    if function is None:
+        return None
+    takes = signature(function).parameters
+    if any(one.kind is one.VAR_KEYWORD for one in takes.values()):
+        return function
+    return lambda **given: function(**{name: given[name] for name in takes})

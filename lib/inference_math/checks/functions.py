@@ -1,0 +1,182 @@
+"""A question for a function: called with inputs of real size, and where that fails, with others that tell why."""
+
+from __future__ import annotations
+
+import math
+import time
+from copy import copy
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from . import answers, inputs, slips
+from .answers import Unread
+from .computed import Computed
+from .formula import Input, node
+from .questions import CORRECT, NOT_ATTEMPTED, NOT_YET, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from .formula import Node
+    from .inputs import Point
+    from .questions import Ask
+    from .slips import Slip
+
+SECONDS = 10.0
+"""How long a check in a notebook goes on asking. A single call that does not end is for its reader to stop."""
+
+
+@dataclass
+class Function(Computed):
+    """A question for a function. ``formula`` makes the tree of a right answer from inputs, in the signature's order.
+
+    ``ideas``: slips that are no single edit, as other formulas, by the sentence that names each.
+    """
+
+    formula: Callable[..., Any] = field(default=lambda: 0)
+    ideas: Mapping[str, Callable[..., Any]] = field(default_factory=dict, kw_only=True)
+
+    @cached_property
+    def tree(self) -> Node:
+        """The right answer as a tree."""
+        return node(self.formula(*map(Input, self.kinds)))
+
+    def reference(self, table: inputs.Columns) -> Any:  # noqa: ANN401
+        """The right answer at each row of a table of inputs."""
+        return slips.spread(self.tree, table)
+
+    @cached_property
+    def _slips(self) -> list[Slip]:
+        ideas = [slips.of_idea(says, node(idea(*map(Input, self.kinds)))) for says, idea in self.ideas.items()]
+        return [*ideas, *slips.of_formula(self.tree, self.kinds, self.says)]
+
+    def slips(self) -> list[Slip]:
+        """Single edits of the formula, and the ideas."""
+        return self._slips
+
+    def trees(self) -> list[Node]:
+        """Formulas with cases in which an answer may be right."""
+        return [self.tree]
+
+    def pairs(self) -> Iterable[Slip]:
+        """Two edits at once."""
+        return slips.pairs(self.tree, self.kinds, self.says)
+
+    def asker(self, answer: Callable[..., Any]) -> Ask:
+        """Calls the learner's function, until the time is up."""
+
+        def ask(section: str) -> Sequence[object]:
+            given: list[object] = []
+            until = time.monotonic() + SECONDS
+            for point in self.points(section):
+                if time.monotonic() > until:
+                    break
+                try:
+                    given.append(answer(*map(copy, point)))  # it may change an array in place
+                except Exception as error:  # noqa: BLE001 - a learner's function may raise anything
+                    given.append(error)
+                    if section == "verdict":
+                        break
+            return given
+
+        return ask
+
+    def judge(self, ask: Ask, tries: int = 1) -> Outcome:
+        """Verdict first; a diagnosis where that fails."""
+        given, points = ask("verdict"), self.points("verdict")
+        got: list[float] = []
+        for point, value in zip(points, given, strict=False):
+            arrays = [name for name, one in zip(self.kinds, point, strict=True) if hasattr(one, "shape")]
+            if arrays:
+                break
+            stop = self._stopped(point, value)
+            if stop:
+                return stop
+            try:
+                got.append(answers.number(value))
+            except Unread as why:
+                return Outcome(NOT_YET, f"Called as `{self.called(point)}`, your function {why}")
+        if len(got) < len(self.verdict):
+            return Outcome(
+                NOT_YET,
+                f"Your function takes too long: `{self.called(points[len(got)])}`. Can it count in fewer steps?",
+            )
+        right = [self.right_for(one) for one in self.verdict]
+        if all(bool(inputs.same(g, r)) or self.is_free(p) for g, r, p in zip(got, right, self.verdict, strict=True)):
+            return self._judge_arrays(given[len(got) :])
+        numbers = self._numbers(ask)
+        return self.outcome(self.asked(numbers, tries), numbers, got)
+
+    def _numbers(self, ask: Ask) -> Callable[[str], list[float]]:
+        """What an answer gives for a set of plain numbers; NaN where it stops, or gives none."""
+        known: dict[str, list[float]] = {}
+
+        def numbers(section: str) -> list[float]:
+            if section not in known:
+                count = len(self.verdict) if section == "verdict" else len(self.points(section))
+                found = [_number(one) for one in ask(section)[:count]]
+                known[section] = found + [math.nan] * (count - len(found))
+            return known[section]
+
+        return numbers
+
+    def _stopped(self, point: Point, value: object) -> Outcome | None:
+        if isinstance(value, NotImplementedError):
+            return Outcome(NOT_ATTEMPTED, "The answer cell still raises NotImplementedError.")
+        if value is Ellipsis:
+            return Outcome(NOT_ATTEMPTED, "There is no answer yet.")
+        if isinstance(value, NameError):
+            return Outcome(NOT_YET, f"Your function stopped with NameError: {value}.")
+        if isinstance(value, Exception):
+            name = type(value).__name__
+            if name == "RecursionError":
+                return Outcome(NOT_YET, f"Called as `{self.called(point)}`, your function calls itself without an end.")
+            return Outcome(NOT_YET, f"Called as `{self.called(point)}`, your function stopped with {name}: {value}")
+        return None
+
+    def _judge_arrays(self, given: Sequence[object]) -> Outcome:
+        """The answers for arrays, once those for plain numbers are right."""
+        for point, value in zip(self.with_arrays, given, strict=False):
+            (name,) = (one for one, held in zip(self.kinds, point, strict=True) if hasattr(held, "shape"))
+            right = self.right_for(point)
+            fine = f"With one number for `{name}` it is right."
+            if isinstance(value, Exception):
+                return Outcome(NOT_YET, f"{fine} {_of_an_array(name, value)}", "It does not work on an array.")
+            try:
+                got = answers.array(value, right.shape, name)
+            except Unread as why:
+                return Outcome(
+                    NOT_YET, f"{fine} Called as `{self.called(point)}`, it {why}", "It does not work on an array."
+                )
+            if not inputs.same(got, right).all():
+                return Outcome(
+                    NOT_YET, f"{fine} For an array it is not: `{self.called(point)}`.", "It does not work on an array."
+                )
+        if len(given) < len(self.with_arrays):
+            return Outcome(NOT_YET, "Your function takes too long with an array.")
+        return Outcome(CORRECT, self.right)
+
+
+def _of_an_array(name: str, error: Exception) -> str:
+    """What to do about an exception that only an array raises."""
+    text = str(error)
+    if "truth value" in text:
+        return (
+            f"`{name}` may also be an array, and max, min and if cannot choose for many values at once. "
+            "numpy.maximum, numpy.minimum and numpy.where go value by value."
+        )
+    if "0-dimensional" in text or "length-1" in text or "scalar" in text:
+        return (
+            f"`{name}` may also be an array. The functions of math take one number; numpy has the same ones for arrays."
+        )
+    return f"With an array for `{name}` it stopped with {type(error).__name__}: {text}"
+
+
+def _number(value: object) -> float:
+    if isinstance(value, Exception):
+        return math.nan
+    try:
+        return answers.number(value)
+    except Unread:
+        return math.nan
