@@ -34,12 +34,6 @@ def unrefused(question, points):
     return [one.key for one in question.slips() if inputs.same(one.at(table), right).all()]
 
 
-def chosen(question):
-    """Points for a question, and the keys of the slips that none of them refuses."""
-    ties = [tie for tree in question.trees() for tie in inputs.edges(question.space, tree)]
-    return inputs.choose(question.space, question.slips(), ties, question.most)
-
-
 def main(arguments=None):
     """Writes the file where something is new."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -48,10 +42,10 @@ def main(arguments=None):
     old = {} if options.all or not FILE.exists() else json.loads(FILE.read_text("utf-8"))
     new = {}
     for question in questions():
-        points, passing = chosen(question)
+        points, passing = question.chosen()
         kept = [tuple(one) for one in old.get(question.id, [])]
-        width = {len(one) for one in kept}
-        if kept and width == {len(question.kinds)} and set(unrefused(question, kept)) <= set(passing):
+        fits = {len(one) for one in kept} == {len(question.kinds)} and len(set(kept)) == len(kept)
+        if fits and set(unrefused(question, kept)) <= set(passing):
             points = kept
         new[question.id] = points
         told = ", ".join(passing) or "none"

@@ -39,7 +39,7 @@ class Computed(Question):
 
     ``[]``: the input may also be an array. ``where``: which inputs make sense together, a function of them by name.
     ``free``: where any answer is taken, as at a border; a function of arrays by name. ``says``: sentences for slips, by
-    their keys. ``most``: of the right answer, unless given ``MOST_COUNTED`` where one may count up to it.
+    their keys. ``most``: of the right answer; ``MOST_COUNTED`` unless given, where one may count up to it.
     """
 
     id: str
@@ -55,8 +55,7 @@ class Computed(Question):
         if not found:
             raise ValueError(f"question {self.id}: {self.signature!r} is no signature such as f(a: bytes) -> s")
         self.name, self.output = found[1], found[3]
-        if self.most is None:
-            self.most = MOST_COUNTED if self.output in COUNTED else math.inf
+        self.limit = self.most or (MOST_COUNTED if self.output in COUNTED else math.inf)
         pairs = [one.split(": ") for one in found[2].split(", ")]
         self.kinds = {name: kind(of.removesuffix("[]")) for name, of in pairs}
         self.arrays = tuple(name for name, of in pairs if of.endswith("[]"))
@@ -95,15 +94,19 @@ class Computed(Question):
 
     @cached_property
     def _stored(self) -> list[Point]:
-        if self.id not in inputs.stored():
-            raise ValueError(f"question {self.id} has no inputs yet: python3 start.py build chooses them")
-        return [tuple(one) for one in inputs.stored()[self.id]]
+        """Those of ``inputs.json``; a question that is not in it yet has its inputs chosen now."""
+        return [tuple(one) for one in inputs.stored().get(self.id) or self.chosen()[0]]
+
+    def chosen(self) -> tuple[list[Point], list[str]]:
+        """Inputs for the verdict, and the keys of those slips that none refuses."""
+        ties = [tie for tree in self.trees() for tie in inputs.edges(self.space, tree)]
+        return inputs.choose(self.space, self.slips(), ties, self.limit)
 
     def with_more(self, points: Iterable[Point]) -> Self:
         """The same question, decided on more inputs: those of ``points`` that it allows, and that have an answer."""
         again = copy(self)  # and not another object, so that what was worked out for all stays
         allowed = self.space.sound([one for one in points if self.space.allows(one)])
-        again.more = tuple(one for one in allowed if abs(self.right_for(one)) <= (self.most or math.inf))
+        again.more = tuple(one for one in allowed if abs(self.right_for(one)) <= self.limit)
         again.shown = again.tries = 0
         return again
 
@@ -115,7 +118,7 @@ class Computed(Question):
         values = {name: [one[n] for one in self._stored] for n, name in enumerate(self.kinds)}
         real = [self.space.varied(one, values) for one in self._stored[: inputs.VARIED]]
         limited = [
-            (base, [(name, one) for name, one in varied if abs(self.right_for(one)) <= self.most])
+            (base, [(name, one) for name, one in varied if abs(self.right_for(one)) <= self.limit])
             for base, varied in real
         ]
         return [*made, *between, *limited]

@@ -164,11 +164,12 @@ def choose(
     """Points that refuse every slip, few of them, and the keys of those slips that none in the pool refuses.
 
     Each slip is refused by two points where two can, and there are ``FEWEST`` points at least. ``edges`` are in the
-    pool, too.
+    pool, too, and one of them is always chosen.
     """
     import numpy
 
-    pool = space.sound(edges) + space.of_real_size(most)
+    ties = space.sound(list(dict.fromkeys(edges)))
+    pool = list(dict.fromkeys([*ties, *space.of_real_size(most)]))
     table = columns(space.kinds, pool)
     right = space.reference(table)
     refused = numpy.array([~same(one.at(table), right) for one in slips])
@@ -182,7 +183,9 @@ def choose(
             break
         chosen.append(best)
         left = (left - refused[:, best]).clip(min=0)
-    others = (n for n in range(len(edges), len(pool)) if n not in chosen)
+    if ties and not any(n < len(ties) for n in chosen):
+        chosen.append(0)
+    others = (n for n in range(len(ties), len(pool)) if n not in chosen)
     while len(chosen) < FEWEST:
         chosen.append(next(others))
     passing = [one.key for one, by in zip(slips, refused, strict=True) if not by.any()]
@@ -215,13 +218,14 @@ def edges(space: Space, formula: Node) -> list[Point]:
 
 
 def meeting(formula: Node) -> list[tuple[Node, Node]]:
-    """What is equal where two branches meet, or where a rounded piece comes out even (at 1 to 4)."""
+    """What is equal where two cases meet, or where a rounded piece comes out even (at 1 to 5).
+
+    Not where the larger of two is taken: there both are right.
+    """
     found = []
     for _, piece in walk(formula):
         if isinstance(piece, Case):
             found.append((piece.test.left, piece.test.right))
-        elif isinstance(piece, Call) and piece.name in ("larger", "smaller"):
-            found.append((piece.args[0], piece.args[1]))
         elif isinstance(piece, Call) and piece.name in ("ceil", "floor"):
             found += [(piece.args[0], Num(float(whole))) for whole in (1, 2, 3, 4, 5)]
         elif isinstance(piece, Op) and piece.sign == "//":

@@ -116,7 +116,7 @@ q2 = Expression(
             (N + B * L * kv) / BW,
             m * N / BW,
         ),
-        "kv counts keys and values already: no further 2.": lambda N, b, B, kv, BW, m, L: (
+        "`kv` counts keys and values already: no further 2.": lambda N, b, B, kv, BW, m, L: (
             (N * b + 2 * B * L * kv) / BW,
             m * N * b / BW,
         ),

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from .edits import ODD, PLAIN, edits
-from .formula import inputs, put, value, walk
+from .edits import ODD, PLAIN, edits, of_the_whole
+from .formula import Input, inputs, put, value, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -61,11 +61,13 @@ def of_formula(formula: Node, kinds: Mapping[str, Kind], says: Mapping[str, str]
 def of_equation(
     sides: tuple[Node, Node], unknown: str, kinds: Mapping[str, Kind], says: Mapping[str, str]
 ) -> Iterator[Slip]:
-    """The slips in an equation, each solved for the unknown."""
+    """The slips in an equation, each solved for the unknown, and those of the solution as a whole."""
+    right = _solving(sides, unknown)
+    for one in of_the_whole(Input(unknown), kinds):
+        slip = _slip(one, says, _after(one.tree, unknown, right))
+        yield replace(slip, uses=frozenset().union(*map(inputs, (one.tree, *sides))) - {unknown})
     for place, side in enumerate(sides):
-        for one in edits(side, kinds):
-            if one.key in ("whole upside down", "negative") and place:
-                continue
+        for one in edits(side, kinds, whole=False):
             changed = (one.tree, sides[1]) if place == 0 else (sides[0], one.tree)
             slip = _slip(one, says, _solving(changed, unknown))
             told = slip.says if slip.by_hand or not slip.says else f"In the equation: {_lower(slip.says)}"
@@ -74,6 +76,10 @@ def of_equation(
 
 def _computing(tree: Node) -> Callable[[Columns], NDArray[Any]]:
     return lambda table: spread(tree, table)
+
+
+def _after(tree: Node, unknown: str, right: Callable[[Columns], NDArray[Any]]) -> Callable[[Columns], NDArray[Any]]:
+    return lambda table: spread(tree, {**table, unknown: right(table)})
 
 
 def _solving(sides: tuple[Node, Node], unknown: str) -> Callable[[Columns], NDArray[Any]]:
@@ -132,6 +138,10 @@ def _lower(text: str) -> str:
 # --- an equation ----------------------------------------------------------------------
 
 
+HALVINGS = 50
+"""Of 24 decades: the root is then known to twelve digits."""
+
+
 def solved(sides: tuple[Node, Node], unknown: str, table: Columns) -> NDArray[Any]:
     """The unknown for which the two sides are equal, at each row of the ``table``; NaN where there is none.
 
@@ -152,7 +162,7 @@ def solved(sides: tuple[Node, Node], unknown: str, table: Columns) -> NDArray[An
         low, high = numpy.full(size, 1e-9), numpy.full(size, 1e15)
         below = numpy.sign(gap(low))
         found = below * numpy.sign(gap(high)) < 0
-        for _ in range(200):
+        for _ in range(HALVINGS):
             middle = numpy.sqrt(low * high)
             left = numpy.sign(gap(middle)) == below
             low, high = numpy.where(left, middle, low), numpy.where(left, high, middle)

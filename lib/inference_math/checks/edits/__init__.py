@@ -12,7 +12,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from ..formula import Call, Case, Input, Node, Num, Op, Part, Total, bare, put, walk
+from ..formula import Call, Case, Input, Node, Num, Op, Part, Total, bare, inputs, put, value, walk
 from .others import of_call, of_case, of_number, of_power, of_total, of_unit, of_whole_division, replaced
 from .products import of_product
 from .sums import of_sum
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ..kinds import Kind
 
-__all__ = ["EXOTIC", "ODD", "PLAIN", "Edit", "begin", "edits", "many", "said"]
+__all__ = ["EXOTIC", "ODD", "PLAIN", "Edit", "begin", "edits", "many", "of_the_whole", "said"]
 
 UNITS = {
     "in bits": (8.0, "That is in bits: a byte is eight of them."),
@@ -44,10 +44,17 @@ UNITS = {
 """Factors on the whole answer, by the key of the edit: the factor, and what is said."""
 
 
-def edits(formula: Node, kinds: Mapping[str, Kind]) -> list[Edit]:
-    """Every formula one slip away from ``formula``; ``kinds`` are those of its inputs. No key is there twice."""
+def edits(formula: Node, kinds: Mapping[str, Kind], *, whole: bool = True) -> list[Edit]:
+    """Every formula one slip away from ``formula``; ``kinds`` are those of its inputs. No key is there twice.
+
+    ``whole``: with those of the answer as a whole, such as another unit.
+    """
     found: dict[str, Edit] = {}
-    for one in _all(formula, kinds):
+    for one in (
+        *_inside(formula, kinds),
+        *(of_the_whole(formula, kinds) if whole else ()),
+        *_exchanged(formula, kinds),
+    ):
         if one.tree == formula:
             continue
         key, times = one.key, 2
@@ -57,7 +64,7 @@ def edits(formula: Node, kinds: Mapping[str, Kind]) -> list[Edit]:
     return list(found.values())
 
 
-def _all(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
+def _inside(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
     parents: dict[tuple[str, ...], Node] = {}
     for path, piece in walk(formula):
         parents[path] = piece
@@ -66,8 +73,6 @@ def _all(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
             says = edit.says.replace("{in}", _within(formula, path))
             key = edit.key + _within(formula, path) * ("{in}" in edit.says or not edit.says)
             yield Edit(key, put(formula, path, edit.tree), says, edit.rank, edit.places)
-    yield from _of_the_whole(formula, kinds)
-    yield from _exchanged(formula, kinds)
 
 
 def _within(formula: Node, path: tuple[str, ...]) -> str:
@@ -109,7 +114,8 @@ def _chained(piece: Op, above: Node | None, signs: str) -> bool:
     return isinstance(above, Op) and above.sign in signs and piece in (above.left, above.right)
 
 
-def _of_the_whole(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
+def of_the_whole(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
+    """The answer in another unit, turned over, rounded, one too many, with another count in it."""
     for key, (factor, says) in UNITS.items():
         yield Edit(key, formula * factor, says, EXOTIC if key in ("halved", "doubled") else ODD)
     yield Edit("whole upside down", 1 / formula, "Upside down: it is one over the right value.", PLAIN)
@@ -131,6 +137,15 @@ def _of_the_whole(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
         yield Edit(f"whole rounded {how}", Call(name, (formula,)), f"You rounded {how}. Do not round.", ODD)
 
 
+def _differ(formula: Node, other: Node) -> bool:
+    """Whether two formulas do not only look different: a*b and b*a do not differ."""
+    import numpy
+
+    chance = numpy.random.default_rng(1)
+    given = {name: chance.uniform(1, 5, 20) for name in sorted(inputs(formula) | inputs(other))}
+    return not numpy.allclose(value(formula, given), value(other, given), rtol=1e-9, atol=0)
+
+
 def _exchanged(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
     """Inputs of one family taken for each other: in one place, or both."""
     alike = [
@@ -141,13 +156,14 @@ def _exchanged(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
     for one, other in alike:
         mark = Input("\0")
         both = replaced(replaced(replaced(formula, one, mark), other, Input(one)), "\0", Input(other))
-        yield Edit(
-            f"swapped: `{one}`, `{other}`",
-            both,
-            f"`{one}` and `{other}` are swapped.",
-            PLAIN,
-            (f"`{one}`", f"`{other}`"),
-        )
+        if _differ(formula, both):
+            yield Edit(
+                f"swapped: `{one}`, `{other}`",
+                both,
+                f"`{one}` and `{other}` are swapped.",
+                PLAIN,
+                (f"`{one}`", f"`{other}`"),
+            )
         for there, wrong in ((one, other), (other, one)):
             for path, piece in walk(formula):
                 if piece == Input(there):

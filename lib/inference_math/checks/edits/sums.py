@@ -27,7 +27,8 @@ def of_sum(piece: Op) -> Iterator[Edit]:
         yield Edit(f"without {name}", add(rest), name and f"You left out {name}{{in}}.", PLAIN, about)
         turn = f"You {'took' if sign > 0 else 'added'} {name}{' away' if sign > 0 else ''}{{in}}. "
         turn += "Add it." if sign > 0 else "Take it away."
-        turn = turn.replace(" it.", " them.") if many(one) else turn
+        if many(one):
+            turn = turn.replace("Add it.", "Add them.").replace("Take it away.", "Take them away.")
         yield Edit(f"sign: {name}", add([*rest, (one, -sign)]), name and turn, PLAIN, about)
         if len(every) > 2 or not isinstance(rest[0][0], Num):
             others = " and ".join(one or "" for k, one in enumerate(names) if k != n)
