@@ -45,6 +45,7 @@ def main(arguments=None):
         points, passing = question.chosen()
         kept = [tuple(one) for one in old.get(question.id, [])]
         fits = {len(one) for one in kept} == {len(question.kinds)} and len(set(kept)) == len(kept)
+        fits = fits and len(question.space.sound(kept)) == len(kept) and all(map(question.space.allows, kept))
         if fits and set(unrefused(question, kept)) <= set(passing):
             points = kept
         new[question.id] = points

@@ -24,7 +24,6 @@ EXPECTED = {
         part("the weights", w, many=True) + caches,
         {
             "without the weights": ("users * kv", "You left out the weights."),
-            "only the caches": ("users * kv", "That is the caches alone. The weights count, too."),
             "sign: the caches": ("w - users * kv", "You took the caches away. Add them."),
             "twice the caches": ("w + users * kv * 2", "You counted the caches twice."),
             "only half of the weights": ("users * kv + w * 0.5", "You counted only half of the weights."),
@@ -49,6 +48,13 @@ EXPECTED = {
                 "w + (users + 1) * kv",
                 "You took `users` + 1 where `users` would do in the caches.",
             ),
+        },
+    ),
+    "a sum of three": (
+        part("the weights", w, many=True) + caches + moved,
+        {
+            "only the weights": ("w", "That is the weights alone. The caches and `moved` count, too."),
+            "without `moved`": ("w + users * kv", "You left out `moved`."),
         },
     ),
     "a difference": (

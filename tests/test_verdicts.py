@@ -136,9 +136,7 @@ def test_more_inputs_for_a_class_are_those_that_make_sense(question):
     drawn = question.space.of_real_size(question.limit)[:20]
     nonsense = tuple(-1.0 for _ in question.kinds)
     more = question.with_more([*drawn, nonsense] if question.where is not None else drawn)
-    assert (
-        (set(map(tuple, drawn)) <= set(more.verdict)
-        and len(more.verdict) == len(question.verdict) + 20)
-        or (question.where is not None)
+    assert (set(map(tuple, drawn)) <= set(more.verdict) and len(more.verdict) == len(question.verdict) + 20) or (
+        question.where is not None
     )
     assert question.verdict == question.with_more([]).verdict

@@ -85,6 +85,8 @@ class Function(Computed):
     def judge(self, ask: Ask, tries: int = 1) -> Outcome:
         """Verdict first; a diagnosis where that fails."""
         given, points = ask("verdict"), self.points("verdict")
+        if len(given) > len(points):
+            return Outcome(NOT_YET, "It gave more answers than it was asked for.")
         got: list[float] = []
         for point, value in zip(points, given, strict=False):
             arrays = [name for name, one in zip(self.kinds, point, strict=True) if hasattr(one, "shape")]

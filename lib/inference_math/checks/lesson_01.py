@@ -133,6 +133,7 @@ q4 = Expression(
         part("what is there", n * M),
     ),
     unknown="B",
+    where=lambda N, b, n, M, **_: n * M > N * b,
     says={
         "whole upside down": "You have it upside down: longer conversations leave room for fewer users.",
         "without the weights in what is needed": "You forgot the weights. They take their room before any user does.",

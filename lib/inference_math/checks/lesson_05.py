@@ -180,7 +180,7 @@ q4 = Function(
             "You put the common beginning on top. It is a part of each user's context."
         ),
         "without the weights": "You counted the notes alone. The weights travel in the same step.",
-        "only the weights": "You counted the weights alone. Each user's notes travel in the same step.",
+        "without the notes": "You counted the weights alone. Each user's notes travel in the same step.",
         "divided by `batch`": "You shared the bytes among the users. The question asks for all that the step moves.",
         "only what the users add: `kv_per_token`": (
             "You added the common beginning in tokens. Each of its tokens is kv_per_token bytes of notes."

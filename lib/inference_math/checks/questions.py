@@ -82,10 +82,7 @@ class Question:
         """Asks an answer in this process."""
 
         def ask(_: str) -> Sequence[object]:
-            try:
-                return [answer()]
-            except Exception as error:  # noqa: BLE001 - a learner's code may raise anything
-                return [error]
+            return [called(answer)]
 
         return ask
 
@@ -99,7 +96,7 @@ class Question:
         For copies with letters and numbers of the learner's own, which only the grader of the class knows.
         Raises like ``check``.
         """
-        (given,) = self.asker(answer)("")
+        given = called(answer)
         if given is None or given is Ellipsis or isinstance(given, (NameError, NotImplementedError)):
             raise empty(f"{self._named()}: {NOT_ATTEMPTED}. There is no answer yet.")
         if isinstance(given, Exception):
@@ -211,6 +208,14 @@ def with_reason(outcome: Outcome, because: Callable[[], Any]) -> Outcome:
     if isinstance(said, str) and len(said.split()) >= LEAST_WORDS:
         return outcome
     return Outcome(NOT_YET, 'The letter is right. Say why in a sentence, as `because = "..."`.')
+
+
+def called(answer: Callable[[], Any]) -> object:
+    """What an answer gives, or the exception that it raises."""
+    try:
+        return answer()
+    except Exception as error:  # noqa: BLE001 - a learner's code may raise anything
+        return error
 
 
 def nothing(given: object) -> Outcome | None:

@@ -30,7 +30,7 @@ def of_sum(piece: Op) -> Iterator[Edit]:
         if many(one):
             turn = turn.replace("Add it.", "Add them.").replace("Take it away.", "Take them away.")
         yield Edit(f"sign: {name}", add([*rest, (one, -sign)]), name and turn, PLAIN, about)
-        if len(every) > 2 or not isinstance(rest[0][0], Num):
+        if len(every) > 2 or sign < 0:  # of two that are added, this is the other one left out
             others = " and ".join(one or "" for k, one in enumerate(names) if k != n)
             count = "too" if all(k == n or one for k, one in enumerate(names)) else ""
             says = name and (
@@ -38,7 +38,7 @@ def of_sum(piece: Op) -> Iterator[Edit]:
                 if count
                 else ""
             )
-            yield Edit(f"only {name}", one if sign > 0 else -1 * one, says or "", PLAIN, tuple(filter(None, names)))
+            yield Edit(f"only {name}", one, says or "", PLAIN, tuple(filter(None, names)))
         for times, word in ((2.0, "twice"), (0.5, "only half of")):
             if not isinstance(one, Num):
                 says = (
