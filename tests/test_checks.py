@@ -1,4 +1,4 @@
-"""Every question three ways: empty, right (in several forms), and wrong in each known way."""
+"""Every question three ways: empty, right (in several forms), and wrong in each way that its author knows."""
 
 import importlib
 import json
@@ -14,25 +14,54 @@ from conftest import ROOT
 from inference_math import formulas, money
 from inference_math.catalog import Hardware, Model
 from inference_math.checks import __main__ as command
-from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET, UNWRITTEN, evaluate
+from inference_math.checks import inputs
+from inference_math.checks.engine import (
+    CORRECT,
+    NOT_ATTEMPTED,
+    NOT_YET,
+    UNWRITTEN,
+    Choice,
+    Computed,
+    Expression,
+    Function,
+    Values,
+)
 
-LEAST_MISTAKES, LEAST_VARIANTS, LEAST_HINTS = 3, 2, 1
-"""What a question needs: known mistakes, right answers written in other ways, hints."""
+LEAST_VARIANTS, LEAST_HINTS, LEAST_SLIPS = 2, 1, 3
+"""What a question needs: right answers written in other ways, hints, slips that its author has a sentence for."""
 
 SHEETS = {
     path.stem[-2:]: importlib.import_module(f"inference_math.checks.{path.stem}")
     for path in sorted((ROOT / "lib/inference_math/checks").glob("lesson_*.py"))
 }
 QUESTIONS = [q for sheet in SHEETS.values() for q in sheet.QUESTIONS]
-MISTAKES = [(q, says) for q in QUESTIONS for says in q.mistakes]
+COMPUTED = [q for q in QUESTIONS if isinstance(q, Computed)]
+CHOSEN = [q for q in QUESTIONS if isinstance(q, Choice)]
 VARIANTS = {k: v for n in SHEETS for k, v in importlib.import_module(f"variants_{n}").VARIANTS.items()}
 CHOICES = {k: v for n in SHEETS for k, v in getattr(importlib.import_module(f"variants_{n}"), "CHOICES", {}).items()}
 by_id = pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.id)
 
 
-def asked(question, answer):
-    """The answer in the form that a notebook hands over."""
-    return answer if question.kind == "function" else lambda: answer
+def asker(question, answer):
+    """What a check asks, for an answer: a function, an expression or a letter."""
+    return question.asker(answer if isinstance(question, Function) else lambda: answer)
+
+
+def giving(question, at):
+    """Asks an answer that gives ``at(table)`` for a table of inputs, and that takes arrays as the right one does."""
+
+    def numbers(section):
+        points = question.verdict if section == "verdict" else question.points(section)
+        return [float(one) for one in at(inputs.columns(question.kinds, points))]
+
+    def ask(section):
+        if isinstance(question, Expression):
+            every = [one for name in ("verdict", "small", "many") for one in numbers(name)]
+            return [Values(frozenset(question.kinds), tuple(every))]
+        arrays = [question.right_for(one) for one in question.with_arrays] if section == "verdict" else []
+        return [*numbers(section), *arrays]
+
+    return ask
 
 
 @by_id
@@ -40,33 +69,38 @@ def test_empty_is_not_attempted(question):
     def stub(*_):
         raise NotImplementedError
 
-    assert question.judge(stub).state == NOT_ATTEMPTED
+    assert question.judge(question.asker(stub)).state == NOT_ATTEMPTED
     with pytest.raises(NotImplementedError, match="not attempted"):
         question.check(stub)
-    if question.kind != "function":
-        assert question.judge(lambda: undefined_name).state == NOT_ATTEMPTED  # noqa: F821
-        assert question.judge(lambda: ...).state == NOT_ATTEMPTED
+    if not isinstance(question, Function):
+        assert question.judge(question.asker(lambda: undefined_name)).state == NOT_ATTEMPTED  # noqa: F821
+        assert question.judge(question.asker(lambda: ...)).state == NOT_ATTEMPTED
 
 
-@by_id
-def test_reference_is_correct(question, capsys):
-    question.check(asked(question, question.reference))
-    assert f"Question {question.id}: correct" in capsys.readouterr().out
+@pytest.mark.parametrize("question", COMPUTED, ids=lambda q: q.id)
+def test_reference_is_correct(question):
+    assert question.judge(giving(question, question.reference)).state == CORRECT
 
 
 @by_id
 def test_variants_are_correct(question):
     for variant in VARIANTS.get(question.id, ()):
-        assert question.judge(asked(question, variant)).state == CORRECT
+        outcome = question.judge(asker(question, variant))
+        assert outcome.state == CORRECT, outcome.says
 
 
-FUNCTIONS = [(q, says) for q, says in MISTAKES if q.kind != "choice"]
+SLIPS = [(q, slip) for q in COMPUTED for slip in q.slips() if slip.by_hand]
 
 
-@pytest.mark.parametrize("question, says", FUNCTIONS, ids=lambda v: getattr(v, "id", None) or v[:30])
-def test_mistake_is_rejected_and_named(question, says):
-    outcome = question.judge(asked(question, question.mistakes[says]))
-    assert (outcome.state, outcome.says, outcome.mistake) == (NOT_YET, says, says)
+@pytest.mark.parametrize("question, slip", SLIPS, ids=lambda v: getattr(v, "id", None) or v.key[:40])
+def test_a_slip_that_its_author_knows_is_named_in_its_author_s_words(question, slip):
+    """Or, where another of them gives the same numbers everywhere, in those of that one."""
+    outcome = question.judge(giving(question, slip.at))
+    assert outcome.state == NOT_YET
+    if outcome.mistake != slip.says:
+        (other,) = (one for one in question.slips() if one.by_hand and one.says == outcome.mistake)
+        table = inputs.columns(question.kinds, question.many)
+        numpy.testing.assert_allclose(slip.at(table), other.at(table), rtol=1e-6)
 
 
 def options(question):
@@ -75,16 +109,16 @@ def options(question):
     text = next((ROOT / "source/exercises").glob(f"{number}_*.py")).read_text("utf-8")
     before = text[: text.index(f'answer="q{name}"')]
     found = re.findall(r"^# - \*\*([a-z])\*\* (.*)$", before, re.M)
-    return dict(found[-len(question.mistakes) - 1 :])
+    return dict(found[-len(question.letters) :])
 
 
-@pytest.mark.parametrize("question", [q for q in QUESTIONS if q.kind == "choice"], ids=lambda q: q.id)
+@pytest.mark.parametrize("question", CHOSEN, ids=lambda q: q.id)
 def test_each_letter_of_a_choice_gets_its_own_sentence(question):
     """``CHOICES`` says of each letter what its option is about, whether it is right, and what its answer is about."""
     asked_for = options(question)
-    assert CHOICES[question.id].keys() == asked_for.keys() == {question.reference, *question.mistakes}
+    assert CHOICES[question.id].keys() == asked_for.keys() == set(question.letters)
     for letter, (option, state, answer) in CHOICES[question.id].items():
-        outcome = question.judge(lambda letter=letter: letter)
+        outcome = question.judge(asker(question, letter))
         assert option in asked_for[letter]
         assert outcome.state == state
         assert answer in outcome.says
@@ -92,8 +126,9 @@ def test_each_letter_of_a_choice_gets_its_own_sentence(question):
 
 @by_id
 def test_a_question_has_all_it_needs(question):
+    known = question.says if isinstance(question, Choice) else [one for one in question.slips() if one.by_hand]
     for name, found, least in (
-        (f"mistakes in checks/lesson_{question.id[:2]}.py", len(question.mistakes), LEAST_MISTAKES),
+        (f"slips with a sentence in checks/lesson_{question.id[:2]}.py", len(known), LEAST_SLIPS),
         (f"variants in tests/variants_{question.id[:2]}.py", len(VARIANTS.get(question.id, ())), LEAST_VARIANTS),
         ("hints", len(question.hints), LEAST_HINTS),
         ("sentences for a right answer", bool(question.right), 1),
@@ -107,6 +142,19 @@ def test_every_question_of_a_sheet_is_known_and_no_other(number):
     asked = re.findall(r'^# %% .*check="q(\d+)"', text.read_text("utf-8"), re.M)
     assert [q.id for q in SHEETS[number].QUESTIONS] == [f"{number}.{one}" for one in asked]
     assert {one for one in VARIANTS if one.startswith(number)} == {q.id for q in SHEETS[number].QUESTIONS}
+
+
+@pytest.mark.parametrize("question", [q for q in QUESTIONS if isinstance(q, Function)], ids=lambda q: q.id)
+def test_a_function_is_asked_as_its_sheet_writes_it(question):
+    """Name and arguments, in order; the table names each argument, and says which may be an array."""
+    number, name = question.id.split(".")
+    text = next((ROOT / "source/exercises").glob(f"{number}_*.py")).read_text("utf-8")
+    text = text[re.search(rf"^# ###? Question {name}:", text, re.M).start() : text.index(f'check="q{name}"')]
+    (written,) = re.findall(rf"^def {question.name}\((.*?)\):$", text, re.M | re.S)
+    assert [one.strip() for one in written.split(",")] == list(question.kinds)
+    table = "".join(re.findall(r"^# \|.*$", text, re.M))
+    for name in question.kinds:
+        assert f"`{name}`" in table, f"the table of question {question.id} does not say what {name} is"
 
 
 # --- the sheets teach what the library computes ------------------------------
@@ -253,21 +301,21 @@ LIBRARY = {
 """What the library says to each question but the choices: a function of its arguments, or of its symbols by name."""
 
 
-@pytest.mark.parametrize("question", [q for q in QUESTIONS if q.kind != "choice"], ids=lambda q: q.id)
+@pytest.mark.parametrize("question", COMPUTED, ids=lambda q: q.id)
 def test_the_right_answer_is_what_the_library_computes(question):
     assert question.id in LIBRARY, f"LIBRARY has no formula for question {question.id}"
     computed = LIBRARY[question.id]
-    if question.kind == "function":
-        right = [question.reference(*one) for one in question.inputs]
-        library = [computed(*one) for one in question.inputs]
+    right = [question.right_for(one) for one in question.points("verdict")]
+    if isinstance(question, Function):
+        library = [computed(*one) for one in question.points("verdict")]
     else:
-        right, library = evaluate(question.reference, question.inputs).at, map(computed, question.inputs)
+        library = [computed(dict(zip(question.kinds, one, strict=True))) for one in question.verdict]
     for ours, theirs in zip(right, library, strict=True):
         numpy.testing.assert_allclose(ours, theirs, rtol=1e-9)
 
 
 def test_the_library_is_asked_about_no_question_that_is_gone():
-    assert LIBRARY.keys() == {q.id for q in QUESTIONS if q.kind != "choice"}
+    assert LIBRARY.keys() == {q.id for q in COMPUTED}
 
 
 # --- python -m inference_math.checks -----------------------------------------

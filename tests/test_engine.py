@@ -272,11 +272,6 @@ class TestFunctions:
         state, says = said(border, lambda n, t, plain, long: long if n >= t else plain)
         assert state == NOT_YET and says.startswith("Look at the border: what holds where the two are equal?")
 
-    def test_free_inputs_take_any_answer(self):
-        free = made(replace(border, free=lambda tokens, threshold, **_: tokens == threshold), *border.verdict)
-        assert said(free, lambda n, t, plain, long: long if n >= t else plain)[0] == CORRECT
-        assert said(free, lambda n, t, plain, long: plain)[0] == NOT_YET
-
     def test_more_inputs_for_a_class(self):
         def clever(a):
             return 2 * a if a in (1.5, 3.5) else 1

@@ -38,14 +38,13 @@ class Computed(Question):
     """What functions and expressions have in common: a signature such as ``f(a: bytes, b: users[]) -> s``.
 
     ``[]``: the input may also be an array. ``where``: which inputs make sense together, a function of them by name.
-    ``free``: where any answer is taken, as at a border; a function of arrays by name. ``says``: sentences for slips, by
-    their keys. ``most``: of the right answer; ``MOST_COUNTED`` unless given, where one may count up to it.
+    ``says``: sentences for slips, by their keys. ``most``: of the right answer; ``MOST_COUNTED`` unless given, where
+    one may count up to it.
     """
 
     id: str
     signature: str
     where: Callable[..., Any] | None = field(default=None, kw_only=True)
-    free: Callable[..., Any] | None = field(default=None, kw_only=True)
     says: Mapping[str, str] = field(default_factory=dict, kw_only=True)
     most: float | None = field(default=None, kw_only=True)
     more: tuple[Point, ...] = field(default=(), init=False, repr=False)
@@ -100,13 +99,13 @@ class Computed(Question):
     def chosen(self) -> tuple[list[Point], list[str]]:
         """Inputs for the verdict, and the keys of those slips that none refuses."""
         ties = [tie for tree in self.trees() for tie in inputs.edges(self.space, tree)]
-        return inputs.choose(self.space, self.slips(), ties, self.limit)
+        near = [one for tree in self.trees() for one in inputs.around(self.space, tree)]
+        return inputs.choose(self.space, self.slips(), ties, near, self.limit)
 
     def with_more(self, points: Iterable[Point]) -> Self:
         """The same question, decided on more inputs: those of ``points`` that it allows, and that have an answer."""
         again = copy(self)  # and not another object, so that what was worked out for all stays
-        allowed = self.space.sound([one for one in points if self.space.allows(one)])
-        again.more = tuple(one for one in allowed if abs(self.right_for(one)) <= self.limit)
+        again.more = tuple(self.space.sound([one for one in points if self.space.allows(one)], self.limit))
         again.shown = again.tries = 0
         return again
 
@@ -188,25 +187,13 @@ class Computed(Question):
             points = self.points(section)
             right = self.reference(inputs.columns(self.kinds, points[: len(got)]))
             for point, mine, want in zip(points, got, right, strict=False):
-                if (
-                    math.isfinite(mine)
-                    and math.isfinite(want)
-                    and not inputs.same(mine, want)
-                    and not self.is_free(point)
-                ):
+                if math.isfinite(mine) and math.isfinite(want) and not inputs.same(mine, want):
                     return f"{self.shown_at(point)} gives {mine:.6g}."
         return ""
 
     def shown_at(self, point: Point) -> str:
         """The call, in a sentence."""
         return f"`{self.called(point)}`"
-
-    def is_free(self, point: Point) -> bool:
-        """Whether any answer is taken at a point."""
-        if self.free is None:
-            return False
-        table = inputs.columns(self.kinds, [point])
-        return bool(by_keyword(self.free)(**table).all())
 
 
 def rows_of(point: Point) -> list[Point]:

@@ -85,7 +85,7 @@ def diagnose(given: Given) -> Claim | None:
     """The claim to be made about a wrong answer; None where nothing holds that can be said."""
     if given.small.sound.sum() < 3:
         return None
-    stages = (_constant, _by_hand, _edit, _dependence, _shape, _two_edits, _behaviour)
+    stages = (_by_hand, _constant, _edit, _dependence, _shape, _two_edits, _behaviour)
     return next(filter(None, (stage(given) for stage in stages)), None)
 
 

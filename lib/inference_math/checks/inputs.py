@@ -42,6 +42,9 @@ Reference: TypeAlias = "Callable[[Columns], NDArray[Any]]"
 TOLERANCE = 1e-3
 """Relative: a learner may round a constant to four digits, and not to two."""
 
+NEAR = (0.8, 0.95, 1.05, 1.25)
+"""Of an edge: how far before and behind it a border in a wrong place is looked for."""
+
 MANY, BASES, VARIED, CANDIDATES, POOL, EDGES, FEWEST = 300, 12, 4, 80, 500, 60, 6
 
 
@@ -90,13 +93,15 @@ class Space:
         """Whether the question's condition holds."""
         return self.where is None or bool(self.where(**dict(zip(self.kinds, point, strict=True))))
 
-    def sound(self, points: Sequence[Point]) -> list[Point]:
-        """Those of the points at which the right answer is a number."""
+    def sound(self, points: Sequence[Point], most: float = math.inf) -> list[Point]:
+        """Those of the points at which the right answer is a number, and not above ``most``."""
         import numpy
 
         if not points:
             return []
-        fine = numpy.isfinite(self.reference(columns(self.kinds, points)))
+        right = self.reference(columns(self.kinds, points))
+        with numpy.errstate(invalid="ignore"):
+            fine = numpy.isfinite(right) & (abs(right) <= most)
         return [one for one, good in zip(points, fine, strict=True) if good]
 
     def varied(self, base: Point, values: Mapping[str, Sequence[float]] | None = None) -> Family:
@@ -153,23 +158,21 @@ class Space:
     def of_real_size(self, most: float = math.inf) -> list[Point]:
         """A pool for the verdict; ``most``: of the right answer, where an answer may count up to it."""
         chance = random.Random(f"verdict {self.name}")
-        pool = self._points(lambda kind: kind.of_real_size(chance), POOL)
-        right = self.reference(columns(self.kinds, pool))
-        return [one for one, answer in zip(pool, right, strict=True) if abs(answer) <= most]
+        return self.sound(self._points(lambda kind: kind.of_real_size(chance), POOL), most)
 
 
 def choose(
-    space: Space, slips: Sequence[Slip], edges: Sequence[Point], most: float = math.inf
+    space: Space, slips: Sequence[Slip], edges: Sequence[Point], near: Sequence[Point] = (), most: float = math.inf
 ) -> tuple[list[Point], list[str]]:
     """Points that refuse every slip, few of them, and the keys of those slips that none in the pool refuses.
 
     Each slip is refused by two points where two can, and there are ``FEWEST`` points at least. ``edges`` are in the
-    pool, too, and one of them is always chosen.
+    pool, too, and one of them is always chosen; and so are points ``near`` them, for what nothing else refuses.
     """
     import numpy
 
-    ties = space.sound(list(dict.fromkeys(edges)))
-    pool = list(dict.fromkeys([*ties, *space.of_real_size(most)]))
+    ties = space.sound(list(dict.fromkeys(edges)), most)
+    pool = list(dict.fromkeys([*ties, *space.of_real_size(most), *space.sound(near, most)]))
     table = columns(space.kinds, pool)
     right = space.reference(table)
     refused = numpy.array([~same(one.at(table), right) for one in slips])
@@ -193,10 +196,22 @@ def choose(
 
 
 def edges(space: Space, formula: Node) -> list[Point]:
-    """Points at which two branches meet, or something that is rounded comes out even: exactly, as floats.
+    """Points at which two branches meet, or something that is rounded comes out even: exactly, as floats."""
+    ties = _set_to(space, formula, (1.0,))
+    if not ties:
+        return []
+    rows = columns(space.kinds, ties)
+    exact = [spread(left, rows) == spread(right, rows) for left, right in meeting(formula)]
+    return [one for n, one in enumerate(ties) if any(same_there[n] for same_there in exact)]
 
-    Each of some points of real size, with one input set to what makes it so.
-    """
+
+def around(space: Space, formula: Node) -> list[Point]:
+    """Points a little before and behind such edges, where a border in a wrong place shows."""
+    return _set_to(space, formula, NEAR)
+
+
+def _set_to(space: Space, formula: Node, factors: Sequence[float]) -> list[Point]:
+    """Some points of real size, with one input set to what makes two pieces equal, times each of ``factors``."""
     found: list[Point] = []
     base = space.of_real_size()[:EDGES]
     table = columns(space.kinds, base)
@@ -206,15 +221,15 @@ def edges(space: Space, formula: Node) -> list[Point]:
                 continue
             at = solved(piece, name, table)
             for point, new in zip(base, at, strict=True):
-                number = float(f"{new:.6g}") if math.isfinite(new) and new > 0 else 0.0
-                if number and (not kind.whole or number.is_integer()):
-                    found.append((*point[:n], int(number) if kind.whole else number, *point[n + 1 :]))
-    ties = [one for one in found if space.allows(one)]
-    if not ties:
-        return []
-    rows = columns(space.kinds, ties)
-    exact = [spread(left, rows) == spread(right, rows) for left, right in meeting(formula)]
-    return [one for n, one in enumerate(ties) if any(same_there[n] for same_there in exact)]
+                if not math.isfinite(new) or new <= 0:
+                    continue
+                for factor in factors:
+                    number = float(f"{new * factor:.6g}" if factor == 1 else f"{new * factor:.3g}")
+                    if kind.whole and factor != 1:
+                        number = float(max(1, round(number)))
+                    if not kind.whole or number.is_integer():
+                        found.append((*point[:n], int(number) if kind.whole else number, *point[n + 1 :]))
+    return [one for one in found if space.allows(one)]
 
 
 def meeting(formula: Node) -> list[tuple[Node, Node]]:

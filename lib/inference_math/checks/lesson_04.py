@@ -127,8 +127,10 @@ q3 = Function(
         when="where the move alone takes too long",
         otherwise="where the move is in time",
     ),
-    where=lambda dense_flops, sparse_flops, **_: dense_flops < sparse_flops,
-    free=lambda moving, promise, **_: (moving * promise > 0.999) & (moving * promise < 1.001),
+    # Where the move takes just as long as the promise leaves, rounding decides: it is not asked.
+    where=lambda moving, dense_flops, sparse_flops, promise, **_: (
+        (dense_flops < sparse_flops) & (abs(moving * promise - 1) > 0.001)
+    ),
     says={
         "`sparse_flops` for `dense_flops` in the computing for one user": (
             "You took the rate for sparse matrices. A model's weights are not full of zeros: use the dense rate."

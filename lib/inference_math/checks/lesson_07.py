@@ -231,7 +231,7 @@ q5 = Function(
         when="where computing decides",
         otherwise="where moving decides",
     ),
-    free=lambda beta, lam: (abs(beta - (1 + beta * lam)) <= 1e-9 * beta) | (abs(beta * lam - 1) <= 1e-9),
+    where=lambda beta, lam: (abs(beta - (1 + beta * lam)) > 1e-6 * beta) & (abs(beta * lam - 1) > 1e-6),
     says={
         "without the notebooks in all moving": (
             "You looked at beta alone. With notebooks the knee lies at 1/(1 - lambda)."
