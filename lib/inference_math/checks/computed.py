@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from .diagnosis import Claim
+    from .drawn import Drawing
     from .formula import Node
     from .inputs import Point
     from .slips import Slip
@@ -40,6 +41,7 @@ class Computed(Question):
     ``[]``: the input may also be an array. ``where``: which inputs make sense together, a function of them by name.
     ``says``: sentences for slips, by their keys. ``most``: of the right answer; ``MOST_COUNTED`` unless given, where
     one may count up to it.
+    ``draw`` makes what the answer is drawn by, where a picture says something.
     """
 
     id: str
@@ -47,6 +49,7 @@ class Computed(Question):
     where: Callable[..., Any] | None = field(default=None, kw_only=True)
     says: Mapping[str, str] = field(default_factory=dict, kw_only=True)
     most: float | None = field(default=None, kw_only=True)
+    draw: Callable[[], Drawing] | None = field(default=None, kw_only=True)
     more: tuple[Point, ...] = field(default=(), init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -84,7 +87,14 @@ class Computed(Question):
         """The inputs of one set; arrays, where there are any, at the end of "verdict"."""
         if section == "verdict":
             return [*self.verdict, *self.with_arrays]
+        if section == "drawn":
+            return [] if self.drawing is None else self.drawing.points(self.kinds)
         return self.small if section == "small" else self.many
+
+    @cached_property
+    def drawing(self) -> Drawing | None:
+        """What the answer is drawn by."""
+        return None if self.draw is None else self.draw()
 
     @property
     def verdict(self) -> list[Point]:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import math
 import time
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from .. import figures
 from . import answers, inputs, slips
 from .answers import Unread
 from .computed import Computed
+from .drawn import shown_here
 from .formula import Input, node
 from .questions import CORRECT, NOT_ATTEMPTED, NOT_YET, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from matplotlib.axes import Axes
 
     from .formula import Node
     from .inputs import Point
@@ -25,6 +30,9 @@ if TYPE_CHECKING:
 
 SECONDS = 10.0
 """How long a check in a notebook goes on asking. A single call that does not end is for its reader to stop."""
+
+SECONDS_TO_DRAW = 1.0
+"""The same for a picture, which ends where the time did."""
 
 
 @dataclass
@@ -68,7 +76,7 @@ class Function(Computed):
 
         def ask(section: str) -> Sequence[object]:
             given: list[object] = []
-            until = time.monotonic() + SECONDS
+            until = time.monotonic() + (SECONDS_TO_DRAW if section == "drawn" else SECONDS)
             for point in self.points(section):
                 if time.monotonic() > until:
                     break
@@ -81,6 +89,22 @@ class Function(Computed):
             return given
 
         return ask
+
+    def picture(self, answer: Callable[..., Any], *, right: bool) -> Axes | None:
+        """What the answer gives over the inputs that it is drawn for; None where the question has no picture."""
+        if self.drawing is None:
+            return None
+        values = self._numbers(self.asker(answer))("drawn")
+        return self.drawing.picture(self.name, self.kinds, values, right=right)
+
+    def show(self, answer: Callable[..., Any], outcome: Outcome) -> None:
+        """Displays the picture, in a notebook."""
+        if self.draw is None or outcome.state == NOT_ATTEMPTED or not shown_here():
+            return
+        with suppress(Exception):  # a verdict is not lost for a picture: no Matplotlib, or one set up in some odd way
+            ax = self.picture(answer, right=outcome.state == CORRECT)
+            if ax is not None:
+                figures.show(ax)
 
     def judge(self, ask: Ask, tries: int = 1) -> Outcome:
         """Verdict first; a diagnosis where that fails."""

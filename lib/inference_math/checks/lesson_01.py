@@ -3,6 +3,7 @@
 from .. import formulas
 from ..catalog import H100, LLAMA_70B
 from ..specs import Model
+from . import curves_01_to_04 as curves
 from .engine import Choice, Expression, Function
 from .formula import ceil, floor, log, num, part
 
@@ -74,6 +75,7 @@ q2 = Function(
             lambda n_bytes, memory: 8 * ceil(n_bytes / memory / 8)
         ),
     },
+    draw=curves.devices_needed,
     hints=(
         "How often does the memory of one device go into the bytes?",
         "What becomes of the last device, which is filled only in part?",
@@ -117,6 +119,7 @@ q3 = Function(
             lambda weights, kv, users, context: weights + 2 * users * context * kv
         ),
     },
+    draw=curves.memory_needed,
     hints=(
         "What is in memory once, and what once for each user?",
         "One user's cache has context tokens, of kv_per_token bytes each.",

@@ -2,6 +2,7 @@
 
 from .. import formulas, units
 from ..catalog import DEEPSEEK_V3
+from . import curves_01_to_04 as curves
 from .common import missed_share, picked_share
 from .engine import Choice, Expression, Function
 from .formula import log, num, part, total
@@ -121,6 +122,7 @@ q3 = Function(
             lambda experts, chosen, batch: 1 - (1 - 1 / experts) ** (chosen * batch)
         ),
     },
+    draw=curves.coverage,
     hints=(
         "What is the chance that one token does not pick a given expert?",
         "And that none of batch tokens picks it, each apart from the others?",
@@ -189,6 +191,7 @@ q4 = Function(
             )
         ),
     },
+    draw=curves.sharing_gain,
     hints=(
         "What does a step for one user read? And a step for all of them?",
         "A part is read in any case. Of the rest a step reads a share, that of question 3.",

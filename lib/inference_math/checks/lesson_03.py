@@ -1,5 +1,6 @@
 """Exercise 03: read time, the longer of two times, critical batch, speed of a deployment."""
 
+from . import curves_01_to_04 as curves
 from .common import FLOP
 from .engine import Choice, Expression, Function
 from .formula import larger, part
@@ -65,6 +66,7 @@ q2 = Function(
             )
         ),
     },
+    draw=curves.step_time,
     hints=(
         "There are two times. Which of them grows with the batch?",
         "Moving is question 1. Computing is the FLOP of all tokens, over FLOP per second.",

@@ -2,6 +2,7 @@
 
 from .. import formulas, units
 from ..catalog import DEEPSEEK_V3
+from . import curves_01_to_04 as curves
 from .common import FLOP, missed_share, picked_share
 from .engine import Choice, Expression, Function
 from .formula import case, larger, num, part
@@ -107,6 +108,7 @@ q2 = Function(
             )
         ),
     },
+    draw=curves.tokens_per_second,
     hints=(
         "A step makes how many tokens, and takes how long?",
         "All parameters are moved once. Each token is computed with the active ones, 2 FLOP for each.",
@@ -164,6 +166,7 @@ q3 = Function(
             lambda moving, active, dense, sparse, promise: case(moving > 1 / promise, 0, moving * dense / (2 * active))
         ),
     },
+    draw=curves.largest_batch,
     hints=(
         "How many seconds may a step take, if each user gets promise tokens in a second?",
         "How long does the move take, for however few users? Compare.",

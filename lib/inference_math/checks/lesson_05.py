@@ -1,5 +1,6 @@
 """Exercise 05: KV bytes per token, users that fit, passes saved, a step's bytes, heads that balance, what to shrink."""
 
+from . import curves_05_to_08 as curves
 from .engine import Choice, Expression, Function
 from .formula import floor, larger, num, part, total
 
@@ -70,6 +71,7 @@ q2 = Function(
             0, devices * floor((memory - weight_bytes / devices) / (context * kv_per_token))
         ),
     },
+    draw=curves.users,
     hints=(
         "What is left of all the memory once the weights are in?",
         "One user's notes are context times kv_per_token.",
@@ -201,6 +203,7 @@ q4 = Function(
             )
         ),
     },
+    draw=curves.bytes_moved,
     hints=(
         "Three things travel: the weights, the common beginning, and what each user added.",
         "Each user added context - shared tokens. Which of the three grow with the batch?",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from . import curves_05_to_08 as curves
 from .engine import Choice, Expression, Function
 from .formula import case, larger, num, part
 
@@ -82,6 +83,7 @@ q1 = Function(
             )
         ),
     },
+    draw=curves.request_price,
     hints=(
         "First decide which pair of prices holds, by the input tokens alone.",
         "Then tokens times price, for input and output, over a million.",
@@ -262,6 +264,7 @@ q5 = Function(
             )
         ),
     },
+    draw=curves.speed_with_exchanges,
     hints=(
         "Two times add up: reading, which the GPUs share, and exchanges, which they do not.",
         "Exchanges: two for each layer.",

@@ -1,5 +1,6 @@
 """Exercise 07: beta, T/T0 under two overlaps, cost when memory is full, memory for balance, regions, an upgrade."""
 
+from . import curves_05_to_08 as curves
 from .engine import Choice, Expression, Function
 from .formula import case, larger, num, part
 
@@ -112,6 +113,7 @@ q2 = Function(
             serial > 0, larger(1, beta) + beta * lam, larger(larger(1, beta * lam), beta)
         ),
     },
+    draw=curves.relative_step,
     hints=(
         "In moves of all weights the three times are 1, beta * lam and beta.",
         "In one case moving is 1 + beta * lam. In the other, beta * lam comes after the longer of the other two.",
@@ -258,6 +260,7 @@ q5 = Function(
             lam < 1, case(beta > 1, 3, case(beta * lam < 1, 1, 2)), case(beta * lam < 1, 1, 2)
         ),
     },
+    draw=curves.region,
     hints=(
         "Which is longer, moving or computing?",
         "Moving takes 1 for the weights and beta * lam for the notebooks, one after the other. Computing takes beta.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from . import curves_05_to_08 as curves
 from .engine import Expression, Function
 from .formula import larger, num, part, total
 
@@ -184,6 +185,7 @@ q3 = Function(
             )
         ),
     },
+    draw=curves.speculation_gain,
     hints=(
         "Before, a token takes the longer of moving and computing. After, several tokens take a move. How long is it?",
         "A move is a draft step for each guess, and then the check, which computes one token more than that.",
@@ -341,6 +343,7 @@ q8 = Function(
             lambda weights, caches, computing, factor, rent: rent * ((weights + caches) / factor) / (weights + caches)
         ),
     },
+    draw=curves.cost_change,
     hints=(
         "What does a token cost before, if the longer side decides?",
         "After: the belt's part is divided, the workers' is not. Again the longer side decides.",

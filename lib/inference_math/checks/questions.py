@@ -72,6 +72,8 @@ class Question:
         message = f"Question {self.id}: {outcome.state}. {outcome.says}".strip()
         if outcome.state == CORRECT:
             print(message)
+        self.show(answer, outcome)
+        if outcome.state == CORRECT:
             return
         if outcome.state == NOT_YET:
             self.tries += 1
@@ -89,6 +91,9 @@ class Question:
     def judge(self, ask: Ask, tries: int = 1) -> Outcome:
         """The outcome, without printing or raising. ``tries``: how many wrong answers there were, with this one."""
         raise NotImplementedError
+
+    def show(self, answer: Callable[..., Any], outcome: Outcome) -> None:
+        """Shows what an answer does, where there is a picture of it."""
 
     def note(self, answer: Callable[[], Any]) -> None:
         """Says that ``answer``, a function of no arguments, has the form of one, and not whether it is right.
