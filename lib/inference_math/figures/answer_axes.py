@@ -60,7 +60,7 @@ class Axis:
     def tick(self, value: float, *_: object) -> str:
         """A number beside the axis, short however large it is."""
         text = "0" if value == 0 else self.say(value)
-        return text if len(text) <= _LONGEST_TICK else f"{value:.0e}"
+        return text if len(text) <= _LONGEST_TICK else f"{value:.3g}"
 
 
 def scaled(ax: Axes, name: str, axis: Axis, scale: str, note: str = "") -> None:
