@@ -17,7 +17,7 @@ from inference_math.checks.drawn import NO_PICTURES, Map, Sweep
 from inference_math.checks.engine import CORRECT, NOT_YET, Function, NotYet
 from inference_math.checks.formula import larger, part
 from inference_math.errors import InputError
-from inference_math.figures.answer_axes import Axis
+from inference_math.figures.answer_axes import Axis, limits
 from inference_math.figures.answer_maps import answer_map
 from inference_math.figures.answers import answer_curve
 from inference_math.figures.picture import page
@@ -225,6 +225,24 @@ def test_no_picture_where_there_is_nothing_to_see(nothing):
     assert asked().picture(lambda *point: 1.0 if point[-1] == 4 else nothing, right=False) is None
 
 
+@pytest.mark.parametrize(
+    "values, scale, low, high",
+    [
+        ([5, 6], "linear", 0, 6.6),
+        ([-5, -6], "linear", -6.6, 0),
+        ([-5, 5], "linear", -6, 6),
+        ([0, 0], "linear", 0, 1),
+        ([5, 5], "log", 1, 10),
+        ([10, 10], "log", 10, 100),
+        ([1, 1e10], "log", 10**-0.7, 10**11.4),
+        ([0, 10], "counts", -0.3, 16),
+        ([-10, 0], "counts", -16, 2),
+    ],
+)
+def test_from_where_to_where_an_axis_reaches(values, scale, low, high):
+    assert limits(values, scale) == close((low, high))
+
+
 def test_a_log_axis_that_cannot_be_one_says_so():
     ax = asked().picture(lambda *point: added(*point) - 20, right=False)
     assert (ax.get_yscale(), ax.get_ylabel()) == ("linear", "time")
@@ -373,8 +391,10 @@ def test_a_check_shows_what_a_wrong_answer_does(shown):
 
 
 def test_nothing_is_shown_of_an_empty_answer(shown):
-    def empty(*_):
-        raise NotImplementedError
+    def empty(moved, *_):
+        if moved > 100:  # what is drawn would have values
+            raise NotImplementedError
+        return moved
 
     with pytest.raises(NotImplementedError):
         asked().check(empty)
