@@ -169,7 +169,7 @@ def largest_batch() -> Drawing:
         up=Axis("users in a step", "counts"),
         means=f"A promise of {units.digits(1 / moving)} tokens/s can be kept to {units.digits(left)} users, "
         "a higher one to nobody",
-        also=(1 / moving * (1 - 1e-9), 1 / moving * (1 + 1e-9)),
+        also=(1 / moving * (1 - 2e-3), 1 / moving * (1 + 2e-3)),
         marks=[(1 / moving, "the move alone takes as long")],
     )
 

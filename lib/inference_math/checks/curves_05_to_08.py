@@ -125,7 +125,7 @@ def relative_step() -> Drawing:
 
 def region() -> Drawing:
     """Question 07.5: the chart of the lesson."""
-    wide, high = (0.02, 50.0), (0.02, 20.0)
+    wide, high = (0.02, 40.0), (0.02, 20.0)
 
     def borders() -> list[tuple[Any, Any]]:
         import numpy
