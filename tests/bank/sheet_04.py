@@ -1,0 +1,888 @@
+"""Answers to sheet 04 as learners would write them."""
+
+WRONG = {
+    "04.1": [
+        (
+            "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth",
+            "batch is not used",
+        ),
+        (
+            "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth * batch",
+            "multiplied by batch in place of divided",
+        ),
+        (
+            "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth / (batch + 2)",
+            "Alice and Bob counted beside the batch",
+        ),
+        (
+            "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth / (batch + 1)",
+            "one user too many",
+        ),
+        (
+            "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth / 2",
+            "always two users",
+        ),
+        (
+            "lambda params, bytes_per_param, bandwidth, batch: batch * bandwidth / (params * bytes_per_param)",
+            "upside down: tokens per second",
+        ),
+        (
+            "lambda params, bytes_per_param, bandwidth, batch: params / bandwidth / batch",
+            "bytes_per_param is left out",
+        ),
+        (
+            "lambda params, bytes_per_param, bandwidth, batch: 1e3 * params * bytes_per_param / bandwidth / batch",
+            "milliseconds",
+        ),
+        (
+            "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth // batch",
+            "whole division",
+        ),
+        (
+            "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth / batch**2",
+            "divided by batch twice",
+        ),
+        (
+            """
+def move_per_token(params, bytes_per_param, bandwidth, batch):
+    return params * bytes_per_param / bandwidth / max(batch, 1)
+""",
+            "max fails on an array",
+        ),
+        (
+            """
+def move_per_token(params, bytes_per_param, bandwidth, batch):
+    return [params * bytes_per_param / bandwidth / b for b in range(1, batch + 1)]
+""",
+            "a list for all batches up to this one; fails on an array",
+        ),
+        (
+            """
+def move_per_token(params, bytes_per_param, bandwidth, batch):
+    return params * bytes_per_param / bandwidth / int(batch)
+""",
+            "int of an array fails",
+        ),
+        (
+            """
+def move_per_token(params, bytes_per_param, bandwidth, batch):
+    return params * bytes_per_param / bandwidth / numpy.sum(batch)
+""",
+            "an array is summed: one number",
+        ),
+        (
+            """
+def move_per_token(params, bytes_per_param, bandwidth, batch):
+    return params * bytes_per_param / bandwidth / numpy.mean(batch)
+""",
+            "the mean of an array: one number",
+        ),
+        (
+            "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param * bandwidth / batch",
+            "multiplied by the bandwidth",
+        ),
+        (
+            "lambda params, bytes_per_param, bandwidth, batch: 2 * params * batch / bandwidth",
+            "computing's formula with the bandwidth",
+        ),
+    ],
+    "04.2": [
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    return 1 / numpy.maximum(total_params * bytes_per_param / bandwidth, 2 * active_params * batch / flops)
+""",
+            "tokens/s of one user, not of all",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    return batch / (total_params * bytes_per_param / bandwidth + 2 * active_params * batch / flops)
+""",
+            "the times added: no overlap",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    return batch / numpy.minimum(total_params * bytes_per_param / bandwidth, 2 * active_params * batch / flops)
+""",
+            "the shorter time",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    return batch / max(total_params * bytes_per_param / bandwidth, 2 * active_params * batch / flops)
+""",
+            "max fails on an array",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    return batch / numpy.maximum(active_params * bytes_per_param / bandwidth, 2 * active_params * batch / flops)
+""",
+            "active parameters moved in place of all",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    return batch / numpy.maximum(total_params * bytes_per_param / bandwidth, 2 * total_params * batch / flops)
+""",
+            "all parameters computed with in place of the active ones",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    return batch / numpy.maximum(active_params * bytes_per_param / bandwidth, 2 * total_params * batch / flops)
+""",
+            "total and active swapped",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    return batch / numpy.maximum(total_params * bytes_per_param / bandwidth, active_params * batch / flops)
+""",
+            "2 FLOP forgotten",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    return batch / numpy.maximum(total_params * bytes_per_param / bandwidth, 2 * active_params / flops)
+""",
+            "computing for one token only",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    return numpy.maximum(total_params * bytes_per_param / bandwidth, 2 * active_params * batch / flops)
+""",
+            "the step's time, not tokens/s",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    return numpy.maximum(total_params * bytes_per_param / bandwidth, 2 * active_params * batch / flops) / batch
+""",
+            "seconds per token: upside down",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    return batch * bandwidth / (total_params * bytes_per_param)
+""",
+            "only moving: grows without end",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    return flops / (2 * active_params) + 0 * batch
+""",
+            "only computing: as if always past the knee",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    return numpy.maximum(batch * bandwidth / (total_params * bytes_per_param), flops / (2 * active_params))
+""",
+            "the larger rate in place of the smaller",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    return batch / numpy.maximum(total_params * bytes_per_param * batch / bandwidth, 2 * active_params * batch / flops)
+""",
+            "weights moved once for each user",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    return batch / numpy.maximum(total_params / bandwidth, 2 * active_params * batch / flops)
+""",
+            "bytes_per_param left out",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = 2 * active_params * bytes_per_param * batch / flops
+    return batch / numpy.maximum(moving, computing)
+""",
+            "bytes_per_param in the computing time, too",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = 2 * active_params * batch / flops
+    if moving > computing:
+        return batch / moving
+    else:
+        return batch / computing
+""",
+            "if fails on an array",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    read = total_params * active_params / total_params
+    moving = read * bytes_per_param / bandwidth
+    computing = 2 * read * batch / flops
+    return batch * numpy.maximum(moving, computing)
+""",
+            "two slips: active parameters moved, and times the step in place of divided by it",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    knee = 300
+    moving = total_params * bytes_per_param / bandwidth
+    return numpy.minimum(batch, knee) / moving
+""",
+            "the 300 of the lesson as the knee",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    knee = bytes_per_param * flops / (2 * bandwidth)
+    moving = total_params * bytes_per_param / bandwidth
+    return numpy.minimum(batch, knee) / moving
+""",
+            "the knee of a dense model: inverse sparsity is left out",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    read = total_params - active_params
+    return batch / numpy.maximum(read * bytes_per_param / bandwidth, 2 * active_params * batch / flops)
+""",
+            "the active parameters are taken away from what is moved",
+        ),
+    ],
+    "04.3": [
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    return sparse_flops / (2 * active_params * promise) if moving <= 1 / promise else 0
+""",
+            "the sparse rate",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    return dense_flops / (2 * active_params * promise)
+""",
+            "the move is not looked at: no 0 where it takes too long",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    return dense_flops / (2 * active_params * promise) if moving < 1 / promise else 0
+""",
+            "< in place of <=: a move that takes exactly as long is in time",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    return dense_flops / (active_params * promise) if moving <= 1 / promise else 0
+""",
+            "the 2 FLOP are forgotten",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    return (1 / promise - moving) * dense_flops / (2 * active_params) if moving <= 1 / promise else 0
+""",
+            "moving is taken away from the time: no overlap",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    return dense_flops * promise / (2 * active_params) if moving <= 1 / promise else 0
+""",
+            "the promise multiplied in place of divided",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    return dense_flops / (2 * active_params * promise) if moving <= promise else 0
+""",
+            "moving compared with the promise, not with the time that it leaves",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    return int(dense_flops / (2 * active_params * promise)) if moving <= 1 / promise else 0
+""",
+            "rounded down",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    return max(0, (1 / promise - moving) * dense_flops / (2 * active_params))
+""",
+            "moving and computing one after the other",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    return moving * dense_flops / (2 * active_params)
+""",
+            "the knee, not the promise",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    return min(dense_flops, sparse_flops) / (2 * active_params / promise) if moving <= 1 / promise else 0
+""",
+            "promise on the wrong side",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    if moving > 1 / promise:
+        return None
+    return dense_flops / (2 * active_params * promise)
+""",
+            "None in place of 0",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    if moving <= 1 / promise:
+        return 0
+    return dense_flops / (2 * active_params * promise)
+""",
+            "the comparison is the wrong way round",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    if moving * promise > 1:
+        return 1
+    return dense_flops / (2 * active_params * promise)
+""",
+            "1 in place of 0 where the move takes too long",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    if moving > 1 / promise:
+        return 'none'
+    return dense_flops / (2 * active_params * promise)
+""",
+            "a text in place of 0",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    if moving > 1 / promise:
+        return 0
+    return (dense_flops + sparse_flops) / (2 * active_params * promise)
+""",
+            "both rates added",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    if moving > 1 / promise:
+        return 0
+    return (dense_flops + sparse_flops) / 2 / (2 * active_params * promise)
+""",
+            "the mean of both rates",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    batch = 0
+    while max(moving, 2 * active_params * batch / dense_flops) <= 1 / promise:
+        batch += 1
+    return batch
+""",
+            "counts whole users, one too many, and the answer is not to be rounded",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    if moving > 1 / promise:
+        print('impossible')
+    return dense_flops / (2 * active_params * promise)
+""",
+            "prints where it should return 0",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    if moving > 1 / promise:
+        return 0
+    return max(1, dense_flops / (2 * active_params * promise))
+""",
+            "never less than one user, though the answer is not rounded",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    if moving > 1 / promise:
+        return 0
+    return dense_flops / sparse_flops / (2 * active_params * promise)
+""",
+            "one rate divided by the other",
+        ),
+    ],
+    "04.4": [
+        (
+            "lambda experts, experts_per_token, batch: batch * experts_per_token / experts",
+            "picks shared among all experts, not among those that are moved",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    return batch / (experts * (1 - (1 - experts_per_token / experts) ** batch))
+""",
+            "experts_per_token picks a token are forgotten",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    return batch * experts_per_token / (1 - (1 - experts_per_token / experts) ** batch)
+""",
+            "divided by the share of experts, not by their number",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    return batch * experts_per_token / (experts * (1 - experts_per_token / experts) ** batch)
+""",
+            "divided by the experts that are not moved",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    return experts * (1 - (1 - experts_per_token / experts) ** batch) / (batch * experts_per_token)
+""",
+            "upside down",
+        ),
+        (
+            "lambda experts, experts_per_token, batch: experts * (1 - (1 - experts_per_token / experts) ** batch)",
+            "the number of experts moved",
+        ),
+        (
+            "lambda experts, experts_per_token, batch: batch * (1 - (1 - experts_per_token / experts) ** batch)",
+            "the share times the batch: not shared among the experts",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    return batch * experts_per_token / numpy.minimum(experts, batch * experts_per_token)
+""",
+            "as if no two tokens picked the same expert while there are enough",
+        ),
+        (
+            "lambda experts, experts_per_token, batch: batch",
+            "each expert serves all tokens",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    return batch * experts_per_token / (experts * 1 - (1 - experts_per_token / experts) ** batch)
+""",
+            "a bracket is missing",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    return batch * experts_per_token / (experts * (1 - (1 - 1 / experts) ** batch))
+""",
+            "the share missed for one pick a token",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    return batch * experts_per_token / (experts * (1 - (1 - experts_per_token / experts) * batch))
+""",
+            "multiplied by batch in place of raised to it",
+        ),
+        (
+            "lambda experts, experts_per_token, batch: batch * 8 / (256 * (1 - (1 - 8 / 256) ** batch))",
+            "the numbers of DeepSeek-V3",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    return numpy.ceil(batch * experts_per_token / (experts * (1 - (1 - experts_per_token / experts) ** batch)))
+""",
+            "rounded up",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    return batch * experts / (experts_per_token * (1 - (1 - experts_per_token / experts) ** batch))
+""",
+            "experts and experts_per_token are swapped outside the share",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    moved = experts * (1 - (1 - experts_per_token / experts) ** batch)
+    return batch * experts_per_token / math.ceil(moved)
+""",
+            "math was not imported in this sheet, and the experts are rounded",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    moved = numpy.round(experts * (1 - (1 - experts_per_token / experts) ** batch))
+    return batch * experts_per_token / moved
+""",
+            "the experts moved are rounded",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    if batch < experts / experts_per_token:
+        return 1
+    return batch * experts_per_token / experts
+""",
+            "two cases in place of the expected number; if fails on an array",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    return numpy.maximum(1, batch * experts_per_token / experts)
+""",
+            "as if tokens never met before all experts are taken",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    p = experts_per_token / experts
+    return batch * p / (1 - (1 - p) ** (batch - 1))
+""",
+            "one token too few in the exponent",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    p = experts_per_token / experts
+    return 1 + batch * p
+""",
+            "one and the average of the others: close to the number that a token meets",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    p = experts_per_token / experts
+    return 1 + (batch - 1) * p
+""",
+            "the tokens that a picked expert serves as one token sees it: another average",
+        ),
+    ],
+    "04.5": [
+        (
+            "2 * N_a * BW / (F * kv)",
+            "the longest context of all, L*: g is left out",
+        ),
+        (
+            "2 * N_a * BW / (F * kv) / g",
+            "divided by g: 1 - 1/g is not 1/g",
+        ),
+        (
+            "2 * N_a * BW / (F * kv) * (g - 1)",
+            "divided by g is missing",
+        ),
+        (
+            "2 * N_a * BW / (F * kv) * (1 - g)",
+            "negative, 1 - g in place of 1 - 1/g",
+        ),
+        (
+            "2 * N_a * BW / (F * kv) * (1 + 1 / g)",
+            "plus in place of minus",
+        ),
+        (
+            "2 * N_a * BW / (F * kv) * (1 - 1 / (2 * g))",
+            "a 2 too many",
+        ),
+        (
+            "N_a * BW / (F * kv) * (1 - 1 / g)",
+            "the 2 FLOP are forgotten",
+        ),
+        (
+            "2 * N * BW / (F * kv) * (1 - 1 / g)",
+            "total parameters in place of active",
+        ),
+        (
+            "2 * N_a * F / (BW * kv) * (1 - 1 / g)",
+            "F and BW are swapped",
+        ),
+        (
+            "F * kv / (2 * N_a * BW) * (1 - 1 / g)",
+            "upside down",
+        ),
+        (
+            "F * kv / (2 * N_a * BW) / (1 - 1 / g)",
+            "the inverse of the answer",
+        ),
+        (
+            "2 * N_a * BW / F * (1 - 1 / g)",
+            "kv is left out",
+        ),
+        (
+            "2 * N_a * BW / (F * kv) * 1 - 1 / g",
+            "a bracket is missing",
+        ),
+        (
+            "2 * N_a * BW / F * kv * (1 - 1 / g)",
+            "a bracket is missing: kv multiplies",
+        ),
+        (
+            """
+batch = g * N * b * F / (2 * N_a * BW)
+context = sympy.Eq((N * b + batch * kv * L) / BW, 2 * N_a * batch / F)
+""",
+            "the equation, not solved",
+        ),
+        (
+            """
+batch = g * N * b * F / (2 * N_a * BW)
+context = sympy.solve(sympy.Eq((N * b + batch * kv * L) / BW, 2 * N_a * batch / F), g)[0]
+""",
+            "solved for g, not for L",
+        ),
+        (
+            """
+B = sympy.symbols('B', positive=True)
+context = sympy.solve(sympy.Eq((N * b + B * kv * L) / BW, 2 * N_a * B / F), L)[0]
+""",
+            "a batch is still in it",
+        ),
+        (
+            """
+batch = g * N * b * F / (2 * N_a * BW)
+context = sympy.solve(sympy.Eq((N * b + kv * L) / BW, 2 * N_a * batch / F), L)[0]
+""",
+            "the cache of one user only",
+        ),
+        (
+            """
+batch = N * b * F / (2 * N_a * BW)
+context = sympy.solve(sympy.Eq((N * b + g * batch * kv * L) / BW, 2 * N_a * batch / F), L)
+""",
+            "g is only in the moving: solve finds nothing, an empty list",
+        ),
+        (
+            """
+batch = N * b * F / (2 * N_a * BW)
+context = sympy.solve(sympy.Eq((N * b + batch * kv * L) / BW, g * 2 * N_a * batch / F), L)[0]
+""",
+            "g is only in the computing",
+        ),
+        (
+            """
+batch = (g + 1) * N * b * F / (2 * N_a * BW)
+context = sympy.solve(sympy.Eq((N * b + batch * kv * L) / BW, 2 * N_a * batch / F), L)[0]
+""",
+            "g + 1 times as far in place of g times",
+        ),
+        (
+            """
+batch = g * N * b * F / (2 * N_a * BW)
+context = sympy.solve(sympy.Eq((N_a * b + batch * kv * L) / BW, 2 * N_a * batch / F), L)[0]
+""",
+            "only the active weights are moved",
+        ),
+        (
+            """
+lam = sympy.symbols('lambda', positive=True)
+context = lam * 2 * N_a * BW / (F * kv)
+""",
+            "another symbol, lambda, in place of 1 - 1/g",
+        ),
+        (
+            "2 * N_a * BW / (F * kv) / 2",
+            "g = 2 put in",
+        ),
+        (
+            "8000",
+            "a number in place of an expression",
+        ),
+        (
+            "2 * N_a * BW * (g - 1) / (F * kv * g * b)",
+            "divided by b, which drops out",
+        ),
+    ],
+    "04.6": [
+        (
+            "'a'",
+            "past the knee each waits longer",
+        ),
+        (
+            "'c'",
+            "a token does not cost more",
+        ),
+        (
+            "'d'",
+            "past the knee each waits longer",
+        ),
+        (
+            "'C'",
+            "a token does not cost more",
+        ),
+        (
+            "'a or b'",
+            "two letters",
+        ),
+        (
+            "'b and d'",
+            "two letters",
+        ),
+        (
+            "'twice as long'",
+            "words, not a letter",
+        ),
+        (
+            "'2'",
+            "a number, not a letter",
+        ),
+        (
+            "None",
+            "nothing",
+        ),
+        (
+            "lambda: 'b'",
+            "a function, not a letter",
+        ),
+    ],
+}
+
+RIGHT = {
+    "04.1": [
+        "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / (bandwidth * batch)",
+        "lambda params, bytes_per_param, bandwidth, batch: (1 / batch) * params * bytes_per_param / bandwidth",
+        """
+def move_per_token(params, bytes_per_param, bandwidth, batch):
+    batch = numpy.asarray(batch)
+    return params * bytes_per_param / bandwidth / batch
+""",
+        """
+def move_per_token(params, bytes_per_param, bandwidth, batch):
+    move = params * bytes_per_param / bandwidth
+    return numpy.divide(move, batch)
+""",
+    ],
+    "04.2": [
+        """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    return numpy.minimum(batch * bandwidth / (total_params * bytes_per_param), flops / (2 * active_params))
+""",
+        """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    knee = total_params * bytes_per_param * flops / (2 * active_params * bandwidth)
+    return numpy.where(batch < knee, batch * bandwidth / (total_params * bytes_per_param), flops / (2 * active_params))
+""",
+        """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    move = total_params * bytes_per_param / bandwidth
+    each = 2 * active_params / flops
+    return 1 / numpy.maximum(move / batch, each)
+""",
+        """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    move = total_params * bytes_per_param / bandwidth
+    work = 2 * active_params * batch / flops
+    step = move * (move >= work) + work * (work > move)
+    return batch / step
+""",
+    ],
+    "04.3": [
+        """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    return dense_flops / (2 * active_params * promise) if moving * promise <= 1 else 0
+""",
+        """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    return (moving <= 1 / promise) * dense_flops / (2 * active_params * promise)
+""",
+        """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    allowed = 1 / promise
+    if moving <= allowed:
+        return allowed * dense_flops / 2 / active_params
+    return 0
+""",
+        """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    allowed = 1 / promise
+    if allowed < moving:
+        return 0.0
+    per_token = 2 * active_params / dense_flops
+    return allowed / per_token
+""",
+        """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    return min(dense_flops, sparse_flops) / (2 * active_params * promise) if moving <= 1 / promise else 0
+""",
+        """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    if promise <= 1 / moving:
+        return dense_flops / (2 * active_params) / promise
+    return 0
+""",
+    ],
+    "04.4": [
+        """
+def tokens_per_expert(experts, experts_per_token, batch):
+    p = experts_per_token / experts
+    return batch * p / (1 - (1 - p) ** batch)
+""",
+        """
+def tokens_per_expert(experts, experts_per_token, batch):
+    share = 1 - (1 - experts_per_token / experts) ** batch
+    picks = batch * experts_per_token
+    return picks / experts / share
+""",
+        """
+def tokens_per_expert(experts, experts_per_token, batch):
+    untouched = experts * ((experts - experts_per_token) / experts) ** batch
+    return experts_per_token * batch / (experts - untouched)
+""",
+        """
+def tokens_per_expert(experts, experts_per_token, batch):
+    x = experts_per_token / experts
+    return batch * x / -numpy.expm1(batch * numpy.log1p(-x))
+""",
+    ],
+    "04.5": [
+        "2 * N_a * BW / (F * kv) * (1 - 1 / g)",
+        "2 * N_a * BW * (g - 1) / (F * kv * g)",
+        "sympy.expand(2 * N_a * BW / (F * kv) * (1 - 1 / g))",
+        """
+batch = g * N * b * F / (2 * N_a * BW)
+context = sympy.solve(sympy.Eq((N * b + batch * kv * L) / BW, 2 * N_a * batch / F), L)
+""",
+        """
+batch = g * N * b * F / (2 * N_a * BW)
+context = sympy.solve((N * b + batch * kv * L) / BW - 2 * N_a * batch / F, L)[0]
+""",
+        """
+batch = g * N * b * F / (2 * N_a * BW)
+context = (2 * N_a * batch / F * BW - N * b) / (batch * kv)
+""",
+        "sympy.Eq(L, 2 * N_a * BW / (F * kv) * (1 - 1 / g))",
+        """
+N, N_a, b, kv, F, BW, g, L = sympy.symbols('N N_a b kv F BW g L')
+context = 2 * N_a * BW / (F * kv) - 2 * N_a * BW / (F * kv * g)
+""",
+        """
+L_star = 2 * N_a * BW / (F * kv)
+knee = N * b * F / (2 * N_a * BW)
+(context,) = sympy.solve(sympy.Eq(knee / (1 - L / L_star), g * knee), L)
+""",
+        "sympy.factor(2 * N_a * BW / (F * kv) - 2 * N_a * BW / (F * kv * g))",
+    ],
+    "04.6": [
+        "'b'",
+        "'B'",
+        "'(b)'",
+        "'b.'",
+        "'\\nb'",
+        "'B )'",
+    ],
+}
