@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from . import answers, inputs
 from .answers import Unread, short
+from .edits.words import begin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -155,7 +156,10 @@ class Choice(Question):
             return Outcome(CORRECT, self.right)
         if letter in self.says:
             return Outcome(NOT_YET, self.says[letter], self.says[letter])
-        return Outcome(NOT_YET, f"{told(given)} is not one of the choices: {', '.join(self.letters)}.")
+        listed = ", ".join(self.letters)
+        if isinstance(given, str) and len(self.named(given)) > 1:
+            return Outcome(NOT_YET, f"{told(given)} names more than one of the choices. Give one letter of {listed}.")
+        return Outcome(NOT_YET, f"{begin(told(given))} is not one of the choices: {listed}.")
 
     def read(self, given: object) -> str:
         """The letter that an answer stands for; empty where it is none, or more than one."""
@@ -164,9 +168,12 @@ class Choice(Question):
         if not isinstance(given, str):
             return ""
         found = re.fullmatch(r"\W*([a-z])(?:\W.*)?", given.strip().lower(), re.S)
-        if not found or len(set(re.findall(r"\b[a-z]\b", given.lower())) & set(self.letters)) > 1:
-            return ""
-        return found[1]
+        return found[1] if found and len(self.named(given)) < 2 else ""
+
+    def named(self, given: str) -> set[str]:
+        """The letters of choices that stand alone in a text; "a token" is none."""
+        text = re.sub(r"(?<!\b[a-z] or)(?<!\b[a-z] and)(?<=[\w)]) a (?!or\b|and\b)(?=[a-z]{2})", " ", given.lower())
+        return set(re.findall(r"\b[a-z]\b", text)) & set(self.letters)
 
     def lacks(self, given: object) -> str:
         """A noted letter is one of them."""
