@@ -19,14 +19,6 @@ WRONG = {
             "GiB, not bytes",
         ),
         (
-            "lambda params, bits_per_param: params * bits_per_param // 8",
-            "rounded down to a whole byte",
-        ),
-        (
-            "lambda params, bits_per_param: round(params * bits_per_param / 8)",
-            "rounded to a whole byte",
-        ),
-        (
             "lambda params, bits_per_param: params * (bits_per_param // 8)",
             "bits are made whole bytes: 4 bits are 0 bytes",
         ),
@@ -81,10 +73,6 @@ def weight_bytes(params, bits_per_param):
         (
             "lambda params, bits_per_param: params + bits_per_param / 8",
             "added where it must be multiplied",
-        ),
-        (
-            "lambda params, bits_per_param: params * bits_per_param / 8 * (1 + 4 / 128**2)",
-            "the scales are counted once more: a little too much",
         ),
         (
             "lambda params, bits_per_param: params * {16: 2, 8: 1, 4: 0.5}[bits_per_param]",
@@ -458,10 +446,6 @@ room = (n * M - N * b) / (L * kv)
             "the words of the option, not its letter",
         ),
         (
-            "'d, because the weights are there once'",
-            "a sentence, not only a letter",
-        ),
-        (
             "['b']",
             "a list with a wrong letter",
         ),
@@ -587,7 +571,6 @@ room = n * free / (L * k)
 """,
         "sympy.solveset(N * b + B * L * k - n * M, B, sympy.S.Reals)",
         "sympy.solve(sympy.Eq(N * b + B * L * k, n * M), B, dict=True)[0][B]",
-        "sympy.sympify('(n*M - N*b)/(L*k)')",
         "next(iter(sympy.solveset(N * b + B * L * k - n * M, B)))",
     ],
     "01.5": [
@@ -600,5 +583,24 @@ room = n * free / (L * k)
         "'**d**'",
         "'D)'",
         "['d']",
+        "'d, because the weights are there once'",
+        "'d) 8 H100'",
+    ],
+}
+
+CLOSE = {
+    "01.1": [
+        (
+            "lambda params, bits_per_param: params * bits_per_param // 8",
+            "rounded down to a whole byte, of billions",
+        ),
+        (
+            "lambda params, bits_per_param: round(params * bits_per_param / 8)",
+            "rounded to a whole byte, of billions",
+        ),
+        (
+            "lambda params, bits_per_param: params * bits_per_param / 8 * (1 + 4 / 128**2)",
+            "a scale counted twice is less than a thousandth",
+        ),
     ],
 }

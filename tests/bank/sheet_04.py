@@ -275,13 +275,6 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
         (
             """
 def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
-    return dense_flops / (2 * active_params * promise) if moving < 1 / promise else 0
-""",
-            "< in place of <=: a move that takes exactly as long is in time",
-        ),
-        (
-            """
-def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return dense_flops / (active_params * promise) if moving <= 1 / promise else 0
 """,
             "the 2 FLOP are forgotten",
@@ -749,6 +742,10 @@ context = lam * 2 * N_a * BW / (F * kv)
             "lambda: 'b'",
             "a function, not a letter",
         ),
+        (
+            "'b or a, because a token costs half'",
+            "two letters",
+        ),
     ],
 }
 
@@ -884,5 +881,18 @@ knee = N * b * F / (2 * N_a * BW)
         "'b.'",
         "'\\nb'",
         "'B )'",
+        "'b) each waits twice as long for a token, and a token costs the same'",
+    ],
+}
+
+CLOSE = {
+    "04.3": [
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    return dense_flops / (2 * active_params * promise) if moving < 1 / promise else 0
+""",
+            "a move that takes exactly as long is late: there an inaccuracy of floats may decide",
+        ),
     ],
 }
