@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import math
 import time
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, redirect_stdout, suppress
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -81,7 +82,8 @@ class Function(Computed):
                 if time.monotonic() > until:
                     break
                 try:
-                    given.append(answer(*map(copy, point)))  # it may change an array in place
+                    with _quiet(section):
+                        given.append(answer(*map(copy, point)))  # it may change an array in place
                 except Exception as error:  # noqa: BLE001 - a learner's function may raise anything
                     given.append(error)
                     if section == "verdict":
@@ -156,9 +158,10 @@ class Function(Computed):
             return Outcome(NOT_YET, f"Your function stopped with NameError: {value}.")
         if isinstance(value, Exception):
             name = type(value).__name__
+            called = f"Called as `{self.called(point)}`, your function"
             if name == "RecursionError":
-                return Outcome(NOT_YET, f"Called as `{self.called(point)}`, your function calls itself without an end.")
-            return Outcome(NOT_YET, f"Called as `{self.called(point)}`, your function stopped with {name}: {value}")
+                return Outcome(NOT_YET, f"{called} calls itself without an end.")
+            return Outcome(NOT_YET, f"{called} stopped with {name}: {value}{_cause(name, str(value))}")
         return None
 
     def _judge_arrays(self, given: Sequence[object]) -> Outcome:
@@ -184,6 +187,18 @@ class Function(Computed):
         return Outcome(CORRECT, self.right)
 
 
+def _quiet(section: str) -> AbstractContextManager[object]:
+    """Nothing of what an answer prints is shown, but for the few inputs that decide."""
+    return nullcontext() if section == "verdict" else redirect_stdout(io.StringIO())
+
+
+def _cause(name: str, text: str) -> str:
+    """What is behind some errors whose own words do not say it."""
+    if name == "OverflowError":
+        return ". A number grew too large: is a fraction upside down, or a power too high?"
+    return ". A power is written **." if "for ^" in text else ""
+
+
 def _of_an_array(name: str, error: Exception) -> str:
     """What to do about an exception that only an array raises."""
     text = str(error)
@@ -194,7 +209,8 @@ def _of_an_array(name: str, error: Exception) -> str:
         )
     if "0-dimensional" in text or "length-1" in text or "scalar" in text:
         return (
-            f"`{name}` may also be an array. The functions of math take one number; numpy has the same ones for arrays."
+            f"`{name}` may also be an array. int, float, range and the functions of math take one number alone; "
+            "numpy's functions take arrays."
         )
     return f"With an array for `{name}` it stopped with {type(error).__name__}: {text}"
 
