@@ -56,6 +56,96 @@ def constant(tried: Tried) -> str:
     return f"Your answer is {got[0]:.6g} whatever comes in."
 
 
+def flat(small: Tried, real: Tried) -> str:
+    """The same number for all made-up inputs, and not for large ones."""
+    got = small.got[small.sound]
+    if not constant(small) or constant(real) or len(got) < 5:
+        return ""
+    return (
+        f"For small inputs your answer is {got[0]:.6g} whatever comes in. "
+        "Is something rounded, or a number put in that fits large inputs alone?"
+    )
+
+
+DIGITS = 7
+"""After the point: up to so many, less one, a rounding is looked for."""
+
+
+def rounded(tried: Tried) -> str:
+    """The right value, rounded to some digits."""
+    import numpy
+
+    fine = tried.sound & (numpy.abs(tried.right) < 1e6)
+    got, right = tried.got[fine], tried.right[fine]
+    if len(got) < 10 or (~same(got, right)).sum() < 3 or numpy.mean(right == numpy.round(right)) > 0.9:
+        return ""
+    for digits in range(DIGITS):
+        unit = 10.0**-digits
+        if (numpy.abs(got - numpy.round(got, digits)) > 1e-6 * unit).any():
+            continue
+        gap = (got - right) / unit
+        for how, least, most in (("down", -1.0, 0.0), ("up", 0.0, 1.0), ("", -0.5, 0.5)):
+            if (gap > least - 1e-6).all() and (gap < most + 1e-6).all():
+                to = f"to {digits} digit{'s' * (digits > 1)} after the point" if digits else "to a whole number"
+                return f"You rounded {how}{' ' * bool(how)}{to}. Do not round."
+        return ""
+    return ""
+
+
+def bounded(tried: Tried) -> str:
+    """Right, but for a number that it never passes."""
+    import numpy
+
+    got, right = tried.got[tried.sound], tried.right[tried.sound]
+    off = ~same(got, right)
+    if off.sum() < 3 or (~off).sum() < 3 or not same(got[off], got[off][0]).all():
+        return ""
+    bound = got[off][0]
+    for limit, way in ((numpy.maximum, "below"), (numpy.minimum, "above")):
+        if same(got, limit(right, bound)).all():
+            return f"Your answer never goes {way} {bound:.6g}. Nothing says that it must not."
+    return ""
+
+
+def elsewhere(
+    families: Sequence[Family],
+    mine: Callable[[Sequence[Point]], NDArray[Any]],
+    right: Callable[[Sequence[Point]], NDArray[Any]],
+    order: Sequence[str],
+) -> str:
+    """The inputs with which the answer changes as it should, so that the slip is about the others.
+
+    By the same factor as the right one, or by the same amount, wherever one of them alone is changed.
+    """
+    import numpy
+
+    found: dict[str, dict[str, list[bool]]] = {name: {"factor": [], "amount": []} for name in order}
+    for base, varied in families:
+        points = [base, *(point for _, point in varied)]
+        got, want = mine(points), right(points)
+        with numpy.errstate(all="ignore"):
+            factor, amount = got / want, got - want
+        for n, (name, _) in enumerate(varied, 1):
+            if not (numpy.isfinite([factor[0], factor[n], amount[0], amount[n]]).all()) or (
+                same(got[0], want[0]) and same(got[n], want[n])
+            ):
+                continue
+            noise = 1e-9 * max(abs(want[0]), abs(want[n]))
+            found[name]["factor"].append(bool(same(factor[n], factor[0])))
+            found[name]["amount"].append(bool(abs(amount[n] - amount[0]) <= 1e-3 * abs(amount[0]) + noise))
+    ways = [
+        [name for name in order if len(found[name][way]) >= 4 and all(found[name][way])] for way in ("factor", "amount")
+    ]
+    fine = max(ways, key=len)
+    rest = [name for name in order if name not in fine]
+    if not fine or not rest:
+        return ""
+    return (
+        f"With {listed([f'`{one}`' for one in fine])} your answer changes as it should. "
+        f"Look at what you do with {listed([f'`{one}`' for one in rest])}."
+    )
+
+
 def follows(families: Sequence[Family], value: Callable[[Sequence[Point]], NDArray[Any]]) -> tuple[set[str], set[str]]:
     """The inputs with which a function changes, and those with which it never does; ``value`` computes points."""
     import numpy
@@ -172,6 +262,13 @@ def steps(tried: Tried) -> str:
     return ""
 
 
+def negative(output: str, tried: Tried) -> str:
+    """Below 0 throughout, where it should be above."""
+    if len(tried.got[tried.sound]) < 5 or (tried.right[tried.sound] < 0).any() or (tried.got[tried.sound] >= 0).any():
+        return ""
+    return f"It is below 0, whatever comes in.{f' {begin(output)} cannot be negative.' if output else ''}"
+
+
 def limits(output: str, tried: Tried) -> str:
     """Out of the range that the unit allows."""
     got = tried.got[tried.sound]
@@ -188,10 +285,10 @@ def direction(
     right: Callable[[Sequence[Point]], NDArray[Any]],
     order: Sequence[str],
 ) -> str:
-    """Grows where it should fall, for one input, at every point tried."""
+    """Grows where it should fall, for one input, or never grows where it should, at every point tried."""
     import numpy
 
-    turned: dict[str, list[bool]] = {}
+    ways: dict[str, list[float]] = {}
     growing: dict[str, set[bool]] = {}
     for base, varied in families:
         points = [base, *(point for _, point in varied)]
@@ -201,12 +298,15 @@ def direction(
             up = 1 if point[place] > base[place] else -1
             g, w = (got[n] - got[0]) * up, (want[n] - want[0]) * up
             if w and not numpy.isnan(g):
-                turned.setdefault(name, []).append(bool(g * w < 0))
+                ways.setdefault(name, []).append(float(numpy.sign(g * w)))
                 growing.setdefault(name, set()).add(bool(w > 0))
-    for name, every in turned.items():
-        if len(every) >= 6 and all(every) and len(growing[name]) == 1:
-            falls = True in growing[name]
-            return f"Your answer {'falls' if falls else 'grows'} as `{name}` grows. It should go the other way."
+    for name, every in ways.items():
+        if len(every) < 6 or len(growing[name]) != 1 or max(every) > 0 or min(every) == 0:
+            continue
+        grows = True in growing[name]
+        if max(every) < 0:
+            return f"Your answer {'falls' if grows else 'grows'} as `{name}` grows. It should go the other way."
+        return f"Your answer never {'grows' if grows else 'falls'} as `{name}` grows. It should."
     return ""
 
 

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from .inputs import Point
     from .slips import Slip
 
+TIES = 20
+"""Of the inputs at which two branches meet."""
+
 COUNTED, MOST_COUNTED = ("users", "devices", "experts", "steps"), 5000.0
 """Units of answers that a loop may count up to, and how far it then has to count."""
 
@@ -147,12 +150,14 @@ class Computed(Question):
 
     @cached_property
     def many(self) -> list[Point]:
-        """Inputs on which a claim is tried, with those of ``families``."""
-        return list(
-            dict.fromkeys(
-                [*self._between, *(one for base, varied in self.families for one in (base, *(p for _, p in varied)))]
-            )
-        )
+        """Inputs on which a claim is tried, with those of ``families``, and some at which two branches meet."""
+        varied = (one for base, varied in self.families for one in (base, *(point for _, point in varied)))
+        return list(dict.fromkeys([*self._between, *varied, *self._ties]))
+
+    @cached_property
+    def _ties(self) -> list[Point]:
+        found = [tie for tree in self.trees() for tie in inputs.edges(self.space, tree)]
+        return self.space.sound(found[:: 1 + len(found) // TIES], self.limit)
 
     @cached_property
     def with_arrays(self) -> list[Point]:
@@ -187,8 +192,12 @@ class Computed(Question):
         shown = self.shows(numbers, verdict)
         if claim is None:
             right = [self.right_for(one) for one in self.verdict]
-            good = sum(bool(inputs.same(g, r)) for g, r in zip(verdict, right, strict=False))
-            return Outcome(NOT_YET, f"Right for {good} of {len(right)} inputs tried. {shown}".strip())
+            gaps = [g - r for g, r in zip(verdict, right, strict=False) if not inputs.same(g, r)]
+            way = "small" if all(gap < 0 for gap in gaps) else "large" if all(gap > 0 for gap in gaps) else ""
+            says = f"Right for {len(right) - len(gaps)} of {len(right)} inputs tried"
+            if way:
+                says += f", too {way} for the others" if len(gaps) < len(right) else f": too {way} for all of them"
+            return Outcome(NOT_YET, f"{says}. {shown}".strip())
         return Outcome(NOT_YET, f"{claim.says} {shown}".strip(), claim.slip)
 
     def shows(self, numbers: Callable[[str], list[float]], verdict: Sequence[float]) -> str:

@@ -52,7 +52,7 @@ class Given:
         """Made-up inputs; with those of the verdict where the answer stops at many of them, or is right there."""
         found = self.tried("small")
         if found.sound.sum() < LEAST or inputs.same(found.got, found.right)[found.sound].all():
-            found = _together(found, self.tried("verdict"))
+            found = _together(found, self.real)
         return found
 
     @cached_property
@@ -60,10 +60,24 @@ class Given:
         """Those on which a claim is tried before it is said."""
         return self.tried("many")
 
+    @cached_property
+    def real(self) -> Tried:
+        """Those of the verdict: an answer that changes at a large number, or at a border, shows it there alone."""
+        return self.tried("verdict")
+
+    @cached_property
+    def all(self) -> Tried:
+        """All three sets."""
+        return _together(_together(self.tried("small"), self.many), self.real)
+
     def holds(self, slip: Slip) -> bool:
         """Whether a slip explains the answer everywhere; where it gives few numbers, what is known has to do."""
         few = self.many.sound.sum() < FEW
-        return self.small.agrees(slip.at(self.small.table)) and (few or self.many.agrees(slip.at(self.many.table)))
+        return (
+            self.small.agrees(slip.at(self.small.table))
+            and self.real.agrees(slip.at(self.real.table))
+            and (few or self.many.agrees(slip.at(self.many.table)))
+        )
 
     def at(self, points: Sequence[Point]) -> NDArray[Any]:
         """The answer's numbers for points that were tried."""
@@ -85,12 +99,12 @@ def diagnose(given: Given) -> Claim | None:
     """The claim to be made about a wrong answer; None where nothing holds that can be said."""
     if given.small.sound.sum() < 3:
         return None
-    stages = (_by_hand, _constant, _edit, _dependence, _shape, _two_edits, _behaviour)
+    stages = (_by_hand, _constant, _edit, _rounded, _dependence, _shape, _two_edits, _behaviour)
     return next(filter(None, (stage(given) for stage in stages)), None)
 
 
 def _constant(given: Given) -> Claim | None:
-    if not all(map(behave.constant, (given.tried("verdict"), given.many))):
+    if not all(map(behave.constant, (given.real, given.many))):
         return None
     says = behave.constant(given.small)
     return Claim(says, "The same number for all inputs.") if says else None
@@ -103,6 +117,11 @@ def _by_hand(given: Given) -> Claim | None:
 
 def _edit(given: Given) -> Claim | None:
     return _single((one for one in given.question.slips() if one.says), given.holds)
+
+
+def _rounded(given: Given) -> Claim | None:
+    says = behave.rounded(given.all) or behave.flat(given.tried("small"), given.real)
+    return Claim(says, says) if says else None
 
 
 def _two_edits(given: Given) -> Claim | None:
@@ -123,6 +142,7 @@ def _shape(given: Given) -> Claim | None:
     small = given.small
     for says, exact in (
         behave.factor(small),
+        (behave.negative(given.question.output, given.all), ""),
         (turned, ""),
         (behave.power(small), ""),
         behave.difference(small),
@@ -137,6 +157,8 @@ def _behaviour(given: Given) -> Claim | None:
         behave.limits(given.question.output, given.small),
         behave.steps(given.small) and behave.steps(given.many),
         *(behave.region(tree, given.small) for tree in given.question.trees()),
+        behave.bounded(given.all),
+        behave.elsewhere(given.question.families, given.at, given.right, list(given.question.kinds)),
     ):
         if says:
             return Claim(says, says)
