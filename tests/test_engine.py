@@ -191,7 +191,7 @@ class TestFunctions:
 
     def test_what_nothing_explains_says_how_much_is_right(self):
         state, says = said(double, lambda a: 2 * a if a < 2 else a**a)
-        assert state == NOT_YET and says.startswith("Right for 1 of 2 inputs tried. `twice(")
+        assert state == NOT_YET and says.startswith("Right for 1 of 2 inputs tried, too large for the others. `twice(")
 
     def test_the_right_value_is_never_said(self):
         for answer in (
@@ -301,7 +301,7 @@ class TestFunctionsOfArrays:
 
     def test_functions_of_math(self):
         state, says = said(step, lambda m, bw, work, batch: math.fabs(batch) * 0 + numpy.maximum(m / bw, work * batch))
-        assert state == NOT_YET and "The functions of math take one number" in says
+        assert state == NOT_YET and "the functions of math take one number" in says
 
     def test_one_number_for_an_array(self):
         outcome = step.judge(step.asker(lambda m, bw, work, batch: numpy.max(numpy.maximum(m / bw, work * batch))))
@@ -383,17 +383,24 @@ class TestChoices:
             ("z", "'z'"),
             ("", "''"),
             ("ab", "'ab'"),
-            ("a, b", "'a, b'"),
-            ("a or b", "'a or b'"),
             (2, "2"),
-            (["a", "b"], "a list of 2"),
-            (numpy.array([1, 2]), "an array of 2"),
+            (["a", "b"], "A list of 2"),
+            (numpy.array([1, 2]), "An array of 2"),
             (True, "True"),
-            (2j, "a complex"),
+            (2j, "A complex"),
         ],
     )
     def test_what_is_none_of_them(self, given, shown):
         assert said(choice, lambda: given) == (NOT_YET, f"{shown} is not one of the choices: a, b, c.")
+
+    @pytest.mark.parametrize("given", ["a, b", "a or b", "b a", "b or a, because it grows"])
+    def test_two_letters(self, given):
+        says = f"'{given}' names more than one of the choices. Give one letter of a, b, c."
+        assert said(choice, lambda: given) == (NOT_YET, says)
+
+    @pytest.mark.parametrize("given", ["b) it takes a step, and a half", "b, because a step is shared"])
+    def test_a_word_of_one_letter_is_none_of_them(self, given):
+        assert said(choice, lambda: given) == (CORRECT, "It is b.")
 
 
 class TestExpressions:

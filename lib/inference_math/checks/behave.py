@@ -38,14 +38,15 @@ class Tried:
 
         return numpy.isfinite(self.got) & numpy.isfinite(self.right)
 
-    def agrees(self, other: NDArray[Any]) -> bool:
-        """Whether ``other`` is what the learner has, wherever both are numbers, and they are at most points."""
+    def agrees(self, other: NDArray[Any], least: int = 3) -> bool:
+        """Whether ``other`` is what the learner has, wherever both are numbers: at ``least`` points, and at most."""
         import numpy
 
         both = self.sound & numpy.isfinite(other)
-        if both.sum() < max(3, 0.6 * self.sound.sum()):
+        if both.sum() < max(least, 0.6 * self.sound.sum()):
             return False
-        return bool(same(other[both], self.got[both]).all())
+        noise = 1e-12 * numpy.median(numpy.abs(self.got[both]))  # what is left where two numbers cancel
+        return bool((same(other[both], self.got[both]) | (numpy.abs(other[both] - self.got[both]) <= noise)).all())
 
 
 def constant(tried: Tried) -> str:

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from .inputs import Point
     from .slips import Slip
 
-TIES = 20
-"""Of the inputs at which two branches meet."""
+TIES, REAL = 20, 40
+"""Inputs on which a claim is tried: at which two branches meet, and of real size."""
 
 COUNTED, MOST_COUNTED = ("users", "devices", "experts", "steps"), 5000.0
 """Units of answers that a loop may count up to, and how far it then has to count."""
@@ -127,8 +127,10 @@ class Computed(Question):
         """Inputs of which one is changed at a time: made up, and of real size."""
         made = [self.space.varied(one) for one in self._made_up[: inputs.VARIED]]
         between = [self.space.varied(one) for one in self._between[: inputs.VARIED]]
-        values = {name: [one[n] for one in self._stored] for n, name in enumerate(self.kinds)}
-        real = [self.space.varied(one, values) for one in self._stored[: inputs.VARIED]]
+        values = {name: [one[n] for one in (*self._stored, *self._real)] for n, name in enumerate(self.kinds)}
+        real = [
+            self.space.varied(one, values) for one in (*self._stored[: inputs.VARIED], *self._real[: 2 * inputs.VARIED])
+        ]
         limited = [
             (base, [(name, one) for name, one in varied if abs(self.right_for(one)) <= self.limit])
             for base, varied in real
@@ -150,9 +152,13 @@ class Computed(Question):
 
     @cached_property
     def many(self) -> list[Point]:
-        """Inputs on which a claim is tried, with those of ``families``, and some at which two branches meet."""
+        """Inputs on which a claim is tried: with those of ``families``, and some at which two branches meet."""
         varied = (one for base, varied in self.families for one in (base, *(point for _, point in varied)))
-        return list(dict.fromkeys([*self._between, *varied, *self._ties]))
+        return list(dict.fromkeys([*self._between, *varied, *self._real, *self._ties]))
+
+    @cached_property
+    def _real(self) -> list[Point]:
+        return self.space.of_real_size(self.limit)[:REAL]
 
     @cached_property
     def _ties(self) -> list[Point]:

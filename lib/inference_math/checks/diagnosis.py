@@ -75,7 +75,7 @@ class Given:
         few = self.many.sound.sum() < FEW
         return (
             self.small.agrees(slip.at(self.small.table))
-            and self.real.agrees(slip.at(self.real.table))
+            and self.real.agrees(slip.at(self.real.table), least=1)
             and (few or self.many.agrees(slip.at(self.many.table)))
         )
 
@@ -142,7 +142,7 @@ def _shape(given: Given) -> Claim | None:
     small = given.small
     for says, exact in (
         behave.factor(small),
-        (behave.negative(given.question.output, given.all), ""),
+        (behave.negative(given.question.output, given.all) or behave.limits(given.question.output, given.small), ""),
         (turned, ""),
         (behave.power(small), ""),
         behave.difference(small),
@@ -154,9 +154,8 @@ def _shape(given: Given) -> Claim | None:
 
 def _behaviour(given: Given) -> Claim | None:
     for says in (
-        behave.limits(given.question.output, given.small),
         behave.steps(given.small) and behave.steps(given.many),
-        *(behave.region(tree, given.small) for tree in given.question.trees()),
+        *(behave.region(tree, given.all) for tree in given.question.trees()),
         behave.bounded(given.all),
         behave.elsewhere(given.question.families, given.at, given.right, list(given.question.kinds)),
     ):

@@ -132,20 +132,18 @@ class Space:
         pool = self._points(lambda kind: kind.made_up(chance), CANDIDATES)
         pool += self._points(lambda kind: kind.in_between(chance), CANDIDATES)
         table = columns(self.kinds, pool)
+        found = numpy.array([self.reference(table), *(one.at(table) for one in slips)])
+        first, second = numpy.triu_indices(len(found), 1)
         with numpy.errstate(all="ignore"):
-            found = numpy.array([self.reference(table), *(one.at(table) for one in slips)])
-            apart = numpy.abs(found[:, None] - found[None]) > 10 * TOLERANCE * numpy.abs(found[:, None])
-        apart |= numpy.isfinite(found)[:, None] != numpy.isfinite(found)[None]
-        left = numpy.ones(apart.shape[:2], dtype=bool)
+            apart = numpy.abs(found[first] - found[second]) > 10 * TOLERANCE * numpy.abs(found[first])
+        apart |= numpy.isfinite(found[first]) != numpy.isfinite(found[second])
         chosen: list[int] = []
-        while len(chosen) < BASES:
-            gain = (apart & left[:, :, None]).sum(axis=(0, 1))
+        while len(chosen) < BASES and apart.size:
+            gain = apart.sum(axis=0)
             gain[chosen] = -1
             best = int(gain.argmax())
             chosen.append(best)
-            left &= ~apart[:, :, best]
-            if not left.any():
-                break
+            apart = apart[~apart[:, best]]
         return [pool[n] for n in sorted(chosen)]
 
     def many(self) -> list[Point]:
