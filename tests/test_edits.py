@@ -46,7 +46,7 @@ EXPECTED = {
             "without `users` in the caches": ("w + kv", "`users` is missing in the caches."),
             "`users` + 1 in the caches": (
                 "w + (users + 1) * kv",
-                "You took `users` + 1 where `users` would do in the caches.",
+                "You took `users` + 1 in place of `users` in the caches.",
             ),
         },
     ),
@@ -147,7 +147,15 @@ EXPECTED = {
                 "You always add one. Where it comes out even, nothing is to be added.",
             ),
             "one too few": ("ceil(w / moved) - 1", "One too few."),
-            "`moved` for `w`": ("ceil(moved / moved)", "You took `moved` where `w` belongs."),
+            "nearly one added": (
+                "floor(w / moved + 0.99)",
+                "You added nearly one before rounding down. Where hardly anything is left over, that falls short.",
+            ),
+            "nine tenths: `moved`": (
+                "ceil(w / (moved * 0.9))",
+                "You took nine tenths of `moved`. All of it counts here.",
+            ),
+            "taken away: `moved`": ("ceil(w - moved)", "You took away `moved`. Divide by it."),
             "swapped: `w`, `moved`": ("ceil(moved / w)", "`w` and `moved` are swapped."),
         },
     ),
@@ -180,7 +188,10 @@ EXPECTED = {
                 "You multiplied by `users`. It is a power.",
             ),
             "without the power `users`": ("1 - (1 - share)", "The power `users` is missing."),
-            "one power less: `users`": ("1 - (1 - share)**(users - 1)", "One power is missing."),
+            "one power less: `users`": (
+                "1 - (1 - share)**(users - 1)",
+                "You took `users` - 1 as the power. One too few.",
+            ),
             "1 minus the power": (
                 "1 - (1 - share**users)",
                 "You took the power before you took it away from 1.",

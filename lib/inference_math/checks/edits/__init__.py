@@ -32,6 +32,8 @@ UNITS = {
     "divided by 1000": (1e-3, "It is a thousandth of the right value. Which unit is asked for?"),
     "times 1e6": (1e6, "It is a million times too large. Which unit is asked for?"),
     "divided by 1e6": (1e-6, "It is a millionth of the right value. Which unit is asked for?"),
+    "times 1e12": (1e12, "It is a trillion times too large. Which unit is asked for?"),
+    "divided by 1e12": (1e-12, "It is a trillionth of the right value. Which unit is asked for?"),
     "times 1e9": (1e9, "It is a billion times too large. Which unit is asked for?"),
     "divided by 1e9": (1e-9, "It is a billionth of the right value. Which unit is asked for?"),
     "divided by 2**30": (2.0**-30, "That is in units of 2**30. The sheet uses SI units: plain bytes."),
@@ -100,13 +102,22 @@ def _here(piece: Node, above: Node | None, kinds: Mapping[str, Kind]) -> Iterato
     elif isinstance(piece, Total):
         yield from of_total(piece)
     elif isinstance(piece, Input) and piece.name in kinds and kinds[piece.name].whole:
-        name = f"`{piece.name}`"
-        yield Edit(f"{name} + 1", piece + 1, f"You took {name} + 1 where {name} would do{{in}}.", ODD, (name,))
-        yield Edit(f"{name} - 1", piece - 1, f"You took {name} - 1 where {name} would do{{in}}.", ODD, (name,))
+        yield from _off_by_one(piece, above)
     elif isinstance(piece, Num) and piece.number not in (0, 1):
         yield from of_number(piece)
     if isinstance(piece, Input) and piece.name in kinds:
         yield from of_unit(piece, kinds[piece.name])
+
+
+def _off_by_one(piece: Input, above: Node | None) -> Iterator[Edit]:
+    """Beside a number, as in n + 1, nobody can say that n - 1 was taken for n: the sum is one off."""
+    name = f"`{piece.name}`"
+    beside = (
+        isinstance(above, Op) and above.sign in "+-" and (isinstance(above.left, Num) or isinstance(above.right, Num))
+    )
+    for sign, new, off in (("+", piece + 1, "many"), ("-", piece - 1, "few")):
+        says = f"One too {off}{{in}}." if beside else f"You took {name} {sign} 1 in place of {name}{{in}}."
+        yield Edit(f"{name} {sign} 1", new, says, ODD, (name,))
 
 
 def _chained(piece: Op, above: Node | None, signs: str) -> bool:
@@ -120,7 +131,7 @@ def of_the_whole(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
         yield Edit(key, formula * factor, says, EXOTIC if key in ("halved", "doubled") else ODD)
     yield Edit("whole upside down", 1 / formula, "Upside down: it is one over the right value.", PLAIN)
     for name, kind in kinds.items():
-        if kind.whole and kind.family == "count":
+        if kind.whole and kind.family in ("count", "experts"):
             yield Edit(
                 f"times `{name}`", formula * Input(name), f"It is `{name}` times too large.", ODD, (f"`{name}`",)
             )
@@ -146,6 +157,16 @@ def _differ(formula: Node, other: Node) -> bool:
     return not numpy.allclose(value(formula, given), value(other, given), rtol=1e-9, atol=0)
 
 
+def _cancels(formula: Node, path: tuple[str, ...], new: Input) -> bool:
+    """Whether ``new`` in that place would stand over, or beside a minus with, itself: x/x is not what was written."""
+    above = formula
+    for step in path[:-1]:
+        above = dict(above.children())[step]
+    if not (isinstance(above, Op) and above.sign in "/-"):
+        return False
+    return bare(above.right if path[-1] == "left" else above.left) == new
+
+
 def _exchanged(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
     """Inputs of one family taken for each other: in one place, or both."""
     alike = [
@@ -156,7 +177,7 @@ def _exchanged(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
     for one, other in alike:
         mark = Input("\0")
         both = replaced(replaced(replaced(formula, one, mark), other, Input(one)), "\0", Input(other))
-        if _differ(formula, both):
+        if {one, other} <= inputs(formula) and _differ(formula, both):
             yield Edit(
                 f"swapped: `{one}`, `{other}`",
                 both,
@@ -166,7 +187,7 @@ def _exchanged(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
             )
         for there, wrong in ((one, other), (other, one)):
             for path, piece in walk(formula):
-                if piece == Input(there):
+                if piece == Input(there) and not _cancels(formula, path, Input(wrong)):
                     says = f"You took `{wrong}` where `{there}` belongs{_within(formula, path)}."
                     yield Edit(
                         f"`{wrong}` for `{there}`{_within(formula, path)}",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..formula import Call, Case, Input, Node, Num, Op, Test, Total, bare
+from .parts import factors, product
 from .products import of_product
-from .words import EXOTIC, ODD, PLAIN, Edit, be, begin, many, said
+from .words import EXOTIC, ODD, PLAIN, Edit, be, begin, does, many, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,14 +42,14 @@ def of_power(piece: Op) -> Iterator[Edit]:
     yield Edit(
         f"one power more: {exponent}",
         piece.left ** (piece.right + 1),
-        exponent and "One power too many{in}.",
+        exponent and f"You took {exponent} + 1 as the power{{in}}. One too many.",
         ODD,
         (exponent,),
     )
     yield Edit(
         f"one power less: {exponent}",
         piece.left ** (piece.right - 1),
-        exponent and "One power is missing{in}.",
+        exponent and f"You took {exponent} - 1 as the power{{in}}. One too few.",
         ODD,
         (exponent,),
     )
@@ -90,6 +91,10 @@ def of_call(piece: Call) -> Iterator[Edit]:
                 "You added a half before rounding: that goes wrong where it comes out even.",
                 ODD,
             )
+            says = (
+                "You added nearly one before rounding down{in}. Where hardly anything is left over, that falls short."
+            )
+            yield Edit("nearly one added", Call("floor", (inner + 0.99,)), says, ODD)
         yield Edit("one too many", piece + 1, "One too many{in}.", ODD)
         yield Edit("one too few", piece - 1, "One too few{in}.", ODD)
     else:
@@ -109,6 +114,24 @@ def _chosen(piece: Call) -> Iterator[Edit]:
     yield Edit(f"the {wrong} of {both}", Call(wrong, piece.args), says, PLAIN, about)
     says = f"You added {both}. They overlap: the {which} of the two counts." if all(names) else ""
     yield Edit(f"added: {both}", one + other, says, PLAIN, about)
+    says = f"You took the mean of {both}. The {which} counts." if all(names) else ""
+    yield Edit(f"the mean of {both}", (one + other) / 2, says, ODD, about)
+    for (own, to), place in (((one, other), 1), ((other, one), 0)):
+        yield from _also(piece, own, to, place)
+
+
+def _also(piece: Call, own: Node, to: Node, place: int) -> Iterator[Edit]:
+    """Of a factor of ``own``: done to the other of the two as well."""
+    for factor, power in factors(bare(own)):
+        name = said(factor)
+        if isinstance(factor, Num) or isinstance(to, Num) or (factor, power) in factors(bare(to)):
+            continue
+        args = list(piece.args)
+        args[place] = product([(to, 1), (factor, power)])
+        belong = "They belong" if many(factor) else "It belongs"
+        told = name and said(own) and said(to)
+        says = told and f"{begin(name)} {does(factor, power)} {said(to)}, too. {belong} to {said(own)} alone."
+        yield Edit(f"also {said(to)}: {name}", Call(piece.name, tuple(args)), says, ODD, (name, said(to)))
 
 
 def _alone(which: str, alone: Node, rest: Node) -> str:
@@ -198,5 +221,12 @@ def of_unit(piece: Input, kind: Kind) -> Iterator[Edit]:
         for factor in (2**30 / 1e9, 1e9 / 2**30):
             says = "GiB and GB are mixed{in}: the two are 7 % apart. Divide bytes by bytes."
             yield Edit(f"GiB for GB: {name}", piece * factor, says, ODD, (name,))
-    if kind.family == "width":
+        yield Edit(
+            f"nine tenths: {name}",
+            piece * 0.9,
+            f"You took nine tenths of {name}{{in}}. All of it counts here.",
+            ODD,
+            (name,),
+        )
+    if kind.family in ("width", "kv", "bytes"):
         yield Edit(f"bits: {name}", piece / 8, f"You took {name} for bits{{in}}. It is in bytes.", ODD, (name,))

@@ -47,18 +47,31 @@ def of_product(piece: Op) -> Iterator[Edit]:
         if power > 0 and len(rest) > 0:
             says = name and f"You added {name}{{in}}. Multiply by it."
             yield Edit(f"added: {name}", product(rest) + one, says, ODD, about)
+        if power < 0:
+            says = name and f"You took away {name}{{in}}. Divide by it."
+            yield Edit(f"taken away: {name}", product(rest) - one, says, ODD, about)
         yield from _outer_on_one_term(every, n)
         yield from _in_whole_numbers(every, n)
     if len(every) > 1:
         says = "Upside down{in}: turn the fraction over."
         about = tuple(said(one) for one, _ in every)
         yield Edit("upside down", product([(one, -power) for one, power in every]), says, PLAIN, about)
+    yield from _of_two(every)
+
+
+def _of_two(every: list[tuple[Node, int]]) -> Iterator[Edit]:
+    """Two factors added, or the one that divides exchanged with the other."""
     for (m, (one, p)), (n, (other, q)) in combinations(enumerate(every), 2):
         names = said(one), said(other)
         if p == q and not isinstance(one, Num) and not isinstance(other, Num):
             rest = [pair for k, pair in enumerate(every) if k not in (m, n)]
             says = f"You added {names[0]} and {names[1]}{{in}}. Multiply them." if all(names) else ""
             yield Edit(f"added: {names[0]}, {names[1]}", product([(one + other, p), *rest]), says, ODD, names)
+        elif p != q and len(every) > 2 and not isinstance(one, Num) and not isinstance(other, Num):
+            rest = [pair for k, pair in enumerate(every) if k not in (m, n)]
+            over, under = names if p > 0 else names[::-1]
+            says = f"You divided {under} by {over}{{in}}. It goes the other way." if all(names) else ""
+            yield Edit(f"turned: {over} over {under}", product([(one, -p), (other, -q), *rest]), says, PLAIN, names)
 
 
 def _turned(name: str, power: int, below: int) -> str:

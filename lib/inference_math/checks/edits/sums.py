@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..formula import Call, Num, Op, Part, bare
 from .parts import add, factors, product, terms
-from .words import ODD, PLAIN, Edit, begin, many, said
+from .words import ODD, PLAIN, Edit, begin, does, many, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,11 +90,7 @@ def _spread(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
                 continue
             to = said(other)
             more = product([(other, 1), (factor, power)])
-            verb = (
-                ("multiplies" if not many(factor) else "multiply")
-                if power > 0
-                else ("divides" if not many(factor) else "divide")
-            )
+            verb = does(factor, power)
             told = name and own and to
             also = [*((one, t) for j, (one, t) in enumerate(every) if j not in (m, n)), (term, sign), (more, s)]
             belongs = "They belong" if many(factor) else "It belongs"

@@ -43,6 +43,12 @@ def be(piece: Node) -> str:
     return "are" if many(piece) else "is"
 
 
+def does(factor: Node, power: int) -> str:
+    """What a factor does to the rest: "multiplies", "divide"."""
+    plain = "multiply" if power > 0 else "divide"
+    return plain if many(factor) else {"multiply": "multiplies", "divide": "divides"}[plain]
+
+
 def begin(text: str) -> str:
     """The text with a capital at its beginning."""
     return text[:1].upper() + text[1:]
