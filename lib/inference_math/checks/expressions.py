@@ -54,7 +54,7 @@ class Expression(Computed):
         return [
             *(self._idea(says, idea) for says, idea in self.ideas.items()),
             *written,
-            *slips.of_equation(self.sides, self.unknown, self.kinds, self.says),
+            *slips.of_equation(self.sides, self.unknown, self.kinds, self.says, whole=self.solution is None),
         ]
 
     def _idea(self, says: str, idea: Callable[..., Any]) -> Slip:

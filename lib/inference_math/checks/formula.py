@@ -238,6 +238,11 @@ def log(of: Like) -> Node:
     return Call("log", (node(of),))
 
 
+def exp(of: Like) -> Node:
+    """The number e to the power of it."""
+    return Call("exp", (node(of),))
+
+
 def ceil(of: Like) -> Node:
     """Rounded up."""
     return Call("ceil", (node(of),))

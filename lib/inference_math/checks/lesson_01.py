@@ -136,9 +136,14 @@ q4 = Expression(
         part("what is there", n * M),
     ),
     unknown="B",
+    solution=lambda N, b, n, M, k, L: (
+        part("what is left", part("what is there", n * M) - part("the weights", N * b, many=True))
+        / part("the KV cache of a user", k * L)
+    ),
     where=lambda N, b, n, M, **_: n * M > N * b,
     says={
         "whole upside down": "You have it upside down: longer conversations leave room for fewer users.",
+        "without the weights in what is left": "You forgot the weights. They take their room before any user does.",
         "without the weights in what is needed": "You forgot the weights. They take their room before any user does.",
         "also the weights: `B`": "You gave each user a copy of the weights. All users share one.",
         "without `n` in what is there": "You took the room on one device. There are n of them.",

@@ -5,7 +5,7 @@ from ..catalog import DEEPSEEK_V3
 from . import curves_01_to_04 as curves
 from .common import missed_share, picked_share
 from .engine import Choice, Expression, Function
-from .formula import log, num, part, total
+from .formula import exp, floor, log, num, part, smaller, total
 
 
 def _gain(users: int) -> str:
@@ -66,8 +66,11 @@ q2 = Function(
             "You counted how many tokens there are in the end. "
             "Without a cache each step goes through all before it again."
         ): (lambda prompt, answer: prompt + answer),
-        "You let each token go through once. That is what a cache brings; here there is none.": (
+        "You counted the last step alone, or each token once, as with a cache. All steps add up.": (
             lambda prompt, answer: prompt + answer - 1
+        ),
+        "You halved in whole numbers before you multiplied: where the number is odd, a half is lost.": (
+            lambda prompt, answer: prompt * answer + floor(answer / 2) * (answer - 1)
         ),
         "You charged every step at full length. The first step sees only the prompt.": (
             lambda prompt, answer: answer * (prompt + answer)
@@ -114,6 +117,12 @@ q3 = Function(
         ),
         "You added the shares up. Two tokens may pick the same expert, and no share exceeds 1.": (
             lambda experts, chosen, batch: chosen / experts * batch
+        ),
+        "You added the shares up, to 1 at most. Two tokens may pick the same expert long before all are picked.": (
+            lambda experts, chosen, batch: smaller(chosen / experts * batch, 1)
+        ),
+        "You used what is nearly true where few of many experts are picked. The question asks for the exact share.": (
+            lambda experts, chosen, batch: 1 - exp(-1 * batch * chosen / experts)
         ),
         "You gave the chance that every token picks the same expert. One token is enough.": (
             lambda experts, chosen, batch: (chosen / experts) ** batch
@@ -180,9 +189,26 @@ q4 = Function(
         "You gave the gain of a dense model. With experts a step for more users reads more bytes.": (
             lambda always, routed, experts, chosen, batch: batch
         ),
-        "You left out what every step reads, whatever is picked.": (
+        "In your answer always_bytes makes no difference. Each step reads all of it, whatever is picked.": (
             lambda always, routed, experts, chosen, batch: (
                 batch * chosen / experts / picked_share(experts, chosen, batch)
+            )
+        ),
+        "You used the share that nobody picks, for both steps. A step reads the experts that somebody picks.": (
+            lambda always, routed, experts, chosen, batch: (
+                batch
+                * (always + routed * (1 - chosen / experts))
+                / (always + routed * missed_share(experts, chosen, batch))
+            )
+        ),
+        "You took routed_bytes for the bytes of a single expert. It is what all experts weigh together.": (
+            lambda always, routed, experts, chosen, batch: (
+                batch * (always + routed * chosen) / (always + routed * experts * picked_share(experts, chosen, batch))
+            )
+        ),
+        "You opened new experts for each token, until all are read. Two tokens may pick the same one before.": (
+            lambda always, routed, experts, chosen, batch: (
+                batch * (always + routed * chosen / experts) / (always + routed * smaller(chosen * batch / experts, 1))
             )
         ),
         "You opened new experts for each token. Two tokens often pick the same one, and it is read once.": (
@@ -208,6 +234,10 @@ q5 = Expression(
         part("half of the experts", num(0.5, "half of the experts"), many=True),
     ),
     unknown="B",
+    solution=lambda k, E: (
+        part("the logarithm of a half", log(0.5))
+        / part("the logarithm of the chance to miss", log(1 - part("the share that one token picks", k / E)))
+    ),
     where=lambda k, E, **_: k < E,
     says={
         "whole upside down": (

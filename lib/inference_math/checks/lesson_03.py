@@ -65,6 +65,11 @@ q2 = Function(
                 params * width * batch / bandwidth, 2 * params * batch / flops
             )
         ),
+        "You gave the tokens of a second. The question asks how many seconds a step takes.": (
+            lambda params, width, bandwidth, flops, batch: (
+                batch / larger(params * width / bandwidth, 2 * params * batch / flops)
+            )
+        ),
     },
     draw=curves.step_time,
     hints=(
@@ -80,18 +85,21 @@ q3 = Expression(
     "B(N: params, b: width, BW: bandwidth, F: flops) -> tokens",
     lambda N, b, BW, F, B: (part("moving", N * b / BW), part("computing", FLOP * N * B / F)),
     unknown="B",
+    solution=lambda N, b, BW, F: F * b / (FLOP * BW),
     left={"N": "it is in both times, and drops out"},
     says={
         "without the 2 in computing": (
             "You forgot that a parameter costs two FLOP, a multiplication and an addition, for each token."
         ),
-        "without `b` in moving": "You moved one byte for each parameter. Each is b bytes.",
+        "without `b` in moving": (
+            "In your answer b makes no difference. Moving takes b bytes for each parameter; computing does not."
+        ),
         "whole upside down": "You have it upside down: faster workers need more tokens to be busy, not fewer.",
         "turned: `b` in moving": (
             "You have the bytes per parameter on the wrong side: wider parameters need more tokens each."
         ),
         "without `N` in moving": "You moved a single parameter. All N are moved.",
-        "without `N` in computing": "You computed with a single parameter. Each token meets all N.",
+        "without `N` in computing": "Each token is computed with all N, too: N is in both times, and drops out.",
         "whole rounded up": "You rounded. The question asks for the batch at which both times are equal.",
     },
     ideas={

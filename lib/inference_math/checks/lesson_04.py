@@ -5,7 +5,7 @@ from ..catalog import DEEPSEEK_V3
 from . import curves_01_to_04 as curves
 from .common import FLOP, missed_share, picked_share
 from .engine import Choice, Expression, Function
-from .formula import case, larger, num, part
+from .formula import case, larger, num, part, smaller
 
 
 def _of_an_expert(users: int) -> str:
@@ -40,6 +40,9 @@ q1 = Function(
     ideas={
         "You shared between two. How many share is in batch.": (
             lambda params, width, bandwidth, batch: params * width / bandwidth / 2
+        ),
+        "You counted Alice and Bob beside the batch. They are among those who share.": (
+            lambda params, width, bandwidth, batch: params * width / bandwidth / (batch + 2)
         ),
     },
     hints=(
@@ -159,6 +162,11 @@ q3 = Function(
                 moving > 1 / promise, 0, (1 / promise - moving) * dense / (2 * active)
             )
         ),
+        "You gave one user at least. Where computing for one alone takes too long, it is less than one.": (
+            lambda moving, active, dense, sparse, promise: case(
+                moving > 1 / promise, 0, larger(1, dense / (2 * active * promise))
+            )
+        ),
         "You gave the critical batch, where moving takes as long as computing. A promise may leave more time.": (
             lambda moving, active, dense, sparse, promise: moving * dense / (2 * active)
         ),
@@ -218,6 +226,12 @@ q4 = Function(
         "You opened new experts for each token, so that nobody shares one. Two tokens often pick the same.": (
             lambda experts, chosen, batch: num(1, "one token for each expert")
         ),
+        "You opened new experts for each token, until all are moved. Two tokens may pick the same one before.": (
+            lambda experts, chosen, batch: batch * chosen / smaller(experts, batch * chosen)
+        ),
+        "You multiplied the batch by a share of the experts. Its picks are to be divided among those experts.": (
+            lambda experts, chosen, batch: batch * picked_share(experts, chosen, batch)
+        ),
         "You let a token pick the same expert more than once. Its experts_per_token experts are different ones.": (
             lambda experts, chosen, batch: batch * chosen / (experts * (1 - (1 - 1 / experts) ** (chosen * batch)))
         ),
@@ -248,10 +262,15 @@ q5 = Expression(
         part("the computing", FLOP * N_a * part("the batch", g * N * b * F / (2 * N_a * BW)) / F),
     ),
     unknown="L",
+    solution=lambda N, N_a, b, kv, F, BW, g: (
+        part("the context at which no batch is large enough", FLOP * N_a * BW / (F * kv))
+        * part("the part with g", 1 - part("1/g", 1 / g))
+    ),
     where=lambda N, N_a, g, **_: (N_a <= N) & (g > 1),
     left={
         "N": "it is in every part of the move and of the computing, and drops out",
         "b": "it is in every part of the move and of the computing, and drops out",
+        "B": "put g times B* in its place",
     },
     says={
         "without `kv` in the KV caches": "You moved a byte for each token of context. It takes kv of them.",

@@ -59,11 +59,11 @@ def of_formula(formula: Node, kinds: Mapping[str, Kind], says: Mapping[str, str]
 
 
 def of_equation(
-    sides: tuple[Node, Node], unknown: str, kinds: Mapping[str, Kind], says: Mapping[str, str]
+    sides: tuple[Node, Node], unknown: str, kinds: Mapping[str, Kind], says: Mapping[str, str], *, whole: bool = True
 ) -> Iterator[Slip]:
-    """The slips in an equation, each solved for the unknown, and those of the solution as a whole."""
+    """The slips in an equation, each solved for the unknown, and (``whole``) those of the solution as a whole."""
     right = _solving(sides, unknown)
-    for one in of_the_whole(Input(unknown), kinds):
+    for one in of_the_whole(Input(unknown), kinds) if whole else ():
         slip = _slip(one, says, _after(one.tree, unknown, right))
         yield replace(slip, uses=frozenset().union(*map(inputs, (one.tree, *sides))) - {unknown})
     for place, side in enumerate(sides):
