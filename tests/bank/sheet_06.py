@@ -1,0 +1,667 @@
+"""Answers to sheet 06 as learners would hand them in, and what is wrong with each of the wrong ones."""
+
+WRONG = {
+    "06.1": [
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    if input_tokens >= threshold:
+        price_in, price_out = long_in, long_out
+    return (input_tokens * price_in + output_tokens * price_out) / 1e6
+""",
+            ">= in place of >: exactly the threshold is billed at the long prices",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    if input_tokens > threshold:
+        total = threshold * price_in + (input_tokens - threshold) * long_in + output_tokens * long_out
+    else:
+        total = input_tokens * price_in + output_tokens * price_out
+    return total / 1e6
+""",
+            "only the tokens above the threshold are billed at the long price",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    if input_tokens + output_tokens > threshold:
+        return (input_tokens * long_in + output_tokens * long_out) / 1e6
+    return (input_tokens * price_in + output_tokens * price_out) / 1e6
+""",
+            "the output tokens count for the threshold",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    rate = long_in if input_tokens > threshold else price_in
+    return (input_tokens * rate + output_tokens * price_out) / 1e6
+""",
+            "the output of a long request is billed at the plain price",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    if input_tokens > threshold:
+        price_in = long_in
+        price_out = long_out
+    return (input_tokens * price_in + output_tokens * price_out) / 1000
+""",
+            "per thousand in place of per million",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    if input_tokens > threshold:
+        return input_tokens * long_in + output_tokens * long_out
+    else:
+        return input_tokens * price_in + output_tokens * price_out
+""",
+            "not divided by a million",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    if input_tokens > threshold:
+        price_in, price_out = long_in, long_out
+    return round((input_tokens * price_in + output_tokens * price_out) / 1e6, 2)
+""",
+            "rounded to cents",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    if input_tokens > threshold:
+        price_in, price_out = long_in, long_out
+    return (input_tokens * price_out + output_tokens * price_in) / 1e6
+""",
+            "the prices of input and output swapped",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    if input_tokens > threshold:
+        price_in, price_out = long_in, long_out
+    return input_tokens * price_in + output_tokens * price_out / 1e6
+""",
+            "brackets: only the output is divided by a million",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    if input_tokens < threshold:
+        price_in, price_out = long_in, long_out
+    return (input_tokens * price_in + output_tokens * price_out) / 1e6
+""",
+            "the comparison the wrong way round",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    if input_tokens > threshold:
+        return (input_tokens * long_in + output_tokens * long_out) / 1e6
+""",
+            "None below the threshold",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    total = (input_tokens * price_in + output_tokens * price_out) / 1e6
+    if input_tokens > threshold:
+        total += (input_tokens * long_in + output_tokens * long_out) / 1e6
+    return total
+""",
+            "the long prices come on top of the plain ones",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    return (input_tokens * price_in + output_tokens * price_out) / 1e6
+""",
+            "no tier at all",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    if input_tokens > threshold:
+        price_in, price_out = long_in, long_out
+    if output_tokens > threshold:
+        price_out = long_out
+    return (input_tokens * price_in + output_tokens * price_out) / 1e6
+""",
+            "a long output has a threshold of its own",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    if input_tokens > threshold:
+        price_in, price_out = long_in, long_out
+    cost = (input_tokens * price_in + output_tokens * price_out) / 1e6
+    return f"{cost} USD"
+""",
+            "returns a string",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    if input_tokens > 200_000:
+        price_in, price_out = long_in, long_out
+    return (input_tokens * price_in + output_tokens * price_out) / 1e6
+""",
+            "a threshold of the lesson in place of the given one",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    if input_tokens > threshold:
+        price_in, price_out = long_in, long_out
+    return (input_tokens * price_in + output_tokens * price_out) // 1e6
+""",
+            "integer division: whole dollars",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    if input_tokens > threshold:
+        price_in, price_out = long_in, long_out
+    return (input_tokens + output_tokens) * (price_in + price_out) / 1e6
+""",
+            "all tokens at both prices",
+        ),
+    ],
+    "06.2": [
+        ("m * N * b / (B * kv)", "m times the weights in place of m - 1 times: the weights are moved, too"),
+        ("(m + 1) * N * b / (B * kv)", "sign: m + 1"),
+        ("(1 - m) * N * b / (B * kv)", "sign: negative"),
+        ("(m - 1) * N * b / kv", "one user only: B left out"),
+        ("(m - 1) * N * b * B / kv", "B on the wrong side"),
+        ("(m - 1) * N / (B * kv)", "bytes per parameter left out"),
+        ("(m - 1) * N * b / (B * kv * BW)", "bandwidth does not cancel"),
+        ("N * b / (B * kv)", "m = 2 put in"),
+        ("sympy.Eq((N * b + B * L * kv) / BW, m * N * b / BW)", "the equation is not solved"),
+        ("(N * b + B * L * kv) / (N * b)", "solved for m"),
+        ("B * kv / ((m - 1) * N * b)", "upside down"),
+        ("(N * b * m - 1) / (B * kv)", "brackets: 1 taken from the product"),
+        ("(m - 1) * 2 * N * b / (B * kv)", "a factor 2 that belongs to FLOP"),
+        (
+            "sympy.solve(sympy.Eq(B * L * kv / BW, m * N * b / BW), L)[0]",
+            "the weights of the longer step are left out: m in place of m - 1",
+        ),
+        ("sympy.solve((N * b + B * L * kv) / BW - m * N * b / BW, B)[0]", "solved for B, not for L"),
+        ("'(m-1)*N*b/(B*kv)'", "a string"),
+        ("(m - 1) * N * b / B * kv", "brackets: multiplied by kv"),
+        ("{'L': (m - 1) * N * b / (B * kv)}", "a dictionary"),
+        ("(m - 1) * 70e9 * b / (B * kv)", "a number put in for N"),
+        ("m - 1", "a context in units of the crossing, not in tokens"),
+        ("L * (m - 1)", "the sought context is still in the answer"),
+    ],
+    "06.3": [
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth, flops, tokens):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = 2 * active_params * tokens / flops
+    return moving + computing
+""",
+            "the sum: no overlap",
+        ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth, flops, tokens):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = 2 * active_params * tokens / flops
+    return numpy.minimum(moving, computing)
+""",
+            "the shorter of the two",
+        ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth, flops, tokens):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = active_params * tokens / flops
+    return numpy.maximum(moving, computing)
+""",
+            "one FLOP per parameter in place of two",
+        ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth, flops, tokens):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = 2 * total_params * tokens / flops
+    return numpy.maximum(moving, computing)
+""",
+            "all parameters compute: total in place of active",
+        ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth, flops, tokens):
+    moving = active_params * bytes_per_param / bandwidth
+    computing = 2 * active_params * tokens / flops
+    return numpy.maximum(moving, computing)
+""",
+            "only the active parameters move",
+        ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth, flops, tokens):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = 2 * active_params * tokens / flops
+    return max(moving, computing)
+""",
+            "Python's max does not work for an array",
+        ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth, flops, tokens):
+    moving = total_params * bytes_per_param * tokens / bandwidth
+    computing = 2 * active_params * tokens / flops
+    return numpy.maximum(moving, computing)
+""",
+            "the weights are moved for each token",
+        ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth, flops, tokens):
+    return numpy.maximum(total_params * bytes_per_param / bandwidth, 2 * active_params / flops)
+""",
+            "one token only: tokens left out",
+        ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth, flops, tokens):
+    return 2 * active_params * tokens / flops
+""",
+            "computing only",
+        ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth, flops, tokens):
+    moving = total_params * bytes_per_param / flops
+    computing = 2 * active_params * tokens / bandwidth
+    return numpy.maximum(moving, computing)
+""",
+            "bandwidth and FLOP/s swapped",
+        ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth, flops, tokens):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = 2 * active_params * bytes_per_param * tokens / flops
+    return numpy.maximum(moving, computing)
+""",
+            "bytes per parameter in the arithmetic",
+        ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth, flops, tokens):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = 2 * active_params * tokens / flops
+    return numpy.max([moving, computing])
+""",
+            "numpy.max makes one number of an array (or fails)",
+        ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth, flops, tokens):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = 2 * active_params * tokens / flops
+    return numpy.maximum(moving, computing).max()
+""",
+            "one number for an array: the largest",
+        ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth, flops, tokens):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = active_params * tokens / flops
+    return moving + computing
+""",
+            "the sum, and one FLOP per parameter",
+        ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth, flops, tokens):
+    moving = total_params / bandwidth
+    computing = 2 * active_params * tokens / flops
+    return numpy.maximum(moving, computing)
+""",
+            "bytes per parameter left out of the moving",
+        ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth, flops, tokens):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = 2 * active_params * tokens / flops
+    if computing > moving:
+        return computing
+    return moving
+""",
+            "an if does not work for an array",
+        ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth, flops, tokens):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = 2 * active_params * tokens / flops
+    return numpy.maximum(moving, computing) / tokens
+""",
+            "time per token, not for the prompt",
+        ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth, flops, tokens):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = 2 * active_params * tokens / flops
+    numpy.maximum(moving, computing)
+""",
+            "no return",
+        ),
+    ],
+    "06.4": [
+        (
+            "lambda step, batch, prefill, prompt_tokens: (prefill / prompt_tokens) / (step / batch)",
+            "upside down: input over output",
+        ),
+        (
+            "lambda step, batch, prefill, prompt_tokens: step / (prefill / prompt_tokens)",
+            "the batch does not share the step",
+        ),
+        (
+            "lambda step, batch, prefill, prompt_tokens: (step / batch) / prefill",
+            "the prefill of the whole prompt, not of a token",
+        ),
+        (
+            "lambda step, batch, prefill, prompt_tokens: step / batch / prefill / prompt_tokens",
+            "brackets: divided by prompt_tokens",
+        ),
+        (
+            "lambda step, batch, prefill, prompt_tokens: step * batch / (prefill / prompt_tokens)",
+            "multiplied by the batch",
+        ),
+        (
+            "lambda step, batch, prefill, prompt_tokens: max(1, (step / batch) / (prefill / prompt_tokens))",
+            "never below 1",
+        ),
+        ("lambda step, batch, prefill, prompt_tokens: step / prefill", "step over prefill, neither shared"),
+        (
+            "lambda step, batch, prefill, prompt_tokens: round(step / batch / (prefill / prompt_tokens))",
+            "rounded to a whole number",
+        ),
+        (
+            "lambda step, batch, prefill, prompt_tokens: step / batch - prefill / prompt_tokens",
+            "a difference, not a ratio",
+        ),
+        (
+            "lambda step, batch, prefill, prompt_tokens: (batch / step) / (prompt_tokens / prefill)",
+            "the ratio of the rates: upside down",
+        ),
+        (
+            "lambda step, batch, prefill, prompt_tokens: (step / batch) / (prefill * prompt_tokens)",
+            "the prefill multiplied by the tokens",
+        ),
+        ("lambda step, batch, prefill, prompt_tokens: (step * prompt_tokens) // (batch * prefill)", "integer division"),
+        (
+            "lambda step, batch, prefill, prompt_tokens: (step / batch) / (prefill / batch / prompt_tokens)",
+            "the prefill is shared by the batch, too",
+        ),
+        (
+            """
+def output_over_input(step, batch, prefill, prompt_tokens):
+    output = step / batch
+    input = prefill / prompt_tokens
+    return output, input
+""",
+            "returns the two times as a tuple",
+        ),
+        (
+            """
+def output_over_input(step, batch, prefill, prompt_tokens):
+    output = step / batch
+    input = prefill / prompt_tokens
+    ratio = output / input
+""",
+            "no return",
+        ),
+        (
+            "lambda step, batch, prefill, prompt_tokens: (step / batch) / (prefill / 8000)",
+            "the number of the play cell in place of prompt_tokens",
+        ),
+    ],
+    "06.5": [
+        (
+            "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / (devices * bandwidth) + layers * exchange)",
+            "one exchange per layer",
+        ),
+        (
+            "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / (devices * bandwidth) + 2 * layers * exchange * devices)",
+            "the exchange takes longer with more GPUs",
+        ),
+        (
+            "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / (devices * bandwidth) + 2 * layers * exchange * (devices - 1))",
+            "an exchange with each of the other GPUs",
+        ),
+        (
+            "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read * devices / bandwidth + 2 * layers * exchange)",
+            "more GPUs read longer",
+        ),
+        (
+            "lambda bytes_read, bandwidth, devices, layers, exchange: bytes_read / (devices * bandwidth) + 2 * layers * exchange",
+            "the time, not the tokens per second",
+        ),
+        (
+            "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / numpy.maximum(bytes_read / (devices * bandwidth), 2 * layers * exchange)",
+            "reading and exchanges overlap",
+        ),
+        (
+            "lambda bytes_read, bandwidth, devices, layers, exchange: devices * bandwidth / bytes_read",
+            "the exchanges are left out",
+        ),
+        (
+            "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / bandwidth + 2 * layers * exchange)",
+            "each GPU reads all",
+        ),
+        (
+            "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / ((bytes_read / bandwidth + 2 * layers * exchange) / devices)",
+            "the exchanges are divided by the GPUs, too",
+        ),
+        (
+            "lambda bytes_read, bandwidth, devices, layers, exchange: devices / (bytes_read / (devices * bandwidth) + 2 * layers * exchange)",
+            "the GPUs' speeds are added up",
+        ),
+        (
+            "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / (devices * bandwidth) + 2 * exchange)",
+            "two exchanges in all: layers left out",
+        ),
+        (
+            "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (2 * (bytes_read / (devices * bandwidth) + layers * exchange))",
+            "the reading is doubled, too",
+        ),
+        (
+            "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / devices * bandwidth + 2 * layers * exchange)",
+            "brackets: multiplied by the bandwidth",
+        ),
+        (
+            "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / bytes_read / (devices * bandwidth) + 2 * layers * exchange",
+            "brackets: only the bytes under the 1",
+        ),
+        (
+            "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / (devices * bandwidth) + 2 * 80 * exchange)",
+            "80 layers, whatever is given",
+        ),
+        (
+            "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / (devices * bandwidth) + 2 * layers * exchange * numpy.log2(devices))",
+            "the exchange grows with the logarithm of the GPUs",
+        ),
+        (
+            """
+def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
+    reading = bytes_read / (devices * bandwidth)
+    waiting = 2 * layers * exchange
+    return float(1 / (reading + waiting))
+""",
+            "float() does not work for an array",
+        ),
+        (
+            "lambda bytes_read, bandwidth, devices, layers, exchange: devices * bandwidth / bytes_read + 1 / (2 * layers * exchange)",
+            "rates added in place of times",
+        ),
+        (
+            "lambda bytes_read, bandwidth, devices, layers, exchange: [1 / (bytes_read / (n * bandwidth) + 2 * layers * exchange) for n in range(2, devices + 1)]",
+            "a list for all numbers of GPUs up to devices",
+        ),
+    ],
+    "06.6": [
+        ("'a'", "weighs on output tokens"),
+        ("'b'", "does not rise with the prompt"),
+        ("'d'", "does not rise with the prompt"),
+        ("'a and c'", "two letters"),
+        ("'prefill'", "a word, not a letter"),
+        ("'3'", "a number, not a letter"),
+        ("['c', 'd']", "a list of two"),
+        ("cost == 'c'", "a comparison of a name that does not exist yet"),
+    ],
+}
+
+RIGHT = {
+    "06.1": [
+        """
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    if input_tokens <= threshold:
+        return input_tokens * price_in / 1_000_000 + output_tokens * price_out / 1_000_000
+    else:
+        return input_tokens * long_in / 1_000_000 + output_tokens * long_out / 1_000_000
+""",
+        """
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    is_long = input_tokens > threshold
+    p_in = (price_in, long_in)[is_long]
+    p_out = (price_out, long_out)[is_long]
+    return 1e-6 * (input_tokens * p_in + output_tokens * p_out)
+""",
+        """
+import numpy as np
+
+def request_price(n_in, n_out, p_in, p_out, threshold, long_in, long_out):
+    prices = np.where(n_in > threshold, [long_in, long_out], [p_in, p_out])
+    return float(np.dot([n_in, n_out], prices)) / 10**6
+""",
+        """
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    million = 10 ** 6
+    def bill(p, q):
+        return (input_tokens / million) * p + (output_tokens / million) * q
+    return bill(price_in, price_out) if not input_tokens > threshold else bill(long_in, long_out)
+""",
+        """
+from decimal import Decimal
+
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    if input_tokens > threshold:
+        price_in, price_out = long_in, long_out
+    total = Decimal(input_tokens) * Decimal(str(price_in)) + Decimal(output_tokens) * Decimal(str(price_out))
+    return total / 1_000_000
+""",
+    ],
+    "06.2": [
+        "(m - 1) * N * b / (B * kv)",
+        "sympy.expand((m - 1) * N * b / (B * kv))",
+        "m * N * b / (B * kv) - N * b / (B * kv)",
+        "sympy.solve(sympy.Eq((N * b + B * L * kv) / BW, m * N * b / BW), L)",
+        "sympy.solve((N * b + B * L * kv) - m * N * b, L)[0]",
+        "-(1 - m) * N * b / kv / B",
+        "sympy.Eq(L, (m - 1) * N * b / (B * kv))",
+        """
+N, b, B, kv, m = sympy.symbols("N b B kv m", real=True)
+long_context = N * b * (m - 1) / (kv * B)
+""",
+        """
+weights = N * b / BW
+notes_per_token = B * kv / BW
+long_context = (m * weights - weights) / notes_per_token
+""",
+        "(m - 1.0) * N * b / (B * kv)",
+    ],
+    "06.3": [
+        """
+def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth, flops, tokens):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = 2 * active_params * tokens / flops
+    return numpy.where(moving > computing, moving, computing)
+""",
+        """
+import numpy as np
+
+def time_to_first_token(N, Na, b, BW, F, P):
+    return np.fmax(N * b / BW, 2 * Na * np.asarray(P) / F)
+""",
+        """
+def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth, flops, tokens):
+    a = total_params * bytes_per_param / bandwidth
+    c = tokens * (active_params + active_params) / flops
+    return (a + c + abs(a - c)) / 2
+""",
+        """
+def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth, flops, tokens):
+    def one(n):
+        return max(total_params * bytes_per_param / bandwidth, 2 * active_params * n / flops)
+    if isinstance(tokens, numpy.ndarray):
+        return numpy.array([one(n) for n in tokens])
+    return one(tokens)
+""",
+        """
+def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth, flops, tokens):
+    knee = total_params * bytes_per_param / bandwidth * flops / (2 * active_params)
+    return 2 * active_params / flops * numpy.clip(tokens, knee, None)
+""",
+    ],
+    "06.4": [
+        "lambda step, batch, prefill, prompt_tokens: step * prompt_tokens / (batch * prefill)",
+        "lambda step, batch, prefill, prompt_tokens: step / batch / prefill * prompt_tokens",
+        "lambda step, batch, prefill, prompt_tokens: (step / prefill) * (prompt_tokens / batch)",
+        """
+from fractions import Fraction
+
+def output_over_input(step, batch, prefill, prompt_tokens):
+    out = Fraction(step) / Fraction(batch)
+    inp = Fraction(prefill) / Fraction(prompt_tokens)
+    return out / inp
+""",
+        """
+def output_over_input(step, batch, prefill, prompt_tokens):
+    tokens_out_per_second = batch / step
+    tokens_in_per_second = prompt_tokens / prefill
+    return tokens_in_per_second / tokens_out_per_second
+""",
+        """
+import math
+
+def output_over_input(step, batch, prefill, prompt_tokens):
+    return math.exp(math.log(step) - math.log(batch) - math.log(prefill) + math.log(prompt_tokens))
+""",
+    ],
+    "06.5": [
+        "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / devices / bandwidth + layers * (exchange + exchange))",
+        "lambda bytes_read, bandwidth, devices, layers, exchange: devices * bandwidth / (bytes_read + 2 * layers * exchange * devices * bandwidth)",
+        """
+def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
+    time = bytes_read / (devices * bandwidth)
+    for layer in range(layers):
+        time = time + 2 * exchange
+    return time ** -1
+""",
+        """
+import numpy as np
+
+def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
+    devices = np.asarray(devices, dtype=float)
+    return np.reciprocal(bytes_read / (devices * bandwidth) + 2 * layers * exchange)
+""",
+        """
+def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
+    share = bytes_read / devices
+    step = share / bandwidth + sum(exchange for _ in range(2 * layers))
+    return 1 / step
+""",
+    ],
+    "06.6": ["'c'", "'C'", "'c.'", "'(C)'", "'c) '", "'`c`'", "'option c'", "chr(99)"],
+}
