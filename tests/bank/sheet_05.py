@@ -337,7 +337,7 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
             "returns a tuple of weights and notes",
         ),
         (
-            "lambda weight_bytes, kv_per_token, batch, context, shared: numpy.maximum(weight_bytes, (shared + batch * (context - shared)) * kv_per_token)",
+            "import numpy\n\nlambda weight_bytes, kv_per_token, batch, context, shared: numpy.maximum(weight_bytes, (shared + batch * (context - shared)) * kv_per_token)",
             "the larger of the two in place of the sum",
         ),
         (
@@ -505,6 +505,8 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
     return weight_bytes + notes(context) + notes((batch - 1) * (context - shared))
 """,
         """
+import numpy
+
 def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
     if isinstance(batch, numpy.ndarray):
         return numpy.array([bytes_moved(weight_bytes, kv_per_token, b, context, shared) for b in batch])

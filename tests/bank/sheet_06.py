@@ -190,7 +190,6 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
         ("sympy.solve((N * b + B * L * kv) / BW - m * N * b / BW, B)[0]", "solved for B, not for L"),
         ("'(m-1)*N*b/(B*kv)'", "a string"),
         ("(m - 1) * N * b / B * kv", "brackets: multiplied by kv"),
-        ("{'L': (m - 1) * N * b / (B * kv)}", "a dictionary"),
         ("(m - 1) * 70e9 * b / (B * kv)", "a number put in for N"),
         ("m - 1", "a context in units of the crossing, not in tokens"),
         ("L * (m - 1)", "the sought context is still in the answer"),
@@ -580,6 +579,7 @@ notes_per_token = B * kv / BW
 long_context = (m * weights - weights) / notes_per_token
 """,
         "(m - 1.0) * N * b / (B * kv)",
+        "sympy.solve(sympy.Eq((N * b + B * L * kv) / BW, m * N * b / BW), L, dict=True)",
     ],
     "06.3": [
         """

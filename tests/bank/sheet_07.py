@@ -288,7 +288,6 @@ def relative_step(beta, lam, serial):
             "lambda weights, context, critical: weights / (1 - context // critical)",
             "integer division: lambda is always 0",
         ),
-        ("lambda weights, context, critical: round(weights / (1 - context / critical))", "rounded to whole bytes"),
         ("lambda weights, context, critical: weights / (1 - context / critical) / 1e9", "GB in place of bytes"),
         ("lambda weights, context, critical: weights / (1 + context / critical)", "sign: 1 + lambda"),
         (
@@ -581,6 +580,13 @@ def relative_step(beta, lam, serial):
 """,
         """
 def relative_step(beta, lam, serial):
+    if serial is True:
+        return numpy.maximum(1, beta) + beta * lam
+    if serial is False:
+        return numpy.maximum(1 + beta * lam, beta)
+""",
+        """
+def relative_step(beta, lam, serial):
     f = (lambda b: max(1, b) + b * lam) if serial else (lambda b: max(1 + b * lam, b))
     return numpy.vectorize(f, otypes=[float])(beta)
 """,
@@ -625,6 +631,7 @@ def memory_for_balance(weights, context, critical):
     return weights + weights * (1 - share_of_weights) / share_of_weights
 """,
         "lambda W, L, L_star: W * (1 - L / L_star) ** -1",
+        "lambda weights, context, critical: round(weights / (1 - context / critical))",
     ],
     "07.5": [
         """
