@@ -52,6 +52,8 @@ class Kind:
         return self._in_bounds(number, bounded=False)
 
     def _in_bounds(self, number: float, *, bounded: bool = True) -> float:
+        if isinstance(number, bool):
+            return number
         if bounded:
             number = min(max(number, self.low), self.high)
         return max(1, round(number)) if self.whole else float(f"{number:.4g}")
@@ -84,7 +86,7 @@ KINDS = {
     "rent": Kind(0.5, 12, (0.7, 1.9, 2.5, 4, 6)),
     "factor": Kind(1, 20, (1.5, 2, 3, 4.5, 7)),
     "ratio": Kind(0.01, 50, (0.2, 0.6, 1.3, 2.4, 5), family="ratio"),
-    "switch": Kind(some=(0, 1), small=(0, 1), whole=True),
+    "switch": Kind(some=(False, True), small=(False, True)),
 }
 """The kinds, by the name that a question's signature uses."""
 
