@@ -146,7 +146,7 @@ class Choice(Question):
         return sorted([self.letter, *self.says])
 
     def judge(self, ask: Ask, tries: int = 1) -> Outcome:  # noqa: ARG002
-        """A letter in any dress: ``"D"``, ``"d)"``, ``"d) 8 H100"``, ``["d"]``."""
+        """A letter in any dress: ``"D"``, ``"d)"``, ``"d) 8 H100"``, ``"option d"``, ``["d"]``."""
         (given,) = ask("verdict")
         empty = nothing(given)
         if empty:
@@ -167,7 +167,8 @@ class Choice(Question):
             (given,) = given
         if not isinstance(given, str):
             return ""
-        found = re.fullmatch(r"\W*([a-z])(?:\W.*)?", given.strip().lower(), re.S)
+        bare = re.sub(r"^(\W*\b(my|the|answer|choice|option|letter|is|it's)\b)+", "", given.strip().lower())
+        found = re.fullmatch(r"\W*([a-z])(?:\W.*)?", bare, re.S)
         return found[1] if found and len(self.named(given)) < 2 else ""
 
     def named(self, given: str) -> set[str]:
