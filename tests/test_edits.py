@@ -82,7 +82,7 @@ EXPECTED = {
             "in bits": ("2 * users * kv * 8", "That is in bits: a byte is eight of them."),
             "times 1000": ("2 * users * kv * 1000", "It is a thousand times too large. Which unit is asked for?"),
             "whole upside down": ("1 / (2 * users * kv)", "Upside down: it is one over the right value."),
-            "whole plus 1": ("2 * users * kv + 1", "It is one too many."),
+            "whole plus 1": ("2 * users * kv + 1", "It is 1 too large."),
             "whole rounded down": ("floor(2 * users * kv)", "You rounded down. Do not round."),
             "times `users`": ("2 * users * kv * users", "It is `users` times too large."),
         },
@@ -96,7 +96,7 @@ EXPECTED = {
             "upside down": ("bw / n / width", "Upside down: turn the fraction over."),
             "in whole numbers: `n`, `bw`": (
                 "n // bw * width",
-                "You divided `n` in whole numbers (//), and lost the rest.",
+                "You divided `n` in whole numbers (// or int), and lost the rest.",
             ),
             "bits: `width`": ("n * (width / 8) / bw", "You took `width` for bits. It is in bytes."),
         },

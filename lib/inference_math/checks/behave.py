@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .edits import begin, many, said
+from .edits import begin, listed, many, said
 from .formula import Call, Case
 from .inputs import same
 from .slips import branches, spread
@@ -309,8 +309,3 @@ def direction(
             return f"Your answer {'falls' if grows else 'grows'} as `{name}` grows. It should go the other way."
         return f"Your answer never {'grows' if grows else 'falls'} as `{name}` grows. It should."
     return ""
-
-
-def listed(names: Sequence[str]) -> str:
-    """``a, b and c``."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

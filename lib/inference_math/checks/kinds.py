@@ -66,7 +66,7 @@ KINDS = {
     "bits": Kind(some=(4, 4.25, 8, 16, 32), small=(3, 4.25, 5, 12, 20)),
     "bytes": Kind(1e9, 1e12, (20, 50, 60, 70, 90, 110), family="bytes"),
     "memory": Kind(2.4e10, 3e11, (40, 80, 100, 170, 210), family="bytes"),
-    "kv": Kind(5e3, 5e5, (3, 0.7, 1.5, 2, 5), family="kv"),
+    "kv": Kind(5e3, 5e5, (3, 0.75, 1.5, 2, 5), family="kv"),
     "users": Kind(1, 2000, (1, 2, 3, 5, 8, 13), whole=True, family="count"),
     "tokens": Kind(1, 100_000, (1, 2, 4, 7, 11, 19), whole=True, family="count"),
     "some tokens": Kind(1, 800, (1, 2, 4, 7, 11, 19), whole=True, family="count"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from .edits import ODD, PLAIN, edits, of_the_whole
+from .edits import ODD, PLAIN, at_the_top, edits, of_the_whole
 from .formula import Input, inputs, put, value, walk
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def of_equation(
     sides: tuple[Node, Node], unknown: str, kinds: Mapping[str, Kind], says: Mapping[str, str], *, whole: bool = True
 ) -> Iterator[Slip]:
     """The slips in an equation, each solved for the unknown, and (``whole``) those of the solution as a whole."""
-    right = _solving(sides, unknown)
+    right, where = _solving(sides, unknown), "" if sides[0] == Input(unknown) else "In the equation: "
     for one in of_the_whole(Input(unknown), kinds) if whole else ():
         slip = _slip(one, says, _after(one.tree, unknown, right))
         yield replace(slip, uses=frozenset().union(*map(inputs, (one.tree, *sides))) - {unknown})
@@ -70,7 +70,7 @@ def of_equation(
         for one in edits(side, kinds, whole=False):
             changed = (one.tree, sides[1]) if place == 0 else (sides[0], one.tree)
             slip = _slip(one, says, _solving(changed, unknown))
-            told = slip.says if slip.by_hand or not slip.says else f"In the equation: {_lower(slip.says)}"
+            told = f"{where}{_lower(slip.says)}" if where and slip.says and not slip.by_hand else slip.says
             yield replace(slip, says=told, uses=frozenset().union(*map(inputs, changed)) - {unknown})
 
 
@@ -92,7 +92,7 @@ def _slip(edit: Edit, says: Mapping[str, str], at: Callable[..., NDArray[Any]]) 
 
 
 def pairs(formula: Node, kinds: Mapping[str, Kind], says: Mapping[str, str]) -> Iterator[Slip]:
-    """Two plain slips at once, in places that do not touch."""
+    """Two plain slips at once, in places that do not touch, or one of them in the formula as a whole."""
     plain = [one for one in edits(formula, kinds) if one.rank == PLAIN and one.says]
     paths = {one.key: _changed(formula, one.tree) for one in plain}
     for one, other in combinations(plain, 2):
@@ -104,14 +104,16 @@ def pairs(formula: Node, kinds: Mapping[str, Kind], says: Mapping[str, str]) -> 
         for step in second:
             there = dict(there.children())[step]
         both = put(one.tree, second, there)
-        told = f"Two slips. {says.get(one.key, one.says)} {says.get(other.key, other.says)}"
-        yield Slip(
-            f"{one.key} and {other.key}",
-            told,
-            _computing(both),
-            ODD,
-            one.places + other.places,
-        )
+        yield _both(one, other, both, says)
+    for one in plain:
+        for other in at_the_top(one.tree, kinds) if paths[one.key] else ():
+            if other.rank == PLAIN and other.says:
+                yield _both(one, other, other.tree, says)
+
+
+def _both(one: Edit, other: Edit, tree: Node, says: Mapping[str, str]) -> Slip:
+    told = f"Two slips. {says.get(one.key, one.says)} {says.get(other.key, other.says)}"
+    return Slip(f"{one.key} and {other.key}", told, _computing(tree), ODD, one.places + other.places)
 
 
 def _changed(formula: Node, tree: Node) -> tuple[str, ...]:

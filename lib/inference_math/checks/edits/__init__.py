@@ -16,14 +16,14 @@ from ..formula import Call, Case, Input, Node, Num, Op, Part, Total, bare, input
 from .others import of_call, of_case, of_number, of_power, of_total, of_unit, of_whole_division, replaced
 from .products import of_product
 from .sums import of_sum
-from .words import EXOTIC, ODD, PLAIN, Edit, begin, many, said
+from .words import EXOTIC, ODD, PLAIN, Edit, begin, listed, many, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ..kinds import Kind
 
-__all__ = ["EXOTIC", "ODD", "PLAIN", "Edit", "begin", "edits", "many", "of_the_whole", "said"]
+__all__ = ["EXOTIC", "ODD", "PLAIN", "Edit", "at_the_top", "begin", "edits", "listed", "many", "of_the_whole", "said"]
 
 UNITS = {
     "in bits": (8.0, "That is in bits: a byte is eight of them."),
@@ -75,6 +75,12 @@ def _inside(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
             says = edit.says.replace("{in}", _within(formula, path))
             key = edit.key + _within(formula, path) * ("{in}" in edit.says or not edit.says)
             yield Edit(key, put(formula, path, edit.tree), says, edit.rank, edit.places)
+
+
+def at_the_top(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
+    """The edits of what a formula is as a whole, and of nothing inside it: a sum in place of the larger of two."""
+    for edit in _here(bare(formula), None, kinds):
+        yield Edit(edit.key, edit.tree, edit.says.replace("{in}", ""), edit.rank, edit.places)
 
 
 def _within(formula: Node, path: tuple[str, ...]) -> str:
@@ -142,8 +148,10 @@ def of_the_whole(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
                 ODD,
                 (f"`{name}`",),
             )
-    yield Edit("whole plus 1", formula + 1, "It is one too many.", ODD)
-    yield Edit("whole minus 1", formula - 1, "It is one too few.", ODD)
+    yield Edit("whole plus 1", formula + 1, "It is 1 too large.", ODD)
+    yield Edit("whole minus 1", formula - 1, "It is 1 too small.", ODD)
+    says = "That is the growth in per cent. The question asks for the value itself."
+    yield Edit("growth in per cent", (formula - 1) * 100, says, ODD)
     for name, how in (("ceil", "up"), ("floor", "down"), ("round", "to the nearest")):
         yield Edit(f"whole rounded {how}", Call(name, (formula,)), f"You rounded {how}. Do not round.", ODD)
 
@@ -168,12 +176,18 @@ def _cancels(formula: Node, path: tuple[str, ...], new: Input) -> bool:
 
 
 def _exchanged(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
-    """Inputs of one family taken for each other: in one place, or both."""
+    """Inputs of one family taken for each other, in one place or both; a count one off wherever it stands."""
     alike = [
         (a, b)
         for a, b in combinations(kinds, 2)
         if kinds[a] == kinds[b] or (kinds[a].family and kinds[a].family == kinds[b].family)
     ]
+    for name, kind in kinds.items():
+        times = sum(piece == Input(name) for _, piece in walk(formula))
+        if kind.whole and times > 1:
+            for sign, tree in (("+", Input(name) + 1), ("-", Input(name) - 1)):
+                says = f"You took `{name}` {sign} 1 in place of `{name}`."
+                yield Edit(f"`{name}` {sign} 1", replaced(formula, name, tree), says, ODD, (f"`{name}`",))
     for one, other in alike:
         mark = Input("\0")
         both = replaced(replaced(replaced(formula, one, mark), other, Input(one)), "\0", Input(other))

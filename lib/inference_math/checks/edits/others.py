@@ -75,6 +75,7 @@ def of_call(piece: Call) -> Iterator[Edit]:
         yield from _chosen(piece)
         return
     (inner,) = piece.args
+    yield from _rounded_too_early(piece, bare(inner))
     if piece.name in ("ceil", "floor", "round"):
         word = {"ceil": "up", "floor": "down", "round": "to the nearest"}
         yield Edit("not rounded", inner, f"You did not round {word[piece.name]}{{in}}.", PLAIN)
@@ -95,10 +96,28 @@ def of_call(piece: Call) -> Iterator[Edit]:
                 "You added nearly one before rounding down{in}. Where hardly anything is left over, that falls short."
             )
             yield Edit("nearly one added", Call("floor", (inner + 0.99,)), says, ODD)
+        if piece.name == "floor":
+            says = "You are one short{in} where it comes out even. Is it < in place of <=?"
+            yield Edit("one less where even", Call("ceil", (inner,)) - 1, says, PLAIN)
         yield Edit("one too many", piece + 1, "One too many{in}.", ODD)
         yield Edit("one too few", piece - 1, "One too few{in}.", ODD)
     else:
         yield Edit(f"without {piece.name}", inner, f"`{piece.name}` is missing{{in}}.", PLAIN)
+
+
+def _rounded_too_early(piece: Call, inner: Node) -> Iterator[Edit]:
+    """(a - b) // (c * d) without one pair of its brackets, or the other."""
+    if piece.name not in ("ceil", "floor") or not isinstance(inner, Op) or inner.sign != "/":
+        return
+    above, below = bare(inner.left), bare(inner.right)
+    if isinstance(below, Op) and below.sign == "*":
+        says = "Brackets are missing below the line{in}: a // b * c divides by b, and then multiplies by c."
+        tree = Call(piece.name, (inner.left / below.left,)) * below.right
+        yield Edit("brackets missing below", tree, says, ODD, (said(below.left), said(below.right)))
+    if isinstance(above, Op) and above.sign in ("+", "-"):
+        says = "Brackets are missing above the line{in}: a - b // c divides b alone."
+        tree = Op(above.sign, above.left, Call(piece.name, (above.right / inner.right,)))
+        yield Edit("brackets missing above", tree, says, ODD, (said(above.left), said(above.right)))
 
 
 def _chosen(piece: Call) -> Iterator[Edit]:
@@ -161,6 +180,11 @@ def of_case(piece: Case) -> Iterator[Edit]:
         PLAIN,
     )
     yield Edit("cases swapped", Case(piece.test, piece.no, piece.yes), "The two cases are swapped{in}.", PLAIN)
+    around = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}[piece.test.sign]
+    says = "The comparison is the wrong way round{in}."
+    yield Edit(
+        "compared the other way", Case(Test(around, piece.test.left, piece.test.right), piece.yes, piece.no), says
+    )
     edge = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}[piece.test.sign]
     says = "Look at the border{in}: what holds where the two are equal?"
     yield Edit("the border", Case(Test(edge, piece.test.left, piece.test.right), piece.yes, piece.no), says, PLAIN)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..formula import Num, Op, bare
 from .parts import add, factors, product, terms
-from .words import ODD, PLAIN, Edit, be, begin, many, said
+from .words import ODD, PLAIN, Edit, be, begin, listed, many, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +52,7 @@ def of_product(piece: Op) -> Iterator[Edit]:
             yield Edit(f"taken away: {name}", product(rest) - one, says, ODD, about)
         yield from _outer_on_one_term(every, n)
         yield from _in_whole_numbers(every, n)
+        yield from _below(every, n)
     if len(every) > 1:
         says = "Upside down{in}: turn the fraction over."
         about = tuple(said(one) for one, _ in every)
@@ -85,13 +86,19 @@ def _turned(name: str, power: int, below: int) -> str:
 def _in_whole_numbers(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
     """a/b as a//b, for the factor in the place ``n`` and each that divides."""
     one, power = every[n]
+    above = [pair for pair in every if pair[1] > 0]
+    if power < 0 and len(above) > 1:
+        rest = [pair for m, pair in enumerate(every) if pair[1] < 0 and m != n]
+        says = "You divided in whole numbers (// or int){in}, and lost the rest."
+        whole = Op("//", product(above), one)
+        yield Edit(f"in whole numbers: all, {said(one)}", product([(whole, 1), *rest]), says, ODD, (said(one),))
     if power < 0 or isinstance(one, Num):
         return
     for k, (other, turned) in enumerate(every):
         if turned < 0:
             rest = [pair for m, pair in enumerate(every) if m not in (n, k)]
             name = said(one)
-            says = name and f"You divided {name} in whole numbers (//){{in}}, and lost the rest."
+            says = name and f"You divided {name} in whole numbers (// or int){{in}}, and lost the rest."
             yield Edit(
                 f"in whole numbers: {name}, {said(other)}",
                 product([(Op("//", one, other), 1), *rest]),
@@ -101,12 +108,41 @@ def _in_whole_numbers(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
             )
 
 
+def _below(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
+    """What divides, in the place ``n``: a sum of which only one term divides, or each of them by itself."""
+    one, power = every[n]
+    rest = every[:n] + every[n + 1 :]
+    if power > 0:
+        return
+    inner = bare(one)
+    if not (isinstance(inner, Op) and inner.sign in ("+", "-")):
+        return
+    parts = terms(inner)
+    about = tuple(said(term) for term, _ in parts)
+    first = (product([*rest, (parts[0][0], -1)]), 1)
+    says = "Brackets are missing below the line{in}: of the sum there only the first term divides."
+    yield Edit(f"over one term: {said(one)}", add([first, *parts[1:]]), says, ODD, about)
+    apart = [(product([*rest, (term, -1)]), sign) for term, sign in parts]
+    says = "You divided by each term of a sum alone{in}, and put the results together. Work out the sum first."
+    yield Edit(f"over each term: {said(one)}", add(apart), says, ODD, about)
+
+
 def _outer_on_one_term(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
     """(a + b)/c as a + b/c: what belongs to a whole sum done to one of its terms, as when brackets are missing."""
     inner = bare(every[n][0])
     if not (isinstance(inner, Op) and inner.sign in ("+", "-")) or every[n][1] < 0:
         return
     parts = terms(inner)
+    above = [pair for m, pair in enumerate(every) if m != n and pair[1] > 0]
+    if len(above) > 1:
+        names = [said(one) for one, _ in above]
+        below = [pair for pair in every if pair[1] < 0]
+        for m, (term, sign) in enumerate(parts):
+            changed = [*parts[:m], (product([(term, 1), *above]), sign), *parts[m + 1 :]]
+            of = said(term)
+            says = f"{begin(listed(names))} multiply only {of}. They belong to the whole sum: are brackets missing?"
+            told = says if all(names) and of else ""
+            yield Edit(f"only {of}: {', '.join(names)}", product([(add(changed), 1), *below]), told, ODD, (*names, of))
     for k, (outer, power) in enumerate(every):
         if k == n or (isinstance(outer, Num) and outer.number == 1):
             continue

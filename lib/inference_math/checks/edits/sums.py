@@ -69,8 +69,18 @@ def of_sum(piece: Op) -> Iterator[Edit]:
                 (names[m], names[n]),
             )
         elif p == 1 and q == -1:
-            says = pair and f"You took {names[m]} away from {names[n]}{{in}}. It goes the other way."
-            yield Edit(f"the other way: {both}", add([(other, 1), (one, -1), *rest]), says, PLAIN, (names[m], names[n]))
+            yield from _turned(one, other, rest)
+
+
+def _turned(one: Node, other: Node, rest: list[tuple[Node, int]]) -> Iterator[Edit]:
+    """One less the other, taken the other way, or as a ratio."""
+    names = said(one), said(other)
+    both = f"{names[0]} and {names[1]}"
+    says = f"You took {names[0]} away from {names[1]}{{in}}. It goes the other way." if all(names) else ""
+    yield Edit(f"the other way: {both}", add([(other, 1), (one, -1), *rest]), says, PLAIN, names)
+    if not rest and not isinstance(one, Num):
+        says = f"You divided {names[0]} by {names[1]}{{in}}. Take {names[1]} away." if all(names) else ""
+        yield Edit(f"over, not less: {both}", one / other, says, ODD, names)
 
 
 def _spread(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..formula import Input, Node, Num, Part
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 PLAIN, ODD, EXOTIC = 1, 2, 3
 """Ranks of edits: what people do, what some do, what hardly anybody does."""
@@ -52,3 +56,8 @@ def does(factor: Node, power: int) -> str:
 def begin(text: str) -> str:
     """The text with a capital at its beginning."""
     return text[:1].upper() + text[1:]
+
+
+def listed(names: Sequence[str]) -> str:
+    """``a, b and c``."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
