@@ -34,9 +34,6 @@ HARMLESS = {
     "02.1": ROUNDED | ONE,
     "02.2": ROUNDED,
     "04.3": {"the border"},
-    "03.3": {"in whole numbers: `F`, the 2"},
-    "04.5": {f"in whole numbers: `{one}`, the 2 in the batch" for one in ("F", "N")}
-    | {f"in whole numbers: `{one}`, `kv` in the context at which no batch is large enough" for one in ("N_a", "BW")},
     "05.1": ROUNDED,
     "05.2": ROUNDED | {"in whole numbers: the memory beside the weights, one user's notes in the users that fit"},
     "05.3": ROUNDED,

@@ -6,16 +6,17 @@ none. Nothing here says a right value; an exact difference waits for the second 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .edits import begin, listed, many, said
-from .formula import Call, Case
+from .edits import listed, many, said
+from .formula import Call, Case, Num
 from .inputs import same
 from .slips import branches, spread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -162,12 +163,16 @@ def follows(families: Sequence[Family], value: Callable[[Sequence[Point]], NDArr
     return changing, tried - changing
 
 
-def independence(dead: set[str], alive: set[str], order: Sequence[str], *, least: int = 1) -> str:
-    """``dead``: inputs that should matter and do not; ``alive``: that matter and should not."""
-    if len(dead) >= least and dead:
+def independence(dead: set[str], alive: set[str], order: Sequence[str], why: Mapping[str, str]) -> str:
+    """``dead``: inputs that should matter and do not; ``alive``: that matter and should not, and ``why`` not."""
+    if dead:
         return f"Your answer does not change with {listed([f'`{one}`' for one in order if one in dead])}. It should."
-    if alive and least == 1:
-        return f"Your answer changes with {listed([f'`{one}`' for one in order if one in alive])}. It should not."
+    if alive:
+        known = [why[one] for one in order if one in alive and one in why]
+        reason = f": {known[0]}" if known and len(alive) == 1 else ""
+        return (
+            f"Your answer changes with {listed([f'`{one}`' for one in order if one in alive])}. It should not{reason}."
+        )
     return ""
 
 
@@ -224,7 +229,11 @@ def difference(tried: Tried) -> tuple[str, str]:
 
 
 def region(formula: Node, tried: Tried) -> str:
-    """Right where one branch holds, wrong in another."""
+    """Right where one branch holds, and wrong in another: nearly throughout, or at least in a part of it."""
+    return _region(formula, tried, 0.3) or _region(formula, tried, 0.8)
+
+
+def _region(formula: Node, tried: Tried, most: float) -> str:
     import numpy
 
     good = same(tried.got, tried.right)
@@ -235,15 +244,43 @@ def region(formula: Node, tried: Tried) -> str:
         elif isinstance(piece, Call):
             one, other = (spread(arg, tried.table) for arg in piece.args)
             first = one > other if piece.name == "larger" else one < other
-            names = tuple(
-                said(arg) and f"where {said(arg)} {'are' if many(arg) else 'is'} the {piece.name}" for arg in piece.args
-            )
+            names = _wheres(piece)
         if not all(names):
             continue
         for here, there, name, rest in ((first, ~first, *names), (~first, first, *reversed(names))):
             here, there = here & tried.sound, there & tried.sound  # noqa: PLW2901
-            if min(here.sum(), there.sum()) >= 3 and good[here].all() and numpy.mean(good[there]) < 0.3:
+            if min(here.sum(), there.sum()) >= 3 and good[here].all() and numpy.mean(good[there]) < most:
                 return f"Right {name}. Look at the case {rest}."
+    return ""
+
+
+def _wheres(piece: Call) -> tuple[str, ...]:
+    """Of the larger or smaller of two: where it is the one, and where the other."""
+    words = []
+    for arg, rest in (piece.args, piece.args[::-1]):
+        if isinstance(arg, Num):
+            way = "below" if piece.name == "larger" else "above"
+            words.append(said(rest) and f"where {said(rest)} would be {way} {arg.number:g}")
+        elif isinstance(rest, Num):
+            way = "above" if piece.name == "larger" else "below"
+            words.append(said(arg) and f"where {said(arg)} {'are' if many(arg) else 'is'} {way} {rest.number:g}")
+        else:
+            words.append(said(arg) and f"where {said(arg)} {'are' if many(arg) else 'is'} the {piece.name}")
+    return tuple(words)
+
+
+def at_the_least(tried: Tried) -> str:
+    """Right where an input is as small as it can be, and hardly anywhere else."""
+    import numpy
+
+    good = same(tried.got, tried.right)[tried.sound]
+    if good.sum() < 3 or numpy.mean(good) > 0.5:
+        return ""
+    for name, column in tried.table.items():
+        values = column[tried.sound]
+        here = (values == values.min()) & (values == numpy.round(values))
+        if here.sum() >= 3 and good[here].all() and numpy.mean(good[~here]) < 0.1:
+            return f"Right where `{name}` is {values.min():g}, and hardly for any other `{name}`."
     return ""
 
 
@@ -263,21 +300,21 @@ def steps(tried: Tried) -> str:
     return ""
 
 
-def negative(output: str, tried: Tried) -> str:
+def negative(tried: Tried) -> str:
     """Below 0 throughout, where it should be above."""
     if len(tried.got[tried.sound]) < 5 or (tried.right[tried.sound] < 0).any() or (tried.got[tried.sound] >= 0).any():
         return ""
-    return f"It is below 0, whatever comes in.{f' {begin(output)} cannot be negative.' if output else ''}"
+    return "It is below 0, whatever comes in. The right answer never is."
 
 
-def limits(output: str, tried: Tried) -> str:
-    """Out of the range that the unit allows."""
+def limits(output: str, tried: Tried) -> tuple[str, Callable[[float], bool]]:
+    """Out of the range that the unit allows, and in which numbers that is seen."""
     got = tried.got[tried.sound]
     if output in ("share", "probability") and ((got > 1 + 1e-9).any() or (got < 0).any()):
-        return "A share lies between 0 and 1. Yours does not, for some inputs."
+        return "A share lies between 0 and 1. Yours does not, for some inputs.", lambda number: not 0 <= number <= 1
     if (got < 0).any() and not (tried.right[tried.sound] < 0).any():
-        return f"It goes below 0 for some inputs. {begin(output)} cannot be negative." if output else "It goes below 0."
-    return ""
+        return "It goes below 0 for some inputs. The right answer never does.", lambda number: number < 0
+    return "", math.isfinite
 
 
 def direction(

@@ -42,15 +42,16 @@ class Computed(Question):
     """What functions and expressions have in common: a signature such as ``f(a: bytes, b: users[]) -> s``.
 
     ``[]``: the input may also be an array. ``where``: which inputs make sense together, a function of them by name.
-    ``says``: sentences for slips, by their keys. ``most``: of the right answer; ``MOST_COUNTED`` unless given, where
-    one may count up to it.
-    ``draw`` makes what the answer is drawn by, where a picture says something.
+    ``says``: sentences for slips, by their keys. ``left``: why an input has no part in the answer. ``most``: of the
+    right answer; ``MOST_COUNTED`` unless given, where one may count up to it. ``draw`` makes what the answer is drawn
+    by, where a picture says something.
     """
 
     id: str
     signature: str
     where: Callable[..., Any] | None = field(default=None, kw_only=True)
     says: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    left: Mapping[str, str] = field(default_factory=dict, kw_only=True)
     most: float | None = field(default=None, kw_only=True)
     draw: Callable[[], Drawing] | None = field(default=None, kw_only=True)
     more: tuple[Point, ...] = field(default=(), init=False, repr=False)
@@ -195,7 +196,7 @@ class Computed(Question):
 
     def outcome(self, claim: Claim | None, numbers: Callable[[str], list[float]], verdict: Sequence[float]) -> Outcome:
         """NOT_YET, with the claim if there is one, and an input at which the answer is off."""
-        shown = self.shows(numbers, verdict)
+        shown = self.shows(numbers, verdict, claim.seen if claim else math.isfinite)
         if claim is None:
             right = [self.right_for(one) for one in self.verdict]
             gaps = [g - r for g, r in zip(verdict, right, strict=False) if not inputs.same(g, r)]
@@ -206,15 +207,25 @@ class Computed(Question):
             return Outcome(NOT_YET, f"{says}. {shown}".strip())
         return Outcome(NOT_YET, f"{claim.says} {shown}".strip(), claim.slip)
 
-    def shows(self, numbers: Callable[[str], list[float]], verdict: Sequence[float]) -> str:
-        """A small input, or one of the verdict's, at which the answer is off, and what the learner's own gave."""
+    def shows(
+        self,
+        numbers: Callable[[str], list[float]],
+        verdict: Sequence[float],
+        seen: Callable[[float], bool] = math.isfinite,
+    ) -> str:
+        """A small input, or one of the verdict's, at which the answer is off, and what the learner's own gave.
+
+        One at which what was said is ``seen`` in that number, if there is one.
+        """
+        examples: list[tuple[Point, float]] = []
         for section, got in (("small", numbers("small")), ("verdict", verdict)):
             points = self.points(section)
             right = self.reference(inputs.columns(self.kinds, points[: len(got)]))
             for point, mine, want in zip(points, got, right, strict=False):
                 if math.isfinite(mine) and math.isfinite(want) and not inputs.same(mine, want):
-                    return f"{self.shown_at(point)} gives {mine:.6g}."
-        return ""
+                    examples.append((point, mine))
+        best = next((pair for pair in examples if seen(pair[1])), None) or next(iter(examples), None)
+        return f"{self.shown_at(best[0])} gives {best[1]:.6g}." if best else ""
 
     def shown_at(self, point: Point) -> str:
         """The call, in a sentence."""

@@ -6,6 +6,7 @@ explain the same numbers, neither is named: only what they have in common is kno
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -25,10 +26,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Claim:
-    """A sentence about an answer. ``slip``: the same without what depends on the try, for a class's table."""
+    """A sentence about an answer. ``slip``: the same without what depends on the try, for a class's table.
+
+    ``seen``: whether it shows in a number that the answer gave, for the example beside it.
+    """
 
     says: str
     slip: str
+    seen: Callable[[float], bool] = math.isfinite
 
 
 @dataclass(frozen=True)
@@ -129,10 +134,10 @@ def _two_edits(given: Given) -> Claim | None:
 
 
 def _dependence(given: Given) -> Claim | None:
-    families = given.question.families
+    families, order = given.question.families, list(given.question.kinds)
     changing, dead = behave.follows(families, given.at)
     matters, idle = behave.follows(families, given.right)
-    says = behave.independence(dead & matters, changing & idle, list(given.question.kinds))
+    says = behave.independence(dead & matters, changing & idle, order, given.question.left)
     return Claim(says, says) if says else None
 
 
@@ -140,15 +145,16 @@ def _shape(given: Given) -> Claim | None:
     """One factor, a turned direction, a power, a difference: with the size of it from the second try on."""
     turned = behave.direction(given.question.families, given.at, given.right, list(given.question.kinds))
     small = given.small
+    beyond, seen = behave.limits(given.question.output, small)
     for says, exact in (
         behave.factor(small),
-        (behave.negative(given.question.output, given.all) or behave.limits(given.question.output, given.small), ""),
+        (behave.negative(given.all) or beyond, ""),
         (turned, ""),
         (behave.power(small), ""),
         behave.difference(small),
     ):
         if says:
-            return Claim(exact if exact and given.tries > 1 else says, says)
+            return Claim(exact if exact and given.tries > 1 else says, says, seen if says == beyond else math.isfinite)
     return None
 
 
@@ -157,6 +163,7 @@ def _behaviour(given: Given) -> Claim | None:
         behave.steps(given.small) and behave.steps(given.many),
         *(behave.region(tree, given.all) for tree in given.question.trees()),
         behave.bounded(given.all),
+        behave.at_the_least(given.all),
         behave.elsewhere(given.question.families, given.at, given.right, list(given.question.kinds)),
     ):
         if says:

@@ -29,13 +29,11 @@ class Expression(Computed):
     """A question for a SymPy expression: ``equation`` gives both sides, from inputs and then the ``unknown``.
 
     ``solution``: the right answer as a formula of the inputs, so that slips in what is written by hand are known, too.
-    ``left``: why a symbol that the sheet names is not in the answer.
     """
 
     equation: Callable[..., tuple[Any, Any]] = field(default=lambda: (0, 0))
     unknown: str = field(default="", kw_only=True)
     solution: Callable[..., Any] | None = field(default=None, kw_only=True)
-    left: Mapping[str, str] = field(default_factory=dict, kw_only=True)
     ideas: Mapping[str, Callable[..., Any]] = field(default_factory=dict, kw_only=True)
 
     @cached_property
@@ -51,11 +49,12 @@ class Expression(Computed):
     @cached_property
     def _slips(self) -> list[Slip]:
         written = () if self.solution is None else slips.of_formula(self.solved, self.kinds, self.says)
-        return [
+        found = [
             *(self._idea(says, idea) for says, idea in self.ideas.items()),
             *written,
             *slips.of_equation(self.sides, self.unknown, self.kinds, self.says, whole=self.solution is None),
         ]
+        return [one for one in found if not one.key.startswith("in whole numbers")]  # symbols are no whole numbers
 
     def _idea(self, says: str, idea: Callable[..., Any]) -> Slip:
         """A slip of idea: another formula, or, where it takes the unknown as well, another equation."""
@@ -107,7 +106,7 @@ class Expression(Computed):
         if not isinstance(found, Values):
             return Outcome(NOT_YET, f"This needs a SymPy expression; it is {_type(str(found))}.")
         if found.form:
-            return Outcome(NOT_YET, _form(found.form, self.unknown))
+            return Outcome(NOT_YET, _form(found.form, "" if self.sides[0] == Input(self.unknown) else self.unknown))
         strange = [one for one in sorted(found.names) if one not in self.kinds]
         if strange:
             return Outcome(NOT_YET, self._strange(strange[0]), f"{strange[0]} is left in the answer.")
@@ -152,6 +151,8 @@ class Expression(Computed):
 
 def _form(form: str, unknown: str) -> str:
     """What to do with what SymPy gave."""
+    if form == "equation" and not unknown:
+        return "It is an equation, and one expression is wanted."
     if form == "equation":
         return f"It is an equation. Solve it for {unknown}: sympy.solve(equation, {unknown})[0]."
     if form.endswith(" of 0"):
