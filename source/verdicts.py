@@ -47,7 +47,7 @@ def main(arguments=None):
         fits = {len(one) for one in kept} == {len(question.kinds)} and len(set(kept)) == len(kept)
         fits = fits and len(question.space.sound(kept)) == len(kept) and all(map(question.space.allows, kept))
         if fits and set(unrefused(question, kept)) <= set(passing):
-            points = kept
+            points = list(dict.fromkeys([*kept, *question.each_way]))
         new[question.id] = points
         told = ", ".join(passing) or "none"
         print(f"{question.id}  {len(points):2} inputs, {len(question.slips()):3} slips; not refused: {told}")

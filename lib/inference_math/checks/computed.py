@@ -43,7 +43,8 @@ class Computed(Question):
 
     ``[]``: the input may also be an array. ``where``: which inputs make sense together, a function of them by name.
     ``says``: sentences for slips, by their keys. ``left``: why an input has no part in the answer. ``most``: of the
-    right answer; ``MOST_COUNTED`` unless given, where one may count up to it. ``draw`` makes what the answer is drawn
+    right answer; ``MOST_COUNTED`` unless given, where one may count up to it. ``ends``: the least or most that inputs
+    may be, where the sheet names it; each is tried in place of another value. ``draw`` makes what the answer is drawn
     by, where a picture says something.
     """
 
@@ -54,6 +55,7 @@ class Computed(Question):
     left: Mapping[str, str] = field(default_factory=dict, kw_only=True)
     most: float | None = field(default=None, kw_only=True)
     draw: Callable[[], Drawing] | None = field(default=None, kw_only=True)
+    ends: Sequence[Mapping[str, float]] = field(default=(), kw_only=True)
     more: tuple[Point, ...] = field(default=(), init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -103,7 +105,15 @@ class Computed(Question):
     @property
     def verdict(self) -> list[Point]:
         """Inputs of real size that decide."""
-        return [*self._stored, *self.more]
+        return [*self._stored, *self._ends, *self.more]
+
+    @cached_property
+    def _ends(self) -> list[Point]:
+        made = [
+            [tuple(end.get(name, one) for name, one in zip(self.kinds, base, strict=True)) for base in self._stored]
+            for end in self.ends
+        ]
+        return [next(one for one in points if self.space.allows(one)) for points in made]
 
     @cached_property
     def _stored(self) -> list[Point]:
@@ -114,7 +124,13 @@ class Computed(Question):
         """Inputs for the verdict, and the keys of those slips that none refuses."""
         ties = [tie for tree in self.trees() for tie in inputs.edges(self.space, tree)]
         near = [one for tree in self.trees() for one in inputs.around(self.space, tree)]
-        return inputs.choose(self.space, self.slips(), ties, near, self.limit)
+        points, passing = inputs.choose(self.space, self.slips(), ties, near, self.limit)
+        return list(dict.fromkeys([*points, *self.each_way])), passing
+
+    @property
+    def each_way(self) -> list[Point]:
+        """Inputs for each way through the cases of the right answer."""
+        return [one for tree in self.trees() for one in inputs.each_way(self.space, tree, self.limit)]
 
     def with_more(self, points: Iterable[Point]) -> Self:
         """The same question, decided on more inputs: those of ``points`` that it allows, and that have an answer."""

@@ -193,6 +193,22 @@ def choose(
     return [pool[n] for n in chosen], passing
 
 
+def each_way(space: Space, formula: Node, most: float = math.inf) -> list[Point]:
+    """Two points of real size for each way through the cases of a formula, whatever slips they refuse.
+
+    Nobody lists all the conditions that a learner may think of.
+    """
+    tests = [piece.test for _, piece in walk(formula) if isinstance(piece, Case)]
+    if not tests:
+        return []
+    pool = space.of_real_size(most)
+    held = [spread(one, columns(space.kinds, pool)) for one in tests]
+    ways: dict[tuple[bool, ...], list[Point]] = {}
+    for n, point in enumerate(pool):
+        ways.setdefault(tuple(bool(one[n]) for one in held), []).append(point)
+    return [point for points in ways.values() for point in points[:2]]
+
+
 def edges(space: Space, formula: Node) -> list[Point]:
     """Points at which two branches meet, or something that is rounded comes out even: exactly, as floats."""
     ties = _set_to(space, formula, (1.0,))
