@@ -16,10 +16,10 @@ q1 = Function(
         "`query_heads` for `kv_heads`": "You counted the query heads. They ask and forget; only KV heads leave notes.",
         "without `layers`": "You counted the notes of one layer. Every layer keeps notes of its own.",
         "without `bytes_per_value`": (
-            "You counted numbers, not bytes. bytes_per_value says how many bytes each number takes."
+            "You counted numbers, not bytes. `bytes_per_value` says how many bytes each number takes."
         ),
-        "without `kv_heads`": "You counted the notes of one head. There are kv_heads of them in each layer.",
-        "without `head_dim`": "You counted vectors. Each of them has head_dim numbers.",
+        "without `kv_heads`": "You counted the notes of one head. There are `kv_heads` of them in each layer.",
+        "without `head_dim`": "You counted vectors. Each of them has `head_dim` numbers.",
     },
     hints=(
         "How many numbers does one KV head of one layer write down for a token?",
@@ -56,16 +56,27 @@ q2 = Function(
         "without `weight_bytes` in the memory beside the weights": (
             "You gave all of the memory to the notes. The weights sit there, too."
         ),
-        "without `devices` in all the memory": "You took the memory of one device. The deployment has devices of them.",
+        "without `devices` in all the memory": "You took the memory of one device. There are `devices` of them.",
         "also `weight_bytes`: `devices`": (
             "You took the weights off each device. They are there once, spread over all of them."
+        ),
+        "one less where even in the users that fit": (
+            "You leave out the last user where the memory is exactly full. That is allowed: is it < in place of <=?"
+        ),
+        "the smaller of the 0 and the users that fit": (
+            "You took the smaller of 0 and the users that fit: that is never above 0."
         ),
         "only the users that fit": (
             "You give fewer than no users. Where the weights do not fit, nobody does: the answer is 0."
         ),
-        "without `context` in one user's notes": "You counted tokens of notes. Each user has context of them.",
+        "without `context` in one user's notes": "You counted tokens of notes. Each user has `context` of them.",
     },
     ideas={
+        "You let every user bring the weights. They are there once, for all.": (
+            lambda memory, devices, weight_bytes, kv_per_token, context: floor(
+                devices * memory / (weight_bytes + context * kv_per_token)
+            )
+        ),
         "You filled each device for itself, with whole users. A user's notes may lie on several devices: round once, "
         "at the end.": lambda memory, devices, weight_bytes, kv_per_token, context: larger(
             0, devices * floor((memory - weight_bytes / devices) / (context * kv_per_token))
@@ -128,6 +139,18 @@ q3 = Function(
         ),
     },
     ideas={
+        "You took half of a square. The first step reads no answer, so it is a little less.": lambda prompt, answer: (
+            answer * prompt + answer**2 / 2 - (prompt + answer - 1)
+        ),
+        "You took every step to be as long as the last. Each reads the prompt, and only as much answer as there is.": (
+            lambda prompt, answer: answer * (prompt + answer) - (prompt + answer - 1)
+        ),
+        "You let the prompt come token by token as well. All of it goes through the model in the first step.": (
+            lambda prompt, answer: (prompt + answer) * (prompt + answer - 1) / 2 - (prompt + answer - 1)
+        ),
+        "You saved the prompt alone. A cache saves the answer so far from being read again, too.": (
+            lambda prompt, answer: prompt * (answer - 1)
+        ),
         "That is the article's half of a square. It leaves out the prompt, and the work that stays.": (
             lambda prompt, answer: answer**2 / 2
         ),
@@ -185,7 +208,7 @@ q4 = Function(
         "without the notes": "You counted the weights alone. Each user's notes travel in the same step.",
         "divided by `batch`": "You shared the bytes among the users. The question asks for all that the step moves.",
         "only what the users add: `kv_per_token`": (
-            "You added the common beginning in tokens. Each of its tokens is kv_per_token bytes of notes."
+            "You added the common beginning in tokens. Each of its tokens is `kv_per_token` bytes of notes."
         ),
     },
     ideas={
@@ -225,6 +248,7 @@ q5 = Expression(
         ),
     ),
     unknown="h",
+    solution=lambda N_a, ell, d, w, B, L, F, BW: N_a * BW / (F * L * ell * d * w),
     left={"B": "each user brings notes and a token, so it is on both sides, and drops out"},
     says={
         "without the 2 in moving the notes": "You counted one vector for each head. It writes down a key and a value.",

@@ -35,7 +35,9 @@ q1 = Function(
         "`output_tokens` for `input_tokens`": "You held the output against the threshold. It is in input tokens.",
         "times 1e6": "Prices are for a million tokens: your bill is a million times too high.",
         "times 1000": "Your bill is a thousand times too high: prices are for a million tokens.",
-        "always: up to the threshold": "The long prices never come into your bill.",
+        "always: up to the threshold": (
+            "The long prices never come into your bill, whatever `threshold` is. What do you compare the input with?"
+        ),
         "always: past the threshold": "The plain prices never come into your bill.",
         "cases swapped": "You exchanged the two pairs of prices: the long ones hold above the threshold.",
         "swapped: `price_in`, `price_out`": "You exchanged the prices of input and output, up to the threshold.",
@@ -49,6 +51,13 @@ q1 = Function(
                 input_tokens > threshold,
                 (input_tokens * long_out + output_tokens * long_in) / 1e6,
                 (input_tokens * price_out + output_tokens * price_in) / 1e6,
+            )
+        ),
+        "You divided only the output by a million. Are brackets missing around the sum?": (
+            lambda input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out: case(
+                input_tokens > threshold,
+                input_tokens * long_in + output_tokens * long_out / 1e6,
+                input_tokens * price_in + output_tokens * price_out / 1e6,
             )
         ),
         "You bill only the tokens above the threshold at the long price. The whole request is.": (
@@ -71,6 +80,13 @@ q1 = Function(
                 input_tokens + output_tokens > threshold,
                 (input_tokens * long_in + output_tokens * long_out) / 1e6,
                 (input_tokens * price_in + output_tokens * price_out) / 1e6,
+            )
+        ),
+        "You let a long output bring the long price by itself. The input alone decides both prices.": (
+            lambda input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out: case(
+                input_tokens > threshold,
+                (input_tokens * long_in + output_tokens * long_out) / 1e6,
+                (input_tokens * price_in + output_tokens * case(output_tokens > threshold, long_out, price_out)) / 1e6,
             )
         ),
         "You held the output tokens against the threshold for their own price. The input decides both prices.": (
@@ -103,10 +119,10 @@ q2 = Expression(
         m * part("a step without context", N * b / BW),
     ),
     unknown="L",
+    solution=lambda N, b, B, kv, BW, m: (part("`m`", m) - num(1, "the step without context")) * N * b / (B * kv),
     where=lambda m, **_: m > 1,
     left={"BW": "weights and notes travel on the same belt, so it drops out"},
     says={
-        "without `B` in the notes": "You moved the notes of one user. Every user of the step has notes of their own.",
         "without the weights in all that is moved": (
             "You let the notes alone take m times as long. The weights move in the same step."
         ),
@@ -122,7 +138,8 @@ q2 = Expression(
             (N * b + 2 * B * L * kv) / BW,
             m * N * b / BW,
         ),
-        "You moved the weights once for each user, with and without context. They move once for the whole step.": (
+        "B has dropped out. The weights move once for the whole step, the notes of each of the B users as well: so B "
+        "stands with the notes, and not with the weights.": (
             lambda N, b, B, kv, BW, m, L: ((B * N * b + B * L * kv) / BW, m * B * N * b / BW)
         ),
         "That is where the notes weigh as much as the weights, as in the lesson. Here the step must take m times as "
@@ -162,7 +179,9 @@ q3 = Function(
             "You computed one token. The workers have to compute each token of the prompt."
         ),
         "only the computing time": "That is the computing time alone. A short prompt waits for the weights.",
-        "only the moving time": "That is the moving time alone. A long prompt waits for the arithmetic.",
+        "only the moving time": (
+            "It is never longer than the moving time. A long prompt waits for the arithmetic, that of all its tokens."
+        ),
     },
     ideas={
         "You move the weights for each token. In prefill one move serves the whole prompt.": (

@@ -22,7 +22,7 @@ q1 = Function(
             "You forgot that a parameter costs two FLOP, a multiplication and an addition."
         ),
         "without `bytes_per_param` in the moving time": (
-            "You moved one byte for each parameter. Each one has bytes_per_param of them."
+            "You moved one byte for each parameter. Each one has `bytes_per_param` of them."
         ),
         "without `batch` in the computing time": (
             "You computed one token. The workers compute one for each user of the batch."
@@ -131,6 +131,7 @@ q3 = Expression(
         + part("the notebooks' part", lam),
     ),
     unknown="cost",
+    solution=lambda lam, mu: lam * part("the step", num(1, "one move of all weights") + mu) / mu,
     where=lambda **given: given["lambda"] >= 1,
     left={"beta": "where the memory is full, beta is mu over lambda: put that in"},
     says={
@@ -149,6 +150,9 @@ q3 = Expression(
             lambda lam, mu, cost: (cost, mu / lam)
         ),
         "You multiplied by the batch. A step is shared by it.": lambda lam, mu, cost: (cost, (1 + mu) * mu / lam),
+        "You let the notebooks wait their turn. Here all moving overlaps with computing, and moving decides.": (
+            lambda lam, mu, cost: (cost, larger(lam / mu, 1) + lam)
+        ),
         "You put mu in place of beta. mu is beta times lambda.": lambda lam, mu, cost: (cost, 1 / mu + lam),
     },
     hints=(
@@ -178,6 +182,7 @@ q4 = Function(
     ),
     # Within a thousandth of the critical context a rounding of the learner's counts as much as a slip.
     where=lambda context, critical, **_: context < 0.99 * critical,
+    ends=({"context": 0},),
     says={
         "without the weights": "You counted the notebooks alone. The weights sit in the same memory.",
         "without the notebooks": "You counted the weights alone. The users at the knee bring notebooks.",
@@ -186,6 +191,9 @@ q4 = Function(
         ),
         "without lambda in the notebooks": (
             "You gave each user of the knee a notebook as long as the critical context. It is as long as context."
+        ),
+        "over one term: what a notebook leaves in the batch at the knee": (
+            "Your knee is 1 - lambda, and below 1. Are brackets missing below the line?"
         ),
         "sign: lambda in what a notebook leaves": (
             "A sign is wrong in the knee: longer contexts need more users to balance, not fewer."
@@ -197,6 +205,9 @@ q4 = Function(
     ideas={
         "You measured the memory in weights. The question asks for bytes.": (
             lambda weights, context, critical: 1 / (1 - context / critical)
+        ),
+        "You divided by 1 + lambda. The weights are 1 - lambda of the memory.": lambda weights, context, critical: (
+            weights / (1 + context / critical)
         ),
         "You multiplied the weights by 1 - lambda. They are that share of the memory, so the memory is larger than "
         "they are.": lambda weights, context, critical: weights * (1 - context / critical),
@@ -253,6 +264,12 @@ q5 = Function(
         "Past the critical context you never wait for weights. With few users one does.": lambda beta, lam: case(
             lam >= 1, 2, case(beta > 1 + beta * lam, 3, case(beta * lam < 1, 1, 2))
         ),
+        "Past lambda = 1 your knee, 1/(1 - lambda), is negative, and every beta lies above it. There is no knee there: "
+        "computing never decides.": lambda beta, lam: case(beta > 1 / (1 - lam), 3, case(beta * lam < 1, 1, 2)),
+        "You asked for the weights first. Where computing is longer than all moving, it decides, whichever part of the "
+        "moving is the longer one.": lambda beta, lam: case(beta * lam < 1, 1, case(beta > 1 + beta * lam, 3, 2)),
+        "You held beta against 1 and lambda against 1, each by itself. What counts is beta against 1 + beta * lam, and "
+        "beta * lam against 1.": lambda beta, lam: case(beta < 1, 1, case(lam > 1, 2, 3)),
         "You asked for the notebooks first. Where computing is longer than all moving, it decides, whichever part of "
         "the moving is the longer one.": lambda beta, lam: case(beta * lam > 1, 2, case(beta > 1 + beta * lam, 3, 1)),
         "You let computing decide wherever beta is above 1 and lambda below. It must be longer than both moves "

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from . import curves_05_to_08 as curves
 from .engine import Expression, Function
-from .formula import larger, num, part, total
+from .formula import larger, num, part, smaller, total
 
 if TYPE_CHECKING:
     from .formula import Node
@@ -25,12 +25,12 @@ q1 = Function(
         ),
     },
     ideas={
-        "You left out the users. A step makes one token for each of them, and they share its cost.": (
+        "Your answer does not depend on the users. A step makes one token for each of them, and they share its cost.": (
             lambda step_before, users_before, gpus_before, step_after, users_after, gpus_after: (
                 (gpus_after * step_after) / (gpus_before * step_before)
             )
         ),
-        "You left out the GPUs. All of them are busy for the whole step.": (
+        "Your answer does not depend on the GPUs. All of them are busy for the whole step, before and after.": (
             lambda step_before, users_before, gpus_before, step_after, users_after, gpus_after: (
                 (step_after / users_after) / (step_before / users_before)
             )
@@ -78,11 +78,22 @@ q2 = Function(
         "without the last guess in the accepted guesses": (
             "One guess is missing: with k guesses the powers of a go up to k."
         ),
+        "one power less: `guess` in the accepted guesses": (
+            "Each power of a is one too low: guess i counts with probability a**i, the first with a and not with 1."
+        ),
         "one guess more at the end in the accepted guesses": (
             "One guess too many: with k guesses the powers of a go up to k."
         ),
     },
     ideas={
+        "Brackets are missing in the exponent: a ** k + 1 is not a ** (k + 1).": lambda acceptance, drafted: (
+            (1 - acceptance**drafted + 1) / (1 - acceptance)
+        ),
+        "You left out the case in which all guesses are right. Then k of them count, with probability a ** k.": (
+            lambda acceptance, drafted: (
+                1 + total("guess", 1, drafted, lambda guess: acceptance**guess, "guess") - drafted * acceptance**drafted
+            )
+        ),
         "You count guesses that come after a wrong one. Those are thrown away, even if they happen to be right.": (
             lambda acceptance, drafted: 1 + drafted * acceptance
         ),
@@ -218,11 +229,27 @@ q5 = Function(
             "You counted the favourites alone. The others are read as well, if less often."
         ),
         "without the favourites that are read": "You counted the others alone. The favourites are read as well.",
+        "`seldom` for `often` in the chance that one token misses a favourite": (
+            "You gave favourites the probability of the others. A token picks each of them with `often`."
+        ),
+        "`often` for `seldom` in the chance that one token misses another expert": (
+            "You gave the others the probability of favourites. A token picks each of them with `seldom`."
+        ),
         "without `favourites` in the number of the others": (
             "You counted the favourites among the others, too. The others are experts less favourites."
         ),
     },
     ideas={
+        "You took away from 1 the chance that all tokens pick an expert. It is read unless all tokens miss it.": (
+            lambda experts, favourites, often, seldom, batch: (
+                favourites * (1 - often**batch) + (experts - favourites) * (1 - seldom**batch)
+            )
+        ),
+        "You count each token's experts as new, until all are read. Two tokens often pick the same one.": (
+            lambda experts, favourites, often, seldom, batch: smaller(
+                experts, batch * (favourites * often + (experts - favourites) * seldom)
+            )
+        ),
         "You count each token's experts as new. Two tokens often pick the same one.": (
             lambda experts, favourites, often, seldom, batch: (
                 batch * (favourites * often + (experts - favourites) * seldom)
@@ -277,6 +304,7 @@ q7 = Expression(
         "without the weights in all that is moved": (
             "You left out the weights. They move over the same belt as the KV caches."
         ),
+        "without the 2 in what stays": "A factor 2 is lost: the new step takes half as long as the old one.",
         "without `B` in the caches": "You moved one KV cache. Each of the B users has one.",
         "without `b` in the weights": "You moved numbers, not bytes. Each parameter takes b of them.",
         "without the 2 in computing": (
@@ -288,8 +316,21 @@ q7 = Expression(
         "You let moving and computing overlap: up to your factor a faster belt would be of use. Here the two add up.": (
             lambda N, b, kv, L, B, F, BW, g: ((N * b + B * L * kv) / (g * BW), 2 * N * B / F)
         ),
-        "You halved the moving alone. Computing stays as it is, so the moving must shrink by more.": (
+        "With that factor the moving alone is halved. Computing stays as it is, so the moving must shrink by more.": (
             lambda N, b, kv, L, B, F, BW, g: (g, 2)
+        ),
+        "You held the new step against half of the moving. It is half of the whole old step: computing was in that, "
+        "too.": lambda N, b, kv, L, B, F, BW, g: (
+            (N * b + B * L * kv) / (g * BW) + 2 * N * B / F,
+            (N * b + B * L * kv) / BW / 2,
+        ),
+        "You left computing out of the new step. It takes as long as before.": lambda N, b, kv, L, B, F, BW, g: (
+            (N * b + B * L * kv) / (g * BW),
+            ((N * b + B * L * kv) / BW + 2 * N * B / F) / 2,
+        ),
+        "You let the step become twice as long. It takes half as long as before.": lambda N, b, kv, L, B, F, BW, g: (
+            (N * b + B * L * kv) / (g * BW) + 2 * N * B / F,
+            2 * ((N * b + B * L * kv) / BW + 2 * N * B / F),
         ),
     },
     hints=(
@@ -324,7 +365,7 @@ q8 = Function(
         ),
     },
     ideas={
-        "You made the workers faster, too. Only what is moved gains from bandwidth.": (
+        "Yours is rent over factor, as if all of the time shrank. Only what is moved gains from bandwidth.": (
             lambda weights, caches, computing, factor, rent: rent / factor
         ),
         "You added the three. Moving and computing overlap: the longer side decides.": (
@@ -338,9 +379,6 @@ q8 = Function(
                 * larger(larger(weights / factor, caches / factor), computing)
                 / larger(larger(weights, caches), computing)
             )
-        ),
-        "You left out the workers. Where they take longer than the moving, they decide.": (
-            lambda weights, caches, computing, factor, rent: rent * ((weights + caches) / factor) / (weights + caches)
         ),
     },
     draw=curves.cost_change,
