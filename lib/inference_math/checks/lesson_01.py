@@ -137,8 +137,7 @@ q4 = Expression(
     ),
     unknown="B",
     solution=lambda N, b, n, M, k, L: (
-        part("what is left", part("what is there", n * M) - part("the weights", N * b, many=True))
-        / part("the KV cache of a user", k * L)
+        part("what is left", part("what is there", n * M) - part("the weights", N * b, many=True)) / (k * L)
     ),
     where=lambda N, b, n, M, **_: n * M > N * b,
     says={

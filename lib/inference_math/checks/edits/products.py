@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..formula import Num, Op, bare
 from .parts import add, factors, product, terms
-from .words import ODD, PLAIN, Edit, be, begin, listed, many, said
+from .words import ODD, PLAIN, Edit, be, begin, does, it, listed, many, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ def of_product(piece: Op) -> Iterator[Edit]:
                     else f"You did not divide by {one.number:g}{{in}}."
                 )
                 yield Edit(f"without {name}", product(rest), says + why, PLAIN, about)
-                yield Edit(f"turned: {name}", product([*rest, (one, -power)]), _turned(name, power, 1), ODD, about)
+                yield Edit(f"turned: {name}", product([*rest, (one, -power)]), _turned(one, power, 1), ODD, about)
             continue
         if power > 0:
             yield Edit(
@@ -40,15 +40,16 @@ def of_product(piece: Op) -> Iterator[Edit]:
         else:
             says = name and f"You did not divide by {name}{{in}}."
             yield Edit(f"without dividing by {name}", product(rest), says, PLAIN, about)
-        says = name and _turned(name, power, sum(p < 0 for _, p in every))
-        yield Edit(f"turned: {name}", product([*rest, (one, -power)]), says, PLAIN, about)
+        says = name and _turned(one, power, sum(p < 0 for _, p in every))
+        within = tuple(said(inner) for inner, _ in factors(bare(one)))  # all of these are turned with it
+        yield Edit(f"turned: {name}", product([*rest, (one, -power)]), says, PLAIN, (*about, *filter(None, within)))
         says = name and f"{begin(name)} {'count' if many(one) else 'counts'} twice{{in}}: once too often."
         yield Edit(f"twice: {name}", product([*every, (one, power)]), says, ODD, about)
         if power > 0 and len(rest) > 0:
-            says = name and f"You added {name}{{in}}. Multiply by it."
+            says = name and f"You added {name}{{in}}. Multiply by {it(one)}."
             yield Edit(f"added: {name}", product(rest) + one, says, ODD, about)
         if power < 0:
-            says = name and f"You took away {name}{{in}}. Divide by it."
+            says = name and f"You took away {name}{{in}}. Divide by {it(one)}."
             yield Edit(f"taken away: {name}", product(rest) - one, says, ODD, about)
         yield from _outer_on_one_term(every, n)
         yield from _in_whole_numbers(every, n)
@@ -75,12 +76,12 @@ def _of_two(every: list[tuple[Node, int]]) -> Iterator[Edit]:
             yield Edit(f"turned: {over} over {under}", product([(one, -p), (other, -q), *rest]), says, PLAIN, names)
 
 
-def _turned(name: str, power: int, below: int) -> str:
+def _turned(factor: Node, power: int, below: int) -> str:
     """``below``: how many divide; with two, brackets may be what is missing."""
     if power > 0:
-        return f"You divided by {name}{{in}}. Multiply by it."
+        return f"You divided by {said(factor)}{{in}}. Multiply by {it(factor)}."
     brackets = " In a/b*c the c is above the line: are brackets missing?" if below > 1 else ""
-    return f"You multiplied by {name}{{in}}. Divide by it.{brackets}"
+    return f"You multiplied by {said(factor)}{{in}}. Divide by {it(factor)}.{brackets}"
 
 
 def _in_whole_numbers(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
@@ -133,23 +134,19 @@ def _outer_on_one_term(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
     if not (isinstance(inner, Op) and inner.sign in ("+", "-")) or every[n][1] < 0:
         return
     parts = terms(inner)
-    above = [pair for m, pair in enumerate(every) if m != n and pair[1] > 0]
-    if len(above) > 1:
-        names = [said(one) for one, _ in above]
-        below = [pair for pair in every if pair[1] < 0]
+    single = [[k] for k, (one, _) in enumerate(every) if k != n and not (isinstance(one, Num) and one.number == 1)]
+    sides = [[k for (k,) in single if every[k][1] == power] for power in (1, -1)]
+    for places in [*single, *(side for side in sides if len(side) > 1)]:
+        moved = [every[k] for k in places]
+        rest = [pair for m, pair in enumerate(every) if m != n and m not in places]
+        names = [said(one) for one, _ in moved]
+        alone = len(moved) == 1 and not many(moved[0][0])
+        verb = does(*moved[0]) if alone else "multiply" if moved[0][1] > 0 else "divide"
         for m, (term, sign) in enumerate(parts):
-            changed = [*parts[:m], (product([(term, 1), *above]), sign), *parts[m + 1 :]]
-            of = said(term)
-            says = f"{begin(listed(names))} multiply only {of}. They belong to the whole sum: are brackets missing?"
+            changed = [*parts[:m], (product([(term, 1), *moved]), sign), *parts[m + 1 :]]
+            name, of = listed(names), said(term)
+            belongs = "It belongs" if alone else "They belong"
+            says = f"{begin(name)} {verb} only {of}. {belongs} to the whole sum: are brackets missing?"
             told = says if all(names) and of else ""
-            yield Edit(f"only {of}: {', '.join(names)}", product([(add(changed), 1), *below]), told, ODD, (*names, of))
-    for k, (outer, power) in enumerate(every):
-        if k == n or (isinstance(outer, Num) and outer.number == 1):
-            continue
-        rest = [pair for m, pair in enumerate(every) if m not in (k, n)]
-        for m, (term, sign) in enumerate(parts):
-            changed = [*parts[:m], (product([(term, 1), (outer, power)]), sign), *parts[m + 1 :]]
-            name, of = said(outer), said(term)
-            verb = "multiplies" if power > 0 else "divides"
-            says = name and of and f"{begin(name)} {verb} only {of}. It belongs to the whole sum: are brackets missing?"
-            yield Edit(f"only {of}: {name}", product([(add(changed), 1), *rest]), says or "", PLAIN, (name, of))
+            key = f"only {of}: {', '.join(names)}"
+            yield Edit(key, product([(add(changed), 1), *rest]), told, PLAIN if len(moved) == 1 else ODD, (*names, of))

@@ -47,6 +47,11 @@ def be(piece: Node) -> str:
     return "are" if many(piece) else "is"
 
 
+def it(piece: Node) -> str:
+    """The pronoun, "it" or "them"."""
+    return "them" if many(piece) else "it"
+
+
 def does(factor: Node, power: int) -> str:
     """What a factor does to the rest: "multiplies", "divide"."""
     plain = "multiply" if power > 0 else "divide"
