@@ -5,34 +5,42 @@ WRONG = {
         (
             "lambda params, bits_per_param: params * bits_per_param",
             "bits are returned, not bytes: no division by 8",
+            "You gave bits",
         ),
         (
             "lambda params, bits_per_param: params * bits_per_param * 8",
             "multiplied by 8 in place of divided",
+            "You multiplied by 8 to get from bits to bytes",
         ),
         (
             "lambda params, bits_per_param: params * bits_per_param / 8 / 1e9",
             "gigabytes, not bytes",
+            "You gave gigabytes",
         ),
         (
             "lambda params, bits_per_param: params * bits_per_param / 1024**3 / 8",
             "GiB, not bytes",
+            "You gave gibibytes, of 2**30 bytes each",
         ),
         (
             "lambda params, bits_per_param: params * (bits_per_param // 8)",
             "bits are made whole bytes: 4 bits are 0 bytes",
+            "You divided by 8 in whole numbers",
         ),
         (
             "lambda params, bits_per_param: params * math.ceil(bits_per_param / 8)",
             "each parameter is rounded up to whole bytes",
+            "You gave each parameter whole bytes, one at least",
         ),
         (
             "lambda params, bits_per_param: params * 16 / 8",
             "always 16 bits: bits_per_param is not used",
+            "Your answer does not change with `bits_per_param`",
         ),
         (
             "lambda params, bits_per_param: LLAMA_70B.total_params * bits_per_param / 8",
             "always the parameters of Llama-3.1-70B: params is not used",
+            "Your answer does not change with `params`",
         ),
         (
             """
@@ -40,6 +48,7 @@ def weight_bytes(params, bits_per_param):
     print(params * bits_per_param / 8)
 """,
             "prints the result and returns nothing",
+            "gives nothing back",
         ),
         (
             """
@@ -47,6 +56,7 @@ def weight_bytes(params, bits_per_param):
     return units.size(params * bits_per_param / 8)
 """,
             "returns a text such as '141 GB', not a number",
+            "gives back a text",
         ),
         (
             """
@@ -54,14 +64,17 @@ def weight_bytes(params, bits_per_param):
     return f'{params * bits_per_param / 8} B'
 """,
             "returns a text with a unit, not a number",
+            "gives back a text",
         ),
         (
             "lambda params, bits_per_param: 8 * params / bits_per_param",
             "the ratio of bits and 8 is upside down",
+            "Your answer falls as `bits_per_param` grows",
         ),
         (
             "lambda params, bits_per_param: params / 8",
             "bits_per_param is not used",
+            "You counted every parameter alike",
         ),
         (
             """
@@ -69,56 +82,69 @@ def weight_bytes(params, bits_per_param):
     bytes = params * bits_per_param / 8
 """,
             "computes the result but does not return it",
+            "gives nothing back",
         ),
         (
             "lambda params, bits_per_param: params + bits_per_param / 8",
             "added where it must be multiplied",
+            "You added `params`",
         ),
         (
             "lambda params, bits_per_param: params * {16: 2, 8: 1, 4: 0.5}[bits_per_param]",
             "only works for 16, 8 and 4 bits, raises KeyError for others",
+            "stopped with KeyError",
         ),
     ],
     "01.2": [
         (
             "lambda n_bytes, memory: n_bytes / memory",
             "not rounded up: a part of a device",
+            "You gave the division alone",
         ),
         (
             "lambda n_bytes, memory: n_bytes // memory",
             "rounded down: the rest has no device",
+            "You rounded down",
         ),
         (
             "lambda n_bytes, memory: n_bytes // memory + 1",
             "one too many where the devices are filled exactly",
+            "You always add one",
         ),
         (
             "lambda n_bytes, memory: int(n_bytes / memory) + 1",
             "one too many where the devices are filled exactly",
+            "You always add one",
         ),
         (
             "lambda n_bytes, memory: round(n_bytes / memory)",
             "rounded to the nearest, often down",
+            "You rounded to the nearest",
         ),
         (
             "lambda n_bytes, memory: math.ceil(n_bytes / memory) + 1",
             "always one too many",
+            "You added a spare device",
         ),
         (
             "lambda n_bytes, memory: math.ceil(memory / n_bytes)",
             "upside down",
+            "You divided the other way round",
         ),
         (
             "lambda n_bytes, memory: math.ceil(n_bytes / (0.9 * memory))",
             "keeps a tenth though memory may be filled",
+            "You took nine tenths of `memory`",
         ),
         (
             "lambda n_bytes, memory: math.ceil(n_bytes / 80e9)",
             "always 80e9: memory is not used",
+            "For small inputs your answer is 1 whatever comes in",
         ),
         (
             "lambda n_bytes, memory: math.ceil(n_bytes // memory)",
             "rounded down before the ceil",
+            "You rounded down",
         ),
         (
             """
@@ -129,6 +155,7 @@ def devices_needed(n_bytes, memory):
     return n
 """,
             "<= in place of <: one too many where filled exactly",
+            "You always add one",
         ),
         (
             """
@@ -140,6 +167,7 @@ def devices_needed(n_bytes, memory):
     return n
 """,
             "the last device is not counted: one too few",
+            "One too few",
         ),
         (
             """
@@ -147,30 +175,37 @@ def devices_needed(n_bytes, memory):
     return 2 ** math.ceil(math.log2(max(1, math.ceil(n_bytes / memory))))
 """,
             "rounded up to a power of two, which nobody asked for",
+            "Every answer of yours is a power of two",
         ),
         (
             "lambda n_bytes, memory: math.ceil(n_bytes / memory / 8) * 8",
             "rounded up to boxes of eight",
+            "You take eight at a time",
         ),
         (
             "lambda n_bytes, memory: max(2, math.ceil(n_bytes / memory))",
             "never fewer than two devices",
+            "Your answer never goes below 2",
         ),
         (
             "lambda n_bytes, memory: math.ceil(n_bytes / memory - 0.01)",
             "a small rest gets no device",
+            "You added nearly one before rounding down",
         ),
         (
             "lambda n_bytes, memory: str(math.ceil(n_bytes / memory))",
             "returns a text",
+            "gives back a text",
         ),
         (
             "lambda n_bytes, memory: round(n_bytes / memory + 0.5)",
             "wrong where filled exactly, by halves to even",
+            "You added a half before rounding",
         ),
         (
             "lambda n_bytes, memory: math.ceil(n_bytes - memory)",
             "subtracts in place of dividing",
+            "You took away `memory`",
         ),
         (
             """
@@ -181,56 +216,69 @@ def devices_needed(n_bytes, memory):
         n_bytes // memory + 1
 """,
             "the second branch has no return, gives None",
+            "gives nothing back",
         ),
     ],
     "01.3": [
         (
             "lambda weights, kv_per_token, users, context: users * (weights + context * kv_per_token)",
             "weights are counted once for each user",
+            "You counted the weights once for each user",
         ),
         (
             "lambda weights, kv_per_token, users, context: weights + users * kv_per_token",
             "context is left out",
+            "You counted one token of each conversation",
         ),
         (
             "lambda weights, kv_per_token, users, context: weights + context * kv_per_token",
             "users is left out: only one conversation",
+            "You counted one user's KV cache",
         ),
         (
             "lambda weights, kv_per_token, users, context: users * context * kv_per_token",
             "weights are left out",
+            "You counted the KV caches alone",
         ),
         (
             "lambda weights, kv_per_token, users, context: weights + 2 * users * context * kv_per_token",
             "KV cache counted twice",
+            "You counted keys and values twice",
         ),
         (
             "lambda weights, kv_per_token, users, context: (weights + users * context * kv_per_token) / 0.9",
             "a tenth is added for the program, not asked for",
+            "Too large by one and the same factor, whatever",
         ),
         (
             "lambda weights, kv_per_token, users, context: weights + (users + context) * kv_per_token",
             "users and context added in place of multiplied",
+            "You added users and context",
         ),
         (
             "lambda weights, kv_per_token, users, context: weights - users * context * kv_per_token",
             "subtracted in place of added",
+            "You took the caches away from the weights",
         ),
         (
             "lambda weights, kv_per_token, users, context: weights * users * context * kv_per_token",
             "multiplied in place of added",
+            "You multiplied the weights and the KV caches",
         ),
         (
             "lambda weights, kv_per_token, users, context: (weights + users * context * kv_per_token) / 1e9",
             "gigabytes, not bytes",
+            "You gave gigabytes",
         ),
         (
             "lambda weights, kv_per_token, users, context: weights + users * 8000 * kv_per_token",
             "always 8,000 tokens: context is not used",
+            "Your answer does not change with `context`",
         ),
         (
             "lambda weights, kv_per_token, users, context: max(weights, users * context * kv_per_token)",
             "the larger of both in place of their sum",
+            "You took the larger of the two",
         ),
         (
             """
@@ -241,6 +289,7 @@ def memory_needed(weights, kv_per_token, users, context):
     return total
 """,
             "the loop misses one user",
+            "You took `users` - 1 in place of `users` in the KV",
         ),
         (
             """
@@ -250,6 +299,7 @@ def memory_needed(weights, kv_per_token, users, context):
     return total
 """,
             "the loop overwrites the total: only one user's cache",
+            "You counted one user's KV cache",
         ),
         (
             """
@@ -260,6 +310,7 @@ def memory_needed(weights, kv_per_token, users, context):
         return total
 """,
             "return stands inside the loop: only one user's cache",
+            "You counted one user's KV cache",
         ),
         (
             """
@@ -267,10 +318,12 @@ def memory_needed(weights, kv_per_token, users, context):
     return math.ceil((weights + users * context * kv_per_token) / H100.memory)
 """,
             "devices, not bytes",
+            "For small inputs your answer is 1 whatever comes in",
         ),
         (
             "lambda weights, kv_per_token, users, context: (weights, users * context * kv_per_token)",
             "a tuple of both parts, not their sum",
+            "gives back a tuple of 2",
         ),
         (
             """
@@ -279,6 +332,7 @@ def memory_needed(weights, kv_per_token, users, context):
     return weights + kv / 8
 """,
             "KV cache divided by 8, as if it were in bits",
+            "You took `kv_per_token` for bits in the KV caches",
         ),
         (
             """
@@ -286,6 +340,7 @@ def memory_needed(weights, kv_per_token, users, context):
     return weights + kv_per_tokens * users * context
 """,
             "a name is misspelt: NameError",
+            "Your function stopped with NameError",
         ),
         (
             """
@@ -293,96 +348,119 @@ def memory_needed(weights, kv_per_token, users, context):
     return weights + users * context * (context + 1) / 2 * kv_per_token
 """,
             "the tokens of a conversation are summed up as a triangle",
+            "Look at what you do with `kv_per_token`, `users` and `context`",
         ),
     ],
     "01.4": [
         (
             "(n * M - N * b) / k",
             "context is left out",
+            "You took one token for each user",
         ),
         (
             "(n * M - N * b) / L",
             "bytes of cache per token left out",
+            "You counted each token as one byte",
         ),
         (
             "(M - N * b) / (L * k)",
             "memory of one device, not of all: n left out",
+            "You took the room on one device",
         ),
         (
             "n * (M - N * b) / (L * k)",
             "weights are counted on each device",
+            "You put a copy of the weights on each device",
         ),
         (
             "(n * M + N * b) / (L * k)",
             "weights added in place of taken away",
+            "You added the weights to the room",
         ),
         (
             "n * M / (L * k) - N * b",
             "a bracket is missing: the weights are not divided by a user's cache",
+            "`k` and `L` divide only what is there",
         ),
         (
             "n * M / (L * k)",
             "weights are left out",
+            "You forgot the weights",
         ),
         (
             "(n * M - N) / (L * k)",
             "bytes per parameter left out",
+            "You counted parameters as bytes",
         ),
         (
             "(n * M - N * b / 8) / (L * k)",
             "b taken for bits",
+            "You took b for bits",
         ),
         (
             "(0.9 * n * M - N * b) / (L * k)",
             "a tenth is kept, though M may be filled",
+            "You took nine tenths of `M` in what is there",
         ),
         (
             "L * k / (n * M - N * b)",
             "upside down",
+            "You have it upside down",
         ),
         (
             "(n * M - N * b) / (2 * L * k)",
             "the cache counted twice",
+            "You counted keys and values twice",
         ),
         (
             "sympy.Eq(N * b + B * L * k, n * M)",
             "the equation, not solved",
+            "It is an equation",
         ),
         (
             "sympy.solve(sympy.Eq(N * b + B * L * k, n * M), n)[0]",
             "solved for n, not for B",
+            "B is still in the answer",
         ),
         (
             "sympy.solve(sympy.Eq(N * b + B * L * k, n * M), L)[0]",
             "solved for L, not for B",
+            "B is still in the answer",
         ),
         (
             "sympy.floor((n * M - N * b) / (L * k))",
             "rounded down",
+            "You rounded",
         ),
         (
             "(n * M - B * N * b) / (L * k)",
             "B is still in it",
+            "B is still in the answer",
         ),
         (
             "(n * 80e9 - N * b) / (L * k)",
             "the memory of an H100 in place of M",
+            "Your answer does not change with `M`",
         ),
         (
             "(n * M - N * b) / (8000 * k)",
             "8,000 tokens in place of L",
+            "Your answer does not change with `L`",
         ),
         (
             "n * M - N * b / L * k",
             "brackets are missing",
+            "Your answer grows as `L` grows",
         ),
         (
             "(n * M - N * b) / L * k",
             "k multiplies in place of dividing: a bracket is missing",
+            "You multiplied by `k`",
         ),
         (
             "'(n*M - N*b)/(L*k)'",
             "a text, not an expression",
+            "This needs a SymPy expression; it is a text",
         ),
         (
             """
@@ -390,68 +468,84 @@ kv = sympy.symbols('kv', positive=True)
 room = (n * M - N * b) / (L * kv)
 """,
             "another symbol, kv, in place of k",
+            "kv should not be in the answer",
         ),
         (
             "room = ((n * M - N * b) / (L * k)).subs({N: LLAMA_70B.total_params, b: 2, n: 8, M: H100.memory, k: LLAMA_70B.kv_bytes_per_token, L: 8000})",
             "numbers put in: holds for one model and one GPU only",
+            "Your answer is 190.312 whatever comes in",
         ),
         (
             "n * M - N * b",
             "the free bytes, not divided by a user's cache",
+            "You gave the free memory, in bytes",
         ),
     ],
     "01.5": [
         (
             "'a'",
             "bandwidth makes no room",
+            "A faster belt moves the same bytes sooner",
         ),
         (
             "'b'",
             "fp8 frees 70 GB, but 100 users need 262 GB",
+            "That frees half of the weights' room, enough for 28",
         ),
         (
             "'c'",
             "half the cache still does not fit",
+            "Half the context, twice the users",
         ),
         (
             "'A'",
             "bandwidth makes no room",
+            "A faster belt moves the same bytes sooner",
         ),
         (
             "'b or d'",
             "two letters",
+            "names more than one of the choices",
         ),
         (
             "'c, d'",
             "two letters",
+            "names more than one of the choices",
         ),
         (
             "'b and c'",
             "two letters, neither right alone",
+            "names more than one of the choices",
         ),
         (
             "'e'",
             "there is no e",
+            "'e' is not one of the choices",
         ),
         (
             "4",
             "a number, not a letter",
+            "4 is not one of the choices",
         ),
         (
             "None",
             "nothing",
+            "There is no answer yet",
         ),
         (
             "'8 H100'",
             "the words of the option, not its letter",
+            "'8 H100' is not one of the choices",
         ),
         (
             "['b']",
             "a list with a wrong letter",
+            "That frees half of the weights' room, enough for 28",
         ),
         (
             "'weights in fp8'",
             "the words of a wrong option, not its letter",
+            "'weights in fp8' is not one of the choices",
         ),
     ],
 }

@@ -5,50 +5,62 @@ WRONG = {
         (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param * tokens",
             "the last step is forgotten",
+            "You left out the last step, which says that the",
         ),
         (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param",
             "one move only: tokens is not used",
+            "You gave one move",
         ),
         (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param * tokens + 1",
             "a bracket is missing: one byte more, not one step",
+            "One move multiplies only `tokens`",
         ),
         (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param * (tokens - 1)",
             "a step taken away in place of added",
+            "You took one step less than there are tokens",
         ),
         (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param * (tokens + 2)",
             "one step too many",
+            "One too many in the steps",
         ),
         (
             "lambda params, bytes_per_param, tokens: params / bytes_per_param * (tokens + 1)",
             "divided by the bytes in place of multiplied",
+            "You divided by `bytes_per_param` in one move",
         ),
         (
             "lambda params, bytes_per_param, tokens: params * (tokens + 1)",
             "bytes_per_param is left out",
+            "You counted parameters, not bytes",
         ),
         (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param / 8 * (tokens + 1)",
             "bytes taken for bits: divided by 8",
+            "You took `bytes_per_param` for bits in one move",
         ),
         (
             "lambda params, bytes_per_param, tokens: 2 * params * bytes_per_param * (tokens + 1)",
             "a factor 2, from the FLOP of a parameter",
+            "It is twice the right value",
         ),
         (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param * (tokens + 1) / 1e12",
             "terabytes, not bytes",
+            "It is a trillionth of the right value",
         ),
         (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param * (tokens + 1) / H100.bandwidth",
             "H100 is not in this sheet's imports, and it would be seconds: NameError",
+            "Your function stopped with NameError",
         ),
         (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param * tokens * (tokens + 1) / 2",
             "moves summed up as a triangle, as if each token were a move of its own in each step",
+            "Your answer grows too fast with `tokens`",
         ),
         (
             """
@@ -59,6 +71,7 @@ def bytes_moved(params, bytes_per_param, tokens):
     return total
 """,
             "the loop makes two steps too few",
+            "You took one step less than there are tokens",
         ),
         (
             """
@@ -69,6 +82,7 @@ def bytes_moved(params, bytes_per_param, tokens):
     return total
 """,
             "the loop makes one step too few: the last step is forgotten",
+            "You left out the last step, which says that the",
         ),
         (
             """
@@ -79,6 +93,7 @@ def bytes_moved(params, bytes_per_param, tokens):
     print(total)
 """,
             "prints and returns nothing",
+            "gives nothing back",
         ),
         (
             """
@@ -86,40 +101,49 @@ def bytes_moved(params, bytes_per_param, tokens):
     return [params * bytes_per_param for step in range(tokens + 1)]
 """,
             "returns a list of the moves, not their sum",
+            "gives back a list of 291",
         ),
         (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param + tokens + 1",
             "added in place of multiplied",
+            "You added the number of steps to the bytes of a move",
         ),
         (
             "lambda params, bytes_per_param, tokens: ARTICLE_700B.total_params * bytes_per_param * (tokens + 1)",
             "always the article's model: params is not used",
+            "Your answer does not change with `params`",
         ),
     ],
     "02.2": [
         (
             "lambda prompt, answer: prompt + answer",
             "each token counted once only, as with a cache",
+            "You counted how many tokens there are in the end",
         ),
         (
             "lambda prompt, answer: prompt * answer",
             "only the prompt runs again, not the answer so far",
+            "You went through the prompt in each step, but not",
         ),
         (
             "lambda prompt, answer: answer * prompt + answer * (answer + 1) // 2",
             "each step also counts the token that it makes: off by one a step",
+            "You counted one token too many in each step",
         ),
         (
             "lambda prompt, answer: answer * (prompt + answer)",
             "the whole answer counted in each step",
+            "You charged every step at full length",
         ),
         (
             "lambda prompt, answer: answer * prompt + answer * (answer - 1)",
             "the half is forgotten",
+            "You charged every step as the last one",
         ),
         (
             "lambda prompt, answer: prompt + answer * (answer - 1) // 2",
             "the prompt goes through once only",
+            "You ran the prompt once",
         ),
         (
             """
@@ -130,6 +154,7 @@ def tokens_processed(prompt, answer):
     return total
 """,
             "the first step is left out",
+            "You left out the first step",
         ),
         (
             """
@@ -140,6 +165,7 @@ def tokens_processed(prompt, answer):
     return total
 """,
             "each step counts one token too many",
+            "You counted one token too many in each step",
         ),
         (
             """
@@ -150,6 +176,7 @@ def tokens_processed(prompt, answer):
     return total
 """,
             "one step too many",
+            "You counted a step too many",
         ),
         (
             """
@@ -160,6 +187,7 @@ def tokens_processed(prompt, answer):
         return total
 """,
             "return inside the loop: one step only",
+            "Your answer does not change with `answer`",
         ),
         (
             """
@@ -170,18 +198,22 @@ def tokens_processed(prompt, answer):
     return total
 """,
             "overwritten in place of added: only the last step",
+            "You counted the last step alone, or each token",
         ),
         (
             "lambda prompt, answer: answer * prompt + answer * answer / 2",
             "half the square in place of answer * (answer - 1) / 2",
+            "Look at what you do with `answer`",
         ),
         (
             "lambda prompt, answer: answer * prompt + answer // 2 * (answer - 1)",
             "the whole division comes first: wrong for an odd answer",
+            "You halved in whole numbers before you multiplied",
         ),
         (
             "lambda prompt, answer: (answer + 1) * prompt + (answer + 1) * answer // 2",
             "one more step, though the last one is among answer",
+            "You counted a step too many",
         ),
         (
             """
@@ -191,104 +223,129 @@ def tokens_processed(prompt, answer):
     return tokens_processed(prompt + 1, answer - 1)
 """,
             "recursion that does not add: only the last step",
+            "You counted the last step alone, or each token",
         ),
         (
             "lambda prompt, answer: sum(range(prompt, prompt + answer + 1))",
             "the range is one too long",
+            "You counted a step too many",
         ),
         (
             "lambda prompt, answer: sum(range(prompt, answer))",
             "the range ends at answer, not at prompt + answer",
+            "Your answer never grows as `prompt` grows",
         ),
         (
             "lambda prompt, answer: prompt * answer * (answer - 1) // 2",
             "multiplied in place of added",
+            "You multiplied the prompt and the answer so far",
         ),
         (
             "lambda prompt, answer: answer * prompt + (answer - 1)",
             "the answer's tokens counted once each",
+            "Look at what you do with `answer`",
         ),
         (
             "lambda prompt, answer: str(answer * prompt + answer * (answer - 1) // 2)",
             "returns a text",
+            "gives back a text",
         ),
         (
             "lambda prompt, answer: answer * (2 * prompt + answer - 1)",
             "the sum formula without its half",
+            "It is twice the right value",
         ),
     ],
     "02.3": [
         (
             "lambda experts, experts_per_token, batch: experts_per_token / experts",
             "the share for one token only",
+            "You took a single token",
         ),
         (
             "lambda experts, experts_per_token, batch: numpy.minimum(1, batch * experts_per_token / experts)",
             "picks counted as if no two tokens picked the same",
+            "You added the shares up, to 1 at most",
         ),
         (
             "lambda experts, experts_per_token, batch: batch * experts_per_token / experts",
             "may be more than 1",
+            "You added the shares up",
         ),
         (
             "lambda experts, experts_per_token, batch: (1 - experts_per_token / experts) ** batch",
             "the share that is NOT picked",
+            "You gave the share of experts that nobody picks",
         ),
         (
             "lambda experts, experts_per_token, batch: 1 - (experts_per_token / experts) ** batch",
             "the share picked raised, not the share missed",
+            "You took the chance that a token picks an expert",
         ),
         (
             "lambda experts, experts_per_token, batch: (experts_per_token / experts) ** batch",
             "all tokens pick it",
+            "You gave the chance that every token picks the same",
         ),
         (
             "lambda experts, experts_per_token, batch: 1 - (1 - experts / experts_per_token) ** batch",
             "the ratio is upside down",
+            "stopped with OverflowError",
         ),
         (
             "lambda experts, experts_per_token, batch: 1 - (1 - 1 / experts) ** (batch)",
             "experts_per_token is left out: as if each token picked one",
+            "You took one expert for each token",
         ),
         (
             "lambda experts, experts_per_token, batch: 1 - (1 - experts_per_token / experts) * batch",
             "multiplied by batch in place of raised to it",
+            "You multiplied by the batch",
         ),
         (
             "lambda experts, experts_per_token, batch: 1 - 1 - (experts_per_token / experts) ** batch",
             "a bracket is missing: always minus a power",
+            "A share lies between 0 and 1",
         ),
         (
             "lambda experts, experts_per_token, batch: (1 - (1 - experts_per_token / experts)) ** batch",
             "a bracket too wide: the power of the share picked",
+            "You gave the chance that every token picks the same",
         ),
         (
             "lambda experts, experts_per_token, batch: experts * (1 - (1 - experts_per_token / experts) ** batch)",
             "the number of experts, not their share",
+            "It is `experts` times too large",
         ),
         (
             "lambda experts, experts_per_token, batch: 100 * (1 - (1 - experts_per_token / experts) ** batch)",
             "per cent, not a share",
+            "It is a hundred times too large",
         ),
         (
             "lambda experts, experts_per_token, batch: 1 - (1 - 8 / 256) ** batch",
             "the numbers of DeepSeek-V3 put in",
+            "Your answer does not change with `experts` and",
         ),
         (
             "lambda experts, experts_per_token, batch: 1 - (1 - experts_per_token / experts) ** (batch - 1)",
             "one token too few",
+            "You took `batch` - 1 as the power in the share that",
         ),
         (
             "lambda experts, experts_per_token, batch: 1 - (1 - 1 / experts) ** (batch * experts_per_token)",
             "picks of a token taken as apart from each other, so one expert may be picked twice: close, not the same",
+            "You let a token pick the same expert more than once",
         ),
         (
             "lambda experts, experts_per_token, batch: 1 - numpy.exp(-batch * experts_per_token / experts)",
             "an approximation with exp, close for few picks only",
+            "You used what is nearly true where few of many",
         ),
         (
             "lambda experts, experts_per_token, batch: round(1 - (1 - experts_per_token / experts) ** batch, 2)",
             "rounded to two digits",
+            "You rounded to 2 digits after the point",
         ),
         (
             """
@@ -298,6 +355,7 @@ def coverage(experts, experts_per_token, batch):
     return 1 - (1 - experts_per_token / experts) ** batch
 """,
             "an if on an array raises an error",
+            "max, min and if cannot choose for many values",
         ),
         (
             """
@@ -308,24 +366,29 @@ def coverage(experts, experts_per_token, batch):
     return 1 - missed
 """,
             "range of an array fails: works for a number only",
+            "range and the functions of math take one number",
         ),
         (
             "lambda experts, experts_per_token, batch: 1 - (1 - experts_per_token // experts) ** batch",
             "whole division gives 0",
+            "Your answer is 0 whatever comes in",
         ),
         (
             "lambda experts, experts_per_token, batch: 1 - (1 - experts_per_token / experts) ^ batch",
             "^ is not a power in Python: an error",
+            "stopped with TypeError",
         ),
         (
             "lambda experts, experts_per_token, batch: 1 - math.pow(1 - experts_per_token / experts, batch)",
             "math was not imported in this sheet",
+            "Your function stopped with NameError",
         ),
     ],
     "02.4": [
         (
             "lambda always_bytes, routed_bytes, experts, experts_per_token, batch: batch",
             "as for a dense model: always batch",
+            "You gave the gain of a dense model",
         ),
         (
             """
@@ -333,6 +396,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * (always_bytes + routed_bytes * experts_per_token / experts) / (always_bytes + routed_bytes)
 """,
             "takes it that all experts are read in the step",
+            "You read all experts in the step for all users",
         ),
         (
             """
@@ -340,6 +404,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return (always_bytes + routed_bytes * experts_per_token / experts) / (always_bytes + routed_bytes * (1 - (1 - experts_per_token / experts) ** batch))
 """,
             "the factor batch is forgotten",
+            "You compared the bytes of two steps",
         ),
         (
             """
@@ -347,6 +412,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * (always_bytes + routed_bytes * (1 - (1 - experts_per_token / experts) ** batch)) / (always_bytes + routed_bytes * experts_per_token / experts)
 """,
             "upside down: together over alone",
+            "You divided the bytes of a step for all users by",
         ),
         (
             """
@@ -354,6 +420,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * (experts_per_token / experts) / (1 - (1 - experts_per_token / experts) ** batch)
 """,
             "what is always read is left out",
+            "In your answer always_bytes makes no difference",
         ),
         (
             """
@@ -361,6 +428,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return (always_bytes + routed_bytes * (1 - (1 - experts_per_token / experts) ** batch)) / (always_bytes + routed_bytes * experts_per_token / experts)
 """,
             "how many times the bytes, not the tokens",
+            "You gave how many times as many bytes the step reads",
         ),
         (
             """
@@ -370,6 +438,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * alone / together
 """,
             "one user alone takes all experts",
+            "The share that one token picks is missing in the",
         ),
         (
             """
@@ -379,6 +448,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * alone / together
 """,
             "routed_bytes taken as the bytes of one expert",
+            "You took routed_bytes for the bytes of a single",
         ),
         (
             """
@@ -388,6 +458,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * alone / together
 """,
             "as if no two tokens picked the same expert",
+            "You opened new experts for each token, until all",
         ),
         (
             """
@@ -398,6 +469,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * alone / together
 """,
             "the share applied to what is always read, too",
+            "In your answer always_bytes makes no difference",
         ),
         (
             """
@@ -407,6 +479,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * alone / together
 """,
             "what is always read counted once for each user",
+            "You read always_bytes once for each token",
         ),
         (
             """
@@ -419,6 +492,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * alone / together
 """,
             "a wrong coverage is used: the share that is not picked",
+            "You used the share that nobody picks, for both steps",
         ),
         (
             """
@@ -428,6 +502,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * together / together
 """,
             "alone is never used: always batch",
+            "You gave the gain of a dense model",
         ),
         (
             """
@@ -437,6 +512,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * alone - together
 """,
             "minus in place of a division",
+            "You took away the bytes of a step for all users",
         ),
         (
             """
@@ -446,6 +522,8 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return min(batch * alone / together, experts / experts_per_token)
 """,
             "capped, and min fails on an array",
+            "",
+            "bare",
         ),
         (
             """
@@ -455,126 +533,156 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return alone / together / batch
 """,
             "divided by batch in place of multiplied",
+            "You divided by `batch`",
         ),
     ],
     "02.5": [
         (
             "sympy.log(2) / sympy.log(1 - k / E)",
             "the sign is wrong: negative",
+            "You lost a sign",
         ),
         (
             "sympy.log(1 - k / E) / sympy.log(sympy.Rational(1, 2))",
             "upside down",
+            "You have it upside down",
         ),
         (
             "E / (2 * k)",
             "as if no two tokens picked the same expert",
+            "You treated the picks as if no two tokens ever",
         ),
         (
             "sympy.log(sympy.Rational(1, 2)) / sympy.log(k / E)",
             "the share picked raised, not the share missed",
+            "You took the chance that a token picks an expert",
         ),
         (
             "(1 - k / E) ** B",
             "not solved: the share that is missed",
+            "B is still in the answer",
         ),
         (
             "sympy.Eq((1 - k / E) ** B, sympy.Rational(1, 2))",
             "the equation, not solved",
+            "It is an equation",
         ),
         (
             "sympy.solve(sympy.Eq((1 - k / E) ** B, sympy.Rational(1, 2)), k)[0]",
             "solved for k, not for B",
+            "B is still in the answer",
         ),
         (
             "sympy.solve(sympy.Eq((1 - k / E) ** B, sympy.Rational(1, 2)), E)[0]",
             "solved for E, not for B",
+            "Nothing is defined yet",
         ),
         (
             "sympy.log(0.5) / sympy.log(1 - 8 / 256)",
             "the numbers of DeepSeek-V3 put in",
+            "Your answer is 21.8323 whatever comes in",
         ),
         (
             "-sympy.log(2) / sympy.log(1 - E / k)",
             "the ratio is upside down",
+            "It has no real value at the inputs tried",
         ),
         (
             "-sympy.log(2) / sympy.log(1 - 1 / E)",
             "k is left out: one expert a token",
+            "You let each token pick a single expert",
         ),
         (
             "sympy.ceiling(sympy.log(sympy.Rational(1, 2)) / sympy.log(1 - k / E))",
             "rounded up to a whole token",
+            "You rounded",
         ),
         (
             "sympy.log(2) * E / k",
             "the approximation for few picks",
+            "You used what is nearly true where k is small",
         ),
         (
             "sympy.log(sympy.Rational(1, 2)) - sympy.log(1 - k / E)",
             "logarithms subtracted in place of divided",
+            "You took away the logarithm of the chance to miss",
         ),
         (
             "sympy.log(sympy.Rational(1, 2) / (1 - k / E))",
             "one logarithm of a quotient",
+            "You took away the logarithm of the chance to miss",
         ),
         (
             "sympy.solve(sympy.Eq(1 - (1 - k / E) ** B, 50), B)[0]",
             "50 in place of one half",
+            "It has no real value at the inputs tried",
         ),
         (
             "-1 / sympy.log(1 - k / E)",
             "the logarithm of 2 is missing: a share of 1/e",
+            "Too large by one and the same factor, whatever",
         ),
         (
             "sympy.log(sympy.Rational(1, 2), 10) / sympy.log(1 - k / E)",
             "two different bases of the logarithm",
+            "Too small by one and the same factor, whatever",
         ),
         (
             "sympy.log(E / 2) / sympy.log(1 - k / E)",
             "half of E in the logarithm in place of one half",
+            "It is below 0, whatever comes in",
         ),
     ],
     "02.6": [
         (
             "'a'",
             "the tokens of one answer need each other",
+            "The next token depends on the one before, so they",
         ),
         (
             "'c'",
             "weights do not stay beside the compute units",
+            "The weights do not fit in the caches beside the",
         ),
         (
             "'d'",
             "shorter words are not fewer moves",
+            "The belt carries the same bytes whatever the words",
         ),
         (
             "'A'",
             "the tokens of one answer need each other",
+            "The next token depends on the one before, so they",
         ),
         (
             "'a and b'",
             "two letters",
+            "names more than one of the choices",
         ),
         (
             "'a/b'",
             "two letters",
+            "names more than one of the choices",
         ),
         (
             "'several people'",
             "words, not a letter",
+            "'several people' is not one of the choices",
         ),
         (
             "2",
             "a number, not a letter",
+            "2 is not one of the choices",
         ),
         (
             "'f'",
             "there is no f",
+            "'f' is not one of the choices",
         ),
         (
             "True",
             "a truth value, not a letter",
+            "True is not one of the choices",
         ),
     ],
 }

@@ -5,42 +5,52 @@ WRONG = {
         (
             "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth",
             "batch is not used",
+            "You gave the whole move",
         ),
         (
             "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth * batch",
             "multiplied by batch in place of divided",
+            "You moved the weights once for each user",
         ),
         (
             "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth / (batch + 2)",
             "Alice and Bob counted beside the batch",
+            "You counted Alice and Bob beside the batch",
         ),
         (
             "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth / (batch + 1)",
             "one user too many",
+            "You counted one user too many",
         ),
         (
             "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth / 2",
             "always two users",
+            "You shared between two",
         ),
         (
             "lambda params, bytes_per_param, bandwidth, batch: batch * bandwidth / (params * bytes_per_param)",
             "upside down: tokens per second",
+            "You gave one over the time",
         ),
         (
             "lambda params, bytes_per_param, bandwidth, batch: params / bandwidth / batch",
             "bytes_per_param is left out",
+            "You moved the parameters as if each were one byte",
         ),
         (
             "lambda params, bytes_per_param, bandwidth, batch: 1e3 * params * bytes_per_param / bandwidth / batch",
             "milliseconds",
+            "You gave milliseconds",
         ),
         (
             "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth // batch",
             "whole division",
+            "You divided the move in whole numbers (//), and",
         ),
         (
             "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth / batch**2",
             "divided by batch twice",
+            "You gave each user a part of the bandwidth as well",
         ),
         (
             """
@@ -48,6 +58,7 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
     return params * bytes_per_param / bandwidth / max(batch, 1)
 """,
             "max fails on an array",
+            "max, min and if cannot choose for many values",
         ),
         (
             """
@@ -55,6 +66,7 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
     return [params * bytes_per_param / bandwidth / b for b in range(1, batch + 1)]
 """,
             "a list for all batches up to this one; fails on an array",
+            "gives back a list of 620",
         ),
         (
             """
@@ -62,6 +74,7 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
     return params * bytes_per_param / bandwidth / int(batch)
 """,
             "int of an array fails",
+            "range and the functions of math take one number",
         ),
         (
             """
@@ -69,6 +82,7 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
     return params * bytes_per_param / bandwidth / numpy.sum(batch)
 """,
             "an array is summed: one number",
+            "each needs its own",
         ),
         (
             """
@@ -76,14 +90,17 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
     return params * bytes_per_param / bandwidth / numpy.mean(batch)
 """,
             "the mean of an array: one number",
+            "each needs its own",
         ),
         (
             "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param * bandwidth / batch",
             "multiplied by the bandwidth",
+            "You multiplied by `bandwidth` in the move",
         ),
         (
             "lambda params, bytes_per_param, bandwidth, batch: 2 * params * batch / bandwidth",
             "computing's formula with the bandwidth",
+            "Your answer does not change with `bytes_per_param`",
         ),
     ],
     "04.2": [
@@ -93,6 +110,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return 1 / numpy.maximum(total_params * bytes_per_param / bandwidth, 2 * active_params * batch / flops)
 """,
             "tokens/s of one user, not of all",
+            "You gave what one user gets",
         ),
         (
             """
@@ -100,6 +118,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / (total_params * bytes_per_param / bandwidth + 2 * active_params * batch / flops)
 """,
             "the times added: no overlap",
+            "You added the two times",
         ),
         (
             """
@@ -107,6 +126,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.minimum(total_params * bytes_per_param / bandwidth, 2 * active_params * batch / flops)
 """,
             "the shorter time",
+            "You took the shorter time",
         ),
         (
             """
@@ -114,6 +134,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / max(total_params * bytes_per_param / bandwidth, 2 * active_params * batch / flops)
 """,
             "max fails on an array",
+            "max, min and if cannot choose for many values",
         ),
         (
             """
@@ -121,6 +142,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(active_params * bytes_per_param / bandwidth, 2 * active_params * batch / flops)
 """,
             "active parameters moved in place of all",
+            "You moved the active parameters alone",
         ),
         (
             """
@@ -128,6 +150,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(total_params * bytes_per_param / bandwidth, 2 * total_params * batch / flops)
 """,
             "all parameters computed with in place of the active ones",
+            "Your computing uses all parameters",
         ),
         (
             """
@@ -135,6 +158,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(active_params * bytes_per_param / bandwidth, 2 * total_params * batch / flops)
 """,
             "total and active swapped",
+            "You exchanged the parameters",
         ),
         (
             """
@@ -142,6 +166,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(total_params * bytes_per_param / bandwidth, active_params * batch / flops)
 """,
             "2 FLOP forgotten",
+            "You took one FLOP for each parameter",
         ),
         (
             """
@@ -149,6 +174,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(total_params * bytes_per_param / bandwidth, 2 * active_params / flops)
 """,
             "computing for one token only",
+            "Your computing does not grow with the batch",
         ),
         (
             """
@@ -156,6 +182,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return numpy.maximum(total_params * bytes_per_param / bandwidth, 2 * active_params * batch / flops)
 """,
             "the step's time, not tokens/s",
+            "You gave the time of a step",
         ),
         (
             """
@@ -163,6 +190,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return numpy.maximum(total_params * bytes_per_param / bandwidth, 2 * active_params * batch / flops) / batch
 """,
             "seconds per token: upside down",
+            "You gave seconds per token",
         ),
         (
             """
@@ -170,6 +198,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch * bandwidth / (total_params * bytes_per_param)
 """,
             "only moving: grows without end",
+            "Your answer grows with the batch for ever",
         ),
         (
             """
@@ -177,6 +206,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return flops / (2 * active_params) + 0 * batch
 """,
             "only computing: as if always past the knee",
+            "You gave the ceiling that arithmetic sets",
         ),
         (
             """
@@ -184,6 +214,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return numpy.maximum(batch * bandwidth / (total_params * bytes_per_param), flops / (2 * active_params))
 """,
             "the larger rate in place of the smaller",
+            "You took the shorter time",
         ),
         (
             """
@@ -191,6 +222,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(total_params * bytes_per_param * batch / bandwidth, 2 * active_params * batch / flops)
 """,
             "weights moved once for each user",
+            "You moved the weights once for each user",
         ),
         (
             """
@@ -198,6 +230,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(total_params / bandwidth, 2 * active_params * batch / flops)
 """,
             "bytes_per_param left out",
+            "You moved the parameters as if each were one byte",
         ),
         (
             """
@@ -207,6 +240,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(moving, computing)
 """,
             "bytes_per_param in the computing time, too",
+            "`bytes_per_param` multiplies computing, too",
         ),
         (
             """
@@ -219,6 +253,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
         return batch / computing
 """,
             "if fails on an array",
+            "max, min and if cannot choose for many values",
         ),
         (
             """
@@ -229,6 +264,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch * numpy.maximum(moving, computing)
 """,
             "two slips: active parameters moved, and times the step in place of divided by it",
+            "Your answer does not change with `total_params`",
         ),
         (
             """
@@ -238,6 +274,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return numpy.minimum(batch, knee) / moving
 """,
             "the 300 of the lesson as the knee",
+            "Your answer does not change with `active_params`",
         ),
         (
             """
@@ -247,6 +284,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return numpy.minimum(batch, knee) / moving
 """,
             "the knee of a dense model: inverse sparsity is left out",
+            "Your computing uses all parameters",
         ),
         (
             """
@@ -255,6 +293,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(read * bytes_per_param / bandwidth, 2 * active_params * batch / flops)
 """,
             "the active parameters are taken away from what is moved",
+            "Right where computing is the larger",
         ),
     ],
     "04.3": [
@@ -264,6 +303,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return sparse_flops / (2 * active_params * promise) if moving <= 1 / promise else 0
 """,
             "the sparse rate",
+            "You took the rate for sparse matrices",
         ),
         (
             """
@@ -271,6 +311,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return dense_flops / (2 * active_params * promise)
 """,
             "the move is not looked at: no 0 where it takes too long",
+            "You forgot the move",
         ),
         (
             """
@@ -278,6 +319,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return dense_flops / (active_params * promise) if moving <= 1 / promise else 0
 """,
             "the 2 FLOP are forgotten",
+            "You took one FLOP for each parameter",
         ),
         (
             """
@@ -285,6 +327,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return (1 / promise - moving) * dense_flops / (2 * active_params) if moving <= 1 / promise else 0
 """,
             "moving is taken away from the time: no overlap",
+            "You took the move off the time for computing",
         ),
         (
             """
@@ -292,6 +335,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return dense_flops * promise / (2 * active_params) if moving <= 1 / promise else 0
 """,
             "the promise multiplied in place of divided",
+            "You divided by what the promise leaves for a step",
         ),
         (
             """
@@ -299,6 +343,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return dense_flops / (2 * active_params * promise) if moving <= promise else 0
 """,
             "moving compared with the promise, not with the time that it leaves",
+            "You did not divide by `promise` in what the promise",
         ),
         (
             """
@@ -306,6 +351,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return int(dense_flops / (2 * active_params * promise)) if moving <= 1 / promise else 0
 """,
             "rounded down",
+            "You rounded down to a whole number",
         ),
         (
             """
@@ -313,6 +359,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return max(0, (1 / promise - moving) * dense_flops / (2 * active_params))
 """,
             "moving and computing one after the other",
+            "You took the move off the time for computing",
         ),
         (
             """
@@ -320,6 +367,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return moving * dense_flops / (2 * active_params)
 """,
             "the knee, not the promise",
+            "You gave the critical batch, where moving takes as",
         ),
         (
             """
@@ -327,6 +375,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return min(dense_flops, sparse_flops) / (2 * active_params / promise) if moving <= 1 / promise else 0
 """,
             "promise on the wrong side",
+            "You divided by what the promise leaves for a step",
         ),
         (
             """
@@ -336,6 +385,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return dense_flops / (2 * active_params * promise)
 """,
             "None in place of 0",
+            "gives nothing back",
         ),
         (
             """
@@ -345,6 +395,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return dense_flops / (2 * active_params * promise)
 """,
             "the comparison is the wrong way round",
+            "You have the two cases turned",
         ),
         (
             """
@@ -354,6 +405,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return dense_flops / (2 * active_params * promise)
 """,
             "1 in place of 0 where the move takes too long",
+            "Right where the move is in time",
         ),
         (
             """
@@ -363,6 +415,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return dense_flops / (2 * active_params * promise)
 """,
             "a text in place of 0",
+            "gives back a text",
         ),
         (
             """
@@ -372,6 +425,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return (dense_flops + sparse_flops) / (2 * active_params * promise)
 """,
             "both rates added",
+            "Your answer changes with `sparse_flops`",
         ),
         (
             """
@@ -381,6 +435,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return (dense_flops + sparse_flops) / 2 / (2 * active_params * promise)
 """,
             "the mean of both rates",
+            "Your answer changes with `sparse_flops`",
         ),
         (
             """
@@ -391,6 +446,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return batch
 """,
             "counts whole users, one too many, and the answer is not to be rounded",
+            "You rounded up to a whole number",
         ),
         (
             """
@@ -400,6 +456,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return dense_flops / (2 * active_params * promise)
 """,
             "prints where it should return 0",
+            "You forgot the move",
         ),
         (
             """
@@ -409,6 +466,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return max(1, dense_flops / (2 * active_params * promise))
 """,
             "never less than one user, though the answer is not rounded",
+            "You gave one user at least",
         ),
         (
             """
@@ -418,12 +476,14 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return dense_flops / sparse_flops / (2 * active_params * promise)
 """,
             "one rate divided by the other",
+            "Your answer changes with `sparse_flops`",
         ),
     ],
     "04.4": [
         (
             "lambda experts, experts_per_token, batch: batch * experts_per_token / experts",
             "picks shared among all experts, not among those that are moved",
+            "You shared the picks among all experts",
         ),
         (
             """
@@ -431,6 +491,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch / (experts * (1 - (1 - experts_per_token / experts) ** batch))
 """,
             "experts_per_token picks a token are forgotten",
+            "You took one pick for each token",
         ),
         (
             """
@@ -438,6 +499,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / (1 - (1 - experts_per_token / experts) ** batch)
 """,
             "divided by the share of experts, not by their number",
+            "You divided by a share",
         ),
         (
             """
@@ -445,6 +507,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / (experts * (1 - experts_per_token / experts) ** batch)
 """,
             "divided by the experts that are not moved",
+            "You took the experts that nobody picked",
         ),
         (
             """
@@ -452,14 +515,17 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return experts * (1 - (1 - experts_per_token / experts) ** batch) / (batch * experts_per_token)
 """,
             "upside down",
+            "You have it upside down",
         ),
         (
             "lambda experts, experts_per_token, batch: experts * (1 - (1 - experts_per_token / experts) ** batch)",
             "the number of experts moved",
+            "You gave the experts that are moved",
         ),
         (
             "lambda experts, experts_per_token, batch: batch * (1 - (1 - experts_per_token / experts) ** batch)",
             "the share times the batch: not shared among the experts",
+            "You multiplied the batch by a share of the experts",
         ),
         (
             """
@@ -467,10 +533,12 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / numpy.minimum(experts, batch * experts_per_token)
 """,
             "as if no two tokens picked the same expert while there are enough",
+            "You opened new experts for each token, until all",
         ),
         (
             "lambda experts, experts_per_token, batch: batch",
             "each expert serves all tokens",
+            "You let one token choose which experts are moved",
         ),
         (
             """
@@ -478,6 +546,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / (experts * 1 - (1 - experts_per_token / experts) ** batch)
 """,
             "a bracket is missing",
+            "`experts` multiplies only the 1",
         ),
         (
             """
@@ -485,6 +554,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / (experts * (1 - (1 - 1 / experts) ** batch))
 """,
             "the share missed for one pick a token",
+            "You let each token pick a single expert",
         ),
         (
             """
@@ -492,10 +562,12 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / (experts * (1 - (1 - experts_per_token / experts) * batch))
 """,
             "multiplied by batch in place of raised to it",
+            "You multiplied by `batch` in the share that nobody",
         ),
         (
             "lambda experts, experts_per_token, batch: batch * 8 / (256 * (1 - (1 - 8 / 256) ** batch))",
             "the numbers of DeepSeek-V3",
+            "Your answer does not change with `experts` and",
         ),
         (
             """
@@ -503,6 +575,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return numpy.ceil(batch * experts_per_token / (experts * (1 - (1 - experts_per_token / experts) ** batch)))
 """,
             "rounded up",
+            "You rounded up",
         ),
         (
             """
@@ -510,6 +583,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts / (experts_per_token * (1 - (1 - experts_per_token / experts) ** batch))
 """,
             "experts and experts_per_token are swapped outside the share",
+            "Your answer falls as `experts_per_token` grows",
         ),
         (
             """
@@ -518,6 +592,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / math.ceil(moved)
 """,
             "math was not imported in this sheet, and the experts are rounded",
+            "Your function stopped with NameError",
         ),
         (
             """
@@ -526,6 +601,8 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / moved
 """,
             "the experts moved are rounded",
+            "",
+            "bare",
         ),
         (
             """
@@ -535,6 +612,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / experts
 """,
             "two cases in place of the expected number; if fails on an array",
+            "You opened new experts for each token, until all",
         ),
         (
             """
@@ -542,6 +620,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return numpy.maximum(1, batch * experts_per_token / experts)
 """,
             "as if tokens never met before all experts are taken",
+            "You opened new experts for each token, until all",
         ),
         (
             """
@@ -550,6 +629,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * p / (1 - (1 - p) ** (batch - 1))
 """,
             "one token too few in the exponent",
+            "You took `batch` - 1 as the power in the share that",
         ),
         (
             """
@@ -558,6 +638,8 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return 1 + batch * p
 """,
             "one and the average of the others: close to the number that a token meets",
+            "",
+            "bare",
         ),
         (
             """
@@ -566,64 +648,80 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return 1 + (batch - 1) * p
 """,
             "the tokens that a picked expert serves as one token sees it: another average",
+            "",
+            "bare",
         ),
     ],
     "04.5": [
         (
             "2 * N_a * BW / (F * kv)",
             "the longest context of all, L*: g is left out",
+            "You gave the context at which no batch is large",
         ),
         (
             "2 * N_a * BW / (F * kv) / g",
             "divided by g: 1 - 1/g is not 1/g",
+            "Your context is not 0 at g = 1",
         ),
         (
             "2 * N_a * BW / (F * kv) * (g - 1)",
             "divided by g is missing",
+            "You took the knee to grow evenly with the context",
         ),
         (
             "2 * N_a * BW / (F * kv) * (1 - g)",
             "negative, 1 - g in place of 1 - 1/g",
+            "You multiplied by `g` in 1/g",
         ),
         (
             "2 * N_a * BW / (F * kv) * (1 + 1 / g)",
             "plus in place of minus",
+            "You added 1/g in the part with g",
         ),
         (
             "2 * N_a * BW / (F * kv) * (1 - 1 / (2 * g))",
             "a 2 too many",
+            "You counted only half of 1/g in the part with g",
         ),
         (
             "N_a * BW / (F * kv) * (1 - 1 / g)",
             "the 2 FLOP are forgotten",
+            "The factor 2 is missing in the context at which no",
         ),
         (
             "2 * N * BW / (F * kv) * (1 - 1 / g)",
             "total parameters in place of active",
+            "You took `N` where `N_a` belongs in the context at",
         ),
         (
             "2 * N_a * F / (BW * kv) * (1 - 1 / g)",
             "F and BW are swapped",
+            "You divided `F` by `BW` in the context at which no",
         ),
         (
             "F * kv / (2 * N_a * BW) * (1 - 1 / g)",
             "upside down",
+            "You divided by the context at which no batch is",
         ),
         (
             "F * kv / (2 * N_a * BW) / (1 - 1 / g)",
             "the inverse of the answer",
+            "Upside down",
         ),
         (
             "2 * N_a * BW / F * (1 - 1 / g)",
             "kv is left out",
+            "You moved a byte for each token of context",
         ),
         (
             "2 * N_a * BW / (F * kv) * 1 - 1 / g",
             "a bracket is missing",
+            "The context at which no batch is large enough",
         ),
         (
             "2 * N_a * BW / F * kv * (1 - 1 / g)",
             "a bracket is missing: kv multiplies",
+            "You multiplied by `kv` in the context at which no",
         ),
         (
             """
@@ -631,6 +729,7 @@ batch = g * N * b * F / (2 * N_a * BW)
 context = sympy.Eq((N * b + batch * kv * L) / BW, 2 * N_a * batch / F)
 """,
             "the equation, not solved",
+            "It is an equation",
         ),
         (
             """
@@ -638,6 +737,7 @@ batch = g * N * b * F / (2 * N_a * BW)
 context = sympy.solve(sympy.Eq((N * b + batch * kv * L) / BW, 2 * N_a * batch / F), g)[0]
 """,
             "solved for g, not for L",
+            "L is still in the answer",
         ),
         (
             """
@@ -645,6 +745,7 @@ B = sympy.symbols('B', positive=True)
 context = sympy.solve(sympy.Eq((N * b + B * kv * L) / BW, 2 * N_a * B / F), L)[0]
 """,
             "a batch is still in it",
+            "B should not be in the answer",
         ),
         (
             """
@@ -652,6 +753,7 @@ batch = g * N * b * F / (2 * N_a * BW)
 context = sympy.solve(sympy.Eq((N * b + kv * L) / BW, 2 * N_a * batch / F), L)[0]
 """,
             "the cache of one user only",
+            "You moved one KV cache for all",
         ),
         (
             """
@@ -659,6 +761,7 @@ batch = N * b * F / (2 * N_a * BW)
 context = sympy.solve(sympy.Eq((N * b + g * batch * kv * L) / BW, 2 * N_a * batch / F), L)
 """,
             "g is only in the moving: solve finds nothing, an empty list",
+            "It is an empty list",
         ),
         (
             """
@@ -666,6 +769,7 @@ batch = N * b * F / (2 * N_a * BW)
 context = sympy.solve(sympy.Eq((N * b + batch * kv * L) / BW, g * 2 * N_a * batch / F), L)[0]
 """,
             "g is only in the computing",
+            "You took the knee to grow evenly with the context",
         ),
         (
             """
@@ -673,6 +777,7 @@ batch = (g + 1) * N * b * F / (2 * N_a * BW)
 context = sympy.solve(sympy.Eq((N * b + batch * kv * L) / BW, 2 * N_a * batch / F), L)[0]
 """,
             "g + 1 times as far in place of g times",
+            "Look at what you do with `g`",
         ),
         (
             """
@@ -680,6 +785,7 @@ batch = g * N * b * F / (2 * N_a * BW)
 context = sympy.solve(sympy.Eq((N_a * b + batch * kv * L) / BW, 2 * N_a * batch / F), L)[0]
 """,
             "only the active weights are moved",
+            "You moved N_a parameters",
         ),
         (
             """
@@ -687,64 +793,79 @@ lam = sympy.symbols('lambda', positive=True)
 context = lam * 2 * N_a * BW / (F * kv)
 """,
             "another symbol, lambda, in place of 1 - 1/g",
+            "lambda should not be in the answer",
         ),
         (
             "2 * N_a * BW / (F * kv) / 2",
             "g = 2 put in",
+            "Your answer does not change with `g`",
         ),
         (
             "8000",
             "a number in place of an expression",
+            "Your answer is 8000 whatever comes in",
         ),
         (
             "2 * N_a * BW * (g - 1) / (F * kv * g * b)",
             "divided by b, which drops out",
+            "`b` multiplies the KV caches",
         ),
     ],
     "04.6": [
         (
             "'a'",
             "past the knee each waits longer",
+            "Sharing helps only while the move is the longer time",
         ),
         (
             "'c'",
             "a token does not cost more",
+            "The step is twice as long, but it also makes twice",
         ),
         (
             "'d'",
             "past the knee each waits longer",
+            "Twice the tokens are twice the arithmetic, and the",
         ),
         (
             "'C'",
             "a token does not cost more",
+            "The step is twice as long, but it also makes twice",
         ),
         (
             "'a or b'",
             "two letters",
+            "names more than one of the choices",
         ),
         (
             "'b and d'",
             "two letters",
+            "names more than one of the choices",
         ),
         (
             "'twice as long'",
             "words, not a letter",
+            "'twice as long' is not one of the choices",
         ),
         (
             "'2'",
             "a number, not a letter",
+            "'2' is not one of the choices",
         ),
         (
             "None",
             "nothing",
+            "There is no answer yet",
         ),
         (
             "lambda: 'b'",
             "a function, not a letter",
+            "A function is not one of the choices",
         ),
         (
             "'b or a, because a token costs half'",
             "two letters",
+            "names more than one of the choices",
         ),
     ],
 }
