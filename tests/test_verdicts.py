@@ -31,7 +31,6 @@ HARMLESS = {
     "01.1": ROUNDED | ONE | {"in whole numbers: `params`, the 8"},
     "01.2": ROUNDED,
     "01.3": ROUNDED | ONE,
-    "01.4": {"in whole numbers: what is left, `k`", "in whole numbers: what is left, `L`"},
     "02.1": ROUNDED | ONE,
     "02.2": ROUNDED,
     "04.3": {"the border"},

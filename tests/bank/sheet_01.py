@@ -348,7 +348,7 @@ def memory_needed(weights, kv_per_token, users, context):
     return weights + users * context * (context + 1) / 2 * kv_per_token
 """,
             "the tokens of a conversation are summed up as a triangle",
-            "Look at what you do with `kv_per_token`, `users` and `context`",
+            "Right where `context` is 1, and hardly",
         ),
     ],
     "01.4": [

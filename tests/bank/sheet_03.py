@@ -50,7 +50,7 @@ WRONG = {
         (
             "lambda params, bytes_per_param, bandwidth: params * bytes_per_param // bandwidth",
             "whole seconds: rounded down",
-            "You divided the weights in whole numbers (//), and",
+            "You divided the weights in whole numbers",
         ),
         (
             "lambda params, bytes_per_param, bandwidth: round(params * bytes_per_param / bandwidth, 3)",
@@ -434,7 +434,7 @@ balance = N * b * F / (2 * Na * BW)
         (
             "b * F / (2 * BW) + 1",
             "one added",
-            "It is one too many",
+            "It is 1 too large",
         ),
     ],
     "03.4": [
@@ -560,12 +560,12 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     return bandwidth * efficiency**devices * devices / bytes_read
 """,
             "efficiency raised to the number of devices",
-            "Look at what you do with `devices` and `efficiency`",
+            "Right where `devices` is 1, and hardly",
         ),
         (
             "lambda bytes_read, bandwidth, devices, efficiency: devices * bandwidth * efficiency // bytes_read",
             "whole tokens only: rounded down",
-            "You rounded down",
+            "You divided in whole numbers",
         ),
         (
             """

@@ -45,7 +45,7 @@ WRONG = {
         (
             "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth // batch",
             "whole division",
-            "You divided the move in whole numbers (//), and",
+            "You divided the move in whole numbers",
         ),
         (
             "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth / batch**2",
@@ -648,8 +648,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return 1 + (batch - 1) * p
 """,
             "the tokens that a picked expert serves as one token sees it: another average",
-            "",
-            "bare",
+            "Right where `batch` is 1, and hardly",
         ),
     ],
     "04.5": [
