@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 SECONDS = 10.0
 """How long a check in a notebook goes on asking. A single call that does not end is for its reader to stop."""
 
+EACH = "numpy.maximum, numpy.minimum and numpy.where go value by value."
+
 SECONDS_TO_DRAW = 1.0
 """The same for a picture, which ends where the time did."""
 
@@ -204,6 +206,8 @@ def _cause(name: str, text: str) -> str:
     """What is behind some errors whose own words do not say it."""
     if name == "OverflowError":
         return ". A number grew too large: is a fraction upside down, or a power too high?"
+    if "interpreted as an integer" in text:
+        return ". range needs a whole number, and numpy.max takes one array: of two values numpy.maximum is the larger."
     return ". A power is written **." if "for ^" in text else ""
 
 
@@ -211,15 +215,14 @@ def _of_an_array(name: str, error: Exception) -> str:
     """What to do about an exception that only an array raises."""
     text = str(error)
     if "truth value" in text:
-        return (
-            f"`{name}` may also be an array, and max, min and if cannot choose for many values at once. "
-            "numpy.maximum, numpy.minimum and numpy.where go value by value."
-        )
+        return f"`{name}` may also be an array, and max, min and if cannot choose for many values at once. {EACH}"
     if "0-dimensional" in text or "length-1" in text or "scalar" in text:
         return (
             f"`{name}` may also be an array. int, float, range and the functions of math take one number alone; "
             "numpy's functions take arrays."
         )
+    if "inhomogeneous" in text:
+        return f"`{name}` may also be an array, and an array beside a number makes no list of numbers. {EACH}"
     return f"With an array for `{name}` it stopped with {type(error).__name__}: {text}"
 
 
