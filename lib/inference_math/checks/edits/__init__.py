@@ -134,7 +134,7 @@ def _chained(piece: Op, above: Node | None, signs: str) -> bool:
 def of_the_whole(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
     """The answer in another unit, turned over, rounded, one too many, with another count in it."""
     for key, (factor, says) in UNITS.items():
-        yield Edit(key, formula * factor, says, EXOTIC if key in ("halved", "doubled") else ODD)
+        yield Edit(key, formula * factor, says, ODD)
     yield Edit("whole upside down", 1 / formula, "Upside down: it is one over the right value.", PLAIN)
     for name, kind in kinds.items():
         if kind.whole and kind.family in ("count", "experts"):
