@@ -191,6 +191,7 @@ q4 = Function(
         )
     ),
     where=lambda context, shared, **_: shared <= context,
+    ends=({"shared": 0},),
     says={
         "without the common beginning in the tokens with notes": (
             "You left out the common beginning. It is read once, but it is read."

@@ -77,6 +77,7 @@ q2 = Function(
         when="where the notebooks wait",
         otherwise="where all moving overlaps",
     ),
+    ends=({"lam": 0},),
     says={
         "always: where all moving overlaps": (
             "You gave the same answer for both overlaps. Right of beta = 1 they differ."
@@ -245,6 +246,7 @@ q5 = Function(
         otherwise="where moving decides",
     ),
     where=lambda beta, lam: (abs(beta - (1 + beta * lam)) > 1e-6 * beta) & (abs(beta * lam - 1) > 1e-6),
+    ends=({"lam": 0},),
     says={
         "without the notebooks in all moving": (
             "You looked at beta alone. With notebooks the knee lies at 1/(1 - lambda)."

@@ -71,6 +71,7 @@ q2 = Function(
             many=True,
         )
     ),
+    ends=({"acceptance": 0},),
     says={
         "without the large model's own token": (
             "You left out the token that the large model adds itself, in every move."
@@ -224,6 +225,7 @@ q5 = Function(
         )
     ),
     where=lambda experts, favourites, **_: experts >= favourites,
+    ends=({"favourites": 0}, {"seldom": 0}),
     says={
         "without the others that are read": (
             "You counted the favourites alone. The others are read as well, if less often."
