@@ -5,50 +5,62 @@ WRONG = {
         (
             "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: layers * kv_heads * head_dim * bytes_per_value",
             "keys or values only: the factor 2 is missing",
+            "You counted one vector for each head",
         ),
         (
             "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 2 * layers * query_heads * head_dim * bytes_per_value",
             "query heads in place of KV heads",
+            "You counted the query heads",
         ),
         (
             "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 2 * layers * query_heads * kv_heads * head_dim * bytes_per_value",
             "query heads are multiplied in as well",
+            "It is `query_heads` times too large",
         ),
         (
             "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: layers * (query_heads + 2 * kv_heads) * head_dim * bytes_per_value",
             "the queries are stored, too",
+            "Your answer changes with `query_heads`",
         ),
         (
             "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 2 * layers * (query_heads // kv_heads) * head_dim * bytes_per_value",
             "query heads per KV head in place of KV heads",
+            "Your answer changes with `query_heads`",
         ),
         (
             "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 2 * layers * kv_heads * head_dim",
             "bytes per value left out: numbers, not bytes",
+            "You counted numbers, not bytes",
         ),
         (
             "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 2 * layers * kv_heads * head_dim * bytes_per_value / 8",
             "divided by 8 as if bytes_per_value were bits",
+            "You took `bytes_per_value` for bits",
         ),
         (
             "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 2 * kv_heads * head_dim * bytes_per_value",
             "one layer only",
+            "You counted the notes of one layer",
         ),
         (
             "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 2 * layers * kv_heads * head_dim * 2",
             "always 16 bit: 2 in place of bytes_per_value",
+            "Your answer does not change with `bytes_per_value`",
         ),
         (
             "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 4 * layers * kv_heads * head_dim * bytes_per_value",
             "the factor 2 doubled",
+            "You took 4 where 2 belongs",
         ),
         (
             "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: layers * query_heads * head_dim * bytes_per_value",
             "query heads, and no factor 2",
+            "Your answer does not change with `kv_heads`",
         ),
         (
             "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 2 * layers * kv_heads * head_dim * bytes_per_value / 1000",
             "kB in place of bytes",
+            "It is a thousandth of the right value",
         ),
         (
             """
@@ -56,6 +68,7 @@ def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value)
     print(2 * layers * kv_heads * head_dim * bytes_per_value)
 """,
             "prints and returns nothing",
+            "gives nothing back",
         ),
         (
             """
@@ -65,6 +78,7 @@ def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value)
     return layers * key + value
 """,
             "brackets: only the keys are multiplied by the layers",
+            "Look at what you do with `layers`",
         ),
         (
             """
@@ -72,28 +86,34 @@ def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value)
     return f"{2 * layers * kv_heads * head_dim * bytes_per_value} bytes"
 """,
             "returns a string",
+            "gives back a text",
         ),
         (
             "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 2 * layers * kv_heads * head_dim ** 2 * bytes_per_value",
             "the head's vector taken as a square matrix",
+            "`head_dim` counts twice: once too often",
         ),
     ],
     "05.2": [
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: (devices * memory - weight_bytes) // (context * kv_per_token)",
             "negative where the weights do not fit: no max with 0",
+            "You give fewer than no users",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, (devices * memory - weight_bytes) / (context * kv_per_token))",
             "not rounded down to whole users",
+            "You did not round",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, round((devices * memory - weight_bytes) / (context * kv_per_token)))",
             "rounded to the nearest, not down",
+            "You rounded to the nearest number",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, devices * (memory - weight_bytes) // (context * kv_per_token))",
             "all weights on every device",
+            "You took the weights off each device",
         ),
         (
             """
@@ -104,34 +124,42 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
     return max(0, math.ceil(free / (context * kv_per_token)))
 """,
             "rounded up",
+            "You rounded up",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, devices * ((memory - weight_bytes / devices) // (context * kv_per_token)))",
             "whole users per device: a user's notes may not be split",
+            "You filled each device for itself, with whole users",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, (memory - weight_bytes) // (context * kv_per_token))",
             "the memory of one device only",
+            "You took the memory of one device",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, (0.9 * devices * memory - weight_bytes) // (context * kv_per_token))",
             "nine tenths taken once more, memory is already what may be filled",
+            "You took nine tenths of `memory` in all the memory",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: devices * memory // (context * kv_per_token)",
             "the weights take no room",
+            "You gave all of the memory to the notes",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, (devices * memory - weight_bytes) // kv_per_token)",
             "context left out: tokens and not users",
+            "You counted tokens of notes",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, (devices * memory - weight_bytes) // context * kv_per_token)",
             "brackets: divided by the context, then multiplied by the notes",
+            "Brackets are missing below the line in the users that fit: a //",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, devices * memory - weight_bytes // (context * kv_per_token))",
             "brackets: only the weights are divided",
+            "Brackets are missing above the line in the users that fit: a -",
         ),
         (
             """
@@ -141,6 +169,7 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
         return free // (context * kv_per_token)
 """,
             "None where the weights do not fit",
+            "gives nothing back",
         ),
         (
             """
@@ -151,10 +180,12 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
     return free // (context * kv_per_token)
 """,
             "a string where the weights do not fit",
+            "gives back a text",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: max(1, (devices * memory - weight_bytes) // (context * kv_per_token))",
             "at least one user, also where none fits",
+            "Your answer never goes below 1",
         ),
         (
             """
@@ -165,6 +196,7 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
     return n
 """,
             "a memory that is exactly full is refused: < in place of <=",
+            "You leave out the last user where the memory is exactly full",
         ),
         (
             """
@@ -175,69 +207,89 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
     return n
 """,
             "one too many: counts the first user who does not fit",
+            "One too many in the users that fit",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: devices * memory // (weight_bytes + context * kv_per_token)",
             "every user brings the weights",
+            "You let every user bring the weights",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: min(0, (devices * memory - weight_bytes) // (context * kv_per_token))",
             "min in place of max",
+            "You took the smaller of 0 and the users that fit: that is never",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: abs(devices * memory - weight_bytes) // (context * kv_per_token)",
             "abs makes a positive number of users where the weights do not fit",
+            "Look at the case where the users that fit would be below 0",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: (memory - weight_bytes) / (context * kv_per_token)",
             "one device, not rounded, negative",
+            "Your answer does not change with `devices`",
         ),
     ],
     "05.3": [
         (
             "lambda prompt, answer: answer * prompt + answer * (answer - 1) / 2",
             "the passes without a cache; those with it are not subtracted",
+            "You counted all passes without a cache",
         ),
         (
             "lambda prompt, answer: (answer * prompt + answer * (answer - 1) / 2) / (prompt + answer - 1)",
             "a ratio, not a difference",
+            "You divided the passes without a cache by the passes with the",
         ),
         (
             "lambda prompt, answer: answer * prompt + answer * (answer - 1) / 2 - (prompt + answer)",
             "the last token of the answer is run through, too: off by one",
+            "You took off one pass too many",
         ),
         (
             "lambda prompt, answer: answer * prompt + answer * (answer - 1) / 2 - answer",
             "with a cache one pass a step: the first step must read the prompt",
+            "With a cache you let only the answer's tokens through",
         ),
         (
             "lambda prompt, answer: answer * prompt + answer * (answer + 1) / 2 - (prompt + answer - 1)",
             "n (n + 1) / 2: each step also runs the token that it makes",
+            "You let the token that a step makes go through the model in the",
         ),
         (
             "lambda prompt, answer: answer * prompt + answer ** 2 / 2 - (prompt + answer - 1)",
             "half of a square in place of n (n - 1) / 2",
+            "You took half of a square",
         ),
         (
             "lambda prompt, answer: (prompt + answer) * (prompt + answer - 1) / 2 - (prompt + answer - 1)",
             "the prompt taken as if it had been made token by token",
+            "You let the prompt come token by token as well",
         ),
         (
             "lambda prompt, answer: (prompt + answer - 1) - (answer * prompt + answer * (answer - 1) / 2)",
             "the difference the wrong way round: negative",
+            "You took the passes without a cache away from the passes with",
         ),
         (
             "lambda prompt, answer: answer * (answer - 1) / 2 - (prompt + answer - 1)",
             "the prompt is left out without a cache",
+            "You counted the answer so far alone",
         ),
-        ("lambda prompt, answer: answer * prompt + answer * (answer - 1) - (prompt + answer - 1)", "not halved"),
+        (
+            "lambda prompt, answer: answer * prompt + answer * (answer - 1) - (prompt + answer - 1)",
+            "not halved",
+            "You took every step to be as long as the last in the passes",
+        ),
         (
             "lambda prompt, answer: answer * prompt + answer * ((answer - 1) // 2) - (prompt + answer - 1)",
             "integer division too early: wrong for an even answer",
+            "Look at what you do with `answer`",
         ),
         (
             "lambda prompt, answer: answer * (prompt + answer) - (prompt + answer - 1)",
             "each step is charged with the final length",
+            "You took every step to be as long as the last",
         ),
         (
             """
@@ -248,6 +300,7 @@ def passes_saved(prompt, answer):
     return total - (prompt + answer - 1)
 """,
             "the range leaves out the first step and adds one to each of the others",
+            "The first step is missing in the passes without a cache",
         ),
         (
             """
@@ -258,6 +311,8 @@ def passes_saved(prompt, answer):
         return total - (prompt + answer - 1)
 """,
             "return inside the loop: only the first step is counted",
+            "",
+            "vague",
         ),
         (
             """
@@ -266,46 +321,64 @@ def passes_saved(prompt, answer):
     print(f"saved {saved} passes")
 """,
             "prints and returns nothing",
+            "gives nothing back",
         ),
-        ("lambda prompt, answer: sum(range(answer))", "the prompt is saved in every later step, too"),
-        ("lambda prompt, answer: prompt * (answer - 1)", "only the prompt is saved; the answer so far is left out"),
+        (
+            "lambda prompt, answer: sum(range(answer))",
+            "the prompt is saved in every later step, too",
+            "You counted the answer's own tokens",
+        ),
+        (
+            "lambda prompt, answer: prompt * (answer - 1)",
+            "only the prompt is saved; the answer so far is left out",
+            "You saved the prompt alone",
+        ),
     ],
     "05.4": [
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + batch * context * kv_per_token",
             "the common beginning is read for each user",
+            "You read the whole context of each user",
         ),
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + batch * (context + shared) * kv_per_token",
             "the common beginning is added to the context, and for each user",
+            "Your answer grows as `shared` grows",
         ),
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + (shared + batch * context) * kv_per_token",
             "the common beginning counted twice: context includes it",
+            "You put the common beginning on top",
         ),
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + batch * (context - shared) * kv_per_token",
             "the common beginning is not read at all",
+            "You left out the common beginning",
         ),
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: batch * weight_bytes + (shared + batch * (context - shared)) * kv_per_token",
             "weights moved for each user",
+            "You moved the weights once for each user",
         ),
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: (shared + batch * (context - shared)) * kv_per_token",
             "the weights are left out",
+            "You counted the notes alone",
         ),
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + shared + batch * (context - shared) * kv_per_token",
             "brackets: the shared tokens are not turned into bytes",
+            "You added the common beginning in tokens",
         ),
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + (shared + (batch - 1) * (context - shared)) * kv_per_token",
             "one user too few",
+            "You took `batch` - 1 in place of `batch` in what the users add",
         ),
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + kv_per_token * (shared + batch * context - shared)",
             "brackets: shared cancels",
+            "You read the whole context of each user",
         ),
         (
             """
@@ -317,6 +390,7 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
     return weight_bytes + notes * kv_per_token
 """,
             "an if on batch does not work for an array",
+            "may also be an array",
         ),
         (
             """
@@ -327,62 +401,119 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
     return total
 """,
             "range(batch) does not work for an array",
+            "may also be an array",
         ),
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: (weight_bytes + (shared + batch * (context - shared)) * kv_per_token) / batch",
             "bytes per user, not of the step",
+            "You shared the bytes among the users",
         ),
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: (weight_bytes, (shared + batch * (context - shared)) * kv_per_token)",
             "returns a tuple of weights and notes",
+            "gives back a tuple",
         ),
         (
-            "import numpy\n\nlambda weight_bytes, kv_per_token, batch, context, shared: numpy.maximum(weight_bytes, (shared + batch * (context - shared)) * kv_per_token)",
+            """import numpy
+
+lambda weight_bytes, kv_per_token, batch, context, shared: numpy.maximum(weight_bytes, (shared + batch * (context - shared)) * kv_per_token)""",
             "the larger of the two in place of the sum",
+            "You took the larger of the weights and the notes",
         ),
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + (batch * shared + (context - shared)) * kv_per_token",
             "shared and private swapped: the batch multiplies the common part",
+            "`batch` multiplies the common beginning in place of what the",
         ),
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + (shared + context - shared) * kv_per_token",
             "the batch left out",
+            "You read one user's notes for all",
         ),
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + int((shared + batch * (context - shared)) * kv_per_token)",
             "int() does not work for an array",
+            "may also be an array",
         ),
     ],
     "05.5": [
-        ("2 * N_a * BW / (F * L * ell * d * w)", "keys or values only: twice too many"),
-        ("N_a * BW / (2 * F * L * ell * d * w)", "one FLOP per parameter in place of two"),
-        ("F * L * ell * d * w / (N_a * BW)", "upside down"),
-        ("N_a * BW / (B * F * L * ell * d * w)", "computing counted for one user: B does not cancel"),
-        ("N_a * BW / (F * ell * d * w)", "one token of context only: L left out"),
-        ("N_a * BW / (F * L * d * w)", "one layer only"),
-        ("N_a * F / (BW * L * ell * d * w)", "F and BW swapped"),
-        ("sympy.Eq(B * L * 2 * ell * h * d * w / BW, 2 * N_a * B / F)", "the equation is not solved"),
-        ("sympy.solve(sympy.Eq(B * L * 2 * ell * h * d * w / BW, 2 * N_a * B / F), L)[0]", "solved for L, not for h"),
-        ("sympy.ceiling(N_a * BW / (F * L * ell * d * w))", "rounded up"),
-        ("(2 * N_a * B * BW / F - N_a * w) / (2 * B * L * ell * d * w)", "the weights are moved, too"),
-        ("'N_a * BW / (F * L * ell * d * w)'", "a string"),
-        ("N_a * BW / F * L * ell * d * w", "brackets: divided by F only"),
-        ("N_a * BW / (F * 8000 * ell * d * w)", "a number put in for L"),
-        ("8", "the number of the model, not an expression"),
-        ("sympy.symbols('kv') * N_a * BW / (F * L)", "a symbol kv of their own that the sheet has not"),
-        ("2 * B * L * ell * h * d * w / BW - 2 * N_a * B / F", "the difference of the two times, not solved"),
-        ("lambda N_a, BW, F, L, ell, d, w: N_a * BW / (F * L * ell * d * w)", "a function, not an expression"),
-        ("N_a * BW / (F * L * ell * d * w * 1e9)", "GB/s: a factor of a billion too small"),
+        (
+            "2 * N_a * BW / (F * L * ell * d * w)",
+            "keys or values only: twice too many",
+            "You counted one vector for each head",
+        ),
+        (
+            "N_a * BW / (2 * F * L * ell * d * w)",
+            "one FLOP per parameter in place of two",
+            "You forgot that a parameter costs two FLOP, a multiplication",
+        ),
+        ("F * L * ell * d * w / (N_a * BW)", "upside down", "Upside down: turn the fraction over"),
+        (
+            "N_a * BW / (B * F * L * ell * d * w)",
+            "computing counted for one user: B does not cancel",
+            "You computed one token",
+        ),
+        ("N_a * BW / (F * ell * d * w)", "one token of context only: L left out", "You moved the notes of one token"),
+        ("N_a * BW / (F * L * d * w)", "one layer only", "You moved the notes of one layer"),
+        ("N_a * F / (BW * L * ell * d * w)", "F and BW swapped", "You divided `F` by `BW`"),
+        (
+            "sympy.Eq(B * L * 2 * ell * h * d * w / BW, 2 * N_a * B / F)",
+            "the equation is not solved",
+            "It is an equation",
+        ),
+        (
+            "sympy.solve(sympy.Eq(B * L * 2 * ell * h * d * w / BW, 2 * N_a * B / F), L)[0]",
+            "solved for L, not for h",
+            "h is still in the answer",
+        ),
+        ("sympy.ceiling(N_a * BW / (F * L * ell * d * w))", "rounded up", "You rounded up"),
+        (
+            "(2 * N_a * B * BW / F - N_a * w) / (2 * B * L * ell * d * w)",
+            "the weights are moved, too",
+            "Your answer changes with `B`",
+        ),
+        ("'N_a * BW / (F * L * ell * d * w)'", "a string", "This needs a SymPy expression; it is a text"),
+        ("N_a * BW / F * L * ell * d * w", "brackets: divided by F only", "Your answer grows as `ell` grows"),
+        ("N_a * BW / (F * 8000 * ell * d * w)", "a number put in for L", "Your answer does not change with `L`"),
+        ("8", "the number of the model, not an expression", "Your answer is 8 whatever comes in"),
+        (
+            "sympy.symbols('kv') * N_a * BW / (F * L)",
+            "a symbol kv of their own that the sheet has not",
+            "kv should not be in the answer",
+        ),
+        (
+            "2 * B * L * ell * h * d * w / BW - 2 * N_a * B / F",
+            "the difference of the two times, not solved",
+            "h is still in the answer",
+        ),
+        (
+            "lambda N_a, BW, F, L, ell, d, w: N_a * BW / (F * L * ell * d * w)",
+            "a function, not an expression",
+            "This needs a SymPy expression; it is a function",
+        ),
+        (
+            "N_a * BW / (F * L * ell * d * w * 1e9)",
+            "GB/s: a factor of a billion too small",
+            "It is a billionth of the right value",
+        ),
     ],
     "05.6": [
-        ("'a'", "the weights are the smaller part"),
-        ("'c'", "computing is not what the step waits for"),
-        ("'d'", "more users bring more notes"),
-        ("'notes in 8 bit'", "the words of an option and not its letter"),
-        ("'a or b'", "two letters"),
-        ("2", "a number, not a letter"),
-        ("None", "nothing chosen"),
-        ("'e'", "no such option"),
+        ("'a'", "the weights are the smaller part", "The weights are less than a third of what this step moves"),
+        (
+            "'c'",
+            "computing is not what the step waits for",
+            "The workers wait as it is: computing takes a fraction of the",
+        ),
+        ("'d'", "more users bring more notes", "More people share the weights, but each brings notes of their"),
+        (
+            "'notes in 8 bit'",
+            "the words of an option and not its letter",
+            "'notes in 8 bit' is not one of the choices: a, b, c, d",
+        ),
+        ("'a or b'", "two letters", "'a or b' names more than one of the choices"),
+        ("2", "a number, not a letter", "2 is not one of the choices: a, b, c, d"),
+        ("None", "nothing chosen", "There is no answer yet"),
+        ("'e'", "no such option", "'e' is not one of the choices: a, b, c, d"),
     ],
 }
 
@@ -528,5 +659,15 @@ heads = N_a * BW / (F * L * ell * d * w)
         "list(sympy.solveset(sympy.Eq(B * L * 2 * ell * h * d * w / BW, 2 * N_a * B / F), h, sympy.S.Complexes))[0]",
         "sympy.Mul(N_a, BW, sympy.Pow(F * L * ell * d * w, -1), evaluate=False)",
     ],
-    "05.6": ["'b'", "'B'", "' b '", "'b)'", "'(b)'", "'B.'", "'**b**'", "\"'b'\"", "'Answer: b'"],
+    "05.6": [
+        "'b'",
+        "'B'",
+        "' b '",
+        "'b)'",
+        "'(b)'",
+        "'B.'",
+        "'**b**'",
+        "\"'b'\"",
+        "'Answer: b'",
+    ],
 }

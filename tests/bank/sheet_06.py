@@ -10,6 +10,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens * price_in + output_tokens * price_out) / 1e6
 """,
             ">= in place of >: exactly the threshold is billed at the long prices",
+            "At exactly the threshold the plain prices still hold: the tier",
         ),
         (
             """
@@ -21,6 +22,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return total / 1e6
 """,
             "only the tokens above the threshold are billed at the long price",
+            "You bill only the tokens above the threshold at the long price",
         ),
         (
             """
@@ -30,6 +32,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens * price_in + output_tokens * price_out) / 1e6
 """,
             "the output tokens count for the threshold",
+            "You count input and output together",
         ),
         (
             """
@@ -38,6 +41,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens * rate + output_tokens * price_out) / 1e6
 """,
             "the output of a long request is billed at the plain price",
+            "Past the threshold the output has another price, too",
         ),
         (
             """
@@ -48,6 +52,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens * price_in + output_tokens * price_out) / 1000
 """,
             "per thousand in place of per million",
+            "Your bill is a thousand times too high: prices are for a",
         ),
         (
             """
@@ -58,6 +63,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
         return input_tokens * price_in + output_tokens * price_out
 """,
             "not divided by a million",
+            "Prices are for a million tokens: your bill is a million times",
         ),
         (
             """
@@ -67,6 +73,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return round((input_tokens * price_in + output_tokens * price_out) / 1e6, 2)
 """,
             "rounded to cents",
+            "You rounded to 2 digits after the point",
         ),
         (
             """
@@ -76,6 +83,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens * price_out + output_tokens * price_in) / 1e6
 """,
             "the prices of input and output swapped",
+            "You exchanged the prices of input and output",
         ),
         (
             """
@@ -85,6 +93,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return input_tokens * price_in + output_tokens * price_out / 1e6
 """,
             "brackets: only the output is divided by a million",
+            "You divided only the output by a million",
         ),
         (
             """
@@ -94,6 +103,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens * price_in + output_tokens * price_out) / 1e6
 """,
             "the comparison the wrong way round",
+            "The comparison is the wrong way round",
         ),
         (
             """
@@ -102,6 +112,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
         return (input_tokens * long_in + output_tokens * long_out) / 1e6
 """,
             "None below the threshold",
+            "gives nothing back",
         ),
         (
             """
@@ -112,6 +123,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return total
 """,
             "the long prices come on top of the plain ones",
+            "Look at the case past the threshold",
         ),
         (
             """
@@ -119,6 +131,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens * price_in + output_tokens * price_out) / 1e6
 """,
             "no tier at all",
+            "The long prices never come into your bill, whatever `threshold`",
         ),
         (
             """
@@ -130,6 +143,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens * price_in + output_tokens * price_out) / 1e6
 """,
             "a long output has a threshold of its own",
+            "You let a long output bring the long price by itself",
         ),
         (
             """
@@ -140,6 +154,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return f"{cost} USD"
 """,
             "returns a string",
+            "gives back a text",
         ),
         (
             """
@@ -149,6 +164,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens * price_in + output_tokens * price_out) / 1e6
 """,
             "a threshold of the lesson in place of the given one",
+            "The long prices never come into your bill, whatever `threshold`",
         ),
         (
             """
@@ -158,6 +174,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens * price_in + output_tokens * price_out) // 1e6
 """,
             "integer division: whole dollars",
+            "You rounded down",
         ),
         (
             """
@@ -167,32 +184,51 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens + output_tokens) * (price_in + price_out) / 1e6
 """,
             "all tokens at both prices",
+            "",
+            "bare",
         ),
     ],
     "06.2": [
-        ("m * N * b / (B * kv)", "m times the weights in place of m - 1 times: the weights are moved, too"),
-        ("(m + 1) * N * b / (B * kv)", "sign: m + 1"),
-        ("(1 - m) * N * b / (B * kv)", "sign: negative"),
-        ("(m - 1) * N * b / kv", "one user only: B left out"),
-        ("(m - 1) * N * b * B / kv", "B on the wrong side"),
-        ("(m - 1) * N / (B * kv)", "bytes per parameter left out"),
-        ("(m - 1) * N * b / (B * kv * BW)", "bandwidth does not cancel"),
-        ("N * b / (B * kv)", "m = 2 put in"),
-        ("sympy.Eq((N * b + B * L * kv) / BW, m * N * b / BW)", "the equation is not solved"),
-        ("(N * b + B * L * kv) / (N * b)", "solved for m"),
-        ("B * kv / ((m - 1) * N * b)", "upside down"),
-        ("(N * b * m - 1) / (B * kv)", "brackets: 1 taken from the product"),
-        ("(m - 1) * 2 * N * b / (B * kv)", "a factor 2 that belongs to FLOP"),
+        (
+            "m * N * b / (B * kv)",
+            "m times the weights in place of m - 1 times: the weights are moved, too",
+            "You let the notes alone take m times as long",
+        ),
+        ("(m + 1) * N * b / (B * kv)", "sign: m + 1", "You added the 1"),
+        ("(1 - m) * N * b / (B * kv)", "sign: negative", "You took `m` away from the 1"),
+        ("(m - 1) * N * b / kv", "one user only: B left out", "B has dropped out"),
+        ("(m - 1) * N * b * B / kv", "B on the wrong side", "You multiplied by `B`"),
+        (
+            "(m - 1) * N / (B * kv)",
+            "bytes per parameter left out",
+            "A parameter is b bytes; you compare numbers with bytes",
+        ),
+        ("(m - 1) * N * b / (B * kv * BW)", "bandwidth does not cancel", "`BW` divides only the weights"),
+        ("N * b / (B * kv)", "m = 2 put in", "That is where the notes weigh as much as the weights, as in the"),
+        ("sympy.Eq((N * b + B * L * kv) / BW, m * N * b / BW)", "the equation is not solved", "It is an equation"),
+        ("(N * b + B * L * kv) / (N * b)", "solved for m", "L is still in the answer"),
+        ("B * kv / ((m - 1) * N * b)", "upside down", "Upside down: turn the fraction over"),
+        ("(N * b * m - 1) / (B * kv)", "brackets: 1 taken from the product", "`N` and `b` multiply only `m`"),
+        ("(m - 1) * 2 * N * b / (B * kv)", "a factor 2 that belongs to FLOP", "It is twice the right value"),
         (
             "sympy.solve(sympy.Eq(B * L * kv / BW, m * N * b / BW), L)[0]",
             "the weights of the longer step are left out: m in place of m - 1",
+            "You let the notes alone take m times as long",
         ),
-        ("sympy.solve((N * b + B * L * kv) / BW - m * N * b / BW, B)[0]", "solved for B, not for L"),
-        ("'(m-1)*N*b/(B*kv)'", "a string"),
-        ("(m - 1) * N * b / B * kv", "brackets: multiplied by kv"),
-        ("(m - 1) * 70e9 * b / (B * kv)", "a number put in for N"),
-        ("m - 1", "a context in units of the crossing, not in tokens"),
-        ("L * (m - 1)", "the sought context is still in the answer"),
+        (
+            "sympy.solve((N * b + B * L * kv) / BW - m * N * b / BW, B)[0]",
+            "solved for B, not for L",
+            "L is still in the answer",
+        ),
+        ("'(m-1)*N*b/(B*kv)'", "a string", "This needs a SymPy expression; it is a text"),
+        ("(m - 1) * N * b / B * kv", "brackets: multiplied by kv", "You multiplied by `kv`"),
+        ("(m - 1) * 70e9 * b / (B * kv)", "a number put in for N", "Your answer does not change with `N`"),
+        (
+            "m - 1",
+            "a context in units of the crossing, not in tokens",
+            "Your answer does not change with `N`, `b`, `B` and `kv`",
+        ),
+        ("L * (m - 1)", "the sought context is still in the answer", "L is still in the answer"),
     ],
     "06.3": [
         (
@@ -203,6 +239,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return moving + computing
 """,
             "the sum: no overlap",
+            "You added the two times",
         ),
         (
             """
@@ -212,6 +249,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.minimum(moving, computing)
 """,
             "the shorter of the two",
+            "You took the shorter of the two times",
         ),
         (
             """
@@ -221,6 +259,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.maximum(moving, computing)
 """,
             "one FLOP per parameter in place of two",
+            "You counted one FLOP for each parameter",
         ),
         (
             """
@@ -230,6 +269,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.maximum(moving, computing)
 """,
             "all parameters compute: total in place of active",
+            "You compute with all parameters",
         ),
         (
             """
@@ -239,6 +279,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.maximum(moving, computing)
 """,
             "only the active parameters move",
+            "You move the active parameters alone",
         ),
         (
             """
@@ -248,6 +289,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return max(moving, computing)
 """,
             "Python's max does not work for an array",
+            "may also be an array",
         ),
         (
             """
@@ -257,6 +299,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.maximum(moving, computing)
 """,
             "the weights are moved for each token",
+            "You move the weights for each token",
         ),
         (
             """
@@ -264,6 +307,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.maximum(total_params * bytes_per_param / bandwidth, 2 * active_params / flops)
 """,
             "one token only: tokens left out",
+            "It is never longer than the moving time",
         ),
         (
             """
@@ -271,6 +315,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return 2 * active_params * tokens / flops
 """,
             "computing only",
+            "That is the computing time alone",
         ),
         (
             """
@@ -280,6 +325,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.maximum(moving, computing)
 """,
             "bandwidth and FLOP/s swapped",
+            "`bandwidth` and `flops` are swapped",
         ),
         (
             """
@@ -289,6 +335,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.maximum(moving, computing)
 """,
             "bytes per parameter in the arithmetic",
+            "`bytes_per_param` multiplies the computing time, too",
         ),
         (
             """
@@ -298,6 +345,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.max([moving, computing])
 """,
             "numpy.max makes one number of an array (or fails)",
+            "may also be an array",
         ),
         (
             """
@@ -307,6 +355,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.maximum(moving, computing).max()
 """,
             "one number for an array: the largest",
+            "each needs its own",
         ),
         (
             """
@@ -316,6 +365,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return moving + computing
 """,
             "the sum, and one FLOP per parameter",
+            "You counted one FLOP for each parameter",
         ),
         (
             """
@@ -325,6 +375,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.maximum(moving, computing)
 """,
             "bytes per parameter left out of the moving",
+            "`bytes_per_param` is missing in the moving time",
         ),
         (
             """
@@ -336,6 +387,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return moving
 """,
             "an if does not work for an array",
+            "may also be an array",
         ),
         (
             """
@@ -345,6 +397,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.maximum(moving, computing) / tokens
 """,
             "time per token, not for the prompt",
+            "You divided by `tokens` once too often",
         ),
         (
             """
@@ -354,54 +407,75 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     numpy.maximum(moving, computing)
 """,
             "no return",
+            "gives nothing back",
         ),
     ],
     "06.4": [
         (
             "lambda step, batch, prefill, prompt_tokens: (prefill / prompt_tokens) / (step / batch)",
             "upside down: input over output",
+            "Upside down: that is an input token in output tokens",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: step / (prefill / prompt_tokens)",
             "the batch does not share the step",
+            "A step makes a token for every user of the batch",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: (step / batch) / prefill",
             "the prefill of the whole prompt, not of a token",
+            "You compare one output token with the whole prompt",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: step / batch / prefill / prompt_tokens",
             "brackets: divided by prompt_tokens",
+            "You multiplied by the tokens of the prompt",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: step * batch / (prefill / prompt_tokens)",
             "multiplied by the batch",
+            "You multiplied by the batch",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: max(1, (step / batch) / (prefill / prompt_tokens))",
             "never below 1",
+            "You let the ratio end at 1",
         ),
-        ("lambda step, batch, prefill, prompt_tokens: step / prefill", "step over prefill, neither shared"),
+        (
+            "lambda step, batch, prefill, prompt_tokens: step / prefill",
+            "step over prefill, neither shared",
+            "You compare the two passes, not the tokens in them",
+        ),
         (
             "lambda step, batch, prefill, prompt_tokens: round(step / batch / (prefill / prompt_tokens))",
             "rounded to a whole number",
+            "You rounded to the nearest",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: step / batch - prefill / prompt_tokens",
             "a difference, not a ratio",
+            "You took away the time of an input token",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: (batch / step) / (prompt_tokens / prefill)",
             "the ratio of the rates: upside down",
+            "Upside down: that is an input token in output tokens",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: (step / batch) / (prefill * prompt_tokens)",
             "the prefill multiplied by the tokens",
+            "You multiplied by the tokens of the prompt",
         ),
-        ("lambda step, batch, prefill, prompt_tokens: (step * prompt_tokens) // (batch * prefill)", "integer division"),
+        (
+            "lambda step, batch, prefill, prompt_tokens: (step * prompt_tokens) // (batch * prefill)",
+            "integer division",
+            "You rounded down to a whole number",
+        ),
         (
             "lambda step, batch, prefill, prompt_tokens: (step / batch) / (prefill / batch / prompt_tokens)",
             "the prefill is shared by the batch, too",
+            "",
+            "vague",
         ),
         (
             """
@@ -411,6 +485,7 @@ def output_over_input(step, batch, prefill, prompt_tokens):
     return output, input
 """,
             "returns the two times as a tuple",
+            "gives back a tuple",
         ),
         (
             """
@@ -420,76 +495,94 @@ def output_over_input(step, batch, prefill, prompt_tokens):
     ratio = output / input
 """,
             "no return",
+            "gives nothing back",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: (step / batch) / (prefill / 8000)",
             "the number of the play cell in place of prompt_tokens",
+            "Your answer does not change with `prompt_tokens`",
         ),
     ],
     "06.5": [
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / (devices * bandwidth) + layers * exchange)",
             "one exchange per layer",
+            "Each layer needs two exchanges: one after attention, one after",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / (devices * bandwidth) + 2 * layers * exchange * devices)",
             "the exchange takes longer with more GPUs",
+            "You multiply the exchanges by the GPUs",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / (devices * bandwidth) + 2 * layers * exchange * (devices - 1))",
             "an exchange with each of the other GPUs",
+            "Right where `devices` is 2, and hardly for any other `devices`",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read * devices / bandwidth + 2 * layers * exchange)",
             "more GPUs read longer",
+            "You multiplied by `devices` in the reading",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: bytes_read / (devices * bandwidth) + 2 * layers * exchange",
             "the time, not the tokens per second",
+            "That is the time of a step",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / numpy.maximum(bytes_read / (devices * bandwidth), 2 * layers * exchange)",
             "reading and exchanges overlap",
+            "You took the longer of the two",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: devices * bandwidth / bytes_read",
             "the exchanges are left out",
+            "You left out the exchanges: without them 1,000 GPUs would be a",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / bandwidth + 2 * layers * exchange)",
             "each GPU reads all",
+            "You let one GPU read it all",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / ((bytes_read / bandwidth + 2 * layers * exchange) / devices)",
             "the exchanges are divided by the GPUs, too",
+            "You divide the exchanges by the GPUs as well",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: devices / (bytes_read / (devices * bandwidth) + 2 * layers * exchange)",
             "the GPUs' speeds are added up",
+            "You added up what all GPUs give",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / (devices * bandwidth) + 2 * exchange)",
             "two exchanges in all: layers left out",
+            "You exchanged in one layer",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (2 * (bytes_read / (devices * bandwidth) + layers * exchange))",
             "the reading is doubled, too",
+            "You counted the reading twice in a step",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / devices * bandwidth + 2 * layers * exchange)",
             "brackets: multiplied by the bandwidth",
+            "You multiplied by `bandwidth` in the reading",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / bytes_read / (devices * bandwidth) + 2 * layers * exchange",
             "brackets: only the bytes under the 1",
+            "Your answer does not change with `bytes_read`, `bandwidth` and",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / (devices * bandwidth) + 2 * 80 * exchange)",
             "80 layers, whatever is given",
+            "Your answer does not change with `layers`",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / (devices * bandwidth) + 2 * layers * exchange * numpy.log2(devices))",
             "the exchange grows with the logarithm of the GPUs",
+            "Right where `devices` is 2, and hardly for any other `devices`",
         ),
         (
             """
@@ -499,25 +592,28 @@ def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
     return float(1 / (reading + waiting))
 """,
             "float() does not work for an array",
+            "may also be an array",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: devices * bandwidth / bytes_read + 1 / (2 * layers * exchange)",
             "rates added in place of times",
+            "You divided by each term of a sum alone, and put the results",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: [1 / (bytes_read / (n * bandwidth) + 2 * layers * exchange) for n in range(2, devices + 1)]",
             "a list for all numbers of GPUs up to devices",
+            "gives back a list",
         ),
     ],
     "06.6": [
-        ("'a'", "weighs on output tokens"),
-        ("'b'", "does not rise with the prompt"),
-        ("'d'", "does not rise with the prompt"),
-        ("'a and c'", "two letters"),
-        ("'prefill'", "a word, not a letter"),
-        ("'3'", "a number, not a letter"),
-        ("['c', 'd']", "a list of two"),
-        ("cost == 'c'", "a comparison of a name that does not exist yet"),
+        ("'a'", "weighs on output tokens", "That rises with the context, but it is paid for each output"),
+        ("'b'", "does not rise with the prompt", "The weights are as heavy for a long prompt as for a short one"),
+        ("'d'", "does not rise with the prompt", "The weights move once for the whole prompt: the longer it is"),
+        ("'a and c'", "two letters", "'a and c' names more than one of the choices"),
+        ("'prefill'", "a word, not a letter", "'prefill' is not one of the choices: a, b, c, d"),
+        ("'3'", "a number, not a letter", "'3' is not one of the choices: a, b, c, d"),
+        ("['c', 'd']", "a list of two", "A list of 2 is not one of the choices: a, b, c, d"),
+        ("cost == 'c'", "a comparison of a name that does not exist yet", "Nothing is defined yet"),
     ],
 }
 
@@ -663,5 +759,14 @@ def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
     return 1 / step
 """,
     ],
-    "06.6": ["'c'", "'C'", "'c.'", "'(C)'", "'c) '", "'`c`'", "'option c'", "chr(99)"],
+    "06.6": [
+        "'c'",
+        "'C'",
+        "'c.'",
+        "'(C)'",
+        "'c) '",
+        "'`c`'",
+        "'option c'",
+        "chr(99)",
+    ],
 }

@@ -10,6 +10,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
     return before / after
 """,
             "upside down: before over after",
+            "Upside down: that is how much cheaper a token became",
         ),
         (
             """
@@ -19,6 +20,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
     return after / before
 """,
             "the GPUs are left out",
+            "Your answer does not depend on the GPUs",
         ),
         (
             """
@@ -26,6 +28,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
     return (gpus_after * step_after) / (gpus_before * step_before)
 """,
             "the users who share a step are left out",
+            "Your answer does not depend on the users",
         ),
         (
             """
@@ -35,6 +38,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
     return after / before
 """,
             "multiplied by the users in place of divided",
+            "More users make a token cheaper: they belong below the line",
         ),
         (
             """
@@ -42,6 +46,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
     return step_after / step_before
 """,
             "the step alone",
+            "You compared the steps alone",
         ),
         (
             """
@@ -51,6 +56,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
     return after / before
 """,
             "divided by the GPUs in place of multiplied",
+            "More GPUs make a token dearer, not cheaper: all of them are",
         ),
         (
             """
@@ -60,6 +66,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
     return after - before
 """,
             "a difference, not a factor",
+            "You took away the cost before",
         ),
         (
             """
@@ -69,6 +76,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
     return after > before
 """,
             "True or False in place of a factor",
+            "gives back True or False",
         ),
         (
             """
@@ -78,6 +86,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
     return "trade" if after > before else "gain"
 """,
             "a word in place of a factor",
+            "gives back a text",
         ),
         (
             """
@@ -87,6 +96,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
     return after / before
 """,
             "the users before stand in both, too: users_after is not used",
+            "Your answer does not depend on the users",
         ),
         (
             """
@@ -94,6 +104,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
     return gpus_after * step_after / users_after / gpus_before * step_before / users_before
 """,
             "brackets: step_before multiplies and users_before divides",
+            "You divided `users_before` by `step_before` in the cost before",
         ),
         (
             """
@@ -103,6 +114,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
     return round(after / before, 1)
 """,
             "rounded to one decimal",
+            "You rounded to 1 digit after the point",
         ),
         (
             """
@@ -112,6 +124,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
     return after / before
 """,
             "integer division: 0 over 0",
+            "stopped with ZeroDivisionError",
         ),
         (
             """
@@ -121,6 +134,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
     return (after - before) / before
 """,
             "the growth, not the factor: 1 too small",
+            "It is 1 too small",
         ),
         (
             """
@@ -130,6 +144,7 @@ def cost_factor(step_before, gpus_before, users_before, step_after, gpus_after, 
     return after / before
 """,
             "GPUs and users swapped in the arguments",
+            "Your answer falls as `users_before` grows",
         ),
         (
             """
@@ -137,34 +152,64 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
     return (users_after / step_after) / (users_before / step_before)
 """,
             "the throughput of the service in place of the cost, and no GPUs",
+            "Your answer does not change with `gpus_before` and `gpus_after`",
         ),
     ],
     "08.2": [
         (
             "lambda acceptance, drafted: (1 - acceptance ** drafted) / (1 - acceptance)",
             "off by one: the last guess or the large model's own token is not counted",
+            "One guess is missing: with k guesses the powers of a go up to k",
         ),
-        ("lambda acceptance, drafted: 1 + drafted * acceptance", "right guesses after a wrong one are counted"),
+        (
+            "lambda acceptance, drafted: 1 + drafted * acceptance",
+            "right guesses after a wrong one are counted",
+            "You count guesses that come after a wrong one",
+        ),
         (
             "lambda acceptance, drafted: drafted * acceptance",
             "right guesses after a wrong one are counted, and no token of the large model",
+            "You count guesses that come after a wrong one, and you left out",
         ),
-        ("lambda acceptance, drafted: 1 + acceptance ** drafted", "only all guesses together count"),
+        (
+            "lambda acceptance, drafted: 1 + acceptance ** drafted",
+            "only all guesses together count",
+            "You count one guess, and only if all are right",
+        ),
         (
             "lambda acceptance, drafted: acceptance * (1 - acceptance ** drafted) / (1 - acceptance)",
             "the large model's own token is left out",
+            "You left out the token that the large model adds itself, in",
         ),
-        ("lambda acceptance, drafted: 1 / (1 - acceptance)", "endless guesses: drafted is not used"),
-        ("lambda acceptance, drafted: (1 - acceptance ** drafted + 1) / (1 - acceptance)", "brackets in the exponent"),
-        ("lambda acceptance, drafted: (1 - acceptance) / (1 - acceptance ** (drafted + 1))", "upside down"),
+        (
+            "lambda acceptance, drafted: 1 / (1 - acceptance)",
+            "endless guesses: drafted is not used",
+            "That is what endless guessing would give",
+        ),
+        (
+            "lambda acceptance, drafted: (1 - acceptance ** drafted + 1) / (1 - acceptance)",
+            "brackets in the exponent",
+            "Brackets are missing in the exponent: a ** k + 1 is not a ** (k",
+        ),
+        (
+            "lambda acceptance, drafted: (1 - acceptance) / (1 - acceptance ** (drafted + 1))",
+            "upside down",
+            "Upside down: it is one over the right value",
+        ),
         (
             "lambda acceptance, drafted: round((1 - acceptance ** (drafted + 1)) / (1 - acceptance))",
             "rounded, and fails for an array or gives whole numbers",
+            "You rounded to the nearest",
         ),
-        ("lambda acceptance, drafted: sum(acceptance ** i for i in range(drafted))", "the range ends one early"),
+        (
+            "lambda acceptance, drafted: sum(acceptance ** i for i in range(drafted))",
+            "the range ends one early",
+            "One guess is missing: with k guesses the powers of a go up to k",
+        ),
         (
             "lambda acceptance, drafted: sum(acceptance ** i for i in range(1, drafted + 1))",
             "the range begins at 1: the large model's own token is left out",
+            "You left out the token that the large model adds itself, in",
         ),
         (
             """
@@ -175,6 +220,7 @@ def tokens_per_move(acceptance, drafted):
     return total
 """,
             "multiplied in place of raised to the power",
+            "You multiplied by `guess` in the accepted guesses",
         ),
         (
             """
@@ -185,9 +231,14 @@ def tokens_per_move(acceptance, drafted):
         return total
 """,
             "return inside the loop: one guess only",
+            "Your answer does not change with `drafted`",
         ),
-        ("lambda acceptance, drafted: drafted + 1", "all guesses taken as right"),
-        ("lambda acceptance, drafted: 1 + drafted * acceptance ** drafted", "all or nothing"),
+        ("lambda acceptance, drafted: drafted + 1", "all guesses taken as right", "That is the most a move can give"),
+        (
+            "lambda acceptance, drafted: 1 + drafted * acceptance ** drafted",
+            "all or nothing",
+            "You count all guesses if all are right, and none if one is wrong",
+        ),
         (
             """
 def tokens_per_move(acceptance, drafted):
@@ -196,6 +247,7 @@ def tokens_per_move(acceptance, drafted):
     return (1 - acceptance ** (drafted + 1)) / (1 - acceptance)
 """,
             "an if on acceptance does not work for an array",
+            "may also be an array",
         ),
         (
             """
@@ -206,14 +258,17 @@ def tokens_per_move(acceptance, drafted):
     return 1 + expected
 """,
             "the case in which all guesses are right is left out",
+            "You left out the case in which all guesses are right",
         ),
         (
             "lambda acceptance, drafted: (1 - acceptance ** drafted) / (1 - acceptance) + 1",
             "one token too many: the first term already is the large model's",
+            "Each power of a is one too low: guess i counts with probability",
         ),
         (
             "lambda acceptance, drafted: (1 - (1 - acceptance) ** (drafted + 1)) / acceptance",
             "right and wrong swapped: 1 - acceptance in place of acceptance",
+            "Your answer falls as `acceptance` grows",
         ),
         (
             """
@@ -223,6 +278,7 @@ def tokens_per_move(acceptance, drafted):
     return (1 - math.pow(acceptance, drafted + 1)) / (1 - acceptance)
 """,
             "math.pow does not work for an array",
+            "may also be an array",
         ),
     ],
     "08.3": [
@@ -237,6 +293,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens_per_move(acceptance, drafted) * before / check
 """,
             "the draft's time is left out",
+            "Your draft costs nothing",
         ),
         (
             """
@@ -249,6 +306,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens_per_move(acceptance, drafted) * before / (check + draft_step)
 """,
             "one draft step in place of one per guess",
+            "You let the draft take one step",
         ),
         (
             """
@@ -261,6 +319,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens_per_move(acceptance, drafted) * before / (check + drafted * draft_step)
 """,
             "the check computes the guesses but not the one more token",
+            "The check computes a token more than there are guesses: the",
         ),
         (
             """
@@ -273,6 +332,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens_per_move(acceptance, drafted) * before / after
 """,
             "moving and computing added: no overlap",
+            "You added moving and computing, before and after",
         ),
         (
             """
@@ -285,6 +345,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens_per_move(acceptance, drafted) * before / (check + drafted * draft_step)
 """,
             "Python's max does not work for an array",
+            "may also be an array",
         ),
         (
             """
@@ -297,6 +358,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return (check + drafted * draft_step) / (tokens_per_move(acceptance, drafted) * before)
 """,
             "upside down",
+            "Upside down: that is the time per token, after over before",
         ),
         (
             """
@@ -306,6 +368,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return before / (check + drafted * draft_step)
 """,
             "the tokens of a move are left out",
+            "A move now gives several tokens",
         ),
         (
             """
@@ -317,6 +380,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens_per_move(acceptance, drafted) * before / (before + drafted * draft_step)
 """,
             "the check computes one token only",
+            "Your check computes one token for each user",
         ),
         (
             """
@@ -329,6 +393,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens_per_move(acceptance, drafted) * before / move
 """,
             "the draft overlaps with the check",
+            "You let the draft overlap with the check",
         ),
         (
             """
@@ -341,6 +406,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens_per_move(acceptance, drafted) * before / (check + (drafted + 1) * draft_step)
 """,
             "one draft step too many",
+            "You took `drafted` + 1 in place of `drafted` in the draft",
         ),
         (
             """
@@ -350,6 +416,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return (1 + acceptance * drafted) * before / (check + drafted * draft_step)
 """,
             "right guesses after a wrong one are counted",
+            "You count guesses that come after a wrong one",
         ),
         (
             """
@@ -360,6 +427,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens * before / (check + drafted * draft_step)
 """,
             "tokens of a move off by one",
+            "One guess is missing among the tokens of a move: with k guesses",
         ),
         (
             """
@@ -372,6 +440,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens_per_move(acceptance, drafted) * before / (check + drafted * draft_step)
 """,
             "the check moves the weights for each guess",
+            "You move everything for each guess",
         ),
         (
             """
@@ -383,6 +452,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens_per_move(acceptance, drafted) * moving / (check + drafted * draft_step)
 """,
             "before: moving only",
+            "Before, your step is the moving alone",
         ),
         (
             """
@@ -395,6 +465,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens_per_move(acceptance, drafted) * before / check + drafted * draft_step
 """,
             "brackets: the draft is added to the ratio",
+            "Brackets are missing below the line: of the sum there only the",
         ),
         (
             """
@@ -407,6 +478,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return before / (check + drafted * draft_step)
 """,
             "all guesses taken as right: acceptance is not used",
+            "You let every guess be right",
         ),
         (
             """
@@ -419,6 +491,8 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens_per_move(acceptance, drafted) * before / (check + drafted * draft_step)
 """,
             "the draft runs before the change, too",
+            "",
+            "vague",
         ),
         (
             """
@@ -428,72 +502,90 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens(acceptance, drafted) * before / (check + drafted * draft_step)
 """,
             "calls a function that does not exist",
+            "stopped with NameError",
         ),
     ],
     "08.5": [
         (
             "lambda experts, favourites, often, seldom, batch: experts * (1 - (1 - seldom) ** batch)",
             "favourites are left out: all experts alike",
+            "You gave favourites the probability of the others",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: favourites * (1 - (1 - often) ** batch) + experts * (1 - (1 - seldom) ** batch)",
             "favourites are counted among the others, too",
+            "You counted the favourites among the others, too",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: favourites * (1 - often ** batch) + (experts - favourites) * (1 - seldom ** batch)",
             "often ** batch: the probability that not all tokens pick it",
+            "You took away from 1 the chance that all tokens pick an expert",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: favourites * often * batch + (experts - favourites) * seldom * batch",
             "an expert is read for each token that picks it",
+            "You count each token's experts as new",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: numpy.minimum(experts, batch * (favourites * often + (experts - favourites) * seldom))",
             "read for each pick, up to all experts",
+            "You count each token's experts as new, until all are read",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: favourites * (1 - often) ** batch + (experts - favourites) * (1 - seldom) ** batch",
             "the experts that are not read: 1 minus is missing",
+            "You counted the experts that nobody picked",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: favourites * (1 - (1 - seldom) ** batch) + (experts - favourites) * (1 - (1 - often) ** batch)",
             "often and seldom swapped",
+            "`often` and `seldom` are swapped",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: (favourites * (1 - (1 - often) ** batch) + (experts - favourites) * (1 - (1 - seldom) ** batch)) / experts",
             "a share, not a number of experts",
+            "You divided by `experts` once too often",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: favourites * (1 - (1 - often) ** batch)",
             "the favourites only",
+            "You counted the favourites alone",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: numpy.round(favourites * (1 - (1 - often) ** batch) + (experts - favourites) * (1 - (1 - seldom) ** batch))",
             "rounded",
+            "You rounded to the nearest",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: favourites * (1 - 1 - often ** batch) + (experts - favourites) * (1 - 1 - seldom ** batch)",
             "brackets left out: 1 - 1",
+            "",
+            "vague",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: experts * (1 - (1 - often) ** batch) * (1 - (1 - seldom) ** batch)",
             "multiplied in place of added",
+            "Your answer does not change with `favourites`",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: favourites * (1 - (1 - often) ** (batch - 1)) + (experts - favourites) * (1 - (1 - seldom) ** (batch - 1))",
             "one token too few",
+            "You took `batch` - 1 in place of `batch`",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: favourites * (1 - (1 - often * batch)) + (experts - favourites) * (1 - (1 - seldom * batch))",
             "multiplied in place of raised to the power",
+            "You count each token's experts as new",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: favourites + (experts - favourites) * (1 - (1 - seldom) ** batch)",
             "favourites are always read",
+            "Your answer does not change with `often`",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: favourites * often + (experts - favourites) * seldom",
             "the picks of one token: batch is not used",
+            "That is for a single token",
         ),
         (
             """
@@ -505,6 +597,8 @@ def experts_read(experts, favourites, often, seldom, batch):
     return used
 """,
             "one favourite too many: <= in place of <",
+            "",
+            "vague",
         ),
         (
             """
@@ -516,68 +610,109 @@ def experts_read(experts, favourites, often, seldom, batch):
     return a + b
 """,
             "math.pow does not work for an array",
+            "may also be an array",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: experts * (1 - (1 - (often + seldom) / 2) ** batch)",
             "the plain mean of the two probabilities",
+            "Your answer does not change with `favourites`",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: experts * (1 - (1 - 8 / 256) ** batch)",
             "the numbers of DeepSeek-V3 put in",
+            "Your answer does not change with `favourites`, `often` and",
         ),
     ],
     "08.7": [
-        ("sympy.Integer(2)", "as if all of the step were moving"),
-        ("2", "as if all of the step were moving"),
+        ("sympy.Integer(2)", "as if all of the step were moving", "With that factor the moving alone is halved"),
+        ("2", "as if all of the step were moving", "With that factor the moving alone is halved"),
         (
             "2 * (N * b + B * L * kv) / BW / ((N * b + B * L * kv) / BW - 4 * N * B / F)",
             "the old step is not halved as a whole: computing twice",
+            "You held the new step against half of the moving",
         ),
         (
             "2 * ((N * b + B * L * kv) / BW) / ((N * b + B * L * kv) / BW + 2 * N * B / F)",
             "sign: moving plus computing below",
+            "You left computing out of the new step",
         ),
-        ("((N * b + B * L * kv) / BW) / ((N * b + B * L * kv) / BW - 2 * N * B / F)", "factor 2 lost"),
-        ("2 * (N * b / BW) / (N * b / BW - 2 * N * B / F)", "the caches are left out"),
-        ("2 * (N * b + L * kv) / BW / ((N * b + L * kv) / BW - 2 * N * B / F)", "the cache of one user only"),
-        ("2 * (N * b + B * L * kv) / BW / ((N * b + B * L * kv) / BW - N * B / F)", "one FLOP per parameter"),
-        ("2 * (N * b + B * L * kv) / BW / ((N * b + B * L * kv) / BW - 2 * N / F)", "computing for one user only"),
-        ("((N * b + B * L * kv) / BW - 2 * N * B / F) / (2 * (N * b + B * L * kv) / BW)", "upside down"),
+        (
+            "((N * b + B * L * kv) / BW) / ((N * b + B * L * kv) / BW - 2 * N * B / F)",
+            "factor 2 lost",
+            "A factor 2 is lost: the new step takes half as long as the old",
+        ),
+        ("2 * (N * b / BW) / (N * b / BW - 2 * N * B / F)", "the caches are left out", "You left out the KV caches"),
+        (
+            "2 * (N * b + L * kv) / BW / ((N * b + L * kv) / BW - 2 * N * B / F)",
+            "the cache of one user only",
+            "You moved one KV cache",
+        ),
+        (
+            "2 * (N * b + B * L * kv) / BW / ((N * b + B * L * kv) / BW - N * B / F)",
+            "one FLOP per parameter",
+            "You counted one FLOP for each parameter",
+        ),
+        (
+            "2 * (N * b + B * L * kv) / BW / ((N * b + B * L * kv) / BW - 2 * N / F)",
+            "computing for one user only",
+            "You computed one token in all",
+        ),
+        (
+            "((N * b + B * L * kv) / BW - 2 * N * B / F) / (2 * (N * b + B * L * kv) / BW)",
+            "upside down",
+            "Upside down: it is one over the right value",
+        ),
         (
             "sympy.Eq((N * b + B * L * kv) / (BW * g) + 2 * N * B / F, ((N * b + B * L * kv) / BW + 2 * N * B / F) / 2)",
             "the equation is not solved",
+            "It is an equation",
         ),
         (
             "sympy.solve(sympy.Eq((N * b + B * L * kv) / (BW * g), ((N * b + B * L * kv) / BW + 2 * N * B / F) / 2), g)[0]",
             "computing is left out after the change",
+            "You left computing out of the new step",
         ),
         (
             "sympy.solve(sympy.Eq((N * b + B * L * kv) / (BW * g) + 2 * N * B / F, 2 * ((N * b + B * L * kv) / BW + 2 * N * B / F)), g)[0]",
             "twice as long in place of half",
+            "You let the step become twice as long",
         ),
         (
             "sympy.solve(sympy.Eq((N * b + B * L * kv) * g / BW + 2 * N * B / F, ((N * b + B * L * kv) / BW + 2 * N * B / F) / 2), g)[0]",
             "the time is multiplied by g in place of divided",
+            "Upside down: it is one over the right value",
         ),
         (
             "sympy.solve(sympy.Eq((N * b + B * L * kv) / (BW * g), 2 * N * B / F), g)[0]",
             "the factor up to which bandwidth is useful, from the lesson",
+            "You let moving and computing overlap: up to your factor a",
         ),
         (
             "sympy.solve(sympy.Eq((N * b + B * L * kv) / (BW * g) + 2 * N * B / F, ((N * b + B * L * kv) / BW + 2 * N * B / F) / 2), B)[0]",
             "solved for B, not for g",
+            "g is still in the answer",
         ),
-        ("2 * (N * b + B * L * kv) / (N * b + B * L * kv - 2 * N * B / F)", "bandwidth lost: bytes less seconds"),
+        (
+            "2 * (N * b + B * L * kv) / (N * b + B * L * kv - 2 * N * B / F)",
+            "bandwidth lost: bytes less seconds",
+            "you did not divide by `BW` in moving",
+        ),
         (
             "2 * (N * b * B + B * L * kv) / BW / ((N * b * B + B * L * kv) / BW - 2 * N * B / F)",
             "the weights are moved for each user",
+            "`B` multiplies the weights, too",
         ),
         (
             "sympy.solve(sympy.Eq(((N * b + B * L * kv) / BW + 2 * N * B / F) / g, ((N * b + B * L * kv) / BW + 2 * N * B / F) / 2), g)[0]",
             "computing is faster, too",
+            "With that factor the moving alone is halved",
         ),
-        ("'2 * M / (M - C)'", "a string with symbols of their own"),
-        ("2 * (N * b + B * L * kv) * F / ((N * b + B * L * kv) * F - 2 * N * B)", "a BW lost when clearing fractions"),
+        ("'2 * M / (M - C)'", "a string with symbols of their own", "This needs a SymPy expression; it is a text"),
+        (
+            "2 * (N * b + B * L * kv) * F / ((N * b + B * L * kv) * F - 2 * N * B)",
+            "a BW lost when clearing fractions",
+            "you did not divide by `BW` in moving",
+        ),
     ],
     "08.8": [
         (
@@ -588,6 +723,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return after / before
 """,
             "the rent is left out",
+            "The GPU-seconds are right, but each of them costs more now",
         ),
         (
             """
@@ -597,8 +733,13 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / before
 """,
             "added: no overlap",
+            "You added the three",
         ),
-        ("lambda weights, caches, computing, factor, rent: rent / factor", "as if moving always decided"),
+        (
+            "lambda weights, caches, computing, factor, rent: rent / factor",
+            "as if moving always decided",
+            "Yours is rent over factor, as if all of the time shrank",
+        ),
         (
             """
 def cost_change(weights, caches, computing, factor, rent):
@@ -607,6 +748,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / before
 """,
             "before: moving only",
+            "Before, you took the moving alone",
         ),
         (
             """
@@ -616,6 +758,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / before
 """,
             "Python's max does not work for an array",
+            "may also be an array",
         ),
         (
             """
@@ -625,6 +768,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / before
 """,
             "only the weights move faster",
+            "Your KV caches did not get faster",
         ),
         (
             """
@@ -634,6 +778,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / before
 """,
             "computing is faster, too",
+            "Yours is rent over factor, as if all of the time shrank",
         ),
         (
             """
@@ -643,6 +788,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return after / before / rent
 """,
             "divided by the rent",
+            "A dearer card makes tokens dearer",
         ),
         (
             """
@@ -652,6 +798,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return before / after * rent
 """,
             "upside down: before over after",
+            "You divided the time before by the time after",
         ),
         (
             """
@@ -661,6 +808,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / before
 """,
             "multiplied by the factor in place of divided",
+            "You multiplied by `factor` in the moving after",
         ),
         (
             """
@@ -670,6 +818,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / before
 """,
             "weights and caches at the same time: largest of three",
+            "You took the longest of the three times",
         ),
         (
             """
@@ -679,6 +828,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after - before
 """,
             "a difference, not a factor",
+            "You took away the time before",
         ),
         (
             """
@@ -688,6 +838,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / before
 """,
             "the shorter in place of the longer",
+            "Your answer falls as `computing` grows",
         ),
         (
             """
@@ -697,6 +848,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / before
 """,
             "brackets: only the caches are divided",
+            "Your weights did not get faster",
         ),
         (
             """
@@ -706,6 +858,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent + after / before
 """,
             "the rent added in place of multiplied",
+            "You added `rent`",
         ),
         (
             """
@@ -715,6 +868,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return after / before
 """,
             "the rent stands before and after and cancels",
+            "The GPU-seconds are right, but each of them costs more now",
         ),
         (
             """
@@ -724,6 +878,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / before
 """,
             "the caches are left out",
+            "Your answer does not change with `caches`",
         ),
         (
             """
@@ -735,6 +890,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / before
 """,
             "an if does not work for an array; before: moving only",
+            "Before, you took the moving alone",
         ),
         (
             """
@@ -744,6 +900,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / before
 """,
             "ten times as fast, whatever factor says",
+            "Your answer does not change with `factor`",
         ),
         (
             """
@@ -753,6 +910,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return 100 * (rent * after / before - 1)
 """,
             "per cent of growth in place of a factor",
+            "That is the growth in per cent",
         ),
     ],
 }
