@@ -62,10 +62,16 @@ def key_numbers():
         (units.digits(busy), "users keep an H100 busy: B* of a dense model in one format"),
         (
             units.digits(experts),
-            f"is B* of DeepSeek-V3 on H100: a token uses 1 in {units.digits(experts / busy)} of its parameters",
+            (
+                "is B* of DeepSeek-V3 on H100: of the parameters that a step moves, "
+                f"a token uses 1 in {units.digits(formulas.inverse_sparsity(DEEPSEEK_V3))}"
+            ),
         ),
         (units.digits(far), "tokens is L* of Llama-70B on H100: past it no batch is large enough"),
-        (units.digits(balanced), "tokens: up to there 8 H200 hold enough users of DeepSeek-V3 to be busy"),
+        (
+            units.digits(balanced),
+            "tokens: up to there 8 H200, if every byte lies once, hold enough users of DeepSeek-V3 to be busy",
+        ),
     ]
 
 
@@ -244,8 +250,8 @@ def _foot(page):
         "The ideal step: peak rates, all weights read, no talk between GPUs, moving and computing overlap. "
         "Where notebooks wait their turn it takes max(1, β) + βλ, less than twice as long. "
         "Cost in multiples of a token's own arithmetic. Dots: users × tokens of context each. "
-        "N, N_a: parameters, and those active for a token; b: bytes per parameter; W = N b; "
-        "kv: bytes of cache per token; F: FLOP/s; BW: bytes/s; T0 = W/BW. "
+        "N, N_a: parameters, and those active for a token, both without a table that is only looked up; "
+        "b: bytes per parameter; W = N b; kv: bytes of cache per token; F: FLOP/s; BW: bytes/s; T0 = W/BW. "
         "Sources of all values: lib/inference_math/data. CC BY 4.0."
     )
     page.text(LEFT, 0.022, "\n".join(textwrap.wrap(said, 132)), fontsize=7, color=INK, va="bottom", linespacing=1.35)

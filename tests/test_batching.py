@@ -10,7 +10,18 @@ import sympy
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from inference_math import figures, formulas, measured
-from inference_math.catalog import A100, ARTICLE_700B, DEEPSEEK_V3, H100, H200, LLAMA_70B, Hardware, Model, hardware
+from inference_math.catalog import (
+    A100,
+    ARTICLE_700B,
+    DEEPSEEK_V3,
+    H100,
+    H200,
+    LLAMA_70B,
+    Hardware,
+    Model,
+    hardware,
+    model,
+)
 from inference_math.errors import InputError, UnknownName
 from strategies import context_at, contexts, gpus, models, multiplied, read, symbols, value, weights_moved
 
@@ -267,6 +278,14 @@ class TestWhatTheLessonSays:
             most = formulas.balanced_context(llm, some)
             assert formulas.critical_batch_size(llm, some, most) == pytest.approx(formulas.max_batch(llm, some, most))
         assert formulas.balanced_context(llm, gpus) < formulas.balanced_context(llm, whole)
+
+    def test_the_longest_context_for_many_memories(self):
+        """0 where the weights do not fit, also among others where they do."""
+        memories = [1e11, 1.3e11, 3e11, 3e12]
+        for llm in (LLAMA_70B, model("Jamba-v0.1"), model("DeepSeek-V3.2").with_kv("fp8")):
+            alone = [formulas.balanced_context(llm, replace(H100, memory=one)) for one in memories]
+            together = formulas.balanced_context(llm, replace(H100, memory=np.array(memories)))
+            assert together == pytest.approx(alone) and min(alone) == 0 < max(alone)
 
     def test_a_token_never_costs_more(self):
         batches = np.geomspace(1, 1e5, 500)

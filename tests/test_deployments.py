@@ -8,7 +8,7 @@ import pytest
 import sympy
 from hypothesis import given
 from hypothesis import strategies as st
-from inference_math import catalog, deployments, derivations, formulas
+from inference_math import catalog, deployments, derivations, formats, formulas
 from inference_math._copies import copies
 from inference_math.catalog import ARTICLE_700B, DEEPSEEK_V3, H100, H200, LLAMA_70B, Hardware, Model, hardware
 from inference_math.deployments import Deployment, kept_per_gpu, link_time, max_batch, step_time, tokens_per_second
@@ -429,7 +429,7 @@ class TestShapes:
         assert held.state_bytes == pytest.approx(2 * 1000)
         made = (7 * 120 + 3 * 40 + 3 * 50) / 2 * 64  # numbers of 2 bytes, each made by a row of 64
         assert held.total_params - model.total_params == pytest.approx(made)
-        assert held.shape is None and held.kv_layouts == ()
+        assert held.shape is None and [name for name, _ in held.kv_layouts] == ["bf16"]
         assert Deployment(model, H100, tensor=8, links=FREE, kv_heads=8).held == model
 
     def test_a_window_that_can_be_split_where_the_rest_cannot(self):
@@ -450,6 +450,17 @@ class TestShapes:
         for kv, kept in (("bf16", 60 + 4 * 20), ("fp8", 30 + 4 * 15), ("int8", 40 * (30 + 4 * 15) / 45)):
             held = Deployment(model.with_kv(kv), H100, tensor=4, links=FREE).held
             assert held.kv_bytes_per_token == pytest.approx(kept)
+
+    def test_an_index_of_its_own_width_is_copied(self):
+        """A latent and an index key on each of 8 GPUs; what makes them does not depend on the format of the cache."""
+        held = [
+            Deployment(catalog.model("DeepSeek-V3.2").with_kv(kv), H200, tensor=8, links=FREE).held
+            for kv in ("bf16", "fp8", formats.INDEX_IN_8BIT)
+        ]
+        assert [one.kv_bytes_per_token for one in held] == [8 * 61 * n for n in (1152 + 256, 656 + 132, 1152 + 132)]
+        assert {one.total_params - catalog.model("DeepSeek-V3.2").total_params for one in held} == {
+            7 * 61 * (576 + 128) * 7168
+        }
 
     @pytest.mark.parametrize(
         "experts, params, n_bytes", [("split", 1.101e9, 2.102e9), ("whole", 6.601e9, 2.102e9 + 3.5e9 + 2e9 * 4.25 / 8)]
@@ -608,3 +619,22 @@ class TestDoors:
         assert repr(llama()) == "<Llama-3.1-70B on 1 x H100 SXM: alone>"
         whole = deepseek(tensor=8, attention_groups=4, group_params=1, experts="whole")
         assert repr(whole) == "<DeepSeek-V3 on 8 x H200 SXM: tensor 8, attention groups 4, whole experts>"
+
+
+@pytest.mark.parametrize(
+    "given, said",
+    [
+        (dict(model="Llama"), "model='Llama' must be a Model"),
+        (dict(gpu="H200"), "gpu='H200' must be a Hardware"),
+        (dict(model=H100, gpu=LLAMA_70B), "model=<H100.* must be a Model.*it is a Hardware"),
+        (dict(links="NVLink"), "links='NVLink' must be a Links"),
+    ],
+)
+def test_parts_of_another_kind(given, said):
+    with pytest.raises(InputError, match=said):
+        Deployment(**({"model": LLAMA_70B, "gpu": H100, "tensor": 8} | given))
+
+
+def test_whole_numbers_of_numpy():
+    assert Deployment(LLAMA_70B, H100, tensor=np.int64(8)) == Deployment(LLAMA_70B, H100, tensor=8)
+    assert Deployment(LLAMA_70B, H100, np.int8(80)).devices == 80

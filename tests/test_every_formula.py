@@ -8,6 +8,7 @@ import inspect
 import typing
 
 import numpy as np
+import pint
 import pytest
 import sympy
 from inference_math import _anynumber, _copies, deployments, formulas, links, money, prices, serving
@@ -167,9 +168,9 @@ def is_choice(argument, parameter):
 
 def call(name, **given):
     """The formula at ``VALUES``, with some of them replaced."""
-    known = OBJECTS | VALUES | given
-    asked = parameters(FORMULAS[name]).items()
-    return FORMULAS[name](**{one: known[one] for one, parameter in asked if not is_choice(one, parameter)})
+    known = OBJECTS | VALUES
+    asked = {one: known[one] for one, kind in parameters(FORMULAS[name]).items() if not is_choice(one, kind)}
+    return FORMULAS[name](**(asked | given))
 
 
 LEFT_OUT = {
@@ -259,6 +260,88 @@ def test_a_symbol_gives_the_expression(name, argument):
     found, expected = call(name, **{argument: symbol}), call(name)
     for part, value in zip(*(one if isinstance(one, tuple) else (one,) for one in (found, expected)), strict=True):
         assert float(sympy.sympify(part).subs(symbol, VALUES[argument])) == pytest.approx(float(value))
+
+
+def numbers_of(name):
+    return [argument for formula, argument in SPREAD if formula == name]
+
+
+NARROW = [np.int8, np.uint8, np.int16, np.int32, np.int64, np.float16, np.float32]
+
+
+@pytest.mark.parametrize("kind", NARROW, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("name", sorted({name for name, _ in SPREAD}))
+def test_a_narrow_number_gives_what_a_wide_one_gives(name, kind):
+    """All numbers at once, each as large as the kind holds it: their products overflow there."""
+    info = np.finfo(kind) if kind(0.5) else np.iinfo(kind)
+    asked = {one: VALUES[one] for one in numbers_of(name) if kind(0.5) or VALUES[one] >= 1}
+    most = float(info.max)
+    scale = 1 if kind(0.5) else min(1, *(most / value for value in asked.values()), 1)
+    narrow = {one: kind(min(max(1, scale * value) if value >= 1 else value, most)) for one, value in asked.items()}
+    wide = {one: float(value) for one, value in narrow.items()}
+    expected = np.asarray(one_row(call(name, **wide)), dtype=float)
+    for shape in ((), (1,), (1, 1)):
+        given = {one: np.full(shape, value) if shape else value for one, value in narrow.items()}
+        found = np.asarray([np.ravel(one)[0] for one in one_row(call(name, **given))], dtype=float)
+        assert found == pytest.approx(expected, rel=1e-12)
+
+
+def one_row(found):
+    return [one for one in (found if isinstance(found, tuple) else (found,)) if one is not None]
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_an_object_of_another_kind_is_refused_by_name(name):
+    others = ["Llama", None, 5, LLAMA_8B, H200, OBJECTS["deployment"], OBJECTS["price"]]
+    for argument, parameter in parameters(FORMULAS[name]).items():
+        kind = type(OBJECTS.get(argument))
+        if kind in (Model, Hardware, deployments.Deployment, prices.Price, links.Links):
+            for bad in others:
+                named = isinstance(bad, str) and name == "links.links_of"  # which takes a name, too
+                if not isinstance(bad, kind) and not named:
+                    with pytest.raises(InputError, match=f"{argument}=.* must be a {kind.__name__}"):
+                        call(name, **{argument: bad})
+        elif parameter.annotation is bool:
+            for bad in ("no", 0, None):
+                with pytest.raises(InputError, match=f"{argument}=.* must be True or False"):
+                    call(name, **{argument: bad})
+        elif argument in ("refine", "overlap", "precision"):
+            for bad in ("no such", 5, [5]):
+                with pytest.raises(InputError, match="unknown"):
+                    call(name, **{argument: bad})
+
+
+@pytest.mark.parametrize("name", [name for name in FORMULAS if len(numbers_of(name)) > 1])
+def test_shapes_that_do_not_go_together_are_named(name):
+    one, other = numbers_of(name)[:2]
+    given = {one: VALUES[one] * np.ones(3), other: VALUES[other] * np.ones(4)}
+    with pytest.raises(InputError, match=rf"{one} of shape \(3,\) and {other} of shape \(4,\)"):
+        call(name, **given)
+
+
+@pytest.mark.parametrize("name, argument, words", ARGUMENTS, ids=lambda v: v)
+def test_a_number_too_large_for_a_float_is_refused_by_name(name, argument, words):
+    with pytest.raises(InputError, match=argument):
+        call(name, **{argument: 10**400})
+
+
+SECOND = pint.UnitRegistry().second
+TIMELESS = ("n_bytes", "batch", "context", "devices")
+
+
+@pytest.mark.parametrize(
+    "name, argument", [one for one in SPREAD if one[1].endswith("tokens") or one[1] in TIMELESS], ids=lambda v: v
+)
+def test_bytes_and_counts_are_no_time(name, argument):
+    with pytest.raises(InputError, match=rf"{argument}=.* and no time: it has the unit second"):
+        call(name, **{argument: VALUES[argument] * SECOND})
+
+
+def test_what_no_door_can_explain_is_raised_as_it_came():
+    with pytest.raises(TypeError, match="missing 1 required"):
+        formulas.compute_flops()
+    with pytest.raises(TypeError, match="unexpected keyword"):
+        formulas.tokens_per_second(LLAMA_8B, H200, batches=3)
 
 
 @pytest.mark.parametrize("dtype", ["float32", "int64", "uint8", object])

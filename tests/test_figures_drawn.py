@@ -512,6 +512,12 @@ class TestCaches:
         )
         assert ax.figure.alt.endswith("Both can be had at no context of this picture.")
 
+    def test_users_where_nobody_fits(self):
+        """1 GB holds not even the weights: no line falls, and on a log axis none could be drawn."""
+        ax = figures.users(DESK, replace(CARD, memory=1e9), 1000)
+        assert [line.get_linestyle() for line in ax.lines] == ["-."] and "users that fit" not in placed(ax)
+        assert "0 users of 1,000 tokens fit" in title(ax)
+
     @pytest.mark.parametrize(
         "context, ends, top", [(16, (16, 2**18), 1e5), (2, (2, 2**18), 8e5), (2**19, (256, 2**19), 1e5)]
     )
@@ -871,6 +877,11 @@ class TestPricing:
         later = figures.kinks(DESK, replace(CARD, usable=0.6), 64, TIERS).figure.alt  # 4 GB
         assert later.endswith("memory is full at 6,250 tokens.")
 
+    def test_kinks_of_states_that_weigh_more_than_the_weights(self):
+        """64 users of 40 MB each read 2.56 GB at no context at all, more than the 2 GB of weights."""
+        ax = figures.kinks(replace(DESK, state_bytes=4e7), CARD, 64, TIERS)
+        assert ax.lines[0].get_xdata()[0] == close(10) and np.isfinite(ax.lines[0].get_ydata()).all()
+
     def test_the_key_of_the_kinks_looks_like_what_it_names(self):
         ax = figures.kinks(DESK, CARD, 64, TIERS)
         key = [line for line in ax.lines if line.get_transform() != ax.transData]
@@ -925,7 +936,7 @@ class TestPricing:
         assert ax.figure.alt == (
             "Desk on Card: the predicted ratio falls with the batch; at 0 tokens it falls to 1; at 1,000 tokens it "
             "falls to 1.12. Memory is full at 800 users of 1,000 tokens. "
-            "The 4 price rows lie between 2 and 8.4, median 5."
+            "The 4 rows lie between 2 and 8.4, median 5."
         )
 
     def test_a_ratio_of_batches_that_all_fit_or_never_do(self):

@@ -159,3 +159,42 @@ class TestWhichForm:
         times = decode_attention()
         measured = {*zip(times.batch, times.context, strict=True)}
         assert {one for one in measured if one[1] >= 256} <= {*zip(batch, context, strict=True)}
+
+
+class TestDoors:
+    """What is no batch, no context, no number of bytes."""
+
+    LAYER, LINE = layer(), fit_attention(decode_attention())
+
+    @pytest.mark.parametrize(
+        "ask, said",
+        [
+            (lambda d: d.LAYER.seconds(-5, 100), "batch=.*must be finite and more than 0"),
+            (lambda d: d.LAYER.seconds(5, -100), "context=.*must be finite and 0 or more"),
+            (lambda d: d.LAYER.seconds("a", 1), "batch='a' must be a number or an array"),
+            (lambda d: d.LAYER.seconds(1, None), "context=.* must be"),
+            (lambda d: d.LAYER.seconds(np.ones(3), np.ones(4)), r"batch of shape \(3,\) and context of shape \(4,\)"),
+            (lambda d: d.LAYER.seconds(10**400, 1), "batch=1000.*too large"),
+            (lambda d: d.LINE.seconds(-1), "n_bytes=.* must be finite and 0 or more"),
+            (lambda d: d.LINE.seconds("x"), "n_bytes='x' must be"),
+            (
+                lambda d: kernels.measured.fit_knee(kernels.measured.gemm("bf16", 8192, 8192)).seconds(-1),
+                "tokens=.*finite",
+            ),
+            (lambda d: kernels.grid("x"), "least_batch='x' must be a whole number, 1 or more"),
+            (lambda d: kernels.grid(0), "least_batch=0 must be a whole number, 1 or more"),
+            (lambda d: kernels.grid(2049), "least_batch=2049 must be at most 2048"),
+            (lambda d: fit_attention(5), "times=5 must be an AttentionTimes"),
+            (lambda d: fit_attention(decode_attention(), -1), "least_context=-1 must be"),
+            (lambda d: spread("bf16", 1, 1, 1, "max"), "one='bf16' must be a Layer"),
+            (lambda d: spread(d.LAYER, *[np.ones(3)] * 2, np.ones(4), "max"), r"of shape \(3,\).*do not go together"),
+            (lambda d: spread(d.LAYER, *[np.ones(3)] * 2, np.zeros(3), "max"), "seconds=.* more than 0"),
+        ],
+    )
+    def test_are_refused(self, ask, said):
+        with pytest.raises(InputError, match=said):
+            ask(self)
+
+    def test_numbers_of_any_kind(self):
+        wide = self.LAYER.seconds(2048.0, 16_384.0)
+        assert self.LAYER.seconds(np.int16(2048), np.int16(16_384)) == wide == self.LAYER.seconds([2048], [16_384])[0]

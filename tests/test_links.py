@@ -249,3 +249,14 @@ class TestLinks:
             send_time(1000, 8, 3, 4, links, 2 * unit.byte),
         ):
             assert took.check("[time]") and took.magnitude > 0
+
+
+@pytest.mark.parametrize("said, row", [("H100", "H100 SXM"), ("A100", "A100 80GB SXM"), ("nvidia h200", "H200 SXM")])
+def test_a_gpu_is_named_as_people_say_it(said, row):
+    assert links_of(said) == links_of(row)
+
+
+@pytest.mark.parametrize("bad", [None, 5, ["H100"], FREE])
+def test_links_of_what_is_no_gpu(bad):
+    with pytest.raises(InputError, match="must be a Hardware"):
+        links_of(bad)

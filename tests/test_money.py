@@ -230,6 +230,10 @@ class TestRents:
         assert (september.usd_per_gpu_hour, september.month) == (pytest.approx((3.49 + 3.85) / 2), "2026-09")
         assert repr(rental.rent("L4", "spot")).endswith("0.44 an hour (0.44 to 0.44), spot, one quote of 2026-03>")
 
+    def test_a_device_stands_for_its_name(self):
+        assert rental.rent(H100) == rental.rent("H100") == rental.rent(H100.achieving(0.8))
+        assert rental.rents(H100) == rental.rents("H100 SXM")
+
     def test_nothing_newer_than_the_day_asked_for(self):
         assert rental.rent("H100 (variant not said)", on="2024-12").month == "2024-06"
         assert {one.date for one in rental.rents("H100", on="2026-11")} == {"2026-11-09"}
@@ -253,6 +257,9 @@ class TestRents:
             (lambda: rental.rents(kind="on demand"), UnknownName, "did you mean 'on-demand'"),
             (lambda: rental.rent("TPU v5e"), InputError, r"kind='on-demand': no such rent of TPU v5e.*list of 2025-02"),
             (lambda: rental.rent("H100", on="2024-01"), InputError, r"known up to 2024-01\. Known: .*2026-11"),
+            (lambda: rental.rent(None), InputError, "name of a GPU, or gpu=None must be a Hardware"),
+            (lambda: rental.rent(5), InputError, "gpu=5 must be a Hardware"),
+            (lambda: rental.rent(LLAMA_70B), InputError, "must be a Hardware.*it is a Model"),
             (lambda: rental.rents(on="last week"), InputError, "on='last week' must be a date"),
         ],
     )

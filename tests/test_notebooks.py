@@ -641,7 +641,9 @@ def test_menus_follow_from_the_tables(monkeypatch):
     catalog.hardware.cache_clear()
 
 
-@pytest.mark.parametrize("n, said", [(0, "none"), (5, "five"), (12, "twelve"), (13, "13"), (2000, "2,000")])
+@pytest.mark.parametrize(
+    "n, said", [(0, "none"), (5, "five"), (12, "twelve"), (13, "13"), (2000, "2,000"), (-5, "-5"), (2.5, "2.5")]
+)
 def test_counts_in_words(n, said):
     assert units.words(n) == said
 

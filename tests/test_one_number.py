@@ -4,16 +4,19 @@ figures, the lessons' prose and the summary page say the same."""
 import itertools
 import json
 import re
+from decimal import Decimal
 
 import numpy as np
 import pytest
 from conftest import ROOT
-from inference_math import deployments, figures, formulas, units
-from inference_math.catalog import ARTICLE_700B, DEEPSEEK_V3, H100, H200, LLAMA_8B, LLAMA_70B, hardware, model
+from inference_math import deployments, figures, formulas, serving, tables, units
+from inference_math.catalog import ARTICLE_700B, DEEPSEEK_V3, H100, H200, LAPTOP, LLAMA_8B, LLAMA_70B, hardware, model
 from inference_math.checks import lesson_04, lesson_05, lesson_07
 from inference_math.deployments import Deployment
 from inference_math.figures.still_factory import times
 from inference_math.links import FREE
+from inference_math.measured import served
+from inference_math.prices import prices
 from inference_math.widgets import Factory
 from test_factory import in_javascript
 
@@ -117,6 +120,18 @@ def page():
     return (ROOT / "docs" / "summary.svg").read_text(encoding="utf-8")
 
 
+TIERS = [row for row in tables.read("prices") if row["long_input_usd_per_mtok"]]
+TWICE_AND_HALF = sum(
+    Decimal(row["long_input_usd_per_mtok"]) == 2 * Decimal(row["input_usd_per_mtok"])
+    and Decimal(row["long_output_usd_per_mtok"]) == Decimal("1.5") * Decimal(row["output_usd_per_mtok"])
+    for row in TIERS
+)
+FITTED = serving.fit(serving.usable(served(None, None))[0], draws=0)
+GPT_OSS = FITTED.error_on(serving.usable(served(None, None, "H100 SXM", "vllm", "gpt-oss-120b"))[0])
+(FOUR,) = (
+    run for run in served(1024, 1024, "H200 SXM", "sglang", "DeepSeek-V3") if (run.devices, run.concurrency) == (8, 4)
+)
+RATE_OF_FOUR = formulas.tokens_per_second_per_user(FOUR.served_model, 8 * H200, 4, refine="expert_coverage")
 DEEPSEEK_NODE = DEEPSEEK_V3, 8 * H200
 LLAMA_NODE = LLAMA_70B, 8 * H100
 PROSE = {
@@ -136,13 +151,77 @@ PROSE = {
         units.digits(formulas.balanced_context(*LLAMA_NODE)),
         {"04": "weights over memory: up to {} tokens here", "05": "They cross at {} tokens each"},
     ),
+    "one move of Llama-8B in 4 bit on the laptop": (
+        units.time(formulas.step_time(LLAMA_8B.at("int4", math="fp32"), LAPTOP)),
+        {"07": "One move of the weights takes {} on the laptop"},
+    ),
+    "the same of Llama-405B on the rack": (
+        units.time(formulas.step_time(model("Llama-3.1-405B").at("fp8"), hardware("GB200 NVL72 rack"))),
+        {"07": "and {} on the rack"},
+    ),
+    "what Llama-70B moves": (
+        units.size(formulas.weight_bytes_moved(LLAMA_70B)),
+        {"07": "{}, and so many of its weights move in a step"},
+    ),
+    "four users' move of DeepSeek-V3, as it was served": (
+        units.size(8 * H200.bandwidth / RATE_OF_FOUR),
+        {"03": "reads {} a step here"},
+    ),
+    "one user of DeepSeek-V3 on 8 H200, every expert read": (
+        units.rate(formulas.tokens_per_second_per_user(*DEEPSEEK_NODE)),
+        {"03": "{} if every expert had to be read", "07": "shows {}"},
+    ),
+    "the same, with the experts that it picks": (
+        units.rate(formulas.tokens_per_second_per_user(*DEEPSEEK_NODE, refine="expert_coverage")),
+        {"03": "DeepSeek-V3 on 8 x H200 SXM +{}", "07": "and {} with the experts that one user picks"},
+    ),
+    "users of 8,000 tokens of DeepSeek-V3, tensor parallel over 8 H200": (
+        f"{int(deployments.max_batch(Deployment(DEEPSEEK_V3, H200, tensor=8), 8_000))}",
+        {"05": "{} people: ", "07": "keeps {} of them in tensor parallel"},
+    ),
+    "the same, with data-parallel attention": (
+        f"{int(deployments.max_batch(Deployment(DEEPSEEK_V3, H200, tensor=8, attention_groups=8), 8_000))}",
+        {"07": "and {} with data-parallel attention"},
+    ),
     "L* of Llama-70B on H100": (
         units.digits(formulas.critical_context(LLAMA_70B, H100)),
         {"04": "past {} tokens moving notes", "05": "{} tokens: a few pages", "09": "Llama-3.1-70B lies at {} tokens"},
     ),
     "B* of DeepSeek-V3 on H100": (
         units.digits(formulas.critical_batch_size(DEEPSEEK_V3, H100)),
-        {"04": "a long way to go to {}", "09": "DeepSeek-V3 needs {} tokens in a pass"},
+        {
+            "04": "critical batch on H100 {} users.* a long way to go to {}",
+            "08": r"The number: {} users.*/2 x [\d.]+ x [\d.]+ = {} users",
+            "09": "DeepSeek-V3 needs {} tokens in a pass",
+        },
+    ),
+    "the inverse sparsity of DeepSeek-V3": (
+        units.digits(formulas.critical_batch_size(DEEPSEEK_V3, H100) / formulas.critical_batch_size(*LLAMA_NODE)),
+        {"04": r"looked up \$S\$ is {}", "08": "By parameters it is {}", "09": "DeepSeek-V3: {} by parameters"},
+    ),
+    "B* of DeepSeek-V3 by its experts": (
+        units.digits(DEEPSEEK_V3.experts / DEEPSEEK_V3.experts_per_token * formulas.critical_batch_size(*LLAMA_NODE)),
+        {"04": "So it takes {} tokens until", "08": "would make {} users"},
+    ),
+    "where a full batch of DeepSeek-V4.1-Flash crosses, with notes in 16 bit": (
+        units.digits(formulas.critical_context(model("DeepSeek-V4.1-Flash").at("fp8"), H100)),
+        {"06": "drawn at {} with notes in 16 bit.* cross at {} to"},
+    ),
+    "what DeepSeek-V4-Pro reads of each further token": (
+        units.size(model("DeepSeek-V4-Pro").at("fp8").kv_read_bytes_per_token),
+        {"06": r"DeepSeek-V4-Pro \(fp8\) reads {}, may"},
+    ),
+    "models with a price tier whose shape is public": (
+        units.words(len({row.model for row in prices() if row.threshold} & {"MiniMax-M3", "Qwen3.5 Plus"})),
+        {"06": "the shapes of {} are public.* of {} models with a tier the shape is known"},
+    ),
+    "price tiers that double the input and raise the output by half": (
+        f"{TWICE_AND_HALF}",
+        {"09": "{} of the 48 double the input and raise the output by half"},
+    ),
+    "runs of gpt-oss on the same GPU and program": (
+        f"{GPT_OSS.median:.0%}",
+        {"06": "half of the runs are {} off.* H100, vLLM, gpt-oss-120b {} off"},
     ),
     "one user's move of DeepSeek-V3": (
         units.size(formulas.weight_bytes_read(DEEPSEEK_V3, 1)),
@@ -167,9 +246,25 @@ def test_the_lessons_say_it(question):
         assert re.search(words.replace("{}", re.escape(value)), said(lesson)), f"lesson {lesson}: {value}"
 
 
+@pytest.mark.parametrize("lesson", [f"{number:02d}" for number in range(10)])
+def test_one_of_a_kind_is_singular(lesson):
+    plural = "do|are|have|claims|cases|models|rows|users|people|GPUs|runs"
+    assert not re.findall(rf"(?:, | and |- |\. )1 (?:{plural})\b.{{0,40}}", said(lesson))
+
+
+def test_what_a_lesson_multiplies_comes_out():
+    factors = re.search(r"'([\d.]+)/2 x ([\d.]+) x ([\d.]+) = ([\d,]+) users'", said("08")).groups()
+    width, ridge, ratio, users = (float(one.replace(",", "")) for one in factors)
+    assert float(units.digits(width / 2 * ridge * ratio).replace(",", "")) == users
+
+
 @pytest.mark.parametrize("question", [name for name in PROSE if "balanced context of DeepSeek" in name or "L*" in name])
 def test_the_page_says_it(question):
     assert re.search(rf"[:;] {re.escape(PROSE[question][0])} tokens", page())
+
+
+def test_the_page_has_the_ratio_of_its_critical_batch_sizes():
+    assert f"a token uses 1 in {PROSE['the inverse sparsity of DeepSeek-V3'][0]}" in " ".join(page().split())
 
 
 def test_figures_say_it():
@@ -177,6 +272,9 @@ def test_figures_say_it():
     fit, last = (
         units.digits(one) for one in (formulas.balanced_context(llm, gpus), formulas.critical_context(llm, gpus))
     )
+    ax = figures.output_input_ratio(llm.at("fp8"), gpus, (0,), [149 / 99, 4, 8], 2_000, of="habits")
+    assert "The 3 habits lie between 1.5 and 8, median 4" in ax.figure.alt
+    assert "1 user, 1 token each" in figures.dashboard(llm, gpus, 1, 1).figure.alt
     assert f"Up to {fit} tokens both can be had" in figures.users(llm, gpus, 8_192).figure.alt
     assert f"moving the caches takes as long at {last} tokens" in figures.critical_context(llm, gpus).figure.alt
     alt = figures.dashboard(llm, gpus, 64, 8_000).figure.alt

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from inference_math import money
 from inference_math import prices as module
 from inference_math.days import days
 from inference_math.errors import InputError, UnknownName
@@ -59,15 +60,58 @@ def test_every_row(row):
 
 
 def test_a_broken_row_is_found():
-    row = Price("P", "M", "yesterday", 0, -1, 5, 1000, None, 2, "", "", "")
-    assert wrong(row) == ["source", "as_of", "date", "input", "output", "cached", "tier"]
-    row = Price("P", "M", "2026-02", 2, 3, 1, 1000, 4, 6, "", "s", "2026-11", "2026-01", 9, 3, 0.7, 0.1, True, 3, 7)
-    found = ["order of dates", "written", "written for an hour", "batch", "cached in a batch", "long cached"]
+    """What a price of one's own may be, and a row of the table not."""
+    row = Price(input=0, output=1000, cached_input=5, threshold=1000, long_output=2)
+    assert wrong(row) == ["source", "as_of", "input", "output", "cached", "tier"]
+    row = Price(2, 3, 1, 1000, 4, 6, 9, 3, 0.7, 0.1, True, 3, 7, source="s", as_of="2026-11", effective_from="2026-02")
+    found = ["written", "written for an hour", "batch", "cached in a batch", "long cached"]
     assert wrong(row) == [*found, "long written"]
-    flat = replace(row, threshold=None, long_input=None, long_output=None, long_cached_write=None)
-    assert wrong(replace(flat, long_cached_input=None)) == [*found[:-1], "included without a tier"]
-    tier = replace(flat, effective_until="", cached_write=None, cached_write_1h=None, batch_discount=None)
-    assert wrong(replace(tier, batch_cached_discount=None, long_cached_input=None, long_input=4))[0] == "tier"
+    none = dict.fromkeys(("threshold", "long_input", "long_output", "long_cached_input", "long_cached_write"))
+    assert wrong(replace(row, **none)) == [*found[:-1], "included without a tier"]
+    tier = replace(row, cached_write=None, cached_write_1h=None, batch_discount=None, batch_cached_discount=None)
+    assert wrong(replace(tier, long_input=1, long_cached_input=None, long_cached_write=None)) == ["tier prices"]
+
+
+class TestYourOwn:
+    def test_two_numbers_will_do(self):
+        mine = Price(input=3, output=15)
+        assert money.request_price(mine, 1_000_000, 100_000) == pytest.approx(4.5)
+        assert (mine.output_over_input, mine.rise, mine.dated) == (5, None, "your price")
+
+    @pytest.mark.parametrize(
+        "fields, said",
+        [
+            (dict(input=-1), "input=-1 must be finite and 0 or more"),
+            (dict(output=float("nan")), "output=nan must be finite"),
+            (dict(output=None), "output=None must be a number"),
+            (dict(cached_input="1"), "cached_input='1' must be a number"),
+            (dict(batch_discount=2), "batch_discount=2 must be finite and from 0 to 1"),
+            (dict(batch_cached_discount=-0.1), "batch_cached_discount=-0.1 must be"),
+            (dict(threshold=200_000.5), r"threshold=200000\.5 must be a whole number, 1 or more"),
+            (dict(threshold=0), "threshold=0 must be a whole number, 1 or more"),
+            (dict(long_input=2), "long_input=2 needs threshold"),
+            (dict(threshold=1000, long_output=-2), "long_output=-2 must be"),
+            (dict(threshold_included="yes"), "threshold_included='yes' must be True or False"),
+            (dict(effective_from="yesterday"), "effective_from='yesterday' must be a date"),
+            (
+                dict(effective_from="2026-02", effective_until="2026-01"),
+                "effective_until='2026-01' must not be before effective_from='2026-02'",
+            ),
+        ],
+    )
+    def test_what_is_no_price(self, fields, said):
+        with pytest.raises(InputError, match=f"your price: {said}"):
+            Price(**({"input": 1, "output": 2} | fields))
+
+    def test_nothing_is_a_multiple_of_what_is_free(self):
+        free = Price(0, 0, threshold=1000, long_input=1, long_output=2)
+        for ask in (
+            lambda: free.output_over_input,
+            lambda: free.rise,
+            lambda: FastTier(price("GPT-5.4"), free, None, "", "").price_multiple,
+        ):
+            with pytest.raises(InputError, match="put=0 is free"):
+                ask()
 
 
 def test_rows_of_a_model_stand_in_the_order_of_their_dates():
@@ -164,7 +208,15 @@ class TestOnADay:
         argon = price("Gemini 4 Argon")
         assert (argon.input, argon.effective_until) == (2, "2026-11-30")
         assert price("GPT-5.6 Terra", "2026-07-01").effective_until == "2026-07-29"
-        assert price("DeepSeek-V4-Pro").effective_until == "2026-08-16"
+
+    @pytest.mark.parametrize("model", ["DeepSeek-V4-Pro", "DeepSeek-V4-Flash"])
+    def test_without_a_day_nothing_that_had_ended(self, model):
+        """Both went over to prices by the hour on 2026-08-16: api-docs.deepseek.com, as the rows cite it."""
+        with pytest.raises(
+            InputError, match=rf"no price held when.*until 2026-08-16\. See also '{model} \(off-peak\)'"
+        ):
+            price(model)
+        assert price(f"{model} (off-peak)").effective_until == ""
 
     @pytest.mark.parametrize(
         "model, day, said",

@@ -392,3 +392,17 @@ class TestWhatTravels:
         flat, deep = (fit(H100_RUNS, ("efficiency", "prefill", name), draws=0) for name in ("constant", "layer"))
         runs = usable(ELSEWHERE["gpt-oss on H200"])[0]
         assert flat.error_on(runs).bias > 0.25 and flat.error_on(runs).median > 1.5 * deep.error_on(runs).median
+
+
+@pytest.mark.parametrize("runs", [None, 5, "runs", [LLAMA_8B], [None]])
+def test_runs_of_another_kind(runs):
+    for ask in (serving.fit, serving.usable):
+        with pytest.raises(InputError, match=r"run.*=.* must be .*measured\.served\(\)"):
+            ask(runs)
+
+
+@pytest.mark.parametrize("given", [("Llama", H100), (LLAMA_8B, "H100"), (H100, LLAMA_8B)])
+def test_a_prediction_for_another_kind(given):
+    fitted = fit(usable(EVERY)[0], draws=0)
+    with pytest.raises(InputError, match=r"must be a (Model|Hardware)"):
+        fitted.predict(*given, batch=8, input_tokens=1000, output_tokens=100)

@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from inference_math import catalog, formulas, shapes
 from inference_math.errors import InputError
+from inference_math.formats import INDEX_IN_8BIT
 from inference_math.shapes import compressed, latent, released
 from inference_math.shapes.families import FAMILIES
 from inference_math.shapes.fields import Fields
@@ -239,6 +240,8 @@ class TestByHand:
         _, keys = one.caches_8bit
         read = latents.read(LONG) + keys.read(LONG)
         assert read == 61 * (2048 * 1152 + LONG * 132) and read / 1e9 == pytest.approx(1.20, abs=0.005)
+        assert one.read(LONG, INDEX_IN_8BIT) == read
+        assert one.kept(LONG, INDEX_IN_8BIT) == 61 * (1152 + 132) * LONG
         assert one.kv_bytes_per_token(8) == 61 * (656 + 132) == 48_068
         assert one.selected_tokens == 2048 and one.selected_bytes_per_token() == 61 * 1152
         assert one.read_bytes_per_token() == 61 * 256 and one.read_bytes_per_token(8) == 61 * 132
@@ -323,6 +326,13 @@ SMALL = {
     "num_experts_per_tok": 2,
     "moe_intermediate_size": 24,
 }
+WITH_EXPERTS = ("qwen3_moe", "qwen2_moe", "olmoe", "dots1", "granitemoe", "mixtral", "minimax_m2", "gpt_oss")
+
+
+def small(changed):
+    """The shape of ``SMALL`` with some fields changed, and without experts where its family has none."""
+    dense = changed.get("model_type", SMALL["model_type"]) not in WITH_EXPERTS
+    return shapes.shape({**SMALL, **({"num_experts": None} if dense else {}), **changed})
 
 
 @st.composite
@@ -404,7 +414,7 @@ REFUSED = [
         {"model_type": "mamba9"},
         r"architecture mamba9: field model_type tells nothing we know; give kv_b",
     ),
-    ("Llama-3.1-8B", {"model_type": None}, "model_type=None must be a word"),
+    ("Llama-3.1-8B", {"model_type": None}, "model_type is missing; it must be a word"),
     ("Llama-3.1-8B", {"hidden_size": None}, r"hidden_size .*is missing; it must be a whole number from 1"),
     ("Llama-3.1-8B", {"vocab_size": "many"}, "vocab_size='many' must be a whole number"),
     ("Llama-3.1-8B", {"vocab_size": 128e3}, "vocab_size=128000.0 must be a whole number"),
@@ -474,6 +484,17 @@ REFUSED = [
     ("Gemma-4-26B-A4B", {"use_double_wide_mlp": True}, "field use_double_wide_mlp tells nothing we know"),
     ("Gemma-4-26B-A4B", {"num_global_key_value_heads": 3}, "must be a divisor of num_attention_heads=16"),
     ("Falcon-7B", {"alibi": True}, "field alibi tells nothing we know"),
+    ("Llama-3.1-8B", {"num_local_experts": 8}, "field num_local_experts tells nothing we know"),
+    ("GPT-2", {"n_routed_experts": 8}, "field n_routed_experts tells nothing we know"),
+    ("Qwen3-8B", {"kv_lora_rank": 512}, "field kv_lora_rank tells nothing we know"),
+    ("Llama-3.1-8B", {"layer_types": ["full_attention"] * 5}, "layer_types must be a list .* 32 layers, not 5 of them"),
+    ("Llama-3.1-8B", {"layer_types": ["linear_attention"] * 32}, "field layer_types tells nothing we know"),
+    ("DeepSeek-V3", {"layer_types": ["sliding_attention"] * 61}, "field layer_types tells nothing we know"),
+    (
+        "Llama-3.1-8B",
+        {"quantization_config": {"quant_method": "compressed-tensors"}},
+        "quantization_config: config_groups is missing",
+    ),
     ("Llama-3.1-8B", {"torch_dtype": "float8"}, "torch_dtype='float8' must be one of bfloat16"),
 ]
 
@@ -502,6 +523,15 @@ class TestRefused:
             (tmp_path / "broken.json").write_text(text)
             with pytest.raises(InputError, match=f"config=.*broken.json.*{said}"):
                 shapes.shape(tmp_path / "broken.json")
+        good.write_text(json.dumps(SMALL), encoding="utf-8-sig")
+        assert shapes.shape(good).name == "My-Model"
+        for text in (json.dumps(config("Llama-3.1-8B")), " {}", "[1]"):
+            with pytest.raises(InputError, match=r"must be a path; of the text of a file give json.loads\(text\)"):
+                shapes.shape(text)
+        with pytest.raises(InputError, match="cannot be read: File name too long"):
+            shapes.shape("x" * 5000)
+        with pytest.raises(InputError, match="config: model_type is missing"):
+            shapes.shape({})
         (tmp_path / "bytes.json").write_bytes(b"\xff\xfe")
         with pytest.raises(InputError, match="no JSON file"):
             shapes.shape(tmp_path / "bytes.json")
@@ -514,15 +544,20 @@ class TestRefused:
     def test_a_part_that_is_none(self):
         with pytest.raises(InputError, match="text_config=3 must be an object"):
             shapes.shape({"model_type": "x", "text_config": 3})
-        with pytest.raises(InputError, match="quantization_config: quant_method=None must be a word"):
+        with pytest.raises(InputError, match="quantization_config: quant_method or quant_algo is missing"):
             shape("Llama-3.1-8B", quantization_config={})
 
     def test_widths_of_a_cache(self):
         for wrong in (4, "8", None):
-            with pytest.raises(InputError, match=f"bits={wrong!r} must be 8 or 16"):
+            with pytest.raises(InputError, match=f"bits={wrong!r} must be 8, 16 or 'bf16, index fp8'"):
                 shape("Llama-3.1-8B").read(10, wrong)
         with pytest.raises(InputError, match="context=-1 must be"):
             shape("Llama-3.1-8B").kept(-1)
+
+    def test_contexts_of_a_narrow_kind(self):
+        one, long = shape("gpt-oss-20b"), np.array([50_000, 60_000], dtype=np.float16)
+        for ask in (one.kept, one.read, one.attention_flops):
+            assert list(ask(long)) == [ask(float(tokens)) for tokens in long]
 
 
 class TestFamilies:
@@ -562,7 +597,7 @@ class TestFamilies:
     )
     def test_small_ones(self, changed, more):
         before = shapes.shape(SMALL).total_params
-        assert shapes.shape({**SMALL, **changed}).total_params == before + more
+        assert small(changed).total_params == before + more
 
     @pytest.mark.parametrize(
         "model_type, changed, near",
@@ -584,7 +619,7 @@ class TestFamilies:
         ids=str,
     )
     def test_which_layers_have_a_window(self, model_type, changed, near):
-        one = shapes.shape({**SMALL, "model_type": model_type, **changed})
+        one = small({"model_type": model_type, **changed})
         assert one.window_bytes_per_token() == near * 2 * 2 * 32 * 2
         assert one.kv_bytes_per_token() == (5 - near) * 2 * 2 * 32 * 2
         assert one.window == (7 if near else 0)
@@ -681,7 +716,7 @@ class TestFamilies:
     def test_widths_of_heads_that_must_be_said(self):
         """Those whose class in huggingface/transformers 5.24.0 has a width of its own, and no rule for it."""
         own = "cohere2 ernie4_5 gemma gemma2 gemma3_text glm glm4 gpt_oss minimax_m2 ministral3 qwen3 seed_oss"
-        small = {**SMALL, "sliding_window": 7, "head_dim": None}
+        fields = {"sliding_window": 7, "head_dim": None}
         for model_type in (
             *own.split(),
             "llama",
@@ -695,9 +730,9 @@ class TestFamilies:
         ):
             if model_type in own.split():
                 with pytest.raises(InputError, match=r"head_dim .*is missing"):
-                    shapes.shape({**small, "model_type": model_type})
+                    small({**fields, "model_type": model_type})
             else:
-                (one, *_) = shapes.shape({**small, "model_type": model_type}).attention
+                (one, *_) = small({**fields, "model_type": model_type}).attention
                 assert one.head_dim == 96 / 6
 
     @pytest.mark.parametrize("model_type", FAMILIES)

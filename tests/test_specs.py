@@ -2,10 +2,13 @@
 
 from dataclasses import fields, replace
 
+import numpy as np
+import pint
 import pytest
+import sympy
 from hypothesis import given
 from hypothesis import strategies as st
-from inference_math import formats, formulas, specs
+from inference_math import derivations, formats, formulas, specs
 from inference_math.catalog import (
     DEEPSEEK_V3,
     H100,
@@ -81,7 +84,9 @@ class TestHardware:
         half = replace(H100, usable=0.5)
         assert (8 * half).usable == half.achieving(bandwidth=0.8).usable == 0.5
         assert half.achieving(memory=0.8).usable == 0.8 and half.achieving(memory=0.8).bandwidth == H100.bandwidth
-        assert half.achieving(memory=0.8).name.endswith(", 80% memory") and "memory" not in half.achieving(0.8).name
+        assert half.achieving(memory=0.8).name == f"{half.name} at 80% memory"
+        assert half.achieving(0.8, 0.5).name == f"{half.name} at 80% bandwidth, 50% FLOP/s"
+        assert half.achieving().name == half.name
         assert (8 * half).memory == 640e9 and (8 * half).flops["fp8"] == 8 * H100.flops["fp8"]
 
     @pytest.mark.parametrize("name", ["bandwidth", "flops", "memory"])
@@ -90,6 +95,64 @@ class TestHardware:
         assert H100.achieving(**{name: 1.0}).bandwidth == H100.bandwidth
         with pytest.raises(InputError, match=f"{name}="):
             H100.achieving(**{name: share})
+
+    @pytest.mark.parametrize("name", ["bf17", "half", "", 16, None])
+    def test_a_rate_is_of_a_precision(self, name):
+        with pytest.raises(InputError, match=f"unknown precision {name!r}"):
+            Hardware("mine", 1e9, 1e9, {name: 1e12})
+
+    def test_capitals_of_a_precision_do_not_matter(self):
+        mine = Hardware("mine", 1e11, 1e9, {"FP16": 1e12, "Fp8": 2e12})
+        assert formulas.compute_time(LLAMA_8B, mine, 64) == formulas.compute_flops(LLAMA_8B, 64) / 1e12
+        assert dict(mine.flops) == {"fp16": 1e12, "fp8": 2e12}
+
+    @pytest.mark.parametrize("asked", ["xx", 5, None])
+    def test_a_ridge_point_of_no_precision(self, asked):
+        with pytest.raises(InputError, match=f"unknown precision {asked!r}: Known: fp32, bf16"):
+            formulas.ridge_point(H100, asked)
+
+    def test_whole_numbers_of_any_kind(self):
+        assert (H100 * np.int64(8), np.int32(8) * H100) == (8 * H100, 8 * H100)
+        eight = Hardware("mine", np.float32(1e9), np.int64(10**9), {"bf16": np.float16(1e4)}, devices=np.int8(8))
+        kinds = [type(one) for one in (eight.memory, eight.bandwidth, eight.flops["bf16"], eight.devices)]
+        assert kinds == [float, int, float, int]
+        for bad in (1.5, 0, -1, True, "2"):
+            with pytest.raises(InputError, match="devices="):
+                Hardware("mine", 1e9, 1e9, devices=bad)
+            with pytest.raises(InputError, match=r"n=.* must be a whole number, 1 or more"):
+                bad * H100 if bad != "2" else H100 * bad
+
+    def test_how_many_it_needs(self):
+        """Llama-3.1-405B: 811.7 GB of weights, and 72 GB of each H100 may be filled: 12 of them."""
+        for gpus, said in (
+            (H100, "12 of H100 SXM,"),
+            (9 * H100, "12 such devices, not 9,"),
+            (3 * (3 * H100), "12 such"),
+        ):
+            with pytest.raises(InputError, match=f"It needs at least {said}"):
+                formulas.check_fits(LLAMA_405B, gpus)
+        formulas.check_fits(LLAMA_405B, 12 * H100)
+
+
+class TestShown:
+    """What a cell shows that ends in a model or a machine of any kind of number."""
+
+    def test_symbols(self):
+        llm, gpu = derivations.symbols()
+        assert repr(llm) == "<any model: N parameters, N_a active, N*b>" and repr(gpu) == "<any GPU: M, BW>"
+        n = sympy.Symbol("n", integer=True, positive=True)
+        assert repr(n * gpu) == "<n x any GPU: M*n, BW*n>"
+
+    def test_quantities(self):
+        u = pint.UnitRegistry()
+        mine = Hardware("mine", 80e9 * u.byte, 1e12 * u.byte / u.second)
+        assert repr(mine) == "<mine: 80000000000.0 byte, 1000000000000.0 byte / second>"
+        assert repr(Model("mine", 7e9 * u.count, 7e9 * u.count)).startswith("<mine: 7000000000.0 count parameters, ")
+
+    def test_arrays(self):
+        both = Model("two", np.array([7e9, 8e9]), np.array([7e9, 8e9]))
+        assert repr(both) == "<two: array([7.e+09, 8.e+09]) parameters, array([1.4e+10, 1.6e+10])>"
+        assert "active" in repr(replace(both, active_params=np.array([1e9, 2e9])))
 
 
 class TestModel:
@@ -144,6 +207,37 @@ class TestModel:
         with pytest.raises(InputError, match=rf"bad: {field}=[\d.e+]+ needs {needed}; it is 0$"):
             Model("bad", 1e9, 5e8, **given)
         assert (field, needed) in specs._TOGETHER
+
+    @pytest.mark.parametrize("field", ["experts", "experts_per_token", "sliding_window", "kv_selected_tokens"])
+    def test_counts_are_whole(self, field):
+        with pytest.raises(InputError, match=rf"{field}={WHOLE[field] - 0.5} must be a whole number"):
+            Model("half", **{**WHOLE, field: WHOLE[field] - 0.5})
+
+    @pytest.mark.parametrize(
+        "given, said",
+        [
+            (dict(active_params=np.array([6e9, 8e9])), r"active_params=array.* must be at most total_params=7e\+09"),
+            (dict(input_embedding_params=np.array([1e8, 7e9])), r"active_params=7e\+09 must be more than input_emb"),
+            (
+                dict(kv_window_bytes_per_token=np.array([0, 9.0])),
+                "kv_window_bytes_per_token=array.* needs sliding_window",
+            ),
+        ],
+    )
+    def test_one_of_many_is_enough_to_contradict(self, given, said):
+        with pytest.raises(InputError, match=said):
+            Model("bad", 7e9, **{"active_params": 7e9, **given})
+
+    @pytest.mark.parametrize("layouts", ["fp8", ("fp8",), (("fp8", 1.0),), (("fp8", (1.0, 2.0)),), 5, None])
+    def test_layouts_are_pairs_of_a_format_and_four_numbers(self, layouts):
+        with pytest.raises(InputError, match=r"kv_layouts=.* must be pairs of a format and its four bytes"):
+            Model("bad", 7e9, 7e9, kv_bytes_per_token=1e5, kv_layouts=layouts)
+
+    @pytest.mark.parametrize("kind", [np.float16, np.float32, np.int16, np.int64])
+    def test_narrow_numbers_are_widened(self, kind):
+        one = Model("narrow", kind(30_000), kind(30_000), kind(2), kv_bytes_per_token=np.array([300, 400], dtype=kind))
+        assert formulas.weight_bytes(one) == 60_000 and type(one.total_params) is (int if kind(1.5) == 1 else float)
+        assert list(formulas.kv_bytes(one, 1e6)) == [3e8, 4e8]
 
     def test_these_are_all(self):
         """So that whoever adds one writes its row above."""
@@ -365,6 +459,18 @@ class TestInAnotherFormat:
             assert _numbers(way.with_kv("bf16"))[3:] == _numbers(llm)[3:]
             assert _numbers(way.with_kv("fp8")) == _numbers(eight)
             assert _numbers(way.with_kv("int8"))[3:] == (61 * 704, 0, 61 * 128, 61 * 576)
+
+    def test_an_index_of_its_own_width(self):
+        """Latents in 16 bit and the index in 8, which is neither of the plain layouts; a model without an index has
+        no such cache."""
+        sparse = model("DeepSeek-V3.2")
+        mixed = sparse.with_kv(formats.INDEX_IN_8BIT)
+        assert _numbers(mixed)[3:] == (61 * (1152 + 132), 0, 61 * 132, 61 * 1152)
+        assert mixed.name == "DeepSeek-V3.2 (KV bf16, index fp8)" and mixed.at("fp8").kv_precision == "bf16, index fp8"
+        for kv in ("bf16", "fp8", "int8"):
+            assert _numbers(mixed.with_kv(kv)) == _numbers(sparse.with_kv(kv))
+        with pytest.raises(UnknownName, match="unknown format 'bf16, index fp8'"):
+            model("Llama-3.1-70B").with_kv(formats.INDEX_IN_8BIT)
 
     @given(models(), *3 * [st.sampled_from(sorted(formats.BYTES_PER_VALUE))], st.booleans())
     def test_twice_is_as_once(self, llm, first, second, kv, experts):

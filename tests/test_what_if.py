@@ -221,3 +221,38 @@ class TestFigures:
     def test_map_of_a_model_that_fits_nowhere(self):
         ax = figures.limits(model("GLM-4.5"), EIGHT)
         assert "100% does not fit" in ax.figure.alt
+
+
+class TestLabels:
+    """Where words lie on the maps of lesson 08, in the pixels of the picture."""
+
+    def boxes(self, ax):
+        ax.figure.draw_without_rendering()
+        return {one.get_text(): one.get_window_extent() for one in ax.texts}
+
+    def test_of_tactics_are_apart_and_off_the_limit(self):
+        points = {
+            "8-bit weights": (1.45, 0.69),
+            "4 guesses by an 8B": (1.8, 0.56),
+            "8-bit weights and KV": (2.0, 0.5),
+            "Llama-3.1-8B": (4.6, 0.22),
+            "4 users": (1.55, 10.4),
+        }
+        ax = figures.tactics(points, 7.4)
+        boxes = self.boxes(ax)
+        for one, other in itertools.combinations(boxes, 2):
+            assert not boxes[one].overlaps(boxes[other]), (one, other)
+        limit = ax.transData.transform((7.4, 1))[0]
+        assert not [one for one, box in boxes.items() if box.x0 < limit < box.x1]
+
+    def test_of_limits_lie_within_their_regions(self):
+        fast = replace(EIGHT, bandwidth=10 * EIGHT.bandwidth)
+        ax = figures.limits(LLAMA_70B, fast, EIGHT, [(64, 4_000)])
+        boxes = self.boxes(ax)
+        (caches,) = (one for one in ax.texts if one.get_text() == "KV caches")
+        assert caches.get_transform_rotates_text() and caches.get_rotation() > 270  # down, along its band
+        box = boxes["64 users of 4,000 tokens"]
+        corners = ax.transData.inverted().transform([(x, y) for x in (box.x0, box.x1) for y in (box.y0, box.y1)])
+        for batch, context in corners:
+            weights, moved, computed = formulas.step_parts(LLAMA_70B, fast, batch, context)
+            assert computed > weights + moved and batch < formulas.max_batch(LLAMA_70B, fast, context)

@@ -1,11 +1,13 @@
 """One body for every kind of number: the choices and checks that Python's own operators leave open."""
 
 import math
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any, Protocol, TypeAlias
 
-from .errors import InputError
+from ._doors import refuse_narrow, shown
+from .errors import InputError, unknown
 
 
 class Value(Protocol):
@@ -44,6 +46,9 @@ Count: TypeAlias = Annotated[int, "a whole number, 1 or more"]
 
 # --- what is refused ---------------------------------------------------------
 
+MOST = sys.float_info.max
+"""The largest finite number: a whole number of Python's may be larger, and no formula can divide it."""
+
 
 def positive(**values: Any) -> None:
     """Raises InputError unless each value is finite and more than 0: a number, an array, a symbol or a quantity.
@@ -52,7 +57,7 @@ def positive(**values: Any) -> None:
     """
     for name, value in values.items():
         kind = value.__class__  # the two commonest cases are decided here: a call costs more than they do
-        if not ((kind is float or kind is int) and 0 < value < math.inf):
+        if not ((kind is float or kind is int) and 0 < value <= MOST):
             _check(name, value, "more than 0", lambda least: least > 0)
 
 
@@ -60,7 +65,7 @@ def not_negative(**values: Any) -> None:
     """The same for 0 or more."""
     for name, value in values.items():
         kind = value.__class__
-        if not ((kind is float or kind is int) and 0 <= value < math.inf):
+        if not ((kind is float or kind is int) and 0 <= value <= MOST):
             _check(name, value, "0 or more", lambda least: least >= 0)
 
 
@@ -85,14 +90,46 @@ def positive_share(**values: Any) -> None:
 def below_one(**values: Any) -> None:
     """The same for less than 1, below 0 too."""
     for name, value in values.items():
-        _check(name, value, "less than 1", lambda least: least > -math.inf, lambda most: most < 1)
+        _check(name, value, "less than 1", _from_minus_infinity, lambda most: most < 1)
 
 
 def whole(least: int = 0, /, **values: Any) -> None:
     """Raises InputError unless each value is a whole number, ``least`` or more (no array, no symbol)."""
     for name, value in values.items():
-        if isinstance(value, bool) or not hasattr(value, "__index__") or hasattr(value, "shape") or value < least:
-            raise InputError(f"{name}={value!r} must be a whole number, {least} or more")
+        many = getattr(value, "shape", ()) or getattr(getattr(value, "dtype", None), "kind", "i") not in "iu"
+        if many or isinstance(value, bool) or not hasattr(value, "__index__") or not least <= value <= MOST:
+            raise InputError(f"{name}={shown(value)} must be a whole number, {least} or more")
+        refuse_narrow(value)
+
+
+_TIMELESS = re.compile(r"(.*tokens|n_bytes|batch|context|shared|devices|layers)$")
+"""Arguments that are bytes or counts: a quantity of seconds, or per second, is a slip."""
+
+
+def flag(**values: Any) -> None:
+    """Raises InputError unless each value is True or False: any word would count as True."""
+    for name, value in values.items():
+        if not isinstance(value, bool):
+            raise InputError(f"{name}={shown(value)} must be True or False")
+
+
+def names_in(given: str | Iterable[str], known: tuple[str, ...], kind: str = "refinement") -> tuple[str, ...]:
+    """The names that are ``given``, one or several. Raises UnknownName for a ``kind`` that is not ``known``."""
+    if given and not isinstance(given, Iterable):
+        raise unknown(kind, given, known)
+    names = (given,) if isinstance(given, str) else tuple(given or ())
+    for name in names:
+        if name not in known:
+            raise unknown(kind, name, known)
+    return names
+
+
+def _to_infinity(most: Any) -> Any:
+    return most <= MOST if most.__class__ is int else most < math.inf
+
+
+def _from_minus_infinity(least: Any) -> Any:
+    return least >= -MOST if least.__class__ is int else least > -math.inf
 
 
 def _check(
@@ -100,7 +137,7 @@ def _check(
     value: Any,
     allowed: str,
     from_below: Callable[[Any], Any],
-    from_above: Callable[[Any], Any] = lambda most: most < math.inf,
+    from_above: Callable[[Any], Any] = _to_infinity,
 ) -> None:
     if is_symbolic(value):
         try:  # a comparison of a symbol is false only where what is known of it rules it out
@@ -110,13 +147,16 @@ def _check(
         if ruled_out:
             raise InputError(f"{name}={value} must be {allowed}")
         return
+    if "[time]" in getattr(value, "dimensionality", ()) and _TIMELESS.match(name):
+        raise InputError(f"{name}={value} must be {allowed}, and no time: it has the unit {value.units}")
     number = getattr(value, "magnitude", value)  # a pint quantity has one
     kind = getattr(
         getattr(number, "dtype", None), "kind", "f"
     )  # NumPy's letter: whole, without sign, float, Python's own
     if isinstance(number, (str, bytes, bool, list, tuple, dict)) or number is None or kind not in "iufO":
         raise InputError(
-            f"{name}={value!r} must be a number or a NumPy array of numbers, {allowed}; it is a {type(value).__name__}"
+            f"{name}={shown(value)} must be a number or a NumPy array of numbers, {allowed}; "
+            f"it is a {type(value).__name__}"
         )
     if getattr(number, "size", 1) == 0:
         raise InputError(f"{name} is an empty array; it must hold numbers, {allowed}")
@@ -125,10 +165,11 @@ def _check(
         # NaN is least and most of an array that holds it, and every comparison with it is false.
         fine = bool(from_below(least) and from_above(most))
     except TypeError:  # no order: a complex number, a function
-        raise InputError(f"{name}={value!r} must be a number, {allowed}; it is a {type(value).__name__}") from None
+        raise InputError(f"{name}={shown(value)} must be a number, {allowed}; it is a {type(value).__name__}") from None
     if not fine:
-        shown = value if least is number else f"array with {least}..{most}"
-        raise InputError(f"{name}={shown} must be finite and {allowed}")
+        said = shown(value) if least is number else f"array with {least}..{most}"
+        raise InputError(f"{name}={said} must be finite and {allowed}")
+    refuse_narrow(value)
 
 
 # --- what is computed --------------------------------------------------------

@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from ._anynumber import Positive, Result, ceiling, positive
-from .formats import bytes_per_value
+from ._doors import door
+from .formats import INDEX_IN_8BIT, bytes_per_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +24,7 @@ _TABLES = ("input embedding", "head", "positions")
 _MLPS = ("dense MLP", "shared experts", "latent of the experts")
 
 
+@door
 def copies(parts: Positive, places: Positive) -> Result:
     """How many times something is kept whose ``parts`` are not cut, on ``places`` of equal size.
 
@@ -61,7 +63,8 @@ def of_shape(shape: Shape, kv_precision: str, gpus: int) -> Caches:
         whole = sum(n_bytes for n_bytes, _ in parts)
         return sum(n_bytes * times for n_bytes, times in parts) / whole if whole else 1
 
-    caches = shape.cached(16 if bytes_per_value(kv_precision) > 1 else 8)
+    as_served = kv_precision == INDEX_IN_8BIT
+    caches = shape.cached(kv_precision if as_served else 16 if bytes_per_value(kv_precision) > 1 else 8)
     growing = [one for one in caches if one.keeps is None]
     return Caches(
         kept=mean((one, one.bytes_per_token) for one in growing),
@@ -111,14 +114,18 @@ def cache_weights(model: Model, times: Caches, hidden_size: Positive) -> Result:
     Each number that is kept of a token (of a key, a value, a latent) is made by a row of ``hidden_size`` weights, on
     each GPU that keeps it.
     """
-    n_bytes = (times.kept - 1) * model.kv_bytes_per_token + (times.window - 1) * model.kv_window_bytes_per_token
-    return n_bytes / bytes_per_value(model.kv_precision) * hidden_size
+    layout, kept = model.kv_precision, (model.kv_bytes_per_token, model.kv_window_bytes_per_token)
+    if model.kv_layouts:  # the first has its values side by side; others pack them
+        layout, kept = model.kv_layouts[0][0], model.kv_layouts[0][1][:2]
+    n_bytes = (times.kept - 1) * kept[0] + (times.window - 1) * kept[1]
+    return n_bytes / bytes_per_value(layout) * hidden_size
 
 
 def with_copies(model: Model, times: Caches, again: Result, width: Result, places: int) -> Model:
     """The model with its caches so many ``times``, ``again`` parameters of this ``width`` more that every token uses,
     and its experts in so many ``places``, some of them twice."""
-    kept = [(name, getattr(model, name), n) for name, n in zip(KEPT, times, strict=True)]
+    kept = ((name, getattr(model, name), n) for name, n in zip(KEPT, times, strict=True))
+    held = {name: own and own * n for name, own, n in kept}
     average, routed, looked_up = _widths(model)
     experts = model.routed_params * places / model.experts if model.experts else model.routed_params
     more = experts - model.routed_params
@@ -131,7 +138,8 @@ def with_copies(model: Model, times: Caches, again: Result, width: Result, place
         routed_params=experts,
         routed_bytes_per_param=routed,
         input_embedding_bytes_per_param=looked_up,
-        **{name: own and own * n for name, own, n in kept},
-        kv_layouts=(),  # of one copy; and the shape is that of the model, not of its copies
+        **held,
+        # the other layouts are of one copy, and the shape is that of the model, not of its copies
+        kv_layouts=((model.kv_precision, tuple(held[name] for name in KEPT[:4])),),
         shape=None,
     )

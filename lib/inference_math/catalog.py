@@ -110,6 +110,11 @@ def model_names() -> list[str]:
     return list(rows("models"))
 
 
+def is_model(name: str) -> bool:
+    """Whether ``model`` knows the name, by itself or as another name of a row."""
+    return spelling.found("models", name, rows("models")) is not None
+
+
 def single_devices(*precisions: str) -> list[str]:
     """Names of all single devices that compute in each of ``precisions``: for a menu, with the H100 first.
 
@@ -181,6 +186,7 @@ __all__ = [
     "hardware",
     "hardware_from_row",
     "hardware_names",
+    "is_model",
     "model",
     "model_from_row",
     "model_names",

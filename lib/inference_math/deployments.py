@@ -17,8 +17,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Unpack
 
 from . import formulas
-from ._anynumber import NotNegative, Positive, Result, ceiling, larger, not_negative, positive, whole
+from ._anynumber import NotNegative, Positive, Result, ceiling, larger, names_in, not_negative, positive, whole
 from ._copies import KEPT, Caches, cache_weights, copies, group_tensors, group_width, of_shape, with_copies
+from ._doors import door, of_kind, widened
 from .errors import DoesNotFit, InputError, unknown
 from .links import FREE, Links, all_reduce_time, all_to_all_time, links_of, send_time
 
@@ -70,6 +71,8 @@ class Deployment:
     stage: Hardware = field(init=False)
 
     def __post_init__(self) -> None:
+        for name in _NUMBERS:
+            object.__setattr__(self, name, widened(getattr(self, name)))
         _check(self)
         uneven = 1 if self.pipeline == 1 else copies(_asked(self, "layers"), self.pipeline)
         object.__setattr__(self, "held", _held(self))
@@ -102,9 +105,13 @@ class Deployment:
         return f"<{self.model.name} on {self.pool.name}: {', '.join(said) or 'alone'}>"
 
 
+_NUMBERS = ("tensor", "pipeline", "attention_groups", "layers", "hidden_size", "kv_heads", "group_params")
+
+
 # --- memory --------------------------------------------------------------------
 
 
+@door
 def kept_per_gpu(deployment: Deployment, batch: Positive = 1, context: NotNegative = 0) -> Result:
     """Bytes that the fullest GPU keeps: its part of weights and caches, copies included.
 
@@ -114,6 +121,7 @@ def kept_per_gpu(deployment: Deployment, batch: Positive = 1, context: NotNegati
     return needed * (deployment.gpu.memory / deployment.pool.memory)
 
 
+@door
 def max_batch(deployment: Deployment, context: NotNegative) -> Result:
     """The most users whose caches fit beside the weights, in all attention groups together (not rounded down).
 
@@ -122,6 +130,7 @@ def max_batch(deployment: Deployment, context: NotNegative) -> Result:
     return formulas.max_batch(deployment.held, deployment.pool, context)
 
 
+@door
 def check_fits(deployment: Deployment, batch: Positive = 1, context: NotNegative = 0) -> None:
     """Raises DoesNotFit unless weights and caches, copies included, fit in the usable memory: of arrays, those of the
     largest step. Raises InputError for symbols, which decide nothing."""
@@ -136,6 +145,7 @@ def check_fits(deployment: Deployment, batch: Positive = 1, context: NotNegative
 # --- time ----------------------------------------------------------------------
 
 
+@door
 def step_time(
     deployment: Deployment,
     batch: Positive = 1,
@@ -152,7 +162,7 @@ def step_time(
 
     A stage or a group without a user works on an empty token, as in vLLM: docs.vllm.ai, "Data Parallel Deployment".
     """
-    names = (refine,) if isinstance(refine, str) else tuple(refine)
+    names = names_in(refine, formulas.REFINEMENTS)
     if "capacity" in names:
         check_fits(deployment, batch, context)
     others = tuple(name for name in names if name != "capacity")
@@ -161,6 +171,7 @@ def step_time(
     return ideal + link_time(deployment, batch)
 
 
+@door
 def link_time(deployment: Deployment, batch: Positive = 1) -> Result:
     """Seconds of a step in which vectors of tokens cross the links, in 2 bytes a number.
 
@@ -183,6 +194,7 @@ def link_time(deployment: Deployment, batch: Positive = 1) -> Result:
     return (in_group + rest) * copies(layers, stages) + send_time(width, tensor, stages, together, links)
 
 
+@door
 def tokens_per_second(
     deployment: Deployment, batch: Positive = 1, context: NotNegative = 0, **how: Unpack[StepOptions]
 ) -> Result:
@@ -195,6 +207,10 @@ def tokens_per_second(
 
 def _check(d: Deployment) -> None:
     """Refuses a layout that cannot be."""
+    of_kind("Model", model=d.model)
+    of_kind("Hardware", gpu=d.gpu)
+    if d.links is not None:
+        of_kind("Links", links=d.links)
     if d.gpu.devices != 1:
         raise InputError(
             f"gpu={d.gpu.name} is {d.gpu.devices} devices counted as one; give one of them, and how many as tensor=... "

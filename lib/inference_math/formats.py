@@ -20,6 +20,12 @@ ARITHMETIC = MappingProxyType({name: row["arithmetic"] for name, row in rows("fo
 PRECISIONS = ("fp32", "bf16", "fp8", "int8", "fp4")
 """In which devices have a rate. ``bf16`` stands for all of 16 bits: they have the same rate."""
 
+INDEX_IN_8BIT = "bf16, index fp8"
+"""A layout of a model's KV cache: 16 bit, but for the keys by which it chooses the tokens that it reads.
+
+Source: ModelTC/lightllm, ``Deepseek3_2MemoryManager``: an index of uint8 beside latents of any format.
+"""
+
 
 def bits(name: str) -> float:
     """Bits of one number in the format ``name``, scales included: 4.25 for ``mxfp4``.

@@ -16,7 +16,9 @@ number with it. How one body serves all of these, and refuses what is no number,
 is in ``_anynumber``: ``positive``, ``not_negative``, ``share`` and ``whole`` say
 what an argument must be, and ``larger``, ``smaller``, ``divide`` and ``ceiling``
 are what Python's operators leave open. What an argument may be also stands in its
-type: a formula that hands an argument on leaves the refusing to the next.
+type: a formula that hands an argument on leaves the refusing to the next. What no
+check can see stops at the ``door``: narrow numbers of NumPy's, an object of another
+kind, shapes that do not go together (``_doors``).
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ import math
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from ._anynumber import (
+    MOST,
     NotNegative,
     Positive,
     Result,
@@ -33,9 +36,11 @@ from ._anynumber import (
     Whole,
     ceiling,
     divide,
+    flag,
     is_symbolic,
     larger,
     more_than_minus_one,
+    names_in,
     not_negative,
     or_infinite,
     positive,
@@ -44,6 +49,7 @@ from ._anynumber import (
     stretched,
     whole,
 )
+from ._doors import behind, door, widened
 from .errors import DoesNotFit, InputError, UnknownName, unknown
 
 if TYPE_CHECKING:
@@ -79,11 +85,13 @@ the MLP. Source: Shoeybi et al. 2019, "Megatron-LM", arXiv 1909.08053, section 3
 # --- how big a model is ------------------------------------------------------
 
 
+@door
 def weight_bytes(model: Model) -> Result:
     """Bytes of all weights: parameters x bytes per parameter."""
     return model.total_params * model.weight_bytes_per_param
 
 
+@door
 def kv_bytes_per_token(
     layers: NotNegative, kv_heads: Positive, head_dim: Positive, bytes_per_value: Positive = 2
 ) -> Result:
@@ -97,6 +105,7 @@ def kv_bytes_per_token(
     return 2 * layers * kv_heads * head_dim * bytes_per_value
 
 
+@door
 def mla_kv_bytes_per_token(
     layers: NotNegative, latent_rank: Positive, rope_dim: NotNegative, bytes_per_value: Positive = 2
 ) -> Result:
@@ -110,6 +119,7 @@ def mla_kv_bytes_per_token(
     return layers * (latent_rank + rope_dim) * bytes_per_value
 
 
+@door
 def kv_bytes(model: Model, context: NotNegative) -> Result:
     """Bytes that one user keeps at ``context`` tokens: the KV cache, and a fixed state where the model has one.
 
@@ -123,17 +133,20 @@ def kv_bytes(model: Model, context: NotNegative) -> Result:
     return kept + model.state_bytes if model.state_bytes else kept
 
 
+@door
 def memory_needed(model: Model, batch: Positive = 1, context: NotNegative = 0) -> Result:
     """Bytes that must sit in memory: the weights once, a KV cache for each user."""
     positive(batch=batch)
     return weight_bytes(model) + batch * kv_bytes(model, context)
 
 
+@door
 def usable_memory(hardware: Hardware) -> Result:
     """Bytes that weights and caches may fill: what the server keeps for itself is left out."""
     return hardware.memory * hardware.usable
 
 
+@door
 def max_batch(model: Model, hardware: Hardware, context: NotNegative) -> Result:
     """The most users whose KV caches fit beside the weights (not rounded down).
 
@@ -143,6 +156,7 @@ def max_batch(model: Model, hardware: Hardware, context: NotNegative) -> Result:
     return divide(free, kv_bytes(model, context))
 
 
+@door
 def max_context(model: Model, hardware: Hardware, batch: Positive = 1) -> Result:
     """The longest context at which the caches of ``batch`` users fit beside the weights: tokens, not rounded down.
 
@@ -154,12 +168,14 @@ def max_context(model: Model, hardware: Hardware, batch: Positive = 1) -> Result
     return _where(free / batch, model.kv_bytes_per_token, model.state_bytes, window)
 
 
+@door
 def devices_needed(n_bytes: Positive, hardware: Hardware) -> Result:
     """Whole devices whose usable memory together holds ``n_bytes``."""
     positive(n_bytes=n_bytes)
     return ceiling(n_bytes / usable_memory(hardware))
 
 
+@door
 def check_fits(model: Model, hardware: Hardware, batch: Positive = 1, context: NotNegative = 0) -> None:
     """Raises DoesNotFit unless weights and KV caches fit in the usable memory: of arrays, those
     of the largest step. Raises InputError for symbols, which decide nothing."""
@@ -172,27 +188,29 @@ def check_fits(model: Model, hardware: Hardware, batch: Positive = 1, context: N
         each: tuple[Result, ...] = (batch, context, needed)
         all_users, tokens, needed = numpy.broadcast_arrays(*each)
         worst = needed.argmax()
-        batch, context, needed = all_users.flat[worst], tokens.flat[worst], needed.flat[worst]
+        batch, context, needed = (widened(one.flat[worst]) for one in (all_users, tokens, needed))
     if needed <= most:
         return
     weights = weight_bytes(model)
     said = f"{model.name} on {hardware.name} ({hardware.memory / 1e9:,.0f} GB, {hardware.usable:.0%} of it usable)"
     if weights > most:
-        least = devices_needed(weights, hardware)
+        least = ceiling(weights / (most / hardware.devices))
+        more = f"of {hardware.name}" if hardware.devices == 1 else f"such devices, not {hardware.devices}"
         raise DoesNotFit(
             f"{said} does not fit: the weights alone are {weights / 1e9:,.0f} GB. "
-            f"It needs at least {least} of {hardware.name}, or fewer bytes per parameter."
+            f"It needs at least {least} {more}, or fewer bytes per parameter."
         )
     users = int(max_batch(model, hardware, context))
     raise DoesNotFit(
-        f"batch={batch} does not fit: {said} needs {needed / 1e9:,.0f} GB at "
-        f"context={context}. At most batch={users} fits."
+        f"batch={batch:.12g} does not fit: {said} needs {needed / 1e9:,.0f} GB at "
+        f"context={context:.12g}. At most batch={users} fits."
     )
 
 
 # --- what a step reads -------------------------------------------------------
 
 
+@door
 def routed_expert_params(
     moe_layers: NotNegative, experts: NotNegative, hidden_size: NotNegative, expert_hidden_size: NotNegative
 ) -> Result:
@@ -202,6 +220,7 @@ def routed_expert_params(
     return moe_layers * experts * one_expert
 
 
+@door
 def expert_coverage(experts: Positive, experts_per_token: Positive, batch: Positive) -> Result:
     """Share of the experts that at least one of ``batch`` tokens is sent to.
 
@@ -215,6 +234,7 @@ def expert_coverage(experts: Positive, experts_per_token: Positive, batch: Posit
     return 1 - missed**batch
 
 
+@door
 def weight_bytes_moved(model: Model) -> Result:
     """Bytes of weights that the article's step moves: all but an input embedding, of which each token looks up a
     single row. Every expert is moved, whoever was sent to it; ``weight_bytes_read`` knows better."""
@@ -222,6 +242,7 @@ def weight_bytes_moved(model: Model) -> Result:
     return model.total_params * width - model.input_embedding_params * (width if own is None else own)
 
 
+@door
 def weight_bytes_read(model: Model, batch: Positive = 1) -> Result:
     """Bytes of weights that one step reads: those of ``weight_bytes_moved``, without the experts that no token
     of the batch was sent to."""
@@ -234,12 +255,14 @@ def weight_bytes_read(model: Model, batch: Positive = 1) -> Result:
     return moved - missed * model.routed_params * (width if own is None else own)
 
 
+@door
 def read_time(n_bytes: NotNegative, hardware: Hardware) -> Result:
     """Seconds to move ``n_bytes`` from memory to the compute units once."""
     not_negative(n_bytes=n_bytes)
     return n_bytes / hardware.bandwidth
 
 
+@door
 def kv_bytes_read(model: Model, batch: Positive = 1, context: NotNegative = 0, shared: NotNegative = 0) -> Result:
     """Bytes of KV cache and state that one step reads for ``batch`` users.
 
@@ -256,6 +279,7 @@ def kv_bytes_read(model: Model, batch: Positive = 1, context: NotNegative = 0, s
     return batch * _read_for_one(model, context) - again
 
 
+@door
 def bytes_read(model: Model, batch: Positive = 1, context: NotNegative = 0) -> Result:
     """Bytes that one step moves: the weights once, every expert included, and each user's cache."""
     return weight_bytes_moved(model) + kv_bytes_read(model, batch, context)
@@ -264,6 +288,7 @@ def bytes_read(model: Model, batch: Positive = 1, context: NotNegative = 0) -> R
 # --- what a step computes ----------------------------------------------------
 
 
+@door
 def compute_flops(model: Model, batch: Positive = 1) -> Result:
     """FLOP of one step for ``batch`` tokens: 2 per parameter that a token is multiplied with.
 
@@ -272,9 +297,19 @@ def compute_flops(model: Model, batch: Positive = 1) -> Result:
     Source: Kaplan et al. 2020, arXiv 2001.08361, section 2.1.
     """
     positive(batch=batch)
-    return FLOP_PER_PARAM * (model.active_params - model.input_embedding_params) * batch
+    return _flops_per_token(model) * batch
 
 
+@door
+def inverse_sparsity(model: Model) -> Result:
+    """S: parameters that a step moves over those that a token is multiplied with. 1 for a dense model.
+
+    Every expert counts above, those that were chosen below, and an input embedding, which is looked up, in neither.
+    """
+    return (model.total_params - model.input_embedding_params) / (model.active_params - model.input_embedding_params)
+
+
+@door
 def attention_flops_per_context_token(layers: NotNegative, query_heads: Positive, head_dim: Positive) -> Result:
     """FLOP that one earlier token costs one new token: a score and a weighted sum
     per head (MHA, GQA, MQA)."""
@@ -283,6 +318,7 @@ def attention_flops_per_context_token(layers: NotNegative, query_heads: Positive
     return 2 * FLOP_PER_PARAM * layers * query_heads * head_dim
 
 
+@door
 def mla_attention_flops_per_context_token(
     layers: NotNegative, query_heads: Positive, latent_rank: Positive, rope_dim: NotNegative
 ) -> Result:
@@ -292,6 +328,7 @@ def mla_attention_flops_per_context_token(
     return FLOP_PER_PARAM * layers * query_heads * (2 * latent_rank + rope_dim)
 
 
+@door
 def mla_prefill_attention_flops_per_context_token(
     layers: NotNegative, query_heads: Positive, head_dim: Positive, rope_dim: NotNegative, value_dim: Positive
 ) -> Result:
@@ -302,6 +339,7 @@ def mla_prefill_attention_flops_per_context_token(
     return FLOP_PER_PARAM * layers * query_heads * (head_dim + rope_dim + value_dim)
 
 
+@door
 def attention_flops(model: Model, batch: Positive, context: NotNegative) -> Result:
     """FLOP of one step spent on looking at the ``context`` earlier tokens: all of them, the last of a
     window, or those that were selected, as each layer does."""
@@ -313,11 +351,13 @@ def attention_flops(model: Model, batch: Positive, context: NotNegative) -> Resu
     return batch * flops
 
 
+@door
 def compute_time(model: Model, hardware: Hardware, batch: Positive = 1) -> Result:
     """Seconds that the compute units need for one step of ``batch`` tokens."""
     return compute_flops(model, batch) / _rate(hardware, model.precision)
 
 
+@door
 def tokens_processed(prompt_tokens: Positive, new_tokens: Positive, use_cache: bool = False) -> Result:
     """Tokens that go through the model until ``new_tokens`` are made.
 
@@ -325,6 +365,7 @@ def tokens_processed(prompt_tokens: Positive, new_tokens: Positive, use_cache: b
     with one each token once. The last token made need not go through.
     """
     positive(prompt_tokens=prompt_tokens, new_tokens=new_tokens)
+    flag(use_cache=use_cache)
     if use_cache:
         return prompt_tokens + new_tokens - 1
     return new_tokens * prompt_tokens + new_tokens * (new_tokens - 1) / 2
@@ -340,6 +381,10 @@ class StepOptions(TypedDict, total=False):
     refine: str | Iterable[str]
 
 
+_weight_bytes_moved = behind(weight_bytes_moved)
+
+
+@door
 def step_time(
     model: Model,
     hardware: Hardware,
@@ -365,7 +410,10 @@ def step_time(
     an unknown name, or a rate that is missing and counts: for more users, with
     ``attention_flops``, and where ``sum`` adds computing up.
     """
-    names = _names(refine, REFINEMENTS) if refine else ()
+    kind = batch.__class__  # decided here where it is plain: a call costs as much as all the arithmetic
+    if not ((kind is int or kind is float) and 0 < batch < MOST):
+        positive(batch=batch)
+    names = names_in(refine, REFINEMENTS) if refine else ()
     bandwidth, rate = hardware.bandwidth, hardware.flops.get(model.precision)
     if rate is None:
         computes = overlap == "sum" or "attention_flops" in names
@@ -375,9 +423,9 @@ def step_time(
         read_weights, compute = weights / bandwidth, flops / rate
     else:
         # Unnamed, the product is a temporary that NumPy can overwrite.
-        read_weights, compute = weight_bytes_moved(model) / bandwidth, compute_flops(model, batch) / rate
-    kind = context.__class__  # decided here where it is plain: a call costs as much as all the arithmetic
-    if not ((kind is int or kind is float) and not context < 0 and context < math.inf):
+        read_weights, compute = _weight_bytes_moved(model) / bandwidth, _flops_per_token(model) * batch / rate
+    kind = context.__class__
+    if not ((kind is int or kind is float) and not context < 0 and context < MOST):
         not_negative(context=context)
     kv_per_user = _read_for_one(model, context) / bandwidth
     if overlap == "max":
@@ -389,13 +437,16 @@ def step_time(
     raise unknown("overlap", overlap, OVERLAPS)
 
 
+@door
 def tokens_per_second_per_user(
     model: Model, hardware: Hardware, batch: Positive = 1, context: NotNegative = 0, **how: Unpack[StepOptions]
 ) -> Result:
-    """Tokens that each user sees per second: one per step. ``how`` goes to ``step_time``."""
+    """Tokens that each user sees per second: one per step. ``how`` goes to ``step_time``: a lone user of a model with
+    experts is many times as fast with ``refine="expert_coverage"``."""
     return 1 / step_time(model, hardware, batch, context, **how)
 
 
+@door
 def tokens_per_second(
     model: Model, hardware: Hardware, batch: Positive = 1, context: NotNegative = 0, **how: Unpack[StepOptions]
 ) -> Result:
@@ -406,6 +457,7 @@ def tokens_per_second(
 # --- where moving and computing meet -----------------------------------------
 
 
+@door
 def ridge_point(hardware: Hardware, precision: str = "bf16") -> Result:
     """FLOP that the device can do in the time it takes to move one byte.
 
@@ -414,17 +466,20 @@ def ridge_point(hardware: Hardware, precision: str = "bf16") -> Result:
     return _rate(hardware, precision) / hardware.bandwidth
 
 
+@door
 def arithmetic_intensity(model: Model, batch: Positive = 1, context: NotNegative = 0) -> Result:
     """FLOP per byte moved of one step of the ideal model."""
     return compute_flops(model, batch) / bytes_read(model, batch, context)
 
 
+@door
 def attainable_flops(intensity: Positive, hardware: Hardware, precision: str = "bf16") -> Result:
     """The roofline: FLOP/s reached at ``intensity`` FLOP per byte."""
     positive(intensity=intensity)
     return smaller(intensity * hardware.bandwidth, _rate(hardware, precision))
 
 
+@door
 def critical_batch_size(model: Model, hardware: Hardware, context: NotNegative = 0, overlap: str = "max") -> Result:
     """Users per step at which computing takes as long as what it overlaps with.
 
@@ -455,6 +510,7 @@ def critical_batch_size(model: Model, hardware: Hardware, context: NotNegative =
     return stretched(knee, relative_context(model, hardware, context))
 
 
+@door
 def critical_context(model: Model, hardware: Hardware) -> Result:
     """Tokens of context at which moving one user's KV cache takes as long as
     computing that user's token, whatever the batch.
@@ -465,6 +521,7 @@ def critical_context(model: Model, hardware: Hardware) -> Result:
     return _context_of(model, compute_time(model, hardware) * hardware.bandwidth)
 
 
+@door
 def context_where_kv_equals_weights(model: Model, batch: Positive = 1) -> Result:
     """Tokens of context at which a step reads as many bytes of ``batch`` KV caches as of
     weights, every expert included. Infinite or 0 as in ``critical_context``."""
@@ -472,6 +529,7 @@ def context_where_kv_equals_weights(model: Model, batch: Positive = 1) -> Result
     return _context_of(model, weight_bytes_moved(model) / batch)
 
 
+@door
 def balanced_context(model: Model, hardware: Hardware) -> Result:
     """The longest context of each user at which the batch at the knee fits in memory, under the overlap ``max``.
 
@@ -480,8 +538,7 @@ def balanced_context(model: Model, hardware: Hardware) -> Result:
     grows.
     """
     free = usable_memory(hardware) - weight_bytes(model)
-    if not is_symbolic(free) and not hasattr(free, "shape") and free <= 0:
-        return 0.0
+    free = free if is_symbolic(free) else larger(free, 0)
     # free/kept(L) = B*/(1 - read(L)/per_token), with B* = weights/per_token, is linear in kept and in read:
     # weights x kept(L) + free x read(L) = free x per_token
     weights, per_token = weight_bytes_moved(model), compute_time(model, hardware) * hardware.bandwidth
@@ -511,6 +568,7 @@ def balanced_context(model: Model, hardware: Hardware) -> Result:
 # Times are in moves of all weights. Lesson 07 proves each line.
 
 
+@door
 def relative_batch(model: Model, hardware: Hardware, batch: Positive) -> Result:
     """beta: the batch over the critical batch size, which is also the time to
     compute the batch over the time to move the weights."""
@@ -518,6 +576,7 @@ def relative_batch(model: Model, hardware: Hardware, batch: Positive) -> Result:
     return batch / critical_batch_size(model, hardware)
 
 
+@door
 def relative_context(model: Model, hardware: Hardware, context: NotNegative) -> Result:
     """lambda: the time to move one user's KV cache over the time to compute one token.
 
@@ -527,6 +586,7 @@ def relative_context(model: Model, hardware: Hardware, context: NotNegative) -> 
     return read_time(kv_bytes_read(model, context=context), hardware) / compute_time(model, hardware)
 
 
+@door
 def memory_headroom(model: Model, hardware: Hardware) -> Result:
     """mu: usable memory beside the weights, over the weights that a step reads. Negative if they do not fit.
 
@@ -535,6 +595,7 @@ def memory_headroom(model: Model, hardware: Hardware) -> Result:
     return (usable_memory(hardware) - weight_bytes(model)) / weight_bytes_moved(model)
 
 
+@door
 def relative_step_time(beta: Positive, lam: NotNegative, overlap: str = "max") -> Result:
     """Step time over the time to move the weights once. Under "max" it is
     max(1 + beta lambda, beta); see ``OVERLAPS`` for the others."""
@@ -549,12 +610,14 @@ def relative_step_time(beta: Positive, lam: NotNegative, overlap: str = "max") -
     raise unknown("overlap", overlap, OVERLAPS)
 
 
+@door
 def relative_cost(beta: Positive, lam: NotNegative, overlap: str = "max") -> Result:
     """GPU time for one token, over the least that its arithmetic takes. Under
     "max" it is max(1/beta + lambda, 1): 1 is as cheap as this GPU can make it."""
     return relative_step_time(beta, lam, overlap) / beta
 
 
+@door
 def relative_knee(lam: NotNegative) -> Result:
     """Beta at which moving and computing take equally long under "max": 1/(1 - lambda).
 
@@ -564,6 +627,7 @@ def relative_knee(lam: NotNegative) -> Result:
     return divide(1, 1 - smaller(lam, 1))
 
 
+@door
 def largest_balanced_context(mu: Value) -> Result:
     """Lambda up to which the batch at the knee fits in memory: mu/(1 + mu), which is
     1 - weights/memory where a step moves all weights. Zero or less: no batch fits.
@@ -577,6 +641,7 @@ def largest_balanced_context(mu: Value) -> Result:
 # --- tactics -----------------------------------------------------------------
 
 
+@door
 def step_parts(
     model: Model, hardware: Hardware, batch: Positive = 1, context: NotNegative = 0
 ) -> tuple[Result, Result, Result]:
@@ -593,6 +658,7 @@ def step_parts(
     )
 
 
+@door
 def gpu_seconds_per_token(devices: Positive, step: Positive, batch: Positive = 1) -> Result:
     """Seconds of one GPU that a token costs: all ``devices`` are busy for a ``step``,
     and a step makes one token for each user of the batch."""
@@ -600,6 +666,7 @@ def gpu_seconds_per_token(devices: Positive, step: Positive, batch: Positive = 1
     return devices * step / batch
 
 
+@door
 def speculative_tokens(acceptance: Share, drafted: Whole) -> Result:
     """Tokens that one verified draft of ``drafted`` tokens is expected to give.
 
@@ -613,6 +680,7 @@ def speculative_tokens(acceptance: Share, drafted: Whole) -> Result:
     return sum(acceptance**i for i in range(drafted + 1))
 
 
+@door
 def speculative_step_time(
     model: Model,
     draft: Model,
@@ -631,6 +699,7 @@ def speculative_step_time(
     return verify + drafted * step_time(draft, hardware, batch, context)
 
 
+@door
 def all_reduce_bytes(
     layers: Positive, hidden_size: Positive, devices: Positive, batch: Positive = 1, bytes_per_value: Positive = 2
 ) -> Result:
@@ -648,6 +717,7 @@ def all_reduce_bytes(
 # --- prefill and many devices ------------------------------------------------
 
 
+@door
 def prefill_time(model: Model, hardware: Hardware, tokens: Positive, refine: str | Iterable[str] = ()) -> Result:
     """Seconds to read a prompt of ``tokens``: all go through the model in one pass,
     so the weights move once. It is the time to the first token when nobody waits.
@@ -657,7 +727,7 @@ def prefill_time(model: Model, hardware: Hardware, tokens: Positive, refine: str
     unknown name.
     """
     positive(tokens=tokens)
-    names = _names(refine, PREFILL_REFINEMENTS)
+    names = names_in(refine, PREFILL_REFINEMENTS)
     weights = _weights(model, tokens, names)
     flops = compute_flops(model, tokens)
     if "attention_flops" in names:
@@ -665,6 +735,7 @@ def prefill_time(model: Model, hardware: Hardware, tokens: Positive, refine: str
     return larger(weights / hardware.bandwidth, flops / _rate(hardware, model.precision))
 
 
+@door
 def prefill_attention_flops(model: Model, tokens: Positive) -> Result:
     """FLOP of a prompt's prefill spent on attention: each token looks at all before it, half the prompt on
     average, or at as many as a window or a selection holds."""
@@ -676,6 +747,7 @@ def prefill_attention_flops(model: Model, tokens: Positive) -> Result:
     return flops
 
 
+@door
 def prompt_where_attention_equals_weights(model: Model) -> Result:
     """Tokens of a prompt at which attention takes as many FLOP of its prefill as the
     weights do, so that an input token costs twice what it costs in a short one.
@@ -701,6 +773,7 @@ def prompt_where_attention_equals_weights(model: Model) -> Result:
     return found
 
 
+@door
 def output_over_input(
     model: Model,
     hardware: Hardware,
@@ -719,6 +792,7 @@ def output_over_input(
     return output / (prefill_time(model, hardware, prompt_tokens) / prompt_tokens)
 
 
+@door
 def spread_step_time(step: Positive, devices: Positive, fixed: NotNegative) -> Result:
     """Seconds of a step that takes ``step`` on one device, spread over ``devices``:
     moving and computing divide, ``fixed`` (waiting for each other, launching work,
@@ -729,6 +803,7 @@ def spread_step_time(step: Positive, devices: Positive, fixed: NotNegative) -> R
     return step / devices + fixed
 
 
+@door
 def fixed_time_per_collective(fixed: NotNegative, layers: Positive) -> Result:
     """Seconds of ``fixed`` for each exchange between devices: two in a layer. An upper
     bound of the exchange itself, because ``fixed`` holds other things, too."""
@@ -737,6 +812,7 @@ def fixed_time_per_collective(fixed: NotNegative, layers: Positive) -> Result:
     return fixed / (COLLECTIVES_PER_LAYER * layers)
 
 
+@door
 def cost_multiple(speed_multiple: Positive, share_of_limit: Share) -> Result:
     """Times the device-seconds per token for ``speed_multiple`` times the speed, by
     more devices at the same batch.
@@ -766,6 +842,10 @@ def _refined(
     if "attention_flops" in names:
         flops = flops + attention_flops(model, batch, context)
     return weights, flops
+
+
+def _flops_per_token(model: Model) -> Result:
+    return FLOP_PER_PARAM * (model.active_params - model.input_embedding_params)
 
 
 def _weights(model: Model, batch: Positive, names: tuple[str, ...]) -> Result:
@@ -838,19 +918,14 @@ def _nothing(value: Value) -> bool:
     return not is_symbolic(value) and not hasattr(value, "shape") and value == 0
 
 
-def _names(refine: str | Iterable[str], known: tuple[str, ...]) -> tuple[str, ...]:
-    names = (refine,) if isinstance(refine, str) else tuple(refine)
-    for name in names:
-        if name not in known:
-            raise unknown("refinement", name, known)
-    return names
-
-
 def _rate(hardware: Hardware, precision: str, batch: Result = None) -> Result:
     """FLOP/s of ``precision``; infinite where no rate is known and ``batch`` is one user, who waits for the memory."""
     rates: Mapping[str, float] = hardware.flops
-    if precision in rates:
+    if precision.__class__ is str and precision in rates:
         return rates[precision]
+    from .formats import known_precision  # what is usual needs no table
+
+    precision = known_precision(precision)
     sixteen_bit = rates.get("bf16", rates.get("fp16"))
     if precision == "bf16" and sixteen_bit is not None:
         return sixteen_bit

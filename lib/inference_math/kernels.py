@@ -24,11 +24,12 @@ from typing import TYPE_CHECKING
 import numpy
 
 from . import formulas, measured
-from ._anynumber import positive
+from ._anynumber import not_negative, positive, whole
+from ._doors import door
 from .catalog import H100, LLAMA_70B
 from .errors import InputError, unknown
 from .formats import BYTES_PER_VALUE
-from .least_squares import nearest
+from .least_squares import floats, nearest
 from .specs import Model
 from .tables import rows
 
@@ -90,11 +91,15 @@ class Line:
     bandwidth: float
     misfit: float
 
+    @door
     def seconds(self, n_bytes: ArrayLike) -> Numbers:
-        """The fitted time for ``n_bytes``, a number or an array."""
-        return self.fixed + numpy.asarray(n_bytes, dtype=float) / (self.share * self.bandwidth)
+        """The fitted time for ``n_bytes``, a number or an array. Raises InputError for anything else, or below 0."""
+        moved = floats("n_bytes", n_bytes)
+        not_negative(n_bytes=moved)
+        return self.fixed + moved / (self.share * self.bandwidth)
 
 
+@door
 def fit_attention(times: AttentionTimes, least_context: float = LEAST_CONTEXT) -> Line:
     """The ``Line`` nearest to the times at ``least_context`` tokens or more: least squares of the relative error.
 
@@ -157,9 +162,15 @@ class Layer:
     model: Model
     """The same layer for the formulas: its parameters, its cache."""
 
+    @door
     def seconds(self, batch: ArrayLike, context: ArrayLike) -> Numbers:
-        """All kernels one after another, from their fitted times; numbers or arrays."""
-        users, tokens = numpy.asarray(batch, dtype=float), numpy.asarray(context, dtype=float)
+        """All kernels one after another, from their fitted times; numbers or arrays.
+
+        Raises InputError for a batch that is not positive or a context below 0.
+        """
+        users, tokens = floats("batch", batch), floats("context", context)
+        positive(batch=users)
+        not_negative(context=tokens)
         knees = [(measured.fit_knee(measured.gemm(self.precision, n, k)), often) for n, k, often in self.parts]
         reading = fit_attention(decode_attention()).seconds(users * tokens * self.model.kv_bytes_per_token)
         return numpy.add(sum(often * knee.seconds(users) for knee, often in knees), reading)
@@ -212,8 +223,10 @@ class Spread:
     worst: float
 
 
+@door
 def spread(one: Layer, batch: Numbers, context: Numbers, seconds: Numbers, overlap: str) -> Spread:
     """How well the ideal step of a layer, under ``overlap``, describes such times (arrays of one length)."""
+    positive(seconds=seconds)
     ratio = formulas.step_time(one.model, H100, batch, context, overlap) / seconds
     slower = ratio.sum() / (ratio @ ratio)  # the least squares of the relative error
     off = slower * ratio - 1
@@ -222,6 +235,12 @@ def spread(one: Layer, batch: Numbers, context: Numbers, seconds: Numbers, overl
 
 
 def grid(least_batch: int = 1) -> tuple[Numbers, Numbers]:
-    """Batches and contexts of all points of ``BATCHES`` and ``CONTEXTS``, from ``least_batch`` users on."""
+    """Batches and contexts of all points of ``BATCHES`` and ``CONTEXTS``, from ``least_batch`` users on.
+
+    Raises InputError where no batch is left.
+    """
+    whole(1, least_batch=least_batch)
+    if least_batch > BATCHES[-1]:
+        raise InputError(f"least_batch={least_batch} must be at most {BATCHES[-1]}, the largest batch")
     batch, context = numpy.meshgrid([float(users) for users in BATCHES if users >= least_batch], CONTEXTS)
     return batch.ravel(), context.ravel().astype(float)

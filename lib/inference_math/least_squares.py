@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy
 
+from ._doors import shown
 from .errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     Numbers: TypeAlias = NDArray[numpy.float64]
 
@@ -23,6 +24,14 @@ TRIES = 10
 """Draws that may fail for each one that is wanted."""
 
 SAID_EVERY = 250
+
+
+def floats(name: str, value: ArrayLike) -> Numbers:
+    """A number, a list or an array as an array of floats. Raises InputError for what holds no numbers."""
+    try:
+        return numpy.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        raise InputError(f"{name}={shown(value)} must be a number or an array of numbers") from None
 
 
 def distinct(design: Numbers) -> bool:

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 
 from . import formulas
 from ._anynumber import Count, Positive, Result, larger, not_negative, positive, whole
+from ._doors import door, widened
 from .errors import InputError
+from .spelling import device_name, found
 from .tables import Row, rows
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ class Links:
     all_to_all_delay: float = 0.0
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "domain", widened(self.domain))
         whole(1, **{"links: domain": self.domain})
         for name in ("bandwidth", "beyond_bandwidth", "all_to_all_bandwidth"):
             value = getattr(self, name)
@@ -68,16 +71,18 @@ FREE = Links(domain=1, bandwidth=math.inf)
 
 
 def links_of(gpu: Hardware | str) -> Links:
-    """The links of a GPU of ``data/hardware.csv``, as far as programs get with them (``data/links.csv``).
+    """The links of a GPU as far as programs get with them (``data/links.csv``).
 
+    ``gpu``: an object, or a name as ``catalog.hardware`` matches it.
     Its fastest link and its domain are the table's; shares of the peak and delays are fitted to published times of
     exchanges between A100, H100, H200, B200 and H800 (``data/collectives.csv``), which they miss by 13 to 18 % in the
     median. For other GPUs, and for domains of more than 8, they are an assumption.
 
     Raises InputError for a device that is not in the table or whose link is not, and for a rack.
     """
-    name = gpu if isinstance(gpu, str) else gpu.name
-    row = rows("hardware").get(name.split(" at ")[0])  # at a share of its peak rates it has the same links
+    name = device_name(gpu)
+    known = rows("hardware")
+    row = known.get(found("hardware", name, known) or "")
     if row is None:
         lacks = "it is not in hardware.csv"
     elif row.whole("devices") != 1:
@@ -107,6 +112,7 @@ def _achieved(row: Row) -> Links:
     )
 
 
+@door
 def all_reduce_time(
     layers: Positive,
     hidden_size: Positive,
@@ -129,6 +135,7 @@ def all_reduce_time(
     return inside / links.bandwidth + across / links.network + layers * delay
 
 
+@door
 def all_to_all_time(
     layers: Positive,
     hidden_size: Positive,
@@ -154,6 +161,7 @@ def all_to_all_time(
     return 2 * layers * (larger(inside, across) + delay)
 
 
+@door
 def send_time(
     hidden_size: Positive,
     devices: Count,

@@ -27,10 +27,12 @@ from typing import TYPE_CHECKING
 import numpy
 
 from . import formulas
+from ._anynumber import not_negative
 from .catalog import hardware, model
 from .deployments import Deployment, max_batch
 from .errors import InputError, unknown
 from .formats import BYTES_PER_VALUE
+from .least_squares import floats
 from .tables import Row, rows
 
 if TYPE_CHECKING:
@@ -124,8 +126,10 @@ class Knee:
         return self.flat / self.per_token
 
     def seconds(self, tokens: ArrayLike) -> NDArray[numpy.float64]:
-        """The fitted time for ``tokens``, a number or an array."""
-        return numpy.maximum(self.flat, self.per_token * numpy.asarray(tokens, dtype=float))
+        """The fitted time for ``tokens``, a number or an array. Raises InputError for anything else, or below 0."""
+        many = floats("tokens", tokens)
+        not_negative(tokens=many)
+        return numpy.maximum(self.flat, self.per_token * many)
 
 
 def fit_knee(sweep: Sweep) -> Knee:

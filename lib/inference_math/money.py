@@ -20,11 +20,13 @@ from ._anynumber import (
     above,
     all_zero,
     below_one,
+    flag,
     more_than_minus_one,
     not_negative,
     positive,
     positive_share,
 )
+from ._doors import door
 from .errors import InputError
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ MILLION = 1e6
 # --- what a token costs to make ----------------------------------------------
 
 
+@door
 def usd_per_million_tokens(
     rent_per_gpu_hour: NotNegative,
     devices: Positive,
@@ -56,6 +59,7 @@ def usd_per_million_tokens(
     return MILLION * per_second / (tokens_per_second * utilisation)
 
 
+@door
 def usd_per_million_tokens_of_step(
     rent_per_gpu_hour: NotNegative,
     devices: Positive,
@@ -70,6 +74,7 @@ def usd_per_million_tokens_of_step(
     return MILLION * rent_per_gpu_hour / SECONDS_PER_HOUR * gpu_seconds / utilisation
 
 
+@door
 def rent_paid_by_price(
     usd_per_million: NotNegative,
     devices: Positive,
@@ -85,6 +90,7 @@ def rent_paid_by_price(
     return usd_per_million / MILLION * tokens / devices
 
 
+@door
 def break_even_utilisation(
     usd_per_million: Positive, rent_per_gpu_hour: NotNegative, devices: Positive, tokens_per_second: Positive
 ) -> Result:
@@ -97,6 +103,7 @@ def break_even_utilisation(
 # --- what is left ------------------------------------------------------------
 
 
+@door
 def margin_of_revenue(revenue: Positive, cost: NotNegative) -> Result:
     """Profit over revenue: 0.845 where 562,027 USD are earned with 87,072. Negative for a loss.
 
@@ -107,6 +114,7 @@ def margin_of_revenue(revenue: Positive, cost: NotNegative) -> Result:
     return (revenue - cost) / revenue
 
 
+@door
 def margin_of_cost(revenue: NotNegative, cost: Positive) -> Result:
     """Profit over cost, the mark-up: 5.45 in the same case. Negative for a loss."""
     not_negative(revenue=revenue)
@@ -114,6 +122,7 @@ def margin_of_cost(revenue: NotNegative, cost: Positive) -> Result:
     return (revenue - cost) / cost
 
 
+@door
 def margin_of_revenue_from(of_cost: Value) -> Result:
     """A margin of cost as one of revenue, m/(1 + m): 5.45 of cost is 0.845 of revenue.
 
@@ -123,6 +132,7 @@ def margin_of_revenue_from(of_cost: Value) -> Result:
     return of_cost / (1 + of_cost)
 
 
+@door
 def margin_of_cost_from(of_revenue: BelowOne) -> Result:
     """The same the other way round, m/(1 - m). A price is its cost times one more than this."""
     below_one(of_revenue=of_revenue)
@@ -132,6 +142,7 @@ def margin_of_cost_from(of_revenue: BelowOne) -> Result:
 # --- what a request costs to buy ---------------------------------------------
 
 
+@door
 def blended_price(
     price: Price, input_parts: NotNegative = 3, output_parts: Positive = 1, cached_parts: NotNegative = 0
 ) -> Result:
@@ -148,6 +159,7 @@ def blended_price(
     return paid / (input_parts + output_parts + cached_parts)
 
 
+@door
 def request_price(
     price: Price,
     input_tokens: Positive,
@@ -167,8 +179,7 @@ def request_price(
     Raises InputError where more tokens are cached or kept than there are, and where a price that is asked for is not
     listed.
     """
-    if not isinstance(batch, bool):
-        raise InputError(f"batch={batch!r} must be True or False: whether the discount for late answers is taken")
+    flag(batch=batch)
     positive(input_tokens=input_tokens)
     others = {
         "output_tokens": output_tokens,

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
+from ._anynumber import flag, not_negative, share, whole
 from .days import Day, days
 from .errors import InputError, unknown
 from .spelling import key
@@ -27,7 +28,7 @@ Rule = TypeVar("Rule")
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """One row: what a provider asked for a model from a date on.
+    """One row: what a provider asked for a model from a date on. Yours in a line: ``Price(input=3, output=15)``.
 
     ``input``, ``output``, ``cached_input`` (read from a cache), ``cached_write`` (kept
     for some minutes) and ``cached_write_1h`` (for an hour) are USD per million tokens.
@@ -39,21 +40,17 @@ class Price:
     ``effective_from`` is empty where no source gives a date, and ``effective_until``,
     the last day, where no end is known; ``as_of`` is the month in which the price was
     looked up.
+
+    Raises InputError for a price below 0, a share that is none, a threshold that is no whole number, ``long_...``
+    prices without one, and dates that are none or in the wrong order.
     """
 
-    provider: str
-    model: str
-    effective_from: str
     input: float
     output: float
-    cached_input: float | None
-    threshold: int | None
-    long_input: float | None
-    long_output: float | None
-    notes: str
-    source: str
-    as_of: str
-    effective_until: str = ""
+    cached_input: float | None = None
+    threshold: int | None = None
+    long_input: float | None = None
+    long_output: float | None = None
     cached_write: float | None = None
     cached_write_1h: float | None = None
     batch_discount: float | None = None
@@ -62,6 +59,38 @@ class Price:
     long_cached_input: float | None = None
     long_cached_write: float | None = None
     long_cached_write_1h: float | None = None
+    provider: str = ""
+    model: str = "your price"
+    effective_from: str = ""
+    effective_until: str = ""
+    notes: str = ""
+    source: str = ""
+    as_of: str = ""
+
+    def __post_init__(self) -> None:
+        for name in (*_USD, *_LONG):
+            self._check(not_negative, name)
+        for name in ("batch_discount", "batch_cached_discount"):
+            self._check(share, name)
+        self._check(partial(whole, 1), "threshold")
+        flag(**{f"{self.model}: threshold_included": self.threshold_included})
+        for name in _LONG:
+            if self.threshold is None and getattr(self, name) is not None:
+                raise InputError(f"{self.model}: {name}={getattr(self, name)} needs threshold: from how many tokens on")
+        first, last = (
+            days(f"{self.model}: {name}", value) if (value := getattr(self, name)) else None
+            for name in ("effective_from", "effective_until")
+        )
+        if first and last and last[1] < first[0]:
+            raise InputError(
+                f"{self.model}: effective_until={self.effective_until!r} must not be before "
+                f"effective_from={self.effective_from!r}"
+            )
+
+    def _check(self, guard: Callable[..., None], name: str) -> None:
+        value = getattr(self, name)
+        if value is not None or name in ("input", "output"):
+            guard(**{f"{self.model}: {name}": value})
 
     @classmethod
     def from_row(cls, row: Row) -> Price:
@@ -92,15 +121,20 @@ class Price:
 
     @property
     def output_over_input(self) -> float:
-        """How many times as much an output token costs as an input token."""
-        return self.output / self.input
+        """How many times as much an output token costs as an input token. Raises InputError where input is free."""
+        return _times(self, "output", self, "input")
 
     @property
     def rise(self) -> tuple[float, float] | None:
-        """How many times as much input and output cost past the threshold; None where there is none."""
+        """How many times as much input and output cost past the threshold; None where there is none.
+
+        Raises InputError where one of them is free below it.
+        """
         if self.long_input is None or self.long_output is None:
             return None
-        return round(self.long_input / self.input, 2), round(self.long_output / self.output, 2)
+        return round(_times(self, "long_input", self, "input"), 2), round(
+            _times(self, "long_output", self, "output"), 2
+        )
 
     @property
     def variant(self) -> str:
@@ -111,7 +145,12 @@ class Price:
     @property
     def dated(self) -> str:
         """The model with its date, for a label: ``"GPT-5.4 (2026-03-05)"``."""
-        return f"{self.model} ({self.effective_from or 'listed ' + self.as_of})"
+        when = self.effective_from or (self.as_of and f"listed {self.as_of}")
+        return f"{self.model} ({when})" if when else self.model
+
+
+_USD = ("input", "output", "cached_input", "cached_write", "cached_write_1h")
+_LONG = tuple(f"long_{name}" for name in _USD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +180,7 @@ class FastTier:
     @property
     def price_multiple(self) -> float:
         """How many times as much an output token costs as at the standard price."""
-        return self.fast.output / self.standard.output
+        return _times(self.fast, "output", self.standard, "output")
 
 
 @cache
@@ -166,18 +205,25 @@ def prices(provider: str | None = None) -> tuple[Price, ...]:
 def price(model: str, on: Day | None = None) -> Price:
     """The price of ``model`` that held ``on`` a day, ``"2026-09-01"`` or a ``date``, or in a month, ``"2026-09"``.
 
-    Without a day, the latest: what held when the table was made, not what was announced for later. Capitals, spaces
-    and hyphens of the name do not matter. The first row of a model may have no date; it stands for all days before the
-    next one, back to the first day that the table knows of at all.
+    Without a day, the latest: what held in the month in which the table was made, not what was announced for later or
+    had ended. Capitals, spaces and hyphens of the name do not matter. The first row of a model may have no date; it
+    stands for all days before the next one, back to the first day that the table knows of at all.
 
     Raises UnknownName, with the nearest name, for a model that is not there, and InputError, with what is known, for
     what is no date, a day on which no price is known to have held, and one on which two may have.
     """
     mine = _of_model(model)
-    if on is None:
-        begun = [one for one in mine if _first(one) <= days("as_of", one.as_of)[1]]
-        return (begun or mine)[-1]
     known = "; ".join(map(_said, mine))
+    others = dict.fromkeys(one.model for one in prices() if one.model.startswith(f"{mine[0].model} ("))
+    hint = f" See also {', '.join(map(repr, others))}." if others else ""
+    if on is None:
+        now = days("as_of", max(one.as_of for one in mine))
+        held = [one for one, (start, end) in zip(mine, _spans(mine), strict=True) if start <= now[1] and now[0] <= end]
+        if held:
+            return held[-1]
+        raise InputError(
+            f"{mine[0].model}: no price held when the table was made; ask for a day with on=. Known: {known}.{hint}"
+        )
     try:
         first, last = days("on", on)
     except InputError as wrong:
@@ -187,8 +233,6 @@ def price(model: str, on: Day | None = None) -> Price:
         return held[0]
     if held:
         raise InputError(f"on={on!r}: which price of {mine[0].model} held cannot be said. Known: {known}")
-    others = dict.fromkeys(one.model for one in prices() if one.model.startswith(f"{mine[0].model} ("))
-    hint = f" See also {', '.join(map(repr, others))}." if others else ""
     raise InputError(f"on={on!r}: no price of {mine[0].model} is known to have held. Known: {known}.{hint}")
 
 
@@ -214,6 +258,14 @@ def fast_tiers() -> tuple[FastTier, ...]:
 
 
 # --- inside ------------------------------------------------------------------
+
+
+def _times(one: Price, name: str, other: Price, base: str) -> float:
+    """How many times one price is another, which is not 0."""
+    value: float = getattr(other, base)
+    if value == 0:
+        raise InputError(f"{other.model}: {base}={value} is free, and {name}={getattr(one, name)} no multiple of that")
+    return float(getattr(one, name) / value)
 
 
 def _of_model(model: str) -> list[Price]:

@@ -9,11 +9,15 @@ from __future__ import annotations
 import statistics
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from . import spelling
 from .days import Day, days
 from .errors import InputError, unknown
 from .tables import Row, read, rows
+
+if TYPE_CHECKING:
+    from .specs import Hardware
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ class Rent:
         )
 
 
-def rents(hardware: str | None = None, kind: str | None = None, on: Day | None = None) -> tuple[Quote, ...]:
+def rents(hardware: Hardware | str | None = None, kind: str | None = None, on: Day | None = None) -> tuple[Quote, ...]:
     """The quotes of one accelerator, of one kind, of one day or month; all unless given, oldest first.
 
     A name is matched as ``catalog.hardware`` matches it; ``"H100 (variant not said)"`` has quotes of its own.
@@ -102,18 +106,19 @@ def rents(hardware: str | None = None, kind: str | None = None, on: Day | None =
     return found
 
 
-def rent(hardware: str, kind: str = "on-demand", on: Day | None = None) -> Rent:
+def rent(hardware: Hardware | str, kind: str = "on-demand", on: Day | None = None) -> Rent:
     """What an hour of one accelerator costs: the median of the quotes of ``kind`` in the latest month that has any, up
     to the day or month ``on``.
 
     The median, because the quotes of one month lie several times apart, between marketplaces and large clouds:
     ``low`` and ``high`` are as much a part of the answer.
 
-    Raises UnknownName for an accelerator without quotes, and InputError, with what is known, where none is of that
-    kind and time.
+    ``hardware`` by name or as an object. Raises UnknownName for one without quotes, and InputError, with what is known,
+    where none is of that kind and time.
     """
     _known_kind(kind)
-    every = rents(hardware)
+    meant = _meant(hardware)
+    every = rents(meant)
     mine = [one for one in every if one.kind == kind]
     if on is not None:
         last = days("on", on)[1]
@@ -146,8 +151,9 @@ def _known_kind(kind: str) -> None:
         raise unknown("kind of rent", kind, kinds)
 
 
-def _meant(hardware: str) -> str:
+def _meant(hardware: Hardware | str) -> str:
     known = dict.fromkeys(one.hardware for one in _quotes())
+    hardware = spelling.device_name(hardware)
     meant = spelling.found("hardware", hardware, {**rows("hardware"), **known})
     if meant not in known:
         how = "Where no quote is known, give a rent yourself: the formulas of money take a number."

@@ -14,19 +14,21 @@ model or to the program that serves is what ``Fit.error_on`` other runs tells.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy
 
 from . import formulas, units
-from ._anynumber import NotNegative, Positive, Result, divide, not_negative, positive, whole
-from .errors import InputError, unknown
+from ._anynumber import NotNegative, Positive, Result, divide, names_in, not_negative, positive, whole
+from ._doors import door, of_kind, shown
+from .errors import InputError
 from .least_squares import bootstrap, distinct, nearest
 from .tables import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from .least_squares import Numbers
     from .measured import Served
@@ -53,12 +55,14 @@ CENTRAL = 0.9
 # --- formulas ----------------------------------------------------------------
 
 
+@door
 def mean_context(input_tokens: NotNegative, output_tokens: NotNegative) -> Result:
     """Tokens in a user's KV cache, on average over the steps of an answer: the prompt, and half of the answer."""
     not_negative(input_tokens=input_tokens, output_tokens=output_tokens)
     return input_tokens + output_tokens / 2
 
 
+@door
 def ideal_step_time(
     model: Model,
     hardware: Hardware,
@@ -72,6 +76,7 @@ def ideal_step_time(
     return formulas.step_time(model, hardware, batch, context, overlap, REFINED)
 
 
+@door
 def prefill_share(prefill: NotNegative, batch: Positive, output_tokens: Positive) -> Result:
     """Seconds by which the prompts of others lengthen a step, on average: (batch - 1) prefill / output_tokens.
 
@@ -89,6 +94,7 @@ def prefill_share(prefill: NotNegative, batch: Positive, output_tokens: Positive
     return (batch - 1) * prefill / output_tokens
 
 
+@door
 def served_step_time(
     ideal: Positive, constant: NotNegative = 0, efficiency: Positive = 1, prefill: NotNegative = 0
 ) -> Result:
@@ -117,7 +123,7 @@ def usable(runs: Iterable[Served]) -> tuple[list[Served], dict[str, int]]:
     in which the time to first token shows a queue.
     """
     kept, why = [], Counter[str]()
-    for run in runs:
+    for run in _checked(runs):
         if not run.fits:
             why["caches do not fit"] += 1
         elif run.queues:
@@ -177,6 +183,7 @@ class Fit:
     intervals: Mapping[str, tuple[float, float]]
     error: Error
 
+    @door
     def predict(
         self,
         model: Model,
@@ -189,7 +196,8 @@ class Fit:
         """Seconds between two tokens of one answer, for ``batch`` users with requests of these lengths (on average).
 
         Any ``specs.Model`` and ``specs.Hardware`` (``held`` and ``pool`` of a ``deployments.Deployment``, whose links
-        are part of what was fitted); numbers, arrays or symbols. Nothing but prompts waits: check
+        are part of what was fitted); numbers, arrays or symbols. The three numbers travel to other GPUs, not to other
+        programs or models: ask ``error_on`` of runs of yours what they are worth. Nothing but prompts waits: check
         ``formulas.check_fits`` first. ``layers`` of the model: needed where the fit has the term ``layer``.
         """
         if "layer" in self.terms:
@@ -202,11 +210,11 @@ class Fit:
     def seconds(self, runs: Iterable[Served]) -> Numbers:
         """What it predicts for each of these runs, to hold against their ``time_per_token``."""
         terms = {term: getattr(self, term) for term in TERMS}
-        return _predicted(terms, _columns(_checked(runs), self.overlap))
+        return _predicted(terms, _columns(_some(runs), self.overlap))
 
     def error_on(self, runs: Iterable[Served]) -> Error:
         """How far that lies from what was measured."""
-        runs = _checked(runs)
+        runs = _some(runs)
         return error(self.seconds(runs), _measured(runs))
 
     def __repr__(self) -> str:
@@ -220,6 +228,7 @@ class Fit:
         return f"<{parts}: {self.error.median:.1%} off in the median of {self.error.runs} runs>"
 
 
+@door
 def fit(
     runs: Iterable[Served],
     terms: Iterable[str] = USUAL,
@@ -238,7 +247,7 @@ def fit(
     Raises InputError for terms that are not known or that the runs cannot tell apart, for no runs, and for intervals
     (``draws`` above 0) of runs that are all of one group.
     """
-    terms, runs = _known(terms), _checked(runs)
+    terms, runs = _known(terms), _some(runs)
     whole(draws=draws, seed=seed)
     columns, measured = _columns(runs, overlap), _measured(runs)
     names = ["ideal" if term == "efficiency" else term for term in terms]
@@ -257,15 +266,21 @@ def fit(
 
 
 def _known(terms: Iterable[str]) -> tuple[str, ...]:
-    asked = (terms,) if isinstance(terms, str) else tuple(terms)
-    for term in asked:
-        if term not in TERMS:
-            raise unknown("term", term, TERMS)
+    asked = names_in(terms, TERMS, "term")
     return tuple(term for term in TERMS if term in asked)
 
 
 def _checked(runs: Iterable[Served]) -> list[Served]:
+    if not isinstance(runs, Iterable) or isinstance(runs, str):
+        raise InputError(f"runs={shown(runs)} must be runs, as measured.served() gives; it is a {type(runs).__name__}")
     found = list(runs)
+    for run in found:
+        of_kind("Served", **{"a run": run})
+    return found
+
+
+def _some(runs: Iterable[Served]) -> list[Served]:
+    found = _checked(runs)
     if not found:
         raise InputError("runs is empty; measured.served() has some")
     return found
@@ -284,6 +299,7 @@ def _predicted(terms: Mapping[str, float], columns: Mapping[str, Numbers]) -> Nu
     )
 
 
+@door
 def error(predicted: Numbers, measured: Numbers) -> Error:
     """How far these predictions lie from what was measured; arrays of one length, all more than 0.
 

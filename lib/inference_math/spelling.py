@@ -11,10 +11,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ._doors import of_kind
 from .tables import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from .specs import Hardware
 
 MAKERS = frozenset(
     ("nvidia", "geforce", "rtx", "tesla", "quadro", "amd", "instinct", "apple", "google", "intel", "aws", "meta")
@@ -48,6 +51,17 @@ def found(table: str, name: str, known: Iterable[str]) -> str | None:
         if key(said) in by_key:
             return by_key[key(said)]
     return None
+
+
+def device_name(gpu: Hardware | str) -> str:
+    """The name of a GPU that is given by name or as an object. At a share of its peak rates it is the same GPU.
+
+    Raises InputError for anything else.
+    """
+    if not isinstance(gpu, str):
+        of_kind("Hardware", **{"the name of a GPU, or gpu": gpu})
+        gpu = gpu.name
+    return gpu.split(" at ")[0]
 
 
 def without_endings(name: str) -> str:

@@ -67,9 +67,9 @@ def rate(tokens_per_second: SupportsFloat) -> str:
 
 
 def words(n: int) -> str:
-    """A small count as it is read: ``five``; ``none`` for 0, and digits from 13 on."""
+    """A small count as it is read: ``five``; ``none`` for 0, and digits for any other."""
     said = "none one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905 (read as words)
-    return said[n] if n < len(said) else digits(n)
+    return said[int(n)] if n in range(len(said)) else digits(n)
 
 
 def _scaled(value: SupportsFloat, unit: str, prefixes: tuple[tuple[float, str], ...]) -> str:

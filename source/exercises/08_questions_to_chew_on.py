@@ -234,7 +234,7 @@ alike = max(n for n in range(1, 21) if formulas.weight_bytes_read(sparse, n)
 # {{alike}} users DeepSeek still reads less, at {{alike + 1}} it reads more. At 20 users it is {{units.size(both[sparse.name])}} against
 # {{units.size(both[dense.name])}} for each of them: the small company should run the dense model, which is faster and
 # {{units.digits(both[sparse.name] / both[dense.name])}} times cheaper to feed. The large company can fill a step with
-# {{units.digits(formulas.critical_batch_size(DEEPSEEK_V3, H100), 4)}} users and more. Then the bytes hardly matter, the workers decide, and DeepSeek asks for
+# {{units.digits(formulas.critical_batch_size(DEEPSEEK_V3, H100))}} users and more. Then the bytes hardly matter, the workers decide, and DeepSeek asks for
 # {{units.work(formulas.compute_flops(DEEPSEEK_V3))}} per token against {{units.work(formulas.compute_flops(dense))}}: {{units.digits(formulas.compute_flops(DEEPSEEK_V3) / formulas.compute_flops(dense), 2)}} of the cost. Left out: DeepSeek's KV cache is
 # smaller, so that 20 users with more than {{units.digits((both[sparse.name] - both[dense.name]) / (dense.kv_bytes_per_token - sparse.kv_bytes_per_token))}} tokens each
 # would turn the choice around; it needs

@@ -241,7 +241,8 @@ for name, speed, n in zip(names, best, read):
 
 # %% [markdown]
 # DeepSeek-V3 is {{units.digits(DEEPSEEK_V3.total_params / LLAMA_8B.total_params, 2)}} times as large as Llama-3.1-8B,
-# but for one user it reads only {{units.size(read[1])}} a step, and it has eight belts. What the bound counts is bytes moved
+# but for one user it reads only {{units.size(read[1])}} a step, because it leaves alone the experts that the token is not sent to, and it has eight belts. The bound would be {{units.rate(formulas.tokens_per_second_per_user(DEEPSEEK_V3, 8 * H200))}} if every expert had to be read.
+# That is what the library's step does unless it is told `refine="expert_coverage"`, and how lesson 07 counts. What the bound counts is bytes moved
 # over bytes per second. Nobody has to reach it. Two of these machines were measured, with 4 users at a time:
 
 # %%
@@ -253,13 +254,14 @@ for gpu, engine, name in (("H200 SXM", "sglang", "DeepSeek-V3"),
     (run,) = [run for run in served(1024, 1024, gpu, engine, name)
               if (run.devices, run.concurrency) == (8, 4)]
     n = formulas.weight_bytes_read(run.served_model, 4)
-    seen[name] = run.speed, run.gpus.bandwidth / n
+    seen[name] = run.speed, run.gpus.bandwidth / n, n
     print(f"{name:14} in 8 bit: {units.rate(seen[name][1])} at best, "
           f"{units.rate(run.speed)} measured")
 
 # %% [markdown]
-# Four users pick more experts than one, so DeepSeek-V3 reads {{units.size(formulas.weight_bytes_read(DEEPSEEK_V3, 4))}} a step here, and the two bounds are alike. Both servers reach
-# {{" and ".join(f"{got / most:.0%}" for got, most in seen.values())}} of them: on eight GPUs most of such a short step is spent on something else.
+# Four users pick more experts than one, so DeepSeek-V3 reads {{units.size(seen["DeepSeek-V3"][2])}} a step here, and the two bounds are alike. (In {{units.size(seen["DeepSeek-V3"][2] - formulas.weight_bytes_read(DEEPSEEK_V3, 4))}} of it
+# each GPU reads a copy of what is not cut into eight parts.) Both servers reach
+# {{" and ".join(f"{got / most:.0%}" for got, most, _ in seen.values())}} of them: on eight GPUs most of such a short step is spent on something else.
 #
 # **Holds if** no time goes into talking between the GPUs, launching work and choosing the token. It does, and lesson 06 measures how much.
 

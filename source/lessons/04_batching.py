@@ -146,6 +146,7 @@ critical.subs({N: S * N_a, F: I * BW})
 # $$B^* = \underbrace{\frac{b}{2}\cdot\frac{N}{N_a}}_\text{model} \times \underbrace{\frac{F}{BW}}_\text{GPU}$$
 #
 # $I = F/BW$ is the ridge point of lesson 03. $S = N/N_a$ is called **inverse sparsity**: 1 for a dense model, more for one with experts.
+# Neither counts a table of words that is looked up.
 #
 # In 16 bit, $b = 2$, the second line is simply $I\,S$. With an H100's {{units.digits(formulas.ridge_point(H100))}} FLOP per byte that is the article's "300 × inverse sparsity".
 # In 8 bit $b$ is half as large and $F$ twice, so it is the same once more.
@@ -162,6 +163,7 @@ for llm, gpu in cases:
     assert abs(knee / formulas.critical_batch_size(llm, gpu) - 1) < 1e-9
     print(f"{gpu.name:13} {width:5} {llm.precision:>5} {knee:15.0f}")
 dense = formulas.critical_batch_size(ARTICLE_700B, H100)
+sparse = formulas.critical_batch_size(DEEPSEEK_V3, H100)
 guess_batch.reveal(dense)
 
 # %% [markdown]
@@ -194,18 +196,18 @@ for batch in (1, 8, 64, round(dense), 600, 5000):
 
 # %% [markdown]
 # Read the last column downwards: it is what a token costs. It falls by a factor of {{units.digits(dense)}} and then stands still. It never rises.
-# So the sweet spot is no peak. Past it a token costs what it did, and everyone waits longer for nothing.
+# The sweet spot is no peak. Past it a token costs what it did, and everyone waits longer for nothing.
 #
 # **Holds if** slowness is free. Promise each user 20 tokens/s, and {{units.digits(dense / 20 / formulas.step_time(ARTICLE_700B, ten))}} is the largest batch that keeps the promise;
 # promise 40, and it is {{units.digits(dense / 40 / formulas.step_time(ARTICLE_700B, ten))}}; promise more than {{units.digits(1 / formulas.step_time(ARTICLE_700B, ten))}}, and there is none. It is a promise that ends the batch, not the cost (claim A25).
 #
 # ## Models with experts
 #
-# DeepSeek-V3 uses {{units.count(DEEPSEEK_V3.active_params)}} of its {{units.count(DEEPSEEK_V3.total_params)}} parameters on a token: $S$ is {{units.digits(DEEPSEEK_V3.total_params / DEEPSEEK_V3.active_params)}}, and
-# the critical batch on H100 {{f"{formulas.critical_batch_size(DEEPSEEK_V3, H100):,.0f}"}} users. All experts have to be moved, and each token lets most of them rest.
+# DeepSeek-V3 uses {{units.count(DEEPSEEK_V3.active_params)}} of its {{units.count(DEEPSEEK_V3.total_params)}} parameters on a token. Without the {{units.count(DEEPSEEK_V3.input_embedding_params)}} looked up $S$ is {{units.digits(formulas.inverse_sparsity(DEEPSEEK_V3))}}, and
+# the critical batch on H100 {{units.digits(sparse)}} users. All experts have to be moved, and each token lets most of them rest.
 #
 # Count experts instead and you get another ratio: each token goes to {{DEEPSEEK_V3.experts_per_token}} of {{DEEPSEEK_V3.experts}}, one in {{DEEPSEEK_V3.experts // DEEPSEEK_V3.experts_per_token}}. So it takes
-# {{units.digits(dense * DEEPSEEK_V3.experts / DEEPSEEK_V3.experts_per_token, 4)}} tokens until an *expert* sees its {{units.digits(dense)}}. Attention, which sees all tokens, is busy long before.
+# {{units.digits(dense * DEEPSEEK_V3.experts / DEEPSEEK_V3.experts_per_token)}} tokens until an *expert* sees its {{units.digits(dense)}}. Attention, which sees all tokens, is busy long before.
 # The first number is the balance of the whole step, and the one meant from here on.
 #
 # **Holds if** you say which ratio you mean. A [lecture](https://www.dwarkesh.com/p/reiner-pope) on the subject works with a ratio of 8, so about
@@ -221,7 +223,6 @@ for batch in (1, 8, 64, round(dense), 600, 5000):
 
 # %%
 k, E = DEEPSEEK_V3.experts_per_token, DEEPSEEK_V3.experts
-sparse = formulas.critical_batch_size(DEEPSEEK_V3, H100)
 assert formulas.expert_coverage(E, k, 32) == 1 - (1 - k / E) ** 32
 print("users  experts read  moved    for each  longer by")
 one = formulas.weight_bytes_read(DEEPSEEK_V3, 1)
@@ -303,7 +304,7 @@ highest = max(in_bf16, key=lambda shape: in_bf16[shape].batch)
 # ## Everyone brings a notebook
 #
 # One part of the move cannot be shared. Each user has a **KV cache**, notes of $kv$ bytes on each of the $L$ tokens of context, and a step must read all of them (lesson 05).
-# They could be moved while the workers compute, or wait their turn. Both are in use as formulas, and the library has both. Called with symbols, `step_time` writes
+# They could be moved while the workers compute, or wait their turn. The library has both formulas. Called with symbols, `step_time` writes
 # them down. Look at where $kv$ stands:
 
 # %%
@@ -342,7 +343,7 @@ figures.show(figures.knee_against_context(LLAMA_70B, eight))
 # of attention with it, at any batch, and the GPU could do {{units.digits(formulas.ridge_point(H100))}} (claim A24).
 #
 # **Holds if** there is room for the crowd. In the first form the knee fits in memory only while $\lambda \le 1 - W/M$, weights over memory: up to
-# {{units.digits(formulas.balanced_context(LLAMA_70B, eight))}} tokens here, with a tenth of the memory left to the program (claim A25).
+# {{units.digits(formulas.balanced_context(LLAMA_70B, eight))}} tokens here, with a tenth of the memory left to the program (claim A25). A little more than ${1} - W/M$: the table of words is not moved.
 #
 # Now move the context yourself, and watch the grey step under one overlap and under the other.
 
@@ -384,7 +385,7 @@ figures.show(figures.knee(my_sweep, found, layers, mine))
 # ## What we found
 #
 # - One move serves everyone in the batch. Up to $B^* = \frac{b}{2}\cdot\frac{N}{N_a}\cdot\frac{F}{BW}$ another user costs nobody anything: {{units.digits(dense)}} on an H100,
-#   {{f"{sparse:,.0f}"}} for DeepSeek-V3, and between {{units.digits(min(batches.values()))}} and {{units.digits(max(batches.values()))}} over {{len(batches)}} devices.
+#   {{units.digits(sparse)}} for DeepSeek-V3, and between {{units.digits(min(batches.values()))}} and {{units.digits(max(batches.values()))}} over {{len(batches)}} devices.
 # - Past it a token never costs more, and everyone waits longer. What sets the largest batch is a promise of speed.
 # - Measured on an H100 the knee is at {{units.digits(fitted.batch)}} for one large matrix. With KV caches it runs away to the right if they overlap with computing, and stays if they wait their turn.
 #

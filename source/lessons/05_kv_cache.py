@@ -265,8 +265,8 @@ for name, gpus in deployments.items():
 # %%
 for groups in (1, 8):
     laid = laid_out.Deployment(DEEPSEEK_V3, H200, tensor=8, attention_groups=groups)
-    people = laid_out.max_batch(laid, 8_000)
-    print(f"{people:4.0f} people: {laid}")
+    people = int(laid_out.max_batch(laid, 8_000))
+    print(f"{people:4} people: {laid}")
 
 # %% [markdown]
 # The table above counts an ideal pool. What is copied is a part of the deployment, not of the GPUs, and here it is worth a factor of {{units.digits(people / laid_out.max_batch(laid_out.Deployment(DEEPSEEK_V3, H200, tensor=8), 8_000), 2)}}. Llama on eight GPUs copies nothing.
@@ -289,7 +289,7 @@ LiveFigure(who_fits, deployment=list(deployments), context_in_tokens=(256, 131_0
 
 # %% [markdown]
 # Llama's does, although its notes are large. It is dense, and needs {{units.digits(formulas.critical_batch_size(LLAMA_70B, 8 * H100))}} people before notes are counted. DeepSeek-V3 needs
-# {{units.digits(formulas.critical_batch_size(DEEPSEEK_V3, 8 * H200))}}, and so many fit only up to {{units.digits(formulas.balanced_context(DEEPSEEK_V3, 8 * H200))}} tokens each.
+# {{units.digits(formulas.critical_batch_size(DEEPSEEK_V3, 8 * H200))}}, and so many fit only up to {{units.digits(formulas.balanced_context(DEEPSEEK_V3, 8 * H200))}} tokens each in the ideal pool.
 #
 # **Holds if** every user has the same context, and notes overlap with computing (lesson 04 has the other case). GPT-3 was never asked for 128,000 tokens: the row says why nobody could have.
 

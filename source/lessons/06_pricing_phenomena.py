@@ -18,6 +18,7 @@
 
 # %%
 from collections import Counter
+from dataclasses import replace
 from statistics import median
 
 import sympy
@@ -25,7 +26,7 @@ import sympy
 from inference_math import derivations, figures, formulas, money, serving
 from inference_math import units
 from inference_math.catalog import DEEPSEEK_V3, H100, H200, LLAMA_70B, LLAMA_405B
-from inference_math.catalog import model, rows
+from inference_math.catalog import is_model, model, rows
 from inference_math.measured import served
 from inference_math.prices import fast_tiers, policies, price, prices
 from inference_math.widgets import LiveFigure, Prediction
@@ -114,6 +115,16 @@ tiers = [row for row in prices() if row.threshold]
 lowest = min(row.threshold for row in tiers)
 latest = max(at["B*"] for _, at in crossings[:len(earlier)])
 pro, flash = newest
+served_pro, served_flash = (one.with_kv("fp8") for one in newest)
+
+def crosses(llm, gpu, words_multiplied=False):
+    """Tokens at which a full batch's notes weigh as much as the weights."""
+    if words_multiplied:  # and not looked up
+        llm = replace(llm, input_embedding_params=0)
+    return formulas.critical_context(llm, gpu)
+
+new_range = [crosses(one, gpu) for one in (*newest, served_pro, served_flash)
+             for gpu in (H100, H200)]
 
 # %%
 title = (f"Price tiers start at {lowest:,} tokens; full batches of earlier models "
@@ -122,12 +133,15 @@ figures.show(figures.tiers_and_crossings(tiers, crossings, title))
 
 # %% [markdown]
 # At a full batch the earlier {{units.words(len(earlier))}} cross at or below {{units.digits(latest)}} tokens, and the first price tier starts at {{f"{lowest:,}"}}:
-# {{units.digits(lowest / latest, 2)}} times as far out. It takes a sparse model with small notes, far from a full batch, to come near a threshold.
+# {{units.digits(lowest / latest, 2)}} times as far out. Only a batch far from full comes near a threshold: among 8 users even the dense Llama-3.1-405B crosses at {{units.digits(formulas.context_where_kv_equals_weights(big, 8))}}.
 #
-# The newest are another matter. {{pro.name.split(" (")[0]}} keeps one note for several tokens, and a step *reads* of them only an index and the few that it picks.
-# Its full batch crosses at {{units.digits(formulas.critical_context(pro, H100))}} tokens on H100 with notes in 16 bit, at {{units.digits(formulas.critical_context(pro.with_kv("fp8"), H100))}} with notes in 8 bit, and on H200 at
-# {{units.digits(formulas.critical_context(pro.with_kv("fp8"), H200))}}: among the thresholds. DeepSeek-V4.1-Flash, with the notes that it is served with, crosses at {{units.digits(formulas.critical_context(flash.with_kv("fp8"), H100))}} to {{units.digits(formulas.critical_context(flash.with_kv("fp8"), H200))}} (H100, H200;
-# their layout follows from the 890 B a token of its paper). So the machine of 2026 *can* have its kink where lists have theirs. But DeepSeek, whose models these are, charges nothing for length.
+# The two newest are another matter. {{pro.name.split(" (")[0]}} keeps one note for several tokens, and a step *reads* of them only an index and the few that it picks.
+# Its full batch crosses at {{units.digits(crosses(pro, H100))}} tokens on H100 with notes in 16 bit, as drawn, at {{units.digits(crosses(served_pro, H100))}} with notes in 8 bit, and on H200 at
+# {{units.digits(crosses(served_pro, H200))}}: among the thresholds. DeepSeek-V4.1-Flash, drawn at {{units.digits(crosses(flash, H100))}} with notes in 16 bit, crosses at {{units.digits(crosses(served_flash, H100))}} to {{units.digits(crosses(served_flash, H200))}} with those that it is served with (H100, H200;
+# their layout follows from the 890 B a token of its paper). These numbers leave out the table that turns words into vectors: it is looked up, and no token is multiplied with it. Counted as arithmetic it would put them at
+# {{units.digits(crosses(pro, H100, True))}} to {{units.digits(crosses(served_pro, H200, True))}} for V4-Pro, and at {{units.digits(crosses(served_flash, H100, True))}} to {{units.digits(crosses(served_flash, H200, True))}} for V4.1-Flash as served.
+#
+# So a machine *can* have its kink where lists have theirs. But DeepSeek, whose models these are, charges nothing for length, and not all that is new is like them: GLM-5.3 crosses at {{units.digits(crosses(model("GLM-5.3").at("fp8"), H100))}} tokens, and MiniMax-M3 at {{units.digits(crosses(model("MiniMax-M3").at("fp8"), H100))}}.
 #
 # And look at the thresholds: {{", ".join(f"{n:,}" for n in sorted({row.threshold for row in tiers}))}}. Somebody chose these. A computed one would not end in three zeros.
 #
@@ -138,18 +152,23 @@ threshold = price("Gemini 2.5 Pro").threshold
 kv = any_model.kv_bytes_per_token
 (needed,) = sympy.solve(sympy.Eq(crossing.subs(B, full), L), kv)
 size = {"BW": H100.bandwidth, "F": H100.flops["fp8"], "L": threshold}
-for active in (DEEPSEEK_V3.active_params, 100e9):
+
+def may_read(active):
     at = {**size, "N_a": active}
-    value = needed.subs({one: at[one.name] for one in needed.free_symbols})
-    print(f"{units.count(active)} active: {units.size(value)} per token")
-for one in (DEEPSEEK_V3, pro, flash.with_kv("fp8")):
+    return needed.subs({one: at[one.name] for one in needed.free_symbols})
+
+# %%
+over = []
+for one in (DEEPSEEK_V3, pro, served_flash):
     reads = formulas.kv_bytes_read(one, 1, 2e6) - formulas.kv_bytes_read(one, 1, 1e6)
-    print(f"{one.name} reads {units.size(reads / 1e6)}")
+    least = may_read(formulas.compute_flops(one) / 2)
+    over.append(reads / 1e6 / least)
+    print(f"{one.name} reads {units.size(reads / 1e6)}, may {units.size(least)}")
 hybrid = model("Qwen3.5-397B-A17B").at("fp8")
 needed
 
 # %% [markdown]
-# {{units.size(value)}} for {{units.count(active)}} active parameters. DeepSeek-V3 reads {{units.digits(DEEPSEEK_V3.kv_bytes_per_token / value, 2)}} times as much; its successors read that little.
+# A model with 100 billion active parameters may read {{units.size(may_read(100e9))}} for each token. With its own active parameters DeepSeek-V3 reads {{units.digits(over[0], 2)}} times as much as it may, V4-Pro {{units.digits(over[1], 2)}} times, and V4.1-Flash as served {{units.digits(over[2], 2)}} times.
 #
 # A third kind has no such point at all. {{hybrid.name.split(" (")[0]}} has {{hybrid.shape.layers}} layers, most of which keep a summary of fixed size instead of notes: {{units.size(hybrid.state_bytes)}} for each user, whatever the length.
 # Reading that takes {{units.digits(hybrid.state_bytes / (formulas.compute_time(hybrid, H100) * H100.bandwidth), 2)}} times as long as computing the user's token. So no batch of it is ever bound by computing, with a context of one token or of a million.
@@ -199,15 +218,22 @@ for one in llamas:
     assert abs(doubled.subs(values) / at - 1) < 1e-12
 others = ("Qwen3-235B-A22B", "DeepSeek-V3", "MiniMax-M3", "DeepSeek-V4-Pro")
 doubling = {one.name: formulas.prompt_where_attention_equals_weights(one)
-            for one in (*llamas, *map(model, others))}
+            for one in (*llamas, *map(model, others), hybrid)}
 for name, tokens in doubling.items():
-    print(f"{name:22} {tokens:9,.0f} tokens")
+    print(f"{name:23} {tokens:9,.0f} tokens")
 doubled
+
+# %%
+known = {row.model: row for row in tiers if is_model(row.model)}
+print(*known, sep=", ")
+minimax, qwen = known["MiniMax-M3"], known["Qwen3.5 Plus"]
 
 # %% [markdown]
 # For the dense Llamas these are lengths of the right size. A mixture has few active parameters to set against the same looks back, and doubles far too early: Qwen3-235B and DeepSeek-V3 near
-# {{units.digits(doubling["DeepSeek-V3"], 2)}} tokens. The last two look at a part of the prompt only, and double late. One of them, MiniMax-M3, is the only model with a price tier whose shape is public: its prices double past
-# {{f"{price('MiniMax-M3').threshold:,}"}} tokens, and the arithmetic of its prefill at {{units.digits(doubling["MiniMax-M3"])}}. One case is no law, but nothing else here comes as near.
+# {{units.digits(doubling["DeepSeek-V3"], 2)}} tokens. The last three look back at all of the prompt in few layers or at a part of it only, and double late.
+#
+# Of the models with a price tier, the shapes of {{units.words(len(known))}} are public. MiniMax-M3's prices double past {{f"{minimax.threshold:,}"}} tokens, and the arithmetic of its prefill at {{units.digits(doubling["MiniMax-M3"])}}: near.
+# Qwen3.5 Plus is, [by its maker's word](https://huggingface.co/Qwen/Qwen3.5-397B-A17B), the hosted {{hybrid.name.split(" (")[0]}}. Its arithmetic doubles at {{units.digits(doubling[hybrid.name])}}, and its prices rise by {{f"{qwen.rise[0] - 1:.0%}"}} past {{f"{qwen.threshold:,}"}}: not near. Two cases are no law, and these two do not agree.
 #
 # Both stories in one picture, for Llama-3.1-405B on eight H200, with the price lists on top:
 
@@ -242,7 +268,7 @@ LiveFigure(both_stories, model_name=shown, batch=(1, 512))
 # For Llama-3.1-405B near batch {{units.digits(formulas.weight_bytes_moved(big) / formulas.kv_bytes(big, threshold), 1)}}, where {{f"{threshold:,}"}} tokens of notes each double the move. A provider who can only keep a few long requests at once has such a curve, and memory does force that:
 # eight H200 hold {{int(formulas.max_batch(big, 8 * H200, threshold))}} users of {{f"{threshold:,}"}} tokens, with {{units.size(formulas.kv_bytes(big, threshold))}} of notes each.
 #
-# **Holds if** the curves describe the providers' models, whose shapes nobody outside knows, MiniMax-M3 excepted. For a dense model prefill's attention comes nearer than KV traffic, for most sparse ones neither does, and caching, room in memory or
+# **Holds if** the curves describe the providers' models, whose shapes nobody outside knows, {{" and ".join(known)}} excepted. For a dense model prefill's attention comes nearer than KV traffic, for most sparse ones neither does, and caching, room in memory or
 # plain commerce fit as well, so the reason is not proven (claim A39). The direction is a weak witness: length is billed by the *input* token, so a provider may ask for decode's burden there, too. The lists disagree about the direction, too: Gemini's Flash line dropped its tier, as the article says, while
 # Gemini 2.5 Pro kept one; Claude Opus 4.6 went flat on {{price("Claude Opus 4.6").effective_from}}, and GPT-5.4 had brought a tier in on {{gpt.effective_from}} (claims A40, A41).
 
@@ -340,7 +366,8 @@ for batch in (1, 8, 64, 512):
 
 # %%
 contexts = (0, 1_000, 8_000)
-figures.show(figures.output_input_ratio(llama, 8 * H100, contexts, listed, 2_000))
+figures.show(figures.output_input_ratio(
+    llama, 8 * H100, contexts, listed, 2_000, of="habits"))
 
 # %% [markdown]
 # $L^*$ is {{units.digits(formulas.critical_context(llama, H100))}} tokens here, half of lesson 05's, because the arithmetic is in 8 bit and the notes are not. A cross marks where memory is full. The grey band is where all {{len(listed)}} habits lie, {{units.digits(min(listed))}} to {{units.digits(max(listed), 2)}}. The model reaches the median of {{units.digits(median(listed))}} with {{units.digits(formulas.critical_batch_size(llama, H100) / median(listed), 2)}} users and no context,
@@ -432,13 +459,16 @@ server
 # %%
 elsewhere = {"H200, vLLM": ("H200 SXM", "vllm"), "B200, vLLM": ("B200 HGX", "vllm"),
              "H200, TensorRT-LLM": ("H200 SXM", "trtllm")}
+another = "H100, vLLM, gpt-oss-120b"
+unseen = {**elsewhere, another: ("H100 SXM", "vllm", "gpt-oss-120b")}
 missed = {name: server.error_on(serving.usable(served(None, None, *which))[0])
-          for name, which in elsewhere.items()}
+          for name, which in unseen.items()}
 for name, off in missed.items():
-    print(f"{name:20} {off.median:4.0%} off in the median of {off.runs} runs")
+    print(f"{name:24} {off.median:4.0%} off in the median of {off.runs} runs")
 
 # %% [markdown]
-# To other GPUs yes, to another program no: the numbers belong to vLLM as much as to the H100. The two ways to overlap of lesson 04 fit equally well here; served runs cannot tell them apart.
+# To other GPUs yes, to another program no, and to another model least of all: on gpt-oss-120b, with the same GPU and program, half of the runs are {{f"{missed[another].median:.0%}"}} off or more, and one in ten {{f"{missed[another].p90:.0%}"}}.
+# So the numbers belong to the program and the model as much as to the GPU. The two ways to overlap of lesson 04 fit equally well here; served runs cannot tell them apart.
 
 # %% [markdown]
 # ### What speed costs
@@ -547,8 +577,8 @@ floors = [tier.promise for tier in silent if "above" in tier.promise]
 # %% [markdown]
 # ## What we found
 #
-# - Notes weigh as much as weights at $N b/(B\,kv)$: {{units.digits(latest)}} tokens at most for a full batch of the earlier models, where tiers start at {{f"{lowest:,}"}}. Models of 2026 read so little of their notes that they cross at
-#   {{units.digits(formulas.critical_context(pro, H100))}} tokens or more, or never become bound by computing at all. Thresholds are round numbers, and of one model with a tier the shape is known.
+# - Notes weigh as much as weights at $N b/(B\,kv)$: {{units.digits(latest)}} tokens at most for a full batch of the earlier models, where tiers start at {{f"{lowest:,}"}}. DeepSeek-V4-Pro and V4.1-Flash read so little of theirs that they cross at
+#   {{units.digits(min(new_range))}} to {{units.digits(max(new_range))}}, by the format of their notes and the GPU, and some hybrids are never bound by computing at all. Thresholds are round numbers, and of {{units.words(len(known))}} models with a tier the shape is known.
 # - Output over input is $B^*/B + L/L^*$ in machine time. {{len(listed)}} habits of pricing lie between {{units.digits(min(listed))}} and {{units.digits(max(listed), 2)}}; a dense model without context gives that for {{units.digits(formulas.critical_batch_size(llama, H100) / max(listed), 2)}} to {{units.digits(formulas.critical_batch_size(llama, H100) / min(listed), 2)}} users.
 # - A step on $n$ GPUs takes $t_1/n + c$. 100 times the GPU-time buys {{units.digits(hundred, 2)}} times the speed, and {{f"{goal:g}"}} times the speed took {{units.digits(low, 2)}} to {{units.digits(high, 2)}} times the GPU-time on {{units.words(len(servers))}} real servers.
 #

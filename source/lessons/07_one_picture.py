@@ -21,6 +21,7 @@ from inference_math import derivations, figures, formulas, units
 from inference_math.catalog import ARTICLE_700B, DEEPSEEK_V3, LLAMA_8B, LLAMA_70B
 from inference_math.catalog import H100, H200, LAPTOP
 from inference_math.catalog import hardware, model, model_names, single_devices
+from inference_math.deployments import Deployment, max_batch
 from inference_math.widgets import LiveFigure, Prediction
 
 # %% [markdown]
@@ -50,12 +51,12 @@ formulas.step_time(llm, gpu, B, L)
 # ## The right units
 #
 # You have met them. At the **critical batch size** $B^*$ computing takes as long as moving the weights. At the **critical context** $L^*$
-# one user's notebook takes as long to move as the user's token takes to compute. And $T_0$ is one move of all weights.
+# one user's notebook takes as long to move as the user's token takes to compute. And $T_0$ is one move of the weights. (Without a table that is only looked up: it lies in memory, and is not moved.)
 
 # %%
 B_star = formulas.critical_batch_size(llm, gpu)
 L_star = formulas.critical_context(llm, gpu)
-T0 = formulas.read_time(formulas.weight_bytes(llm), gpu)
+T0 = formulas.read_time(formulas.weight_bytes_moved(llm), gpu)
 sympy.Matrix([B_star, L_star, T0])
 
 # %% tags=["nbval-ignore-output"]
@@ -66,14 +67,14 @@ guess_same
 
 # %%
 notebooks = sympy.simplify(B_star * L_star * llm.kv_bytes_per_token)
-assert notebooks == formulas.weight_bytes(llm)
+assert notebooks == formulas.weight_bytes_moved(llm)
 guess_same.reveal("as much as the weights")
 notebooks
 
 # %% [markdown]
 # $N\,b$, the weights, for every model on every GPU. Llama-3.1-70B on eight H100, for one: {{units.digits(formulas.critical_batch_size(LLAMA_70B, 8 * H100))}} users times
 # {{units.digits(formulas.critical_context(LLAMA_70B, 8 * H100), 4)}} tokens times {{units.size(LLAMA_70B.kv_bytes_per_token)}} are
-# {{units.size(formulas.critical_batch_size(LLAMA_70B, 8 * H100) * formulas.kv_bytes(LLAMA_70B, formulas.critical_context(LLAMA_70B, 8 * H100)))}}, and so are its weights.
+# {{units.size(formulas.critical_batch_size(LLAMA_70B, 8 * H100) * formulas.kv_bytes(LLAMA_70B, formulas.critical_context(LLAMA_70B, 8 * H100)))}}, and so many of its weights move in a step.
 #
 # So count users in $B^*$ and tokens in $L^*$:
 #
@@ -121,8 +122,8 @@ deployments = [
 figures.show(figures.collapse(deployments))
 
 # %% [markdown]
-# One move of the weights takes {{units.time(formulas.read_time(formulas.weight_bytes(deployments[0][1]), deployments[0][2]))}} on the laptop and
-# {{units.time(formulas.read_time(formulas.weight_bytes(deployments[3][1]), deployments[3][2]))}} on the rack. Measured in such moves, they are the same machine.
+# One move of the weights takes {{units.time(formulas.read_time(formulas.weight_bytes_moved(deployments[0][1]), deployments[0][2]))}} on the laptop and
+# {{units.time(formulas.read_time(formulas.weight_bytes_moved(deployments[3][1]), deployments[3][2]))}} on the rack. Measured in such moves, they are the same machine.
 # (All pictures here stand on the ideal step: peak rates, all experts read.)
 
 # %% [markdown]
@@ -223,12 +224,15 @@ def balanced_context(llm, gpus):
 
 fp8 = LLAMA_70B.at("fp8", kv="fp8")
 deepseek = balanced_context(DEEPSEEK_V3, 8 * H200)
+tensor, grouped = (Deployment(DEEPSEEK_V3, H200, tensor=8, attention_groups=groups)
+                   for groups in (1, 8))
 llama = balanced_context(fp8, 8 * H100)
 assert abs(deepseek / formulas.balanced_context(DEEPSEEK_V3, 8 * H200) - 1) < 1e-9
 guess_balance.reveal(deepseek)
 
 # %% [markdown]
-# {{units.digits(deepseek)}} tokens, a page or two. For Llama-3.1-70B on eight H100, weights and notebooks in 8 bit, it is {{units.digits(llama)}}.
+# {{units.digits(deepseek)}} tokens, a page or two, in an ideal pool in which every byte lies once. Cut into eight parts, with the copies of lesson 05, it is
+# {{units.digits(formulas.balanced_context(tensor.held, tensor.pool))}} in tensor parallel and {{units.digits(formulas.balanced_context(grouped.held, grouped.pool))}} with data-parallel attention. For Llama-3.1-70B on eight H100, weights and notebooks in 8 bit, it is {{units.digits(llama)}}.
 # Conversations are longer than that, so real machines stand left of the knee (claim A25).
 
 # %% [markdown]
@@ -281,8 +285,9 @@ figures.show(figures.chart(dots, full, title=title))
 # A prompt is a crowd of its own: its 2,000 tokens go through in one step.
 #
 # Read it like a map. **Right** is more users, and helps up to the orange line. **Up** is a longer past, and never helps. **Dashed** is the end of the road. DeepSeek-V3 with
-# 64 users waits for weights and pays {{units.digits(formulas.relative_cost(dots[-1][1], dots[-1][2]), 2)}} times the least. Its memory would take
+# 64 users waits for weights and pays {{units.digits(formulas.relative_cost(dots[-1][1], dots[-1][2]), 2)}} times the least. Its memory, as an ideal pool, would take
 # {{units.digits(formulas.max_batch(DEEPSEEK_V3, 8 * H200, 8_000))}} such users: still {{units.digits(formulas.relative_cost(formulas.relative_batch(DEEPSEEK_V3, 8 * H200, formulas.max_batch(DEEPSEEK_V3, 8 * H200, 8_000)), dots[-1][2]), 2)}} times.
+# A real node keeps {{int(max_batch(tensor, 8_000))}} of them in tensor parallel, and {{int(max_batch(grouped, 8_000))}} with data-parallel attention (lesson 05).
 
 # %% [markdown]
 # ## What hangs on the overlap
@@ -352,6 +357,8 @@ LiveFigure(at, model_name=list(models), gpu=gpus, how_many=[8, 1, 2, 4, 16, 32, 
 
 # %% [markdown]
 # Did you see what *how many* does to the dot? Nothing. Eight machines have eight belts and eight crews, so $B^*$ and $L^*$ stay; what changes is the time and the room.
+#
+# All experts are read here, too. One user of DeepSeek-V3 on 8 H200 without context shows {{units.rate(formulas.tokens_per_second_per_user(DEEPSEEK_V3, 8 * H200))}}, and {{units.rate(formulas.tokens_per_second_per_user(DEEPSEEK_V3, 8 * H200, refine="expert_coverage"))}} with the experts that one user picks (lesson 03).
 
 # %% [markdown]
 # ## A page to keep
@@ -366,7 +373,7 @@ LiveFigure(at, model_name=list(models), gpu=gpus, how_many=[8, 1, 2, 4, 16, 32, 
 #
 # - Three numbers say all of the ideal step: $\beta = B/B^*$, $\lambda = L/L^*$, and the headroom $\mu = M/W - 1$.
 # - A step takes $\max(1 + \beta\lambda, \beta)$ moves of the weights, and a token costs $\max(1/\beta + \lambda, 1)$ times its arithmetic.
-# - There is a knee only below the critical context, and it fits only up to ${1} - W/M$ of it: {{units.digits(deepseek)}} tokens for DeepSeek-V3 on 8 H200.
+# - There is a knee only below the critical context, and it fits only up to ${1} - W/M$ of it: {{units.digits(deepseek)}} tokens for DeepSeek-V3 on 8 H200, if every byte lies once.
 # - If notebooks wait their turn, a step is up to twice as long right of $\beta = 1$, and the same left of it.
 #
 # **What we assumed, and where it breaks.** Peak rates, so real steps are longer. All experts are read: a mixture of experts with few users is better off than its dot. No

@@ -137,7 +137,7 @@ print(f"{tokens:.2f} tokens in {units.time(move)}, of it draft {units.time(draft
 # %% [markdown]
 # {{units.digits(tokens)}} tokens for one move, but the draft takes {{units.digits(draft / (move - draft), 2)}} times as long as the large model's check: its caches for 64 users
 # weigh {{units.size(users * formulas.kv_bytes(LLAMA_8B, context))}}, {{units.digits(users * formulas.kv_bytes(LLAMA_8B, context) / formulas.weight_bytes(LLAMA_8B), 2)}} times its weights. What is left is
-# {{units.digits(gain)}} times the speed, at {{units.digits(1 / gain)}} of the cost. The words stay exactly those of the large model.
+# {{units.digits(gain)}} times the speed, at {{units.digits(1 / gain)}} of the cost. The words stay those of the large model, rounding apart.
 #
 # It is a gain because the workers had nothing to do. How long do they have nothing to do?
 
@@ -241,19 +241,24 @@ sold = [tier for tier in fast_tiers() if tier.speed_multiple]
 #
 # | symbol | meaning | unit |
 # | --- | --- | --- |
-# | $N$, $N_a$ | parameters, all and active | |
+# | $N$, $N_a$ | parameters, all and active, without a table that is only looked up | |
 # | $b$ | bytes per parameter | B |
 # | $F$, $BW$ | arithmetic rate and bandwidth of the GPU | FLOP/s, B/s |
 
 # %%
-ratio = DEEPSEEK_V3.total_params / DEEPSEEK_V3.active_params
+ratio = formulas.inverse_sparsity(DEEPSEEK_V3)
+moved = DEEPSEEK_V3.total_params - DEEPSEEK_V3.input_embedding_params
+width = formulas.weight_bytes_moved(DEEPSEEK_V3) / moved
+ridge = formulas.ridge_point(H100, "fp8")
 balanced = formulas.critical_batch_size(DEEPSEEK_V3, H100)
 dense = formulas.critical_batch_size(LLAMA_70B.at("fp8"), H100)
-f"{ratio:.2f} x {dense:.1f} = {balanced:,.0f} users"
+f"{width:.4f}/2 x {ridge:.1f} x {ratio:.2f} = {units.digits(balanced)} users"
 
 # %% [markdown]
+# A few of its tensors stay in 16 bit, so $b$ is a little more than 1.
+#
 # **Holds if** you say which ratio you mean (claim A27). By parameters it is {{units.digits(ratio)}}. By routed experts, {{DEEPSEEK_V3.experts}} of which {{DEEPSEEK_V3.experts_per_token}} work, it is
-# {{DEEPSEEK_V3.experts // DEEPSEEK_V3.experts_per_token}}, which would make {{units.digits(DEEPSEEK_V3.experts / DEEPSEEK_V3.experts_per_token * balanced / ratio)}} users. And {{units.digits(balanced, 4)}} people with 4,000 tokens each need
+# {{DEEPSEEK_V3.experts // DEEPSEEK_V3.experts_per_token}}, which would make {{units.digits(dense * DEEPSEEK_V3.experts / DEEPSEEK_V3.experts_per_token)}} users. And {{units.digits(balanced)}} people with 4,000 tokens each need
 # {{units.size(formulas.memory_needed(DEEPSEEK_V3, balanced, context))}} of memory: {{formulas.devices_needed(formulas.memory_needed(DEEPSEEK_V3, balanced, context), H100)}}
 # H100 that all work on the same step. At 4,000 tokens not even they would find a balance, as the critical context is
 # {{units.digits(formulas.critical_context(DEEPSEEK_V3, H100))}}.
@@ -304,7 +309,7 @@ figures.show(figures.bytes_per_user(models, H100, numpy.geomspace(1, 10_000, 100
 # reads {{units.size(formulas.weight_bytes_read(DEEPSEEK_V3))}}, one of Llama-3.1-70B {{units.size(formulas.weight_bytes_read(LLAMA_70B))}}. Among 64 users each reads
 # {{units.size(formulas.weight_bytes_read(DEEPSEEK_V3, 64) / 64)}} against {{units.size(formulas.weight_bytes_read(LLAMA_70B, 64) / 64)}}.
 #
-# **The number: {{units.digits(balanced, 4)}} users, {{units.digits(ratio)}} times as many,** and sharing begins near {{units.digits(sharing, 2)}}.
+# **The number: {{units.digits(balanced)}} users, {{units.digits(balanced / dense)}} times as many,** and sharing begins near {{units.digits(sharing, 2)}}.
 #
 # **Holds if** tokens pick their experts evenly. Real ones have favourites, which touches fewer experts and overloads some (claim A53).
 
@@ -447,7 +452,7 @@ for gpu in (gpus, fast):
 #
 # - Ten times faster: the workers allow {{units.digits(limit)}} times with the same model, format, GPUs and users, and 4 bits with
 #   four guesses {{units.digits(both)}}, or {{units.digits(bound)}} if the draft were free. 4 users in place of 64 is {{units.digits(few[0])}} times the speed for {{units.digits(few[1])}} times the cost.
-# - Sparsity: {{units.digits(balanced, 4)}} users balance DeepSeek-V3 on H100, and sharing begins near {{units.digits(sharing, 2)}}, because each newcomer asks for other experts.
+# - Sparsity: {{units.digits(balanced)}} users balance DeepSeek-V3 on H100, and sharing begins near {{units.digits(sharing, 2)}}, because each newcomer asks for other experts.
 # - Bandwidth times ten: useful up to {{units.digits(most)}} at 64 users and 4,000 tokens. The critical batch falls by ten, the critical context rises by ten, and next the
 #   workers, the memory's size and the links are in the way.
 #

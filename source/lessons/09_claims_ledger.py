@@ -442,12 +442,12 @@ book.cases("A26", near)
 # %% [markdown]
 # {{says("A27")}}
 #
-# There are two ways to read the word off a model's table: parameters (all over active) and routed experts (all over
-# chosen). Do they agree within 30 %?
+# There are two ways to read the word off a model's table: parameters (all over active, without a table that is only looked up)
+# and routed experts (all over chosen). Do they agree within 30 %?
 
 # %%
 EXPERTS = [m for m in MODELS if m.experts]
-ratios = {m.name: (m.total_params / m.active_params,
+ratios = {m.name: (formulas.inverse_sparsity(m),
                    m.experts / m.experts_per_token) for m in EXPERTS}
 book.cases("A27", {name: max(two) < 1.3 * min(two)
                    for name, two in ratios.items()})
@@ -562,7 +562,7 @@ book.cases("A33", tried(lambda m: attention_share(m, 1_000) < 0.1, MODELS),
 
 # %%
 def doubles(p):
-    return p.long_input == 2 * p.input and p.long_output == 2 * p.output
+    return p.rise == (2, 2)
 
 book.cases("A34", [(p.dated, doubles(p)) for p in prices("Google")
                    if p.model == "Gemini 1.5 Pro"])
@@ -581,7 +581,7 @@ guess_double.reveal(100 * sum(map(doubles, tiered)) / len(tiered))
 book.cases("A35", [(p.dated, doubles(p)) for p in tiered])
 
 # %% [markdown]
-# {{sum(p.long_input == 2 * p.input and p.long_output == 1.5 * p.output for p in tiered)}} of the {{len(tiered)}} double the input and raise the output by half.
+# {{sum(p.rise == (2, 1.5) for p in tiered)}} of the {{len(tiered)}} double the input and raise the output by half.
 
 # %% [markdown]
 # {{says("A36")}}
@@ -628,12 +628,13 @@ book.cases("A38", tried(explains, product(MODELS, BATCHES), at_batch))
 # %% [markdown]
 # {{says("A39")}}
 #
-# To test it one would compare the price of a tier with the KV cache of that model. The shape of one such model is known. At which batches do its notes weigh as much as its weights
+# To test it one would compare the price of a tier with the KV cache of that model. Such models of which the shape is known are few. At which batches do its notes weigh as much as its weights
 # within a factor of two of where its second price begins?
 
 # %%
 def story(p):
-    return p.long_output / p.output > p.long_input / p.input
+    more_in, more_out = p.rise
+    return more_out > more_in
 
 def near_its_tier(p, b):
     m = catalog.model(p.model)
@@ -641,13 +642,13 @@ def near_its_tier(p, b):
     point = formulas.context_where_kv_equals_weights(m, batch)
     return p.threshold / 2 <= point <= 2 * p.threshold
 
-known = [p for p in tiered if p.model in catalog.model_names()]
+known = [p for p in tiered if catalog.is_model(p.model)]
 book.cases("A39", tried(near_its_tier, product(known, (1, 8, 64, 256, None)),
                         "{0.model} at batch {1}"),
            settles="the cost per token of a provider at several contexts")
 
 # %% [markdown]
-# It fits for a few dozen users at a time, and not at the balance (None). One thing the list does say. A decode that waits for KV would raise the *output* price most; that is so in
+# It fits among 64 users, and not at the balance (None). One thing the list does say. A decode that waits for KV would raise the *output* price most; that is so in
 # {{sum(map(story, tiered))}} of {{len(tiered)}} tiers. Attention over a long prompt, or plain commerce, fit as well.
 
 # %% [markdown]
@@ -904,8 +905,8 @@ figures.show(figures.verdict_tiles(tiles, title))
 
 # %% [markdown]
 # {{counts[ledger.RIGHT]}} of {{len(book)}} hold wherever we tried them. {{counts[ledger.ROUGHLY]}} more hold in the setting in which they are told, or their number
-# is within 30 %. For {{counts[ledger.DEPENDS]}} one has to name the case, {{counts[ledger.WRONG]}} do not hold as they are put, and for {{counts[ledger.UNVERIFIABLE]}}
-# nobody outside a company has the evidence.
+# is within 30 %. For {{counts[ledger.DEPENDS]}} one has to name the case. Not holding as it is put: {{counts[ledger.WRONG]}}.
+# Without evidence outside a company: {{counts[ledger.UNVERIFIABLE]}}.
 
 # %%
 book.by_section()
@@ -947,7 +948,7 @@ book.differences()
 # | A25 | They had no hybrid models. Those keep a state for each user, and have no balance at any context. |
 # | A33 | They took the contexts of section VI. The sentence stands in section V, and is tried there first. |
 # | A37 | A point beyond the longest context that a model takes counts as none. Theirs was the algebra alone, which cannot fail. |
-# | A39 | A model with a tier and a public shape has appeared since. |
+# | A39 | Models with a tier and a public shape have appeared since. |
 # | A41 | So has a pair of generations whose shapes are known. |
 # | A42 | They looked at the makers of models. One seller of somebody else's weights asks less than twice. |
 # | A45 | Theirs was the ideal step, where a small crowd is free by construction. Measured, it is nearly so, and a large crowd is not. |
@@ -963,7 +964,7 @@ book.differences()
 #
 # - {{hold}} of {{len(book)}} claims hold, at least in the setting in which the article tells them.
 # - Conditions that return are a dense model, one user and a short context.
-# - {{counts[ledger.UNVERIFIABLE]}} claims are about what companies have not published. No formula replaces that.
+# - For {{counts[ledger.UNVERIFIABLE]}} of {{len(book)}} the evidence is what companies have not published. No formula replaces that.
 #
 # **What we assumed, and where it breaks.** Words like *hardly* and *usually* got a number from us, and another number can tip a
 # verdict. Ideal steps at peak rates, except where the cell says measured. Even routing of experts.

@@ -85,7 +85,8 @@ def users(model: Model, hardware: Hardware, context: float) -> Axes:
     ax = axes(title, height=3.2)
     x = numpy.geomspace(min(2**8, context), max(2**18, context), 81)
     line = formulas.max_batch(model, hardware, x)
-    ax.plot(x, line, color=KV, lw=2.5)
+    if line[0] > 0:  # else nobody fits at any context
+        ax.plot(x, line, color=KV, lw=2.5)
     top = max(1e5, 20 * alone, 2 * fit)
     if last > x[0]:
         rising = last * (1 - numpy.geomspace(1 - x[0] / last, 1e-4, 200))  # ever closer to where it runs away

@@ -90,7 +90,7 @@ def draw(
         for name, x, y, colour in (
             ("weights", 1.5e-3, 0.12, DARK_WEIGHTS),
             ("KV", 15, 25, DARK_KV),
-            ("compute", 5, 0.03, DARK_COMPUTE),
+            ("compute", 4, 0.022, DARK_COMPUTE),
         )
     ]
     taken += [_box(x, y, 0.22, 0.22) for _, x, y in map(_spot, cases)]
@@ -134,7 +134,7 @@ def dashboard(model: Model, hardware: Hardware, batch: int, context: int, overla
     )
     lines = (
         (
-            f"{batch:,} users, {context:,} tokens each: β {units.digits(beta)}, λ {units.digits(lam)}, "
+            f"{_many(batch, 'user')}, {_many(context, 'token')} each: β {units.digits(beta)}, λ {units.digits(lam)}, "
             f"cost {units.digits(formulas.relative_cost(beta, lam, overlap))} × the least"
         ),
         (
@@ -362,6 +362,10 @@ def _limit(ax: Axes, label: str, mu: float) -> None:
         rotation_mode="anchor",
         transform_rotates_text=True,
     )
+
+
+def _many(n: int, thing: str) -> str:
+    return f"{n:,} {thing}{'' if n == 1 else 's'}"
 
 
 def _steps(mu: float) -> list[float]:

@@ -114,7 +114,7 @@ def kinks(model: Model, hardware: Hardware, batch: float, tiers: Sequence[Price]
     if both[1] == float("inf"):
         raise InputError(f"{model.name} has no attention that grows with the prompt, so no input token grows dearer")
     groups = tier_groups(tiers)
-    x = numpy.geomspace(min(10, *both), max(1e7, *(4 * one for one in both)), 300)
+    x = numpy.geomspace(min(10, *filter(None, both)), max(1e7, *(4 * one for one in both)), 300)
     refine = "attention_flops"
     output = formulas.step_time(model, hardware, batch, x, refine=refine) / formulas.step_time(
         model, hardware, batch, 0, refine=refine
@@ -195,10 +195,15 @@ def kinks(model: Model, hardware: Hardware, batch: float, tiers: Sequence[Price]
 
 
 def output_input_ratio(
-    model: Model, hardware: Hardware, contexts: Sequence[int], listed: Sequence[float], prompt_tokens: float
+    model: Model,
+    hardware: Hardware,
+    contexts: Sequence[int],
+    listed: Sequence[float],
+    prompt_tokens: float,
+    of: str = "rows",
 ) -> Axes:
     """Falling curves of the output/input ratio that the model predicts at each batch, one
-    for each of up to four ``contexts``, beside the ratios of real price rows, ``listed``."""
+    for each of up to four ``contexts``, beside the ratios of real prices, ``listed``; ``of`` is what was counted."""
     import numpy
 
     looks = with_styles("contexts", contexts, STYLES)
@@ -257,13 +262,13 @@ def output_input_ratio(
     counts = Counter(round(one) for one in listed)
     side.barh(list(counts), list(counts.values()), height=[0.12 * one for one in counts], color=INK)
     side.annotate(
-        f"{len(listed)} rows,\nmedian {units.digits(middle, 2)}",
+        f"{len(listed)} {of},\nmedian {units.digits(middle, 2)}",
         (0, max(listed)),
         xytext=(4, 12),
         textcoords="offset points",
         fontsize=8.5,
     )
-    side.set_xlabel("rows", fontsize=8.5)
+    side.set_xlabel(of, fontsize=8.5)
     side.spines[["top", "right"]].set_visible(False)
     side.tick_params(labelleft=False, labelsize=8)
     side.minorticks_off()
@@ -275,7 +280,8 @@ def output_input_ratio(
     return alt(
         ax,
         f"{model.name} on {hardware.name}: the predicted ratio falls with the batch; {'; '.join(said)}. {memory}"
-        f"The {len(listed)} price rows lie between {min(listed):g} and {max(listed):.1f}, median {middle:g}.",
+        f"The {len(listed)} {of} lie between {units.digits(min(listed), 2)} and {units.digits(max(listed), 2)}, "
+        f"median {units.digits(middle, 2)}.",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import atan2, degrees, log
 from typing import TYPE_CHECKING, Any
 
 from .. import formulas, units
@@ -49,14 +50,18 @@ def tactics(points: Mapping[str, tuple[float, float]], ceiling: float | None = N
         colour, marker = (KNEE, "o") if label in trades else (COMPUTE, "D")
         ax.plot([speed], [cost], marker, color=colour, ms=8)
         # A neighbour close to the right takes the room there; the line at 1 runs through a label on it.
-        crowded = any(1 < s / speed < 1.6 and 1 / 1.3 < c / cost < 1.3 for s, c in points.values())
+        near = [s / speed for s, c in points.values() if 1 / 1.3 < c / cost < 1.3 and 1 / 1.6 < s / speed < 1.6]
+        crowded, after_one = max(near) > 1, min(near) < 1
         on_line = 1 / 1.1 < cost < 1.1
+        room = log(ceiling / speed) / log(xlim[1] / xlim[0]) if ceiling else -1  # up to the limit; 1: the axis
+        left = crowded or 0 < room < 0.02 + 0.012 * len(label)
+        up = 9 if on_line else 0 if not crowded else -9 if after_one else 5
         ax.annotate(
             label,
             (speed, cost),
-            xytext=(-8 if crowded else 8, 9 if on_line else 0),
+            xytext=(-8 if left else 8, up),
             va="center",
-            ha="right" if crowded else "left",
+            ha="right" if left else "left",
             textcoords="offset points",
             color=colour,
             path_effects=halo,
@@ -268,7 +273,19 @@ def limits(
     for i, name in enumerate(("weights", "KV caches", "workers", "does not fit")):
         if shares_of[i] > 0.01:
             x, y = (np.exp(np.median(np.log(grid[state == i]))) for grid in (batch, context))
-            ax.text(x, y, name, ha="center", va="center", fontsize=11, weight="bold")
+            along = degrees(atan2(-y, x))  # lines of batch x context, between which caches are a narrow band
+            ax.text(
+                x,
+                y,
+                name,
+                ha="center",
+                va="center",
+                fontsize=11,
+                weight="bold",
+                rotation=along if name == "KV caches" else 0,
+                rotation_mode="anchor",
+                transform_rotates_text=True,
+            )
     if before is not None:
         old = formulas.step_parts(model, before, batch, context)
         ax.contour(batch, context, old[2] - old[0] - old[1], levels=[0], colors=[KNEE], linestyles="--", linewidths=2)
@@ -278,7 +295,7 @@ def limits(
         )
     for b, c in dots:
         ax.plot([b], [c], "o", color=INK, ms=7)
-        ax.annotate(_service(b, c), (b, c), xytext=(0, -13), ha="center", textcoords="offset points", fontsize=9)
+        ax.annotate(_service(b, c), (b, c), xytext=(-18, -15), textcoords="offset points", fontsize=9)
     ax.set(
         xscale="log",
         yscale="log",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from . import layers
 from .latent import fp8_index_bytes
-from .parts import Attention, Kept, Matrix, Part, experts, layer_norms
+from .parts import INDEX_KEYS, Attention, Kept, Matrix, Part, experts, layer_norms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +88,7 @@ class Compressed:
     ) -> Kept:
         """The chooser's key, one for ``ratio`` tokens; a score for each of its heads, 2 x heads x width FLOP."""
         share, flops = 1 / ratio, 2.0 * self.index_heads * self.index_width * reads / ratio
-        return Kept("index keys", self.index_width, in_8bit, flops, flops, 1, None, limit, share * keeps, share * reads)
+        return Kept(INDEX_KEYS, self.index_width, in_8bit, flops, flops, 1, None, limit, share * keeps, share * reads)
 
     def hyper_connections(self) -> Part:
         """Several residual streams in place of one: how attention and MLP of a layer read and write them."""

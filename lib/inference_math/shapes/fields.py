@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
+from .._doors import shown
 from ..errors import InputError
 
 Config: TypeAlias = str | os.PathLike[str] | Mapping[str, Any]
@@ -31,6 +32,8 @@ class Fields:
 
     def __init__(self, config: Config, name: str | None = None) -> None:
         whole, said, self.source = _loaded(config)
+        self.asked: set[str] = set()
+        """The fields that were looked at so far."""
         self.name = name or said
         self.outer: Mapping[str, Any] = whole
         nested = next((whole[key] for key in _NESTED if whole.get(key) is not None), None)
@@ -42,6 +45,7 @@ class Fields:
 
     def get(self, *names: str) -> tuple[str, Any]:
         """The name and value of the first of ``names`` that is there, else the first name and None."""
+        self.asked.update(names)
         for name in names:
             value = self.inner.get(name)
             if value is None and name in _OF_THE_WHOLE:
@@ -97,7 +101,9 @@ class Fields:
     def text(self, *names: str, default: str | None = None) -> str:
         """A word."""
         name, value = self.get(*names)
-        if value is None and default is not None:
+        if value is None:
+            if default is None:
+                raise self.missing(" or ".join(names), "a word in quotes")
             return default
         if not isinstance(value, str) or not value:
             raise InputError(f"{self.name}: {name}={value!r} must be a word in quotes")
@@ -111,6 +117,7 @@ class Fields:
         if not isinstance(value, Mapping):
             raise self.bad(name, value, "an object of fields")
         inside = object.__new__(Fields)
+        inside.asked = set()
         inside.name, inside.source, inside.inner, inside.outer = f"{self.name}: {name}", self.source, value, {}
         inside.model_type, inside.hidden_size = self.model_type, self.hidden_size
         return inside
@@ -168,10 +175,12 @@ def _loaded(config: Config) -> tuple[Mapping[str, Any], str, str]:
     from pathlib import Path
 
     path = Path(config)
-    if path.is_dir():
-        path /= "config.json"
+    if isinstance(config, str) and config.lstrip()[:1] in ("{", "["):
+        raise InputError(f"config={shown(config)} must be a path; of the text of a file give json.loads(text)")
     try:
-        found = json.loads(path.read_text("utf-8"))
+        if path.is_dir():
+            path /= "config.json"
+        found = json.loads(path.read_text("utf-8-sig"))  # some editors put a mark before the text
     except OSError as error:
         raise InputError(f"config={str(path)!r} cannot be read: {error.strerror or error}") from None
     except (ValueError, RecursionError) as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import formulas
-from .parts import Attention, Kept, Matrix, Part
+from .parts import INDEX_KEYS, Attention, Kept, Matrix, Part
 
 if TYPE_CHECKING:
     from .fields import Fields
@@ -84,7 +84,7 @@ def latent_attention(c: Fields, *, selects: int | None = None, gate: bool = Fals
 def _index_key(heads: int, width: int) -> Kept:
     """The small key that the chooser reads of every token: a score for each of its heads, 2 x heads x width FLOP."""
     flops = 2.0 * heads * width
-    return Kept("index keys", width, fp8_index_bytes(width), flops, flops)
+    return Kept(INDEX_KEYS, width, fp8_index_bytes(width), flops, flops)
 
 
 def index(c: Fields, query_rank: int, name: str = "self_attn.indexer") -> Part:

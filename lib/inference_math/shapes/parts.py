@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 EVERY_TOKEN, ROUTED, LOOKED_UP = "every token", "routed", "looked up"
 """How a step uses tensors: all of them for each token, only those of the experts that it picks, or single rows."""
 
+INDEX_KEYS = "index keys"
+"""What a chooser keeps of every token."""
+
 
 class Matrix(NamedTuple):
     """Tensors of one form: ``alike`` of them, each ``rows`` x ``columns``. One column: a vector (a norm, a bias)."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .families import FAMILIES
 from .fields import Config, Fields
+from .layers import FULL
 from .parts import LOOKED_UP, Attention, Matrix, Mixture, Part, norms
 from .released import Released
 from .shape import Cached, Shape, Tensors
@@ -30,6 +31,7 @@ def shape(config: Config, name: str | None = None) -> Shape:
     if family is None:
         raise c.unknown("model_type")
     placed = [*_around(c, family.tied), *family.placed(c)]
+    _nothing_overlooked(c)
     mixture = next((part.mixture for part, _ in placed if part.mixture), Mixture(0, 0, 0, 0))
     tensors, precision = _tensors(placed, Released(c), mixture)
     return Shape(
@@ -54,6 +56,26 @@ def shape(config: Config, name: str | None = None) -> Shape:
         shared_experts=mixture.shared,
         expert_hidden_size=mixture.width,
     )
+
+
+_TELLING = (
+    ("num_experts", "num_local_experts", "n_routed_experts"),
+    ("kv_lora_rank",),
+    ("index_topk",),
+    ("sparse_attention_config",),
+    ("num_kv_shared_layers",),
+)
+"""Fields that a model of another architecture has, several names of one thing together."""
+
+
+def _nothing_overlooked(c: Fields) -> None:
+    """Refuses a config that says more than its family was asked: it would be counted as another model."""
+    for names in _TELLING:
+        overlooked = [name for name in names if c.inner.get(name) not in (None, 0, 1, False)]
+        if overlooked and c.asked.isdisjoint(names):
+            raise c.unknown(overlooked[0])
+    if "layer_types" not in c.asked:
+        c.of_layers("layer_types", (FULL,), c.layer_count())
 
 
 def _around(c: Fields, tied: bool) -> Iterator[Placed]:

@@ -157,6 +157,8 @@ def _rules(q: Fields) -> Iterator[Rule]:
             yield Rule(_modelopt(q, algorithm), Names([name for name in said if said[name] == algorithm], q))
     elif q.has("quant_algo"):
         yield Rule(_modelopt(q, q.text("quant_algo")), head=True)
+    elif method in {"compressed-tensors", "modelopt"}:
+        raise q.missing("config_groups", "an object of groups, each with a format and its modules")
     else:
         raise q.bad("quant_method", method, "fp8, mxfp4, gptq, awq, compressed-tensors or modelopt: no other is known")
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .._anynumber import not_negative, smaller
+from .._doors import door
 from ..errors import InputError
-from .parts import LOOKED_UP, ROUTED
+from ..formats import INDEX_IN_8BIT
+from .parts import INDEX_KEYS, LOOKED_UP, ROUTED
 
 if TYPE_CHECKING:
     from .._anynumber import NotNegative, Result
@@ -56,14 +58,17 @@ class Cached:
     flops_per_token: float
     prefill_flops_per_token: float
 
+    @door
     def kept(self, context: NotNegative) -> Result:
         """Bytes kept of ``context`` tokens."""
         return self.bytes_per_token * _at_most(context, self.keeps)
 
+    @door
     def looked_at(self, context: NotNegative) -> Result:
         """Tokens of ``context`` that a step looks at."""
         return _at_most(_at_most(context, self.keeps), self.reads)
 
+    @door
     def read(self, context: NotNegative) -> Result:
         """Bytes that one step reads at ``context`` tokens."""
         return self.read_bytes_per_token * self.looked_at(context)
@@ -164,25 +169,33 @@ class Shape:
 
     # --- what a user keeps and a step reads ------------------------------------
 
-    def cached(self, bits: int = 16) -> tuple[Cached, ...]:
-        """``caches`` or ``caches_8bit``. Raises InputError for other widths, whose layouts are not known."""
+    def cached(self, bits: int | str = 16) -> tuple[Cached, ...]:
+        """``caches``, ``caches_8bit``, or for ``INDEX_IN_8BIT`` the former with the index keys of the latter.
+
+        Raises InputError for others, whose layouts are not known.
+        """
+        if bits == INDEX_IN_8BIT:
+            small = (one for one in self.caches_8bit if one.what == INDEX_KEYS)
+            return (*(one for one in self.caches if one.what != INDEX_KEYS), *small)
         if bits not in {8, 16}:
-            raise InputError(f"bits={bits!r} must be 8 or 16: of other caches no layout is known")
+            raise InputError(f"bits={bits!r} must be 8, 16 or {INDEX_IN_8BIT!r}: of other caches no layout is known")
         return self.caches if bits == 16 else self.caches_8bit
 
-    def kept(self, context: NotNegative, bits: int = 16) -> Result:
+    @door
+    def kept(self, context: NotNegative, bits: int | str = 16) -> Result:
         """Bytes that one user keeps at ``context`` tokens, states included."""
         return self.state_bytes + sum(one.kept(context) for one in self.cached(bits))
 
-    def read(self, context: NotNegative, bits: int = 16) -> Result:
+    @door
+    def read(self, context: NotNegative, bits: int | str = 16) -> Result:
         """Bytes that one step reads for one user at ``context`` tokens, states included."""
         return self.state_bytes + sum(one.read(context) for one in self.cached(bits))
 
-    def kv_bytes_per_token(self, bits: int = 16) -> float:
+    def kv_bytes_per_token(self, bits: int | str = 16) -> float:
         """Bytes that one more token adds for good."""
         return sum(one.bytes_per_token for one in self.cached(bits) if one.keeps is None)
 
-    def window_bytes_per_token(self, bits: int = 16) -> float:
+    def window_bytes_per_token(self, bits: int | str = 16) -> float:
         """Bytes that one more token adds until the windows are full."""
         return sum(one.bytes_per_token for one in self.cached(bits) if one.keeps is not None)
 
@@ -191,12 +204,12 @@ class Shape:
         """Tokens in a full window, the longest of them where layers differ; 0 without windows."""
         return max((one.keeps for one in self.caches if one.keeps is not None), default=0)
 
-    def fixed_bytes(self, bits: int = 16) -> float:
+    def fixed_bytes(self, bits: int | str = 16) -> float:
         """Bytes of a user that do not grow: full windows, and states."""
         full = (one.bytes_per_token * one.keeps for one in self.cached(bits) if one.keeps is not None)
         return self.state_bytes + sum(full)
 
-    def read_bytes_per_token(self, bits: int = 16) -> float:
+    def read_bytes_per_token(self, bits: int | str = 16) -> float:
         """Bytes that a step reads for each token of the context: of what is neither a window nor chosen from."""
         return sum(one.read_bytes_per_token for one in self.cached(bits) if one.keeps is None and one.reads is None)
 
@@ -205,7 +218,7 @@ class Shape:
         """Tokens that a step reads of what it chooses from, the most where layers differ; 0 without a choice."""
         return max((one.reads for one in self.caches if one.reads is not None), default=0)
 
-    def selected_bytes_per_token(self, bits: int = 16) -> float:
+    def selected_bytes_per_token(self, bits: int | str = 16) -> float:
         """Bytes that a step reads for each of ``selected_tokens``.
 
         Where layers choose differently many, the mean: right from ``selected_tokens`` of context on.
@@ -221,6 +234,7 @@ class Shape:
 
     # --- what attention computes -------------------------------------------------
 
+    @door
     def attention_flops(self, context: NotNegative, *, prefill: bool = False) -> Result:
         """FLOP of one new token that looks back at ``context`` tokens; ``prefill``: while a prompt is read.
 
