@@ -237,6 +237,11 @@ def as_region(beta, lam):
     return 1 if beta * lam < 1 else 2
 
 
+def as_read(chance, batch):
+    """Of one expert that a token picks by ``chance``: the share that is read. The library knows none that nobody picks."""
+    return formulas.expert_coverage(1, chance, batch) if chance else 0
+
+
 LIBRARY = {
     "01.1": lambda params, bits: formulas.weight_bytes(llm(params, bits / 8)),
     "01.2": lambda n_bytes, memory: formulas.devices_needed(n_bytes, gpu(memory=memory)),
@@ -292,9 +297,7 @@ LIBRARY = {
     ),
     "08.2": formulas.speculative_tokens,
     "08.3": as_speculation,
-    "08.5": lambda e, n, often, seldom, batch: (
-        n * formulas.expert_coverage(1, often, batch) + (e - n) * formulas.expert_coverage(1, seldom, batch)
-    ),
+    "08.5": lambda e, n, often, seldom, batch: n * as_read(often, batch) + (e - n) * as_read(seldom, batch),
     "08.7": as_half_time,
     "08.8": as_faster_belt,
 }
