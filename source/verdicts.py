@@ -1,6 +1,6 @@
 """Chooses the inputs on which each question of the sheets is decided, and writes them to ``checks/inputs.json``.
 
-    python source/verdicts.py           choose for the questions that have none, or whose slips are no longer refused
+    python source/verdicts.py           choose (``start.py build`` does this) for the questions that have none, or whose slips are no longer refused
     python source/verdicts.py --all     choose anew for all
 
 They stay as they are until then: an answer that is right today is right tomorrow. The slips that no input of real
@@ -49,8 +49,9 @@ def main(arguments=None):
         if fits and set(unrefused(question, kept)) <= set(passing):
             points = list(dict.fromkeys([*kept, *question.each_way]))
         new[question.id] = points
-        told = ", ".join(passing) or "none"
-        print(f"{question.id}  {len(points):2} inputs, {len(question.slips()):3} slips; not refused: {told}")
+        if points != kept:
+            told = ", ".join(passing) or "none"
+            print(f"{question.id}: {len(points)} inputs for {len(question.slips())} slips; not refused: {told}")
     lines = [
         f'  "{name}": [\n    ' + ",\n    ".join(json.dumps(one) for one in points) + "\n  ]"
         for name, points in new.items()
