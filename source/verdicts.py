@@ -1,6 +1,7 @@
 """Chooses the inputs on which each question of the sheets is decided, and writes them to ``checks/inputs.json``.
 
-    python source/verdicts.py           choose (``start.py build`` does this) for the questions that have none, or whose slips are no longer refused
+    python source/verdicts.py           choose for the questions that have none, or whose slips are no longer refused
+                                        (``start.py build`` does so)
     python source/verdicts.py --all     choose anew for all
 
 They stay as they are until then: an answer that is right today is right tomorrow. The slips that no input of real

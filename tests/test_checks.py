@@ -238,7 +238,7 @@ def as_region(beta, lam):
 
 
 def as_read(chance, batch):
-    """Of one expert that a token picks by ``chance``: the share that is read. The library knows none that nobody picks."""
+    """Of one expert that a token picks by ``chance``: the share that is read; nobody picks it at 0."""
     return formulas.expert_coverage(1, chance, batch) if chance else 0
 
 
