@@ -168,7 +168,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.max([params * bytes_per_param / bandwidth, 2 * params * batch / flops])
 """,
             "numpy.max of a list: fails or gives one number for an array",
-            "With an array for `batch` it stopped with ValueError",
+            "an array beside a number makes no list of numbers",
         ),
         (
             """
