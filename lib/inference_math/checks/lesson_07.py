@@ -268,8 +268,8 @@ q5 = Function(
         ),
         "Past lambda = 1 your knee, 1/(1 - lambda), is negative, and every beta lies above it. There is no knee there: "
         "computing never decides.": lambda beta, lam: case(beta > 1 / (1 - lam), 3, case(beta * lam < 1, 1, 2)),
-        "You let the notebooks wait their turn. Here all moving overlaps with computing: hold both moves together against "
-        "it.": lambda beta, lam: case(beta >= larger(1, beta) + beta * lam, 3, case(beta * lam < 1, 1, 2)),
+        "You let the notebooks wait their turn. Here all moving overlaps: hold both moves together against "
+        "computing.": lambda beta, lam: case(beta >= larger(1, beta) + beta * lam, 3, case(beta * lam < 1, 1, 2)),
         "You asked for the weights first. Where computing is longer than all moving, it decides, whichever part of the "
         "moving is the longer one.": lambda beta, lam: case(beta * lam < 1, 1, case(beta > 1 + beta * lam, 3, 2)),
         "You held beta against 1 and lambda against 1, each by itself. What counts is beta against 1 + beta * lam, and "
