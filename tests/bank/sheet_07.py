@@ -468,7 +468,7 @@ def region(beta, lam):
     return parts.index(max(parts)) + 1
 """,
             "the three parts compared one by one: weights and notebooks are not added",
-            "You compared the three parts one by one",
+            "compared computing with each of the two moves",
         ),
         (
             """
