@@ -3,6 +3,8 @@
 ``bank/sheet_NN.py`` has, for each question, RIGHT ones and WRONG ones: (the answer, what is wrong with it, words that
 a true sentence must have). Where the sentence is true and helps little, the words are "", and a fourth entry says
 "vague" (true, and leaves the learner where they were) or "bare" (for how many inputs it is right, and no more).
+
+``bank/earlier_NN.py`` has, in the same form, answers that an earlier check misjudged or had no words for.
 """
 
 from __future__ import annotations
@@ -18,8 +20,9 @@ import pytest
 from inference_math.checks.engine import Function
 
 HERE = Path(__file__).parent
-SHEETS = {path.stem[-2:]: runpy.run_path(str(path)) for path in sorted((HERE / "bank").glob("sheet_*.py"))}
-IDS = [id for sheet in SHEETS.values() for id in sheet["WRONG"]]
+BANKS = {path.stem: runpy.run_path(str(path)) for path in sorted((HERE / "bank").glob("*.py"))}
+SHEETS = [name for name in BANKS if name.startswith("sheet_")]
+IDS = [(name, id) for name, bank in BANKS.items() for id in bank["WRONG"]]
 BARE = "Right for "
 MOST_BARE = 4  # of a sheet
 
@@ -85,25 +88,25 @@ def kind(row):
     return entry(row)[3] or "says"
 
 
-@pytest.mark.parametrize("id", IDS)
-def test_right_answers_are_accepted(id):
-    every = ((source, judged(id, source)) for source in SHEETS[id[:2]]["RIGHT"][id])
+@pytest.mark.parametrize(("name", "id"), IDS)
+def test_right_answers_are_accepted(name, id):
+    every = ((source, judged(id, source)) for source in BANKS[name]["RIGHT"][id])
     refused = [(source, found.says) for source, found in every if found.state != "correct"]
     assert not refused
 
 
-@pytest.mark.parametrize("id", IDS)
-def test_slips_too_small_to_count_are_accepted(id):
+@pytest.mark.parametrize(("name", "id"), IDS)
+def test_slips_too_small_to_count_are_accepted(name, id):
     refused = [
-        source for source, _ in SHEETS[id[:2]].get("CLOSE", {}).get(id, []) if judged(id, source).state != "correct"
+        source for source, _ in BANKS[name].get("CLOSE", {}).get(id, []) if judged(id, source).state != "correct"
     ]
     assert not refused
 
 
-@pytest.mark.parametrize("id", IDS)
-def test_wrong_answers_are_told_what_is_wrong(id):
+@pytest.mark.parametrize(("name", "id"), IDS)
+def test_wrong_answers_are_told_what_is_wrong(name, id):
     missed = []
-    for source, truth, words, judgement in map(entry, SHEETS[id[:2]]["WRONG"][id]):
+    for source, truth, words, judgement in map(entry, BANKS[name]["WRONG"][id]):
         found = judged(id, source)
         bare = found.says.startswith(BARE) == (judgement == "bare")
         if found.state == "correct" or words not in found.says or not bare:
@@ -111,24 +114,27 @@ def test_wrong_answers_are_told_what_is_wrong(id):
     assert not missed
 
 
-@pytest.mark.parametrize("number", SHEETS)
+def rows(name):
+    return [row for rows in BANKS[name]["WRONG"].values() for row in rows]
+
+
+@pytest.mark.parametrize("name", SHEETS)
 class TestASheet:
-    def rows(self, number):
-        return [row for rows in SHEETS[number]["WRONG"].values() for row in rows]
+    def test_all_its_questions_are_in_the_bank(self, name):
+        asked = [one.id for one in import_module(f"inference_math.checks.lesson_{name[-2:]}").QUESTIONS]
+        assert list(BANKS[name]["WRONG"]) == list(BANKS[name]["RIGHT"]) == asked
 
-    def test_all_its_questions_are_in_the_bank(self, number):
-        asked = [one.id for one in import_module(f"inference_math.checks.lesson_{number}").QUESTIONS]
-        assert list(SHEETS[number]["WRONG"]) == list(SHEETS[number]["RIGHT"]) == asked
+    def test_there_are_enough_of_both(self, name):
+        assert len(rows(name)) >= 30 and sum(map(len, BANKS[name]["RIGHT"].values())) >= 12
 
-    def test_there_are_enough_of_both(self, number):
-        assert len(self.rows(number)) >= 30 and sum(map(len, SHEETS[number]["RIGHT"].values())) >= 12
 
-    def test_nine_in_ten_are_told_what_is_wrong(self, number):
-        rows = self.rows(number)
-        assert sum(bool(entry(row)[2]) for row in rows) >= 0.9 * len(rows)
+@pytest.mark.parametrize("name", BANKS)
+class TestABank:
+    def test_nine_in_ten_are_told_what_is_wrong(self, name):
+        assert sum(bool(entry(row)[2]) for row in rows(name)) >= 0.9 * len(rows(name))
 
-    def test_hardly_any_are_told_a_count_alone(self, number):
-        assert sum(kind(row) == "bare" for row in self.rows(number)) <= MOST_BARE
+    def test_hardly_any_are_told_a_count_alone(self, name):
+        assert sum(kind(row) == "bare" for row in rows(name)) <= MOST_BARE
 
-    def test_words_are_left_out_for_a_reason(self, number):
-        assert all(bool(entry(row)[2]) != (entry(row)[3] in ("vague", "bare")) for row in self.rows(number))
+    def test_words_are_left_out_for_a_reason(self, name):
+        assert all(bool(entry(row)[2]) != (entry(row)[3] in ("vague", "bare")) for row in rows(name))

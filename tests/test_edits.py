@@ -9,7 +9,7 @@ from conftest import ROOT
 from inference_math.checks.edits import __main__ as listing
 from inference_math.checks.edits import edits
 from inference_math.checks.engine import Computed
-from inference_math.checks.formula import Input, case, ceil, code, larger, log, num, part, smaller, total
+from inference_math.checks.formula import Input, case, ceil, code, floor, larger, log, num, part, smaller, total
 from inference_math.checks.kinds import KINDS
 
 KINDS_OF = {
@@ -62,6 +62,10 @@ EXPECTED = {
         {
             "without the caches": ("w", "You left out the caches."),
             "sign: the caches": ("w + users * kv", "You added the caches. Take them away."),
+            "over, not less: what is there and the caches": (
+                "w / (users * kv)",
+                "You divided what is there by the caches. Take the caches away.",
+            ),
             "the other way: what is there and the caches": (
                 "users * kv - w",
                 "You took what is there away from the caches. It goes the other way.",
@@ -221,6 +225,40 @@ EXPECTED = {
         },
     ),
     "a logarithm": (log(w), {"without log": ("w", "`log` is missing.")}),
+    "something over a sum": (
+        n / (w + caches),
+        {
+            "over one term: ": (
+                "n / w + users * kv",
+                "Brackets are missing below the line: of the sum there only the first term divides.",
+            ),
+            "over each term: ": (
+                "n / w + n / (users * kv)",
+                "You divided by each term of a sum alone, and put the results together. Work out the sum first.",
+            ),
+        },
+    ),
+    "a difference over a product, rounded down": (
+        floor((w - kv) / (users * n)),
+        {
+            "brackets missing below": (
+                "floor((w - kv) / users) * n",
+                "Brackets are missing below the line: a // b * c divides by b, and then multiplies by c.",
+            ),
+            "brackets missing above": (
+                "w - floor(kv / (users * n))",
+                "Brackets are missing above the line: a - b // c divides b alone.",
+            ),
+            "one less where even": (
+                "ceil((w - kv) / (users * n)) - 1",
+                "You are one short where it comes out even. Is it < in place of <=?",
+            ),
+        },
+    ),
+    "a count in two places": (
+        users * kv + users,
+        {"throughout: `users` - 1": ("(users - 1) * kv + (users - 1)", "You took `users` - 1 in place of `users`.")},
+    ),
 }
 """A formula, and of some of its edits, by their keys: the line of Python, and the sentence."""
 

@@ -369,7 +369,23 @@ class TestNumbers:
 
 
 class TestChoices:
-    @pytest.mark.parametrize("given", ["b", " B\n", "b)", "(b)", "b.", '"b"', "b) the second", "b: the second", ["b"]])
+    @pytest.mark.parametrize(
+        "given",
+        [
+            "b",
+            " B\n",
+            "b)",
+            "(b)",
+            "b.",
+            '"b"',
+            "b) the second",
+            "b: the second",
+            ["b"],
+            "Answer: b",
+            "option b",
+            "The answer is b.",
+        ],
+    )
     def test_right(self, given):
         assert said(choice, lambda: given) == (CORRECT, "It is b.")
 

@@ -7,6 +7,7 @@ round numbers, factors that can be exchanged. They are few, and each was read.
 import importlib
 import json
 import math
+from collections import Counter
 from importlib import resources
 
 import numpy
@@ -14,7 +15,8 @@ import pytest
 from conftest import ROOT
 from inference_math.checks import inputs
 from inference_math.checks.engine import Computed
-from inference_math.checks.formula import value
+from inference_math.checks.formula import Case, value, walk
+from inference_math.checks.slips import spread
 
 QUESTIONS = [
     question
@@ -140,3 +142,33 @@ def test_more_inputs_for_a_class_are_those_that_make_sense(question):
         question.where is not None
     )
     assert question.verdict == question.with_more([]).verdict
+
+
+@by_id
+def test_each_way_through_the_cases_has_two_inputs_of_real_size(question):
+    for tree in question.trees():
+        tests = [piece.test for _, piece in walk(tree) if isinstance(piece, Case)]
+        if not tests:
+            continue
+
+        def ways(points, tests=tests):
+            table = inputs.columns(question.kinds, points)
+            return Counter(zip(*(spread(one, table).astype(bool).tolist() for one in tests), strict=True))
+
+        found, there = ways(question.verdict), ways(question.space.of_real_size(question.limit))
+        assert all(found[way] >= min(2, times) for way, times in there.items())
+
+
+@by_id
+def test_the_ends_that_a_sheet_names_are_tried(question):
+    for end in question.ends:
+        assert any(
+            all(dict(zip(question.kinds, point, strict=True))[name] == least for name, least in end.items())
+            for point in question.verdict
+        )
+
+
+def test_a_switch_is_true_or_false():
+    (steps,) = (one for one in QUESTIONS if one.id == "07.2")
+    for points in (steps.verdict, steps.small, steps.many):
+        assert {type(point[2]) for point in points} == {bool} and {point[2] for point in points} == {True, False}

@@ -605,12 +605,12 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
         (
             "sympy.log(sympy.Rational(1, 2)) - sympy.log(1 - k / E)",
             "logarithms subtracted in place of divided",
-            "You took away the logarithm of the chance to miss",
+            "Divide one logarithm by the other",
         ),
         (
             "sympy.log(sympy.Rational(1, 2) / (1 - k / E))",
             "one logarithm of a quotient",
-            "You took away the logarithm of the chance to miss",
+            "Divide one logarithm by the other",
         ),
         (
             "sympy.solve(sympy.Eq(1 - (1 - k / E) ** B, 50), B)[0]",

@@ -168,7 +168,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.max([params * bytes_per_param / bandwidth, 2 * params * batch / flops])
 """,
             "numpy.max of a list: fails or gives one number for an array",
-            "numpy.maximum, numpy.minimum and numpy.where go value by value",
+            "an array beside a number makes no list of numbers",
         ),
         (
             """

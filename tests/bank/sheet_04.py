@@ -675,12 +675,12 @@ def tokens_per_expert(experts, experts_per_token, batch):
         (
             "2 * N_a * BW / (F * kv) * (1 + 1 / g)",
             "plus in place of minus",
-            "You added 1/g in the part with g",
+            "You added 1/g in the factor with g",
         ),
         (
             "2 * N_a * BW / (F * kv) * (1 - 1 / (2 * g))",
             "a 2 too many",
-            "You counted only half of 1/g in the part with g",
+            "You counted only half of 1/g in the factor with g",
         ),
         (
             "N_a * BW / (F * kv) * (1 - 1 / g)",

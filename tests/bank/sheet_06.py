@@ -201,7 +201,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
         (
             "(m - 1) * N / (B * kv)",
             "bytes per parameter left out",
-            "A parameter is b bytes; you compare numbers with bytes",
+            "does not change with b. Each of the N parameters is b bytes",
         ),
         ("(m - 1) * N * b / (B * kv * BW)", "bandwidth does not cancel", "`BW` divides only the weights"),
         ("N * b / (B * kv)", "m = 2 put in", "That is where the notes weigh as much as the weights, as in the"),
@@ -419,7 +419,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
         (
             "lambda step, batch, prefill, prompt_tokens: step / (prefill / prompt_tokens)",
             "the batch does not share the step",
-            "A step makes a token for every user of the batch",
+            "does not change with the batch",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: (step / batch) / prefill",

@@ -468,7 +468,7 @@ def region(beta, lam):
     return parts.index(max(parts)) + 1
 """,
             "the three parts compared one by one: weights and notebooks are not added",
-            "You compared the three parts one by one",
+            "compared computing with each of the two moves",
         ),
         (
             """
@@ -592,7 +592,7 @@ def region(beta, lam):
     return 1 if beta * lam < 1 else 2
 """,
             "the notebooks wait: 3 only at lambda = 0",
-            "`beta` multiplies the weights, too",
+            "You let the notebooks wait their turn",
         ),
         (
             """

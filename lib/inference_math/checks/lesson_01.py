@@ -5,7 +5,7 @@ from ..catalog import H100, LLAMA_70B
 from ..specs import Model
 from . import curves_01_to_04 as curves
 from .engine import Choice, Expression, Function
-from .formula import ceil, floor, log, num, part
+from .formula import ceil, floor, larger, log, num, part
 
 
 def _users(model: Model, devices: int, context: int) -> int:
@@ -39,6 +39,12 @@ q1 = Function(
         "You gave each parameter whole bytes, one at least. In 4 bits two of them share a byte.": (
             lambda params, bits: params * ceil(bits / 8)
         ),
+        "You divided by 8 in whole numbers, and gave each parameter one byte at least. In 4 bits two share a byte.": (
+            lambda params, bits: params * larger(1, floor(bits / 8))
+        ),
+        "You cut bits_per_param to a whole number. With the share of its scales it need not be one.": (
+            lambda params, bits: params * floor(bits) / 8
+        ),
     },
     hints=("How many bits are there in all?", "Each parameter takes bits_per_param of them.", "A byte has 8 bits."),
     right="At 8 bits, billions of parameters are gigabytes.",
@@ -67,6 +73,9 @@ q2 = Function(
         ),
         "You gave the bytes of these devices. The question asks how many devices there are.": (
             lambda n_bytes, memory: ceil(n_bytes / memory) * memory
+        ),
+        "You rounded down, to one device at least. The rest of the bytes has no place to sit.": (
+            lambda n_bytes, memory: larger(1, floor(n_bytes / memory))
         ),
         "You rounded up to a power of two. Practice often does; here any number can be had.": (
             lambda n_bytes, memory: 2 ** ceil(log(n_bytes / memory) / log(2))

@@ -5,7 +5,7 @@ from ..catalog import DEEPSEEK_V3
 from . import curves_01_to_04 as curves
 from .common import missed_share, picked_share
 from .engine import Choice, Expression, Function
-from .formula import exp, floor, log, num, part, smaller, total
+from .formula import exp, floor, larger, log, num, part, smaller, total
 
 
 def _gain(users: int) -> str:
@@ -33,6 +33,11 @@ q1 = Function(
         ),
         "added: one move, the steps": (
             "You added the number of steps to the bytes of a move. Each step makes such a move."
+        ),
+    },
+    ideas={
+        "You added tokens to the bytes of one move. Each token takes a step, and each step makes such a move.": (
+            lambda params, width, tokens: params * width + tokens
         ),
     },
     hints=(
@@ -81,6 +86,8 @@ q2 = Function(
         "You ran the prompt once. Without a cache each step runs it again, before the answer so far.": (
             lambda prompt, answer: prompt + answer * (answer - 1) / 2
         ),
+        "You ran the prompt once, and one token too many in each step. Each step runs the prompt, and the tokens that "
+        "were made before it.": lambda prompt, answer: prompt + answer * (answer + 1) / 2,
     },
     hints=(
         "What goes through in step 1? And in step 2?",
@@ -172,6 +179,9 @@ q4 = Function(
         "without `always_bytes` in the bytes of a step for one user": (
             "You forgot what every step reads, in the step for one user: attention, norms, shared experts."
         ),
+        "only the share that nobody picks": (
+            "You used the share that nobody picks, in the step for all users. It reads the experts that somebody picks."
+        ),
     },
     ideas={
         "You gave how many times as many bytes the step reads. How many times as many tokens come out of it?": (
@@ -199,6 +209,20 @@ q4 = Function(
                 batch
                 * (always + routed * (1 - chosen / experts))
                 / (always + routed * missed_share(experts, chosen, batch))
+            )
+        ),
+        "You took the larger of always_bytes and the experts that are read. A step reads both.": (
+            lambda always, routed, experts, chosen, batch: (
+                batch
+                * larger(always, routed * chosen / experts)
+                / larger(always, routed * picked_share(experts, chosen, batch))
+            )
+        ),
+        "You took the larger of always_bytes and the experts that are read, in the step for all. It reads both.": (
+            lambda always, routed, experts, chosen, batch: (
+                batch
+                * (always + routed * chosen / experts)
+                / larger(always, routed * picked_share(experts, chosen, batch))
             )
         ),
         "You took routed_bytes for the bytes of a single expert. It is what all experts weigh together.": (
@@ -246,6 +270,13 @@ q5 = Expression(
         "without `k` in the share that one token picks": "You let each token pick a single expert. It picks k of them.",
         "negative": "You lost a sign: the logarithm of a number below 1 is negative, and a batch is not.",
         "whole rounded up": "You rounded. The question asks for where it is exactly half.",
+        "without log in the logarithm of the chance to miss": (
+            "You divided by the chance to miss. Divide by its logarithm: B is a power of that chance."
+        ),
+        "taken away: the logarithm of the chance to miss": (
+            "You took one logarithm away from the other, or the logarithm of a quotient, which is the same. Divide one "
+            "logarithm by the other."
+        ),
     },
     ideas={
         "You took the chance that a token picks an expert where the chance that it misses is needed.": (

@@ -5,7 +5,7 @@ from ..catalog import DEEPSEEK_V3
 from . import curves_01_to_04 as curves
 from .common import FLOP, missed_share, picked_share
 from .engine import Choice, Expression, Function
-from .formula import case, larger, num, part, smaller
+from .formula import case, exp, larger, num, part, smaller
 
 
 def _of_an_expert(users: int) -> str:
@@ -214,8 +214,17 @@ q4 = Function(
         "without `experts_per_token` in the share that one token picks": (
             "You let each token pick a single expert. It picks experts_per_token of them."
         ),
+        "only the share that one token picks": (
+            "You took the chance that a token picks an expert where the chance that it misses is needed."
+        ),
     },
     ideas={
+        "You exchanged the batch and experts_per_token: batch tokens pick experts_per_token experts each.": (
+            lambda experts, chosen, batch: batch * chosen / (experts * (1 - (1 - batch / experts) ** chosen))
+        ),
+        "You used what is nearly true where experts_per_token is small against experts. A power is exact.": (
+            lambda experts, chosen, batch: batch * chosen / (experts * (1 - exp(0 - batch * chosen / experts)))
+        ),
         "You took the experts that nobody picked. The others are moved.": (
             lambda experts, chosen, batch: batch * chosen / (experts * missed_share(experts, chosen, batch))
         ),
@@ -264,7 +273,7 @@ q5 = Expression(
     unknown="L",
     solution=lambda N, N_a, b, kv, F, BW, g: (
         part("the context at which no batch is large enough", FLOP * N_a * BW / (F * kv))
-        * part("the part with g", 1 - part("1/g", 1 / g))
+        * part("the factor with g", 1 - part("1/g", 1 / g))
     ),
     where=lambda N, N_a, g, **_: (N_a <= N) & (g > 1),
     left={
@@ -292,6 +301,12 @@ q5 = Expression(
         ),
         "You took the knee to grow evenly with the context. It grows faster and faster.": (
             lambda N, N_a, b, kv, F, BW, g: (g - 1) * 2 * N_a * BW / (F * kv)
+        ),
+        "You computed with the caches, too. They are moved; a token is computed with N_a parameters.": (
+            lambda N, N_a, b, kv, F, BW, g, L: (
+                (N * b + g * N * b * F / (2 * N_a * BW) * L * kv) / BW,
+                2 * (N_a + kv * L) * g * N * b / (2 * N_a * BW),
+            )
         ),
         "Your context is not 0 at g = 1. There the knee lies at B* itself, as it does without caches.": (
             lambda N, N_a, b, kv, F, BW, g: 2 * N_a * BW / (g * F * kv)

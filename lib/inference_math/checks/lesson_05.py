@@ -2,7 +2,7 @@
 
 from . import curves_05_to_08 as curves
 from .engine import Choice, Expression, Function
-from .formula import floor, larger, num, part, total
+from .formula import case, floor, larger, num, part, total
 
 q1 = Function(
     "05.1",
@@ -75,6 +75,11 @@ q2 = Function(
         "You let every user bring the weights. They are there once, for all.": (
             lambda memory, devices, weight_bytes, kv_per_token, context: floor(
                 devices * memory / (weight_bytes + context * kv_per_token)
+            )
+        ),
+        "You let nobody in where the weights are too large for one device. They are spread over all of them.": (
+            lambda memory, devices, weight_bytes, kv_per_token, context: case(
+                weight_bytes > memory, 0, floor((devices * memory - weight_bytes) / (context * kv_per_token))
             )
         ),
         "You filled each device for itself, with whole users. A user's notes may lie on several devices: round once, "
@@ -160,6 +165,9 @@ q3 = Function(
         "You counted the prompt alone. The answer so far is read again as well, and some of the work stays.": (
             lambda prompt, answer: answer * prompt
         ),
+        "You halved in whole numbers before you multiplied: where the number is odd, a half is lost.": (
+            lambda prompt, answer: answer * prompt + floor(answer / 2) * (answer - 1) - (prompt + answer - 1)
+        ),
         "With a cache you let only the answer's tokens through. The prompt must be read once, and the last token made "
         "is not run through the model.": lambda prompt, answer: answer * prompt + answer * (answer - 1) / 2 - answer,
         "You let the prompt through the model once, and only the answer again and again. Without a cache each step "
@@ -205,6 +213,7 @@ q4 = Function(
         "without `shared` in what one user adds": (
             "You put the common beginning on top. It is a part of each user's context."
         ),
+        "`context` - 1 in what one user adds": "You counted one token less than each user adds.",
         "without the weights": "You counted the notes alone. The weights travel in the same step.",
         "without the notes": "You counted the weights alone. Each user's notes travel in the same step.",
         "divided by `batch`": "You shared the bytes among the users. The question asks for all that the step moves.",

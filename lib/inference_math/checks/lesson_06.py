@@ -130,7 +130,7 @@ q2 = Expression(
         "also the weights: `B`": "The weights move once for the whole step, not once for each user.",
     },
     ideas={
-        "A parameter is b bytes; you compare numbers with bytes.": lambda N, b, B, kv, BW, m, L: (
+        "Your answer does not change with b. Each of the N parameters is b bytes.": lambda N, b, B, kv, BW, m, L: (
             (N + B * L * kv) / BW,
             m * N / BW,
         ),
@@ -216,7 +216,8 @@ q4 = Function(
     ),
     says={
         "without dividing by `batch` in the time of an output token": (
-            "A step makes a token for every user of the batch. An output token is a share of it."
+            "Your answer does not change with the batch. A step makes a token for every user of it, and the users "
+            "share its time; a prefill is for one prompt."
         ),
         "without dividing by `prompt_tokens` in the time of an input token": (
             "You compare one output token with the whole prompt. An input token is a share of the prefill."

@@ -100,6 +100,9 @@ q2 = Function(
         "Your notebooks are those of one critical batch, whatever beta is. Each user brings one.": (
             lambda beta, lam, serial: case(serial > 0, larger(1, beta) + lam, larger(1 + lam, beta))
         ),
+        "You left the weights out. Moving them takes 1, in either case.": lambda beta, lam, serial: case(
+            serial > 0, beta + beta * lam, larger(beta * lam, beta)
+        ),
         "You left the notebooks out. They take beta * lam.": lambda beta, lam, serial: larger(1, beta),
         "You divided by beta: that is the cost of a token. The question asks for the time of a step.": (
             lambda beta, lam, serial: (
@@ -261,23 +264,23 @@ q5 = Function(
         "cases swapped": "Moving and computing are swapped: computing decides where beta is the longer.",
     },
     ideas={
-        "You compared the three parts one by one. Weights and notebooks are moved one after the other, so their times "
-        "add up.": lambda beta, lam: case(beta > larger(1, beta * lam), 3, case(beta * lam < 1, 1, 2)),
+        "You compared computing with each of the two moves. They are made one after the other: computing decides where "
+        "it is longer than both together.": lambda beta, lam: case(
+            beta > larger(1, beta * lam), 3, case(beta * lam < 1, 1, 2)
+        ),
         "Past the critical context you never wait for weights. With few users one does.": lambda beta, lam: case(
             lam >= 1, 2, case(beta > 1 + beta * lam, 3, case(beta * lam < 1, 1, 2))
         ),
         "Past lambda = 1 your knee, 1/(1 - lambda), is negative, and every beta lies above it. There is no knee there: "
         "computing never decides.": lambda beta, lam: case(beta > 1 / (1 - lam), 3, case(beta * lam < 1, 1, 2)),
+        "You let the notebooks wait their turn. Here all moving overlaps: hold both moves together against "
+        "computing.": lambda beta, lam: case(beta >= larger(1, beta) + beta * lam, 3, case(beta * lam < 1, 1, 2)),
         "You asked for the weights first. Where computing is longer than all moving, it decides, whichever part of the "
         "moving is the longer one.": lambda beta, lam: case(beta * lam < 1, 1, case(beta > 1 + beta * lam, 3, 2)),
         "You held beta against 1 and lambda against 1, each by itself. What counts is beta against 1 + beta * lam, and "
         "beta * lam against 1.": lambda beta, lam: case(beta < 1, 1, case(lam > 1, 2, 3)),
         "You asked for the notebooks first. Where computing is longer than all moving, it decides, whichever part of "
         "the moving is the longer one.": lambda beta, lam: case(beta * lam > 1, 2, case(beta > 1 + beta * lam, 3, 1)),
-        "You let computing decide wherever beta is above 1 and lambda below. It must be longer than both moves "
-        "together.": lambda beta, lam: case(
-            lam < 1, case(beta > 1, 3, case(beta * lam < 1, 1, 2)), case(beta * lam < 1, 1, 2)
-        ),
     },
     draw=curves.region,
     hints=(

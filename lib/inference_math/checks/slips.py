@@ -147,7 +147,8 @@ HALVINGS = 50
 def solved(sides: tuple[Node, Node], unknown: str, table: Columns) -> NDArray[Any]:
     """The unknown for which the two sides are equal, at each row of the ``table``; NaN where there is none.
 
-    Exact where they are linear in it; else the positive root that halving finds between 1e-9 and 1e15.
+    Exact where they are linear in it, or in one over it; else the positive root that halving finds between 1e-9 and
+    1e15.
     """
     import numpy
 
@@ -157,10 +158,11 @@ def solved(sides: tuple[Node, Node], unknown: str, table: Columns) -> NDArray[An
 
     size = len(next(iter(table.values())))
     with numpy.errstate(all="ignore"):
-        none, one, two = gap(1.0), gap(2.0), gap(3.0)
-        if numpy.allclose(two - one, one - none, rtol=1e-9, atol=0, equal_nan=True):
-            step = one - none
-            return numpy.where(step != 0, 1.0 - none / numpy.where(step == 0, 1.0, step), math.nan)
+        for power in (1, -1):
+            first, second, third = (gap(float(at) ** power) for at in (1, 2, 3))
+            if numpy.allclose(third - second, second - first, rtol=1e-9, atol=0, equal_nan=True):
+                step = second - first
+                return numpy.where(step != 0, 1.0 - first / numpy.where(step == 0, 1.0, step), math.nan) ** power
         low, high = numpy.full(size, 1e-9), numpy.full(size, 1e15)
         below = numpy.sign(gap(low))
         found = below * numpy.sign(gap(high)) < 0

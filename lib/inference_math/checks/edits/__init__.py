@@ -187,7 +187,7 @@ def _exchanged(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
         if kind.whole and times > 1:
             for sign, tree in (("+", Input(name) + 1), ("-", Input(name) - 1)):
                 says = f"You took `{name}` {sign} 1 in place of `{name}`."
-                yield Edit(f"`{name}` {sign} 1", replaced(formula, name, tree), says, ODD, (f"`{name}`",))
+                yield Edit(f"throughout: `{name}` {sign} 1", replaced(formula, name, tree), says, ODD, (f"`{name}`",))
     for one, other in alike:
         mark = Input("\0")
         both = replaced(replaced(replaced(formula, one, mark), other, Input(one)), "\0", Input(other))
