@@ -189,7 +189,7 @@ def as_faster_belt(w, kv, c, factor, rent):
 
 def as_half_time(v):
     """What is left for moving of half a step, if nothing overlaps."""
-    model, one = llm(v["N"], v["b"], kv_bytes_per_token=v["kv"]), gpu(v["BW"], v["F"])
+    model, one = llm(v["N"], v["b"], kv_bytes_per_token=v["kappa"]), gpu(v["W"], v["F"])
     half = formulas.step_time(model, one, v["B"], v["L"], overlap="sum") / 2
     moving = formulas.read_time(formulas.bytes_read(model, v["B"], v["L"]), one)
     return moving / (half - formulas.compute_time(model, one, v["B"]))
@@ -208,8 +208,8 @@ def as_price(n_in, n_out, p_in, p_out, threshold, long_in, long_out):
 
 
 def as_knee(v):
-    model = llm(v["N"], v["b"], v["N_a"], kv_bytes_per_token=v["kv"])
-    return formulas.critical_batch_size(model, gpu(v["BW"], v["F"]), v["L"])
+    model = llm(v["N"], v["b"], v["N_a"], kv_bytes_per_token=v["kappa"])
+    return formulas.critical_batch_size(model, gpu(v["W"], v["F"]), v["L"])
 
 
 def as_sharing(always, routed, count, chosen, batch):
@@ -227,7 +227,7 @@ def as_promise(moving, active, dense, _, promise):
 
 
 def as_stretched(v):
-    model, one = llm(v["N"], v["b"], v["N_a"], kv_bytes_per_token=v["kv"]), gpu(v["BW"], v["F"])
+    model, one = llm(v["N"], v["b"], v["N_a"], kv_bytes_per_token=v["kappa"]), gpu(v["W"], v["F"])
     return formulas.critical_context(model, one) * (1 - 1 / v["g"])  # the knee is B*/(1 - L/L*)
 
 
@@ -247,7 +247,7 @@ LIBRARY = {
     "01.2": lambda n_bytes, memory: formulas.devices_needed(n_bytes, gpu(memory=memory)),
     "01.3": lambda w, kv, users, length: formulas.memory_needed(llm(w, kv_bytes_per_token=kv), users, length),
     "01.4": lambda v: formulas.max_batch(
-        llm(v["N"], v["b"], kv_bytes_per_token=v["k"]), v["n"] * gpu(memory=v["M"]), v["L"]
+        llm(v["N"], v["b"], kv_bytes_per_token=v["kappa"]), v["n"] * gpu(memory=v["M"]), v["L"]
     ),
     "02.1": lambda params, width, tokens: (tokens + 1) * formulas.weight_bytes(llm(params, width)),
     "02.2": formulas.tokens_processed,
@@ -256,7 +256,7 @@ LIBRARY = {
     "02.5": lambda v: math.log(1 / 2) / math.log(1 - formulas.expert_coverage(v["E"], v["k"], 1)),
     "03.1": lambda n, w, bw: formulas.read_time(formulas.weight_bytes(llm(n, w)), gpu(bw)),
     "03.2": lambda n, w, bw, f, batch: formulas.step_time(llm(n, w), gpu(bw, f), batch),
-    "03.3": lambda v: formulas.critical_batch_size(llm(1.0, v["b"]), gpu(v["BW"], v["F"])),
+    "03.3": lambda v: formulas.critical_batch_size(llm(1.0, v["b"]), gpu(v["W"], v["F"])),
     "03.5": lambda read, bw, devices, efficiency: 1 / formulas.read_time(read, devices * gpu(bw * efficiency)),
     "04.1": lambda n, w, bw, batch: formulas.read_time(formulas.weight_bytes(llm(n, w)), gpu(bw)) / batch,
     "04.2": lambda n, a, w, bw, f, batch: formulas.tokens_per_second(llm(n, w, a), gpu(bw, f), batch),
@@ -272,13 +272,14 @@ LIBRARY = {
     "05.5": lambda v: (
         formulas.critical_context(
             llm(v["N_a"], kv_bytes_per_token=formulas.kv_bytes_per_token(v["ell"], 1, v["d"], v["w"])),
-            gpu(v["BW"], v["F"]),
+            gpu(v["W"], v["F"]),
         )
         / v["L"]
     ),
     "06.1": as_price,
     "06.2": lambda v: (
-        (v["m"] - 1) * formulas.context_where_kv_equals_weights(llm(v["N"], v["b"], kv_bytes_per_token=v["kv"]), v["B"])
+        (v["g"] - 1)
+        * formulas.context_where_kv_equals_weights(llm(v["N"], v["b"], kv_bytes_per_token=v["kappa"]), v["B"])
     ),
     "06.3": lambda n, a, w, bw, f, tokens: formulas.prefill_time(llm(n, w, a), gpu(bw, f), tokens),
     "06.4": lambda step, batch, prefill, tokens: (

@@ -3,7 +3,7 @@
 import numpy
 import sympy
 
-N_a, kv, F, BW, g = sympy.symbols("N_a kv F BW g", positive=True)
+N_a, kappa, F, W, g = sympy.symbols("N_a kappa F W g", positive=True)
 
 VARIANTS = {
     "04.1": [lambda n, w, bw, batch: n * w / (bw * batch), lambda n, w, bw, batch: 1 / (batch * bw / n / w)],
@@ -23,9 +23,9 @@ VARIANTS = {
         lambda e, k, batch: -batch * (k / e) / numpy.expm1(batch * numpy.log1p(-k / e)),
     ],
     "04.5": [
-        2 * N_a * BW / (F * kv) * (1 - 1 / g),
-        2 * N_a * BW / (F * kv) - 2 * N_a * BW / (F * kv * g),
-        (g - 1) * (2 * N_a * BW) / g / F / kv,
+        2 * N_a * W / (F * kappa) * (1 - 1 / g),
+        2 * N_a * W / (F * kappa) - 2 * N_a * W / (F * kappa * g),
+        (g - 1) * (2 * N_a * W) / g / F / kappa,
     ],
     "04.6": ["B", " b"],
 }

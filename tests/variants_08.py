@@ -3,7 +3,7 @@
 import numpy
 import sympy
 
-N, b, kv, L, B, F, BW = sympy.symbols("N b kv L B F BW", positive=True)
+N, b, kappa, L, B, F, W = sympy.symbols("N b kappa L B F W", positive=True)
 
 
 def _gain(moving, computing, draft, acceptance, drafted):
@@ -27,8 +27,8 @@ VARIANTS = {
         lambda e, n, often, seldom, b: numpy.dot([n, e - n], [1 - (1 - one) ** b for one in (often, seldom)]),
     ],
     "08.7": [
-        2 / (1 - 2 * N * B * BW / (F * (N * b + B * L * kv))),
-        (N * b + B * L * kv) / BW / (((N * b + B * L * kv) / BW - 2 * N * B / F) / 2),
+        2 / (1 - 2 * N * B * W / (F * (N * b + B * L * kappa))),
+        (N * b + B * L * kappa) / W / (((N * b + B * L * kappa) / W - 2 * N * B / F) / 2),
     ],
     "08.8": [
         lambda w, kv, c, g, rent: rent * numpy.fmax(w / g + kv / g, c) / numpy.fmax(w + kv, c),

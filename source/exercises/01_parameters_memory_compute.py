@@ -88,9 +88,9 @@ def memory_needed(weights, kv_per_token, users, context):
 
 # %%
 # A cell to play in. How many users until the notes weigh as much as the weights?
-# W, kv = 2 * LLAMA_70B.total_params, LLAMA_70B.kv_bytes_per_token
+# weights, kv = 2 * LLAMA_70B.total_params, LLAMA_70B.kv_bytes_per_token
 # for users in (1, 10, 100):
-#     print(users, "users:", units.size(memory_needed(W, kv, users, 8_000)))
+#     print(users, "users:", units.size(memory_needed(weights, kv, users, 8_000)))
 
 # %% check="q3"
 quiz.q3.check(memory_needed)
@@ -107,7 +107,7 @@ quiz.q3.check(memory_needed)
 # | `b` | bytes per parameter | B |
 # | `n` | devices, all of them together hold one model | |
 # | `M` | memory of one device that may be filled | B |
-# | `k` | KV cache of one token | B |
+# | `kappa` | KV cache of one token, $\kappa$ | byte |
 # | `L` | tokens of each conversation | |
 # | `B` | users: solve for it | |
 #
@@ -115,16 +115,16 @@ quiz.q3.check(memory_needed)
 # Any form that is algebraically the same is right. 4 minutes, difficulty 2.
 
 # %%
-N, b, n, M, k, L, B = sympy.symbols("N b n M k L B", positive=True)
+N, b, n, M, kappa, L, B = sympy.symbols("N b n M kappa L B", positive=True)
 
 # %% answer="q4"
 ### BEGIN SOLUTION
-(room,) = sympy.solve(sympy.Eq(N * b + B * L * k, n * M), B)
+(room,) = sympy.solve(sympy.Eq(N * b + B * L * kappa, n * M), B)
 ### END SOLUTION
 
 # %%
 # A cell to play in. The lesson's case: 8 H100, each filled to nine tenths.
-# model = {N: LLAMA_70B.total_params, b: 2, k: LLAMA_70B.kv_bytes_per_token, L: 8_000}
+# model = {N: LLAMA_70B.total_params, b: 2, kappa: LLAMA_70B.kv_bytes_per_token, L: 8_000}
 # room.subs(model).subs({n: 8, M: 0.9 * H100.memory}).evalf()
 
 # %% check="q4"
@@ -152,8 +152,8 @@ because = "The weights are there once, so a GPU that is added is all room for us
 
 # %%
 # A cell to play in. What do 100 users need, and what may be filled of 2 H100?
-# W, kv = 2 * LLAMA_70B.total_params, LLAMA_70B.kv_bytes_per_token
-# units.size(memory_needed(W, kv, 100, 8_000)), units.size(0.9 * 2 * H100.memory)
+# weights, kv = 2 * LLAMA_70B.total_params, LLAMA_70B.kv_bytes_per_token
+# units.size(memory_needed(weights, kv, 100, 8_000)), units.size(0.9 * 2 * H100.memory)
 
 # %% check="q5"
 quiz.q5.check(lambda: change, lambda: because)

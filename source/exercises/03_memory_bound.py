@@ -83,7 +83,7 @@ quiz.q2.check(step_time)
 # | --- | --- | --- |
 # | `N` | parameters | |
 # | `b` | bytes per parameter | B |
-# | `BW` | bandwidth | B/s |
+# | `W` | bandwidth | B/s |
 # | `F` | arithmetic rate | FLOP/s |
 # | `B` | tokens made in a step: solve for it | |
 #
@@ -91,16 +91,16 @@ quiz.q2.check(step_time)
 # Any form that is algebraically the same is right. 4 minutes, difficulty 2.
 
 # %%
-F, BW, b, N, B = sympy.symbols("F BW b N B", positive=True)
+F, W, b, N, B = sympy.symbols("F W b N B", positive=True)
 
 # %% answer="q3"
 ### BEGIN SOLUTION
-(balance,) = sympy.solve(sympy.Eq(N * b / BW, 2 * N * B / F), B)
+(balance,) = sympy.solve(sympy.Eq(N * b / W, 2 * N * B / F), B)
 ### END SOLUTION
 
 # %%
 # A cell to play in. An H100 in 16 bit. Is it the number of the lesson?
-# balance.subs({F: H100.flops["bf16"], BW: H100.bandwidth, b: 2}).evalf()
+# balance.subs({F: H100.flops["bf16"], W: H100.bandwidth, b: 2}).evalf()
 
 # %% check="q3"
 quiz.q3.check(lambda: balance)

@@ -155,15 +155,15 @@ quiz.q4.check(tokens_per_expert)
 #
 # Each user of the batch also has a KV cache, and a step reads all of it. In the article's form the caches travel on the same
 # belt as the weights, while the workers compute. The knee is the batch at which the whole move takes as long as the computing.
-# Without caches it is the critical batch of the lesson, $B^* = N b F / (2 N_a BW)$. With them it lies further out.
+# Without caches it is the critical batch of the lesson, $B^* = N b F / (2 N_a W)$. With them it lies further out.
 # Use SymPy to find the context at which it lies at $g$ times $B^*$.
 #
 # | symbol | meaning | unit |
 # | --- | --- | --- |
 # | `N`, `N_a` | parameters, total and active | |
 # | `b` | bytes per parameter | B |
-# | `kv` | bytes of one token in a KV cache | B |
-# | `F`, `BW` | arithmetic rate, bandwidth | FLOP/s, B/s |
+# | `kappa` | bytes of one token in a KV cache | B |
+# | `F`, `W` | arithmetic rate, bandwidth | FLOP/s, B/s |
 # | `g` | how many times as far out, more than 1 | |
 # | `L` | tokens of context of each user: solve for it | |
 #
@@ -171,13 +171,13 @@ quiz.q4.check(tokens_per_expert)
 # stands in it. Any form that is algebraically the same is right. 6 minutes, difficulty 3.
 
 # %%
-names = "N N_a b kv F BW g L"
-N, N_a, b, kv, F, BW, g, L = sympy.symbols(names, positive=True)
+names = "N N_a b kappa F W g L"
+N, N_a, b, kappa, F, W, g, L = sympy.symbols(names, positive=True)
 
 # %% answer="q5"
 ### BEGIN SOLUTION
-batch = g * N * b * F / (2 * N_a * BW)
-move = (N * b + batch * kv * L) / BW
+batch = g * N * b * F / (2 * N_a * W)
+move = (N * b + batch * kappa * L) / W
 (context,) = sympy.solve(sympy.Eq(move, 2 * N_a * batch / F), L)
 ### END SOLUTION
 

@@ -148,18 +148,18 @@ quiz.q4.check(bytes_moved)
 # | `ell`, `d` | layers, numbers in one head's vector | |
 # | `w` | bytes per number in the cache | B |
 # | `B`, `L` | users, tokens of context of each | |
-# | `F`, `BW` | arithmetic rate, memory bandwidth | FLOP/s, B/s |
+# | `F`, `W` | arithmetic rate, memory bandwidth | FLOP/s, B/s |
 #
 # Answer: one SymPy expression, called `heads`, not a list and not rounded. Any form that is algebraically the same is right.
 # 5 minutes, difficulty 3.
 
 # %%
 N_a, h, ell, d, w = sympy.symbols("N_a h ell d w", positive=True)
-B, L, F, BW = sympy.symbols("B L F BW", positive=True)
+B, L, F, W = sympy.symbols("B L F W", positive=True)
 
 # %% answer="q5"
 ### BEGIN SOLUTION
-moving = B * L * 2 * ell * h * d * w / BW
+moving = B * L * 2 * ell * h * d * w / W
 (heads,) = sympy.solve(sympy.Eq(moving, 2 * N_a * B / F), h)
 ### END SOLUTION
 
@@ -167,7 +167,7 @@ moving = B * L * 2 * ell * h * d * w / BW
 # A cell to play in: take the # from the last lines. Llama-3.1-70B in 16 bit on H100,
 # with 8,000 tokens: how many heads come out, and how many has it? (8)
 # heads.subs({N_a: LLAMA_70B.active_params, ell: 80, d: 128, w: 2, L: 8_000,
-#             F: H100.flops["bf16"], BW: H100.bandwidth})
+#             F: H100.flops["bf16"], W: H100.bandwidth})
 
 # %% check="q5"
 quiz.q5.check(lambda: heads)

@@ -48,33 +48,33 @@ quiz.q1.check(request_price)
 # ## Question 2: where length begins to tell
 #
 # A decode step is bound by moving. It moves all weights once, and the notes of each of its users.
-# Use SymPy to find the context at which a step takes `m` times as long as one without any context.
-# (If output prices followed the time of a step, that is where a price `m` times as high would begin.)
+# Use SymPy to find the context at which a step takes `g` times as long as one without any context.
+# (If output prices followed the time of a step, that is where a price `g` times as high would begin.)
 #
 # | symbol | meaning | unit |
 # | --- | --- | --- |
 # | `N`, `b` | parameters, all of which move; bytes per parameter | , B |
 # | `B`, `L` | users in the step, context of each user | , tokens |
-# | `kv` | KV bytes per token | B |
-# | `BW` | bandwidth | B/s |
-# | `m` | how many times as long, above 1 | |
+# | `kappa` | KV bytes per token | B |
+# | `W` | bandwidth | B/s |
+# | `g` | how many times as long, above 1 | |
 #
 # Answer: one SymPy expression for the context, called `long_context`, not a list. Any form that is algebraically the same is right.
 # 4 minutes, difficulty 2.
 
 # %%
-N, b, B, L, kv, BW, m = sympy.symbols("N b B L kv BW m", positive=True)
+N, b, B, L, kappa, W, g = sympy.symbols("N b B L kappa W g", positive=True)
 
 # %% answer="q2"
 ### BEGIN SOLUTION
-step = (N * b + B * L * kv) / BW
-(long_context,) = sympy.solve(sympy.Eq(step, m * step.subs(L, 0)), L)
+step = (N * b + B * L * kappa) / W
+(long_context,) = sympy.solve(sympy.Eq(step, g * step.subs(L, 0)), L)
 ### END SOLUTION
 
 # %%
 # A cell to play in: take the # from the last line. Which of the lesson's formulas
-# comes out at m = 2?
-# long_context.subs(m, 2)
+# comes out at g = 2?
+# long_context.subs(g, 2)
 
 # %% check="q2"
 quiz.q2.check(lambda: long_context)

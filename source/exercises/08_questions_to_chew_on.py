@@ -252,8 +252,8 @@ alike = max(n for n in range(1, 21) if formulas.weight_bytes_read(sparse, n)
 #
 # ### Question 7: half the time
 #
-# Use SymPy. A dense model of `N` parameters, `b` bytes each, serves `B` users of `L` tokens, `kv` bytes of cache per token. The GPU computes `F`
-# FLOP/s, and its memory moves `BW` bytes/s. On this server **nothing overlaps**: a step takes as long as moving and computing together.
+# Use SymPy. A dense model of `N` parameters, `b` bytes each, serves `B` users of `L` tokens, `kappa` bytes of cache per token. The GPU computes `F`
+# FLOP/s, and its memory moves `W` bytes/s. On this server **nothing overlaps**: a step takes as long as moving and computing together.
 # A new memory moves `g` times as many bytes per second, and computing stays as it is. Find the factor `g` at which a step takes half as long as before.
 #
 # Moving takes longer than computing here, before the change; otherwise no factor would do.
@@ -261,12 +261,12 @@ alike = max(n for n in range(1, 21) if formulas.weight_bytes_read(sparse, n)
 # Answer: one SymPy expression, called `half_time`, not a list. Any form that is algebraically the same is right. 5 minutes, difficulty 2.
 
 # %%
-N, b, kv, L, B = sympy.symbols("N b kv L B", positive=True)
-F, BW, g = sympy.symbols("F BW g", positive=True)
+N, b, kappa, L, B = sympy.symbols("N b kappa L B", positive=True)
+F, W, g = sympy.symbols("F W g", positive=True)
 
 # %% answer="q7"
 ### BEGIN SOLUTION
-moving, computing = (N * b + B * L * kv) / BW, 2 * N * B / F
+moving, computing = (N * b + B * L * kappa) / W, 2 * N * B / F
 before, after = moving + computing, moving / g + computing
 (half_time,) = sympy.solve(sympy.Eq(after, before / 2), g)
 ### END SOLUTION

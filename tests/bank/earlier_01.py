@@ -147,12 +147,12 @@ def weight_bytes(params, bits_per_param):
     ],
     "01.4": [
         (
-            "n*M - N*b - B*L*k",
+            "n*M - N*b - B*L*kappa",
             "B left in: the equation's difference",
             "B is still in the answer",
         ),
         (
-            "B*L*k",
+            "B*L*kappa",
             "B left in: the caches",
             "B is still in the answer",
         ),
@@ -162,17 +162,17 @@ def weight_bytes(params, bits_per_param):
             "B is still in the answer",
         ),
         (
-            "(n*M - N*b)/k*L",
+            "(n*M - N*b)/kappa*L",
             "no brackets under the line: multiplied by L",
             "one bracket under the line",
         ),
         (
-            "n*M - N*b/(k*L)",
+            "n*M - N*b/(kappa*L)",
             "no brackets above the line: only the weights are divided",
             "divided the weights alone",
         ),
         (
-            "n*M/(N*b + k*L)",
+            "n*M/(N*b + kappa*L)",
             "weights for each user",
             "gave each user a copy of the weights",
         ),
@@ -182,27 +182,27 @@ def weight_bytes(params, bits_per_param):
             "counted each token as one byte",
         ),
         (
-            "sympy.floor((n*M - N*b)/(k*L))",
+            "sympy.floor((n*M - N*b)/(kappa*L))",
             "rounded though told not to",
             "You rounded",
         ),
         (
-            "(N*b - n*M)/(k*L)",
+            "(N*b - n*M)/(kappa*L)",
             "the sign the other way",
             "the sign the other way round",
         ),
         (
-            "(n*M - N*b)/(2*k*L)",
+            "(n*M - N*b)/(2*kappa*L)",
             "keys and values twice",
             "keys and values twice",
         ),
         (
-            "(n*M - N*b/8)/(k*L)",
+            "(n*M - N*b/8)/(kappa*L)",
             "b taken for bits",
             "took b for bits",
         ),
         (
-            "sympy.Eq(N*b + B*L*k, n*M)",
+            "sympy.Eq(N*b + B*L*kappa, n*M)",
             "the equation, not solved",
             "It is an equation. Solve it for B",
         ),
@@ -257,9 +257,9 @@ def weight_bytes(params, bits_per_param):
     "01.2": [],
     "01.3": [],
     "01.4": [
-        "sympy.solve(sympy.Eq(N*b + B*L*k, n*M), B)",
-        "sympy.solveset(sympy.Eq(N*b + B*L*k, n*M), B)",
-        "(n*M - N*b)/(k*L)",
+        "sympy.solve(sympy.Eq(N*b + B*L*kappa, n*M), B)",
+        "sympy.solveset(sympy.Eq(N*b + B*L*kappa, n*M), B)",
+        "(n*M - N*b)/(kappa*L)",
     ],
     "01.5": [
         "'d)'",

@@ -49,7 +49,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     ],
     "03.3": [
         (
-            "F/BW*N",
+            "F/W*N",
             "bytes and the 2 left out, N left in",
             "does not change with `b`",
         ),
@@ -59,12 +59,12 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
             "B is still in the answer",
         ),
         (
-            "N*b/BW",
+            "N*b/W",
             "the moving time",
             "the time of a step at the balance",
         ),
         (
-            "N*b/BW - 2*N*B/F",
+            "N*b/W - 2*N*B/F",
             "B left in: the equation's difference",
             "B is still in the answer",
         ),
@@ -74,17 +74,17 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
             "B is still in the answer",
         ),
         (
-            "F*b/2*BW",
-            "no brackets under the line: multiplied by BW",
+            "F*b/2*W",
+            "no brackets under the line: multiplied by W",
             "one bracket under the line",
         ),
         (
-            "F*N*b/(2*BW)",
+            "F*N*b/(2*W)",
             "N left in: it stands on one side only",
             "N is in both times, and drops out",
         ),
         (
-            "F*b*N/(2*BW*B)",
+            "F*b*N/(2*W*B)",
             "B left in",
             "B is still in the answer",
         ),
@@ -114,8 +114,8 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
 """,
     ],
     "03.3": [
-        "sympy.solve(sympy.Eq(N*b/BW, 2*N*B/F), B)",
-        "sympy.solveset(sympy.Eq(N*b/BW, 2*N*B/F), B)",
+        "sympy.solve(sympy.Eq(N*b/W, 2*N*B/F), B)",
+        "sympy.solveset(sympy.Eq(N*b/W, 2*N*B/F), B)",
     ],
     "03.5": [],
 }

@@ -168,27 +168,27 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
     ],
     "05.5": [
         (
-            "N_a*B*BW/(F*ell*d*w*L*B**2)",
+            "N_a*B*W/(F*ell*d*w*L*B**2)",
             "B left in: a single token is computed",
             "You computed one token",
         ),
         (
-            "sympy.solve(sympy.Eq(B*L*2*ell*h*d*w/BW, 2*N_a*B/F), L)[0]",
+            "sympy.solve(sympy.Eq(B*L*2*ell*h*d*w/W, 2*N_a*B/F), L)[0]",
             "solved for L, with h left in",
             "h is still in the answer",
         ),
         (
-            "B*L*2*ell*h*d*w/BW - 2*N_a*B/F",
+            "B*L*2*ell*h*d*w/W - 2*N_a*B/F",
             "h left in: the equation's difference",
             "h is still in the answer",
         ),
         (
-            "N_a*BW/(F*ell*d*L)",
+            "N_a*W/(F*ell*d*L)",
             "w forgotten",
             "Each number takes w bytes",
         ),
         (
-            "h*F*L*ell*d*w/(N_a*BW)",
+            "h*F*L*ell*d*w/(N_a*W)",
             "h left in",
             "h is still in the answer",
         ),

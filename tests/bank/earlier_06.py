@@ -53,41 +53,41 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     ],
     "06.2": [
         (
-            "(m - 1)*N*b/(B*kv*BW)",
-            "BW left on one side",
-            "`BW` divides only the weights",
+            "(g - 1)*N*b/(B*kappa*W)",
+            "W left on one side",
+            "`W` divides only the weights",
         ),
         (
-            "(m - 1)*N*b*BW/(B*kv)",
-            "BW left on one side",
-            "changes with `BW`. It should not",
+            "(g - 1)*N*b*W/(B*kappa)",
+            "W left on one side",
+            "changes with `W`. It should not",
         ),
         (
-            "(m - 1)*N*b/(L*kv)",
+            "(g - 1)*N*b/(L*kappa)",
             "solved for B, with L left in",
             "L is still in the answer",
         ),
         (
             """
 N_a, F = sympy.symbols('N_a F', positive=True)
-long_context = 2*BW*N_a/(F*kv)
+long_context = 2*W*N_a/(F*kappa)
 """,
             "the critical context of lesson 05",
             "F should not be in the answer",
         ),
         (
-            "(m - 1)*N*b/(B*kv*b)",
+            "(g - 1)*N*b/(B*kappa*b)",
             "b drops out: numbers held against bytes",
             "does not change with b",
         ),
         (
-            "(m - 1)*N/(B*kv)",
+            "(g - 1)*N/(B*kappa)",
             "b forgotten: numbers held against bytes",
             "does not change with b",
         ),
         (
-            "N*b/(B*kv)",
-            "where the notes weigh as much as the weights: m is not in it",
+            "N*b/(B*kappa)",
+            "where the notes weigh as much as the weights: g is not in it",
             "the notes weigh as much as the weights",
         ),
     ],

@@ -124,22 +124,22 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     "08.5": [],
     "08.7": [
         (
-            "F*(N*b + B*L*kv)/(2*N*B*BW*g)",
+            "F*(N*b + B*L*kappa)/(2*N*B*W*g)",
             "g left in",
             "g is still in the answer",
         ),
         (
-            "2*F*B*L*kv/(F*B*L*kv - 2*N*B*BW)",
+            "2*F*B*L*kappa/(F*B*L*kappa - 2*N*B*W)",
             "the notes only",
             "left out the weights",
         ),
         (
-            "2*F*(N + B*L*kv)/(F*(N + B*L*kv) - 2*N*B*BW)",
+            "2*F*(N + B*L*kappa)/(F*(N + B*L*kappa) - 2*N*B*W)",
             "b forgotten",
             "moved numbers, not bytes",
         ),
         (
-            "F*(N*b + B*L*kv)/(2*N*B*BW)",
+            "F*(N*b + B*L*kappa)/(2*N*B*W)",
             "where moving takes as long as computing: the two overlap",
             "let moving and computing overlap",
         ),

@@ -353,7 +353,7 @@ def memory_needed(weights, kv_per_token, users, context):
     ],
     "01.4": [
         (
-            "(n * M - N * b) / k",
+            "(n * M - N * b) / kappa",
             "context is left out",
             "You took one token for each user",
         ),
@@ -363,102 +363,102 @@ def memory_needed(weights, kv_per_token, users, context):
             "You counted each token as one byte",
         ),
         (
-            "(M - N * b) / (L * k)",
+            "(M - N * b) / (L * kappa)",
             "memory of one device, not of all: n left out",
             "You took the room on one device",
         ),
         (
-            "n * (M - N * b) / (L * k)",
+            "n * (M - N * b) / (L * kappa)",
             "weights are counted on each device",
             "You put a copy of the weights on each device",
         ),
         (
-            "(n * M + N * b) / (L * k)",
+            "(n * M + N * b) / (L * kappa)",
             "weights added in place of taken away",
             "You added the weights to the room",
         ),
         (
-            "n * M / (L * k) - N * b",
+            "n * M / (L * kappa) - N * b",
             "a bracket is missing: the weights are not divided by a user's cache",
-            "`k` and `L` divide only what is there",
+            "`kappa` and `L` divide only what is there",
         ),
         (
-            "n * M / (L * k)",
+            "n * M / (L * kappa)",
             "weights are left out",
             "You forgot the weights",
         ),
         (
-            "(n * M - N) / (L * k)",
+            "(n * M - N) / (L * kappa)",
             "bytes per parameter left out",
             "You counted parameters as bytes",
         ),
         (
-            "(n * M - N * b / 8) / (L * k)",
+            "(n * M - N * b / 8) / (L * kappa)",
             "b taken for bits",
             "You took b for bits",
         ),
         (
-            "(0.9 * n * M - N * b) / (L * k)",
+            "(0.9 * n * M - N * b) / (L * kappa)",
             "a tenth is kept, though M may be filled",
             "You took nine tenths of `M` in what is there",
         ),
         (
-            "L * k / (n * M - N * b)",
+            "L * kappa / (n * M - N * b)",
             "upside down",
             "You have it upside down",
         ),
         (
-            "(n * M - N * b) / (2 * L * k)",
+            "(n * M - N * b) / (2 * L * kappa)",
             "the cache counted twice",
             "You counted keys and values twice",
         ),
         (
-            "sympy.Eq(N * b + B * L * k, n * M)",
+            "sympy.Eq(N * b + B * L * kappa, n * M)",
             "the equation, not solved",
             "It is an equation",
         ),
         (
-            "sympy.solve(sympy.Eq(N * b + B * L * k, n * M), n)[0]",
+            "sympy.solve(sympy.Eq(N * b + B * L * kappa, n * M), n)[0]",
             "solved for n, not for B",
             "B is still in the answer",
         ),
         (
-            "sympy.solve(sympy.Eq(N * b + B * L * k, n * M), L)[0]",
+            "sympy.solve(sympy.Eq(N * b + B * L * kappa, n * M), L)[0]",
             "solved for L, not for B",
             "B is still in the answer",
         ),
         (
-            "sympy.floor((n * M - N * b) / (L * k))",
+            "sympy.floor((n * M - N * b) / (L * kappa))",
             "rounded down",
             "You rounded",
         ),
         (
-            "(n * M - B * N * b) / (L * k)",
+            "(n * M - B * N * b) / (L * kappa)",
             "B is still in it",
             "B is still in the answer",
         ),
         (
-            "(n * 80e9 - N * b) / (L * k)",
+            "(n * 80e9 - N * b) / (L * kappa)",
             "the memory of an H100 in place of M",
             "Your answer does not change with `M`",
         ),
         (
-            "(n * M - N * b) / (8000 * k)",
+            "(n * M - N * b) / (8000 * kappa)",
             "8,000 tokens in place of L",
             "Your answer does not change with `L`",
         ),
         (
-            "n * M - N * b / L * k",
+            "n * M - N * b / L * kappa",
             "brackets are missing",
             "Your answer grows as `L` grows",
         ),
         (
-            "(n * M - N * b) / L * k",
-            "k multiplies in place of dividing: a bracket is missing",
-            "You multiplied by `k`",
+            "(n * M - N * b) / L * kappa",
+            "kappa multiplies in place of dividing: a bracket is missing",
+            "You multiplied by `kappa`",
         ),
         (
-            "'(n*M - N*b)/(L*k)'",
+            "'(n*M - N*b)/(L*kappa)'",
             "a text, not an expression",
             "This needs a SymPy expression; it is a text",
         ),
@@ -467,11 +467,11 @@ def memory_needed(weights, kv_per_token, users, context):
 kv = sympy.symbols('kv', positive=True)
 room = (n * M - N * b) / (L * kv)
 """,
-            "another symbol, kv, in place of k",
+            "another symbol, kv, in place of kappa",
             "kv should not be in the answer",
         ),
         (
-            "room = ((n * M - N * b) / (L * k)).subs({N: LLAMA_70B.total_params, b: 2, n: 8, M: H100.memory, k: LLAMA_70B.kv_bytes_per_token, L: 8000})",
+            "room = ((n * M - N * b) / (L * kappa)).subs({N: LLAMA_70B.total_params, b: 2, n: 8, M: H100.memory, kappa: LLAMA_70B.kv_bytes_per_token, L: 8000})",
             "numbers put in: holds for one model and one GPU only",
             "Your answer is 190.312 whatever comes in",
         ),
@@ -645,27 +645,27 @@ def memory_needed(weights, kv_per_token, users, context):
 """,
     ],
     "01.4": [
-        "(n * M - N * b) / (L * k)",
-        "(n * M - N * b) / L / k",
-        "n * M / (L * k) - N * b / (L * k)",
-        "(N * b - n * M) / -(L * k)",
-        "sympy.solve(sympy.Eq(N * b + B * L * k, n * M), B)[0]",
-        "sympy.solve(N * b + B * L * k - n * M, B)[0]",
-        "sympy.solve(sympy.Eq(N * b + B * L * k, n * M), B)",
-        "sympy.Eq(B, (n * M - N * b) / (L * k))",
-        "sympy.expand((n * M - N * b) / (L * k))",
-        "sympy.together(n * M / (L * k) - N * b / (L * k))",
+        "(n * M - N * b) / (L * kappa)",
+        "(n * M - N * b) / L / kappa",
+        "n * M / (L * kappa) - N * b / (L * kappa)",
+        "(N * b - n * M) / -(L * kappa)",
+        "sympy.solve(sympy.Eq(N * b + B * L * kappa, n * M), B)[0]",
+        "sympy.solve(N * b + B * L * kappa - n * M, B)[0]",
+        "sympy.solve(sympy.Eq(N * b + B * L * kappa, n * M), B)",
+        "sympy.Eq(B, (n * M - N * b) / (L * kappa))",
+        "sympy.expand((n * M - N * b) / (L * kappa))",
+        "sympy.together(n * M / (L * kappa) - N * b / (L * kappa))",
         """
-N, b, n, M, k, L, B = sympy.symbols('N b n M k L B')
-room = sympy.solve(sympy.Eq(N * b + B * L * k, n * M), B)[0]
+N, b, n, M, kappa, L, B = sympy.symbols('N b n M kappa L B')
+room = sympy.solve(sympy.Eq(N * b + B * L * kappa, n * M), B)[0]
 """,
         """
 free = M - N * b / n
-room = n * free / (L * k)
+room = n * free / (L * kappa)
 """,
-        "sympy.solveset(N * b + B * L * k - n * M, B, sympy.S.Reals)",
-        "sympy.solve(sympy.Eq(N * b + B * L * k, n * M), B, dict=True)[0][B]",
-        "next(iter(sympy.solveset(N * b + B * L * k - n * M, B)))",
+        "sympy.solveset(N * b + B * L * kappa - n * M, B, sympy.S.Reals)",
+        "sympy.solve(sympy.Eq(N * b + B * L * kappa, n * M), B, dict=True)[0][B]",
+        "next(iter(sympy.solveset(N * b + B * L * kappa - n * M, B)))",
     ],
     "01.5": [
         "'d'",

@@ -306,57 +306,57 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     ],
     "03.3": [
         (
-            "F / BW",
+            "F / W",
             "the ridge point, not the batch: b / 2 is missing",
             "You gave the ridge point, in FLOP per byte",
         ),
         (
-            "b * F / BW",
+            "b * F / W",
             "the 2 is forgotten",
             "You forgot that a parameter costs two FLOP, a",
         ),
         (
-            "F / (2 * BW)",
+            "F / (2 * W)",
             "b is left out",
             "In your answer b makes no difference",
         ),
         (
-            "2 * F / (b * BW)",
+            "2 * F / (b * W)",
             "the model's factor is upside down",
             "Your answer falls as `b` grows",
         ),
         (
-            "2 * BW / (b * F)",
+            "2 * W / (b * F)",
             "upside down",
             "You have it upside down",
         ),
         (
-            "b * BW / (2 * F)",
+            "b * W / (2 * F)",
             "bandwidth and rate are swapped",
-            "You divided `BW` by `F`",
+            "You divided `W` by `F`",
         ),
         (
-            "N * b * F / (2 * BW)",
+            "N * b * F / (2 * W)",
             "N has not dropped out",
             "Each token is computed with all N, too",
         ),
         (
-            "b * F / 2 * BW",
-            "a bracket is missing: BW multiplies",
-            "You multiplied by BW where you mean to divide",
+            "b * F / 2 * W",
+            "a bracket is missing: W multiplies",
+            "You multiplied by W where you mean to divide",
         ),
         (
-            "sympy.Eq(N * b / BW, 2 * N * B / F)",
+            "sympy.Eq(N * b / W, 2 * N * B / F)",
             "the equation, not solved",
             "It is an equation",
         ),
         (
-            "sympy.solve(sympy.Eq(N * b / BW, 2 * N * B / F), b)[0]",
+            "sympy.solve(sympy.Eq(N * b / W, 2 * N * B / F), b)[0]",
             "solved for b, not for B",
             "B is still in the answer",
         ),
         (
-            "sympy.solve(sympy.Eq(N * b / BW, 2 * N * B / F), F)[0]",
+            "sympy.solve(sympy.Eq(N * b / W, 2 * N * B / F), F)[0]",
             "solved for F, not for B",
             "B is still in the answer",
         ),
@@ -373,46 +373,46 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
         (
             "b * 989e12 / (2 * 3.35e12)",
             "numbers of an H100 put in",
-            "Your answer does not change with `BW` and `F`",
+            "Your answer does not change with `W` and `F`",
         ),
         (
             """
 I = sympy.symbols('I', positive=True)
 balance = b / 2 * I
 """,
-            "another symbol, I, in place of F / BW",
+            "another symbol, I, in place of F / W",
             "I should not be in the answer",
         ),
         (
             """
 Na = sympy.symbols('N_a', positive=True)
-balance = N * b * F / (2 * Na * BW)
+balance = N * b * F / (2 * Na * W)
 """,
             "N_a of a mixture of experts: the model is dense",
             "N_a should not be in the answer",
         ),
         (
-            "2 * b * F / BW",
+            "2 * b * F / W",
             "2 multiplies in place of dividing",
             "You multiplied by the 2",
         ),
         (
-            "sympy.solve(sympy.Eq(N * b / BW, 2 * N * b * B / F), B)[0]",
+            "sympy.solve(sympy.Eq(N * b / W, 2 * N * b * B / F), B)[0]",
             "bytes in the computing time: b drops out",
             "In your answer b makes no difference",
         ),
         (
-            "sympy.solve(sympy.Eq(N * b * B / BW, 2 * N * B / F), b)[0]",
+            "sympy.solve(sympy.Eq(N * b * B / W, 2 * N * B / F), b)[0]",
             "weights moved for each user, solved for b",
             "Your answer does not change with `b`",
         ),
         (
-            "sympy.Max(N * b / BW, 2 * N * B / F)",
+            "sympy.Max(N * b / W, 2 * N * B / F)",
             "the step's time, not the batch",
             "B is still in the answer",
         ),
         (
-            "b / 8 * F / (2 * BW)",
+            "b / 8 * F / (2 * W)",
             "b taken for bits",
             "You took `b` for bits",
         ),
@@ -422,7 +422,7 @@ balance = N * b * F / (2 * Na * BW)
             "B is still in the answer",
         ),
         (
-            "sympy.floor(b * F / (2 * BW))",
+            "sympy.floor(b * F / (2 * W))",
             "rounded down",
             "You rounded down",
         ),
@@ -432,7 +432,7 @@ balance = N * b * F / (2 * Na * BW)
             "It is an empty list",
         ),
         (
-            "b * F / (2 * BW) + 1",
+            "b * F / (2 * W) + 1",
             "one added",
             "It is 1 too large",
         ),
@@ -673,26 +673,26 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
 """,
     ],
     "03.3": [
-        "b * F / (2 * BW)",
-        "F / BW * b / 2",
-        "(b / 2) * (F / BW)",
-        "sympy.solve(sympy.Eq(N * b / BW, 2 * N * B / F), B)[0]",
-        "sympy.solve(sympy.Eq(N * b / BW, 2 * N * B / F), B)",
-        "sympy.solve(N * b / BW - 2 * N * B / F, B)[0]",
-        "sympy.Eq(B, b * F / (2 * BW))",
-        "0.5 * b * F / BW",
+        "b * F / (2 * W)",
+        "F / W * b / 2",
+        "(b / 2) * (F / W)",
+        "sympy.solve(sympy.Eq(N * b / W, 2 * N * B / F), B)[0]",
+        "sympy.solve(sympy.Eq(N * b / W, 2 * N * B / F), B)",
+        "sympy.solve(N * b / W - 2 * N * B / F, B)[0]",
+        "sympy.Eq(B, b * F / (2 * W))",
+        "0.5 * b * F / W",
         """
-F, BW, b, N, B = sympy.symbols('F BW b N B')
-balance = sympy.solve(sympy.Eq(N * b / BW, 2 * N * B / F), B)[0]
+F, W, b, N, B = sympy.symbols('F W b N B')
+balance = sympy.solve(sympy.Eq(N * b / W, 2 * N * B / F), B)[0]
 """,
-        "N * b / BW / (2 * N / F)",
-        "(N * b * F) / (2 * N * BW)",
+        "N * b / W / (2 * N / F)",
+        "(N * b * F) / (2 * N * W)",
         """
-I = F / BW
+I = F / W
 balance = I * b / 2
 """,
-        "sympy.solve([sympy.Eq(N * b / BW, 2 * N * B / F)], [B])[B]",
-        "sympy.solve(sympy.Eq(N * b / BW, 2 * N * B / F), B, dict=True)",
+        "sympy.solve([sympy.Eq(N * b / W, 2 * N * B / F)], [B])[B]",
+        "sympy.solve(sympy.Eq(N * b / W, 2 * N * B / F), B, dict=True)",
     ],
     "03.4": [
         "'c'",

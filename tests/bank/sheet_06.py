@@ -190,45 +190,45 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     ],
     "06.2": [
         (
-            "m * N * b / (B * kv)",
-            "m times the weights in place of m - 1 times: the weights are moved, too",
-            "You let the notes alone take m times as long",
+            "g * N * b / (B * kappa)",
+            "g times the weights in place of g - 1 times: the weights are moved, too",
+            "You let the notes alone take g times as long",
         ),
-        ("(m + 1) * N * b / (B * kv)", "sign: m + 1", "You added the 1"),
-        ("(1 - m) * N * b / (B * kv)", "sign: negative", "You took `m` away from the 1"),
-        ("(m - 1) * N * b / kv", "one user only: B left out", "B has dropped out"),
-        ("(m - 1) * N * b * B / kv", "B on the wrong side", "You multiplied by `B`"),
+        ("(g + 1) * N * b / (B * kappa)", "sign: g + 1", "You added the 1"),
+        ("(1 - g) * N * b / (B * kappa)", "sign: negative", "You took `g` away from the 1"),
+        ("(g - 1) * N * b / kappa", "one user only: B left out", "B has dropped out"),
+        ("(g - 1) * N * b * B / kappa", "B on the wrong side", "You multiplied by `B`"),
         (
-            "(m - 1) * N / (B * kv)",
+            "(g - 1) * N / (B * kappa)",
             "bytes per parameter left out",
             "does not change with b. Each of the N parameters is b bytes",
         ),
-        ("(m - 1) * N * b / (B * kv * BW)", "bandwidth does not cancel", "`BW` divides only the weights"),
-        ("N * b / (B * kv)", "m = 2 put in", "That is where the notes weigh as much as the weights, as in the"),
-        ("sympy.Eq((N * b + B * L * kv) / BW, m * N * b / BW)", "the equation is not solved", "It is an equation"),
-        ("(N * b + B * L * kv) / (N * b)", "solved for m", "L is still in the answer"),
-        ("B * kv / ((m - 1) * N * b)", "upside down", "Upside down: turn the fraction over"),
-        ("(N * b * m - 1) / (B * kv)", "brackets: 1 taken from the product", "`N` and `b` multiply only `m`"),
-        ("(m - 1) * 2 * N * b / (B * kv)", "a factor 2 that belongs to FLOP", "It is twice the right value"),
+        ("(g - 1) * N * b / (B * kappa * W)", "bandwidth does not cancel", "`W` divides only the weights"),
+        ("N * b / (B * kappa)", "g = 2 put in", "That is where the notes weigh as much as the weights, as in the"),
+        ("sympy.Eq((N * b + B * L * kappa) / W, g * N * b / W)", "the equation is not solved", "It is an equation"),
+        ("(N * b + B * L * kappa) / (N * b)", "solved for g", "L is still in the answer"),
+        ("B * kappa / ((g - 1) * N * b)", "upside down", "Upside down: turn the fraction over"),
+        ("(N * b * g - 1) / (B * kappa)", "brackets: 1 taken from the product", "`N` and `b` multiply only `g`"),
+        ("(g - 1) * 2 * N * b / (B * kappa)", "a factor 2 that belongs to FLOP", "It is twice the right value"),
         (
-            "sympy.solve(sympy.Eq(B * L * kv / BW, m * N * b / BW), L)[0]",
-            "the weights of the longer step are left out: m in place of m - 1",
-            "You let the notes alone take m times as long",
+            "sympy.solve(sympy.Eq(B * L * kappa / W, g * N * b / W), L)[0]",
+            "the weights of the longer step are left out: g in place of g - 1",
+            "You let the notes alone take g times as long",
         ),
         (
-            "sympy.solve((N * b + B * L * kv) / BW - m * N * b / BW, B)[0]",
+            "sympy.solve((N * b + B * L * kappa) / W - g * N * b / W, B)[0]",
             "solved for B, not for L",
             "L is still in the answer",
         ),
-        ("'(m-1)*N*b/(B*kv)'", "a string", "This needs a SymPy expression; it is a text"),
-        ("(m - 1) * N * b / B * kv", "brackets: multiplied by kv", "You multiplied by `kv`"),
-        ("(m - 1) * 70e9 * b / (B * kv)", "a number put in for N", "Your answer does not change with `N`"),
+        ("'(g-1)*N*b/(B*kappa)'", "a string", "This needs a SymPy expression; it is a text"),
+        ("(g - 1) * N * b / B * kappa", "brackets: multiplied by kappa", "You multiplied by `kappa`"),
+        ("(g - 1) * 70e9 * b / (B * kappa)", "a number put in for N", "Your answer does not change with `N`"),
         (
-            "m - 1",
+            "g - 1",
             "a context in units of the crossing, not in tokens",
-            "Your answer does not change with `N`, `b`, `B` and `kv`",
+            "Your answer does not change with `N`, `b`, `B` and `kappa`",
         ),
-        ("L * (m - 1)", "the sought context is still in the answer", "L is still in the answer"),
+        ("L * (g - 1)", "the sought context is still in the answer", "L is still in the answer"),
     ],
     "06.3": [
         (
@@ -658,24 +658,24 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
 """,
     ],
     "06.2": [
-        "(m - 1) * N * b / (B * kv)",
-        "sympy.expand((m - 1) * N * b / (B * kv))",
-        "m * N * b / (B * kv) - N * b / (B * kv)",
-        "sympy.solve(sympy.Eq((N * b + B * L * kv) / BW, m * N * b / BW), L)",
-        "sympy.solve((N * b + B * L * kv) - m * N * b, L)[0]",
-        "-(1 - m) * N * b / kv / B",
-        "sympy.Eq(L, (m - 1) * N * b / (B * kv))",
+        "(g - 1) * N * b / (B * kappa)",
+        "sympy.expand((g - 1) * N * b / (B * kappa))",
+        "g * N * b / (B * kappa) - N * b / (B * kappa)",
+        "sympy.solve(sympy.Eq((N * b + B * L * kappa) / W, g * N * b / W), L)",
+        "sympy.solve((N * b + B * L * kappa) - g * N * b, L)[0]",
+        "-(1 - g) * N * b / kappa / B",
+        "sympy.Eq(L, (g - 1) * N * b / (B * kappa))",
         """
-N, b, B, kv, m = sympy.symbols("N b B kv m", real=True)
-long_context = N * b * (m - 1) / (kv * B)
+N, b, B, kappa, g = sympy.symbols("N b B kappa g", real=True)
+long_context = N * b * (g - 1) / (kappa * B)
 """,
         """
-weights = N * b / BW
-notes_per_token = B * kv / BW
-long_context = (m * weights - weights) / notes_per_token
+weights = N * b / W
+notes_per_token = B * kappa / W
+long_context = (g * weights - weights) / notes_per_token
 """,
-        "(m - 1.0) * N * b / (B * kv)",
-        "sympy.solve(sympy.Eq((N * b + B * L * kv) / BW, m * N * b / BW), L, dict=True)",
+        "(g - 1.0) * N * b / (B * kappa)",
+        "sympy.solve(sympy.Eq((N * b + B * L * kappa) / W, g * N * b / W), L, dict=True)",
     ],
     "06.3": [
         """

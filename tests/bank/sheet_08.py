@@ -627,91 +627,91 @@ def experts_read(experts, favourites, often, seldom, batch):
         ("sympy.Integer(2)", "as if all of the step were moving", "With that factor the moving alone is halved"),
         ("2", "as if all of the step were moving", "With that factor the moving alone is halved"),
         (
-            "2 * (N * b + B * L * kv) / BW / ((N * b + B * L * kv) / BW - 4 * N * B / F)",
+            "2 * (N * b + B * L * kappa) / W / ((N * b + B * L * kappa) / W - 4 * N * B / F)",
             "the old step is not halved as a whole: computing twice",
             "You held the new step against half of the moving",
         ),
         (
-            "2 * ((N * b + B * L * kv) / BW) / ((N * b + B * L * kv) / BW + 2 * N * B / F)",
+            "2 * ((N * b + B * L * kappa) / W) / ((N * b + B * L * kappa) / W + 2 * N * B / F)",
             "sign: moving plus computing below",
             "You left computing out of the new step",
         ),
         (
-            "((N * b + B * L * kv) / BW) / ((N * b + B * L * kv) / BW - 2 * N * B / F)",
+            "((N * b + B * L * kappa) / W) / ((N * b + B * L * kappa) / W - 2 * N * B / F)",
             "factor 2 lost",
             "A factor 2 is lost: the new step takes half as long as the old",
         ),
-        ("2 * (N * b / BW) / (N * b / BW - 2 * N * B / F)", "the caches are left out", "You left out the KV caches"),
+        ("2 * (N * b / W) / (N * b / W - 2 * N * B / F)", "the caches are left out", "You left out the KV caches"),
         (
-            "2 * (N * b + L * kv) / BW / ((N * b + L * kv) / BW - 2 * N * B / F)",
+            "2 * (N * b + L * kappa) / W / ((N * b + L * kappa) / W - 2 * N * B / F)",
             "the cache of one user only",
             "You moved one KV cache",
         ),
         (
-            "2 * (N * b + B * L * kv) / BW / ((N * b + B * L * kv) / BW - N * B / F)",
+            "2 * (N * b + B * L * kappa) / W / ((N * b + B * L * kappa) / W - N * B / F)",
             "one FLOP per parameter",
             "You counted one FLOP for each parameter",
         ),
         (
-            "2 * (N * b + B * L * kv) / BW / ((N * b + B * L * kv) / BW - 2 * N / F)",
+            "2 * (N * b + B * L * kappa) / W / ((N * b + B * L * kappa) / W - 2 * N / F)",
             "computing for one user only",
             "You computed one token in all",
         ),
         (
-            "((N * b + B * L * kv) / BW - 2 * N * B / F) / (2 * (N * b + B * L * kv) / BW)",
+            "((N * b + B * L * kappa) / W - 2 * N * B / F) / (2 * (N * b + B * L * kappa) / W)",
             "upside down",
             "Upside down: it is one over the right value",
         ),
         (
-            "sympy.Eq((N * b + B * L * kv) / (BW * g) + 2 * N * B / F, ((N * b + B * L * kv) / BW + 2 * N * B / F) / 2)",
+            "sympy.Eq((N * b + B * L * kappa) / (W * g) + 2 * N * B / F, ((N * b + B * L * kappa) / W + 2 * N * B / F) / 2)",
             "the equation is not solved",
             "It is an equation",
         ),
         (
-            "sympy.solve(sympy.Eq((N * b + B * L * kv) / (BW * g), ((N * b + B * L * kv) / BW + 2 * N * B / F) / 2), g)[0]",
+            "sympy.solve(sympy.Eq((N * b + B * L * kappa) / (W * g), ((N * b + B * L * kappa) / W + 2 * N * B / F) / 2), g)[0]",
             "computing is left out after the change",
             "You left computing out of the new step",
         ),
         (
-            "sympy.solve(sympy.Eq((N * b + B * L * kv) / (BW * g) + 2 * N * B / F, 2 * ((N * b + B * L * kv) / BW + 2 * N * B / F)), g)[0]",
+            "sympy.solve(sympy.Eq((N * b + B * L * kappa) / (W * g) + 2 * N * B / F, 2 * ((N * b + B * L * kappa) / W + 2 * N * B / F)), g)[0]",
             "twice as long in place of half",
             "You let the step become twice as long",
         ),
         (
-            "sympy.solve(sympy.Eq((N * b + B * L * kv) * g / BW + 2 * N * B / F, ((N * b + B * L * kv) / BW + 2 * N * B / F) / 2), g)[0]",
+            "sympy.solve(sympy.Eq((N * b + B * L * kappa) * g / W + 2 * N * B / F, ((N * b + B * L * kappa) / W + 2 * N * B / F) / 2), g)[0]",
             "the time is multiplied by g in place of divided",
             "Upside down: it is one over the right value",
         ),
         (
-            "sympy.solve(sympy.Eq((N * b + B * L * kv) / (BW * g), 2 * N * B / F), g)[0]",
+            "sympy.solve(sympy.Eq((N * b + B * L * kappa) / (W * g), 2 * N * B / F), g)[0]",
             "the factor up to which bandwidth is useful, from the lesson",
             "You let moving and computing overlap: up to your factor a",
         ),
         (
-            "sympy.solve(sympy.Eq((N * b + B * L * kv) / (BW * g) + 2 * N * B / F, ((N * b + B * L * kv) / BW + 2 * N * B / F) / 2), B)[0]",
+            "sympy.solve(sympy.Eq((N * b + B * L * kappa) / (W * g) + 2 * N * B / F, ((N * b + B * L * kappa) / W + 2 * N * B / F) / 2), B)[0]",
             "solved for B, not for g",
             "g is still in the answer",
         ),
         (
-            "2 * (N * b + B * L * kv) / (N * b + B * L * kv - 2 * N * B / F)",
+            "2 * (N * b + B * L * kappa) / (N * b + B * L * kappa - 2 * N * B / F)",
             "bandwidth lost: bytes less seconds",
-            "you did not divide by `BW` in moving",
+            "you did not divide by `W` in moving",
         ),
         (
-            "2 * (N * b * B + B * L * kv) / BW / ((N * b * B + B * L * kv) / BW - 2 * N * B / F)",
+            "2 * (N * b * B + B * L * kappa) / W / ((N * b * B + B * L * kappa) / W - 2 * N * B / F)",
             "the weights are moved for each user",
             "`B` multiplies the weights, too",
         ),
         (
-            "sympy.solve(sympy.Eq(((N * b + B * L * kv) / BW + 2 * N * B / F) / g, ((N * b + B * L * kv) / BW + 2 * N * B / F) / 2), g)[0]",
+            "sympy.solve(sympy.Eq(((N * b + B * L * kappa) / W + 2 * N * B / F) / g, ((N * b + B * L * kappa) / W + 2 * N * B / F) / 2), g)[0]",
             "computing is faster, too",
             "With that factor the moving alone is halved",
         ),
         ("'2 * M / (M - C)'", "a string with symbols of their own", "This needs a SymPy expression; it is a text"),
         (
-            "2 * (N * b + B * L * kv) * F / ((N * b + B * L * kv) * F - 2 * N * B)",
-            "a BW lost when clearing fractions",
-            "you did not divide by `BW` in moving",
+            "2 * (N * b + B * L * kappa) * F / ((N * b + B * L * kappa) * F - 2 * N * B)",
+            "a W lost when clearing fractions",
+            "you did not divide by `W` in moving",
         ),
     ],
     "08.8": [
@@ -1042,19 +1042,19 @@ def experts_read(experts, favourites, often, seldom, batch):
 """,
     ],
     "08.7": [
-        "2 * ((N * b + B * L * kv) / BW) / ((N * b + B * L * kv) / BW - 2 * N * B / F)",
-        "2 * F * (N * b + B * L * kv) / (F * (N * b + B * L * kv) - 2 * N * B * BW)",
-        "sympy.solve(sympy.Eq((N * b + B * L * kv) / (BW * g) + 2 * N * B / F, ((N * b + B * L * kv) / BW + 2 * N * B / F) / 2), g)",
-        "sympy.solve((N * b + B * L * kv) / (BW * g) + 2 * N * B / F - ((N * b + B * L * kv) / BW + 2 * N * B / F) / 2, g)[0]",
-        "sympy.expand(2 * F * (N * b + B * L * kv)) / sympy.expand(F * (N * b + B * L * kv) - 2 * N * B * BW)",
-        "2 / (1 - (2 * N * B / F) / ((N * b + B * L * kv) / BW))",
-        "sympy.Eq(g, 2 / (1 - 2 * N * B * BW / (F * (N * b + B * L * kv))))",
+        "2 * ((N * b + B * L * kappa) / W) / ((N * b + B * L * kappa) / W - 2 * N * B / F)",
+        "2 * F * (N * b + B * L * kappa) / (F * (N * b + B * L * kappa) - 2 * N * B * W)",
+        "sympy.solve(sympy.Eq((N * b + B * L * kappa) / (W * g) + 2 * N * B / F, ((N * b + B * L * kappa) / W + 2 * N * B / F) / 2), g)",
+        "sympy.solve((N * b + B * L * kappa) / (W * g) + 2 * N * B / F - ((N * b + B * L * kappa) / W + 2 * N * B / F) / 2, g)[0]",
+        "sympy.expand(2 * F * (N * b + B * L * kappa)) / sympy.expand(F * (N * b + B * L * kappa) - 2 * N * B * W)",
+        "2 / (1 - (2 * N * B / F) / ((N * b + B * L * kappa) / W))",
+        "sympy.Eq(g, 2 / (1 - 2 * N * B * W / (F * (N * b + B * L * kappa))))",
         """
-N, b, kv, L, B, F, BW = sympy.symbols("N b kv L B F BW")
-half_time = 2 * F * (N * b + B * L * kv) / (F * (N * b + B * L * kv) - 2 * N * B * BW)
+N, b, kappa, L, B, F, W = sympy.symbols("N b kappa L B F W")
+half_time = 2 * F * (N * b + B * L * kappa) / (F * (N * b + B * L * kappa) - 2 * N * B * W)
 """,
-        "sympy.simplify(2 + 4 * N * B * BW / (F * (N * b + B * L * kv) - 2 * N * B * BW))",
-        "1 / (0.5 - (N * B / F) / ((N * b + B * L * kv) / BW))",
+        "sympy.simplify(2 + 4 * N * B * W / (F * (N * b + B * L * kappa) - 2 * N * B * W))",
+        "1 / (0.5 - (N * B / F) / ((N * b + B * L * kappa) / W))",
     ],
     "08.8": [
         """

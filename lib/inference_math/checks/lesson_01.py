@@ -139,14 +139,14 @@ q3 = Function(
 
 q4 = Expression(
     "01.4",
-    "B(N: params, b: width, n: devices, M: memory, k: kv, L: tokens) -> users",
-    lambda N, b, n, M, k, L, B: (
-        part("what is needed", part("the weights", N * b, many=True) + part("the KV caches", B * L * k, many=True)),
+    "B(N: params, b: width, n: devices, M: memory, kappa: kv, L: tokens) -> users",
+    lambda N, b, n, M, kappa, L, B: (
+        part("what is needed", part("the weights", N * b, many=True) + part("the KV caches", B * L * kappa, many=True)),
         part("what is there", n * M),
     ),
     unknown="B",
-    solution=lambda N, b, n, M, k, L: (
-        part("what is left", part("what is there", n * M) - part("the weights", N * b, many=True)) / (k * L)
+    solution=lambda N, b, n, M, kappa, L: (
+        part("what is left", part("what is there", n * M) - part("the weights", N * b, many=True)) / (kappa * L)
     ),
     where=lambda N, b, n, M, **_: n * M > N * b,
     says={
@@ -156,7 +156,7 @@ q4 = Expression(
         "also the weights: `B`": "You gave each user a copy of the weights. All users share one.",
         "without `n` in what is there": "You took the room on one device. There are n of them.",
         "without `L` in the KV caches": "You took one token for each user. A cache holds L of them.",
-        "without `k` in the KV caches": "You counted each token as one byte. It takes k of them.",
+        "without `kappa` in the KV caches": "You counted each token as one byte. It takes kappa of them.",
         "without `b` in the weights": "You counted parameters as bytes. Each is b of them.",
         "sign: the weights in what is needed": (
             "You added the weights to the room. They take memory away from the users."
@@ -166,18 +166,20 @@ q4 = Expression(
     },
     ideas={
         "You put a copy of the weights on each device. One copy is spread over all of them.": (
-            lambda N, b, n, M, k, L: n * (M - N * b) / (k * L)
+            lambda N, b, n, M, kappa, L: n * (M - N * b) / (kappa * L)
         ),
-        "You took b for bits. It is in bytes already.": (lambda N, b, n, M, k, L: (n * M - N * b / 8) / (k * L)),
-        "You counted keys and values twice. k has both already.": (
-            lambda N, b, n, M, k, L: (n * M - N * b) / (2 * k * L)
+        "You took b for bits. It is in bytes already.": (
+            lambda N, b, n, M, kappa, L: (n * M - N * b / 8) / (kappa * L)
         ),
-        "You gave the free memory, in bytes. How many users share it?": lambda N, b, n, M, k, L: n * M - N * b,
-        "You multiplied by L where you mean to divide. Put k and L into one bracket under the line.": (
-            lambda N, b, n, M, k, L: (n * M - N * b) / k * L
+        "You counted keys and values twice. kappa has both already.": (
+            lambda N, b, n, M, kappa, L: (n * M - N * b) / (2 * kappa * L)
+        ),
+        "You gave the free memory, in bytes. How many users share it?": lambda N, b, n, M, kappa, L: n * M - N * b,
+        "You multiplied by L where you mean to divide. Put kappa and L into one bracket under the line.": (
+            lambda N, b, n, M, kappa, L: (n * M - N * b) / kappa * L
         ),
         "You divided the weights alone. What is divided among the users is what the weights leave: use a bracket.": (
-            lambda N, b, n, M, k, L: n * M - N * b / (k * L)
+            lambda N, b, n, M, kappa, L: n * M - N * b / (kappa * L)
         ),
     },
     hints=(

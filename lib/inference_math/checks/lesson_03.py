@@ -82,10 +82,10 @@ q2 = Function(
 
 q3 = Expression(
     "03.3",
-    "B(N: params, b: width, BW: bandwidth, F: flops) -> tokens",
-    lambda N, b, BW, F, B: (part("moving", N * b / BW), part("computing", FLOP * N * B / F)),
+    "B(N: params, b: width, W: bandwidth, F: flops) -> tokens",
+    lambda N, b, W, F, B: (part("moving", N * b / W), part("computing", FLOP * N * B / F)),
     unknown="B",
-    solution=lambda N, b, BW, F: F * b / (FLOP * BW),
+    solution=lambda N, b, W, F: F * b / (FLOP * W),
     left={"N": "it is in both times, and drops out"},
     says={
         "without the 2 in computing": (
@@ -104,12 +104,12 @@ q3 = Expression(
     },
     ideas={
         "You gave the ridge point, in FLOP per byte. Each parameter is b bytes and takes 2 FLOP.": (
-            lambda N, b, BW, F: F / BW
+            lambda N, b, W, F: F / W
         ),
-        "You multiplied by BW where you mean to divide. Put 2 and BW into one bracket under the line.": (
-            lambda N, b, BW, F: F * b / 2 * BW
+        "You multiplied by W where you mean to divide. Put 2 and W into one bracket under the line.": (
+            lambda N, b, W, F: F * b / 2 * W
         ),
-        "You gave the time of a step at the balance. Which batch is it that takes it?": lambda N, b, BW, F: N * b / BW,
+        "You gave the time of a step at the balance. Which batch is it that takes it?": lambda N, b, W, F: N * b / W,
     },
     hints=(
         "Write the two times for N parameters and B tokens.",

@@ -258,21 +258,21 @@ q4 = Function(
 
 q5 = Expression(
     "04.5",
-    "L(N: params, N_a: active, b: width, kv: kv, F: flops, BW: bandwidth, g: factor) -> tokens",
-    lambda N, N_a, b, kv, F, BW, g, L: (
+    "L(N: params, N_a: active, b: width, kappa: kv, F: flops, W: bandwidth, g: factor) -> tokens",
+    lambda N, N_a, b, kappa, F, W, g, L: (
         part(
             "the move",
             (
                 part("the weights", N * b, many=True)
-                + part("the KV caches", part("the batch", g * N * b * F / (2 * N_a * BW)) * L * kv, many=True)
+                + part("the KV caches", part("the batch", g * N * b * F / (2 * N_a * W)) * L * kappa, many=True)
             )
-            / BW,
+            / W,
         ),
-        part("the computing", FLOP * N_a * part("the batch", g * N * b * F / (2 * N_a * BW)) / F),
+        part("the computing", FLOP * N_a * part("the batch", g * N * b * F / (2 * N_a * W)) / F),
     ),
     unknown="L",
-    solution=lambda N, N_a, b, kv, F, BW, g: (
-        part("the context at which no batch is large enough", FLOP * N_a * BW / (F * kv))
+    solution=lambda N, N_a, b, kappa, F, W, g: (
+        part("the context at which no batch is large enough", FLOP * N_a * W / (F * kappa))
         * part("the factor with g", 1 - part("1/g", 1 / g))
     ),
     where=lambda N, N_a, g, **_: (N_a <= N) & (g > 1),
@@ -282,7 +282,7 @@ q5 = Expression(
         "B": "put g times B* in its place",
     },
     says={
-        "without `kv` in the KV caches": "You moved a byte for each token of context. It takes kv of them.",
+        "without `kappa` in the KV caches": "You moved a byte for each token of context. It takes kappa of them.",
         "without the batch in the KV caches": "You moved one KV cache for all. Each user has one of their own.",
         "sign: the KV caches in the move": (
             "You have a sign turned: the caches lengthen the move, so that more users are needed."
@@ -297,24 +297,24 @@ q5 = Expression(
     },
     ideas={
         "You gave the context at which no batch is large enough. The knee lies at g times B* before that.": (
-            lambda N, N_a, b, kv, F, BW, g: 2 * N_a * BW / (F * kv)
+            lambda N, N_a, b, kappa, F, W, g: 2 * N_a * W / (F * kappa)
         ),
         "You took the knee to grow evenly with the context. It grows faster and faster.": (
-            lambda N, N_a, b, kv, F, BW, g: (g - 1) * 2 * N_a * BW / (F * kv)
+            lambda N, N_a, b, kappa, F, W, g: (g - 1) * 2 * N_a * W / (F * kappa)
         ),
         "You computed with the caches, too. They are moved; a token is computed with N_a parameters.": (
-            lambda N, N_a, b, kv, F, BW, g, L: (
-                (N * b + g * N * b * F / (2 * N_a * BW) * L * kv) / BW,
-                2 * (N_a + kv * L) * g * N * b / (2 * N_a * BW),
+            lambda N, N_a, b, kappa, F, W, g, L: (
+                (N * b + g * N * b * F / (2 * N_a * W) * L * kappa) / W,
+                2 * (N_a + kappa * L) * g * N * b / (2 * N_a * W),
             )
         ),
         "Your context is not 0 at g = 1. There the knee lies at B* itself, as it does without caches.": (
-            lambda N, N_a, b, kv, F, BW, g: 2 * N_a * BW / (g * F * kv)
+            lambda N, N_a, b, kappa, F, W, g: 2 * N_a * W / (g * F * kappa)
         ),
     },
     hints=(
         "What does a step move, with B users of L tokens each? And what does it compute?",
-        "The weights once and a cache for each user, over BW; 2 FLOP for each active parameter and user, over F.",
+        "The weights once and a cache for each user, over W; 2 FLOP for each active parameter and user, over F.",
         "Put g times B* for the number of users into both, and solve for L.",
     ),
     right="N and b have dropped out. Half of the longest context doubles the crowd, nine tenths make it ten times.",

@@ -246,11 +246,11 @@ q4 = Function(
 
 q5 = Expression(
     "05.5",
-    "h(N_a: active, ell: count, d: count, w: width, B: users, L: tokens, F: flops, BW: bandwidth) -> ratio",
-    lambda N_a, ell, d, w, B, L, F, BW, h: (
+    "h(N_a: active, ell: count, d: count, w: width, B: users, L: tokens, F: flops, W: bandwidth) -> ratio",
+    lambda N_a, ell, d, w, B, L, F, W, h: (
         part(
             "moving the notes",
-            B * L * (num(2, "a key and a value for each head") * ell * h * d * w) / BW,
+            B * L * (num(2, "a key and a value for each head") * ell * h * d * w) / W,
         ),
         part(
             "computing",
@@ -258,7 +258,7 @@ q5 = Expression(
         ),
     ),
     unknown="h",
-    solution=lambda N_a, ell, d, w, B, L, F, BW: N_a * BW / (F * L * ell * d * w),
+    solution=lambda N_a, ell, d, w, B, L, F, W: N_a * W / (F * L * ell * d * w),
     left={"B": "each user brings notes and a token, so it is on both sides, and drops out"},
     says={
         "without the 2 in moving the notes": "You counted one vector for each head. It writes down a key and a value.",

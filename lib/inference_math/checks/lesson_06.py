@@ -109,45 +109,47 @@ q1 = Function(
 
 q2 = Expression(
     "06.2",
-    "L(N: params, b: width, B: users, kv: kv, BW: bandwidth, m: factor) -> tokens",
-    lambda N, b, B, kv, BW, m, L: (
+    "L(N: params, b: width, B: users, kappa: kv, W: bandwidth, g: factor) -> tokens",
+    lambda N, b, B, kappa, W, g, L: (
         part(
             "a step with the context",
-            part("all that is moved", part("the weights", N * b, many=True) + part("the notes", B * L * kv, many=True))
-            / BW,
+            part(
+                "all that is moved", part("the weights", N * b, many=True) + part("the notes", B * L * kappa, many=True)
+            )
+            / W,
         ),
-        m * part("a step without context", N * b / BW),
+        g * part("a step without context", N * b / W),
     ),
     unknown="L",
-    solution=lambda N, b, B, kv, BW, m: (part("`m`", m) - num(1, "the step without context")) * N * b / (B * kv),
-    where=lambda m, **_: m > 1,
-    left={"BW": "weights and notes travel on the same belt, so it drops out"},
+    solution=lambda N, b, B, kappa, W, g: (part("`g`", g) - num(1, "the step without context")) * N * b / (B * kappa),
+    where=lambda g, **_: g > 1,
+    left={"W": "weights and notes travel on the same belt, so it drops out"},
     says={
         "without the weights in all that is moved": (
-            "You let the notes alone take m times as long. The weights move in the same step."
+            "You let the notes alone take g times as long. The weights move in the same step."
         ),
-        "without `m`": "You never used m: a step with any notes is longer than one without.",
+        "without `g`": "You never used g: a step with any notes is longer than one without.",
         "also the weights: `B`": "The weights move once for the whole step, not once for each user.",
     },
     ideas={
-        "Your answer does not change with b. Each of the N parameters is b bytes.": lambda N, b, B, kv, BW, m, L: (
-            (N + B * L * kv) / BW,
-            m * N / BW,
+        "Your answer does not change with b. Each of the N parameters is b bytes.": lambda N, b, B, kappa, W, g, L: (
+            (N + B * L * kappa) / W,
+            g * N / W,
         ),
-        "`kv` counts keys and values already: no further 2.": lambda N, b, B, kv, BW, m, L: (
-            (N * b + 2 * B * L * kv) / BW,
-            m * N * b / BW,
+        "`kappa` counts keys and values already: no further 2.": lambda N, b, B, kappa, W, g, L: (
+            (N * b + 2 * B * L * kappa) / W,
+            g * N * b / W,
         ),
         "B has dropped out. The weights move once for the whole step, the notes of each of the B users as well: so B "
         "stands with the notes, and not with the weights.": (
-            lambda N, b, B, kv, BW, m, L: ((B * N * b + B * L * kv) / BW, m * B * N * b / BW)
+            lambda N, b, B, kappa, W, g, L: ((B * N * b + B * L * kappa) / W, g * B * N * b / W)
         ),
-        "That is where the notes weigh as much as the weights, as in the lesson. Here the step must take m times as "
-        "long, whatever m is.": lambda N, b, B, kv, BW, m, L: (N * b / BW, B * L * kv / BW),
+        "That is where the notes weigh as much as the weights, as in the lesson. Here the step must take g times as "
+        "long, whatever g is.": lambda N, b, B, kappa, W, g, L: (N * b / W, B * L * kappa / W),
     },
     hints=(
         "How many bytes does a step move with L tokens of context for each user? And how many without any?",
-        "The first number of bytes is m times the second one. Bandwidth divides both, so it drops out.",
+        "The first number of bytes is g times the second one. Bandwidth divides both, so it drops out.",
         "Put the two sides into a sympy.Eq, and let sympy.solve find L. It gives a list: take its only entry.",
     ),
     right="It falls as the batch grows: a context like this belongs to a model at a batch.",

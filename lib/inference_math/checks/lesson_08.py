@@ -285,20 +285,23 @@ q5 = Function(
 
 q7 = Expression(
     "08.7",
-    "g(N: params, b: width, kv: kv, L: tokens, B: users, F: flops, BW: bandwidth) -> factor",
+    "g(N: params, b: width, kappa: kv, L: tokens, B: users, F: flops, W: bandwidth) -> factor",
     # Moving over g, and computing, are half of the two together: each of them written once.
-    lambda N, b, kv, L, B, F, BW, g: (
+    lambda N, b, kappa, L, B, F, W, g: (
         part(
             "moving",
-            part("all that is moved", part("the weights", N * b, many=True) + part("the caches", B * L * kv, many=True))
-            / BW,
+            part(
+                "all that is moved",
+                part("the weights", N * b, many=True) + part("the caches", B * L * kappa, many=True),
+            )
+            / W,
         )
         * part("what is won", num(1, "all of the moving") - part("what stays", num(2, "half the time") / g)),
         part("computing", num(2, "a multiplication and an addition for each parameter") * N * B / F),
     ),
     unknown="g",
     # Where computing takes half a step or more, no factor will do.
-    where=lambda N, b, kv, L, B, F, BW: F * (N * b + B * L * kv) > 1.05 * 2 * N * B * BW,
+    where=lambda N, b, kappa, L, B, F, W: F * (N * b + B * L * kappa) > 1.05 * 2 * N * B * W,
     says={
         "without the caches in all that is moved": (
             "You left out the KV caches. They move over the same belt as the weights."
@@ -316,23 +319,23 @@ q7 = Expression(
     },
     ideas={
         "You let moving and computing overlap: up to your factor a faster belt would be of use. Here the two add up.": (
-            lambda N, b, kv, L, B, F, BW, g: ((N * b + B * L * kv) / (g * BW), 2 * N * B / F)
+            lambda N, b, kappa, L, B, F, W, g: ((N * b + B * L * kappa) / (g * W), 2 * N * B / F)
         ),
         "With that factor the moving alone is halved. Computing stays as it is, so the moving must shrink by more.": (
-            lambda N, b, kv, L, B, F, BW, g: (g, 2)
+            lambda N, b, kappa, L, B, F, W, g: (g, 2)
         ),
         "You held the new step against half of the moving. It is half of the whole old step: computing was in that, "
-        "too.": lambda N, b, kv, L, B, F, BW, g: (
-            (N * b + B * L * kv) / (g * BW) + 2 * N * B / F,
-            (N * b + B * L * kv) / BW / 2,
+        "too.": lambda N, b, kappa, L, B, F, W, g: (
+            (N * b + B * L * kappa) / (g * W) + 2 * N * B / F,
+            (N * b + B * L * kappa) / W / 2,
         ),
-        "You left computing out of the new step. It takes as long as before.": lambda N, b, kv, L, B, F, BW, g: (
-            (N * b + B * L * kv) / (g * BW),
-            ((N * b + B * L * kv) / BW + 2 * N * B / F) / 2,
+        "You left computing out of the new step. It takes as long as before.": lambda N, b, kappa, L, B, F, W, g: (
+            (N * b + B * L * kappa) / (g * W),
+            ((N * b + B * L * kappa) / W + 2 * N * B / F) / 2,
         ),
-        "You let the step become twice as long. It takes half as long as before.": lambda N, b, kv, L, B, F, BW, g: (
-            (N * b + B * L * kv) / (g * BW) + 2 * N * B / F,
-            2 * ((N * b + B * L * kv) / BW + 2 * N * B / F),
+        "You let the step become twice as long. It takes half as long as before.": lambda N, b, kappa, L, B, F, W, g: (
+            (N * b + B * L * kappa) / (g * W) + 2 * N * B / F,
+            2 * ((N * b + B * L * kappa) / W + 2 * N * B / F),
         ),
     },
     hints=(
