@@ -185,7 +185,7 @@ def _times(page, y):
     """The two times on the left, who shares them on the right, the units below."""
     _heading(page, y, "A step: one token for each of B users")
     lines = (
-        (r"$t_\mathrm{move} = (W + B\,L\,kv)\ /\ BW$", "the weights once, and each user's notebook"),
+        (r"$t_\mathrm{move} = (N\,b + B\,L\,\kappa)\ /\ W$", "the weights once, and each user's notebook"),
         (r"$t_\mathrm{compute} = 2\,N_a\,B\ /\ F$", "two FLOP per active parameter and token"),
         (r"$T = \max(t_\mathrm{move},\ t_\mathrm{compute})$", "the longer hides the shorter"),
     )
@@ -218,8 +218,8 @@ def _times(page, y):
                 weight="bold" if not row or x == columns[0] else "normal",
             )
     measured = (
-        (LEFT, r"$B^* = \dfrac{b}{2}\,\dfrac{N}{N_a}\,\dfrac{F}{BW}$"),
-        (0.285, r"$L^* = \dfrac{2\,N_a}{F}\,\dfrac{BW}{kv}$"),
+        (LEFT, r"$B^* = \dfrac{b}{2}\,\dfrac{N}{N_a}\,\dfrac{F}{W}$"),
+        (0.285, r"$L^* = \dfrac{2\,N_a}{F}\,\dfrac{W}{\kappa}$"),
         (0.465, r"$\dfrac{T}{T_0} = \max(1 + \beta\lambda,\ \beta)$"),
         (0.715, r"$\mathrm{cost} = \max(\dfrac{1}{\beta} + \lambda,\ 1)$"),
     )
@@ -251,7 +251,7 @@ def _foot(page):
         "Where notebooks wait their turn it takes max(1, β) + βλ, less than twice as long. "
         "Cost in multiples of a token's own arithmetic. Dots: users × tokens of context each. "
         "N, N_a: parameters, and those active for a token, both without a table that is only looked up; "
-        "b: bytes per parameter; W = N b; kv: bytes of cache per token; F: FLOP/s; BW: bytes/s; T0 = W/BW. "
+        "b: bytes per parameter; κ: bytes of cache per token; F: FLOP/s; W: bytes/s; T0 = N b/W. "
         "Sources of all values: lib/inference_math/data. CC BY 4.0."
     )
     page.text(LEFT, 0.022, "\n".join(textwrap.wrap(said, 132)), fontsize=7, color=INK, va="bottom", linespacing=1.35)

@@ -15,10 +15,10 @@ from inference_math import derivations, formulas
 sys.path.insert(0, str(ROOT / "source"))
 import build
 
-N, N_a, b, kv, F, BW, M, B, L = sympy.symbols("N N_a b kv F BW M B L", positive=True)
+N, N_a, b, kappa, F, W, M, B, L = sympy.symbols("N N_a b kappa F W M B L", positive=True)
 beta, lam, mu = sympy.symbols("beta lambda mu", positive=True)
 E, k, g, a, P, c, s, t_1 = sympy.symbols("E k g a P c s t_1", positive=True)
-FULL, FAR = N * b * F / (2 * N_a * BW), 2 * N_a * BW / (F * kv)
+FULL, FAR = N * b * F / (2 * N_a * W), 2 * N_a * W / (F * kappa)
 """B* and L*, on paper: two times set equal."""
 
 
@@ -62,15 +62,15 @@ def same(one, other):
 @pytest.mark.parametrize(
     "number, name, expected",
     [
-        ("03", "ridge", F / BW),
+        ("03", "ridge", F / W),
         ("04", "critical", FULL),
         ("04", "knee", FULL / (1 - L / FAR)),
         ("05", "critical", FAR),
         ("05", "full", FULL),
         ("05", "meet", FAR),
-        ("05", "with_attention", 2 * N_a / F / (kv / BW - a / F)),
-        ("06", "crossing", N * b / (B * kv)),
-        ("06", "needed", 2 * N_a * BW / (F * L)),
+        ("05", "with_attention", 2 * N_a / F / (kappa / W - a / F)),
+        ("06", "crossing", N * b / (B * kappa)),
+        ("06", "needed", 2 * N_a * W / (F * L)),
         ("06", "doubled", 4 * N_a / a),
         ("06", "ratio", FULL / B + L / FAR),
         ("06", "cost", t_1 / (B * (1 - c * s))),
@@ -80,7 +80,7 @@ def same(one, other):
         ("07", "in_bytes", 1 - N * b / M),
         ("07", "on_the_line", 2 - 1 / beta),
         ("08", "saved", k / (2 * E)),
-        ("08", "useful", F * (N * b + B * L * kv) / (2 * N_a * B * BW)),
+        ("08", "useful", F * (N * b + B * L * kappa) / (2 * N_a * B * W)),
     ],
 )
 def test_the_result_on_paper(number, name, expected):

@@ -9,7 +9,7 @@ from conftest import ROOT
 from inference_math import figures, formulas, setup_check, toy_llm, your_machine
 from inference_math.catalog import ARTICLE_700B, H100, LAPTOP, LLAMA_8B
 from inference_math.errors import InputError
-from inference_math.widgets import LiveFigure, Prediction
+from inference_math.widgets import LiveFigure
 
 
 class TestSetupCheck:
@@ -117,52 +117,6 @@ class TestWidgets:
         assert data["image/png"] and "Batch 8" in metadata["image/png"]["alt"] and "Run this cell" in data["text/plain"]
 
     @pytest.mark.parametrize(
-        "guess, said",
-        [
-            ("418", "too high by a factor of 2"),
-            ("20.9", "too low by a factor of 10"),
-            ("210", "Your guess of 210 was within 10 %."),
-            ("229.9", "within 10 %"),
-            ("230", "too high by a factor of 1.1"),
-            ("190", "within 10 %"),
-            ("189.9", "too low by a factor of 1.1"),
-            ("-3", "Answer: 209 ms. Your guess was -3."),
-            ("0", "Your guess was 0"),
-            ("", "Answer: 209 ms."),
-            ("many", "Answer: 209 ms."),
-            ("1,000", "by a factor of 4.8"),
-        ],
-    )
-    def test_prediction(self, guess, said, capsys):
-        box = Prediction("How long?", "ms")
-        box._input.value = guess
-        box.reveal(209.0)
-        assert said in capsys.readouterr().out
-        assert bool(box._said.value) == (box.guess is not None)
-
-    def test_what_a_reader_or_an_author_wrote_is_no_html(self):
-        box = Prediction("Is 1 < 2 & <b>why</b>?", choices=("<i>yes</i>", "no"))
-        assert "1 &lt; 2 &amp; &lt;b&gt;why" in box.children[0].value
-        box._input.value = "<i>yes</i>"
-        box.reveal("no")
-        assert "You said: &lt;i&gt;yes&lt;/i&gt;." in box._said.value
-
-    def test_until_the_answer_comes_a_guess_is_noted_and_may_be_taken_back(self):
-        box = Prediction("How long?", "ms")
-        assert box._input.description == "Your guess (ms):"
-        box._input.value = "200"
-        assert box._said.value == "Noted. Read on."
-        box._input.value = ""
-        assert box._said.value == ""
-        box.reveal(209.0)
-        box._input.value = "200"  # after the fact
-        assert "Your guess of 200 was within 10 %" in box._said.value
-
-    def test_the_saved_output_is_the_question(self):
-        data, _ = Prediction("How long?")._repr_mimebundle_()
-        assert data["text/plain"] == "Predict. How long?"
-
-    @pytest.mark.parametrize(
         "pair, values",
         [((1, 8), [1, 2, 4, 8]), ((1, 1000), [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1000]), ((3, 5), [3, 5])],
     )
@@ -180,12 +134,3 @@ class TestWidgets:
         live = LiveFigure(lambda a_gpu: figures.move_and_compute(ARTICLE_700B, H100), a_gpu=["x", "y"])
         menu = live._controls["a_gpu"]
         assert (menu.description, menu.options, menu.value) == ("a gpu", ("x", "y"), "x")
-
-    def test_choice(self, capsys):
-        box = Prediction("Which?", choices=("a", "b"))
-        box.reveal("b")
-        assert box._said.value == "" and "Answer: b." in capsys.readouterr().out
-        box._input.value = "a"
-        assert "You said: a." in box._said.value
-        box._input.value = "b"
-        assert box._said.value == "Answer: b. You said so."

@@ -15,6 +15,7 @@ The package is small and its modules load when you use them:
 - ``money``         from a rent to a million tokens, from a price list to a bill, and the margin
 - ``units``         numbers in words: ``209 ms``, ``700 GB``
 - ``derivations``   symbols in place of numbers, to derive with (SymPy)
+- ``notation``      what each letter means, from the first lesson to the last
 - ``figures``       one function per picture (Matplotlib)
 - ``toy_llm``       a real, tiny transformer (NumPy)
 - ``your_machine``  measures the computer that you sit at

@@ -12,10 +12,10 @@ from .specs import Hardware, Model
 def symbols() -> tuple[Model, Hardware]:
     """A symbolic model and GPU, with the names that the lessons use.
 
-    N, N_a: parameters, total and active; b: bytes per parameter; kv: KV bytes per
-    token; F: FLOP/s; BW: bytes/s; M: bytes of memory that may be filled.
+    N, N_a: parameters, total and active; b: bytes per parameter; kappa: KV
+    bytes per token; F: FLOP/s; W: bytes/s; M: bytes of memory that may be filled.
     """
-    n, active, width, kv, rate, bandwidth, memory = sympy.symbols("N N_a b kv F BW M", positive=True)
+    n, active, width, kv, rate, bandwidth, memory = sympy.symbols("N N_a b kappa F W M", positive=True)
     return (
         Model("any model", n, active, width, kv_bytes_per_token=kv),
         Hardware("any GPU", memory, bandwidth, {"bf16": rate}, usable=1),

@@ -72,7 +72,7 @@ guess_size = Prediction("How many gigabytes are the weights of this model?", uni
 guess_size
 
 # %% [markdown]
-# $$W = N\,b$$
+# $$\text{bytes} = N\,b$$
 #
 # | symbol | meaning | unit |
 # | --- | --- | --- |
@@ -163,7 +163,7 @@ except DoesNotFit as error:
 # An error that names the cure. But weights are not all: each user brings a conversation, and the model keeps notes on every token of it: the **KV cache**, which lesson 05
 # takes apart. Here only its size counts.
 #
-# $$M \ge W + B\,L\,k$$
+# $$n\,M \ge N\,b + B\,L\,\kappa$$
 #
 # | symbol | meaning | unit |
 # | --- | --- | --- |

@@ -38,13 +38,13 @@ guess_move
 # %% [markdown]
 # The belt's speed is its bandwidth. Nothing else enters:
 #
-# $$t_\text{move} = \frac{N\,b}{BW}$$
+# $$t_\text{move} = \frac{N\,b}{W}$$
 #
 # | symbol | meaning | unit |
 # | --- | --- | --- |
 # | $N$ | parameters | |
 # | $b$ | bytes per parameter | B |
-# | $BW$ | memory bandwidth | B/s |
+# | $W$ | memory bandwidth | B/s |
 
 # %%
 n_bytes = ARTICLE_700B.total_params * ARTICLE_700B.weight_bytes_per_param
@@ -127,8 +127,8 @@ units.time(formulas.step_time(ARTICLE_700B, H100))
 # %%
 import sympy
 
-n, I, F, BW = sympy.symbols("n I F BW", positive=True)
-balance = sympy.Eq(n / BW, I * n / F)
+n, I, F, W = sympy.symbols("n I F W", positive=True)
+balance = sympy.Eq(n / W, I * n / F)
 balance
 
 # %%
@@ -136,12 +136,12 @@ balance
 ridge
 
 # %% [markdown]
-# The number of bytes has gone: the balance is a property of the GPU alone. $F/BW$ is its **ridge point**,
+# The number of bytes has gone: the balance is a property of the GPU alone. $F/W$ is its **ridge point**,
 # the FLOP that it can do in the time it takes to move one byte.
 
 # %%
 for precision in ("bf16", "fp8"):
-    at = {F: H100.flops[precision], BW: H100.bandwidth}
+    at = {F: H100.flops[precision], W: H100.bandwidth}
     print(f"{precision:5} {units.digits(ridge.subs(at))} FLOP per byte")
 
 # %% [markdown]
@@ -320,7 +320,7 @@ figures.show(figures.roofline(H100, "bf16", [("decode, 1 user", one_user)], mine
 # - Moving {{units.size(n_bytes)}} once takes {{units.time(move)}} on one H100; the arithmetic takes {{units.time(compute)}}. The workers wait
 #   {{units.digits(100 * (1 - compute / move))}} % of the time.
 # - A step takes as long as the longer of the two: {{units.rate(1 / move)}} for one user.
-# - The ridge point is $F/BW$: {{units.digits(formulas.ridge_point(H100))}} FLOP per byte on an H100 in 16 bit. One user brings {{units.digits(one_user)}}.
+# - The ridge point is $F/W$: {{units.digits(formulas.ridge_point(H100))}} FLOP per byte on an H100 in 16 bit. One user brings {{units.digits(one_user)}}.
 #
 # **What we assumed, and where it breaks.** Peak rates; one user; no KV cache yet; no talk between GPUs;
 # perfect overlap. Each has a lesson of its own.

@@ -118,34 +118,34 @@ Factory(ARTICLE_700B, H100, batch=1)
 #
 # One step moves all weights once, and computes for each of $B$ users with those that are active:
 #
-# $$t_\text{move} = \frac{N\,b}{BW} \qquad\qquad t_\text{compute} = \frac{2\,N_a\,B}{F}$$
+# $$t_\text{move} = \frac{N\,b}{W} \qquad\qquad t_\text{compute} = \frac{2\,N_a\,B}{F}$$
 #
 # | symbol | meaning | unit |
 # | --- | --- | --- |
 # | $N$, $N_a$ | parameters, and those that work on a token | |
 # | $b$ | bytes per parameter | B |
-# | $BW$, $F$ | bandwidth; dense arithmetic rate in the format of the math | B/s, FLOP/s |
+# | $W$, $F$ | bandwidth; dense arithmetic rate in the format of the math | B/s, FLOP/s |
 # | $B$ | batch: users who share the step | |
 #
-# The balance is where both are equal. Solve for $B$. Then write the answer shorter, with $S$ for $N/N_a$ and $I$ for $F/BW$.
+# The balance is where both are equal. Solve for $B$. Then write the answer shorter, with $S$ for $N/N_a$ and $I$ for $F/W$.
 
 # %%
-names = "N N_a b F BW B S I"
-N, N_a, b, F, BW, B, S, I = sympy.symbols(names, positive=True)
-t_move, t_compute = N * b / BW, 2 * N_a * B / F
+names = "N N_a b F W B S I"
+N, N_a, b, F, W, B, S, I = sympy.symbols(names, positive=True)
+t_move, t_compute = N * b / W, 2 * N_a * B / F
 (critical,) = sympy.solve(sympy.Eq(t_move, t_compute), B)
 display(critical)
 
-assert sympy.simplify(critical - (b / 2 * N / N_a) * (F / BW)) == 0
-critical.subs({N: S * N_a, F: I * BW})
+assert sympy.simplify(critical - (b / 2 * N / N_a) * (F / W)) == 0
+critical.subs({N: S * N_a, F: I * W})
 
 # %% [markdown]
 # The first line is the **critical batch size** $B^*$. Below it the belt sets the time, above it the workers.
 # Put other times into the cell and solve again. It has two halves, one of the model and one of the GPU:
 #
-# $$B^* = \underbrace{\frac{b}{2}\cdot\frac{N}{N_a}}_\text{model} \times \underbrace{\frac{F}{BW}}_\text{GPU}$$
+# $$B^* = \underbrace{\frac{b}{2}\cdot\frac{N}{N_a}}_\text{model} \times \underbrace{\frac{F}{W}}_\text{GPU}$$
 #
-# $I = F/BW$ is the ridge point of lesson 03. $S = N/N_a$ is called **inverse sparsity**: 1 for a dense model, more for one with experts.
+# $I = F/W$ is the ridge point of lesson 03. $S = N/N_a$ is called **inverse sparsity**: 1 for a dense model, more for one with experts.
 # Neither counts a table of words that is looked up.
 #
 # In 16 bit, $b = 2$, the second line is simply $I\,S$. With an H100's {{units.digits(formulas.ridge_point(H100))}} FLOP per byte that is the article's "300 × inverse sparsity".
@@ -159,7 +159,7 @@ print("              bytes  math  critical batch")
 for llm, gpu in cases:
     width, rate = llm.weight_bytes_per_param, gpu.flops[llm.precision]
     size = {N: llm.total_params, N_a: llm.active_params, b: width}
-    knee = critical.subs(size).subs({F: rate, BW: gpu.bandwidth})
+    knee = critical.subs(size).subs({F: rate, W: gpu.bandwidth})
     assert abs(knee / formulas.critical_batch_size(llm, gpu) - 1) < 1e-9
     print(f"{gpu.name:13} {width:5} {llm.precision:>5} {knee:15.0f}")
 dense = formulas.critical_batch_size(ARTICLE_700B, H100)
@@ -258,7 +258,7 @@ for name in sorted(batches, key=batches.get)[::3]:  # every third
 # From {{units.digits(min(batches.values()))}} to {{units.digits(max(batches.values()))}} over all {{len(batches)}} devices of our table, every third of them above. The lowest is that of the {{lowest.name}}. It has {{units.digits(lowest.flops["bf16"] / H100.flops["bf16"], 2)}} times the arithmetic of an H100 and {{units.digits(lowest.bandwidth / H100.bandwidth, 2)}} times
 # its belt, so it is in balance early: it can do little with what arrives. A low number is good for a small crowd and bad for a large one.
 #
-# **Holds if** $F/BW$ is 300 FLOP per byte, to 10 %. That is so for {{len(near)}} in {{len(batches)}} devices: {{", ".join(near)}}. (Claim A26 asks for 30 %.) And there
+# **Holds if** $F/W$ is 300 FLOP per byte, to 10 %. That is so for {{len(near)}} in {{len(batches)}} devices: {{", ".join(near)}}. (Claim A26 asks for 30 %.) And there
 # is one number for each *format*: a B300 has {{units.digits(batches["B300 HGX"])}} in bf16,
 # {{units.digits(formulas.critical_batch_size(LLAMA_70B.at("fp4", math="fp4"), hardware("B300 HGX")))}} in fp4, and {{units.digits(formulas.critical_batch_size(LLAMA_70B.at("int8"), hardware("B300 HGX")), 2)}} in int8, for which it has few workers.
 #
@@ -277,8 +277,8 @@ figures.show(figures.knee(swept, fitted, matrix, H100))
 # Each dot is a measured time; the dashed form was fitted to the dots alone and bends at {{units.digits(fitted.batch)}}. The data sheet says {{units.digits(formulas.critical_batch_size(matrix, H100))}}.
 # The corner is rounded: near it the two do not overlap perfectly, and a step is up to {{f"{max(swept.seconds / fitted.seconds(swept.tokens)) - 1:.0%}"}} longer than the form.
 #
-# The dots lie *above* the ideal line by the same distance on both sides. That is luck, or nearly. With $e_F$ and $e_{BW}$ for the shares of the peak that are reached,
-# the knee sits at $B^* e_F / e_{BW}$. Here are all {{units.words(len(measured.gemm_shapes()))}} products that were measured:
+# The dots lie *above* the ideal line by the same distance on both sides. That is luck, or nearly. With $e_F$ and $e_W$ for the shares of the peak that are reached,
+# the knee sits at $B^* e_F / e_W$. Here are all {{units.words(len(measured.gemm_shapes()))}} products that were measured:
 
 # %%
 shapes = measured.gemm_shapes()
@@ -286,11 +286,11 @@ forms = [measured.fit_knee(measured.gemm(*shape)) for shape in shapes]
 print("        matrix         knee  workers at  belt at")
 for form, (precision, rows, columns) in zip(forms, shapes):
     n_bytes = measured.gemm(precision, rows, columns).weight_bytes
-    e_BW = n_bytes / form.flat / H100.bandwidth
+    e_W = n_bytes / form.flat / H100.bandwidth
     e_F = 2 * rows * columns / form.per_token / H100.flops[precision]
-    assert abs(dense * e_F / e_BW / form.batch - 1) < 0.001
+    assert abs(dense * e_F / e_W / form.batch - 1) < 0.001
     print(f"{precision:4} {rows:7,} x {columns:6,}"
-          f" {form.batch:6.0f} {e_F:10.0%} {e_BW:8.0%}")
+          f" {form.batch:6.0f} {e_F:10.0%} {e_W:8.0%}")
 in_bf16, in_fp8 = ({shape: form for form, shape in zip(forms, shapes)
                     if shape[0] == name} for name in ("bf16", "fp8"))
 knees = [form.batch for form in in_bf16.values()]
@@ -303,12 +303,12 @@ highest = max(in_bf16, key=lambda shape: in_bf16[shape].batch)
 #
 # ## Everyone brings a notebook
 #
-# One part of the move cannot be shared. Each user has a **KV cache**, notes of $kv$ bytes on each of the $L$ tokens of context, and a step must read all of them (lesson 05).
+# One part of the move cannot be shared. Each user has a **KV cache**, notes of $\kappa$ bytes on each of the $L$ tokens of context, and a step must read all of them (lesson 05).
 # They could be moved while the workers compute, or wait their turn. The library has both formulas. Called with symbols, `step_time` writes
-# them down. Look at where $kv$ stands:
+# them down. Look at where $\kappa$ stands:
 
 # %%
-L, kv = sympy.symbols("L kv", positive=True)
+L, kappa = sympy.symbols("L kappa", positive=True)
 llm, gpu = derivations.symbols()
 display(formulas.step_time(llm, gpu, B, L, overlap="max"))
 formulas.step_time(llm, gpu, B, L, overlap="attention_serial")
@@ -319,13 +319,13 @@ formulas.step_time(llm, gpu, B, L, overlap="attention_serial")
 # so its two sides meet where they always did, at $B^*$. In the first form they meet elsewhere:
 
 # %%
-(knee,) = sympy.solve(sympy.Eq((N * b + B * L * kv) / BW, t_compute), B)
-L_star = 2 * N_a * BW / (F * kv)
+(knee,) = sympy.solve(sympy.Eq((N * b + B * L * kappa) / W, t_compute), B)
+L_star = 2 * N_a * W / (F * kappa)
 assert sympy.simplify(knee - critical / (1 - L / L_star)) == 0
 knee
 
 # %% [markdown]
-# This reads easier with $L^* = 2 N_a BW / (F\,kv)$, the context at which one user's notes take as long to move as the user's token takes to compute:
+# This reads easier with $L^* = 2 N_a W / (F\,\kappa)$, the context at which one user's notes take as long to move as the user's token takes to compute:
 #
 # $$B_\text{knee} = \frac{B^*}{1 - \lambda} \qquad \lambda = \frac{L}{L^*}$$
 #
@@ -342,7 +342,7 @@ figures.show(figures.knee_against_context(LLAMA_70B, eight))
 # Both agree on this: past {{units.digits(formulas.critical_context(LLAMA_70B, eight))}} tokens moving notes takes longer than computing. No batch cures it, for a byte of notes brings {{units.digits(LLAMA_70B.attention_flops_per_context_token / LLAMA_70B.kv_bytes_per_token)}} FLOP
 # of attention with it, at any batch, and the GPU could do {{units.digits(formulas.ridge_point(H100))}} (claim A24).
 #
-# **Holds if** there is room for the crowd. In the first form the knee fits in memory only while $\lambda \le 1 - W/M$, weights over memory: up to
+# **Holds if** there is room for the crowd. In the first form the knee fits in memory only while $\lambda \le 1 - N b/M$, weights over memory: up to
 # {{units.digits(formulas.balanced_context(LLAMA_70B, eight))}} tokens here, with a tenth of the memory left to the program (claim A25). A little more than ${1} - W/M$: the table of words is not moved.
 #
 # Now move the context yourself, and watch the grey step under one overlap and under the other.
@@ -380,11 +380,11 @@ figures.show(figures.knee(my_sweep, found, layers, mine))
 # %% [markdown]
 # A few tokens, or a few dozen, where an H100 takes {{units.digits(dense)}}: your workers are few, so they are soon busy. Expect the measured knee to the right of the predicted one, often
 # by a factor of two. From two tokens on, NumPy's library first copies the weights into an order that it likes, and does not compute meanwhile. So the flat part lies higher than the ideal, and meets the slope later:
-# the same $e_F / e_{BW}$ as on the H100. If the dots jump, something else was running. Run both cells again.
+# the same $e_F / e_W$ as on the H100. If the dots jump, something else was running. Run both cells again.
 #
 # ## What we found
 #
-# - One move serves everyone in the batch. Up to $B^* = \frac{b}{2}\cdot\frac{N}{N_a}\cdot\frac{F}{BW}$ another user costs nobody anything: {{units.digits(dense)}} on an H100,
+# - One move serves everyone in the batch. Up to $B^* = \frac{b}{2}\cdot\frac{N}{N_a}\cdot\frac{F}{W}$ another user costs nobody anything: {{units.digits(dense)}} on an H100,
 #   {{units.digits(sparse)}} for DeepSeek-V3, and between {{units.digits(min(batches.values()))}} and {{units.digits(max(batches.values()))}} over {{len(batches)}} devices.
 # - Past it a token never costs more, and everyone waits longer. What sets the largest batch is a promise of speed.
 # - Measured on an H100 the knee is at {{units.digits(fitted.batch)}} for one large matrix. With KV caches it runs away to the right if they overlap with computing, and stays if they wait their turn.

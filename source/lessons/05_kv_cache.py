@@ -156,11 +156,11 @@ assert notes / per_token == sum(counted[False])
 #
 # Two vectors for each layer and each KV head:
 #
-# $$kv = 2\,\ell\,h\,d\,w$$
+# $$\kappa = 2\,\ell\,h\,d\,w$$
 #
 # | symbol | meaning | unit |
 # | --- | --- | --- |
-# | $kv$ | KV bytes per token | B |
+# | $\kappa$ | KV bytes per token | B |
 # | $\ell$ | layers | |
 # | $h$ | KV heads | |
 # | $d$ | numbers in a head's vector | |
@@ -229,7 +229,7 @@ figures.show(figures.kv_per_token(pairs, title))
 #
 # The weights sit in memory once. What is left is for notes, and each user brings their own:
 #
-# $$B_\text{max} = \frac{M - N\,b}{L\,kv}$$
+# $$B_\text{max} = \frac{M - N\,b}{L\,\kappa}$$
 #
 # | symbol | meaning | unit |
 # | --- | --- | --- |
@@ -406,31 +406,31 @@ print(f"the first 2,000 the same for all users: {units.size(together)}")
 # Notes grow with the batch, and so does computing. At which context does moving a batch's notes take as long as computing its tokens?
 # Let SymPy solve it. You can put other symbols in and run it again.
 #
-# $$\frac{B\,L\,kv}{BW} = \frac{2\,N_a\,B}{F}$$
+# $$\frac{B\,L\,\kappa}{W} = \frac{2\,N_a\,B}{F}$$
 #
 # | symbol | meaning | unit |
 # | --- | --- | --- |
 # | $B$ | users in the step, the batch | |
 # | $L$ | context of each | tokens |
 # | $N_a$ | parameters that work on a token | |
-# | $F$, $BW$ | arithmetic rate, memory bandwidth | FLOP/s, B/s |
+# | $F$, $W$ | arithmetic rate, memory bandwidth | FLOP/s, B/s |
 
 # %%
 import sympy
 
-B, L, N, N_a, b, kv, F, BW = sympy.symbols("B L N N_a b kv F BW", positive=True)
-read_notes, compute_all = B * L * kv / BW, 2 * N_a * B / F
+B, L, N, N_a, b, kappa, F, W = sympy.symbols("B L N N_a b kappa F W", positive=True)
+read_notes, compute_all = B * L * kappa / W, 2 * N_a * B / F
 (critical,) = sympy.solve(sympy.Eq(read_notes, compute_all), L)
 critical
 
 # %% [markdown]
-# The batch has dropped out. No number of users moves this point: it belongs to a model ($N_a$, $kv$) on a GPU ($BW/F$, one over the ridge point).
+# The batch has dropped out. No number of users moves this point: it belongs to a model ($N_a$, $\kappa$) on a GPU ($W/F$, one over the ridge point).
 #
 # And moving the weights? At the critical batch size of lesson 04 it takes as long as computing. So there all three times should be equal:
 
 # %%
-(full,) = sympy.solve(sympy.Eq(N * b / BW, compute_all), B)
-(meet,) = sympy.solve(sympy.Eq(N * b, B * L * kv).subs(B, full), L)
+(full,) = sympy.solve(sympy.Eq(N * b / W, compute_all), B)
+(meet,) = sympy.solve(sympy.Eq(N * b, B * L * kappa).subs(B, full), L)
 assert sympy.simplify(meet - critical) == 0
 full
 
@@ -447,8 +447,8 @@ sparse = ("DeepSeek-V3", "Qwen3-235B-A22B", "GLM-4.5")
 in_fp8 = [model(name).at("fp8") for name in sparse]
 for one in (model("Llama-3.1-8B"), LLAMA_70B, *in_fp8):
     multiplied = one.active_params - one.input_embedding_params
-    values = {N_a: multiplied, kv: one.kv_bytes_per_token,
-              F: H100.flops[one.precision], BW: H100.bandwidth}
+    values = {N_a: multiplied, kappa: one.kv_bytes_per_token,
+              F: H100.flops[one.precision], W: H100.bandwidth}
     assert isclose(critical.subs(values), formulas.critical_context(one, H100))
     print(f"{one.name:22} {formulas.critical_context(one, H100):6,.0f} tokens")
 
@@ -468,8 +468,8 @@ figures.show(figures.critical_context(LLAMA_70B, 8 * H100))
 a = sympy.Symbol("a", positive=True)
 (with_attention,) = sympy.solve(sympy.Eq(read_notes, compute_all + B * L * a / F), L)
 for one in (LLAMA_70B, DEEPSEEK_V3):
-    values = {N_a: formulas.compute_flops(one) / 2, kv: one.kv_bytes_per_token,
-              BW: H100.bandwidth, F: H100.flops[one.precision],
+    values = {N_a: formulas.compute_flops(one) / 2, kappa: one.kv_bytes_per_token,
+              W: H100.bandwidth, F: H100.flops[one.precision],
               a: one.attention_flops_per_context_token}
     later = float(with_attention.subs(values))
     first = formulas.critical_context(one, H100)
@@ -477,16 +477,16 @@ for one in (LLAMA_70B, DEEPSEEK_V3):
 with_attention
 
 # %% [markdown]
-# Little for Llama, much for DeepSeek-V3: its workers stay busy with the notes themselves. Where a model did $F/BW$ FLOP on each byte of notes, the denominator would be
+# Little for Llama, much for DeepSeek-V3: its workers stay busy with the notes themselves. Where a model did $F/W$ FLOP on each byte of notes, the denominator would be
 # zero, and notes would never be the limit.
 
 # %% [markdown]
 # ## What we found
 #
 # - A KV cache changes no logit by a millionth. For {{n}} tokens it saves {{f"{sum(counted[False]) - sum(counted[True]):,}"}} of {{f"{sum(counted[False]):,}"}} passes, and pays in bytes.
-# - One token's notes are $kv = 2\,\ell\,h\,d\,w$: {{units.size(note)}} for Llama-3.1-70B, from {{units.size(smallest)}} to {{units.size(largest)}} among the models here.
+# - One token's notes are $\kappa = 2\,\ell\,h\,d\,w$: {{units.size(note)}} for Llama-3.1-70B, from {{units.size(smallest)}} to {{units.size(largest)}} among the models here.
 #   {{fit}} users of 8,000 tokens fill eight H100.
-# - The batch shares the weights, and not the notes. At $L^* = 2 N_a BW / (F\,kv)$, {{units.digits(formulas.critical_context(LLAMA_70B, H100))}} tokens for Llama-3.1-70B on H100, a full batch's notes take as long to move as its weights, and as computing.
+# - The batch shares the weights, and not the notes. At $L^* = 2 N_a W / (F\,\kappa)$, {{units.digits(formulas.critical_context(LLAMA_70B, H100))}} tokens for Llama-3.1-70B on H100, a full batch's notes take as long to move as its weights, and as computing.
 #
 # **What we assumed, and where it breaks.** Peak rates; the same context for all; no common prefix; all layers global, but for the windows named;
 # attention's arithmetic small, which fails at long context; perfect overlap wherever times are compared.

@@ -58,15 +58,15 @@ for n in (gpt.threshold, gpt.threshold + 1):
 # The article's answer is the KV cache: at some context, moving notes takes longer than moving weights, and notes
 # are not shared. Let SymPy find that context. Change a symbol and run it again if you like.
 #
-# $$\underbrace{\frac{N\,b}{BW}}_\text{weights} = \underbrace{\frac{B\,L\,kv}{BW}}_\text{notes}$$
+# $$\underbrace{\frac{N\,b}{W}}_\text{weights} = \underbrace{\frac{B\,L\,\kappa}{W}}_\text{notes}$$
 #
 # | symbol | meaning | unit |
 # | --- | --- | --- |
 # | $N$, $N_a$ | parameters, all and active | |
 # | $b$ | bytes per parameter | B |
 # | $B$, $L$ | batch, tokens of context of each user | |
-# | $kv$ | KV bytes per token | B |
-# | $BW$, $F$ | bandwidth, arithmetic rate | B/s, FLOP/s |
+# | $\kappa$ | KV bytes per token | B |
+# | $W$, $F$ | bandwidth, arithmetic rate | B/s, FLOP/s |
 
 # %%
 any_model, any_gpu = derivations.symbols()
@@ -149,9 +149,9 @@ figures.show(figures.tiers_and_crossings(tiers, crossings, title))
 
 # %%
 threshold = price("Gemini 2.5 Pro").threshold
-kv = any_model.kv_bytes_per_token
-(needed,) = sympy.solve(sympy.Eq(crossing.subs(B, full), L), kv)
-size = {"BW": H100.bandwidth, "F": H100.flops["fp8"], "L": threshold}
+kappa = any_model.kv_bytes_per_token
+(needed,) = sympy.solve(sympy.Eq(crossing.subs(B, full), L), kappa)
+size = {"W": H100.bandwidth, "F": H100.flops["fp8"], "L": threshold}
 
 def may_read(active):
     at = {**size, "N_a": active}
@@ -295,7 +295,7 @@ print(f"{len(every)} rows, {len(listed)} habits: "
 # %% [markdown]
 # {{units.digits(median(listed))}} if each habit of a provider counts once, {{units.digits(median(every))}} if every row does (claim A42). Why? A prompt of $P$ tokens goes through the model in one pass, a **prefill**. The weights move once for all of them:
 #
-# $$t_\text{prefill} = \max\left(\frac{N\,b}{BW},\ \frac{2\,N_a\,P}{F}\right)$$
+# $$t_\text{prefill} = \max\left(\frac{N\,b}{W},\ \frac{2\,N_a\,P}{F}\right)$$
 #
 # It is the **time to first token**. After that each token is a decode step, and the step is the **time per output token**.
 
@@ -577,7 +577,7 @@ floors = [tier.promise for tier in silent if "above" in tier.promise]
 # %% [markdown]
 # ## What we found
 #
-# - Notes weigh as much as weights at $N b/(B\,kv)$: {{units.digits(latest)}} tokens at most for a full batch of the earlier models, where tiers start at {{f"{lowest:,}"}}. DeepSeek-V4-Pro and V4.1-Flash read so little of theirs that they cross at
+# - Notes weigh as much as weights at $N b/(B\,\kappa)$: {{units.digits(latest)}} tokens at most for a full batch of the earlier models, where tiers start at {{f"{lowest:,}"}}. DeepSeek-V4-Pro and V4.1-Flash read so little of theirs that they cross at
 #   {{units.digits(min(new_range))}} to {{units.digits(max(new_range))}}, by the format of their notes and the GPU, and some hybrids are never bound by computing at all. Thresholds are round numbers, and of {{units.words(len(known))}} models with a tier the shape is known.
 # - Output over input is $B^*/B + L/L^*$ in machine time. {{len(listed)}} habits of pricing lie between {{units.digits(min(listed))}} and {{units.digits(max(listed), 2)}}; a dense model without context gives that for {{units.digits(formulas.critical_batch_size(llama, H100) / max(listed), 2)}} to {{units.digits(formulas.critical_batch_size(llama, H100) / min(listed), 2)}} users.
 # - A step on $n$ GPUs takes $t_1/n + c$. 100 times the GPU-time buys {{units.digits(hundred, 2)}} times the speed, and {{f"{goal:g}"}} times the speed took {{units.digits(low, 2)}} to {{units.digits(high, 2)}} times the GPU-time on {{units.words(len(servers))}} real servers.

@@ -39,8 +39,8 @@ formulas.step_time(llm, gpu, B, L)
 # | symbol | meaning | unit |
 # | --- | --- | --- |
 # | $N$, $N_a$ | parameters: all, and those that work on a token | |
-# | $b$, $kv$ | bytes per parameter; bytes of KV cache per token | B |
-# | $BW$, $F$ | memory bandwidth; arithmetic rate | B/s, FLOP/s |
+# | $b$, $\kappa$ | bytes per parameter; bytes of KV cache per token | B |
+# | $W$, $F$ | memory bandwidth; arithmetic rate | B/s, FLOP/s |
 # | $B$, $L$ | users in the batch; tokens of context of each | |
 #
 # Eight letters, and memory $M$, which decides what fits, makes nine. Three numbers will be left.
@@ -188,10 +188,10 @@ sympy.Tuple(knee, behind)
 # %% [markdown]
 # ## Does it fit?
 #
-# The crowd and its notebooks must also fit in memory. In weights, $W = N\,b$, they need ${1} + \beta\lambda$: the weights once, and the notebooks.
+# The crowd and its notebooks must also fit in memory. In weights, $N\,b$, they need ${1} + \beta\lambda$: the weights once, and the notebooks.
 # Call what the weights leave free of the nine tenths that may be filled the **headroom**:
 #
-# $$\mu = \frac{M - W}{W} \qquad\qquad \text{it fits if, and only if,}\quad \beta\lambda \le \mu$$
+# $$\mu = \frac{M - N\,b}{N\,b} \qquad\qquad \text{it fits if, and only if,}\quad \beta\lambda \le \mu$$
 #
 # At the knee $\beta\lambda$ is $\lambda/(1-\lambda)$. Up to which $\lambda$ does that fit?
 
@@ -206,7 +206,7 @@ in_bytes = sympy.simplify(longest.subs(mu, formulas.memory_headroom(llm, gpu)))
 sympy.Tuple(longest, in_bytes)
 
 # %% [markdown]
-# $\lambda \le \mu/(1+\mu)$, which is ${1} - W/M$. (The ratio in the code makes it an *only if*: the notebooks outgrow the room exactly when $\lambda$ outgrows this value, since one difference is
+# $\lambda \le \mu/(1+\mu)$, which is ${1} - N b/M$. (The ratio in the code makes it an *only if*: the notebooks outgrow the room exactly when $\lambda$ outgrows this value, since one difference is
 # a positive multiple of the other.) A machine that is half full of weights can be balanced up to half a critical context.
 
 # %% tags=["nbval-ignore-output"]
@@ -371,9 +371,9 @@ LiveFigure(at, model_name=list(models), gpu=gpus, how_many=[8, 1, 2, 4, 16, 32, 
 # %% [markdown]
 # ## What we found
 #
-# - Three numbers say all of the ideal step: $\beta = B/B^*$, $\lambda = L/L^*$, and the headroom $\mu = M/W - 1$.
+# - Three numbers say all of the ideal step: $\beta = B/B^*$, $\lambda = L/L^*$, and the headroom $\mu = M/(N b) - 1$.
 # - A step takes $\max(1 + \beta\lambda, \beta)$ moves of the weights, and a token costs $\max(1/\beta + \lambda, 1)$ times its arithmetic.
-# - There is a knee only below the critical context, and it fits only up to ${1} - W/M$ of it: {{units.digits(deepseek)}} tokens for DeepSeek-V3 on 8 H200, if every byte lies once.
+# - There is a knee only below the critical context, and it fits only up to ${1} - N b/M$ of it: {{units.digits(deepseek)}} tokens for DeepSeek-V3 on 8 H200, if every byte lies once.
 # - If notebooks wait their turn, a step is up to twice as long right of $\beta = 1$, and the same left of it.
 #
 # **What we assumed, and where it breaks.** Peak rates, so real steps are longer. All experts are read: a mixture of experts with few users is better off than its dot. No

@@ -237,13 +237,13 @@ sold = [tier for tier in fast_tiers() if tier.speed_multiple]
 # DeepSeek-V3 has {{units.count(DEEPSEEK_V3.total_params)}} parameters, {{units.count(DEEPSEEK_V3.active_params)}} of which work on a token. On an H100 in
 # 8 bit, a dense model is balanced at {{units.digits(formulas.critical_batch_size(LLAMA_70B.at("fp8"), H100))}} users. And DeepSeek-V3? A crowd makes the belt bring nearly *all* $N$ parameters. Each token makes the workers do only $N_a$ of them. So the balance moves by their ratio:
 #
-# $$B^* = \frac{b}{2}\cdot\frac{F}{BW}\cdot\frac{N}{N_a}$$
+# $$B^* = \frac{b}{2}\cdot\frac{F}{W}\cdot\frac{N}{N_a}$$
 #
 # | symbol | meaning | unit |
 # | --- | --- | --- |
 # | $N$, $N_a$ | parameters, all and active, without a table that is only looked up | |
 # | $b$ | bytes per parameter | B |
-# | $F$, $BW$ | arithmetic rate and bandwidth of the GPU | FLOP/s, B/s |
+# | $F$, $W$ | arithmetic rate and bandwidth of the GPU | FLOP/s, B/s |
 
 # %%
 ratio = formulas.inverse_sparsity(DEEPSEEK_V3)
@@ -355,7 +355,7 @@ formulas.step_time(any_model, faster_gpu, B, L)
 # %% [markdown]
 # The critical batch falls by the factor, to {{units.digits(formulas.critical_batch_size(LLAMA_70B, fast))}} users. The critical context, up to which a balance exists at all,
 # rises by it, to {{units.digits(formulas.critical_context(LLAMA_70B, fast))}} tokens. And from which $g$ on is more belt of no use?
-# (BW is one symbol.)
+# 
 
 # %%
 weights, caches, compute = formulas.step_parts(any_model, any_gpu, B, L)
