@@ -185,7 +185,7 @@ class Computed(Question):
 
     @cached_property
     def with_arrays(self) -> list[Point]:
-        """Inputs of the verdict with an array in place of a number, for each that may be one: two, and one of ``more``."""
+        """Three of the verdict's inputs, one of them of ``more``, with an array for each number that may be one."""
         import numpy
 
         found = []

@@ -124,9 +124,7 @@ def summary(results: Iterable[Result]) -> list[str]:
     return lines
 
 
-def pages(
-    out: Path, results: Iterable[Result], lessons: str = "", diagnosis: Diagnosis = WHERE
-) -> dict[str, str]:
+def pages(out: Path, results: Iterable[Result], lessons: str = "", diagnosis: Diagnosis = WHERE) -> dict[str, str]:
     """Writes the learners' pages, with links to the ``lessons`` (an address), and the class report.
 
     ``diagnosis``: what learners' pages say of a wrong answer. Gives {file: what it is}.

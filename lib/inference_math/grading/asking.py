@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ..checks.engine import Computed, Expression, Function
-from . import protocol
+from . import protocol, reading
 from .bubblewrap import LIMITS, Limits
 from .protocol import Reply, Request
 from .sandbox import Gone, Sandbox
@@ -184,8 +184,8 @@ def _stopped(reply: Reply) -> list[object] | str:
     if "empty" in reply:
         return [reply]
     try:
-        error = protocol.opened(reply)
-    except protocol.Garbled:
+        error = reading.opened(reply)
+    except reading.Garbled:
         error = None
     if isinstance(error, Exception):
         return f"The cell of your answer stopped with {type(error).__name__}: {error}"

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from ..checks.engine import NOT_ATTEMPTED, NOT_YET, Computed, Expression, Outcome, Question, Values
-from . import protocol
+from . import reading
 from .asking import Replies
 from .sheets import Asked
 
@@ -15,10 +15,10 @@ def judge(one: Asked, replies: Replies) -> Outcome:
         return Outcome(NOT_YET, replies.verdict)
     try:
         given = _given(one.question, replies)
-    except (protocol.Garbled, OverflowError):
+    except (reading.Garbled, OverflowError):
         return Outcome(NOT_YET, "What came back was no answer, but something written into the grader's pipe.")
     first = given["verdict"][0]
-    if isinstance(first, protocol.Undefined):
+    if isinstance(first, reading.Undefined):
         return Outcome(NOT_ATTEMPTED, f"Nothing called {one.name} is defined.")
     return one.question.judge(given.__getitem__)
 
@@ -36,7 +36,7 @@ def _given(question: Question, replies: Replies) -> dict[str, Sequence[object]]:
     whole, small, many = (len(question.points(name)) for name in ("verdict", "small", "many"))
     verdict = _values(replies.verdict, whole)
     if len(verdict) < whole and not isinstance(verdict[-1], Exception):
-        raise protocol.Garbled("too few replies")
+        raise reading.Garbled("too few replies")
     more = _values(replies.more, small + many, least=0)
     return {"verdict": verdict, "small": more[:small], "many": more[small:]}
 
@@ -44,29 +44,29 @@ def _given(question: Question, replies: Replies) -> dict[str, Sequence[object]]:
 def _values(replies: object, most: int, least: int = 1) -> list[object]:
     """Values, and exceptions not raised. Raises Garbled where they are too few, too many, or an expression's."""
     if not isinstance(replies, list) or not least <= len(replies) <= most:
-        raise protocol.Garbled("another number of replies")
-    given = list(map(protocol.opened, replies))
-    if any(isinstance(one, protocol.Expression) for one in given):
-        raise protocol.Garbled("an expression where none is asked for")
+        raise reading.Garbled("another number of replies")
+    given = list(map(reading.opened, replies))
+    if any(isinstance(one, reading.Expression) for one in given):
+        raise reading.Garbled("an expression where none is asked for")
     return given
 
 
 def _expression(question: Expression, replies: Replies) -> object:
     """The Values of an expression at all inputs, or what there is instead. Raises Garbled."""
     if not isinstance(replies.verdict, list) or len(replies.verdict) != 1 or len(replies.more) > 1:
-        raise protocol.Garbled("another number of replies")
-    found, *more = map(protocol.opened, [*replies.verdict, *replies.more])
-    if isinstance(found, protocol.Other):
+        raise reading.Garbled("another number of replies")
+    found, *more = map(reading.opened, [*replies.verdict, *replies.more])
+    if isinstance(found, reading.Other):
         return type(found).__name__
     if found is None or isinstance(found, Exception):
         return found
-    if not isinstance(found, protocol.Expression):
-        raise protocol.Garbled("no expression, nor the name of a type")
+    if not isinstance(found, reading.Expression):
+        raise reading.Garbled("no expression, nor the name of a type")
     if found.form:
         return Values(found.names, (), found.form)
     rest = len(question.points("small")) + len(question.points("many"))
-    there = [one.at for one in more if isinstance(one, protocol.Expression)]
+    there = [one.at for one in more if isinstance(one, reading.Expression)]
     diagnosing = there[0] if there else (math.nan,) * rest
     if (len(found.at), len(diagnosing)) != (len(question.points("verdict")), rest):
-        raise protocol.Garbled("an expression at other inputs")
+        raise reading.Garbled("an expression at other inputs")
     return Values(found.names, found.at + diagnosing)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ..checks.engine import CORRECT, NOT_ATTEMPTED, UNWRITTEN, Computed, Outcome, Question
-from . import draw, protocol, sandbox, sheets, variants
+from . import draw, reading, sandbox, sheets, variants
 from .asking import Replies, collect
 from .bubblewrap import LIMITS, Limits
 from .comparing import judge
@@ -101,7 +101,7 @@ def _entry(one: Asked, outcome: Outcome, answer: str, replies: Replies) -> Quest
         "hint": "" if right else next(iter(one.question.hints), ""),
         "shows": outcome.shows,
     }
-    return {**entry, "because": protocol.sentence(replies.because)} if one.because else entry
+    return {**entry, "because": reading.sentence(replies.because)} if one.because else entry
 
 
 def _answer(one: Asked, cells: Sequence[Cell]) -> str:

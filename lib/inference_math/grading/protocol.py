@@ -1,19 +1,12 @@
 """What may pass between the grader and the sandbox: values as JSON, one message a line.
 
-``plain`` runs inside and turns whatever a learner's code gave into JSON. ``value`` runs outside
-and trusts nothing: it makes floats, arrays of floats and short texts, or raises Garbled.
+``plain`` runs inside and turns whatever a learner's code gave into JSON; ``reading`` is the other end, outside.
 Neither ever makes an object of a class that the other side chose. Standard library at import,
-because the sandbox holds a copy of this file alone.
+because the sandbox holds a copy of this file, and not of the others.
 """
 
-import math
-import re
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias, TypedDict
-
-if TYPE_CHECKING:
-    from numpy import float64
-    from numpy.typing import NDArray
+from collections.abc import Iterable
+from typing import Any, TypeAlias, TypedDict
 
 LONGEST_LINE = 1_000_000
 """Bytes of one message; a longer one is not read to its end."""
@@ -51,53 +44,26 @@ class Request(TypedDict, total=False):
     whole: bool
 
 
-class Expression(NamedTuple):
-    """A SymPy expression as it comes back: the names of its symbols, and its value at each input.
-
-    ``form``: what it is, where it is no expression ("equation").
-    """
-
-    names: frozenset[str]
-    at: tuple[float, ...]
-    form: str
+def inputs(values: Iterable[Any]) -> list[Any]:
+    """The arguments of one call, as JSON."""
+    return [{"array": one.tolist(), "dtype": str(one.dtype)} if hasattr(one, "tolist") else one for one in values]
 
 
-class Other:
-    """An object of another type; that has the name of one of the learner's, and nothing else of it."""
-
-
-class Garbled(ValueError):
-    """A message that no honest sandbox sends."""
-
-
-class Empty(NotImplementedError):
-    """The answer still raises NotImplementedError."""
-
-
-class Undefined(NameError):
-    """Nothing of that name was defined."""
-
-
-# --- outwards: used inside the sandbox ---------------------------------------
-
-
-def plain(value: Given) -> Reply:
+def plain(value: Given) -> Reply:  # noqa: PLR0911  one for each kind
     """JSON for what a learner's answer gave: all that ``checks.answers`` can read, else the name of its type."""
-    if value is None:
-        return {"nothing": True}
-    if value is Ellipsis:
-        return {"dots": True}
+    if value is None or value is Ellipsis:
+        return {"nothing" if value is None else "dots": True}
     if isinstance(value, str):
         return {"text": str(value)[:LONGEST_TEXT]}
     if isinstance(value, (list, tuple, set, dict)):
         return _plain_holder(value)
-    symbols = getattr(value, "free_symbols", None)
-    if symbols:
-        return {"symbols": sorted(str(one)[:60] for one in symbols)[:MOST_NAMES], "of": type(value).__name__}
-    if callable(value) and symbols is None:
-        return {"function": True}
     if hasattr(value, "shape"):
         return _plain_array(value) or {"other": _array_type(value)}
+    symbols = getattr(value, "free_symbols", None)
+    if callable(value) and symbols is None:
+        return {"function": True}
+    if symbols:
+        return {"symbols": sorted(str(one)[:60] for one in symbols)[:MOST_NAMES], "of": type(value).__name__}
     return _plain_number(value)
 
 
@@ -176,157 +142,3 @@ def arguments(sent: Iterable[Any]) -> list[Any]:
     import numpy
 
     return [numpy.array(one["array"], dtype=one["dtype"]) if isinstance(one, dict) else one for one in sent]
-
-
-# --- inwards: used outside, on what comes from the sandbox -------------------
-
-
-def inputs(values: Iterable[Any]) -> list[Any]:
-    """The arguments of one call, as JSON."""
-    return [{"array": one.tolist(), "dtype": str(one.dtype)} if hasattr(one, "tolist") else one for one in values]
-
-
-def value(reply: object) -> object:
-    """The number, array, list, text, Expression or nothing that ``reply`` stands for.
-
-    Raises what the answer raised, or Garbled.
-    """
-    if not isinstance(reply, dict):
-        raise Garbled("a reply that is no object")
-    for kind, read in _READ.items():
-        if kind in reply:
-            return read(reply)
-    raise Garbled("a reply of no known kind")
-
-
-def opened(reply: object) -> object:
-    """The value that a reply stands for, or the exception, not raised. Raises Garbled."""
-    try:
-        return value(reply)
-    except Garbled:
-        raise
-    except Exception as error:  # noqa: BLE001  whatever the learner's code raised
-        return error
-
-
-def sentence(reply: object) -> str:
-    """The sentence that says why; empty where there is none."""
-    text = reply.get("text") if isinstance(reply, dict) else None
-    said = _text(text, LONGEST_REASON).strip() if isinstance(text, str) else ""
-    return said if any(map(str.isalnum, said)) else ""
-
-
-def _raise_empty(_: Reply) -> NoReturn:
-    raise Empty
-
-
-def _raise_undefined(reply: Reply) -> NoReturn:
-    raise Undefined(f"name {_text(reply['undefined'], 60)!r} is not defined")
-
-
-def _raise(reply: Reply) -> NoReturn:
-    pair = reply["raised"]
-    if not isinstance(pair, list) or len(pair) != 2:
-        raise Garbled("an exception without a name")
-    name = _name(pair[0])
-    kind: type[Exception] = NameError if name == "NameError" else type(name, (Exception,), {})
-    raise kind(_text(pair[1], 300))
-
-
-def _number(text: object) -> float:
-    if not isinstance(text, str) or len(text) > 40 or not re.fullmatch(r"[0-9.e+-]+|[+-]?inf|nan", text):
-        raise Garbled("a number that is none")
-    try:
-        return float(text)
-    except ValueError:
-        raise Garbled("a number that is none") from None
-
-
-def _array(reply: Reply) -> "NDArray[float64]":
-    import numpy
-
-    elements, shape = reply["array"], reply.get("shape")
-    if not isinstance(elements, list) or len(elements) > MOST_ELEMENTS or not isinstance(shape, list) or len(shape) > 8:
-        raise Garbled("an array that is none")
-    if not all(type(n) is int and 0 <= n <= MOST_ELEMENTS for n in shape) or math.prod(shape) != len(elements):
-        raise Garbled("an array whose shape does not fit")
-    return numpy.array([_number(one) for one in elements], dtype=float).reshape(shape)
-
-
-def _expression(reply: Reply) -> Expression:
-    found = reply["values"]
-    names, at = (found.get("names"), found.get("at")) if isinstance(found, dict) else (None, None)
-    if not isinstance(names, list) or not isinstance(at, list):
-        raise Garbled("an expression that is none")
-    if len(names) > MOST_NAMES or len(at) > MOST_ELEMENTS:
-        raise Garbled("an expression that is too large")
-    form = _name(found["form"]) if found.get("form") else ""
-    return Expression(frozenset(_text(one, 60) for one in names), tuple(_number(one) for one in at), form)
-
-
-def _complex(reply: Reply) -> complex:
-    pair = reply["complex"]
-    if not isinstance(pair, list) or len(pair) != 2:
-        raise Garbled("a complex number that is none")
-    return complex(_number(pair[0]), _number(pair[1]))
-
-
-def _held(reply: Reply, value: Any) -> object:  # noqa: ANN401  an array or a text
-    """``value``, in the list, tuple or set that the reply says."""
-    inside = reply.get("in")
-    if inside is None:
-        return value
-    if isinstance(value, str) and inside in ("list", "tuple", "set"):
-        return {"list": [value], "tuple": (value,), "set": {value}}[str(inside)]
-    if not isinstance(value, str) and value.shape and inside in ("list", "tuple"):
-        return value.tolist() if inside == "list" else tuple(value.tolist())
-    raise Garbled("what no list holds")
-
-
-def _other(reply: Reply) -> object:
-    """An object of a type of that name. (The usual repr has an address, another each time.)"""
-    return _of_type(_name(reply["other"]))
-
-
-def _symbolic(reply: Reply) -> object:
-    """An expression where a number is asked for: an object with ``free_symbols``, which are texts."""
-    names = reply["symbols"]
-    if not isinstance(names, list) or not 0 < len(names) <= MOST_NAMES:
-        raise Garbled("symbols that are none")
-    return _of_type(_name(reply.get("of")), free_symbols=tuple(_text(one, 60) for one in names))
-
-
-def _of_type(name: str, **more: object) -> object:
-    return type(name, (Other,), {"__repr__": lambda _: f"a {name}", **more})()
-
-
-def _function(_: Reply) -> Callable[[], None]:
-    return lambda: None
-
-
-def _text(text: object, longest: int) -> str:
-    """A short text on one line, without characters that steer a terminal."""
-    if not isinstance(text, str):
-        raise Garbled("a text that is none")
-    return "".join(c if c.isprintable() else " " for c in text[:longest])
-
-
-def _name(text: object) -> str:
-    return re.sub(r"[^\w .]", "", _text(text, 60)) or "object"
-
-
-_READ: dict[str, Callable[[Reply], object]] = {  # by the word that names its kind; the first one there counts
-    "nothing": lambda _: None,
-    "dots": lambda _: ...,
-    "empty": _raise_empty,
-    "undefined": _raise_undefined,
-    "raised": _raise,
-    "number": lambda reply: _number(reply["number"]),
-    "array": lambda reply: _held(reply, _array(reply)),
-    "complex": _complex,
-    "text": lambda reply: _held(reply, _text(reply["text"], LONGEST_TEXT)),
-    "symbols": _symbolic,
-    "function": _function,
-    "values": _expression,
-    "other": _other,
-}

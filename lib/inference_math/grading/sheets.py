@@ -116,9 +116,9 @@ def _notebook(folder: str, number: str) -> Notebook:
 
 
 def names_in(check: str) -> tuple[str, str]:
-    """What a check's cell asks for: the names of the answer and of the sentence that says why, or "" for that.
+    """The names of the answer and of the sentence that says why, if one is asked for, in the cell of a check.
 
-    ``quiz.q1.check(weight_bytes)``, ``quiz.q5.check(lambda: knee)``, ``quiz.q6.check(lambda: letter, lambda: because)``.
+    ``quiz.q1.check(weight_bytes)``, ``quiz.q5.check(lambda: room)``, ``quiz.q6.check(lambda: letter, lambda: because)``
     """
     ((name, because),) = re.findall(r"\.check\((?:lambda: *)?(\w+)(?:, *lambda: *(\w+))?,?\s*\)", check)
     return name, because

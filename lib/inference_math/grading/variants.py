@@ -17,8 +17,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..checks import engine
-from ..checks.engine import Choice, Function
 from ..checks.edits import PLAIN
+from ..checks.engine import Choice, Function
 from ..checks.inputs import TOLERANCE, columns
 from . import draw, sheets
 from .sheets import Asked, Sheet
@@ -130,9 +130,7 @@ def _drawn(question: Function, near: tuple[float, ...], chance: random.Random) -
     """
     moved = draw.near(near, chance)
     kinds = question.kinds.values()
-    values = tuple(
-        old if kind.some else _rounded(new) for kind, old, new in zip(kinds, near, moved, strict=True)
-    )
+    values = tuple(old if kind.some else _rounded(new) for kind, old, new in zip(kinds, near, moved, strict=True))
     if not question.space.allows(values):
         return None
     right = question.right_for(values)
