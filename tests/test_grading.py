@@ -20,7 +20,6 @@ from inference_math.checks.engine import (
     Computed,
     Expression,
     Function,
-    Number,
     Outcome,
 )
 from inference_math.grading import asking, inside, protocol, reading, sheets

@@ -95,9 +95,7 @@ ATTACKS = [
     pipe(
         "a single value for all inputs",
         "One number may be compared with many at once.",
-        serving(
-            dict.fromkeys(IDS, "reply(id=asked['id'], ok=True, replies=[{'values': {'names': [], 'at': ['1']}}])")
-        ),
+        serving(dict.fromkeys(IDS, "reply(id=asked['id'], ok=True, replies=[{'values': {'names': [], 'at': ['1']}}])")),
     ),
     pipe(
         "values in the second message",

@@ -11,8 +11,9 @@ from typing import Any, TypeAlias, TypedDict
 LONGEST_LINE = 1_000_000
 """Bytes of one message; a longer one is not read to its end."""
 
-MOST_ELEMENTS, MOST_NAMES = 4_096, 100
-"""Of an array, a list or an expression's values (inputs are fewer than a thousand); of an expression's symbols."""
+MOST_ELEMENTS, MOST_VALUES, MOST_NAMES = 64, 2_000, 100
+"""Of an array or a list, of which a message has hundreds (arrays that are sent have four elements); of an
+expression's values and symbols (it is asked for less than a thousand values)."""
 
 LONGEST_TEXT, LONGEST_REASON = 200, 1_000
 """Characters of an answer, and of the sentence that says why."""

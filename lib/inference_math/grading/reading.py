@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from .protocol import LONGEST_REASON, LONGEST_TEXT, MOST_ELEMENTS, MOST_NAMES, Reply
+from .protocol import LONGEST_REASON, LONGEST_TEXT, MOST_ELEMENTS, MOST_NAMES, MOST_VALUES, Reply
 
 if TYPE_CHECKING:
     from numpy import float64
@@ -116,7 +116,7 @@ def _expression(reply: Reply) -> Expression:
     names, at = found.get("names"), found.get("at")
     if not isinstance(names, list) or not isinstance(at, list):
         raise Garbled("an expression that is none")
-    if len(names) > MOST_NAMES or len(at) > MOST_ELEMENTS:
+    if len(names) > MOST_NAMES or len(at) > MOST_VALUES:
         raise Garbled("an expression that is too large")
     form = _name(found["form"]) if found.get("form") else ""
     return Expression(frozenset(_text(one, 60) for one in names), tuple(_number(one) for one in at), form)

@@ -30,6 +30,9 @@ EMPTY = "# Your number in place of the dots\n{name} = ..."
 OPTION = re.compile(r"^- \*\*([a-z])\*\* (.*)$", re.M)
 """A line of a choice: its letter, its text."""
 
+DRAWN = 6
+"""Sets of numbers of which a learner gets one."""
+
 TRIED, SHARED = 12, 3
 """Of ``TRIED`` learners at most ``SHARED`` may come to the same value; else the question has no number of one's own."""
 
@@ -78,12 +81,9 @@ def relettered(question: Choice, order: Mapping[str, str]) -> Choice:
 
 def number_question(one: Asked, question: Function, student: str, secret: bytes, number: str) -> Number | None:
     """The Number after the ``question`` for a function; None where no number would be one's own."""
-    fit = _fitting(number, one.id)
-    if not fit:
+    if not _varied(number, one.id):
         return None
-    chance = _chance(secret, student, number, one.id, "number")
-    near = chance.choice(fit)
-    values = next(filter(None, (_drawn(question, near, chance) for _ in range(100))))
+    values = _drawn(question, _chance(secret, student, number, one.id, "number"))
     name = f"{one.id}_number"
     own = engine.Number(
         f"{question.id}, your own numbers",
@@ -99,66 +99,57 @@ def number_question(one: Asked, question: Function, student: str, secret: bytes,
 def told_apart(question: Function, points: Sequence[tuple[float, ...]]) -> list[dict[str, float]]:
     """{sentence of a slip: its value} at each of some points: of slips whose value there is nobody else's.
 
-    Where a slip with a sentence of its author gives the same as one without, it is named; of two of a kind neither.
+    A slip whose author wrote the sentence comes before the others; of two of a kind that come to the same, neither.
     """
     import numpy
 
     table = columns(question.kinds, points)
     slips = [one for one in question.slips() if one.says and (one.by_hand or one.rank == PLAIN)]
+    by_hand = numpy.array([one.by_hand for one in slips])[:, None]
+    others = numpy.array([[one.says != other.says for other in slips] for one in slips])[:, :, None]
     with numpy.errstate(all="ignore"):
-        right, values = question.reference(table), [one.at(table) for one in slips]
-    found = []
-    for n in range(len(points)):
-        told: dict[str, float] = {}
-        for by_hand in (True, False):
-            mine = [(one.says, float(at[n])) for one, at in zip(slips, values, strict=True) if one.by_hand is by_hand]
-            taken = [float(right[n]), *told.values()]
-            fine = [(says, x) for says, x in mine if math.isfinite(x) and not any(_alike(x, old) for old in taken)]
-            told |= {says: x for says, x in fine if not any(_alike(x, other) for name, other in fine if name != says)}
-        found.append(told)
-    return found
+        found = numpy.array([one.at(table) for one in slips])
+        wrong = numpy.isfinite(found) & ~_alike(found, question.reference(table))
+        alike = _alike(found[:, None], found[None])
+    first = wrong & by_hand
+    rest = wrong & ~by_hand & ~(alike & first).any(axis=1)
+    told = sum(group & ~(alike & others & group).any(axis=1) for group in (first, rest))
+    return [
+        {one.says: float(at[n]) for one, at, fine in zip(slips, found, told, strict=True) if fine[n]}
+        for n in range(len(points))
+    ]
 
 
-def _alike(one: float, other: float) -> bool:
-    return math.isclose(one, other, rel_tol=2 * TOLERANCE)
+def _alike(one: Any, other: Any) -> Any:  # noqa: ANN401  numbers or arrays
+    import numpy
+
+    return numpy.abs(one - other) <= 2 * TOLERANCE * numpy.maximum(numpy.abs(one), numpy.abs(other))
 
 
-def _drawn(question: Function, near: tuple[float, ...], chance: random.Random) -> tuple[float, ...] | None:
-    """Values near ``near``, short enough to read; None where the question's value there is 0 or not finite.
+def _drawn(question: Function, chance: random.Random) -> tuple[float, ...]:
+    """Values of real size, of two digits each, at which slips can be told apart.
 
-    What has few values (bytes of a parameter) is not moved: it would be that of no format.
+    Of some draws one of the best, and of those the one with the largest answer: few GPUs are neighbours' as well.
     """
-    moved = draw.near(near, chance)
-    kinds = question.kinds.values()
-    values = tuple(old if kind.some else _rounded(new) for kind, old, new in zip(kinds, near, moved, strict=True))
-    if not question.space.allows(values):
-        return None
-    right = question.right_for(values)
-    return values if right and math.isfinite(right) else None
-
-
-def _rounded(x: float) -> float:
-    """``x`` to three significant digits, of the same type."""
-    return type(x)(float(f"{x:.3g}"))
+    drawn: list[tuple[float, ...]] = []
+    while len(drawn) < DRAWN:
+        values = tuple(kind.of_real_size(chance) for kind in question.kinds.values())
+        if question.space.allows(values) and 0 < abs(right := question.right_for(values)) <= (
+            question.most or math.inf
+        ):
+            drawn += [values] if math.isfinite(right) else []
+    telling = list(map(len, told_apart(question, drawn)))
+    best = [values for values, count in zip(drawn, telling, strict=True) if count >= max(telling) - 1]
+    return max(best, key=lambda values: float(question.right_for(values)))
 
 
 @functools.cache
-def _fitting(number: str, asked: str) -> list[tuple[float, ...]]:
-    """The inputs of the question ``asked`` near which learners' values differ, and slips can be told apart.
-
-    The same for every learner, as it takes nobody's seed: all are asked as much.
-    """
+def _varied(number: str, asked: str) -> bool:
+    """Whether learners' values of the question ``asked`` differ. The same for every learner: all are asked as much."""
     (question,) = (one.question for one in sheets.load(number).questions if one.id == asked)
     assert isinstance(question, Function)  # noqa: S101  for mypy
-    fit = [point for point in question.verdict if _varied(question, point)]
-    telling = list(map(len, told_apart(question, fit))) if fit else []
-    return [point for point, count in zip(fit, telling, strict=True) if count >= max(telling) - 1]
-
-
-def _varied(question: Function, near: tuple[float, ...]) -> bool:
-    drawn = [_drawn(question, near, draw.source(b"", str(n))) for n in range(TRIED)]
-    found = [question.right_for(values) for values in drawn if values]
-    return len(found) > TRIED / 2 and all(sum(_alike(a, b) for b in found) <= SHARED for a in found)
+    found = [question.right_for(_drawn(question, draw.source(b"", str(n)))) for n in range(TRIED)]
+    return all(sum(_alike(a, b) for b in found) <= SHARED for a in found)
 
 
 def own_questions(number: str, student: str, secret: bytes) -> tuple[dict[str, dict[str, str]], dict[str, Number]]:
