@@ -521,6 +521,13 @@ def test_the_sentence_is_kept_and_the_letter_counts(source, kept):
     assert (got["outcome"], got["because"]) == (CORRECT, kept)
 
 
+def test_the_sentence_may_stand_in_a_cell_of_its_own():
+    notebook = filled()
+    answers(notebook)["q6"]["source"] = "outcome = 'b'"
+    notebook["cells"].append(code("because = 'The workers were busy.'"))
+    assert marks(notebook)["q6"]["because"] == "The workers were busy."
+
+
 def test_a_mistake_is_named_and_comes_with_a_hint():
     notebook = filled("03")
     answers(notebook)["q2"]["source"] = "def step_time(n, w, bw, f, b):\n    return n * w / bw + 2 * n * b / f"

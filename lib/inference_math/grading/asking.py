@@ -129,6 +129,8 @@ class _Interview:
                     self.replies[one.id] = Replies(_stopped(stopped[last]))
                 else:
                     self._keep(sandbox, one, got)
+            elif one.because and not reading.sentence(self.replies[one.id].because):
+                self._ask_why(sandbox, one)
 
     def _put(self, sandbox: Sandbox, one: Asked) -> list[object]:
         """The replies to a question, at the inputs that decide."""
@@ -140,12 +142,17 @@ class _Interview:
         """Keeps the replies to a question, and asks for what else belongs to it: from here on it has its verdict."""
         kept = self.replies[one.id] = Replies(got)
         if one.because:
-            request: Request = {"ask": one.because, "kind": "reason", "inputs": []}
-            kept.because = next(iter(_listed(self._step(sandbox, request, self.limits.call, one.id))), None)
+            self._ask_why(sandbox, one)
         question = one.question
         if self.diagnosing and isinstance(question, Computed) and _has_values(got[: len(question.verdict)]):
-            request = {**_request(one, ("small", "many")), "whole": True}
+            request: Request = {**_request(one, ("small", "many")), "whole": True}
             kept.more = _listed(self._step(sandbox, request, self.limits.diagnosis, one.id))
+
+    def _ask_why(self, sandbox: Sandbox, one: Asked) -> None:
+        """Asks for the sentence beside a letter; it may stand in a cell of its own, further down."""
+        request: Request = {"ask": one.because, "kind": "reason", "inputs": []}
+        replies = _listed(self._step(sandbox, request, self.limits.call, one.id))
+        self.replies[one.id].because = next(iter(replies), None)
 
     @staticmethod
     def _step(sandbox: Sandbox, request: Request, seconds: float, at: int | str | None, times: int = 1) -> Reply:

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, TypedDict
 LONGEST_LINE = 1_000_000
 """Bytes of one message; a longer one is not read to its end."""
 
-MOST_ELEMENTS, MOST_VALUES, MOST_NAMES = 64, 2_000, 100
+MOST_ELEMENTS, MOST_VALUES, MOST_NAMES = 32, 2_000, 100
 """Of an array or a list, of which a message has hundreds (arrays that are sent have four elements); of an
 expression's values and symbols (it is asked for less than a thousand values)."""
 

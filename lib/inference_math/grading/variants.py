@@ -61,16 +61,11 @@ class Number:
     values: dict[str, float]
 
 
-def letters(one: Asked, student: str, secret: bytes, number: str) -> dict[str, str]:
+def letters(one: Asked, question: Choice, student: str, secret: bytes, number: str) -> dict[str, str]:
     """{letter of the learner's sheet: letter of the common one} for a choice."""
-    common = _choice(one).letters
+    common = question.letters
     mixed = _chance(secret, student, number, one.id, "letters").sample(common, len(common))
     return dict(zip(common, mixed, strict=True))
-
-
-def _choice(one: Asked) -> Choice:
-    assert isinstance(one.question, Choice)  # noqa: S101  for mypy; who calls has looked
-    return one.question
 
 
 def relettered(question: Choice, order: Mapping[str, str]) -> Choice:
@@ -113,7 +108,7 @@ def told_apart(question: Function, points: Sequence[tuple[float, ...]]) -> list[
         alike = _alike(found[:, None], found[None])
     first = wrong & by_hand
     rest = wrong & ~by_hand & ~(alike & first).any(axis=1)
-    told = sum(group & ~(alike & others & group).any(axis=1) for group in (first, rest))
+    told = (first & ~(alike & others & first).any(axis=1)) | (rest & ~(alike & others & rest).any(axis=1))
     return [
         {one.says: float(at[n]) for one, at, fine in zip(slips, found, told, strict=True) if fine[n]}
         for n in range(len(points))
@@ -157,7 +152,7 @@ def own_questions(number: str, student: str, secret: bytes) -> tuple[dict[str, d
     choices, numbers = {}, {}
     for one in sheets.load(number).questions:
         if isinstance(one.question, Choice):
-            choices[one.id] = letters(one, student, secret, number)
+            choices[one.id] = letters(one, one.question, student, secret, number)
         elif isinstance(one.question, Function):
             found = number_question(one, one.question, student, secret, number)
             numbers.update({one.id: found} if found else {})
