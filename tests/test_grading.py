@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import os
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -347,6 +348,18 @@ class TestAsking:
         (_, (request, _, _)) = self.asked_of(one, [{"text": "b"}])
         assert request == {"ask": "because", "kind": "reason", "inputs": []}
         assert len(self.asked_of(LETTER, [{"text": "b"}])) == 1
+
+    @pytest.mark.skipif(os.name == "nt", reason="only Linux has the sandbox, and its timers")
+    def test_an_exception_ends_a_verdict_and_no_diagnosis(self):
+        def answer(x):
+            if x == 2:
+                raise ValueError("no")
+            return x
+
+        request = {"inputs": [[1], [2], [3]], "seconds": 100, "clock": 100}
+        one, stopped, three = protocol.plain(1), {"raised": ["ValueError", "no"]}, protocol.plain(3)
+        assert inside.called(answer, request, protocol) == [one, stopped]
+        assert inside.called(answer, {**request, "whole": True}, protocol) == [one, stopped, three]
 
     @by_id
     def test_what_is_asked_and_replied_fits_into_a_message(self, question):

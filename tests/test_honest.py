@@ -504,6 +504,13 @@ def test_what_goes_wrong_after_the_verdict_costs_no_mark(source):
     assert {id for id, q in got.items() if q["outcome"] == NOT_YET} == {"q1"}
 
 
+def test_a_diagnosis_takes_nothing_from_the_sandboxes_that_cells_may_use_up():
+    notebook = filled()
+    notebook["cells"][2:2] = [code(f"import os\nos._exit({n})") for n in range(4)]
+    answers(notebook)["q1"]["source"] = LATE.format(SLOW["a death"]) + "    return n * w / bw / batch"
+    assert_all_right(notebook)
+
+
 @pytest.mark.parametrize(
     "source, kept",
     [

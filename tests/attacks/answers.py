@@ -216,7 +216,7 @@ ATTACKS = [
         f"TABLE = {TABLE!r}\ndef answer(*given):\n"
         "    known = TABLE.get(repr([getattr(x, 'tolist', lambda: x)() for x in given]), 1.0)\n"
         "    return numpy.array(known) if isinstance(known, list) else known",
-        says="Right for . of",
+        says="Right for . of|whatever comes in",
     ),
     function(
         "the reference in a caller's frame",
@@ -330,7 +330,7 @@ ATTACKS = [
         "All four, one of which is right.",
         "answer = 'a, b, c, d'",
         kind="choice",
-        says="not one of the choices",
+        says="more than one of the choices",
     ),
     attack(
         "a choice in HTML",
