@@ -42,7 +42,7 @@ MISTAKES = {  # a wrong answer for each question, and how the sentence begins th
         "You took the rate for sparse",
     ),
     "q4": ("    return experts_per_token * batch / experts", "You shared the picks among all experts."),
-    "q5": ("context = 2 * N_a * BW / F * (1 - 1 / g)", "You moved a byte for each token of context."),
+    "q5": ("context = 2 * N_a * W / F * (1 - 1 / g)", "You moved a byte for each token of context."),
     "q6": ("outcome = 'a'", "Sharing helps only while"),
 }
 

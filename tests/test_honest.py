@@ -381,27 +381,27 @@ WRITTEN = {
     "symbols made anew": (
         "q5",
         (
-            "N, N_a, b, kv, F, BW, g, L = sympy.symbols('N N_a b kv F BW g L')\n"
-            "B = g * N * b * F / (2 * N_a * BW)\n"
-            "context = sympy.solve(sympy.Eq((N * b + B * kv * L) / BW, 2 * N_a * B / F), L)[0]"
+            "N, N_a, b, kappa, F, W, g, L = sympy.symbols('N N_a b kappa F W g L')\n"
+            "B = g * N * b * F / (2 * N_a * W)\n"
+            "context = sympy.solve(sympy.Eq((N * b + B * kappa * L) / W, 2 * N_a * B / F), L)[0]"
         ),
     ),
     "an equation's only solution": (
         "q5",
         (
-            "B = g * N * b * F / (2 * N_a * BW)\n"
-            "context = sympy.solve(sympy.Eq((N * b + B * kv * L) / BW, 2 * N_a * B / F), L)"
+            "B = g * N * b * F / (2 * N_a * W)\n"
+            "context = sympy.solve(sympy.Eq((N * b + B * kappa * L) / W, 2 * N_a * B / F), L)"
         ),
     ),
     "a set of one": (
         "q5",
         (
-            "B = g * N * b * F / (2 * N_a * BW)\n"
-            "context = sympy.solveset(sympy.Eq((N * b + B * kv * L) / BW, 2 * N_a * B / F), L)"
+            "B = g * N * b * F / (2 * N_a * W)\n"
+            "context = sympy.solveset(sympy.Eq((N * b + B * kappa * L) / W, 2 * N_a * B / F), L)"
         ),
     ),
-    "an equation solved": ("q5", "context = sympy.Eq(L, 2 * N_a * BW * (1 - 1 / g) / (F * kv))"),
-    "an answer not simplified": ("q5", "context = 2*N_a*BW*(1 - 1/g)/(F*kv) + 0*N - 0 + sympy.Integer(3) - 3"),
+    "an equation solved": ("q5", "context = sympy.Eq(L, 2 * N_a * W * (1 - 1 / g) / (F * kappa))"),
+    "an answer not simplified": ("q5", "context = 2*N_a*W*(1 - 1/g)/(F*kappa) + 0*N - 0 + sympy.Integer(3) - 3"),
     "a letter in brackets": ("q6", "outcome = ['b)']"),
     "a capital letter": ("q6", "outcome = ' B'\nbecause = 'The workers were busy.'"),
     "the library's own formula": (
@@ -442,7 +442,7 @@ def test_other_ways_to_write_it_cost_nothing(names):
 def test_a_helper_defined_far_below():
     notebook = filled()
     answers(notebook)["q5"]["source"] = "context = solved()"
-    notebook["cells"].append(code("def solved():\n    return 2 * N_a * BW * (1 - 1 / g) / (F * kv)"))
+    notebook["cells"].append(code("def solved():\n    return 2 * N_a * W * (1 - 1 / g) / (F * kappa)"))
     assert_all_right(notebook)
 
 
