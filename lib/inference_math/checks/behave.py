@@ -182,7 +182,7 @@ def factor(tried: Tried) -> tuple[str, str]:
 
     with numpy.errstate(all="ignore"):
         ratio = (tried.got / tried.right)[tried.sound & (tried.right != 0)]
-    if len(ratio) < 5 or not same(ratio, ratio[0]).all() or same(ratio[0], 1.0):
+    if len(ratio) < 5 or not ratio[0] or not same(ratio, ratio[0]).all() or same(ratio[0], 1.0):
         return "", ""
     if ratio[0] < 0:
         return "The sign is turned.", ""

@@ -137,6 +137,7 @@ class Computed(Question):
         again = copy(self)  # and not another object, so that what was worked out for all stays
         again.more = tuple(self.space.sound([one for one in points if self.space.allows(one)], self.limit))
         again.shown = again.tries = 0
+        vars(again).pop("with_arrays", None)
         return again
 
     @cached_property
@@ -184,16 +185,16 @@ class Computed(Question):
 
     @cached_property
     def with_arrays(self) -> list[Point]:
-        """Two of the verdict's inputs with an array in place of a number, for each that may be one."""
+        """Three of the verdict's inputs, one of them of ``more``, with an array for each number that may be one."""
         import numpy
 
         found = []
         for name in self.arrays:
             n = list(self.kinds).index(name)
-            column = [one[n] for one in self._stored]
-            for base in self._stored[:2]:
-                values = numpy.array([base[n], *column[:3]], dtype=type(base[n]))
-                found.append((*base[:n], values, *base[n + 1 :]))
+            for rows, bases in ((self._stored, 2), (self.more, 1)):
+                for base in rows[:bases]:
+                    values = numpy.array([base[n], *(one[n] for one in rows[:3])], dtype=type(base[n]))
+                    found.append((*base[:n], values, *base[n + 1 :]))
         return [one for one in found if self.where is None or all(map(self.space.allows, rows_of(one)))]
 
     def right_for(self, point: Point) -> Any:  # noqa: ANN401
@@ -220,8 +221,8 @@ class Computed(Question):
             says = f"Right for {len(right) - len(gaps)} of {len(right)} inputs tried"
             if way:
                 says += f", too {way} for the others" if len(gaps) < len(right) else f": too {way} for all of them"
-            return Outcome(NOT_YET, f"{says}. {shown}".strip())
-        return Outcome(NOT_YET, f"{claim.says} {shown}".strip(), claim.slip)
+            return Outcome(NOT_YET, f"{says}. {shown}".strip(), shows=shown)
+        return Outcome(NOT_YET, f"{claim.says} {shown}".strip(), claim.slip, shown)
 
     def shows(
         self,

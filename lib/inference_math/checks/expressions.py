@@ -77,8 +77,11 @@ class Expression(Computed):
     @cached_property
     def every(self) -> list[dict[str, float]]:
         """All inputs, in the order of the sets, by the names of symbols."""
-        points = [*self.verdict, *self.small, *self.many]
-        return [dict(zip(self.kinds, map(float, one), strict=True)) for one in points]
+        return [*self.values("verdict"), *self.values("small"), *self.values("many")]
+
+    def values(self, section: str) -> list[dict[str, float]]:
+        """The inputs of one set, by the names of symbols."""
+        return [dict(zip(self.kinds, map(float, one), strict=True)) for one in self.points(section)]
 
     def asker(self, answer: Callable[..., Any]) -> Ask:
         """Evaluates the learner's expression once, at all inputs."""

@@ -302,6 +302,10 @@ def _value(tree: Node, given: Mapping[str, Number]) -> Number:  # noqa: PLR0911 
     return getattr(numpy, names.get(tree.name, tree.name))(*(_value(one, given) for one in tree.args))
 
 
+SUMMED = 4096
+"""Terms of a sum that are worked out at a time."""
+
+
 def _sum(tree: Total, given: Mapping[str, Number]) -> Number:
     """Of all inputs at once, up to the longest of their sums; an index past an input's own last counts nothing."""
     import numpy
@@ -311,9 +315,11 @@ def _sum(tree: Total, given: Mapping[str, Number]) -> Number:
     if not (math.isfinite(least) and math.isfinite(most)):
         return numpy.full(numpy.broadcast(first, last).shape, math.nan)
     whole = 0.0 * (first + last)
-    for n in range(int(least), int(most) + 1):
-        term = _value(tree.term, {**given, tree.index: float(n)})
-        whole = whole + numpy.where((n >= first) & (n <= last), term, 0.0)
+    shape = (-1, *[1] * max(numpy.ndim(one) for one in (whole, *given.values())))
+    for start in range(int(least), int(most) + 1, SUMMED):
+        n = numpy.arange(start, min(start + SUMMED, int(most) + 1), dtype=float).reshape(shape)
+        term = _value(tree.term, {**given, tree.index: n})
+        whole = whole + numpy.where((n >= first) & (n <= last), term, 0.0).sum(axis=0)
     return whole
 
 

@@ -31,14 +31,20 @@ UNWRITTEN = "*Your answer in words, here.*"
 LEAST_WORDS = 3
 """Of a sentence that says why."""
 
+SAY_WHY = 'Say why in a sentence, as `because = "..."`.'
+
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a check found: one of the three states, a sentence for the learner, and the slip alone, if one is named."""
+    """What a check found: one of the three states, a sentence for the learner, and the slip alone, if one is named.
+
+    ``shows``: the end of ``says`` that names an input and what the learner's own answer gives there.
+    """
 
     state: str
     says: str
     mistake: str = ""
+    shows: str = ""
 
 
 class NotYet(AssertionError):
@@ -68,8 +74,8 @@ class Question:
         it. ``because``: one that returns the sentence that is asked for beside it.
         """
         outcome = self.judge(self.asker(answer), self.tries + 1)
-        if outcome.state == CORRECT and because is not None:
-            outcome = with_reason(outcome, because)
+        if outcome.state == CORRECT and because is not None and not has_reason(because):
+            outcome = Outcome(NOT_YET, f"The letter is right. {SAY_WHY}")
         message = f"Question {self.id}: {outcome.state}. {outcome.says}".strip()
         if outcome.state == CORRECT:
             print(message)
@@ -96,7 +102,7 @@ class Question:
     def show(self, answer: Callable[..., Any], outcome: Outcome) -> None:
         """Shows what an answer does, where there is a picture of it."""
 
-    def note(self, answer: Callable[[], Any]) -> None:
+    def note(self, answer: Callable[[], Any], because: Callable[[], Any] | None = None) -> None:
         """Says that ``answer``, a function of no arguments, has the form of one, and not whether it is right.
 
         For copies with letters and numbers of the learner's own, which only the grader of the class knows.
@@ -110,6 +116,8 @@ class Question:
         wanted = self.lacks(given)
         if wanted:
             raise NotYet(f"{self._named()}: {NOT_YET}. This needs {wanted}; it is {told(given)}.")
+        if because is not None and not has_reason(because):
+            raise NotYet(f"{self._named()}: {NOT_YET}. {SAY_WHY}")
         print(f"{self._named()}: noted. It counts when your class is graded.")
 
     def _named(self) -> str:
@@ -212,15 +220,13 @@ class Number(Question):
         return Outcome(NOT_YET, f"It is too {'small' if number < self.value else 'large'}.")
 
 
-def with_reason(outcome: Outcome, because: Callable[[], Any]) -> Outcome:
-    """A right answer still needs the sentence that is asked for with it. Nobody judges what it says."""
+def has_reason(because: Callable[[], Any]) -> bool:
+    """Whether the sentence that is asked for with a letter is there. Nobody judges what it says."""
     try:
         said = because()
     except Exception:  # noqa: BLE001 - not defined, most likely
-        said = None
-    if isinstance(said, str) and len(said.split()) >= LEAST_WORDS:
-        return outcome
-    return Outcome(NOT_YET, 'The letter is right. Say why in a sentence, as `because = "..."`.')
+        return False
+    return isinstance(said, str) and len(said.split()) >= LEAST_WORDS
 
 
 def called(answer: Callable[[], Any]) -> object:
