@@ -288,4 +288,4 @@ def test_figures_say_it():
     fp8 = LLAMA_70B.at("fp8")  # the longest context that the memory can balance needs all of it
     balanced, critical = formulas.balanced_context(fp8, gpus), formulas.critical_context(fp8, gpus)
     needed = answer(lesson_07.q4, formulas.weight_bytes(fp8), balanced, critical)
-    assert needed == pytest.approx(formulas.usable_memory(gpus), rel=0.01)
+    assert needed == pytest.approx(formulas.usable_memory(gpus), rel=0.02)  # the table that is looked up

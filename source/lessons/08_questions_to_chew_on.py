@@ -355,7 +355,6 @@ formulas.step_time(any_model, faster_gpu, B, L)
 # %% [markdown]
 # The critical batch falls by the factor, to {{units.digits(formulas.critical_batch_size(LLAMA_70B, fast))}} users. The critical context, up to which a balance exists at all,
 # rises by it, to {{units.digits(formulas.critical_context(LLAMA_70B, fast))}} tokens. And from which $g$ on is more belt of no use?
-# 
 
 # %%
 weights, caches, compute = formulas.step_parts(any_model, any_gpu, B, L)
