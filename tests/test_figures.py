@@ -168,6 +168,13 @@ def test_a_picture_says_its_sentence_in_every_form():
         assert min(sum(abs(a - b) for a, b in zip(one, wanted, strict=True)) for _, one in colours) < 30
 
 
+def test_show_displays_the_picture(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", shown.append)
+    figures.show(ax := drawn("roofline"))
+    assert [(type(one), one.alt) for one in shown] == [(figures.Picture, ax.figure.alt)]
+
+
 def test_a_picture_of_the_same_size_is_drawn_where_the_last_one_was():
     with drawing_on(first := CALLS["curve"]()):
         assert CALLS["curve"]() is first

@@ -589,6 +589,7 @@ class TestCaches:
         assert [line.get_linestyle() for line in (weights, compute)] == ["-", "--"]  # one lies on the other
         assert ax.get_xlim() == close((10, 1e5))
         assert placed(ax)["critical context 1,000"] == close((1000, 2e-3))
+        assert placed(ax)["move weights"] == placed(ax)["compute, just as long"] == close((10, 2e-3))
         at, y = placed(ax)["move KV caches"]
         assert y == close(2e-6 * at)
         assert ax.get_xlabel() == "tokens of context, 200 users (log axis)"

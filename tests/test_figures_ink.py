@@ -1,6 +1,9 @@
 """What holds for the ink of every picture: few colours, widths and sizes, each with a meaning. Looked up, not drawn."""
 
+from importlib import import_module
+
 import numpy as np
+from inference_math import figures
 from inference_math.figures.picture import COMPUTE, DARK_COMPUTE, DARK_KV, DARK_WEIGHTS, INK, KNEE, KV, MEMORY, WEIGHTS
 from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex, to_rgb
@@ -92,6 +95,10 @@ def test_dots_are_of_few_sizes(name):
                 assert not pale or contrast(to_rgb(line.get_markeredgecolor()), (1, 1, 1)) > 2
         for crowd in (one for ax in look.frames for one in ax.collections if isinstance(one, PathCollection)):
             assert set(crowd.get_sizes()) <= {15, 22}
+            assert np.array_equal(crowd.get_edgecolor(), crowd.get_facecolor()) or set(crowd.get_linewidth()) <= {
+                0,
+                0.7,
+            }
             assert "#ffffff" not in map(to_hex, crowd.get_edgecolor())
 
 
@@ -119,4 +126,11 @@ def test_bars_begin_at_nothing_and_the_longest_takes_half_of_its_frame(name):
 def test_pictures_are_wide_rather_than_high(name):
     for look in seen(name):
         assert 1.1 < look.high / 72 < 5.3
-        assert 96 <= look.figure.dpi <= 140  # sharp, and a small file
+
+
+@every
+def test_pictures_of_a_lesson_are_equally_sharp(name):
+    """Sharp, and a small file. (Beside its lesson's others, ``factories`` has no letters to speak of.)"""
+    dpi = getattr(import_module(getattr(figures, name).__module__), "DPI", 140) if name != "factories" else 140
+    assert 96 <= dpi <= 140
+    assert {look.figure.dpi for look in seen(name)} == {dpi}

@@ -185,6 +185,17 @@ def test_an_axis_that_counts_says_what_and_how(name):
 
 
 @every
+def test_rows_are_no_farther_from_the_edge_than_from_each_other(name):
+    for look in seen(name):
+        for axis in look.axes:
+            rows = [place for place, text in look.ticks(axis) if number(text.get_text()) is None]
+            words_beyond = name in ("verdict_tiles", "shares")
+            if len(rows) > 1 and axis.get_scale() == "linear" and not words_beyond:
+                low, high = sorted(axis.get_view_interval())
+                assert max(min(rows) - low, high - max(rows)) < max(np.diff(sorted(rows)))
+
+
+@every
 def test_a_side_of_a_frame_without_ticks_is_not_drawn(name):
     for look in seen(name):
         for one in (one for one in look.frames if one.axison):
@@ -226,7 +237,7 @@ def test_words_beside_a_place_are_level_with_it(name):
     for look in seen(name):
         pen = look.figure._get_renderer()
         for text in look.words:
-            if hasattr(text, "xyann") and text.get_style() != "italic" and "\n" not in text.get_text():
+            if hasattr(text, "xyann") and text.get_style() != "italic":
                 _, low, _, top = look.box(text)
                 _, at = look.point * np.array(text._get_position_xy(pen))
                 assert abs(low + top - 2 * at) < 4 or not low < at < top, text.get_text()

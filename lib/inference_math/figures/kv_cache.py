@@ -94,7 +94,7 @@ def users(model: Model, hardware: Hardware, context: float) -> Axes:
     ax.axvspan(last, x[-1], color=KNEE, alpha=0.07, lw=0)
     words = f"past {units.digits(last)} tokens\nno crowd keeps the\nworkers busy"
     beside(ax, words, (max(last, x[0]), top), "below right", color=KNEE)
-    if x[0] < meet < last:
+    if crossed := x[0] < meet < last:
         ax.plot([meet], [formulas.max_batch(model, hardware, meet)], "s", color=KNEE, ms=8)
     if line[0] > 5:
         end = int((line > 5).sum()) - 1  # room for a label below
@@ -113,7 +113,7 @@ def users(model: Model, hardware: Hardware, context: float) -> Axes:
     ax.minorticks_off()
     needs = f"which takes {units.digits(busy)}" if context < last else "which no crowd does"
     side = "enough" if fit >= busy else "too few"
-    if x[0] < meet < last:
+    if crossed:
         both = f"Up to {units.digits(meet)} tokens both can be had"
     else:
         both = "Both can be had at no context of this picture"
