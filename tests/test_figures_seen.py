@@ -216,6 +216,17 @@ def test_frames_lie_side_by_side_on_the_page(name):
             assert beside or min(here[3], there[3]) < max(here[1], there[1]) + 0.5
 
 
+@every
+def test_no_strip_across_a_picture_is_empty(name):
+    for look in seen(name):
+        taken = (look.pixels[::-1] < 0.99).any(axis=(1, 2))
+        for text in look.written:
+            _, low, _, top = look.box(text)
+            taken[max(0, int(low / look.point)) : int(top / look.point)] = True
+        rows = np.flatnonzero([True, *taken, True])
+        assert look.point * np.diff(rows).max() < 24
+
+
 # --- places ------------------------------------------------------------------
 
 
