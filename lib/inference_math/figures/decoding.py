@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .. import units
 from .given import positive, some, zero_or_more
-from .picture import COMPUTE, KV, WEIGHTS, alt, axes
+from .picture import COMPUTE, KV, WEIGHTS, alt, axes, beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ def bytes_read(steps: Sequence[tuple[str, float, float]], title: str) -> Axes:
     labels, weights, kv = zip(*steps, strict=True)
     positive(weights=weights)
     zero_or_more(kv=kv)
-    ax = axes(title, height=3.2)
+    ax = axes(title)
     places = range(len(labels))
     ax.bar(places, weights, color=WEIGHTS)
     ax.bar(places, kv, bottom=weights, color=KV, hatch="//")
@@ -34,7 +34,7 @@ def bytes_read(steps: Sequence[tuple[str, float, float]], title: str) -> Axes:
     ax.set_xlabel("decode step, and the token it made")
     ax.set_ylabel("bytes read")
     ax.yaxis.set_major_formatter(lambda value, _: units.size(value) if value else "0")
-    ax.annotate("weights", (0, weights[0]), xytext=(0, -14), textcoords="offset points", ha="center", color="white")
+    beside(ax, "weights", (0, weights[0]), "below", color="white")
     bars = [sum(parts) for parts in zip(weights, kv, strict=True)]
     low, high = units.size(min(bars)), units.size(max(bars))
     each = f"of about {low} each" if max(bars) < 1.1 * min(bars) else f"of {low} to {high}"
@@ -49,7 +49,7 @@ def candidates(step: Step) -> Axes:
     ax = axes(f"Step {step.number}: {step.token!r} is the likeliest of the next tokens", height=2.6)
     ax.barh([name for name, _ in pairs], [share for _, share in pairs], color=COMPUTE)
     for row, (_, share) in enumerate(pairs):
-        ax.annotate(f"{share:.1%}", (share, row), xytext=(4, 0), textcoords="offset points", va="center")
+        beside(ax, f"{share:.1%}", (share, row), "right")
     ax.set_xlim(0, 1.12)
     ax.set_xlabel(
         f"probability, after the answer so far: {step.text[: len(step.text) - len(step.token)]!r}"
