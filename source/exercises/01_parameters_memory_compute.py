@@ -124,7 +124,8 @@ N, b, n, M, kappa, L, B = sympy.symbols("N b n M kappa L B", positive=True)
 
 # %%
 # A cell to play in. The lesson's case: 8 H100, each filled to nine tenths.
-# model = {N: LLAMA_70B.total_params, b: 2, kappa: LLAMA_70B.kv_bytes_per_token, L: 8_000}
+# model = {N: LLAMA_70B.total_params, b: 2, L: 8_000,
+#          kappa: LLAMA_70B.kv_bytes_per_token}
 # room.subs(model).subs({n: 8, M: 0.9 * H100.memory}).evalf()
 
 # %% check="q4"

@@ -61,7 +61,8 @@ def tokens_processed(prompt, answer):
     ### END SOLUTION
 
 # %%
-# A cell to play in. Write down by hand what a prompt of 11 tokens takes, for 1, 2 and 3 steps.
+# A cell to play in. Write down by hand what a prompt of 11 tokens takes,
+# for 1, 2 and 3 steps.
 # [tokens_processed(11, answer) for answer in (1, 2, 3)]
 
 # %% check="q2"

@@ -33,7 +33,8 @@ def read_time(params, bytes_per_param, bandwidth):
     ### END SOLUTION
 
 # %%
-# A cell to play in. One move of the 700B model on an H100, as in the lesson. Take away the #.
+# A cell to play in. One move of the 700B model on an H100, as in the lesson.
+# Take away the # of the next line.
 # units.time(read_time(ARTICLE_700B.total_params, 1, H100.bandwidth))
 
 # %% check="q1"
