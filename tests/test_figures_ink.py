@@ -26,6 +26,7 @@ def test_colours_are_those_of_the_house(name):
         for patch in (patch for one in look.frames for patch in one.patches):
             used += [patch.get_facecolor()] if patch.get_fill() and patch.get_facecolor()[3] else []
             used += [patch.get_edgecolor()] if patch.get_edgecolor()[3] else []
+            assert patch.get_facecolor()[3] or patch.get_edgecolor()[3], "nobody sees it"
         for border in (one for ax in look.frames for one in ax.collections if isinstance(one, ContourSet)):
             used += list(border.get_edgecolor())
             assert set(border.get_linewidth()) <= {0.8, 2}
