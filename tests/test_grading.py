@@ -447,7 +447,7 @@ class TestProtocol:
         sympy.Matrix([1, 2]),
     )
 
-    @pytest.mark.parametrize("value", READ, ids=repr)
+    @pytest.mark.parametrize("value", READ)
     def test_all_that_can_be_read_comes_through(self, value):
         got, wanted = answers.real(self.through(value)), answers.real(value)
         assert numpy.array_equal(got, wanted) and numpy.shape(got) == numpy.shape(wanted)
@@ -471,7 +471,7 @@ class TestProtocol:
         Decimal("sNaN"),
     )
 
-    @pytest.mark.parametrize("value", UNREAD, ids=repr)
+    @pytest.mark.parametrize("value", UNREAD)
     def test_what_cannot_be_read_is_told_the_same(self, value):
         said = []
         for one in (value, self.through(value)):

@@ -110,7 +110,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     ### END SOLUTION
 
 # %%
-# A cell to play in. The lesson's 700B model on ten H100, for higher and higher promises:
+# A cell to play in. The lesson's 700B model on ten H100, for ever higher promises:
 # ten = 10 * H100
 # moving = ARTICLE_700B.total_params / ten.bandwidth
 # rate, n = ten.flops["fp8"], ARTICLE_700B.active_params
