@@ -270,7 +270,9 @@ class TestMemoryAndDecoding:
         assert ax.get_xlabel() == "probability, after the answer so far: 'a'"
         assert ax.figure.alt == "Probabilities of the next token at step 2: 'b' 60.0%, 'c' 30.0%, 'd' 10.0%."
         end = Row(number=3, token="<end>", text="ab", candidates=[("<end>", 1.0)])
-        assert figures.candidates(end).get_xlabel() == "probability"
+        assert figures.candidates(end).get_xlabel() == "probability, after the answer so far: 'ab'"
+        begin = Row(number=1, token="a", text="a", candidates=[("a", 1.0)])
+        assert figures.candidates(begin).get_xlabel() == "probability, after the question"
 
 
 class TestFactory:

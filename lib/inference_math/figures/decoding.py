@@ -54,11 +54,8 @@ def candidates(step: Step) -> Axes:
     for row, (_, share) in enumerate(pairs):
         ax.annotate(f"{share:.1%}", (share, row), xytext=(4, 0), textcoords="offset points", va="center")
     ax.set_xlim(0, 1.12)
-    ax.set_xlabel(
-        f"probability, after the answer so far: {step.text[: len(step.text) - len(step.token)]!r}"
-        if step.token in step.text
-        else "probability"
-    )
+    said = step.text.removesuffix(step.token)  # a token that ends the answer is not in the text
+    ax.set_xlabel(f"probability, after the answer so far: {said!r}" if said else "probability, after the question")
     spoken = ", ".join(f"{name} {share:.1%}" for name, share in reversed(pairs))
     return alt(ax, f"Probabilities of the next token at step {step.number}: {spoken}.")
 
