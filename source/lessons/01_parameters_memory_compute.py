@@ -9,7 +9,7 @@
 # - *count* the GPUs that hold it, and say why practice takes more of them;
 # - *tell* how many users fit beside the weights, and read the error when they do not.
 #
-# 20 minutes. Read [00](00_start_here.ipynb) first; its [table of letters](00_start_here.ipynb#Letters) holds here, too.
+# 22 minutes. Read [00](00_start_here.ipynb) first; its [table of letters](00_start_here.ipynb#Letters) holds here, too.
 # Section I of the article.
 
 # %% [markdown]
@@ -25,7 +25,7 @@ import numpy
 from inference_math import figures, formats, formulas, units
 from inference_math.catalog import ARTICLE_700B, DEEPSEEK_V3, H100, H200, hardware
 from inference_math.catalog import LLAMA_8B, LLAMA_70B, LLAMA_405B
-from inference_math.catalog import model, model_names, single_devices
+from inference_math.catalog import model, model_names, rows, single_devices
 from inference_math.errors import DoesNotFit
 from inference_math.widgets import LiveFigure, Prediction
 
@@ -136,13 +136,14 @@ least = formulas.devices_needed(weights, every_byte)
 ratio = f"{weights / 1e9:.0f} / {H100.memory / 1e9:.0f} = {weights / H100.memory:g}"
 guess_gpus.reveal(least, f"{ratio}, and nobody sells a part of a GPU.",
                   figures.memory_boxes(ARTICLE_700B, every_byte))
+line = rows("hardware")["RTX 4090"].number("link_bandwidth_one_way_bytes_per_s")
 
 # %% [markdown]
 # And that is before a single word is said.
 #
-# **Holds if** the answer should come fast. Slower programs keep part of the weights in the computer's main memory or on its disk,
-# and wait for it ([claim A05](09_claims_ledger.ipynb#A05)). The memory meant is called HBM on GPUs for servers; graphics cards
-# use GDDR, laptops LPDDR ([claim A06](09_claims_ledger.ipynb#A06)).
+# **Holds if** a token should take less than {{units.time(weights / line)}}. That is what all the weights need over the line that joins a GPU to the computer's main memory
+# ({{units.bandwidth(line)}} for an RTX 4090). Slower programs keep a part of them there, and wait for it ([claim A05](09_claims_ledger.ipynb#A05)).
+# Besides, only servers' GPUs have the kind of memory called HBM; graphics cards use GDDR, laptops LPDDR ([claim A06](09_claims_ledger.ipynb#A06)).
 #
 # ### GB or GiB?
 #
@@ -195,10 +196,10 @@ except DoesNotFit as error:
 # %%
 node, context = 8 * H100, 8_000
 notebook = context * LLAMA_70B.kv_bytes_per_token
-print(f"may be filled  {units.size(formulas.usable_memory(node))}")
-print(f"weights        {units.size(formulas.weight_bytes(LLAMA_70B))} in {LLAMA_70B.precision}")
-print(f"one notebook   {units.size(notebook)}, that is {context:,} tokens of "
-      f"{units.size(LLAMA_70B.kv_bytes_per_token)}")
+print("may be filled ", units.size(formulas.usable_memory(node)))
+print("weights, bf16 ", units.size(formulas.weight_bytes(LLAMA_70B)))
+print("one notebook  ", units.size(notebook), "for", f"{context:,} tokens of",
+      units.size(LLAMA_70B.kv_bytes_per_token))
 
 # %% tags=["nbval-ignore-output", "fold"]
 guess_users = Prediction("Llama-3.1-70B on 8 H100: how many users "
@@ -208,7 +209,7 @@ guess_users
 # %%
 free = formulas.usable_memory(node) - formulas.weight_bytes(LLAMA_70B)
 users = int(free // notebook)
-guess_users.reveal(users, f"{units.size(free)} are left, for {units.size(notebook)} each.",
+guess_users.reveal(users, f"{units.size(free)} are left for notebooks.",
                    figures.memory_filled(LLAMA_70B, node, context))
 
 # %% [markdown]
@@ -240,8 +241,9 @@ except DoesNotFit as error:
 lent = replace(ARTICLE_700B, kv_bytes_per_token=LLAMA_405B.kv_bytes_per_token)
 print("a token of the notebook:", units.size(lent.kv_bytes_per_token))
 for n in (least, least + 1):
+    room = units.size(formulas.usable_memory(n * H100))
     fit = max(0, int(formulas.max_batch(lent, n * H100, context)))
-    print(f"{n:2} H100: {units.size(formulas.usable_memory(n * H100))} to fill, {fit} users")
+    print(f"{n:2} H100: {room} to fill, {fit} users")
 
 # %% tags=["nbval-ignore-output", "fold"]
 guess_sixteen = Prediction("And on 16 H100?", unit="users")
@@ -250,7 +252,7 @@ guess_sixteen
 # %%
 sixteen = int(formulas.max_batch(lent, 16 * H100, context))
 several = [least * H100, (least + 1) * H100, 16 * H100, 8 * H200]
-guess_sixteen.reveal(sixteen, "The weights are there already: all that is added is room.",
+guess_sixteen.reveal(sixteen, "The weights lie there already: what is added is room.",
                      figures.rooms(lent, several, context))
 
 # %% [markdown]
@@ -262,8 +264,8 @@ guess_sixteen.reveal(sixteen, "The weights are there already: all that is added 
 
 # %%
 for n in (least + 1, 16, 8):
-    whole, rest = divmod(DEEPSEEK_V3.experts, n)
-    print(f"{DEEPSEEK_V3.experts} experts on {n:2} GPUs: {whole} each, {rest} left over")
+    each, rest = divmod(DEEPSEEK_V3.experts, n)
+    print(f"{DEEPSEEK_V3.experts} experts on {n:2} GPUs: {each} each, {rest} over")
 
 # %% [markdown]
 # Besides, GPUs are mostly sold in servers of eight. So a model of this size usually runs on 16 H100, or on 8 H200 with
