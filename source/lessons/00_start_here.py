@@ -60,7 +60,7 @@ from inference_math import units
 machine = 16 * H100
 print(f"parameters  {ARTICLE_700B.total_params / 1e9:.0f} billion, one byte each")
 print(f"belts       {units.bandwidth(machine.bandwidth)} together")
-print(f"workers     {units.flops(machine.flops['fp8'])} together, on numbers of one byte")
+print(f"workers     {units.flops(machine.flops['fp8'])} together, in one-byte numbers")
 
 # %% [markdown]
 # A guess costs nothing, and one that was wrong is remembered. Type a number. The answer below stays folded until you have
@@ -69,7 +69,8 @@ print(f"workers     {units.flops(machine.flops['fp8'])} together, on numbers of 
 # %% tags=["nbval-ignore-output", "fold"]
 from inference_math.widgets import Prediction
 
-guess = Prediction("Only one person asks. What share of the time do the workers just wait?", unit="%")
+guess = Prediction("Only one person asks. "
+                   "What share of the time do the workers just wait?", unit="%")
 guess
 
 # %% [markdown]
@@ -80,7 +81,7 @@ guess
 moving = ARTICLE_700B.total_params * 1 / machine.bandwidth  # one byte each
 computing = 2 * ARTICLE_700B.total_params / machine.flops["fp8"]
 guess.reveal(100 * (1 - computing / moving),
-             f"The belt takes {1e3 * moving:.1f} ms, the workers {1e3 * computing:.4f} ms.",
+             f"Belt {1e3 * moving:.1f} ms, workers {1e3 * computing:.4f} ms.",
              figures.move_and_compute(ARTICLE_700B, machine))
 
 # %% [markdown]
