@@ -136,14 +136,22 @@ least = formulas.devices_needed(weights, every_byte)
 ratio = f"{weights / 1e9:.0f} / {H100.memory / 1e9:.0f} = {weights / H100.memory:g}"
 guess_gpus.reveal(least, f"{ratio}, and nobody sells a part of a GPU.",
                   figures.memory_boxes(ARTICLE_700B, every_byte))
-line = rows("hardware")["RTX 4090"].number("link_bandwidth_one_way_bytes_per_s")
 
 # %% [markdown]
 # And that is before a single word is said.
 #
-# **Holds if** a token should take less than {{units.time(weights / line)}}. That is what all the weights need over the line that joins a GPU to the computer's main memory
-# ({{units.bandwidth(line)}} for an RTX 4090). Slower programs keep a part of them there, and wait for it ([claim A05](09_claims_ledger.ipynb#A05)).
-# Besides, only servers' GPUs have the kind of memory called HBM; graphics cards use GDDR, laptops LPDDR ([claim A06](09_claims_ledger.ipynb#A06)).
+# ### Could a part wait elsewhere?
+#
+# The computer's main memory is larger and cheaper. But all of it would have to come over to the GPU for each token:
+
+# %%
+line = rows("hardware")["RTX 4090"].number("link_bandwidth_one_way_bytes_per_s")
+print(units.bandwidth(line), "into a graphics card:", units.time(weights / line))
+
+# %% [markdown]
+# So all of it lies in GPU memory. **Holds if** a token should take less than {{units.time(weights / line)}}: slower programs do keep a part elsewhere,
+# and wait for it ([claim A05](09_claims_ledger.ipynb#A05)). (The article calls GPU memory HBM, which is the kind that servers' GPUs have;
+# graphics cards use GDDR, laptops LPDDR: [claim A06](09_claims_ledger.ipynb#A06).)
 #
 # ### GB or GiB?
 #
@@ -213,9 +221,6 @@ guess_users.reveal(users, f"{units.size(free)} are left for notebooks.",
                    figures.memory_filled(LLAMA_70B, node, context))
 
 # %% [markdown]
-# The weights are there once, for however many. Then each user adds a notebook, and beyond
-# {{units.digits(formulas.weight_bytes(LLAMA_70B) / notebook, 2)}} users the notebooks weigh more than the model.
-#
 # ### One too many
 
 # %%
@@ -225,6 +230,9 @@ except DoesNotFit as error:
     print(error)
 
 # %% [markdown]
+# The weights are there once, for however many. Then each user adds a notebook, and beyond
+# {{units.digits(formulas.weight_bytes(LLAMA_70B) / notebook, 2)}} users the notebooks weigh more than the model.
+#
 # Longer conversations fill the same room sooner. Four times the context leaves a quarter of the users: {{int(formulas.max_batch(LLAMA_70B, node, 32_000))}}
 # of 32,000 tokens, and {{int(formulas.max_batch(LLAMA_70B, node, 128_000))}} of 128,000.
 #

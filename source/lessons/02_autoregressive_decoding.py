@@ -157,9 +157,9 @@ guess_longer.reveal(first.weight_bytes_read / 1e3,
                     f"{more:g} rows more of the table, and all else once, as before.")
 
 # %% [markdown]
-# ### A move is paid per step
+# ### What is paid for
 #
-# However many tokens go through in it. One user's answer makes only one new token per step, so for that user the two are the same.
+# A move is paid per **step**, however many tokens go through in it. One user's answer makes only one new token per step, so for that user the two are the same.
 # But nothing forbids that the tokens of a step belong to different people: lesson 04 lives on that.
 
 # %% tags=["fold"]
@@ -171,8 +171,8 @@ for step in steps:
 # You will have noticed the waste: step {{steps[-1].number}} processes {{steps[-1].tokens_processed}} tokens, {{steps[-1].tokens_processed - 1}} of which it had seen before.
 # Lesson 05 mends that.
 #
-# "Each output token moves all parameters once", says the article ([claim A12](09_claims_ledger.ipynb#A12)). **Holds if** the batch is 1, without speculation, and the model
-# is dense: one that uses all its parameters for each token. The next is not.
+# For the article, every token of an answer moves all parameters ([claim A12](09_claims_ledger.ipynb#A12)). **Holds if** the batch is 1, nothing is guessed ahead, and the model
+# is *dense*: it uses all its parameters for each token. The next is not.
 
 # %% [markdown]
 # ## A model with experts reads less, at first
