@@ -10,12 +10,12 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from inference_math import widgets
+from inference_math import catalog, widgets
 from inference_math.widgets.machine.base import STILLS, Machine, key
 from inference_math.widgets.machine.bundle import bundle
 
 WIDE = 720
-SHOWN = []
+SHOWN = [lambda: widgets.Loop(hardware=16 * catalog.H100)]
 """Machines of lessons that do not begin as their class does."""
 
 RUN = """

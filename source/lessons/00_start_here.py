@@ -12,19 +12,20 @@
 # - *guess* first and compute second, which is how each lesson works;
 # - *find* where any number in the series comes from, and what any letter stands for.
 #
-# 12 minutes. Nothing to read first, besides school mathematics and a little Python.
+# 11 minutes. Nothing to read first, besides school mathematics and a little Python.
 
 # %% [markdown]
 # ## A factory at work
 #
-# This is a language model that answers 64 people at once, drawn as a factory. (The code behind a picture is folded: the
-# three dots open it.)
+# This is a language model that answers you, drawn as a factory. (The code behind a picture is folded: the three dots open it.)
 
-# %% tags=["machine", "fold"]
-from inference_math import figures
+# %% tags=["nbval-ignore-output", "machine", "fold"]
 from inference_math.catalog import ARTICLE_700B, H100
+from inference_math.widgets import Loop
 
-figures.show(figures.factory(ARTICLE_700B, 16 * H100, batch=64))
+Loop("You press Enter. To say one token, a piece of a word, the machine brings all "
+     "{weights} of its model over the belt. For the next it does so again: {all} for "
+     "{tokens}.", model=ARTICLE_700B, hardware=16 * H100)
 
 # %% [markdown]
 # | in the factory | in the machine | measured in |
@@ -35,8 +36,8 @@ figures.show(figures.factory(ARTICLE_700B, 16 * H100, batch=64))
 #
 # (FLOP: floating-point operation, one multiplication or one addition. GPU: the kind of chip that does it.)
 #
-# The people wait for **tokens**, pieces of words. For a token each, the whole stock goes over the belt once, and each box
-# serves all 64. A filled figure is a worker who works. The others wait for the next box.
+# You wait for **tokens**, pieces of words. For each, the whole stock goes over the belt once, in slow motion here. What the workers
+# do behind their door comes next. The lessons build this factory part by part, each part where it is explained.
 
 # %% [markdown]
 # ## Does everything work?
@@ -55,7 +56,7 @@ setup_check.report()
 # plugs into a server's board (SXM). The model is as large as the article's example.
 
 # %%
-from inference_math import units
+from inference_math import figures, units
 
 machine = 16 * H100
 print(f"parameters  {ARTICLE_700B.total_params / 1e9:.0f} billion, one byte each")
@@ -69,7 +70,7 @@ print(f"workers     {units.flops(machine.flops['fp8'])} together, in one-byte nu
 # %% tags=["nbval-ignore-output", "fold"]
 from inference_math.widgets import Prediction
 
-guess = Prediction("Only one person asks. "
+guess = Prediction("Only you ask. "
                    "What share of the time do the workers just wait?", unit="%")
 guess
 
@@ -113,21 +114,6 @@ print(sources("hardware", "H100 SXM").replace("; ", "\n"))
 # %% [markdown]
 # The first is a file in a public repository: its name, the version, the path. The others are pages that you can open. They say {{units.bandwidth(H100.bandwidth)}} for one H100;
 # the article rounds that to 3, so some of its results differ a little from ours. Lesson 03 shows both.
-
-# %% [markdown]
-# ## Let it run
-#
-# The same factory, moving. Press *one user* and look at the workers, then drag *batch*, the number of people who share a move.
-# The line of words says what you see.
-
-# %% tags=["nbval-ignore-output", "machine", "fold"]
-from inference_math.widgets import Factory
-
-Factory(ARTICLE_700B, H100, devices=16, batch=64)
-
-# %% [markdown]
-# The slow motion is real: a machine's milliseconds, stretched until you can see them, and nothing else changed.
-# In the lessons this factory is built part by part, each part where it is explained.
 
 # %% [markdown]
 # ## Letters

@@ -27,7 +27,7 @@ from inference_math.catalog import ARTICLE_700B, DEEPSEEK_V3, H100, H200, hardwa
 from inference_math.catalog import LLAMA_8B, LLAMA_70B, LLAMA_405B
 from inference_math.catalog import model, model_names, rows, single_devices
 from inference_math.errors import DoesNotFit
-from inference_math.widgets import LiveFigure, Prediction
+from inference_math.widgets import LiveFigure, Prediction, Warehouse
 
 # %% [markdown]
 # ## A model is a pile of numbers
@@ -134,12 +134,21 @@ guess_gpus
 every_byte = replace(H100, usable=1)  # nothing else in it
 least = formulas.devices_needed(weights, every_byte)
 ratio = f"{weights / 1e9:.0f} / {H100.memory / 1e9:.0f} = {weights / H100.memory:g}"
-guess_gpus.reveal(least, f"{ratio}, and nobody sells a part of a GPU.",
-                  figures.memory_boxes(ARTICLE_700B, every_byte))
+guess_gpus.reveal(least, f"{ratio}, and nobody sells a part of a GPU.")
 
 # %% [markdown]
 # And that is before a single word is said.
 #
+# ### To scale
+#
+# Drag the number of parameters, or choose another format.
+
+# %% tags=["nbval-ignore-output", "machine", "fold"]
+Warehouse("{billions} billion parameters of {bits} bits are {weights}. All of it must "
+          "lie in GPU memory before the first word: that takes {gpus} of {memory}.",
+          model=ARTICLE_700B, hardware=every_byte)
+
+# %% [markdown]
 # ### Could a part wait elsewhere?
 #
 # The computer's main memory is larger and cheaper. But all of it would have to come over to the GPU for each token:
@@ -285,7 +294,7 @@ for n in (least + 1, 16, 8):
 # Any model of the tables, any device, weights alone, all to one scale. It begins with Llama-3.1-405B in 8 bits on a graphics card for games.
 # How many GPUs do you save if you choose 4 bits instead?
 
-# %% tags=["nbval-ignore-output", "machine", "fold"]
+# %% tags=["nbval-ignore-output", "fold"]
 def boxes(model_name, precision, gpu):
     return figures.memory_boxes(model(model_name).at(precision), hardware(gpu))
 

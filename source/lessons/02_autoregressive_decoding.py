@@ -17,9 +17,9 @@
 
 # %%
 from inference_math import figures, formulas, units
-from inference_math.catalog import ARTICLE_700B, DEEPSEEK_V3
+from inference_math.catalog import ARTICLE_700B, DEEPSEEK_V3, H100
 from inference_math.toy_llm import generate, load
-from inference_math.widgets import LiveFigure, Prediction
+from inference_math.widgets import LiveFigure, Loop, Prediction
 
 # %% [markdown]
 # ## A model small enough to watch
@@ -95,7 +95,7 @@ for step in steps:
 for step in steps:
     print(f"step {step.number}: {step.weight_bytes_read:,} bytes for {step.token!r}")
 
-# %% tags=["machine", "fold"]
+# %% tags=["fold"]
 read = [(f"{s.number}\n{s.token}", s.weight_bytes_read, 0) for s in steps]
 figures.show(figures.bytes_read(read, "Every step reads the model again"))
 
@@ -119,7 +119,16 @@ print(f"a row {row} bytes, the table {units.size(table)}: {rows:g} rows were rea
 # %% [markdown]
 # ## 100 tokens of a model of 700 billion parameters
 #
-# Same law, other size. Each token of the answer takes a step, and each step reads the weights:
+# Same law, other size. Let a large model say what the toy said:
+
+# %% tags=["nbval-ignore-output", "machine", "fold"]
+Loop("To say one token, a model of {billions} billion parameters reads all its "
+     "{weights}. The next token depends on it, so everything crosses the belt again: "
+     "{all} for {tokens}.", model=ARTICLE_700B, hardware=16 * H100,
+     question=question, tokens=[step.token for step in steps[:-1]])
+
+# %% [markdown]
+# Each token of the answer takes a step, and each step reads the weights:
 #
 # $$\text{bytes read} = \text{tokens} \times N\,b$$
 #
