@@ -11,7 +11,7 @@ from math import inf, nan
 from types import SimpleNamespace as Row
 
 import pytest
-from desk import CARD, DESK, FAST, PLAIN, RUNS, STEP, SWEEP, TIERS, X, fast, panels, run, tier
+from desk import CARD, DESK, FAST, PLAIN, RUNS, SPARSE, STEP, SWEEP, TIERS, X, fast, panels, run, tier
 from inference_math import figures
 from inference_math.errors import InputError
 from inference_math.figures.picture import drawing_on
@@ -37,6 +37,7 @@ CALLS = {
     "knee": lambda: figures.knee(SWEEP, Knee(2e-3, 8e-6), DESK, CARD),
     "bytes_read": lambda: figures.bytes_read([("a", 100.0, 10.0), ("b", 100.0, 20.0)], "Two steps"),
     "candidates": lambda: figures.candidates(STEP),
+    "experts_read": lambda: figures.experts_read(SPARSE, (1, 3)),
     "running_totals": lambda: figures.running_totals([3, 4, 5], [3, 1, 1], "Work", "tokens"),
     "kv_per_token": lambda: figures.kv_per_token([("small", 1e3), ("large", 1e6)], "Sizes"),
     "users": lambda: figures.users(DESK, CARD, 1000),
@@ -45,6 +46,8 @@ CALLS = {
     "verdict_tiles": lambda: figures.verdict_tiles([("I", "A01", "right"), ("II", "A12", "wrong")], "Two claims"),
     "closeness": lambda: figures.closeness([("A1", 0.9), ("A2", 3.0)], "Two numbers"),
     "memory_boxes": lambda: figures.memory_boxes(DESK, replace(CARD, memory=0.8e9)),
+    "memory_filled": lambda: figures.memory_filled(DESK, CARD, 1000),
+    "rooms": lambda: figures.rooms(DESK, [CARD, 2 * CARD], 1000),
     "tiers_and_crossings": lambda: figures.tiers_and_crossings(TIERS, [("Desk", {"B*": 500, "8": 9e4})], "Tiers"),
     "kinks": lambda: figures.kinks(DESK, CARD, 64, TIERS),
     "output_input_ratio": lambda: figures.output_input_ratio(DESK, CARD, (0, 1000), [2, 5, 5, 8.4], 1000),
@@ -115,6 +118,9 @@ def test_as_wide_as_a_page_and_sharp_enough(name):
         ("limits", ["64 users of 4,000 tokens", "Fast card"]),
         ("closeness", ["A1", "A2"]),
         ("candidates", ["b", "c", "d"]),
+        ("experts_read", ["Sparse"]),
+        ("memory_filled", ["Desk", "Card"]),
+        ("rooms", ["Desk", "Card", "2 x Card"]),
     ],
 )
 def test_what_a_caller_names_is_in_the_alt_text(name, given):
@@ -332,6 +338,9 @@ THINGS = {
     "verdict_tiles": [],
     "closeness": [],
     "memory_boxes": [("weights", bar(1)), ("weights", bar(3)), ("weights", bar(5))],
+    "memory_filled": [("weights", tint(0, 1)), ("KV", tint(1, 1)), ("KV's words", text("notebook")), ("knee", line(1))],
+    "rooms": [("memory", bar(0)), ("memory", bar(1)), ("weights", bar(2)), ("weights", bar(3))],
+    "experts_read": [("weights", line(1)), ("weights", text("1.2"))],
     "tiers_and_crossings": [("KV", line(2)), ("KV", line(3)), ("KV", line(4))],
     "kinks": [
         ("KV", line(0)),
@@ -479,6 +488,12 @@ def test_a_series_that_has_no_style_left_is_refused(draw, most):
         (lambda: figures.verdict_tiles([("I", "A1", "rihgt")], "t"), "verdict .*did you mean 'right'"),
         (lambda: figures.closeness([], "t"), "factors is empty"),
         (lambda: figures.closeness([("A1", -1)], "t"), "factors=-1"),
+        (lambda: figures.rooms(DESK, [], 1000), "machines is empty"),
+        (lambda: figures.rooms(PLAIN, [CARD], 1000), "No cache has no KV cache that grows"),
+        (lambda: figures.rooms(DESK, [CARD], 0), "context=0 must be finite and more than 0"),
+        (lambda: figures.memory_filled(DESK, CARD, nan), "context=nan must be finite and more than 0"),
+        (lambda: figures.memory_filled(PLAIN, CARD, 1000), "No cache has no KV cache that grows"),
+        (lambda: figures.experts_read(SPARSE, (1, 0)), "batches=0 must be finite and more than 0"),
         (lambda: figures.tiers_and_crossings([], [("M", {"a": 1})], "t"), "tiers is empty"),
         (lambda: figures.tiers_and_crossings(TIERS, [], "t"), "crossings is empty"),
         (lambda: figures.tiers_and_crossings(TIERS, [("M", {})], "t"), r"crossings\['M'\] is empty"),

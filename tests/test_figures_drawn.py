@@ -6,9 +6,10 @@ from types import SimpleNamespace as Row
 
 import numpy as np
 import pytest
-from desk import CARD, DESK, FAST, RUNS, STEP, SWEEP, TIERS, X, fast, panels, run, tier
+from desk import CARD, DESK, FAST, RUNS, SPARSE, STEP, SWEEP, TIERS, X, fast, panels, run, tier
 from inference_math import figures
 from inference_math.catalog import Hardware, Model
+from inference_math.errors import DoesNotFit, InputError
 from inference_math.figures import one_picture, pricing
 from inference_math.measured import Knee, Sweep
 from matplotlib.colors import to_hex
@@ -136,41 +137,112 @@ class TestBounds:
 
 class TestMemoryAndDecoding:
     def test_boxes(self):
-        """2 GB in boxes of 0.8 GB: two and a half."""
+        """2 GB in boxes of 0.8 GB: two and a half. A box of 80 GB is 0.72 inches high, one of a hundredth a tenth."""
         ax = figures.memory_boxes(DESK, replace(CARD, name="Small", memory=0.8e9))
         frames, fillings = ax.patches[::2], ax.patches[1::2]
-        assert [corners(one) for one in frames] == [close((x + 0.05, 0, 0.9, 0.9)) for x in range(3)]
+        lefts = [0.05 + 0.0792 * i for i in range(3)]
+        assert [corners(one) for one in frames] == [close((x, -0.072, 0.072, 0.072)) for x in lefts]
         assert [corners(one) for one in fillings] == [
-            close((x + 0.05, 0, 0.9, high)) for x, high in enumerate((0.9, 0.9, 0.45))
+            close((x, -0.072, 0.072, high)) for x, high in zip(lefts, (0.072, 0.072, 0.036), strict=True)
         ]
         assert [one.get_fill() for one in ax.patches] == 3 * [False, True]
         assert title(ax) == "Desk: 2 GB of weights fill 3 x Small"
         assert ax.figure.alt == (
             f"3 boxes of 800 MB each, 100% of it usable; all are full but the last, which is 50% full. {title(ax)}."
         )
-        assert limits(ax) == close([-0.1, 8.1, -0.1, 1.0])
+        assert limits(ax) == close([0, 7.2, -0.3792, 0.4])  # inches, as the page's own
+        assert ax.figure.get_size_inches() == close([7.2, 0.7792])
+        assert placed(ax) == {"a box: one Small, 800 MB; blue: weights": close((0.05, -0.1992))}
         assert not ax.lines
 
     def test_what_a_server_keeps_of_a_box_stays_empty(self):
-        """2 GB in boxes of 1 GB of which 0.8 can be filled: two and a half. A dotted line says up to where."""
-        ax = figures.memory_boxes(DESK, replace(CARD, name="Small", memory=1e9, usable=0.8))
-        assert [one.get_height() for one in ax.patches] == close([0.9, 0.72, 0.9, 0.72, 0.9, 0.36])
-        assert [data(one) for one in ax.lines] == [[close([x + 0.05, x + 0.95]), close([0.72, 0.72])] for x in range(3)]
+        """180 GB in boxes of 100 GB of which 80 can be filled: two and a quarter. A dotted line says up to where."""
+        ax = figures.memory_boxes(replace(DESK, weight_bytes_per_param=180.0), replace(CARD, memory=1e11, usable=0.8))
+        side = 0.72 * 1.25**0.5
+        assert [one.get_height() for one in ax.patches] == close([side, 0.8 * side] * 2 + [side, 0.2 * side])
+        lefts = [0.05 + 1.1 * side * i for i in range(3)]
+        assert [data(one) for one in ax.lines] == [[close([x, x + side]), close([-0.2 * side] * 2)] for x in lefts]
         assert {one.get_linestyle() for one in ax.lines} == {":"}
-        assert "3 boxes of 1 GB each, 80% of it usable; all are full but the last, which is 50% full." in ax.figure.alt
+        assert ax.figure.alt.startswith("3 boxes of 100 GB each, 80% of it usable; all are full but the last, which is 25%")
+        said = [text.get_text() for text in ax.texts]
+        assert said == ["80", "80", "a box: one Card, 100 GB, 80 GB of them for weights and users; blue: weights"]
 
     def test_more_boxes_than_a_row_holds(self):
-        """2 GB in boxes of 0.1 GB: 18, and two in the next row."""
-        ax = figures.memory_boxes(DESK, replace(CARD, memory=0.1e9))
+        """Nine boxes of 80 GB fill a row."""
+        ax = figures.memory_boxes(replace(DESK, weight_bytes_per_param=820.0), replace(CARD, memory=8e10))
         assert [corners(one)[:2] for one in ax.patches[1::2]] == [
-            close((i + 0.05 if i < 18 else i - 18 + 0.05, 0 if i < 18 else -1)) for i in range(20)
+            close((0.05 + 0.792 * (i % 9), -0.72 if i < 9 else -1.512)) for i in range(11)
         ]
-        assert limits(ax) == close([-0.1, 18.1, -1.1, 1.0])
+        assert max(corners(one)[0] for one in ax.patches) + 0.72 < 7.2
+        assert figures.memory_boxes(DESK, replace(CARD, memory=1e15)).patches  # one that is wider than the page
 
     def test_one_box(self):
         ax = figures.memory_boxes(DESK, CARD)
         assert title(ax) == "Desk: 2 GB of weights fit in one Card"
-        assert [one.get_height() for one in ax.patches] == close([0.9, 0.18])
+        side = 0.72 / 8**0.5
+        assert [one.get_height() for one in ax.patches] == close([side, 0.2 * side])
+
+    def test_memory_filled(self):
+        """2 GB of weights, and 10 MB for a user of 1,000 tokens: 800 of them fit into 10 GB."""
+        ax = figures.memory_filled(DESK, CARD, 1000)
+        weights, notebooks = (one.get_paths()[0].vertices for one in ax.collections)
+        assert [weights.max(axis=0).tolist(), weights.min(axis=0).tolist()] == [close([1040, 2]), [0, 0]]
+        assert [notebooks.max(axis=0).tolist(), notebooks.min(axis=0).tolist()] == [close([1040, 12.4]), [0, 2]]
+        assert [one.get_hatch() for one in ax.collections] == [None, "//"]
+        full, most = ax.lines
+        assert (list(full.get_ydata()), list(most.get_xdata())) == ([10, 10], [800, 800])
+        assert title(ax) == "Desk on Card: full at 800 users of 1,000 tokens"
+        assert placed(ax) == {
+            "weights, once": close((31.2, 1)),
+            "a notebook for each user": close((416, 3.56)),
+            "may be filled: 10 GB": close((10.4, 10)),
+            "full: 800": (800, 0),
+        }
+        assert limits(ax) == close([0, 1040, 0, 12.92])
+        assert ax.figure.alt == (
+            f"{title(ax)}. Weights take 2 GB, each user 0.01 GB more; 10 GB may be filled. "
+            "From 200 users on, notebooks weigh more than the model."
+        )
+        one = figures.memory_filled(DESK, CARD, 800_000)
+        assert title(one) == "Desk on Card: full at 1 user of 800,000 tokens"
+        assert one.figure.alt.endswith("may be filled.")
+        with pytest.raises(DoesNotFit, match="Desk on Card has no room for a user of 800,001 tokens"):
+            figures.memory_filled(DESK, CARD, 800_001)
+
+    def test_rooms(self):
+        """10 MB a user: 400 beside the weights in 6 GB, one in 2.015 GB, and 1 GB is too small."""
+        half = replace(CARD, name="Half", memory=1e10, usable=0.6)
+        machines = [half, replace(CARD, name="Just", memory=2.015e9), replace(CARD, name="None", memory=1e9)]
+        ax = figures.rooms(DESK, machines, 1000)
+        assert [bar.get_width() for bar in ax.patches] == close([6, 2.015, 1, 2, 2, 1])
+        assert [bar.get_hatch() for bar in ax.patches] == 3 * ["//"] + 3 * [None]
+        assert ticks(ax.yaxis) == ["Half", "Just", "None"] and ax.get_ylim()[0] > ax.get_ylim()[1]
+        assert placed(ax) == {
+            "400 users": (6, 0),
+            "1 user": (close(2.015), 1),
+            "too small for the weights": (1, 2),
+            "weights, 2 GB": (0.04, 0),
+        }
+        assert ax.get_xlim() == (0, close(7.8))
+        assert ax.get_xlabel() == "GB that may be filled; users of 1,000 tokens each"
+        assert ax.figure.alt == f"{title(ax)}. Users of 1,000 tokens that fit: Half: 400; Just: 1; None: 0."
+
+    def test_experts_read(self):
+        """A token misses half of 1.6 GB: 1.2 GB for one, 2 - 1.6/8 for three."""
+        ax = figures.experts_read(SPARSE, (1, 3))
+        whole, read = ax.lines
+        assert list(whole.get_ydata()) == [2, 2] and data(read) == [[1, 3], close([1.2, 1.8])]
+        assert (read.get_marker(), ax.get_xscale(), ax.get_yscale()) == ("o", "log", "linear")
+        assert ticks(ax.xaxis) == ["1", "3"]
+        assert limits(ax) == close([0.9, 4.8, 0, 2.3])
+        assert placed(ax) == {
+            "1.2": (1, close(1.2)),
+            "1.8": (3, close(1.8)),
+            "all: 2 GB, which a dense model reads for any number of users": (1, 2),
+        }
+        assert ax.figure.alt == f"{title(ax)}. GB a step, by users: 1.2 for 1, 1.8 for 3; all are 2."
+        with pytest.raises(InputError, match="Desk has no experts"):
+            figures.experts_read(DESK, (1, 3))
 
     def test_kv_stands_on_the_weights(self):
         ax = figures.bytes_read([("a", 100.0, 10.0), ("b", 105.0, 20.0)], "t")
@@ -198,7 +270,9 @@ class TestMemoryAndDecoding:
         assert ax.get_xlabel() == "probability, after the answer so far: 'a'"
         assert ax.figure.alt == "Probabilities of the next token at step 2: 'b' 60.0%, 'c' 30.0%, 'd' 10.0%."
         end = Row(number=3, token="<end>", text="ab", candidates=[("<end>", 1.0)])
-        assert figures.candidates(end).get_xlabel() == "probability"
+        assert figures.candidates(end).get_xlabel() == "probability, after the answer so far: 'ab'"
+        begin = Row(number=1, token="a", text="a", candidates=[("a", 1.0)])
+        assert figures.candidates(begin).get_xlabel() == "probability, after the question"
 
 
 class TestFactory:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .. import units
+from .. import formulas, units
+from ..errors import InputError
 from .given import positive, some, zero_or_more
-from .picture import COMPUTE, KV, WEIGHTS, alt, axes, beside
+from .picture import COMPUTE, INK, KV, WEIGHTS, alt, axes, beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
 
+    from ..specs import Model
     from ..toy_llm import Step
+    from .picture import Numbers
 
 
 def bytes_read(steps: Sequence[tuple[str, float, float]], title: str) -> Axes:
@@ -51,10 +54,33 @@ def candidates(step: Step) -> Axes:
     for row, (_, share) in enumerate(pairs):
         beside(ax, f"{share:.1%}", (share, row), "right")
     ax.set_xlim(0, 1.12)
-    ax.set_xlabel(
-        f"probability, after the answer so far: {step.text[: len(step.text) - len(step.token)]!r}"
-        if step.token in step.text
-        else "probability"
-    )
+    said = step.text.removesuffix(step.token)  # a token that ends the answer is not in the text
+    ax.set_xlabel(f"probability, after the answer so far: {said!r}" if said else "probability, after the question")
     spoken = ", ".join(f"{name} {share:.1%}" for name, share in reversed(pairs))
     return alt(ax, f"Probabilities of the next token at step {step.number}: {spoken}.")
+
+
+def experts_read(model: Model, batches: Numbers) -> Axes:
+    """GB of weights that a step of a mixture of experts reads, at these numbers of users, against all that it has.
+
+    Raises InputError for a model without experts.
+    """
+    positive(batches=batches)
+    if not model.experts:
+        raise InputError(f"{model.name} has no experts; any batch reads the same")
+    read = [formulas.weight_bytes_read(model, batch) / 1e9 for batch in batches]
+    whole = formulas.weight_bytes_moved(model) / 1e9
+    ax = axes(f"{model.name}: more users pick more experts, until all are read", height=3.2)
+    ax.axhline(whole, color=INK, ls="--")
+    ax.plot(batches, read, "o-", color=WEIGHTS, lw=2)
+    for batch, value in zip(batches, read, strict=True):
+        off = (-4, 6) if value < whole / 2 else (5, -13)  # where neither line runs
+        ax.annotate(units.digits(value), (batch, value), xytext=off, textcoords="offset points", color=WEIGHTS)
+    words = f"all: {units.digits(whole)} GB, which a dense model reads for any number of users"
+    ax.annotate(words, (min(batches), whole), xytext=(0, 4), textcoords="offset points")
+    ax.set(xscale="log", xlim=(0.9 * min(batches), 1.6 * max(batches)), ylim=(0, 1.15 * whole))
+    ax.set_xticks(list(batches), [f"{batch:,.0f}" for batch in batches], minor=False)
+    ax.minorticks_off()
+    ax.set(xlabel="users who share a step (log axis)", ylabel="GB of weights a step reads")
+    pairs = ", ".join(f"{units.digits(value)} for {batch:,.0f}" for batch, value in zip(batches, read, strict=True))
+    return alt(ax, f"{ax.get_title(loc='left')}. GB a step, by users: {pairs}; all are {units.digits(whole)}.")
