@@ -153,7 +153,7 @@ GALLERY = {
     ],
     "candidates": [
         lambda: figures.candidates(Row(number=2, token=" today", text="Sunny today", candidates=CAPITALS)),
-        lambda: figures.candidates(Row(number=9, token="<end>", text="ab", candidates=[("<end>", 1.0)])),
+        lambda: figures.candidates(Row(number=9, token="<end>", text="today", candidates=[("<end>", 1.0)])),
     ],
     "running_totals": [
         lambda: figures.running_totals([*range(9, 129)], [9, *[1] * 119], "Without notes", "tokens processed so far"),
@@ -182,6 +182,18 @@ GALLERY = {
             [("A1: 7 GB", 0.9), ("A2: 3 ms", 3.0), ("A3: 4", 1.0), ("A4", 1.02), ("A5", 0.4)], "Numbers"
         ),
         lambda: figures.closeness([("A1", 0.012), ("A2", 60.0)], "Two numbers"),
+    ],
+    "experts_read": [
+        lambda: figures.experts_read(DEEPSEEK_V3, (1, 2, 8, 32, 64, 256)),
+        lambda: figures.experts_read(model("gpt-oss-120b"), (1, 256)),
+    ],
+    "memory_filled": [
+        lambda: figures.memory_filled(LLAMA_70B, EIGHT, 8_000),
+        lambda: figures.memory_filled(LLAMA_70B, EIGHT, 131_072),
+    ],
+    "rooms": [
+        lambda: figures.rooms(DEEPSEEK_V3, [10 * H100, 11 * H100, 16 * H100, 8 * H200], 8_000),
+        lambda: figures.rooms(LLAMA_70B, [EIGHT], 131_072),
     ],
     "memory_boxes": [
         lambda: figures.memory_boxes(ARTICLE_700B, H100),

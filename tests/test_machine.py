@@ -355,7 +355,7 @@ def test_the_chart_follows_the_machine(tmp_path):
 
 @pytest.mark.parametrize("machine", EVERY)
 def test_no_word_is_cut_off(tmp_path, machine):
-    """Letters end within the picture, and apart from each other, at every width, at the first state and at each end of each control."""
+    """Letters end within the picture, and apart from each other, at every width and at each end of each control."""
     one = machine()
     ends = [{}, *({name: values[i]} for name, values in one.spec["values"].items() for i in (0, -1))]
     code = "return values[1].map((w) => values[0].map((one) => ({ w, ...DRAWN(FIGURE(one).part, w) }))).flat();"

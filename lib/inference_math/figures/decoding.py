@@ -71,14 +71,13 @@ def experts_read(model: Model, batches: Numbers) -> Axes:
     read = [formulas.weight_bytes_read(model, batch) / 1e9 for batch in batches]
     whole = formulas.weight_bytes_moved(model) / 1e9
     ax = axes(f"{model.name}: more users pick more experts, until all are read", height=3.2)
-    ax.axhline(whole, color=INK, ls="--")
-    ax.plot(batches, read, "o-", color=WEIGHTS, lw=2)
+    ax.axhline(whole, color=INK, ls="--", lw=1.2)
+    ax.plot(batches, read, "o-", color=WEIGHTS, lw=2.5)
     for batch, value in zip(batches, read, strict=True):
-        off = (-4, 6) if value < whole / 2 else (5, -13)  # where neither line runs
-        ax.annotate(units.digits(value), (batch, value), xytext=off, textcoords="offset points", color=WEIGHTS)
+        beside(ax, units.digits(value), (batch, value), "below right", color=WEIGHTS)  # where neither line runs
     words = f"all: {units.digits(whole)} GB, which a dense model reads for any number of users"
-    ax.annotate(words, (min(batches), whole), xytext=(0, 4), textcoords="offset points")
-    ax.set(xscale="log", xlim=(0.9 * min(batches), 1.6 * max(batches)), ylim=(0, 1.15 * whole))
+    beside(ax, words, (min(batches), whole), "above right")
+    ax.set(xscale="log", xlim=(0.9 * min(batches), 1.6 * max(batches)), ylim=(-0.1 * whole, 1.18 * whole))
     ax.set_xticks(list(batches), [f"{batch:,.0f}" for batch in batches], minor=False)
     ax.minorticks_off()
     ax.set(xlabel="users who share a step (log axis)", ylabel="GB of weights a step reads")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .. import formulas, units
 from ..errors import DoesNotFit
 from .given import has_cache, positive, some
-from .picture import DARK_KV, INK, KNEE, KV, MEMORY, WEIGHTS, alt, axes, page
+from .picture import DARK_KV, INK, KNEE, KV, MEMORY, WEIGHTS, alt, axes, beside, page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,12 +83,12 @@ def memory_filled(model: Model, hardware: Hardware, context: float) -> Axes:
     ax = axes(title, height=3.4)
     ax.fill_between([0, end], [weights] * 2, color=WEIGHTS)
     ax.fill_between([0, end], [weights] * 2, [weights, weights + end * one], fc=KV, hatch="//", ec="white", lw=0)
-    ax.axhline(room, color=INK, ls="--")
-    ax.axvline(most, color=KNEE, ls="-.", lw=1)
+    ax.axhline(room, color=INK, ls="--", lw=1.2)
+    ax.axvline(most, color=KNEE, ls="-.", lw=1.2)
     ax.annotate("weights, once", (0.03 * end, weights / 2), color="white", va="center")
     ax.annotate("a notebook for each user", (0.4 * end, weights + 0.15 * end * one), color=DARK_KV, bbox=PAPER)
-    ax.annotate(f"may be filled: {room:,.0f} GB", (0.01 * end, room), xytext=(0, 4), textcoords="offset points")
-    ax.annotate(f"full: {most:,}", (most, 0), xytext=(4, 4), textcoords="offset points", color="white")
+    beside(ax, f"may be filled: {room:,.0f} GB", (0.2 * end, room), "above")
+    beside(ax, f"full: {most:,}", (most, weights / 2), "right", color="white")
     ax.set(xlim=(0, end), ylim=(0, weights + 1.05 * end * one), xlabel=f"users, {context:,} tokens each", ylabel="GB")
     twice = weights / one
     more = f" From {twice:,.0f} users on, notebooks weigh more than the model." if 1 <= twice < most else ""
@@ -117,7 +117,7 @@ def rooms(model: Model, machines: Sequence[Hardware], context: float) -> Axes:
     ax.barh(names, [min(weights, most) for most in memory], color=WEIGHTS)
     for row, (most, users) in enumerate(zip(memory, fits, strict=True)):
         said = f"{users:,} {'user' if users == 1 else 'users'}" if weights < most else "too small for the weights"
-        ax.annotate(said, (most, row), xytext=(5, 0), textcoords="offset points", va="center")
+        beside(ax, said, (most, row), "right")
     largest = memory.index(max(memory))
     ax.annotate(f"weights, {weights:,.0f} GB", (0.02 * weights, largest), color="white", va="center")
     ax.set(xlim=(0, 1.3 * max(memory)), xlabel=f"GB that may be filled; users of {context:,} tokens each")
