@@ -32,20 +32,17 @@ TIMED = [
 NBGRADER = [sys.executable, "-m", "nbgrader"]
 
 MISTAKES = {  # a wrong answer for each question, and how the sentence begins that names it
-    "q1": ("    return params * bytes_per_param / bandwidth + 0 * batch", "That is the whole move."),
+    "q1": ("    return params * bytes_per_param / bandwidth + 0 * batch", "You gave the whole move."),
     "q2": (
         "    return batch / (total_params * bytes_per_param / bandwidth + 2 * active_params * batch / flops)",
         "You added the two times.",
     ),
     "q3": (
-        "    return bytes_per_param / 2 * total_params / active_params * sparse_flops / bandwidth",
+        "    return sparse_flops / (2 * active_params * promise) * (moving * promise <= 1)",
         "You took the rate for sparse",
     ),
-    "q4": (
-        "    return all_expert_bytes * experts_per_token * batch / experts",
-        "You opened new experts for each token. Two",
-    ),
-    "q5": ("knee = N * b * F / (2 * N_a * BW)", "That is the knee without KV caches"),
+    "q4": ("    return experts_per_token * batch / experts", "You shared the picks among all experts."),
+    "q5": ("context = 2 * N_a * W / F * (1 - 1 / g)", "You moved a byte for each token of context."),
     "q6": ("outcome = 'a'", "Sharing helps only while"),
 }
 
@@ -67,7 +64,9 @@ def answered(kinds):
     for question, kind in kinds.items():
         stub = "".join(empty[question]["source"])
         head = "".join(
-            line + "\n" for line in stub.splitlines() if line[:1] in "d " and "raise" not in line and "#" not in line
+            line + "\n"
+            for line in stub.splitlines()
+            if line[:1] in ("d", " ", ")") and "raise" not in line and "#" not in line
         )
         empty[question]["source"] = {
             "right": "".join(line for line in right[question]["source"] if "### " not in line),

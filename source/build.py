@@ -31,6 +31,7 @@ import jupytext
 import nbformat
 import stills
 import summary
+import verdicts
 from inference_math.checks.engine import UNWRITTEN
 from nbclient import NotebookClient
 
@@ -254,6 +255,8 @@ def main():
     if stills.disagreements():
         stills.write()
     todo = [pair for pair in targets(arguments.numbers) if arguments.all or stale(*pair)]
+    if any(text.parent.name == "exercises" for text, _ in todo):  # first: a solution is checked on them
+        verdicts.main([])
     for number, (text, made) in enumerate(todo, 1):
         print(f"[{number}/{len(todo)}] {built.name(text)}", flush=True)
         make(text, made)

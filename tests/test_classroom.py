@@ -378,7 +378,9 @@ def real_pages(monkeypatch):
 @pytest.fixture(autouse=True)
 def plain_pages(monkeypatch):
     """No pages but where they are looked at."""
-    monkeypatch.setattr(feedback, "page", lambda student, results, lessons: f"{student} {lessons}".strip())
+    monkeypatch.setattr(
+        feedback, "page", lambda student, results, lessons, diagnosis: f"{student} {lessons} {diagnosis}"
+    )
     monkeypatch.setattr(report, "page", lambda results, link: str(len(results)))
 
 
@@ -422,6 +424,8 @@ def test_the_rules_are_what_changes_a_result(tmp_path, monkeypatch):
         "grading/grade.py",
         "grading/marks.py",
         "checks/engine.py",
+        "checks/edits/sums.py",
+        "checks/inputs.json",
         "formulas.py",
         "shapes/parts.py",
         "data/models.csv",
@@ -438,7 +442,8 @@ def test_the_rules_are_what_changes_a_result(tmp_path, monkeypatch):
         path.write_text("2")
         changed |= {path.name} if book.rules() != before else set()
         path.write_text("1")
-    assert changed == {"grade.py", "engine.py", "formulas.py", "parts.py", "models.csv", "x.json", "04_x.ipynb"}
+    checks = {"engine.py", "sums.py", "inputs.json"}
+    assert changed == {"grade.py", *checks, "formulas.py", "parts.py", "models.csv", "x.json", "04_x.ipynb"}
 
 
 DECIDE = {
@@ -449,6 +454,7 @@ DECIDE = {
     "grade",
     "inside",
     "protocol",
+    "reading",
     "result",
     "sandbox",
     "sheets",
@@ -479,11 +485,34 @@ def test_pages_lead_to_the_lessons_where_they_have_an_address(tmp_path, capsys):
     folder, out = submit(tmp_path / "class", ann={}), tmp_path / "marks"
     assert go(folder, out, "--lessons", "https://school.example/notebooks") == 0
     (page,) = (out / "feedback").iterdir()
-    assert page.read_text() == "ann https://school.example/notebooks"
+    assert page.read_text() == "ann https://school.example/notebooks where"
     for address in ("school.example", "javascript:alert(1)", "https:// x", "file:///etc"):
         with pytest.raises(SystemExit):
             go(folder, out, "--lessons", address)
         assert "is no address that begins with https://" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("diagnosis, named", [("where", True), ("slip", True), ("off", False)])
+def test_a_teacher_chooses_what_learners_are_told(tmp_path, diagnosis, named):
+    folder, out = submit(tmp_path / "class", Ann_7_assignsubmission_file_={"points": 4}), tmp_path / "marks"
+    assert go(folder, out, "--diagnosis", diagnosis) == 0
+    (page,) = (out / "feedback").iterdir()
+    assert page.read_text().split()[-1] == diagnosis
+    assert ("a known slip" in (out / "moodle.csv").read_text("utf-8")) == named
+    assert "a known slip" in (out / "marks.csv").read_text("utf-8-sig")  # a teacher's own
+
+
+def test_a_diagnosis_that_there_is_none_of(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        go(submit(tmp_path / "class", ann={}), tmp_path / "marks", "--diagnosis", "loud")
+    assert "--diagnosis" in capsys.readouterr().err
+
+
+def test_another_diagnosis_grades_nothing_anew(tmp_path, graded):
+    folder, out = submit(tmp_path / "class", ann={}), tmp_path / "marks"
+    for diagnosis in ("where", "off"):
+        go(folder, out, "--diagnosis", diagnosis)
+    assert graded() == ["ann"]
 
 
 def test_two_workers_give_what_one_gives(tmp_path):
@@ -846,11 +875,14 @@ def test_marks_are_sorted_and_whole(tmp_path):
     assert (
         (tmp_path / "marks" / "marks.csv")
         .read_bytes()
-        .startswith(b"\xef\xbb\xbfstudent,exercise,question,points,most,outcome,mistake\r\n")
+        .startswith(b"\xef\xbb\xbfstudent,exercise,question,points,most,outcome,mistake,because\r\n")
     )
     got = [tuple(row.values()) for row in rows(tmp_path / "marks" / "marks.csv")]
-    assert got[5:7] == [("ann", "04", "q6", "", "4", "to read", ""), ("bob", "04", "q1", "1", "1", "correct", "")]
-    assert got[-1] == ("bob", "04", "q5", "0", "1", "not yet", "a known slip") and got == sorted(got)
+    assert got[5:7] == [
+        ("ann", "04", "q6", "", "4", "to read", "", ""),
+        ("bob", "04", "q1", "1", "1", "correct", "", ""),
+    ]
+    assert got[-1] == ("bob", "04", "q5", "0", "1", "not yet", "a known slip", "") and got == sorted(got)
 
 
 def test_of_several_files_the_best_counts(tmp_path):
@@ -1043,7 +1075,7 @@ def test_each_student_gets_a_page_of_all_their_sheets(tmp_path, monkeypatch):
     monkeypatch.setattr(
         feedback,
         "page",
-        lambda student, results, lessons: given.setdefault(student, [one["sheet"] for one in results]) and "<p>",
+        lambda student, results, *_: given.setdefault(student, [one["sheet"] for one in results]) and "<p>",
     )
     monkeypatch.setattr(
         report, "page", lambda results, link: f"{len(results)} {sum(one['points'] for one in results)} {link('bob')}"

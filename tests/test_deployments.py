@@ -521,7 +521,7 @@ class TestOneFunctionForAll:
         layout = Deployment(model, gpu, tensor=16, links=FREE, kv_heads=8, hidden_size=100)
         batch, context = sympy.symbols("B L", positive=True)
         found = step_time(layout, batch, context, "sum")
-        n, active, b, kv, rate, bandwidth = sympy.symbols("N N_a b kv F BW", positive=True)
+        n, active, b, kv, rate, bandwidth = sympy.symbols("N N_a b kappa F W", positive=True)
         # Twice each cache, and 100 weights more for each of its numbers of 2 bytes.
         moved = n * b + kv / 2 * 100 * b + 2 * kv * batch * context
         assert sympy.simplify(found - moved / (16 * bandwidth) - 2 * active * batch / (16 * rate)) == 0

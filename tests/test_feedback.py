@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import pytest
 from conftest import ROOT
 from grading_standins import question, result, unreadable
-from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
+from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET, Choice
 from inference_math.grading import feedback, pages, pictures, report, sheets
 from inference_math.grading.sheets import TO_READ
 
@@ -24,12 +24,19 @@ READABLE = ("03", "04", "08")
 # --- results without a sandbox -----------------------------------------------
 
 
+def sentences(question):
+    """What may be said of a slip."""
+    if isinstance(question, Choice):
+        return set(question.says.values())
+    return {one.says for one in question.slips() if one.says}
+
+
 def drawn(student, number, chance):
     """A made-up result on a real sheet: known and unknown mistakes, gaps, answers in words that wait or have points."""
     sheet, found = sheets.load(number), []
     for one in sheet.questions:
         outcome = chance.choice((CORRECT, CORRECT, NOT_YET, NOT_ATTEMPTED))
-        known = list(one.question.mistakes.values() if one.question.kind == "choice" else one.question.mistakes)
+        known = sorted(sentences(one.question))
         slip = chance.choice((*known, "")) if outcome == NOT_YET else ""
         found.append(question(one.id, outcome, one.points, says=slip or "Right for 2 of 6 inputs tried.", mistake=slip))
     for one in sheet.written:
@@ -127,6 +134,52 @@ class TestFeedback:
         assert "✓ correct · 1 of 1 point All of it is in this line." in text and "return a * b / c" in text
         assert "○ not attempted" in text and "NotImplementedError" not in text
         assert "A cell was left out: while True:" in text and "notebooks/03_memory_bound.ipynb" in text
+
+    SHOWS = "`step_time(2, 3)` gives 5."
+
+    @pytest.mark.parametrize(
+        "says, mistake, told",
+        [
+            ("You added.", "You added.", {"where": f"You added. {SHOWS}", "slip": "You added."}),
+            ("Right for 2 of 4 inputs tried.", "", {"where": f"Right for 2 of 4 inputs tried. {SHOWS}"}),
+        ],
+    )
+    def test_a_teacher_chooses_how_much_is_said(self, says, mistake, told):
+        wrong = question("q2", NOT_YET, says=f"{says} {self.SHOWS}", mistake=mistake, shows=self.SHOWS)
+        off = "It is not right yet."
+        for diagnosis, wanted in {"slip": says, "off": off, **told}.items():
+            text = Reader(feedback.page("Ann", [result("Ann", "03", [wrong])], "", diagnosis)).text
+            assert f"Why: {wanted} Hint:" in text
+            assert (self.SHOWS in text) == (diagnosis == "where") and (says in text) == (diagnosis != "off")
+        assert feedback.page("Ann", [self.one]) == feedback.page("Ann", [self.one], "", "where")
+
+    @pytest.mark.parametrize("diagnosis", ["where", "slip", "off"])
+    def test_what_is_no_diagnosis_is_said_in_any_case(self, diagnosis):
+        for outcome, says in (
+            (NOT_YET, "your function stopped with KeyError: 'x'"),
+            (NOT_ATTEMPTED, "There is no answer yet."),
+            (CORRECT, "So it is."),
+        ):
+            page = feedback.page("Ann", [result("Ann", "03", [question("q2", outcome, says=says)])], "", diagnosis)
+            assert says in Reader(page).text
+
+    def test_letters_are_diagnosed_too(self):
+        wrong = question("q4", NOT_YET, says="A faster belt.", mistake="A faster belt.")
+        assert "A faster belt" not in feedback.page("Ann", [result("Ann", "03", [wrong])], "", "off")
+
+    @pytest.mark.parametrize(
+        "outcome, more, said",
+        [
+            (CORRECT, {"because": ""}, True),
+            (NOT_YET, {"because": ""}, True),
+            (CORRECT, {"because": "It is shared."}, False),
+            (CORRECT, {}, False),
+            (NOT_ATTEMPTED, {"because": ""}, False),
+        ],
+    )
+    def test_a_missing_sentence_is_said(self, outcome, more, said):
+        page = feedback.page("Ann", [result("Ann", "03", [question("q4", outcome, **more)])])
+        assert ("The sentence that says why is missing." in Reader(page).text) == said
 
     def test_points_are_those_of_the_results(self):
         own = [one for one in class_of(40) if one["student"] == "Learner 0007"]
@@ -512,8 +565,8 @@ class TestPictures:
         """With the longest sentences that the sheet's checks may say."""
         sheet, groups = sheets.load(number), []
         for one in sheet.questions:
-            known = one.question.mistakes.values() if one.question.kind == "choice" else one.question.mistakes
-            groups.append((one.title, [(says, 1_999) for says in sorted(known, key=len)[-3:]]))
+            known = sorted(sentences(one.question), key=len)
+            groups.append((one.title, [(pages.visible(says, 200), 1_999) for says in known[-3:]]))
         ax = pictures.slips(
             f"Exercise {number}: the commonest slip, made by 1,999 of 2,000, is in question 10", groups, 2_000
         )

@@ -6,11 +6,12 @@ from types import SimpleNamespace as Row
 
 import numpy as np
 import pytest
-from desk import CARD, DESK, FAST, RUNS, STEP, SWEEP, TIERS, X, fast, panels, run, tier
+from desk import CARD, DESK, FAST, RUNS, SPARSE, STEP, SWEEP, TIERS, X, fast, panels, run, tier
 from inference_math import figures
 from inference_math.catalog import Hardware, Model
+from inference_math.errors import DoesNotFit, InputError
 from inference_math.figures import one_picture, pricing
-from inference_math.measured import Knee
+from inference_math.measured import Knee, Sweep
 from matplotlib.colors import to_hex
 
 close = pytest.approx
@@ -125,7 +126,7 @@ class TestBounds:
         assert [data(line) for line in ax.lines[:3]] == [[list(X), list(y)] for y in ys.values()]
         assert [line.get_linestyle() for line in ax.lines] == ["-", "--", ":", "-."]
         assert list(ax.lines[3].get_xdata()) == [20, 20]
-        assert placed(ax) == {"a": (10, 10), "b": (1, 2), "c": (100, 1e4), "here": (20, 0.03)}
+        assert placed(ax) == {"a": (10, 10), "b": (1, 2), "c": (100, 1e4), "here": (20, 0)}
         assert (ax.get_xlabel(), ax.get_ylabel()) == ("across (log axis)", "up (log axis)")
         assert ax.figure.alt == (
             "t. up against across: a goes from 1 to 1,000; b goes from 2 to 2,000; c goes from 1 to 1,000,000. "
@@ -136,41 +137,114 @@ class TestBounds:
 
 class TestMemoryAndDecoding:
     def test_boxes(self):
-        """2 GB in boxes of 0.8 GB: two and a half."""
+        """2 GB in boxes of 0.8 GB: two and a half. A box of 80 GB is 0.72 inches high, one of a hundredth a tenth."""
         ax = figures.memory_boxes(DESK, replace(CARD, name="Small", memory=0.8e9))
         frames, fillings = ax.patches[::2], ax.patches[1::2]
-        assert [corners(one) for one in frames] == [close((x + 0.05, 0, 0.9, 0.9)) for x in range(3)]
+        lefts = [0.05 + 0.0792 * i for i in range(3)]
+        assert [corners(one) for one in frames] == [close((x, -0.072, 0.072, 0.072)) for x in lefts]
         assert [corners(one) for one in fillings] == [
-            close((x + 0.05, 0, 0.9, high)) for x, high in enumerate((0.9, 0.9, 0.45))
+            close((x, -0.072, 0.072, high)) for x, high in zip(lefts, (0.072, 0.072, 0.036), strict=True)
         ]
         assert [one.get_fill() for one in ax.patches] == 3 * [False, True]
         assert title(ax) == "Desk: 2 GB of weights fill 3 x Small"
         assert ax.figure.alt == (
             f"3 boxes of 800 MB each, 100% of it usable; all are full but the last, which is 50% full. {title(ax)}."
         )
-        assert limits(ax) == close([-0.1, 8.1, -0.1, 1.0])
+        assert limits(ax) == close([0, 7.2, -0.3792, 0.4])  # inches, as the page's own
+        assert ax.figure.get_size_inches() == close([7.2, 0.7792])
+        assert placed(ax) == {"a box: one Small, 800 MB; blue: weights": close((0.05, -0.1992))}
         assert not ax.lines
 
     def test_what_a_server_keeps_of_a_box_stays_empty(self):
-        """2 GB in boxes of 1 GB of which 0.8 can be filled: two and a half. A dotted line says up to where."""
-        ax = figures.memory_boxes(DESK, replace(CARD, name="Small", memory=1e9, usable=0.8))
-        assert [one.get_height() for one in ax.patches] == close([0.9, 0.72, 0.9, 0.72, 0.9, 0.36])
-        assert [data(one) for one in ax.lines] == [[close([x + 0.05, x + 0.95]), close([0.72, 0.72])] for x in range(3)]
+        """180 GB in boxes of 100 GB of which 80 can be filled: two and a quarter. A dotted line says up to where."""
+        ax = figures.memory_boxes(replace(DESK, weight_bytes_per_param=180.0), replace(CARD, memory=1e11, usable=0.8))
+        side = 0.72 * 1.25**0.5
+        assert [one.get_height() for one in ax.patches] == close([side, 0.8 * side] * 2 + [side, 0.2 * side])
+        lefts = [0.05 + 1.1 * side * i for i in range(3)]
+        assert [data(one) for one in ax.lines] == [[close([x, x + side]), close([-0.2 * side] * 2)] for x in lefts]
         assert {one.get_linestyle() for one in ax.lines} == {":"}
-        assert "3 boxes of 1 GB each, 80% of it usable; all are full but the last, which is 50% full." in ax.figure.alt
+        assert ax.figure.alt.startswith(
+            "3 boxes of 100 GB each, 80% of it usable; all are full but the last, which is 25%"
+        )
+        said = [text.get_text() for text in ax.texts]
+        assert said == ["80", "80", "a box: one Card, 100 GB, 80 GB of them for weights and users; blue: weights"]
 
     def test_more_boxes_than_a_row_holds(self):
-        """2 GB in boxes of 0.1 GB: 18, and two in the next row."""
-        ax = figures.memory_boxes(DESK, replace(CARD, memory=0.1e9))
+        """Nine boxes of 80 GB fill a row."""
+        ax = figures.memory_boxes(replace(DESK, weight_bytes_per_param=820.0), replace(CARD, memory=8e10))
         assert [corners(one)[:2] for one in ax.patches[1::2]] == [
-            close((i + 0.05 if i < 18 else i - 18 + 0.05, 0 if i < 18 else -1)) for i in range(20)
+            close((0.05 + 0.792 * (i % 9), -0.72 if i < 9 else -1.512)) for i in range(11)
         ]
-        assert limits(ax) == close([-0.1, 18.1, -1.1, 1.0])
+        assert max(corners(one)[0] for one in ax.patches) + 0.72 < 7.2
+        assert figures.memory_boxes(DESK, replace(CARD, memory=1e15)).patches  # one that is wider than the page
 
     def test_one_box(self):
         ax = figures.memory_boxes(DESK, CARD)
         assert title(ax) == "Desk: 2 GB of weights fit in one Card"
-        assert [one.get_height() for one in ax.patches] == close([0.9, 0.18])
+        side = 0.72 / 8**0.5
+        assert [one.get_height() for one in ax.patches] == close([side, 0.2 * side])
+
+    def test_memory_filled(self):
+        """2 GB of weights, and 10 MB for a user of 1,000 tokens: 800 of them fit into 10 GB."""
+        ax = figures.memory_filled(DESK, CARD, 1000)
+        weights, notebooks = (one.get_paths()[0].vertices for one in ax.collections)
+        assert [weights.max(axis=0).tolist(), weights.min(axis=0).tolist()] == [close([1040, 2]), [0, 0]]
+        assert [notebooks.max(axis=0).tolist(), notebooks.min(axis=0).tolist()] == [close([1040, 12.4]), [0, 2]]
+        assert [one.get_hatch() for one in ax.collections] == [None, "//"]
+        full, most = ax.lines
+        assert (list(full.get_ydata()), list(most.get_xdata())) == ([10, 10], [800, 800])
+        assert title(ax) == "Desk on Card: full at 800 users of 1,000 tokens"
+        assert placed(ax) == {
+            "weights, once": close((31.2, 1)),
+            "a notebook for each user": close((416, 3.56)),
+            "may be filled: 10 GB": close((10.4, 10)),
+            "full: 800": (800, 0),
+        }
+        assert limits(ax) == close([0, 1040, 0, 12.92])
+        assert ax.figure.alt == (
+            f"{title(ax)}. Weights take 2 GB, each user 0.01 GB more; 10 GB may be filled. "
+            "From 200 users on, notebooks weigh more than the model."
+        )
+        one = figures.memory_filled(DESK, CARD, 800_000)
+        assert title(one) == "Desk on Card: full at 1 user of 800,000 tokens"
+        assert one.figure.alt.endswith("may be filled.")
+        with pytest.raises(DoesNotFit, match="Desk on Card has no room for a user of 800,001 tokens"):
+            figures.memory_filled(DESK, CARD, 800_001)
+
+    def test_rooms(self):
+        """10 MB a user: 400 beside the weights in 6 GB, one in 2.015 GB, and 1 GB is too small."""
+        half = replace(CARD, name="Half", memory=1e10, usable=0.6)
+        machines = [half, replace(CARD, name="Just", memory=2.015e9), replace(CARD, name="None", memory=1e9)]
+        ax = figures.rooms(DESK, machines, 1000)
+        assert [bar.get_width() for bar in ax.patches] == close([6, 2.015, 1, 2, 2, 1])
+        assert [bar.get_hatch() for bar in ax.patches] == 3 * ["//"] + 3 * [None]
+        assert ticks(ax.yaxis) == ["Half", "Just", "None"] and ax.get_ylim()[0] > ax.get_ylim()[1]
+        assert placed(ax) == {
+            "400 users": (6, 0),
+            "1 user": (close(2.015), 1),
+            "too small for the weights": (1, 2),
+            "weights, 2 GB": (0.04, 0),
+        }
+        assert ax.get_xlim() == (0, close(7.8))
+        assert ax.get_xlabel() == "GB that may be filled; users of 1,000 tokens each"
+        assert ax.figure.alt == f"{title(ax)}. Users of 1,000 tokens that fit: Half: 400; Just: 1; None: 0."
+
+    def test_experts_read(self):
+        """A token misses half of 1.6 GB: 1.2 GB for one, 2 - 1.6/8 for three."""
+        ax = figures.experts_read(SPARSE, (1, 3))
+        whole, read = ax.lines
+        assert list(whole.get_ydata()) == [2, 2] and data(read) == [[1, 3], close([1.2, 1.8])]
+        assert (read.get_marker(), ax.get_xscale(), ax.get_yscale()) == ("o", "log", "linear")
+        assert ticks(ax.xaxis) == ["1", "3"]
+        assert limits(ax) == close([0.9, 4.8, 0, 2.3])
+        assert placed(ax) == {
+            "1.2": (1, close(1.2)),
+            "1.8": (3, close(1.8)),
+            "all: 2 GB, which a dense model reads for any number of users": (1, 2),
+        }
+        assert ax.figure.alt == f"{title(ax)}. GB a step, by users: 1.2 for 1, 1.8 for 3; all are 2."
+        with pytest.raises(InputError, match="Desk has no experts"):
+            figures.experts_read(DESK, (1, 3))
 
     def test_kv_stands_on_the_weights(self):
         ax = figures.bytes_read([("a", 100.0, 10.0), ("b", 105.0, 20.0)], "t")
@@ -198,7 +272,9 @@ class TestMemoryAndDecoding:
         assert ax.get_xlabel() == "probability, after the answer so far: 'a'"
         assert ax.figure.alt == "Probabilities of the next token at step 2: 'b' 60.0%, 'c' 30.0%, 'd' 10.0%."
         end = Row(number=3, token="<end>", text="ab", candidates=[("<end>", 1.0)])
-        assert figures.candidates(end).get_xlabel() == "probability"
+        assert figures.candidates(end).get_xlabel() == "probability, after the answer so far: 'ab'"
+        begin = Row(number=1, token="a", text="a", candidates=[("a", 1.0)])
+        assert figures.candidates(begin).get_xlabel() == "probability, after the question"
 
 
 class TestFactory:
@@ -209,7 +285,9 @@ class TestFactory:
 
     def test_the_store_is_to_scale(self):
         """10 GB are 140 high: 14 for each GB, piled up from 240."""
-        weights, notes, held = (corners(one) for one in self.drawn(0.25).patches[:3])
+        store = self.drawn(0.25).patches[:3]
+        assert [one.get_hatch() for one in store] == [None, "//", None]
+        weights, notes, held = map(corners, store)
         assert (weights, notes, held) == (
             close((14, 212, 132, 28)),
             close((14, 184, 132, 28)),
@@ -225,7 +303,8 @@ class TestFactory:
         assert beyond[1] == close(100)
         assert ax.patches[3].get_linestyle() == "--"
         assert to_hex(ax.patches[3].get_edgecolor()) == "#d55e00"
-        assert "does not fit" in placed(ax)
+        assert placed(ax)["does not fit"] == close((80, 112))
+        assert ax.get_aspect() == 1
         assert "It would not fit: 22 GB where 10 GB of memory are usable." in ax.figure.alt
         exactly = self.drawn(0.25, batch=400)  # 8 GB of notebooks beside 2 GB
         assert "does not fit" not in placed(exactly)
@@ -254,11 +333,24 @@ class TestFactory:
             assert [corners(one)[:2] for one in boxes] == [close((448.5 - 27.5 * i, 194)) for i in range(12)]
             assert {(to_hex(one.get_facecolor()), one.get_hatch()) for one in boxes} == {(face, hatch)}
 
+    def test_the_belt_lies_under_its_boxes_and_the_last_box_may_be_small(self):
+        """150 tokens each: 0.15 GB of notebooks, 1.8 boxes of 2/24 GB. A box of 0.8 has sides of 20 times its root."""
+        ax = figures.factory(DESK, CARD, 100, 150, part=0.9)
+        belt, boxes = ax.patches[3], [one for one in ax.patches[4:] if one.get_y() + one.get_height() == close(214)]
+        assert corners(belt) == close((148, 216, 326, 16))  # as far from the store as from where boxes are put down
+        assert to_hex(belt.get_edgecolor()) == "#333333"
+        side = 20 * 0.8**0.5
+        at = next(n for n, one in enumerate(boxes) if one.get_width() < 20)
+        assert corners(boxes[at]) == close((476 - (25.8 - 0.9 * 25.8) * 27.5, 214 - side, side, side))
+        colours = [to_hex(one.get_facecolor()) for one in boxes[at - 2 : at + 2]]
+        assert colours == ["#0072b2", "#e69f00", "#e69f00", "#0072b2"]  # then those of the next step
+
     def test_boxes_pile_up_where_computing_takes_longer(self):
         """2,000 users: 2 ms to move, 20 ms to compute. Half-way all 24 boxes are there and 12 are worked on."""
         ax = figures.factory(DESK, CARD, 2000)
         piled = [corners(one) for one in ax.patches if one.get_width() == 15]
         assert piled == [close((486 + 17 * (i % 4), 219 - 17 * (i // 4), 15, 15)) for i in range(12)]
+        assert {to_hex(one.get_facecolor()) for one in ax.patches if one.get_width() == 15} == {"#0072b2"}
         assert "belt\n1 TB/s, and waits" in placed(ax)
         assert "the belt waits 90 % of the time, and boxes pile up" in ax.figure.alt
 
@@ -313,7 +405,9 @@ class TestFactory:
         """Half of the parameters are experts, one of four is picked: 1.25 of 2 GB, so 15 boxes instead of 24."""
         sparse = Model("Sparse", 1e9, 6.25e8, 2.0, experts=4, experts_per_token=1, routed_params=5e8)
         for coverage, move in ((False, "2 ms"), (True, "1.25 ms")):
-            assert f"moving takes {move} and" in figures.factory(sparse, CARD, coverage=coverage).figure.alt
+            alt = figures.factory(sparse, CARD, coverage=coverage).figure.alt
+            assert f"moving takes {move} and" in alt
+            assert f"The user gets {800 if coverage else 500} tokens/s." in alt
         assert "moving takes 2 ms and" in figures.factory(DESK, CARD, coverage=True).figure.alt  # it has no experts
 
     def test_words(self):
@@ -333,6 +427,7 @@ class TestBatching:
     def test_factories(self):
         ax = figures.factories(DESK, CARD, (1, 100, 2000))
         rows = ax.child_axes
+        assert {row.get_aspect() for row in rows} == {1}
         assert [row.get_position().y0 for row in rows] == sorted((row.get_position().y0 for row in rows), reverse=True)
         crews = [[one for one in row.patches if one.get_height() == 10] for row in rows]
         lit = [sum(to_hex(one.get_facecolor()) == "#009e73" for one in crew) for crew in crews]
@@ -350,7 +445,8 @@ class TestBatching:
             ["batch 2,000", "the belt waits\n90 % of the time"],
         ]
         assert title(ax) == "From batch 1 to 2,000: first the workers wait, in the end the boxes"
-        assert title(figures.factories(DESK, CARD, (1, 100))) == "Desk on Card, batch 1 to 100"
+        for last in (100, 200):  # nobody waits at 200
+            assert title(figures.factories(DESK, CARD, (1, last))) == f"Desk on Card, batch 1 to {last}"
         assert title(figures.factories(DESK, CARD, (300, 2000))) == "Desk on Card, batch 300 to 2,000"
         assert (
             ax.figure.alt == "Factories at 3 batches, half-way through a step. "
@@ -373,7 +469,7 @@ class TestBatching:
         assert title(ax) == f"With 400 tokens each, the knee lies at {knee}"
         rule = {"max": "max(weights + KV, compute)", "attention_serial": "max(weights, compute) + KV"}[overlap]
         assert {f"knee {knee}", "move the weights"} <= set(placed(ax))
-        assert placed(ax)[f"grey: the step = {rule}"] == (0.02, 0.93)  # on top; the knee's label is below
+        assert placed(ax)[f"grey: the step = {rule}"] == (0, 1)  # on top; the knee's label is below
         for said, per_user in (("compute", 1e-5), ("move KV caches", 4e-6)):  # each label on its own line
             at, y = placed(ax)[said]
             assert y == close(per_user * at)
@@ -418,6 +514,7 @@ class TestBatching:
         assert placed(ax)["attention_serial: 200"][1] == close(200)
         # The label of the line that runs away stands on it: 200/(1 - 0.9) at nine tenths.
         assert placed(ax)["max"] == close((900, 2000))
+        assert [one.get_linestyle() for one in (runs_away, stays, end)] == ["-", "--", ":"]
         assert ax.figure.alt == (
             "Critical batch of Desk on Card against context. Under max it rises from 200 over 400 at 500 tokens "
             "without bound, and there is none from 1,000 tokens on. Under attention_serial it stays at 200."
@@ -440,6 +537,8 @@ class TestBatching:
         assert ax.figure.alt == (
             f"{title(ax)}. bench: 2 ms at batch 1, 4 ms at 400. Predicted knee 200 tokens. Fitted knee 250 tokens."
         )
+        two = Sweep("two", SWEEP.tokens[[0, 3]], SWEEP.seconds[[0, 3]], 2e9)
+        assert len(figures.knee(two, None, DESK, CARD).lines[1].get_xdata()) == 2
         none = figures.knee(SWEEP, None, DESK, CARD)
         assert len(none.lines) == 3
         assert none.figure.alt.endswith("Predicted knee 200 tokens.")
@@ -482,6 +581,7 @@ class TestCaches:
         at, most = placed(ax)["users that fit"]
         assert most == close(8e5 / at)
         assert most > 5
+        assert 8e5 / x[list(x).index(close(at)) + 1] <= 5  # as far right as there is room below
         assert placed(ax)["past 1,000 tokens\nno crowd keeps the\nworkers busy"] == close((1000, 1e5))
         assert ax.figure.alt == (
             "Desk on Card: 800 users of 1,000 tokens fit; that is too few to keep the workers busy, "
@@ -494,6 +594,10 @@ class TestCaches:
                 f"that is {said} to keep the workers busy, which takes" in figures.users(DESK, CARD, context).figure.alt
             )
         assert "which takes 400. Users" in figures.users(DESK, CARD, 500).figure.alt
+
+    def test_axes_of_the_users_hold_those_that_are_needed(self):
+        """40 times the workers: 8,000 users keep them busy."""
+        assert figures.users(DESK, replace(CARD, flops={"bf16": 4e15}), 1000).get_ylim() == close((0.5, 160_000))
 
     def test_users_of_a_slow_belt(self):
         """A tenth of the bandwidth: the critical context is 100 tokens, left of the picture."""
@@ -561,6 +665,7 @@ class TestCaches:
         assert [line.get_linestyle() for line in (weights, compute)] == ["-", "--"]  # one lies on the other
         assert ax.get_xlim() == close((10, 1e5))
         assert placed(ax)["critical context 1,000"] == close((1000, 2e-3))
+        assert placed(ax)["move weights"] == placed(ax)["compute, just as long"] == close((10, 2e-3))
         at, y = placed(ax)["move KV caches"]
         assert y == close(2e-6 * at)
         assert ax.get_xlabel() == "tokens of context, 200 users (log axis)"
@@ -588,13 +693,14 @@ class TestOnePicture:
         assert limits(ax) == [1e-4, 300, 2.5e-3, 100]
         assert ticks(ax.yaxis) == ["≈ 0", "0.01", "0.1", "1", "10", "100"]
         assert list(ax.get_yticks()) == [5e-3, 0.01, 0.1, 1, 10, 100]
-        strip = [line for line in ax.lines if list(line.get_ydata()) == [0.01, 0.01]]
-        assert len(strip) == 1
+        (strip,) = (line for line in ax.lines if list(line.get_ydata()) == [0.01, 0.01])
+        assert strip.get_linestyle() != "-"
         level = next(
             line for line in ax.lines if line.get_linestyle() == ":"
         )  # beta x lambda = 1: caches weigh as much
         kept = ~np.isnan(level.get_ydata())
         assert (level.get_xdata() * level.get_ydata())[kept] == close(np.ones(kept.sum()))
+        assert level.get_xdata()[kept].max() < 2.01  # where it meets the knee
         assert kept.sum() > 20
 
     @pytest.mark.parametrize(
@@ -656,6 +762,10 @@ class TestOnePicture:
         where = placed(figures.chart(costs=(50,)))
         assert where["50 ×"] in ((close(1 / 50), 2.5e-3), (300, close(50 - 1 / 300)))
         assert placed(figures.chart(costs=(1000,)))["cost 1,000 ×"] == (close(1e-3), 2.5e-3)
+        (line,) = (one for one in figures.chart(costs=(50,)).lines if to_hex(one.get_color()) == "#8a9299")
+        beta, lam = line.get_data()
+        assert list(1 / beta + lam) == close([50] * len(beta))
+        assert (beta[-1], lam[0]) == (300, 2.5e-3)
         both = [text.xy for text in figures.chart(costs=(50,)).texts if text.get_text() == "50 ×"]
         assert both == [(close(1 / 50), 2.5e-3), (300, close(50 - 1 / 300))]
         serial = [
@@ -748,7 +858,7 @@ class TestLedger:
         ]
         order = ("right", "roughly", "depends", "wrong", "unverifiable")
         assert [(to_hex(one.get_facecolor()), one.get_hatch() or "") for one in key] == [looks[one] for one in order]
-        assert [one.get_x() for one in key] == close([0.04 + 2 * i / 5 for i in range(5)])
+        assert [one.get_x() for one in key] == close([0.04 + 12 * i / 5 for i in range(5)])  # room for words
         said = [text.get_text() for text in ax.texts]
         assert said == [
             "1",
@@ -757,7 +867,7 @@ class TestLedger:
             "24",
             *(one for n, word in zip("20110", order, strict=True) for one in (n, word)),
         ]
-        assert limits(ax) == close([-0.1, 2.1, 3.55, -0.1])
+        assert limits(ax) == close([-0.1, 12.1, 3.55, -0.1])
         assert ticks(ax.yaxis) == ["section I", "section II"]
         assert ax.figure.alt == (
             "t. 4 tiles, one per claim: 2 right; 0 roughly; 1 depends; 1 wrong; 0 unverifiable. "
@@ -771,7 +881,7 @@ class TestLedger:
 
     def test_closeness(self):
         """Near is within 1.3 either way: 1/1.3 is 0.769."""
-        factors = [("a", 1.0), ("b", 1.29), ("c", 1.31), ("d", 0.78), ("e", 0.76), ("f", 0.01), ("g", 50.0)]
+        factors = [("a", 1.0), ("b", 1.3), ("c", 1.31), ("d", 0.78), ("e", 0.76), ("f", 0.01), ("g", 50.0)]
         ax = figures.closeness(factors, "t")
         marks = [line for line in ax.lines if line.get_marker() != "None"][::-1]
         assert [tuple(line.get_xydata()[0]) for line in marks] == [
@@ -792,7 +902,7 @@ class TestLedger:
         assert ticks(ax.xaxis) == ["0.01", "0.03", "0.1", "0.3", "1", "3", "10", "30"]
         assert ticks(ax.yaxis) == ["g", "f", "e", "d", "c", "b", "a"]
         assert ax.figure.alt == (
-            "t. Computed over stated value: a: 1.00; b: 1.29; c: 1.31; d: 0.78; e: 0.76; f: 0.01; g: 50.00. "
+            "t. Computed over stated value: a: 1.00; b: 1.30; c: 1.31; d: 0.78; e: 0.76; f: 0.01; g: 50.00. "
             "A dark band marks a factor of 1.02, a light band one of 1.3."
         )
 
@@ -964,6 +1074,7 @@ class TestPricing:
             ax
         ).items()
         assert placed(ax)["moves\nweights\nand KV"] == close((0, 0.015))
+        assert placed(ax)["does not\ndivide"] == close((0, 0.0025))
         assert "measured, 4 users" in placed(ax)
         assert ticks(ax.xaxis) == ["1", "2", "4"]
         assert ax.get_xlabel() == "GPUs for the same users (beyond 2: not measured)"
@@ -973,6 +1084,7 @@ class TestPricing:
             "Time per output token by number of GPUs: 1: 25 ms, 2: 15 ms, 4: 10 ms. 5 ms of each does not divide. "
             "Measured: 26 ms on 1, 14 ms on 2."
         )
+        assert ticks(figures.spread(0.02, 0.005, [run(2, 4, 0.014)]).xaxis) == ["1", "2", "4", "8", "16", "64"]
         later = figures.spread(0.02, 0.005, [run(2, 4, 0.014)], (2, 4))
         assert title(later).startswith("2 times the GPUs, 1.5 times the speed")
         assert placed(later)["moves\nweights\nand KV"] == close((0, 0.01))
@@ -1015,27 +1127,29 @@ class TestPricing:
 
 class TestWhatIf:
     def test_tactics(self):
-        ax = figures.tactics({"dear": (2.0, 4.0), "cheap": (1.5, 0.5), "even": (4.0, 1.0)}, 7.0)
+        ax = figures.tactics({"dear": (2.0, 1.01), "cheap": (1.5, 0.5), "even": (4.0, 1.0)}, 7.0)
         level, base, *points = ax.lines[:5]
         assert list(level.get_ydata()) == [1, 1]
         assert (base.get_marker(), data(base)) == ("s", [[1], [1]])
         assert [(line.get_marker(), *line.get_xydata()[0]) for line in points] == [
-            ("o", 2, 4),
+            ("o", 2, 1.01),
             ("D", 1.5, 0.5),
             ("D", 4, 1),
         ]
         assert list(ax.lines[5].get_xdata()) == [7, 7]
-        assert limits(ax) == close([1 / 1.6, 21, 0.5 / 1.8, 8])
+        assert limits(ax) == close([1 / 1.6, 21, 0.5 / 1.8, 2.02])
         assert ticks(ax.xaxis) == ["1", "2", "5", "10", "20"]
-        assert ticks(ax.yaxis) == ["0.5", "1", "2", "5"]
+        assert ticks(ax.yaxis) == ["0.5", "1", "2"]
         assert title(ax) == "1 of 3 tactics make a token dearer"
-        assert {"dear": (2, 4), "cheap": (1.5, 0.5), "even": (4, 1), "baseline": (1, 1)}.items() <= placed(ax).items()
-        assert placed(ax)["workers' limit 7"][0] == 7
-        assert (placed(ax)["dearer: a trade"], placed(ax)["as cheap or cheaper"]) == ((0.01, 0.97), (0.01, 0.03))
+        stand = {"dear": (2, 1.01), "cheap": (1.5, 0.5), "even": (4, 1), "baseline": (1, 1)}
+        assert stand.items() <= placed(ax).items()
+        assert {text.get_text(): text.xycoords for text in ax.texts}["workers' limit 7"] == ("data", "axes fraction")
+        assert placed(ax)["workers' limit 7"] == (7, 1)
+        assert (placed(ax)["dearer: a trade"], placed(ax)["as cheap or cheaper"]) == ((0, 1), (0, 0))
         above = ax.collections[0].get_paths()[0].get_extents()
-        assert (above.y0, above.y1) == close((1, 8))
+        assert (above.y0, above.y1) == close((1, 2.02))
         assert ax.figure.alt == (
-            "Map of tactics. dear: 2 times as fast at 4 times the cost; "
+            "Map of tactics. dear: 2 times as fast at 1.01 times the cost; "
             "cheap: 1.5 times as fast at 0.5 times the cost; even: 4 times as fast at 1 times the cost; "
             "workers' limit 7."
         )
@@ -1112,6 +1226,7 @@ class TestWhatIf:
             "1 times as fast: now the workers",
         ]
         assert ticks(ax.yaxis) == 4 * ["belt, before", "belt, after", "workers"]
+        assert list(ax.get_xticks()) == [0, 20, 40, 60, 80, 100]
         assert ax.figure.alt == (
             "Bars for Card and Fast card. "
             "100 users of 2,000 tokens: weights 50% and caches 50% of the step before, workers busy 25%; "
@@ -1153,6 +1268,11 @@ class TestWhatIf:
         assert dots(ax, "o") == [(64, 4000)]
         assert placed(ax)["64 users of 4,000 tokens"] == (64, 4000)
 
+    def test_regions_that_are_there_are_named(self):
+        names = {"weights", "KV caches", "workers", "does not fit"}
+        assert set(placed(figures.limits(DESK, CARD))) == names
+        assert set(placed(figures.limits(DESK, replace(CARD, memory=1e15)))) == names - {"does not fit"}
+
     def test_names_stand_in_their_regions(self):
         for said, (batch, context) in placed(figures.limits(DESK, CARD)).items():
             caches = batch * context * 1e-8
@@ -1164,6 +1284,7 @@ class TestWhatIf:
         """Batch x context is 800,000 where memory is full, 200,000 where caches weigh as much as the weights."""
         ax = figures.limits(DESK, CARD, FAST)
         memory, workers, caches, before = ax.collections
+        assert [border.get_linestyle()[0][1] is None for border in ax.collections] == [True, True, True, False]
 
         def spots(border):
             return np.concatenate([path.vertices for path in border.get_paths()])[::25].T
@@ -1176,6 +1297,7 @@ class TestWhatIf:
         assert 2e-3 + 1e-8 * batch * context == close(1e-5 * batch, rel=0.01)
         batch, context = spots(caches)
         assert batch * context == close(2e5, rel=0.01)
+        assert (batch < 1.01 * 400).all()  # beyond, the workers take longer than both
         batch, context = spots(before)  # a belt ten times as fast: 0.2 ms, and 1 ns
         assert 2e-4 + 1e-9 * batch * context == close(1e-5 * batch, rel=0.01)
         assert placed(ax)["workers' border before"][0] == close(20)

@@ -1,23 +1,51 @@
 """From a learner's file to a result: the sheets, the drawn inputs, what may come out of the sandbox, the marks."""
 
+import importlib
 import json
+import os
 import re
-from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy
 import pytest
+import sympy
 from conftest import ROOT
-from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET, UNWRITTEN, Outcome, Question, evaluate
+from inference_math.checks import answers, inputs, symbols
+from inference_math.checks.engine import (
+    CORRECT,
+    NOT_ATTEMPTED,
+    NOT_YET,
+    UNWRITTEN,
+    Choice,
+    Computed,
+    Expression,
+    Function,
+    Outcome,
+)
+from inference_math.grading import asking, inside, protocol, reading, sheets
 from inference_math.grading import grade as marking
-from inference_math.grading import protocol, sheets
+from inference_math.grading.asking import Replies
 from inference_math.grading.comparing import judge
 from inference_math.grading.draw import drawn, near, source
 from inference_math.grading.grade import grade
 from inference_math.grading.sheets import TO_READ
 from inference_math.grading.submission import Cell, Unreadable, defines, read
-from test_checks import MISTAKES, VARIANTS, asked, by_id
 
 NUMBERS = sheets.numbers()
+QUESTIONS = [
+    question
+    for number in NUMBERS
+    for question in importlib.import_module(f"inference_math.checks.lesson_{number}").QUESTIONS
+    if isinstance(question, Computed)
+]
+VARIANTS = {k: v for n in NUMBERS for k, v in importlib.import_module(f"variants_{n}").VARIANTS.items()}
+by_id = pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.id)
+
+
+def asked(question, answer):
+    """What asks an answer of the form that a notebook hands over."""
+    return question.asker(answer if isinstance(question, Function) else lambda: answer)
 
 
 def notebook(folder, number):
@@ -50,37 +78,58 @@ def test_what_is_asked_is_what_the_text_asks(number):
 
 
 class TestDrawnInputs:
-    """The references, the known right forms and the known mistakes keep their outcomes at inputs nobody has seen."""
+    """Right answers and slips keep their outcomes at inputs nobody has seen."""
 
     @staticmethod
     def redrawn(question, n):
-        return replace(question, inputs=drawn(question, source(b"secret", str(n))))
+        return drawn(question, source(b"secret", str(n)))
 
     @by_id
     def test_right_answers_stay_right(self, question):
-        for n in range(20):
-            for answer in (question.reference, *VARIANTS.get(question.id, ())):
-                assert self.redrawn(question, n).judge(asked(question, answer)).state == CORRECT
+        for n in range(10):
+            for answer in VARIANTS.get(question.id, ()):
+                assert self.redrawn(question, n).judge(asked(self.redrawn(question, n), answer)).state == CORRECT
 
-    @pytest.mark.parametrize("question, says", MISTAKES, ids=lambda v: getattr(v, "id", None) or v[:30])
-    def test_mistakes_stay_recognised(self, question, says):
-        wrong, named = (says, question.mistakes[says]) if question.kind == "choice" else (question.mistakes[says], says)
-        for n in range(5):
-            assert self.redrawn(question, n).judge(asked(question, wrong)).mistake == named
+    @by_id
+    def test_slips_stay_refused(self, question):
+        question = self.redrawn(question, 1)
+        table = inputs.columns(question.kinds, question.verdict)
+        right, few = question.reference(table), inputs.columns(question.kinds, question.points("verdict")[:6])
+        for slip in question.slips():
+            known = not inputs.same(slip.at(few), right[:6]).all()
+            assert not known or not inputs.same(slip.at(table), right).all(), slip.key
+
+    @by_id
+    def test_inputs_are_more_and_others(self, question):
+        one, other = (self.redrawn(question, n) for n in range(2))
+        assert one.verdict[: len(question.verdict)] == other.verdict[: len(question.verdict)] == question.verdict
+        assert len(question.verdict) < len(one.verdict) <= 2 * len(question.verdict) and one.verdict != other.verdict
+        assert all(map(one.space.allows, one.verdict))
 
     @by_id
     def test_a_table_of_the_known_inputs_earns_nothing(self, question):
-        if question.kind != "function":
+        if not isinstance(question, Function):
             return
-        table = {repr(one): question.reference(*one) for one in question.inputs}
-        outcome = self.redrawn(question, 1).judge(lambda *one: table.get(repr(one), 0.0))
-        moved = any(repr(one) not in table for one in self.redrawn(question, 1).inputs)
+        table = {repr(one): question.right_for(one) for one in question.points("verdict")}
+        redrawn = self.redrawn(question, 1)
+        outcome = redrawn.judge(asked(redrawn, lambda *one: table.get(repr(one), 0.0)))
+        moved = any(repr(one) not in table and redrawn.right_for(one) for one in redrawn.verdict)
         assert outcome.state == (NOT_YET if moved else CORRECT)
 
+    def test_arrays_are_drawn_too(self):
+        (question,) = (one for one in QUESTIONS if one.id == "04.1")
+        arrays = [len(one.with_arrays) for one in (question, self.redrawn(question, 1))]
+        assert arrays == [2, 3]
+        known = {repr(one) for one in question.with_arrays}
+        assert repr(self.redrawn(question, 1).with_arrays[-1]) not in known
+
+    def test_a_choice_has_no_inputs_to_draw(self):
+        choice = Choice("x", "a", {"b": "No."})
+        assert drawn(choice, source(b"k")) is choice
+
     def test_what_belongs_together_stays_together(self):
-        total, active, share, few, on, counts = near((7e10, 7e10, 0.9, 8, True, numpy.array([1, 4096])), source(b"k"))
+        total, active, share, few, on = near((7e10, 7e10, 0.9, 8, True), source(b"k"))
         assert total == active != 7e10 and 0 < share < 0.9 and few == 8 and on is True
-        assert counts[0] == 1 and counts[1] != 4096 and counts.dtype.kind == "i"
 
     def test_a_count_is_moved_unless_it_is_small(self):
         counts = (20, 64, 256, 300, 4096)
@@ -103,75 +152,239 @@ class TestDrawnInputs:
         assert source(b"a", "x", "y").random() != source(b"a", "xy").random()
 
 
+def one_of(kind, number="04"):
+    return next(one for one in sheets.load(number).questions if isinstance(one.question, kind))
+
+
+KINDS = [Function, Expression, Choice]
+LETTER = sheets.Asked("q1", "outcome", 1.0, Choice("x", "b", {"a": "No."}))
+
+
 class TestComparing:
     """What came back is compared at every input, or not at all."""
 
     PIPE = "something written into the grader's pipe"
 
-    @staticmethod
-    def one(kind):
-        return next(one for one in sheets.load("04").questions if one.question.kind == kind)
-
-    def judged(self, kind, *replies):
-        return judge(self.one(kind), list(replies))
+    def judged(self, kind, *replies, more=()):
+        return judge(one_of(kind), Replies(list(replies), list(more)))
 
     @staticmethod
-    def number(x):
-        return protocol.plain(x)
+    def values(at, names=(), form=""):
+        return {"values": {"names": list(names), "at": list(map(repr, map(float, at))), "form": form}}
 
-    def right(self):
-        question = self.one("expression").question
-        return evaluate(question.reference, question.inputs)
+    @staticmethod
+    def right(question, *sections):
+        """The right values at the points of these sections, as floats or arrays."""
+        return [question.right_for(one) for section in sections for one in question.points(section)]
 
     def test_right_values_are_right(self):
-        right, function = self.right(), self.one("function").question
-        names = sorted(right.names)
-        assert self.judged("expression", {"values": {"names": names, "at": list(map(repr, right.at))}}).state == CORRECT
-        assert self.judged("choice", {"text": self.one("choice").question.reference}).state == CORRECT
-        numbers = [self.number(function.reference(*one)) for one in function.inputs]
-        assert self.judged("function", *numbers).state == CORRECT
+        expression, function = one_of(Expression).question, one_of(Function).question
+        names = sorted(expression.kinds)
+        assert self.judged(Expression, self.values(self.right(expression, "verdict"), names)).state == CORRECT
+        assert self.judged(Choice, {"text": one_of(Choice).question.letter}).state == CORRECT
+        replies = list(map(protocol.plain, self.right(function, "verdict")))
+        assert self.judged(Function, *replies).state == CORRECT
+        more = list(map(protocol.plain, self.right(function, "small", "many")))
+        assert self.judged(Function, *replies, more=more).state == CORRECT
 
-    @pytest.mark.parametrize("change", [lambda at: [], lambda at: at[:1], lambda at: at[:-1], lambda at: [*at, "1.0"]])
+    @pytest.mark.parametrize("change", [lambda at: [], lambda at: at[:1], lambda at: at[:-1], lambda at: [*at, 1.0]])
     def test_an_expression_with_another_number_of_values_is_none(self, change):
-        at = change(list(map(repr, self.right().at)))
-        outcome = self.judged("expression", {"values": {"names": [], "at": at}})
+        right = self.right(one_of(Expression).question, "verdict")
+        outcome = self.judged(Expression, self.values(change(right)))
         assert outcome.state == NOT_YET and self.PIPE in outcome.says
 
-    @pytest.mark.parametrize("kind", ["function", "choice"])
+    @pytest.mark.parametrize("change", [lambda at: [], lambda at: at[:1], lambda at: at[:-1], lambda at: [*at, 1.0]])
+    def test_nor_with_another_number_of_values_for_a_diagnosis(self, change):
+        question = one_of(Expression).question
+        right, more = self.right(question, "verdict"), self.right(question, "small", "many")
+        outcome = self.judged(Expression, self.values(right), more=[self.values(change(more))])
+        assert outcome.state == NOT_YET and self.PIPE in outcome.says
+        # nor may values of the second message stand for those of the first
+        outcome = self.judged(Expression, self.values([]), more=[self.values([*right, *more])])
+        assert outcome.state == NOT_YET and self.PIPE in outcome.says
+
+    @pytest.mark.parametrize("kind", [Function, Choice])
     def test_an_expression_is_no_answer_to_another_question(self, kind):
-        at = ["1.0"] * len(self.one(kind).question.inputs)
-        outcome = self.judged(kind, {"values": {"names": [], "at": at}})
+        at = self.values([1.0] * len(one_of(Function).question.points("verdict")))
+        outcome = self.judged(kind, at)
         assert outcome.state == NOT_YET and self.PIPE in outcome.says
 
-    @pytest.mark.parametrize("kind", ["function", "expression", "choice"])
+    @pytest.mark.parametrize(
+        "reply", [{"number": "1.0"}, {"text": "x"}, {"array": ["1"], "shape": [1]}, {"dots": True}]
+    )
+    def test_nothing_else_is_an_expression(self, reply):
+        outcome = self.judged(Expression, reply)
+        assert outcome.state == NOT_YET and self.PIPE in outcome.says
+
+    @pytest.mark.parametrize("kind", KINDS)
     def test_another_number_of_replies_is_no_answer(self, kind):
-        whole = len(self.one(kind).question.inputs) if kind == "function" else 1
+        whole = len(one_of(kind).question.points("verdict")) if kind is Function else 1
         for count in {0, 1, whole - 1, whole + 1} - {whole}:
             outcome = self.judged(kind, *[{"number": "1.0"}] * count)
             assert outcome.state == NOT_YET and self.PIPE in outcome.says, count
 
+    @pytest.mark.parametrize("kind", [Function, Expression])
+    def test_more_replies_than_a_diagnosis_asks_for_are_none(self, kind):
+        question = one_of(kind).question
+        right = self.right(question, "verdict")
+        replies = list(map(protocol.plain, right)) if kind is Function else [self.values(right)]
+        most = len(question.points("small")) + len(question.points("many")) if kind is Function else 1
+        for count in (most + 1, 2 * most + 5):
+            outcome = self.judged(kind, *replies, more=[{"number": "1.0"}] * count)
+            assert outcome.state == NOT_YET and self.PIPE in outcome.says
+
+    def test_a_wrong_answer_is_diagnosed_with_what_came_back(self):
+        question = one_of(Function, "01").question  # weight_bytes
+        points = [question.points(one) for one in ("verdict", "small", "many")]
+        verdict, small, many = ([protocol.plain(one[0] * one[1]) for one in part] for part in points)
+        named = "You gave bits. A byte is 8 of them."
+        outcome = judge(one_of(Function, "01"), Replies(verdict, small + many))
+        assert (outcome.state, outcome.mistake) == (NOT_YET, named)
+        assert outcome.says == f"{named} {outcome.shows}" and outcome.shows.startswith("`weight_bytes(")
+        for less in (small, small + many[:9], []):  # the time was up
+            assert judge(one_of(Function, "01"), Replies(verdict, less)).state == NOT_YET
+
     def test_a_function_that_stops_is_asked_no_more(self):
-        first = self.one("function").question.inputs[0]
-        right = self.number(self.one("function").question.reference(*first))
+        question = one_of(Function).question
+        right = protocol.plain(self.right(question, "verdict")[0])
         for before in ([], [right]):
-            outcome = self.judged("function", *before, {"raised": ["KeyError", "'x'"]})
+            outcome = self.judged(Function, *before, {"raised": ["KeyError", "'x'"]})
             assert outcome.state == NOT_YET and "your function stopped with KeyError: 'x'" in outcome.says
-        assert self.judged("function", {"empty": True}).state == NOT_ATTEMPTED
+        assert self.judged(Function, {"empty": True}).state == NOT_ATTEMPTED
+        outcome = self.judged(Function, {"nothing": True}, *[right] * (len(question.points("verdict")) - 1))
+        assert outcome.state == NOT_YET and "gives nothing back" in outcome.says
 
-    @pytest.mark.parametrize("kind", ["function", "expression", "choice"])
+    def test_what_only_an_array_stops_is_told(self):
+        question = one_of(Function).question
+        replies = list(map(protocol.plain, self.right(question, "verdict")))[: len(question.verdict)]
+        outcome = self.judged(
+            Function, *replies, {"raised": ["ValueError", "The truth value of an array is ambiguous"]}
+        )
+        assert outcome.state == NOT_YET and "value by value" in outcome.says and outcome.mistake
+
+    @pytest.mark.parametrize("kind", KINDS)
     def test_what_is_not_defined_is_not_attempted(self, kind):
-        outcome = self.judged(kind, {"undefined": self.one(kind).name})
-        assert (outcome.state, outcome.says) == (NOT_ATTEMPTED, f"Nothing called {self.one(kind).name} is defined.")
+        outcome = self.judged(kind, {"undefined": one_of(kind).name})
+        assert (outcome.state, outcome.says) == (NOT_ATTEMPTED, f"Nothing called {one_of(kind).name} is defined.")
 
-    @pytest.mark.parametrize("kind", ["expression", "choice"])
+    @pytest.mark.parametrize("kind", [Expression, Choice])
     def test_a_value_that_raises_is_told_from_an_empty_one(self, kind):
         outcome = self.judged(kind, {"raised": ["ZeroDivisionError", "by zero"]})
         assert outcome.state == NOT_YET and "your answer stopped with ZeroDivisionError: by zero" in outcome.says
         assert self.judged(kind, {"empty": True}).state == NOT_ATTEMPTED
         assert self.judged(kind, {"raised": ["NameError", "name 'x' is not defined"]}).state == NOT_ATTEMPTED
 
+    @pytest.mark.parametrize(
+        "reply, says",
+        [
+            ({"other": "str"}, "it is a text"),
+            ({"other": "Thing"}, "it is a Thing"),
+            ({"values": {"names": [], "at": [], "form": "equation"}}, "It is an equation."),
+            ({"values": {"names": ["L"], "at": [], "form": "list of 2"}}, "It is a list of 2"),
+            ({"values": {"names": [], "at": [], "form": "list of 0"}}, "It is an empty list"),
+        ],
+    )
+    def test_the_form_of_an_expression_is_said(self, reply, says):
+        outcome = self.judged(Expression, reply)
+        assert outcome.state == NOT_YET and says in outcome.says
+
     def test_a_reason_is_said_as_it_is(self):
-        assert judge(self.one("choice"), "It ended.") == Outcome(NOT_YET, "It ended.")
+        assert judge(one_of(Choice), Replies("It ended.")) == Outcome(NOT_YET, "It ended.")
+
+    @pytest.mark.parametrize("given", ["b", " B ", ["b"], ("b",), {"b"}, "b) as long"])
+    def test_a_letter_comes_in_any_dress(self, given):
+        assert judge(LETTER, Replies([protocol.plain(given)])).state == CORRECT
+
+    @pytest.mark.parametrize("given", [["a", "b"], ["x"], {"a", "b"}, {"b": 1}, [["b"]], 2, True])
+    def test_what_is_no_letter_is_none(self, given):
+        assert judge(LETTER, Replies([protocol.plain(given)])).state == NOT_YET
+
+
+class TestAsking:
+    """What the sandbox is asked for does not depend on whether an answer is right."""
+
+    def asked_of(self, one, verdict, **more):
+        """The messages about one question whose verdict's replies are ``verdict``."""
+        messages = []
+
+        class Box:
+            def ask(self, request, seconds, times=1):
+                messages.append((request, seconds, times))
+                return {"replies": verdict if len(messages) == 1 else []}
+
+        interview = asking._Interview(sheets.load("04"), [one], [], asking.LIMITS)
+        for name, value in more.items():
+            setattr(interview, name, value)
+        interview._ask_the_rest(Box(), {})
+        return messages
+
+    @pytest.mark.parametrize("kind", [Function, Expression])
+    def test_right_and_wrong_are_asked_the_same(self, kind):
+        one = one_of(kind)
+        right = [one.question.right_for(point) for point in one.question.points("verdict")]
+        if kind is Expression:
+            verdicts = [[TestComparing.values(at)] for at in (right, [1.0] * len(right))]
+        else:
+            verdicts = [list(map(protocol.plain, right)), [{"number": "1.0"}] * len(right)]
+        said = [self.asked_of(one, verdict) for verdict in verdicts]
+        assert said[0] == said[1] and len(said[0]) == 2
+        (first, _, _), (second, seconds, times) = said[0]
+        assert second["whole"] and "whole" not in first and (seconds, times) == (asking.LIMITS.diagnosis, 1)
+        assert len(first["inputs"]) == len(one.question.points("verdict"))
+        assert len(second["inputs"]) == len(one.question.points("small")) + len(one.question.points("many"))
+
+    @pytest.mark.parametrize("kind", [Function, Expression])
+    def test_an_answer_that_stops_is_asked_no_more(self, kind):
+        for verdict in ([{"raised": ["KeyError", "x"]}], [{"empty": True}], [{"undefined": "x"}], [5], [None]):
+            assert len(self.asked_of(one_of(kind), verdict)) == 1
+
+    def test_a_function_that_stops_at_an_array_is_asked_on(self):
+        question = one_of(Function).question
+        verdict = [{"number": "1.0"}] * len(question.verdict)
+        assert len(self.asked_of(one_of(Function), [*verdict, {"raised": ["ValueError", "x"]}])) == 2
+
+    def test_the_sentence_is_asked_for(self):
+        one = sheets.Asked("q1", "outcome", 1.0, LETTER.question, because="because")
+        (_, (request, _, _)) = self.asked_of(one, [{"text": "b"}])
+        assert request == {"ask": "because", "kind": "reason", "inputs": []}
+        assert len(self.asked_of(LETTER, [{"text": "b"}])) == 1
+
+    @pytest.mark.skipif(os.name == "nt", reason="only Linux has the sandbox, and its timers")
+    def test_an_exception_ends_a_verdict_and_no_diagnosis(self):
+        def answer(x):
+            if x == 2:
+                raise ValueError("no")
+            return x
+
+        request = {"inputs": [[1], [2], [3]], "seconds": 100, "clock": 100}
+        one, stopped, three = protocol.plain(1), {"raised": ["ValueError", "no"]}, protocol.plain(3)
+        assert inside.called(answer, request, protocol) == [one, stopped]
+        assert inside.called(answer, {**request, "whole": True}, protocol) == [one, stopped, three]
+
+    @by_id
+    def test_what_is_asked_and_replied_fits_into_a_message(self, question):
+        one = sheets.Asked("q1", "x", 1.0, question)
+        for sections in (("verdict",), ("small", "many")):
+            request = asking._request(one, sections)
+            longest = protocol.plain([-1 / 3 * 1e-300] * protocol.MOST_ELEMENTS)
+            assert len(request["inputs"]) * len(json.dumps(longest)) < protocol.LONGEST_LINE
+            assert len(json.dumps(request)) < protocol.LONGEST_LINE and len(request["inputs"]) <= protocol.MOST_VALUES
+
+    def test_no_diagnosis_after_one_that_ended_the_sandbox(self):
+        verdict = [{"number": "1.0"}] * len(one_of(Function).question.points("verdict"))
+        assert len(self.asked_of(one_of(Function), verdict, diagnosing=False)) == 1
+
+
+@pytest.mark.parametrize(
+    "cell, names",
+    [
+        ("quiz.q1.check(weight_bytes)", ("weight_bytes", "")),
+        ("quiz.q4.check(lambda: room)", ("room", "")),
+        ("quiz.q6.check(lambda: outcome, lambda: because)", ("outcome", "because")),
+    ],
+)
+def test_a_check_names_what_it_asks_for(cell, names):
+    assert sheets.names_in(cell) == names
 
 
 class TestProtocol:
@@ -182,50 +395,116 @@ class TestProtocol:
         [
             ({"text": STEERING}, lambda got: got),
             ({"values": {"names": [STEERING], "at": []}}, lambda got: next(iter(got.names))),
+            ({"text": STEERING, "in": "list"}, lambda got: got[0]),
+            ({"symbols": [STEERING], "of": "Mul"}, lambda got: got.free_symbols[0]),
         ],
     )
     def test_no_text_steers_a_terminal(self, reply, shown):
-        assert shown(protocol.value(reply)) == self.HARMLESS
+        assert shown(reading.value(reply)) == self.HARMLESS
 
     @pytest.mark.parametrize("reply", [{"raised": ["KeyError", STEERING]}, {"raised": ["NameError", STEERING]}])
     def test_no_message_steers_a_terminal(self, reply):
         with pytest.raises(Exception, match="31mb") as caught:
-            protocol.value(reply)
+            reading.value(reply)
         assert type(caught.value).__name__ == reply["raised"][0] and caught.value.args == (self.HARMLESS,)
 
     def test_no_name_steers_a_terminal(self):
         with pytest.raises(Exception, match="said") as caught:
-            protocol.value({"raised": [self.STEERING, "said"]})
+            reading.value({"raised": [self.STEERING, "said"]})
         assert type(caught.value).__name__ == "a 31mb c d "
-        assert type(protocol.value({"other": self.STEERING})).__name__ == "a 31mb c d "
+        assert type(reading.value({"other": self.STEERING})).__name__ == "a 31mb c d "
+        assert type(reading.value({"symbols": ["x"], "of": self.STEERING})).__name__ == "a 31mb c d "
+        assert reading.value({"values": {"names": [], "at": [], "form": self.STEERING}}).form == "a 31mb c d "
         with pytest.raises(NameError) as caught:
-            protocol.value({"undefined": self.STEERING})
+            reading.value({"undefined": self.STEERING})
         assert str(caught.value) == f"name {self.HARMLESS!r} is not defined"
 
     @pytest.mark.parametrize(
         "value", [3, 2.5, -1e300, float("inf"), numpy.float64(4.5), numpy.array([1, 2]), numpy.array([[0.5], [2.0]])]
     )
     def test_numbers_and_arrays_come_through(self, value):
-        got = protocol.value(json.loads(json.dumps(protocol.plain(value))))
+        got = reading.value(json.loads(json.dumps(protocol.plain(value))))
         assert numpy.array_equal(got, value) and numpy.shape(got) == numpy.shape(value)
         assert type(got) in (float, numpy.ndarray)
 
+    READ = (
+        [1, 2.5],
+        (1, 2),
+        [numpy.float64(1.5), 2],
+        [[1, 2], [3, 4]],
+        [5],
+        numpy.array([5.0]),
+        [Fraction(1, 2), Decimal("0.25")],
+        Fraction(1, 3),
+        Decimal("0.1"),
+        2 + 0j,
+        numpy.complex128(2),
+        numpy.array([1 + 0j, 2]),
+        numpy.array([Fraction(1, 2), 3], dtype=object),
+        numpy.array(Fraction(1, 2), dtype=object),
+        numpy.float32(0.5),
+        sympy.Rational(1, 3),
+        sympy.Matrix([1, 2]),
+    )
+
+    @pytest.mark.parametrize("value", READ)
+    def test_all_that_can_be_read_comes_through(self, value):
+        got, wanted = answers.real(self.through(value)), answers.real(value)
+        assert numpy.array_equal(got, wanted) and numpy.shape(got) == numpy.shape(wanted)
+
+    UNREAD = (
+        None,
+        True,
+        "2.5",
+        {1, 2},
+        {"a": 1},
+        len,
+        lambda: 1,
+        sympy.Symbol("N") * sympy.Symbol("b"),
+        1 + 2j,
+        [[1, 2], [3]],
+        ["a", "b"],
+        object(),
+        numpy.array([1 + 2j]),
+        numpy.array([True]),
+        numpy.array(["a"]),
+        Decimal("sNaN"),
+    )
+
+    @pytest.mark.parametrize("value", UNREAD)
+    def test_what_cannot_be_read_is_told_the_same(self, value):
+        said = []
+        for one in (value, self.through(value)):
+            with pytest.raises(answers.Unread) as caught:
+                answers.real(one)
+            said.append(str(caught.value).replace("<", "").replace("numbers", "a number"))
+        assert said[0] == said[1]
+
+    def test_lists_keep_their_kind(self):
+        for value in ([1.0, 2.0], (1.0, 2.0), ["d"], ("d",), {"d"}):
+            assert self.through(value) == value
+        assert self.through(...) is ... and self.through(None) is None
+
+    @staticmethod
+    def through(value):
+        return reading.value(json.loads(json.dumps(protocol.plain(value))))
+
     @pytest.mark.parametrize(
-        "value", [True, [1], (1,), {"a": 1}, {1}, len, object(), numpy.array([True]), numpy.zeros(5000), 1j]
+        "value",
+        [True, {"a": 1}, {1, 2}, ["a", 1], len, object(), numpy.array([True]), numpy.zeros(5000), [0] * 5000],
     )
     def test_anything_else_is_only_named(self, value):
-        got = protocol.value(protocol.plain(value))
+        got = self.through(value)
         with pytest.raises(TypeError):
             got + 0.0
 
     def test_nothing_text_and_huge_integers(self):
-        assert protocol.value(protocol.plain(None)) is None and protocol.value(protocol.plain(...)) is None
-        assert protocol.value(protocol.plain("b")) == "b" and len(protocol.value(protocol.plain("b" * 10_000))) == 200
-        assert protocol.value(protocol.plain(10**5000)) == float("inf")
-        assert protocol.value(protocol.plain(-(10**5000))) == -float("inf")
+        assert self.through("b") == "b" and len(self.through("b" * 10_000)) == 200
+        assert self.through(10**5000) == float("inf")
+        assert self.through(-(10**5000)) == -float("inf")
 
     def test_a_large_array_comes_through(self):
-        assert protocol.value(protocol.plain(numpy.ones(protocol.MOST_ELEMENTS))).sum() == protocol.MOST_ELEMENTS
+        assert reading.value(protocol.plain(numpy.ones(protocol.MOST_ELEMENTS))).sum() == protocol.MOST_ELEMENTS
 
     def test_arguments_are_sent_as_they_are(self):
         sent = json.loads(json.dumps(protocol.inputs((3, 2.5, True, numpy.array([1, 2]), numpy.array([0.5])))))
@@ -236,15 +515,18 @@ class TestProtocol:
     @pytest.mark.parametrize(
         "value, name",
         [
-            (numpy.array([True]), "bool"),
-            (numpy.array(["a", "b"]), "ndarray of 2 U1"),
-            (numpy.zeros(protocol.MOST_ELEMENTS + 1), f"ndarray of {protocol.MOST_ELEMENTS + 1} float64"),
-            (1j, "complex"),
-            ([1], "list"),
+            (numpy.array([True]), "array of 1 bool"),
+            (numpy.bool_(True), "bool"),
+            (numpy.array(["a", "b"]), "array of 2 U1"),
+            (numpy.zeros(protocol.MOST_ELEMENTS + 1), f"array of {protocol.MOST_ELEMENTS + 1}"),
+            (numpy.complex128(1j), "complex128"),
+            ([0] * (protocol.MOST_ELEMENTS + 1), f"list of {protocol.MOST_ELEMENTS + 1}"),
+            ({1, 2, 3}, "set of 3"),
+            ({}, "dict of 0"),
         ],
     )
     def test_what_is_no_number_is_named_by_its_type(self, value, name):
-        got = protocol.value(protocol.plain(value))
+        got = reading.value(protocol.plain(value))
         assert type(got).__name__ == name and repr(got) == f"a {name}"
 
     @pytest.mark.parametrize(
@@ -259,29 +541,59 @@ class TestProtocol:
         ],
     )
     def test_what_is_just_not_too_long_comes_through(self, reply, length):
-        got = protocol.value(reply)
+        got = reading.value(reply)
         assert length is None or len(got) == length
 
-    def test_an_expression_has_up_to_a_hundred_names_and_values(self):
-        got = protocol.value({"values": {"names": ["x" * 70, *map(str, range(99))], "at": ["1.5"] * 100}})
-        assert len(got.names) == len(got.at) == 100 and "x" * 60 in got.names
+    def test_an_expression_has_up_to_a_hundred_names_and_many_values(self):
+        most = protocol.MOST_VALUES
+        got = reading.value({"values": {"names": ["x" * 70, *map(str, range(99))], "at": ["1.5"] * most}})
+        assert len(got.names) == 100 and len(got.at) == most and "x" * 60 in got.names
+
+    def test_every_form_of_an_expression_comes_through(self):
+        x, y = sympy.symbols("x y")
+        forms = [sympy.Eq(x, y), [x, y], [], {x: 1, y: 2}, sympy.FiniteSet(1, 2), sympy.S.Reals]
+        for given in forms:
+            found = symbols.evaluate(given, [{"x": 1.0, "y": 2.0}], "z")
+            got = reading.value(json.loads(json.dumps(inside.plain_values(found))))
+            assert found.form and (got.names, got.at, got.form) == (found.names, found.at, found.form)
+
+    @pytest.mark.parametrize(
+        "said, kept",
+        [
+            ("The weights are shared.", "The weights are shared."),
+            ("  Because. ", "Because."),
+            ("x" * 5_000, "x" * protocol.LONGEST_REASON),
+            ("a\x1b[31mb\nc", "a [31mb c"),
+            (" ... ", ""),
+            ("", ""),
+            (7, ""),
+            (None, ""),
+            (["a sentence"], ""),
+        ],
+    )
+    def test_a_sentence_comes_through_for_people(self, said, kept):
+        assert reading.sentence(json.loads(json.dumps(protocol.reason(said)))) == kept
+
+    @pytest.mark.parametrize("reply", [None, 5, [], {}, {"text": 5}, {"undefined": "because"}, {"raised": ["A", "b"]}])
+    def test_what_is_no_sentence_is_none(self, reply):
+        assert reading.sentence(reply) == ""
 
     @pytest.mark.parametrize("name, message", [("x" * 70, "y" * 400), ("x" * 60, "y" * 300)])
     def test_an_exception_is_cut(self, name, message):
         assert protocol.raised(type(name, (Exception,), {})(message)) == {"raised": ["x" * 60, "y" * 300]}
         with pytest.raises(Exception, match="yy") as caught:
-            protocol.value({"raised": [name, message]})
+            reading.value({"raised": [name, message]})
         assert (type(caught.value).__name__, str(caught.value)) == ("x" * 60, "y" * 300)
         with pytest.raises(NameError) as caught:
-            protocol.value({"undefined": name})
+            reading.value({"undefined": name})
         assert str(caught.value) == f"name {'x' * 60!r} is not defined"
 
     def test_exceptions_come_back_by_name(self):
         with pytest.raises(Exception, match="division") as caught:
-            protocol.value(protocol.raised(ZeroDivisionError("division by zero")))
+            reading.value(protocol.raised(ZeroDivisionError("division by zero")))
         assert type(caught.value).__name__ == "ZeroDivisionError"
         with pytest.raises(NotImplementedError):
-            protocol.value(protocol.raised(NotImplementedError()))
+            reading.value(protocol.raised(NotImplementedError()))
 
     @pytest.mark.parametrize(
         "reply",
@@ -317,7 +629,23 @@ class TestProtocol:
             {"values": {}},
             {"values": {"names": ["a"], "at": [5]}},
             {"values": {"names": ["a"] * 101, "at": []}},
-            {"values": {"names": [], "at": ["1"] * 101}},
+            {"values": {"names": [], "at": ["1"] * (protocol.MOST_VALUES + 1)}},
+            {"values": {"names": [], "at": [], "form": 5}},
+            {"complex": ["1"]},
+            {"complex": ["1", "x"]},
+            {"complex": "12"},
+            {"complex": [1, 2]},
+            {"array": ["1"], "shape": [1], "in": "dict"},
+            {"array": ["1"], "shape": [1], "in": ["list"]},
+            {"array": ["1"], "shape": [], "in": "list"},
+            {"array": ["1"], "shape": [1], "in": "set"},
+            {"text": "a", "in": "dict"},
+            {"text": "a", "in": {}},
+            {"symbols": []},
+            {"symbols": "N", "of": "Mul"},
+            {"symbols": ["N"]},
+            {"symbols": [5], "of": "Mul"},
+            {"symbols": ["N"] * 101, "of": "Mul"},
             {"values": {"names": "a", "at": []}},
             {"values": {"names": [], "at": "1"}},
             {"values": []},
@@ -325,14 +653,14 @@ class TestProtocol:
         ],
     )
     def test_what_no_honest_sandbox_sends_is_refused(self, reply):
-        with pytest.raises(protocol.Garbled):
-            protocol.value(reply)
+        with pytest.raises(reading.Garbled):
+            reading.value(reply)
 
 
 class TestEntries:
     """What a result holds of a question, from the cells and the outcome."""
 
-    one = sheets.Asked("q1", "knee", 2.0, Question("x", "choice", "a", hints=("Think.", "Look.")))
+    one = sheets.Asked("q1", "knee", 2.0, Choice("x", "a", hints=("Think.", "Look.")))
 
     @pytest.mark.parametrize(
         "cells, shown",
@@ -354,11 +682,12 @@ class TestEntries:
         [
             (Outcome(CORRECT, "Yes."), 2.0, ""),
             (Outcome(NOT_YET, "No.", "No."), 0.0, "Think."),
+            (Outcome(NOT_YET, "No. f(1) gives 2.", "No.", "f(1) gives 2."), 0.0, "Think."),
             (Outcome(NOT_ATTEMPTED, "Empty."), 0.0, "Think."),
         ],
     )
     def test_points_and_a_hint_follow_from_the_outcome(self, outcome, points, hint):
-        assert marking._entry(self.one, outcome, "knee = 1") == {
+        assert marking._entry(self.one, outcome, "knee = 1", Replies([])) == {
             "id": "q1",
             "points": points,
             "most": 2.0,
@@ -367,7 +696,14 @@ class TestEntries:
             "mistake": outcome.mistake,
             "answer": "knee = 1",
             "hint": hint,
+            "shows": outcome.shows,
         }
+
+    @pytest.mark.parametrize("reply, kept", [({"text": "It is shared."}, "It is shared."), ({"nothing": True}, "")])
+    def test_the_sentence_is_kept_and_changes_no_point(self, reply, kept):
+        one = sheets.Asked("q1", "knee", 2.0, self.one.question, because="because")
+        entry = marking._entry(one, Outcome(CORRECT, "Yes."), "knee = 1", Replies([{"text": "a"}], [], reply))
+        assert (entry["because"], entry["points"]) == (kept, 2.0)
 
     @pytest.mark.parametrize(
         "cells, answer",

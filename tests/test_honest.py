@@ -217,7 +217,7 @@ def raw_cells(notebook):
 
 def code_in_words(notebook):
     """Notes that look like an answer are text."""
-    notebook["cells"].append({"cell_type": "markdown", "source": "move_per_token = knee = 7", "metadata": {}})
+    notebook["cells"].append({"cell_type": "markdown", "source": "move_per_token = context = 7", "metadata": {}})
 
 
 def no_metadata(notebook):
@@ -315,24 +315,65 @@ WRITTEN = {
     "a NumPy scalar": ("q1", "def move_per_token(n, w, bw, batch):\n    return numpy.float32(1) * n * w / bw / batch"),
     "a SymPy number": (
         "q3",
-        "def critical_batch(n, a, w, dense, sparse, bw):\n    return sympy.Rational(1, 2) * w * n / a * dense / bw",
+        (
+            "def largest_batch(moving, a, dense, sparse, promise):\n"
+            "    return sympy.Rational(1, 2) / a * dense / promise * int(moving * promise <= 1)"
+        ),
     ),
     "a fraction": (
         "q3",
         (
-            "from fractions import Fraction as F\ndef critical_batch(n, a, w, dense, sparse, bw):\n"
-            "    return F(w) / 2 * F(n) / F(a) * F(dense) / F(bw)"
+            "from fractions import Fraction as F\ndef largest_batch(moving, a, dense, sparse, promise):\n"
+            "    return F(dense) / 2 / F(a) / F(promise) if moving * promise <= 1 else F(0)"
         ),
     ),
     "an array without dimensions": (
         "q3",
-        "def critical_batch(n, a, w, dense, sparse, bw):\n    return numpy.array(w / 2 * n / a * dense / bw)[()]",
+        (
+            "def largest_batch(moving, a, dense, sparse, promise):\n"
+            "    return numpy.array(dense / (2 * a * promise) * (moving * promise <= 1))[()]"
+        ),
+    ),
+    "a list for an array": (
+        "q1",
+        (
+            "def move_per_token(n, w, bw, batch):\n"
+            "    return [n * w / bw / one for one in batch] if numpy.ndim(batch) else [n * w / bw / batch]"
+        ),
+    ),
+    "a tuple for an array": (
+        "q1",
+        (
+            "def move_per_token(n, w, bw, batch):\n"
+            "    return tuple(n * w / bw / one for one in batch) if numpy.ndim(batch) else n * w / bw / batch"
+        ),
+    ),
+    "a decimal": (
+        "q3",
+        (
+            "from decimal import Decimal as D\ndef largest_batch(moving, a, dense, sparse, promise):\n"
+            "    return D(dense) / 2 / D(a) / D(promise) if moving * promise <= 1 else D(0)"
+        ),
+    ),
+    "a complex number that is real": (
+        "q3",
+        (
+            "def largest_batch(moving, a, dense, sparse, promise):\n"
+            "    return dense / (2 * a * promise) * (moving * promise <= 1) + 0j"
+        ),
+    ),
+    "an array of one": (
+        "q3",
+        (
+            "def largest_batch(moving, a, dense, sparse, promise):\n"
+            "    return numpy.array([dense / (2 * a * promise) * (moving * promise <= 1)])"
+        ),
     ),
     "a loop over an array": (
         "q4",
         (
-            "def expert_bytes(all_bytes, experts, picked, batch):\n"
-            "    one = lambda b: all_bytes * (1 - (1 - picked / experts) ** float(b))\n"
+            "def tokens_per_expert(experts, picked, batch):\n"
+            "    one = lambda b: b * picked / experts / (1 - (1 - picked / experts) ** float(b))\n"
             "    return numpy.array([one(b) for b in batch]) if numpy.ndim(batch) else one(batch)"
         ),
     ),
@@ -340,12 +381,29 @@ WRITTEN = {
     "symbols made anew": (
         "q5",
         (
-            "N, N_a, b, kv, L, F, BW, B = sympy.symbols('N N_a b kv L F BW B')\n"
-            "knee = sympy.solve(sympy.Eq((N * b + B * kv * L) / BW, 2 * N_a * B / F), B)[0]"
+            "N, N_a, b, kappa, F, W, g, L = sympy.symbols('N N_a b kappa F W g L')\n"
+            "B = g * N * b * F / (2 * N_a * W)\n"
+            "context = sympy.solve(sympy.Eq((N * b + B * kappa * L) / W, 2 * N_a * B / F), L)[0]"
         ),
     ),
-    "an answer not simplified": ("q5", "knee = (N*b/BW) / (2*N_a/F - kv*L/BW) + 0*B - 0 + sympy.Integer(3) - 3"),
-    "a capital letter": ("q6", "outcome = ' B'"),
+    "an equation's only solution": (
+        "q5",
+        (
+            "B = g * N * b * F / (2 * N_a * W)\n"
+            "context = sympy.solve(sympy.Eq((N * b + B * kappa * L) / W, 2 * N_a * B / F), L)"
+        ),
+    ),
+    "a set of one": (
+        "q5",
+        (
+            "B = g * N * b * F / (2 * N_a * W)\n"
+            "context = sympy.solveset(sympy.Eq((N * b + B * kappa * L) / W, 2 * N_a * B / F), L)"
+        ),
+    ),
+    "an equation solved": ("q5", "context = sympy.Eq(L, 2 * N_a * W * (1 - 1 / g) / (F * kappa))"),
+    "an answer not simplified": ("q5", "context = 2*N_a*W*(1 - 1/g)/(F*kappa) + 0*N - 0 + sympy.Integer(3) - 3"),
+    "a letter in brackets": ("q6", "outcome = ['b)']"),
+    "a capital letter": ("q6", "outcome = ' B'\nbecause = 'The workers were busy.'"),
     "the library's own formula": (
         "q1",
         "from inference_math.formulas import *\ndef move_per_token(n, w, bw, batch):\n    return n * w / bw / batch",
@@ -383,8 +441,8 @@ def test_other_ways_to_write_it_cost_nothing(names):
 
 def test_a_helper_defined_far_below():
     notebook = filled()
-    answers(notebook)["q5"]["source"] = "knee = solved()"
-    notebook["cells"].append(code("def solved():\n    return N * b * F / (2 * N_a * BW - F * kv * L)"))
+    answers(notebook)["q5"]["source"] = "context = solved()"
+    notebook["cells"].append(code("def solved():\n    return 2 * N_a * W * (1 - 1 / g) / (F * kappa)"))
     assert_all_right(notebook)
 
 
@@ -421,6 +479,60 @@ def test_one_bad_answer_is_explained_and_stays_alone(source, outcome, says):
     got = marks(notebook)
     assert got["q1"]["outcome"] == outcome and says in got["q1"]["says"]
     assert {q["outcome"] for id, q in got.items() if id != "q1"} == {CORRECT}
+
+
+LATE = "turn = []\ndef move_per_token(n, w, bw, batch):\n    turn.append(1)\n    if len(turn) > 40:\n        {}\n"
+SLOW = {
+    "slow": "import time; time.sleep(0.2)",
+    "an endless loop": "while True: pass",
+    "a loop that nothing stops": "(10**9)**(10**9)",
+    "a death": "import os; os._exit(0)",
+    "an exit": "raise SystemExit",
+    "an exception": "raise ValueError",
+    "a flood": "return 'x' * 10_000_000",
+}
+
+
+@pytest.mark.parametrize("source", SLOW.values(), ids=SLOW)
+def test_what_goes_wrong_after_the_verdict_costs_no_mark(source):
+    """The inputs of a diagnosis come after those that decide."""
+    notebook = filled()
+    answers(notebook)["q1"]["source"] = LATE.format(source) + "    return n * w / bw / batch"
+    assert_all_right(notebook)
+    answers(notebook)["q1"]["source"] = LATE.format(source) + "    return n * w / bw"
+    got = marks(notebook)
+    assert {id for id, q in got.items() if q["outcome"] == NOT_YET} == {"q1"}
+
+
+def test_a_diagnosis_takes_nothing_from_the_sandboxes_that_cells_may_use_up():
+    notebook = filled()
+    notebook["cells"][2:2] = [code(f"import os\nos._exit({n})") for n in range(4)]
+    answers(notebook)["q1"]["source"] = LATE.format(SLOW["a death"]) + "    return n * w / bw / batch"
+    assert_all_right(notebook)
+
+
+@pytest.mark.parametrize(
+    "source, kept",
+    [
+        ("because = 'The workers were busy.'", "The workers were busy."),
+        ("because = '...'", ""),
+        ("because = 5", ""),
+        ("", ""),
+        ("because = 1 / 0", ""),
+    ],
+)
+def test_the_sentence_is_kept_and_the_letter_counts(source, kept):
+    notebook = filled()
+    answers(notebook)["q6"]["source"] = f"outcome = 'b'\n{source}"
+    got = marks(notebook)["q6"]
+    assert (got["outcome"], got["because"]) == (CORRECT, kept)
+
+
+def test_the_sentence_may_stand_in_a_cell_of_its_own():
+    notebook = filled()
+    answers(notebook)["q6"]["source"] = "outcome = 'b'"
+    notebook["cells"].append(code("because = 'The workers were busy.'"))
+    assert marks(notebook)["q6"]["because"] == "The workers were busy."
 
 
 def test_a_mistake_is_named_and_comes_with_a_hint():

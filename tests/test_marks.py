@@ -486,7 +486,13 @@ class TestMarks:
             *(["Ann", "04", id] for id in ("q1", "q1_number", "q2", "q10")),
             ["Ann", "05", "q1"],
         ]
-        assert rows[1][3:] == ["", "", "unreadable", "'=no"] and rows[2][3:] == ["0", "1", NOT_ATTEMPTED, "'=1"]
+        assert rows[1][3:] == ["", "", "unreadable", "'=no", ""]
+        assert rows[2][3:] == ["0", "1", NOT_ATTEMPTED, "'=1", ""]
+
+    def test_the_sentence_that_says_why_is_kept_for_a_teacher(self):
+        said = {"q1": {"because": "=It is shared."}, "q2": {"because": ""}, "q3": {}}
+        (entry,) = [result("Ann", "04", [question(id, CORRECT, **more) for id, more in said.items()])]
+        assert [row[-1] for row in marks.marks([entry])] == ["'=It is shared.", "missing", ""]
 
     def test_written_answers_are_listed_once_with_their_rubric(self):
         rubric = next(one.rubric for one in sheets.load("08").written if one.id == "q4")

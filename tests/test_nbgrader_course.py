@@ -23,7 +23,7 @@ pytestmark = [
 ]  # nbgrader's own
 
 SHEET, WORDS = "04_batching", "08_questions_to_chew_on"
-WHOLE_MOVE = next(iter(lesson_04.q1.mistakes))
+WHOLE_MOVE = lesson_04.q1.says["without dividing by `batch`"]
 WRONG = {
     "q1": "def move_per_token(params, width, bandwidth, batch):\n    return params * width / bandwidth + 0 * batch",
     "q6": 'outcome = "d"',
@@ -128,7 +128,7 @@ class TestFeedback:
     def test_the_slip_is_named(self, course):
         page = shown(course, "wrong", SHEET)
         assert f"Question 04.1: not yet. {WHOLE_MOVE}" in page
-        assert f"Question 04.6: not yet. {lesson_04.q6.mistakes['d']}" in page and "Traceback (most" not in page
+        assert f"Question 04.6: not yet. {lesson_04.q6.says['d']}" in page and "Traceback (most" not in page
 
     def test_right_and_empty_are_told(self, course):
         assert shown(course, "right", SHEET).count(": correct. ") == len(points_of("04"))

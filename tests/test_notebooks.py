@@ -280,7 +280,7 @@ def test_solution(path, rule):
 
 @pytest.mark.parametrize("path", LESSONS + SOLUTIONS + EXERCISES, ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_small_file_with_links_that_lead_somewhere(path):
-    assert path.stat().st_size < 250_000
+    assert path.stat().st_size < 256_000
     prose = " ".join(map(source, text(load(path))))
     for link in re.findall(r"\]\(([^)#]+)\)", prose):
         assert link.startswith("https://") or (path.parent / link).exists(), link
@@ -484,7 +484,7 @@ class TestChanges:
         *stale, mend = self.said()
         assert "notebooks/04_batching.ipynb: data/hardware.csv changed since it was made" in stale
         assert "docs/roofline.png: data/hardware.csv changed since it was made" in stale
-        assert not [line for line in stale if "solutions/03" in line]  # that sheet opens no table
+        assert not [line for line in stale if "solutions/02" in line]  # that sheet opens no table
         assert mend == "run: python3 start.py build"
         assert self.said(["03", "04"])[-1] == "run: python3 start.py build 03 04"
 

@@ -86,6 +86,11 @@ def test_a_step_in_the_widget(tmp_path):
         assert got == pytest.approx(wanted), setting
 
 
+def answer(question, *given):
+    """What a sheet takes for right."""
+    return question.right_for(given)
+
+
 def test_a_step_in_the_sheets():
     """Their references, asked for what the library is asked: as many parameters of a byte as a step moves bytes."""
     for gpus, llm in itertools.product(MACHINES, MODELS):
@@ -94,16 +99,16 @@ def test_a_step_in_the_sheets():
             formulas.compute_flops(llm) / 2,
             gpus.flops[llm.precision],
         )
-        knee = formulas.critical_batch_size(llm, gpus)
-        assert lesson_04.q3.reference(moved, per_token, 1, rate, 0, gpus.bandwidth) == pytest.approx(knee)
+        knee, move = formulas.critical_batch_size(llm, gpus), moved / gpus.bandwidth
+        assert answer(lesson_04.q3, move, per_token, rate, 2 * rate, 0.5 / move) == pytest.approx(2 * knee)
         for batch in BATCHES if not llm.state_bytes else ():
-            per_second = lesson_04.q2.reference(moved, per_token, 1, gpus.bandwidth, rate, batch)
+            per_second = answer(lesson_04.q2, moved, per_token, 1, gpus.bandwidth, rate, batch)
             assert per_second == pytest.approx(formulas.tokens_per_second(llm, gpus, batch))
         if llm.kv_window_bytes_per_token or llm.state_bytes or not llm.kv_bytes_per_token:
             continue  # a sheet's notes grow with every token
         for context in CONTEXTS[1:]:
             asked = formulas.usable_memory(gpus), 1, formulas.weight_bytes(llm), llm.kv_bytes_per_token, context
-            assert lesson_05.q2.reference(*asked) == max(0, np.floor(formulas.max_batch(llm, gpus, context)))
+            assert answer(lesson_05.q2, *asked) == max(0, np.floor(formulas.max_batch(llm, gpus, context)))
 
 
 def said(lesson):
@@ -280,8 +285,7 @@ def test_figures_say_it():
     alt = figures.dashboard(llm, gpus, 64, 8_000).figure.alt
     assert units.size(formulas.memory_needed(llm, 64, 8_000)) in alt
     assert units.time(formulas.step_time(llm, gpus, 64, 8_000)) in alt
-    assert lesson_07.q4.reference(
-        formulas.weight_bytes(LLAMA_70B.at("fp8")),
-        formulas.usable_memory(gpus),
-        formulas.critical_context(LLAMA_70B.at("fp8"), gpus),
-    ) == pytest.approx(formulas.balanced_context(LLAMA_70B.at("fp8"), gpus), rel=0.01)
+    fp8 = LLAMA_70B.at("fp8")  # the longest context that the memory can balance needs all of it
+    balanced, critical = formulas.balanced_context(fp8, gpus), formulas.critical_context(fp8, gpus)
+    needed = answer(lesson_07.q4, formulas.weight_bytes(fp8), balanced, critical)
+    assert needed == pytest.approx(formulas.usable_memory(gpus), rel=0.02)  # the table that is looked up

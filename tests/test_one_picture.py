@@ -200,12 +200,16 @@ class TestChart:
 
     @pytest.mark.parametrize("overlap", ["max", "attention_serial"])
     def test_the_tints_are_the_regions(self, overlap):
-        """Points of a grid lie in the polygon of their own region, and in no other."""
-        ax = figures.chart(overlap=overlap)
-        paths = dict(zip(("compute", "weights", "KV"), (one.get_paths() for one in ax.collections), strict=True))
+        """Points of a grid lie in the polygon of their own region alone, on the page: edges are straight there."""
+        page = (ax := figures.chart(overlap=overlap)).transData
+        paths = {
+            name: [page.transform_path(path) for path in tint.get_paths()]
+            for name, tint in zip(("compute", "weights", "KV"), ax.collections, strict=True)
+        }
         for beta in (*np.geomspace(WIDE[0] * 1.3, WIDE[1] / 1.3, 14), 0.95, 1.05, 1.5, 1.9, 2.1):
             for lam in np.geomspace(HIGH[0] * 1.3, HIGH[1] / 1.3, 11):
-                inside = [name for name, found in paths.items() if any(p.contains_point((beta, lam)) for p in found)]
+                spot = page.transform((beta, lam))
+                inside = [name for name, found in paths.items() if any(path.contains_point(spot) for path in found)]
                 assert inside == [region(beta, lam, overlap)], (beta, lam)
 
     def test_the_knee_line(self):

@@ -139,9 +139,9 @@ class TestShown:
 
     def test_symbols(self):
         llm, gpu = derivations.symbols()
-        assert repr(llm) == "<any model: N parameters, N_a active, N*b>" and repr(gpu) == "<any GPU: M, BW>"
+        assert repr(llm) == "<any model: N parameters, N_a active, N*b>" and repr(gpu) == "<any GPU: M, W>"
         n = sympy.Symbol("n", integer=True, positive=True)
-        assert repr(n * gpu) == "<n x any GPU: M*n, BW*n>"
+        assert repr(n * gpu) == "<n x any GPU: M*n, W*n>"
 
     def test_quantities(self):
         u = pint.UnitRegistry()

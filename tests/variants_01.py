@@ -4,13 +4,13 @@ import math
 
 import sympy
 
-N, b, n, M, k, L = sympy.symbols("N b n M k L", positive=True)
+N, b, n, M, kappa, L = sympy.symbols("N b n M kappa L", positive=True)
 
 VARIANTS = {
     "01.1": [lambda p, bits: bits / 8 * p, lambda p, bits: p / (8 / bits)],
     "01.2": [lambda w, m: -(-w // m), lambda w, m: int(w // m) + (w % m > 0), lambda w, m: float(math.ceil(w / m))],
     "01.3": [lambda w, kv, u, c: kv * c * u + w, lambda w, kv, u, c: w + sum(c * kv for _ in range(u))],
-    "01.4": [n * M / (k * L) - N * b / (k * L), (n * M - N * b) / k / L, -(N * b - n * M) / (L * k)],
+    "01.4": [n * M / (kappa * L) - N * b / (kappa * L), (n * M - N * b) / kappa / L, -(N * b - n * M) / (L * kappa)],
     "01.5": ["D", " d "],
 }
 

@@ -3,7 +3,7 @@
 import numpy
 import sympy
 
-F, BW, b = sympy.symbols("F BW b", positive=True)
+F, W, b = sympy.symbols("F W b", positive=True)
 
 VARIANTS = {
     "03.1": [lambda n, w, bw: w * n / bw, lambda n, w, bw: numpy.float64(n) / (bw / w)],
@@ -11,7 +11,7 @@ VARIANTS = {
         lambda n, w, bw, f, b: numpy.where(n * w / bw > 2 * n * b / f, n * w / bw, 2 * n * b / f),
         lambda n, w, bw, f, b: n * numpy.fmax(w / bw, 2 * b / f),
     ],
-    "03.3": [F * b / (2 * BW), sympy.Rational(1, 2) * b * (F / BW)],
+    "03.3": [F * b / (2 * W), sympy.Rational(1, 2) * b * (F / W)],
     "03.4": ["C", "c "],
     "03.5": [lambda r, bw, d, e: 1 / (r / (d * bw * e)), lambda r, bw, d, e: d * (bw * e) / r],
 }

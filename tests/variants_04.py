@@ -3,7 +3,7 @@
 import numpy
 import sympy
 
-N, N_a, b, kv, L, F, BW, B = sympy.symbols("N N_a b kv L F BW B", positive=True)
+N_a, kappa, F, W, g = sympy.symbols("N_a kappa F W g", positive=True)
 
 VARIANTS = {
     "04.1": [lambda n, w, bw, batch: n * w / (bw * batch), lambda n, w, bw, batch: 1 / (batch * bw / n / w)],
@@ -15,17 +15,17 @@ VARIANTS = {
         ),
     ],
     "04.3": [
-        lambda n, a, w, dense, sparse, bw: (n * w / bw) / (2 * a / dense),
-        lambda n, a, w, dense, sparse, bw: dense / bw * (w / 2) / (a / n),
+        lambda moving, active, dense, sparse, promise: dense / promise / active / 2 * (moving * promise <= 1),
+        lambda moving, active, dense, sparse, promise: dense / (2 * active * promise) if 1 / promise >= moving else 0,
     ],
     "04.4": [
-        lambda n_bytes, e, k, batch: n_bytes - n_bytes * ((e - k) / e) ** batch,
-        lambda n_bytes, e, k, batch: -n_bytes * numpy.expm1(batch * numpy.log1p(-k / e)),
+        lambda e, k, batch: batch * k / (e - e * ((e - k) / e) ** batch),
+        lambda e, k, batch: -batch * (k / e) / numpy.expm1(batch * numpy.log1p(-k / e)),
     ],
     "04.5": [
-        N * b * F / (2 * N_a * BW - F * kv * L),
-        sympy.solve(sympy.Eq((N * b + B * kv * L) / BW, 2 * N_a * B / F), B)[0],
-        (N * b / BW) / (2 * N_a / F - kv * L / BW),
+        2 * N_a * W / (F * kappa) * (1 - 1 / g),
+        2 * N_a * W / (F * kappa) - 2 * N_a * W / (F * kappa * g),
+        (g - 1) * (2 * N_a * W) / g / F / kappa,
     ],
     "04.6": ["B", " b"],
 }

@@ -5,7 +5,7 @@ import math
 import numpy
 import sympy
 
-N, N_a, b, kv, L, F, BW = sympy.symbols("N N_a b kv L F BW", positive=True)
+N_a, ell, d, w, L, F, W = sympy.symbols("N_a ell d w L F W", positive=True)
 
 VARIANTS = {
     "05.1": [lambda n, q, k, d, w: n * (k * d + k * d) * w, lambda n, q, k, d, w: sum([2 * k * d * w] * n)],
@@ -21,7 +21,7 @@ VARIANTS = {
         lambda w, k, n, c, s: w + k * s + n * k * (c - s),
         lambda w, k, n, c, s: numpy.add(w, n * c * k) - (n - 1) * s * k,
     ],
-    "05.5": [F * N * b / (2 * N_a * BW - F * L * kv), F * b * N / (2 * N_a * BW) / (1 - L * F * kv / (2 * N_a * BW))],
+    "05.5": [N_a * W / (F * L * ell * d * w), (2 * N_a / F) / (L * (ell * (d + d)) * w / W)],
     "05.6": ["B", " b"],
 }
 

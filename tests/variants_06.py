@@ -3,7 +3,7 @@
 import numpy
 import sympy
 
-N, b, B, kv = sympy.symbols("N b B kv", positive=True)
+N, b, B, kappa, g = sympy.symbols("N b B kappa g", positive=True)
 
 
 def bill(i, o, p, q, t, lp, lq):
@@ -13,7 +13,7 @@ def bill(i, o, p, q, t, lp, lq):
 
 VARIANTS = {
     "06.1": [bill, lambda i, o, p, q, t, lp, lq: (i * p + o * q) / 1e6 if i <= t else i / 1e6 * lp + o / 1e6 * lq],
-    "06.2": [N * (b / B) / kv, 1 / (B * kv / (b * N))],
+    "06.2": [(g * N * b - N * b) / (B * kappa), N * (b / B) / kappa * g - N * b / (kappa * B)],
     "06.3": [
         lambda n, a, w, bw, f, t: numpy.where(n * w / bw > 2 * a * t / f, n * w / bw, 2 * a * t / f),
         lambda n, a, w, bw, f, t: numpy.fmax(n / (bw / w), t * a / (f / 2)),

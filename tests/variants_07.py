@@ -16,8 +16,8 @@ VARIANTS = {
     ],
     "07.3": [(1 / beta + lam).subs(beta, mu / lam), (1 + mu) / (mu / lam), lam + lam / mu],
     "07.4": [
-        lambda weights, memory, critical: critical * (memory - weights) / memory,
-        lambda weights, memory, critical: critical / (1 + weights / (memory - weights)),
+        lambda weights, context, critical: weights / (1 - context / critical),
+        lambda weights, context, critical: weights + context * weights / (critical - context),
     ],
     "07.5": [
         lambda b, l: 3 if l < 1 and b >= 1 / (1 - l) else 2 if b * l >= 1 else 1,

@@ -3,7 +3,7 @@
 import numpy
 import sympy
 
-N, b, kv, L, B, F, BW = sympy.symbols("N b kv L B F BW", positive=True)
+N, b, kappa, L, B, F, W = sympy.symbols("N b kappa L B F W", positive=True)
 
 
 def _gain(moving, computing, draft, acceptance, drafted):
@@ -23,10 +23,13 @@ VARIANTS = {
         lambda m, c, d, a, k: (1 - a ** (k + 1)) / (1 - a) * numpy.fmax(m, c) / (numpy.fmax(m, c + k * c) + d * k),
     ],
     "08.5": [
-        lambda s, r, e, k, b: s / b + r / b * (1 - ((e - k) / e) ** b),
-        lambda s, r, e, k, b: (s + r - r * (1 - k / e) ** b) / b,
+        lambda e, n, often, seldom, b: e - n * (1 - often) ** b - (e - n) * (1 - seldom) ** b,
+        lambda e, n, often, seldom, b: numpy.dot([n, e - n], [1 - (1 - one) ** b for one in (often, seldom)]),
     ],
-    "08.7": [F * b / (2 * B * BW) + F * L * kv / (2 * N * BW), (N * b + B * L * kv) / BW / (2 * N * B / F)],
+    "08.7": [
+        2 / (1 - 2 * N * B * W / (F * (N * b + B * L * kappa))),
+        (N * b + B * L * kappa) / W / (((N * b + B * L * kappa) / W - 2 * N * B / F) / 2),
+    ],
     "08.8": [
         lambda w, kv, c, g, rent: rent * numpy.fmax(w / g + kv / g, c) / numpy.fmax(w + kv, c),
         lambda w, kv, c, g, rent: numpy.maximum(rent * (w + kv) / g, rent * c) / numpy.maximum(kv + w, c),

@@ -55,13 +55,17 @@ LETTERS = tuple(
         ),
         ("a", "a", "arithmetic of one look back at an earlier token", "FLOP", "06"),
         ("P", "P", "tokens of a prompt", "", "06"),
+        ("c", "c", "the part of a step that more GPUs do not shorten", "s", "06"),
+        ("t_1", "t_1", "a step on one GPU, without that part", "s", "06"),
+        ("s", "s", "speed: tokens of one user in a second", "tokens/s", "06"),
+        ("u", "u", "share of the fastest speed that is sold", "", "06"),
         ("beta", r"\beta", r"batch, in critical batch sizes: $B/B^*$", "", "07"),
         ("lambda", r"\lambda", r"context, in critical contexts: $L/L^*$", "", "07"),
         ("mu", r"\mu", "memory beside the weights, in weights", "", "07"),
         ("T_0", "T_0", "one move of all weights", "s", "07"),
         ("alpha", r"\alpha", "chance that a guess of the draft is right", "", "08"),
         ("gamma", r"\gamma", "tokens that the draft guesses for a step", "", "08"),
-        ("x", "x", r"users, in units of $E/k$", "", "08"),
+        ("x", "x", "tokens in a step, in E/k", "", "08"),
         ("g", "g", "a factor: how many times as fast, or as far", "", "08"),
     )
 )

@@ -10,21 +10,21 @@ import math
 
 import sympy
 
-from inference_math import units
+from inference_math import formats, units
 from inference_math.catalog import H100, LLAMA_70B
 from inference_math.checks import lesson_01 as quiz
 
 # %% [markdown]
 # ## Question 1: the weight of a model
 #
-# Write `weight_bytes`: the bytes of all weights. The name of a format says its width in bits, as in `fp8`.
+# Write `weight_bytes`: the bytes of all weights.
 #
 # | given | unit |
 # | --- | --- |
 # | `params`, parameters of the model | |
-# | `bits_per_param` | bit |
+# | `bits_per_param`, what one of them takes, its share of the scales counted: 8 in `fp8`, {{f'{formats.bits("mxfp4"):g}'}} in `mxfp4` | bit |
 #
-# Answer: a function that returns bytes. 2 minutes, difficulty 1.
+# Answer: a function that returns bytes, not rounded. 2 minutes, difficulty 1.
 
 # %% answer="q1"
 def weight_bytes(params, bits_per_param):
@@ -33,8 +33,9 @@ def weight_bytes(params, bits_per_param):
     ### END SOLUTION
 
 # %%
-# A cell to play in. Does Llama-3.1-70B come out as in the lesson?
-# LLAMA_70B.total_params has its parameters.
+# A cell to play in. Is this what the lesson says of Llama-3.1-70B in 16 bits?
+# Take away the # of the next line, and run the cell.
+# units.size(weight_bytes(LLAMA_70B.total_params, 16))
 
 # %% check="q1"
 quiz.q1.check(weight_bytes)
@@ -42,14 +43,15 @@ quiz.q1.check(weight_bytes)
 # %% [markdown]
 # ## Question 2: whole devices
 #
-# Write `devices_needed`: how many devices hold these bytes together.
+# Write `devices_needed`: the fewest devices that hold these bytes together. The bytes may be cut anywhere, any number of
+# devices can be had, and devices that are filled exactly need no other beside them.
 #
 # | given | unit |
 # | --- | --- |
-# | `n_bytes`, what must be held | B |
+# | `n_bytes`, what must be held, more than 0 | B |
 # | `memory` of one device, as much of it as may be filled | B |
 #
-# Answer: a function that returns a whole number. 3 minutes, difficulty 1.
+# Answer: a function that returns a whole number, 1 or more. 3 minutes, difficulty 1.
 
 # %% answer="q2"
 def devices_needed(n_bytes, memory):
@@ -58,8 +60,8 @@ def devices_needed(n_bytes, memory):
     ### END SOLUTION
 
 # %%
-# A cell to play in. What if the bytes fill the devices exactly?
-# H100.memory is the memory of one.
+# A cell to play in. A byte less than fills 8 devices, exactly as much, a byte more:
+# [devices_needed(8 * H100.memory + more, H100.memory) for more in (-1, 0, 1)]
 
 # %% check="q2"
 quiz.q2.check(devices_needed)
@@ -71,12 +73,12 @@ quiz.q2.check(devices_needed)
 #
 # | given | unit |
 # | --- | --- |
-# | `weights` | B |
+# | `weights`, all of them together | B |
 # | `kv_per_token`, KV cache of one token | B |
 # | `users`, at the same time | |
 # | `context`, tokens of each conversation | |
 #
-# Answer: a function that returns bytes. 3 minutes, difficulty 2.
+# Answer: a function that returns bytes, of all GPUs together. 3 minutes, difficulty 2.
 
 # %% answer="q3"
 def memory_needed(weights, kv_per_token, users, context):
@@ -85,7 +87,10 @@ def memory_needed(weights, kv_per_token, users, context):
     ### END SOLUTION
 
 # %%
-# A cell to play in. units.size(memory_needed(...)) reads better than the bare number.
+# A cell to play in. How many users until the notes weigh as much as the weights?
+# weights, kv = 2 * LLAMA_70B.total_params, LLAMA_70B.kv_bytes_per_token
+# for users in (1, 10, 100):
+#     print(users, "users:", units.size(memory_needed(weights, kv, users, 8_000)))
 
 # %% check="q3"
 quiz.q3.check(memory_needed)
@@ -93,31 +98,35 @@ quiz.q3.check(memory_needed)
 # %% [markdown]
 # ## Question 4: room for users
 #
-# Use SymPy to find $B$, the users that fill the memory exactly. Do not round. Use the symbols below, so that your
-# answer holds for every model and every GPU.
+# The weights are spread over all devices, and so are the KV caches. Use SymPy to find $B$, the users that fill the memory
+# exactly. Do not round. Use the symbols below, so that your answer holds for every model and every GPU.
 #
 # | symbol | meaning | unit |
 # | --- | --- | --- |
 # | `N` | parameters | |
 # | `b` | bytes per parameter | B |
-# | `n` | devices | |
+# | `n` | devices, all of them together hold one model | |
 # | `M` | memory of one device that may be filled | B |
-# | `k` | KV cache of one token | B |
+# | `kappa` | KV cache of one token, $\kappa$ | byte |
 # | `L` | tokens of each conversation | |
+# | `B` | users: solve for it | |
 #
-# Answer: a SymPy expression, called `room`. Any form that is algebraically the same is right. 4 minutes, difficulty 2.
+# Answer: a SymPy expression without $B$, called `room`. `sympy.solve` gives a list: the expression is what stands in it.
+# Any form that is algebraically the same is right. 4 minutes, difficulty 2.
 
 # %%
-N, b, n, M, k, L, B = sympy.symbols("N b n M k L B", positive=True)
+N, b, n, M, kappa, L, B = sympy.symbols("N b n M kappa L B", positive=True)
 
 # %% answer="q4"
 ### BEGIN SOLUTION
-(room,) = sympy.solve(sympy.Eq(N * b + B * L * k, n * M), B)
+(room,) = sympy.solve(sympy.Eq(N * b + B * L * kappa, n * M), B)
 ### END SOLUTION
 
 # %%
-# A cell to play in. Put in numbers:
-# room.subs({N: ..., b: ..., n: ..., M: ..., k: ..., L: ...})
+# A cell to play in. The lesson's case: 8 H100, each filled to nine tenths.
+# model = {N: LLAMA_70B.total_params, b: 2, L: 8_000,
+#          kappa: LLAMA_70B.kv_bytes_per_token}
+# room.subs(model).subs({n: 8, M: 0.9 * H100.memory}).evalf()
 
 # %% check="q4"
 quiz.q4.check(lambda: room)
@@ -126,15 +135,15 @@ quiz.q4.check(lambda: room)
 # ## Question 5: make it fit
 #
 # Llama-3.1-70B in bf16 weighs {{units.size(LLAMA_70B.total_params * LLAMA_70B.weight_bytes_per_param)}} and sits on 2 H100,
-# {{units.size(2 * H100.memory)}} together, nine tenths of which may be filled. Its users have 8,000 tokens each.
-# Which of these changes, alone, makes room for 100 of them?
+# {{units.size(2 * H100.memory)}} together, nine tenths of which may be filled. Its users have 8,000 tokens each, and a token takes
+# {{units.size(LLAMA_70B.kv_bytes_per_token)}} of KV cache. Which of these changes, alone, makes room for 100 of them?
 #
 # - **a** two GPUs of the same memory with twice the bandwidth
 # - **b** weights in fp8
 # - **c** conversations of 4,000 tokens
 # - **d** 8 H100
 #
-# Answer: a letter, called `change`, and a sentence that says why, called `because`. 3 minutes, difficulty 2.
+# Answer: a letter, called `change`, and one sentence that says why, called `because`. Both are strings. 3 minutes, difficulty 2.
 
 # %% answer="q5"
 ### BEGIN SOLUTION
@@ -142,8 +151,13 @@ change = "d"
 because = "The weights are there once, so a GPU that is added is all room for users."
 ### END SOLUTION
 
+# %%
+# A cell to play in. What do 100 users need, and what may be filled of 2 H100?
+# weights, kv = 2 * LLAMA_70B.total_params, LLAMA_70B.kv_bytes_per_token
+# units.size(memory_needed(weights, kv, 100, 8_000)), units.size(0.9 * 2 * H100.memory)
+
 # %% check="q5"
-quiz.q5.check(lambda: change)
+quiz.q5.check(lambda: change, lambda: because)
 
 # %% [markdown]
 # ## Done

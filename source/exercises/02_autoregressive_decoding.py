@@ -6,31 +6,37 @@
 # A check says *correct*, *not yet* and why, or *not attempted*. `quiz.q1.hint()` gives a hint, and again the next.
 
 # %%
+import numpy
 import sympy
 
+from inference_math import units
+from inference_math.catalog import ARTICLE_700B, DEEPSEEK_V3
 from inference_math.checks import lesson_02 as quiz
 
 # %% [markdown]
 # ## Question 1: an answer's moves
 #
-# Write `bytes_moved`: the bytes of weights that are read while one user gets an answer from a dense model.
+# Write `bytes_moved`: the bytes of weights that are read while one user gets an answer from a dense model. Each token
+# of the answer takes a step. One more step, as in the lesson, says that the answer has finished.
 #
 # | given | unit |
 # | --- | --- |
-# | `params`, parameters of the model | |
+# | `params`, parameters of the model, all read in each step | |
 # | `bytes_per_param` | B |
-# | `tokens` in the answer | |
+# | `tokens` in the answer, as the user sees it | |
 #
 # Answer: a function that returns bytes. 2 minutes, difficulty 1.
 
 # %% answer="q1"
 def bytes_moved(params, bytes_per_param, tokens):
     ### BEGIN SOLUTION
-    return params * bytes_per_param * tokens
+    return params * bytes_per_param * (tokens + 1)
     ### END SOLUTION
 
 # %%
-# A cell to play in. What does a novel of 100,000 tokens cost in moves?
+# A cell to play in. A paragraph, and a novel. Take away the # of the next lines.
+# for tokens in (100, 100_000):
+#     print(tokens, units.size(bytes_moved(ARTICLE_700B.total_params, 1, tokens)))
 
 # %% check="q1"
 quiz.q1.check(bytes_moved)
@@ -38,10 +44,15 @@ quiz.q1.check(bytes_moved)
 # %% [markdown]
 # ## Question 2: the same tokens again
 #
-# Without a cache, each step runs the prompt and all of the answer so far through the model.
-# Write `tokens_processed`: how many tokens go through in all, for `prompt` tokens of question and `answer` tokens of answer.
+# Without a cache, each step runs the prompt and all of the answer so far through the model, and makes the next token.
+# Write `tokens_processed`: how many tokens go through the model in all. A token that goes through in three steps counts three times.
 #
-# Answer: a function that returns a count. 3 minutes, difficulty 2.
+# | given | unit |
+# | --- | --- |
+# | `prompt`, tokens of the question, 1 or more | |
+# | `answer`, tokens that are made, one in each step, 1 or more; the one that says "finished" is among them | |
+#
+# Answer: a function that returns a whole number. 3 minutes, difficulty 2.
 
 # %% answer="q2"
 def tokens_processed(prompt, answer):
@@ -50,7 +61,9 @@ def tokens_processed(prompt, answer):
     ### END SOLUTION
 
 # %%
-# A cell to play in. The lesson's answer: a prompt of 11 tokens, six steps.
+# A cell to play in. Write down by hand what a prompt of 11 tokens takes,
+# for 1, 2 and 3 steps.
+# [tokens_processed(11, answer) for answer in (1, 2, 3)]
 
 # %% check="q2"
 quiz.q2.check(tokens_processed)
@@ -58,10 +71,16 @@ quiz.q2.check(tokens_processed)
 # %% [markdown]
 # ## Question 3: which experts are read
 #
-# Each token of a step picks `experts_per_token` of `experts`, evenly and apart from the others.
-# Write `coverage`: the share of the experts that at least one token of the batch picks. `batch` may be a NumPy array.
+# Each token of a step picks some of the experts, evenly and apart from the other tokens.
+# Write `coverage`: the share of the experts that at least one token of the step is expected to pick.
 #
-# Answer: a function that returns a share from 0 to 1. 3 minutes, difficulty 2.
+# | given | unit |
+# | --- | --- |
+# | `experts` to pick from | |
+# | `experts_per_token`, different ones, fewer than `experts` | |
+# | `batch`, tokens in the step, 1 or more: a number or a NumPy array | |
+#
+# Answer: a function that returns a share from 0 to 1, an array of them for an array. 3 minutes, difficulty 1.
 
 # %% answer="q3"
 def coverage(experts, experts_per_token, batch):
@@ -70,42 +89,59 @@ def coverage(experts, experts_per_token, batch):
     ### END SOLUTION
 
 # %%
-# A cell to play in. Try batch 1 and batch 1,000 first: you know those.
+# A cell to play in. You know what batch 1 and batch 1,000 must give.
+# coverage(256, 8, numpy.array([1, 2, 32, 1000]))
 
 # %% check="q3"
 quiz.q3.check(coverage)
 
 # %% [markdown]
-# ## Question 4: what a step reads
+# ## Question 4: what sharing brings
 #
-# Write `bytes_read` for one step of a mixture of experts.
+# While the belt is what a step waits for, a step takes as long as its bytes. In a dense model a step for 32 users reads
+# what a step for one does, so 32 users get 32 times as many tokens together. In a mixture of experts they get fewer.
+# Write `sharing_gain`: how many times as many tokens a machine makes in a second, all users together, as it makes for one user alone.
 #
 # | given | unit |
 # | --- | --- |
-# | `always_bytes`: what every step reads, whatever is picked | B |
-# | `routed_bytes`: all experts together | B |
-# | `experts`, `experts_per_token`, `batch` | |
+# | `always_bytes`, what every step reads once, whatever is picked | B |
+# | `routed_bytes`, all experts together, of which a step reads those that are picked | B |
+# | `experts`, `experts_per_token` | as above |
+# | `batch`, users with one token each in the step, 1 or more: a number or a NumPy array | |
 #
-# Answer: a function that returns bytes. 2 minutes, difficulty 1.
+# Answer: a function that returns a ratio, 1 for one user. Your `coverage` may be used. 5 minutes, difficulty 3.
 
 # %% answer="q4"
-def bytes_read(always_bytes, routed_bytes, experts, experts_per_token, batch):
+def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     ### BEGIN SOLUTION
-    return always_bytes + routed_bytes * coverage(experts, experts_per_token, batch)
+    alone = always_bytes + routed_bytes * coverage(experts, experts_per_token, 1)
+    together = always_bytes + routed_bytes * coverage(experts, experts_per_token, batch)
+    return batch * alone / together
     ### END SOLUTION
 
 # %%
-# A cell to play in.
+# A cell to play in. DeepSeek-V3, with one byte for a parameter:
+# routed = DEEPSEEK_V3.routed_params
+# always = DEEPSEEK_V3.total_params - routed
+# sharing_gain(always, routed, 256, 8, numpy.array([1, 2, 32, 256, 2560]))
 
 # %% check="q4"
-quiz.q4.check(bytes_read)
+quiz.q4.check(sharing_gain)
 
 # %% [markdown]
 # ## Question 5: half of the experts
 #
-# At what batch has half of the experts been picked? Use SymPy and the symbols below.
+# As in question 3, each token picks its experts evenly and apart from the others. At how many tokens are half of the
+# experts expected to be picked? Use SymPy. Do not round, and leave logarithms as they are.
 #
-# Answer: a SymPy expression in `k` and `E`, called `half`. Any form that is algebraically the same is right. 3 minutes, difficulty 2.
+# | symbol | meaning | unit |
+# | --- | --- | --- |
+# | `k` | experts picked for a token | |
+# | `E` | experts to pick from | |
+# | `B` | tokens in the step: solve for it | |
+#
+# Answer: a SymPy expression in `k` and `E`, called `half`. `sympy.solve` gives a list: the expression is what stands in it.
+# Any form that is algebraically the same is right. 3 minutes, difficulty 2.
 
 # %%
 k, E, B = sympy.symbols("k E B", positive=True)
@@ -116,7 +152,8 @@ k, E, B = sympy.symbols("k E B", positive=True)
 ### END SOLUTION
 
 # %%
-# A cell to play in. half.subs({k: ..., E: ...}).evalf()
+# A cell to play in. DeepSeek-V3 picks 8 of 256. Is coverage one half there?
+# half.subs({k: 8, E: 256}).evalf()
 
 # %% check="q5"
 quiz.q5.check(lambda: half)
@@ -124,20 +161,18 @@ quiz.q5.check(lambda: half)
 # %% [markdown]
 # ## Question 6: what can be shared
 #
-# Which of these makes more tokens out of one move of the weights?
+# Decoding is plain: nothing is guessed ahead. Which of these makes more tokens out of one move of the weights?
 #
 # - **a** making several tokens of one answer in the same step
 # - **b** making one token each for several people in the same step
 # - **c** keeping the weights beside the compute units for the next step
 # - **d** using shorter words
 #
-# Answer: a letter, called `shared`, and a sentence that says why, called `because`. 2 minutes, difficulty 1.
+# Answer: a letter, a string called `shared`. 2 minutes, difficulty 1.
 
 # %% answer="q6"
 ### BEGIN SOLUTION
 shared = "b"
-because = ("The weights of a step serve every token in it, "
-           "and other people's tokens do not wait for mine.")
 ### END SOLUTION
 
 # %% check="q6"

@@ -9,22 +9,24 @@
 import numpy
 import sympy
 
+from inference_math import units
+from inference_math.catalog import ARTICLE_700B, DEEPSEEK_V3, H100, LLAMA_70B
 from inference_math.checks import lesson_04 as quiz
 
 # %% [markdown]
 # ## Question 1: a share of the move
 #
 # Alice, Bob and others get their next tokens from one step, which moves the weights once for all of them.
-# Write `move_per_token`: the seconds of moving that fall to each token.
+# Write `move_per_token`: the seconds of moving that fall to each token, if all get the same share of it.
 #
 # | given | unit |
 # | --- | --- |
 # | `params`, parameters of the model | |
 # | `bytes_per_param` | B |
 # | `bandwidth` of the memory | B/s |
-# | `batch`, users who share the move: a number or a NumPy array | |
+# | `batch`, users who share the move, Alice and Bob among them, 1 or more: a number or a NumPy array | |
 #
-# Answer: a function that returns seconds. 2 minutes, difficulty 1.
+# Answer: a function that returns seconds, an array of them for an array. 2 minutes, difficulty 1.
 
 # %% answer="q1"
 def move_per_token(params, bytes_per_param, bandwidth, batch):
@@ -33,7 +35,10 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
     ### END SOLUTION
 
 # %%
-# A cell to play in. What does Alice save when Bob joins her?
+# A cell to play in. The 700B model on an H100: what does Alice save when Bob joins her?
+# for batch in (1, 2, 64):
+#     n, rate = ARTICLE_700B.total_params, H100.bandwidth
+#     print(batch, units.time(move_per_token(n, 1, rate, batch)))
 
 # %% check="q1"
 quiz.q1.check(move_per_token)
@@ -47,13 +52,16 @@ quiz.q1.check(move_per_token)
 #
 # | given | unit |
 # | --- | --- |
-# | `total_params`, moved in each step | |
+# | `total_params`, moved once in each step | |
 # | `active_params`, used for one token, 2 FLOP each | |
-# | `bytes_per_param`, `bandwidth` | B, B/s |
-# | `flops`, the arithmetic rate | FLOP/s |
-# | `batch`: a number or a NumPy array | |
+# | `bytes_per_param` | B |
+# | `bandwidth` of the GPUs together | B/s |
+# | `flops`, the arithmetic rate of the GPUs together | FLOP/s |
+# | `batch`, users, 1 or more: a number or a NumPy array | |
 #
-# Answer: a function that returns tokens/s. 4 minutes, difficulty 2.
+# As in sheet 03, `numpy.maximum` and `numpy.minimum` compare value by value.
+#
+# Answer: a function that returns tokens/s, an array of them for an array. 4 minutes, difficulty 2.
 
 # %% answer="q2"
 def tokens_per_second(total_params, active_params, bytes_per_param,
@@ -65,107 +73,126 @@ def tokens_per_second(total_params, active_params, bytes_per_param,
     ### END SOLUTION
 
 # %%
-# A cell to play in. At which batch does it stop growing? What does each user get there?
+# A cell to play in. Llama-3.1-70B in 16 bit: at which batch does it stop growing?
+# n, rate = LLAMA_70B.total_params, H100.flops["bf16"]
+# batches = numpy.array([1, 64, 256, 512, 1024])
+# tokens_per_second(n, n, 2, H100.bandwidth, rate, batches)
 
 # %% check="q2"
 quiz.q2.check(tokens_per_second)
 
 # %% [markdown]
-# ## Question 3: the critical batch
+# ## Question 3: a promise
 #
-# Write `critical_batch`: the batch at which moving the weights takes as long as computing with them.
-# Weights and arithmetic have the same format. A data sheet gives two rates for it: one for ordinary, dense matrices,
-# and one for matrices in which a fixed part of the values is zero.
+# A service promises each user a number of tokens in a second. A step makes one of them, and may take no longer than the promise
+# leaves for it. Moving and computing overlap perfectly; there is no KV cache. Write `largest_batch`: the most users in a step
+# that keeps the promise. A step that takes exactly as long as it may is in time.
+#
+# A data sheet gives two arithmetic rates for a format: one for ordinary, dense matrices, and one for matrices in which
+# a fixed part of the values is zero. Hardly any weight of this model is zero.
 #
 # | given | unit |
 # | --- | --- |
-# | `total_params`, `active_params` | |
-# | `bytes_per_param` | B |
+# | `moving`, the time in which a step moves all weights | s |
+# | `active_params`, used for one token, 2 FLOP each | |
 # | `dense_flops`, `sparse_flops`, the two rates | FLOP/s |
-# | `bandwidth` | B/s |
+# | `promise` to each user | tokens/s |
 #
-# Answer: a function that returns a number of tokens, not rounded. 3 minutes, difficulty 2.
+# Answer: a function that returns a number of users, not rounded; 0 where the move alone takes too long. 4 minutes, difficulty 2.
 
 # %% answer="q3"
-def critical_batch(total_params, active_params, bytes_per_param,
-                   dense_flops, sparse_flops, bandwidth):
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     ### BEGIN SOLUTION
-    model_half = bytes_per_param / 2 * total_params / active_params
-    hardware_half = dense_flops / bandwidth
-    return model_half * hardware_half
+    if moving > 1 / promise:
+        return 0
+    one_user = 2 * active_params / dense_flops
+    return 1 / promise / one_user
     ### END SOLUTION
 
 # %%
-# A cell to play in. Twice the parameters, all active or not: are more users needed?
+# A cell to play in. The lesson's 700B model on ten H100, for ever higher promises:
+# ten = 10 * H100
+# moving = ARTICLE_700B.total_params / ten.bandwidth
+# rate, n = ten.flops["fp8"], ARTICLE_700B.active_params
+# [largest_batch(moving, n, rate, 2 * rate, promise) for promise in (20, 40, 60)]
 
 # %% check="q3"
-quiz.q3.check(critical_batch)
+quiz.q3.check(largest_batch)
 
 # %% [markdown]
-# ## Question 4: which experts are read?
+# ## Question 4: who shares an expert?
 #
-# In each layer a router sends every token to `experts_per_token` of the `experts`. Take it that it chooses
-# evenly, and for each token apart from the others. An expert that at least one token was sent to must be read, once.
-# Write `expert_bytes`: the bytes of expert weights that one step is expected to read.
+# In each layer a router sends every token to some of the experts. Take it that it chooses evenly, and for each token apart from
+# the others. An expert that at least one token was sent to is moved, once, and serves all tokens that were sent to it.
+# Take the experts of a layer that a step is expected to move, and share all the batch's picks evenly among them.
+# Write `tokens_per_expert`: how many tokens each of these experts serves.
 #
 # | given | unit |
 # | --- | --- |
-# | `all_expert_bytes`, of all experts of the model | B |
-# | `experts`, `experts_per_token`, in each layer | |
-# | `batch`: a number or a NumPy array | |
+# | `experts` in each layer | |
+# | `experts_per_token`, different ones, fewer than `experts` | |
+# | `batch`, tokens in the step, 1 or more: a number or a NumPy array | |
 #
-# Answer: a function that returns bytes. 4 minutes, difficulty 3.
+# Answer: a function that returns a number of tokens, not rounded, an array of them for an array. 4 minutes, difficulty 3.
 
 # %% answer="q4"
-def expert_bytes(all_expert_bytes, experts, experts_per_token, batch):
+def tokens_per_expert(experts, experts_per_token, batch):
     ### BEGIN SOLUTION
     left_alone = (1 - experts_per_token / experts) ** batch
-    return all_expert_bytes * (1 - left_alone)
+    moved = experts * (1 - left_alone)
+    return batch * experts_per_token / moved
     ### END SOLUTION
 
 # %%
-# A cell to play in. 8 of 256 experts a token: do two users read twice what one does?
+# A cell to play in. 8 of 256 experts a token. With one user, an expert serves how many?
+# tokens_per_expert(256, 8, numpy.array([1, 2, 32, 256, 9440]))
 
 # %% check="q4"
-quiz.q4.check(expert_bytes)
+quiz.q4.check(tokens_per_expert)
 
 # %% [markdown]
-# ## Question 5: the knee with KV caches
+# ## Question 5: the knee runs away
 #
-# Each user of the batch also has a KV cache, and a step reads all of it.
-# In the article's form the caches travel on the same belt as the weights, while the workers compute.
-# Use SymPy to find the batch at which the whole move takes as long as the computing.
+# Each user of the batch also has a KV cache, and a step reads all of it. In the article's form the caches travel on the same
+# belt as the weights, while the workers compute. The knee is the batch at which the whole move takes as long as the computing.
+# Without caches it is the critical batch of the lesson, $B^* = N b F / (2 N_a W)$. With them it lies further out.
+# Use SymPy to find the context at which it lies at $g$ times $B^*$.
 #
 # | symbol | meaning | unit |
 # | --- | --- | --- |
 # | `N`, `N_a` | parameters, total and active | |
 # | `b` | bytes per parameter | B |
-# | `kv` | bytes of one token in a KV cache | B |
-# | `L` | tokens of context of each user | |
-# | `F`, `BW` | arithmetic rate, bandwidth | FLOP/s, B/s |
-# | `B` | users in the batch: solve for it | |
+# | `kappa` | bytes of one token in a KV cache | B |
+# | `F`, `W` | arithmetic rate, bandwidth | FLOP/s, B/s |
+# | `g` | how many times as far out, more than 1 | |
+# | `L` | tokens of context of each user: solve for it | |
 #
-# Answer: a SymPy expression, called `knee`. Any form that is algebraically the same is right. 5 minutes, difficulty 3.
+# Answer: a SymPy expression without `L` and without a batch, called `context`. `sympy.solve` gives a list: the expression is what
+# stands in it. Any form that is algebraically the same is right. 6 minutes, difficulty 3.
 
 # %%
-N, N_a, b, kv, L, F, BW, B = sympy.symbols("N N_a b kv L F BW B", positive=True)
+names = "N N_a b kappa F W g L"
+N, N_a, b, kappa, F, W, g, L = sympy.symbols(names, positive=True)
 
 # %% answer="q5"
 ### BEGIN SOLUTION
-move = (N * b + B * kv * L) / BW
-(knee,) = sympy.solve(sympy.Eq(move, 2 * N_a * B / F), B)
+batch = g * N * b * F / (2 * N_a * W)
+move = (N * b + batch * kappa * L) / W
+(context,) = sympy.solve(sympy.Eq(move, 2 * N_a * batch / F), L)
 ### END SOLUTION
 
 # %%
-# A cell to play in. Where is it at context 0, knee.subs(L, 0)? At which L is none?
+# A cell to play in. Where is twice the crowd needed, and where is none large enough?
+# print(context.subs(g, 2), "and", sympy.limit(context, g, sympy.oo))
 
 # %% check="q5"
-quiz.q5.check(lambda: knee)
+quiz.q5.check(lambda: context)
 
 # %% [markdown]
 # ## Question 6: twice as many people
 #
-# A dense model runs exactly at its knee, with short contexts. Twice as many people come, and you double the batch.
+# A dense model runs exactly at its knee, with contexts so short that KV caches do not matter, and moving overlaps with computing.
+# Twice as many people come, and you double the batch.
 # What do they notice, and what does a token cost you in seconds of the GPU?
 #
 # - **a** each waits as long for a token as before, and a token costs half
@@ -173,7 +200,7 @@ quiz.q5.check(lambda: knee)
 # - **c** each waits twice as long for a token, and a token costs twice as much
 # - **d** each waits as long for a token as before, and a token costs the same
 #
-# Answer: a letter, called `outcome`, and a sentence that says why, called `because`. 2 minutes, difficulty 2.
+# Answer: a letter, called `outcome`, and one sentence that says why, called `because`. Both are strings. 2 minutes, difficulty 2.
 
 # %% answer="q6"
 ### BEGIN SOLUTION
@@ -183,7 +210,7 @@ because = ("Past the knee the step is all computing: twice the tokens take "
 ### END SOLUTION
 
 # %% check="q6"
-quiz.q6.check(lambda: outcome)
+quiz.q6.check(lambda: outcome, lambda: because)
 
 # %% [markdown]
 # ## Done

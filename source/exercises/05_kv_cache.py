@@ -9,7 +9,7 @@
 import sympy
 
 from inference_math import units
-from inference_math.catalog import LLAMA_70B
+from inference_math.catalog import H100, LLAMA_70B
 from inference_math.checks import lesson_05 as quiz
 
 # %% [markdown]
@@ -19,7 +19,7 @@ from inference_math.checks import lesson_05 as quiz
 #
 # | given | unit |
 # | --- | --- |
-# | `layers` of the model | |
+# | `layers` of the model; each looks at the whole context | |
 # | `query_heads` in each layer | |
 # | `kv_heads` in each layer | |
 # | `head_dim`, numbers in one head's vector | |
@@ -34,7 +34,9 @@ def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value)
     ### END SOLUTION
 
 # %%
-# A cell to play in. Llama-3.1-8B has 32 layers, 32 query heads and 8 KV heads of 128.
+# A cell to play in: take the # from the last line. Llama-3.1-8B in 16 bit has
+# 32 layers, 32 query heads and 8 KV heads of 128 numbers.
+# kv_bytes_per_token(32, 32, 8, 128, 2)
 
 # %% check="q1"
 quiz.q1.check(kv_bytes_per_token)
@@ -42,7 +44,8 @@ quiz.q1.check(kv_bytes_per_token)
 # %% [markdown]
 # ## Question 2: how many fit
 #
-# Write `users`: how many users a deployment can hold at once. The weights are spread over all devices.
+# Write `users`: how many users a deployment can hold at once. The weights are there once, spread over all devices,
+# and the notes of a user may lie on several devices, too.
 #
 # | given | unit |
 # | --- | --- |
@@ -52,7 +55,8 @@ quiz.q1.check(kv_bytes_per_token)
 # | `kv_per_token` | B |
 # | `context` of each user | tokens |
 #
-# Answer: a function that returns a whole number, 0 where not even the weights fit. 4 minutes, difficulty 2.
+# Answer: a function that returns a whole number (`7` or `7.0`), 0 where not even the weights fit. A memory that is exactly full is allowed.
+# 4 minutes, difficulty 2.
 
 # %% answer="q2"
 def users(memory, devices, weight_bytes, kv_per_token, context):
@@ -62,7 +66,8 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
     ### END SOLUTION
 
 # %%
-# A cell to play in. What happens to the users when the context doubles?
+# A cell to play in: take the # from the last line. What if the context doubles?
+# [users(70e9, 8, 140e9, 330_000, context) for context in (4_000, 8_000)]
 
 # %% check="q2"
 quiz.q2.check(users)
@@ -70,11 +75,18 @@ quiz.q2.check(users)
 # %% [markdown]
 # ## Question 3: what a cache saves
 #
-# Without a cache each step runs the prompt and the answer so far through the model; with one, each token goes through once.
-# Write `passes_saved`: how many passes of a token through the model the cache saves,
-# for `prompt` tokens of question and `answer` tokens of answer.
+# Every token of the answer takes one step. Without a cache a step runs the whole prompt and the answer so far through the model.
+# With a cache it runs only what has not been through the model before. A token made in the last step is not run through it again.
 #
-# Answer: a function that returns a count. 4 minutes, difficulty 2.
+# Count one **pass** for each token that a step runs through the model.
+# Write `passes_saved`: how many passes the cache saves over the whole answer.
+#
+# | given | unit |
+# | --- | --- |
+# | `prompt`, length of the question, 1 or more | tokens |
+# | `answer`, length of the answer, 1 or more | tokens |
+#
+# Answer: a function that returns a number of passes, 0 for an answer of one token. 4 minutes, difficulty 2.
 
 # %% answer="q3"
 def passes_saved(prompt, answer):
@@ -84,7 +96,9 @@ def passes_saved(prompt, answer):
     ### END SOLUTION
 
 # %%
-# A cell to play in. The lesson's toy: a prompt of 11 tokens, an answer of 120.
+# A cell to play in: take the # from the last line. The lesson's toy had a prompt
+# of 11 tokens and an answer of 120. Try a prompt of 2 and an answer of 3 by hand, too.
+# passes_saved(11, 120)
 
 # %% check="q3"
 quiz.q3.check(passes_saved)
@@ -93,17 +107,17 @@ quiz.q3.check(passes_saved)
 # ## Question 4: what a step moves
 #
 # All users of a batch have the same system prompt, and the server keeps its notes once.
-# Write `bytes_moved`: what one decode step moves from memory. `batch` may be a number or a NumPy array.
+# They are read from memory once in a step, for all users together. Write `bytes_moved`: what one decode step moves from memory.
 #
 # | given | unit |
 # | --- | --- |
 # | `weight_bytes` of a dense model | B |
 # | `kv_per_token` | B |
-# | `batch`, users in the step | |
+# | `batch`, users in the step, a number or a NumPy array | |
 # | `context` of each user, the common beginning included | tokens |
-# | `shared`, length of the common beginning | tokens |
+# | `shared`, length of the common beginning, 0 to `context` | tokens |
 #
-# Answer: a function that returns bytes. 4 minutes, difficulty 2.
+# Answer: a function that returns bytes, an array of them for an array. 4 minutes, difficulty 2.
 
 # %% answer="q4"
 def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
@@ -113,52 +127,64 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
     ### END SOLUTION
 
 # %%
-# A cell to play in. What should come out at batch 1, whatever is shared?
+# A cell to play in: take the # from the last line. What should come out at batch 1,
+# whatever is shared?
+# [bytes_moved(140e9, 330_000, 1, 2_500, shared) for shared in (0, 2_000)]
 
 # %% check="q4"
 quiz.q4.check(bytes_moved)
 
 # %% [markdown]
-# ## Question 5: the balance, with notes
+# ## Question 5: design a model
 #
-# Lesson 04 found the batch at which computing takes as long as moving the *weights*. Now let notes travel too:
-# `B` users with `L` tokens of context each. Use SymPy to find the `B` at which computing takes as long as moving both.
+# You design a model for long contexts. Its notes must not take longer to move than its tokens take to compute, however many users share a step.
+# Use SymPy to find the number of KV heads, `h`, at which the two take exactly as long.
+# A step moves the notes of `B` users with `L` tokens of context each, and computes one token for each user.
+# Attention's own arithmetic is left out, and so are the weights, which a large batch shares.
 #
 # | symbol | meaning | unit |
 # | --- | --- | --- |
-# | `N`, `N_a` | parameters, and those that work on a token | |
-# | `b`, `kv` | bytes per parameter, KV bytes per token | B |
-# | `F`, `BW` | arithmetic rate, memory bandwidth | FLOP/s, B/s |
+# | `N_a` | parameters that work on a token | |
+# | `ell`, `d` | layers, numbers in one head's vector | |
+# | `w` | bytes per number in the cache | B |
+# | `B`, `L` | users, tokens of context of each | |
+# | `F`, `W` | arithmetic rate, memory bandwidth | FLOP/s, B/s |
 #
-# Answer: a SymPy expression, called `balance`. Any form that is algebraically the same is right. 4 minutes, difficulty 3.
+# Answer: one SymPy expression, called `heads`, not a list and not rounded. Any form that is algebraically the same is right.
+# 5 minutes, difficulty 3.
 
 # %%
-N, N_a, b, kv, L, F, BW, B = sympy.symbols("N N_a b kv L F BW B", positive=True)
+N_a, h, ell, d, w = sympy.symbols("N_a h ell d w", positive=True)
+B, L, F, W = sympy.symbols("B L F W", positive=True)
 
 # %% answer="q5"
 ### BEGIN SOLUTION
-moving = (N * b + B * L * kv) / BW
-(balance,) = sympy.solve(sympy.Eq(moving, 2 * N_a * B / F), B)
+moving = B * L * 2 * ell * h * d * w / W
+(heads,) = sympy.solve(sympy.Eq(moving, 2 * N_a * B / F), h)
 ### END SOLUTION
 
 # %%
-# A cell to play in. What becomes of balance.subs(L, 0)? And when L grows?
+# A cell to play in: take the # from the last lines. Llama-3.1-70B in 16 bit on H100,
+# with 8,000 tokens: how many heads come out, and how many has it? (8)
+# heads.subs({N_a: LLAMA_70B.active_params, ell: 80, d: 128, w: 2, L: 8_000,
+#             F: H100.flops["bf16"], W: H100.bandwidth})
 
 # %% check="q5"
-quiz.q5.check(lambda: balance)
+quiz.q5.check(lambda: heads)
 
 # %% [markdown]
 # ## Question 6: choose what to shrink
 #
 # Llama-3.1-70B in 16 bit on eight H100: {{units.size(LLAMA_70B.total_params * LLAMA_70B.weight_bytes_per_param)}} of weights, {{units.size(LLAMA_70B.kv_bytes_per_token)}} of notes per token. In a step are 32 users with
-# 32,000 tokens of context each. Which change brings each of them the next token soonest?
+# 32,000 tokens of context each; take it that all of it fits. Which change brings each of them the next token soonest?
 #
 # - **a** weights in 8 bit
 # - **b** notes in 8 bit
 # - **c** GPUs with twice the FLOP/s
 # - **d** twice as many users in the step, so that more share the weights
 #
-# Answer: a letter, called `change`, and a sentence that says why, called `because`. 3 minutes, difficulty 2.
+# Answer: a letter, called `change`, as in `change = "a"`, and one sentence that says why, a string called `because`.
+# The check looks only whether the sentence is there. 3 minutes, difficulty 2.
 
 # %% answer="q6"
 ### BEGIN SOLUTION
@@ -168,7 +194,7 @@ because = ("All the notes together are more bytes than the weights, "
 ### END SOLUTION
 
 # %% check="q6"
-quiz.q6.check(lambda: change)
+quiz.q6.check(lambda: change, lambda: because)
 
 # %% [markdown]
 # ## Done

@@ -16,15 +16,16 @@ from inference_math.checks import lesson_06 as quiz
 #
 # Write `request_price`: what one request costs under a price list with a long-context tier.
 # A request with **more** input tokens than the threshold is billed, as a whole, at the long prices.
+# One with exactly as many, or fewer, is billed at the plain ones. The output tokens do not count for the threshold.
 #
 # | given | unit |
 # | --- | --- |
-# | `input_tokens`, `output_tokens` | |
-# | `price_in`, `price_out` | USD per million tokens |
-# | `threshold`, in input tokens | |
-# | `long_in`, `long_out`, above it | USD per million tokens |
+# | `input_tokens`, `output_tokens` of the request | tokens |
+# | `price_in`, `price_out`, the plain prices | USD per million tokens |
+# | `threshold`, in input tokens | tokens |
+# | `long_in`, `long_out`, the long prices | USD per million tokens |
 #
-# Answer: a function that returns USD. 4 minutes, difficulty 1.
+# Answer: a function that returns USD, not rounded. 4 minutes, difficulty 1.
 
 # %% answer="q1"
 def request_price(input_tokens, output_tokens, price_in, price_out,
@@ -36,53 +37,62 @@ def request_price(input_tokens, output_tokens, price_in, price_out,
     ### END SOLUTION
 
 # %%
-# A cell to play in. What does the one token after the threshold cost?
+# A cell to play in: take the # from the last line. What does the one token after the
+# threshold cost? (Made-up prices.)
+# [request_price(n, 1_000, 3, 12, 50_000, 6, 18) for n in (50_000, 50_001)]
 
 # %% check="q1"
 quiz.q1.check(request_price)
 
 # %% [markdown]
-# ## Question 2: where notes weigh as much as weights
+# ## Question 2: where length begins to tell
 #
-# Use SymPy to find the context at which moving the KV caches of a batch takes as long as moving the weights.
+# A decode step is bound by moving. It moves all weights once, and the notes of each of its users.
+# Use SymPy to find the context at which a step takes `g` times as long as one without any context.
+# (If output prices followed the time of a step, that is where a price `g` times as high would begin.)
 #
 # | symbol | meaning | unit |
 # | --- | --- | --- |
-# | `N`, `b` | parameters, bytes per parameter | , B |
-# | `B`, `L` | batch, tokens of context of each user | |
-# | `kv` | KV bytes per token | B |
-# | `BW` | bandwidth | B/s |
+# | `N`, `b` | parameters, all of which move; bytes per parameter | , B |
+# | `B`, `L` | users in the step, context of each user | , tokens |
+# | `kappa` | KV bytes per token | B |
+# | `W` | bandwidth | B/s |
+# | `g` | how many times as long, above 1 | |
 #
-# Answer: a SymPy expression, called `crossing`. Any form that is algebraically the same is right. 4 minutes, difficulty 2.
+# Answer: one SymPy expression for the context, called `long_context`, not a list. Any form that is algebraically the same is right.
+# 4 minutes, difficulty 2.
 
 # %%
-N, b, B, L, kv, BW = sympy.symbols("N b B L kv BW", positive=True)
+N, b, B, L, kappa, W, g = sympy.symbols("N b B L kappa W g", positive=True)
 
 # %% answer="q2"
 ### BEGIN SOLUTION
-(crossing,) = sympy.solve(sympy.Eq(N * b / BW, B * L * kv / BW), L)
+step = (N * b + B * L * kappa) / W
+(long_context,) = sympy.solve(sympy.Eq(step, g * step.subs(L, 0)), L)
 ### END SOLUTION
 
 # %%
-# A cell to play in. Put in numbers: crossing.subs({N: ..., b: ..., B: ..., kv: ...})
+# A cell to play in: take the # from the last line. Which of the lesson's formulas
+# comes out at g = 2?
+# long_context.subs(g, 2)
 
 # %% check="q2"
-quiz.q2.check(lambda: crossing)
+quiz.q2.check(lambda: long_context)
 
 # %% [markdown]
 # ## Question 3: time to first token
 #
-# Write `time_to_first_token`: the seconds to read a prompt in one pass, if moving and computing overlap perfectly.
-# The model may be sparse; take it that all weights move. Attention's own arithmetic is left out.
+# Write `time_to_first_token`: the seconds to read a prompt in one pass of its own, if moving and computing overlap perfectly.
+# The model may be sparse: take it that all its weights move, however short the prompt. Attention's own arithmetic is left out.
 #
 # | given | unit |
 # | --- | --- |
-# | `total_params`, `active_params` | |
+# | `total_params`, `active_params`, those that work on a token | |
 # | `bytes_per_param` | B |
 # | `bandwidth`, `flops` of the GPUs together | B/s, FLOP/s |
-# | `tokens` of the prompt, a number or a NumPy array | |
+# | `tokens` of the prompt, a number or a NumPy array | tokens |
 #
-# Answer: a function that returns seconds. 4 minutes, difficulty 2.
+# Answer: a function that returns seconds, an array of them for an array. 4 minutes, difficulty 2.
 
 # %% answer="q3"
 def time_to_first_token(total_params, active_params, bytes_per_param,
@@ -94,7 +104,10 @@ def time_to_first_token(total_params, active_params, bytes_per_param,
     ### END SOLUTION
 
 # %%
-# A cell to play in. Below how many tokens does a shorter prompt not help?
+# A cell to play in: take the # from the last lines. Below how many tokens does
+# a shorter prompt not help? (Round numbers of a dense model on one GPU.)
+# time_to_first_token(7e10, 7e10, 1, 3e12, 2e15,
+#                     numpy.array([10, 100, 1_000, 10_000]))
 
 # %% check="q3"
 quiz.q3.check(time_to_first_token)
@@ -103,13 +116,15 @@ quiz.q3.check(time_to_first_token)
 # ## Question 4: output against input
 #
 # Write `output_over_input`: how many times as much machine time an output token takes as an input token.
+# A step makes one token for each of its users, and a prefill reads the tokens of one prompt. The times are measured on
+# a server, so whatever comes out is the answer, also below 1.
 #
 # | given | unit |
 # | --- | --- |
 # | `step`, time of one decode step | s |
 # | `batch`, users in that step | |
 # | `prefill`, time to read one prompt | s |
-# | `prompt_tokens` | |
+# | `prompt_tokens` of that prompt | tokens |
 #
 # Answer: a function that returns a ratio. 3 minutes, difficulty 1.
 
@@ -120,7 +135,9 @@ def output_over_input(step, batch, prefill, prompt_tokens):
     ### END SOLUTION
 
 # %%
-# A cell to play in. What if the batch doubles and the step does not?
+# A cell to play in: take the # from the last line. What if the batch doubles and the
+# step does not?
+# [output_over_input(0.02, batch, 0.5, 8_000) for batch in (16, 32)]
 
 # %% check="q4"
 quiz.q4.check(output_over_input)
@@ -129,17 +146,18 @@ quiz.q4.check(output_over_input)
 # ## Question 5: one user, many GPUs
 #
 # Write `tokens_per_second`: what one user gets from a model spread over several GPUs, if each exchange between
-# them takes a fixed time and each layer needs **two** of them. Nothing overlaps with an exchange.
+# them takes the same time, however many they are, and each layer needs **two** exchanges. The GPUs read at once, each its own part.
+# Nothing overlaps with an exchange.
 #
 # | given | unit |
 # | --- | --- |
 # | `bytes_read`, what one step reads in all | B |
 # | `bandwidth` of one GPU | B/s |
-# | `devices`, a number or a NumPy array | |
-# | `layers` | |
+# | `devices`, how many GPUs, two or more; a number or a NumPy array | |
+# | `layers` of the model | |
 # | `exchange`, time of one exchange | s |
 #
-# Answer: a function that returns tokens/s. 4 minutes, difficulty 2.
+# Answer: a function that returns tokens/s, an array of them for an array. 4 minutes, difficulty 2.
 
 # %% answer="q5"
 def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
@@ -150,7 +168,8 @@ def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
     ### END SOLUTION
 
 # %%
-# A cell to play in. Try devices=numpy.array([1, 10, 100, 1000]).
+# A cell to play in: take the # from the last line. How many GPUs are worth having?
+# tokens_per_second(7e10, 3e12, numpy.array([2, 10, 100, 1_000]), 80, 40e-6)
 
 # %% check="q5"
 quiz.q5.check(tokens_per_second)
@@ -166,7 +185,8 @@ quiz.q5.check(tokens_per_second)
 # - **c** in prefill, each token's look back at the tokens before it
 # - **d** in prefill, moving the weights
 #
-# Answer: a letter, called `cost`, and a sentence that says why, called `because`. 2 minutes, difficulty 2.
+# Answer: a letter, called `cost`, as in `cost = "a"`, and one sentence that says why, a string called `because`.
+# The check looks only whether the sentence is there. 2 minutes, difficulty 2.
 
 # %% answer="q6"
 ### BEGIN SOLUTION
@@ -175,7 +195,7 @@ because = "Each input token looks back at half the prompt, so its arithmetic gro
 ### END SOLUTION
 
 # %% check="q6"
-quiz.q6.check(lambda: cost)
+quiz.q6.check(lambda: cost, lambda: because)
 
 # %% [markdown]
 # ## Done

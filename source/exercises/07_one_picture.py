@@ -14,17 +14,17 @@ from inference_math.checks import lesson_07 as quiz
 # %% [markdown]
 # ## Question 1: across
 #
-# Write `relative_batch`: the batch in critical batch sizes, $\beta = B/B^*$. `batch` may be a number or a NumPy array.
+# Write `relative_batch`: the batch in critical batch sizes, $\beta = B/B^*$. A step moves all parameters.
 #
 # | given | unit |
 # | --- | --- |
-# | `batch`, users | |
+# | `batch`, users, a number or a NumPy array | |
 # | `total`, `active`, parameters: all, and those that work on a token | |
 # | `bytes_per_param` | B |
 # | `bandwidth` of the memory | B/s |
 # | `flops`, the arithmetic rate | FLOP/s |
 #
-# Answer: a function that returns a ratio. 3 minutes, difficulty 1.
+# Answer: a function that returns a ratio, an array of them for an array. 3 minutes, difficulty 1.
 
 # %% answer="q1"
 def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
@@ -35,7 +35,9 @@ def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
     ### END SOLUTION
 
 # %%
-# A cell to play in. Does a machine with twice the bandwidth have a larger beta?
+# A cell to play in: take the # from the last line. Does a machine with twice the
+# bandwidth have a larger beta? (Round numbers.)
+# [relative_batch(100, 7e10, 7e10, 2, bandwidth, 1e15) for bandwidth in (3e12, 6e12)]
 
 # %% check="q1"
 quiz.q1.check(relative_batch)
@@ -44,10 +46,14 @@ quiz.q1.check(relative_batch)
 # ## Question 2: a step under two assumptions
 #
 # Write `relative_step`: the time of a step in moves of all weights, $T/T_0$, from $\beta$ and $\lambda$.
-# Where `serial` is false, all moving overlaps with computing. Where it is true, the notebooks wait their turn.
-# `beta` may be a number or a NumPy array.
 #
-# Answer: a function that returns a ratio. 4 minutes, difficulty 2.
+# | given | unit |
+# | --- | --- |
+# | `beta`, a number or a NumPy array | |
+# | `lam` for $\lambda$, a number, 0 or more | |
+# | `serial`, `False`: all moving overlaps with computing; `True`: the notebooks wait their turn | |
+#
+# Answer: a function that returns a ratio, an array of them for an array. 4 minutes, difficulty 2.
 
 # %% answer="q2"
 def relative_step(beta, lam, serial):
@@ -58,7 +64,10 @@ def relative_step(beta, lam, serial):
     ### END SOLUTION
 
 # %%
-# A cell to play in. At which beta do the two begin to differ?
+# A cell to play in: take the # from the last lines. At which beta do the two begin
+# to differ?
+# for serial in (False, True):
+#     print(relative_step(numpy.array([0.5, 1.0, 1.5, 2.0]), 0.5, serial))
 
 # %% check="q2"
 quiz.q2.check(relative_step)
@@ -69,7 +78,8 @@ quiz.q2.check(relative_step)
 # You serve long contexts, $\lambda \ge 1$, and take as many users as fit, so that $\beta\lambda = \mu$.
 # How many times the least does a token then cost? All moving overlaps with computing.
 #
-# Answer: a SymPy expression in `lam` and `mu`, called `cost_when_full`. Any form that is algebraically the same is right. 4 minutes, difficulty 2.
+# Answer: one SymPy expression in `lam` and `mu`, without `beta`, called `cost_when_full`. Any form that is algebraically the same is right.
+# 4 minutes, difficulty 2.
 
 # %%
 beta, lam, mu = sympy.symbols("beta lambda mu", positive=True)
@@ -80,35 +90,41 @@ cost_when_full = (1 / beta + lam).subs(beta, mu / lam)
 ### END SOLUTION
 
 # %%
-# A cell to play in. What remains of it on a machine with endless memory?
+# A cell to play in: take the # from the last line. What remains of it on a machine
+# with endless memory?
+# sympy.limit(cost_when_full, mu, sympy.oo)
 
 # %% check="q3"
 quiz.q3.check(lambda: cost_when_full)
 
 # %% [markdown]
-# ## Question 4: how long a past can memory balance?
+# ## Question 4: memory for a longer past
 #
-# Write `balanced_context`: the tokens of context up to which the users at the knee fit in memory, beside the weights.
+# The lesson asked up to which context a machine can be balanced. Now the other way round. Write `memory_for_balance`: how much memory
+# a machine needs so that, at a given context, just the users at the knee fit beside the weights. All moving overlaps with computing.
 #
 # | given | unit |
 # | --- | --- |
 # | `weights`, bytes of all weights | B |
-# | `memory` of the machine that may be filled, more than that | B |
+# | `context` of each user, from 0 up to, not including, `critical` | tokens |
 # | `critical`, the critical context $L^*$ | tokens |
 #
-# Answer: a function that returns tokens. 3 minutes, difficulty 2.
+# Answer: a function that returns bytes, not rounded: all the memory that may be filled, weights included. 4 minutes, difficulty 2.
 
 # %% answer="q4"
-def balanced_context(weights, memory, critical):
+def memory_for_balance(weights, context, critical):
     ### BEGIN SOLUTION
-    return critical * (1 - weights / memory)
+    lam = context / critical
+    knee = 1 / (1 - lam)
+    return weights * (1 + knee * lam)
     ### END SOLUTION
 
 # %%
-# A cell to play in. What does a second machine do for it?
+# A cell to play in: take the # from the last line. What does a longer past ask for?
+# [memory_for_balance(140e9, context, 1_400) / 1e9 for context in (0, 700, 1_300)]
 
 # %% check="q4"
-quiz.q4.check(balanced_context)
+quiz.q4.check(memory_for_balance)
 
 # %% [markdown]
 # ## Question 5: a place on the chart
@@ -119,7 +135,14 @@ quiz.q4.check(balanced_context)
 # - **2** if moving decides, and the notebooks are;
 # - **3** if computing decides.
 #
-# Answer: a function of two numbers, `beta` and `lam`, that returns 1, 2 or 3. 4 minutes, difficulty 2.
+# On a border between two regions either number is right.
+#
+# | given | unit |
+# | --- | --- |
+# | `beta`, a number | |
+# | `lam` for $\lambda$, a number, 0 or more | |
+#
+# Answer: a function that returns 1, 2 or 3. 4 minutes, difficulty 2.
 
 # %% answer="q5"
 def region(beta, lam):
@@ -130,7 +153,9 @@ def region(beta, lam):
     ### END SOLUTION
 
 # %%
-# A cell to play in. Which regions meet at beta = 2, lam = 0.5?
+# A cell to play in: take the # from the last line. Which regions meet at beta = 2,
+# lam = 0.5? Try places around it.
+# [[region(beta, lam) for beta in (1.5, 2.5)] for lam in (0.4, 0.6)]
 
 # %% check="q5"
 quiz.q5.check(region)
@@ -138,14 +163,15 @@ quiz.q5.check(region)
 # %% [markdown]
 # ## Question 6: choose an upgrade
 #
-# A service runs at $\beta = 1$ and $\lambda = 4$, with memory to spare. Which change makes a token cheapest?
+# A service runs at $\beta = 1$ and $\lambda = 4$, with memory to spare. All moving overlaps with computing. Which change makes a token cheapest?
 #
 # - **a** twice as many users
 # - **b** a GPU with twice the FLOP/s
 # - **c** a KV cache of half as many bytes
 # - **d** weights of half as many bytes
 #
-# Answer: a letter, called `upgrade`, and a sentence that says why, called `because`. 2 minutes, difficulty 2.
+# Answer: a letter, called `upgrade`, as in `upgrade = "a"`, and one sentence that says why, a string called `because`.
+# The check looks only whether the sentence is there. 2 minutes, difficulty 2.
 
 # %% answer="q6"
 ### BEGIN SOLUTION
@@ -154,7 +180,7 @@ because = "Of the five parts of the cost four are notebooks, and nobody shares t
 ### END SOLUTION
 
 # %% check="q6"
-quiz.q6.check(lambda: upgrade)
+quiz.q6.check(lambda: upgrade, lambda: because)
 
 # %% [markdown]
 # ## Done

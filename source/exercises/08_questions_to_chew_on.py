@@ -25,7 +25,7 @@ from inference_math.checks import lesson_08 as quiz
 # | given | unit |
 # | --- | --- |
 # | `step_before`, `step_after`, time of a step | s |
-# | `users_before`, `users_after`, who share a step | |
+# | `users_before`, `users_after`, who share a step; each gets one token of it | |
 # | `gpus_before`, `gpus_after`, that work on it | |
 #
 # Answer: a function that returns a factor. 4 minutes, difficulty 1.
@@ -40,7 +40,9 @@ def cost_factor(step_before, users_before, gpus_before,
     ### END SOLUTION
 
 # %%
-# A cell to play in. Half the step time on twice the GPUs: gain or trade?
+# A cell to play in: take the # from the last line. Half the step time on twice
+# the GPUs: gain or trade?
+# cost_factor(0.020, 64, 8, 0.010, 64, 16)
 
 # %% check="q1"
 quiz.q1.check(cost_factor)
@@ -49,14 +51,15 @@ quiz.q1.check(cost_factor)
 # ### Question 2: tokens per move
 #
 # Write `tokens_per_move`: how many tokens one move of the large model yields on average, if a draft guesses ahead.
-# Guesses count up to the first wrong one, and the large model adds one token of its own.
+# The guesses stand in a row. Those before the first wrong one count. The wrong one is thrown away, and so are all after it, right or not.
+# The large model always adds one token of its own, also where all guesses were right.
 #
 # | given | unit |
 # | --- | --- |
-# | `acceptance`, probability that a guess is right, apart from the others; a number or an array | 0 up to, not including, 1 |
-# | `drafted`, guesses per move, a whole number | |
+# | `acceptance`, probability that a guess is right, the same for each, whatever became of the others; a number or a NumPy array | 0 up to, not including, 1 |
+# | `drafted`, guesses per move, a whole number, 1 or more | |
 #
-# Answer: a function that returns tokens. 4 minutes, difficulty 2.
+# Answer: a function that returns tokens, an array of them for an array. 4 minutes, difficulty 2.
 
 # %% answer="q2"
 def tokens_per_move(acceptance, drafted):
@@ -65,7 +68,9 @@ def tokens_per_move(acceptance, drafted):
     ### END SOLUTION
 
 # %%
-# A cell to play in. What do a hundred guesses yield, at 80 %?
+# A cell to play in: take the # from the last line. What do a hundred guesses yield,
+# at 80 %? Work out one guess by hand, too.
+# [tokens_per_move(0.8, drafted) for drafted in (1, 4, 100)]
 
 # %% check="q2"
 quiz.q2.check(tokens_per_move)
@@ -74,16 +79,18 @@ quiz.q2.check(tokens_per_move)
 # ### Question 3: does guessing pay?
 #
 # Write `speculation_gain`: how many times as fast one user becomes by guessing ahead, the draft's own time included. Below 1 it does not pay.
-# Moving overlaps with computing. A check moves everything once and computes each guess and one more token. `computing` may be an array.
+# First the draft makes its guesses, a step for each, one after the other. Then comes one step of the large model, the check: it moves everything once,
+# and computes each guess and one more token. In a step of the large model moving overlaps with computing; the draft overlaps with nothing.
+# You may call `tokens_per_move`.
 #
 # | given | unit |
 # | --- | --- |
-# | `moving`, what a step moves, weights and KV caches | s |
-# | `computing`, one token for each user | s |
+# | `moving`, time in which the large model moves its weights and all KV caches | s |
+# | `computing`, time in which it computes one token for each user; a number or a NumPy array | s |
 # | `draft_step`, one step of the draft, one guess for each user | s |
 # | `acceptance`, `drafted` | as above |
 #
-# Answer: a function that returns a factor. 6 minutes, difficulty 3.
+# Answer: a function that returns a factor, an array of them for an array. 6 minutes, difficulty 3.
 
 # %% answer="q3"
 def speculation_gain(moving, computing, draft_step, acceptance, drafted):
@@ -95,7 +102,10 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     ### END SOLUTION
 
 # %%
-# A cell to play in. How busy may the workers be until it does not pay?
+# A cell to play in: take the # from the last lines. How busy may the workers be
+# until it does not pay?
+# speculation_gain(0.008, numpy.array([0.001, 0.002, 0.004, 0.008]),
+#                  0.001, 0.8, 4)
 
 # %% check="q3"
 quiz.q3.check(speculation_gain)
@@ -112,7 +122,8 @@ quiz.q3.check(speculation_gain)
 # Use your functions, and `formulas.speculative_step_time`, in the cell below. Then write, in five to ten sentences:
 #
 # 1. How much of the factor ten do the 8 bits and the draft explain, with 64 users?
-# 2. How few users must share a step, if the claim is true? What does a token cost then, against the usual service?
+# 2. Try fewer users in a step: 16, 4 and 1. How many times as fast is each of them, and what does a token cost, against the usual service?
+#    Is there a number of users at which the claim is true?
 # 3. Which parts of the claim are gains, and which only trade? What two things would you ask the company?
 #
 # 10 minutes, difficulty 3. Four points.
@@ -156,32 +167,39 @@ for n, times in speed.items():
 # %% [markdown]
 # ## Sparse models
 #
-# ### Question 5: bytes per user
+# ### Question 5: favourites
 #
-# Write `bytes_per_user`: the bytes of weights that a step reads for each of its users, in a mixture of experts.
-# Each token picks its experts evenly, apart from the others. `batch` may be a number or an array.
+# The lesson lets tokens pick all experts evenly, and says that real ones have favourites. What does that change?
+# Write `experts_read`: how many experts a step reads on average, if some of them are favourites.
+# A step reads an expert once if at least one of its tokens picks it. Each token picks apart from the others.
 #
 # | given | unit |
 # | --- | --- |
-# | `shared`, bytes that every step reads | B |
-# | `routed`, bytes of all experts together | B |
-# | `experts`, how many there are, and `picked`, how many a token uses | |
-# | `batch`, users who share a step | |
+# | `experts`, how many there are | |
+# | `favourites`, how many of these are favourites | |
+# | `often`, the probability that a token picks a given favourite | 0 to 1 |
+# | `seldom`, the probability that it picks a given one of the others | 0 to 1 |
+# | `batch`, tokens in the step, one for each user; a number or a NumPy array | |
 #
-# Answer: a function that returns bytes. 5 minutes, difficulty 2.
+# Answer: a function that returns a number of experts, not rounded, an array of them for an array. 5 minutes, difficulty 2.
 
 # %% answer="q5"
-def bytes_per_user(shared, routed, experts, picked, batch):
+def experts_read(experts, favourites, often, seldom, batch):
     ### BEGIN SOLUTION
-    missed_by_all = (1 - picked / experts) ** batch
-    return (shared + routed * (1 - missed_by_all)) / batch
+    used_favourites = favourites * (1 - (1 - often) ** batch)
+    used_others = (experts - favourites) * (1 - (1 - seldom) ** batch)
+    return used_favourites + used_others
     ### END SOLUTION
 
 # %%
-# A cell to play in. Does the second user save half?
+# A cell to play in: take the # from the last lines. In both cases a token picks 8 of
+# 256 experts. Which case reads more of them?
+# batch = numpy.array([1, 16, 64, 256])
+# print(experts_read(256, 0, 0, 8 / 256, batch))
+# print(experts_read(256, 32, 4 / 32, 4 / 224, batch))
 
 # %% check="q5"
-quiz.q5.check(bytes_per_user)
+quiz.q5.check(experts_read)
 
 # %% [markdown]
 # ### Question 6: which model for twenty users?
@@ -189,11 +207,11 @@ quiz.q5.check(bytes_per_user)
 # A small company expects 20 users at a time, a large one 20,000 spread over as many machines as it likes. Both can have
 # Llama-3.1-70B or DeepSeek-V3, both in 8 bit, and take them to be equally good.
 #
-# `formulas.weight_bytes_read(model, batch)` is your function, with the numbers of a real model. `formulas.critical_batch_size` and
-# `formulas.compute_flops` may help. Write, in five to ten sentences:
+# `formulas.weight_bytes_read(model, batch)` gives the bytes of weights that a step reads, with experts picked evenly.
+# `formulas.critical_batch_size` and `formulas.compute_flops` may help. Write, in five to ten sentences:
 #
 # 1. Up to how many users does a step of DeepSeek-V3 read less than one of Llama-3.1-70B?
-# 2. Which model would you run for the small company, which for the large one, and why? Give bytes per user, and FLOP per token.
+# 2. Which model would you run for the small company, which for the large one, and why? Give bytes per user (what a step reads, over its users), and FLOP per token.
 # 3. What did the comparison leave out that could turn it around?
 #
 # 10 minutes, difficulty 2. Four points.
@@ -232,42 +250,49 @@ alike = max(n for n in range(1, 21) if formulas.weight_bytes_read(sparse, n)
 # %% [markdown]
 # ## Ten times the bandwidth
 #
-# ### Question 7: how much is of use?
+# ### Question 7: half the time
 #
-# Use SymPy. A dense model of `N` parameters, `b` bytes each, serves `B` users of `L` tokens, `kv` bytes of cache per token. The GPU computes `F`
-# FLOP/s, and its memory moves `g` times `BW` bytes/s. Find the factor `g` at which moving takes exactly as long as computing.
+# Use SymPy. A dense model of `N` parameters, `b` bytes each, serves `B` users of `L` tokens, `kappa` bytes of cache per token. The GPU computes `F`
+# FLOP/s, and its memory moves `W` bytes/s. On this server **nothing overlaps**: a step takes as long as moving and computing together.
+# A new memory moves `g` times as many bytes per second, and computing stays as it is. Find the factor `g` at which a step takes half as long as before.
 #
-# Answer: a SymPy expression, called `useful`. Any form that is algebraically the same is right. 5 minutes, difficulty 2.
+# Moving takes longer than computing here, before the change; otherwise no factor would do.
+#
+# Answer: one SymPy expression, called `half_time`, not a list. Any form that is algebraically the same is right. 5 minutes, difficulty 2.
 
 # %%
-N, b, kv, L, B = sympy.symbols("N b kv L B", positive=True)
-F, BW, g = sympy.symbols("F BW g", positive=True)
+N, b, kappa, L, B = sympy.symbols("N b kappa L B", positive=True)
+F, W, g = sympy.symbols("F W g", positive=True)
 
 # %% answer="q7"
 ### BEGIN SOLUTION
-moving = (N * b + B * L * kv) / (g * BW)
-(useful,) = sympy.solve(sympy.Eq(moving, 2 * N * B / F), g)
+moving, computing = (N * b + B * L * kappa) / W, 2 * N * B / F
+before, after = moving + computing, moving / g + computing
+(half_time,) = sympy.solve(sympy.Eq(after, before / 2), g)
 ### END SOLUTION
 
 # %%
-# A cell to play in. sympy.limit(useful, B, sympy.oo): what if many share?
+# A cell to play in: take the # from the last line. Why is it more than 2? At which
+# batch does no factor help any more?
+# sympy.factor(half_time.subs(L, 0))
 
 # %% check="q7"
-quiz.q7.check(lambda: useful)
+quiz.q7.check(lambda: half_time)
 
 # %% [markdown]
 # ### Question 8: what a token costs then
 #
 # Write `cost_change`: what a token costs on the new card, as a factor of what it cost before. The card moves `factor` times as fast, computes as fast
-# as the old one, and an hour of it costs `rent` times as much. `factor` may be an array.
+# as the old one, and an hour of it costs `rent` times as much. Here moving overlaps with computing, before and after.
 #
 # | given | unit |
 # | --- | --- |
 # | `weights`, `caches`: GPU time per token spent on moving them, before | s |
 # | `computing`: GPU time per token spent by the workers, before | s |
-# | `factor`, `rent` | |
+# | `factor`, how many times as fast the new card moves; a number or a NumPy array | |
+# | `rent`, how many times as much an hour of it costs | |
 #
-# Answer: a function that returns a factor. 4 minutes, difficulty 2.
+# Answer: a function that returns a factor, an array of them for an array. 4 minutes, difficulty 2.
 
 # %% answer="q8"
 def cost_change(weights, caches, computing, factor, rent):
@@ -278,7 +303,9 @@ def cost_change(weights, caches, computing, factor, rent):
     ### END SOLUTION
 
 # %%
-# A cell to play in. At which rent does the new card gain nothing?
+# A cell to play in: take the # from the last line. At which rent does the new card
+# gain nothing?
+# [float(cost_change(6, 3, 1.5, 10, rent)) for rent in (1, 3, 6, 9)]
 
 # %% check="q8"
 quiz.q8.check(cost_change)

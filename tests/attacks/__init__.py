@@ -12,8 +12,8 @@ import json
 from dataclasses import dataclass
 
 NAMES = {
-    "function": ("move_per_token", "tokens_per_second", "critical_batch", "expert_bytes"),
-    "expression": ("knee",),
+    "function": ("move_per_token", "tokens_per_second", "largest_batch", "tokens_per_expert"),
+    "expression": ("context",),
     "choice": ("outcome",),
 }
 IDS = {name: f"q{n}" for n, name in enumerate((name for names in NAMES.values() for name in names), 1)}
@@ -25,8 +25,8 @@ def move_per_token(*given):
     raise RuntimeError("seen: " + "; ".join(map(str, seen))[:280])
 
 print("seen:", seen)
-tokens_per_second = critical_batch = expert_bytes = move_per_token
-knee, outcome = "no", "z"
+tokens_per_second = largest_batch = tokens_per_expert = move_per_token
+context, outcome = "no", "z"
 """
 
 

@@ -29,9 +29,9 @@ def as_json(x):
 
 
 TABLE = {
-    repr([as_json(x) for x in one]): as_json(question.reference(*one))
+    repr([as_json(x) for x in one]): as_json(question.right_for(one))
     for question in (key.q1, key.q2, key.q3, key.q4)
-    for one in question.inputs
+    for one in question.points("verdict")
 }
 
 # Looks for the question in the callers' frames and among all objects, and lets its reference answer.
@@ -42,11 +42,11 @@ def found():
         try: frame = sys._getframe(n)
         except ValueError: break
         for one in [*frame.f_locals.values(), *frame.f_globals.values()]:
-            if type(one).__name__ == "Question" and getattr(one, "kind", "") == {kind!r}:
-                yield one.reference
+            if type(one).__name__ == {kind!r} and hasattr(one, "right_for"):
+                yield one
     for one in gc.get_objects():
-        if type(one).__name__ == "Question" and getattr(one, "kind", "") == {kind!r}:
-            yield one.reference
+        if type(one).__name__ == {kind!r} and hasattr(one, "right_for"):
+            yield one
 """
 
 ATTACKS = [
@@ -88,7 +88,7 @@ ATTACKS = [
         "__class__ says float.",
         "class Odd:\n    __class__ = property(lambda self: float)\n    def __add__(self, other): return 1.0\n"
         "def answer(*given): return Odd()",
-        says="gives back a Odd",
+        says="gives back an Odd",
     ),
     function(
         "code in __getattr__",
@@ -175,7 +175,8 @@ ATTACKS = [
         "Too long to be made a float or printed.",
         "def answer(*given): return 10 ** 10_000",
     ),
-    function("a complex number", "Its real part would be right.", "def answer(*given): return 1 + 0j", says="complex"),
+    function("a complex number", "Its real part would be right.", "def answer(*given): return 1 + 1j", says="complex"),
+    function("a complex number without its half", "It is read as its real part.", "def answer(*given): return 1 + 0j"),
     function(
         "a decimal that signals",
         "Decimal('sNaN') raises when it is compared.",
@@ -190,7 +191,7 @@ ATTACKS = [
         "all answers at once",
         "An array in which the right number is sure to be.",
         "def answer(*given): return numpy.geomspace(1e-20, 1e20, 4000)",
-        says="gives back an array of float64, not a number",
+        says="gives back an array of 4000, not a number",
     ),
     function(
         "an array of a billion",
@@ -207,7 +208,7 @@ ATTACKS = [
         "a number in a string",
         "As JSON from the grader's own pipe would have it.",
         'def answer(*given): return \'{"number": "1"}\'',
-        says="gives back a str",
+        says="gives back a text",
     ),
     function(
         "a table of the known inputs",
@@ -215,19 +216,47 @@ ATTACKS = [
         f"TABLE = {TABLE!r}\ndef answer(*given):\n"
         "    known = TABLE.get(repr([getattr(x, 'tolist', lambda: x)() for x in given]), 1.0)\n"
         "    return numpy.array(known) if isinstance(known, list) else known",
-        says="Right for . of",
+        says="Right for . of|whatever comes in",
     ),
     function(
         "the reference in a caller's frame",
         "Walks up the stack, then through all objects, to whoever knows the right answer.",
-        FIND_REFERENCE.format(kind="function")
-        + "def answer(*given):\n    for one in found():\n        try: return one(*given)\n        except Exception: pass\n    return 1.0",
+        FIND_REFERENCE.format(kind="Function")
+        + "def answer(*given):\n    for one in found():\n        try: return one.right_for(given)\n        except Exception: pass\n    return 1.0",
     ),
     function(
         "a function made of code",
         "A callable whose signature and call are properties that run code.",
         "class Odd:\n    @property\n    def __call__(self): raise GeneratorExit\n    def __getattr__(self, name): raise GeneratorExit\n"
         "answer = Odd()",
+    ),
+    function(
+        "a list without end",
+        "It grows while it is looked through, and so does what is sent.",
+        "class Odd(list):\n    def __iter__(self):\n        while True: yield 1.0\n    def __len__(self): return 3\n    def __getitem__(self, n): return 1.0\n"
+        "def answer(*given): return Odd()",
+    ),
+    function(
+        "a list in a list in a list",
+        "Too deep for whoever looks into it.",
+        "def answer(*given):\n    made = [1.0]\n    for _ in range(20_000): made = [made]\n    return made",
+    ),
+    function(
+        "a list that holds itself",
+        "There is no end to it.",
+        "def answer(*given):\n    made = [1.0]\n    made.append(made)\n    return made",
+        says="gives back a list",
+    ),
+    function(
+        "slow where nobody decides",
+        "Seconds for each input but those that decide: the class waits, and the mark stays.",
+        "import time\nturn = []\ndef answer(*given):\n    turn.append(1)\n    if len(turn) > 40:\n        until = time.process_time() + 3\n        while time.process_time() < until: pass\n    return 1.0",
+    ),
+    function(
+        "another answer to the second message",
+        "Wrong for the inputs that decide, and right for those that tell why.",
+        f"TABLE = {TABLE!r}\nturn = []\ndef answer(*given):\n    turn.append(1)\n"
+        "    return 1.0 if len(turn) <= 20 else TABLE.get(repr([getattr(x, 'tolist', lambda: x)() for x in given]), 2.0)",
     ),
     function("a generator", "Runs only when somebody looks at it.", "def answer(*given): yield 1.0", says="generator"),
     function(
@@ -238,9 +267,12 @@ ATTACKS = [
     ),
     attack(
         "the questions' own references",
-        "quiz.q1.reference is a right answer, if it is there.",
-        "move_per_token, tokens_per_second, critical_batch, expert_bytes, knee, letter = (\n"
-        "    getattr(getattr(quiz, f'q{n}'), 'reference', lambda *given: 1.0) for n in range(1, 7))\noutcome = letter if isinstance(letter, str) else 'z'",
+        "quiz.q1.right_for(inputs) is a right answer, if it is there.",
+        "def like(n):\n    question = getattr(quiz, f'q{n}')\n"
+        "    return lambda *given: question.right_for(given) if hasattr(question, 'right_for') else 1.0\n"
+        "move_per_token, tokens_per_second, largest_batch, tokens_per_expert = map(like, range(1, 5))\n"
+        "context, outcome = sympy.Float(1), getattr(quiz.q6, 'letter', 'z')\n"
+        "if hasattr(quiz.q5, 'solution') and quiz.q5.solution: context = quiz.q5.solution(*map(sympy.Symbol, quiz.q5.kinds))",
         own=True,
     ),
     attack(
@@ -253,8 +285,8 @@ ATTACKS = [
     attack(
         "an expression that asks the reference",
         "Its subs() looks for the right expression in the caller's frames.",
-        FIND_REFERENCE.format(kind="expression")
-        + "class Odd(sympy.Symbol):\n    def subs(self, *a, **k):\n        for one in found(): return one.subs(*a, **k)\n        return sympy.Float(1)\n"
+        FIND_REFERENCE.format(kind="Expression")
+        + "class Odd(sympy.Symbol):\n    def subs(self, *a, **k):\n        for one in found(): return one.solution(*map(sympy.Symbol, one.kinds))\n        return sympy.Float(1)\n"
         "    free_symbols = frozenset()\nanswer = Odd('N')",
         kind="expression",
     ),
@@ -267,10 +299,10 @@ ATTACKS = [
     attack(
         "an expression of a billion terms",
         "Expands on being asked for its value.",
-        "class Odd(sympy.Symbol):\n    def evalf(self, *a, **k): return ((N + L + F + 1) ** 10**9).expand()\n    subs = lambda self, *a, **k: self\n"
+        "class Odd(sympy.Symbol):\n    def subs(self, *a, **k): return ((N + L + F + 1) ** 10**9).expand()\n    evalf = subs\n"
         "N, L, F = sympy.symbols('N L F')\nanswer = Odd('N')",
         kind="expression",
-        says="ran out of time|longer than it may|memory",
+        says="ran out of time|longer than it may|[mM]emory",
     ),
     attack(
         "symbols named in HTML",
@@ -298,7 +330,7 @@ ATTACKS = [
         "All four, one of which is right.",
         "answer = 'a, b, c, d'",
         kind="choice",
-        says="not one of the choices",
+        says="more than one of the choices",
     ),
     attack(
         "a choice in HTML",

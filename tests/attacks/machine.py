@@ -191,7 +191,7 @@ ATTACKS = [
     attack(
         "leaving in an answer",
         "os._exit when it is called: by each answer, so that the sandbox has to be made anew.",
-        "import os\nmove_per_token = tokens_per_second = critical_batch = expert_bytes = lambda *given: os._exit(0)",
+        "import os\nmove_per_token = tokens_per_second = largest_batch = tokens_per_expert = lambda *given: os._exit(0)",
         own=True,
         says="ended Python",
     ),

@@ -14,13 +14,13 @@ BUILTINS = """
 import builtins, sys
 def instead(name, value):
     old = getattr(builtins, name)
-    def new(*a, **k): return value(*a) if sys._getframe(1).f_globals.get("__name__", "").endswith("engine") else old(*a, **k)
+    def new(*a, **k): return value(*a) if sys._getframe(1).f_globals.get("__name__", "").startswith(("symbols", "inference_math.checks")) else old(*a, **k)
     setattr(builtins, name, new)
 for name, value in {"enumerate": lambda *a: [], "all": lambda *a: True, "any": lambda *a: True, "abs": lambda *a: 0.0}.items(): instead(name, value)
 """
 ONES = """
-move_per_token = tokens_per_second = critical_batch = expert_bytes = lambda *given: given[-1] * 0 + 1.0
-knee, outcome = sympy.Float(1), "z"
+move_per_token = tokens_per_second = largest_batch = tokens_per_expert = lambda *given: given[-1] * 0 + 1.0
+context, outcome = sympy.Float(1), "z"
 """
 FABRICATE = """
 import sys
@@ -72,10 +72,11 @@ ATTACKS = [
     attack(
         "patched engine",
         "The checks' own module is rewritten where it stands.",
-        "import sys\nfor name, module in list(sys.modules.items()):\n    if name.endswith('engine') and hasattr(module, 'evaluate'):\n        module._same = module._alike = lambda *a: True\n"
-        "        module.evaluate = lambda *a: module.Values(frozenset(), (1.0,) * len(a[1]))\n"
-        "        module.Question.judge = lambda self, ask, made=module.Outcome: made('correct', '')\n        seen.append(name)",
-        says="seen: engine",
+        "import sys\nfor name, module in list(sys.modules.items()):\n    if hasattr(module, 'evaluate') and hasattr(module, 'Values'):\n"
+        "        module.evaluate = lambda *a: module.Values(frozenset(), (1.0,) * len(a[1]))\n        seen.append(name)\n"
+        "    if name.startswith('inference_math.checks.'):\n        for kind in ('Function', 'Expression', 'Choice'):\n"
+        "            if hasattr(module, kind): getattr(module, kind).judge = lambda self, ask, tries=1: __import__('inference_math').checks.questions.Outcome('correct', '')",
+        says="seen: symbols",
     ),
     attack(
         "patched shop floor",

@@ -14,7 +14,7 @@ def fabricated(name, tries, made):
         made,
         kind="reply",
         never="seen:|GOT IN",
-        says="Right for 0|grader's pipe|gives back|stopped with|is defined|There is no answer|differs|should not|not one of",
+        says="Right for 0|grader's pipe|gives back|stopped with|is defined|There is no answer|The same number|whatever comes in|should not|one expression is wanted|not one of",
     )
 
 
@@ -92,6 +92,41 @@ ATTACKS = [
         "An expression that came back without a value differs nowhere from the right one.",
         serving(dict.fromkeys(IDS, "reply(id=asked['id'], ok=True, replies=[{'values': {'names': [], 'at': []}}])")),
     ),
+    pipe(
+        "a single value for all inputs",
+        "One number may be compared with many at once.",
+        serving(dict.fromkeys(IDS, "reply(id=asked['id'], ok=True, replies=[{'values': {'names': [], 'at': ['1']}}])")),
+    ),
+    pipe(
+        "values in the second message",
+        "Those of a diagnosis might move up to where the verdict's were left out.",
+        serving(
+            dict.fromkeys(
+                IDS,
+                "reply(id=asked['id'], ok=True, replies=[{'values': {'names': [], 'at': ['1'] * (0 if not asked.get('whole') else 2 * len(asked['inputs']))}}])",
+            )
+        ),
+    ),
+    pipe(
+        "no numbers, then too many",
+        "The same with a function's.",
+        serving(
+            dict.fromkeys(
+                IDS,
+                "reply(id=asked['id'], ok=True, replies=[{'number': '1'}] * (0 if not asked.get('whole') else 2 * len(asked['inputs'])))",
+            )
+        ),
+    ),
+    pipe(
+        "too many for a diagnosis",
+        "A right number of values that decide, and ten times as many as the second message asks for.",
+        serving(
+            dict.fromkeys(
+                IDS,
+                "reply(id=asked['id'], ok=True, replies=[{'number': '1'}] * len(asked['inputs']) * (10 if asked.get('whole') else 1))",
+            )
+        ),
+    ),
     *[
         fabricated(
             f"fabricated replies: {name}",
@@ -113,7 +148,10 @@ ATTACKS = [
             "an exception of the engine's": "reply(id=asked['id'], ok=True, replies=[{'raised': ['Outcome', 'correct']}, {'raised': ['StopIteration', '']}])",
             "an exception in a cell": "reply(id=asked['id'], raised=['NameError', 'x' * 100_000])",
             "an exception that is none": "reply(id=asked['id'], raised={'NameError': 1}, replies=[[], None, 5])",
-            "texts for all": "reply(id=asked['id'], ok=True, replies=[{'text': '<b>b</b>\\u202e\\n=1'}] * len(asked.get('inputs') or [1]))",
+            "lists in lists": "reply(id=asked['id'], ok=True, replies=[{'array': ['1'] * 4, 'shape': [1, 2, 2], 'in': ['list']}] * len(asked.get('inputs') or [1]))",
+            "a reason without end": "reply(id=asked['id'], ok=True, replies=[{'text': '=1+1<b>' * 100_000}])",
+            "forms": "reply(id=asked['id'], ok=True, replies=[{'values': {'names': [], 'at': [], 'form': '<b>equation' * 9}}])",
+            "texts for all": "reply(id=asked['id'], ok=True, replies=[{'text': '<i>x</i>\\u202e\\n=1'}] * len(asked.get('inputs') or [1]))",
         }.items()
     ],
 ]

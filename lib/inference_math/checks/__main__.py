@@ -12,12 +12,14 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import re
 import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .drawn import NO_PICTURES
 from .engine import UNWRITTEN
 
 if TYPE_CHECKING:
@@ -82,7 +84,7 @@ def run(path: Path) -> tuple[dict[str, str], list[str]]:
 
     notebook = without_tags(json.loads(path.read_text(encoding="utf-8")))
     collector = Collector()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, _no_pictures():
         copy = Path(folder) / path.name
         copy.write_text(json.dumps(notebook), encoding="utf-8")
         settings = Path(folder) / "pytest.ini"  # so that no other pytest set-up is found
@@ -161,6 +163,16 @@ def main(arguments: Sequence[str]) -> int:
         print("  no question was found in this notebook")
     print(f"{states.count('correct')} of {len(states)} correct")
     return 0 if states and set(states) == {"correct"} else 1
+
+
+@contextlib.contextmanager
+def _no_pictures() -> Iterator[None]:
+    """Within this block, notebooks that are started show no picture of an answer."""
+    os.environ[NO_PICTURES] = "1"
+    try:
+        yield
+    finally:
+        del os.environ[NO_PICTURES]
 
 
 def _plain(text: str) -> str:

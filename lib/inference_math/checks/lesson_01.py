@@ -1,157 +1,199 @@
 """Exercise 01: weight bytes, whole devices, memory with users, room for users, what makes it fit."""
 
-import math
-
-import sympy
-
 from .. import formulas
 from ..catalog import H100, LLAMA_70B
 from ..specs import Model
-from .engine import Question
-
-_GIB = 2**30
-_N, _b, _n, _M, _k, _L = sympy.symbols("N b n M k L", positive=True)
+from . import curves_01_to_04 as curves
+from .engine import Choice, Expression, Function
+from .formula import ceil, floor, larger, log, num, part
 
 
 def _users(model: Model, devices: int, context: int) -> int:
     return int(formulas.max_batch(model, devices * H100, context))
 
 
-q1 = Question(
+q1 = Function(
     "01.1",
-    "function",
-    reference=lambda params, bits: params * bits / 8,
-    inputs=((7e11, 8), (8.03e9, 16), (7.06e10, 4), (4.05e11, 32), (1.17e11, 4.25)),
-    mistakes={
-        "That is in bits. A byte is 8 of them.": lambda params, bits: params * bits,
-        "You counted one byte for each parameter. What does bits_per_param say?": lambda params, bits: params,
-        "That is in gigabytes. Give bytes: the series uses SI units throughout.": lambda params, bits: (
-            params * bits / 8 / 1e9
+    "weight_bytes(params: params, bits_per_param: bits) -> bytes",
+    lambda params, bits: params * bits / num(8, "the bits of a byte"),
+    says={
+        "without the 8": "You gave bits. A byte is 8 of them.",
+        "without `bits_per_param`": "You counted every parameter alike. What does bits_per_param say?",
+        "divided by 1e9": "You gave gigabytes. Give bytes: the series uses SI units throughout.",
+        "divided by 2**30": "You gave gibibytes, of 2**30 bytes each. Give bytes.",
+        "turned: `bits_per_param`": (
+            "You divided by the width. Wider parameters make a heavier model, not a lighter one."
         ),
-        "That is in gibibytes, of 2**30 bytes each. Give bytes.": lambda params, bits: params * bits / 8 / _GIB,
-        "You divided by the width. Wider parameters make a heavier model, not a lighter one.": lambda params, bits: (
-            params * 8 / bits
-        ),
-        "You multiplied by 8 to get from bits to bytes. It goes the other way.": lambda params, bits: params * bits * 8,
+        "turned: the 8": "You multiplied by 8 to get from bits to bytes. It goes the other way: 8 bits are one byte.",
+        "16 for 8": "You took two bytes as the unit. A byte has 8 bits.",
+        "added: `params`, `bits_per_param`": "You added bits_per_param. Every parameter takes that many.",
     },
-    hints=("How many bits are there in all?", "Bits are parameters times bits per parameter.", "A byte has 8 bits."),
+    ideas={
+        "You counted one byte for each parameter. What does bits_per_param say?": (lambda params, bits: params),
+        "You divided by 8 in whole numbers. A format of 4 bits then weighs nothing at all.": (
+            lambda params, bits: params * floor(bits / 8)
+        ),
+        "You took 2 to the power of the bits. That is how many values a parameter can have, not what it takes.": (
+            lambda params, bits: params * 2**bits / 8
+        ),
+        "You gave each parameter whole bytes, one at least. In 4 bits two of them share a byte.": (
+            lambda params, bits: params * ceil(bits / 8)
+        ),
+        "You divided by 8 in whole numbers, and gave each parameter one byte at least. In 4 bits two share a byte.": (
+            lambda params, bits: params * larger(1, floor(bits / 8))
+        ),
+        "You cut bits_per_param to a whole number. With the share of its scales it need not be one.": (
+            lambda params, bits: params * floor(bits) / 8
+        ),
+    },
+    hints=("How many bits are there in all?", "Each parameter takes bits_per_param of them.", "A byte has 8 bits."),
     right="At 8 bits, billions of parameters are gigabytes.",
 )
 
-q2 = Question(
+q2 = Function(
     "01.2",
-    "function",
-    reference=lambda n_bytes, memory: math.ceil(n_bytes / memory),
-    inputs=(
-        (7e11, 8e10),
-        (6.4e11, 8e10),
-        (6.6e11, 8e10),
-        (1.6e10, 8e10),
-        (1e12, 1.41e11),
-        (3e10, 2.4e10),
-        (1.2e12, 1.92e11),
-    ),
-    mistakes={
-        "That is the division alone. Nobody sells a part of a GPU.": lambda n_bytes, memory: n_bytes / memory,
-        "You rounded down. The rest of the weights has no place to sit.": lambda n_bytes, memory: n_bytes // memory,
-        (
-            "You rounded to the nearest. Where the fraction is small, a part of the weights has no place."
-        ): lambda n_bytes, memory: round(n_bytes / memory),
-        "You always add one. Weights that fill the devices exactly need no other.": lambda n_bytes, memory: (
-            n_bytes // memory + 1
+    "devices_needed(n_bytes: bytes, memory: memory) -> devices",
+    lambda n_bytes, memory: ceil(n_bytes / memory),
+    says={
+        "not rounded": "You gave the division alone. Nobody sells a part of a GPU.",
+        "rounded down": "You rounded down. The rest of the bytes has no place to sit.",
+        "rounded to the nearest": (
+            "You rounded to the nearest. Where the fraction is small, a part of the bytes has no place to sit."
         ),
-        (
-            "You mixed GiB and GB: the two are 7 % apart, and here that costs a device. Divide bytes by bytes."
-        ): lambda n_bytes, memory: math.ceil(n_bytes / _GIB / (memory / 1e9)),
-        (
-            "You mixed GB and GiB: the two are 7 % apart, and here that is a device too many. Divide bytes by bytes."
-        ): lambda n_bytes, memory: math.ceil(n_bytes / 1e9 / (memory / _GIB)),
-        "Upside down: bytes over memory, so that more bytes need more devices.": lambda n_bytes, memory: math.ceil(
-            memory / n_bytes
+        "always one more": "You always add one. Bytes that fill the devices exactly need no other.",
+        "one too many": "You added a spare device. The question asks for the fewest.",
+        "upside down": "You divided the other way round. More bytes need more devices: bytes over memory.",
+    },
+    ideas={
+        "You mixed GiB and GB: the two are 7 % apart, and that can cost a device. Divide bytes by bytes.": (
+            lambda n_bytes, memory: ceil(n_bytes / memory * 1e9 / 2**30)
+        ),
+        "You mixed GB and GiB: the two are 7 % apart, and that can be a device too many. Divide bytes by bytes.": (
+            lambda n_bytes, memory: ceil(n_bytes / memory * 2**30 / 1e9)
+        ),
+        "You gave the bytes of these devices. The question asks how many devices there are.": (
+            lambda n_bytes, memory: ceil(n_bytes / memory) * memory
+        ),
+        "You rounded down, to one device at least. The rest of the bytes has no place to sit.": (
+            lambda n_bytes, memory: larger(1, floor(n_bytes / memory))
+        ),
+        "You rounded up to a power of two. Practice often does; here any number can be had.": (
+            lambda n_bytes, memory: 2 ** ceil(log(n_bytes / memory) / log(2))
+        ),
+        "You take eight at a time. GPUs are mostly sold so, but here any number can be had.": (
+            lambda n_bytes, memory: 8 * ceil(n_bytes / memory / 8)
         ),
     },
+    draw=curves.devices_needed,
     hints=(
         "How often does the memory of one device go into the bytes?",
-        "What becomes of the last, part-filled device?",
-        "math.ceil rounds up.",
+        "What becomes of the last device, which is filled only in part?",
+        "The module math has a function that rounds up.",
     ),
     right="Rounded up, and exact where the boxes are full.",
 )
 
-q3 = Question(
+q3 = Function(
     "01.3",
-    "function",
-    reference=lambda weights, kv, users, context: weights + users * context * kv,
-    inputs=(
-        (1.41e11, 327_680, 64, 8_000),
-        (7e11, 516_096, 140, 8_000),
-        (1.6e10, 131_072, 1, 2_000),
-        (6.71e11, 70_272, 300, 32_000),
-        (4e5, 768, 5, 40),
+    "memory_needed(weights: bytes, kv_per_token: kv, users: users, context: tokens) -> bytes",
+    lambda weights, kv, users, context: (
+        part("the weights", weights, many=True) + part("the KV caches", users * context * kv, many=True)
     ),
-    mistakes={
-        "You counted the weights once for each user. All users share one copy.": lambda weights, kv, users, context: (
-            users * (weights + context * kv)
-        ),
-        "You counted one user's KV cache. Every user has one.": lambda weights, kv, users, context: (
-            weights + context * kv
-        ),
-        (
-            "You counted one token of each conversation. The cache keeps all of them."
-        ): lambda weights, kv, users, context: weights + users * kv,
-        "That is the KV caches alone. The weights sit in the same memory.": lambda weights, kv, users, context: (
-            users * context * kv
-        ),
-        "That is the weights alone. Users bring KV caches.": lambda weights, kv, users, context: weights,
-        (
+    says={
+        "also the weights: `users`": "You counted the weights once for each user. All users share one copy.",
+        "moved to the weights: `users`": (
             "You gave each user a copy of the weights, and all of them one KV cache. It is the other way round."
-        ): lambda weights, kv, users, context: users * weights + context * kv,
-        "You added users and context. Each user has the whole context: multiply.": lambda weights, kv, users, context: (
-            weights + (users + context) * kv
+        ),
+        "without `users` in the KV caches": "You counted one user's KV cache. Every user has one.",
+        "without `context` in the KV caches": (
+            "You counted one token of each conversation. The cache keeps all of them."
+        ),
+        "without `kv_per_token` in the KV caches": (
+            "You added tokens to bytes. Each token of a conversation takes kv_per_token bytes."
+        ),
+        "without the weights": "You counted the KV caches alone. The weights sit in the same memory.",
+        "without the KV caches": "You counted the weights alone. Users bring KV caches.",
+        "added: `users`, `context` in the KV caches": "You added users and context. Each user has the whole context.",
+        "the larger of the weights and the KV caches": (
+            "You took the larger of the two. Both sit in memory at the same time."
+        ),
+        "sign: the KV caches": "You took the caches away from the weights. Both need room.",
+        "twice: `context` in the KV caches": (
+            "You multiplied by the context twice. A cache grows evenly with its tokens."
+        ),
+        "divided by 1e9": "You gave gigabytes. Give bytes: the series uses SI units throughout.",
+    },
+    ideas={
+        "You counted keys and values twice. The KV cache of a token has both already.": (
+            lambda weights, kv, users, context: weights + 2 * users * context * kv
         ),
     },
+    draw=curves.memory_needed,
     hints=(
         "What is in memory once, and what once for each user?",
-        "One user's cache is context times kv_per_token.",
-        "Weights, plus users times that.",
+        "One user's cache has context tokens, of kv_per_token bytes each.",
+        "Every user has such a cache. The weights are there once.",
     ),
     right="Once for all, and once for each.",
 )
 
-q4 = Question(
+q4 = Expression(
     "01.4",
-    "expression",
-    reference=(_n * _M - _N * _b) / (_k * _L),
-    inputs=(
-        {"N": 70.0, "b": 2, "n": 8, "M": 80.0, "k": 0.3, "L": 8.0},
-        {"N": 700.0, "b": 1, "n": 9, "M": 80.0, "k": 0.5, "L": 3.0},
-        {"N": 8.0, "b": 0.5, "n": 3, "M": 24.0, "k": 0.13, "L": 32.0},
+    "B(N: params, b: width, n: devices, M: memory, kappa: kv, L: tokens) -> users",
+    lambda N, b, n, M, kappa, L, B: (
+        part("what is needed", part("the weights", N * b, many=True) + part("the KV caches", B * L * kappa, many=True)),
+        part("what is there", n * M),
     ),
-    mistakes={
-        "You forgot the weights. They take their room before any user does.": _n * _M / (_k * _L),
-        "You put a copy of the weights on each device. One copy is spread over all of them.": _n
-        * (_M - _N * _b)
-        / (_k * _L),
-        "That is the room on one device. There are n of them.": (_M - _N * _b) / (_k * _L),
-        "You took one token per user. A cache holds L of them.": (_n * _M - _N * _b) / _k,
-        "That is the free memory, in bytes. How many users share it?": _n * _M - _N * _b,
-        "You counted parameters as bytes. Each is b of them.": (_n * _M - _N) / (_k * _L),
-        "Upside down: longer conversations leave room for fewer users.": (_k * _L) / (_n * _M - _N * _b),
-        "You added the weights. They take memory away from the users.": (_n * _M + _N * _b) / (_k * _L),
+    unknown="B",
+    solution=lambda N, b, n, M, kappa, L: (
+        part("what is left", part("what is there", n * M) - part("the weights", N * b, many=True)) / (kappa * L)
+    ),
+    where=lambda N, b, n, M, **_: n * M > N * b,
+    says={
+        "whole upside down": "You have it upside down: longer conversations leave room for fewer users.",
+        "without the weights in what is left": "You forgot the weights. They take their room before any user does.",
+        "without the weights in what is needed": "You forgot the weights. They take their room before any user does.",
+        "also the weights: `B`": "You gave each user a copy of the weights. All users share one.",
+        "without `n` in what is there": "You took the room on one device. There are n of them.",
+        "without `L` in the KV caches": "You took one token for each user. A cache holds L of them.",
+        "without `kappa` in the KV caches": "You counted each token as one byte. It takes kappa of them.",
+        "without `b` in the weights": "You counted parameters as bytes. Each is b of them.",
+        "sign: the weights in what is needed": (
+            "You added the weights to the room. They take memory away from the users."
+        ),
+        "negative": "You have the sign the other way round: what is there comes first, and the weights go off it.",
+        "whole rounded down": "You rounded. The question asks for the users that fill the memory exactly.",
+    },
+    ideas={
+        "You put a copy of the weights on each device. One copy is spread over all of them.": (
+            lambda N, b, n, M, kappa, L: n * (M - N * b) / (kappa * L)
+        ),
+        "You took b for bits. It is in bytes already.": (
+            lambda N, b, n, M, kappa, L: (n * M - N * b / 8) / (kappa * L)
+        ),
+        "You counted keys and values twice. kappa has both already.": (
+            lambda N, b, n, M, kappa, L: (n * M - N * b) / (2 * kappa * L)
+        ),
+        "You gave the free memory, in bytes. How many users share it?": lambda N, b, n, M, kappa, L: n * M - N * b,
+        "You multiplied by L where you mean to divide. Put kappa and L into one bracket under the line.": (
+            lambda N, b, n, M, kappa, L: (n * M - N * b) / kappa * L
+        ),
+        "You divided the weights alone. What is divided among the users is what the weights leave: use a bracket.": (
+            lambda N, b, n, M, kappa, L: n * M - N * b / (kappa * L)
+        ),
     },
     hints=(
-        "What is needed equals what is there: write both sides.",
-        "N*b + B*L*k on one side, n*M on the other.",
-        "sympy.solve(sympy.Eq(N*b + B*L*k, n*M), B) gives a list of one.",
+        "What is needed equals what is there.",
+        "Needed are the weights once, and a KV cache for each of the B users. There are n devices.",
+        "Give sympy.solve both sides as sympy.Eq(needed, there), and B. It gives a list of one.",
     ),
     right="Rounded down it is a number of people; below zero, not even the weights fit.",
 )
 
-q5 = Question(
+q5 = Choice(
     "01.5",
-    "choice",
-    reference="d",
-    mistakes={
+    "d",
+    says={
         "a": "A faster belt moves the same bytes sooner. It makes no room for any of them.",
         "b": f"That frees half of the weights' room, enough for {_users(LLAMA_70B.at('fp8'), 2, 8_000)} users.",
         "c": f"Half the context, twice the users: {_users(LLAMA_70B, 2, 4_000)}. Most of the memory is weights.",

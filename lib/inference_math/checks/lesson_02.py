@@ -1,150 +1,308 @@
-"""Exercise 02: bytes moved for an answer, repeated work, expert coverage, what can be shared."""
+"""Exercise 02: bytes moved for an answer, repeated work, which experts are read, what sharing brings."""
 
-import numpy
-import sympy
-
-from .engine import Question, Real
-
-_k, _E, _B = sympy.symbols("k E B", positive=True)
-
-
-_ANSWERS = ((7e11, 1.0, 100), (8.03e9, 2.0, 350), (3.7e10, 0.5, 1), (7.1e10, 2.0, 42))
-_EXPERTS = ((256, 8, 1), (256, 8, 32), (128, 4, 7), (8, 2, 3), (160, 8, 500))
-_READS = (
-    (1.7e10, 6.54e11, 256, 8, 1),
-    (1.7e10, 6.54e11, 256, 8, 32),
-    (2e9, 4.5e10, 8, 2, 5),
-    (3e9, 1.2e11, 128, 4, 64),
-)
+from .. import formulas, units
+from ..catalog import DEEPSEEK_V3
+from . import curves_01_to_04 as curves
+from .common import missed_share, picked_share
+from .engine import Choice, Expression, Function
+from .formula import exp, floor, larger, log, num, part, smaller, total
 
 
-def _coverage(experts: Real, chosen: Real, batch: Real) -> Real:
-    return 1 - (1 - chosen / experts) ** batch
+def _gain(users: int) -> str:
+    read = formulas.weight_bytes_read(DEEPSEEK_V3, 1) / formulas.weight_bytes_read(DEEPSEEK_V3, users)
+    return units.digits(users * read, 2)
 
 
-q1 = Question(
+q1 = Function(
     "02.1",
-    "function",
-    reference=lambda params, width, tokens: params * width * tokens,
-    inputs=_ANSWERS,
-    mistakes={
-        "That is one move. How many steps does an answer of that many tokens take?": lambda params, width, tokens: (
-            params * width
+    "bytes_moved(params: params, bytes_per_param: width, tokens: some tokens) -> bytes",
+    lambda params, width, tokens: part("one move", params * width) * part("the steps", tokens + 1, many=True),
+    says={
+        "without the steps": "You gave one move. How many steps does an answer of that many tokens take?",
+        "without the 1 in the steps": (
+            "You left out the last step, which says that the answer is finished. It reads the weights, too."
         ),
-        "You counted parameters, not bytes. What does bytes_per_param say?": lambda params, width, tokens: (
-            params * tokens
+        "sign: the 1 in the steps": (
+            "You took one step less than there are tokens. It is one more: the last says that the answer has finished."
         ),
-        "That is in bits. A byte is eight of them, and the question asks for bytes.": lambda params, width, tokens: (
-            8 * params * width * tokens
+        "without `bytes_per_param` in one move": "You counted parameters, not bytes. What does bytes_per_param say?",
+        "in bits": "You gave bits. A byte is eight of them, and bytes_per_param is in bytes already.",
+        "divided by 1e9": "You gave gigabytes. Give bytes: the series uses SI units throughout.",
+        "turned: the steps": (
+            "You divided by the steps, as if they shared a move. One user's tokens come one after the other."
         ),
-        (
-            "You divided by the tokens, as if they shared a move. One user's tokens come one after the other."
-        ): lambda params, width, tokens: params * width / tokens,
+        "added: one move, the steps": (
+            "You added the number of steps to the bytes of a move. Each step makes such a move."
+        ),
     },
-    hints=("How many bytes does one step read?", "How many steps are there?"),
-    right="A move for each step, and a step for each token.",
-)
-
-q2 = Question(
-    "02.2",
-    "function",
-    reference=lambda prompt, answer: answer * prompt + answer * (answer - 1) // 2,
-    inputs=((11, 6), (1, 1), (100, 50), (3, 1000), (2000, 7)),
-    mistakes={
-        (
-            "That is how many tokens there are in the end. Without a cache each step goes through all before it again."
-        ): lambda prompt, answer: prompt + answer,
-        "You went through the prompt in each step, but not through the answer so far.": lambda prompt, answer: (
-            answer * prompt
-        ),
-        "You went through the answer so far, but not through the prompt.": lambda prompt, answer: (
-            answer * (answer - 1) / 2
-        ),
-        (
-            "One token too many in each step: the token that a step makes has not gone through it."
-        ): lambda prompt, answer: answer * prompt + answer * (answer + 1) / 2,
-        "Every step is charged at full length. The first step sees only the prompt.": lambda prompt, answer: (
-            answer * (prompt + answer)
+    ideas={
+        "You added tokens to the bytes of one move. Each token takes a step, and each step makes such a move.": (
+            lambda params, width, tokens: params * width + tokens
         ),
     },
     hints=(
-        "Step 1 processes the prompt. Step 2 processes the prompt and one token.",
-        "Step i processes prompt + i - 1 tokens. Add that up for i from 1 to answer.",
-        "0 + 1 + ... + (n - 1) is n (n - 1) / 2.",
+        "How many bytes does one step read?",
+        "How many steps are there? The lesson's answer of five pieces took six.",
+        "Each step moves all of the weights once.",
+    ),
+    right="A move for each step, a step for each token, and one more to stop.",
+)
+
+q2 = Function(
+    "02.2",
+    "tokens_processed(prompt: tokens, answer: some tokens) -> tokens",
+    lambda prompt, answer: total(
+        "step", 1, answer, lambda step: part("the prompt", prompt) + part("the answer so far", step - 1), "step"
+    ),
+    says={
+        "without the answer so far": "You went through the prompt in each step, but not through the answer so far.",
+        "without the prompt": "You went through the answer so far, but not through the prompt.",
+        "without the 1 in the answer so far": (
+            "You counted one token too many in each step: the token that a step makes has not gone through it."
+        ),
+        "without the first step": "You left out the first step. It runs the prompt, and makes the first token.",
+        "without the last step": "You left out the last step. It makes the last token.",
+        "one step more at the end": (
+            "You counted a step too many. The last of the answer's tokens is made, and goes through no step."
+        ),
+    },
+    ideas={
+        (
+            "You counted how many tokens there are in the end. "
+            "Without a cache each step goes through all before it again."
+        ): (lambda prompt, answer: prompt + answer),
+        "You counted the last step alone, or each token once, as with a cache. All steps add up.": (
+            lambda prompt, answer: prompt + answer - 1
+        ),
+        "You halved in whole numbers before you multiplied: where the number is odd, a half is lost.": (
+            lambda prompt, answer: prompt * answer + floor(answer / 2) * (answer - 1)
+        ),
+        "You charged every step at full length. The first step sees only the prompt.": (
+            lambda prompt, answer: answer * (prompt + answer)
+        ),
+        "You charged every step as the last one. The first step sees only the prompt.": (
+            lambda prompt, answer: answer * (prompt + answer - 1)
+        ),
+        "You ran the prompt once. Without a cache each step runs it again, before the answer so far.": (
+            lambda prompt, answer: prompt + answer * (answer - 1) / 2
+        ),
+        "You ran the prompt once, and one token too many in each step. Each step runs the prompt, and the tokens that "
+        "were made before it.": lambda prompt, answer: prompt + answer * (answer + 1) / 2,
+    },
+    hints=(
+        "What goes through in step 1? And in step 2?",
+        "Step i runs the prompt and the i - 1 tokens made before it. Add that up for i from 1 to answer.",
+        "The prompt goes through answer times. The rest is 0 + 1 + ... up to answer - 1: a loop may add it.",
     ),
     right="The second part is quadratic. Lesson 05 makes it go away.",
 )
 
-q3 = Question(
+q3 = Function(
     "02.3",
-    "function",
-    reference=_coverage,
-    inputs=(*_EXPERTS, (256, 8, numpy.array([1, 2, 32, 1000], dtype=float))),
-    mistakes={
-        "That is for one token. Others in the batch pick experts too.": lambda experts, chosen, batch: chosen / experts,
-        (
-            "You added the shares up. Two tokens may pick the same expert, and no share exceeds 1."
-        ): lambda experts, chosen, batch: chosen / experts * batch,
-        "That is the share of experts that nobody picked.": lambda experts, chosen, batch: (
-            (1 - chosen / experts) ** batch
+    "coverage(experts: experts, experts_per_token: chosen, batch: users[]) -> share",
+    lambda experts, chosen, batch: num(1, "all of the experts") - missed_share(experts, chosen, batch),
+    where=lambda experts, experts_per_token, **_: experts_per_token < experts,
+    says={
+        "without the power `batch` in the share that nobody picks": (
+            "You took a single token. Others in the batch pick experts too."
         ),
-        (
-            "That is the chance that every token picks the same expert. One token is enough."
-        ): lambda experts, chosen, batch: (chosen / experts) ** batch,
-        "You took one expert per token. Each token picks experts_per_token of them.": lambda experts, chosen, batch: (
-            1 - (1 - 1 / experts) ** batch
+        "times, not to the power: `batch` in the share that nobody picks": (
+            "You multiplied by the batch. For all tokens to miss, each must miss: multiply the chances."
+        ),
+        "without `experts_per_token` in the share that one token picks": (
+            "You took one expert for each token. Each token picks experts_per_token of them."
         ),
     },
+    ideas={
+        "You gave the share of experts that nobody picks.": missed_share,
+        (
+            "You took the chance that a token picks an expert where the chance that it misses is needed. An expert "
+            "stays unread only if all tokens miss it."
+        ): (lambda experts, chosen, batch: 1 - (chosen / experts) ** batch),
+        "You exchanged the batch and experts_per_token: batch tokens pick experts_per_token experts each.": (
+            lambda experts, chosen, batch: 1 - (1 - batch / experts) ** chosen
+        ),
+        "You added the shares up. Two tokens may pick the same expert, and no share exceeds 1.": (
+            lambda experts, chosen, batch: chosen / experts * batch
+        ),
+        "You added the shares up, to 1 at most. Two tokens may pick the same expert long before all are picked.": (
+            lambda experts, chosen, batch: smaller(chosen / experts * batch, 1)
+        ),
+        "You used what is nearly true where few of many experts are picked. The question asks for the exact share.": (
+            lambda experts, chosen, batch: 1 - exp(-1 * batch * chosen / experts)
+        ),
+        "You gave the chance that every token picks the same expert. One token is enough.": (
+            lambda experts, chosen, batch: (chosen / experts) ** batch
+        ),
+        "You let a token pick the same expert more than once. Its experts_per_token experts are different ones.": (
+            lambda experts, chosen, batch: 1 - (1 - 1 / experts) ** (chosen * batch)
+        ),
+    },
+    draw=curves.coverage,
     hints=(
         "What is the chance that one token does not pick a given expert?",
         "And that none of batch tokens picks it, each apart from the others?",
+        "What is not missed by all is read. Chances of independent events are multiplied.",
     ),
     right="It starts at k/E for one token and creeps up to 1.",
 )
 
-q4 = Question(
+q4 = Function(
     "02.4",
-    "function",
-    reference=lambda always, routed, experts, chosen, batch: always + routed * _coverage(experts, chosen, batch),
-    inputs=_READS,
-    mistakes={
-        (
-            "You read all experts. A step reads only those that some token picked."
-        ): lambda always, routed, experts, chosen, batch: always + routed,
-        (
-            "You forgot what every token reads: attention, norms, shared experts."
-        ): lambda always, routed, experts, chosen, batch: routed * _coverage(experts, chosen, batch),
-        (
-            "You read always_bytes once for each token. They are read once per step and shared."
-        ): lambda always, routed, experts, chosen, batch: always * batch + routed * _coverage(experts, chosen, batch),
-        (
-            "That is right for one token only. A larger batch picks more experts."
-        ): lambda always, routed, experts, chosen, batch: always + routed * chosen / experts,
+    "sharing_gain(always_bytes: bytes, routed_bytes: bytes, experts: experts, experts_per_token: chosen, "
+    "batch: users[]) -> ratio",
+    lambda always, routed, experts, chosen, batch: (
+        batch
+        * part(
+            "the bytes of a step for one user",
+            always + routed * part("the share that one token picks", chosen / experts),
+            many=True,
+        )
+        / part(
+            "the bytes of a step for all users",
+            always + routed * picked_share(experts, chosen, batch),
+            many=True,
+        )
+    ),
+    where=lambda experts, experts_per_token, **_: experts_per_token < experts,
+    says={
+        "without `batch`": (
+            "You compared the bytes of two steps. The step for all makes batch tokens, the step for one user makes one."
+        ),
+        "upside down": "You have it upside down: more users in a step never make fewer tokens together.",
+        "without the share that is picked in the bytes of a step for all users": (
+            "You read all experts in the step for all users. It reads only those that some token picks."
+        ),
+        "without `always_bytes` in the bytes of a step for all users": (
+            "You forgot what every step reads, in the step for all users: attention, norms, shared experts."
+        ),
+        "without `always_bytes` in the bytes of a step for one user": (
+            "You forgot what every step reads, in the step for one user: attention, norms, shared experts."
+        ),
+        "only the share that nobody picks": (
+            "You used the share that nobody picks, in the step for all users. It reads the experts that somebody picks."
+        ),
     },
-    hints=("There is a part that every step reads, and a part of which it reads a share.", "The share is question 3."),
-    right="For DeepSeek-V3 this goes from 37 GB for one user to 433 GB for 32.",
+    ideas={
+        "You gave how many times as many bytes the step reads. How many times as many tokens come out of it?": (
+            lambda always, routed, experts, chosen, batch: (
+                (always + routed * picked_share(experts, chosen, batch)) / (always + routed * chosen / experts)
+            )
+        ),
+        "You read always_bytes once for each token. They are read once in a step, and shared.": (
+            lambda always, routed, experts, chosen, batch: (
+                batch
+                * (always + routed * chosen / experts)
+                / (always * batch + routed * picked_share(experts, chosen, batch))
+            )
+        ),
+        "You gave the gain of a dense model. With experts a step for more users reads more bytes.": (
+            lambda always, routed, experts, chosen, batch: batch
+        ),
+        "In your answer always_bytes makes no difference. Each step reads all of it, whatever is picked.": (
+            lambda always, routed, experts, chosen, batch: (
+                batch * chosen / experts / picked_share(experts, chosen, batch)
+            )
+        ),
+        "You used the share that nobody picks, for both steps. A step reads the experts that somebody picks.": (
+            lambda always, routed, experts, chosen, batch: (
+                batch
+                * (always + routed * (1 - chosen / experts))
+                / (always + routed * missed_share(experts, chosen, batch))
+            )
+        ),
+        "You took the larger of always_bytes and the experts that are read. A step reads both.": (
+            lambda always, routed, experts, chosen, batch: (
+                batch
+                * larger(always, routed * chosen / experts)
+                / larger(always, routed * picked_share(experts, chosen, batch))
+            )
+        ),
+        "You took the larger of always_bytes and the experts that are read, in the step for all. It reads both.": (
+            lambda always, routed, experts, chosen, batch: (
+                batch
+                * (always + routed * chosen / experts)
+                / larger(always, routed * picked_share(experts, chosen, batch))
+            )
+        ),
+        "You took routed_bytes for the bytes of a single expert. It is what all experts weigh together.": (
+            lambda always, routed, experts, chosen, batch: (
+                batch * (always + routed * chosen) / (always + routed * experts * picked_share(experts, chosen, batch))
+            )
+        ),
+        "You opened new experts for each token, until all are read. Two tokens may pick the same one before.": (
+            lambda always, routed, experts, chosen, batch: (
+                batch * (always + routed * chosen / experts) / (always + routed * smaller(chosen * batch / experts, 1))
+            )
+        ),
+        "You opened new experts for each token. Two tokens often pick the same one, and it is read once.": (
+            lambda always, routed, experts, chosen, batch: (
+                batch * (always + routed * chosen / experts) / (always + routed * chosen * batch / experts)
+            )
+        ),
+    },
+    draw=curves.sharing_gain,
+    hints=(
+        "What does a step for one user read? And a step for all of them?",
+        "A part is read in any case. Of the rest a step reads a share, that of question 3.",
+        "Tokens in a second are tokens of a step over its time, and the time goes as the bytes.",
+    ),
+    right=f"In DeepSeek-V3 32 users make {_gain(32)} times the tokens of one; in a dense model, 32 times.",
 )
 
-q5 = Question(
+q5 = Expression(
     "02.5",
-    "expression",
-    reference=sympy.log(sympy.Rational(1, 2)) / sympy.log(1 - _k / _E),
-    inputs=({"k": 8.0, "E": 256.0}, {"k": 2.0, "E": 8.0}, {"k": 1.0, "E": 128.0}),
-    mistakes={
-        "That treats the picks as if no two tokens ever chose the same expert.": _E / (2 * _k),
-        "That is the batch at which the tokens have picked E experts in all, doubles included.": _E / _k,
-        "Upside down: take the logarithm of a half over that of what one token leaves.": sympy.log(1 - _k / _E)
-        / sympy.log(sympy.Rational(1, 2)),
+    "B(k: chosen, E: experts) -> tokens",
+    lambda k, E, B: (
+        missed_share(E, k, B),
+        part("half of the experts", num(0.5, "half of the experts"), many=True),
+    ),
+    unknown="B",
+    solution=lambda k, E: (
+        part("the logarithm of a half", log(0.5))
+        / part("the logarithm of the chance to miss", log(1 - part("the share that one token picks", k / E)))
+    ),
+    where=lambda k, E, **_: k < E,
+    says={
+        "whole upside down": (
+            "You have it upside down: take the logarithm of a half over that of what one token leaves."
+        ),
+        "without `k` in the share that one token picks": "You let each token pick a single expert. It picks k of them.",
+        "negative": "You lost a sign: the logarithm of a number below 1 is negative, and a batch is not.",
+        "whole rounded up": "You rounded. The question asks for where it is exactly half.",
+        "without log in the logarithm of the chance to miss": (
+            "You divided by the chance to miss. Divide by its logarithm: B is a power of that chance."
+        ),
+        "taken away: the logarithm of the chance to miss": (
+            "You took one logarithm away from the other, or the logarithm of a quotient, which is the same. Divide one "
+            "logarithm by the other."
+        ),
     },
-    hints=("Half are read when (1 - k/E)**B is 1/2.", "Take logarithms, or let sympy.solve do it."),
+    ideas={
+        "You took the chance that a token picks an expert where the chance that it misses is needed.": (
+            lambda k, E: log(0.5) / log(k / E)
+        ),
+        "You treated the picks as if no two tokens ever chose the same expert.": lambda k, E: E / (2 * k),
+        "You gave the batch at which the tokens have picked E experts in all, doubles included.": lambda k, E: E / k,
+        "You used what is nearly true where k is small against E. The question asks for the exact batch.": (
+            lambda k, E: E * log(2) / k
+        ),
+        "You took the logarithm of a difference for a difference of logarithms. log(1 - x) has no such rule.": (
+            lambda k, E: log(2) / log(k / E)
+        ),
+    },
+    hints=(
+        "When half are picked, half are missed by every token.",
+        "One token misses an expert with the chance 1 - k/E, and B tokens with that to the power of B.",
+        "Take logarithms on both sides, or give both sides and B to sympy.solve.",
+    ),
     right="About 22 tokens for DeepSeek-V3: at small batch, experts do not save for long.",
 )
 
-q6 = Question(
+q6 = Choice(
     "02.6",
-    "choice",
-    reference="b",
-    mistakes={
+    "b",
+    says={
         "a": "The next token depends on the one before, so they cannot be made in the same step.",
         "c": "The weights do not fit in the caches beside the compute units: they are fetched again in each step.",
         "d": "The belt carries the same bytes whatever the words are.",

@@ -1,113 +1,128 @@
-"""Exercise 03: read time, the longer of two times, ridge point, speed of a deployment."""
+"""Exercise 03: read time, the longer of two times, critical batch, speed of a deployment."""
 
-import numpy
-import sympy
+from . import curves_01_to_04 as curves
+from .common import FLOP
+from .engine import Choice, Expression, Function
+from .formula import larger, part
 
-from .engine import Question, Real
-
-_F, _BW, _b = sympy.symbols("F BW b", positive=True)
-
-
-def _step(params: Real, width: Real, bandwidth: Real, flops: Real, batch: Real) -> Real:
-    return numpy.maximum(params * width / bandwidth, 2 * params * batch / flops)
-
-
-_READ = ((7e11, 1.0, 3.35e12), (8.03e9, 2.0, 8.96e10), (1.3e10, 0.5, 1.01e12), (405e9, 1, 4.8e12))
-_STEPS = (
-    (7e11, 1.0, 3.35e12, 1.979e15, 1),
-    (8e9, 2.0, 9e10, 1e12, 1),
-    (8e9, 2.0, 9e10, 1e12, 500),
-    (7e10, 1.0, 2e12, 3e14, 64),
-    (7e10, 2.0, 2e12, 3e14, 4096),
-    (7e10, 2.0, 1e17, 1e12, 3),
-)
-
-q1 = Question(
+q1 = Function(
     "03.1",
-    "function",
-    reference=lambda params, width, bandwidth: params * width / bandwidth,
-    inputs=_READ,
-    mistakes={
-        (
-            "That is one over the time: tokens per second. The question asks for seconds."
-        ): lambda params, width, bandwidth: bandwidth / (params * width),
-        (
+    "read_time(params: params, bytes_per_param: width, bandwidth: bandwidth) -> seconds",
+    lambda params, width, bandwidth: part("the weights", params * width, many=True) / bandwidth,
+    says={
+        "upside down": "You gave one over the time: tokens per second. The question asks for seconds.",
+        "without `bytes_per_param` in the weights": (
             "You moved the parameters as if each were one byte. What does bytes_per_param say?"
-        ): lambda params, width, bandwidth: params / bandwidth,
-        "That is 8 times too long: bandwidth is in bytes per second, not in bits.": lambda params, width, bandwidth: (
-            8 * params * width / bandwidth
         ),
-        (
+        "in bits": "You are 8 times too long: bandwidth is in bytes per second, not in bits.",
+        "turned: `bytes_per_param` in the weights": (
             "You divided by bytes_per_param. Wider parameters are more bytes to move, not fewer."
-        ): lambda params, width, bandwidth: params / width / bandwidth,
-        (
-            "That is in milliseconds. Give seconds: the series uses SI units throughout."
-        ): lambda params, width, bandwidth: 1e3 * params * width / bandwidth,
+        ),
+        "times 1000": "You gave milliseconds. Give seconds: the series uses SI units throughout.",
+        "without dividing by `bandwidth`": "You gave the bytes. How long do they take, at that many bytes a second?",
+        "turned: `bandwidth`": "You multiplied by the bandwidth. A faster belt takes less time, not more.",
+        "doubled": "You counted 2 FLOP for each parameter. Here nothing is computed, only moved.",
     },
     hints=(
         "How many bytes are there to move?",
-        "Bytes are parameters times bytes per parameter.",
-        "Time is bytes divided by bytes per second.",
+        "Each parameter is bytes_per_param of them.",
+        "The belt carries bandwidth bytes in each second.",
     ),
     right="All that decides one user's speed is in this line.",
 )
 
-q2 = Question(
+q2 = Function(
     "03.2",
-    "function",
-    reference=_step,
-    inputs=(*_STEPS, (7e10, 2.0, 2e12, 3e14, numpy.array([1, 64, 150, 4096]))),
-    mistakes={
-        (
-            "You added the two times. The article lets them overlap: the longer hides the shorter."
-        ): lambda n, w, bw, f, b: n * w / bw + 2 * n * b / f,
-        "You took the shorter time. The step is over when the slower of the two is.": lambda n, w, bw, f, b: (
-            numpy.minimum(n * w / bw, 2 * n * b / f)
+    "step_time(params: params, bytes_per_param: width, bandwidth: bandwidth, flops: flops, batch: users[]) -> seconds",
+    lambda params, width, bandwidth, flops, batch: larger(
+        part("moving", params * width / bandwidth), part("computing", FLOP * params * batch / flops)
+    ),
+    says={
+        "added: moving and computing": "You added the two times. They overlap here: the longer hides the shorter.",
+        "the smaller of moving and computing": (
+            "You took the shorter time. The step is over when the slower of the two is."
         ),
-        "One FLOP per parameter? A parameter is multiplied once and added once.": lambda n, w, bw, f, b: numpy.maximum(
-            n * w / bw, n * b / f
+        "without the 2 in computing": (
+            "You took one FLOP for each parameter. A parameter is multiplied once and added once."
         ),
-        (
+        "without `batch` in computing": (
             "Your computing time does not grow with the batch. Each token needs its own arithmetic."
-        ): lambda n, w, bw, f, b: numpy.maximum(n * w / bw, 2 * n / f),
-        "Your moving time grows with the batch. The weights are moved once for all.": lambda n, w, bw, f, b: (
-            numpy.maximum(n * w * b / bw, 2 * n * b / f)
         ),
-        "That is the moving time alone. What if the batch is large?": lambda n, w, bw, f, b: n * w / bw,
-        "That is the computing time alone. What if the batch is small?": lambda n, w, bw, f, b: 2 * n * b / f,
+        "without `params` in computing": (
+            "You took 2 FLOP for each token. It is 2 FLOP for each parameter, and that for each token."
+        ),
+        "without `bytes_per_param` in moving": (
+            "You moved the parameters as if each were one byte. What does bytes_per_param say?"
+        ),
+        "only moving": "You gave the moving time alone. What if the batch is large?",
+        "only computing": "You gave the computing time alone. What if the batch is small?",
+        "times 1000": "You gave milliseconds. Give seconds: the series uses SI units throughout.",
+        "divided by `batch`": "You gave the time that falls to each token. The question asks for the whole step.",
     },
+    ideas={
+        "Your moving time grows with the batch. The weights are moved once for all.": (
+            lambda params, width, bandwidth, flops, batch: larger(
+                params * width * batch / bandwidth, 2 * params * batch / flops
+            )
+        ),
+        "You gave the tokens of a second. The question asks how many seconds a step takes.": (
+            lambda params, width, bandwidth, flops, batch: (
+                batch / larger(params * width / bandwidth, 2 * params * batch / flops)
+            )
+        ),
+    },
+    draw=curves.step_time,
     hints=(
         "There are two times. Which of them grows with the batch?",
-        "Moving: question 1. Computing: 2 FLOP for each parameter and token, over FLOP per second.",
-        "The step is the longer of the two; numpy.maximum works on numbers and on arrays.",
+        "Moving is question 1. Computing is the FLOP of all tokens, over FLOP per second.",
+        "Overlapping, the two start together, and the step is over when both are.",
     ),
     right="It works on arrays too, so one call draws a curve.",
 )
 
-q3 = Question(
+q3 = Expression(
     "03.3",
-    "expression",
-    reference=_b / 2 * _F / _BW,
-    inputs=({"F": 989.4, "BW": 3.35, "b": 2}, {"F": 1.3, "BW": 0.7, "b": 1}, {"F": 50.0, "BW": 7.0, "b": 0.5}),
-    mistakes={
-        "That is the ridge point, in FLOP per byte. Each parameter is b bytes and takes 2 FLOP.": _F / _BW,
-        "Upside down: faster workers need more tokens to be busy, not fewer.": 2 * _BW / (_b * _F),
-        "You forgot that a parameter costs two FLOP, a multiplication and an addition.": _b * _F / _BW,
-        "The bytes per parameter are on the wrong side: fatter parameters need more tokens each.": _F / (2 * _b * _BW),
+    "B(N: params, b: width, W: bandwidth, F: flops) -> tokens",
+    lambda N, b, W, F, B: (part("moving", N * b / W), part("computing", FLOP * N * B / F)),
+    unknown="B",
+    solution=lambda N, b, W, F: F * b / (FLOP * W),
+    left={"N": "it is in both times, and drops out"},
+    says={
+        "without the 2 in computing": (
+            "You forgot that a parameter costs two FLOP, a multiplication and an addition, for each token."
+        ),
+        "without `b` in moving": (
+            "In your answer b makes no difference. Moving takes b bytes for each parameter; computing does not."
+        ),
+        "whole upside down": "You have it upside down: faster workers need more tokens to be busy, not fewer.",
+        "turned: `b` in moving": (
+            "You have the bytes per parameter on the wrong side: wider parameters need more tokens each."
+        ),
+        "without `N` in moving": "You moved a single parameter. All N are moved.",
+        "without `N` in computing": "Each token is computed with all N, too: N is in both times, and drops out.",
+        "whole rounded up": "You rounded. The question asks for the batch at which both times are equal.",
+    },
+    ideas={
+        "You gave the ridge point, in FLOP per byte. Each parameter is b bytes and takes 2 FLOP.": (
+            lambda N, b, W, F: F / W
+        ),
+        "You multiplied by W where you mean to divide. Put 2 and W into one bracket under the line.": (
+            lambda N, b, W, F: F * b / 2 * W
+        ),
+        "You gave the time of a step at the balance. Which batch is it that takes it?": lambda N, b, W, F: N * b / W,
     },
     hints=(
         "Write the two times for N parameters and B tokens.",
-        "N*b/BW moves the weights, 2*N*B/F computes. Set them equal.",
-        "sympy.solve(sympy.Eq(N*b/BW, 2*N*B/F), B) gives a list of one.",
+        "The weights are moved once. Each of the B tokens takes 2 FLOP for each parameter.",
+        "Give sympy.solve both times as sympy.Eq(moving, computing), and B. It gives a list of one.",
     ),
     right="N has dropped out: the balance does not depend on the model's size.",
 )
 
-q4 = Question(
+q4 = Choice(
     "03.4",
-    "choice",
-    reference="c",
-    mistakes={
+    "c",
+    says={
         "a": "Twice the arithmetic would halve a time that nobody waits for: the computing is hidden already.",
         "b": "More memory holds a larger model; it does not move the bytes any faster.",
         "d": "One user's tokens come one after the other. A larger batch serves more users, none of them sooner.",
@@ -116,34 +131,34 @@ q4 = Question(
     right="At batch 1 the step is the moving time, and bytes over bandwidth is all it has in it.",
 )
 
-q5 = Question(
+q5 = Function(
     "03.5",
-    "function",
-    reference=lambda read, bandwidth, devices, efficiency: devices * bandwidth * efficiency / read,
-    inputs=(
-        (1.41e11, 3.35e12, 8, 0.8),
-        (6.71e11, 4.8e12, 8, 0.7),
-        (1.6e10, 1e12, 1, 1.0),
-        (3.66e10, 3.35e12, 16, 0.55),
-    ),
-    mistakes={
-        (
-            "That is the speed of one device. Each of them brings its own belt."
-        ): lambda read, bandwidth, devices, efficiency: bandwidth * efficiency / read,
-        "You left out the efficiency: no program reaches the peak.": lambda read, bandwidth, devices, efficiency: (
-            devices * bandwidth / read
+    "tokens_per_second(bytes_read: bytes, bandwidth: bandwidth, devices: devices, efficiency: share) -> speed",
+    lambda read, bandwidth, devices, efficiency: devices * bandwidth * efficiency / read,
+    says={
+        "without `devices`": "You gave the speed of one device. Each of them brings its own belt.",
+        "without `efficiency`": "You left out the efficiency: no program reaches the peak.",
+        "without `bandwidth`": "You left out the bandwidth. How many bytes come in a second?",
+        "upside down": "You gave the time of a step in seconds. Tokens per second is one over it.",
+        "turned: `efficiency`": "You divided by the efficiency: losses would make it faster.",
+        "turned: `devices`": (
+            "You divided by the devices: more belts would make it slower. bytes_read is what all of them read together."
         ),
-        (
-            "That is the time of a step in seconds. Tokens per second is one over it."
-        ): lambda read, bandwidth, devices, efficiency: read / (devices * bandwidth * efficiency),
-        "You divided by the efficiency: losses would make it faster.": lambda read, bandwidth, devices, efficiency: (
-            devices * bandwidth / efficiency / read
+        "twice: `devices`": (
+            "You multiplied by the devices twice. They bring their belts, and all of them make the same token."
         ),
-        (
-            "That is per deployment times the number of devices once too often."
-        ): lambda read, bandwidth, devices, efficiency: devices**2 * bandwidth * efficiency / read,
+        "divided by 100": "You took the efficiency for a percentage. It is a share, up to 1.",
     },
-    hints=("Several belts side by side move bytes together.", "One step, one token: tokens/s is one over the step."),
+    ideas={
+        "You took the share that is lost. efficiency is the share that is reached.": (
+            lambda read, bandwidth, devices, efficiency: devices * bandwidth * (1 - efficiency) / read
+        ),
+    },
+    hints=(
+        "Several belts side by side move bytes together.",
+        "Each of them moves efficiency times its peak.",
+        "A step makes one token: how many steps go into a second?",
+    ),
     right="Two numbers of a spec sheet, a count and an honest percentage.",
 )
 

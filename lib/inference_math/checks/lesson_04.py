@@ -1,243 +1,329 @@
-"""Exercise 04: a shared move, a deployment's tokens per second, critical batch, experts, the knee with KV caches."""
+"""Exercise 04: a shared move, tokens per second, a promise, tokens of an expert, a knee that runs away."""
 
-import numpy
-import sympy
-
-from .engine import Question, Real
-
-_N, _Na, _b, _kv, _L, _F, _BW = sympy.symbols("N N_a b kv L F BW", positive=True)
-
-
-def _deployment(total: Real, active: Real, width: Real, bandwidth: Real, flops: Real, batch: Real) -> Real:
-    return batch / numpy.maximum(total * width / bandwidth, 2 * active * batch / flops)
+from .. import formulas, units
+from ..catalog import DEEPSEEK_V3
+from . import curves_01_to_04 as curves
+from .common import FLOP, missed_share, picked_share
+from .engine import Choice, Expression, Function
+from .formula import case, exp, larger, num, part, smaller
 
 
-def _critical(total: Real, active: Real, width: Real, dense: Real, sparse: Real, bandwidth: Real) -> Real:
-    return width / 2 * total / active * dense / bandwidth
+def _of_an_expert(users: int) -> str:
+    experts, chosen = DEEPSEEK_V3.experts, DEEPSEEK_V3.experts_per_token
+    moved = experts * formulas.expert_coverage(experts, chosen, users)
+    return units.digits(users * chosen / moved, 2)
 
 
-q1 = Question(
+q1 = Function(
     "04.1",
-    "function",
-    reference=lambda params, width, bandwidth, batch: params * width / bandwidth / batch,
-    inputs=(
-        (7e11, 1.0, 3.35e12, 2),
-        (7e11, 1.0, 3.35e12, 1),
-        (8e9, 2.0, 9e10, 16),
-        (4e11, 0.5, 4.8e12, 300),
-        (7e10, 2.0, 2e12, numpy.array([1, 2, 64, 512])),
-    ),
-    mistakes={
-        (
-            "That is the whole move. It makes a token for each user of the batch, so each pays a part of it."
-        ): lambda params, width, bandwidth, batch: params * width / bandwidth,
-        (
-            "You moved the weights once for each user. Everyone in the batch shares one move."
-        ): lambda params, width, bandwidth, batch: params * width / bandwidth * batch,
-        (
+    "move_per_token(params: params, bytes_per_param: width, bandwidth: bandwidth, batch: users[]) -> seconds",
+    lambda params, width, bandwidth, batch: part("the move", params * width / bandwidth) / batch,
+    says={
+        "without dividing by `batch`": (
+            "You gave the whole move. It makes a token for each user of the batch; each pays a part of it."
+        ),
+        "turned: `batch`": "You moved the weights once for each user. Everyone in the batch shares one move.",
+        "without `bytes_per_param` in the move": (
             "You moved the parameters as if each were one byte. What does bytes_per_param say?"
-        ): lambda params, width, bandwidth, batch: params / bandwidth / batch,
-        (
-            "That is one over the time: tokens per second. The question asks for seconds."
-        ): lambda params, width, bandwidth, batch: bandwidth * batch / (params * width),
-        (
-            "You gave each user a part of the bandwidth as well, and shared twice."
-        ): lambda params, width, bandwidth, batch: params * width / bandwidth / batch**2,
+        ),
+        "upside down": "You gave one over the time: tokens per second. The question asks for seconds.",
+        "twice: `batch`": "You gave each user a part of the bandwidth as well, and shared twice.",
+        "`batch` - 1": "You shared among the others only. Alice is one of the batch, too.",
+        "`batch` + 1": "You counted one user too many. Alice and Bob are in the batch already.",
+        "doubled": "You counted 2 FLOP for each parameter. Here nothing is computed, only moved.",
+        "times 1000": "You gave milliseconds. Give seconds: the series uses SI units throughout.",
+        "in bits": "You are 8 times too long: bandwidth is in bytes per second, not in bits.",
+        "without dividing by `bandwidth` in the move": (
+            "You gave the bytes that fall to each token. How long do they take?"
+        ),
+    },
+    ideas={
+        "You shared between two. How many share is in batch.": (
+            lambda params, width, bandwidth, batch: params * width / bandwidth / 2
+        ),
+        "You counted Alice and Bob beside the batch. They are among those who share.": (
+            lambda params, width, bandwidth, batch: params * width / bandwidth / (batch + 2)
+        ),
     },
     hints=(
         "How long is the move, whoever it is for?",
         "How many tokens come out of it?",
-        "Divide the one by the other.",
+        "All of these tokens have the same share of the move.",
     ),
     right="The one cost of a token that falls as people come.",
 )
 
-q2 = Question(
+q2 = Function(
     "04.2",
-    "function",
-    reference=_deployment,
-    inputs=(
-        (7e10, 7e10, 2.0, 2e12, 3e14, 1),
-        (7e10, 7e10, 2.0, 2e12, 3e14, 4096),
-        (6.7e11, 3.7e10, 1.0, 2.7e13, 8e15, 300),
-        (6.7e11, 3.7e10, 1.0, 2.7e13, 8e15, 20_000),
-        (1.2e11, 5e9, 0.5, 3e12, 1e15, 64),
-        (2.3e11, 2.2e10, 1.0, 8e12, 4e15, numpy.array([1, 64, 1024, 65_536])),
+    "tokens_per_second(total_params: params, active_params: active, bytes_per_param: width, bandwidth: bandwidth, "
+    "flops: flops, batch: users[]) -> speed",
+    lambda total, active, width, bandwidth, flops, batch: (
+        batch
+        / part(
+            "the time of a step",
+            larger(part("moving", total * width / bandwidth), part("computing", FLOP * active * batch / flops)),
+        )
     ),
-    mistakes={
-        (
-            "That is what one user gets. Every user of the batch gets as much in the same step."
-        ): lambda n, a, w, bw, f, b: _deployment(n, a, w, bw, f, b) / b,
-        (
-            "That is the time of a step. Tokens per second are the tokens of a step over its time."
-        ): lambda n, a, w, bw, f, b: b / _deployment(n, a, w, bw, f, b),
-        "You added the two times. Here they overlap: the longer hides the shorter.": lambda n, a, w, bw, f, b: (
-            b / (n * w / bw + 2 * a * b / f)
+    where=lambda total_params, active_params, **_: active_params <= total_params,
+    says={
+        "without `batch`": "You gave what one user gets. Every user of the batch gets as much in the same step.",
+        "upside down": "You gave seconds per token. Tokens per second are the tokens of a step over its time.",
+        "turned: the time of a step": "You multiplied by the time of a step. The longer it takes, the fewer tokens.",
+        "added: moving and computing": "You added the two times. Here they overlap: the longer hides the shorter.",
+        "the smaller of moving and computing": (
+            "You took the shorter time. The step is over when the slower of the two is."
         ),
-        "You took the shorter time. The step is over when the slower of the two is.": lambda n, a, w, bw, f, b: (
-            b / numpy.minimum(n * w / bw, 2 * a * b / f)
+        "`total_params` for `active_params` in computing": (
+            "Your computing uses all parameters. A token meets only the active ones."
         ),
-        "Your computing uses all parameters. A token meets only the active ones.": lambda n, a, w, bw, f, b: (
-            _deployment(n, n, w, bw, f, b)
-        ),
-        (
+        "`active_params` for `total_params` in moving": (
             "You moved the active parameters alone. Different users ask for different experts, and here all are read."
-        ): lambda n, a, w, bw, f, b: _deployment(a, a, w, bw, f, b),
-        "One FLOP per parameter? A parameter is multiplied once and added once.": lambda n, a, w, bw, f, b: _deployment(
-            n, a, w, bw, 2 * f, b
         ),
-        "It grows with the batch for ever. When do the workers fall behind?": lambda n, a, w, bw, f, b: (
-            b * bw / (n * w)
+        "swapped: `total_params`, `active_params`": (
+            "You exchanged the parameters: all are moved, and the active ones are computed with."
         ),
-        "That is the ceiling that arithmetic sets. A small batch does not reach it.": lambda n, a, w, bw, f, b: (
-            f / (2 * a)
+        "without the 2 in computing": (
+            "You took one FLOP for each parameter. A parameter is multiplied once and added once."
+        ),
+        "without `batch` in computing": (
+            "Your computing does not grow with the batch. Each token needs its own arithmetic."
+        ),
+        "without `bytes_per_param` in moving": (
+            "You moved the parameters as if each were one byte. What does bytes_per_param say?"
+        ),
+        "only moving": "Your answer grows with the batch for ever. When do the workers fall behind?",
+        "only computing": "You gave the ceiling that arithmetic sets. A small batch does not reach it.",
+    },
+    ideas={
+        "You gave the time of a step. How many tokens does it make, in that time?": (
+            lambda total, active, width, bandwidth, flops, batch: larger(
+                total * width / bandwidth, 2 * active * batch / flops
+            )
+        ),
+        "You moved the weights once for each user. Everyone in the batch shares one move.": (
+            lambda total, active, width, bandwidth, flops, batch: (
+                batch / larger(total * width * batch / bandwidth, 2 * active * batch / flops)
+            )
+        ),
+        "You added the two rates. A step has to be moved and computed: the slower of the two sets the pace.": (
+            lambda total, active, width, bandwidth, flops, batch: (
+                batch * bandwidth / (total * width) + flops / (2 * active)
+            )
         ),
     },
+    draw=curves.tokens_per_second,
     hints=(
         "A step makes how many tokens, and takes how long?",
-        "Moving: total parameters, once. Computing: 2 FLOP for each active parameter and each token.",
-        "batch over the longer of the two; numpy.maximum works on numbers and on arrays.",
+        "All parameters are moved once. Each token is computed with the active ones, 2 FLOP for each.",
+        "Overlapping, the step is over when the longer of the two times is.",
     ),
     right="It climbs with the batch, and then it is flat.",
 )
 
-q3 = Question(
+q3 = Function(
     "04.3",
-    "function",
-    reference=_critical,
-    inputs=(
-        (7e10, 7e10, 2.0, 1e15, 2e15, 3.4e12),
-        (6.7e11, 3.7e10, 1.0, 2e15, 4e15, 3.4e12),
-        (2.3e11, 2.2e10, 1.0, 4.5e15, 9e15, 8e12),
-        (1.2e11, 5e9, 0.5, 1.5e16, 2e16, 8e12),
-        (4e11, 4e11, 1.0, 1.3e15, 2.6e15, 5.3e12),
+    "largest_batch(moving: seconds, active_params: active, dense_flops: flops, sparse_flops: flops, "
+    "promise: speed) -> users",
+    lambda moving, active, dense, sparse, promise: case(
+        moving > part("what the promise leaves for a step", 1 / promise),
+        0,
+        part("what the promise leaves for a step", 1 / promise)
+        / part("the computing for one user", FLOP * active / dense),
+        when="where the move alone takes too long",
+        otherwise="where the move is in time",
     ),
-    mistakes={
-        (
+    # Where the move takes just as long as the promise leaves, rounding decides: it is not asked.
+    where=lambda moving, dense_flops, sparse_flops, promise, **_: (
+        (dense_flops < sparse_flops) & (abs(moving * promise - 1) > 0.001)
+    ),
+    says={
+        "`sparse_flops` for `dense_flops` in the computing for one user": (
             "You took the rate for sparse matrices. A model's weights are not full of zeros: use the dense rate."
-        ): lambda n, a, w, dense, sparse, bw: w / 2 * n / a * sparse / bw,
-        (
-            "Total over active is upside down. A sparse model gives the workers "
-            "less to do per byte, and needs more users."
-        ): lambda n, a, w, dense, sparse, bw: w / 2 * a / n * dense / bw,
-        (
-            "That is right for a dense model alone. A mixture of experts moves "
-            "all of its parameters and computes with few."
-        ): lambda n, a, w, dense, sparse, bw: w / 2 * dense / bw,
-        (
-            "You forgot that a parameter costs two FLOP, a multiplication and an addition."
-        ): lambda n, a, w, dense, sparse, bw: w * n / a * dense / bw,
-        (
-            "That is the ridge point times total over active, in FLOP per byte. How many bytes and FLOP is a parameter?"
-        ): lambda n, a, w, dense, sparse, bw: n / a * dense / bw,
-        (
-            "The bytes per parameter are on the wrong side: wider parameters "
-            "take longer to arrive, and need more users."
-        ): lambda n, a, w, dense, sparse, bw: n / a * dense / bw / (2 * w),
-        (
-            "Bandwidth over FLOP/s is upside down: faster workers need more tokens to be busy, not fewer."
-        ): lambda n, a, w, dense, sparse, bw: w / 2 * n / a * bw / dense,
-    },
-    hints=(
-        "Write both times of question 2 and set them equal.",
-        (
-            "A model half, a hardware half: bytes per parameter, over 2 FLOP, "
-            "times total/active; times FLOP/s over bytes/s."
         ),
-        "Which of the two rates does a real model reach?",
+        "always: where the move is in time": (
+            "You forgot the move. Where it takes longer than the promise leaves for a step, no batch is small enough."
+        ),
+        "cases swapped": "You have the two cases turned: where the move alone takes too long, nobody can be served.",
+        "without the 2 in the computing for one user": (
+            "You took one FLOP for each parameter. A parameter is multiplied once and added once."
+        ),
+        "without `active_params` in the computing for one user": (
+            "You left out the parameters. A token is computed with active_params of them."
+        ),
+        "upside down": "You have it upside down: faster workers serve more users, not fewer.",
+        "whole rounded down": "You rounded. The question asks for the number as it comes out.",
+    },
+    ideas={
+        "You turned the promise over. More tokens in a second leave less time for each step.": (
+            lambda moving, active, dense, sparse, promise: case(moving > promise, 0, promise * dense / (2 * active))
+        ),
+        "You took the move off the time for computing. The two overlap: computing has all of the step.": (
+            lambda moving, active, dense, sparse, promise: case(
+                moving > 1 / promise, 0, (1 / promise - moving) * dense / (2 * active)
+            )
+        ),
+        "You gave one user at least. Where computing for one alone takes too long, it is less than one.": (
+            lambda moving, active, dense, sparse, promise: case(
+                moving > 1 / promise, 0, larger(1, dense / (2 * active * promise))
+            )
+        ),
+        "You gave the critical batch, where moving takes as long as computing. A promise may leave more time.": (
+            lambda moving, active, dense, sparse, promise: moving * dense / (2 * active)
+        ),
+        "You stopped at the critical batch. Past it a step is longer, and may still be in time.": (
+            lambda moving, active, dense, sparse, promise: case(moving > 1 / promise, 0, moving * dense / (2 * active))
+        ),
+    },
+    draw=curves.largest_batch,
+    hints=(
+        "How many seconds may a step take, if each user gets promise tokens in a second?",
+        "How long does the move take, for however few users? Compare.",
+        "If the move is in time, computing may fill the whole step. How many users' tokens go into it?",
     ),
-    right="Model half times hardware half, and its size has dropped out.",
+    right="It is a promise that ends the batch, not the cost.",
 )
 
-
-def _touched(experts: Real, picked: Real, batch: Real) -> Real:
-    return 1 - (1 - picked / experts) ** batch
-
-
-q4 = Question(
+q4 = Function(
     "04.4",
-    "function",
-    reference=lambda n_bytes, experts, picked, batch: n_bytes * _touched(experts, picked, batch),
-    inputs=(
-        (6.5e11, 256, 8, 1),
-        (6.5e11, 256, 8, 32),
-        (9e10, 128, 4, 2),
-        (9e10, 128, 4, 100),
-        (4.5e10, 8, 2, 3),
-        (6.5e11, 256, 8, numpy.array([1, 8, 64, 1024])),
+    "tokens_per_expert(experts: experts, experts_per_token: chosen, batch: users[]) -> tokens",
+    lambda experts, chosen, batch: (
+        part("the batch's picks", batch * chosen, many=True)
+        / part(
+            "the experts that are moved",
+            experts * picked_share(experts, chosen, batch),
+            many=True,
+        )
     ),
-    mistakes={
-        (
-            "You opened new experts for each token. Two tokens often pick the same one, and it is read once."
-        ): lambda n_bytes, experts, picked, batch: n_bytes * picked * batch / experts,
-        (
-            "You opened new experts for each token until all are open. Two tokens often pick the same one."
-        ): lambda n_bytes, experts, picked, batch: n_bytes * numpy.minimum(1, picked * batch / experts),
-        (
-            "You read all experts at any batch. One token opens only experts_per_token of them."
-        ): lambda n_bytes, experts, picked, batch: n_bytes,
-        (
-            "That is what one token opens. Other users' tokens pick other experts."
-        ): lambda n_bytes, experts, picked, batch: n_bytes * picked / experts,
-        "Those are the experts that nobody picked. The others are read.": lambda n_bytes, experts, picked, batch: (
-            n_bytes * (1 - _touched(experts, picked, batch))
+    where=lambda experts, experts_per_token, **_: experts_per_token < experts,
+    says={
+        "without the share that is picked in the experts that are moved": (
+            "You shared the picks among all experts. Those that nobody picked are not moved, and serve no one."
         ),
-        (
+        "without the batch's picks": "You gave one over the experts that are moved. How many picks do they share?",
+        "without `experts_per_token` in the batch's picks": (
+            "You took one pick for each token. It picks experts_per_token experts."
+        ),
+        "without `batch` in the batch's picks": "You took the picks of a single token. All tokens of the batch pick.",
+        "without `experts` in the experts that are moved": (
+            "You divided by a share. How many experts is it, of all there are?"
+        ),
+        "upside down": "You have it upside down: picks over experts, so that each expert serves one token at least.",
+        "without the power `batch` in the share that nobody picks": (
+            "You let one token choose which experts are moved. Other tokens pick other experts."
+        ),
+        "without `experts_per_token` in the share that one token picks": (
             "You let each token pick a single expert. It picks experts_per_token of them."
-        ): lambda n_bytes, experts, picked, batch: n_bytes * _touched(experts, 1, batch),
-        "That is the share of the experts. The question asks for bytes.": lambda n_bytes, experts, picked, batch: (
-            _touched(experts, picked, batch)
+        ),
+        "only the share that one token picks": (
+            "You took the chance that a token picks an expert where the chance that it misses is needed."
+        ),
+    },
+    ideas={
+        "You exchanged the batch and experts_per_token: batch tokens pick experts_per_token experts each.": (
+            lambda experts, chosen, batch: batch * chosen / (experts * (1 - (1 - batch / experts) ** chosen))
+        ),
+        "You used what is nearly true where experts_per_token is small against experts. A power is exact.": (
+            lambda experts, chosen, batch: batch * chosen / (experts * (1 - exp(0 - batch * chosen / experts)))
+        ),
+        "You took the experts that nobody picked. The others are moved.": (
+            lambda experts, chosen, batch: batch * chosen / (experts * missed_share(experts, chosen, batch))
+        ),
+        "You gave the experts that are moved. How many tokens does each of them serve?": (
+            lambda experts, chosen, batch: experts * picked_share(experts, chosen, batch)
+        ),
+        "You gave the share of the experts that are moved. How many tokens does each of them serve?": picked_share,
+        "You opened new experts for each token, so that nobody shares one. Two tokens often pick the same.": (
+            lambda experts, chosen, batch: num(1, "one token for each expert")
+        ),
+        "You opened new experts for each token, until all are moved. Two tokens may pick the same one before.": (
+            lambda experts, chosen, batch: batch * chosen / smaller(experts, batch * chosen)
+        ),
+        "You multiplied the batch by a share of the experts. Its picks are to be divided among those experts.": (
+            lambda experts, chosen, batch: batch * picked_share(experts, chosen, batch)
+        ),
+        "You let a token pick the same expert more than once. Its experts_per_token experts are different ones.": (
+            lambda experts, chosen, batch: batch * chosen / (experts * (1 - (1 - 1 / experts) ** (chosen * batch)))
         ),
     },
     hints=(
-        "How likely is it that one token leaves a given expert alone?",
-        "And that all tokens of the batch do?",
-        "The share that is read is 1 less that, (1 - k/E) to the power of the batch.",
+        "How many picks does the batch make in a layer, if each token makes experts_per_token?",
+        "How likely is it that one token leaves a given expert alone? And that all tokens of the batch do?",
+        "The experts that are not left alone are moved. They share the picks.",
     ),
-    right="Sharing starts late: the first users bring almost no experts in common.",
+    right=(
+        "Sharing starts late: in a step of DeepSeek-V3 for "
+        f"32 users, each expert that is moved serves {_of_an_expert(32)} of them."
+    ),
 )
 
-_BSTAR = _N * _b * _F / (2 * _Na * _BW)
-_LSTAR = 2 * _Na * _BW / (_F * _kv)
-
-q5 = Question(
+q5 = Expression(
     "04.5",
-    "expression",
-    reference=_BSTAR / (1 - _L / _LSTAR),
-    inputs=(
-        {"N": 70.0, "N_a": 70.0, "b": 2.0, "kv": 0.3, "L": 0.2, "F": 990.0, "BW": 3.3},
-        {"N": 670.0, "N_a": 37.0, "b": 1.0, "kv": 0.07, "L": 1.1, "F": 1900.0, "BW": 3.3},
-        {"N": 13.0, "N_a": 5.0, "b": 0.5, "kv": 1.7, "L": 0.4, "F": 40.0, "BW": 7.0},
+    "L(N: params, N_a: active, b: width, kappa: kv, F: flops, W: bandwidth, g: factor) -> tokens",
+    lambda N, N_a, b, kappa, F, W, g, L: (
+        part(
+            "the move",
+            (
+                part("the weights", N * b, many=True)
+                + part("the KV caches", part("the batch", g * N * b * F / (2 * N_a * W)) * L * kappa, many=True)
+            )
+            / W,
+        ),
+        part("the computing", FLOP * N_a * part("the batch", g * N * b * F / (2 * N_a * W)) / F),
     ),
-    mistakes={
-        (
-            "That is the knee without KV caches, or where they are read after "
-            "the computing. Here they are part of the move."
-        ): _BSTAR,
-        "You moved one KV cache for all. Each user has one of their own.": (_N * _b + _kv * _L) * _F / (2 * _Na * _BW),
-        "A sign has turned: the caches lengthen the move, so that more users are needed, not fewer.": _BSTAR
-        / (1 + _L / _LSTAR),
-        "You moved one token of each cache. A step reads all L of them.": _BSTAR / (1 - 1 / _LSTAR),
-        "You forgot that a parameter costs two FLOP, a multiplication and an addition.": _N
-        * _b
-        * _F
-        / (_Na * _BW - _F * _kv * _L),
-        "You computed with all N parameters. A token meets N_a of them.": _N * _b * _F / (2 * _N * _BW - _F * _kv * _L),
-        "You moved N_a parameters. All N are read.": _Na * _b * _F / (2 * _Na * _BW - _F * _kv * _L),
+    unknown="L",
+    solution=lambda N, N_a, b, kappa, F, W, g: (
+        part("the context at which no batch is large enough", FLOP * N_a * W / (F * kappa))
+        * part("the factor with g", 1 - part("1/g", 1 / g))
+    ),
+    where=lambda N, N_a, g, **_: (N_a <= N) & (g > 1),
+    left={
+        "N": "it is in every part of the move and of the computing, and drops out",
+        "b": "it is in every part of the move and of the computing, and drops out",
+        "B": "put g times B* in its place",
+    },
+    says={
+        "without `kappa` in the KV caches": "You moved a byte for each token of context. It takes kappa of them.",
+        "without the batch in the KV caches": "You moved one KV cache for all. Each user has one of their own.",
+        "sign: the KV caches in the move": (
+            "You have a sign turned: the caches lengthen the move, so that more users are needed."
+        ),
+        "without the 2 in the computing": (
+            "You forgot that a parameter costs two FLOP, a multiplication and an addition."
+        ),
+        "without `g` in the batch": "You took B* users. At the knee that is asked for there are g times as many.",
+        "`N` for `N_a` in the computing": "You computed with all N parameters. A token meets N_a of them.",
+        "`N_a` for `N` in the weights": "You moved N_a parameters. All N are read.",
+        "negative": "You have the sign of the whole turned: a context is more than 0 here, as g is more than 1.",
+    },
+    ideas={
+        "You gave the context at which no batch is large enough. The knee lies at g times B* before that.": (
+            lambda N, N_a, b, kappa, F, W, g: 2 * N_a * W / (F * kappa)
+        ),
+        "You took the knee to grow evenly with the context. It grows faster and faster.": (
+            lambda N, N_a, b, kappa, F, W, g: (g - 1) * 2 * N_a * W / (F * kappa)
+        ),
+        "You computed with the caches, too. They are moved; a token is computed with N_a parameters.": (
+            lambda N, N_a, b, kappa, F, W, g, L: (
+                (N * b + g * N * b * F / (2 * N_a * W) * L * kappa) / W,
+                2 * (N_a + kappa * L) * g * N * b / (2 * N_a * W),
+            )
+        ),
+        "Your context is not 0 at g = 1. There the knee lies at B* itself, as it does without caches.": (
+            lambda N, N_a, b, kappa, F, W, g: 2 * N_a * W / (g * F * kappa)
+        ),
     },
     hints=(
-        "The move is the weights once and a KV cache for each of the B users.",
-        "(N*b + B*kv*L)/BW moves, 2*N_a*B/F computes. Set them equal.",
-        "sympy.solve(sympy.Eq(..., ...), B) gives a list of one.",
+        "What does a step move, with B users of L tokens each? And what does it compute?",
+        "The weights once and a cache for each user, over W; 2 FLOP for each active parameter and user, over F.",
+        "Put g times B* for the number of users into both, and solve for L.",
     ),
-    right="The knee without caches, over 1 - L/L*: at L* there is none.",
+    right="N and b have dropped out. Half of the longest context doubles the crowd, nine tenths make it ten times.",
 )
 
-q6 = Question(
+q6 = Choice(
     "04.6",
-    "choice",
-    reference="b",
-    mistakes={
+    "b",
+    says={
         "a": (
             "Sharing helps only while the move is the longer time. At the knee the "
             "computing takes as long, and it is not shared."

@@ -1,170 +1,242 @@
-"""Exercise 05: KV bytes per token, users that fit, passes saved, a step's bytes, balance with notes, what to shrink."""
+"""Exercise 05: KV bytes per token, users that fit, passes saved, a step's bytes, heads that balance, what to shrink."""
 
-import numpy
-import sympy
+from . import curves_05_to_08 as curves
+from .engine import Choice, Expression, Function
+from .formula import case, floor, larger, num, part, total
 
-from .engine import Question, Real
-
-_N, _Na, _b, _kv, _L, _F, _BW = sympy.symbols("N N_a b kv L F BW", positive=True)
-
-
-def _users(memory: float, devices: float, weights: float, kv: float, context: float) -> float:
-    return max(0, (devices * memory - weights) // (context * kv))
-
-
-def _passes(prompt: Real, answer: Real) -> Real:
-    return answer * prompt + answer * (answer - 1) / 2
-
-
-_SHAPES = ((80, 64, 8, 128, 2), (32, 32, 8, 128, 2), (96, 96, 96, 128, 2), (118, 48, 1, 256, 1), (61, 40, 5, 96, 0.5))
-_SERVERS = (
-    (8e10, 8, 1.41e11, 327_680, 8_000),
-    (8e10, 1, 1.6e10, 131_072, 2_000),
-    (1.41e11, 8, 6.71e11, 70_272, 20_000),
-    (8e10, 2, 1.41e11, 327_680, 12_000),
-    (8e10, 8, 1.6e10, 131_072, 20_000),
-    (8e10, 1, 1.41e11, 327_680, 8_000),
-    (2.4e10, 1, 1.6e10, 131_072, 5_000),
-)
-_STEPS = (
-    (1.41e11, 327_680, 64, 2_500, 2_000),
-    (1.6e10, 131_072, 8, 9_000, 1_000),
-    (6.71e11, 70_272, 256, 30_000, 12_000),
-    (1.41e11, 327_680, 1, 5_000, 1_500),
-    (1.6e10, 131_072, 50, 4_000, 0),
-)
-
-q1 = Question(
+q1 = Function(
     "05.1",
-    "function",
-    reference=lambda layers, query_heads, kv_heads, dim, width: 2 * layers * kv_heads * dim * width,
-    inputs=_SHAPES,
-    mistakes={
-        (
-            "A key and a value: each head writes down two vectors, not one."
-        ): lambda layers, query_heads, kv_heads, dim, width: layers * kv_heads * dim * width,
-        (
-            "You counted the query heads. They ask and forget; only KV heads leave notes."
-        ): lambda layers, query_heads, kv_heads, dim, width: 2 * layers * query_heads * dim * width,
-        "That is one layer's. Every layer keeps notes of its own.": lambda layers, query_heads, kv_heads, dim, width: (
-            2 * kv_heads * dim * width
+    "kv_bytes_per_token(layers: count, query_heads: count, kv_heads: count, head_dim: count, "
+    "bytes_per_value: width) -> kv",
+    lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: (
+        num(2, "a key and a value for each head") * layers * kv_heads * head_dim * bytes_per_value
+    ),
+    says={
+        "without the 2": "You counted one vector for each head. Each head writes down two of them, a key and a value.",
+        "`query_heads` for `kv_heads`": "You counted the query heads. They ask and forget; only KV heads leave notes.",
+        "without `layers`": "You counted the notes of one layer. Every layer keeps notes of its own.",
+        "without `bytes_per_value`": (
+            "You counted numbers, not bytes. `bytes_per_value` says how many bytes each number takes."
         ),
-        (
-            "You counted numbers, not bytes. What does bytes_per_value say?"
-        ): lambda layers, query_heads, kv_heads, dim, width: 2 * layers * kv_heads * dim,
-        (
-            "That is in bits. A byte is eight of them, and the question asks for bytes."
-        ): lambda layers, query_heads, kv_heads, dim, width: 16 * layers * kv_heads * dim * width,
-        (
-            "That is one head's. There are kv_heads of them in each layer."
-        ): lambda layers, query_heads, kv_heads, dim, width: 2 * layers * dim * width,
+        "without `kv_heads`": "You counted the notes of one head. There are `kv_heads` of them in each layer.",
+        "without `head_dim`": "You counted vectors. Each of them has `head_dim` numbers.",
     },
     hints=(
         "How many numbers does one KV head of one layer write down for a token?",
         "A key and a value of head_dim numbers each, in each KV head of each layer.",
-        "Numbers times bytes_per_value. One of the arguments is not needed.",
+        "The question asks for bytes, not for numbers. One of the arguments is not needed.",
     ),
     right="Query heads cost arithmetic and no notes: that is why GQA gives several of them one KV head.",
 )
 
-q2 = Question(
+q2 = Function(
     "05.2",
-    "function",
-    reference=_users,
-    inputs=_SERVERS,
-    mistakes={
-        (
-            "That is the division alone. A part of a user cannot be served: round down."
-        ): lambda memory, devices, weights, kv, context: (devices * memory - weights) / (context * kv),
-        (
-            "You gave the notes all of the memory. The weights sit there too."
-        ): lambda memory, devices, weights, kv, context: devices * memory // (context * kv),
-        (
-            "That is the memory of one device. The deployment has devices of them."
-        ): lambda memory, devices, weights, kv, context: max(0, (memory - weights) // (context * kv)),
-        (
-            "You took the weights off each device. They are there once, spread over all."
-        ): lambda memory, devices, weights, kv, context: max(0, devices * (memory - weights) // (context * kv)),
-        "You rounded up. The last user's notes have no place.": lambda memory, devices, weights, kv, context: max(
-            0, -(-(devices * memory - weights) // (context * kv))
+    "users(memory: memory, devices: devices, weight_bytes: bytes, kv_per_token: kv, context: tokens) -> users",
+    lambda memory, devices, weight_bytes, kv_per_token, context: larger(
+        num(0, "nobody"),
+        part(
+            "the users that fit",
+            floor(
+                part("the memory beside the weights", part("all the memory", devices * memory) - weight_bytes)
+                / part("one user's notes", context * kv_per_token, many=True)
+            ),
+            many=True,
         ),
-        (
-            "Fewer than no users? Where the weights do not fit, nobody does: the answer is 0."
-        ): lambda memory, devices, weights, kv, context: (devices * memory - weights) // (context * kv),
-        (
-            "That is how many tokens of notes fit. Each user has context of them."
-        ): lambda memory, devices, weights, kv, context: max(0, (devices * memory - weights) // kv),
+    ),
+    # A learner may count users one by one: no more of them than that takes a moment.
+    where=lambda memory, devices, weight_bytes, kv_per_token, context: (
+        devices * memory - weight_bytes < 5_000 * context * kv_per_token
+    ),
+    says={
+        "not rounded in the users that fit": "You did not round. A part of a user cannot be served: round down.",
+        "rounded to the nearest in the users that fit": (
+            "You rounded to the nearest number. The last user may have no place: round down."
+        ),
+        "rounded up in the users that fit": "You rounded up. The last user's notes have no place.",
+        "without `weight_bytes` in the memory beside the weights": (
+            "You gave all of the memory to the notes. The weights sit there, too."
+        ),
+        "without `devices` in all the memory": "You took the memory of one device. There are `devices` of them.",
+        "also `weight_bytes`: `devices`": (
+            "You took the weights off each device. They are there once, spread over all of them."
+        ),
+        "one less where even in the users that fit": (
+            "You leave out the last user where the memory is exactly full. That is allowed: is it < in place of <=?"
+        ),
+        "the smaller of the 0 and the users that fit": (
+            "You took the smaller of 0 and the users that fit: that is never above 0."
+        ),
+        "only the users that fit": (
+            "You give fewer than no users. Where the weights do not fit, nobody does: the answer is 0."
+        ),
+        "without `context` in one user's notes": "You counted tokens of notes. Each user has `context` of them.",
     },
+    ideas={
+        "You let every user bring the weights. They are there once, for all.": (
+            lambda memory, devices, weight_bytes, kv_per_token, context: floor(
+                devices * memory / (weight_bytes + context * kv_per_token)
+            )
+        ),
+        "You let nobody in where the weights are too large for one device. They are spread over all of them.": (
+            lambda memory, devices, weight_bytes, kv_per_token, context: case(
+                weight_bytes > memory, 0, floor((devices * memory - weight_bytes) / (context * kv_per_token))
+            )
+        ),
+        "You filled each device for itself, with whole users. A user's notes may lie on several devices: round once, "
+        "at the end.": lambda memory, devices, weight_bytes, kv_per_token, context: larger(
+            0, devices * floor((memory - weight_bytes / devices) / (context * kv_per_token))
+        ),
+    },
+    draw=curves.users,
     hints=(
         "What is left of all the memory once the weights are in?",
         "One user's notes are context times kv_per_token.",
-        "Round down with //, and max(0, ...) keeps it from going below 0.",
+        "Two cases need care: a part of a user does not count, and the weights alone may be too large.",
     ),
     right="Twice the context, half the people.",
 )
 
-q3 = Question(
+q3 = Function(
     "05.3",
-    "function",
-    reference=lambda prompt, answer: _passes(prompt, answer) - (prompt + answer - 1),
-    inputs=((11, 6), (11, 200), (3, 40), (500, 20), (2000, 7)),
-    mistakes={
-        "That is all the work without a cache. Some of it has to be done with one, too.": _passes,
-        (
-            "That is the article's half of a square. It leaves out the prompt, and the work that stays."
-        ): lambda prompt, answer: answer**2 / 2,
-        "You counted the answer's own tokens. The prompt is read again in each step as well.": lambda prompt, answer: (
-            answer * (answer - 1) / 2
+    "passes_saved(prompt: some tokens, answer: some tokens) -> count",
+    lambda prompt, answer: (
+        part(
+            "the passes without a cache",
+            total(
+                "step",
+                1,
+                answer,
+                lambda step: prompt + part("the answer so far", step - num(1, "the token that the step makes")),
+                "step",
+            ),
+            many=True,
+        )
+        - part(
+            "the passes with the cache",
+            prompt + part("the answer's own passes", answer - num(1, "the last token made"), many=True),
+            many=True,
+        )
+    ),
+    says={
+        "without the passes with the cache": (
+            "You counted all passes without a cache. Some of them have to be made with one, too: those are not saved."
         ),
-        "You counted the prompt alone. The answer so far is read again as well.": lambda prompt, answer: (
-            answer * prompt
+        "only the passes with the cache": (
+            "You counted the passes that are left with a cache. The question asks what it saves."
         ),
-        (
-            "With a cache you let only the answer through. The prompt must be read once, in the first step."
-        ): lambda prompt, answer: _passes(prompt, answer) - answer,
-        (
-            "Nearly: one token too many taken off. The last token made does not go through the model."
-        ): lambda prompt, answer: _passes(prompt, answer) - (prompt + answer),
-        "That is what is left to do with a cache. The question asks what it saves.": lambda prompt, answer: (
-            prompt + answer - 1
+        "sign: the passes with the cache": (
+            "You added the two numbers of passes. What the cache saves is the difference."
+        ),
+        "without the 1 in the answer's own passes": (
+            "You took off one pass too many. The last token made does not go through the model."
+        ),
+        "without `prompt` in the passes with the cache": (
+            "With a cache you left out the prompt. It must be read once, in the first step."
+        ),
+        "without the 1 in the answer so far": (
+            "You let the token that a step makes go through the model in the same step. It does so in the next one."
+        ),
+        "without `prompt` in the passes without a cache": (
+            "You counted the answer so far alone. Without a cache each step reads the prompt again as well."
+        ),
+        "without the answer so far in the passes without a cache": (
+            "You counted the prompt alone. Without a cache each step reads the answer so far again as well."
         ),
     },
+    ideas={
+        "You took half of a square. The first step reads no answer, so it is a little less.": lambda prompt, answer: (
+            answer * prompt + answer**2 / 2 - (prompt + answer - 1)
+        ),
+        "You took every step to be as long as the last. Each reads the prompt, and only as much answer as there is.": (
+            lambda prompt, answer: answer * (prompt + answer) - (prompt + answer - 1)
+        ),
+        "You let the prompt come token by token as well. All of it goes through the model in the first step.": (
+            lambda prompt, answer: (prompt + answer) * (prompt + answer - 1) / 2 - (prompt + answer - 1)
+        ),
+        "You saved the prompt alone. A cache saves the answer so far from being read again, too.": (
+            lambda prompt, answer: prompt * (answer - 1)
+        ),
+        "That is the article's half of a square. It leaves out the prompt, and the work that stays.": (
+            lambda prompt, answer: answer**2 / 2
+        ),
+        "You counted the answer's own tokens. The prompt is read again in each step as well, and some work stays.": (
+            lambda prompt, answer: answer * (answer - 1) / 2
+        ),
+        "You counted the prompt alone. The answer so far is read again as well, and some of the work stays.": (
+            lambda prompt, answer: answer * prompt
+        ),
+        "You halved in whole numbers before you multiplied: where the number is odd, a half is lost.": (
+            lambda prompt, answer: answer * prompt + floor(answer / 2) * (answer - 1) - (prompt + answer - 1)
+        ),
+        "With a cache you let only the answer's tokens through. The prompt must be read once, and the last token made "
+        "is not run through the model.": lambda prompt, answer: answer * prompt + answer * (answer - 1) / 2 - answer,
+        "You let the prompt through the model once, and only the answer again and again. Without a cache each step "
+        "reads both.": lambda prompt, answer: prompt + answer * (answer - 1) / 2 - (prompt + answer - 1),
+    },
     hints=(
-        "How many passes without a cache? Step i makes prompt + i - 1 of them.",
-        "And with one? The prompt once, then one token in each step after the first.",
-        "The saving is the difference: answer * prompt + answer * (answer - 1) / 2, less prompt + answer - 1.",
+        "Take a prompt of 2 tokens and an answer of 3, and write down for each step what goes through the model.",
+        "Without a cache: step 1 runs the prompt, step 2 the prompt and one token, and so on, up to the last step.",
+        "With a cache: the prompt once, then one token in each step after the first. Take the difference.",
     ),
     right="Quadratic less linear: nearly all of it, for a long answer.",
 )
 
-q4 = Question(
+q4 = Function(
     "05.4",
-    "function",
-    reference=lambda weights, kv, batch, context, shared: weights + kv * (shared + batch * (context - shared)),
-    inputs=(*_STEPS, (1.41e11, 327_680, numpy.array([1, 16, 200], dtype=float), 6_000, 2_500)),
-    mistakes={
-        (
-            "You moved the weights once for each user. They are what the batch shares."
-        ): lambda weights, kv, batch, context, shared: batch * weights + kv * (shared + batch * (context - shared)),
-        (
-            "You read the common beginning for each user. It is kept once, and one reading serves all."
-        ): lambda weights, kv, batch, context, shared: weights + kv * batch * context,
-        (
-            "You read one user's notes for all. Only the common beginning is the same."
-        ): lambda weights, kv, batch, context, shared: weights + kv * context,
-        (
+    "bytes_moved(weight_bytes: bytes, kv_per_token: kv, batch: users[], context: tokens, shared: tokens) -> bytes",
+    lambda weight_bytes, kv_per_token, batch, context, shared: (
+        part("the weights", weight_bytes, many=True)
+        + part(
+            "the notes",
+            kv_per_token
+            * part(
+                "the tokens with notes",
+                part("the common beginning", shared)
+                + part("what the users add", batch * part("what one user adds", context - shared)),
+                many=True,
+            ),
+            many=True,
+        )
+    ),
+    where=lambda context, shared, **_: shared <= context,
+    ends=({"shared": 0},),
+    says={
+        "without the common beginning in the tokens with notes": (
             "You left out the common beginning. It is read once, but it is read."
-        ): lambda weights, kv, batch, context, shared: weights + kv * batch * (context - shared),
-        (
-            "You put the common beginning on top. It is a part of each user's context."
-        ): lambda weights, kv, batch, context, shared: weights + kv * (shared + batch * context),
-        "Those are the notes alone. The weights travel in the same step.": lambda weights, kv, batch, context, shared: (
-            kv * (shared + batch * (context - shared))
         ),
-        (
-            "Those are the weights alone. Each user's notes travel in the same step."
-        ): lambda weights, kv, batch, context, shared: weights,
+        "also the common beginning: `batch`": (
+            "You read the common beginning for each user. It is kept once, and one reading serves all."
+        ),
+        "without `batch` in what the users add": (
+            "You read one user's notes for all. Only the common beginning is the same; what they add differs."
+        ),
+        "without `shared` in what one user adds": (
+            "You put the common beginning on top. It is a part of each user's context."
+        ),
+        "`context` - 1 in what one user adds": "You counted one token less than each user adds.",
+        "without the weights": "You counted the notes alone. The weights travel in the same step.",
+        "without the notes": "You counted the weights alone. Each user's notes travel in the same step.",
+        "divided by `batch`": "You shared the bytes among the users. The question asks for all that the step moves.",
+        "only what the users add: `kv_per_token`": (
+            "You added the common beginning in tokens. Each of its tokens is `kv_per_token` bytes of notes."
+        ),
     },
+    ideas={
+        "You moved the weights once for each user. They are what the batch shares.": (
+            lambda weight_bytes, kv_per_token, batch, context, shared: (
+                batch * weight_bytes + kv_per_token * (shared + batch * (context - shared))
+            )
+        ),
+        "You read the whole context of each user. The common beginning is kept once, and one reading serves all.": (
+            lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + kv_per_token * batch * context
+        ),
+        "You took off the common beginning once. It is in each user's context, and is read once for all of them.": (
+            lambda weight_bytes, kv_per_token, batch, context, shared: (
+                weight_bytes + kv_per_token * (batch * context - shared)
+            )
+        ),
+    },
+    draw=curves.bytes_moved,
     hints=(
         "Three things travel: the weights, the common beginning, and what each user added.",
         "Each user added context - shared tokens. Which of the three grow with the batch?",
@@ -172,47 +244,44 @@ q4 = Question(
     right="A common beginning is shared like a weight. What users add is not.",
 )
 
-q5 = Question(
+q5 = Expression(
     "05.5",
-    "expression",
-    reference=_N * _b / (2 * _Na * _BW / _F - _L * _kv),
-    inputs=(
-        {"N": 70.0, "N_a": 70.0, "b": 2.0, "kv": 0.3, "L": 100.0, "F": 300.0, "BW": 3.0 * 60},
-        {"N": 671.0, "N_a": 37.0, "b": 1.0, "kv": 0.07, "L": 50.0, "F": 590.0, "BW": 48.0},
-        {"N": 8.0, "N_a": 5.0, "b": 0.5, "kv": 0.01, "L": 7.0, "F": 11.0, "BW": 2.0},
+    "h(N_a: active, ell: count, d: count, w: width, B: users, L: tokens, F: flops, W: bandwidth) -> ratio",
+    lambda N_a, ell, d, w, B, L, F, W, h: (
+        part(
+            "moving the notes",
+            B * L * (num(2, "a key and a value for each head") * ell * h * d * w) / W,
+        ),
+        part(
+            "computing",
+            num(2, "a multiplication and an addition for each parameter") * N_a * B / F,
+        ),
     ),
-    mistakes={
-        "That is the balance without notes, from lesson 04. They travel in the same step as the weights.": _F
-        * _b
-        * _N
-        / (2 * _Na * _BW),
-        "A sign is wrong: notes are more to move, so it takes more users to balance, not fewer.": _N
-        * _b
-        / (2 * _Na * _BW / _F + _L * _kv),
-        "You let all parameters work on each token. In a sparse model only N_a of them do.": _N
-        * _b
-        / (2 * _N * _BW / _F - _L * _kv),
-        "You forgot that a parameter costs two FLOP, a multiplication and an addition.": _N
-        * _b
-        / (_Na * _BW / _F - _L * _kv),
-        "You moved one user's notes. Each of the B users has L tokens of their own.": (_N * _b + _L * _kv)
-        * _F
-        / (2 * _Na * _BW),
-        "Upside down: turn the fraction over.": (2 * _Na * _BW / _F - _L * _kv) / (_N * _b),
+    unknown="h",
+    solution=lambda N_a, ell, d, w, B, L, F, W: N_a * W / (F * L * ell * d * w),
+    left={"B": "each user brings notes and a token, so it is on both sides, and drops out"},
+    says={
+        "without the 2 in moving the notes": "You counted one vector for each head. It writes down a key and a value.",
+        "without the 2 in computing": "You forgot that a parameter costs two FLOP, a multiplication and an addition.",
+        "without `L` in moving the notes": "You moved the notes of one token. Each user has L tokens of them.",
+        "without `w` in moving the notes": "You moved numbers, not bytes. Each number takes w bytes.",
+        "without `ell` in moving the notes": "You moved the notes of one layer. Every layer keeps notes of its own.",
+        "without `d` in moving the notes": "You moved one number for each vector. Each vector has d of them.",
+        "without `B` in moving the notes": "You moved one user's notes. Each of the B users has L tokens of their own.",
+        "without `B` in computing": "You computed one token. A step computes one for each of the B users.",
     },
     hints=(
-        "Moving is weights and notes together: (N*b + B*L*kv) / BW.",
-        "Computing is 2*N_a*B / F. Set the two equal.",
-        "sympy.solve(sympy.Eq((N*b + B*L*kv) / BW, 2*N_a*B / F), B) gives a list of one.",
+        "How many bytes of notes has one token? Question 1 says it, with other names.",
+        "Write the time to move the notes of B users with L tokens each, and the time to compute B tokens.",
+        "Put the two times into a sympy.Eq, and let sympy.solve find h. It gives a list: take its only entry.",
     ),
-    right="It grows with L, and past the critical context the denominator is below 0: no batch balances.",
+    right="The batch drops out. Twice the context, half the heads: few heads are a choice for long contexts.",
 )
 
-q6 = Question(
+q6 = Choice(
     "05.6",
-    "choice",
-    reference="b",
-    mistakes={
+    "b",
+    says={
         "a": "The weights are less than a third of what this step moves. What is the rest?",
         "c": "The workers wait as it is: computing takes a fraction of the time that moving does.",
         "d": "More people share the weights, but each brings notes of their own, and all wait for them.",

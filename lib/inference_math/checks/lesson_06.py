@@ -1,64 +1,105 @@
-"""Exercise 06: a bill with a tier, KV against weights, prefill, output over input, speed on many GPUs."""
+"""Exercise 06: a bill with a tier, a context that tells, prefill, output over input, speed on many GPUs."""
 
-import numpy
-import sympy
+from __future__ import annotations
 
-from .engine import Question, Real
+from typing import TYPE_CHECKING
 
-_N, _b, _B, _kv = sympy.symbols("N b B kv", positive=True)
+from . import curves_05_to_08 as curves
+from .engine import Choice, Expression, Function
+from .formula import case, larger, num, part
 
-
-def _bill(n_in: float, n_out: float, p_in: float, p_out: float) -> float:
-    return (n_in * p_in + n_out * p_out) / 1e6
-
-
-def _request(
-    n_in: float, n_out: float, p_in: float, p_out: float, threshold: float, long_in: float, long_out: float
-) -> float:
-    return _bill(n_in, n_out, long_in, long_out) if n_in > threshold else _bill(n_in, n_out, p_in, p_out)
+if TYPE_CHECKING:
+    from .formula import Node
 
 
-def _only_above(
-    n_in: float, n_out: float, p_in: float, p_out: float, threshold: float, long_in: float, long_out: float
-) -> float:
-    above = max(0, n_in - threshold)
-    return _bill(n_in - above, 0, p_in, 0) + _bill(above, n_out, long_in, long_out if above else p_out)
+def _bill(which: str, input_tokens: Node, output_tokens: Node, price_in: Node, price_out: Node) -> Node:
+    priced = part(f"the {which} input", input_tokens * price_in) + part(
+        f"the {which} output", output_tokens * price_out
+    )
+    return part(f"the {which} bill", part(f"the {which} sum", priced) / num(1e6, "the tokens that a price is for"))
 
 
-def _input_alone(
-    n_in: float, n_out: float, p_in: float, p_out: float, threshold: float, long_in: float, long_out: float
-) -> float:
-    return _bill(n_in, n_out, long_in if n_in > threshold else p_in, p_out)
-
-
-# Made-up prices, below, at and above a threshold.
-_TIER = (3, 7, 50_000, 5, 8)
-_REQUESTS = (
-    (1_000, 400, *_TIER),
-    (50_000, 2_000, *_TIER),
-    (50_001, 2_000, *_TIER),
-    (90_000, 300, *_TIER),
-    (40_000, 30_000, *_TIER),
-    (130_000, 1, 1.1, 4.3, 128_000, 2.6, 4.9),
-)
-
-q1 = Question(
+q1 = Function(
     "06.1",
-    "function",
-    reference=_request,
-    inputs=_REQUESTS,
-    mistakes={
-        "You bill only the tokens above the threshold at the long price. The whole request is.": _only_above,
-        (
-            "At exactly the threshold the short prices still hold: the tier begins above it."
-        ): lambda i, o, p, q, t, lp, lq: _bill(i, o, lp, lq) if i >= t else _bill(i, o, p, q),
-        "Past the threshold the output has another price, too.": _input_alone,
-        "You count input and output together. The threshold is in input tokens alone.": lambda i, o, p, q, t, lp, lq: (
-            _bill(i, o, lp, lq) if i + o > t else _bill(i, o, p, q)
+    "request_price(input_tokens: tokens, output_tokens: tokens, price_in: price, price_out: price, "
+    "threshold: tokens, long_in: price, long_out: price) -> usd",
+    lambda input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out: case(
+        input_tokens > threshold,
+        _bill("long", input_tokens, output_tokens, long_in, long_out),
+        _bill("plain", input_tokens, output_tokens, price_in, price_out),
+        when="past the threshold",
+        otherwise="up to the threshold",
+    ),
+    says={
+        "the border": "At exactly the threshold the plain prices still hold: the tier begins above it.",
+        "`output_tokens` for `input_tokens`": "You held the output against the threshold. It is in input tokens.",
+        "times 1e6": "Prices are for a million tokens: your bill is a million times too high.",
+        "times 1000": "Your bill is a thousand times too high: prices are for a million tokens.",
+        "always: up to the threshold": (
+            "The long prices never come into your bill, whatever `threshold` is. What do you compare the input with?"
         ),
-        "Prices are for a million tokens: your bill is a million times too high.": lambda *one: 1e6 * _request(*one),
-        "You never use the long prices.": lambda i, o, p, q, t, lp, lq: _bill(i, o, p, q),
+        "always: past the threshold": "The plain prices never come into your bill.",
+        "cases swapped": "You exchanged the two pairs of prices: the long ones hold above the threshold.",
+        "swapped: `price_in`, `price_out`": "You exchanged the prices of input and output, up to the threshold.",
+        "swapped: `long_in`, `long_out`": "You exchanged the prices of input and output, past the threshold.",
+        "`price_out` for `long_out` in the long output": "Past the threshold the output has another price, too.",
+        "`price_in` for `long_in` in the long input": "Past the threshold the input has another price, too.",
     },
+    ideas={
+        "You exchanged the prices of input and output.": (
+            lambda input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out: case(
+                input_tokens > threshold,
+                (input_tokens * long_out + output_tokens * long_in) / 1e6,
+                (input_tokens * price_out + output_tokens * price_in) / 1e6,
+            )
+        ),
+        "You divided only the output by a million. Are brackets missing around the sum?": (
+            lambda input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out: case(
+                input_tokens > threshold,
+                input_tokens * long_in + output_tokens * long_out / 1e6,
+                input_tokens * price_in + output_tokens * price_out / 1e6,
+            )
+        ),
+        "You bill only the tokens above the threshold at the long price. The whole request is.": (
+            lambda input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out: case(
+                input_tokens > threshold,
+                (threshold * price_in + (input_tokens - threshold) * long_in + output_tokens * long_out) / 1e6,
+                (input_tokens * price_in + output_tokens * price_out) / 1e6,
+            )
+        ),
+        "You bill only the input tokens above the threshold at the long price, and the output at the plain one. The "
+        "whole request is billed at the long prices.": (
+            lambda input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out: case(
+                input_tokens > threshold,
+                (threshold * price_in + (input_tokens - threshold) * long_in + output_tokens * price_out) / 1e6,
+                (input_tokens * price_in + output_tokens * price_out) / 1e6,
+            )
+        ),
+        "You count input and output together. The threshold is in input tokens alone.": (
+            lambda input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out: case(
+                input_tokens + output_tokens > threshold,
+                (input_tokens * long_in + output_tokens * long_out) / 1e6,
+                (input_tokens * price_in + output_tokens * price_out) / 1e6,
+            )
+        ),
+        "You let a long output bring the long price by itself. The input alone decides both prices.": (
+            lambda input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out: case(
+                input_tokens > threshold,
+                (input_tokens * long_in + output_tokens * long_out) / 1e6,
+                (input_tokens * price_in + output_tokens * case(output_tokens > threshold, long_out, price_out)) / 1e6,
+            )
+        ),
+        "You held the output tokens against the threshold for their own price. The input decides both prices.": (
+            lambda input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out: (
+                (
+                    case(input_tokens > threshold, input_tokens * long_in, input_tokens * price_in)
+                    + case(output_tokens > threshold, output_tokens * long_out, output_tokens * price_out)
+                )
+                / 1e6
+            )
+        ),
+    },
+    draw=curves.request_price,
     hints=(
         "First decide which pair of prices holds, by the input tokens alone.",
         "Then tokens times price, for input and output, over a million.",
@@ -66,138 +107,186 @@ q1 = Question(
     right="A cliff: the one token above the threshold can cost as much as all before it.",
 )
 
-q2 = Question(
+q2 = Expression(
     "06.2",
-    "expression",
-    reference=_N * _b / (_B * _kv),
-    inputs=(
-        {"N": 7e10, "b": 1, "B": 64, "kv": 3.3e5},
-        {"N": 4e11, "b": 2, "B": 7, "kv": 5e5},
-        {"N": 3.0, "b": 0.5, "B": 11, "kv": 13.0},
+    "L(N: params, b: width, B: users, kappa: kv, W: bandwidth, g: factor) -> tokens",
+    lambda N, b, B, kappa, W, g, L: (
+        part(
+            "a step with the context",
+            part(
+                "all that is moved", part("the weights", N * b, many=True) + part("the notes", B * L * kappa, many=True)
+            )
+            / W,
+        ),
+        g * part("a step without context", N * b / W),
     ),
-    mistakes={
-        "That is for one user. Every user of the batch has notes of their own.": _N * _b / _kv,
-        "Upside down: that is one over the context.": _B * _kv / (_N * _b),
-        "A parameter is b bytes; you compare numbers with bytes.": _N / (_B * _kv),
-        "kv counts keys and values already: no further 2.": _N * _b / (2 * _B * _kv),
-        "The weights move once for the whole batch, not once for each user.": _N * _b * _B / _kv,
+    unknown="L",
+    solution=lambda N, b, B, kappa, W, g: (part("`g`", g) - num(1, "the step without context")) * N * b / (B * kappa),
+    where=lambda g, **_: g > 1,
+    left={"W": "weights and notes travel on the same belt, so it drops out"},
+    says={
+        "without the weights in all that is moved": (
+            "You let the notes alone take g times as long. The weights move in the same step."
+        ),
+        "without `g`": "You never used g: a step with any notes is longer than one without.",
+        "also the weights: `B`": "The weights move once for the whole step, not once for each user.",
+    },
+    ideas={
+        "Your answer does not change with b. Each of the N parameters is b bytes.": lambda N, b, B, kappa, W, g, L: (
+            (N + B * L * kappa) / W,
+            g * N / W,
+        ),
+        "`kappa` counts keys and values already: no further 2.": lambda N, b, B, kappa, W, g, L: (
+            (N * b + 2 * B * L * kappa) / W,
+            g * N * b / W,
+        ),
+        "B has dropped out. The weights move once for the whole step, the notes of each of the B users as well: so B "
+        "stands with the notes, and not with the weights.": (
+            lambda N, b, B, kappa, W, g, L: ((B * N * b + B * L * kappa) / W, g * B * N * b / W)
+        ),
+        "That is where the notes weigh as much as the weights, as in the lesson. Here the step must take g times as "
+        "long, whatever g is.": lambda N, b, B, kappa, W, g, L: (N * b / W, B * L * kappa / W),
     },
     hints=(
-        "How many bytes are the weights? How many are the notes of B users with L tokens each?",
-        "Both travel on the same belt, so BW drops out.",
-        "sympy.solve(sympy.Eq(..., ...), L) gives a list of one.",
+        "How many bytes does a step move with L tokens of context for each user? And how many without any?",
+        "The first number of bytes is g times the second one. Bandwidth divides both, so it drops out.",
+        "Put the two sides into a sympy.Eq, and let sympy.solve find L. It gives a list: take its only entry.",
     ),
     right="It falls as the batch grows: a context like this belongs to a model at a batch.",
 )
 
-_PROMPTS = (
-    (7e10, 7e10, 2.0, 2.68e13, 7.9e15, 2_000),
-    (7e10, 7e10, 2.0, 2.68e13, 7.9e15, 20),
-    (6.7e11, 3.7e10, 1.0, 3.8e13, 1.6e16, 3_000),
-    (6.7e11, 3.7e10, 1.0, 3.8e13, 1.6e16, 30_000),
-    (8e9, 8e9, 0.5, 1e12, 1e14, 1),
-)
-
-
-def _first(total: Real, active: Real, width: Real, bandwidth: Real, flops: Real, tokens: Real) -> Real:
-    return numpy.maximum(total * width / bandwidth, 2 * active * tokens / flops)
-
-
-q3 = Question(
+q3 = Function(
     "06.3",
-    "function",
-    reference=_first,
-    inputs=(*_PROMPTS, (6.7e11, 3.7e10, 1.0, 3.8e13, 1.6e16, numpy.array([1, 4_000, 100_000]))),
-    mistakes={
-        "You added the two times. They overlap: the longer hides the shorter.": lambda n, a, w, bw, f, t: (
-            n * w / bw + 2 * a * t / f
+    "time_to_first_token(total_params: params, active_params: active, bytes_per_param: width, "
+    "bandwidth: bandwidth, flops: flops, tokens: tokens[]) -> seconds",
+    lambda total_params, active_params, bytes_per_param, bandwidth, flops, tokens: larger(
+        part("the moving time", total_params * bytes_per_param / bandwidth),
+        part(
+            "the computing time",
+            num(2, "a multiplication and an addition for each parameter") * active_params * tokens / flops,
         ),
-        "You compute with all parameters. Only the active ones work on a token.": lambda n, a, w, bw, f, t: (
-            numpy.maximum(n * w / bw, 2 * n * t / f)
+    ),
+    where=lambda total_params, active_params, **_: total_params >= active_params,
+    says={
+        "added: the moving time and the computing time": (
+            "You added the two times. They overlap: the longer hides the shorter."
         ),
-        "You move the active parameters alone. Many tokens together touch all experts.": lambda n, a, w, bw, f, t: (
-            numpy.maximum(a * w / bw, 2 * a * t / f)
+        "the smaller of the moving time and the computing time": (
+            "You took the shorter of the two times. The longer hides the shorter."
         ),
-        "One FLOP per parameter? A parameter is multiplied once and added once.": lambda n, a, w, bw, f, t: (
-            numpy.maximum(n * w / bw, a * t / f)
+        "without the 2 in the computing time": (
+            "You counted one FLOP for each parameter. It is multiplied once and added once."
         ),
-        "You move the weights for each token. In prefill one move serves the whole prompt.": lambda n, a, w, bw, f, t: (
-            numpy.maximum(n * w * t / bw, 2 * a * t / f)
+        "without `tokens` in the computing time": (
+            "You computed one token. The workers have to compute each token of the prompt."
         ),
-        "That is the computing time alone. A short prompt waits for the weights.": lambda n, a, w, bw, f, t: (
-            2 * a * t / f
+        "only the computing time": "That is the computing time alone. A short prompt waits for the weights.",
+        "only the moving time": (
+            "It is never longer than the moving time. A long prompt waits for the arithmetic, that of all its tokens."
         ),
-        "That is the moving time alone. A long prompt waits for the arithmetic.": lambda n, a, w, bw, f, t: n * w / bw,
+    },
+    ideas={
+        "You move the weights for each token. In prefill one move serves the whole prompt.": (
+            lambda total_params, active_params, bytes_per_param, bandwidth, flops, tokens: larger(
+                tokens * total_params * bytes_per_param / bandwidth, 2 * active_params * tokens / flops
+            )
+        ),
+        "You compute with all parameters. Only the active ones work on a token.": (
+            lambda total_params, active_params, bytes_per_param, bandwidth, flops, tokens: larger(
+                total_params * bytes_per_param / bandwidth, 2 * total_params * tokens / flops
+            )
+        ),
+        "You move the active parameters alone. Many tokens together touch all experts.": (
+            lambda total_params, active_params, bytes_per_param, bandwidth, flops, tokens: larger(
+                active_params * bytes_per_param / bandwidth, 2 * active_params * tokens / flops
+            )
+        ),
     },
     hints=(
         "It is a step with as many tokens as the prompt has.",
         "All weights move once; 2 FLOP for each active parameter and token.",
-        "The longer of the two: numpy.maximum.",
+        "They overlap, so one of the two times decides. NumPy has a function that compares arrays value by value.",
     ),
     right="A prompt is a batch in itself: its tokens share one move.",
 )
 
-q4 = Question(
+q4 = Function(
     "06.4",
-    "function",
-    reference=lambda step, batch, prefill, tokens: (step / batch) / (prefill / tokens),
-    inputs=((0.01, 16, 0.3, 8_192), (0.02, 64, 0.05, 1_000), (0.005, 1, 0.01, 300), (0.03, 500, 2.0, 50_000)),
-    mistakes={
-        (
-            "A step makes a token for every user of the batch. Each is a share of it."
-        ): lambda step, batch, prefill, tokens: step / (prefill / tokens),
-        (
-            "You compare one output token with the whole prompt. An input token is a share of the prefill."
-        ): lambda step, batch, prefill, tokens: step / batch / prefill,
-        "Upside down: that is an input token in output tokens.": lambda step, batch, prefill, tokens: (
-            (prefill / tokens) / (step / batch)
+    "output_over_input(step: seconds, batch: users, prefill: seconds, prompt_tokens: tokens) -> ratio",
+    lambda step, batch, prefill, prompt_tokens: (
+        part("the time of an output token", step / batch) / part("the time of an input token", prefill / prompt_tokens)
+    ),
+    says={
+        "without dividing by `batch` in the time of an output token": (
+            "Your answer does not change with the batch. A step makes a token for every user of it, and the users "
+            "share its time; a prefill is for one prompt."
         ),
-        "You compare the two passes, not the tokens in them.": lambda step, batch, prefill, tokens: step / prefill,
-        "You multiplied by the batch. More users make each one's token cheaper.": lambda step, batch, prefill, tokens: (
-            step * batch / (prefill / tokens)
+        "without dividing by `prompt_tokens` in the time of an input token": (
+            "You compare one output token with the whole prompt. An input token is a share of the prefill."
+        ),
+        "whole upside down": "Upside down: that is an input token in output tokens.",
+        "turned: `batch` in the time of an output token": (
+            "You multiplied by the batch. More users make each one's token cheaper."
+        ),
+        "turned: `prompt_tokens` in the time of an input token": (
+            "You multiplied by the tokens of the prompt. More of them make each one cheaper."
+        ),
+    },
+    ideas={
+        "You compare the two passes, not the tokens in them.": lambda step, batch, prefill, prompt_tokens: (
+            step / prefill
+        ),
+        "You let the ratio end at 1. That holds for the ideal machine; measured times may give less.": (
+            lambda step, batch, prefill, prompt_tokens: larger(1, (step / batch) / (prefill / prompt_tokens))
         ),
     },
     hints=("How much of a step does one output token take up?", "And how much of a prefill does one input token?"),
     right="In the ideal model this is B*/B + L/L*.",
 )
 
-_SPREAD = (
-    (7e10, 3.35e12, 8, 80, 4e-5),
-    (7e10, 3.35e12, 1, 80, 4e-5),
-    (4e11, 3.35e12, 16, 126, 1e-5),
-    (1.6e10, 1e12, 2, 32, 0.0),
-)
-
-
-def _speed(read: Real, bandwidth: Real, devices: Real, layers: Real, exchange: Real) -> Real:
-    return 1 / (read / (devices * bandwidth) + 2 * layers * exchange)
-
-
-q5 = Question(
+q5 = Function(
     "06.5",
-    "function",
-    reference=_speed,
-    inputs=(*_SPREAD, (7e10, 3.35e12, numpy.array([1, 10, 100, 1000]), 80, 4e-5)),
-    mistakes={
-        (
-            "You left out the exchanges: they would make 1,000 GPUs a thousand times as fast."
-        ): lambda r, bw, n, layers, x: 1 / (r / (n * bw)),
-        "Each layer needs two exchanges: one after attention, one after the MLP.": lambda r, bw, n, layers, x: (
-            1 / (r / (n * bw) + layers * x)
+    "tokens_per_second(bytes_read: bytes, bandwidth: bandwidth, devices: devices[], layers: count, "
+    "exchange: exchange) -> speed",
+    lambda bytes_read, bandwidth, devices, layers, exchange: (
+        num(1, "the token that a step makes")
+        / part(
+            "a step",
+            part("the reading", bytes_read / (devices * bandwidth))
+            + part(
+                "the exchanges",
+                num(2, "the exchanges of a layer") * layers * exchange,
+                many=True,
+            ),
+        )
+    ),
+    where=lambda devices, **_: devices >= 2,
+    says={
+        "without the exchanges in a step": (
+            "You left out the exchanges: without them 1,000 GPUs would be a thousand times as fast."
         ),
-        (
+        "without the 2 in the exchanges": "Each layer needs two exchanges: one after attention, one after the MLP.",
+        "also the exchanges: `devices`": (
             "You divide the exchanges by the GPUs as well. They wait for each other, however many they are."
-        ): lambda r, bw, n, layers, x: n / (r / bw + 2 * layers * x),
-        "Two exchanges in every layer, and a step goes through all layers.": lambda r, bw, n, layers, x: (
-            1 / (r / (n * bw) + 2 * x)
         ),
-        "That is the time of a step. Tokens per second is one over it.": lambda r, bw, n, layers, x: (
-            r / (n * bw) + 2 * layers * x
+        "without `layers` in the exchanges": "You exchanged in one layer. A step goes through all layers.",
+        "whole upside down": "That is the time of a step. Tokens per second is one over it.",
+        "the larger of the reading and the exchanges": (
+            "You took the longer of the two. Nothing overlaps with an exchange: they add up."
         ),
-        "You took the longer of the two. Nothing overlaps with an exchange: they add up.": lambda r, bw, n, layers, x: (
-            1 / numpy.maximum(r / (n * bw), 2 * layers * x)
+        "without dividing by `devices` in the reading": (
+            "You let one GPU read it all. Each of the devices reads its own part."
+        ),
+        "times `devices`": "You added up what all GPUs give. They work on the same token of this user.",
+    },
+    ideas={
+        "You multiply the exchanges by the GPUs. All GPUs take part in each exchange, at the same time.": (
+            lambda bytes_read, bandwidth, devices, layers, exchange: (
+                1 / (bytes_read / (devices * bandwidth) + 2 * layers * exchange * devices)
+            )
         ),
     },
+    draw=curves.speed_with_exchanges,
     hints=(
         "Two times add up: reading, which the GPUs share, and exchanges, which they do not.",
         "Exchanges: two for each layer.",
@@ -206,11 +295,10 @@ q5 = Question(
     right="No number of GPUs gets past one over the exchanges.",
 )
 
-q6 = Question(
+q6 = Choice(
     "06.6",
-    "choice",
-    reference="c",
-    mistakes={
+    "c",
+    says={
         "a": "That rises with the context, but it is paid for each output token: output would rise more than input.",
         "b": "The weights are as heavy for a long prompt as for a short one, and the batch shares them.",
         "d": "The weights move once for the whole prompt: the longer it is, the less of that falls on each token.",

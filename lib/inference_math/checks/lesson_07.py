@@ -1,220 +1,300 @@
-"""Exercise 07: beta, T/T0 under two overlaps, cost when memory is full, the balanced context, regions, an upgrade."""
+"""Exercise 07: beta, T/T0 under two overlaps, cost when memory is full, memory for balance, regions, an upgrade."""
 
-import numpy
-import sympy
+from . import curves_05_to_08 as curves
+from .engine import Choice, Expression, Function
+from .formula import case, larger, num, part
 
-from .engine import Question, Real
-
-_lam, _mu = sympy.symbols("lambda mu", positive=True)
-
-
-def _beta(batch: Real, total: Real, active: Real, width: Real, bandwidth: Real, flops: Real) -> Real:
-    return batch * 2 * active * bandwidth / (flops * total * width)
-
-
-q1 = Question(
+q1 = Function(
     "07.1",
-    "function",
-    reference=_beta,
-    inputs=(
-        (1, 7e10, 7e10, 2.0, 3.4e12, 1e15),
-        (64, 6.7e11, 3.7e10, 1.0, 4.8e12, 2e15),
-        (900, 2.3e11, 2.2e10, 0.5, 8e12, 2.3e15),
-        (numpy.array([1, 8, 4096]), 1.2e11, 5e9, 1.0, 5.3e12, 2.6e15),
+    "relative_batch(batch: users[], total: params, active: active, bytes_per_param: width, "
+    "bandwidth: bandwidth, flops: flops) -> ratio",
+    lambda batch, total, active, bytes_per_param, bandwidth, flops: (
+        part(
+            "the computing time",
+            num(2, "a multiplication and an addition for each parameter") * active * batch / flops,
+        )
+        / part("the moving time", total * bytes_per_param / bandwidth)
     ),
-    mistakes={
-        "That is the critical batch size itself. beta is the batch measured in it.": lambda batch, n, a, w, bw, f: (
-            f * n * w / (2 * a * bw)
+    where=lambda total, active, **_: total >= active,
+    says={
+        "whole upside down": "Upside down: beta is below 1 where the batch is too small.",
+        "without the 2 in the computing time": (
+            "You forgot that a parameter costs two FLOP, a multiplication and an addition."
         ),
-        "Upside down: beta is below 1 where the batch is too small.": lambda batch, n, a, w, bw, f: (
-            1 / _beta(batch, n, a, w, bw, f)
+        "without `bytes_per_param` in the moving time": (
+            "You moved one byte for each parameter. Each one has `bytes_per_param` of them."
         ),
-        "You forgot that a parameter costs two FLOP, a multiplication and an addition.": lambda batch, n, a, w, bw, f: (
-            _beta(batch, n, a, w, bw, f) / 2
+        "without `batch` in the computing time": (
+            "You computed one token. The workers compute one for each user of the batch."
         ),
-        "You computed with all parameters. A token meets the active ones alone.": lambda batch, n, a, w, bw, f: _beta(
-            batch, n, n, w, bw, f
+    },
+    ideas={
+        "You moved and computed the same parameters. A step moves all of them; a token meets the active ones alone.": (
+            lambda batch, total, active, bytes_per_param, bandwidth, flops: (
+                2 * batch * bandwidth / (flops * bytes_per_param)
+            )
         ),
-        "Total over active is upside down: a sparse model needs a larger batch.": lambda batch, n, a, w, bw, f: _beta(
-            batch, a, n, w, bw, f
+        "Total over active is upside down: a sparse model needs a larger batch.": (
+            lambda batch, total, active, bytes_per_param, bandwidth, flops: (
+                2 * total * batch * bandwidth / (flops * active * bytes_per_param)
+            )
         ),
-        "Each parameter moves bytes_per_param bytes. You moved one.": lambda batch, n, a, w, bw, f: _beta(
-            batch, n, a, 1, bw, f
+        "That is the critical batch size itself. beta is the batch measured in it.": (
+            lambda batch, total, active, bytes_per_param, bandwidth, flops: (
+                flops * total * bytes_per_param / (2 * active * bandwidth)
+            )
+        ),
+        "You left out both the 2 FLOP of a parameter and its bytes. They cancel only in 16 bit.": (
+            lambda batch, total, active, bytes_per_param, bandwidth, flops: batch * active * bandwidth / (flops * total)
         ),
     },
     hints=(
         "At beta = 1 two times are equal. Which?",
         "beta is the time to compute the batch over the time to move the weights.",
-        "Computing: 2 * active * batch / flops. Moving: total * bytes_per_param / bandwidth.",
+        "Which parameters are moved, and which compute? One of the two times grows with the batch.",
     ),
     right="One number in place of six.",
 )
 
-
-def _step(beta: Real, lam: Real, serial: bool) -> Real:
-    return numpy.maximum(1, beta) + beta * lam if serial else numpy.maximum(1 + beta * lam, beta)
-
-
-q2 = Question(
+q2 = Function(
     "07.2",
-    "function",
-    reference=_step,
-    inputs=(
-        (0.2, 0.5, False),
-        (0.2, 0.5, True),
-        (3.0, 0.5, False),
-        (3.0, 0.5, True),
-        (3.0, 4.0, False),
-        (3.0, 4.0, True),
-        (5.0, 0, False),
-        (5.0, 0, True),
-        (numpy.array([0.1, 1.5, 20.0]), 0.9, False),
-        (numpy.array([0.1, 1.5, 20.0]), 0.9, True),
-    ),
-    mistakes={
-        "You gave the same answer for both overlaps. Right of beta = 1 they differ.": lambda beta, lam, serial: _step(
-            beta, lam, False
+    "relative_step(beta: ratio[], lam: ratio, serial: switch) -> ratio",
+    lambda beta, lam, serial: case(
+        serial > 0,
+        part(
+            "the longer of weights and computing",
+            larger(part("the weights", num(1, "one move of all weights"), many=True), part("the computing", beta)),
+        )
+        + part("the notebooks", beta * lam, many=True),
+        larger(
+            part(
+                "all moving",
+                part("the weights", num(1, "one move of all weights"), many=True)
+                + part("the notebooks", beta * lam, many=True),
+            ),
+            part("the computing", beta),
         ),
-        (
-            "You let the notebooks wait in both cases. Where serial is false, computing hides them, or they hide it."
-        ): lambda beta, lam, serial: _step(beta, lam, True),
-        "The two overlaps are swapped.": lambda beta, lam, serial: _step(beta, lam, not serial),
+        when="where the notebooks wait",
+        otherwise="where all moving overlaps",
+    ),
+    ends=({"lam": 0},),
+    says={
+        "always: where all moving overlaps": (
+            "You gave the same answer for both overlaps. Right of beta = 1 they differ."
+        ),
+        "always: where the notebooks wait": (
+            "You let the notebooks wait in both cases. Where serial is false, they overlap with computing as well."
+        ),
+        "cases swapped": "The two overlaps are swapped.",
+        "added: the weights and the computing": (
+            "You added all three times where the notebooks wait. The weights still overlap with computing."
+        ),
+        "added: all moving and the computing": (
+            "You added moving and computing where they overlap. The longer hides the shorter."
+        ),
+    },
+    ideas={
         "You added all three times. That is the case in which nothing overlaps.": lambda beta, lam, serial: (
             1 + beta * lam + beta
         ),
-        (
-            "Your notebooks are those of one critical batch, whatever beta is. Each user brings one."
-        ): lambda beta, lam, serial: numpy.maximum(1, beta) + lam if serial else numpy.maximum(1 + lam, beta),
-        "You left the notebooks out. They take beta * lam.": lambda beta, lam, serial: numpy.maximum(1, beta),
-        (
-            "You divided by beta: that is the cost of a token. The question asks for the time of a step."
-        ): lambda beta, lam, serial: _step(beta, lam, serial) / beta,
+        "Your notebooks are those of one critical batch, whatever beta is. Each user brings one.": (
+            lambda beta, lam, serial: case(serial > 0, larger(1, beta) + lam, larger(1 + lam, beta))
+        ),
+        "You left the weights out. Moving them takes 1, in either case.": lambda beta, lam, serial: case(
+            serial > 0, beta + beta * lam, larger(beta * lam, beta)
+        ),
+        "You left the notebooks out. They take beta * lam.": lambda beta, lam, serial: larger(1, beta),
+        "You divided by beta: that is the cost of a token. The question asks for the time of a step.": (
+            lambda beta, lam, serial: (
+                case(serial > 0, larger(1, beta) + beta * lam, larger(1 + beta * lam, beta)) / beta
+            )
+        ),
+        "You took the notebooks twice.": lambda beta, lam, serial: case(
+            serial > 0, larger(1 + beta * lam, beta) + beta * lam, larger(1 + beta * lam, beta)
+        ),
+        "You took the longest of the three times. Weights and notebooks are moved one after the other, so their times "
+        "add up.": lambda beta, lam, serial: case(
+            serial > 0, larger(1, beta) + beta * lam, larger(larger(1, beta * lam), beta)
+        ),
     },
+    draw=curves.relative_step,
     hints=(
         "In moves of all weights the three times are 1, beta * lam and beta.",
-        "Moving is 1 + beta * lam in one case. In the other beta * lam comes after the longer of the other two.",
-        "numpy.maximum(1 + beta * lam, beta), or numpy.maximum(1, beta) + beta * lam.",
+        "In one case moving is 1 + beta * lam. In the other, beta * lam comes after the longer of the other two.",
+        "Choose the case with a plain if: serial is one value. For arrays of beta, numpy.maximum compares each value.",
     ),
     right="Every step of the ideal machine, in one line each.",
 )
 
-q3 = Question(
+q3 = Expression(
     "07.3",
-    "expression",
-    reference=_lam * (1 + _mu) / _mu,
-    inputs=({"lambda": 2.0, "mu": 0.7}, {"lambda": 5.0, "mu": 3.5}, {"lambda": 1.3, "mu": 8.0}),
-    mistakes={
-        "That is the time of the step. Share it: a token's cost is the step over beta.": 1 + _mu,
-        "Only the notebooks are in it. The weights are moved as well.": _lam,
-        "Only the weights are in it. The notebooks are moved as well.": _lam / _mu,
-        "That is beta, the batch that fills the memory. What does a token cost there?": _mu / _lam,
-        "You multiplied by the batch. A step is shared by it.": (1 + _mu) * _mu / _lam,
-        "Upside down: longer contexts cost more.": _mu / (_lam * (1 + _mu)),
+    "cost(lambda: ratio, mu: ratio) -> ratio",
+    lambda lam, mu, cost: (
+        cost,
+        part("the weights' part", num(1, "one move of all weights") / part("the batch", mu / lam))
+        + part("the notebooks' part", lam),
+    ),
+    unknown="cost",
+    solution=lambda lam, mu: lam * part("the step", num(1, "one move of all weights") + mu) / mu,
+    where=lambda **given: given["lambda"] >= 1,
+    left={"beta": "where the memory is full, beta is mu over lambda: put that in"},
+    says={
+        "without the weights' part": "Only the notebooks are in it. The weights are moved as well.",
+        "without the notebooks' part": "Only the weights are in it. The notebooks are moved as well.",
+        "turned: the batch in the weights' part": (
+            "You turned the batch over. Where beta times lambda is mu, beta is mu over lambda."
+        ),
+        "whole upside down": "Upside down: longer contexts cost more.",
+    },
+    ideas={
+        "That is the time of the step. Share it: a token's cost is the step over beta.": (
+            lambda lam, mu, cost: (cost, 1 + mu)
+        ),
+        "That is beta, the batch that fills the memory. What does a token cost there?": (
+            lambda lam, mu, cost: (cost, mu / lam)
+        ),
+        "You multiplied by the batch. A step is shared by it.": lambda lam, mu, cost: (cost, (1 + mu) * mu / lam),
+        "You let the notebooks wait their turn. Here all moving overlaps with computing, and moving decides.": (
+            lambda lam, mu, cost: (cost, larger(lam / mu, 1) + lam)
+        ),
+        "You put mu in place of beta. mu is beta times lambda.": lambda lam, mu, cost: (cost, 1 / mu + lam),
     },
     hints=(
         "Memory is full where beta * lambda = mu. So which beta is that?",
         "At lambda of 1 or more, moving decides: a token costs 1/beta + lambda.",
-        "Put beta = mu/lambda into it.",
+        "An expression has a method that puts one thing in the place of a symbol: subs.",
     ),
     right="It is lambda over mu/(1 + mu): how far the context is past the longest that can be balanced.",
 )
 
-
-def _balanced(weights: Real, memory: Real, critical: Real) -> Real:
-    return critical * (1 - weights / memory)
-
-
-q4 = Question(
+q4 = Function(
     "07.4",
-    "function",
-    reference=_balanced,
-    inputs=((6.7e11, 1.1e12, 2550.0), (7.1e10, 6.4e11, 1458.0), (1.4e11, 1.6e11, 730.0), (4e11, 2e12, 5300.0)),
-    mistakes={
-        (
-            "That is the critical context. Up to there a knee exists, but its users must also fit."
-        ): lambda weights, memory, critical: critical,
-        "That share is what the weights take. Notebooks have the rest.": lambda weights, memory, critical: (
-            critical * weights / memory
+    "memory_for_balance(weights: bytes, context: tokens, critical: tokens) -> bytes",
+    lambda weights, context, critical: (
+        part("the weights", weights, many=True)
+        + part(
+            "the notebooks",
+            weights
+            * part(
+                "the batch at the knee",
+                num(1, "one critical batch")
+                / part("what a notebook leaves", num(1, "a token's computing") - part("lambda", context / critical)),
+            )
+            * part("lambda", context / critical),
+            many=True,
+        )
+    ),
+    # Within a thousandth of the critical context a rounding of the learner's counts as much as a slip.
+    where=lambda context, critical, **_: context < 0.99 * critical,
+    ends=({"context": 0},),
+    says={
+        "without the weights": "You counted the notebooks alone. The weights sit in the same memory.",
+        "without the notebooks": "You counted the weights alone. The users at the knee bring notebooks.",
+        "without the batch at the knee in the notebooks": (
+            "You gave room to one critical batch. At the knee the batch is larger, 1/(1 - lambda)."
         ),
-        (
-            "You measured the room in weights, the headroom mu. As a share of the memory it is smaller."
-        ): lambda weights, memory, critical: critical * (memory / weights - 1),
-        (
-            "You took the memory in weights. At the knee the room left beside them counts."
-        ): lambda weights, memory, critical: critical * memory / weights,
-        "That is the share. The question asks for tokens.": lambda weights, memory, critical: 1 - weights / memory,
-        (
-            "That is where notebooks of one critical batch fill the free memory. At "
-            "the knee the batch is larger, 1/(1 - lambda)."
-        ): lambda weights, memory, critical: critical * numpy.minimum(1, (memory - weights) / weights),
+        "without lambda in the notebooks": (
+            "You gave each user of the knee a notebook as long as the critical context. It is as long as context."
+        ),
+        "over one term: what a notebook leaves in the batch at the knee": (
+            "Your knee is 1 - lambda, and below 1. Are brackets missing below the line?"
+        ),
+        "sign: lambda in what a notebook leaves": (
+            "A sign is wrong in the knee: longer contexts need more users to balance, not fewer."
+        ),
+        "swapped: `context`, `critical`": (
+            "You turned lambda over. It is the context over the critical context, and below 1 here."
+        ),
+    },
+    ideas={
+        "You measured the memory in weights. The question asks for bytes.": (
+            lambda weights, context, critical: 1 / (1 - context / critical)
+        ),
+        "You divided by 1 + lambda. The weights are 1 - lambda of the memory.": lambda weights, context, critical: (
+            weights / (1 + context / critical)
+        ),
+        "You multiplied the weights by 1 - lambda. They are that share of the memory, so the memory is larger than "
+        "they are.": lambda weights, context, critical: weights * (1 - context / critical),
+        "You divided the weights by lambda. The notebooks have that share of the memory; the weights have the rest.": (
+            lambda weights, context, critical: weights / (context / critical)
+        ),
     },
     hints=(
-        "At the knee beta is 1/(1 - lambda). How many weights do its notebooks weigh?",
-        "lambda/(1 - lambda) must be at most the headroom, memory/weights - 1.",
-        "Solved for lambda that is 1 - weights/memory. And in tokens?",
+        "Measure in weights: what do the notebooks of beta critical batches at lambda weigh?",
+        "lambda is context over critical. At the knee beta is 1/(1 - lambda).",
+        "The memory holds 1 + beta * lambda weights. And in bytes?",
     ),
-    right="A machine full of weights can balance nothing.",
+    right="Half a critical context doubles the memory. Close to the whole one no memory is enough.",
 )
 
-
-def _region(beta: float, lam: float) -> int:
-    if beta >= 1 + beta * lam:
-        return 3
-    return 1 if beta * lam < 1 else 2
-
-
-q5 = Question(
+q5 = Function(
     "07.5",
-    "function",
-    reference=_region,
-    inputs=(
-        (0.003, 0.0),
-        (0.003, 20.0),
-        (0.2, 0.7),
-        (0.1, 22.0),
-        (0.6, 5.0),
-        (1.4, 0.5),
-        (3.0, 0.1),
-        (3.0, 0.9),
-        (17.0, 0.0),
-        (40.0, 1.2),
-        (0.5, 1.5),
-        (0.9, 1.05),
-        (1.8, 0.5),
-        (1.9, 0.2),
+    "region(beta: ratio, lam: ratio) -> label",
+    lambda beta, lam: case(
+        part("the computing", beta)
+        > part(
+            "all moving",
+            part("the weights", num(1, "one move of all weights"), many=True)
+            + part("the notebooks", beta * lam, many=True),
+        ),
+        num(3, "computing"),
+        case(
+            part("the notebooks", beta * lam, many=True) < num(1, "one move of all weights"),
+            num(1, "the weights"),
+            num(2, "the notebooks"),
+            when="where the weights are longer",
+            otherwise="where the notebooks are longer",
+        ),
+        when="where computing decides",
+        otherwise="where moving decides",
     ),
-    mistakes={
-        "You looked at beta alone. With notebooks the knee lies at 1/(1 - lambda).": lambda beta, lam: (
-            3 if beta >= 1 else 1 if beta * lam < 1 else 2
+    where=lambda beta, lam: (abs(beta - (1 + beta * lam)) > 1e-6 * beta) & (abs(beta * lam - 1) > 1e-6),
+    ends=({"lam": 0},),
+    says={
+        "without the notebooks in all moving": (
+            "You looked at beta alone. With notebooks the knee lies at 1/(1 - lambda)."
         ),
-        (
+        "without the weights in all moving": (
+            "You left the weights out of the moving. They take 1, and the notebooks beta * lam."
+        ),
+        "without `beta` in the notebooks (2)": (
             "You took the notebooks of a whole critical batch. They take beta * lam, and with few users little."
-        ): lambda beta, lam: 3 if beta >= 1 + beta * lam else 1 if lam < 1 else 2,
-        "Weights and notebooks are swapped.": lambda beta, lam: {1: 2, 2: 1, 3: 3}[_region(beta, lam)],
-        "Moving and computing are swapped: computing decides where beta is the longer.": lambda beta, lam: (
-            3 if beta < 1 + beta * lam else 1 if beta * lam < 1 else 2
         ),
-        (
-            "You compared the three parts one by one. Weights and notebooks are "
-            "moved one after the other, so their times add up."
-        ): lambda beta, lam: 3 if beta >= numpy.maximum(1, beta * lam) else 1 if beta * lam < 1 else 2,
-        "Past the critical context you never wait for weights. With few users one does.": lambda beta, lam: (
-            2 if lam >= 1 else _region(beta, lam)
-        ),
+        "cases swapped (2)": "Weights and notebooks are swapped.",
+        "cases swapped": "Moving and computing are swapped: computing decides where beta is the longer.",
     },
+    ideas={
+        "You compared computing with each of the two moves. They are made one after the other: computing decides where "
+        "it is longer than both together.": lambda beta, lam: case(
+            beta > larger(1, beta * lam), 3, case(beta * lam < 1, 1, 2)
+        ),
+        "Past the critical context you never wait for weights. With few users one does.": lambda beta, lam: case(
+            lam >= 1, 2, case(beta > 1 + beta * lam, 3, case(beta * lam < 1, 1, 2))
+        ),
+        "Past lambda = 1 your knee, 1/(1 - lambda), is negative, and every beta lies above it. There is no knee there: "
+        "computing never decides.": lambda beta, lam: case(beta > 1 / (1 - lam), 3, case(beta * lam < 1, 1, 2)),
+        "You let the notebooks wait their turn. Here all moving overlaps: hold both moves together against "
+        "computing.": lambda beta, lam: case(beta >= larger(1, beta) + beta * lam, 3, case(beta * lam < 1, 1, 2)),
+        "You asked for the weights first. Where computing is longer than all moving, it decides, whichever part of the "
+        "moving is the longer one.": lambda beta, lam: case(beta * lam < 1, 1, case(beta > 1 + beta * lam, 3, 2)),
+        "You held beta against 1 and lambda against 1, each by itself. What counts is beta against 1 + beta * lam, and "
+        "beta * lam against 1.": lambda beta, lam: case(beta < 1, 1, case(lam > 1, 2, 3)),
+        "You asked for the notebooks first. Where computing is longer than all moving, it decides, whichever part of "
+        "the moving is the longer one.": lambda beta, lam: case(beta * lam > 1, 2, case(beta > 1 + beta * lam, 3, 1)),
+    },
+    draw=curves.region,
     hints=(
         "Which is longer, moving or computing?",
-        "Computing decides where beta is at least 1 + beta * lam.",
-        "If moving decides: weights are 1 of it and notebooks beta * lam.",
+        "Moving takes 1 for the weights and beta * lam for the notebooks, one after the other. Computing takes beta.",
+        "Ask first whether computing decides. Only if it does not, compare the two parts of the moving.",
     ),
     right="The whole chart, in three lines of code.",
 )
 
-q6 = Question(
+q6 = Choice(
     "07.6",
-    "choice",
-    reference="c",
-    mistakes={
+    "c",
+    says={
         "a": "A larger crowd shares the weights, and they are the small part here: 1/beta of the cost.",
         "b": "The workers wait already. Faster ones wait longer, and a token takes as much moving as before.",
         "d": "That halves the small part. How large are 1/beta and lambda?",

@@ -1,242 +1,396 @@
-"""Exercise 08: what a faster service costs, guessing ahead, experts shared, a faster belt."""
+"""Exercise 08: what a faster service costs, guessing ahead, favourite experts, half the time, a faster belt."""
 
-from collections.abc import Callable
+from __future__ import annotations
 
-import numpy
-import sympy
+from typing import TYPE_CHECKING
 
-from .engine import Question, Real
+from . import curves_05_to_08 as curves
+from .engine import Expression, Function
+from .formula import larger, num, part, smaller, total
 
-_N, _b, _kv, _L, _B, _F, _BW = sympy.symbols("N b kv L B F BW", positive=True)
+if TYPE_CHECKING:
+    from .formula import Node
 
-
-q1 = Question(
+q1 = Function(
     "08.1",
-    "function",
-    reference=lambda t0, b0, g0, t1, b1, g1: (g1 * t1 / b1) / (g0 * t0 / b0),
-    inputs=(
-        (0.01, 64, 8, 0.001, 64, 80),
-        (0.01, 64, 8, 0.006, 4, 8),
-        (0.0084, 64, 8, 0.0042, 32, 16),
-        (0.02, 100, 9, 0.03, 700, 72),
+    "cost_factor(step_before: seconds, users_before: users, gpus_before: devices, "
+    "step_after: seconds, users_after: users, gpus_after: devices) -> ratio",
+    lambda step_before, users_before, gpus_before, step_after, users_after, gpus_after: (
+        part("the cost after", gpus_after * step_after / users_after)
+        / part("the cost before", gpus_before * step_before / users_before)
     ),
-    mistakes={
-        (
+    says={
+        "whole upside down": (
             "Upside down: that is how much cheaper a token became. The question asks how many times dearer."
-        ): lambda t0, b0, g0, t1, b1, g1: (g0 * t0 / b0) / (g1 * t1 / b1),
-        (
-            "You left out the users. A step makes one token for each of them, and they share its cost."
-        ): lambda t0, b0, g0, t1, b1, g1: (g1 * t1) / (g0 * t0),
-        "You left out the GPUs. All of them are busy for the whole step.": lambda t0, b0, g0, t1, b1, g1: (
-            (t1 / b1) / (t0 / b0)
         ),
-        "More users make a token cheaper: they belong below the line, not above it.": lambda t0, b0, g0, t1, b1, g1: (
-            (g1 * t1 * b1) / (g0 * t0 * b0)
+    },
+    ideas={
+        "Your answer does not depend on the users. A step makes one token for each of them, and they share its cost.": (
+            lambda step_before, users_before, gpus_before, step_after, users_after, gpus_after: (
+                (gpus_after * step_after) / (gpus_before * step_before)
+            )
         ),
-        (
-            "That is how many times as fast one user became. What does it cost whoever pays for the GPUs?"
-        ): lambda t0, b0, g0, t1, b1, g1: t0 / t1,
+        "Your answer does not depend on the GPUs. All of them are busy for the whole step, before and after.": (
+            lambda step_before, users_before, gpus_before, step_after, users_after, gpus_after: (
+                (step_after / users_after) / (step_before / users_before)
+            )
+        ),
+        "More users make a token cheaper: they belong below the line, not above it.": (
+            lambda step_before, users_before, gpus_before, step_after, users_after, gpus_after: (
+                (gpus_after * step_after * users_after) / (gpus_before * step_before * users_before)
+            )
+        ),
+        "More GPUs make a token dearer, not cheaper: all of them are busy for the whole step.": (
+            lambda step_before, users_before, gpus_before, step_after, users_after, gpus_after: (
+                (step_after / users_after / gpus_after) / (step_before / users_before / gpus_before)
+            )
+        ),
+        "That is how many times as fast one user became. What does it cost whoever pays for the GPUs?": (
+            lambda step_before, users_before, gpus_before, step_after, users_after, gpus_after: step_before / step_after
+        ),
+        "You compared the steps alone. A step's cost falls on its users, and it keeps all its GPUs busy.": (
+            lambda step_before, users_before, gpus_before, step_after, users_after, gpus_after: step_after / step_before
+        ),
     },
     hints=(
         "What does one token cost, in GPU-seconds, before?",
         "GPUs x step time is spent on one token for each user.",
-        "Divide GPUs * step / users after by the same before.",
+        "Work out the same cost after. The question asks how many times as much it is.",
     ),
     right="Above 1 it was a trade, below 1 a gain.",
 )
 
-q2 = Question(
+q2 = Function(
     "08.2",
-    "function",
-    reference=lambda a, k: (1 - a ** (k + 1)) / (1 - a),
-    inputs=((0.8, 4), (0.5, 1), (0.9, 8), (0.0, 3), (0.7, 2), (numpy.array([0.1, 0.6, 0.95]), 5)),
-    mistakes={
-        (
-            "You count guesses that come after a wrong one. Those are thrown away, even if they happen to be right."
-        ): lambda a, k: 1 + a * k,
-        "You forgot the token that the large model adds itself, in every move.": lambda a, k: a * (1 - a**k) / (1 - a),
-        "One guess is missing: with k guesses the powers of a go up to k.": lambda a, k: (1 - a**k) / (1 - a),
-        (
-            "You count a move only if all guesses are right. The first few may be right, and then they count."
-        ): lambda a, k: a**k * (k + 1),
-        "That is the most a move can give. What if a guess is wrong?": lambda a, k: k + 1,
+    "tokens_per_move(acceptance: probability[], drafted: guesses) -> ratio",
+    lambda acceptance, drafted: (
+        part("the large model's own token", 1)
+        + part(
+            "the accepted guesses",
+            total("guess", 1, drafted, lambda guess: acceptance**guess, "guess"),
+            many=True,
+        )
+    ),
+    ends=({"acceptance": 0},),
+    says={
+        "without the large model's own token": (
+            "You left out the token that the large model adds itself, in every move."
+        ),
+        "without the last guess in the accepted guesses": (
+            "One guess is missing: with k guesses the powers of a go up to k."
+        ),
+        "one power less: `guess` in the accepted guesses": (
+            "Each power of a is one too low: guess i counts with probability a**i, the first with a and not with 1."
+        ),
+        "one guess more at the end in the accepted guesses": (
+            "One guess too many: with k guesses the powers of a go up to k."
+        ),
+    },
+    ideas={
+        "Brackets are missing in the exponent: a ** k + 1 is not a ** (k + 1).": lambda acceptance, drafted: (
+            (1 - acceptance**drafted + 1) / (1 - acceptance)
+        ),
+        "You left out the case in which all guesses are right. Then k of them count, with probability a ** k.": (
+            lambda acceptance, drafted: (
+                1 + total("guess", 1, drafted, lambda guess: acceptance**guess, "guess") - drafted * acceptance**drafted
+            )
+        ),
+        "You count guesses that come after a wrong one. Those are thrown away, even if they happen to be right.": (
+            lambda acceptance, drafted: 1 + drafted * acceptance
+        ),
+        "You count guesses that come after a wrong one, and you left out the large model's own token.": (
+            lambda acceptance, drafted: drafted * acceptance
+        ),
+        "You count a move only if all guesses are right. The first few may be right, and then they count.": (
+            lambda acceptance, drafted: (drafted + 1) * acceptance**drafted
+        ),
+        "You count one guess, and only if all are right. Each guess before the first wrong one counts.": (
+            lambda acceptance, drafted: 1 + acceptance**drafted
+        ),
+        "You count all guesses if all are right, and none if one is wrong. Those before the first wrong one count.": (
+            lambda acceptance, drafted: 1 + drafted * acceptance**drafted
+        ),
+        "That is the most a move can give. What if a guess is wrong?": lambda acceptance, drafted: drafted + 1,
+        "That is what endless guessing would give. Here the guesses end at drafted.": (
+            lambda acceptance, drafted: 1 / (1 - acceptance)
+        ),
     },
     hints=(
         "How likely is it that the second guess counts? The first must be right, too.",
-        "Guess i counts with probability a**i. Add them up, and one more.",
-        "1 + a + ... + a**k, which is (1 - a**(k+1)) / (1 - a).",
+        "Guess i counts with probability a**i. Add that up over the guesses.",
+        "Try one guess by hand. Then the last thing to add is the large model's own token.",
     ),
     right="It levels off: even endless guessing gives no more than 1/(1-a).",
 )
 
 
-def _gain(
-    m: Real,
-    c: Real,
-    d: Real,
-    a: Real,
-    k: int,
-    tokens: Callable[[Real, int], Real] = q2.reference,
-    checked: Callable[[int], int] = lambda k: k + 1,
-) -> Real:
-    return tokens(a, k) * numpy.maximum(m, c) / (numpy.maximum(m, checked(k) * c) + k * d)
+def _tokens(acceptance: Node, drafted: Node) -> Node:
+    return total("guess", 0, drafted, lambda guess: acceptance**guess, "guess")
 
 
-q3 = Question(
+def _check(moving: Node, computing: Node, drafted: Node) -> Node:
+    to_check = part("the tokens to check", drafted + num(1, "the large model's own token"), many=True)
+    return larger(moving, part("the computing of the check", to_check * computing))
+
+
+q3 = Function(
     "08.3",
-    "function",
-    reference=_gain,
-    inputs=(
-        (8.4e-3, 1.14e-3, 1.85e-3, 0.8, 4),
-        (5e-3, 2e-3, 5e-4, 0.7, 3),
-        (2e-3, 6e-3, 1e-3, 0.9, 2),
-        (3e-3, 1e-3, 1e-4, 0.5, 1),
-        (8e-3, numpy.array([1e-4, 1e-3, 4e-3, 2e-2]), 1e-3, 0.8, 4),
+    "speculation_gain(moving: seconds, computing: seconds[], draft_step: seconds, acceptance: probability, "
+    "drafted: guesses) -> ratio",
+    lambda moving, computing, draft_step, acceptance, drafted: (
+        part("the tokens of a move", _tokens(acceptance, drafted), many=True)
+        * part("a step before", larger(moving, computing))
+        / part(
+            "the whole move",
+            part("the check", _check(moving, computing, drafted)) + part("the draft", drafted * draft_step),
+        )
     ),
-    mistakes={
-        "Your draft costs nothing. It takes a step of its own for each guess.": lambda m, c, d, a, k: _gain(
-            m, c, 0, a, k
+    says={
+        "without the draft in the whole move": "Your draft costs nothing. It takes a step of its own for each guess.",
+        "without `drafted` in the draft": (
+            "You let the draft take one step. It guesses one token after the other: a step for each guess."
         ),
-        "The draft guesses one token after the other: k steps, not one.": lambda m, c, d, a, k: _gain(
-            m, c, d / k, a, k
+        "without the 1 in the tokens to check": (
+            "The check computes a token more than there are guesses: the guesses and one more."
         ),
-        "The check computes k + 1 tokens for each user: the guesses and one more.": lambda m, c, d, a, k: _gain(
-            m, c, d, a, k, checked=lambda k: k
+        "without `drafted` in the tokens to check": (
+            "Your check computes one token for each user. It must look at every guess."
         ),
-        "Your check computes one token per user. It must look at every guess.": lambda m, c, d, a, k: _gain(
-            m, c, d, a, k, checked=lambda k: 1
+        "without the tokens to check in the computing of the check": (
+            "Your check computes one token for each user. It must look at every guess."
         ),
-        (
-            "You move the weights for each guess. The check moves them once; that is the point of it."
-        ): lambda m, c, d, a, k: q2.reference(a, k) * numpy.maximum(m, c) / ((k + 1) * numpy.maximum(m, c) + k * d),
-        "You added moving and computing. They overlap: take the longer.": lambda m, c, d, a, k: (
-            q2.reference(a, k) * (m + c) / (m + (k + 1) * c + k * d)
+        "without the tokens of a move": "A move now gives several tokens. Yours gives one.",
+        "whole upside down": "Upside down: that is the time per token, after over before.",
+        "without the last guess in the tokens of a move": (
+            "One guess is missing among the tokens of a move: with k guesses the powers of a go up to k."
         ),
-        "A move now gives several tokens. Where are they?": lambda m, c, d, a, k: _gain(
-            m, c, d, a, k, tokens=lambda a, k: 1
+        "the larger of the check and the draft": (
+            "You let the draft overlap with the check. The check needs all guesses, so the draft comes first."
         ),
-        "Upside down: that is the time per token, after over before.": lambda m, c, d, a, k: 1 / _gain(m, c, d, a, k),
+        "only `moving`": "Before, your step is the moving alone. Where computing takes longer, a step takes that long.",
     },
+    ideas={
+        "You move everything for each guess. The check moves it once; that is the point of it.": (
+            lambda moving, computing, draft_step, acceptance, drafted: (
+                _tokens(acceptance, drafted)
+                * larger(moving, computing)
+                / ((drafted + 1) * larger(moving, computing) + drafted * draft_step)
+            )
+        ),
+        "You added moving and computing, before and after. They overlap: the longer hides the shorter.": (
+            lambda moving, computing, draft_step, acceptance, drafted: (
+                _tokens(acceptance, drafted)
+                * (moving + computing)
+                / (moving + (drafted + 1) * computing + drafted * draft_step)
+            )
+        ),
+        "You let every guess be right. Use the tokens that a move yields on average.": (
+            lambda moving, computing, draft_step, acceptance, drafted: (
+                (drafted + 1) * larger(moving, computing) / (_check(moving, computing, drafted) + drafted * draft_step)
+            )
+        ),
+        "You count guesses that come after a wrong one. Those are thrown away, as in question 2.": (
+            lambda moving, computing, draft_step, acceptance, drafted: (
+                (1 + drafted * acceptance)
+                * larger(moving, computing)
+                / (_check(moving, computing, drafted) + drafted * draft_step)
+            )
+        ),
+    },
+    draw=curves.speculation_gain,
     hints=(
-        "Before: one token takes max(moving, computing). After: several tokens take one move. How long is a move?",
-        "A move is k draft steps, and one check: max(moving, (k + 1) * computing).",
-        "tokens_per_move * max(moving, computing) / (the move).",
+        "Before, a token takes the longer of moving and computing. After, several tokens take a move. How long is it?",
+        "A move is a draft step for each guess, and then the check, which computes one token more than that.",
+        "Compare tokens per second: one token per step before, and those of question 2 per move after.",
     ),
     right="Below 1 the guesses cost more than they bring: the workers were not idle.",
 )
 
 
-def _read(shared: Real, routed: Real, experts: Real, picked: Real, batch: Real) -> Real:
-    return (shared + routed * (1 - (1 - picked / experts) ** batch)) / batch
+def _read(which: str, picked: Node, batch: Node) -> Node:
+    missed = part(f"the chance that one token misses {which}", num(1, "certainty") - picked)
+    by_all = part(f"the chance that all tokens miss {which}", missed**batch)
+    return part(f"the chance that {which} is read", num(1, "certainty") - by_all)
 
 
-_SPARSE = (
-    (1.6e10, 6.5e11, 256, 8, 1),
-    (1.6e10, 6.5e11, 256, 8, 64),
-    (3e9, 9e10, 8, 2, 3),
-    (1.4e10, 4.5e11, 128, 8, 500),
-    (2e9, 6e10, 128, 4, numpy.array([1.0, 2.0, 20.0, 4000.0])),
-)
-
-q5 = Question(
+q5 = Function(
     "08.5",
-    "function",
-    reference=_read,
-    inputs=_SPARSE,
-    mistakes={
-        "You count each user's experts as new. Two users often pick the same one.": lambda s, r, e, k, b: (
-            (s + r * numpy.minimum(1, k * b / e)) / b
+    "experts_read(experts: experts, favourites: chosen, often: share, seldom: share, batch: users[]) -> count",
+    lambda experts, favourites, often, seldom, batch: (
+        part("the favourites that are read", favourites * _read("a favourite", often, batch), many=True)
+        + part(
+            "the others that are read",
+            part("the number of the others", experts - favourites) * _read("another expert", seldom, batch),
+            many=True,
+        )
+    ),
+    where=lambda experts, favourites, **_: experts >= favourites,
+    ends=({"favourites": 0}, {"seldom": 0}),
+    says={
+        "without the others that are read": (
+            "You counted the favourites alone. The others are read as well, if less often."
         ),
-        "You read all experts at every batch. One that nobody picked stays where it is.": lambda s, r, e, k, b: (
-            (s + r) / b
+        "without the favourites that are read": "You counted the others alone. The favourites are read as well.",
+        "`seldom` for `often` in the chance that one token misses a favourite": (
+            "You gave favourites the probability of the others. A token picks each of them with `often`."
         ),
-        "That is what the whole step reads. Divide by the users who share it.": lambda s, r, e, k, b: (
-            b * _read(s, r, e, k, b)
+        "`often` for `seldom` in the chance that one token misses another expert": (
+            "You gave the others the probability of favourites. A token picks each of them with `seldom`."
         ),
-        "Your share of experts does not grow with the batch. Other users pick other experts.": lambda s, r, e, k, b: (
-            (s + r * k / e) / b
+        "without `favourites` in the number of the others": (
+            "You counted the favourites among the others, too. The others are experts less favourites."
         ),
-        "You left out the shared bytes, which every step reads.": lambda s, r, e, k, b: _read(0, r, e, k, b),
-        "(1 - k/E)**B is the share that nobody picked. You want the other one.": lambda s, r, e, k, b: (
-            (s + r * (1 - k / e) ** b) / b
+    },
+    ideas={
+        "You took away from 1 the chance that all tokens pick an expert. It is read unless all tokens miss it.": (
+            lambda experts, favourites, often, seldom, batch: (
+                favourites * (1 - often**batch) + (experts - favourites) * (1 - seldom**batch)
+            )
+        ),
+        "You count each token's experts as new, until all are read. Two tokens often pick the same one.": (
+            lambda experts, favourites, often, seldom, batch: smaller(
+                experts, batch * (favourites * often + (experts - favourites) * seldom)
+            )
+        ),
+        "You count each token's experts as new. Two tokens often pick the same one.": (
+            lambda experts, favourites, often, seldom, batch: (
+                batch * (favourites * often + (experts - favourites) * seldom)
+            )
+        ),
+        "You counted the experts that nobody picked. Those stay where they are.": (
+            lambda experts, favourites, often, seldom, batch: (
+                favourites * (1 - often) ** batch + (experts - favourites) * (1 - seldom) ** batch
+            )
+        ),
+        "You counted the experts that every token picks. One token is enough.": (
+            lambda experts, favourites, often, seldom, batch: (
+                favourites * often**batch + (experts - favourites) * seldom**batch
+            )
+        ),
+        "You took one average probability for all experts. A favourite is read more often than that, and the others "
+        "less often: count the two groups apart.": lambda experts, favourites, often, seldom, batch: (
+            experts * (1 - (1 - (favourites * often + (experts - favourites) * seldom) / experts) ** batch)
+        ),
+        "That is for a single token. With more of them more experts are in use.": (
+            lambda experts, favourites, often, seldom, batch: favourites * often + (experts - favourites) * seldom
         ),
     },
     hints=(
-        "How likely is it that a given expert is missed by one user? By all of them?",
-        "One user misses it with probability 1 - picked/experts, all of them with that to the power of batch.",
-        "(shared + routed * (1 - missed_by_all)) / batch.",
+        "Take one favourite. How likely is it that one token misses it? That all tokens of the step do?",
+        "An expert is read unless all tokens miss it. Do the same for one of the others.",
+        "On average a group reads its number of experts times the chance of one to be read. There are two groups.",
     ),
-    right="With picked = experts it is the dense model: all bytes over the batch.",
+    right="With favourites a step reads fewer experts, and a few of them get most of the work.",
 )
 
-q7 = Question(
+q7 = Expression(
     "08.7",
-    "expression",
-    reference=_F * (_N * _b + _B * _L * _kv) / (2 * _N * _B * _BW),
-    inputs=(
-        {"N": 7.0, "b": 2, "kv": 0.3, "L": 40, "B": 64, "F": 989.0, "BW": 3.35},
-        {"N": 1.3, "b": 1, "kv": 0.02, "L": 5, "B": 3, "F": 50.0, "BW": 7.0},
-        {"N": 40.0, "b": 0.5, "kv": 2.0, "L": 9, "B": 11, "F": 313.0, "BW": 0.8},
+    "g(N: params, b: width, kappa: kv, L: tokens, B: users, F: flops, W: bandwidth) -> factor",
+    # Moving over g, and computing, are half of the two together: each of them written once.
+    lambda N, b, kappa, L, B, F, W, g: (
+        part(
+            "moving",
+            part(
+                "all that is moved",
+                part("the weights", N * b, many=True) + part("the caches", B * L * kappa, many=True),
+            )
+            / W,
+        )
+        * part("what is won", num(1, "all of the moving") - part("what stays", num(2, "half the time") / g)),
+        part("computing", num(2, "a multiplication and an addition for each parameter") * N * B / F),
     ),
-    mistakes={
-        "Upside down: that is the workers' time over the belt's.": 2 * _N * _B * _BW / (_F * (_N * _b + _B * _L * _kv)),
-        "You left out the KV caches. They move over the same belt.": _F * _b / (2 * _B * _BW),
-        "That is one KV cache. Each of the B users has one.": _F * (_N * _b + _L * _kv) / (2 * _N * _B * _BW),
-        "A parameter takes two FLOP for each token, a multiplication and an addition.": _F
-        * (_N * _b + _B * _L * _kv)
-        / (_N * _B * _BW),
-        "The workers compute a token for each of the B users, not one in all.": _F
-        * (_N * _b + _B * _L * _kv)
-        / (2 * _N * _BW),
+    unknown="g",
+    # Where computing takes half a step or more, no factor will do.
+    where=lambda N, b, kappa, L, B, F, W: F * (N * b + B * L * kappa) > 1.05 * 2 * N * B * W,
+    says={
+        "without the caches in all that is moved": (
+            "You left out the KV caches. They move over the same belt as the weights."
+        ),
+        "without the weights in all that is moved": (
+            "You left out the weights. They move over the same belt as the KV caches."
+        ),
+        "without the 2 in what stays": "A factor 2 is lost: the new step takes half as long as the old one.",
+        "without `B` in the caches": "You moved one KV cache. Each of the B users has one.",
+        "without `b` in the weights": "You moved numbers, not bytes. Each parameter takes b of them.",
+        "without the 2 in computing": (
+            "You counted one FLOP for each parameter. It takes two, a multiplication and an addition."
+        ),
+        "without `B` in computing": "You computed one token in all. The workers compute one for each of the B users.",
+    },
+    ideas={
+        "You let moving and computing overlap: up to your factor a faster belt would be of use. Here the two add up.": (
+            lambda N, b, kappa, L, B, F, W, g: ((N * b + B * L * kappa) / (g * W), 2 * N * B / F)
+        ),
+        "With that factor the moving alone is halved. Computing stays as it is, so the moving must shrink by more.": (
+            lambda N, b, kappa, L, B, F, W, g: (g, 2)
+        ),
+        "You held the new step against half of the moving. It is half of the whole old step: computing was in that, "
+        "too.": lambda N, b, kappa, L, B, F, W, g: (
+            (N * b + B * L * kappa) / (g * W) + 2 * N * B / F,
+            (N * b + B * L * kappa) / W / 2,
+        ),
+        "You left computing out of the new step. It takes as long as before.": lambda N, b, kappa, L, B, F, W, g: (
+            (N * b + B * L * kappa) / (g * W),
+            ((N * b + B * L * kappa) / W + 2 * N * B / F) / 2,
+        ),
+        "You let the step become twice as long. It takes half as long as before.": lambda N, b, kappa, L, B, F, W, g: (
+            (N * b + B * L * kappa) / (g * W) + 2 * N * B / F,
+            2 * ((N * b + B * L * kappa) / W + 2 * N * B / F),
+        ),
     },
     hints=(
-        "Write the time on the belt with a bandwidth of g * BW, and the time of the workers.",
-        "(N*b + B*L*kv) / (g*BW) and 2*N*B/F. Set them equal.",
-        "sympy.solve(sympy.Eq((N*b + B*L*kv) / (g*BW), 2*N*B/F), g) gives a list of one.",
+        "Write the time of a step before: moving and computing, one after the other. Then the same after.",
+        "Only the moving is divided by g. The whole of it must be half of what it was.",
+        "Put the two sides into a sympy.Eq, and let sympy.solve find g. It gives a list: take its only entry.",
     ),
-    right="Beyond this factor a faster belt is of no use.",
+    right="Always more than 2: what does not get faster must be made up for.",
 )
 
-
-def _change(w: Real, kv: Real, c: Real, g: Real, rent: Real) -> Real:
-    return rent * numpy.maximum((w + kv) / g, c) / numpy.maximum(w + kv, c)
-
-
-q8 = Question(
+q8 = Function(
     "08.8",
-    "function",
-    reference=_change,
-    inputs=(
-        (658.0, 391.0, 143.0, 10, 3.0),
-        (165.0, 98.0, 143.0, 10, 1.0),
-        (5265.0, 12520.0, 143.0, 4, 2.5),
-        (90.0, 40.0, 143.0, 10, 1.2),
-        (600.0, 300.0, 150.0, numpy.array([1.0, 2.0, 20.0]), 1.5),
+    "cost_change(weights: seconds, caches: seconds, computing: seconds, factor: factor[], rent: rent) -> factor",
+    lambda weights, caches, computing, factor, rent: (
+        rent
+        * part(
+            "the time after", larger(part("the moving after", part("the moving", weights + caches) / factor), computing)
+        )
+        / part("the time before", larger(part("the moving before", weights + caches), computing))
     ),
-    mistakes={
-        "You made the workers faster, too. Only what is moved gains from bandwidth.": lambda w, kv, c, g, rent: (
-            rent * numpy.maximum(w + kv, c) / g / numpy.maximum(w + kv, c)
+    says={
+        "without `rent`": "The GPU-seconds are right, but each of them costs more now. Where is the rent?",
+        "turned: `rent`": "A dearer card makes tokens dearer. You divided by the rent.",
+        "only `weights`: `factor`": "Your KV caches did not get faster. They move over the same belt as the weights.",
+        "only `caches`: `factor`": "Your weights did not get faster. They move over the same belt as the KV caches.",
+        "whole upside down": "Upside down: that is the cost before over the cost after.",
+        "without dividing by the time before": (
+            "That is the cost after. The question asks how many times the cost before it is."
         ),
-        "You added the three. Moving and computing overlap: the longer side decides.": lambda w, kv, c, g, rent: (
-            rent * ((w + kv) / g + c) / (w + kv + c)
-        ),
-        "Your KV caches did not get faster. They move over the same belt as the weights.": lambda w, kv, c, g, rent: (
-            rent * numpy.maximum(w / g + kv, c) / numpy.maximum(w + kv, c)
-        ),
-        "Upside down: that is the cost before over the cost after.": lambda w, kv, c, g, rent: (
-            1 / _change(w, kv, c, g, rent)
-        ),
-        "The GPU-seconds are right, but each of them costs more now. Where is the rent?": lambda w, kv, c, g, rent: (
-            _change(w, kv, c, g, 1)
-        ),
-        "A dearer card makes tokens dearer. You divided by the rent.": lambda w, kv, c, g, rent: _change(
-            w, kv, c, g, 1 / rent
+        "only the moving before": (
+            "Before, you took the moving alone. Where computing takes longer, a token costs that."
         ),
     },
+    ideas={
+        "Yours is rent over factor, as if all of the time shrank. Only what is moved gains from bandwidth.": (
+            lambda weights, caches, computing, factor, rent: rent / factor
+        ),
+        "You added the three. Moving and computing overlap: the longer side decides.": (
+            lambda weights, caches, computing, factor, rent: (
+                rent * ((weights + caches) / factor + computing) / (weights + caches + computing)
+            )
+        ),
+        "You took the longest of the three times. Weights and caches move over one belt, one after the other.": (
+            lambda weights, caches, computing, factor, rent: (
+                rent
+                * larger(larger(weights / factor, caches / factor), computing)
+                / larger(larger(weights, caches), computing)
+            )
+        ),
+    },
+    draw=curves.cost_change,
     hints=(
         "What does a token cost before, if the longer side decides?",
-        "After: the belt's part is divided, the workers' is not.",
-        "rent * max((weights + caches) / factor, computing) / max(weights + caches, computing).",
+        "After: the belt's part is divided, the workers' is not. Again the longer side decides.",
+        "Divide the time after by the time before. And an hour costs rent times as much.",
     ),
     right="Times the old cost. What it does to the price is question 9.",
 )

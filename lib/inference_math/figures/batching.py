@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from .. import formulas, units
 from ..errors import InputError
 from .given import has_cache, positive, some
-from .picture import COMPUTE, DARK_KV, INK, KNEE, KV, MEMORY, WEIGHTS, alt, axes
+from .picture import COMPUTE, DARK_KV, INK, KNEE, KV, MEMORY, SMALL, WEIGHTS, alt, axes, beside
 from .still_factory import WORKERS, belt, moment, times, who_waits
 
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ def factories(model: Model, hardware: Hardware, batches: Sequence[int] = (1, 64,
         now = moment(s, s.step / 2)
         belt(place, s, now)
         _squad(place, now.busy)
-        place.text(30, 222, f"batch {s.batch:,}", fontsize=9, color=INK)
+        place.text(30, 222, f"batch {s.batch:,}", fontsize=SMALL)
         waits = who_waits(s.weights, s.compute)
-        place.text(745, 222, re.sub(r"(waits?) ", r"\1\n", waits), fontsize=9, color=INK)
+        place.text(745, 222, re.sub(r"(waits?) ", r"\1\n", waits), fontsize=SMALL)
         said.append(
             f"batch {s.batch:,}: moving {units.time(s.weights)}, computing {units.time(s.compute)}, "
             f"{waits}, {round(now.piled)} boxes wait"
@@ -61,17 +61,19 @@ def step_against_batch(model: Model, hardware: Hardware, context: float = 0, ove
     x = geomspace(1, 30 * alone, 120)
     weights = formulas.read_time(formulas.weight_bytes_moved(model), hardware)
     step = formulas.step_time(model, hardware, x, context, overlap)
-    ax = axes(_step_title(knee, context, weights), height=3.2, dpi=DPI)
+    ax = axes(_step_title(knee, context, weights), dpi=DPI)
     ax.plot(x, step, color=MEMORY, lw=5)
     compute = formulas.compute_time(model, hardware, x)
     caches = formulas.read_time(formulas.kv_bytes_read(model, x, context), hardware)
-    above = context > 0 and caches[-1] > compute[-1]  # which of the two rising lines lies higher
+    above = caches[-1] > compute[-1]  # which of the two rising lines lies higher
     ax.plot(x, 0 * x + weights, color=WEIGHTS, lw=2)
     ax.plot(x, compute, "--", color=COMPUTE, lw=2)
     labels = [("compute", compute, COMPUTE, alone / 8, not above)]
     if caches[-1] > 0:
-        # Its label stands where nothing else does: on the left above computing, on the right below it.
-        spot = x[-1] * weights / caches[-1] / 6 if above else 4 * alone
+        # Its label stands where nothing else does: above it on the left; below it right of the knee, or left of the
+        # knee where it meets the weights' line on the right.
+        below = alone / 6 if 4 * caches[-1] > compute[-1] else 4 * alone
+        spot = x[-1] * weights / caches[-1] / 6 if above else below
         ax.plot(x, caches, "-.", color=KV, lw=2)
         labels.append(("move KV caches", caches, DARK_KV, spot, above))
     ax.set(
@@ -82,28 +84,16 @@ def step_against_batch(model: Model, hardware: Hardware, context: float = 0, ove
         xlabel=f"users in a step on {hardware.name}",
         ylabel="time (both axes log)",
     )
-    ax.annotate("move the weights", (1.6, weights), xytext=(6, 6), textcoords="offset points", color=WEIGHTS)
+    beside(ax, "move the weights", (1, weights), "below right", color=WEIGHTS)
     for label, y, colour, spot, over in labels:
         at = int((x < spot).sum())
-        ax.annotate(
-            label,
-            (x[at], y[at]),
-            xytext=(-6, 6) if over else (6, -14),
-            ha="right" if over else "left",
-            textcoords="offset points",
-            color=colour,
-        )
+        beside(ax, label, (x[at], y[at]), "above left" if over else "below right", color=colour)
     rule = {"max": "max(weights + KV, compute)", "attention_serial": "max(weights, compute) + KV"}[overlap]
-    ax.annotate(f"grey: the step{f' = {rule}' if context else ''}", (0.02, 0.93), xycoords="axes fraction", color=INK)
+    beside(ax, f"grey: the step{f' = {rule}' if context else ''}", (0, 1), "below right", xycoords="axes fraction")
     if isfinite(knee) and knee < x[-1]:
-        ax.axvline(knee, color=KNEE, ls=":")
-        ax.annotate(
-            f"knee {units.digits(knee)}",
-            (knee, 0.03),
-            xycoords=("data", "axes fraction"),
-            xytext=(5, 0),
-            textcoords="offset points",
-            color=KNEE,
+        ax.axvline(knee, color=KNEE, ls=":", lw=1)
+        beside(
+            ax, f"knee {units.digits(knee)}", (knee, 0), "above right", xycoords=("data", "axes fraction"), color=KNEE
         )
     _plain_ticks(ax)
     return alt(
@@ -125,24 +115,16 @@ def knee_against_context(model: Model, hardware: Hardware) -> Axes:
     alone, far = formulas.critical_batch_size(model, hardware), formulas.critical_context(model, hardware)
     positive(**{f"critical context of {model.name} on {hardware.name}": far})
     inside, beyond = linspace(0, 0.995, 200) * far, 1.3 * far
-    ax = axes(f"One overlap loses its knee at {units.digits(far)} tokens, the other keeps it", height=3.2, dpi=DPI)
+    ax = axes(f"One overlap loses its knee at {units.digits(far)} tokens, the other keeps it", dpi=DPI)
     ax.plot(inside, formulas.critical_batch_size(model, hardware, inside), color=KV, lw=2.5)
     ax.plot([0, beyond], [alone, alone], "--", color=KNEE, lw=2)
-    ax.axvline(far, color=INK, ls=":")
+    ax.axvline(far, color=INK, ls=":", lw=1)
     half = formulas.critical_batch_size(model, hardware, far / 2)
-    ax.plot([far / 2], [half], "o", color=KV)
-    ax.annotate(
-        units.digits(half), (far / 2, half), xytext=(-4, 8), ha="right", textcoords="offset points", color=DARK_KV
-    )
-    ax.annotate("max", (0.9 * far, 10 * alone), xytext=(-8, 4), ha="right", textcoords="offset points", color=DARK_KV)
-    ax.annotate(
-        f"attention_serial: {units.digits(alone)}",
-        (0.03 * far, alone),
-        xytext=(0, -15),
-        textcoords="offset points",
-        color=KNEE,
-    )
-    ax.annotate("max: none\nfrom here", (1.02 * far, 25 * alone), color=DARK_KV)
+    ax.plot([far / 2], [half], "o", color=KV, ms=8)
+    beside(ax, units.digits(half), (far / 2, half), "above left", color=DARK_KV)
+    beside(ax, "max", (0.9 * far, 10 * alone), "above left", color=DARK_KV)
+    beside(ax, f"attention_serial: {units.digits(alone)}", (0, alone), "below right", color=KNEE)
+    beside(ax, "max: none\nfrom here", (far, 25 * alone), "right", color=DARK_KV)
     ax.set(
         yscale="log",
         ylim=(alone / 2, 100 * alone),
@@ -179,32 +161,23 @@ def knee(sweep: Sweep, fitted: Knee | None, model: Model, hardware: Hardware) ->
     )
     x = geomspace(sweep.tokens[0], sweep.tokens[-1], 200)
     ideal = formulas.step_time(model, hardware, x)
-    ax = axes(title, height=3.2, dpi=DPI)
-    ax.plot(x, ideal, color=INK, lw=1.5)
-    ax.annotate("ideal", (x[150], ideal[150]), xytext=(8, -10), textcoords="offset points", color=INK)
+    ax = axes(title, dpi=DPI)
+    ax.plot(x, ideal, color=INK, lw=2)
+    beside(ax, "ideal", (x[150], ideal[150]), "below right")
     ax.plot(sweep.tokens, sweep.seconds, "o", color=WEIGHTS, ms=4, mew=0)
-    ax.annotate(
-        "measured",
-        (sweep.tokens[-2], sweep.seconds[-2]),
-        xytext=(-10, 2),
-        ha="right",
-        textcoords="offset points",
-        color=WEIGHTS,
-    )
+    beside(ax, "measured", (sweep.tokens[-2], sweep.seconds[-2]), "above left", color=WEIGHTS)
     marks = [(expected, "predicted", INK, ":")]
     if fitted is not None:
-        ax.plot(x, fitted.seconds(x), "--", color=KNEE, lw=1.5)
+        ax.plot(x, fitted.seconds(x), "--", color=KNEE, lw=2)
         marks.append((fitted.batch, "fitted", KNEE, "--"))
     for number, (place, label, colour, style) in enumerate(sorted(marks)):
-        left = number == 0
         ax.axvline(place, color=colour, ls=style, lw=1)
-        ax.annotate(
+        beside(
+            ax,
             f"{label} {units.digits(place)}",
-            (place, 0.94),
+            (place, 1),
+            "below right" if number else "below left",
             xycoords=("data", "axes fraction"),
-            xytext=(-5 if left else 5, 0),
-            ha="right" if left else "left",
-            textcoords="offset points",
             color=colour,
         )
     ax.set(xscale="log", yscale="log", xlabel="tokens in a step", ylabel="time (both axes log)")
@@ -226,8 +199,8 @@ def _squad(ax: Axes, busy: float) -> None:
     workers, rows = WORKERS[0] * WORKERS[1], 5
     for i in range(workers):
         corner = (570 + 10 * (i // rows), 178 + 14 * (i % rows))
-        full = min(1.0, max(0.0, busy * workers - i))
-        ax.add_patch(Rectangle(corner, 6, 10, fc=COMPUTE if full >= 0.5 else "white", ec=COMPUTE, lw=0.7, aa=False))
+        face = COMPUTE if i + 0.5 <= busy * workers else "white"
+        ax.add_patch(Rectangle(corner, 6, 10, fc=face, ec=COMPUTE, lw=0.7, aa=False))
 
 
 def _plain_ticks(ax: Axes) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .. import formulas, units
 from .given import equally_long, positive, with_styles
-from .picture import COMPUTE, INK, KNEE, WEIGHTS, alt, axes, marked
+from .picture import COMPUTE, INK, KNEE, WEIGHTS, alt, axes, beside, marked
 from .still_factory import who_waits
 
 if TYPE_CHECKING:
@@ -25,13 +25,7 @@ def move_and_compute(model: Model, hardware: Hardware, batch: float = 1) -> Axes
     ax = axes(title, height=2.4)
     bars = ax.barh(["compute", "move weights"], [compute, move], color=[COMPUTE, WEIGHTS])
     for bar, value in zip(bars, (compute, move), strict=True):
-        ax.annotate(
-            units.time(value),
-            (value, bar.get_y() + bar.get_height() / 2),
-            xytext=(5, 0),
-            textcoords="offset points",
-            va="center",
-        )
+        beside(ax, units.time(value), (value, bar.get_y() + bar.get_height() / 2), "right")
     ax.set_xlim(0, max(move, compute) * 1.15)
     ax.set_xlabel(f"time of one step on {hardware.name} (s)")
     return alt(
@@ -69,23 +63,9 @@ def roofline(
         x = [low, ridge, high]
         ax.plot(x, [formulas.attainable_flops(i, device, p) for i in x], color=colour, lw=2)
         top = formulas.attainable_flops(high, device, p)
-        ax.annotate(
-            f"{device.name}: {units.flops(top)} {p}",
-            (high, top),
-            xytext=(-4, 5),
-            textcoords="offset points",
-            ha="right",
-            color=colour,
-        )
-        ax.plot([ridge], [top], "s", color=KNEE, ms=7)
-        ax.annotate(
-            f"ridge {units.digits(ridge)}",
-            (ridge, top),
-            xytext=(-11, -4),
-            ha="right",
-            textcoords="offset points",
-            color=KNEE,
-        )
+        beside(ax, f"{device.name}: {units.flops(top)} {p}", (high, top), "above left", color=colour)
+        ax.plot([ridge], [top], "s", color=KNEE, ms=8)
+        beside(ax, f"ridge {units.digits(ridge)}", (ridge, top), "left", color=KNEE)
         said.append(
             f"{device.name} rises with memory bandwidth until {units.digits(ridge)} "
             f"FLOP per byte, then stays flat at {units.flops(top)}"
@@ -93,14 +73,7 @@ def roofline(
     for label, intensity in dots:
         y = formulas.attainable_flops(intensity, hardware, precision)
         ax.plot([intensity], [y], "o", color=WEIGHTS, ms=8)
-        beside = intensity < ridges[0]  # on the flat part, a label beside would sit on the roof
-        ax.annotate(
-            label,
-            (intensity, y),
-            xytext=(9, -4) if beside else (0, -18),
-            textcoords="offset points",
-            ha="left" if beside else "center",
-        )
+        beside(ax, label, (intensity, y), "below right" if intensity < ridges[0] else "below")
         said.append(f"{label} reaches {units.flops(y)}")
     if among:
         slowest, fastest = (
@@ -122,7 +95,7 @@ def speeds(names: Sequence[str], tokens_per_second: Numbers, title: str) -> Axes
     values = [value for value, _ in pairs]
     ax.barh([name for _, name in pairs], values, color=WEIGHTS)
     for row, value in enumerate(values):
-        ax.annotate(units.digits(value), (value, row), xytext=(4, 0), textcoords="offset points", va="center")
+        beside(ax, units.digits(value), (value, row), "right")
     ax.set(xscale="log", xlim=(min(values) / 3, max(values) * 3))
     ax.set_xlabel("tokens/s for one user, at best (log axis)")
     spoken = "; ".join(f"{name}: {units.digits(v)} tokens/s" for v, name in reversed(pairs))
@@ -149,17 +122,11 @@ def curve(
     for (label, y), (style, colour, share) in looks:
         ax.plot(x, y, style, color=colour, lw=2)
         spot = int(share * len(x))  # apart from each other: lines often meet at an end
-        ax.annotate(label, (x[spot], y[spot]), xytext=(6, -14), textcoords="offset points", color=colour)
+        side = "above right" if y[-1] < y[0] else "below right"  # where the line does not go
+        beside(ax, label, (x[spot], y[spot]), side, color=colour)
     for place, label in marks:
-        ax.axvline(place, color=KNEE, ls="-.")
-        ax.annotate(
-            label,
-            (place, 0.03),
-            xycoords=("data", "axes fraction"),
-            color=KNEE,
-            xytext=(4, 0),
-            textcoords="offset points",
-        )
+        ax.axvline(place, color=KNEE, ls="-.", lw=1)
+        beside(ax, label, (place, 0), "above right", xycoords=("data", "axes fraction"), color=KNEE)
     ax.set(xscale="log", yscale="log", xlabel=f"{xlabel} (log axis)", ylabel=f"{ylabel} (log axis)")
     ax.grid(True, alpha=0.25)
     lines = "; ".join(f"{k} goes from {units.digits(y[0])} to {units.digits(y[-1])}" for k, y in ys.items())

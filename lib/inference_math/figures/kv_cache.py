@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .. import formulas, units
 from ..errors import InputError
 from .given import equally_long, has_cache, positive, some, zero_or_more
-from .picture import COMPUTE, INK, KNEE, KV, WEIGHTS, alt, axes
+from .picture import COMPUTE, INK, KNEE, KV, WEIGHTS, alt, axes, beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,16 +29,16 @@ def running_totals(
     """
     equally_long(without=without, with_cache=with_cache)
     zero_or_more(without=without, with_cache=with_cache)
-    ax = axes(title, height=3.2)
+    ax = axes(title)
     said = []
-    for name, costs, colour, style, beside in (
-        ("without a cache", without, COMPUTE, "-", (-36, -6)),
-        ("with a cache", with_cache, KV, "--", (-8, 7)),
+    for name, costs, colour, style in (
+        ("without a cache", without, COMPUTE, "-"),
+        ("with a cache", with_cache, KV, "--"),
     ):
         totals = list(accumulate(costs))
         ax.plot(range(1, len(totals) + 1), totals, style, color=colour, lw=2.5)
         words = f"{name}: {say(totals[-1])}"
-        ax.annotate(words, (len(totals), totals[-1]), xytext=beside, textcoords="offset points", ha="right", color=INK)
+        beside(ax, words, (len(totals), totals[-1]), "above left")
         said.append(words)
     ax.set(xlim=(0, len(without)), ylim=(0, None), xlabel="tokens of the answer so far", ylabel=ylabel)
     ax.yaxis.set_major_formatter(lambda value, _: say(value) if value else "0")
@@ -57,7 +57,7 @@ def kv_per_token(sizes: Sequence[tuple[str, float]], title: str) -> Axes:
     values = [value for _, value in pairs]
     ax.barh([label for label, _ in pairs], values, color=KV)
     for row, value in enumerate(values):
-        ax.annotate(units.size(value), (value, row), xytext=(5, 0), textcoords="offset points", va="center")
+        beside(ax, units.size(value), (value, row), "right")
     ax.set(xscale="log", xlim=(min(values) / 4, max(values) * 4))
     ax.xaxis.set_major_formatter(lambda value, _: units.size(value))
     ax.minorticks_off()
@@ -82,7 +82,7 @@ def users(model: Model, hardware: Hardware, context: float) -> Axes:
     meet = formulas.balanced_context(model, hardware)
     who, verb = ("1 user", "fits") if fit == 1 else (f"{fit:,} users", "fit")
     title = f"{model.name} on {hardware.name}: {who} of {context:,} tokens {verb}"
-    ax = axes(title, height=3.2)
+    ax = axes(title)
     x = numpy.geomspace(min(2**8, context), max(2**18, context), 81)
     line = formulas.max_batch(model, hardware, x)
     if line[0] > 0:  # else nobody fits at any context
@@ -92,22 +92,13 @@ def users(model: Model, hardware: Hardware, context: float) -> Axes:
         rising = last * (1 - numpy.geomspace(1 - x[0] / last, 1e-4, 200))  # ever closer to where it runs away
         ax.plot(rising, formulas.critical_batch_size(model, hardware, rising), color=KNEE, ls="-.", lw=2)
     ax.axvspan(last, x[-1], color=KNEE, alpha=0.07, lw=0)
-    ax.annotate(
-        f"past {units.digits(last)} tokens\nno crowd keeps the\nworkers busy",
-        (max(last, x[0]), top),
-        xytext=(6, -6),
-        textcoords="offset points",
-        va="top",
-        color=KNEE,
-        fontsize=8.5,
-    )
-    if x[0] < meet < last:
-        ax.plot([meet], [formulas.max_batch(model, hardware, meet)], "s", color=KNEE, ms=7)
+    words = f"past {units.digits(last)} tokens\nno crowd keeps the\nworkers busy"
+    beside(ax, words, (max(last, x[0]), top), "below right", color=KNEE)
+    if crossed := x[0] < meet < last:
+        ax.plot([meet], [formulas.max_batch(model, hardware, meet)], "s", color=KNEE, ms=8)
     if line[0] > 5:
         end = int((line > 5).sum()) - 1  # room for a label below
-        ax.annotate(
-            "users that fit", (x[end], line[end]), xytext=(-20, -14), textcoords="offset points", ha="right", color=INK
-        )
+        beside(ax, "users that fit", (x[end], line[end]), "below left")
     if fit:
         ax.plot([context], [fit], "o", color=INK, ms=8)
     ax.set(
@@ -122,7 +113,7 @@ def users(model: Model, hardware: Hardware, context: float) -> Axes:
     ax.minorticks_off()
     needs = f"which takes {units.digits(busy)}" if context < last else "which no crowd does"
     side = "enough" if fit >= busy else "too few"
-    if x[0] < meet < last:
+    if crossed:
         both = f"Up to {units.digits(meet)} tokens both can be had"
     else:
         both = "Both can be had at no context of this picture"
@@ -144,21 +135,20 @@ def step_parts(parts: tuple[float, float, float], batch: float, title: str) -> A
     if len(parts) != len(names):
         raise InputError(f"parts holds {len(parts)} times; it must be three: {', '.join(names)}")
     positive(parts=parts, batch=batch)
-    ax = axes(title, height=3.0)
+    ax = axes(title)
     for row, name, seconds, colour in zip((2, 1, 0), names, parts, (WEIGHTS, KV, COMPUTE), strict=True):
         share = seconds / batch
         ax.plot([share, seconds], [row, row], color=colour, lw=1.5)
         ax.plot([seconds], [row], "o", color=colour, ms=10)
-        ax.annotate(units.time(seconds), (seconds, row), xytext=(0, 9), textcoords="offset points", ha="center")
+        beside(ax, units.time(seconds), (seconds, row), "above")
         if batch > 1:
             ax.plot([share], [row], "o", color=colour, ms=10, mfc="white", mew=2)
-            ax.annotate(units.time(share), (share, row), xytext=(0, -17), textcoords="offset points", ha="center")
+            beside(ax, units.time(share), (share, row), "below")
         said.append(f"{name} {units.time(seconds)}, {units.time(share)} for each user")
     near, far = min(parts) / max(batch, 1) / 3, 3 * max(parts)
     ax.set(xscale="log", xlim=(min(1e-7, near), max(1e2, far)), ylim=(-0.6, 2.6))
     ax.set_yticks((2, 1, 0), names)
     ax.xaxis.set_major_formatter(lambda value, _: units.time(value))
-    ax.minorticks_off()
     ax.set_xlabel("time (log axis): full dot the step, open dot each user's share of it")
     ax.grid(True, axis="x", alpha=0.25)
     return alt(ax, f"{title}. {'; '.join(said)}.")
@@ -174,24 +164,18 @@ def critical_context(model: Model, hardware: Hardware) -> Axes:
     meet = formulas.critical_context(model, hardware)
     positive(**{f"critical context of {model.name} on {hardware.name}": meet})
     title = f"{model.name}: past {units.digits(meet)} tokens, a full batch mostly moves notes"
-    ax = axes(title, height=3.2)
+    ax = axes(title)
     x = numpy.geomspace(meet / 100, meet * 100, 61)
     caches = formulas.read_time(formulas.kv_bytes_read(model, batch, x), hardware)
     weights = formulas.read_time(formulas.weight_bytes_moved(model), hardware)
     ax.plot(x, caches, color=KV, lw=2.5)
-    ax.annotate("move KV caches", (x[47], caches[47]), xytext=(-8, 4), textcoords="offset points", ha="right")
+    beside(ax, "move KV caches", (x[47], caches[47]), "above left")
     ax.axhline(weights, color=WEIGHTS, lw=2.5)
-    ax.annotate("move weights", (x[0], weights), xytext=(6, 6), textcoords="offset points")
+    beside(ax, "move weights", (x[0], weights), "above right")
     ax.axhline(formulas.compute_time(model, hardware, batch), color=COMPUTE, ls="--", lw=2.5)
-    ax.annotate("compute, just as long", (x[0], weights), xytext=(6, -16), textcoords="offset points")
-    ax.plot([meet], [weights], "s", color=KNEE, ms=9)
-    ax.annotate(
-        f"critical context {units.digits(meet)}",
-        (meet, weights),
-        xytext=(8, -30),
-        textcoords="offset points",
-        color=KNEE,
-    )
+    beside(ax, "compute, just as long", (x[0], weights), "below right")
+    ax.plot([meet], [weights], "s", color=KNEE, ms=8)
+    beside(ax, f"critical context {units.digits(meet)}", (meet, weights), "below right", color=KNEE)
     ax.set(
         xscale="log",
         yscale="log",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..errors import unknown
 from ..ledger import DEPENDS, RIGHT, RIGHT_WITHIN, ROUGHLY, ROUGHLY_WITHIN, UNVERIFIABLE, VERDICTS, WRONG
 from .given import positive, some
-from .picture import INK, alt, axes
+from .picture import INK, PAPER, SMALL, alt, axes, beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,13 +36,13 @@ def verdict_tiles(entries: Sequence[tuple[str, str, str]], title: str) -> Axes:
     for section, claim, verdict in entries:
         _tile(ax, filled[section], sections.index(section), verdict, claim.lstrip("A").lstrip("0"))
         filled[section] += 1
-    widest = max(filled.values())
+    widest = max(12, *filled.values())  # below, room for the words of the key
     key = len(sections) + 0.5
     counts = {verdict: sum(v == verdict for _, _, v in entries) for verdict in VERDICTS}
     for number, verdict in enumerate(VERDICTS):
         x = number * widest / len(VERDICTS)
         _tile(ax, x, key, verdict, str(counts[verdict]))
-        ax.annotate(verdict, (x + 1.05, key + 0.45), va="center", fontsize=9)
+        beside(ax, verdict, (x + 0.96, key + 0.45), "right", fontsize=SMALL)
     ax.set(xlim=(-0.1, widest + 0.1), ylim=(key + 1.05, -0.1))
     ax.set_yticks([row + 0.45 for row in range(len(sections))], [f"section {one}" for one in sections])
     ax.tick_params(left=False, bottom=False, labelbottom=False)
@@ -66,20 +66,13 @@ def closeness(factors: Sequence[tuple[str, float]], title: str) -> Axes:
     for row, (_, factor) in enumerate(reversed(factors)):
         near = max(factor, 1 / factor) <= ROUGHLY_WITHIN
         ax.plot([1, factor], [row, row], color=INK, lw=0.8)
-        ax.plot([factor], [row], "o" if near else "D", color=INK, mfc=INK if near else "white", ms=7)
-        ax.annotate(
-            f"{factor:.2f}",
-            (factor, row),
-            xytext=(8 if factor >= 1 else -8, 0),
-            va="center",
-            fontsize=9,
-            textcoords="offset points",
-            ha="left" if factor >= 1 else "right",
-        )
-    ax.axvspan(1 / ROUGHLY_WITHIN, ROUGHLY_WITHIN, color="#EEEEEE", zorder=0)
-    ax.axvspan(1 / RIGHT_WITHIN, RIGHT_WITHIN, color="#BBBBBB", zorder=0)
+        ax.plot([factor], [row], "o" if near else "D", color=INK, mfc=INK if near else "white", ms=8)
+        beside(ax, f"{factor:.2f}", (factor, row), "right" if factor >= 1 else "left")
+    ax.axvspan(1 / ROUGHLY_WITHIN, ROUGHLY_WITHIN, color="#EEEEEE")
+    ax.axvspan(1 / RIGHT_WITHIN, RIGHT_WITHIN, color="#BBBBBB")
     low, high = min(f for _, f in factors) / 2, max(f for _, f in factors) * 2
-    ax.set(xscale="log", xlim=(low, high), xlabel="computed value over stated value (log axis)")
+    across = "computed value over stated value (log axis)"
+    ax.set(xscale="log", xlim=(low, high), ylim=(-0.6, len(factors) - 0.4), xlabel=across)
     ticks = [tick for tick in (0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100) if low < tick < high]
     ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     ax.minorticks_off()
@@ -98,5 +91,5 @@ def _tile(ax: Axes, x: float, y: float, verdict: str, text: str) -> None:
     face, ink, hatch = _TILES[verdict]
     ax.add_patch(Rectangle((x + 0.04, y + 0.04), 0.92, 0.82, facecolor=face, edgecolor=INK, hatch=hatch, lw=1))
     # A hatch would run through the digits without a patch of the tile's own colour.
-    box = {"facecolor": face, "edgecolor": "none", "pad": 1} if hatch else None
-    ax.annotate(text, (x + 0.5, y + 0.45), ha="center", va="center", color=ink, fontsize=8, bbox=box)
+    box = {**PAPER, "fc": face} if hatch else None
+    ax.annotate(text, (x + 0.5, y + 0.45), ha="center", va="center", color=ink, fontsize=SMALL, bbox=box)

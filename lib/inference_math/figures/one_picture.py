@@ -8,13 +8,30 @@ from typing import TYPE_CHECKING, TypeAlias
 from .. import formulas, units
 from ..errors import InputError, unknown
 from .given import has_cache, positive, with_styles, zero_or_more
-from .picture import COMPUTE, DARK_COMPUTE, DARK_KV, DARK_WEIGHTS, INK, KNEE, KV, WEIGHTS, alt, axes, page
+from .picture import (
+    COMPUTE,
+    DARK_COMPUTE,
+    DARK_KV,
+    DARK_WEIGHTS,
+    HEAD,
+    INK,
+    KNEE,
+    KV,
+    LARGE,
+    SMALL,
+    TINY,
+    WEIGHTS,
+    alt,
+    axes,
+    beside,
+    halo,
+    page,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
-    from matplotlib.patheffects import AbstractPathEffect
 
     from ..specs import Hardware, Model
 
@@ -86,7 +103,7 @@ def draw(
     for label, mu in limits:
         _limit(ax, label, mu)
     taken = [
-        _words(ax, x, y, NAMES[name], colour, 12)
+        _words(ax, x, y, NAMES[name], colour)
         for name, x, y, colour in (
             ("weights", 1.5e-3, 0.12, DARK_WEIGHTS),
             ("KV", 15, 25, DARK_KV),
@@ -97,7 +114,7 @@ def draw(
     taken += [_box(beta, mu / beta, 0.08, 0.08) for _, mu in limits for beta in _steps(mu)]
     for case in cases:
         label, x, y = _spot(case)
-        ax.plot([x], [y], "o", ms=8, color=INK, mfc=INK if case[3] else "white", mew=1.5, zorder=5)
+        ax.plot([x], [y], "o", ms=8, color=INK, mfc=INK if case[3] else "white", mew=1.5)
         _label(ax, label, x, y, taken)
     ax.set_xlabel("β: batch, in critical batch sizes (log axis)")
     ax.set_ylabel("λ: context, in critical contexts (log axis)")
@@ -143,8 +160,8 @@ def dashboard(model: Model, hardware: Hardware, batch: int, context: int, overla
         ),
         f"memory {units.size(needed)} of {units.size(room)} usable: {'fits' if fits else 'does NOT fit'}",
     )
-    ax.set_title(ax.get_title(loc="left"), loc="left", fontsize=11, pad=44)
-    ax.text(0, 1.015, "\n".join(lines), transform=ax.transAxes, fontsize=8.5, color=INK, va="bottom", linespacing=1.35)
+    ax.set_title(ax.get_title(loc="left"), loc="left", fontsize=HEAD, pad=44)
+    ax.text(0, 1.015, "\n".join(lines), transform=ax.transAxes, fontsize=SMALL, va="bottom", linespacing=1.35)
     return alt(ax, f"{ax.get_title(loc='left')}. {'; '.join(lines)}.")
 
 
@@ -177,19 +194,12 @@ def collapse(deployments: Sequence[tuple[str, Model, Hardware]], lam: float = 0.
         left.plot(batch, step, line, color=colour, lw=2)
         left.plot(batch[number::8], step[number::8], mark, color=colour, ms=5)
         right.plot(batch[2 * number :: 8] / full, step[2 * number :: 8] / unit, mark, color=colour, ms=6)
-        left.annotate(label, (1, unit), xytext=(-2, -13), textcoords="offset points", fontsize=8, color=colour)
+        beside(left, label, (1, unit), "below right", fontsize=TINY, color=colour)
         said.append(f"{label} rests at {units.time(unit)}")
         last, shortest, longest = max(last, batch[-1]), min(shortest, unit), max(longest, step[-1])
     knee = formulas.relative_knee(lam)
-    right.plot([knee], [knee], "s", color=KNEE, ms=9)
-    right.annotate(
-        f"knee at {units.digits(knee)}",
-        (knee, knee),
-        xytext=(-8, 2),
-        textcoords="offset points",
-        ha="right",
-        color=KNEE,
-    )
+    right.plot([knee], [knee], "s", color=KNEE, ms=8)
+    beside(right, f"knee at {units.digits(knee)}", (knee, knee), "above left", fontsize=SMALL, color=KNEE)
     for ax in (left, right):
         ax.set(xscale="log", yscale="log")
         ax.minorticks_off()
@@ -228,25 +238,17 @@ def two_overlaps(cases: Sequence[Case] = ()) -> Axes:
     inside = [case for case in cases if wide[0] < case[1] < wide[1] and high[0] < case[2] < high[1]]
     for ax, overlap, words in zip(panels, FORMS, ("all overlaps", "notebooks wait"), strict=True):
         _ground(ax, wide, high, overlap)
-        ax.set_title(f"{words}: T/T0 = {FORMS[overlap]}", fontsize=9, loc="left")
+        ax.set_title(f"{words}: T/T0 = {FORMS[overlap]}", fontsize=SMALL, loc="left")
         ax.set_xlabel("β (log axis)")
         for label, beta, lam, fits in inside:
-            ax.plot([beta], [lam], "o", ms=7, color=INK, mfc=INK if fits else "white", mew=1.5)
-            ax.annotate(
-                label,
-                (beta, lam),
-                xytext=(-5, 9),
-                textcoords="offset points",
-                fontsize=8,
-                color=INK,
-                path_effects=_halo(),
-            )
+            ax.plot([beta], [lam], "o", ms=8, color=INK, mfc=INK if fits else "white", mew=1.5)
+            beside(ax, label, (beta, lam), "above right", fontsize=TINY, path_effects=halo())
         for name, x, y, colour in (
             ("computing", 12, 0.05, DARK_COMPUTE),
             ("notebooks", 12, 4.6, DARK_KV),
             ("weights", 0.13, 0.05, DARK_WEIGHTS),
         ):
-            ax.text(x, y, name, color=colour, fontsize=10, weight="bold", path_effects=_halo())
+            ax.text(x, y, name, color=colour, weight="bold", path_effects=halo())
         for axis in (ax.xaxis, ax.yaxis):
             axis.set_major_formatter(lambda value, _: f"{value:g}")
         ax.minorticks_off()
@@ -254,7 +256,7 @@ def two_overlaps(cases: Sequence[Case] = ()) -> Axes:
     across, up = numpy.meshgrid(numpy.geomspace(*wide, 240), numpy.geomspace(*high, 240))
     serial, overlapped = (formulas.relative_step_time(across, up, one) for one in ("attention_serial", "max"))
     lines = right.contour(across, up, serial / overlapped, levels=[1.1, 1.3, 1.6], colors=INK, linewidths=0.8)
-    right.clabel(lines, fmt=lambda level: f"{level:g} ×", fontsize=8, manual=[(40, 0.1), (40, 0.3), (40, 0.6)])
+    right.clabel(lines, fmt=lambda level: f"{level:g} ×", fontsize=SMALL, manual=[(40, 0.1), (40, 0.3), (40, 0.6)])
     return alt(
         left,
         f"{title}. Two charts of β against λ. Left: computing decides below λ = 1 - 1/β, a bent line. "
@@ -276,7 +278,7 @@ def _two(title: str, height: float) -> tuple[Axes, Axes]:
     """Two axes side by side under one title."""
     left = axes("", height, dpi=DPI)
     whole = page(left)
-    whole.suptitle(title, x=0.01, ha="left", fontsize=11)
+    whole.suptitle(title, x=0.01, ha="left", fontsize=HEAD)
     grid = whole.add_gridspec(1, 2)
     left.set_subplotspec(grid[0])
     right = whole.add_subplot(grid[1])
@@ -301,8 +303,8 @@ def _ground(
         knee = 1 + beyond, beyond / (1 + beyond)
     else:
         knee = numpy.array([1, 1, right]), numpy.array([low, 1, 1])
-    corners = (1 - 1e-9, 1 + 1e-9, 2, 1 / low, 1 / top)  # the serial knee stands upright at 1
-    x = numpy.unique(numpy.clip((*numpy.geomspace(left, right, 50), *knee[0], *corners), left, right))
+    corners = (left, 1 / top, 1 - 1e-9, right)  # the serial knee stands upright at 1
+    x = numpy.unique(numpy.clip((*knee[0], *corners), left, right))
     roof = numpy.interp(x, *knee, left=low, right=knee[1][-1])
     middle = numpy.clip(numpy.maximum(1 / x, roof), low, top)
     for below, above, colour, hatch in zip(
@@ -342,9 +344,9 @@ def _equal_costs(ax: Axes, overlap: str, costs: Sequence[float]) -> None:
         beta = numpy.append(1 / (cost - lam[:-1]), WIDE[1])
         ax.plot(beta, lam, color="#8A9299", lw=0.7, antialiased=False)
         label = f"cost {cost:,} ×" if cost > 99 else f"{cost} ×"
-        ends = [(1 / cost, HIGH[0], 3, "left")] + [(WIDE[1], top, -3, "right")] * (cost < HIGH[1])
-        for x, y, aside, edge in ends:
-            ax.annotate(label, (x, y), xytext=(aside, 3), textcoords="offset points", fontsize=7.5, color=INK, ha=edge)
+        beside(ax, label, (1 / cost, HIGH[0]), "above right", fontsize=TINY)
+        if cost < HIGH[1]:
+            beside(ax, label, (WIDE[1], top), "above left", fontsize=TINY)
 
 
 def _limit(ax: Axes, label: str, mu: float) -> None:
@@ -355,8 +357,7 @@ def _limit(ax: Axes, label: str, mu: float) -> None:
         1.08 * x,
         1.1 * y,
         label,
-        fontsize=8,
-        color=INK,
+        fontsize=SMALL,
         va="bottom",
         rotation=degrees(atan2(-y, x)),
         rotation_mode="anchor",
@@ -374,13 +375,6 @@ def _steps(mu: float) -> list[float]:
     return [low * (high / low) ** (step / 60) for step in range(61)]
 
 
-def _halo() -> list[AbstractPathEffect]:
-    """Keeps letters apart from what they stand on."""
-    from matplotlib.patheffects import withStroke
-
-    return [withStroke(linewidth=2, foreground="white")]
-
-
 def _spot(case: Case) -> tuple[str, float, float]:
     """Label and place of a dot on the chart, which has edges."""
     label, beta, lam, _ = case
@@ -393,10 +387,10 @@ def _box(x: float, y: float, wide: float, high: float) -> Box:
     return x - wide / 2, x + wide / 2, y - high / 2, y + high / 2
 
 
-def _words(ax: Axes, x: float, y: float, text: str, colour: str, size: float) -> Box:
+def _words(ax: Axes, x: float, y: float, text: str, colour: str) -> Box:
     """Writes ``text`` around (x, y) and says which rectangle it takes."""
-    ax.text(x, y, text, color=colour, fontsize=size, ha="center", va="center", weight="bold")
-    return _box(x, y, 0.008 * size * len(text), 0.016 * size)
+    ax.text(x, y, text, color=colour, fontsize=LARGE, ha="center", va="center", weight="bold")
+    return _box(x, y, 0.1 * len(text), 0.2)
 
 
 def _label(ax: Axes, text: str, x: float, y: float, taken: list[Box]) -> None:
@@ -404,7 +398,7 @@ def _label(ax: Axes, text: str, x: float, y: float, taken: list[Box]) -> None:
     wide, high = 0.066 * len(text), 0.17
     beside = 0.14 + wide / 2
     places = [(beside, 0.0), (-beside, 0.0)]
-    places += [(across, up) for across in (0.0, beside, -beside) for up in (0.21, -0.21, 0.42, -0.42)]
+    places += [(across, up) for across in (0.0, beside, -beside) for up in (0.21, -0.21)]
 
     def in_the_way(place: tuple[float, float]) -> int:
         left, right, low, top = _box(x * 10 ** place[0], y * 10 ** place[1], wide, high)
@@ -416,7 +410,5 @@ def _label(ax: Axes, text: str, x: float, y: float, taken: list[Box]) -> None:
 
     across, up = min(places, key=in_the_way)
     edge, side = (0.0, "center") if across == 0 else (0.14, "left") if across > 0 else (-0.14, "right")
-    ax.text(
-        x * 10**edge, y * 10**up, text, fontsize=8.5, color=INK, ha=side, va="center", zorder=6, path_effects=_halo()
-    )
+    ax.text(x * 10**edge, y * 10**up, text, fontsize=SMALL, ha=side, va="center", path_effects=halo())
     taken.append(_box(x * 10**across, y * 10**up, wide, high))

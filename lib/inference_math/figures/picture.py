@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.patheffects import AbstractPathEffect
     from numpy import ndarray
 
     Numbers: TypeAlias = Sequence[float] | ndarray[Any, Any]
@@ -26,6 +27,12 @@ WEIGHTS, KV, COMPUTE, KNEE, MEMORY, INK = ("#0072B2", "#E69F00", "#009E73", "#D5
 
 DARK_WEIGHTS, DARK_KV, DARK_COMPUTE = "#005A8C", "#7A5200", "#00573F"
 """The same three, dark enough for letters on white and on a tint of their own."""
+
+TINY, SMALL, LARGE, HEAD = 7.5, 8.5, 12, 11
+"""Sizes of letters beside Matplotlib's own, 10; the last is a title's."""
+
+PAPER: dict[str, Any] = {"fc": "white", "ec": "none", "pad": 1}
+"""A ground (``bbox``) for letters on something else. A rim, ``halo``, makes a live figure send letters as paths."""
 
 
 class Picture:
@@ -72,8 +79,8 @@ def drawing_on(ax: Axes | None) -> Iterator[None]:
         _kept.reset(token)
 
 
-def axes(title: str, height: float, dpi: int = 140) -> Axes:
-    """Empty axes, 7.2 inches wide, under ``title``, a sentence. Fewer dots (``dpi``)
+def axes(title: str, height: float = 3.2, dpi: int = 140) -> Axes:
+    """Empty axes, 7.2 inches wide and ``height`` high, under ``title``, a sentence. Fewer dots (``dpi``)
     make a smaller file, for a lesson of many pictures."""
     from matplotlib.figure import Figure
 
@@ -85,7 +92,7 @@ def axes(title: str, height: float, dpi: int = 140) -> Axes:
         # No pyplot: nothing is kept alive, however many pictures a slider asks for.
         ax = Figure(figsize=size, dpi=dpi, layout="constrained").add_subplot()
     ax.spines[["top", "right"]].set_visible(False)
-    ax.set_title(title, loc="left", fontsize=11)
+    ax.set_title(title, loc="left", fontsize=HEAD)
     return ax
 
 
@@ -100,6 +107,25 @@ def alt(ax: Axes, sentence: str) -> Axes:
     return ax
 
 
+SIDES = {"right": (1, 0), "left": (-1, 0), "above": (0, 1), "below": (0, -1)}
+SIDES |= {"above right": (1, 1), "above left": (-1, 1), "below right": (1, -1), "below left": (-1, -1)}
+
+
+def beside(ax: Axes, text: str, at: tuple[float, float], side: str, **look: Any) -> None:  # noqa: ANN401  (Matplotlib's)
+    """Writes ``text`` a few points away from ``at``, on that side of it (``SIDES``); ``look`` as for ``annotate``."""
+    across, up = SIDES[side]
+    gap = 5 if across and up else 8  # a corner lies farther away
+    where: dict[str, Any] = {"ha": ("center", "left", "right")[across], "va": ("center", "bottom", "top")[up]}
+    ax.annotate(text, at, xytext=(gap * across, gap * up), textcoords="offset points", **where, **look)
+
+
+def halo() -> list[AbstractPathEffect]:
+    """A white rim (``path_effects``) that keeps letters apart from what they stand on."""
+    from matplotlib.patheffects import withStroke
+
+    return [withStroke(linewidth=3, foreground="white")]
+
+
 def marked(marks: Sequence[tuple[float, str]]) -> str:
     """The vertical lines at ``marks``, (place, label) pairs, as the end of an alt text."""
     return f" Marked: {'; '.join(f'{label}, at {units.digits(place)}' for place, label in marks)}." if marks else ""
@@ -109,7 +135,7 @@ def _png(figure: Figure) -> bytes:
     from PIL import Image  # Matplotlib brings it
 
     raw = io.BytesIO()
-    figure.savefig(raw, format="png", metadata={"Software": None})
+    figure.savefig(raw, format="png")
     raw.seek(0)
     small = io.BytesIO()
     # 128 colours are enough for lines and letters and make the file a third as large. (An octree keeps rare ones.)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from .. import formulas, units
 from ..errors import InputError
 from .given import positive, zero_or_more
-from .picture import COMPUTE, DARK_KV, INK, KNEE, KV, WEIGHTS, alt, axes
+from .picture import COMPUTE, DARK_KV, INK, KNEE, KV, PAPER, SMALL, TINY, WEIGHTS, alt, axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,11 +40,11 @@ def factory(
     ax.axis("off")
     for x, head in (
         (14, f"warehouse\n{hardware.name}: {units.size(s.held)}"),
-        (186, f"belt\n{units.bandwidth(hardware.bandwidth)}{'' if now.moving else ', and waits'}"),
+        (230, f"belt\n{units.bandwidth(hardware.bandwidth)}{'' if now.moving else ', and waits'}"),
         (566, f"workers\n{units.digits(100 * now.busy)} % busy now"),
         (738, f"users\n{s.batch:,}, {context:,} tokens each"),
     ):
-        ax.text(x, 92, head, fontsize=7.5, color=INK, va="bottom", linespacing=1.5)
+        ax.text(x, 92, head, fontsize=TINY, va="bottom", linespacing=1.5)
     _store(ax, s)
     belt(ax, s, now)
     _crew(ax, now.busy)
@@ -164,7 +164,14 @@ def _store(ax: Axes, s: Times) -> None:
     _box(ax, x, floor, wide, held, "none", edge=INK)
     if s.needed > s.held:
         _box(ax, x, floor - held, wide, (s.needed - s.held) * scale, "none", edge=KNEE, ls="--")
-        ax.text(x + wide / 2, floor - high + 12, "does not fit", ha="center", color="white", fontsize=7)
+        ax.text(
+            x + wide / 2,
+            floor - high + 12,
+            "does not fit",
+            ha="center",
+            fontsize=TINY,
+            bbox=PAPER,
+        )
     if weights > 14:
         ax.text(
             x + wide / 2,
@@ -172,7 +179,7 @@ def _store(ax: Axes, s: Times) -> None:
             f"weights {units.size(s.weight_bytes)}",
             ha="center",
             color="white",
-            fontsize=7,
+            fontsize=TINY,
         )
     if notes > 14:
         ax.text(
@@ -180,9 +187,8 @@ def _store(ax: Axes, s: Times) -> None:
             floor - weights - notes / 2 + 4,
             f"notebooks {units.size(s.needed - s.weight_bytes)}",
             ha="center",
-            color=INK,
-            fontsize=7,
-            bbox={"fc": KV, "ec": "none", "pad": 1},
+            fontsize=TINY,
+            bbox={**PAPER, "fc": KV},
         )
 
 
@@ -227,7 +233,7 @@ def _crowd(ax: Axes, s: Times) -> None:
     for x, y in places if pages else ():
         _box(ax, x + 6, y + 6, 8, pages, KV)
     if group > 1:
-        ax.text(738, 256, f"one figure is {group} users", fontsize=7, color=INK)
+        ax.text(738, 256, f"one figure is {group} users", fontsize=TINY)
 
 
 def _bars(ax: Axes, s: Times, part: float) -> None:
@@ -237,15 +243,15 @@ def _bars(ax: Axes, s: Times, part: float) -> None:
         (287, "move", ((s.weights, WEIGHTS, None), (s.kv, KV, "//"))),
         (317, "compute", ((s.compute, COMPUTE, None),)),
     ):
-        ax.text(x - 8, y, label, ha="right", fontsize=8)
+        ax.text(x - 8, y, label, ha="right", fontsize=SMALL)
         at = float(x)
         for seconds, colour, hatch in pieces:
             if seconds:
                 _box(ax, at, y + 4, max(3, px * seconds), 19, colour, hatch=hatch)
             at += px * seconds
-        ax.text(at + 6, y, units.time(sum(p[0] for p in pieces)), fontsize=8)
+        ax.text(at + 6, y, units.time(sum(p[0] for p in pieces)), fontsize=SMALL)
     ax.plot([x + part * wide] * 2, [265, 327], color=KNEE, lw=1.5)
-    ax.text(x, 344, f"one step: {units.time(s.step)}", fontsize=8)
+    ax.text(x, 344, f"one step: {units.time(s.step)}", fontsize=SMALL)
 
 
 def _box(

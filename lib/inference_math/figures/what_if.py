@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .. import formulas, units
 from ..errors import InputError
 from .given import equally_long, positive, some, with_styles, zero_or_more
-from .picture import COMPUTE, INK, KNEE, KV, MEMORY, WEIGHTS, alt, axes, marked
+from .picture import COMPUTE, INK, KNEE, KV, LARGE, MEMORY, PAPER, SMALL, TINY, WEIGHTS, alt, axes, beside, halo, marked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,11 +31,8 @@ def tactics(points: Mapping[str, tuple[float, float]], ceiling: float | None = N
     Above the line at 1 a token costs more: circles that trade; below, diamonds that
     gain. ``ceiling`` marks a speed that the workers allow.
     """
-    from matplotlib.patheffects import withStroke
-
     some(points=points)
     positive(points=[factor for pair in points.values() for factor in pair], ceiling=[] if ceiling is None else ceiling)
-    halo = [withStroke(linewidth=3, foreground="white")]
     trades = [label for label, (_, cost) in points.items() if cost > 1.001]
     ax = axes(f"{len(trades)} of {len(points)} tactics make a token dearer", height=3.8, dpi=DPI)
     speeds = [1.0, *(speed for speed, _ in points.values()), *([ceiling] if ceiling else [])]  # 1: the baseline
@@ -44,41 +41,25 @@ def tactics(points: Mapping[str, tuple[float, float]], ceiling: float | None = N
     ax.set(xscale="log", yscale="log", xlim=xlim, ylim=ylim)
     ax.fill_between(xlim, 1, ylim[1], color=KNEE, alpha=0.08, lw=0)
     ax.axhline(1, color=INK, lw=1)
-    ax.plot([1], [1], "s", color=INK, ms=7)
-    ax.annotate("baseline", (1, 1), xytext=(-8, 9), ha="right", va="center", textcoords="offset points")
+    ax.plot([1], [1], "s", color=INK, ms=8)
+    beside(ax, "baseline", (1, 1), "above left")
     for label, (speed, cost) in points.items():
         colour, marker = (KNEE, "o") if label in trades else (COMPUTE, "D")
         ax.plot([speed], [cost], marker, color=colour, ms=8)
         # A neighbour close to the right takes the room there; the line at 1 runs through a label on it.
         near = [s / speed for s, c in points.values() if 1 / 1.3 < c / cost < 1.3 and 1 / 1.6 < s / speed < 1.6]
         crowded, after_one = max(near) > 1, min(near) < 1
-        on_line = 1 / 1.1 < cost < 1.1
         room = log(ceiling / speed) / log(xlim[1] / xlim[0]) if ceiling else -1  # up to the limit; 1: the axis
         left = crowded or 0 < room < 0.02 + 0.012 * len(label)
-        up = 9 if on_line else 0 if not crowded else -9 if after_one else 5
-        ax.annotate(
-            label,
-            (speed, cost),
-            xytext=(-8 if left else 8, up),
-            va="center",
-            ha="right" if left else "left",
-            textcoords="offset points",
-            color=colour,
-            path_effects=halo,
-            zorder=1.5,
-        )
-    ax.text(0.01, 0.97, "dearer: a trade", transform=ax.transAxes, color=KNEE, va="top")
-    ax.text(0.01, 0.03, "as cheap or cheaper", transform=ax.transAxes, color=COMPUTE)
+        up = "above " if 1 / 1.1 < cost < 1.1 else "below " if crowded and after_one else ""
+        side = up + ("left" if left else "right")
+        beside(ax, label, (speed, cost), side, color=colour, path_effects=halo(), zorder=1.5)
+    beside(ax, "dearer: a trade", (0, 1), "below right", xycoords="axes fraction", color=KNEE)
+    beside(ax, "as cheap or cheaper", (0, 0), "above right", xycoords="axes fraction", color=COMPUTE)
     if ceiling:
         ax.axvline(ceiling, color=INK, ls="-.", lw=1)
-        ax.annotate(
-            f"workers' limit {units.digits(ceiling)}",
-            (ceiling, 0.93),
-            ha="right",
-            xycoords=("data", "axes fraction"),
-            xytext=(-5, 0),
-            textcoords="offset points",
-        )
+        limit = f"workers' limit {units.digits(ceiling)}"
+        beside(ax, limit, (ceiling, 1), "below left", xycoords=("data", "axes fraction"))
     _factor_ticks(ax.xaxis, xlim)
     _factor_ticks(ax.yaxis, ylim)
     ax.set_xlabel("times as fast for one user (log axis)")
@@ -103,31 +84,17 @@ def gains(
         named = {f"lines[{label!r}]": y}
         equally_long(batches=batches, **named)
         zero_or_more(**named)
-    ax = axes(title, height=3, dpi=DPI)
+    ax = axes(title, dpi=DPI)
     ax.axhline(1, color=INK, lw=1)
     for (label, y), (style, colour) in looks:
         ax.plot(batches, y, style, color=colour, lw=2)
         # At the start, where lines of a gain lie close together: one label above, the next below.
-        ax.annotate(
-            label,
-            (batches[0], y[0]),
-            xytext=(8, 9 if style == "-" else -15),
-            textcoords="offset points",
-            va="center",
-            color=colour,
-        )
+        beside(ax, label, (batches[0], y[0]), "above right" if style == "-" else "below right", color=colour)
     for place, label in marks:
         ax.axvline(place, color=KNEE, ls="-.", lw=1)
         right = place**2 > batches[0] * batches[-1]  # in the right half the label goes to the left
-        ax.annotate(
-            label,
-            (place, 0.05),
-            xycoords=("data", "axes fraction"),
-            xytext=(-4 if right else 4, 0),
-            ha="right" if right else "left",
-            textcoords="offset points",
-            color=KNEE,
-        )
+        side = "above left" if right else "above right"
+        beside(ax, label, (place, 0), side, xycoords=("data", "axes fraction"), color=KNEE)
     highest = max(1, *(max(y) for y in lines.values()))
     ax.set(
         xscale="log",
@@ -147,37 +114,29 @@ def bytes_per_user(models: Sequence[Model], hardware: Hardware, batches: ndarray
     A square stands at each model's critical batch on ``hardware``.
     """
     places = (
-        ("-", 0.03, 8, 8, "left"),
-        ("--", 0.25, -6, -8, "right"),
-        (":", 0.5, 8, 8, "left"),
-        ("-.", 0.7, 8, 8, "left"),
+        ("-", 0.03, "above right"),
+        ("--", 0.25, "below left"),
+        (":", 0.5, "above right"),
+        ("-.", 0.7, "above right"),
     )
     looks = with_styles("models", models, places)
     some(batches=batches)
     positive(batches=batches)
-    ax = axes("A dense model shares from the second user on, a sparse one much later", height=3.4, dpi=DPI)
+    ax = axes("A dense model shares from the second user on, a sparse one much later", dpi=DPI)
     ax.set(xscale="log", yscale="log", xlim=(batches[0], batches[-1]))
     said = []
-    for model, (style, share, right, up, align) in looks:
+    for model, (style, share, side) in looks:
         y = formulas.weight_bytes_read(model, batches) / batches
         ax.plot(batches, y / 1e9, style, color=WEIGHTS, lw=2)
         knee = formulas.critical_batch_size(model, hardware)
         at = formulas.weight_bytes_read(model, knee) / knee
-        ax.plot([knee], [at / 1e9], "s", color=KNEE, ms=7)
+        ax.plot([knee], [at / 1e9], "s", color=KNEE, ms=8)
         spot = int(share * len(batches))
-        ax.annotate(
-            model.name,
-            (batches[spot], y[spot] / 1e9),
-            xytext=(right, up),
-            va="center",
-            ha=align,
-            textcoords="offset points",
-            color=WEIGHTS,
-        )
+        beside(ax, model.name, (batches[spot], y[spot] / 1e9), side, color=WEIGHTS)
         said.append(
             f"{model.name} goes from {units.size(y[0])} to {units.size(y[-1])}, balanced at batch {units.digits(knee)}"
         )
-    ax.annotate("squares: the critical batch", (0.02, 0.05), xycoords="axes fraction", color=KNEE)
+    beside(ax, "squares: the critical batch", (0, 0), "above right", xycoords="axes fraction", color=KNEE)
     ax.set_xlabel("users per step, the batch (log axis)")
     ax.set_ylabel("weights read per user (GB, log axis)")
     return alt(ax, "Lines that fall. " + "; ".join(said) + ".")
@@ -209,20 +168,20 @@ def shares(model: Model, before: Hardware, after: Hardware, cases: Sequence[tupl
         now = max(new[0] + new[1], new[2])
         limit = "workers" if new[2] > new[0] + new[1] else "weights" if new[0] > new[1] else "caches"
         label = f"{units.digits(step / now)} times as fast: now the {limit}"
-        ax.text(104, len(cases) - row, label, va="center")
-        ax.text(0, len(cases) - row + 0.47, _service(batch, context), fontsize=9, va="center")
+        ax.text(104, len(cases) - row, label, fontsize=SMALL, va="center")
+        ax.text(0, len(cases) - row + 0.47, _service(batch, context), fontsize=SMALL, va="center")
         said.append(
             f"{_service(batch, context)}: weights {old[0] / step:.0%} and caches {old[1] / step:.0%} "
             f"of the step before, workers busy {old[2] / step:.0%}; {label}"
         )
-    ax.set_yticks([y for y, _ in rows], [name for _, name in rows], fontsize=8)
+    ax.set_yticks([y for y, _ in rows], [name for _, name in rows], fontsize=SMALL)
     ax.set(
         xlim=(0, 160),
         xticks=range(0, 101, 20),
         xlabel="time busy (% of the step before)",
         ylim=(0.55, len(cases) + 0.65),
     )
-    ax.text(104, len(cases) + 0.47, "blue: weights, hatched: KV", fontsize=9, va="center")
+    ax.text(104, len(cases) + 0.47, "blue: weights, hatched: KV", fontsize=SMALL, va="center")
     return alt(ax, f"Bars for {before.name} and {after.name}. " + "; ".join(said) + ".")
 
 
@@ -280,8 +239,9 @@ def limits(
                 name,
                 ha="center",
                 va="center",
-                fontsize=11,
+                fontsize=LARGE,
                 weight="bold",
+                bbox=PAPER,
                 rotation=along if name == "KV caches" else 0,
                 rotation_mode="anchor",
                 transform_rotates_text=True,
@@ -290,12 +250,11 @@ def limits(
         old = formulas.step_parts(model, before, batch, context)
         ax.contour(batch, context, old[2] - old[0] - old[1], levels=[0], colors=[KNEE], linestyles="--", linewidths=2)
         knee = formulas.critical_batch_size(model, before)
-        ax.annotate(
-            "workers' border before", (knee, 115), xytext=(14, 0), textcoords="offset points", color=KNEE, fontsize=9
-        )
+        at = (knee, area[1][0])
+        beside(ax, "workers' border before", at, "above right", color=KNEE, fontsize=SMALL, bbox=PAPER)
     for b, c in dots:
-        ax.plot([b], [c], "o", color=INK, ms=7)
-        ax.annotate(_service(b, c), (b, c), xytext=(-18, -15), textcoords="offset points", fontsize=9)
+        ax.plot([b], [c], "o", color=INK, ms=8)
+        beside(ax, _service(b, c), (b, c), "below right", fontsize=TINY, bbox=PAPER)
     ax.set(
         xscale="log",
         yscale="log",

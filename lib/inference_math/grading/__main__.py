@@ -12,6 +12,7 @@ from ..errors import Refused
 from . import classroom, marks, roster, sheets, typed
 from .book import put
 from .bubblewrap import Unavailable
+from .counts import OFF, SLIP, WHERE, Diagnosis
 from .result import Result
 from .workers import Grade
 
@@ -40,6 +41,13 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--roster", metavar="FILE", help="Moodle's grading worksheet or Canvas's gradebook export, to be filled in"
+    )
+    parser.add_argument(
+        "--diagnosis",
+        choices=(WHERE, SLIP, OFF),
+        default=WHERE,
+        help="what learners' pages say of a wrong answer: the slip, with an input at which it shows (where, unless "
+        "given); the slip alone; or neither",
     )
     typed.add_folder(parser)
     given = parser.parse_args(arguments)
@@ -72,8 +80,8 @@ def main(arguments: Sequence[str] | None = None, grade: Grade | None = None) -> 
         people = roster.read(given.roster) if given.roster else None
         marks.teachers_points(given.to / "written.csv")  # a slip in there is said before the long wait
         kept = classroom.run(given.submissions, given.to, given.workers, given.dask, given.exercise, grade=grade)
-        results, files, sentences = marks.write(kept, people, given.submissions)
-        files.update(pages(kept.out, results, given.lessons or ""))
+        results, files, sentences = marks.write(kept, people, given.submissions, given.diagnosis)
+        files.update(pages(kept.out, results, given.lessons or "", given.diagnosis))
     except (Refused, Unavailable) as error:
         print(error)
         return 2
@@ -116,10 +124,10 @@ def summary(results: Iterable[Result]) -> list[str]:
     return lines
 
 
-def pages(out: Path, results: Iterable[Result], lessons: str = "") -> dict[str, str]:
+def pages(out: Path, results: Iterable[Result], lessons: str = "", diagnosis: Diagnosis = WHERE) -> dict[str, str]:
     """Writes the learners' pages, with links to the ``lessons`` (an address), and the class report.
 
-    Gives {file: what it is}.
+    ``diagnosis``: what learners' pages say of a wrong answer. Gives {file: what it is}.
     """
     from . import feedback, report  # they draw: Matplotlib is loaded for them
 
@@ -128,7 +136,7 @@ def pages(out: Path, results: Iterable[Result], lessons: str = "") -> dict[str, 
     written = set()
     for student, theirs in by_student(results):
         path = folder / f"{slug(student)}.html"
-        put(path, feedback.page(student, theirs, lessons))
+        put(path, feedback.page(student, theirs, lessons, diagnosis))
         written.add(path.name)
     for old in folder.iterdir():
         if old.name not in written and re.fullmatch(r"[a-z0-9-]+-[0-9a-f]{8}\.html", old.name):

@@ -1,14 +1,15 @@
 """Has a learner's cells run in a sandbox, and puts every question's inputs to what they defined.
 
-Nothing is compared here: that begins once the sandbox is closed (see ``grade``).
+Nothing is compared here: that begins once the sandbox is closed (see ``grade``). So all that may be wanted is asked
+for, whether the answer is right or not: first the inputs that decide, then those that tell why an answer is wrong.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from dataclasses import dataclass, field
 
-from . import protocol
+from ..checks.engine import Computed, Expression, Function
+from . import protocol, reading
 from .bubblewrap import LIMITS, Limits
-from .comparing import opened
 from .protocol import Reply, Request
 from .sandbox import Gone, Sandbox
 from .sheets import Asked, Sheet
@@ -17,8 +18,18 @@ from .submission import defines, squeezed
 RESTARTS = 4
 """New sandboxes that one submission may use up, after the first."""
 
-Replies: TypeAlias = list[object] | str
-"""What came back for a question, or the reason that nothing did."""
+
+@dataclass
+class Replies:
+    """What came back for a question.
+
+    ``verdict``: for the inputs that decide, or the reason that there is nothing. ``more``: for those of a diagnosis,
+    as far as the time went. ``because``: for the sentence that says why.
+    """
+
+    verdict: list[object] | str
+    more: list[object] = field(default_factory=list)
+    because: object = None
 
 
 def collect(
@@ -29,11 +40,13 @@ def collect(
     The sheet's own set-up runs first, then the learner's cells; an empty answer cell is left out, so that
     one below a full copy of it does no harm. A question is asked after the last cell that defines its
     answer, as in the learner's own notebook, and at the end where a name was missing then. A cell that ends
-    the sandbox is left out of the next one; a question that does is not asked again.
+    the sandbox is left out of the next one; a question that does is not asked again. The first that does so when only
+    a diagnosis was wanted costs one sandbox more, and there are no more diagnoses.
     """
     interview = _Interview(sheet, asked, sources, limits)
-    notes, failures = [], 0
-    for _ in range(1 + RESTARTS):
+    notes, failures, left = [], 0, 1 + RESTARTS
+    while left:
+        left -= 1
         with Sandbox(limits) as sandbox:
             try:
                 interview.hold(sandbox)
@@ -47,10 +60,13 @@ def collect(
                     interview.skipped.add(gone.at)
                     first = squeezed(interview.cells[gone.at]).partition("\n")[0]
                     notes.append(f"A cell was left out, because {gone}: {first[:80]}")
+                elif gone.at in interview.replies:  # its verdict was there already
+                    left += interview.diagnosing
+                    interview.diagnosing = False
                 else:
-                    interview.replies[gone.at] = f"When your answer was asked for, {gone}."
+                    interview.replies[gone.at] = Replies(f"When your answer was asked for, {gone}.")
     for one in asked:
-        interview.replies.setdefault(one.id, "The notebook stopped too often to get this far.")
+        interview.replies.setdefault(one.id, Replies("The notebook stopped too often to get this far."))
     return interview.replies, notes
 
 
@@ -66,6 +82,7 @@ class _Interview:
         }
         self.skipped: set[int] = set()
         self.replies: dict[str, Replies] = {}
+        self.diagnosing = True
 
     def hold(self, sandbox: Sandbox) -> None:
         """Runs the set-up and the cells, and asks what is not yet asked.
@@ -92,7 +109,7 @@ class _Interview:
                 if self.last[one.id] == n and one.id not in self.replies:
                     got = self._put(sandbox, one)
                     if not any(map(_lacks_a_name, got)):
-                        self.replies[one.id] = got
+                        self._keep(sandbox, one, got)
         return stopped
 
     def _run_again(self, sandbox: Sandbox, stopped: dict[int, Reply]) -> None:
@@ -108,18 +125,34 @@ class _Interview:
             if one.id not in self.replies:
                 got, last = self._put(sandbox, one), self.last[one.id]
                 nothing = got == [{"undefined": one.name}]
-                self.replies[one.id] = _stopped(stopped[last]) if nothing and last in stopped else got
+                if nothing and last in stopped:
+                    self.replies[one.id] = Replies(_stopped(stopped[last]))
+                else:
+                    self._keep(sandbox, one, got)
+            elif one.because and not reading.sentence(self.replies[one.id].because):
+                self._ask_why(sandbox, one)
 
     def _put(self, sandbox: Sandbox, one: Asked) -> list[object]:
-        """The replies to a question."""
-        question, inputs = one.question, []
-        if question.kind == "function":
-            inputs = [protocol.inputs(arguments) for arguments in question.inputs]
-        elif question.kind == "expression":
-            inputs = list(question.inputs)
-        request: Request = {"ask": one.name, "kind": question.kind, "inputs": inputs}
-        replies = self._step(sandbox, request, self.limits.call, one.id, len(inputs) or 1).get("replies")
-        return replies if isinstance(replies, list) else []
+        """The replies to a question, at the inputs that decide."""
+        request = _request(one, ("verdict",))
+        times = len(request["inputs"]) if request["kind"] == "function" else 1
+        return _listed(self._step(sandbox, request, self.limits.call, one.id, times))
+
+    def _keep(self, sandbox: Sandbox, one: Asked, got: list[object]) -> None:
+        """Keeps the replies to a question, and asks for what else belongs to it: from here on it has its verdict."""
+        kept = self.replies[one.id] = Replies(got)
+        if one.because:
+            self._ask_why(sandbox, one)
+        question = one.question
+        if self.diagnosing and isinstance(question, Computed) and _has_values(got[: len(question.verdict)]):
+            request: Request = {**_request(one, ("small", "many")), "whole": True}
+            kept.more = _listed(self._step(sandbox, request, self.limits.diagnosis, one.id))
+
+    def _ask_why(self, sandbox: Sandbox, one: Asked) -> None:
+        """Asks for the sentence beside a letter; it may stand in a cell of its own, further down."""
+        request: Request = {"ask": one.because, "kind": "reason", "inputs": []}
+        replies = _listed(self._step(sandbox, request, self.limits.call, one.id))
+        self.replies[one.id].because = next(iter(replies), None)
 
     @staticmethod
     def _step(sandbox: Sandbox, request: Request, seconds: float, at: int | str | None, times: int = 1) -> Reply:
@@ -130,13 +163,36 @@ class _Interview:
             raise
 
 
-def _stopped(reply: Reply) -> Replies:
+def _request(one: Asked, sections: Iterable[str]) -> Request:
+    """What asks for an answer, at the inputs of these sections."""
+    question = one.question
+    if isinstance(question, Function):
+        points = [point for section in sections for point in question.points(section)]
+        return {"ask": one.name, "kind": "function", "inputs": list(map(protocol.inputs, points))}
+    if isinstance(question, Expression):
+        values = [value for section in sections for value in question.values(section)]
+        return {"ask": one.name, "kind": "expression", "inputs": values, "unknown": question.unknown}
+    return {"ask": one.name, "kind": "value", "inputs": []}
+
+
+def _listed(reply: Reply) -> list[object]:
+    replies = reply.get("replies")
+    return replies if isinstance(replies, list) else []
+
+
+def _has_values(replies: Iterable[object]) -> bool:
+    """Whether an answer gave something each time; one that stopped needs no other explanation."""
+    nothing = {"raised", "empty", "undefined", "nothing", "dots"}
+    return all(isinstance(one, dict) and not nothing & one.keys() for one in replies)
+
+
+def _stopped(reply: Reply) -> list[object] | str:
     """Why there is no answer: its cell raised an exception. That it is empty is a reply like another."""
     if "empty" in reply:
         return [reply]
     try:
-        error = opened(reply)
-    except protocol.Garbled:
+        error = reading.opened(reply)
+    except reading.Garbled:
         error = None
     if isinstance(error, Exception):
         return f"The cell of your answer stopped with {type(error).__name__}: {error}"

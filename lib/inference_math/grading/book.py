@@ -66,8 +66,9 @@ def rules() -> str:
     """Changes when a result may: a hash of what grades, of the library that answers use, and of the sheets."""
     ours = HERE.parent
     files = [path for path in HERE.glob("*.py") if path.stem not in PAPERWORK]
-    files += [path for folder in (ours, ours / "checks", ours / "shapes") for path in folder.glob("*.py")]
-    files += [*(ours / "data").glob("*.csv"), *(ours / "data" / "configs").glob("*.json")]
+    checks = ours / "checks"
+    files += [path for folder in (ours, checks, checks / "edits", ours / "shapes") for path in folder.glob("*.py")]
+    files += [*checks.glob("*.json"), *(ours / "data").glob("*.csv"), *(ours / "data" / "configs").glob("*.json")]
     files += [*(sheets.ROOT / "exercises").glob("*.ipynb"), *(sheets.ROOT / "solutions").glob("*.ipynb")]
     digest = hashlib.sha256()
     for path in sorted(files):

@@ -33,12 +33,14 @@ class Limits:
     """What a submission may use.
 
     ``cell`` and ``call`` are seconds of processor time; by the clock it may be ``patience`` times as long,
-    and ``grace`` seconds more (a busy machine costs nobody a mark). ``whole`` is seconds by the clock for
-    one sandbox. ``memory``, ``file`` and ``disk`` are bytes.
+    and ``grace`` seconds more (a busy machine costs nobody a mark). ``diagnosis``: the same for all the calls that
+    only tell why an answer is wrong. ``whole`` is seconds by the clock for one sandbox. ``memory``, ``file`` and
+    ``disk`` are bytes.
     """
 
     cell: float = 10
     call: float = 3
+    diagnosis: float = 0.5
     whole: float = 120
     memory: int = 2_000 * MB
     processes: int = 64
@@ -104,7 +106,7 @@ def sources() -> dict[str, str]:
     seen |= {
         str(HERE / "inside.py"): "/grader/inside.py",
         str(HERE / "protocol.py"): "/grader/protocol.py",
-        str(ours / "checks" / "engine.py"): "/grader/engine.py",
+        str(ours / "checks" / "symbols.py"): "/grader/symbols.py",
     }
     fonts = _font_list()
     if fonts:

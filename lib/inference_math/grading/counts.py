@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from ..checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
 from . import sheets
@@ -12,6 +12,14 @@ from .sheets import TO_READ, Asked, Sheet, Written
 
 READ = "read"
 """The state of an answer in words that a teacher has given points."""
+
+
+Diagnosis: TypeAlias = Literal["where", "slip", "off"]
+"""What learners are told of a wrong answer: the slip, and an input at which it shows; the slip alone; neither."""
+
+WHERE: Diagnosis = "where"
+SLIP: Diagnosis = "slip"
+OFF: Diagnosis = "off"
 
 
 class Tally(NamedTuple):
@@ -47,6 +55,14 @@ def state(question: QuestionResult, words: Collection[str] = ()) -> str:
     if question["outcome"] == NOT_ATTEMPTED:
         return NOT_ATTEMPTED
     return READ if question["id"] in words else question["outcome"]
+
+
+def told(question: QuestionResult, diagnosis: Diagnosis) -> str:
+    """What a learner is told of a question. That an answer is no number, or stopped, is said in any case."""
+    says, shows = question["says"], question.get("shows", "")
+    if diagnosis == OFF and question["outcome"] == NOT_YET and (shows or question["mistake"]):
+        return "It is not right yet."
+    return says if diagnosis == WHERE else says.removesuffix(shows).strip()
 
 
 def known(result: Result) -> tuple[Sheet | None, dict[str, str], set[str]]:

@@ -8,15 +8,9 @@ whole, shares stay below 1, and small counts and switches stay as they are.
 import hashlib
 import hmac
 import random
-from typing import Any, TypeAlias, TypeVar
+from typing import Any
 
-from ..checks.engine import Question
-
-Argument: TypeAlias = Any
-"""A number or an array of them."""
-
-Inputs = TypeVar("Inputs", tuple[Argument, ...], dict[str, Argument])
-"""The arguments of one call, or the values of an expression's symbols."""
+from ..checks.engine import Computed, Question
 
 
 def source(secret: bytes, *names: str) -> random.Random:
@@ -25,20 +19,18 @@ def source(secret: bytes, *names: str) -> random.Random:
     return random.Random(hmac.new(secret, message, hashlib.sha256).digest())
 
 
-def drawn(question: Question, chance: random.Random) -> tuple[Argument, ...]:
-    """The question's own inputs, and as many more that ``chance`` moves away from them."""
-    return (*question.inputs, *(near(one, chance) for one in question.inputs))
+def drawn(question: Question, chance: random.Random) -> Question:
+    """The question, decided on its own inputs and on as many more that ``chance`` moves away from them."""
+    if not isinstance(question, Computed):
+        return question
+    return question.with_more([near(one, chance) for one in question.verdict])
 
 
-def near(inputs: Inputs, chance: random.Random) -> Inputs:
-    """The same inputs, each moved by up to a fifth."""
+def near(inputs: tuple[Any, ...], chance: random.Random) -> tuple[Any, ...]:
+    """The same inputs, numbers, each moved by up to a fifth."""
     moved = {}
 
-    def shift(x: Argument) -> Argument:
-        if hasattr(x, "shape"):
-            import numpy
-
-            return numpy.array([shift(one) for one in x.tolist()], dtype=x.dtype)
+    def shift(x: float) -> float:
         if x in (0, 1) or (isinstance(x, int) and x < 20):  # switches, too: True is 1
             return x
         if x not in moved:
@@ -46,6 +38,4 @@ def near(inputs: Inputs, chance: random.Random) -> Inputs:
             moved[x] = round(x * factor) if isinstance(x, int) else x * factor
         return moved[x]
 
-    if isinstance(inputs, dict):
-        return {name: shift(x) for name, x in inputs.items()}
     return tuple(map(shift, inputs))

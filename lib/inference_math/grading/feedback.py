@@ -3,21 +3,22 @@
 from collections.abc import Iterable, Sequence
 
 from ..checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
-from .counts import READ, known, state, tally
+from .counts import READ, WHERE, Diagnosis, known, state, tally, told
 from .pages import STATES, code, counted, frame, named, number, points, safe, sign
 from .result import QuestionResult, Result
 from .sheets import TO_READ, Sheet
 
 
-def page(student: str, results: Iterable[Result], lessons: str = "") -> str:
+def page(student: str, results: Iterable[Result], lessons: str = "", diagnosis: Diagnosis = WHERE) -> str:
     """The page of ``student`` (a name) as HTML.
 
     ``results`` are those that ``grade`` gave for this learner's files; one that could not be read comes first.
     ``lessons`` is the address of a folder where learners find the lessons ("https://example.org/notebooks/");
-    where it is empty the page names the lesson's file, without a link. Same arguments, same page.
+    where it is empty the page names the lesson's file, without a link. ``diagnosis``: what is said of a wrong answer.
+    Same arguments, same page.
     """
     results = sorted(results, key=lambda one: (one["status"] == "graded", one["sheet"], one["file"], one["digest"]))
-    sections = "\n".join(_sheet(n, one, lessons) for n, one in enumerate(results))
+    sections = "\n".join(_sheet(n, one, lessons, diagnosis) for n, one in enumerate(results))
     body = f"""<header>
 <h1>Feedback for {named(student)}</h1>
 {_overview(results)}
@@ -63,18 +64,18 @@ def _points(result: Result) -> str:
 # --- one sheet ---------------------------------------------------------------
 
 
-def _sheet(n: int, result: Result, lessons: str) -> str:
-    body = _graded(n, result, lessons) if result["status"] == "graded" else _unreadable(result)
+def _sheet(n: int, result: Result, lessons: str, diagnosis: Diagnosis) -> str:
+    body = _graded(n, result, lessons, diagnosis) if result["status"] == "graded" else _unreadable(result)
     return f"""<section aria-labelledby="s{n}">
 <h2 id="s{n}">{_title(result)}</h2>
 {body}
 </section>"""
 
 
-def _graded(n: int, result: Result, lessons: str) -> str:
+def _graded(n: int, result: Result, lessons: str, diagnosis: Diagnosis) -> str:
     sheet, titles, words = known(result)
     asked = [(f"s{n}-{m}", titles[one["id"]], state(one, words), one) for m, one in enumerate(result["questions"])]
-    questions = "\n".join(_question(*one) for one in asked)
+    questions = "\n".join(_question(*one, diagnosis) for one in asked)
     got, file = points(tally(result["questions"])), named(result["file"])
     return f"""<p><strong>{got}.</strong> <span class="soft">Your file: {file}</span></p>
 {_next(asked, _lesson(sheet, lessons))}
@@ -140,12 +141,15 @@ def _notes(notes: Sequence[str]) -> str:
 # --- one question ------------------------------------------------------------
 
 
-def _question(mark: str, title: str, which: str, question: QuestionResult) -> str:
+def _question(mark: str, title: str, which: str, question: QuestionResult, diagnosis: Diagnosis) -> str:
     parts = []
     got = "" if question["points"] is None else f"{number(question['points'])} of "
-    if question["says"].strip():
+    says = told(question, diagnosis)
+    if says.strip():
         why = "<strong>Why:</strong> " if which == NOT_YET else ""
-        parts.append(f"<p>{why}{safe(question['says'], 1_000)}</p>")
+        parts.append(f"<p>{why}{safe(says, 1_000)}</p>")
+    if question.get("because") == "" and which != NOT_ATTEMPTED:
+        parts.append("<p>The sentence that says why is missing. Your teacher may ask for it.</p>")
     if question["hint"]:
         parts.append(f"<p><strong>Hint:</strong> {safe(question['hint'])}</p>")
     if question["answer"].strip() and not (which == NOT_ATTEMPTED and "NotImplementedError" in question["answer"]):

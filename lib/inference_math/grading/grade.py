@@ -9,9 +9,9 @@ import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from ..checks.engine import CORRECT, NOT_ATTEMPTED, UNWRITTEN, Outcome, Question
-from . import draw, sheets, variants
-from .asking import collect
+from ..checks.engine import CORRECT, NOT_ATTEMPTED, UNWRITTEN, Computed, Outcome, Question
+from . import draw, reading, sandbox, sheets, variants
+from .asking import Replies, collect
 from .bubblewrap import LIMITS, Limits
 from .comparing import judge
 from .result import QuestionResult, Result
@@ -55,10 +55,11 @@ def grade(
         remarks = variants.remarks(mark, number, student, secret) if copied else []
     except Unreadable as error:
         return {**result, "status": "unreadable", "reason": str(error)}
+    sandbox.prepare(limits)  # it loads its packages while we work out what to ask
     sheet = variants.sheet(number, student, secret) if copied else sheets.load(number)
     asked = [replace(one, question=_redrawn(one.question, secret, student, number)) for one in sheet.questions]
     replies, notes = collect(sheet, asked, [c.source for c in cells if c.kind == "code"], limits)
-    judged = [_entry(one, judge(one, replies[one.id]), _answer(one, cells)) for one in asked]
+    judged = [_entry(one, judge(one, replies[one.id]), _answer(one, cells), replies[one.id]) for one in asked]
     words = [_words(one, cells) for one in sheet.written]
     questions = sorted(judged + words, key=lambda one: sheets.place(one["id"]))
     return {
@@ -82,12 +83,14 @@ def _number(cells: Sequence[Cell], file: str) -> str:
 
 
 def _redrawn(question: Question, secret: bytes, student: str, number: str) -> Question:
-    return replace(question, inputs=draw.drawn(question, draw.source(secret, student, number, question.id)))
+    if isinstance(question, Computed):
+        question.points("many")  # worked out once, for all learners
+    return draw.drawn(question, draw.source(secret, student, number, question.id))
 
 
-def _entry(one: Asked, outcome: Outcome, answer: str) -> QuestionResult:
+def _entry(one: Asked, outcome: Outcome, answer: str, replies: Replies) -> QuestionResult:
     right = outcome.state == CORRECT
-    return {
+    entry: QuestionResult = {
         "id": one.id,
         "points": one.points if right else 0.0,
         "most": one.points,
@@ -96,7 +99,9 @@ def _entry(one: Asked, outcome: Outcome, answer: str) -> QuestionResult:
         "mistake": outcome.mistake,
         "answer": answer,
         "hint": "" if right else next(iter(one.question.hints), ""),
+        "shows": outcome.shows,
     }
+    return {**entry, "because": reading.sentence(replies.because)} if one.because else entry
 
 
 def _answer(one: Asked, cells: Sequence[Cell]) -> str:

@@ -13,7 +13,7 @@ what else could be left for the next learner, ``syscalls`` refuses. Where ``clea
 A copy is sent one JSON message a line, and sends one for each:
 
     {"id": …, "run": source}                                    -> {"id": …, "ok": true} or {"id": …, "raised": […]}
-    {"id": …, "ask": name, "kind": kind, "inputs": […]}          -> {"id": …, "replies": […]}
+    {"id": …, "ask": name, "kind": kind, "inputs": […], …}       -> {"id": …, "replies": […]}
 
 Whatever the learner's code does in here, it can only change its own answers: the grader
 takes nothing from here but numbers and short texts (see ``protocol``). The time limits
@@ -40,7 +40,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from ..checks.engine import Values
+    from ..checks.symbols import Values
     from .protocol import Reply, Request
 
 FOLDERS = ("/tmp", "/home", "/dev/shm")  # noqa: S108  the sandbox's own
@@ -60,7 +60,7 @@ def main(limits: Mapping[str, Any]) -> None:
     keep_apart(True)
     sys.path[:0] = ["/grader", *limits["packages"]]
     import protocol  # type: ignore[import-not-found]  # these lie beside this file, in the sandbox only
-    from engine import evaluate  # type: ignore[import-not-found]
+    from symbols import evaluate  # type: ignore[import-not-found]
 
     sys.path.remove("/grader")
     hide_the_checks()
@@ -177,14 +177,10 @@ def hide_the_checks() -> None:
     """Lets ``from inference_math.checks import lesson_03 as quiz`` work, and check nothing: the grader does."""
 
     class Question:
-        def check(self, answer: object) -> None:
+        def check(self, *_: object) -> None:
             """Says nothing."""
 
-        def note(self, answer: object) -> None:
-            """Says nothing."""
-
-        def hint(self) -> None:
-            """Says nothing."""
+        note = hint = check
 
     class Sheet(ModuleType):
         def __getattr__(self, name: str) -> Question:
@@ -263,28 +259,49 @@ def answer(
         return {"replies": [{"undefined": name}]}
     given = names[name]
     if kind == "function":
-        replies = []
-        for one in inputs:
-            replies.append(reply_to(partial(called, given, one, protocol), request, protocol))
-            if "raised" in replies[-1] or "empty" in replies[-1]:
-                break  # so that an endless loop is waited for once
-        return {"replies": replies}
+        return {"replies": called(given, request, protocol)}
     if kind == "expression":
-        return {"replies": [reply_to(lambda: plain_values(evaluate(given, inputs)), request, protocol)]}
-    return {"replies": [reply_to(lambda: protocol.plain(given), request, protocol)]}
+        unknown = request["unknown"]
+        return {"replies": [reply_to(lambda: plain_values(evaluate(given, inputs, unknown)), request, protocol)]}
+    plain = protocol.reason if kind == "reason" else protocol.plain
+    return {"replies": [reply_to(partial(plain, given), request, protocol)]}
 
 
-def called(function: Callable[..., object], sent: Sequence[Any], protocol: ModuleType) -> "Reply":
-    """JSON for what a learner's function gives for one input."""
-    reply: Reply = protocol.plain(function(*protocol.arguments(sent)))
-    return reply
+def called(function: Callable[..., object], request: "Request", protocol: ModuleType) -> "list[Reply]":
+    """JSON for what a learner's function gives for each input.
+
+    As far as to the first exception, so that an endless loop is waited for once; where the inputs have their time
+    together (``whole``), as far as that goes.
+    """
+    replies: list[Reply] = []
+
+    def call(sent: Sequence[Any]) -> "Reply":
+        reply: Reply = protocol.plain(function(*protocol.arguments(sent)))
+        return reply
+
+    def call_all() -> None:
+        for one in request["inputs"]:
+            try:
+                replies.append(call(one))
+            except Exception as error:  # noqa: BLE001  a learner's function may raise anything
+                replies.append(protocol.raised(error))
+
+    if request.get("whole"):
+        with suppress(BaseException):  # SystemExit, or the end of the time
+            within(request, call_all)
+        return replies
+    for one in request["inputs"]:
+        replies.append(reply_to(partial(call, one), request, protocol))
+        if "raised" in replies[-1] or "empty" in replies[-1]:
+            break
+    return replies
 
 
 def plain_values(found: "Values | str") -> "Reply":
     """JSON for an expression's values, or for the name of a type that is no expression."""
     if isinstance(found, str):
         return {"nothing": True} if found in ("NoneType", "ellipsis") else {"other": found}
-    return {"values": {"names": sorted(found.names), "at": [repr(x) for x in found.at]}}
+    return {"values": {"names": sorted(found.names), "at": [repr(x) for x in found.at], "form": found.form}}
 
 
 def reply_to(work: "Callable[[], Reply]", request: "Request", protocol: ModuleType) -> "Reply":

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from ..checks.engine import CORRECT
+from .counts import OFF, WHERE, Diagnosis
 from .result import Result
 from .roster import Roster
 from .table import as_number, cell, number
@@ -14,11 +15,17 @@ Table: TypeAlias = tuple[list[str], list[list[str]]]
 
 
 def moodle(
-    results: Iterable[Result], roster: Roster | None, places: Mapping[str, int], sheet: str, main: bool
+    results: Iterable[Result],
+    roster: Roster | None,
+    places: Mapping[str, int],
+    sheet: str,
+    main: bool,
+    diagnosis: Diagnosis = WHERE,
 ) -> Table:
     """A grading worksheet for one sheet, with the students that have a place in it.
 
     ``places``: the row of the roster that each student has. ``main``: what could not be read goes here too.
+    ``diagnosis``: where it is OFF, comments name no mistake.
     """
     header = ["Identifier", "Full name", "Grade", "Maximum grade", "Last modified (grade)", "Feedback comments"]
     use = roster if main and roster and roster.kind == "moodle" else None  # it is of one assignment
@@ -42,7 +49,7 @@ def moodle(
             graded.add(who)
         elif who in graded:
             continue
-        row[at["feedback comments"]] = cell(_comment(result))
+        row[at["feedback comments"]] = cell(_comment(result, diagnosis != OFF))
         rows[who] = row
     name = at.get("full name", 0)
     return header, [rows[who] for who in sorted(rows, key=lambda who: (rows[who][name], str(who)))]
@@ -57,12 +64,13 @@ def _grade(row: list[str], result: Result, at: Mapping[str, int], scaled: bool) 
         row[at["maximum grade"]] = number(most)
 
 
-def _comment(result: Result) -> str:
-    """A line for the learner. Moodle shows it as HTML, so nothing in it is theirs."""
+def _comment(result: Result, naming: bool) -> str:
+    """A line for the learner, ``naming`` mistakes or not. Moodle shows it as HTML, so nothing in it is theirs."""
     if result["status"] != "graded":
         return html.escape(f"Your file could not be graded. {result['reason']}", quote=False)
     parts = [
-        f"{one['id']}: {one['outcome']}" + (f" ({html.escape(one['mistake'], quote=False)})" if one["mistake"] else "")
+        f"{one['id']}: {one['outcome']}"
+        + (f" ({html.escape(one['mistake'], quote=False)})" if naming and one["mistake"] else "")
         for one in result["questions"]
         if one["outcome"] != CORRECT
     ]

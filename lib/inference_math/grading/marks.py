@@ -14,6 +14,7 @@ from ..checks.engine import CORRECT, NOT_YET
 from ..errors import Refused
 from . import lms, sheets, table
 from .book import Book, Listed, Results, put
+from .counts import WHERE, Diagnosis
 from .result import QuestionResult, Result
 from .roster import Roster
 from .sheets import TO_READ
@@ -22,7 +23,10 @@ from .table import as_number, cell, number
 Given: TypeAlias = Mapping[str, float]
 """A teacher's points for answers in words, by ``key_of`` the answer."""
 
-MARKS = ["student", "exercise", "question", "points", "most", "outcome", "mistake"]
+MARKS = ["student", "exercise", "question", "points", "most", "outcome", "mistake", "because"]
+MISSING = "missing"
+"""Stands for a sentence that the sheet asks for, and that is not there."""
+
 WRITTEN = ["student", "exercise", "question", "answer", "rubric", "most", "points", "key"]
 
 
@@ -146,10 +150,11 @@ def marks(results: Iterable[Result]) -> list[list[str]]:
     for result in results:
         student, sheet = cell(result["student"]), result["sheet"]
         if result["status"] != "graded":
-            rows.append([student, sheet, "", "", "", "unreadable", cell(result["reason"])])
+            rows.append([student, sheet, "", "", "", "unreadable", cell(result["reason"]), ""])
         for one in result["questions"]:
             points = "" if one["points"] is None else number(one["points"])
-            rows.append([student, sheet, one["id"], points, number(one["most"]), one["outcome"], cell(one["mistake"])])
+            named = [cell(one["mistake"]), cell(one["because"] or MISSING) if "because" in one else ""]
+            rows.append([student, sheet, one["id"], points, number(one["most"]), one["outcome"], *named])
     return sorted(rows, key=lambda row: (row[0], row[1], sheets.place(row[2]), row))
 
 
@@ -157,11 +162,12 @@ def marks(results: Iterable[Result]) -> list[list[str]]:
 
 
 def write(
-    book: Book, roster: Roster | None = None, source: str | Path | None = None
+    book: Book, roster: Roster | None = None, source: str | Path | None = None, diagnosis: Diagnosis = WHERE
 ) -> tuple[Results, dict[str, str], list[str]]:
     """Writes every table into the book's folder. Gives the Results that count, {file: what it is}, sentences to say.
 
-    ``source``: the submissions of this run; moodle.csv has the sheet that most of them are.
+    ``source``: the submissions of this run; moodle.csv has the sheet that most of them are. ``diagnosis``: what its
+    comments, which learners see, say of a wrong answer.
     """
     everything = book.all()
     places = roster.places(everything.entries) if roster else {}
@@ -184,7 +190,7 @@ def write(
     common = _commonest_first([one for one in results.entries if source is None or one["source"] == str(source)])
     for sheet in sorted(common):
         main = sheet == common[0]
-        header, rows = lms.moodle(results, roster, places, sheet, main)
+        header, rows = lms.moodle(results, roster, places, sheet, main, diagnosis)
         if rows:
             name = "moodle.csv" if main else f"moodle_{sheet}.csv"
             save(name, header, rows, False, f"for Moodle's grading worksheet, exercise {sheet}")

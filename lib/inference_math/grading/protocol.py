@@ -1,25 +1,22 @@
 """What may pass between the grader and the sandbox: values as JSON, one message a line.
 
-``plain`` runs inside and turns whatever a learner's code gave into JSON. ``value`` runs outside
-and trusts nothing: it makes floats, arrays of floats and short texts, or raises Garbled.
+``plain`` runs inside and turns whatever a learner's code gave into JSON; ``reading`` is the other end, outside.
 Neither ever makes an object of a class that the other side chose. Standard library at import,
-because the sandbox holds a copy of this file alone.
+because the sandbox holds a copy of this file, and not of the others.
 """
 
-import math
-import re
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias, TypedDict
-
-if TYPE_CHECKING:
-    from numpy import float64
-    from numpy.typing import NDArray
+from collections.abc import Iterable
+from typing import Any, TypeAlias, TypedDict
 
 LONGEST_LINE = 1_000_000
 """Bytes of one message; a longer one is not read to its end."""
 
-MOST_ELEMENTS = 4_096
-"""Of an array. The inputs have fewer than a hundred."""
+MOST_ELEMENTS, MOST_VALUES, MOST_NAMES = 32, 2_000, 100
+"""Of an array or a list, of which a message has hundreds (arrays that are sent have four elements); of an
+expression's values and symbols (it is asked for less than a thousand values)."""
+
+LONGEST_TEXT, LONGEST_REASON = 200, 1_000
+"""Characters of an answer, and of the sentence that says why."""
 
 Reply: TypeAlias = dict[str, object]
 """What stands for one value, ``{"number": "2.5"}``, or for why there is none, ``{"raised": ["KeyError", "'x'"]}``."""
@@ -32,7 +29,9 @@ Given: TypeAlias = Any
 class Request(TypedDict, total=False):
     """What the sandbox is told: to ``run`` a cell's source, or to ``ask`` for what a name stands for.
 
-    ``kind`` and ``inputs`` are the question's. A step may take ``seconds`` of processor time, ``clock`` by the clock.
+    ``kind`` and ``inputs`` are the question's, and ``unknown`` what its equation is solved for. A step may take
+    ``seconds`` of processor time, ``clock`` by the clock. ``whole``: a step is all of the inputs, not each; an
+    exception at one of them stops nothing.
     """
 
     id: str
@@ -42,51 +41,84 @@ class Request(TypedDict, total=False):
     ask: str
     kind: str
     inputs: list[Any]
+    unknown: str
+    whole: bool
 
 
-class Expression(NamedTuple):
-    """A SymPy expression as it comes back: the names of its symbols, and its value at each input."""
-
-    names: frozenset[str]
-    at: tuple[float, ...]
+def inputs(values: Iterable[Any]) -> list[Any]:
+    """The arguments of one call, as JSON."""
+    return [{"array": one.tolist(), "dtype": str(one.dtype)} if hasattr(one, "tolist") else one for one in values]
 
 
-class Garbled(ValueError):
-    """A message that no honest sandbox sends."""
-
-
-class Empty(NotImplementedError):
-    """The answer still raises NotImplementedError."""
-
-
-class Undefined(NameError):
-    """Nothing of that name was defined."""
-
-
-# --- outwards: used inside the sandbox ---------------------------------------
-
-
-def plain(value: Given) -> Reply:
-    """JSON for what a learner's answer gave: number, array, text, nothing, or the name of another type."""
+def plain(value: Given) -> Reply:  # noqa: PLR0911  one for each kind
+    """JSON for what a learner's answer gave: all that ``checks.answers`` can read, else the name of its type."""
     if value is None or value is Ellipsis:
-        return {"nothing": True}
+        return {"nothing" if value is None else "dots": True}
     if isinstance(value, str):
-        return {"text": str(value)[:200]}
-    if isinstance(value, (bool, list, tuple, dict, set)) or callable(value):
-        return {"other": type(value).__name__}
-    return _plain_array(value) if hasattr(value, "shape") else _plain_number(value)
+        return {"text": str(value)[:LONGEST_TEXT]}
+    if isinstance(value, (list, tuple, set, dict)):
+        return _plain_holder(value)
+    if hasattr(value, "shape"):
+        return _plain_array(value) or {"other": _array_type(value)}
+    symbols = getattr(value, "free_symbols", None)
+    if callable(value) and symbols is None:
+        return {"function": True}
+    if symbols:
+        return {"symbols": sorted(str(one)[:60] for one in symbols)[:MOST_NAMES], "of": type(value).__name__}
+    return _plain_number(value)
 
 
-def _plain_array(value: Given) -> Reply:
+def reason(value: Given) -> Reply:
+    """JSON for the sentence that says why."""
+    return {"text": str(value)[:LONGEST_REASON]} if isinstance(value, str) else {"nothing": True}
+
+
+def _plain_holder(value: Given) -> Reply:
+    """A list or a tuple of numbers, whatever holds one text, or the name of the type."""
+    name = next(one.__name__ for one in (list, tuple, set, dict) if isinstance(value, one))
+    if name in ("list", "tuple") and (found := _plain_array(value)):
+        return {**found, "in": name}
+    first = next(iter(value), None)
+    if name != "dict" and len(value) == 1 and isinstance(first, str):
+        return {**plain(first), "in": name}
+    return {"other": f"{name} of {len(value)}"}
+
+
+def _plain_array(value: Given) -> Reply | None:
+    """JSON for an array of real numbers, or for a list that is one; None for others."""
     import numpy
 
-    array = numpy.asarray(value)
-    if array.dtype.kind not in "iuf" or array.size > MOST_ELEMENTS:
-        return {"other": "bool" if array.dtype.kind == "b" else f"{type(value).__name__} of {array.size} {array.dtype}"}
+    try:
+        array = numpy.asarray(value)
+    except ValueError:  # lists of unequal length
+        return None
+    if array.size > MOST_ELEMENTS:
+        return None
+    if array.dtype.kind == "O":  # Fraction and the like
+        made = [_plain_number(one) for one in array.ravel()]
+        numbers = [one["number"] for one in made if "number" in one]
+        return {"array": numbers, "shape": list(array.shape)} if len(numbers) == len(made) else None
+    if array.dtype.kind == "c" and not array.imag.any():
+        array = array.real
+    if array.dtype.kind not in "iuf":
+        return None
     return {"array": [repr(float(x)) for x in array.ravel()], "shape": list(array.shape)}
 
 
+def _array_type(value: Given) -> str:
+    import numpy
+
+    array = numpy.asarray(value)
+    if not array.shape:
+        return array.dtype.name
+    return f"array of {array.size}" + ("" if array.dtype.kind in "iuf" else f" {array.dtype}")
+
+
 def _plain_number(value: Given) -> Reply:
+    if isinstance(value, (bool, str)):
+        return {"other": type(value).__name__}
+    if isinstance(value, complex):
+        return {"complex": [repr(float(value.real)), repr(float(value.imag))]}
     try:
         return {"number": repr(float(value))}
     except OverflowError:
@@ -111,99 +143,3 @@ def arguments(sent: Iterable[Any]) -> list[Any]:
     import numpy
 
     return [numpy.array(one["array"], dtype=one["dtype"]) if isinstance(one, dict) else one for one in sent]
-
-
-# --- inwards: used outside, on what comes from the sandbox -------------------
-
-
-def inputs(values: Iterable[Any]) -> list[Any]:
-    """The arguments of one call, as JSON."""
-    return [{"array": one.tolist(), "dtype": str(one.dtype)} if hasattr(one, "tolist") else one for one in values]
-
-
-def value(reply: object) -> object:
-    """The number, array, text, Expression or nothing that ``reply`` stands for.
-
-    Raises what the answer raised, or Garbled.
-    """
-    if not isinstance(reply, dict):
-        raise Garbled("a reply that is no object")
-    for kind, read in _READ.items():
-        if kind in reply:
-            return read(reply)
-    raise Garbled("a reply of no known kind")
-
-
-def _raise_empty(_: Reply) -> NoReturn:
-    raise Empty
-
-
-def _raise_undefined(reply: Reply) -> NoReturn:
-    raise Undefined(f"name {_text(reply['undefined'], 60)!r} is not defined")
-
-
-def _raise(reply: Reply) -> NoReturn:
-    pair = reply["raised"]
-    if not isinstance(pair, list) or len(pair) != 2:
-        raise Garbled("an exception without a name")
-    name = _name(pair[0])
-    kind: type[Exception] = NameError if name == "NameError" else type(name, (Exception,), {})
-    raise kind(_text(pair[1], 300))
-
-
-def _number(text: object) -> float:
-    if not isinstance(text, str) or len(text) > 40 or not re.fullmatch(r"[0-9.e+-]+|[+-]?inf|nan", text):
-        raise Garbled("a number that is none")
-    try:
-        return float(text)
-    except ValueError:
-        raise Garbled("a number that is none") from None
-
-
-def _array(reply: Reply) -> "NDArray[float64]":
-    import numpy
-
-    elements, shape = reply["array"], reply.get("shape")
-    if not isinstance(elements, list) or len(elements) > MOST_ELEMENTS or not isinstance(shape, list) or len(shape) > 8:
-        raise Garbled("an array that is none")
-    if not all(type(n) is int and 0 <= n <= MOST_ELEMENTS for n in shape) or math.prod(shape) != len(elements):
-        raise Garbled("an array whose shape does not fit")
-    return numpy.array([_number(one) for one in elements], dtype=float).reshape(shape)
-
-
-def _expression(reply: Reply) -> Expression:
-    found = reply["values"]
-    names, at = (found.get("names"), found.get("at")) if isinstance(found, dict) else (None, None)
-    if not isinstance(names, list) or not isinstance(at, list) or max(len(names), len(at)) > 100:
-        raise Garbled("an expression that is none")
-    return Expression(frozenset(_text(one, 60) for one in names), tuple(_number(one) for one in at))
-
-
-def _other(reply: Reply) -> object:
-    """An object of a type of that name. (The usual repr has an address, another each time.)"""
-    name = _name(reply["other"])
-    return type(name, (), {"__repr__": lambda _: f"a {name}"})()
-
-
-def _text(text: object, longest: int) -> str:
-    """A short text on one line, without characters that steer a terminal."""
-    if not isinstance(text, str):
-        raise Garbled("a text that is none")
-    return "".join(c if c.isprintable() else " " for c in text[:longest])
-
-
-def _name(text: object) -> str:
-    return re.sub(r"[^\w .]", "", _text(text, 60)) or "object"
-
-
-_READ: dict[str, Callable[[Reply], object]] = {  # by the word that names its kind; the first one there counts
-    "nothing": lambda _: None,
-    "empty": _raise_empty,
-    "undefined": _raise_undefined,
-    "raised": _raise,
-    "number": lambda reply: _number(reply["number"]),
-    "array": _array,
-    "text": lambda reply: _text(reply["text"], 200),
-    "values": _expression,
-    "other": _other,
-}

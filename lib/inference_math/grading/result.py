@@ -4,7 +4,11 @@ from typing import NotRequired, TypedDict
 
 
 class QuestionResult(TypedDict):
-    """What became of one question. ``points`` is None as long as a teacher has to read the answer."""
+    """What became of one question. ``points`` is None as long as a teacher has to read the answer.
+
+    ``shows`` is the end of ``says`` that names an input and the learner's own value there. ``because``, where the
+    sheet asks for it: the sentence that says why, or nothing.
+    """
 
     id: str
     points: float | None
@@ -14,6 +18,8 @@ class QuestionResult(TypedDict):
     mistake: str
     hint: str
     answer: str
+    shows: NotRequired[str]
+    because: NotRequired[str]
 
 
 class Result(TypedDict):

@@ -102,6 +102,11 @@ def _room(limits: Limits) -> Room:
     return Room(limits)
 
 
+def prepare(limits: Limits) -> None:
+    """Starts a Room, where none is waiting, which gets ready while its owner does something else."""
+    _idle.append(_room(limits))
+
+
 class Sandbox:
     """A sandbox for one learner's file. ``ask`` sends one message and gives the reply, or raises Gone.
 

@@ -25,7 +25,8 @@ TO_READ = "to read"
 class Asked:
     """One question of a sheet: its id (``q1``), the name that the answer goes by, the points, and the check.
 
-    ``title`` is its heading on the sheet ("Question 3: the critical batch").
+    ``title`` is its heading on the sheet ("Question 3: the critical batch"). ``because``: the name of the sentence
+    that is asked for beside the answer, if one is.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Asked:
     points: float
     question: Question
     title: str = ""
+    because: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,8 @@ def load(number: str) -> Sheet:
         if grade.get("grade") and grade.get("solution"):
             written.append(Written(grade["grade_id"], float(grade["points"]), source, heading))
         elif grade.get("grade"):
-            name = grade["grade_id"]
-            questions.append(Asked(name, _name(source), float(grade["points"]), getattr(quiz, name), heading))
+            id_, (name, because) = grade["grade_id"], names_in(source)
+            questions.append(Asked(id_, name, float(grade["points"]), getattr(quiz, id_), heading, because))
         elif cell["cell_type"] == "code" and not grade:
             setup.append(source)
     for cell in exercise(number)["cells"]:
@@ -113,7 +115,10 @@ def _notebook(folder: str, number: str) -> Notebook:
     return found
 
 
-def _name(check: str) -> str:
-    """``weight_bytes`` from ``quiz.q1.check(weight_bytes)``, ``knee`` from ``quiz.q5.check(lambda: knee)``."""
-    (name,) = re.findall(r"\.check\((?:lambda: *)?(\w+)\)", check)
-    return str(name)
+def names_in(check: str) -> tuple[str, str]:
+    """The names of the answer and of the sentence that says why, if one is asked for, in the cell of a check.
+
+    ``quiz.q1.check(weight_bytes)``, ``quiz.q5.check(lambda: room)``, ``quiz.q6.check(lambda: letter, lambda: because)``
+    """
+    ((name, because),) = re.findall(r"\.check\((?:lambda: *)?(\w+)(?:, *lambda: *(\w+))?,?\s*\)", check)
+    return name, because

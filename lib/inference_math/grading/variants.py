@@ -4,7 +4,6 @@ What a learner gets follows from the class's secret, the learner's name and the 
 nothing else: ``handout.notebook`` writes it into an exercise, and ``sheet`` gives it to the grader.
 """
 
-import ast
 import functools
 import hashlib
 import hmac
@@ -13,13 +12,15 @@ import math
 import random
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..checks.engine import Question, _same
+from ..checks import engine
+from ..checks.edits import PLAIN
+from ..checks.engine import Choice, Function
+from ..checks.inputs import TOLERANCE, columns
 from . import draw, sheets
-from .draw import Argument
 from .sheets import Asked, Sheet
 from .submission import Unreadable, squeezed
 
@@ -29,8 +30,8 @@ EMPTY = "# Your number in place of the dots\n{name} = ..."
 OPTION = re.compile(r"^- \*\*([a-z])\*\* (.*)$", re.M)
 """A line of a choice: its letter, its text."""
 
-KEPT = (0.5, 2.0)
-"""Bytes of a parameter in 4 and in 16 bit: moved, they would be those of no format."""
+DRAWN = 6
+"""Sets of numbers of which a learner gets one."""
 
 TRIED, SHARED = 12, 3
 """Of ``TRIED`` learners at most ``SHARED`` may come to the same value; else the question has no number of one's own."""
@@ -60,123 +61,102 @@ class Number:
     values: dict[str, float]
 
 
-def letters(one: Asked, student: str, secret: bytes, number: str) -> dict[str, str]:
+def letters(one: Asked, question: Choice, student: str, secret: bytes, number: str) -> dict[str, str]:
     """{letter of the learner's sheet: letter of the common one} for a choice."""
-    common = sorted([one.question.reference, *one.question.mistakes])
+    common = question.letters
     mixed = _chance(secret, student, number, one.id, "letters").sample(common, len(common))
     return dict(zip(common, mixed, strict=True))
 
 
-def relettered(question: Question, order: Mapping[str, str]) -> Question:
+def relettered(question: Choice, order: Mapping[str, str]) -> Choice:
     """The choice with its letters in another order; each option keeps its sentence."""
-    new = {old: letter for letter, old in order.items()}
-    return replace(
-        question,
-        reference=new[question.reference],
-        mistakes={letter: question.mistakes[old] for letter, old in order.items() if old != question.reference},
-    )
+    says = {letter: question.says[old] for letter, old in order.items() if old != question.letter}
+    return replace(question, letter=next(new for new, old in order.items() if old == question.letter), says=says)
 
 
-def number_question(one: Asked, names: Sequence[str], student: str, secret: bytes, number: str) -> Number | None:
-    """The Number after a function's question with parameters ``names``; None where no number would be one's own."""
-    question, fit = one.question, _fitting(number, one.id, len(names))
-    if not fit:
+def number_question(one: Asked, question: Function, student: str, secret: bytes, number: str) -> Number | None:
+    """The Number after the ``question`` for a function; None where no number would be one's own."""
+    if not _varied(number, one.id):
         return None
-    chance = _chance(secret, student, number, one.id, "number")
-    inputs = chance.choice(fit)
-    values = next(filter(None, (_drawn(question, inputs, chance) for _ in range(100))))
-    right, told = float(question.reference(*values)), _told_apart(question, values)
+    values = _drawn(question, _chance(secret, student, number, one.id, "number"))
     name = f"{one.id}_number"
-    own = Question(
-        f"{number}.{one.id.lstrip('q')}, your own numbers",
-        "number",
-        right,
-        mistakes=told,
+    own = engine.Number(
+        f"{question.id}, your own numbers",
+        question.right_for(values),
+        told_apart(question, [values])[0],
         hints=(f"Call {one.name} with these values, in this order.",),
         right="That is the value for your own numbers.",
     )
-    return Number(replace(one, id=name, name=name, question=own), one.name, dict(zip(names, values, strict=True)))
+    asked = replace(one, id=name, name=name, question=own)
+    return Number(asked, one.name, dict(zip(question.kinds, values, strict=True)))
 
 
-def _told_apart(question: Question, values: Sequence[float]) -> dict[str, float]:
-    """{sentence of a known mistake: its value}, without those that give the right value, or the same as another."""
-    right = _value(question.reference, values)
-    if right is None:
-        return {}
-    found = {says: _value(mistake, values) for says, mistake in question.mistakes.items()}
-    wrong = {says: value for says, value in found.items() if value is not None}
-    return {
-        says: value
-        for says, value in wrong.items()
-        if not _same(value, right) and sum(_same(value, other) for other in wrong.values()) == 1
-    }
+def told_apart(question: Function, points: Sequence[tuple[float, ...]]) -> list[dict[str, float]]:
+    """{sentence of a slip: its value} at each of some points: of slips whose value there is nobody else's.
+
+    A slip whose author wrote the sentence comes before the others; of two of a kind that come to the same, neither.
+    """
+    import numpy
+
+    table = columns(question.kinds, points)
+    slips = [one for one in question.slips() if one.says and (one.by_hand or one.rank == PLAIN)]
+    by_hand = numpy.array([one.by_hand for one in slips])[:, None]
+    others = numpy.array([[one.says != other.says for other in slips] for one in slips])[:, :, None]
+    with numpy.errstate(all="ignore"):
+        found = numpy.array([one.at(table) for one in slips])
+        wrong = numpy.isfinite(found) & ~_alike(found, question.reference(table))
+        alike = _alike(found[:, None], found[None])
+    first = wrong & by_hand
+    rest = wrong & ~by_hand & ~(alike & first).any(axis=1)
+    told = (first & ~(alike & others & first).any(axis=1)) | (rest & ~(alike & others & rest).any(axis=1))
+    return [
+        {one.says: float(at[n]) for one, at, fine in zip(slips, found, told, strict=True) if fine[n]}
+        for n in range(len(points))
+    ]
 
 
-def _drawn(question: Question, inputs: tuple[float, ...], chance: random.Random) -> tuple[float, ...] | None:
-    """Values near ``inputs``, short enough to read; None where the question's value there is 0 or not finite."""
-    near = draw.near(inputs, chance)
-    values = tuple(old if old in KEPT else _rounded(new) for old, new in zip(inputs, near, strict=True))
-    return values if _value(question.reference, values) else None
+def _alike(one: Any, other: Any) -> Any:  # noqa: ANN401  numbers or arrays
+    import numpy
+
+    return numpy.abs(one - other) <= 2 * TOLERANCE * numpy.maximum(numpy.abs(one), numpy.abs(other))
 
 
-def _rounded(x: float) -> float:
-    """``x`` to three significant digits, of the same type."""
-    return x if isinstance(x, bool) else type(x)(float(f"{x:.3g}"))
+def _drawn(question: Function, chance: random.Random) -> tuple[float, ...]:
+    """Values of real size, of two digits each, at which slips can be told apart.
 
-
-def _value(function: Callable[..., Argument], values: Sequence[float]) -> float | None:
-    try:
-        found = float(function(*values))
-    except (ArithmeticError, TypeError, ValueError):
-        return None
-    return found if math.isfinite(found) else None
+    Of some draws one of the best, and of those the one with the largest answer: few GPUs are neighbours' as well.
+    """
+    drawn: list[tuple[float, ...]] = []
+    while len(drawn) < DRAWN:
+        values = tuple(kind.of_real_size(chance) for kind in question.kinds.values())
+        if question.space.allows(values) and 0 < abs(right := question.right_for(values)) <= (
+            question.most or math.inf
+        ):
+            drawn += [values] if math.isfinite(right) else []
+    telling = list(map(len, told_apart(question, drawn)))
+    best = [values for values, count in zip(drawn, telling, strict=True) if count >= max(telling) - 1]
+    return max(best, key=lambda values: float(question.right_for(values)))
 
 
 @functools.cache
-def _fitting(number: str, asked: str, arguments: int) -> list[tuple[float, ...]]:
-    """The inputs of the question ``asked`` near which learners' values differ, and known mistakes can be told apart.
-
-    The same for every learner, as it takes nobody's seed: all are asked as much.
-    """
+def _varied(number: str, asked: str) -> bool:
+    """Whether learners' values of the question ``asked`` differ. The same for every learner: all are asked as much."""
     (question,) = (one.question for one in sheets.load(number).questions if one.id == asked)
-    fit = [inputs for inputs in question.inputs if len(inputs) == arguments and _varied(question, inputs)]
-    telling = [len(_told_apart(question, inputs)) for inputs in fit]
-    return [inputs for inputs, count in zip(fit, telling, strict=True) if count >= max(telling) - 1]
-
-
-def _varied(question: Question, inputs: tuple[Argument, ...]) -> bool:
-    if not all(isinstance(x, (int, float)) for x in inputs):
-        return False
-    drawn = [_drawn(question, inputs, draw.source(b"", str(n))) for n in range(TRIED)]
-    found = [x for values in drawn if values and (x := _value(question.reference, values)) is not None]
-    return len(found) > TRIED / 2 and all(sum(_same(a, b) for b in found) <= SHARED for a in found)
+    assert isinstance(question, Function)  # noqa: S101  for mypy
+    found = [question.right_for(_drawn(question, draw.source(b"", str(n)))) for n in range(TRIED)]
+    return all(sum(_alike(a, b) for b in found) <= SHARED for a in found)
 
 
 def own_questions(number: str, student: str, secret: bytes) -> tuple[dict[str, dict[str, str]], dict[str, Number]]:
     """What sheet ``number`` changes for ``student``: ({id of a choice: letters}, {id of a function: Number})."""
-    choices, numbers, given = {}, {}, stubs(number)
+    choices, numbers = {}, {}
     for one in sheets.load(number).questions:
-        if one.question.kind == "choice":
-            choices[one.id] = letters(one, student, secret, number)
-        elif one.question.kind == "function":
-            found = number_question(one, parameters(given[one.id], one.name), student, secret, number)
+        if isinstance(one.question, Choice):
+            choices[one.id] = letters(one, one.question, student, secret, number)
+        elif isinstance(one.question, Function):
+            found = number_question(one, one.question, student, secret, number)
             numbers.update({one.id: found} if found else {})
     return choices, numbers
-
-
-def stubs(number: str) -> dict[str, str]:
-    """{id of a question: the text of its empty answer cell} of the common sheet."""
-    return {
-        cell["id"]: "".join(cell["source"])
-        for cell in sheets.exercise(number)["cells"]
-        if cell["metadata"].get("nbgrader", {}).get("solution")
-    }
-
-
-def parameters(stub: str, name: str) -> list[str]:
-    """The names of the parameters in ``def name(...)`` of an answer cell."""
-    (function,) = (node for node in ast.parse(stub).body if isinstance(node, ast.FunctionDef) and node.name == name)
-    return [argument.arg for argument in function.args.args]
 
 
 def sheet(number: str, student: str, secret: bytes) -> Sheet:
@@ -185,8 +165,10 @@ def sheet(number: str, student: str, secret: bytes) -> Sheet:
     choices, numbers = own_questions(number, student, secret)
     asked = []
     for one in common.questions:
-        order = choices.get(one.id)
-        asked.append(replace(one, question=relettered(one.question, order)) if order else one)
+        if isinstance(one.question, Choice):
+            asked.append(replace(one, question=relettered(one.question, choices[one.id])))
+        else:
+            asked.append(one)
         asked.extend([numbers[one.id].asked] if one.id in numbers else [])
     return replace(
         common,

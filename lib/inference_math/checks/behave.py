@@ -1,0 +1,348 @@
+"""What can be said of a wrong answer from how it behaves, where no single slip explains it.
+
+Each function looks at what a learner's answer ``got`` and what is ``right`` at some points, and gives one sentence, or
+none. Nothing here says a right value; an exact difference waits for the second try.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .edits import listed, many, said
+from .formula import Call, Case, Num
+from .inputs import same
+from .slips import branches, spread
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from .formula import Node
+    from .inputs import Columns, Family, Point
+
+
+@dataclass(frozen=True)
+class Tried:
+    """Some points as ``table``, with the learner's values and the right ones; NaN where theirs stopped."""
+
+    table: Columns
+    got: NDArray[Any]
+    right: NDArray[Any]
+
+    @property
+    def sound(self) -> NDArray[Any]:
+        """Where both are numbers."""
+        import numpy
+
+        return numpy.isfinite(self.got) & numpy.isfinite(self.right)
+
+    def agrees(self, other: NDArray[Any], least: int = 3) -> bool:
+        """Whether ``other`` is what the learner has, wherever both are numbers: at ``least`` points, and at most."""
+        import numpy
+
+        both = self.sound & numpy.isfinite(other)
+        if both.sum() < max(least, 0.6 * self.sound.sum()):
+            return False
+        noise = 1e-12 * numpy.median(numpy.abs(self.got[both]))  # what is left where two numbers cancel
+        return bool((same(other[both], self.got[both]) | (numpy.abs(other[both] - self.got[both]) <= noise)).all())
+
+
+def constant(tried: Tried) -> str:
+    """The same number whatever comes in."""
+    got = tried.got[tried.sound]
+    if len(got) < 5 or not same(got, got[0]).all() or same(tried.right, tried.right[0]).all():
+        return ""
+    return f"Your answer is {got[0]:.6g} whatever comes in."
+
+
+def flat(small: Tried, real: Tried) -> str:
+    """The same number for all made-up inputs, and not for large ones."""
+    got = small.got[small.sound]
+    if not constant(small) or constant(real) or len(got) < 5:
+        return ""
+    return (
+        f"For small inputs your answer is {got[0]:.6g} whatever comes in. "
+        "Is something rounded, or a number put in that fits large inputs alone?"
+    )
+
+
+DIGITS = 7
+"""After the point: up to so many, less one, a rounding is looked for."""
+
+
+def rounded(tried: Tried) -> str:
+    """The right value, rounded to some digits."""
+    import numpy
+
+    fine = tried.sound & (numpy.abs(tried.right) < 1e6)
+    got, right = tried.got[fine], tried.right[fine]
+    if len(got) < 10 or (~same(got, right)).sum() < 3 or numpy.mean(right == numpy.round(right)) > 0.9:
+        return ""
+    for digits in range(DIGITS):
+        unit = 10.0**-digits
+        if (numpy.abs(got - numpy.round(got, digits)) > 1e-6 * unit).any():
+            continue
+        gap = (got - right) / unit
+        for how, least, most in (("down", -1.0, 0.0), ("up", 0.0, 1.0), ("", -0.5, 0.5)):
+            if (gap > least - 1e-6).all() and (gap < most + 1e-6).all():
+                to = f"to {digits} digit{'s' * (digits > 1)} after the point" if digits else "to a whole number"
+                return f"You rounded {how}{' ' * bool(how)}{to}. Do not round."
+        return ""
+    return ""
+
+
+def bounded(tried: Tried) -> str:
+    """Right, but for a number that it never passes."""
+    import numpy
+
+    got, right = tried.got[tried.sound], tried.right[tried.sound]
+    off = ~same(got, right)
+    if off.sum() < 3 or (~off).sum() < 3 or not same(got[off], got[off][0]).all():
+        return ""
+    bound = got[off][0]
+    for limit, way in ((numpy.maximum, "below"), (numpy.minimum, "above")):
+        if same(got, limit(right, bound)).all():
+            return f"Your answer never goes {way} {bound:.6g}. Nothing says that it must not."
+    return ""
+
+
+def elsewhere(
+    families: Sequence[Family],
+    mine: Callable[[Sequence[Point]], NDArray[Any]],
+    right: Callable[[Sequence[Point]], NDArray[Any]],
+    order: Sequence[str],
+) -> str:
+    """The inputs with which the answer changes as it should, so that the slip is about the others.
+
+    By the same factor as the right one, or by the same amount, wherever one of them alone is changed.
+    """
+    import numpy
+
+    found: dict[str, dict[str, list[bool]]] = {name: {"factor": [], "amount": []} for name in order}
+    for base, varied in families:
+        points = [base, *(point for _, point in varied)]
+        got, want = mine(points), right(points)
+        with numpy.errstate(all="ignore"):
+            factor, amount = got / want, got - want
+        for n, (name, _) in enumerate(varied, 1):
+            if not (numpy.isfinite([factor[0], factor[n], amount[0], amount[n]]).all()) or (
+                same(got[0], want[0]) and same(got[n], want[n])
+            ):
+                continue
+            noise = 1e-9 * max(abs(want[0]), abs(want[n]))
+            found[name]["factor"].append(bool(same(factor[n], factor[0])))
+            found[name]["amount"].append(bool(abs(amount[n] - amount[0]) <= 1e-3 * abs(amount[0]) + noise))
+    ways = [
+        [name for name in order if len(found[name][way]) >= 4 and all(found[name][way])] for way in ("factor", "amount")
+    ]
+    fine = max(ways, key=len)
+    rest = [name for name in order if name not in fine]
+    if not fine or not rest:
+        return ""
+    return (
+        f"With {listed([f'`{one}`' for one in fine])} your answer changes as it should. "
+        f"Look at what you do with {listed([f'`{one}`' for one in rest])}."
+    )
+
+
+def follows(families: Sequence[Family], value: Callable[[Sequence[Point]], NDArray[Any]]) -> tuple[set[str], set[str]]:
+    """The inputs with which a function changes, and those with which it never does; ``value`` computes points."""
+    import numpy
+
+    changing, tried = set(), set()
+    for base, varied in families:
+        at = value([base, *(point for _, point in varied)])
+        for (name, _), new in zip(varied, at[1:], strict=True):
+            if numpy.isfinite(new) and numpy.isfinite(at[0]):
+                tried.add(name)
+                if not same(new, at[0]):
+                    changing.add(name)
+    return changing, tried - changing
+
+
+def independence(dead: set[str], alive: set[str], order: Sequence[str], why: Mapping[str, str]) -> str:
+    """``dead``: inputs that should matter and do not; ``alive``: that matter and should not, and ``why`` not."""
+    if dead:
+        return f"Your answer does not change with {listed([f'`{one}`' for one in order if one in dead])}. It should."
+    if alive:
+        known = [why[one] for one in order if one in alive and one in why]
+        reason = f": {known[0]}" if known and len(alive) == 1 else ""
+        return (
+            f"Your answer changes with {listed([f'`{one}`' for one in order if one in alive])}. It should not{reason}."
+        )
+    return ""
+
+
+def factor(tried: Tried) -> tuple[str, str]:
+    """One factor at every point, and the same with its size for a second try."""
+    import numpy
+
+    with numpy.errstate(all="ignore"):
+        ratio = (tried.got / tried.right)[tried.sound & (tried.right != 0)]
+    if len(ratio) < 5 or not ratio[0] or not same(ratio, ratio[0]).all() or same(ratio[0], 1.0):
+        return "", ""
+    if ratio[0] < 0:
+        return "The sign is turned.", ""
+    size = "large" if ratio[0] > 1 else "small"
+    says = f"Too {size} by one and the same factor, whatever comes in. Which constant is missing, or too many?"
+    return says, f"Too {size} by a factor of {max(ratio[0], 1 / ratio[0]):.4g}, whatever comes in."
+
+
+def power(tried: Tried) -> str:
+    """Off by an input, or its square or root, as a factor."""
+    import numpy
+
+    with numpy.errstate(all="ignore"):
+        ratio = tried.got / tried.right
+        fine = tried.sound & numpy.isfinite(ratio) & (ratio > 0)
+        if fine.sum() < 5:
+            return ""
+        for name, column in tried.table.items():
+            for exponent in (1, -1, 2, -2, 0.5, -0.5):
+                k = ratio / column**exponent
+                usable = fine & (column > 0)
+                if usable.sum() >= 5 and same(k[usable], k[usable][0]).all() and len(set(column[usable])) > 1:
+                    grows = "fast" if exponent > 0 else "slowly"
+                    return f"Your answer grows too {grows} with `{name}`. Double `{name}` by hand: what should happen?"
+    return ""
+
+
+def difference(tried: Tried) -> tuple[str, str]:
+    """Off by a fixed amount, or by an input: in which direction, and for a second try by what."""
+    import numpy
+
+    gap = (tried.got - tried.right)[tried.sound]
+    if len(gap) < 5 or not ((gap > 0).all() or (gap < 0).all()):
+        return "", ""
+    size = "large" if gap[0] > 0 else "small"
+    if same(gap, gap[0]).all():
+        says = f"Too {size} by the same amount everywhere."
+        return says, f"Too {size} by {abs(gap[0]):.4g} everywhere."
+    for name, column in tried.table.items():
+        if same(numpy.abs(gap), column[tried.sound]).all():
+            says = f"Always too {size}. Something is {'counted that should not be' if gap[0] > 0 else 'left out'}."
+            return says, f"Too {size} by exactly `{name}`."
+    return "", ""
+
+
+def region(formula: Node, tried: Tried) -> str:
+    """Right where one branch holds, and wrong in another: nearly throughout, or at least in a part of it."""
+    return _region(formula, tried, 0.3) or _region(formula, tried, 0.8)
+
+
+def _region(formula: Node, tried: Tried, most: float) -> str:
+    import numpy
+
+    good = same(tried.got, tried.right)
+    for piece in branches(formula):
+        if isinstance(piece, Case):
+            first = spread(piece.test, tried.table).astype(bool)
+            names: tuple[str, ...] = piece.when, piece.otherwise
+        elif isinstance(piece, Call):
+            one, other = (spread(arg, tried.table) for arg in piece.args)
+            first = one > other if piece.name == "larger" else one < other
+            names = _wheres(piece)
+        if not all(names):
+            continue
+        for here, there, name, rest in ((first, ~first, *names), (~first, first, *reversed(names))):
+            here, there = here & tried.sound, there & tried.sound  # noqa: PLW2901
+            if min(here.sum(), there.sum()) >= 3 and good[here].all() and numpy.mean(good[there]) < most:
+                return f"Right {name}. Look at the case {rest}."
+    return ""
+
+
+def _wheres(piece: Call) -> tuple[str, ...]:
+    """Of the larger or smaller of two: where it is the one, and where the other."""
+    words = []
+    for arg, rest in (piece.args, piece.args[::-1]):
+        if isinstance(arg, Num):
+            way = "below" if piece.name == "larger" else "above"
+            words.append(said(rest) and f"where {said(rest)} would be {way} {arg.number:g}")
+        elif isinstance(rest, Num):
+            way = "above" if piece.name == "larger" else "below"
+            words.append(said(arg) and f"where {said(arg)} {'are' if many(arg) else 'is'} {way} {rest.number:g}")
+        else:
+            words.append(said(arg) and f"where {said(arg)} {'are' if many(arg) else 'is'} the {piece.name}")
+    return tuple(words)
+
+
+def at_the_least(tried: Tried) -> str:
+    """Right where an input is as small as it can be, and hardly anywhere else."""
+    import numpy
+
+    good = same(tried.got, tried.right)[tried.sound]
+    if good.sum() < 3 or numpy.mean(good) > 0.5:
+        return ""
+    for name, column in tried.table.items():
+        values = column[tried.sound]
+        here = (values == values.min()) & (values == numpy.round(values))
+        if here.sum() >= 3 and good[here].all() and numpy.mean(good[~here]) < 0.1:
+            return f"Right where `{name}` is {values.min():g}, and hardly for any other `{name}`."
+    return ""
+
+
+def steps(tried: Tried) -> str:
+    """Whole multiples of something, where nothing says so."""
+    import numpy
+
+    got, right = tried.got[tried.sound], tried.right[tried.sound]
+    if len(got) < 5 or not (got == numpy.round(got)).all() or (numpy.abs(got) > 2**53).any() or not got.any():
+        return ""
+    largest = int(numpy.gcd.reduce(got.astype(int)))
+    if largest > 1 and (right % largest).any():
+        return f"Every answer of yours is a multiple of {largest}. Nothing says that it must be."
+    powers = got[got > 0]
+    if len(powers) == len(got) and (numpy.log2(powers) % 1 == 0).all() and (numpy.log2(right[right > 0]) % 1).any():
+        return "Every answer of yours is a power of two. Nothing says that it must be."
+    return ""
+
+
+def negative(tried: Tried) -> str:
+    """Below 0 throughout, where it should be above."""
+    if len(tried.got[tried.sound]) < 5 or (tried.right[tried.sound] < 0).any() or (tried.got[tried.sound] >= 0).any():
+        return ""
+    return "It is below 0, whatever comes in. The right answer never is."
+
+
+def limits(output: str, tried: Tried) -> tuple[str, Callable[[float], bool]]:
+    """Out of the range that the unit allows, and in which numbers that is seen."""
+    got = tried.got[tried.sound]
+    if output in ("share", "probability") and ((got > 1 + 1e-9).any() or (got < 0).any()):
+        return "A share lies between 0 and 1. Yours does not, for some inputs.", lambda number: not 0 <= number <= 1
+    if (got < 0).any() and not (tried.right[tried.sound] < 0).any():
+        return "It goes below 0 for some inputs. The right answer never does.", lambda number: number < 0
+    return "", math.isfinite
+
+
+def direction(
+    families: Sequence[Family],
+    mine: Callable[[Sequence[Point]], NDArray[Any]],
+    right: Callable[[Sequence[Point]], NDArray[Any]],
+    order: Sequence[str],
+) -> str:
+    """Grows where it should fall, for one input, or never grows where it should, at every point tried."""
+    import numpy
+
+    ways: dict[str, list[float]] = {}
+    growing: dict[str, set[bool]] = {}
+    for base, varied in families:
+        points = [base, *(point for _, point in varied)]
+        got, want = mine(points), right(points)
+        for n, (name, point) in enumerate(varied, 1):
+            place = order.index(name)
+            up = 1 if point[place] > base[place] else -1
+            g, w = (got[n] - got[0]) * up, (want[n] - want[0]) * up
+            if w and not numpy.isnan(g):
+                ways.setdefault(name, []).append(float(numpy.sign(g * w)))
+                growing.setdefault(name, set()).add(bool(w > 0))
+    for name, every in ways.items():
+        if len(every) < 6 or len(growing[name]) != 1 or max(every) > 0 or min(every) == 0:
+            continue
+        grows = True in growing[name]
+        if max(every) < 0:
+            return f"Your answer {'falls' if grows else 'grows'} as `{name}` grows. It should go the other way."
+        return f"Your answer never {'grows' if grows else 'falls'} as `{name}` grows. It should."
+    return ""

@@ -1,0 +1,195 @@
+"""The stages of a diagnosis, in the order in which they are tried: the first claim that holds is said.
+
+What a slip is comes before how an answer behaves, and both before an example. Where two slips in different places
+explain the same numbers, neither is named: only what they have in common is known.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from . import behave, inputs
+from .behave import Tried
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from .computed import Computed
+    from .inputs import Point
+    from .slips import Slip
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence about an answer. ``slip``: the same without what depends on the try, for a class's table.
+
+    ``seen``: whether it shows in a number that the answer gave, for the example beside it.
+    """
+
+    says: str
+    slip: str
+    seen: Callable[[float], bool] = math.isfinite
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer to be diagnosed: the question, what the answer gives for each set of inputs, and which try it is."""
+
+    question: Computed
+    numbers: Callable[[str], list[float]]
+    tries: int
+
+    def tried(self, section: str) -> Tried:
+        """The answer's numbers for a set, beside the right ones."""
+        import numpy
+
+        points = self.question.verdict if section == "verdict" else self.question.points(section)
+        table = inputs.columns(self.question.kinds, points)
+        return Tried(table, numpy.array(self.numbers(section), dtype=float), self.question.reference(table))
+
+    @cached_property
+    def small(self) -> Tried:
+        """Made-up inputs; with those of the verdict where the answer stops at many of them, or is right there."""
+        found = self.tried("small")
+        if found.sound.sum() < LEAST or inputs.same(found.got, found.right)[found.sound].all():
+            found = _together(found, self.real)
+        return found
+
+    @cached_property
+    def many(self) -> Tried:
+        """Those on which a claim is tried before it is said."""
+        return self.tried("many")
+
+    @cached_property
+    def real(self) -> Tried:
+        """Those of the verdict: an answer that changes at a large number, or at a border, shows it there alone."""
+        return self.tried("verdict")
+
+    @cached_property
+    def all(self) -> Tried:
+        """All three sets."""
+        return _together(_together(self.tried("small"), self.many), self.real)
+
+    def holds(self, slip: Slip) -> bool:
+        """Whether a slip explains the answer everywhere; where it gives few numbers, what is known has to do."""
+        few = self.many.sound.sum() < FEW
+        return (
+            self.small.agrees(slip.at(self.small.table))
+            and self.real.agrees(slip.at(self.real.table), least=1)
+            and (few or self.many.agrees(slip.at(self.many.table)))
+        )
+
+    def at(self, points: Sequence[Point]) -> NDArray[Any]:
+        """The answer's numbers for points that were tried."""
+        import numpy
+
+        known = dict(zip(self.question.many, self.numbers("many"), strict=True))
+        return numpy.array([known.get(one, float("nan")) for one in points])
+
+    def right(self, points: Sequence[Point]) -> NDArray[Any]:
+        """The right numbers for points."""
+        return self.question.reference(inputs.columns(self.question.kinds, points))
+
+
+LEAST, FEW = 5, 20
+"""Numbers of made-up inputs, and of many, that an answer has to give."""
+
+
+def diagnose(given: Given) -> Claim | None:
+    """The claim to be made about a wrong answer; None where nothing holds that can be said."""
+    if given.small.sound.sum() < 3:
+        return None
+    stages = (_by_hand, _constant, _edit, _rounded, _dependence, _shape, _two_edits, _behaviour)
+    return next(filter(None, (stage(given) for stage in stages)), None)
+
+
+def _constant(given: Given) -> Claim | None:
+    if not all(map(behave.constant, (given.real, given.many))):
+        return None
+    says = behave.constant(given.small)
+    return Claim(says, "The same number for all inputs.") if says else None
+
+
+def _by_hand(given: Given) -> Claim | None:
+    held = (one for one in given.question.slips() if one.by_hand and given.holds(one))
+    return next((Claim(one.says, one.says) for one in held), None)
+
+
+def _edit(given: Given) -> Claim | None:
+    return _single((one for one in given.question.slips() if one.says), given.holds)
+
+
+def _rounded(given: Given) -> Claim | None:
+    says = behave.rounded(given.all) or behave.flat(given.tried("small"), given.real)
+    return Claim(says, says) if says else None
+
+
+def _two_edits(given: Given) -> Claim | None:
+    return _single(given.question.pairs(), given.holds)
+
+
+def _dependence(given: Given) -> Claim | None:
+    families, order = given.question.families, list(given.question.kinds)
+    changing, dead = behave.follows(families, given.at)
+    matters, idle = behave.follows(families, given.right)
+    says = behave.independence(dead & matters, changing & idle, order, given.question.left)
+    return Claim(says, says) if says else None
+
+
+def _shape(given: Given) -> Claim | None:
+    """One factor, a turned direction, a power, a difference: with the size of it from the second try on."""
+    turned = behave.direction(given.question.families, given.at, given.right, list(given.question.kinds))
+    small = given.small
+    beyond, seen = behave.limits(given.question.output, small)
+    for says, exact in (
+        behave.factor(small),
+        (behave.negative(given.all) or beyond, ""),
+        (turned, ""),
+        (behave.power(small), ""),
+        behave.difference(small),
+    ):
+        if says:
+            return Claim(exact if exact and given.tries > 1 else says, says, seen if says == beyond else math.isfinite)
+    return None
+
+
+def _behaviour(given: Given) -> Claim | None:
+    for says in (
+        behave.steps(given.small) and behave.steps(given.many),
+        *(behave.region(tree, given.all) for tree in given.question.trees()),
+        behave.bounded(given.all),
+        behave.at_the_least(given.all),
+        behave.elsewhere(given.question.families, given.at, given.right, list(given.question.kinds)),
+    ):
+        if says:
+            return Claim(says, says)
+    return None
+
+
+def _single(slips: Iterable[Slip], holds: Callable[[Slip], bool]) -> Claim | None:
+    """The slip of the lowest rank that holds; nothing where those of that rank are about different things.
+
+    One that needs fewer inputs than another explains the same numbers better: the other's never mattered.
+    """
+    found = [one for one in slips if holds(one)]
+    if not found:
+        return None
+    best = min(one.rank for one in found)
+    found = [one for one in found if one.rank == best]
+    first = min(found, key=lambda one: len(one.uses))
+    apart = (one for one in found if one.says != first.says and one.places and first.places)
+    if any(not set(one.places) & set(first.places) and not one.uses > first.uses for one in apart):
+        return None
+    return Claim(first.says, first.says)
+
+
+def _together(one: Tried, other: Tried) -> Tried:
+    import numpy
+
+    table = {name: numpy.concatenate([one.table[name], other.table[name]]) for name in one.table}
+    return Tried(table, numpy.concatenate([one.got, other.got]), numpy.concatenate([one.right, other.right]))

@@ -1,0 +1,212 @@
+"""Slips that nobody listed: a right formula with one thing changed, and the sentence that names the change.
+
+``edits`` gives every formula that is one slip away: a factor forgotten, a term left out, the smaller in place of the
+larger. Only what has a name is spoken of: an input, a number, or a piece that ``part`` names. The others (with no
+sentence) serve to choose inputs at which a wrong answer shows.
+
+``python -m inference_math.checks.edits 01.3`` prints the edits of a question, by the keys that its ``says`` may use.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from ..formula import Call, Case, Input, Node, Num, Op, Part, Total, bare, inputs, put, value, walk
+from .others import of_call, of_case, of_number, of_power, of_total, of_unit, of_whole_division, replaced
+from .products import of_product
+from .sums import of_sum
+from .words import EXOTIC, ODD, PLAIN, Edit, begin, listed, many, said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ..kinds import Kind
+
+__all__ = ["EXOTIC", "ODD", "PLAIN", "Edit", "at_the_top", "begin", "edits", "listed", "many", "of_the_whole", "said"]
+
+UNITS = {
+    "in bits": (8.0, "That is in bits: a byte is eight of them."),
+    "divided by 8": (1 / 8, "You divided by 8 once too often: it is an eighth of the right value."),
+    "times 1000": (1e3, "It is a thousand times too large. Which unit is asked for?"),
+    "divided by 1000": (1e-3, "It is a thousandth of the right value. Which unit is asked for?"),
+    "times 1e6": (1e6, "It is a million times too large. Which unit is asked for?"),
+    "divided by 1e6": (1e-6, "It is a millionth of the right value. Which unit is asked for?"),
+    "times 1e12": (1e12, "It is a trillion times too large. Which unit is asked for?"),
+    "divided by 1e12": (1e-12, "It is a trillionth of the right value. Which unit is asked for?"),
+    "times 1e9": (1e9, "It is a billion times too large. Which unit is asked for?"),
+    "divided by 1e9": (1e-9, "It is a billionth of the right value. Which unit is asked for?"),
+    "divided by 2**30": (2.0**-30, "That is in units of 2**30. The sheet uses SI units: plain bytes."),
+    "times 100": (100.0, "It is a hundred times too large. Is it a percentage?"),
+    "divided by 100": (0.01, "It is a hundredth of the right value."),
+    "halved": (0.5, "It is half of the right value."),
+    "doubled": (2.0, "It is twice the right value."),
+    "negative": (-1.0, "The sign of the whole is turned."),
+}
+"""Factors on the whole answer, by the key of the edit: the factor, and what is said."""
+
+
+def edits(formula: Node, kinds: Mapping[str, Kind], *, whole: bool = True) -> list[Edit]:
+    """Every formula one slip away from ``formula``; ``kinds`` are those of its inputs. No key is there twice.
+
+    ``whole``: with those of the answer as a whole, such as another unit.
+    """
+    found: dict[str, Edit] = {}
+    for one in (
+        *_inside(formula, kinds),
+        *(of_the_whole(formula, kinds) if whole else ()),
+        *_exchanged(formula, kinds),
+    ):
+        if one.tree == formula:
+            continue
+        key, times = one.key, 2
+        while key in found:
+            key, times = f"{one.key} ({times})", times + 1
+        found[key] = Edit(key, one.tree, one.says, one.rank, one.places)
+    return list(found.values())
+
+
+def _inside(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
+    parents: dict[tuple[str, ...], Node] = {}
+    for path, piece in walk(formula):
+        parents[path] = piece
+        above = bare(parents[path[:-1]]) if path else None
+        for edit in _here(piece, above, kinds):
+            says = edit.says.replace("{in}", _within(formula, path))
+            key = edit.key + _within(formula, path) * ("{in}" in edit.says or not edit.says)
+            yield Edit(key, put(formula, path, edit.tree), says, edit.rank, edit.places)
+
+
+def at_the_top(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
+    """The edits of what a formula is as a whole, and of nothing inside it: a sum in place of the larger of two."""
+    for edit in _here(bare(formula), None, kinds):
+        yield Edit(edit.key, edit.tree, edit.says.replace("{in}", ""), edit.rank, edit.places)
+
+
+def _within(formula: Node, path: tuple[str, ...]) -> str:
+    """`` in the KV caches``: of the innermost named piece around a place."""
+    names, here = [""], formula
+    for step in path:
+        if isinstance(here, Part):
+            names.append(f" in {here.name}")
+        here = dict(here.children())[step]
+    return names[-1]
+
+
+def _here(piece: Node, above: Node | None, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
+    """The edits of one piece, given the piece ``above`` it (names left out)."""
+    if isinstance(piece, Op) and piece.sign in "*/" and not _chained(piece, above, "*/"):
+        yield from of_product(piece)
+    elif isinstance(piece, Op) and piece.sign in "+-" and not _chained(piece, above, "+-"):
+        yield from of_sum(piece)
+    elif isinstance(piece, Op) and piece.sign in ("**", "//"):
+        yield from of_power(piece) if piece.sign == "**" else of_whole_division(piece)
+    elif isinstance(piece, Call):
+        yield from of_call(piece)
+    elif isinstance(piece, Case):
+        yield from of_case(piece)
+    elif isinstance(piece, Total):
+        yield from of_total(piece)
+    elif isinstance(piece, Input) and piece.name in kinds and kinds[piece.name].whole:
+        yield from _off_by_one(piece, above)
+    elif isinstance(piece, Num) and piece.number not in (0, 1):
+        yield from of_number(piece)
+    if isinstance(piece, Input) and piece.name in kinds:
+        yield from of_unit(piece, kinds[piece.name])
+
+
+def _off_by_one(piece: Input, above: Node | None) -> Iterator[Edit]:
+    """Beside a number, as in n + 1, nobody can say that n - 1 was taken for n: the sum is one off."""
+    name = f"`{piece.name}`"
+    beside = (
+        isinstance(above, Op) and above.sign in "+-" and (isinstance(above.left, Num) or isinstance(above.right, Num))
+    )
+    for sign, new, off in (("+", piece + 1, "many"), ("-", piece - 1, "few")):
+        says = f"One too {off}{{in}}." if beside else f"You took {name} {sign} 1 in place of {name}{{in}}."
+        yield Edit(f"{name} {sign} 1", new, says, ODD, (name,))
+
+
+def _chained(piece: Op, above: Node | None, signs: str) -> bool:
+    """Whether a piece is a link of a longer product or sum, which is looked at as a whole."""
+    return isinstance(above, Op) and above.sign in signs and piece in (above.left, above.right)
+
+
+def of_the_whole(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
+    """The answer in another unit, turned over, rounded, one too many, with another count in it."""
+    for key, (factor, says) in UNITS.items():
+        yield Edit(key, formula * factor, says, ODD)
+    yield Edit("whole upside down", 1 / formula, "Upside down: it is one over the right value.", PLAIN)
+    for name, kind in kinds.items():
+        if kind.whole and kind.family in ("count", "experts"):
+            yield Edit(
+                f"times `{name}`", formula * Input(name), f"It is `{name}` times too large.", ODD, (f"`{name}`",)
+            )
+            yield Edit(
+                f"divided by `{name}`",
+                formula / Input(name),
+                f"You divided by `{name}` once too often.",
+                ODD,
+                (f"`{name}`",),
+            )
+    yield Edit("whole plus 1", formula + 1, "It is 1 too large.", ODD)
+    yield Edit("whole minus 1", formula - 1, "It is 1 too small.", ODD)
+    says = "That is the growth in per cent. The question asks for the value itself."
+    yield Edit("growth in per cent", (formula - 1) * 100, says, ODD)
+    for name, how in (("ceil", "up"), ("floor", "down"), ("round", "to the nearest")):
+        yield Edit(f"whole rounded {how}", Call(name, (formula,)), f"You rounded {how}. Do not round.", ODD)
+
+
+def _differ(formula: Node, other: Node) -> bool:
+    """Whether two formulas do not only look different: a*b and b*a do not differ."""
+    import numpy
+
+    chance = numpy.random.default_rng(1)
+    given = {name: chance.uniform(1, 5, 20) for name in sorted(inputs(formula) | inputs(other))}
+    return not numpy.allclose(value(formula, given), value(other, given), rtol=1e-9, atol=0)
+
+
+def _cancels(formula: Node, path: tuple[str, ...], new: Input) -> bool:
+    """Whether ``new`` in that place would stand over, or beside a minus with, itself: x/x is not what was written."""
+    above = formula
+    for step in path[:-1]:
+        above = dict(above.children())[step]
+    if not (isinstance(above, Op) and above.sign in "/-"):
+        return False
+    return bare(above.right if path[-1] == "left" else above.left) == new
+
+
+def _exchanged(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
+    """Inputs of one family taken for each other, in one place or both; a count one off wherever it stands."""
+    alike = [
+        (a, b)
+        for a, b in combinations(kinds, 2)
+        if kinds[a] == kinds[b] or (kinds[a].family and kinds[a].family == kinds[b].family)
+    ]
+    for name, kind in kinds.items():
+        times = sum(piece == Input(name) for _, piece in walk(formula))
+        if kind.whole and times > 1:
+            for sign, tree in (("+", Input(name) + 1), ("-", Input(name) - 1)):
+                says = f"You took `{name}` {sign} 1 in place of `{name}`."
+                yield Edit(f"throughout: `{name}` {sign} 1", replaced(formula, name, tree), says, ODD, (f"`{name}`",))
+    for one, other in alike:
+        mark = Input("\0")
+        both = replaced(replaced(replaced(formula, one, mark), other, Input(one)), "\0", Input(other))
+        if {one, other} <= inputs(formula) and _differ(formula, both):
+            yield Edit(
+                f"swapped: `{one}`, `{other}`",
+                both,
+                f"`{one}` and `{other}` are swapped.",
+                PLAIN,
+                (f"`{one}`", f"`{other}`"),
+            )
+        for there, wrong in ((one, other), (other, one)):
+            for path, piece in walk(formula):
+                if piece == Input(there) and not _cancels(formula, path, Input(wrong)):
+                    says = f"You took `{wrong}` where `{there}` belongs{_within(formula, path)}."
+                    yield Edit(
+                        f"`{wrong}` for `{there}`{_within(formula, path)}",
+                        put(formula, path, Input(wrong)),
+                        says,
+                        PLAIN,
+                        (f"`{there}`",),
+                    )

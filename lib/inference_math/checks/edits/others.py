@@ -1,0 +1,256 @@
+"""Slips in powers, roundings, choices between two, cases, sums over steps, numbers and units."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..formula import Call, Case, Input, Node, Num, Op, Test, Total, bare
+from .parts import factors, product
+from .products import of_product
+from .words import EXOTIC, ODD, PLAIN, Edit, be, begin, does, many, said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..kinds import Kind
+
+
+def of_power(piece: Op) -> Iterator[Edit]:
+    """A power that is a product, missing, turned over, one too high."""
+    base, exponent = said(piece.left), said(piece.right)
+    yield Edit(
+        f"times, not to the power: {exponent}",
+        piece.left * piece.right,
+        exponent and f"You multiplied by {exponent}{{in}}. It is a power.",
+        PLAIN,
+        (exponent,),
+    )
+    yield Edit(
+        f"without the power {exponent}",
+        piece.left,
+        exponent and f"The power {exponent} is missing{{in}}.",
+        PLAIN,
+        (exponent,),
+    )
+    yield Edit(
+        f"swapped: {base}, {exponent}",
+        piece.right**piece.left,
+        base and exponent and f"{begin(base)} and {exponent} are swapped{{in}}.",
+        EXOTIC,
+        (base, exponent),
+    )
+    yield Edit(
+        f"one power more: {exponent}",
+        piece.left ** (piece.right + 1),
+        exponent and f"You took {exponent} + 1 as the power{{in}}. One too many.",
+        ODD,
+        (exponent,),
+    )
+    yield Edit(
+        f"one power less: {exponent}",
+        piece.left ** (piece.right - 1),
+        exponent and f"You took {exponent} - 1 as the power{{in}}. One too few.",
+        ODD,
+        (exponent,),
+    )
+    inner = bare(piece.left)
+    if isinstance(inner, Op) and inner.sign == "-" and bare(inner.left) == Num(1.0):
+        yield Edit(
+            "1 minus the power", 1 - inner.right**piece.right, "You took the power before you took it away from 1.", ODD
+        )
+
+
+def of_whole_division(piece: Op) -> Iterator[Edit]:
+    """``//`` that rounds another way, or not at all."""
+    whole = piece.left / piece.right
+    yield Edit("not rounded down", whole, "You did not round down{in}.", PLAIN)
+    yield Edit("rounded up", Call("ceil", (whole,)), "You rounded up{in}. Round down.", PLAIN)
+    yield Edit("rounded to the nearest", Call("round", (whole,)), "You rounded to the nearest{in}. Round down.", PLAIN)
+    yield from of_product(Op("/", piece.left, piece.right))
+
+
+def of_call(piece: Call) -> Iterator[Edit]:
+    """Another rounding, or none; the other one of two."""
+    if piece.name in ("larger", "smaller"):
+        yield from _chosen(piece)
+        return
+    (inner,) = piece.args
+    yield from _rounded_too_early(piece, bare(inner))
+    if piece.name in ("ceil", "floor", "round"):
+        word = {"ceil": "up", "floor": "down", "round": "to the nearest"}
+        yield Edit("not rounded", inner, f"You did not round {word[piece.name]}{{in}}.", PLAIN)
+        for other, how in word.items():
+            if other != piece.name:
+                says = f"You rounded {how}{{in}}. Round {word[piece.name]}."
+                yield Edit(f"rounded {how}", Call(other, (inner,)), says, PLAIN)
+        if piece.name == "ceil":
+            says = "You always add one{in}. Where it comes out even, nothing is to be added."
+            yield Edit("always one more", Call("floor", (inner,)) + 1, says, PLAIN)
+            yield Edit(
+                "half a one added",
+                Call("round", (inner + 0.5,)),
+                "You added a half before rounding: that goes wrong where it comes out even.",
+                ODD,
+            )
+            says = (
+                "You added nearly one before rounding down{in}. Where hardly anything is left over, that falls short."
+            )
+            yield Edit("nearly one added", Call("floor", (inner + 0.99,)), says, ODD)
+        if piece.name == "floor":
+            says = "You are one short{in} where it comes out even. Is it < in place of <=?"
+            yield Edit("one less where even", Call("ceil", (inner,)) - 1, says, PLAIN)
+        yield Edit("one too many", piece + 1, "One too many{in}.", ODD)
+        yield Edit("one too few", piece - 1, "One too few{in}.", ODD)
+    else:
+        yield Edit(f"without {piece.name}", inner, f"`{piece.name}` is missing{{in}}.", PLAIN)
+
+
+def _rounded_too_early(piece: Call, inner: Node) -> Iterator[Edit]:
+    """(a - b) // (c * d) without one pair of its brackets, or the other."""
+    if piece.name not in ("ceil", "floor") or not isinstance(inner, Op) or inner.sign != "/":
+        return
+    above, below = bare(inner.left), bare(inner.right)
+    if isinstance(below, Op) and below.sign == "*":
+        says = "Brackets are missing below the line{in}: a // b * c divides by b, and then multiplies by c."
+        tree = Call(piece.name, (inner.left / below.left,)) * below.right
+        yield Edit("brackets missing below", tree, says, ODD, (said(below.left), said(below.right)))
+    if isinstance(above, Op) and above.sign in ("+", "-"):
+        says = "Brackets are missing above the line{in}: a - b // c divides b alone."
+        tree = Op(above.sign, above.left, Call(piece.name, (above.right / inner.right,)))
+        yield Edit("brackets missing above", tree, says, ODD, (said(above.left), said(above.right)))
+
+
+def _chosen(piece: Call) -> Iterator[Edit]:
+    """Of the larger (or smaller) of two: one alone, the other choice, both."""
+    one, other = piece.args
+    names = said(one), said(other)
+    about = tuple(filter(None, names))
+    which, wrong = ("larger", "smaller") if piece.name == "larger" else ("smaller", "larger")
+    both = f"{names[0]} and {names[1]}"
+    for alone, rest in ((one, other), (other, one)):
+        yield Edit(f"only {said(alone)}", alone, _alone(which, alone, rest), PLAIN, about)
+    says = f"You took the {wrong} of {both}. The {which} counts." if all(names) else ""
+    yield Edit(f"the {wrong} of {both}", Call(wrong, piece.args), says, PLAIN, about)
+    says = f"You added {both}. They overlap: the {which} of the two counts." if all(names) else ""
+    yield Edit(f"added: {both}", one + other, says, PLAIN, about)
+    says = f"You took the mean of {both}. The {which} counts." if all(names) else ""
+    yield Edit(f"the mean of {both}", (one + other) / 2, says, ODD, about)
+    for (own, to), place in (((one, other), 1), ((other, one), 0)):
+        yield from _also(piece, own, to, place)
+
+
+def _also(piece: Call, own: Node, to: Node, place: int) -> Iterator[Edit]:
+    """Of a factor of ``own``: done to the other of the two as well."""
+    for factor, power in factors(bare(own)):
+        name = said(factor)
+        if isinstance(factor, Num) or isinstance(to, Num) or (factor, power) in factors(bare(to)):
+            continue
+        args = list(piece.args)
+        args[place] = product([(to, 1), (factor, power)])
+        belong = "They belong" if many(factor) else "It belongs"
+        told = name and said(own) and said(to)
+        says = told and f"{begin(name)} {does(factor, power)} {said(to)}, too. {belong} to {said(own)} alone."
+        yield Edit(f"also {said(to)}: {name}", Call(piece.name, tuple(args)), says, ODD, (name, said(to)))
+
+
+def _alone(which: str, alone: Node, rest: Node) -> str:
+    """What to say where one of two was taken, whether it is the ``which`` or not."""
+    limit = bare(rest)
+    if not said(alone) or not said(rest):
+        return ""
+    if isinstance(limit, Num):
+        return f"It must not go {'below' if which == 'larger' else 'above'} {limit.number:g}."
+    count = "they count" if many(rest) else "it counts"
+    return f"That is {said(alone)} alone. Where {said(rest)} {be(rest)} {which}, {count}."
+
+
+def of_case(piece: Case) -> Iterator[Edit]:
+    """One case for all, the two exchanged, the border."""
+    when, otherwise = piece.when, piece.otherwise
+    yield Edit(
+        f"always: {when}",
+        piece.yes,
+        when and otherwise and f"You always take the case that holds {when}. It is another one {otherwise}.",
+        PLAIN,
+    )
+    yield Edit(
+        f"always: {otherwise}",
+        piece.no,
+        when and otherwise and f"You always take the case that holds {otherwise}. It is another one {when}.",
+        PLAIN,
+    )
+    yield Edit("cases swapped", Case(piece.test, piece.no, piece.yes), "The two cases are swapped{in}.", PLAIN)
+    around = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}[piece.test.sign]
+    says = "The comparison is the wrong way round{in}."
+    yield Edit(
+        "compared the other way", Case(Test(around, piece.test.left, piece.test.right), piece.yes, piece.no), says
+    )
+    edge = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}[piece.test.sign]
+    says = "Look at the border{in}: what holds where the two are equal?"
+    yield Edit("the border", Case(Test(edge, piece.test.left, piece.test.right), piece.yes, piece.no), says, PLAIN)
+
+
+def of_total(piece: Total) -> Iterator[Edit]:
+    """A step too few or too many; all steps as one of them."""
+    step = piece.step
+    for key, first, last, says in (
+        (f"without the first {step}", piece.first + 1, piece.last, f"The first {step} is missing{{in}}."),
+        (f"without the last {step}", piece.first, piece.last - 1, f"The last {step} is missing{{in}}."),
+        (f"one {step} more at the end", piece.first, piece.last + 1, f"One {step} too many{{in}}, at the end."),
+        (f"one {step} more at the start", piece.first - 1, piece.last, f"One {step} too many{{in}}, at the start."),
+    ):
+        yield Edit(key, Total(piece.index, first, last, piece.term, step), says, PLAIN)
+    times = piece.last - piece.first + 1
+    for key, at, which in (
+        (f"every {step} as the first", piece.first, "first"),
+        (f"every {step} as the last", piece.last, "last"),
+    ):
+        tree = times * replaced(piece.term, piece.index, at)
+        yield Edit(key, tree, f"You took every {step} to be as long as the {which}{{in}}. They are not alike.", PLAIN)
+    yield Edit(
+        f"one {step}",
+        replaced(piece.term, piece.index, piece.last),
+        f"That is one {step} alone{{in}}. How many are there?",
+        PLAIN,
+    )
+
+
+def replaced(tree: Node, name: str, new: Node) -> Node:
+    """The tree with ``new`` in place of the input ``name``."""
+    if tree == Input(name):
+        return new
+    for child, piece in tree.children():
+        tree = tree.with_child(child, replaced(piece, name, new))
+    return tree
+
+
+def of_number(piece: Num) -> Iterator[Edit]:
+    """A number that is no factor of a product is met here, too: another one in its place."""
+    for times in (0.5, 2.0):
+        why = f" It stands for {piece.why}." if piece.why else ""
+        says = f"You took {piece.number * times:g} where {piece.number:g} belongs{{in}}.{why}"
+        yield Edit(
+            f"{piece.number * times:g} for {piece.number:g}",
+            Num(piece.number * times),
+            says,
+            ODD,
+            (f"{piece.number:g}",),
+        )
+
+
+def of_unit(piece: Input, kind: Kind) -> Iterator[Edit]:
+    """An input taken in another unit."""
+    name = f"`{piece.name}`"
+    if kind.family == "bytes":
+        for factor in (2**30 / 1e9, 1e9 / 2**30):
+            says = "GiB and GB are mixed{in}: the two are 7 % apart. Divide bytes by bytes."
+            yield Edit(f"GiB for GB: {name}", piece * factor, says, ODD, (name,))
+        yield Edit(
+            f"nine tenths: {name}",
+            piece * 0.9,
+            f"You took nine tenths of {name}{{in}}. All of it counts here.",
+            ODD,
+            (name,),
+        )
+    if kind.family in ("width", "kv", "bytes"):
+        yield Edit(f"bits: {name}", piece / 8, f"You took {name} for bits{{in}}. It is in bytes.", ODD, (name,))

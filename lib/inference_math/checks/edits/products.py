@@ -1,0 +1,152 @@
+"""Slips in a product: a factor forgotten, turned over, counted twice, done to a part of a sum alone."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from ..formula import Num, Op, bare
+from .parts import add, factors, product, terms
+from .words import ODD, PLAIN, Edit, be, begin, does, it, listed, many, said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..formula import Node
+
+
+def of_product(piece: Op) -> Iterator[Edit]:
+    """A factor forgotten, turned over, counted twice, added; the whole turned over."""
+    every = factors(piece)
+    for n, (one, power) in enumerate(every):
+        rest = every[:n] + every[n + 1 :]
+        name = said(one)
+        about = tuple(filter(None, (name,)))
+        if isinstance(one, Num):
+            if one.number != 1:
+                why = f" It stands for {one.why}." if one.why else ""
+                says = (
+                    f"The factor {one.number:g} is missing{{in}}."
+                    if power > 0
+                    else f"You did not divide by {one.number:g}{{in}}."
+                )
+                yield Edit(f"without {name}", product(rest), says + why, PLAIN, about)
+                yield Edit(f"turned: {name}", product([*rest, (one, -power)]), _turned(one, power, 1), ODD, about)
+            continue
+        if power > 0:
+            yield Edit(
+                f"without {name}", product(rest), name and f"{begin(name)} {be(one)} missing{{in}}.", PLAIN, about
+            )
+        else:
+            says = name and f"You did not divide by {name}{{in}}."
+            yield Edit(f"without dividing by {name}", product(rest), says, PLAIN, about)
+        says = name and _turned(one, power, sum(p < 0 for _, p in every))
+        within = tuple(said(inner) for inner, _ in factors(bare(one)))  # all of these are turned with it
+        yield Edit(f"turned: {name}", product([*rest, (one, -power)]), says, PLAIN, (*about, *filter(None, within)))
+        says = name and f"{begin(name)} {'count' if many(one) else 'counts'} twice{{in}}: once too often."
+        yield Edit(f"twice: {name}", product([*every, (one, power)]), says, ODD, about)
+        if power > 0 and len(rest) > 0:
+            says = name and f"You added {name}{{in}}. Multiply by {it(one)}."
+            yield Edit(f"added: {name}", product(rest) + one, says, ODD, about)
+        if power < 0:
+            says = name and f"You took away {name}{{in}}. Divide by {it(one)}."
+            yield Edit(f"taken away: {name}", product(rest) - one, says, ODD, about)
+        yield from _outer_on_one_term(every, n)
+        yield from _in_whole_numbers(every, n)
+        yield from _below(every, n)
+    if len(every) > 1:
+        says = "Upside down{in}: turn the fraction over."
+        about = tuple(said(one) for one, _ in every)
+        yield Edit("upside down", product([(one, -power) for one, power in every]), says, PLAIN, about)
+    yield from _of_two(every)
+
+
+def _of_two(every: list[tuple[Node, int]]) -> Iterator[Edit]:
+    """Two factors added, or the one that divides exchanged with the other."""
+    for (m, (one, p)), (n, (other, q)) in combinations(enumerate(every), 2):
+        names = said(one), said(other)
+        if p == q and not isinstance(one, Num) and not isinstance(other, Num):
+            rest = [pair for k, pair in enumerate(every) if k not in (m, n)]
+            says = f"You added {names[0]} and {names[1]}{{in}}. Multiply them." if all(names) else ""
+            yield Edit(f"added: {names[0]}, {names[1]}", product([(one + other, p), *rest]), says, ODD, names)
+        elif p != q and len(every) > 2 and not isinstance(one, Num) and not isinstance(other, Num):
+            rest = [pair for k, pair in enumerate(every) if k not in (m, n)]
+            over, under = names if p > 0 else names[::-1]
+            says = f"You divided {under} by {over}{{in}}. It goes the other way." if all(names) else ""
+            yield Edit(f"turned: {over} over {under}", product([(one, -p), (other, -q), *rest]), says, PLAIN, names)
+
+
+def _turned(factor: Node, power: int, below: int) -> str:
+    """``below``: how many divide; with two, brackets may be what is missing."""
+    if power > 0:
+        return f"You divided by {said(factor)}{{in}}. Multiply by {it(factor)}."
+    brackets = " In a/b*c the c is above the line: are brackets missing?" if below > 1 else ""
+    return f"You multiplied by {said(factor)}{{in}}. Divide by {it(factor)}.{brackets}"
+
+
+def _in_whole_numbers(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
+    """a/b as a//b, for the factor in the place ``n`` and each that divides."""
+    one, power = every[n]
+    above = [pair for pair in every if pair[1] > 0]
+    if power < 0 and len(above) > 1:
+        rest = [pair for m, pair in enumerate(every) if pair[1] < 0 and m != n]
+        says = "You divided in whole numbers (// or int){in}, and lost the rest."
+        whole = Op("//", product(above), one)
+        yield Edit(f"in whole numbers: all, {said(one)}", product([(whole, 1), *rest]), says, ODD, (said(one),))
+    if power < 0 or isinstance(one, Num):
+        return
+    for k, (other, turned) in enumerate(every):
+        if turned < 0:
+            rest = [pair for m, pair in enumerate(every) if m not in (n, k)]
+            name = said(one)
+            says = name and f"You divided {name} in whole numbers (// or int){{in}}, and lost the rest."
+            yield Edit(
+                f"in whole numbers: {name}, {said(other)}",
+                product([(Op("//", one, other), 1), *rest]),
+                says,
+                ODD,
+                (name,),
+            )
+
+
+def _below(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
+    """What divides, in the place ``n``: a sum of which only one term divides, or each of them by itself."""
+    one, power = every[n]
+    rest = every[:n] + every[n + 1 :]
+    if power > 0:
+        return
+    inner = bare(one)
+    if not (isinstance(inner, Op) and inner.sign in ("+", "-")):
+        return
+    parts = terms(inner)
+    about = tuple(said(term) for term, _ in parts)
+    first = (product([*rest, (parts[0][0], -1)]), 1)
+    says = "Brackets are missing below the line{in}: of the sum there only the first term divides."
+    yield Edit(f"over one term: {said(one)}", add([first, *parts[1:]]), says, ODD, about)
+    apart = [(product([*rest, (term, -1)]), sign) for term, sign in parts]
+    says = "You divided by each term of a sum alone{in}, and put the results together. Work out the sum first."
+    yield Edit(f"over each term: {said(one)}", add(apart), says, ODD, about)
+
+
+def _outer_on_one_term(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
+    """(a + b)/c as a + b/c: what belongs to a whole sum done to one of its terms, as when brackets are missing."""
+    inner = bare(every[n][0])
+    if not (isinstance(inner, Op) and inner.sign in ("+", "-")) or every[n][1] < 0:
+        return
+    parts = terms(inner)
+    single = [[k] for k, (one, _) in enumerate(every) if k != n and not (isinstance(one, Num) and one.number == 1)]
+    sides = [[k for (k,) in single if every[k][1] == power] for power in (1, -1)]
+    for places in [*single, *(side for side in sides if len(side) > 1)]:
+        moved = [every[k] for k in places]
+        rest = [pair for m, pair in enumerate(every) if m != n and m not in places]
+        names = [said(one) for one, _ in moved]
+        alone = len(moved) == 1 and not many(moved[0][0])
+        verb = does(*moved[0]) if alone else "multiply" if moved[0][1] > 0 else "divide"
+        for m, (term, sign) in enumerate(parts):
+            changed = [*parts[:m], (product([(term, 1), *moved]), sign), *parts[m + 1 :]]
+            name, of = listed(names), said(term)
+            belongs = "It belongs" if alone else "They belong"
+            says = f"{begin(name)} {verb} only {of}. {belongs} to the whole sum: are brackets missing?"
+            told = says if all(names) and of else ""
+            key = f"only {of}: {', '.join(names)}"
+            yield Edit(key, product([(add(changed), 1), *rest]), told, PLAIN if len(moved) == 1 else ODD, (*names, of))

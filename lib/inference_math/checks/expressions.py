@@ -1,0 +1,170 @@
+"""A question for a SymPy expression: its equation is declared, and solved here with numbers, not with SymPy."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from functools import cached_property
+from inspect import signature
+from typing import TYPE_CHECKING, Any
+
+from . import inputs, slips
+from .answers import short
+from .computed import Computed
+from .formula import Input, node
+from .questions import CORRECT, NOT_YET, Outcome, nothing
+from .symbols import Values, evaluate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from .formula import Node
+    from .inputs import Point
+    from .questions import Ask
+    from .slips import Slip
+
+
+@dataclass
+class Expression(Computed):
+    """A question for a SymPy expression: ``equation`` gives both sides, from inputs and then the ``unknown``.
+
+    ``solution``: the right answer as a formula of the inputs, so that slips in what is written by hand are known, too.
+    """
+
+    equation: Callable[..., tuple[Any, Any]] = field(default=lambda: (0, 0))
+    unknown: str = field(default="", kw_only=True)
+    solution: Callable[..., Any] | None = field(default=None, kw_only=True)
+    ideas: Mapping[str, Callable[..., Any]] = field(default_factory=dict, kw_only=True)
+
+    @cached_property
+    def sides(self) -> tuple[Node, Node]:
+        """The two sides of the equation as trees."""
+        left, right = self.equation(*map(Input, [*self.kinds, self.unknown]))
+        return node(left), node(right)
+
+    def reference(self, table: inputs.Columns) -> Any:  # noqa: ANN401
+        """The unknown, at each row of a table of inputs."""
+        return slips.solved(self.sides, self.unknown, table)
+
+    @cached_property
+    def _slips(self) -> list[Slip]:
+        written = () if self.solution is None else slips.of_formula(self.solved, self.kinds, self.says)
+        found = [
+            *(self._idea(says, idea) for says, idea in self.ideas.items()),
+            *written,
+            *slips.of_equation(self.sides, self.unknown, self.kinds, self.says, whole=self.solution is None),
+        ]
+        return [one for one in found if not one.key.startswith("in whole numbers")]  # symbols are no whole numbers
+
+    def _idea(self, says: str, idea: Callable[..., Any]) -> Slip:
+        """A slip of idea: another formula, or, where it takes the unknown as well, another equation."""
+        if len(signature(idea).parameters) == len(self.kinds):
+            return slips.of_idea(says, node(idea(*map(Input, self.kinds))))
+        left, right = idea(*map(Input, [*self.kinds, self.unknown]))
+        return slips.of_idea(says, node(left), node(right), unknown=self.unknown)
+
+    @cached_property
+    def solved(self) -> Node:
+        """The solution as a tree."""
+        if self.solution is None:
+            raise ValueError(f"question {self.id} has no solution written out")
+        return node(self.solution(*map(Input, self.kinds)))
+
+    def slips(self) -> list[Slip]:
+        """Single edits of the equation, solved; those of the solution; the ideas."""
+        return self._slips
+
+    @cached_property
+    def every(self) -> list[dict[str, float]]:
+        """All inputs, in the order of the sets, by the names of symbols."""
+        return [*self.values("verdict"), *self.values("small"), *self.values("many")]
+
+    def values(self, section: str) -> list[dict[str, float]]:
+        """The inputs of one set, by the names of symbols."""
+        return [dict(zip(self.kinds, map(float, one), strict=True)) for one in self.points(section)]
+
+    def asker(self, answer: Callable[..., Any]) -> Ask:
+        """Evaluates the learner's expression once, at all inputs."""
+        given: list[object] = []
+
+        def ask(_: str) -> Sequence[object]:
+            if not given:
+                try:
+                    found = answer()
+                    given.append(
+                        found if found is None or found is Ellipsis else evaluate(found, self.every, self.unknown)
+                    )
+                except Exception as error:  # noqa: BLE001 - a learner's code may raise anything
+                    given.append(error)
+            return given
+
+        return ask
+
+    def judge(self, ask: Ask, tries: int = 1) -> Outcome:  # noqa: PLR0911 - one for each way of being wrong
+        """Form first, then symbols, then values."""
+        (found,) = ask("verdict")
+        empty = nothing(found)
+        if empty:
+            return empty
+        if not isinstance(found, Values):
+            return Outcome(NOT_YET, f"This needs a SymPy expression; it is {_type(str(found))}.")
+        if found.form:
+            return Outcome(NOT_YET, _form(found.form, "" if self.sides[0] == Input(self.unknown) else self.unknown))
+        strange = [one for one in sorted(found.names) if one not in self.kinds]
+        if strange:
+            return Outcome(NOT_YET, self._strange(strange[0]), f"{strange[0]} is left in the answer.")
+        lengths = len(self.verdict), len(self.small), len(self.many)
+        if len(found.at) != sum(lengths):
+            return Outcome(NOT_YET, "It has no value at the inputs tried.")
+        cut = {
+            "verdict": (0, lengths[0]),
+            "small": (lengths[0], lengths[0] + lengths[1]),
+            "many": (lengths[0] + lengths[1], None),
+        }
+
+        def numbers(section: str) -> list[float]:
+            return list(found.at[slice(*cut[section])])
+
+        verdict = numbers("verdict")
+        right = self.reference(inputs.columns(self.kinds, self.verdict))
+        if inputs.same(verdict, right).all():
+            return Outcome(CORRECT, self.right)
+        if not any(map(math.isfinite, found.at)):
+            return Outcome(
+                NOT_YET,
+                "It has no real value at the inputs tried. Is there a root or a logarithm of something negative?",
+            )
+        return self.outcome(self.asked(numbers, tries), numbers, verdict)
+
+    def _strange(self, name: str) -> str:
+        if name == self.unknown:
+            return f"{name} is still in the answer. Solve for it: {name} stands alone on one side."
+        why = self.left.get(name)
+        return (
+            f"{name} should not be in the answer: {why}."
+            if why
+            else f"{name} should not be in the answer. The sheet does not give it."
+        )
+
+    def shown_at(self, point: Point) -> str:
+        """The values of the symbols, in a sentence."""
+        values = ", ".join(f"{name} = {short(one)}" for name, one in zip(self.kinds, point, strict=True))
+        return f"At {values} it"
+
+
+def _form(form: str, unknown: str) -> str:
+    """What to do with what SymPy gave."""
+    if form == "equation" and not unknown:
+        return "It is an equation, and one expression is wanted."
+    if form == "equation":
+        return f"It is an equation. Solve it for {unknown}: sympy.solve(equation, {unknown})[0]."
+    if form.endswith(" of 0"):
+        return f"It is an empty {form.split(maxsplit=1)[0]}: SymPy found no solution. Look at the equation again."
+    if form == "set":
+        return "It is a set without a single element to take. sympy.solve gives a list."
+    return f"It is a {form}, and one expression is wanted: take the one that makes sense, with [0] or [1]."
+
+
+def _type(name: str) -> str:
+    names = {"str": "a text", "bool": "True or False", "NoneType": "nothing", "ellipsis": "nothing"}
+    return names.get(name, f"a {name}")

@@ -1,0 +1,235 @@
+"""A question for a function: called with inputs of real size, and where that fails, with others that tell why."""
+
+from __future__ import annotations
+
+import io
+import math
+import time
+from contextlib import AbstractContextManager, nullcontext, redirect_stdout, suppress
+from copy import copy
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from .. import figures
+from . import answers, inputs, slips
+from .answers import Unread
+from .computed import Computed
+from .drawn import shown_here
+from .formula import Input, node
+from .questions import CORRECT, NOT_ATTEMPTED, NOT_YET, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from matplotlib.axes import Axes
+
+    from .formula import Node
+    from .inputs import Point
+    from .questions import Ask
+    from .slips import Slip
+
+SECONDS = 10.0
+"""How long a check in a notebook goes on asking. A single call that does not end is for its reader to stop."""
+
+EACH = "numpy.maximum, numpy.minimum and numpy.where go value by value."
+
+SECONDS_TO_DRAW = 1.0
+"""The same for a picture, which ends where the time did."""
+
+
+@dataclass
+class Function(Computed):
+    """A question for a function. ``formula`` makes the tree of a right answer from inputs, in the signature's order.
+
+    ``ideas``: slips that are no single edit, as other formulas, by the sentence that names each.
+    """
+
+    formula: Callable[..., Any] = field(default=lambda: 0)
+    ideas: Mapping[str, Callable[..., Any]] = field(default_factory=dict, kw_only=True)
+
+    @cached_property
+    def tree(self) -> Node:
+        """The right answer as a tree."""
+        return node(self.formula(*map(Input, self.kinds)))
+
+    def reference(self, table: inputs.Columns) -> Any:  # noqa: ANN401
+        """The right answer at each row of a table of inputs."""
+        return slips.spread(self.tree, table)
+
+    @cached_property
+    def _slips(self) -> list[Slip]:
+        ideas = [slips.of_idea(says, node(idea(*map(Input, self.kinds)))) for says, idea in self.ideas.items()]
+        return [*ideas, *slips.of_formula(self.tree, self.kinds, self.says)]
+
+    def slips(self) -> list[Slip]:
+        """Single edits of the formula, and the ideas."""
+        return self._slips
+
+    def trees(self) -> list[Node]:
+        """Formulas with cases in which an answer may be right."""
+        return [self.tree]
+
+    def pairs(self) -> Iterable[Slip]:
+        """Two edits at once."""
+        return slips.pairs(self.tree, self.kinds, self.says)
+
+    def asker(self, answer: Callable[..., Any]) -> Ask:
+        """Calls the learner's function, until the time is up."""
+
+        def ask(section: str) -> Sequence[object]:
+            given: list[object] = []
+            until = time.monotonic() + (SECONDS_TO_DRAW if section == "drawn" else SECONDS)
+            for point in self.points(section):
+                if time.monotonic() > until:
+                    break
+                try:
+                    with _quiet(section):
+                        given.append(answer(*map(copy, point)))  # it may change an array in place
+                except Exception as error:  # noqa: BLE001 - a learner's function may raise anything
+                    given.append(error)
+                    if section == "verdict":
+                        break
+            return given
+
+        return ask
+
+    def picture(self, answer: Callable[..., Any], *, right: bool) -> Axes | None:
+        """What the answer gives over the inputs that it is drawn for; None where the question has no picture."""
+        if self.drawing is None:
+            return None
+        values = self._numbers(self.asker(answer))("drawn")
+        return self.drawing.picture(self.name, self.kinds, values, right=right)
+
+    def show(self, answer: Callable[..., Any], outcome: Outcome) -> None:
+        """Displays the picture, in a notebook."""
+        if self.draw is None or outcome.state == NOT_ATTEMPTED or not shown_here():
+            return
+        with suppress(Exception):  # a verdict is not lost for a picture: no Matplotlib, or one set up in some odd way
+            ax = self.picture(answer, right=outcome.state == CORRECT)
+            if ax is not None:
+                figures.show(ax)
+
+    def judge(self, ask: Ask, tries: int = 1) -> Outcome:
+        """Verdict first; a diagnosis where that fails."""
+        given, points = ask("verdict"), self.points("verdict")
+        if len(given) > len(points):
+            return Outcome(NOT_YET, "It gave more answers than it was asked for.")
+        got: list[float] = []
+        for point, value in zip(points, given, strict=False):
+            arrays = [name for name, one in zip(self.kinds, point, strict=True) if hasattr(one, "shape")]
+            if arrays:
+                break
+            stop = self._stopped(point, value)
+            if stop and self._known_wrong(got):
+                got += [math.nan] * (len(self.verdict) - len(got))
+                break
+            if stop:
+                return stop
+            try:
+                got.append(answers.number(value))
+            except Unread as why:
+                return Outcome(NOT_YET, f"Called as `{self.called(point)}`, your function {why}")
+        if len(got) < len(self.verdict):
+            return Outcome(
+                NOT_YET,
+                f"Your function takes too long: `{self.called(points[len(got)])}`. Can it count in fewer steps?",
+            )
+        right = [self.right_for(one) for one in self.verdict]
+        if inputs.same(got, right).all():
+            return self._judge_arrays(given[len(got) :])
+        numbers = self._numbers(ask)
+        return self.outcome(self.asked(numbers, tries), numbers, got)
+
+    def _known_wrong(self, got: Sequence[float]) -> bool:
+        """Whether all inputs but those at the ends of what is allowed were answered, and not all of them right."""
+        inner = len(self._stored)
+        return len(got) >= inner and not inputs.same(got[:inner], [self.right_for(one) for one in self._stored]).all()
+
+    def _numbers(self, ask: Ask) -> Callable[[str], list[float]]:
+        """What an answer gives for a set of plain numbers; NaN where it stops, or gives none."""
+        known: dict[str, list[float]] = {}
+
+        def numbers(section: str) -> list[float]:
+            if section not in known:
+                count = len(self.verdict) if section == "verdict" else len(self.points(section))
+                found = [_number(one) for one in ask(section)[:count]]
+                known[section] = found + [math.nan] * (count - len(found))
+            return known[section]
+
+        return numbers
+
+    def _stopped(self, point: Point, value: object) -> Outcome | None:
+        if isinstance(value, NotImplementedError):
+            return Outcome(NOT_ATTEMPTED, "The answer cell still raises NotImplementedError.")
+        if value is Ellipsis:
+            return Outcome(NOT_ATTEMPTED, "There is no answer yet.")
+        if isinstance(value, NameError):
+            return Outcome(NOT_YET, f"Your function stopped with NameError: {value}.")
+        if isinstance(value, Exception):
+            name = type(value).__name__
+            called = f"Called as `{self.called(point)}`, your function"
+            if name == "RecursionError":
+                return Outcome(NOT_YET, f"{called} calls itself without an end.")
+            return Outcome(NOT_YET, f"{called} stopped with {name}: {value}{_cause(name, str(value))}")
+        return None
+
+    def _judge_arrays(self, given: Sequence[object]) -> Outcome:
+        """The answers for arrays, once those for plain numbers are right."""
+        for point, value in zip(self.with_arrays, given, strict=False):
+            (name,) = (one for one, held in zip(self.kinds, point, strict=True) if hasattr(held, "shape"))
+            right = self.right_for(point)
+            fine = f"With one number for `{name}` it is right."
+            if isinstance(value, Exception):
+                return Outcome(NOT_YET, f"{fine} {_of_an_array(name, value)}", "It does not work on an array.")
+            try:
+                got = answers.array(value, right.shape, name)
+            except Unread as why:
+                return Outcome(
+                    NOT_YET, f"{fine} Called as `{self.called(point)}`, it {why}", "It does not work on an array."
+                )
+            if not inputs.same(got, right).all():
+                return Outcome(
+                    NOT_YET, f"{fine} For an array it is not: `{self.called(point)}`.", "It does not work on an array."
+                )
+        if len(given) < len(self.with_arrays):
+            return Outcome(NOT_YET, "Your function takes too long with an array.")
+        return Outcome(CORRECT, self.right)
+
+
+def _quiet(section: str) -> AbstractContextManager[object]:
+    """Nothing of what an answer prints is shown, but for the few inputs that decide."""
+    return nullcontext() if section == "verdict" else redirect_stdout(io.StringIO())
+
+
+def _cause(name: str, text: str) -> str:
+    """What is behind some errors whose own words do not say it."""
+    if name == "OverflowError":
+        return ". A number grew too large: is a fraction upside down, or a power too high?"
+    if "interpreted as an integer" in text:
+        return ". range needs a whole number, and numpy.max takes one array: of two values numpy.maximum is the larger."
+    return ". A power is written **." if "for ^" in text else ""
+
+
+def _of_an_array(name: str, error: Exception) -> str:
+    """What to do about an exception that only an array raises."""
+    text = str(error)
+    if "truth value" in text:
+        return f"`{name}` may also be an array, and max, min and if cannot choose for many values at once. {EACH}"
+    if "0-dimensional" in text or "length-1" in text or "scalar" in text:
+        return (
+            f"`{name}` may also be an array. int, float, range and the functions of math take one number alone; "
+            "numpy's functions take arrays."
+        )
+    if "inhomogeneous" in text:
+        return f"`{name}` may also be an array, and an array beside a number makes no list of numbers. {EACH}"
+    return f"With an array for `{name}` it stopped with {type(error).__name__}: {text}"
+
+
+def _number(value: object) -> float:
+    if isinstance(value, Exception):
+        return math.nan
+    try:
+        return answers.number(value)
+    except Unread:
+        return math.nan

@@ -1,0 +1,90 @@
+"""What a learner's own function gave, as a map of two inputs. The checks of the sheets ask for it; no lesson does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..errors import InputError
+from .answer_axes import DARK, DPI, halo, scaled
+from .given import with_styles
+from .picture import COMPUTE, KNEE, KV, WEIGHTS, alt, axes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from matplotlib.axes import Axes
+
+    from .answer_axes import Array, Axis
+    from .picture import Numbers
+
+_TINTS = ((WEIGHTS, 0.3), (KV, 0.4), (COMPUTE, 0.3))
+
+
+def answer_map(
+    x: Numbers,
+    y: Numbers,
+    values: Sequence[Numbers],
+    title: str,
+    across: Axis,
+    up: Axis,
+    *,
+    names: Mapping[float, str],
+    note: str = "",
+    borders: Sequence[tuple[Numbers, Numbers]] = (),
+) -> Axes:
+    """Where each of up to three values stands, with its words: ``values`` has a row for each of ``y``.
+
+    White where a value is none of ``names``. ``borders`` are (x, y) of lines between regions.
+    Raises InputError where no value is one of them, or where ``values`` has another shape.
+    """
+    import numpy
+    from matplotlib.colors import ListedColormap
+
+    grid = numpy.asarray(values, dtype=float)
+    if grid.shape != (len(y), len(x)):
+        raise InputError(f"values holds {grid.shape} numbers, and there are {len(y)} by {len(x)} places")
+    looks = with_styles("names", names.items(), _TINTS)
+    if not numpy.isin(grid, list(names)).any():
+        raise InputError(f"values holds none of {', '.join(f'{one:g}' for one in names)}")
+    ax = axes(title, height=3.9, dpi=DPI)
+    said = []
+    for (value, words), (colour, strength) in looks:
+        here = grid == value
+        if not here.any():
+            continue
+        ax.pcolormesh(
+            x, y, numpy.where(here, 1.0, numpy.nan), cmap=ListedColormap([colour]), alpha=strength, shading="nearest"
+        )
+        row, column = _inside(here)
+        ax.text(
+            x[column],
+            y[row],
+            f"{value:g}{f': {words}' if words else ''}",
+            ha="center",
+            va="center",
+            fontsize=11,
+            color=DARK[colour],
+            path_effects=halo(),
+        )
+        said.append(f"{value:g}{f' ({words})' if words else ''} on {here.mean():.0%} of it")
+    for border in borders:
+        ax.plot(*border, color=KNEE, lw=2)
+    scaled(ax, "x", across, across.scale, note)
+    scaled(ax, "y", up, up.scale)
+    ax.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]))
+    other = 1 - numpy.isin(grid, list(names)).mean()
+    if other > 0:
+        said.append(f"none of these on {other:.0%}")
+    return alt(ax, f"{title}. Map of {across.label} and {up.label}: {'; '.join(said)}.")
+
+
+def _inside(here: Array) -> tuple[int, int]:
+    """Row and column of a place in the midst of a region: what remains when its edge is taken off again and again."""
+    import numpy
+
+    left = here
+    while left.any():
+        here, around = left, numpy.pad(left, 1)
+        left = left & around[:-2, 1:-1] & around[2:, 1:-1] & around[1:-1, :-2] & around[1:-1, 2:]
+    rows, columns = numpy.nonzero(here)
+    return int(rows[len(rows) // 2]), int(columns[len(rows) // 2])

@@ -1,0 +1,272 @@
+"""Answers to sheet 01 that an earlier check misjudged or had no words for."""
+
+WRONG = {
+    "01.1": [
+        (
+            "lambda params, bits_per_param: params + bits_per_param / 8",
+            "plus in place of times",
+            "You added `params`",
+        ),
+        (
+            "lambda params, bits_per_param: params * (bits_per_param // 8)",
+            "whole-number division: int4 becomes 0 bytes",
+            "divided by 8 in whole numbers",
+        ),
+        (
+            "lambda params, bits_per_param: params * max(1, bits_per_param // 8)",
+            "a parameter takes whole bytes, one at least",
+            "gave each parameter one byte at least",
+        ),
+        (
+            "lambda params, bits_per_param: params / bits_per_param",
+            "divided by the bits",
+            "falls as `bits_per_param` grows",
+        ),
+        (
+            "lambda params, bits_per_param: params * 2**bits_per_param / 8",
+            "2 to the power of the bits",
+            "2 to the power of the bits",
+        ),
+        (
+            "lambda params, bits_per_param: params * bits_per_param / 16",
+            "two bytes taken as the unit",
+            "two bytes as the unit",
+        ),
+        (
+            """
+from fractions import Fraction
+def weight_bytes(params, bits_per_param):
+    return Fraction(bits_per_param, 8) * int(params)
+""",
+            "Fraction(4.25, 8) stops with a TypeError",
+            "`weight_bytes(1.2e+09, 4.25)`, your function stopped",
+        ),
+        (
+            """
+from decimal import Decimal
+def weight_bytes(params, bits_per_param):
+    return Decimal(params) * bits_per_param / 8
+""",
+            "Decimal times 4.25, a float, stops with a TypeError",
+            "`weight_bytes(1.2e+09, 4.25)`, your function stopped",
+        ),
+    ],
+    "01.2": [
+        (
+            "lambda n_bytes, memory: round(n_bytes / memory + 0.5)",
+            "wrong at exact odd ratios: 3 full devices give 4",
+            "added a half before rounding",
+        ),
+        (
+            "lambda n_bytes, memory: round(n_bytes / memory + 0.49)",
+            "rounds down where the rest is below 0.01",
+            "added nearly one before rounding down",
+        ),
+        (
+            "lambda n_bytes, memory: int(n_bytes / memory + 0.99)",
+            "rounds down where the rest is below 0.01",
+            "added nearly one before rounding down",
+        ),
+        (
+            "lambda n_bytes, memory: 2 ** math.ceil(math.log2(n_bytes / memory))",
+            "rounded up to a power of two, as practice does",
+            "a power of two",
+        ),
+        (
+            "lambda n_bytes, memory: 8 * math.ceil(n_bytes / memory / 8)",
+            "boxes of eight, as practice does",
+            "eight at a time",
+        ),
+        (
+            "lambda n_bytes, memory: math.ceil(n_bytes / memory) + 1",
+            "one spare",
+            "a spare device",
+        ),
+        (
+            "lambda n_bytes, memory: math.ceil(n_bytes / memory) * memory",
+            "the bytes of the devices, not their number",
+            "the bytes of these devices",
+        ),
+        (
+            "lambda n_bytes, memory: max(1, n_bytes // memory)",
+            "rounded down, one at least",
+            "rounded down, to one device at least",
+        ),
+        (
+            "lambda n_bytes, memory: math.ceil(n_bytes * 1.0737 / memory)",
+            "GiB and GB mixed",
+            "the two are 7 % apart",
+        ),
+    ],
+    "01.3": [
+        (
+            "lambda weights, kv_per_token, users, context: weights + users * context",
+            "bytes per token left out",
+            "Each token of a conversation takes kv_per_token bytes",
+        ),
+        (
+            "lambda weights, kv_per_token, users, context: weights + users * (kv_per_token + context)",
+            "plus in place of times in the cache",
+            "added `context` and `kv_per_token` in the KV caches",
+        ),
+        (
+            "lambda weights, kv_per_token, users, context: weights + 2 * kv_per_token * users * context",
+            "keys and values counted twice over",
+            "keys and values twice",
+        ),
+        (
+            "lambda weights, kv_per_token, users, context: max(weights, kv_per_token * users * context)",
+            "the larger in place of both",
+            "the larger of the two",
+        ),
+        (
+            "lambda weights, kv_per_token, users, context: (weights + kv_per_token * users * context) / 1e9",
+            "GB in place of bytes",
+            "gigabytes",
+        ),
+        (
+            "lambda weights, kv_per_token, users, context: weights + kv_per_token * users * context**2",
+            "context squared",
+            "multiplied by the context twice",
+        ),
+        (
+            "lambda weights, kv_per_token, users, context: (weights + kv_per_token) * users * context",
+            "brackets: weights for each token",
+            "multiply the weights, too",
+        ),
+        (
+            "lambda weights, kv_per_token, users, context: weights - kv_per_token * users * context",
+            "minus in place of plus",
+            "took the caches away from the weights",
+        ),
+        (
+            "lambda weights, kv_per_token, users, context: users * (weights + kv_per_token * context)",
+            "weights once for each user",
+            "the weights once for each user",
+        ),
+    ],
+    "01.4": [
+        (
+            "n*M - N*b - B*L*kappa",
+            "B left in: the equation's difference",
+            "B is still in the answer",
+        ),
+        (
+            "B*L*kappa",
+            "B left in: the caches",
+            "B is still in the answer",
+        ),
+        (
+            "B",
+            "the unknown itself",
+            "B is still in the answer",
+        ),
+        (
+            "(n*M - N*b)/kappa*L",
+            "no brackets under the line: multiplied by L",
+            "one bracket under the line",
+        ),
+        (
+            "n*M - N*b/(kappa*L)",
+            "no brackets above the line: only the weights are divided",
+            "divided the weights alone",
+        ),
+        (
+            "n*M/(N*b + kappa*L)",
+            "weights for each user",
+            "gave each user a copy of the weights",
+        ),
+        (
+            "(n*M - N*b)/L",
+            "KV bytes forgotten",
+            "counted each token as one byte",
+        ),
+        (
+            "sympy.floor((n*M - N*b)/(kappa*L))",
+            "rounded though told not to",
+            "You rounded",
+        ),
+        (
+            "(N*b - n*M)/(kappa*L)",
+            "the sign the other way",
+            "the sign the other way round",
+        ),
+        (
+            "(n*M - N*b)/(2*kappa*L)",
+            "keys and values twice",
+            "keys and values twice",
+        ),
+        (
+            "(n*M - N*b/8)/(kappa*L)",
+            "b taken for bits",
+            "took b for bits",
+        ),
+        (
+            "sympy.Eq(N*b + B*L*kappa, n*M)",
+            "the equation, not solved",
+            "It is an equation. Solve it for B",
+        ),
+        (
+            "190",
+            "a number of the lesson",
+            "is 190 whatever comes in",
+        ),
+    ],
+    "01.5": [
+        (
+            "'e'",
+            "no such letter",
+            "not one of the choices",
+        ),
+        (
+            "'b, d'",
+            "two letters",
+            "more than one of the choices",
+        ),
+        (
+            "'bd'",
+            "two letters",
+            "not one of the choices",
+        ),
+        (
+            "4",
+            "the number of the option",
+            "4 is not one of the choices",
+        ),
+        (
+            "'h200'",
+            "a name, no letter",
+            "not one of the choices",
+        ),
+    ],
+}
+
+RIGHT = {
+    "01.1": [
+        """
+from fractions import Fraction
+def weight_bytes(params, bits_per_param):
+    return Fraction(bits_per_param) / 8 * int(params)
+""",
+        """
+from decimal import Decimal
+def weight_bytes(params, bits_per_param):
+    return Decimal(params) * Decimal(bits_per_param) / 8
+""",
+    ],
+    "01.2": [],
+    "01.3": [],
+    "01.4": [
+        "sympy.solve(sympy.Eq(N*b + B*L*kappa, n*M), B)",
+        "sympy.solveset(sympy.Eq(N*b + B*L*kappa, n*M), B)",
+        "(n*M - N*b)/(kappa*L)",
+    ],
+    "01.5": [
+        "'d)'",
+        "'(d)'",
+        "'d.'",
+        "'d) 8 H100'",
+        "'d 8 H100'",
+        "['d']",
+    ],
+}

@@ -1,0 +1,175 @@
+"""Answers to sheet 02 that an earlier check misjudged or had no words for."""
+
+WRONG = {
+    "02.1": [
+        (
+            "lambda params, bytes_per_param, tokens: params * bytes_per_param + tokens",
+            "plus in place of times, and the last step left out",
+            "added tokens to the bytes of one move",
+        ),
+        (
+            "lambda params, bytes_per_param, tokens: params * bytes_per_param + tokens + 1",
+            "plus in place of times",
+            "added the number of steps",
+        ),
+        (
+            "lambda params, bytes_per_param, tokens: params * bytes_per_param * (tokens + 1) / 1e9",
+            "gigabytes",
+            "gigabytes",
+        ),
+    ],
+    "02.2": [
+        (
+            "lambda prompt, answer: answer * prompt + answer // 2 * (answer - 1)",
+            "halves the answer in whole numbers: wrong where it is odd",
+            "halved in whole numbers",
+        ),
+        (
+            "lambda prompt, answer: answer * prompt + answer * (answer + 1) // 2",
+            "one token too many in each step",
+            "one token too many in each step",
+        ),
+        (
+            "lambda prompt, answer: sum(prompt + i for i in range(1, answer + 1))",
+            "each step starts with one token of the answer too many",
+            "one token too many in each step",
+        ),
+        (
+            "lambda prompt, answer: sum(prompt + i for i in range(answer - 1))",
+            "the last step is left out",
+            "left out the last step",
+        ),
+        (
+            "lambda prompt, answer: sum(prompt + i for i in range(answer + 1))",
+            "a step too many at the end",
+            "a step too many",
+        ),
+        (
+            "lambda prompt, answer: sum(prompt + i for i in range(1, answer))",
+            "the first step is left out",
+            "left out the first step",
+        ),
+        (
+            "lambda prompt, answer: prompt + answer * (answer + 1) // 2",
+            "the prompt only once, and one token too many in each step",
+            "ran the prompt once, and one token too many in each step",
+        ),
+    ],
+    "02.3": [
+        (
+            "lambda experts, experts_per_token, batch: numpy.minimum(1, experts_per_token / experts * batch)",
+            "grows evenly, and is capped at 1",
+            "added the shares up, to 1 at most",
+        ),
+    ],
+    "02.4": [
+        (
+            """
+def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
+    return batch * numpy.maximum(always_bytes, routed_bytes * experts_per_token / experts) / numpy.maximum(always_bytes, routed_bytes * coverage(experts, experts_per_token, batch))
+""",
+            "the larger of the two parts in place of both, in each step",
+            "the larger of always_bytes and the experts that are read",
+        ),
+        (
+            """
+def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
+    return batch * (always_bytes + routed_bytes * experts_per_token / experts) / numpy.maximum(always_bytes, routed_bytes * coverage(experts, experts_per_token, batch))
+""",
+            "the larger of the two parts in place of both, in the step for all",
+            "the larger of always_bytes and the experts that are read, in the step for all",
+        ),
+        (
+            """
+def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
+    return batch * (always_bytes + routed_bytes * (1 - coverage(experts, experts_per_token, 1))) / (always_bytes + routed_bytes * (1 - coverage(experts, experts_per_token, batch)))
+""",
+            "the share that is missed, in each step",
+            "the share that nobody picks, for both steps",
+        ),
+        (
+            """
+def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
+    return batch * (always_bytes + routed_bytes * coverage(experts, experts_per_token, 1)) / (always_bytes + routed_bytes * (1 - coverage(experts, experts_per_token, batch)))
+""",
+            "the share that is missed, in the step for all",
+            "the share that nobody picks, in the step for all users",
+        ),
+        (
+            """
+def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
+    return batch * (always_bytes + routed_bytes * experts_per_token / experts) / (always_bytes + routed_bytes * numpy.minimum(1, experts_per_token * batch / experts))
+""",
+            "the share grows evenly, and is capped at 1",
+            "new experts for each token, until all are read",
+        ),
+        (
+            """
+def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
+    return batch * (always_bytes + coverage(experts, experts_per_token, 1)) / (always_bytes + coverage(experts, experts_per_token, batch))
+""",
+            "a share is added to bytes: routed_bytes left out",
+            "does not change with `routed_bytes`",
+        ),
+    ],
+    "02.5": [
+        (
+            "1 - (1 - k/E)**B",
+            "B left in",
+            "B is still in the answer",
+        ),
+        (
+            "sympy.log(2)/sympy.log(1 - k/E)",
+            "the sign lost",
+            "lost a sign",
+        ),
+        (
+            "E*sympy.log(2)/k",
+            "the approximation for small k/E",
+            "nearly true where k is small",
+        ),
+        (
+            "-sympy.log(2)/sympy.log(1 - 1/E)",
+            "k forgotten",
+            "each token pick a single expert",
+        ),
+        (
+            "sympy.log(sympy.Rational(1, 2))/sympy.log(k/E)",
+            "the chance to pick in place of the chance to miss",
+            "where the chance that it misses is needed",
+        ),
+        (
+            "sympy.log(sympy.Rational(1, 2)) - sympy.log(1 - k/E)",
+            "a quotient of logarithms taken for a difference",
+            "Divide one logarithm by the other",
+        ),
+        (
+            "sympy.log(sympy.Rational(1, 2)/(1 - k/E))",
+            "a quotient of logarithms taken for the logarithm of a quotient",
+            "Divide one logarithm by the other",
+        ),
+        (
+            "sympy.log(sympy.Rational(1, 2))/(sympy.log(1) - sympy.log(k/E))",
+            "the logarithm of a difference taken for a difference of logarithms",
+            "the logarithm of a difference for a difference of logarithms",
+        ),
+        (
+            "sympy.log(sympy.Rational(1, 2))/(1 - k/E)",
+            "no logarithm below the line",
+            "Divide by its logarithm",
+        ),
+    ],
+}
+
+RIGHT = {
+    "02.1": [],
+    "02.2": [
+        """
+def tokens_processed(prompt, answer):
+    return 0 if answer == 0 else prompt + answer - 1 + tokens_processed(prompt, answer - 1)
+""",
+    ],
+    "02.3": [],
+    "02.4": [],
+    "02.5": [],
+}

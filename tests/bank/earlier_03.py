@@ -1,0 +1,121 @@
+"""Answers to sheet 03 that an earlier check misjudged or had no words for."""
+
+WRONG = {
+    "03.2": [
+        (
+            """
+def step_time(params, bytes_per_param, bandwidth, flops, batch):
+    return numpy.maximum(params * bytes_per_param / bandwidth, 2 * batch / flops)
+""",
+            "params left out of the computing",
+            "took 2 FLOP for each token. It is 2 FLOP for each parameter",
+        ),
+        (
+            """
+def step_time(params, bytes_per_param, bandwidth, flops, batch):
+    return numpy.maximum(params / bandwidth, 2 * params * batch / flops)
+""",
+            "bytes per parameter forgotten",
+            "as if each were one byte",
+        ),
+        (
+            """
+def step_time(params, bytes_per_param, bandwidth, flops, batch):
+    return max(params * bytes_per_param / bandwidth, 2 * params * batch / flops)
+""",
+            "Python's max, which takes no arrays",
+            "cannot choose for many values at once",
+        ),
+        (
+            """
+def step_time(params, bytes_per_param, bandwidth, flops, batch):
+    moving = params * bytes_per_param / bandwidth
+    computing = 2 * params * batch / flops
+    if moving > computing:
+        return moving
+    return computing
+""",
+            "an if, which takes no arrays",
+            "cannot choose for many values at once",
+        ),
+        (
+            """
+def step_time(params, bytes_per_param, bandwidth, flops, batch):
+    return numpy.max(params * bytes_per_param / bandwidth, 2 * params * batch / flops)
+""",
+            "numpy.max takes the second time for an axis",
+            "numpy.max takes one array",
+        ),
+    ],
+    "03.3": [
+        (
+            "F/W*N",
+            "bytes and the 2 left out, N left in",
+            "does not change with `b`",
+        ),
+        (
+            "2*N*B/F",
+            "B left in: the computing time",
+            "B is still in the answer",
+        ),
+        (
+            "N*b/W",
+            "the moving time",
+            "the time of a step at the balance",
+        ),
+        (
+            "N*b/W - 2*N*B/F",
+            "B left in: the equation's difference",
+            "B is still in the answer",
+        ),
+        (
+            "B",
+            "the unknown itself",
+            "B is still in the answer",
+        ),
+        (
+            "F*b/2*W",
+            "no brackets under the line: multiplied by W",
+            "one bracket under the line",
+        ),
+        (
+            "F*N*b/(2*W)",
+            "N left in: it stands on one side only",
+            "N is in both times, and drops out",
+        ),
+        (
+            "F*b*N/(2*W*B)",
+            "B left in",
+            "B is still in the answer",
+        ),
+    ],
+    "03.5": [
+        (
+            "lambda bytes_read, bandwidth, devices, efficiency: bandwidth * efficiency / (bytes_read * devices)",
+            "the devices divide",
+            "divided by the devices",
+        ),
+        (
+            """
+def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
+    return round(devices * bandwidth * efficiency / bytes_read, 2)
+""",
+            "rounded to two places",
+            "rounded to 2 digits",
+        ),
+    ],
+}
+
+RIGHT = {
+    "03.2": [
+        """
+def step_time(params, bytes_per_param, bandwidth, flops, batch):
+    return numpy.maximum(params * bytes_per_param / bandwidth, 2 * params * numpy.atleast_1d(batch) / flops)
+""",
+    ],
+    "03.3": [
+        "sympy.solve(sympy.Eq(N*b/W, 2*N*B/F), B)",
+        "sympy.solveset(sympy.Eq(N*b/W, 2*N*B/F), B)",
+    ],
+    "03.5": [],
+}

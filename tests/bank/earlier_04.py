@@ -1,0 +1,394 @@
+"""Answers to sheet 04 that an earlier check misjudged or had no words for."""
+
+WRONG = {
+    "04.1": [
+        (
+            "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth / (batch - 1)",
+            "shared among the others only",
+            "among the others only",
+        ),
+        (
+            "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth / (batch + 1)",
+            "one user too many",
+            "one user too many",
+        ),
+        (
+            "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth / 2",
+            "always two people",
+            "shared between two",
+        ),
+        (
+            "lambda params, bytes_per_param, bandwidth, batch: 2 * params * bytes_per_param / (bandwidth * batch)",
+            "2 FLOP, though nothing is computed",
+            "2 FLOP for each parameter",
+        ),
+        (
+            """
+def move_per_token(params, bytes_per_param, bandwidth, batch):
+    return 1000 * params * bytes_per_param / (bandwidth * batch)
+""",
+            "milliseconds",
+            "milliseconds",
+        ),
+        (
+            "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth / len(batch)",
+            "the length of the array: a plain number has none",
+            "has no len()",
+        ),
+        (
+            "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth / sum(batch)",
+            "the sum of the array: a plain number has none",
+            "object is not iterable",
+        ),
+        (
+            """
+def move_per_token(params, bytes_per_param, bandwidth, batch):
+    return params * bytes_per_param / bandwidth / numpy.sum(batch)
+""",
+            "the sum of the array: one number for all of it",
+            "each needs its own",
+        ),
+        (
+            "lambda params, bytes_per_param, bandwidth, batch: 8 * params * bytes_per_param / (bandwidth * batch)",
+            "bits",
+            "8 times too long",
+        ),
+        (
+            "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / batch",
+            "bytes per token, not seconds",
+            "the bytes that fall to each token",
+        ),
+    ],
+    "04.2": [
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    return batch / numpy.maximum(active_params * bytes_per_param / bandwidth, 2 * total_params * batch / flops)
+""",
+            "active and total swapped",
+            "exchanged the parameters",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    return numpy.maximum(total_params * bytes_per_param / bandwidth, 2 * active_params * batch / flops) / batch
+""",
+            "seconds per token",
+            "seconds per token",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    return batch / numpy.maximum(total_params * bytes_per_param * batch / bandwidth, 2 * active_params * batch / flops)
+""",
+            "the weights move once for each user",
+            "moved the weights once for each user",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    return batch / max(total_params * bytes_per_param / bandwidth, 2 * active_params * batch / flops)
+""",
+            "Python's max, which takes no arrays",
+            "cannot choose for many values at once",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    return batch / numpy.maximum(total_params / bandwidth, 2 * active_params * batch / flops)
+""",
+            "bytes forgotten",
+            "as if each were one byte",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    return batch * numpy.maximum(total_params * bytes_per_param / bandwidth, 2 * active_params * batch / flops)
+""",
+            "times the step",
+            "multiplied by the time of a step",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    return batch / numpy.maximum(numpy.minimum(total_params, active_params * batch) * bytes_per_param / bandwidth, 2 * active_params * batch / flops)
+""",
+            "only what some token picks is moved, though all is read",
+            "",
+            "vague",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    return batch * bandwidth / (total_params * bytes_per_param) + flops / (2 * active_params)
+""",
+            "the two rates added",
+            "added the two rates",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    return batch / numpy.maximum(total_params * bytes_per_param / bandwidth, 2 * active_params * (batch + 1) / flops)
+""",
+            "computing for a token too many",
+            "`batch` + 1 in place of `batch` in computing",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    return batch / numpy.maximum(total_params * bytes_per_param / bandwidth, 2 * active_params * (batch - 1) / flops)
+""",
+            "computing for a token too few",
+            "`batch` - 1 in place of `batch` in computing",
+        ),
+    ],
+    "04.3": [
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    return 0 if moving > 1 / promise else sparse_flops / (2 * active_params * promise)
+""",
+            "the rate for sparse matrices",
+            "the rate for sparse matrices",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    return 0 if moving > 1 / promise else (dense_flops + sparse_flops) / 2 / (2 * active_params * promise)
+""",
+            "the average of the two rates",
+            "changes with `sparse_flops`. It should not",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    return 0 if moving > 1 / promise else (dense_flops + sparse_flops) / (2 * active_params * promise)
+""",
+            "the two rates added",
+            "changes with `sparse_flops`. It should not",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    return 0 if moving > 1 / promise else sparse_flops / 2 / (2 * active_params * promise)
+""",
+            "half the sparse rate, in place of the dense one",
+            "does not change with `dense_flops`",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    return 0 if moving > 1 / promise else round(dense_flops / (2 * active_params * promise))
+""",
+            "rounded though told not to",
+            "rounded to the nearest",
+        ),
+        (
+            """
+import math
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    if moving > 1 / promise:
+        return 0
+    return math.ceil(dense_flops / (2 * active_params * promise))
+""",
+            "rounded up",
+            "You rounded up",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    return 0 if moving > 1 / promise else 2 * active_params * promise / dense_flops
+""",
+            "upside down",
+            "upside down",
+        ),
+    ],
+    "04.4": [
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    return batch * experts_per_token / (experts * (1 - experts_per_token / experts) ** batch)
+""",
+            "the experts that nobody picked",
+            "the experts that nobody picked",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    return batch * experts_per_token / (experts * (1 - (experts_per_token / experts) ** batch))
+""",
+            "hit and miss swapped",
+            "where the chance that it misses is needed",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    return batch * experts_per_token / (experts * (1 - (1 - 1 / experts) ** (experts_per_token * batch)))
+""",
+            "single draws, with repeats",
+            "the same expert more than once",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    return batch * experts_per_token / (experts * batch * (1 - (1 - experts_per_token / experts) ** batch))
+""",
+            "experts moved once for each user",
+            "the picks of a single token",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    return experts_per_token / (experts * (1 - (1 - experts_per_token / experts) ** batch))
+""",
+            "the picks of one user",
+            "the picks of a single token",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    return batch * experts_per_token / (1 - (1 - experts_per_token / experts) ** batch)
+""",
+            "divided by a share, not by a number of experts",
+            "divided by a share",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    return batch * experts_per_token / (experts * (1 - (1 - batch / experts) ** experts_per_token))
+""",
+            "batch and experts_per_token swapped in the share",
+            "exchanged the batch and experts_per_token",
+        ),
+        (
+            "lambda experts, experts_per_token, batch: experts * (1 - (1 - experts_per_token / experts) ** batch)",
+            "the experts that are moved",
+            "gave the experts that are moved",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    return batch * experts_per_token / (experts * experts_per_token * (1 - (1 - 1 / experts) ** batch))
+""",
+            "experts_per_token taken out of the share",
+            "does not change with `experts_per_token`",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    return batch * experts_per_token / (experts * (1 - (1 - experts_per_token / experts) * batch))
+""",
+            "times in place of to the power",
+            "It is a power",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    return batch * experts_per_token / (experts * (1 - numpy.exp(-experts_per_token * batch / experts)))
+""",
+            "the approximation by an exponential",
+            "nearly true where experts_per_token is small",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    return batch * experts_per_token / (experts * numpy.minimum(1, experts_per_token * batch / experts))
+""",
+            "the share grows evenly, and is capped at 1",
+            "new experts for each token, until all are moved",
+        ),
+    ],
+    "04.5": [
+        (
+            "F*(N*b + g*kappa*L)/(2*W*N_a)",
+            "L left in",
+            "L is still in the answer",
+        ),
+        (
+            "(g - 1)*N_a*W/(g*F*kappa)",
+            "keys and values twice",
+            "The factor 2 is missing",
+        ),
+        (
+            "(g - 1)*2*N_a*W/(F*kappa)",
+            "the knee taken to grow evenly",
+            "the knee to grow evenly",
+        ),
+        (
+            "(g + 1)*2*N_a*W/(g*F*kappa)",
+            "a sign turned",
+            "added 1/g",
+        ),
+        (
+            "2*N_a*W/(F*kappa)",
+            "the critical context",
+            "the context at which no batch is large enough",
+        ),
+        (
+            "(1 - g)*2*N_a*W/(g*F*kappa)",
+            "the sign of the whole",
+            "the sign of the whole turned",
+        ),
+        (
+            "g*F*kappa/((g - 1)*2*N_a*W)",
+            "upside down",
+            "Upside down",
+        ),
+        (
+            "1 - 1/g - 2*N_a*W/(F*kappa)",
+            "a product taken for a difference",
+            "",
+            "vague",
+        ),
+        (
+            "(g - 1)/g*2*N_a*W/F*kappa",
+            "no brackets under the line: multiplied by kappa",
+            "multiplied by `kappa`",
+        ),
+        (
+            "g - 1/g*2*N_a*W/(F*kappa)",
+            "no brackets above the line: only the 1 is divided",
+            "",
+            "vague",
+        ),
+        (
+            "sympy.solve(sympy.Eq((N + g*N*b*F/(2*N_a*W)*kappa*L)/W, g*N*b/W), L)[0]",
+            "b forgotten in the weights that move",
+            "`b` is missing in the weights",
+        ),
+        (
+            "sympy.solve(sympy.Eq((N*b + g*N*b*F/(2*N_a*W)*kappa*L)/W, 2*(N_a + kappa*L)*g*N*b/(2*N_a*W)), L)[0]",
+            "computing for the caches, too",
+            "computed with the caches, too",
+        ),
+        (
+            "sympy.Eq((N*b + g*N*b*F/(2*N_a*W)*kappa*L)/W, g*N*b/W)",
+            "the equation, not solved",
+            "It is an equation. Solve it for L",
+        ),
+        (
+            "2*N_a*W/(g*F*kappa)",
+            "1/g in place of 1 - 1/g",
+            "not 0 at g = 1",
+        ),
+    ],
+    "04.6": [
+        (
+            "'bc'",
+            "two letters",
+            "not one of the choices",
+        ),
+    ],
+}
+
+RIGHT = {
+    "04.1": [],
+    "04.2": [],
+    "04.3": [],
+    "04.4": [],
+    "04.5": [
+        "sympy.solve(sympy.Eq((N*b + g*N*b*F/(2*N_a*W)*kappa*L)/W, g*N*b/W), L)",
+        "(g - 1)*2*N_a*W/(g*F*kappa)",
+    ],
+    "04.6": [],
+}

@@ -1,0 +1,224 @@
+"""Answers to sheet 05 that an earlier check misjudged or had no words for."""
+
+WRONG = {
+    "05.1": [
+        (
+            """
+def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value):
+    return layers * (query_heads + 2 * kv_heads) * head_dim * bytes_per_value
+""",
+            "a vector for each query head as well",
+            "changes with `query_heads`. It should not",
+        ),
+    ],
+    "05.2": [
+        (
+            """
+def users(memory, devices, weight_bytes, kv_per_token, context):
+    return int((memory * devices - weight_bytes) / (kv_per_token * context))
+""",
+            "no zero where the weights do not fit",
+            "It goes below 0 for some inputs",
+        ),
+        (
+            """
+def users(memory, devices, weight_bytes, kv_per_token, context):
+    return (memory * devices - weight_bytes) // (kv_per_token * context)
+""",
+            "no zero where the weights do not fit",
+            "fewer than no users",
+        ),
+        (
+            """
+def users(memory, devices, weight_bytes, kv_per_token, context):
+    return max(0, (memory * devices - weight_bytes) / (kv_per_token * context))
+""",
+            "not rounded",
+            "You did not round",
+        ),
+        (
+            """
+def users(memory, devices, weight_bytes, kv_per_token, context):
+    return (memory * devices - weight_bytes) / (kv_per_token * context)
+""",
+            "not rounded, and no zero where the weights do not fit",
+            "It goes below 0 for some inputs",
+        ),
+        (
+            """
+def users(memory, devices, weight_bytes, kv_per_token, context):
+    return max(0, round((memory * devices - weight_bytes) / (kv_per_token * context)))
+""",
+            "rounded to the nearest",
+            "rounded to the nearest",
+        ),
+        (
+            """
+def users(memory, devices, weight_bytes, kv_per_token, context):
+    return max(0, devices * int((memory - weight_bytes / devices) / (kv_per_token * context)))
+""",
+            "whole users on each device",
+            "filled each device for itself",
+        ),
+        (
+            """
+def users(memory, devices, weight_bytes, kv_per_token, context):
+    return 0 if weight_bytes > memory else int((memory * devices - weight_bytes) / (kv_per_token * context))
+""",
+            "nobody, unless the weights fit on one device",
+            "too large for one device",
+        ),
+        (
+            """
+def users(memory, devices, weight_bytes, kv_per_token, context):
+    return max(0, (memory * devices - weight_bytes) // (kv_per_token * (context + 1)))
+""",
+            "notes of one token too many for each user",
+            "`context` + 1 in place of `context` in one user's notes",
+        ),
+    ],
+    "05.3": [
+        (
+            "lambda prompt, answer: answer * (answer + 1) / 2",
+            "n(n+1)/2, of the answer alone",
+            "does not change with `prompt`",
+        ),
+        (
+            "lambda prompt, answer: answer * prompt + answer * (answer + 1) / 2 - (prompt + answer - 1)",
+            "n(n+1)/2: one token too many in each step",
+            "go through the model in the same step",
+        ),
+        (
+            "lambda prompt, answer: (answer * prompt + answer * (answer - 1) / 2) / (prompt + answer - 1)",
+            "a ratio in place of the difference",
+            "Take the passes with the cache away",
+        ),
+        (
+            "lambda prompt, answer: sum(prompt + i for i in range(1, answer)) - (prompt + answer - 1)",
+            "range off by one: the first step is left out",
+            "The first step is missing",
+        ),
+        (
+            "lambda prompt, answer: sum(prompt + i for i in range(answer + 1)) - (prompt + answer - 1)",
+            "range off by one: a step too many",
+            "One step too many",
+        ),
+        (
+            "lambda prompt, answer: sum(prompt + i for i in range(answer - 1)) - (prompt + answer - 1)",
+            "range off by one: the last step is left out",
+            "The last step is missing",
+        ),
+        (
+            "lambda prompt, answer: answer * prompt + answer * (answer - 1) / 2 - (prompt + answer)",
+            "with the cache, a pass for the last token made as well",
+            "one pass too many",
+        ),
+        (
+            "lambda prompt, answer: answer * prompt + answer // 2 * (answer - 1) - (prompt + answer - 1)",
+            "halves the answer in whole numbers: wrong where it is odd",
+            "halved in whole numbers",
+        ),
+        (
+            "lambda prompt, answer: prompt + answer * (answer - 1) / 2 - (prompt + answer - 1)",
+            "the prompt only once without a cache",
+            "the prompt through the model once",
+        ),
+    ],
+    "05.4": [
+        (
+            """
+def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
+    return weight_bytes + kv_per_token * batch * (context - shared) + shared
+""",
+            "shared tokens added as bytes",
+            "added the common beginning in tokens",
+        ),
+        (
+            """
+def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
+    return (weight_bytes + kv_per_token * (shared + batch * (context - shared))) / batch
+""",
+            "divided by the batch",
+            "shared the bytes among the users",
+        ),
+        (
+            """
+def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
+    return weight_bytes + kv_per_token * (batch * context - shared)
+""",
+            "the common part subtracted once",
+            "took off the common beginning once",
+        ),
+        (
+            """
+def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
+    return weight_bytes + kv_per_token * (shared + batch * (context - shared - 1))
+""",
+            "one token too few for each user",
+            "one token less than each user adds",
+        ),
+        (
+            """
+def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
+    return weight_bytes + kv_per_token * batch * context
+""",
+            "nothing shared",
+            "the whole context of each user",
+        ),
+    ],
+    "05.5": [
+        (
+            "N_a*B*W/(F*ell*d*w*L*B**2)",
+            "B left in: a single token is computed",
+            "You computed one token",
+        ),
+        (
+            "sympy.solve(sympy.Eq(B*L*2*ell*h*d*w/W, 2*N_a*B/F), L)[0]",
+            "solved for L, with h left in",
+            "h is still in the answer",
+        ),
+        (
+            "B*L*2*ell*h*d*w/W - 2*N_a*B/F",
+            "h left in: the equation's difference",
+            "h is still in the answer",
+        ),
+        (
+            "N_a*W/(F*ell*d*L)",
+            "w forgotten",
+            "Each number takes w bytes",
+        ),
+        (
+            "h*F*L*ell*d*w/(N_a*W)",
+            "h left in",
+            "h is still in the answer",
+        ),
+    ],
+}
+
+RIGHT = {
+    "05.1": [],
+    "05.2": [
+        """
+def users(memory, devices, weight_bytes, kv_per_token, context):
+    held = 0
+    while weight_bytes + (held + 1) * kv_per_token * context <= memory * devices:
+        held += 1
+    return held
+""",
+    ],
+    "05.3": [],
+    "05.4": [],
+    "05.5": [],
+}
+
+CLOSE = {
+    "05.4": [
+        (
+            """
+def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
+    return weight_bytes + kv_per_token * (shared + 1 + batch * (context - shared))
+""",
+            "one shared token too many",
+        ),
+    ],
+}

@@ -1,0 +1,172 @@
+"""Answers to sheet 06 that an earlier check misjudged or had no words for."""
+
+WRONG = {
+    "06.1": [
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    return (input_tokens * (long_in if input_tokens > threshold else price_in) + output_tokens * (long_out if output_tokens > threshold else price_out)) / 1e6
+""",
+            "the output's tier goes by the output tokens",
+            "held the output tokens against the threshold for their own price",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    return (input_tokens * long_in + output_tokens * long_out) / 1e6 if input_tokens / 1e6 > threshold else (input_tokens * price_in + output_tokens * price_out) / 1e6
+""",
+            "millions of tokens held against a threshold in tokens: the long prices never come",
+            "The long prices never come into your bill",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    return (input_tokens * long_out + output_tokens * long_in) / 1e6 if input_tokens > threshold else (input_tokens * price_out + output_tokens * price_in) / 1e6
+""",
+            "prices of input and output swapped",
+            "exchanged the prices of input and output",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    return (input_tokens * long_in + output_tokens * long_out) / 1000 if input_tokens > threshold else (input_tokens * price_in + output_tokens * price_out) / 1000
+""",
+            "divided by a thousand",
+            "a thousand times too high",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    return (threshold * price_in + (input_tokens - threshold) * long_in + output_tokens * long_out) / 1e6 if input_tokens > threshold else (input_tokens * price_in + output_tokens * price_out) / 1e6
+""",
+            "only the part above the threshold at the long price",
+            "only the tokens above the threshold",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    return (input_tokens * long_in + (output_tokens + 1) * long_out) / 1e6 if input_tokens > threshold else (input_tokens * price_in + output_tokens * price_out) / 1e6
+""",
+            "one output token too many in the long case",
+            "`output_tokens` + 1 in place of `output_tokens` in the long output",
+        ),
+    ],
+    "06.2": [
+        (
+            "(g - 1)*N*b/(B*kappa*W)",
+            "W left on one side",
+            "`W` divides only the weights",
+        ),
+        (
+            "(g - 1)*N*b*W/(B*kappa)",
+            "W left on one side",
+            "changes with `W`. It should not",
+        ),
+        (
+            "(g - 1)*N*b/(L*kappa)",
+            "solved for B, with L left in",
+            "L is still in the answer",
+        ),
+        (
+            """
+N_a, F = sympy.symbols('N_a F', positive=True)
+long_context = 2*W*N_a/(F*kappa)
+""",
+            "the critical context of lesson 05",
+            "F should not be in the answer",
+        ),
+        (
+            "(g - 1)*N*b/(B*kappa*b)",
+            "b drops out: numbers held against bytes",
+            "does not change with b",
+        ),
+        (
+            "(g - 1)*N/(B*kappa)",
+            "b forgotten: numbers held against bytes",
+            "does not change with b",
+        ),
+        (
+            "N*b/(B*kappa)",
+            "where the notes weigh as much as the weights: g is not in it",
+            "the notes weigh as much as the weights",
+        ),
+    ],
+    "06.3": [
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth, flops, tokens):
+    return numpy.maximum(total_params * bytes_per_param / bandwidth, 2 * active_params / flops) + 0 * tokens
+""",
+            "tokens forgotten in the computing",
+            "A long prompt waits for the arithmetic",
+        ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth, flops, tokens):
+    return numpy.maximum(total_params * bytes_per_param / bandwidth, 2 * active_params * (tokens + 1) / flops)
+""",
+            "one token too many",
+            "`tokens` + 1 in place of `tokens` in the computing time",
+        ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth, flops, tokens):
+    return [max(total_params * bytes_per_param / bandwidth, 2 * active_params * x / flops) for x in tokens]
+""",
+            "goes over the array: a plain number cannot be gone over",
+            "object is not iterable",
+        ),
+    ],
+    "06.4": [
+        (
+            "lambda step, batch, prefill, prompt_tokens: max(1, (step / batch) / (prefill / prompt_tokens))",
+            "never below 1, as in the lesson",
+            "let the ratio end at 1",
+        ),
+        (
+            "lambda step, batch, prefill, prompt_tokens: (step / batch) / (prefill / prompt_tokens / batch)",
+            "the prefill is shared by the batch, too: it drops out",
+            "does not change with the batch",
+        ),
+    ],
+    "06.5": [
+        (
+            """
+def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
+    return 1 / (bytes_read / bandwidth + 2 * layers * exchange) + 0 * devices
+""",
+            "devices forgotten",
+            "let one GPU read it all",
+        ),
+        (
+            """
+def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
+    return [1 / (bytes_read / (bandwidth * x) + 2 * layers * exchange) for x in devices]
+""",
+            "goes over the array: a plain number cannot be gone over",
+            "object is not iterable",
+        ),
+    ],
+}
+
+RIGHT = {
+    "06.1": [],
+    "06.2": [],
+    "06.3": [
+        """
+def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth, flops, tokens):
+    return [max(total_params * bytes_per_param / bandwidth, 2 * active_params * x / flops) for x in numpy.atleast_1d(tokens)]
+""",
+    ],
+    "06.4": [],
+    "06.5": [
+        """
+def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
+    return 1 / (bytes_read / (bandwidth * devices) + numpy.where(numpy.asarray(devices) > 1, 2 * layers * exchange, 0))
+""",
+        """
+def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
+    return [1 / (bytes_read / (bandwidth * x) + 2 * layers * exchange) for x in numpy.atleast_1d(devices)]
+""",
+    ],
+}

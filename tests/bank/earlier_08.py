@@ -1,0 +1,231 @@
+"""Answers to sheet 08 that an earlier check misjudged or had no words for."""
+
+WRONG = {
+    "08.1": [
+        (
+            """
+def cost_factor(step_before, users_before, gpus_before, step_after, users_after, gpus_after):
+    return (step_after / users_after / gpus_after) / (step_before / users_before / gpus_before)
+""",
+            "the GPUs upside down",
+            "More GPUs make a token dearer",
+        ),
+        (
+            """
+def cost_factor(step_before, users_before, gpus_before, step_after, users_after, gpus_after):
+    return step_after / step_before
+""",
+            "the steps alone",
+            "compared the steps alone",
+        ),
+        (
+            """
+def cost_factor(step_before, users_before, gpus_before, step_after, users_after, gpus_after):
+    return max(1, (gpus_after * step_after / users_after) / (gpus_before * step_before / users_before))
+""",
+            "never below 1",
+            "never goes below 1",
+        ),
+    ],
+    "08.2": [
+        (
+            "lambda acceptance, drafted: drafted * acceptance",
+            "guesses after a wrong one count, and the own token is left out",
+            "left out the large model's own token",
+        ),
+        (
+            "lambda acceptance, drafted: 1 + drafted * acceptance",
+            "guesses after a wrong one count",
+            "come after a wrong one",
+        ),
+        (
+            "lambda acceptance, drafted: 1 + acceptance**drafted",
+            "one guess, and only if all are right",
+            "one guess, and only if all are right",
+        ),
+        (
+            "lambda acceptance, drafted: (drafted + 1) * acceptance**drafted",
+            "all or nothing",
+            "only if all guesses are right",
+        ),
+        (
+            "lambda acceptance, drafted: 1 / (1 - acceptance)",
+            "endless guesses",
+            "endless guessing",
+        ),
+        (
+            "lambda acceptance, drafted: (1 - acceptance ** (drafted + 2)) / (1 - acceptance)",
+            "one power too many",
+            "One guess too many",
+        ),
+        (
+            "lambda acceptance, drafted: (1 - acceptance**drafted) / (1 - acceptance)",
+            "one power too few",
+            "One guess is missing",
+        ),
+    ],
+    "08.3": [
+        (
+            """
+def speculation_gain(moving, computing, draft_step, acceptance, drafted):
+    tokens = tokens_per_move(acceptance, drafted)
+    before = numpy.maximum(moving, computing)
+    move = numpy.maximum(numpy.maximum(moving, (drafted + 1) * computing), drafted * draft_step)
+    return tokens * before / move
+""",
+            "the draft overlaps with the check",
+            "the draft overlap with the check",
+        ),
+        (
+            """
+def speculation_gain(moving, computing, draft_step, acceptance, drafted):
+    tokens = 1 + drafted * acceptance
+    before = numpy.maximum(moving, computing)
+    move = numpy.maximum(moving, (drafted + 1) * computing) + drafted * draft_step
+    return tokens * before / move
+""",
+            "guesses after a wrong one count",
+            "come after a wrong one",
+        ),
+        (
+            """
+def speculation_gain(moving, computing, draft_step, acceptance, drafted):
+    tokens = tokens_per_move(acceptance, drafted)
+    before = moving
+    move = numpy.maximum(moving, (drafted + 1) * computing) + drafted * draft_step
+    return tokens * before / move
+""",
+            "the plain step is the moving alone",
+            "Before, your step is the moving alone",
+        ),
+        (
+            """
+def speculation_gain(moving, computing, draft_step, acceptance, drafted):
+    tokens = drafted + 1
+    before = numpy.maximum(moving, computing)
+    move = numpy.maximum(moving, (drafted + 1) * computing) + drafted * draft_step
+    return tokens * before / move
+""",
+            "all guesses are right",
+            "every guess be right",
+        ),
+        (
+            """
+def speculation_gain(moving, computing, draft_step, acceptance, drafted):
+    tokens = tokens_per_move(acceptance, drafted)
+    before = moving + computing
+    move = moving + (drafted + 1) * computing + drafted * draft_step
+    return tokens * before / move
+""",
+            "moving and computing added in both steps",
+            "added moving and computing",
+        ),
+    ],
+    "08.5": [],
+    "08.7": [
+        (
+            "F*(N*b + B*L*kappa)/(2*N*B*W*g)",
+            "g left in",
+            "g is still in the answer",
+        ),
+        (
+            "2*F*B*L*kappa/(F*B*L*kappa - 2*N*B*W)",
+            "the notes only",
+            "left out the weights",
+        ),
+        (
+            "2*F*(N + B*L*kappa)/(F*(N + B*L*kappa) - 2*N*B*W)",
+            "b forgotten",
+            "moved numbers, not bytes",
+        ),
+        (
+            "F*(N*b + B*L*kappa)/(2*N*B*W)",
+            "where moving takes as long as computing: the two overlap",
+            "let moving and computing overlap",
+        ),
+    ],
+    "08.8": [
+        (
+            """
+def cost_change(weights, caches, computing, factor, rent):
+    before = weights + caches
+    after = (weights + caches) / factor
+    return rent * after / before
+""",
+            "the workers forgotten",
+            "Only what is moved gains from bandwidth",
+        ),
+        (
+            """
+def cost_change(weights, caches, computing, factor, rent):
+    return rent * ((weights + caches) / factor) / (weights + caches)
+""",
+            "the workers forgotten",
+            "Only what is moved gains from bandwidth",
+        ),
+        (
+            """
+def cost_change(weights, caches, computing, factor, rent):
+    before = weights + caches
+    after = numpy.maximum((weights + caches) / factor, computing)
+    return rent * after / before
+""",
+            "before, the moving alone",
+            "Before, you took the moving alone",
+        ),
+        (
+            """
+def cost_change(weights, caches, computing, factor, rent):
+    before = numpy.maximum(weights + caches, computing)
+    after = numpy.maximum((weights + caches) / factor, computing)
+    return rent * after
+""",
+            "the cost after, not a factor",
+            "That is the cost after",
+        ),
+        (
+            """
+def cost_change(weights, caches, computing, factor, rent):
+    before = numpy.maximum(numpy.maximum(weights, caches), computing)
+    after = numpy.maximum(numpy.maximum(weights / factor, caches / factor), computing)
+    return rent * after / before
+""",
+            "the largest of the three",
+            "the longest of the three times",
+        ),
+        (
+            """
+def cost_change(weights, caches, computing, factor, rent):
+    before = numpy.maximum(weights + caches, computing)
+    after = numpy.maximum(weights / factor + caches, computing)
+    return rent * after / before
+""",
+            "only the weights get faster",
+            "KV caches did not get faster",
+        ),
+        (
+            """
+def cost_change(weights, caches, computing, factor, rent):
+    before = numpy.maximum(weights + caches, computing)
+    after = numpy.maximum((weights + caches) // factor, computing)
+    return rent * after / before
+""",
+            "whole-number division",
+            "in whole numbers (//",
+        ),
+    ],
+}
+
+RIGHT = {
+    "08.1": [],
+    "08.2": [],
+    "08.3": [],
+    "08.5": [
+        """
+def experts_read(experts, favourites, often, seldom, batch):
+    return [favourites * (1 - (1 - often) ** x) + (experts - favourites) * (1 - (1 - seldom) ** x) for x in numpy.atleast_1d(batch)]
+""",
+    ],
+    "08.7": [],
+    "08.8": [],
+}

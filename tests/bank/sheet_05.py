@@ -1,0 +1,673 @@
+"""Answers to sheet 05 as learners would hand them in, and what is wrong with each of the wrong ones."""
+
+WRONG = {
+    "05.1": [
+        (
+            "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: layers * kv_heads * head_dim * bytes_per_value",
+            "keys or values only: the factor 2 is missing",
+            "You counted one vector for each head",
+        ),
+        (
+            "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 2 * layers * query_heads * head_dim * bytes_per_value",
+            "query heads in place of KV heads",
+            "You counted the query heads",
+        ),
+        (
+            "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 2 * layers * query_heads * kv_heads * head_dim * bytes_per_value",
+            "query heads are multiplied in as well",
+            "It is `query_heads` times too large",
+        ),
+        (
+            "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: layers * (query_heads + 2 * kv_heads) * head_dim * bytes_per_value",
+            "the queries are stored, too",
+            "Your answer changes with `query_heads`",
+        ),
+        (
+            "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 2 * layers * (query_heads // kv_heads) * head_dim * bytes_per_value",
+            "query heads per KV head in place of KV heads",
+            "Your answer changes with `query_heads`",
+        ),
+        (
+            "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 2 * layers * kv_heads * head_dim",
+            "bytes per value left out: numbers, not bytes",
+            "You counted numbers, not bytes",
+        ),
+        (
+            "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 2 * layers * kv_heads * head_dim * bytes_per_value / 8",
+            "divided by 8 as if bytes_per_value were bits",
+            "You took `bytes_per_value` for bits",
+        ),
+        (
+            "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 2 * kv_heads * head_dim * bytes_per_value",
+            "one layer only",
+            "You counted the notes of one layer",
+        ),
+        (
+            "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 2 * layers * kv_heads * head_dim * 2",
+            "always 16 bit: 2 in place of bytes_per_value",
+            "Your answer does not change with `bytes_per_value`",
+        ),
+        (
+            "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 4 * layers * kv_heads * head_dim * bytes_per_value",
+            "the factor 2 doubled",
+            "You took 4 where 2 belongs",
+        ),
+        (
+            "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: layers * query_heads * head_dim * bytes_per_value",
+            "query heads, and no factor 2",
+            "Your answer does not change with `kv_heads`",
+        ),
+        (
+            "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 2 * layers * kv_heads * head_dim * bytes_per_value / 1000",
+            "kB in place of bytes",
+            "It is a thousandth of the right value",
+        ),
+        (
+            """
+def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value):
+    print(2 * layers * kv_heads * head_dim * bytes_per_value)
+""",
+            "prints and returns nothing",
+            "gives nothing back",
+        ),
+        (
+            """
+def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value):
+    key = kv_heads * head_dim * bytes_per_value
+    value = kv_heads * head_dim * bytes_per_value
+    return layers * key + value
+""",
+            "brackets: only the keys are multiplied by the layers",
+            "Look at what you do with `layers`",
+        ),
+        (
+            """
+def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value):
+    return f"{2 * layers * kv_heads * head_dim * bytes_per_value} bytes"
+""",
+            "returns a string",
+            "gives back a text",
+        ),
+        (
+            "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 2 * layers * kv_heads * head_dim ** 2 * bytes_per_value",
+            "the head's vector taken as a square matrix",
+            "`head_dim` counts twice: once too often",
+        ),
+    ],
+    "05.2": [
+        (
+            "lambda memory, devices, weight_bytes, kv_per_token, context: (devices * memory - weight_bytes) // (context * kv_per_token)",
+            "negative where the weights do not fit: no max with 0",
+            "You give fewer than no users",
+        ),
+        (
+            "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, (devices * memory - weight_bytes) / (context * kv_per_token))",
+            "not rounded down to whole users",
+            "You did not round",
+        ),
+        (
+            "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, round((devices * memory - weight_bytes) / (context * kv_per_token)))",
+            "rounded to the nearest, not down",
+            "You rounded to the nearest number",
+        ),
+        (
+            "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, devices * (memory - weight_bytes) // (context * kv_per_token))",
+            "all weights on every device",
+            "You took the weights off each device",
+        ),
+        (
+            """
+import math
+
+def users(memory, devices, weight_bytes, kv_per_token, context):
+    free = devices * memory - weight_bytes
+    return max(0, math.ceil(free / (context * kv_per_token)))
+""",
+            "rounded up",
+            "You rounded up",
+        ),
+        (
+            "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, devices * ((memory - weight_bytes / devices) // (context * kv_per_token)))",
+            "whole users per device: a user's notes may not be split",
+            "You filled each device for itself, with whole users",
+        ),
+        (
+            "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, (memory - weight_bytes) // (context * kv_per_token))",
+            "the memory of one device only",
+            "You took the memory of one device",
+        ),
+        (
+            "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, (0.9 * devices * memory - weight_bytes) // (context * kv_per_token))",
+            "nine tenths taken once more, memory is already what may be filled",
+            "You took nine tenths of `memory` in all the memory",
+        ),
+        (
+            "lambda memory, devices, weight_bytes, kv_per_token, context: devices * memory // (context * kv_per_token)",
+            "the weights take no room",
+            "You gave all of the memory to the notes",
+        ),
+        (
+            "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, (devices * memory - weight_bytes) // kv_per_token)",
+            "context left out: tokens and not users",
+            "You counted tokens of notes",
+        ),
+        (
+            "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, (devices * memory - weight_bytes) // context * kv_per_token)",
+            "brackets: divided by the context, then multiplied by the notes",
+            "Brackets are missing below the line in the users that fit: a //",
+        ),
+        (
+            "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, devices * memory - weight_bytes // (context * kv_per_token))",
+            "brackets: only the weights are divided",
+            "Brackets are missing above the line in the users that fit: a -",
+        ),
+        (
+            """
+def users(memory, devices, weight_bytes, kv_per_token, context):
+    free = devices * memory - weight_bytes
+    if free > 0:
+        return free // (context * kv_per_token)
+""",
+            "None where the weights do not fit",
+            "gives nothing back",
+        ),
+        (
+            """
+def users(memory, devices, weight_bytes, kv_per_token, context):
+    free = devices * memory - weight_bytes
+    if free < 0:
+        return "does not fit"
+    return free // (context * kv_per_token)
+""",
+            "a string where the weights do not fit",
+            "gives back a text",
+        ),
+        (
+            "lambda memory, devices, weight_bytes, kv_per_token, context: max(1, (devices * memory - weight_bytes) // (context * kv_per_token))",
+            "at least one user, also where none fits",
+            "Your answer never goes below 1",
+        ),
+        (
+            """
+def users(memory, devices, weight_bytes, kv_per_token, context):
+    n = 0
+    while weight_bytes + (n + 1) * context * kv_per_token < devices * memory:
+        n += 1
+    return n
+""",
+            "a memory that is exactly full is refused: < in place of <=",
+            "You leave out the last user where the memory is exactly full",
+        ),
+        (
+            """
+def users(memory, devices, weight_bytes, kv_per_token, context):
+    n = 0
+    while weight_bytes + n * context * kv_per_token <= devices * memory:
+        n += 1
+    return n
+""",
+            "one too many: counts the first user who does not fit",
+            "One too many in the users that fit",
+        ),
+        (
+            "lambda memory, devices, weight_bytes, kv_per_token, context: devices * memory // (weight_bytes + context * kv_per_token)",
+            "every user brings the weights",
+            "You let every user bring the weights",
+        ),
+        (
+            "lambda memory, devices, weight_bytes, kv_per_token, context: min(0, (devices * memory - weight_bytes) // (context * kv_per_token))",
+            "min in place of max",
+            "You took the smaller of 0 and the users that fit: that is never",
+        ),
+        (
+            "lambda memory, devices, weight_bytes, kv_per_token, context: abs(devices * memory - weight_bytes) // (context * kv_per_token)",
+            "abs makes a positive number of users where the weights do not fit",
+            "Look at the case where the users that fit would be below 0",
+        ),
+        (
+            "lambda memory, devices, weight_bytes, kv_per_token, context: (memory - weight_bytes) / (context * kv_per_token)",
+            "one device, not rounded, negative",
+            "Your answer does not change with `devices`",
+        ),
+    ],
+    "05.3": [
+        (
+            "lambda prompt, answer: answer * prompt + answer * (answer - 1) / 2",
+            "the passes without a cache; those with it are not subtracted",
+            "You counted all passes without a cache",
+        ),
+        (
+            "lambda prompt, answer: (answer * prompt + answer * (answer - 1) / 2) / (prompt + answer - 1)",
+            "a ratio, not a difference",
+            "You divided the passes without a cache by the passes with the",
+        ),
+        (
+            "lambda prompt, answer: answer * prompt + answer * (answer - 1) / 2 - (prompt + answer)",
+            "the last token of the answer is run through, too: off by one",
+            "You took off one pass too many",
+        ),
+        (
+            "lambda prompt, answer: answer * prompt + answer * (answer - 1) / 2 - answer",
+            "with a cache one pass a step: the first step must read the prompt",
+            "With a cache you let only the answer's tokens through",
+        ),
+        (
+            "lambda prompt, answer: answer * prompt + answer * (answer + 1) / 2 - (prompt + answer - 1)",
+            "n (n + 1) / 2: each step also runs the token that it makes",
+            "You let the token that a step makes go through the model in the",
+        ),
+        (
+            "lambda prompt, answer: answer * prompt + answer ** 2 / 2 - (prompt + answer - 1)",
+            "half of a square in place of n (n - 1) / 2",
+            "You took half of a square",
+        ),
+        (
+            "lambda prompt, answer: (prompt + answer) * (prompt + answer - 1) / 2 - (prompt + answer - 1)",
+            "the prompt taken as if it had been made token by token",
+            "You let the prompt come token by token as well",
+        ),
+        (
+            "lambda prompt, answer: (prompt + answer - 1) - (answer * prompt + answer * (answer - 1) / 2)",
+            "the difference the wrong way round: negative",
+            "You took the passes without a cache away from the passes with",
+        ),
+        (
+            "lambda prompt, answer: answer * (answer - 1) / 2 - (prompt + answer - 1)",
+            "the prompt is left out without a cache",
+            "You counted the answer so far alone",
+        ),
+        (
+            "lambda prompt, answer: answer * prompt + answer * (answer - 1) - (prompt + answer - 1)",
+            "not halved",
+            "You took every step to be as long as the last in the passes",
+        ),
+        (
+            "lambda prompt, answer: answer * prompt + answer * ((answer - 1) // 2) - (prompt + answer - 1)",
+            "integer division too early: wrong for an even answer",
+            "Look at what you do with `answer`",
+        ),
+        (
+            "lambda prompt, answer: answer * (prompt + answer) - (prompt + answer - 1)",
+            "each step is charged with the final length",
+            "You took every step to be as long as the last",
+        ),
+        (
+            """
+def passes_saved(prompt, answer):
+    total = 0
+    for step in range(1, answer):
+        total += prompt + step
+    return total - (prompt + answer - 1)
+""",
+            "the range leaves out the first step and adds one to each of the others",
+            "The first step is missing in the passes without a cache",
+        ),
+        (
+            """
+def passes_saved(prompt, answer):
+    total = 0
+    for step in range(answer):
+        total += prompt + step
+        return total - (prompt + answer - 1)
+""",
+            "return inside the loop: only the first step is counted",
+            "",
+            "vague",
+        ),
+        (
+            """
+def passes_saved(prompt, answer):
+    saved = answer * prompt + answer * (answer - 1) / 2 - (prompt + answer - 1)
+    print(f"saved {saved} passes")
+""",
+            "prints and returns nothing",
+            "gives nothing back",
+        ),
+        (
+            "lambda prompt, answer: sum(range(answer))",
+            "the prompt is saved in every later step, too",
+            "You counted the answer's own tokens",
+        ),
+        (
+            "lambda prompt, answer: prompt * (answer - 1)",
+            "only the prompt is saved; the answer so far is left out",
+            "You saved the prompt alone",
+        ),
+    ],
+    "05.4": [
+        (
+            "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + batch * context * kv_per_token",
+            "the common beginning is read for each user",
+            "You read the whole context of each user",
+        ),
+        (
+            "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + batch * (context + shared) * kv_per_token",
+            "the common beginning is added to the context, and for each user",
+            "Your answer grows as `shared` grows",
+        ),
+        (
+            "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + (shared + batch * context) * kv_per_token",
+            "the common beginning counted twice: context includes it",
+            "You put the common beginning on top",
+        ),
+        (
+            "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + batch * (context - shared) * kv_per_token",
+            "the common beginning is not read at all",
+            "You left out the common beginning",
+        ),
+        (
+            "lambda weight_bytes, kv_per_token, batch, context, shared: batch * weight_bytes + (shared + batch * (context - shared)) * kv_per_token",
+            "weights moved for each user",
+            "You moved the weights once for each user",
+        ),
+        (
+            "lambda weight_bytes, kv_per_token, batch, context, shared: (shared + batch * (context - shared)) * kv_per_token",
+            "the weights are left out",
+            "You counted the notes alone",
+        ),
+        (
+            "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + shared + batch * (context - shared) * kv_per_token",
+            "brackets: the shared tokens are not turned into bytes",
+            "You added the common beginning in tokens",
+        ),
+        (
+            "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + (shared + (batch - 1) * (context - shared)) * kv_per_token",
+            "one user too few",
+            "You took `batch` - 1 in place of `batch` in what the users add",
+        ),
+        (
+            "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + kv_per_token * (shared + batch * context - shared)",
+            "brackets: shared cancels",
+            "You read the whole context of each user",
+        ),
+        (
+            """
+def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
+    if batch > 1:
+        notes = shared + batch * (context - shared)
+    else:
+        notes = context
+    return weight_bytes + notes * kv_per_token
+""",
+            "an if on batch does not work for an array",
+            "may also be an array",
+        ),
+        (
+            """
+def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
+    total = weight_bytes + shared * kv_per_token
+    for user in range(batch):
+        total += (context - shared) * kv_per_token
+    return total
+""",
+            "range(batch) does not work for an array",
+            "may also be an array",
+        ),
+        (
+            "lambda weight_bytes, kv_per_token, batch, context, shared: (weight_bytes + (shared + batch * (context - shared)) * kv_per_token) / batch",
+            "bytes per user, not of the step",
+            "You shared the bytes among the users",
+        ),
+        (
+            "lambda weight_bytes, kv_per_token, batch, context, shared: (weight_bytes, (shared + batch * (context - shared)) * kv_per_token)",
+            "returns a tuple of weights and notes",
+            "gives back a tuple",
+        ),
+        (
+            """import numpy
+
+lambda weight_bytes, kv_per_token, batch, context, shared: numpy.maximum(weight_bytes, (shared + batch * (context - shared)) * kv_per_token)""",
+            "the larger of the two in place of the sum",
+            "You took the larger of the weights and the notes",
+        ),
+        (
+            "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + (batch * shared + (context - shared)) * kv_per_token",
+            "shared and private swapped: the batch multiplies the common part",
+            "`batch` multiplies the common beginning in place of what the",
+        ),
+        (
+            "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + (shared + context - shared) * kv_per_token",
+            "the batch left out",
+            "You read one user's notes for all",
+        ),
+        (
+            "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + int((shared + batch * (context - shared)) * kv_per_token)",
+            "int() does not work for an array",
+            "may also be an array",
+        ),
+    ],
+    "05.5": [
+        (
+            "2 * N_a * W / (F * L * ell * d * w)",
+            "keys or values only: twice too many",
+            "You counted one vector for each head",
+        ),
+        (
+            "N_a * W / (2 * F * L * ell * d * w)",
+            "one FLOP per parameter in place of two",
+            "You forgot that a parameter costs two FLOP, a multiplication",
+        ),
+        ("F * L * ell * d * w / (N_a * W)", "upside down", "Upside down: turn the fraction over"),
+        (
+            "N_a * W / (B * F * L * ell * d * w)",
+            "computing counted for one user: B does not cancel",
+            "You computed one token",
+        ),
+        ("N_a * W / (F * ell * d * w)", "one token of context only: L left out", "You moved the notes of one token"),
+        ("N_a * W / (F * L * d * w)", "one layer only", "You moved the notes of one layer"),
+        ("N_a * F / (W * L * ell * d * w)", "F and W swapped", "You divided `F` by `W`"),
+        (
+            "sympy.Eq(B * L * 2 * ell * h * d * w / W, 2 * N_a * B / F)",
+            "the equation is not solved",
+            "It is an equation",
+        ),
+        (
+            "sympy.solve(sympy.Eq(B * L * 2 * ell * h * d * w / W, 2 * N_a * B / F), L)[0]",
+            "solved for L, not for h",
+            "h is still in the answer",
+        ),
+        ("sympy.ceiling(N_a * W / (F * L * ell * d * w))", "rounded up", "You rounded up"),
+        (
+            "(2 * N_a * B * W / F - N_a * w) / (2 * B * L * ell * d * w)",
+            "the weights are moved, too",
+            "Your answer changes with `B`",
+        ),
+        ("'N_a * W / (F * L * ell * d * w)'", "a string", "This needs a SymPy expression; it is a text"),
+        ("N_a * W / F * L * ell * d * w", "brackets: divided by F only", "Your answer grows as `ell` grows"),
+        ("N_a * W / (F * 8000 * ell * d * w)", "a number put in for L", "Your answer does not change with `L`"),
+        ("8", "the number of the model, not an expression", "Your answer is 8 whatever comes in"),
+        (
+            "sympy.symbols('kappa') * N_a * W / (F * L)",
+            "a symbol kappa of their own that the sheet has not",
+            "kappa should not be in the answer",
+        ),
+        (
+            "2 * B * L * ell * h * d * w / W - 2 * N_a * B / F",
+            "the difference of the two times, not solved",
+            "h is still in the answer",
+        ),
+        (
+            "lambda N_a, W, F, L, ell, d, w: N_a * W / (F * L * ell * d * w)",
+            "a function, not an expression",
+            "This needs a SymPy expression; it is a function",
+        ),
+        (
+            "N_a * W / (F * L * ell * d * w * 1e9)",
+            "GB/s: a factor of a billion too small",
+            "It is a billionth of the right value",
+        ),
+    ],
+    "05.6": [
+        ("'a'", "the weights are the smaller part", "The weights are less than a third of what this step moves"),
+        (
+            "'c'",
+            "computing is not what the step waits for",
+            "The workers wait as it is: computing takes a fraction of the",
+        ),
+        ("'d'", "more users bring more notes", "More people share the weights, but each brings notes of their"),
+        (
+            "'notes in 8 bit'",
+            "the words of an option and not its letter",
+            "'notes in 8 bit' is not one of the choices: a, b, c, d",
+        ),
+        ("'a or b'", "two letters", "'a or b' names more than one of the choices"),
+        ("2", "a number, not a letter", "2 is not one of the choices: a, b, c, d"),
+        ("None", "nothing chosen", "There is no answer yet"),
+        ("'e'", "no such option", "'e' is not one of the choices: a, b, c, d"),
+    ],
+}
+
+RIGHT = {
+    "05.1": [
+        "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: layers * (kv_heads * head_dim * bytes_per_value + kv_heads * head_dim * bytes_per_value)",
+        """
+def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value):
+    total = 0
+    for layer in range(layers):
+        for vector in ("key", "value"):
+            total += kv_heads * head_dim * bytes_per_value
+    return total
+""",
+        """
+import math
+
+def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value):
+    return math.prod([2, layers, kv_heads, head_dim, bytes_per_value])
+""",
+        """
+from fractions import Fraction
+
+def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value):
+    group = Fraction(query_heads, kv_heads)
+    return 2 * layers * (query_heads / group) * head_dim * Fraction(bytes_per_value)
+""",
+        """
+def kv_bytes_per_token(l, q, h, d, w):
+    "other names for the same inputs"
+    vector = d * w
+    return (h * vector) * l << 1 if isinstance(h * vector * l, int) else 2 * h * vector * l
+""",
+    ],
+    "05.2": [
+        "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, int((memory * devices - weight_bytes) / (kv_per_token * context)))",
+        """
+import math
+
+def users(memory, devices, weight_bytes, kv_per_token, context):
+    total = memory * devices
+    if weight_bytes > total:
+        return 0
+    return math.floor((total - weight_bytes) / context / kv_per_token)
+""",
+        """
+def users(memory, devices, weight_bytes, kv_per_token, context):
+    n = 0
+    while weight_bytes + (n + 1) * context * kv_per_token <= devices * memory:
+        n += 1
+    return n
+""",
+        """
+import numpy as np
+
+def users(memory, devices, weight_bytes, kv_per_token, context):
+    return np.floor(np.maximum(devices * memory - weight_bytes, 0) / (context * kv_per_token))
+""",
+        """
+def users(memory, devices, weight_bytes, kv_per_token, context):
+    whole, rest = divmod(devices * memory - weight_bytes, context * kv_per_token)
+    return whole if whole > 0 else 0
+""",
+        """
+from fractions import Fraction
+
+def users(memory, devices, weight_bytes, kv_per_token, context):
+    free = Fraction(memory) * devices - Fraction(weight_bytes)
+    return max(0, free // (Fraction(kv_per_token) * context))
+""",
+        "lambda memory, devices, weight_bytes, kv_per_token, context: -min(0, -((devices * memory - weight_bytes) // (context * kv_per_token)))",
+    ],
+    "05.3": [
+        "lambda prompt, answer: (answer - 1) * (prompt + answer / 2 - 1)",
+        "lambda prompt, answer: sum(range(prompt, prompt + answer)) - prompt - (answer - 1)",
+        """
+def passes_saved(prompt, answer):
+    without, with_cache = 0, 0
+    for step in range(answer):
+        without += prompt + step
+        with_cache += prompt if step == 0 else 1
+    return without - with_cache
+""",
+        """
+import numpy as np
+
+def passes_saved(prompt, answer):
+    steps = np.arange(1, answer)
+    return (prompt + steps - 1).sum()
+""",
+        """
+def passes_saved(prompt, answer):
+    if answer == 1:
+        return 0
+    return passes_saved(prompt, answer - 1) + prompt + answer - 2
+""",
+        "lambda prompt, answer: answer * prompt + answer * (answer - 1) // 2 - (prompt + answer - 1)",
+        "lambda prompt, answer: ((prompt + answer) * (prompt + answer - 1) - prompt * (prompt - 1)) / 2 - prompt - answer + 1",
+    ],
+    "05.4": [
+        "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + batch * context * kv_per_token - (batch - 1) * shared * kv_per_token",
+        """
+def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
+    common = shared * kv_per_token
+    private = batch * (context - shared) * kv_per_token
+    return weight_bytes + common + private
+""",
+        """
+import numpy as np
+
+def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
+    batch = np.asarray(batch)
+    own = context - shared
+    return np.add(weight_bytes + shared * kv_per_token, batch * own * kv_per_token)
+""",
+        """
+def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
+    def notes(tokens):
+        return tokens * kv_per_token
+    return weight_bytes + notes(context) + notes((batch - 1) * (context - shared))
+""",
+        """
+import numpy
+
+def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
+    if isinstance(batch, numpy.ndarray):
+        return numpy.array([bytes_moved(weight_bytes, kv_per_token, b, context, shared) for b in batch])
+    return weight_bytes + kv_per_token * (shared + batch * (context - shared))
+""",
+    ],
+    "05.5": [
+        "N_a * W / (F * L * ell * d * w)",
+        "(2 * N_a / F) / (2 * L * ell * d * w / W)",
+        "sympy.solve(sympy.Eq(B * L * 2 * ell * h * d * w / W, 2 * N_a * B / F), h)",
+        "sympy.solve(B * L * 2 * ell * h * d * w / W - 2 * N_a * B / F, h)[0]",
+        "sympy.Eq(h, N_a * W / (F * L * ell * d * w))",
+        "sympy.expand(N_a * W / (F * L * ell * d * w)) * B / B",
+        "0.5 * 2.0 * N_a * W / F / L / ell / d / w",
+        """
+N_a, W, F, L, ell, d, w = sympy.symbols("N_a W F L ell d w")
+heads = N_a * W / (F * L * ell * d * w)
+""",
+        "list(sympy.solveset(sympy.Eq(B * L * 2 * ell * h * d * w / W, 2 * N_a * B / F), h, sympy.S.Complexes))[0]",
+        "sympy.Mul(N_a, W, sympy.Pow(F * L * ell * d * w, -1), evaluate=False)",
+    ],
+    "05.6": [
+        "'b'",
+        "'B'",
+        "' b '",
+        "'b)'",
+        "'(b)'",
+        "'B.'",
+        "'**b**'",
+        "\"'b'\"",
+        "'Answer: b'",
+    ],
+}

@@ -1,0 +1,340 @@
+"""Single edits of a formula: what each one computes, and the sentence that names it."""
+
+import importlib
+import re
+
+import numpy
+import pytest
+from conftest import ROOT
+from inference_math.checks.edits import __main__ as listing
+from inference_math.checks.edits import edits
+from inference_math.checks.engine import Computed
+from inference_math.checks.formula import Input, case, ceil, code, floor, larger, log, num, part, smaller, total
+from inference_math.checks.kinds import KINDS
+
+KINDS_OF = {
+    "w": "bytes", "kv": "kv", "users": "users", "n": "tokens", "width": "width", "moved": "bytes", "bw": "bandwidth",
+    "share": "share", "cheap": "price", "dear": "price",
+}  # fmt: skip
+w, kv, users, n, width, moved, bw, share, cheap, dear = map(Input, KINDS_OF)
+caches = part("the caches", users * kv, many=True)
+
+EXPECTED = {
+    "a sum of named parts": (
+        part("the weights", w, many=True) + caches,
+        {
+            "without the weights": ("users * kv", "You left out the weights."),
+            "sign: the caches": ("w - users * kv", "You took the caches away. Add them."),
+            "twice the caches": ("w + users * kv * 2", "You counted the caches twice."),
+            "only half of the weights": ("users * kv + w * 0.5", "You counted only half of the weights."),
+            "also the weights: `users`": (
+                "users * kv + w * users",
+                "`users` multiplies the weights, too. It belongs to the caches alone.",
+            ),
+            "moved to the weights: `users`": (
+                "kv + w * users",
+                "`users` multiplies the weights in place of the caches.",
+            ),
+            "the larger of the weights and the caches": (
+                "max(w, users * kv)",
+                "You took the larger of the weights and the caches. Both count: add them.",
+            ),
+            "multiplied: the weights and the caches": (
+                "w * (users * kv)",
+                "You multiplied the weights and the caches. Add them.",
+            ),
+            "without `users` in the caches": ("w + kv", "`users` is missing in the caches."),
+            "`users` + 1 in the caches": (
+                "w + (users + 1) * kv",
+                "You took `users` + 1 in place of `users` in the caches.",
+            ),
+        },
+    ),
+    "a sum of three": (
+        part("the weights", w, many=True) + caches + moved,
+        {
+            "only the weights": ("w", "That is the weights alone. The caches and `moved` count, too."),
+            "without `moved`": ("w + users * kv", "You left out `moved`."),
+        },
+    ),
+    "a difference": (
+        part("what is there", w) - caches,
+        {
+            "without the caches": ("w", "You left out the caches."),
+            "sign: the caches": ("w + users * kv", "You added the caches. Take them away."),
+            "over, not less: what is there and the caches": (
+                "w / (users * kv)",
+                "You divided what is there by the caches. Take the caches away.",
+            ),
+            "the other way: what is there and the caches": (
+                "users * kv - w",
+                "You took what is there away from the caches. It goes the other way.",
+            ),
+        },
+    ),
+    "a product": (
+        num(2, "keys and values") * users * kv,
+        {
+            "without the 2": ("users * kv", "The factor 2 is missing. It stands for keys and values."),
+            "turned: the 2": ("users * kv / 2", "You divided by the 2. Multiply by it."),
+            "without `kv`": ("2 * users", "`kv` is missing."),
+            "turned: `kv`": ("2 * users / kv", "You divided by `kv`. Multiply by it."),
+            "twice: `kv`": ("2 * users * kv * kv", "`kv` counts twice: once too often."),
+            "added: `kv`": ("2 * users + kv", "You added `kv`. Multiply by it."),
+            "added: `users`, `kv`": ("(users + kv) * 2", "You added `users` and `kv`. Multiply them."),
+            "upside down": ("1 / 2 / users / kv", "Upside down: turn the fraction over."),
+            "in bits": ("2 * users * kv * 8", "That is in bits: a byte is eight of them."),
+            "times 1000": ("2 * users * kv * 1000", "It is a thousand times too large. Which unit is asked for?"),
+            "whole upside down": ("1 / (2 * users * kv)", "Upside down: it is one over the right value."),
+            "whole plus 1": ("2 * users * kv + 1", "It is 1 too large."),
+            "whole rounded down": ("floor(2 * users * kv)", "You rounded down. Do not round."),
+            "times `users`": ("2 * users * kv * users", "It is `users` times too large."),
+        },
+    ),
+    "a quotient": (
+        n * width / bw,
+        {
+            "without dividing by `bw`": ("n * width", "You did not divide by `bw`."),
+            "turned: `bw`": ("n * width * bw", "You multiplied by `bw`. Divide by it."),
+            "turned: `width`": ("n / bw / width", "You divided by `width`. Multiply by it."),
+            "upside down": ("bw / n / width", "Upside down: turn the fraction over."),
+            "in whole numbers: `n`, `bw`": (
+                "n // bw * width",
+                "You divided `n` in whole numbers (// or int), and lost the rest.",
+            ),
+            "bits: `width`": ("n * (width / 8) / bw", "You took `width` for bits. It is in bytes."),
+        },
+    ),
+    "two below the line": (
+        w / (users * kv),
+        {
+            "turned: `users`": (
+                "w * users / kv",
+                "You multiplied by `users`. Divide by it. In a/b*c the c is above the line: are brackets missing?",
+            ),
+        },
+    ),
+    "a sum with a factor around it": (
+        (part("the weights", w, many=True) + caches) / bw,
+        {
+            "only the caches: `bw`": (
+                "w + users * kv / bw",
+                "`bw` divides only the caches. It belongs to the whole sum: are brackets missing?",
+            ),
+        },
+    ),
+    "the larger of two": (
+        larger(part("moving", moved / bw), part("computing", users * n)),
+        {
+            "only moving": ("moved / bw", "That is moving alone. Where computing is larger, it counts."),
+            "the smaller of moving and computing": (
+                "min(moved / bw, users * n)",
+                "You took the smaller of moving and computing. The larger counts.",
+            ),
+            "added: moving and computing": (
+                "moved / bw + users * n",
+                "You added moving and computing. They overlap: the larger of the two counts.",
+            ),
+        },
+    ),
+    "a limit": (
+        smaller(part("the share", users / n), 1),
+        {"only the share": ("users / n", "It must not go above 1.")},
+    ),
+    "rounded up": (
+        ceil(w / moved),
+        {
+            "not rounded": ("w / moved", "You did not round up."),
+            "rounded down": ("floor(w / moved)", "You rounded down. Round up."),
+            "always one more": (
+                "floor(w / moved) + 1",
+                "You always add one. Where it comes out even, nothing is to be added.",
+            ),
+            "one too few": ("ceil(w / moved) - 1", "One too few."),
+            "nearly one added": (
+                "floor(w / moved + 0.99)",
+                "You added nearly one before rounding down. Where hardly anything is left over, that falls short.",
+            ),
+            "nine tenths: `moved`": (
+                "ceil(w / (moved * 0.9))",
+                "You took nine tenths of `moved`. All of it counts here.",
+            ),
+            "taken away: `moved`": ("ceil(w - moved)", "You took away `moved`. Divide by it."),
+            "swapped: `w`, `moved`": ("ceil(moved / w)", "`w` and `moved` are swapped."),
+        },
+    ),
+    "in whole numbers": (
+        w // moved,
+        {
+            "not rounded down": ("w / moved", "You did not round down."),
+            "rounded up": ("ceil(w / moved)", "You rounded up. Round down."),
+        },
+    ),
+    "a case": (
+        case(n > users, cheap, dear, when="past the border", otherwise="up to the border"),
+        {
+            "always: past the border": (
+                "cheap",
+                "You always take the case that holds past the border. It is another one up to the border.",
+            ),
+            "cases swapped": ("(dear if n > users else cheap)", "The two cases are swapped."),
+            "the border": (
+                "(cheap if n >= users else dear)",
+                "Look at the border: what holds where the two are equal?",
+            ),
+        },
+    ),
+    "a power": (
+        1 - part("the rest", 1 - share) ** users,
+        {
+            "times, not to the power: `users`": (
+                "1 - (1 - share) * users",
+                "You multiplied by `users`. It is a power.",
+            ),
+            "without the power `users`": ("1 - (1 - share)", "The power `users` is missing."),
+            "one power less: `users`": (
+                "1 - (1 - share)**(users - 1)",
+                "You took `users` - 1 as the power. One too few.",
+            ),
+            "1 minus the power": (
+                "1 - (1 - share**users)",
+                "You took the power before you took it away from 1.",
+            ),
+        },
+    ),
+    "a sum over steps": (
+        total("i", 1, n, lambda i: users + i, "token"),
+        {
+            "without the first token": (
+                "sum(users + i for i in range(1 + 1, n + 1))",
+                "The first token is missing.",
+            ),
+            "without the last token": (
+                "sum(users + i for i in range(1, n - 1 + 1))",
+                "The last token is missing.",
+            ),
+            "one token more at the end": (
+                "sum(users + i for i in range(1, n + 1 + 1))",
+                "One token too many, at the end.",
+            ),
+            "every token as the first": (
+                "(n - 1 + 1) * (users + 1)",
+                "You took every token to be as long as the first. They are not alike.",
+            ),
+            "one token": ("users + n", "That is one token alone. How many are there?"),
+        },
+    ),
+    "a logarithm": (log(w), {"without log": ("w", "`log` is missing.")}),
+    "something over a sum": (
+        n / (w + caches),
+        {
+            "over one term: ": (
+                "n / w + users * kv",
+                "Brackets are missing below the line: of the sum there only the first term divides.",
+            ),
+            "over each term: ": (
+                "n / w + n / (users * kv)",
+                "You divided by each term of a sum alone, and put the results together. Work out the sum first.",
+            ),
+        },
+    ),
+    "a difference over a product, rounded down": (
+        floor((w - kv) / (users * n)),
+        {
+            "brackets missing below": (
+                "floor((w - kv) / users) * n",
+                "Brackets are missing below the line: a // b * c divides by b, and then multiplies by c.",
+            ),
+            "brackets missing above": (
+                "w - floor(kv / (users * n))",
+                "Brackets are missing above the line: a - b // c divides b alone.",
+            ),
+            "one less where even": (
+                "ceil((w - kv) / (users * n)) - 1",
+                "You are one short where it comes out even. Is it < in place of <=?",
+            ),
+        },
+    ),
+    "a count in two places": (
+        users * kv + users,
+        {"throughout: `users` - 1": ("(users - 1) * kv + (users - 1)", "You took `users` - 1 in place of `users`.")},
+    ),
+}
+"""A formula, and of some of its edits, by their keys: the line of Python, and the sentence."""
+
+CASES = [(name, key) for name, (_, found) in EXPECTED.items() for key in found]
+
+
+def of(tree):
+    return {one.key: one for one in edits(tree, {name: KINDS[kind] for name, kind in KINDS_OF.items()})}
+
+
+@pytest.mark.parametrize("name, key", CASES, ids=lambda v: v)
+def test_an_edit_and_its_sentence(name, key):
+    tree, found = EXPECTED[name]
+    edit = of(tree)[key]
+    assert (code(edit.tree), edit.says) == found[key]
+
+
+def test_what_has_no_name_is_not_spoken_of():
+    nameless = of((users * kv + w * n) * bw)
+    silent = [code(one.tree) for one in nameless.values() if not one.says]
+    assert {"w * n * bw", "users * kv * bw", "max(users * kv, w * n) * bw"} <= set(silent)
+    told = [one for one in nameless.values() if one.says]
+    assert told and all("  " not in one.says and " ." not in one.says for one in told)
+
+
+def test_no_edit_is_the_formula_itself_and_no_key_is_there_twice():
+    for tree, _ in EXPECTED.values():
+        found = edits(tree, {name: KINDS[kind] for name, kind in KINDS_OF.items()})
+        assert all(one.tree != tree for one in found)
+        assert len({one.key for one in found}) == len(found) > 20
+
+
+QUESTIONS = [
+    question
+    for path in sorted((ROOT / "lib/inference_math/checks").glob("lesson_*.py"))
+    for question in importlib.import_module(f"inference_math.checks.{path.stem}").QUESTIONS
+    if isinstance(question, Computed)
+]
+by_id = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+
+
+@by_id
+def test_every_sentence_of_a_sheet_is_a_sentence(question):
+    for slip in question.slips():
+        for says in filter(None, [slip.says]):
+            assert re.match(r"[A-Z`]", says) and says[-1] in ".?", says
+            assert not re.search(r"  | [.,:?]|\{|\}|``|the the|\bNone\b|\bin in ", says), says
+            assert not re.match(r"The (KV )?(caches|weights|tokens|experts|picks|notes|others) \w+s\b", says), says
+
+
+@by_id
+def test_every_sentence_written_by_hand_belongs_to_an_edit(question):
+    keys = {one.key for one in question.slips()}
+    assert not question.says.keys() - keys
+
+
+@by_id
+def test_a_slip_gives_another_number_somewhere(question):
+    """A slip that changes nothing anywhere would name right answers, or none."""
+    from inference_math.checks import inputs
+
+    table = inputs.columns(question.kinds, question.many)
+    right = question.reference(table)
+    for slip in question.slips():
+        if slip.by_hand:
+            got = slip.at(table)
+            assert not inputs.same(got, right)[numpy.isfinite(right)].all(), slip.key
+
+
+class TestListing:
+    def test_keys_and_sentences(self, capsys):
+        assert listing.main(["01.3"]) == 0
+        said = capsys.readouterr().out
+        assert "without `users` in the KV caches" in said and "(not spoken of)" not in said.splitlines()[0]
+
+    @pytest.mark.parametrize("arguments, says", [([], "Usage"), (["01"], "Usage"), (["01.9"], "No question 01.9")])
+    def test_what_it_cannot_list(self, arguments, says, capsys):
+        assert listing.main(arguments) == 2
+        assert says in capsys.readouterr().err

@@ -1,0 +1,137 @@
+"""What holds for the ink of every picture: few colours, widths and sizes, each with a meaning. Looked up, not drawn."""
+
+from importlib import import_module
+
+import numpy as np
+from inference_math import figures
+from inference_math.figures.picture import COMPUTE, DARK_COMPUTE, DARK_KV, DARK_WEIGHTS, INK, KNEE, KV, MEMORY, WEIGHTS
+from matplotlib.collections import PathCollection
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.contour import ContourSet
+from seen import PRICES, contrast, dotted, every, seen, shown
+
+HOUSE = (WEIGHTS, KV, COMPUTE, KNEE, MEMORY, INK, DARK_WEIGHTS, DARK_KV, DARK_COMPUTE, "white", "black")
+BESIDE = ("#8A9299", "#BBBBBB", "#EEEEEE", "#D9D9D9", "#888888", "#707070", "#AA5588")
+"""Greys, and the fourth machine of a comparison."""
+
+
+@every
+def test_colours_are_those_of_the_house(name):
+    known = {to_hex(one) for one in (*HOUSE, *BESIDE)}
+    for look in seen(name):
+        used = [text.get_color() for text in look.words]
+        used += [line.get_color() for _, line in look.lines if shown(line)]
+        used += [line.get_markeredgecolor() for _, line in look.lines if dotted(line)]
+        used += [line.get_markerfacecolor() for _, line in look.lines if dotted(line)]
+        for patch in (patch for one in look.frames for patch in one.patches):
+            used += [patch.get_facecolor()] if patch.get_fill() and patch.get_facecolor()[3] else []
+            used += [patch.get_edgecolor()] if patch.get_edgecolor()[3] else []
+            assert patch.get_facecolor()[3] or patch.get_edgecolor()[3], "nobody sees it"
+        for border in (one for ax in look.frames for one in ax.collections if isinstance(one, ContourSet)):
+            used += list(border.get_edgecolor())
+            assert set(border.get_linewidth()) <= {0.8, 2}
+        for crowd in (one for ax in look.frames for one in ax.collections if isinstance(one, PathCollection)):
+            used += [*crowd.get_facecolor(), *crowd.get_edgecolor()]
+        assert {to_hex(one) for one in used if str(one) != "none"} <= known
+
+
+@every
+def test_curves_are_broad_and_marks_across_a_frame_are_thin(name):
+    for look in seen(name):
+        for ax, line in look.lines:
+            if not shown(line):
+                continue
+            wide, across = line.get_linewidth(), line.get_transform() != ax.transData
+            if to_hex(line.get_color()) in (MEMORY.lower(), "#bbbbbb") and name != "tiers_and_crossings":
+                assert 4 < wide < 8, "grey is a broad road under other lines"
+            elif across:
+                assert wide in (0.8, 1, 1.2, 2.5), wide
+            elif len(line.get_xdata()) > 2:
+                assert wide in (0.7, 1, 1.6, 2, 2.5), wide
+            else:
+                assert wide in (0.8, 1, 1.5, 1.6, 2), wide
+        for patch in (patch for one in look.frames for patch in one.patches):
+            assert patch.get_linewidth() in (0, 0.5, 0.7, 0.8, 1)
+
+
+@every
+def test_a_mark_that_stands_upright_is_dashed(name):
+    for look in seen(name):
+        for ax, line in look.lines:
+            if shown(line) and line.get_transform() == ax.get_xaxis_transform(which="grid"):
+                assert line.get_linestyle() != "-"
+
+
+@every
+def test_a_grid_is_faint_and_there_where_values_are_to_be_read(name):
+    grids = {"roofline": "xy", "curve": "xy", "collapse": "xy", "gains": "y", "step_parts": "x"}
+    for look in seen(name):
+        lines = {axis.axis_name: axis.get_major_ticks()[0].gridline for axis in look.axes if axis.get_major_ticks()}
+        assert {one for one, line in lines.items() if line.get_visible()} == set(grids.get(name, ""))
+        assert {line.get_alpha() for line in lines.values() if line.get_visible()} <= {0.25}
+
+
+@every
+def test_curves_can_be_told_apart_without_colour(name):
+    """By their strokes, their dots or their width; or they lie on each other, in one colour."""
+    for look in seen(name):
+        for ax in look.frames:
+            curves = [line for line in ax.lines if shown(line) and len(line.get_xdata()) > 5]
+            curves = [line for line in curves if np.ptp(line.get_ydata()) > 0]
+            looks = [(one.get_linestyle(), one.get_marker(), one.get_linewidth() // 2) for one in curves]
+            assert len(set(looks)) == len(looks) or name == "chart", looks
+
+
+@every
+def test_dots_are_of_few_sizes(name):
+    for look in seen(name):
+        for _, line in look.lines:
+            if dotted(line):
+                alone, star = len(line.get_xdata()) == 1, line.get_marker() == "*"
+                sizes = (7, 8, 9, 11) if name in PRICES else (8, 10)
+                assert line.get_markersize() in ((14,) if star else sizes if alone else (4, 5, 6, 7))
+                hollow = to_hex(line.get_markerfacecolor()) == "#ffffff" and line.get_marker() == "o"
+                assert line.get_markeredgewidth() in ((1.5, 1.6, 2) if hollow else (0, 0.6, 1, 1.5, 1.6, 2))
+                pale = line.get_markerfacecolor() in (MEMORY, "white", "none")
+                assert not pale or contrast(to_rgb(line.get_markeredgecolor()), (1, 1, 1)) > 2
+        for crowd in (one for ax in look.frames for one in ax.collections if isinstance(one, PathCollection)):
+            assert set(crowd.get_sizes()) <= {15, 22}
+            assert np.array_equal(crowd.get_edgecolor(), crowd.get_facecolor()) or set(crowd.get_linewidth()) <= {
+                0,
+                0.7,
+            }
+            assert "#ffffff" not in map(to_hex, crowd.get_edgecolor())
+
+
+@every
+def test_dots_lie_within_their_frame(name):
+    for look in seen(name):
+        for ax, line in look.lines:
+            if dotted(line) and ax.axison and line.get_transform() == ax.transData:
+                (left, right), (low, top) = sorted(ax.get_xlim()), sorted(ax.get_ylim())
+                assert all(left <= x <= right and low <= y <= top for x, y in line.get_xydata())
+
+
+@every
+def test_bars_begin_at_nothing_and_the_longest_takes_half_of_its_frame(name):
+    for look in seen(name):
+        for ax in (one for one in look.frames if one.containers):
+            upright = ax.containers[0].orientation == "vertical"
+            axis = ax.yaxis if upright else ax.xaxis
+            assert axis.get_view_interval()[0] == 0 or axis.get_scale() == "log"
+            ends = ax.transData.transform([bar.get_bbox().max for bars in ax.containers for bar in bars])
+            assert 0.49 < ax.transAxes.inverted().transform(ends)[:, int(upright)].max() < 1.01
+
+
+@every
+def test_pictures_are_wide_rather_than_high(name):
+    for look in seen(name):
+        assert 0.9 < look.high / 72 < 5.3
+
+
+@every
+def test_pictures_of_a_lesson_are_equally_sharp(name):
+    """Sharp, and a small file. (Beside its lesson's others, ``factories`` has no letters to speak of.)"""
+    dpi = getattr(import_module(getattr(figures, name).__module__), "DPI", 140) if name != "factories" else 140
+    assert 96 <= dpi <= 140
+    assert {look.figure.dpi for look in seen(name)} == {dpi}

@@ -1,0 +1,314 @@
+"""What holds for every picture as it reaches the eye: nothing is cut off or covered, words are words, ticks stand where
+they say, labels beside what they name."""
+
+import re
+from functools import cache
+from itertools import combinations
+from math import log10
+from pathlib import Path
+
+import numpy as np
+import pytest
+from gallery import GALLERY
+from inference_math import figures
+from matplotlib.colors import to_rgb
+from seen import PRICES, apart, brings_ground, contrast, dotted, every, seen, shown
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_every_figure_hangs_in_the_gallery():
+    assert set(GALLERY) == set(figures.__all__) - {"Picture", "show"}
+
+
+# --- words -------------------------------------------------------------------
+
+
+@every
+def test_nothing_is_cut_off(name):
+    for look in seen(name):
+        for text in look.written:
+            left, low, right, top = look.box(text)
+            assert left > -0.5 and low > -0.5 and right < look.wide + 0.5 and top < look.high + 0.5, text.get_text()
+
+
+@every
+def test_no_text_lies_on_another(name):
+    for look in seen(name):
+        upright = [(text.get_text(), look.box(text)) for text in look.written if text.get_rotation() in (0, 90)]
+        for (one, here), (other, there) in combinations(upright, 2):
+            wide = min(here[2], there[2]) - max(here[0], there[0])
+            high = min(here[3], there[3]) - max(here[1], there[1])
+            assert wide < 1 or high < 1.5, (one, other)
+
+
+@every
+def test_letters_stand_out_from_an_even_ground(name):
+    """Where a line runs behind them they bring a ground of their own: a rim, or a box."""
+    for look in seen(name):
+        for text in look.words:
+            pixels = look.under(text)
+            kinds, counts = np.unique((255 * pixels).round(), axis=0, return_counts=True)
+            ground = kinds[counts.argmax()] / 255
+            if rim := text.get_path_effects():
+                ground = to_rgb(rim[0]._gc["foreground"])
+            elif box := text.get_bbox_patch():
+                ground = box.get_facecolor()[:3]
+            if text.get_rotation() in (0, 90) and not text.get_bbox_patch():
+                behind = (contrast(pixels, kinds[counts.argmax()] / 255) > 1.35).mean()
+                assert behind < (0.12 if brings_ground(text) else 0.03), f"a line runs through {text.get_text()!r}"
+            assert contrast(to_rgb(text.get_color()), ground) >= 3, f"{text.get_text()!r} is too pale"
+
+
+@every
+def test_letters_are_of_few_sizes(name):
+    """Matplotlib's own, 10, or all smaller where there are many; and names of regions, and the title, larger."""
+    for look in seen(name):
+        assert [text.get_fontsize() for text in titles(look)] == [11, *[8.5] * (len(titles(look)) - 1)]
+        bold = {text.get_fontsize() for text in look.words if text.get_weight() == "bold"}
+        assert len(bold) < 2 and bold <= {10, 12}
+        sizes = {text.get_fontsize() for text in look.words if text.get_weight() != "bold"}
+        if name in PRICES:
+            assert sizes <= {7, 7.5, 8, 8.5} | ({10} if name == "output_input_ratio" else set())
+        else:
+            assert sizes <= {10} or sizes <= {7.5, 8.5}
+        assert {text.get_fontsize() for text in look.written} - sizes - bold <= {11, 10, 9, 8.5, 8}
+
+
+def titles(look):
+    """The texts above the frames, the figure's own first."""
+    heads = [look.figure._suptitle, *(one._left_title for one in look.frames)]
+    return [text for text in heads if text and text.get_text()]
+
+
+@cache
+def known_words():
+    """All words of the course, of the library but for its figures, and of these tests' inputs."""
+    files = [*(ROOT / "source").rglob("*.py"), *(ROOT / "lib").rglob("*.py"), *(ROOT / "lib").rglob("*.csv")]
+    files += [ROOT / "tests" / "gallery.py", ROOT / "tests" / "desk.py"]
+    text = " ".join(file.read_text("utf-8") for file in files if "figures" not in file.parts)
+    short = "an as at be by in is it no of on or so to up we us βλ kv ms μs gb mb tb kb bf fp ii iv"
+    return {"spend", *short.split()} | set(re.findall(r"[^\W\d_]{3,}", text.casefold()))
+
+
+@every
+def test_every_word_is_one(name):
+    known = known_words()
+    assert not [text for look in seen(name) for text in look.written if text.get_text() != text.get_text().strip()]
+    for look in seen(name):
+        said = [look.figure.alt, *(text.get_text() for text in look.written if "$" not in text.get_text())]
+        found = re.findall(r"[^\W\d_]{2,}", re.sub("[kMGTPE]FLOP", "FLOP", " ".join(said)).casefold())
+        stems = {word: {word, re.sub("(s|ed)$", "", word), re.sub("d$", "", word)} for word in found}
+        assert not [word for word, forms in stems.items() if not forms & known]
+
+
+@every
+def test_a_title_begins_like_a_sentence(name):
+    for look in seen(name):
+        head = titles(look)[0]
+        assert re.match(r"[A-Z\d]", head.get_text()) or head.get_text()[:7] == "gpt-oss"
+        assert head.get_window_extent().x0 == min(one.get_window_extent().x0 for one in titles(look))
+
+
+# --- axes --------------------------------------------------------------------
+
+PREFIXES = {"n": 1e-9, "µ": 1e-6, "m": 1e-3, "": 1, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
+
+
+def number(text):
+    """What a tick says: 1,000 or 20 ms. None for a name, and for a power of ten."""
+    found = re.fullmatch(r"([\d,]*\.?\d+)(?: ?(min|[nµmkMGT]?[Bs]))?", text)
+    if not found:
+        return None
+    unit = found[2] or " "
+    return float(found[1].replace(",", "")) * (60 if unit == "min" else PREFIXES[unit[:-1].strip()])
+
+
+def counting(look):
+    """Axes of numbers, with (place, what is said) for each tick."""
+    for axis in look.axes:
+        said = [(place, text.get_text()) for place, text in look.ticks(axis)]
+        power = axis.get_scale() == "log" and not any(number(text) for _, text in said)
+        if said and (power or all(number(text) is not None for _, text in said[1:] or said)):
+            yield axis, said, power
+
+
+@every
+def test_a_tick_stands_where_it_says(name):
+    for look in seen(name):
+        for axis, said, power in counting(look):
+            apart_from_names = name not in ("spread", "verdict_tiles") or axis.axis_name == "y"
+            for place, text in said:
+                value = number(text)
+                if value is not None and not power and apart_from_names:
+                    assert value == pytest.approx(place, rel=0.01), text
+
+
+@every
+def test_ticks_rise_in_even_or_round_steps(name):
+    for look in seen(name):
+        for axis, said, _ in counting(look):
+            places = [place for place, _ in said]
+            assert len(places) == len(set(places))
+            if axis.get_scale() == "log":
+                heads = {round(10 ** (log10(place) % 1), 6) for place in places}
+                assert heads <= {1, 2, 3, 4, 5, 6, 10}, heads
+            elif len(places) > 2:
+                assert np.diff(places) == pytest.approx(np.diff(places)[0])
+
+
+@every
+def test_an_axis_with_words_of_its_own_has_no_ticks_between_them(name):
+    for look in seen(name):
+        for axis in look.axes:
+            if type(axis.get_major_formatter()).__name__ == "FuncFormatter":
+                assert not [text for _, text in look.ticks(axis, minor=True)]
+                few = len(axis.get_minor_ticks()) if name not in ("tactics", "tiers_and_crossings") else 0
+                assert not few
+
+
+@every
+def test_numbers_are_written_in_one_way(name):
+    """Powers of ten on both axes, or on none. (Users that fit are counted in powers, tokens in full.)"""
+    for look in seen(name):
+        kinds = {(power, axis.get_scale()) for axis, _, power in counting(look) if axis.get_scale() == "log"}
+        assert len({power for power, _ in kinds}) < 2 or name == "users"
+
+
+@every
+def test_an_axis_that_counts_says_what_and_how(name):
+    """So does each along the bottom, whatever its ticks say."""
+    for look in seen(name):
+        bottoms = [axis for axis in look.axes if axis.axis_name == "x" and look.ticks(axis)]
+        for axis in {*bottoms, *(axis for axis, _, _ in counting(look))}:
+            shared = axis.axis_name == "y" and axis.axes.get_position().x0 > 0.4  # that of the frame on the left
+            assert axis.label.get_text() or shared, axis.axes.get_title(loc="left")
+            assert re.match(r"[a-zA-Zβλ]|$", axis.label.get_text()), axis.label.get_text()
+
+
+@every
+def test_rows_are_no_farther_from_the_edge_than_from_each_other(name):
+    for look in seen(name):
+        for axis in look.axes:
+            rows = [place for place, text in look.ticks(axis) if number(text.get_text()) is None]
+            words_beyond = name in ("verdict_tiles", "shares")
+            if len(rows) > 1 and axis.get_scale() == "linear" and not words_beyond:
+                low, high = sorted(axis.get_view_interval())
+                assert max(min(rows) - low, high - max(rows)) < max(np.diff(sorted(rows)))
+
+
+@every
+def test_a_side_of_a_frame_without_ticks_is_not_drawn(name):
+    for look in seen(name):
+        for one in (one for one in look.frames if one.axison):
+            assert not one.spines["top"].get_visible() and not one.spines["right"].get_visible()
+            for axis, side in ((one.xaxis, "bottom"), (one.yaxis, "left")):
+                marks = [tick for tick in axis.get_major_ticks() if tick.tick1line.get_visible()]
+                assert bool(marks) == one.spines[side].get_visible()
+
+
+@every
+def test_frames_lie_side_by_side_on_the_page(name):
+    for look in seen(name):
+        places = [look.box(one) for one in look.frames if one.axison or one is not look.frames[0]]
+        for left, low, right, top in places:
+            assert -0.5 < left < right < look.wide + 0.5 and -0.5 < low < top < look.high + 0.5
+        for here, there in combinations(places, 2):
+            beside = min(here[2], there[2]) < max(here[0], there[0]) + 0.5
+            assert beside or min(here[3], there[3]) < max(here[1], there[1]) + 0.5
+
+
+@every
+def test_no_strip_across_a_picture_is_empty(name):
+    for look in seen(name):
+        taken = (look.pixels[::-1] < 0.99).any(axis=(1, 2))
+        for text in look.written:
+            _, low, _, top = look.box(text)
+            taken[max(0, int(low / look.point)) : int(top / look.point)] = True
+        rows = np.flatnonzero([True, *taken, True])
+        assert look.point * np.diff(rows).max() < 24
+
+
+# --- places ------------------------------------------------------------------
+
+
+@every
+def test_a_label_stands_beside_its_point(name):
+    for look in seen(name):
+        pen = look.figure._get_renderer()
+        for text in look.words:
+            if getattr(text, "anncoords", "") != "offset points" or text.get_style() == "italic":
+                continue
+            gap = apart(look.box(text), look.point * np.array([text._get_position_xy(pen)]))
+            near, far = (3.5, 10.5) if name in PRICES else (6.5, 8.5)
+            assert near < gap < far or (name == "kinks" and text.xycoords == "axes fraction"), (text.get_text(), gap)
+
+
+@every
+def test_words_beside_a_place_are_level_with_it(name):
+    """Or all above it, or all below."""
+    for look in seen(name):
+        pen = look.figure._get_renderer()
+        for text in look.words:
+            if hasattr(text, "xyann") and text.get_style() != "italic":
+                _, low, _, top = look.box(text)
+                _, at = look.point * np.array(text._get_position_xy(pen))
+                assert abs(low + top - 2 * at) < 6 or not low < at < top, text.get_text()
+
+
+@every
+def test_no_dot_lies_under_letters(name):
+    for look in seen(name):
+        for _, line in look.lines:
+            if dotted(line):
+                dots = look.point * line.get_transform().transform(line.get_xydata())
+                near = [
+                    text.get_text()
+                    for text in look.words
+                    if apart(look.box(text), dots) < line.get_markersize() / 2 - 1
+                ]
+                assert near == [], line.get_xydata()
+
+
+@every
+def test_curves_reach_across_their_frame(name):
+    for look in seen(name):
+        for ax in look.frames:
+            curves = [line.get_xydata() for line in ax.lines if shown(line) and len(line.get_xdata()) > 2]
+            curves = [one for one in curves if np.ptp(one[:, 1])]
+            if curves and ax.axison and name != "frontier":
+                ends = ax.transAxes.inverted().transform(ax.transData.transform(np.concatenate(curves)))
+                ends = ends[np.isfinite(ends).all(axis=1)].clip(0, 1)
+                assert (np.ptp(ends, axis=0) > (0.5, 0.5)).all()
+
+
+@every
+def test_a_curve_is_named_beside_it(name):
+    """Words stand closer to it than a line of letters is high. In the key below it, where prices lie all over."""
+    for look in seen(name):
+        words = [look.box(text) for text in look.words]
+        for _, line in look.lines:
+            curve = shown(line) and len(line.get_xdata()) > 2 and line.get_linewidth() in (2, 2.5)
+            if curve and name not in ("kinks", "chart", "dashboard", "two_overlaps"):
+                assert min(apart(box, look.path(line)) for box in words) < 9.5
+
+
+@every
+def test_what_a_key_shows_stands_left_of_its_words(name):
+    """Outside of the data: a piece of a line, or a dot, at the height of its words."""
+    for look in seen(name):
+        keys = []
+        for ax, line in look.lines:
+            if line.get_transform() not in (
+                ax.transData,
+                ax.get_xaxis_transform(which="grid"),
+                ax.get_yaxis_transform(which="grid"),
+            ):
+                ends = look.path(line)
+                beside = [look.box(text) for text in look.words if 2 < look.box(text)[0] - ends[:, 0].max() < 20]
+                assert any(abs(low + top - 2 * ends[0, 1]) < 4 for _, low, _, top in beside)
+                assert np.ptp(ends[:, 1]) < 0.1
+                assert not line.get_clip_on() or look.box(ax)[1] < ends[0, 1]
+                keys.append(ends[0].round())
+        columns, rows = (len(set(places)) for places in zip(*keys, strict=True)) if keys else (0, 0)
+        assert len(keys) == columns * rows
