@@ -64,7 +64,7 @@ def test_experts_may_be_left_out_only_where_there_are_any(opened):
     factory.get_by_role("combobox", name="model").select_option("DeepSeek-V3")
     before = said(factory)
     box.check()
-    # At batch 64 0.8689 of 653.9 GB of experts and the 17.1 - 0.9 billion others, some in 16 bit: 586 GB at 16 x 3.35 TB/s.
+    # At batch 64 0.8689 of 653.9 GB of experts and the 17.1 - 0.9 billion others, some in 16 bit: 586 GB at 53.6 TB/s.
     assert "moving takes 10.9 ms" in said(factory) != before
 
 
