@@ -143,7 +143,7 @@ PROSE = {
     "users of 8,000 tokens of Llama-70B on 8 H100": (
         f"{int(formulas.max_batch(*LLAMA_NODE, 8_000))}",
         {
-            "01": "That is room for {} users",
+            "01": "has room for {} users",
             "05": r"{} people, and \d+ if each brings a whole book",
             "07": "{} × 8,000",
         },
