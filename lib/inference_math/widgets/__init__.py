@@ -1,5 +1,6 @@
 """Things to touch: thin views over the formulas and the figures.
 
+- ``People`` and its like  the machine, part by part: a small one for each lesson
 - ``Factory``     warehouse, belt, workers and users, moving at the computed times
 - ``LiveFigure``  sliders and menus that redraw a picture
 - ``Prediction``  takes a guess before a result shows, and compares it after
@@ -7,6 +8,7 @@
 
 from .factory import Factory
 from .live_figure import LiveFigure
+from .machine import People
 from .prediction import Prediction
 
-__all__ = ["Factory", "LiveFigure", "Prediction"]
+__all__ = ["Factory", "LiveFigure", "People", "Prediction"]

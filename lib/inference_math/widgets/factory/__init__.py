@@ -22,29 +22,9 @@ from ...figures import Picture
 from ...figures import factory as still
 from ...figures.picture import page
 from ...specs import Hardware, Model
+from ..machine.rows import JS_PATH, gpu_row, model_row
 
 FOLDER = Path(__file__).parent
-JS_PATH = FOLDER / "formulas.js"
-
-MODEL_FIELDS = {
-    "N": "total_params",
-    "N_a": "active_params",
-    "b": "weight_bytes_per_param",
-    "kv": "kv_bytes_per_token",
-    "kv_w": "kv_window_bytes_per_token",
-    "w": "sliding_window",
-    "E": "experts",
-    "k": "experts_per_token",
-    "R": "routed_params",
-    "V": "input_embedding_params",
-    "b_R": "routed_bytes_per_param",
-    "b_V": "input_embedding_bytes_per_param",
-    "kv_r": "kv_read_bytes_per_token",
-    "kv_s": "kv_selected_bytes_per_token",
-    "c": "kv_selected_tokens",
-    "S": "state_bytes",
-}
-"""The symbols of ``formulas.js`` and the fields of a Model that they stand for."""
 
 STATE = ("models", "gpus", "presets", "model", "hardware", "devices", "batch", "context", "coverage")
 
@@ -61,7 +41,7 @@ class Factory(anywidget.AnyWidget):
     Raises InputError for a batch below 1, a negative context, or an unknown name.
     """
 
-    _esm = (FOLDER / "formulas.js").read_text("utf-8") + (FOLDER / "factory.js").read_text("utf-8")
+    _esm = JS_PATH.read_text("utf-8") + (FOLDER / "factory.js").read_text("utf-8")
     models = traitlets.List[dict[str, Any]]().tag(sync=True)
     gpus = traitlets.List[dict[str, Any]]().tag(sync=True)
     presets = traitlets.List[dict[str, Any]]().tag(sync=True)
@@ -86,8 +66,8 @@ class Factory(anywidget.AnyWidget):
         gpus = map(catalog.hardware, catalog.single_devices("bf16"))
         self._gpus = {hardware.name: hardware} | {one.name: one for one in gpus if one.name != hardware.name}
         super().__init__(
-            models=[_model_row(one) for one in self._models.values()],
-            gpus=[_gpu_row(one) for one in self._gpus.values()],
+            models=[model_row(one) for one in self._models.values()],
+            gpus=[gpu_row(one) for one in self._gpus.values()],
             presets=_presets(),
             model=model.name,
             hardware=hardware.name,
@@ -149,19 +129,6 @@ def _without_comments(script: str) -> str:
 def _models() -> tuple[Model, ...]:
     """All models of the catalog, and two in 8 bit, as they are mostly served."""
     return (*map(catalog.model, catalog.model_names()), catalog.LLAMA_70B.at("fp8"), catalog.LLAMA_405B.at("fp8"))
-
-
-def _model_row(model: Model) -> dict[str, Any]:
-    """A model as the browser gets it: the symbols of formulas.js that are not 0, and its words (see ``completed`` in
-    factory.js)."""
-    values = {symbol: getattr(model, field) for symbol, field in MODEL_FIELDS.items()}
-    said = {symbol: one for symbol, one in values.items() if one or (symbol == "kv_r" and one is not None)}
-    row = {symbol: int(one) if one == int(one) else one for symbol, one in said.items()}
-    return {**row, "name": model.name, "precision": model.precision, "moe": bool(model.experts)}
-
-
-def _gpu_row(gpu: Hardware) -> dict[str, Any]:
-    return {"name": gpu.name, "M": gpu.memory, "u": gpu.usable, "BW": gpu.bandwidth, "flops": dict(gpu.flops)}
 
 
 def _presets() -> list[dict[str, Any]]:

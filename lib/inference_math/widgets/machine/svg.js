@@ -1,0 +1,100 @@
+// The pen as SVG text: the still pictures that are saved with a notebook. Not part of what a browser loads.
+import { FACE, LINE, SMALLEST } from "./pen.js";
+import { DARK, LIGHT } from "./style.js";
+
+const short = (n) => String(Math.round(n * 10) / 10).replace(/^(-?)0\./, "$1.");
+const pair = (x, y) => `${short(x)} ${short(y)}`.replace(" -", "-");
+
+// Nothing here can measure letters, so their widths are about those of the usual faces.
+const WIDTHS = [["iIlj.,:;'|!() ", 0.32], ["mwMW%", 0.88], ["frt-", 0.4], ["0123456789", 0.6]];
+const widthOf = (letter) => (WIDTHS.find(([some]) => some.includes(letter)) || ["", letter < "a" ? 0.67 : 0.57])[1];
+const escaped = (words) => words.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll("'", "&#39;");
+
+// Strokes of one look that follow each other are one element, and a lone rectangle is a <rect>: the file stays small.
+export function svgPen() {
+  let path = "", rect = "", at = [0, 0], clips = 0;
+  const out = [], used = new Set();
+  const to = (x, y) => (at = [Math.round(x * 10) / 10, Math.round(y * 10) / 10]);
+  const add = (more) => {
+    path += more;
+    rect = "";
+  };
+  const by = (x, y) => {
+    const [X, Y] = at;
+    to(x, y);
+    const [dx, dy] = [at[0] - X, at[1] - Y];
+    add(Math.abs(dx) < 0.05 ? `v${short(dy)}` : Math.abs(dy) < 0.05 ? `h${short(dx)}` : `l${pair(dx, dy)}`);
+  };
+  const put = (looks) => {
+    const [, look, d] = (out.at(-1) || "").match(/^<path (.*) d='(.*)'\/>$/) || [];
+    if (rect) out.push(`<rect ${looks} ${rect}/>`);
+    else if (look === looks && !looks.includes("opacity")) out[out.length - 1] = `<path ${looks} d='${d}${path}'/>`;
+    else out.push(`<path ${looks} d='${path}'/>`);
+  };
+  const paint = (kind, colour) => {
+    used.add(`${kind} ${colour}`);
+    return `class='${kind[0]}-${colour}'`;
+  };
+  const faint = (alpha) => (alpha < 1 ? ` opacity='${Math.round(alpha * 100) / 100}'` : "");
+  const pen = {
+    begin: () => add((path = "")),
+    move(x, y) {
+      to(x, y);
+      add(`M${pair(...at)}`);
+    },
+    line: by,
+    curve(a, b, c, d, x, y) {
+      to(x, y);
+      add(`C${pair(a, b)} ${pair(c, d)} ${pair(x, y)}`);
+    },
+    dot: (x, y, r) => add(`M${pair(x - r, y)}a${pair(r, r)} 0 1 0 ${pair(2 * r, 0)}a${pair(r, r)} 0 1 0 ${pair(-2 * r, 0)}`),
+    dome(x, y, r) {
+      add(`A${pair(r, r)} 0 0 1 ${pair(x + r, y)}`); // from its left end, where the pen is
+      to(x + r, y);
+    },
+    rect(x, y, w, h, r = 0) {
+      const c = Math.max(0, Math.min(r, w / 2, h / 2)), lone = path === "";
+      add(`M${pair(x, y)}h${short(w)}v${short(h)}h${short(-w)}z`);
+      if (lone) rect = `x='${short(x)}' y='${short(y)}' width='${short(w)}' height='${short(h)}'${c ? ` rx='${short(c)}'` : ""}`;
+    },
+    close: () => add("z"),
+    fill: (colour, alpha = 1) => put(`${paint("fill", colour)}${faint(alpha)}`),
+    stroke(colour, { width = LINE, dash = [], alpha = 1, round = false } = {}) {
+      const dashes = dash.length ? ` stroke-dasharray='${dash.join(" ")}'` : "", cap = round ? " stroke-linecap='round'" : "";
+      const wide = width === LINE ? "" : ` stroke-width='${short(width)}'`;
+      put(`${paint("stroke", colour)}${wide}${dashes}${cap}${faint(alpha)}`);
+    },
+    text(words, x, y, { size = 13, bold = false, colour = "ink", align = "left" } = {}) {
+      const anchor = { left: "", center: " text-anchor='middle'", right: " text-anchor='end'" }[align];
+      const weight = bold ? " font-weight='600'" : "";
+      out.push(`<text x='${short(x)}' y='${short(y)}' font-size='${Math.max(SMALLEST, size)}'${weight}${anchor} ${paint("fill", colour)}>${escaped(words)}</text>`);
+    },
+    measure: (words, size = 13, bold = false) =>
+      [...words].reduce((sum, letter) => sum + widthOf(letter), 0) * Math.max(SMALLEST, size) * (bold ? 1.06 : 1),
+    within(draw) {
+      clips += 1;
+      out.push(`<clipPath id='c${clips}'><path d='${path}'/></clipPath><g clip-path='url(#c${clips})'>`);
+      draw();
+      out.push("</g>");
+    },
+    turned(x, y, angle, draw) {
+      out.push(`<g transform='translate(${pair(x, y)})rotate(${short((angle * 180) / Math.PI)})'>`);
+      draw();
+      out.push("</g>");
+    },
+    thing: () => {},
+  };
+  // A sheet of paper under it all, so that it can be read on any page; dark, where the reader asks for that.
+  const picture = (w, h, alt, margin = 12) => {
+    const rules = (palette) => [...used, "fill card"].sort().map((one) => {
+      const [kind, colour] = one.split(" ");
+      return `.${kind[0]}-${colour}{${kind}:${palette[colour]}${kind === "stroke" ? ";fill:none" : ""}}`;
+    }).join("");
+    const W = w + 2 * margin, H = h + 2 * margin;
+    return `<svg xmlns='http://www.w3.org/2000/svg' width='${W}' height='${H}' viewBox='${-margin} ${-margin} ${W} ${H}' ` +
+      `role='img' font-family='${FACE.replaceAll('"', "")}' stroke-width='${LINE}' stroke-linejoin='round'><title>${escaped(alt)}</title>` +
+      `<style>${rules(LIGHT)}@media(prefers-color-scheme:dark){${rules(DARK)}}</style>` +
+      `<rect x='${-margin}' y='${-margin}' width='${W}' height='${H}' rx='10' class='f-card'/>\n${out.join("\n")}</svg>\n`;
+  };
+  return { pen, picture };
+}
