@@ -8,7 +8,18 @@
 
 from .factory import Factory
 from .live_figure import LiveFigure
-from .machine import People
+from .machine import Belt, Chart, Loop, Notebooks, People, Reading, Warehouse
 from .prediction import Prediction
 
-__all__ = ["Factory", "LiveFigure", "People", "Prediction"]
+__all__ = [
+    "Belt",
+    "Chart",
+    "Factory",
+    "LiveFigure",
+    "Loop",
+    "Notebooks",
+    "People",
+    "Prediction",
+    "Reading",
+    "Warehouse",
+]

@@ -41,7 +41,7 @@ export function show(part, { model, el }) {
   const once = make("button", { type: "button", textContent: figure.stepName || "One step" });
   const run = make("button", { type: "button" });
   const buttons = make("div", { className: "im-run" }, once, run);
-  const row = make("div", { className: "im-row" }, ...Object.values(controls).map((one) => one.below()).filter(Boolean), ...(figure.extra ? figure.extra(model) : []), ...(figure.tick ? [buttons] : []));
+  const row = make("div", { className: "im-row" }, ...Object.values(controls).map((one) => one.below()).filter(Boolean), ...(figure.extra ? figure.extra(model) : []), ...(figure.quiet ? [] : [buttons]));
   const text = model.get("text"), box = make("div", { className: "im-machine" }, make("style", { textContent: CSS }),
     ...(text ? [sentence(text, controls, answers)] : []), make("div", { className: "im-card" }, ...(figure.above ? [figure.above(model)] : []), canvas, row, say), parts, heard);
   el.append(box);
@@ -66,7 +66,7 @@ export function show(part, { model, el }) {
     for (const [name, [words, kind]] of Object.entries(figure.fields())) {
       for (const node of answers[name] || []) Object.assign(node, { textContent: words }).style.color = kind ? `var(--${kind})` : "";
     }
-    if (!playing && figure.settle) figure.settle();
+    if (!playing) figure.settle();
     paint();
     clearTimeout(timer);
     timer = setTimeout(rest, REST);
@@ -81,8 +81,8 @@ export function show(part, { model, el }) {
     run.textContent = playing ? "Pause" : "Play";
     once.hidden = playing;
   };
-  const entry = { seen: false, frame: (seconds) => { figure.tick(seconds); paint(); } };
-  const turn = () => clock.set(entry, Boolean(figure.tick) && playing && entry.seen);
+  const entry = { seen: false, frame: (seconds) => figure.tick(seconds) !== false && paint() };
+  const turn = () => clock.set(entry, playing && entry.seen);
   run.addEventListener("click", () => {
     playing = !playing;
     mode();
@@ -100,7 +100,7 @@ export function show(part, { model, el }) {
     canvas.width = Math.round(wide * dense);
     canvas.height = Math.round(high * dense);
     canvas.style.height = `${high}px`;
-    if (!playing && figure.settle) {
+    if (!playing) {
       paint(); // once for its length of belt
       figure.settle();
     }
@@ -119,7 +119,7 @@ export function show(part, { model, el }) {
   mode();
   recolour();
   fit();
-  if (figure.settle) figure.settle();
+  figure.settle();
   settle();
   resized.observe(box);
   watched.observe(canvas);

@@ -5,8 +5,9 @@
 export const BOXES = 24;
 export const CAP = 5; // boxes that wait before the belt stops
 
-// A line whose tape shows `length` boxes. `notebooks()` is the list of each owner's notebook, in boxes.
-export function newLine(notebooks = () => []) {
+// A line whose tape shows `length` boxes. `notebooks()` says how many owners there are, and each
+// one's notebook in boxes.
+export function newLine(notebooks = () => ({ owners: 0, each: 0 })) {
   return {
     notebooks, tape: 0, length: 12, end: 0, items: [], queue: [], bench: null, part: 0, go: true, speed: 0,
     tokens: 0, since: 0, fly: [], i: 0, owner: 0, sent: 0, before: 0, reading: 0,
@@ -19,9 +20,9 @@ function next(line) {
     line.i += 1;
     return { kind: "w", size: 1, shelf: line.i - 1, first: line.i === 1 };
   }
-  const all = line.notebooks();
-  for (; line.owner < all.length; line.owner += 1, line.before += line.sent, line.sent = 0) {
-    const left = all[line.owner] - line.sent;
+  const { owners, each } = line.notebooks();
+  for (; line.owner < owners; line.owner += 1, line.before += line.sent, line.sent = 0) {
+    const left = each - line.sent;
     if (left > 1e-6) {
       const size = Math.min(1, left), shelf = BOXES + Math.floor(line.before + line.sent);
       line.sent += size;

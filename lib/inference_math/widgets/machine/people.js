@@ -36,7 +36,7 @@ export function peoplePart(spec, get) {
     controls: { batch: { name: "people who share a step", label: "people", show: people, below: whole, colour: "ct" } },
     tick: shop.tick,
     settle: () => shop.settle(),
-    once: shop.once,
+    once: () => shop.once(),
     height: (w) => places(shop, w).foot + 128,
     draw(p, w, h) {
       const at = places(shop, w), drawn = shop.draw(p, at), t = shop.now();

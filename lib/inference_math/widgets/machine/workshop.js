@@ -4,29 +4,40 @@ import { BOXES, CAP, advance, flyOn, newLine } from "./line.js";
 import { digits, sizeWords, speedWords, step, symbols, whole } from "./numbers.js";
 import { bench, belt, box, crew, floor, house, plain, stroke } from "./shapes.js";
 
-const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+export const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const SHOWN = [60, 400]; // so many workers can be drawn as people, and counted
 const USUAL = 295; // the crew of an 8-bit model on an H100, drawn where the balance is out of these bounds
-const ON_SCREEN = 2; // seconds that a move of all weights is to last, about
+const ON_SCREEN = 2; // seconds that a move of all weights lasts for the viewer, about
 const BLUR = 0.45; // boxes a frame from which on they would seem to run backwards
 
+// The factor by which a step is slowed down: one, two or five with zeros.
+function round(factor) {
+  const power = 10 ** Math.floor(Math.log10(factor)), away = (one) => Math.abs(Math.log((one * power) / factor));
+  return [1, 2, 5, 10].reduce((best, one) => (away(one) < away(best) ? one : best)) * power;
+}
+
 // `spec` has the model, the GPU and how many of them; `asked()` says the batch, the context, and what else differs.
-export function workshop(spec, asked, owners = () => 0) {
+export function workshop(spec, asked, { owners = () => 0, pace = ON_SCREEN } = {}) {
   const now = () => {
     const { batch = 1, context = 0, form = "", ...other } = asked();
     const p = { ...symbols(spec.model, spec.gpu, spec.devices, batch, context), ...other };
     return { p, ...step(p, form) };
   };
   const notebooks = () => {
-    const { p } = now(), each = (FORMULAS.kv_bytes_read({ ...p, B: 1 }) / FORMULAS.weight_bytes(p)) * BOXES;
-    return Array.from({ length: owners() }, () => each);
+    const { p } = now(), unit = FORMULAS.weights_time(p) / BOXES;
+    return { owners: owners(), each: FORMULAS.kv_time({ ...p, B: 1 }) / unit };
   };
   const first = now(), balance = Math.round(FORMULAS.critical_batch_size(first.p));
   const all = balance >= SHOWN[0] && balance <= SHOWN[1] ? balance : USUAL;
-  const slow = 10 ** Math.round(Math.log10(ON_SCREEN / first.weights));
+  const slow = round(pace / first.weights);
   const needed = FORMULAS.devices_needed(first.p);
   const shop = {
     all, balance, slow, needed, now, notebooks, line: newLine(notebooks), busy: 0, at: 0,
+    // Boxes for which there is room.
+    capacity: () => {
+      const { p } = now();
+      return (FORMULAS.memory(p) / FORMULAS.weight_bytes(p)) * BOXES;
+    },
     // Workers who have something to do, of `all`: the share of the time, drawn as a share of people.
     called: () => {
       const t = now();
@@ -47,9 +58,9 @@ export function workshop(spec, asked, owners = () => 0) {
       Object.assign(shop.line, { fly: [], moved: 0 });
       shop.busy = shop.called();
     },
-    // One step more, at once.
-    once() {
-      advance(shop.line, now().step, now());
+    // One step more, or a part of one, at once.
+    once(part = 1) {
+      advance(shop.line, part * now().step, now());
       Object.assign(shop.line, { fly: [], moved: 0 });
     },
     gone: () => Math.min(1, shop.line.since / now().step), // how much of this step has gone by
@@ -72,7 +83,7 @@ export function workshop(spec, asked, owners = () => 0) {
 }
 
 // Belt, its boxes, the tower that waits at its end, and the bench with the box in work.
-function drawLine(p, line, { x0, x1, y, foot, s, benchAt }) {
+export function drawLine(p, line, { x0, x1, y, foot, s, benchAt }) {
   const pitch = s * 1.45, waiting = line.queue.length, fast = line.moved > BLUR && line.go;
   line.length = (x1 - x0) / pitch;
   belt(p, x0, x1 + s + 4, y, foot, line.tape * pitch, fast);
@@ -90,6 +101,7 @@ function drawLine(p, line, { x0, x1, y, foot, s, benchAt }) {
     }
   });
   line.queue.forEach((item, i) => box(p, x1, y - (line.moved > BLUR ? 0 : i) * (s + 2), s * Math.sqrt(item.size), item.kind, { letter: LETTERS[item.owner] }));
+  if (benchAt === undefined) return waiting; // the belt ends at a door
   bench(p, benchAt, y, foot, s);
   if (line.bench) {
     const side = Math.max(4, s * Math.sqrt(line.bench.size)), slid = 1 - (1 - Math.min(1, line.part * 5)) ** 2;
@@ -100,11 +112,11 @@ function drawLine(p, line, { x0, x1, y, foot, s, benchAt }) {
 }
 
 // Where things stand in a picture w wide, whose machine begins at `top` and leaves `right` free. Below 600 pixels the
-// crew has rows of its own, so that it stays a crew of people.
-export function places(shop, w, { top = 0, right = 0, high = 0 } = {}) {
+// crew has rows of its own, `between` pixels further down, so that it stays a crew of people.
+export function places(shop, w, { top = 0, right = 0, high = 0, between = 0 } = {}) {
   const wide = w >= 600, cols = wide ? 25 : Math.floor(w / 11.6), rows = Math.ceil(shop.all / cols);
   const dx = wide ? Math.min(12.4, (w - right) * 0.0143) : w / cols, crewHigh = rows * dx * 1.3 + 8;
-  const y = top + (wide ? Math.max(crewHigh + 20, high + 40, 150) : Math.max(166, high + 40)), foot = wide ? y : y + 22 + crewHigh;
+  const y = top + (wide ? Math.max(crewHigh + 20, high + 40, 150) : Math.max(166, high + 40)), foot = wide ? y : y + between + 22 + crewHigh;
   const house = wide ? { wide: Math.min(158, (w - right) * 0.2), shelf: 6, s: 22 } : { wide: 86, shelf: 4, s: 15 };
   const crewAt = { x: wide ? w - right - cols * dx : 0, y: foot - 2, cols, dx, top: foot - crewHigh - 4 };
   return { x: 0, w: w - right, y, ...house, high, up: 58, foot, crewAt, bench: wide ? crewAt.x - 32 : w - right - 22 };
@@ -115,8 +127,9 @@ function drawMachine(p, shop, spec, { x, w, y, wide, shelf, s, up, high, crewAt,
   const { line } = shop, by = y - up, x1 = benchAt - s - 10;
   floor(p, y, x, x + w);
   const waiting = drawLine(p, line, { x0: x + wide - 8, x1, y: by, foot: y, s, benchAt });
-  const boxes = Array.from({ length: BOXES }, () => ({ kind: "w" })), kept = line.notebooks().reduce((sum, one) => sum + one, 0);
-  for (let left = kept; left > 1e-6; left--) boxes.push({ kind: "k", size: Math.min(1, left) });
+  const boxes = Array.from({ length: BOXES }, () => ({ kind: "w" })), { owners, each } = line.notebooks();
+  const room = high ? shop.capacity() - BOXES : Infinity;
+  for (let left = Math.min(room, owners * each); left > 1e-6; left--) boxes.push({ kind: "k", size: Math.min(1, left) });
   const missing = Math.min(40, Math.max(0, shop.needed - spec.devices));
   const top = house(p, { x, y, w: wide, high, cols: shelf, boxes, reading: line.reading, bays: spec.devices, missing });
   const works = shop.worked(shop.busy), called = Math.max(0, Math.min(crewAt.cols, shop.worked(shop.called()) - works));
