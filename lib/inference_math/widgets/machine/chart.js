@@ -35,12 +35,12 @@ export function chart(p, { x, y, w, h, batches, top, bottom, at, now, balance, u
   for (let b = few; b <= many; b *= 10) p.text(whole(b), lx(b), y + h + 16, { size: 12, colour: "soft", align: "center" });
   stroke(p, "n", { dash: [2, 4] }, lx(balance), y + h, lx(balance), inside(step({ ...now.p, B: balance }).step));
   p.text(`B* ${whole(balance)}`, lx(balance), y + h + 31, { size: 12, colour: "nt", bold: true, align: "center" });
-  p.text("people in the batch", x + w, y + h + 31, { size: 12, colour: "soft", align: "right" });
+  p.text("batch", x, y + h + 31, { size: 12, colour: "soft", align: "center" });
   stroke(p, "soft", { width: 1, dash: [1, 4] }, x, ly(unit), x + w, ly(unit));
   line((t) => t.move, "w", { width: 2 });
   line((t) => t.compute, "c", { width: 2, dash: [6, 4] });
   line((t) => t.step, "ink", { width: 3 });
-  p.text("moving", x + 6, inside(at(few).move) - 7, { colour: "wt", bold: true });
+  p.text("moving", x + 6, inside(at(few).move) + 16, { colour: "wt", bold: true });
   const slope = Math.atan2(ly(at(9).compute) - ly(at(3).compute), lx(9) - lx(3)), start = Math.max(3, few * (bottom / at(few).compute) * 1.6);
   p.turned(lx(start), ly(at(start).compute), slope, () => p.text("computing", 4, 15, { colour: "ct", bold: true }));
   if (wall < many && x + w - lx(wall) > 76) p.text("memory full", x + w - 6, y + h - 8, { size: 12, colour: "ink", align: "right" });
@@ -62,7 +62,7 @@ export function chartPart(spec, get) {
   };
   const few = batch[0], many = batch.at(-1), bottom = at(few, 0).weights / 60, top = Math.max(at(many, 0).step, at(many, context.at(-1)).step / 6) * 1.4;
   const unit = at(few, 0).weights;
-  const frame = (w) => places(shop, w, { right: w >= 600 ? w * 0.36 : 0 });
+  const frame = (w) => places(shop, w, { right: w >= 600 ? Math.max(270, w * 0.36) : 0, room: true });
   return {
     title: "The machine and its chart",
     controls: {
@@ -80,7 +80,7 @@ export function chartPart(spec, get) {
       const { each, high } = crowd(p, get("batch"), { x: 0, y, w: wide, fly: shop.line.fly, from });
       p.text(each > 1 ? `a figure is ${people(each)}` : people(get("batch")), 0, y + high, { size: 12, colour: "soft" });
       p.text(shop.slower(), wide, y + high, { size: 12, colour: "soft", align: "right" });
-      const box = big ? { x: wide + 62, y: 22, w: w - wide - 70, h: h - 66 } : { x: 48, y: h - 216, w: w - 56, h: 168 };
+      const box = big ? { x: wide + 62, y: 22, w: w - wide - 70, h: h - 66 } : { x: 54, y: h - 216, w: w - 62, h: 168 };
       chart(p, { ...box, batches: [few, many], top, bottom, at, now: t, balance: shop.balance, unit });
     },
     fields() {

@@ -10,12 +10,7 @@ const BELOW = 112; // from the floor to the feet of the people, and their letter
 export function notebooksPart(spec, get) {
   const users = () => get("users"), shop = workshop(spec, () => ({ batch: users(), context: get("context") }), { owners: users, pace: 5 });
   const longest = spec.values.context.at(-1), one = () => FORMULAS.kv_bytes(shop.now().p);
-  // As high as all the memory there is, so that the room that is left can be seen.
-  const high = (w) => {
-    const cols = w >= 600 ? 6 : 4, s = w >= 600 ? 21 : 16;
-    return Math.ceil(shop.capacity() / cols) * s + 12;
-  };
-  const frame = (w) => places(shop, w, { high: high(w), between: BELOW });
+  const frame = (w) => places(shop, w, { room: true, between: BELOW });
   // From the box in work to everybody whom it serves.
   const gains = (p, at, drawn, ux, uy) => {
     const { bench } = shop.line, x = drawn.benchAt + at.s / 2;

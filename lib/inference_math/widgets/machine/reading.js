@@ -6,24 +6,33 @@ import { workshop } from "./workshop.js";
 
 const GRID = 66; // pixels of the tokens of a prompt, at most
 
+// Squares `from` to `to` of a grid with k in a row, d apart: a row of them is one dashed line.
+function squares(p, x, y, d, k, from, to, colour) {
+  p.begin();
+  for (let i = from; i < to; i += k - (i % k)) {
+    const row = y + (Math.floor(i / k) + 0.36) * d;
+    p.move(x + (i % k) * d, row);
+    p.line(x + (Math.min(k, (i % k) + to - i) - 0.28) * d, row);
+  }
+  p.stroke(colour, { width: 0.72 * d, dash: [0.72 * d, 0.28 * d] });
+}
+
 export function readingPart(spec, get) {
   const prompt = () => get("prompt"), reads = workshop(spec, () => ({ batch: prompt() })), writes = workshop(spec, () => ({ batch: 1 }));
   const pass = () => FORMULAS.prefill_time({ ...reads.now().p, P: prompt() }), both = (f) => [reads, writes].forEach(f);
   const size = (w) => (w >= 600 ? { wide: (w - 48) / 2, y: 262, top: 0, up: 48 } : { wide: w, y: 216, top: 262, up: 44 });
   // One machine in its half: its tokens above, its crew beside.
-  const half = (p, shop, x, y, at, n, title) => {
+  const half = (p, shop, w, x, y, at, n, title) => {
     const cols = 20, dx = Math.min(8.6, at.wide * 0.021), rows = Math.ceil(shop.all / cols), foot = y + at.y - 40;
     const crewAt = { x: x + at.wide - cols * dx, y: foot - 2, cols, dx }, s = 15;
-    const drawn = shop.draw(p, { x, w: at.wide, y: foot, wide: 84, shelf: 4, s, up: at.up, crewAt, bench: crewAt.x - s - 10 });
+    const drawn = shop.draw(p, { x, w: at.wide, y: foot, wide: 84, shelf: w >= 600 ? 4 : 6, s, up: at.up, crewAt, bench: crewAt.x - s - 10 });
     p.text(`${title}: `, x, y + 14, { bold: true, size: 14 });
     p.text(n === 1 ? "each box once" : `each box ${whole(n)} times`, x + p.measure(`${title}: `, 14, true), y + 14, { size: 14, colour: "ct", bold: true });
     // The tokens that this box is used for: those that it has served are filled.
     const fw = crewAt.x - x - 12 > 176 ? 176 : 100, d = Math.min(8, Math.sqrt((fw * GRID) / n)), k = Math.floor(fw / d), did = shop.line.bench ? shop.line.part * n : 0;
     for (const [from, to, colour] of [[0, Math.round(did), "c"], [Math.round(did), n, "idle"]]) {
       p.thing("tokens", { colour, n: to - from });
-      p.begin();
-      for (let i = from; i < to; i++) p.rect(x + (i % k) * d, y + 26 + Math.floor(i / k) * d, d * 0.72, d * 0.72);
-      if (to > from) p.fill(colour);
+      if (to > from) squares(p, x, y + 26, d, k, from, to, colour);
     }
     p.text(`${drawn.works} of ${shop.all} work`, crewAt.x + cols * dx, foot - rows * dx * 1.3 - 12, { size: 12, colour: "ct", align: "right" });
     const t = shop.now();
@@ -40,8 +49,8 @@ export function readingPart(spec, get) {
     height: (w) => (w >= 600 ? size(w).y + 2 : size(w).top + size(w).y + 2),
     draw(p, w) {
       const at = size(w), x = w >= 600 ? at.wide + 48 : 0;
-      half(p, reads, 0, 0, at, prompt(), "reading");
-      half(p, writes, x, at.top, at, 1, "writing");
+      half(p, reads, w, 0, 0, at, prompt(), "reading");
+      half(p, writes, w, x, at.top, at, 1, "writing");
       if (w >= 600) stroke(p, "rule", {}, w / 2, 4, w / 2, at.y);
       else stroke(p, "rule", {}, 0, at.top - 16, w, at.top - 16);
     },

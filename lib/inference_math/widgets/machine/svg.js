@@ -60,8 +60,8 @@ export function svgPen() {
     close: () => add("z"),
     fill: (colour, alpha = 1) => put(`${paint("fill", colour)}${faint(alpha)}`),
     stroke(colour, { width = LINE, dash = [], alpha = 1, round = false } = {}) {
-      const dashes = dash.length ? ` stroke-dasharray='${dash.join(" ")}'` : "", cap = round ? " stroke-linecap='round'" : "";
-      const wide = width === LINE ? "" : ` stroke-width='${short(width)}'`;
+      const dashes = dash.length ? ` stroke-dasharray='${dash.map((one) => Math.round(one * 100) / 100).join(" ")}'` : "", cap = round ? " stroke-linecap='round'" : "";
+      const wide = width === LINE ? "" : ` stroke-width='${Math.round(width * 100) / 100}'`;
       put(`${paint("stroke", colour)}${wide}${dashes}${cap}${faint(alpha)}`);
     },
     text(words, x, y, { size = 13, bold = false, colour = "ink", align = "left" } = {}) {

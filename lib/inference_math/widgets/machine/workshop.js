@@ -113,11 +113,13 @@ export function drawLine(p, line, { x0, x1, y, foot, s, benchAt }) {
 
 // Where things stand in a picture w wide, whose machine begins at `top` and leaves `right` free. Below 600 pixels the
 // crew has rows of its own, `between` pixels further down, so that it stays a crew of people.
-export function places(shop, w, { top = 0, right = 0, high = 0, between = 0 } = {}) {
+// With `room` the warehouse is as high as all the memory, so that what is left can be seen.
+export function places(shop, w, { top = 0, right = 0, room = false, between = 0 } = {}) {
   const wide = w >= 600, cols = wide ? 25 : Math.floor(w / 11.6), rows = Math.ceil(shop.all / cols);
   const dx = wide ? Math.min(12.4, (w - right) * 0.0143) : w / cols, crewHigh = rows * dx * 1.3 + 8;
-  const y = top + (wide ? Math.max(crewHigh + 20, high + 40, 150) : Math.max(166, high + 40)), foot = wide ? y : y + between + 22 + crewHigh;
   const house = wide ? { wide: Math.min(158, (w - right) * 0.2), shelf: 6, s: 22 } : { wide: 86, shelf: 4, s: 15 };
+  const high = room ? Math.ceil(shop.capacity() / house.shelf) * ((house.wide - 16) / house.shelf + 0.5) + 12 : 0;
+  const y = top + (wide ? Math.max(crewHigh + 20, high + 40, 150) : Math.max(166, high + 40)), foot = wide ? y : y + between + 22 + crewHigh;
   const crewAt = { x: wide ? w - right - cols * dx : 0, y: foot - 2, cols, dx, top: foot - crewHigh - 4 };
   return { x: 0, w: w - right, y, ...house, high, up: 58, foot, crewAt, bench: wide ? crewAt.x - 32 : w - right - 22 };
 }
