@@ -62,12 +62,18 @@ def printed():
 def draw(every):
     """What Node draws and says of these machines, each as it stands now: svg, alt, fields."""
     parts = sorted({one.PART for one in every})
-    code = RUN.format(code=bundle("svg.js", *(f"{one}.js" for one in parts)), parts=", ".join(f"{one}: {one}Part" for one in parts), wide=WIDE)
+    code = RUN.format(
+        code=bundle("svg.js", *(f"{one}.js" for one in parts)),
+        parts=", ".join(f"{one}: {one}Part" for one in parts),
+        wide=WIDE,
+    )
     given = [{"part": one.PART, "spec": one.spec, "state": one.state()} for one in every]
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "stills.mjs"
         script.write_text(code, encoding="utf-8")
-        done = subprocess.run([node(), str(script), json.dumps(given)], capture_output=True, text=True, encoding="utf-8", check=False)
+        done = subprocess.run(
+            [node(), str(script), json.dumps(given)], capture_output=True, text=True, encoding="utf-8", check=False
+        )
     if done.returncode:
         raise SystemExit(f"the still pictures could not be drawn:\n{done.stderr}")
     return json.loads(done.stdout)

@@ -17,7 +17,7 @@ from inference_math.errors import InputError, UnknownName
 from inference_math.figures import factory as twin
 from inference_math.figures.still_factory import CRATES, moment, times, words
 from inference_math.widgets import Factory
-from inference_math.widgets.factory import FOLDER, MODEL_FIELDS
+from inference_math.widgets.machine.rows import MODEL_FIELDS
 
 sys.path.insert(0, str(ROOT / "source"))
 import javascript
@@ -86,6 +86,7 @@ def random_points(count=POINTS):
             "n": pick.randint(1, 72),
             "B": pick.randint(1, 9000),
             "L": pick.choice([0, pick.randint(1, 1_000_000)]),
+            "P": pick.randint(1, 200_000),
         }
 
 
@@ -93,6 +94,7 @@ def call(p, name):
     """The formula called ``name``, on numbers or arrays, in Python."""
     model = catalog.Model("m", **{field: p[symbol] for symbol, field in MODEL_FIELDS.items()})
     gpu = catalog.Hardware("g", p["M"] * p["n"], p["BW"] * p["n"], {"bf16": p["F"] * p["n"]}, usable=p["u"])
+    one = catalog.Hardware("g", p["M"], p["BW"], {"bf16": p["F"]}, usable=p["u"])
     how = {"refine": "expert_coverage"} if name.endswith("_covered") else {}
     return {
         "weight_bytes": lambda: formulas.weight_bytes(model),
@@ -109,6 +111,9 @@ def call(p, name):
         "step_time_covered": lambda: formulas.step_time(model, gpu, p["B"], p["L"], **how),
         "tokens_per_second": lambda: formulas.tokens_per_second(model, gpu, p["B"], p["L"]),
         "tokens_per_second_covered": lambda: formulas.tokens_per_second(model, gpu, p["B"], p["L"], **how),
+        "prefill_time": lambda: formulas.prefill_time(model, gpu, p["P"]),
+        "devices_needed": lambda: formulas.devices_needed(formulas.weight_bytes(model), one),
+        "max_batch": lambda: formulas.max_batch(model, gpu, p["L"]),
         "critical_batch_size": lambda: formulas.critical_batch_size(model, gpu),
     }[name]()
 
@@ -154,11 +159,13 @@ def test_numbers_arrays_symbols_and_javascript_agree(name, points, browser_says)
 
 
 def test_every_formula_has_a_value_for_every_model_and_gpu_of_the_menus(tmp_path):
-    """A dense model has no experts, and 0 / 0 is no number. None may be infinite: each is a size or a time."""
+    """A dense model has no experts, and 0 / 0 is no number. None may be infinite: each is a size or a time, but the
+    batch that fits, which is less than none where the model does not, and any where nothing is kept."""
     widget = Factory()
     code = """return values.models.flatMap(model => values.gpus.flatMap(gpu => {
-        const p = { ...widget.completed(model), ...gpu, F: Object.values(gpu.flops)[0], n: 8, B: 3, L: 100 };
-        const off = Object.entries(widget.FORMULAS).filter(([, f]) => !(f(p) > 0 && Number.isFinite(f(p))));
+        const p = { ...widget.completed(model), ...gpu, F: Object.values(gpu.flops)[0], n: 8, B: 3, L: 100, P: 5 };
+        const off = Object.entries(widget.FORMULAS).filter(([name]) => name !== "max_batch")
+            .filter(([, f]) => !(f(p) > 0 && Number.isFinite(f(p))));
         return off.map(([name]) => [name, model.name]);
     }));"""
     assert widget.models and widget.gpus
@@ -335,10 +342,9 @@ def test_no_name_ends_the_script_of_the_saved_page():
 
 
 def test_nothing_is_fetched():
-    code = "".join(path.read_text("utf-8") for path in FOLDER.parent.rglob("*.js"))
     for outside in ("http", "import(", "import ", "fetch(", "XMLHttpRequest"):
-        assert outside not in code.replace("There is nothing to import.", ""), outside
-    assert len(code.encode()) < 60_000
+        assert outside not in Factory._esm.replace("There is nothing to import.", ""), outside
+    assert len(Factory._esm.encode()) < 72_000
 
 
 def test_any_model_and_gpu_may_be_shown():

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import html
 import json
+import math
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
@@ -13,14 +15,14 @@ from urllib.parse import quote
 import anywidget
 import traitlets
 
-from ... import formulas
+from ... import catalog, formulas
 from ...errors import InputError
 from ...specs import Hardware, Model
 from .bundle import bundle, without_comments
 from .rows import FOLDER, devices, gpu_row, model_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 STILLS = FOLDER / "stills"
 _FIELD = re.compile(r"\{(.*?)\}")
@@ -59,10 +61,10 @@ class Machine(anywidget.AnyWidget):
     spec = traitlets.Dict().tag(sync=True)
     text = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, text: str, model: Model, hardware: Hardware, values: Mapping[str, Sequence[Any]], **state: Any) -> None:
-        known(model, hardware)
+    def __init__(
+        self, text: str, model: Model, hardware: Hardware, values: Mapping[str, Sequence[Any]], **state: object
+    ) -> None:
         sentence(text, self.FIELDS)
-        self._values = dict(values)
         super().__init__(spec=described(model, hardware, values), text=text, **state)
 
     def state(self) -> dict[str, Any]:
@@ -85,7 +87,7 @@ class Machine(anywidget.AnyWidget):
         script = f"{without_comments(bundle('figure.js', 'alone.js', f'{self.PART}.js'))}\n{alone}"
         return PAGE.format(title=html.escape(title or type(self).__name__), script=script)
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _repr_mimebundle_(self, **kwargs: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         live = super()._repr_mimebundle_(**kwargs)
         data, metadata = live if isinstance(live, tuple) else (live or {}, {})
         found = self.still()
@@ -101,14 +103,22 @@ class Machine(anywidget.AnyWidget):
 _PLAIN = " =:/'(),;<>.-+!*@{}[]|~"
 
 
-def known(model: object, hardware: object) -> None:
-    """Raises InputError unless they are a Model, and a Hardware of which a rate is known."""
+def door(model: Model, hardware: Hardware | None, otherwise: Callable[[Model], Hardware]) -> tuple[Model, Hardware]:
+    """The model as the hardware computes it, and the hardware, ``otherwise(model)`` where none was given.
+
+    A format that the hardware has no rate for is computed in its first, as symbols() of numbers.js does.
+    Raises InputError unless they are a Model, and a Hardware of which a rate is known.
+    """
     if not isinstance(model, Model):
         raise InputError(f"model={model!r} must be a Model, e.g. catalog.LLAMA_70B")
+    hardware = otherwise(model) if hardware is None else hardware
     if not isinstance(hardware, Hardware):
         raise InputError(f"hardware={hardware!r} must be a Hardware, e.g. catalog.H100 or 8 * catalog.H100")
     if not hardware.flops:
         raise InputError(f"hardware={hardware!r} needs a rate: Hardware(..., flops={{'bf16': ...}})")
+    if model.precision not in hardware.flops:
+        model = replace(model, precision=next(iter(hardware.flops)))
+    return model, hardware
 
 
 def sentence(text: object, fields: Iterable[str]) -> None:
@@ -130,15 +140,28 @@ def described(model: Model, hardware: Hardware, values: Mapping[str, Sequence[An
     }
 
 
-def enough(model: Model, hardware: Hardware) -> Hardware:
-    """As many of a single ``hardware`` as hold the weights of ``model``."""
-    n = int(formulas.devices_needed(formulas.weight_bytes(model), hardware))
-    return n * hardware if n > 1 else hardware
+def enough(model: Model) -> Hardware:
+    """As many H100 as hold the weights of ``model``."""
+    n = int(formulas.devices_needed(formulas.weight_bytes(model), catalog.H100))
+    return n * catalog.H100 if n > 1 else catalog.H100
+
+
+def positive(name: str, value: object) -> float:
+    """``value`` as a float. Raises InputError for one that is not above 0, or that is none."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < math.inf:
+        raise InputError(f"{name}={value!r} must be a number above 0")
+    return float(value)
 
 
 def whole_number(name: str, value: object, least: int) -> int:
     """``value`` as an int. Raises InputError for one below ``least``, or that is none."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value) or value < least:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, (int, float))
+        or not math.isfinite(value)
+        or value % 1
+        or value < least
+    ):
         raise InputError(f"{name}={value!r} must be a whole number, {least} or more")
     return int(value)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
 
 from ... import catalog
-from ...errors import InputError
-from ...specs import Hardware, Model
-from .base import Machine, enough, source
+from .base import Machine, door, enough, positive, source
 from .rows import gpu_row
+
+if TYPE_CHECKING:
+    from ...specs import Hardware, Model
 
 FACTORS = (0.25, 0.4, 0.6, 0.8, 1, 1.5, 2, 3, 5, 10, 20, 40, 70, 120, 200, 300, 400)
 """What the belt of the GPU is multiplied with, from one end of the slider to the other."""
@@ -38,19 +39,13 @@ class Belt(Machine):
         hardware: Hardware | None = None,
         bandwidth: float | None = None,
     ) -> None:
-        hardware = enough(model, catalog.H100) if hardware is None else hardware
+        model, hardware = door(model, hardware, enough)
         own = gpu_row(hardware)["BW"]
         bandwidth = own if bandwidth is None else bandwidth
-        _positive(bandwidth)
-        values = sorted({*(own * factor for factor in FACTORS), float(bandwidth)})
+        bandwidth = positive("bandwidth", bandwidth)
+        values = sorted({*(own * factor for factor in FACTORS), bandwidth})
         super().__init__(text, model, hardware, {"bandwidth": values}, bandwidth=bandwidth)
 
     @traitlets.validate("bandwidth")
     def _in_range(self, proposal: dict[str, Any]) -> float:
-        return _positive(proposal["value"])
-
-
-def _positive(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < float("inf"):
-        raise InputError(f"bandwidth={value!r} must be bytes per second, above 0")
-    return float(value)
+        return positive("bandwidth", proposal["value"])

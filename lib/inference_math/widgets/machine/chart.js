@@ -10,7 +10,7 @@ const POINTS = 60; // of a curve
 // The two times of a step against the batch, on log axes, and a dot where the machine is. `top`, `bottom`: the longest
 // and the shortest time drawn; they stay, so that the dot moves and not the paper.
 export function chart(p, { x, y, w, h, batches, top, bottom, at, now, balance, unit }) {
-  const [few, many] = batches, B = now.p.B, lx = (b) => x + (w * Math.log(b / few)) / Math.log(many / few);
+  const [few, many] = batches, {B} = now.p, lx = (b) => x + (w * Math.log(b / few)) / Math.log(many / few);
   const ly = (t) => y + h - (h * Math.log(t / bottom)) / Math.log(top / bottom), inside = (t) => Math.min(y + h, Math.max(y, ly(t)));
   const line = (of, colour, how) => {
     const points = [];
@@ -60,7 +60,7 @@ export function chartPart(spec, get) {
     const p = { ...shop.now().p, B: b, L };
     return { p, ...step(p) };
   };
-  const few = batch[0], many = batch.at(-1), bottom = at(few, 0).weights / 60, top = Math.max(at(many, 0).step, at(many, context.at(-1)).step / 6) * 1.4;
+  const [few] = batch, many = batch.at(-1), bottom = at(few, 0).weights / 60, top = Math.max(at(many, 0).step, at(many, context.at(-1)).step / 6) * 1.4;
   const unit = at(few, 0).weights;
   const frame = (w) => places(shop, w, { right: w >= 600 ? Math.max(270, w * 0.36) : 0, room: true });
   return {

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
 
-from ... import catalog, formulas
+from ... import formulas
 from ...errors import InputError
-from ...specs import Hardware, Model
-from .base import Machine, known, source, whole_number
-from .notebooks import NODES, contexts, with_notebooks
+from .base import Machine, door, source, whole_number
+from .notebooks import contexts, two_nodes, with_notebooks
 from .people import batches
+
+if TYPE_CHECKING:
+    from ...specs import Hardware, Model
 
 
 class Chart(Machine):
     """The whole machine, and the chart of both times against the batch with a dot where the machine is.
 
-    ``Chart(batch=16, context=8_000, text="{batch} with {context} tokens each: a step takes {step}.")``. Without ``model``
-    that of the article with the KV cache of Llama-3.1-405B; without ``hardware`` 16 H100. Raises InputError for a model
-    that keeps no cache, a batch below 1, a negative context, or a name in the text that is no number of it.
+    ``Chart(batch=16, context=8_000, text="{batch} with {context} tokens each: a step takes {step}.")``. Without
+    ``model`` that of the article with the KV cache of Llama-3.1-405B; without ``hardware`` 16 H100. Raises InputError
+    for a model that keeps no cache, a batch below 1, a negative context, or a name in the text that is no number of it.
     """
 
     FIELDS: ClassVar = ("batch", "context", "move", "compute", "step", "each", "all", "one", "fit", "beta", "moves")
@@ -30,17 +32,15 @@ class Chart(Machine):
 
     def __init__(
         self,
-        text: str = "{batch} talk, with {context} tokens in each notebook; {fit} would fit. A step takes {step}, which is "
-        "{moves} moves of all weights: each gets {each}, all together {all}.",
+        text: str = "{batch} talk, with {context} tokens in each notebook; {fit} would fit. A step takes {step}, "
+        "which is {moves} moves of all weights: each gets {each}, all together {all}.",
         *,
         model: Model | None = None,
         hardware: Hardware | None = None,
         batch: int = 24,
         context: int = 8_000,
     ) -> None:
-        model = with_notebooks() if model is None else model
-        hardware = NODES * catalog.H100 if hardware is None else hardware
-        known(model, hardware)
+        model, hardware = door(with_notebooks() if model is None else model, hardware, two_nodes)
         if not formulas.kv_bytes(model, 1_000):
             raise InputError(f"model={model.name!r} keeps no KV cache: give one that does")
         batch, context = whole_number("batch", batch, 1), whole_number("context", context, 0)

@@ -14,20 +14,21 @@ function newClock() {
     go();
   };
   const go = () => {
-    if (!frame && running.size) frame = requestAnimationFrame(tick);
+    if (!frame && running.size > 0) frame = requestAnimationFrame(tick);
   };
   return {
     spent, // milliseconds of the last frames
     set(one, runs) {
       if (runs === running.has(one)) return;
-      if (!runs) running.delete(one);
-      else {
-        if (!running.size) last = performance.now();
+      if (runs) {
+        if (running.size === 0) last = performance.now();
         running.add(one);
       }
+      else {running.delete(one);}
       go();
     },
   };
 }
 
-export const clock = (globalThis.inferenceMathClock ||= newClock());
+globalThis.inferenceMathClock ||= newClock();
+export const clock = globalThis.inferenceMathClock;

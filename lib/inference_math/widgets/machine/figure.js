@@ -6,13 +6,13 @@ import { canvasPen } from "./pen.js";
 import { CSS, DARK, LIGHT, isDark, onTheme } from "./style.js";
 
 const REST = 600; // milliseconds after which a control counts as at rest
-const FIELD = /\{(\w+)\}/g;
+const FIELD = /\{(?<name>\w+)\}/gu;
 
 // Fills the sentence: controls where it names what can be moved, and numbers that answer elsewhere.
 function sentence(text, controls, answers) {
   const line = make("p", { className: "im-text" });
   let from = 0;
-  for (const { 0: all, 1: name, index } of text.matchAll(FIELD)) {
+  for (const { 0: all, index, groups: { name } } of text.matchAll(FIELD)) {
     line.append(text.slice(from, index));
     from = index + all.length;
     if (controls[name]) line.append(controls[name].inSentence());

@@ -49,7 +49,7 @@ export function advance(line, seconds, { weights, kv, move, compute, step }) {
   const beat = weights / BOXES, bound = compute > move, start = line.tape;
   const lasts = (item) => {
     if (bound) return item.kind === "k" ? 0.97 * beat * item.size : (step - kv) / BOXES;
-    if (line.queue.length) return Math.max(compute / BOXES, 0.3 * beat * item.size); // a queue of before melts away
+    if (line.queue.length > 0) return Math.max(compute / BOXES, 0.3 * beat * item.size); // a queue of before melts away
     return 0.97 * beat * line.items[0].size;
   };
   let left = seconds;
@@ -70,7 +70,7 @@ export function advance(line, seconds, { weights, kv, move, compute, step }) {
       }
       Object.assign(line, { bench: null, part: 0 });
     }
-    if (!line.bench && line.queue.length) line.bench = line.queue.shift();
+    if (!line.bench && line.queue.length > 0) line.bench = line.queue.shift();
     line.go = line.queue.length < CAP;
   }
   feed(line);

@@ -88,8 +88,8 @@ export function loopPart(spec, get) {
     },
     say() {
       const t = shop.now(), n = tokens.length;
-      return (ready() ? `${counted(n, "token")}, ${whole(n)} full passes: ${sizeWords(n * one())} in ${timeWords(n * t.step)}.`
-        : `Token ${made() + 1} of ${n}: the same ${sizeWords(one())} once more, ${timeWords(t.move)}.`) + " The shelf stays full: boxes are read, not taken.";
+      return `${ready() ? `${counted(n, "token")}, ${whole(n)} full passes: ${sizeWords(n * one())} in ${timeWords(n * t.step)}.`
+        : `Token ${made() + 1} of ${n}: the same ${sizeWords(one())} once more, ${timeWords(t.move)}.`  } The shelf stays full: boxes are read, not taken.`;
     },
     parts: () => [...shop.parts().slice(0, 2), "workers: behind a door, one token at a time", `answer: ${tokens.slice(0, made()).join("") || "nothing yet"}`],
   };

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
 
 from ... import catalog
 from ...errors import InputError
-from ...specs import Hardware, Model
-from .base import Machine, enough, known, source
+from .base import Machine, door, enough, positive, source
 from .warehouse import billions_up_to
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...specs import Hardware, Model
 
 MOST = 8
 """Tokens that have room in the picture."""
@@ -33,8 +36,8 @@ class Loop(Machine):
 
     def __init__(
         self,
-        text: str = "To say one token, a model of {billions} billion parameters reads all its {weights}, once. The next token "
-        "depends on it, so everything crosses the belt again: {all} for {tokens}.",
+        text: str = "To say one token, a model of {billions} billion parameters reads all its {weights}, once. The "
+        "next token depends on it, so everything crosses the belt again: {all} for {tokens}.",
         *,
         model: Model = catalog.ARTICLE_700B,
         hardware: Hardware | None = None,
@@ -42,21 +45,14 @@ class Loop(Machine):
         question: str = "How's the weather today?",
         tokens: Sequence[str] = ("Sun", "ny", " to", "day", "."),
     ) -> None:
-        hardware = enough(model, catalog.H100) if hardware is None else hardware
-        known(model, hardware)
+        model, hardware = door(model, hardware, enough)
         if isinstance(tokens, str) or not 1 <= len(tokens) <= MOST or not all(isinstance(one, str) for one in tokens):
             raise InputError(f"tokens={tokens!r} must be 1 to {MOST} texts, e.g. ['Sun', 'ny']")
-        billions = _positive(model.total_params / 1e9 if billions is None else billions)
+        billions = positive("billions", model.total_params / 1e9 if billions is None else billions)
         values = {"billions": billions_up_to(model, billions)}
         super().__init__(text, model, hardware, values, billions=billions)
         self.spec = {**self.spec, "tokens": list(tokens), "question": question}
 
     @traitlets.validate("billions")
     def _in_range(self, proposal: dict[str, Any]) -> float:
-        return _positive(proposal["value"])
-
-
-def _positive(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < float("inf"):
-        raise InputError(f"billions={value!r} must be a number above 0")
-    return float(value)
+        return positive("billions", proposal["value"])

@@ -5,32 +5,57 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 from math import floor
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
 
 from ... import catalog, formulas
 from ...errors import InputError
-from ...specs import Hardware, Model
-from .base import Machine, known, source, whole_number
+from .base import Machine, door, source, whole_number
 
-CONTEXTS = (0, 500, 1_000, 2_000, 4_000, 8_000, 12_000, 16_000, 24_000, 32_000, 48_000, 64_000, 80_000, 96_000, 128_000, 192_000, 256_000, 384_000, 512_000, 1_000_000)
+if TYPE_CHECKING:
+    from ...specs import Hardware, Model
+
+CONTEXTS = (
+    0,
+    500,
+    1_000,
+    2_000,
+    4_000,
+    8_000,
+    12_000,
+    16_000,
+    24_000,
+    32_000,
+    48_000,
+    64_000,
+    80_000,
+    96_000,
+    128_000,
+    192_000,
+    256_000,
+    384_000,
+    512_000,
+    1_000_000,
+)
 LETTERS = 26
 """The most users: each has a letter."""
-
-NODES = 16
-"""H100 that hold the article's model and notebooks beside it: two nodes."""
 
 
 @cache
 def with_notebooks() -> Model:
-    """The article's model, which has no shape of its own, with the KV cache of Llama-3.1-405B, as lesson 01 lends it."""
+    """The article's model, which has no shape, with the KV cache of Llama-3.1-405B, as lesson 01 lends it."""
     lent = catalog.LLAMA_405B
     return replace(
         catalog.ARTICLE_700B,
         name=f"{catalog.ARTICLE_700B.name} with the KV cache of {lent.name}",
         kv_bytes_per_token=lent.kv_bytes_per_token,
     )
+
+
+def two_nodes(_: Model) -> Hardware:
+    """16 H100, on which the article's model has room for notebooks beside it."""
+    return 16 * catalog.H100
 
 
 def contexts(model: Model, hardware: Hardware, users: int, *more: int) -> list[int]:
@@ -58,17 +83,15 @@ class Notebooks(Machine):
 
     def __init__(
         self,
-        text: str = "{users} people talk. After {context} tokens each has a notebook, the KV cache, of {one}. Blue boxes "
-        "serve all, orange ones their owner: {all} more to move in every step.",
+        text: str = "{users} people talk. After {context} tokens each has a notebook, the KV cache, of {one}. Blue "
+        "boxes serve all, orange ones their owner: {all} more to move in every step.",
         *,
         model: Model | None = None,
         hardware: Hardware | None = None,
         users: int = 8,
         context: int = 32_000,
     ) -> None:
-        model = with_notebooks() if model is None else model
-        hardware = NODES * catalog.H100 if hardware is None else hardware
-        known(model, hardware)
+        model, hardware = door(with_notebooks() if model is None else model, hardware, two_nodes)
         if not formulas.kv_bytes(model, 1_000):
             raise InputError(f"model={model.name!r} keeps no KV cache: give one that does")
         users, context = whole_number("users", users, 1), whole_number("context", context, 0)

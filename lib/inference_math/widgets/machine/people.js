@@ -56,8 +56,8 @@ export function peoplePart(spec, get) {
     },
     say() {
       const t = shop.now(), who = whoWaits(t.move, t.compute);
-      const so = who.startsWith("hardly") ? "" : t.move > t.compute ? "; one more person costs nothing" : ", boxes queue, and every person makes all others slower";
-      return `At ${people(batch())} moving takes ${timeWords(t.move)} and computing ${timeWords(t.compute)}: ${who}${so}.${shop.room()}`;
+      const so = t.move > t.compute ? "; one more person costs nothing" : ", boxes queue, and every person makes all others slower";
+      return `At ${people(batch())} moving takes ${timeWords(t.move)} and computing ${timeWords(t.compute)}: ${who}${who.startsWith("hardly") ? "" : so}.${shop.room()}`;
     },
     parts: () => [...shop.parts(), `people: ${whole(batch())} share each box`],
   };

@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
 
 from ... import catalog, formulas
-from ...specs import Hardware, Model
-from .base import Machine, enough, source, whole_number
+from .base import Machine, door, enough, source, whole_number
 
-BATCHES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 3072, 5000, 8192)
+if TYPE_CHECKING:
+    from ...specs import Hardware, Model
+
+BATCHES = (
+    1,
+    2,
+    3,
+    4,
+    6,
+    8,
+    12,
+    16,
+    24,
+    32,
+    48,
+    64,
+    96,
+    128,
+    192,
+    256,
+    384,
+    512,
+    768,
+    1024,
+    1536,
+    2048,
+    3072,
+    5000,
+    8192,
+)
 
 
 def batches(model: Model, hardware: Hardware, *more: int) -> list[int]:
@@ -40,7 +68,7 @@ class People(Machine):
         hardware: Hardware | None = None,
         batch: int = 64,
     ) -> None:
-        hardware = enough(model, catalog.H100) if hardware is None else hardware
+        model, hardware = door(model, hardware, enough)
         batch = whole_number("batch", batch, 1)
         super().__init__(text, model, hardware, {"batch": batches(model, hardware, batch)}, batch=batch)
 

@@ -19,11 +19,12 @@ function squares(p, x, y, d, k, from, to, colour) {
 
 export function readingPart(spec, get) {
   const prompt = () => get("prompt"), reads = workshop(spec, () => ({ batch: prompt() })), writes = workshop(spec, () => ({ batch: 1 }));
-  const pass = () => FORMULAS.prefill_time({ ...reads.now().p, P: prompt() }), both = (f) => [reads, writes].forEach(f);
+  const pass = () => FORMULAS.prefill_time({ ...reads.now().p, P: prompt() }), both = (f) => [reads, writes].forEach((shop) => f(shop));
   const size = (w) => (w >= 600 ? { wide: (w - 48) / 2, y: 262, top: 0, up: 48 } : { wide: w, y: 216, top: 262, up: 44 });
   // One machine in its half: its tokens above, its crew beside.
   const half = (p, shop, w, x, y, at, n, title) => {
-    const cols = 20, dx = Math.min(8.6, at.wide * 0.021), rows = Math.ceil(shop.all / cols), foot = y + at.y - 40;
+    const cols = 20, rows = Math.ceil(shop.all / cols), foot = y + at.y - 40;
+    const dx = Math.min(8.6, at.wide * 0.021, (at.y - 76) / rows / 1.3);
     const crewAt = { x: x + at.wide - cols * dx, y: foot - 2, cols, dx }, s = 15;
     const drawn = shop.draw(p, { x, w: at.wide, y: foot, wide: 84, shelf: w >= 600 ? 4 : 6, s, up: at.up, crewAt, bench: crewAt.x - s - 10 });
     p.text(`${title}: `, x, y + 14, { bold: true, size: 14 });
@@ -60,8 +61,8 @@ export function readingPart(spec, get) {
     },
     say() {
       const t = reads.now(), slow = writes.now().step * prompt();
-      const who = t.compute > 1.02 * t.move ? "Reading fills the crew and the belt waits; writing leaves the crew idle."
-        : t.compute >= 0.98 * t.move ? "Just enough to keep belt and crew busy." : "So short a prompt does not fill the crew either.";
+      const busy = t.compute >= 0.98 * t.move ? "Just enough to keep belt and crew busy." : "So short a prompt does not fill the crew either.";
+      const who = t.compute > 1.02 * t.move ? "Reading fills the crew and the belt waits; writing leaves the crew idle." : busy;
       return `${counted(prompt(), "token")}: read in ${timeWords(pass())}, written in ${timeWords(slow)}. ${who}${reads.room()}`;
     },
     parts: () => [`reading: ${reads.worked(reads.called())} of ${reads.all} work`, `writing: ${writes.worked(writes.called())} of ${writes.all} work`, reads.parts()[0]],

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
 
 from ... import catalog, formulas
-from ...specs import Hardware, Model
-from .base import Machine, enough, known, source, whole_number
+from .base import Machine, door, enough, source, whole_number
+
+if TYPE_CHECKING:
+    from ...specs import Hardware, Model
 
 PROMPTS = (1, 5, 10, 20, 50, 100, 200, 400, 600, 800, 1_000, 1_500, 2_000, 3_000, 4_000)
 
@@ -28,15 +30,14 @@ class Reading(Machine):
 
     def __init__(
         self,
-        text: str = "A prompt of {prompt} tokens is read in one pass; written tokens need a pass each. A token read costs "
-        "{read}, a token written {written}: {ratio} times as much.",
+        text: str = "A prompt of {prompt} tokens is read in one pass; written tokens need a pass each. A token read "
+        "costs {read}, a token written {written}: {ratio} times as much.",
         *,
         model: Model = catalog.ARTICLE_700B,
         hardware: Hardware | None = None,
         prompt: int = 600,
     ) -> None:
-        hardware = enough(model, catalog.H100) if hardware is None else hardware
-        known(model, hardware)
+        model, hardware = door(model, hardware, enough)
         prompt = whole_number("prompt", prompt, 1)
         balance = max(1, round(float(formulas.critical_batch_size(model, hardware))))
         super().__init__(text, model, hardware, {"prompt": sorted({*PROMPTS, balance, prompt})}, prompt=prompt)

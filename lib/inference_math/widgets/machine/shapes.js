@@ -200,7 +200,8 @@ export function bars(p, x, y, w, { weights, kv = 0, compute, step, at, words }) 
     }
     const long = p.measure(said, 13, true), outside = end + long + 8 < x + w, orange = !outside && kv > 0 && parts.length > 1;
     if (orange) plain(p, end - long - 12, top + 1.5, long + 8, 15, "k", { r: 3 }); // letters do not stand on a hatch
-    return () => p.text(said, outside ? end + 6 : end - 8, top + 13.5, { bold: true, colour: outside ? colour : orange ? "plate" : "on", align: outside ? "left" : "right" });
+    const inside = orange ? "plate" : "on";
+    return () => p.text(said, outside ? end + 6 : end - 8, top + 13.5, { bold: true, colour: outside ? colour : inside, align: outside ? "left" : "right" });
   };
   const moving = bar(y, [[weights, "w"], [kv, "k"]], words[0], kv > weights ? "kt" : "wt");
   const computing = bar(y + high + 5, [[compute, "c"]], words[1], "ct");

@@ -2,7 +2,7 @@
 import { FACE, LINE, SMALLEST } from "./pen.js";
 import { DARK, LIGHT } from "./style.js";
 
-const short = (n) => String(Math.round(n * 10) / 10).replace(/^(-?)0\./, "$1.");
+const short = (n) => String(Math.round(n * 10) / 10).replace(/^(?<sign>-?)0\./u, "$<sign>.");
 const pair = (x, y) => `${short(x)} ${short(y)}`.replace(" -", "-");
 
 // Nothing here can measure letters, so their widths are about those of the usual faces.
@@ -23,10 +23,11 @@ export function svgPen() {
     const [X, Y] = at;
     to(x, y);
     const [dx, dy] = [at[0] - X, at[1] - Y];
-    add(Math.abs(dx) < 0.05 ? `v${short(dy)}` : Math.abs(dy) < 0.05 ? `h${short(dx)}` : `l${pair(dx, dy)}`);
+    if (Math.abs(dx) < 0.05) add(`v${short(dy)}`);
+    else add(Math.abs(dy) < 0.05 ? `h${short(dx)}` : `l${pair(dx, dy)}`);
   };
   const put = (looks) => {
-    const [, look, d] = (out.at(-1) || "").match(/^<path (.*) d='(.*)'\/>$/) || [];
+    const { look, d } = (out.at(-1) || "").match(/^<path (?<look>.*) d='(?<d>.*)'\/>$/u)?.groups || {};
     if (rect) out.push(`<rect ${looks} ${rect}/>`);
     else if (look === looks && !looks.includes("opacity")) out[out.length - 1] = `<path ${looks} d='${d}${path}'/>`;
     else out.push(`<path ${looks} d='${path}'/>`);
@@ -60,7 +61,7 @@ export function svgPen() {
     close: () => add("z"),
     fill: (colour, alpha = 1) => put(`${paint("fill", colour)}${faint(alpha)}`),
     stroke(colour, { width = LINE, dash = [], alpha = 1, round = false } = {}) {
-      const dashes = dash.length ? ` stroke-dasharray='${dash.map((one) => Math.round(one * 100) / 100).join(" ")}'` : "", cap = round ? " stroke-linecap='round'" : "";
+      const dashes = dash.length > 0 ? ` stroke-dasharray='${dash.map((one) => Math.round(one * 100) / 100).join(" ")}'` : "", cap = round ? " stroke-linecap='round'" : "";
       const wide = width === LINE ? "" : ` stroke-width='${Math.round(width * 100) / 100}'`;
       put(`${paint("stroke", colour)}${wide}${dashes}${cap}${faint(alpha)}`);
     },
@@ -86,7 +87,7 @@ export function svgPen() {
   };
   // A sheet of paper under it all, so that it can be read on any page; dark, where the reader asks for that.
   const picture = (w, h, alt, margin = 12) => {
-    const rules = (palette) => [...used, "fill card"].sort().map((one) => {
+    const rules = (palette) => [...used, "fill card"].toSorted().map((one) => {
       const [kind, colour] = one.split(" ");
       return `.${kind[0]}-${colour}{${kind}:${palette[colour]}${kind === "stroke" ? ";fill:none" : ""}}`;
     }).join("");

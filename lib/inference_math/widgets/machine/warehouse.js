@@ -71,8 +71,8 @@ export function warehousePart(spec, get) {
     say() {
       const n = gpus(), room = spec.gpu.M * spec.gpu.u, free = n * room - bytes();
       const of = spec.gpu.u < 1 ? `${sizeWords(room)} that may be filled` : sizeWords(room);
-      return `${sizeWords(bytes())} in ${whole(n)} × ${of}: ` +
-        (n === 1 ? `it fits into one, with ${sizeWords(free)} to spare.` : `${whole(n - 1)} would not do, and ${sizeWords(free)} are left.`) + ` (${spec.gpu.name})`;
+      const rest = n === 1 ? `it fits into one, with ${sizeWords(free)} to spare` : `${whole(n - 1)} would not do, and ${sizeWords(free)} are left`;
+      return `${sizeWords(bytes())} in ${whole(n)} × ${of}: ${rest}. (${spec.gpu.name})`;
     },
     parts: () => [`GPUs: ${whole(gpus())}, ${sizeWords(spec.gpu.M)} each`, `boxes: ${digits(bytes() / unit)} of ${sizeWords(unit)}`],
   };

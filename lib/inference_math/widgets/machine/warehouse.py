@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
 
 from ... import catalog, formats
 from ...errors import InputError
-from ...specs import Hardware, Model
-from .base import Machine, known, source
+from .base import Machine, door, positive, source
+
+if TYPE_CHECKING:
+    from ...specs import Hardware, Model
 
 FORMATS = ("bf16", "fp8", "int4")
 
@@ -48,29 +50,22 @@ class Warehouse(Machine):
 
     def __init__(
         self,
-        text: str = "A model of {billions} billion numbers, {bits} bits each, is {weights}. All of it must lie in GPU memory "
-        "before the first word: that is {gpus} of {memory}.",
+        text: str = "A model of {billions} billion numbers, {bits} bits each, is {weights}. All of it must lie in "
+        "GPU memory before the first word: that is {gpus} of {memory}.",
         *,
         model: Model = catalog.ARTICLE_700B,
         hardware: Hardware | None = None,
         billions: float | None = None,
         bits: float | None = None,
     ) -> None:
-        hardware = replace(catalog.H100, usable=1.0) if hardware is None else hardware
-        known(model, hardware)
+        model, hardware = door(model, hardware, lambda _: replace(catalog.H100, usable=1.0))
         if hardware.devices != 1:
             raise InputError(f"hardware={hardware.name!r} must be one GPU: the picture counts how many are needed")
-        billions = _positive("billions", model.total_params / 1e9 if billions is None else billions)
-        bits = _positive("bits", 8 * model.weight_bytes_per_param if bits is None else bits)
+        billions = positive("billions", model.total_params / 1e9 if billions is None else billions)
+        bits = positive("bits", 8 * model.weight_bytes_per_param if bits is None else bits)
         values = {"billions": billions_up_to(model, billions), "bits": bits_of_formats(bits)}
         super().__init__(text, model, hardware, values, billions=billions, bits=bits)
 
     @traitlets.validate("billions", "bits")
     def _in_range(self, proposal: dict[str, Any]) -> float:
-        return _positive(proposal["trait"].name, proposal["value"])
-
-
-def _positive(name: str, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < float("inf"):
-        raise InputError(f"{name}={value!r} must be a number above 0")
-    return float(value)
+        return positive(proposal["trait"].name, proposal["value"])

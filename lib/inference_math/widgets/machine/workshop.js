@@ -64,7 +64,10 @@ export function workshop(spec, asked, { owners = () => 0, pace = ON_SCREEN } = {
       Object.assign(shop.line, { fly: [], moved: 0 });
     },
     gone: () => Math.min(1, shop.line.since / now().step), // how much of this step has gone by
-    slower: () => (slow > 1 ? `${whole(slow)} × slower than real` : slow < 1 ? `${whole(1 / slow)} × faster than real` : "at real speed"),
+    slower() {
+      if (slow === 1) return "at real speed";
+      return slow > 1 ? `${whole(slow)} × slower than real` : `${whole(1 / slow)} × faster than real`;
+    },
     machines: () => `${spec.devices > 1 ? `${whole(spec.devices)} × ` : ""}${spec.gpu.name}`,
     // What is said where the GPUs cannot hold the model.
     room: () => (needed > spec.devices ? ` ${whole(needed)} of them would hold it, and do both ${digits(needed / spec.devices)} times as fast: the share stays.` : ""),
@@ -117,11 +120,11 @@ export function drawLine(p, line, { x0, x1, y, foot, s, benchAt }) {
 export function places(shop, w, { top = 0, right = 0, room = false, between = 0 } = {}) {
   const wide = w >= 600, cols = wide ? 25 : Math.floor(w / 11.6), rows = Math.ceil(shop.all / cols);
   const dx = wide ? Math.min(12.4, (w - right) * 0.0143) : w / cols, crewHigh = rows * dx * 1.3 + 8;
-  const house = wide ? { wide: Math.min(158, (w - right) * 0.2), shelf: 6, s: 22 } : { wide: 86, shelf: 4, s: 15 };
-  const high = room ? Math.ceil(shop.capacity() / house.shelf) * ((house.wide - 16) / house.shelf + 0.5) + 12 : 0;
+  const store = wide ? { wide: Math.min(158, (w - right) * 0.2), shelf: 6, s: 22 } : { wide: 86, shelf: 4, s: 15 };
+  const high = room ? Math.ceil(shop.capacity() / store.shelf) * ((store.wide - 16) / store.shelf + 0.5) + 12 : 0;
   const y = top + (wide ? Math.max(crewHigh + 20, high + 40, 150) : Math.max(166, high + 40)), foot = wide ? y : y + between + 22 + crewHigh;
   const crewAt = { x: wide ? w - right - cols * dx : 0, y: foot - 2, cols, dx, top: foot - crewHigh - 4 };
-  return { x: 0, w: w - right, y, ...house, high, up: 58, foot, crewAt, bench: wide ? crewAt.x - 32 : w - right - 22 };
+  return { x: 0, w: w - right, y, ...store, high, up: 58, foot, crewAt, bench: wide ? crewAt.x - 32 : w - right - 22 };
 }
 
 // The machine at these places. Returns what a figure needs for its own parts.
