@@ -1,4 +1,4 @@
-"""Text in, notebooks out: source/*.py -> notebooks/, solutions/, exercises/; formulas.js; docs/; README.md.
+"""Text in, notebooks out: source/*.py -> notebooks/, solutions/, exercises/; formulas.js, stills; docs/; README.md.
 
     python3 start.py build              make what is stale: its text, a module or a table has changed since
     python3 start.py build 03           the same for lesson 03 and its sheet only
@@ -28,6 +28,7 @@ import contents
 import javascript
 import jupytext
 import nbformat
+import stills
 import summary
 import verdicts
 from inference_math.checks.engine import UNWRITTEN
@@ -221,7 +222,7 @@ def make(text, made):
 def check(numbers):
     """Ends the program: with what is stale and the command that mends it, or in peace."""
     why = {pair: said for pair in targets(numbers) if (said := stale(*pair))}
-    rest = javascript.disagreements() + summary.disagreements() + contents.disagreements()
+    rest = javascript.disagreements() + stills.disagreements() + summary.disagreements() + contents.disagreements()
     said = [line for lines in why.values() for line in lines] + rest
     numbered = sorted({text.name[:2] for text, _ in why if text.parent.name in SOURCE})
     alone = numbered if not rest and all(text.parent.name in SOURCE for text, _ in why) else []
@@ -248,6 +249,8 @@ def main():
         check(arguments.numbers)
     if javascript.disagreements():  # first: lessons hold the factory, which reads it
         javascript.write()
+    if stills.disagreements():
+        stills.write()
     todo = [pair for pair in targets(arguments.numbers) if arguments.all or stale(*pair)]
     if any(text.parent.name == "exercises" for text, _ in todo):  # first: a solution is checked on them
         verdicts.main([])

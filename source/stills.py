@@ -38,8 +38,8 @@ console.log(JSON.stringify(given.map(({{ part, spec, state }}) => {{
 
 def machines():
     """All that have a still picture: those of the classes as they begin, and those of SHOWN."""
-    firsts = [one() for one in vars(widgets).values() if isinstance(one, type) and issubclass(one, Machine)]
-    return [one for one in firsts if one.PART] + [make() for make in SHOWN]
+    classes = [getattr(widgets, name) for name in widgets.__all__]
+    return [one() for one in classes if issubclass(one, Machine)] + [make() for make in SHOWN]
 
 
 @cache

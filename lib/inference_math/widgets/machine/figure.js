@@ -121,6 +121,7 @@ export function show(part, { model, el }) {
   fit();
   figure.settle();
   settle();
+  rest();
   resized.observe(box);
   watched.observe(canvas);
   drop.push(onTheme(recolour), () => resized.disconnect(), () => watched.disconnect(), () => model.off(events, changed));
