@@ -34,7 +34,8 @@ def node():
 
 def in_javascript(tmp_path, code, values):
     """What ``code``, a function body with ``widget`` and ``values``, returns in Node."""
-    (tmp_path / "widget.mjs").write_text(Factory._esm, encoding="utf-8")
+    names = "FORMULAS, completed, compute, words, digits, timeWords, sizeWords"
+    (tmp_path / "widget.mjs").write_text(f"{Factory._esm}\nexport {{ {names} }};", encoding="utf-8")
     (tmp_path / "values.json").write_text(json.dumps(values), encoding="utf-8")
     (tmp_path / "run.mjs").write_text(
         'import * as widget from "./widget.mjs"; import { readFileSync } from "node:fs";\n'
@@ -206,9 +207,9 @@ def settings():
     pick = random.Random(7)
     balance = {"model": catalog.ARTICLE_700B, "hardware": catalog.H100, "devices": 9, "context": 0, "coverage": False}
     for batch in range(280, 312):  # about the balance, 295, where words change
-        yield {**balance, "batch": batch, "part": 0.5}
+        yield {**balance, "batch": batch}
     full = catalog.Hardware("just enough", 700e9, 1e12, {"bf16": 1e15, "fp8": 2e15}, usable=1)
-    yield {**balance, "hardware": full, "devices": 1, "batch": 1, "part": 0.5}  # fits to the byte
+    yield {**balance, "hardware": full, "devices": 1, "batch": 1}  # fits to the byte
     for _ in range(300):
         yield {
             "model": pick.choice(MODELS),
@@ -217,15 +218,13 @@ def settings():
             "batch": round(math.exp(pick.uniform(0, 9))),
             "context": pick.choice([0, 500, 32_000]),
             "coverage": pick.random() < 0.5,
-            "part": pick.random(),
         }
 
 
 def test_the_widget_shows_and_says_what_the_picture_does(tmp_path):
-    """The moving picture and its still one agree: times, moment and words."""
+    """The moving picture and its still one agree: times and words."""
     cases, expected = [], []
     for one in settings():
-        part = one.pop("part")
         widget = Factory(**one)
         cases.append(
             {
@@ -237,20 +236,17 @@ def test_the_widget_shows_and_says_what_the_picture_does(tmp_path):
                         }
                     )
                 ),
-                "part": part,
             }
         )
         gpus = one["devices"] * one["hardware"]
         model = one["model"] if one["model"].precision in gpus.flops else replace(one["model"], precision="bf16")
         s = times(model, gpus, one["batch"], one["context"], one["coverage"])
-        expected.append((s, moment(s, part * s.step)))
+        expected.append(s)
     code = """return values.map(v => { const s = widget.compute(key => v[key]);
-        return { ...s, ...widget.moment(s, v.part * s.step), words: widget.words(s) }; });"""
-    for got, (s, now) in zip(in_javascript(tmp_path, code, cases), expected, strict=True):
+        return { ...s, words: widget.words(s) }; });"""
+    for got, s in zip(in_javascript(tmp_path, code, cases), expected, strict=True):
         for name in ("weights", "kv", "compute", "step", "beat", "needed", "held"):
             assert got[name] == pytest.approx(getattr(s, name), rel=1e-9)
-        for name in ("piled", "busy", "moving", "tape"):
-            assert got[name] == pytest.approx(getattr(now, name), rel=1e-9, abs=1e-9)
         assert got["words"] == words(s)
 
 

@@ -142,12 +142,18 @@ def no_widget_state(nb):
             yield f"{place(nb, cell)} has a widget view as output"
 
 
+WIDGETS = (
+    r"= Prediction\(|\b(LiveFigure|Factory|Warehouse|Loop|Belt|People|Notebooks|Reading|Chart)\("
+    r"|measure\(|batch_sweep\("
+)
+
+
 def widgets_tagged(nb):
     """A cell that shows a widget or measures the reader's machine has the tag nbval-ignore-output."""
     for cell in code(nb):
         if "nbval-ignore-output" not in cell["metadata"].get("tags", []):
             for line in lines(cell):
-                if re.search(r"= Prediction\(|LiveFigure\(|Factory\(|measure\(|batch_sweep\(", line):
+                if re.search(WIDGETS, line):
                     yield f"{place(nb, cell, line)} needs the tag nbval-ignore-output"
 
 

@@ -1,7 +1,7 @@
 // For a page without a kernel: the state lives here, and nobody else is told.
-import { show } from "./figure.js";
 
-export function alone(part, el, values) {
+// `shown({ model, el })` draws it.
+export function alone(shown, el, values) {
   const heard = [];
   const model = {
     get: (key) => values[key],
@@ -13,5 +13,5 @@ export function alone(part, el, values) {
     on: (_, tell) => heard.push(tell),
     off: () => heard.splice(0),
   };
-  return show(part, { model, el });
+  return shown({ model, el });
 }

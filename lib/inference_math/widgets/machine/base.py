@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import hashlib
 import html
 import json
@@ -83,7 +85,7 @@ class Machine(anywidget.AnyWidget):
         """The widget as one HTML file that needs no server and no network: its text."""
         given = {"spec": self.spec, "text": self.text, **self.state()}
         values = json.dumps(given, separators=(",", ":")).replace("</", "<\\/")
-        alone = f'alone({self.PART}Part, document.getElementById("machine"), {values});'
+        alone = f'alone((given) => show({self.PART}Part, given), document.getElementById("machine"), {values});'
         script = f"{without_comments(bundle('figure.js', 'alone.js', f'{self.PART}.js'))}\n{alone}"
         return PAGE.format(title=html.escape(title or type(self).__name__), script=script)
 
@@ -101,6 +103,36 @@ class Machine(anywidget.AnyWidget):
 
 
 _PLAIN = " =:/'(),;<>.-+!*@{}[]|~"
+
+
+LIVE = """<div data-machine="{name}">{picture}</div>
+<script type="module">
+const packed = "{packed}";
+const bytes = Uint8Array.from(atob(packed), (one) => one.charCodeAt(0));
+const code = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+const kit = await import(URL.createObjectURL(new Blob([code], {{ type: "text/javascript" }})));
+for (const el of document.querySelectorAll('[data-machine="{name}"]')) {{
+  delete el.dataset.machine;
+  el.replaceChildren();
+  kit.alone(kit.shown, el, {values});
+}}
+</script>"""
+
+
+def live(picture: str, shown: str, values: Mapping[str, object], *files: str) -> str:
+    """HTML that shows ``picture``, and becomes what ``shown`` of ``files`` draws where scripts may run.
+
+    The script is packed: a notebook carries it in every copy.
+    """
+    said = json.dumps(values, separators=(",", ":")).replace("</", "<\\/")
+    name = hashlib.sha256(f"{shown}{said}".encode()).hexdigest()[:12]
+    return LIVE.format(picture=picture, name=name, packed=_packed(shown, files), values=said)
+
+
+@cache
+def _packed(shown: str, files: tuple[str, ...]) -> str:
+    script = f"{without_comments(bundle(*files))}\nexport {{ alone, {shown} as shown }};"
+    return base64.b64encode(gzip.compress(script.encode(), mtime=0)).decode()
 
 
 def door(model: Model, hardware: Hardware | None, otherwise: Callable[[Model], Hardware]) -> tuple[Model, Hardware]:

@@ -10,15 +10,15 @@ export const CAP = 5; // boxes that wait before the belt stops
 export function newLine(notebooks = () => ({ owners: 0, each: 0 })) {
   return {
     notebooks, tape: 0, length: 12, end: 0, items: [], queue: [], bench: null, part: 0, go: true, speed: 0,
-    tokens: 0, since: 0, fly: [], i: 0, owner: 0, sent: 0, before: 0, reading: 0,
+    boxes: BOXES, tokens: 0, since: 0, fly: [], i: 0, owner: 0, sent: 0, before: 0, reading: 0,
   };
 }
 
 // The next box that leaves the warehouse: weights first, then notebook by notebook.
 function next(line) {
-  if (line.i < BOXES) {
+  if (line.i < line.boxes - 1e-6) {
     line.i += 1;
-    return { kind: "w", size: 1, shelf: line.i - 1, first: line.i === 1 };
+    return { kind: "w", size: Math.min(1, line.boxes - line.i + 1), shelf: line.i - 1, first: line.i === 1 };
   }
   const { owners, each } = line.notebooks();
   for (; line.owner < owners; line.owner += 1, line.before += line.sent, line.sent = 0) {
@@ -45,13 +45,15 @@ function feed(line) {
 
 // `seconds` go by, of the machine's own time: `step` as step() of numbers.js says. A box of weights is worked on for its
 // share of the computing, but is never done before the next arrives, as long as the belt is what all wait for.
-export function advance(line, seconds, { weights, kv, move, compute, step }) {
-  const beat = weights / BOXES, bound = compute > move, start = line.tape;
+// Where only `boxes` of the weights are read, as many leave the warehouse.
+export function advance(line, seconds, { weights, kv, move, compute, step, boxes = BOXES }) {
+  const beat = weights / boxes, bound = compute > move, start = line.tape;
   const lasts = (item) => {
-    if (bound) return item.kind === "k" ? 0.97 * beat * item.size : (step - kv) / BOXES;
-    if (line.queue.length > 0) return Math.max(compute / BOXES, 0.3 * beat * item.size); // a queue of before melts away
+    if (bound) return item.kind === "k" ? 0.97 * beat * item.size : ((step - kv) * item.size) / boxes;
+    if (line.queue.length > 0) return Math.max(compute / boxes, 0.3 * beat * item.size); // a queue of before melts away
     return 0.97 * beat * line.items[0].size;
   };
+  line.boxes = boxes;
   let left = seconds;
   for (let events = 0; left > 0 && events < 5000; events++) {
     feed(line);

@@ -13,11 +13,11 @@ export function groups(n, most) {
   }
 }
 
-// A crowd from (x, y) in rows of `row`, and the tokens that fly to it from (fromX, fromY).
-export function crowd(p, n, { x, y, w, rows = 2, fly = [], from }) {
+// A crowd from (x, y), of whom so many are `inside`, and the tokens that fly to them from the crew.
+export function crowd(p, n, { x, y, w, rows = 2, fly = [], from, inside = Infinity }) {
   const row = Math.floor(w / PITCH), each = groups(n, rows * row), shown = Math.ceil(n / each);
   const place = (i) => [x + 7 + (i % row) * PITCH, y + Math.floor(i / row) * (HIGH + 4)];
-  for (let i = 0; i < shown; i++) person(p, ...place(i), HIGH);
+  for (let i = 0; i < shown; i++) person(p, ...place(i), HIGH, ...(i * each < inside ? [] : ["n", false]));
   for (const part of fly) {
     const gone = 1 - (1 - part) ** 2;
     for (let i = 0; i < shown; i++) {

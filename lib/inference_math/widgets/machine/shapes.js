@@ -100,9 +100,9 @@ export function house(p, { x, y, w, high = 0, cols, boxes, reading, bays = 3, mi
     roof(p, X + ((w - 1) * solid) / teeth, top, ((w - 1) * (teeth - solid)) / teeth, teeth - solid, 15);
     p.stroke("soft", { dash: [2, 3] });
   }
-  boxes.forEach(({ kind, size = 1 }, i) => {
+  boxes.forEach(({ kind, size = 1, alpha }, i) => {
     const bx = X + 7 + (i % cols) * (s + gap), by = y - 6 - Math.floor(i / cols) * (s + gap);
-    box(p, bx, by, s, kind, { h: s * size });
+    box(p, bx, by, s, kind, { h: s * size, alpha });
     if (i !== reading) return;
     p.begin();
     p.rect(bx - 1, by - s * size - 1, s + 2, s * size + 2, 3);

@@ -43,6 +43,8 @@ export const CSS = `
 .im-machine label{display:flex;gap:10px;align-items:center;flex:1 1 210px;min-width:0}
 .im-machine label.im-menu{flex:0 1 auto}
 .im-machine input[type=range]{flex:1;min-width:70px;width:90px;height:24px;margin:0;accent-color:var(--wt)}
+.im-machine .im-presets{margin:0 0 8px}
+.im-machine select{min-width:0;padding:2px 6px}
 .im-machine label output{min-width:4.2em;white-space:nowrap}
 .im-machine button,.im-machine select{font:inherit;color:var(--ink);background:var(--card);border:1px solid var(--soft);border-radius:6px;padding:4px 12px;min-height:32px;max-width:100%;cursor:pointer}
 .im-machine button:hover{background:var(--faint)}

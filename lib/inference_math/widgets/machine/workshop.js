@@ -8,6 +8,8 @@ export const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const SHOWN = [60, 400]; // so many workers can be drawn as people, and counted
 const USUAL = 295; // the crew of an 8-bit model on an H100, drawn where the balance is out of these bounds
 const ON_SCREEN = 2; // seconds that a move of all weights lasts for the viewer, about
+const MOST_ROOM = 48; // boxes that the warehouse is drawn for, however much memory there is
+const UNREAD = 0.25; // of the colour of a box that a step leaves where it is
 const BLUR = 0.45; // boxes a frame from which on they would seem to run backwards
 
 // The factor by which a step is slowed down: one, two or five with zeros.
@@ -21,7 +23,7 @@ export function workshop(spec, asked, { owners = () => 0, pace = ON_SCREEN } = {
   const now = () => {
     const { batch = 1, context = 0, form = "", ...other } = asked();
     const p = { ...symbols(spec.model, spec.gpu, spec.devices, batch, context), ...other };
-    return { p, ...step(p, form) };
+    return { p, ...step(p, form), boxes: form ? (BOXES * FORMULAS[`weights_time${form}`](p)) / FORMULAS.weights_time(p) : BOXES };
   };
   const notebooks = () => {
     const { p } = now(), unit = FORMULAS.weights_time(p) / BOXES;
@@ -121,8 +123,8 @@ export function places(shop, w, { top = 0, right = 0, room = false, between = 0 
   const wide = w >= 600, cols = wide ? 25 : Math.floor(w / 11.6), rows = Math.ceil(shop.all / cols);
   const dx = wide ? Math.min(12.4, (w - right) * 0.0143) : w / cols, crewHigh = rows * dx * 1.3 + 8;
   const store = wide ? { wide: Math.min(158, (w - right) * 0.2), shelf: 6, s: 22 } : { wide: 86, shelf: 4, s: 15 };
-  const high = room ? Math.ceil(shop.capacity() / store.shelf) * ((store.wide - 16) / store.shelf + 0.5) + 12 : 0;
-  const y = top + (wide ? Math.max(crewHigh + 20, high + 40, 150) : Math.max(166, high + 40)), foot = wide ? y : y + between + 22 + crewHigh;
+  const high = room ? Math.ceil(Math.min(MOST_ROOM, Math.max(BOXES, shop.capacity())) / store.shelf) * ((store.wide - 16) / store.shelf + 0.5) + 12 : 0;
+  const y = top + (wide ? Math.max(crewHigh + 20, high + 40, 188) : Math.max(166, high + 40)), foot = wide ? y : y + between + 22 + crewHigh;
   const crewAt = { x: wide ? w - right - cols * dx : 0, y: foot - 2, cols, dx, top: foot - crewHigh - 4 };
   return { x: 0, w: w - right, y, ...store, high, up: 58, foot, crewAt, bench: wide ? crewAt.x - 32 : w - right - 22 };
 }
@@ -132,8 +134,8 @@ function drawMachine(p, shop, spec, { x, w, y, wide, shelf, s, up, high, crewAt,
   const { line } = shop, by = y - up, x1 = benchAt - s - 10;
   floor(p, y, x, x + w);
   const waiting = drawLine(p, line, { x0: x + wide - 8, x1, y: by, foot: y, s, benchAt });
-  const boxes = Array.from({ length: BOXES }, () => ({ kind: "w" })), { owners, each } = line.notebooks();
-  const room = high ? shop.capacity() - BOXES : Infinity;
+  const read = line.boxes, boxes = Array.from({ length: BOXES }, (_, i) => ({ kind: "w", alpha: i < read ? 1 : UNREAD })), { owners, each } = line.notebooks();
+  const s2 = (wide - 16) / shelf + 0.5, room = high ? Math.min(shop.capacity(), Math.floor((high - 12) / s2) * shelf) - BOXES : Infinity;
   for (let left = Math.min(room, owners * each); left > 1e-6; left--) boxes.push({ kind: "k", size: Math.min(1, left) });
   const missing = Math.min(40, Math.max(0, shop.needed - spec.devices));
   const top = house(p, { x, y, w: wide, high, cols: shelf, boxes, reading: line.reading, bays: spec.devices, missing });
