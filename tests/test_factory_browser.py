@@ -43,7 +43,9 @@ def test_it_runs_and_obeys_keyboard_menus_and_buttons(opened):
     factory.get_by_role("combobox", name="GPU").select_option("H200 SXM")
     assert "moving takes 146 ms" in said(factory)  # 700 GB at 4.8 TB/s
     factory.get_by_role("button", name="too many").press("Enter")
-    assert "the belt waits 94.1 %" in said(factory)
+    # It says how many, and leaves the GPU alone: 5,000 x 2 x 700e9 FLOP at 1.979e15 are 3.54 s, beside 146 ms.
+    assert "the belt waits 95.9 %" in said(factory)
+    assert factory.get_by_role("combobox", name="GPU").input_value() == "H200 SXM"
     assert factory.get_by_role("button", name="too many").get_attribute("aria-pressed") == "true"
     status = factory.get_by_role("status")  # what a screen reader hears, once the slider rests
     lesson.page.wait_for_function(
@@ -165,3 +167,17 @@ def test_it_stands_still_for_those_who_ask_for_less_motion(browser, exported):
     factory.get_by_role("button", name="Play").click()
     assert factory.evaluate(CHANGES)
     page.context.close()
+
+
+def test_it_fits_a_small_screen_with_its_controls(opened):
+    lesson = opened("notebooks/00_start_here.ipynb", width=1280, height=720)
+    lesson.run_all()
+    factory = lesson.page.locator(f".jp-OutputArea-output {FACTORY}")
+    factory.scroll_into_view_if_needed()
+    box, canvas = factory.bounding_box(), factory.locator("canvas").bounding_box()
+    assert box["height"] <= 600, "of 720, the menus of JupyterLab take 120"
+    assert canvas["width"] <= box["width"]
+    for control in factory.locator("input, button, select").all():
+        if control.is_visible():
+            place = control.bounding_box()
+            assert box["x"] <= place["x"] and place["x"] + place["width"] <= box["x"] + box["width"]
