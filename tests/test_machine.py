@@ -27,13 +27,13 @@ EVERY = [Warehouse, Loop, Belt, People, Notebooks, Reading, Chart]
 PARTS = [one.PART for one in EVERY]
 APART = {"formulas.js", *(f"{part}.js" for part in (*PARTS, "workbench"))}
 KIT = sorted({path.name for path in FOLDER.glob("*.js")} - APART)
-WIDTHS = (318, 400, 599, 600, 700, 866)
+WIDTHS = (250, 318, 400, 599, 600, 700, 866)
 
 # A pen that writes down what it is told, and a figure of a part at a state, as on a page.
 CODE = """
 const RECORDER = () => {
   const log = [], pen = { measure: (words, size = 13, bold = false) => words.length * size * (bold ? 0.62 : 0.57) };
-  for (const one of "begin move line curve dot dome rect close fill stroke text thing".split(" "))
+  for (const one of "begin move line curve dot dome rect close fill stroke squares text thing".split(" "))
     pen[one] = (...given) => log.push([one, ...given]);
   pen.within = (draw) => draw();
   pen.turned = (x, y, angle, draw) => { log.push(["turned"]); draw(); log.push(["turned back"]); };
@@ -354,12 +354,12 @@ def test_the_chart_follows_the_machine(tmp_path):
 
 @pytest.mark.parametrize("machine", EVERY)
 def test_no_word_is_cut_off(tmp_path, machine):
-    """Letters end within the picture at every width, at the first state and at each end of each control."""
+    """Letters end within the picture, and apart from each other, at every width, at the first state and at each end of each control."""
     one = machine()
     ends = [{}, *({name: values[i]} for name, values in one.spec["values"].items() for i in (0, -1))]
     code = "return values[1].map((w) => values[0].map((one) => ({ w, ...DRAWN(FIGURE(one).part, w) }))).flat();"
     for found in in_node(tmp_path, code, [[given(one, **state) for state in ends], WIDTHS]):
-        turned = 0
+        turned, lines = 0, []
         for call in found["log"]:
             turned += {"turned": 1, "turned back": -1}.get(call[0], 0)
             if call[0] != "text" or turned:
@@ -370,6 +370,9 @@ def test_no_word_is_cut_off(tmp_path, machine):
             left = x - {"left": 0, "center": long / 2, "right": long}[how.get("align", "left")]
             assert left >= -4 and left + long <= found["w"] + 6, (words, x, found["w"])
             assert 8 <= y <= found["high"] + 2, (words, y, found["w"])
+            for other, start, end, line in lines:
+                assert abs(line - y) > 9 or end <= left + 3 or left + long <= start + 3, (words, other, found["w"])
+            lines.append((words, left, left + long, y))
 
 
 def test_letters_are_never_smaller_than_12(tmp_path):

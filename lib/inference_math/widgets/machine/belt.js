@@ -2,7 +2,7 @@
 import { FORMULAS } from "./formulas.js";
 import { counted, digits, share, sizeWords, speedWords, timeWords, whoWaits } from "./numbers.js";
 import { bars, crew, person, plain, stroke } from "./shapes.js";
-import { labels, places, workshop } from "./workshop.js";
+import { captions, labels, places, workshop } from "./workshop.js";
 
 // A glass over the first two of the crew, whose posture is hard to see at their size.
 function lens(p, shop, at, drawn) {
@@ -44,8 +44,7 @@ export function beltPart(spec, get) {
         }
         lens(p, shop, at, drawn);
       }
-      p.text(`one token: ${timeWords(t.step)}`, 0, at.foot + 22, { size: 12, colour: "soft" });
-      p.text(shop.slower(), w, at.foot + 22, { size: 12, colour: "soft", align: "right" });
+      captions(p, shop, `one token: ${timeWords(t.step)}`, w, at.foot + 22);
       bars(p, 0, h - 56, w, { ...t, at: shop.gone(), words: [`moving ${timeWords(t.move)}`, `computing ${timeWords(t.compute)}`] });
     },
     fields() {

@@ -3,7 +3,7 @@ import { FORMULAS } from "./formulas.js";
 import { digits, people, sizeWords, step, timeWords, whoWaits, whole } from "./numbers.js";
 import { crowd } from "./people.js";
 import { hatch, plain, stroke } from "./shapes.js";
-import { labels, places, workshop } from "./workshop.js";
+import { captions, labels, places, workshop } from "./workshop.js";
 
 const POINTS = 60; // of a curve
 
@@ -12,14 +12,8 @@ const POINTS = 60; // of a curve
 export function chart(p, { x, y, w, h, batches, top, bottom, at, now, balance, unit }) {
   const [few, many] = batches, {B} = now.p, lx = (b) => x + (w * Math.log(b / few)) / Math.log(many / few);
   const ly = (t) => y + h - (h * Math.log(t / bottom)) / Math.log(top / bottom), inside = (t) => Math.min(y + h, Math.max(y, ly(t)));
-  const line = (of, colour, how) => {
-    const points = [];
-    for (let i = 0; i <= POINTS; i++) {
-      const b = few * (many / few) ** (i / POINTS), t = of(at(b));
-      if (t >= bottom) points.push(lx(b), inside(t));
-    }
-    stroke(p, colour, how, ...points);
-  };
+  const steps = Array.from({ length: POINTS + 1 }, (_, i) => at(few * (many / few) ** (i / POINTS)));
+  const line = (of, colour, how) => stroke(p, colour, how, ...steps.flatMap((t) => (of(t) >= bottom ? [lx(t.p.B), inside(of(t))] : [])));
   const fits = FORMULAS.max_batch(now.p), wall = Math.min(many, Math.max(few, fits));
   p.thing("chart", { fits, dot: now.step, B });
   if (wall < many) {
@@ -78,8 +72,7 @@ export function chartPart(spec, get) {
       labels(p, shop, place, drawn);
       const y = place.foot + 26, from = { x: place.crewAt.x, w: place.crewAt.cols * place.crewAt.dx, y: place.foot - 30 };
       const { each, high } = crowd(p, get("batch"), { x: 0, y, w: wide, fly: shop.line.fly, from });
-      p.text(each > 1 ? `a figure is ${people(each)}` : people(get("batch")), 0, y + high, { size: 12, colour: "soft" });
-      p.text(shop.slower(), wide, y + high, { size: 12, colour: "soft", align: "right" });
+      captions(p, shop, each > 1 ? `a figure is ${people(each)}` : people(get("batch")), wide, y + high);
       const box = big ? { x: wide + 62, y: 22, w: w - wide - 70, h: h - 66 } : { x: 54, y: h - 216, w: w - 62, h: 168 };
       chart(p, { ...box, batches: [few, many], top, bottom, at, now: t, balance: shop.balance, unit });
     },

@@ -44,7 +44,8 @@ export function loopPart(spec, get) {
       const missing = Math.max(0, shop.needed - spec.devices);
       house(p, { x: 0, y: foot, w: hw, high: 120, cols: big ? 6 : 4, boxes, reading: works ? shop.line.reading : -1, bays: spec.devices, missing });
       const below = (words, x, align) => p.text(words, x, foot + 20, { size: 12, colour: "soft", align });
-      below(`warehouse, ${shop.machines()}`, 0, "left");
+      const where = `warehouse, ${shop.machines()}`;
+      below(p.measure(where, 12) + 44 < px + mw / 2 ? where : "warehouse", 0, "left");
       if (big) below("belt", (hw + px) / 2, "center");
       below("workers", px + mw / 2, "center");
       if (big) below(shop.slower(), w, "right");

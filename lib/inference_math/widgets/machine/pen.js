@@ -40,6 +40,13 @@ export function canvasPen(pen, colours) {
       pen.stroke();
       pen.globalAlpha = 1;
     },
+    // Squares `from` to `to` of a grid with k in a row, d apart.
+    squares(x, y, d, k, from, to, colour) {
+      pen.beginPath();
+      for (let i = from; i < to; i++) pen.rect(x + (i % k) * d, y + Math.floor(i / k) * d, 0.72 * d, 0.72 * d);
+      pen.fillStyle = colours[colour];
+      pen.fill();
+    },
     text(words, x, y, { size = 13, bold = false, colour = "ink", align = "left" } = {}) {
       letters(size, bold);
       pen.fillStyle = colours[colour];

@@ -1,7 +1,7 @@
 // Lesson 04: people. Every box that arrives serves all who share the step.
 import { digits, people, share, timeWords, whoWaits, whole } from "./numbers.js";
 import { bars, person, plain } from "./shapes.js";
-import { labels, places, workshop } from "./workshop.js";
+import { captions, labels, places, workshop } from "./workshop.js";
 
 const HIGH = 17, PITCH = 13.5; // of a person, in pixels
 const ROUND = [1, 2, 5];
@@ -43,8 +43,7 @@ export function peoplePart(spec, get) {
       labels(p, shop, at, drawn, { belt: "belt never stops" });
       const y = at.foot + 26, from = { x: at.crewAt.x, w: at.crewAt.cols * at.crewAt.dx, y: at.foot - 30 };
       const { each } = crowd(p, batch(), { x: 0, y, w, fly: shop.line.fly, from });
-      p.text(each > 1 ? `a figure is ${people(each)}` : people(batch()), 0, h - 60, { size: 12, colour: "soft" });
-      p.text(shop.slower(), w, h - 60, { size: 12, colour: "soft", align: "right" });
+      captions(p, shop, each > 1 ? `a figure is ${people(each)}` : people(batch()), w, h - 60);
       bars(p, 0, h - 48, w, { ...t, at: shop.gone(), words: [`moving ${timeWords(t.move)}`, `computing ${timeWords(t.compute)}`] });
     },
     fields() {

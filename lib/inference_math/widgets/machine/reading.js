@@ -6,17 +6,6 @@ import { workshop } from "./workshop.js";
 
 const GRID = 66; // pixels of the tokens of a prompt, at most
 
-// Squares `from` to `to` of a grid with k in a row, d apart: a row of them is one dashed line.
-function squares(p, x, y, d, k, from, to, colour) {
-  p.begin();
-  for (let i = from; i < to; i += k - (i % k)) {
-    const row = y + (Math.floor(i / k) + 0.36) * d;
-    p.move(x + (i % k) * d, row);
-    p.line(x + (Math.min(k, (i % k) + to - i) - 0.28) * d, row);
-  }
-  p.stroke(colour, { width: 0.72 * d, dash: [0.72 * d, 0.28 * d] });
-}
-
 export function readingPart(spec, get) {
   const prompt = () => get("prompt"), reads = workshop(spec, () => ({ batch: prompt() })), writes = workshop(spec, () => ({ batch: 1 }));
   const pass = () => FORMULAS.prefill_time({ ...reads.now().p, P: prompt() }), both = (f) => [reads, writes].forEach((shop) => f(shop));
@@ -33,13 +22,14 @@ export function readingPart(spec, get) {
     const fw = crewAt.x - x - 12 > 176 ? 176 : 100, d = Math.min(8, Math.sqrt((fw * GRID) / n)), k = Math.floor(fw / d), did = shop.line.bench ? shop.line.part * n : 0;
     for (const [from, to, colour] of [[0, Math.round(did), "c"], [Math.round(did), n, "idle"]]) {
       p.thing("tokens", { colour, n: to - from });
-      if (to > from) squares(p, x, y + 26, d, k, from, to, colour);
+      p.squares(x, y + 26, d, k, from, to, colour);
     }
     p.text(`${drawn.works} of ${shop.all} work`, crewAt.x + cols * dx, foot - rows * dx * 1.3 - 12, { size: 12, colour: "ct", align: "right" });
     const t = shop.now();
     p.text(`${timeWords(t.step)} for ${counted(n, "token")}`, x, foot + 20, { bold: true });
-    p.text(t.compute > t.move ? `the belt waits ${share(1 - t.move / t.step)}` : `the crew waits ${share(1 - t.compute / t.step)}`, x, foot + 37, { size: 12, colour: drawn.stands ? "nt" : "soft" });
-    p.text(reads.slower(), x + at.wide, foot + 37, { size: 12, colour: "soft", align: "right" });
+    const waits = t.compute > t.move ? `the belt waits ${share(1 - t.move / t.step)}` : `the crew waits ${share(1 - t.compute / t.step)}`;
+    p.text(waits, x, foot + 37, { size: 12, colour: drawn.stands ? "nt" : "soft" });
+    if (title === "writing" || w < 600) p.text(shop.slower().replace(" than real", w < 760 ? "" : " than real"), x + at.wide, foot + 20, { size: 12, colour: "soft", align: "right" });
   };
   return {
     title: "Reading and writing",

@@ -14,14 +14,14 @@ const escaped = (words) => words.replaceAll("&", "&amp;").replaceAll("<", "&lt;"
 export function svgPen() {
   let path = "", rect = "", at = [0, 0], clips = 0;
   const out = [], used = new Set();
-  const to = (x, y) => (at = [Math.round(x * 10) / 10, Math.round(y * 10) / 10]);
+  const reach = (x, y) => (at = [Math.round(x * 10) / 10, Math.round(y * 10) / 10]);
   const add = (more) => {
     path += more;
     rect = "";
   };
   const by = (x, y) => {
     const [X, Y] = at;
-    to(x, y);
+    reach(x, y);
     const [dx, dy] = [at[0] - X, at[1] - Y];
     if (Math.abs(dx) < 0.05) add(`v${short(dy)}`);
     else add(Math.abs(dy) < 0.05 ? `h${short(dx)}` : `l${pair(dx, dy)}`);
@@ -40,18 +40,18 @@ export function svgPen() {
   const pen = {
     begin: () => add((path = "")),
     move(x, y) {
-      to(x, y);
+      reach(x, y);
       add(`M${pair(...at)}`);
     },
     line: by,
     curve(a, b, c, d, x, y) {
-      to(x, y);
+      reach(x, y);
       add(`C${pair(a, b)} ${pair(c, d)} ${pair(x, y)}`);
     },
     dot: (x, y, r) => add(`M${pair(x - r, y)}a${pair(r, r)} 0 1 0 ${pair(2 * r, 0)}a${pair(r, r)} 0 1 0 ${pair(-2 * r, 0)}`),
     dome(x, y, r) {
       add(`A${pair(r, r)} 0 0 1 ${pair(x + r, y)}`); // from its left end, where the pen is
-      to(x + r, y);
+      reach(x + r, y);
     },
     rect(x, y, w, h, r = 0) {
       const c = Math.max(0, Math.min(r, w / 2, h / 2)), lone = path === "";
@@ -64,6 +64,15 @@ export function svgPen() {
       const dashes = dash.length > 0 ? ` stroke-dasharray='${dash.map((one) => Math.round(one * 100) / 100).join(" ")}'` : "", cap = round ? " stroke-linecap='round'" : "";
       const wide = width === LINE ? "" : ` stroke-width='${Math.round(width * 100) / 100}'`;
       put(`${paint("stroke", colour)}${wide}${dashes}${cap}${faint(alpha)}`);
+    },
+    squares(x, y, d, k, from, to, colour) { // a row of them is one dashed line
+      pen.begin();
+      for (let i = from; i < to; i += k - (i % k)) {
+        const row = y + (Math.floor(i / k) + 0.36) * d;
+        pen.move(x + (i % k) * d, row);
+        pen.line(x + (Math.min(k, (i % k) + to - i) - 0.28) * d, row);
+      }
+      if (to > from) pen.stroke(colour, { width: 0.72 * d, dash: [0.72 * d, 0.28 * d] });
     },
     text(words, x, y, { size = 13, bold = false, colour = "ink", align = "left" } = {}) {
       const anchor = { left: "", center: " text-anchor='middle'", right: " text-anchor='end'" }[align];

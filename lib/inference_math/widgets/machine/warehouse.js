@@ -59,10 +59,14 @@ export function warehousePart(spec, get) {
           box(p, x + 4.5 + (j % 2) * (bw + gap), fell, bw, "w", { h: bh * part * squash });
         }
         const full = used > room * 0.9999;
-        if (g.named) p.text(full ? `${digits(room / 1e9)}${i ? "" : " GB"}` : `${digits(used / 1e9)} of ${digits(room / 1e9)}`, x + g.wide / 2, y + 16, { size: 12, align: "center", colour: full ? "soft" : "ink", bold: !full });
+        const filled = `${digits(room / 1e9)}${i ? "" : " GB"}`, partly = `${digits(used / 1e9)} of ${digits(room / 1e9)}`;
+        const said = p.measure(partly, 12, true) < g.wide + 8 ? partly : digits(used / 1e9);
+        if (g.named) p.text(full ? filled : said, x + g.wide / 2, y + 16, { size: 12, align: "center", colour: full ? "soft" : "ink", bold: !full });
       }
-      const last = drawn - 1;
-      if (n < most && most <= MOST_BAYS && g.named) p.text(`${digits(widest)} bits and ${whole(Math.max(...spec.values.billions))} billion: ${most}`, Math.max(g.wide * 2.4, (last % g.cols + 1) * g.wide), 34 + (g.rows - 1) * pitch(g) + g.high + g.tooth + 2, { size: 12, align: "right", colour: "soft" });
+      // How many the widest format would take, below the last of them.
+      const said = `${digits(widest)} bits and ${whole(Math.max(...spec.values.billions))} billion: ${most}`, end = (((drawn - 1) % g.cols) + 1) * g.wide;
+      const y = 34 + (g.rows - 1) * pitch(g) + g.high + g.tooth + 2;
+      if (n < most && most <= MOST_BAYS && g.named) p.text(said, Math.max(end, p.measure(said, 12) + 1), y, { size: 12, align: "right", colour: "soft" });
     },
     fields() {
       const room = spec.gpu.M * spec.gpu.u, n = gpus();

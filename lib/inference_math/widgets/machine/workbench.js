@@ -3,7 +3,7 @@ import { FORMULAS } from "./formulas.js";
 import { completed, counted, digits, rateWords, share, sizeWords, speedWords, symbols, timeWords, whoWaits, whole } from "./numbers.js";
 import { make, put } from "./controls.js";
 import { crowd } from "./people.js";
-import { labels, places, workshop } from "./workshop.js";
+import { captions, labels, places, workshop } from "./workshop.js";
 import { bars } from "./shapes.js";
 import { BOXES } from "./line.js";
 import { show } from "./figure.js";
@@ -116,8 +116,7 @@ export function workbenchPart(spec, get) {
       const from = { x: at.crewAt.x, w: at.crewAt.cols * at.crewAt.dx, y: at.foot - 30 }, inside = s.weightBytes > s.held ? Infinity : s.fit;
       const { each } = crowd(p, s.batch, { x: 0, y: at.foot + 46, w, fly: shop.line.fly, from, inside });
       const outside = s.batch > inside ? `, ${whole(s.batch - Math.floor(inside))} have no room` : "";
-      p.text(`${each > 1 ? `a figure is ${users(each)}` : users(s.batch)}${outside}`, 0, h - 60, { size: 12, colour: outside ? "nt" : "soft" });
-      p.text(shop.slower(), w, h - 60, { size: 12, colour: "soft", align: "right" });
+      captions(p, shop, `${each > 1 ? `a figure is ${users(each)}` : users(s.batch)}${outside}`, w, h - 60, { colour: outside ? "nt" : "soft" });
       bars(p, 0, h - 48, w, { ...s, at: shop.gone(), words: [`moving ${timeWords(s.move)}`, `computing ${timeWords(s.compute)}`] });
     },
     fields: () => ({}),

@@ -120,11 +120,11 @@ export function drawLine(p, line, { x0, x1, y, foot, s, benchAt }) {
 // crew has rows of its own, `between` pixels further down, so that it stays a crew of people.
 // With `room` the warehouse is as high as all the memory, so that what is left can be seen.
 export function places(shop, w, { top = 0, right = 0, room = false, between = 0 } = {}) {
-  const wide = w >= 600, cols = wide ? 25 : Math.floor(w / 11.6), rows = Math.ceil(shop.all / cols);
+  const wide = w >= 600, cols = wide ? 25 : Math.floor(w / 9.4), rows = Math.ceil(shop.all / cols);
   const dx = wide ? Math.min(12.4, (w - right) * 0.0143) : w / cols, crewHigh = rows * dx * 1.3 + 8;
-  const store = wide ? { wide: Math.min(158, (w - right) * 0.2), shelf: 6, s: 22 } : { wide: 86, shelf: 4, s: 15 };
+  const store = wide ? { wide: Math.min(158, (w - right) * 0.2), shelf: 6, s: 22 } : { wide: 100, shelf: 6, s: 15 };
   const high = room ? Math.ceil(Math.min(MOST_ROOM, Math.max(BOXES, shop.capacity())) / store.shelf) * ((store.wide - 16) / store.shelf + 0.5) + 12 : 0;
-  const y = top + (wide ? Math.max(crewHigh + 20, high + 40, 188) : Math.max(166, high + 40)), foot = wide ? y : y + between + 22 + crewHigh;
+  const y = top + (wide ? Math.max(crewHigh + 20, high + 40, 188) : Math.max(152, high + 40)), foot = wide ? y : y + between + 22 + crewHigh;
   const crewAt = { x: wide ? w - right - cols * dx : 0, y: foot - 2, cols, dx, top: foot - crewHigh - 4 };
   return { x: 0, w: w - right, y, ...store, high, up: 58, foot, crewAt, bench: wide ? crewAt.x - 32 : w - right - 22 };
 }
@@ -144,6 +144,14 @@ function drawMachine(p, shop, spec, { x, w, y, wide, shelf, s, up, high, crewAt,
   const stands = waiting >= CAP;
   p.thing("line", { waiting, stands });
   return { by, x1, benchAt, top, middle: (x + wide + x1 + s) / 2, waiting, stands, works };
+}
+
+// A caption at the left, and how slow the picture is at its right, shorter where there is little room.
+export function captions(p, shop, words, w, y, { colour = "soft" } = {}) {
+  const size = 12, left = p.measure(words, size) + 10, slow = [shop.slower(), shop.slower().replace(/ than real$/u, "")];
+  const fits = slow.find((one) => left + p.measure(one, size) <= w);
+  p.text(words, 0, y, { size, colour });
+  if (fits) p.text(fits, w, y, { size, colour: "soft", align: "right" });
 }
 
 // What is said at the machine: its parts, how many work, and whether the belt waits.
