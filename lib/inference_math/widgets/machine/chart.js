@@ -43,12 +43,13 @@ export function chart(p, { x, y, w, h, batches, top, bottom, at, now, balance, u
   p.fill(B <= fits ? "n" : "card");
   p.stroke(B <= fits ? "card" : "n", { width: 2 });
   const said = `a step: ${timeWords(now.step)}`, long = p.measure(said, 13, true);
-  p.text(said, Math.max(x + 4, Math.min(x + w - long - 4, lx(B) - long / 2)), Math.max(y + 12, inside(now.step) - 14), { bold: true, colour: "nt" });
+  const climbs = now.step > 1.2 * unit; // then there is room at the left of the dot only
+  p.text(said, Math.max(x + 4, climbs ? lx(B) - long - 12 : Math.min(x + w - long - 4, lx(B) - long / 2)), Math.max(y + 12, inside(now.step) - (climbs ? 5 : 14)), { bold: true, colour: "nt" });
 }
 
 export function chartPart(spec, get) {
   const asked = () => ({ batch: get("batch"), context: get("context") });
-  const shop = workshop(spec, asked, { owners: () => (get("context") ? Math.min(get("batch"), fitting()) : 0) });
+  const shop = workshop(spec, asked, { owners: () => (get("context") ? get("batch") : 0) });
   const fitting = () => Math.max(0, Math.floor(Math.min(1e6, FORMULAS.max_batch(shop.now().p)))), fits = () => get("batch") <= fitting();
   const { batch, context } = spec.values, at = (b, L = get("context")) => {
     const p = { ...shop.now().p, B: b, L };
@@ -71,7 +72,7 @@ export function chartPart(spec, get) {
       const place = frame(w), drawn = shop.draw(p, place), t = shop.now(), big = w >= 600, wide = place.w;
       labels(p, shop, place, drawn);
       const y = place.foot + 26, from = { x: place.crewAt.x, w: place.crewAt.cols * place.crewAt.dx, y: place.foot - 30 };
-      const { each, high } = crowd(p, get("batch"), { x: 0, y, w: wide, fly: shop.line.fly, from });
+      const { each, high } = crowd(p, get("batch"), { x: 0, y, w: wide, fly: shop.line.fly, from, inside: get("context") ? fitting() : Infinity });
       captions(p, shop, each > 1 ? `a figure is ${people(each)}` : people(get("batch")), wide, y + high);
       const box = big ? { x: wide + 62, y: 22, w: w - wide - 70, h: h - 66 } : { x: 54, y: h - 216, w: w - 62, h: 168 };
       chart(p, { ...box, batches: [few, many], top, bottom, at, now: t, balance: shop.balance, unit });
@@ -86,7 +87,7 @@ export function chartPart(spec, get) {
     },
     say() {
       const t = shop.now(), who = whoWaits(t.move, t.compute), n = get("batch");
-      const room = fits() ? "" : ` There is room for ${whole(fitting())} notebooks: the others wait outside.`;
+      const room = fits() ? "" : ` Only ${whole(fitting())} notebooks fit: the memory cannot hold this step.`;
       return `${people(n)} with ${whole(get("context"))} tokens each: moving takes ${timeWords(t.move)} and computing ${timeWords(t.compute)}, ${who}. ` +
         `A step is ${digits(t.step / t.weights)} moves of all weights.${room}`;
     },

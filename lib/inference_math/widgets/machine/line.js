@@ -20,13 +20,13 @@ function next(line) {
     line.i += 1;
     return { kind: "w", size: Math.min(1, line.boxes - line.i + 1), shelf: line.i - 1, first: line.i === 1 };
   }
-  const { owners, each } = line.notebooks();
+  const { owners, each, named = true } = line.notebooks();
   for (; line.owner < owners; line.owner += 1, line.before += line.sent, line.sent = 0) {
     const left = each - line.sent;
     if (left > 1e-6) {
       const size = Math.min(1, left), shelf = BOXES + Math.floor(line.before + line.sent);
       line.sent += size;
-      return { kind: "k", size, shelf, owner: line.owner };
+      return { kind: "k", size, shelf, owner: named ? line.owner : -1 };
     }
   }
   Object.assign(line, { i: 0, owner: 0, sent: 0, before: 0 });

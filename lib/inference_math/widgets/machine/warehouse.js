@@ -1,7 +1,7 @@
 // Lesson 01: the warehouse. A model's bytes in boxes beside GPUs, all to one scale.
 import { FORMULAS } from "./formulas.js";
 import { counted, digits, sizeWords, symbols, whole } from "./numbers.js";
-import { bay, box, plain } from "./shapes.js";
+import { bay, box, hatch, plain } from "./shapes.js";
 
 const A_BAY = 8; // boxes that fill a GPU
 const GRAVITY = 1300, AFTER = 0.03; // pixels a second squared; seconds between two boxes that fall
@@ -50,6 +50,7 @@ export function warehousePart(spec, get) {
         bay(p, x, y, g.wide, g.high, { there: i < n, tooth: g.tooth });
         if (i >= n) continue;
         if (spec.gpu.u < 1) plain(p, x + 3, y - g.high + 1, g.wide - 6, g.high * (1 - spec.gpu.u), "rule");
+        if (spec.gpu.u < 1) hatch(p, x + 3, y - g.high + 1, g.wide - 6, g.high * (1 - spec.gpu.u), "soft");
         // Bytes of this bay as boxes, the last of them a part of one.
         for (let j = 0; j * unit < used - 1; j++) {
           const part = Math.min(1, used / unit - j), since = fallen[Math.min(fallen.length - 1, Math.floor((i * room) / unit) + j)];

@@ -58,7 +58,7 @@ export function workbenchPart(spec, get) {
     const s = state(), now = [s.model.name, s.gpu.name, s.devices].join("/");
     if (now !== known) {
       const before = shop;
-      shop = workshop({ model: s.model, gpu: s.gpu, devices: s.devices }, () => ({ batch: get("batch"), context: get("context"), form: state().form }), { owners: () => (state().kv > 0 ? Math.min(get("batch"), Math.max(1, Math.floor(state().fit))) : 0) });
+      shop = workshop({ model: s.model, gpu: s.gpu, devices: s.devices }, () => ({ batch: get("batch"), context: get("context"), form: state().form }), { owners: () => (state().kv > 0 ? get("batch") : 0) });
       if (before) Object.assign(shop, { line: Object.assign(before.line, { notebooks: shop.notebooks }), busy: (before.busy / before.all) * shop.all, at: before.at });
       known = now;
     }

@@ -25,9 +25,11 @@ export function workshop(spec, asked, { owners = () => 0, pace = ON_SCREEN } = {
     const p = { ...symbols(spec.model, spec.gpu, spec.devices, batch, context), ...other };
     return { p, ...step(p, form), boxes: form ? (BOXES * FORMULAS[`weights_time${form}`](p)) / FORMULAS.weights_time(p) : BOXES };
   };
+  // Those of a crowd are one pile, in which nobody's is marked.
   const notebooks = () => {
     const { p } = now(), unit = FORMULAS.weights_time(p) / BOXES;
-    return { owners: owners(), each: FORMULAS.kv_time({ ...p, B: 1 }) / unit };
+    const each = FORMULAS.kv_time({ ...p, B: 1 }) / unit, n = owners();
+    return n > LETTERS.length ? { owners: 1, each: n * each, named: false } : { owners: n, each, named: true };
   };
   const first = now(), balance = Math.round(FORMULAS.critical_batch_size(first.p));
   const all = balance >= SHOWN[0] && balance <= SHOWN[1] ? balance : USUAL;
