@@ -35,6 +35,7 @@ const RECORDER = () => {
   const log = [], pen = { measure: (words, size = 13, bold = false) => words.length * size * (bold ? 0.62 : 0.57) };
   for (const one of "begin move line curve dot dome rect close fill stroke squares text thing".split(" "))
     pen[one] = (...given) => log.push([one, ...given]);
+  pen.grid = (...given) => inGrid(pen, ...given);
   pen.within = (draw) => draw();
   pen.turned = (x, y, angle, draw) => { log.push(["turned"]); draw(); log.push(["turned back"]); };
   return { log, pen };
@@ -419,6 +420,7 @@ def test_saved_output_has_a_picture_and_the_sentence(machine):
     assert html.count("<img ") == 1 and "<script" not in html and "{" not in html.partition("<img")[0]
     alt = re.search(r'alt="([^"]+)"', html)[1]
     assert alt.split(". ")[0] and any(letter.isdigit() for letter in alt)
+    assert data["image/svg+xml"] == one.still()["svg"]
     assert one.still()["svg"].startswith("<svg") and "NaN" not in one.still()["svg"]
     assert alt in data["text/plain"] or "&#x27;" in alt
 

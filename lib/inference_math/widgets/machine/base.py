@@ -98,7 +98,11 @@ class Machine(anywidget.AnyWidget):
         image = f"data:image/svg+xml,{quote(found['svg'], safe=_PLAIN)}"
         picture = f'<img alt="{html.escape(found["alt"])}" style="max-width:100%;width:744px" src="{image}">'
         above = f"<p>{html.escape(said)}</p>" if said else ""
-        more = {"text/html": f"{above}{picture}", "text/plain": f"{said} {found['alt']}".strip()}
+        more = {  # JupyterLab takes the HTML, whose image has a name; GitHub the SVG
+            "text/html": f"{above}{picture}",
+            "image/svg+xml": found["svg"],
+            "text/plain": f"{said} {found['alt']}".strip(),
+        }
         return {**data, **more}, metadata
 
 

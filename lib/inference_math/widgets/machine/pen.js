@@ -5,6 +5,15 @@ export const LINE = 1.5; // the one line weight
 export const FACE = 'system-ui,"Segoe UI",Roboto,"DejaVu Sans",sans-serif';
 export const SMALLEST = 12; // pixels: no letter is smaller, however narrow the page
 
+// Figures `from` to `to` of rows of `cols`, dx apart, from (x, y) upwards: each layer is a path and its stroke.
+export function inGrid(pen, { from, to, cols, x, y, dx, dy }, layers) {
+  for (const { path, colour, how } of from < to ? layers : []) {
+    pen.begin();
+    for (let i = from; i < to; i++) path(x + dx * ((i % cols) + 0.5), y - Math.floor(i / cols) * dy, i);
+    pen.stroke(colour, how);
+  }
+}
+
 export function canvasPen(pen, colours) {
   const letters = (size, bold) => (pen.font = `${bold ? "600 " : ""}${Math.max(SMALLEST, size)}px ${FACE}`);
   const kept = (draw) => {
@@ -12,7 +21,7 @@ export function canvasPen(pen, colours) {
     draw();
     pen.restore();
   };
-  return {
+  const strokes = {
     begin: () => pen.beginPath(),
     move: (x, y) => pen.moveTo(x, y),
     line: (x, y) => pen.lineTo(x, y),
@@ -67,6 +76,8 @@ export function canvasPen(pen, colours) {
       pen.rotate(angle);
       draw();
     }),
+    grid: (...given) => inGrid(strokes, ...given),
     thing: () => {}, // what is being drawn, for those who count (tests)
   };
+  return strokes;
 }

@@ -16,8 +16,8 @@ export function readingPart(spec, get) {
     const dx = Math.min(8.6, at.wide * 0.021, (at.y - 76) / rows / 1.3);
     const crewAt = { x: x + at.wide - cols * dx, y: foot - 2, cols, dx }, s = 15;
     const drawn = shop.draw(p, { x, w: at.wide, y: foot, wide: 84, shelf: w >= 600 ? 4 : 6, s, up: at.up, crewAt, bench: crewAt.x - s - 10 });
-    p.text(`${title}: `, x, y + 14, { bold: true, size: 14 });
-    p.text(n === 1 ? "each box once" : `each box ${whole(n)} times`, x + p.measure(`${title}: `, 14, true), y + 14, { size: 14, colour: "ct", bold: true });
+    p.text(`${title}:`, x, y + 14, { bold: true, size: 14 });
+    p.text(n === 1 ? "each box once" : `each box ${whole(n)} times`, x + p.measure(`${title}:`, 14, true) + 7, y + 14, { size: 14, colour: "ct", bold: true });
     // The tokens that this box is used for: those that it has served are filled.
     const fw = crewAt.x - x - 12 > 176 ? 176 : 100, d = Math.min(8, Math.sqrt((fw * GRID) / n)), k = Math.floor(fw / d), did = shop.line.bench ? shop.line.part * n : 0;
     for (const [from, to, colour] of [[0, Math.round(did), "c"], [Math.round(did), n, "idle"]]) {

@@ -138,51 +138,32 @@ export function bench(p, x, y, foot, wide) {
 // The crew, `cols` in a row, each in a place dx wide, from (x, y) upwards. Whoever waits sits, grey and low; who is
 // called stands up in outline; who works is green and tall, and swings an arm. `at` is the time of the arms.
 export function crew(p, x, y, cols, dx, { works, called = 0, all, at = 0 }) {
-  const u = dx / 12, place = (i) => [x + dx * (Math.floor(i % cols) + 0.5), y - Math.floor(i / cols) * dx * 1.3];
-  const heads = (from, to, lift, wide, move) => {
-    p.begin();
-    for (let i = from; i < to; i++) {
-      const [X, Y] = place(i);
-      p.move(X + move(i) * u, Y - lift * u); // a line of no length with round ends is a dot
+  const u = dx / 12, first = Math.min(all, works), second = Math.min(all, works + called), thin = Math.max(1, 1.7 * u);
+  const lines = (...points) => (X, Y) => points.forEach(([px, py], i) => p[i ? "line" : "move"](X + px * u, Y + py * u));
+  // A line of no length with round ends is a dot.
+  const head = (colour, lift, wide, move = () => 0) => ({
+    colour, how: { width: 2 * wide * u, round: true },
+    path: (X, Y, i) => {
+      p.move(X + move(i) * u, Y - lift * u);
       p.line(X + move(i) * u + 0.1, Y - lift * u);
-    }
-    return { width: 2 * wide * u, round: true };
-  };
-  const stands = (from, to, arms) => {
-    p.begin();
-    for (let i = from; i < to; i++) {
-      const [X, Y] = place(i), swing = 0.4 + 0.8 * Math.sin(at * 9 + i * 1.7);
-      p.move(X - 2 * u, Y);
-      p.line(X, Y - 4.6 * u);
-      p.line(X, Y - 8.4 * u);
-      p.move(X + 2 * u, Y);
-      p.line(X, Y - 4.6 * u);
-      if (!arms) continue;
-      p.move(X, Y - 7.8 * u);
-      p.line(X + 4.2 * u * Math.cos(swing), Y - 7.8 * u - 4.2 * u * Math.sin(swing));
-    }
-  };
-  const first = Math.min(all, works), second = Math.min(all, works + called), thin = Math.max(1, 1.7 * u);
+    },
+  });
+  const body = (width, arm) => ({
+    colour: "c", how: { width, round: true },
+    path: (X, Y, i) => {
+      lines([-2, 0], [0, -4.6], [0, -8.4])(X, Y);
+      lines([2, 0], [0, -4.6])(X, Y);
+      if (!arm) return;
+      const swing = 0.4 + 0.8 * Math.sin(at * 9 + i * 1.7);
+      lines([0, -7.8], [4.2 * Math.cos(swing), -7.8 - 4.2 * Math.sin(swing)])(X, Y);
+    },
+  });
+  const sits = { colour: "idle", how: { width: thin, round: true }, path: lines([-1.2, -6], [-1.2, -3], [2.2, -3], [2.2, 0]) };
+  const group = (from, to, ...layers) => p.grid({ from, to, cols, x, y, dx, dy: dx * 1.3 }, layers);
   p.thing("crew", { works: first, called: second - first, sits: all - second });
-  p.begin();
-  for (let i = second; i < all; i++) {
-    const [X, Y] = place(i);
-    p.move(X - 1.2 * u, Y - 6 * u);
-    p.line(X - 1.2 * u, Y - 3 * u);
-    p.line(X + 2.2 * u, Y - 3 * u);
-    p.line(X + 2.2 * u, Y);
-  }
-  p.stroke("idle", { width: thin, round: true });
-  p.stroke("idle", heads(second, all, 8.6, 2, (i) => Math.sin(at * 0.9 + i * 2.4) * 0.4 - 1.2));
-  if (second > first) {
-    stands(first, second, false);
-    p.stroke("c", { width: thin, round: true });
-    p.stroke("c", heads(first, second, 11.2, 1.6, () => 0));
-  }
-  if (!first) return;
-  stands(0, first, true);
-  p.stroke("c", { width: Math.max(1.2, 2 * u), round: true });
-  p.stroke("c", heads(0, first, 11.6, 2.3, () => 0));
+  group(second, all, sits, head("idle", 8.6, 2, (i) => Math.sin(at * 0.9 + i * 2.4) * 0.4 - 1.2));
+  group(first, second, body(thin, false), head("c", 11.2, 1.6));
+  group(0, first, body(Math.max(1.2, 2 * u), true), head("c", 11.6, 2.3));
 }
 
 // Two times as bars of one scale, moving above computing, and a mark at how much of the step has gone by.

@@ -2,6 +2,7 @@
 import { FACE, LINE, SMALLEST } from "./pen.js";
 import { DARK, LIGHT } from "./style.js";
 
+const fine = (n) => String(Math.round(n * 1000) / 1000);
 const short = (n) => String(Math.round(n * 10) / 10).replace(/^(?<sign>-?)0\./u, "$<sign>.");
 const pair = (x, y) => `${short(x)} ${short(y)}`.replace(" -", "-");
 
@@ -12,7 +13,7 @@ const escaped = (words) => words.replaceAll("&", "&amp;").replaceAll("<", "&lt;"
 
 // Strokes of one look that follow each other are one element, and a lone rectangle is a <rect>: the file stays small.
 export function svgPen() {
-  let path = "", rect = "", at = [0, 0], clips = 0;
+  let path = "", rect = "", at = [0, 0], clips = 0, patterns = 0;
   const out = [], used = new Set();
   const reach = (x, y) => (at = [Math.round(x * 10) / 10, Math.round(y * 10) / 10]);
   const add = (more) => {
@@ -64,6 +65,25 @@ export function svgPen() {
       const dashes = dash.length > 0 ? ` stroke-dasharray='${dash.map((one) => Math.round(one * 100) / 100).join(" ")}'` : "", cap = round ? " stroke-linecap='round'" : "";
       const wide = width === LINE ? "" : ` stroke-width='${Math.round(width * 100) / 100}'`;
       put(`${paint("stroke", colour)}${wide}${dashes}${cap}${faint(alpha)}`);
+    },
+    // One figure as a pattern, and a rectangle of it for each run of whole rows: a crew takes a few lines.
+    grid({ from, to, cols, x, y, dx, dy }, layers) {
+      if (from >= to) return;
+      const under = 0.12 * dx; // of the feet
+      patterns += 1;
+      out.push(`<pattern id='p${patterns}' patternUnits='userSpaceOnUse' x='${fine(x)}' y='${fine(y + under)}' width='${fine(dx)}' height='${fine(dy)}'>`);
+      for (const { path: draw, colour, how } of layers) {
+        pen.begin();
+        draw(dx / 2, dy - under, from);
+        pen.stroke(colour, how);
+      }
+      out.push("</pattern>");
+      for (let i = from; i < to;) {
+        const column = i % cols, rows = column ? 0 : Math.floor((to - i) / cols), n = rows ? cols : Math.min(cols - column, to - i);
+        const high = Math.max(1, rows), bottom = y + under - Math.floor(i / cols) * dy;
+        out.push(`<rect fill='url(#p${patterns})' x='${fine(x + column * dx)}' y='${fine(bottom - high * dy)}' width='${fine(n * dx)}' height='${fine(high * dy)}'/>`);
+        i += rows ? rows * cols : n;
+      }
     },
     squares(x, y, d, k, from, to, colour) { // a row of them is one dashed line
       pen.begin();
