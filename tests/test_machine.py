@@ -13,7 +13,8 @@ from conftest import ROOT
 from inference_math import catalog, formulas, units
 from inference_math.errors import DoesNotFit, InputError
 from inference_math.figures.still_factory import who_waits
-from inference_math.widgets import Belt, Chart, Loop, Notebooks, People, Reading, Warehouse
+from inference_math.widgets import Belt, Chart, Factory, Loop, Notebooks, People, Reading, Warehouse
+from inference_math.widgets.factory import STATE
 from inference_math.widgets.machine.base import key
 from inference_math.widgets.machine.bundle import bundle
 from inference_math.widgets.machine.notebooks import with_notebooks
@@ -53,9 +54,9 @@ const DRAWN = (figure, w = 700) => {
 
 def in_node(tmp_path, code, values):
     """What ``code``, a function body with ``values`` and all names of the kit, returns in Node."""
-    parts = ", ".join(f"{part}: {part}Part" for part in PARTS)
+    parts = ", ".join(f"{part}: {part}Part" for part in (*PARTS, "workbench"))
     script = tmp_path / "run.mjs"
-    kit = bundle("svg.js", "figure.js", *(f"{part}.js" for part in PARTS))
+    kit = bundle("svg.js", "figure.js", "workbench.js", *(f"{part}.js" for part in PARTS))
     script.write_text(
         f'import {{ readFileSync }} from "node:fs";\n{kit}\n'
         f"const PARTS = {{ {parts} }};\n{CODE}\n"
@@ -353,27 +354,93 @@ def test_the_chart_follows_the_machine(tmp_path):
         ]
 
 
+def clear_words(found):
+    """Letters of a picture end within it, and apart from each other."""
+    turned, lines = 0, []
+    for call in found["log"]:
+        turned += {"turned": 1, "turned back": -1}.get(call[0], 0)
+        if call[0] != "text" or turned:
+            continue
+        _, words, x, y, *rest = call
+        how = rest[0] if rest else {}
+        long = len(words) * max(12, how.get("size", 13)) * 0.55
+        left = x - {"left": 0, "center": long / 2, "right": long}[how.get("align", "left")]
+        assert left >= -4 and left + long <= found["w"] + 6, (words, x, found["w"])
+        assert 8 <= y <= found["high"] + 2, (words, y, found["w"])
+        for other, start, end, line in lines:
+            assert abs(line - y) > 9 or end <= left + 3 or left + long <= start + 3, (words, other, found["w"])
+        lines.append((words, left, left + long, y))
+    return True
+
+
+EACH_WIDTH = "return values[1].map((w) => values[0].map((one) => ({ w, ...DRAWN(FIGURE(one).part, w) }))).flat();"
+
+
 @pytest.mark.parametrize("machine", EVERY)
 def test_no_word_is_cut_off(tmp_path, machine):
-    """Letters end within the picture, and apart from each other, at every width, at the first state and at each end of each control."""
+    """At every width, at the first state and at each end of each control."""
     one = machine()
-    ends = [{}, *({name: values[i]} for name, values in one.spec["values"].items() for i in (0, -1))]
-    code = "return values[1].map((w) => values[0].map((one) => ({ w, ...DRAWN(FIGURE(one).part, w) }))).flat();"
-    for found in in_node(tmp_path, code, [[given(one, **state) for state in ends], WIDTHS]):
-        turned, lines = 0, []
-        for call in found["log"]:
-            turned += {"turned": 1, "turned back": -1}.get(call[0], 0)
-            if call[0] != "text" or turned:
-                continue
-            _, words, x, y, *rest = call
-            how = rest[0] if rest else {}
-            long = len(words) * max(12, how.get("size", 13)) * 0.55
-            left = x - {"left": 0, "center": long / 2, "right": long}[how.get("align", "left")]
-            assert left >= -4 and left + long <= found["w"] + 6, (words, x, found["w"])
-            assert 8 <= y <= found["high"] + 2, (words, y, found["w"])
-            for other, start, end, line in lines:
-                assert abs(line - y) > 9 or end <= left + 3 or left + long <= start + 3, (words, other, found["w"])
-            lines.append((words, left, left + long, y))
+    values = one.spec["values"].items()
+    ends = [{}, *({name: some[i]} for name, some in values for i in (0, -1))]
+    assert all(map(clear_words, in_node(tmp_path, EACH_WIDTH, [[given(one, **state) for state in ends], WIDTHS])))
+
+
+# --- the workbench -----------------------------------------------------------
+
+
+def bench(**how):
+    """The factory's state as its figure gets it."""
+    widget = Factory(**how)
+    return {"part": "workbench", "spec": {}, "state": {name: getattr(widget, name) for name in STATE}}
+
+
+LLAMA = {"model": catalog.LLAMA_70B.at("fp8"), "devices": 8}
+
+
+def test_no_word_of_the_workbench_is_cut_off(tmp_path):
+    states = [
+        bench(),
+        bench(**LLAMA, batch=400, context=4_000),
+        bench(model=catalog.DEEPSEEK_V3, devices=16, batch=5000),
+    ]
+    assert all(map(clear_words, in_node(tmp_path, EACH_WIDTH, [states, WIDTHS])))
+
+
+def test_the_workbench_draws_who_has_no_room(tmp_path):
+    """8 x 72 GB - 70.55 GB of weights leave 505.4 GB: 385 notebooks of 4,000 x 327,680 B. A figure is 5 users."""
+    state = bench(**LLAMA, batch=400, context=4_000)
+    log = in_node(tmp_path, "return DRAWN(FIGURE(values).part, 866).log;", state)
+    filled = [one["filled"] for one in things(log, "person")]
+    assert len(filled) == 80 and filled.count(False) == 80 - math.ceil(385 / 5)
+    assert "a figure is 5 users, 15 have no room" in words_of(log)
+    assert things(log, "house")[0]["missing"] == 0
+
+
+def test_the_workbench_leaves_boxes_that_no_token_needs(tmp_path):
+    """One token of DeepSeek-V3 is sent to 8 of 256 experts, so most boxes stay on the shelf, and are pale there."""
+    state = bench(model=catalog.DEEPSEEK_V3, devices=16, coverage=True)
+    log = in_node(tmp_path, "return DRAWN(FIGURE(values).part, 866).log;", state)
+    start = log.index(next(call for call in log if call[:2] == ["thing", "house"]))
+    shelf = [log[start:][i + 3] for i, call in enumerate(log[start:]) if call[:2] == ["thing", "box"]]
+    read = formulas.weight_bytes_read(catalog.DEEPSEEK_V3) / formulas.weight_bytes_moved(catalog.DEEPSEEK_V3)
+    pale = [fill for fill in shelf if fill[0] == "fill" and fill[2] < 1]
+    assert len(pale) == 24 - math.ceil(24 * read)
+
+
+def test_presets_change_what_they_say_and_nothing_else():
+    assert {tuple(one) for one in Factory().presets} == {("name", "batch"), ("name", "context")}
+
+
+def test_a_still_crew_is_as_large_as_the_live_one(tmp_path):
+    """Of a pattern, whole places add up to those of the group, whatever row it begins and ends in."""
+    code = """return values.map(([from, to, cols]) => {
+      const { pen, picture } = svgPen(), layer = { path: () => {}, colour: "c", how: {} };
+      pen.grid({ from, to, cols, x: 0, y: 500, dx: 10, dy: 13 }, [layer]);
+      return [...picture(9, 9, "").matchAll(/<rect fill[^>]* width='([\\d.]+)' height='([\\d.]+)'/g)]
+        .reduce((sum, [, w, h]) => sum + (w * h) / 130, 0);
+    });"""
+    groups = [[0, 295, 25], [64, 295, 25], [0, 1, 25], [3, 20, 25], [24, 26, 25], [5, 5, 25], [50, 75, 25], [1, 100, 7]]
+    assert in_node(tmp_path, code, groups) == pytest.approx([to - start for start, to, _ in groups])
 
 
 def test_letters_are_never_smaller_than_12(tmp_path):

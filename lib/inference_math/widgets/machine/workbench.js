@@ -107,15 +107,16 @@ export function workbenchPart(spec, get) {
     draw(p, w, h) {
       const at = frame(w), s = state(), drawn = machine().draw(p, at), rest = Math.max(0, s.held - s.needed);
       labels(p, shop, at, drawn, { belt: speedWords(s.bandwidth) });
-      if (w >= 600) p.text(`${rateWords(s.rate)}, ${s.precision}`, at.crewAt.x + at.crewAt.cols * at.crewAt.dx, at.crewAt.top, { size: 12, colour: "soft", align: "right" });
+      const rate = `${rateWords(s.rate)}, ${s.precision}`, crewWide = at.crewAt.cols * at.crewAt.dx;
+      if (p.measure(rate, 12) + 130 < crewWide) p.text(rate, at.crewAt.x + crewWide, at.crewAt.top, { size: 12, colour: "soft", align: "right" });
       const kept = s.needed - s.weightBytes, y = at.foot + 18;
       p.text(`weights ${sizeWords(s.weightBytes)}`, 0, y, { size: 12, colour: "wt", bold: true });
       const next = p.measure(`weights ${sizeWords(s.weightBytes)}`, 12, true) + 14;
       if (kept > 0) p.text(`notebooks ${sizeWords(kept)}`, next, y, { size: 12, colour: "kt", bold: true });
       if (w >= 600) p.text(`${rest ? `${sizeWords(rest)} free, ` : ""}a box is ${sizeWords(s.weightBytes / BOXES)}`, w, y, { size: 12, colour: "soft", align: "right" });
-      const from = { x: at.crewAt.x, w: at.crewAt.cols * at.crewAt.dx, y: at.foot - 30 }, inside = s.weightBytes > s.held ? Infinity : s.fit;
+      const from = { x: at.crewAt.x, w: at.crewAt.cols * at.crewAt.dx, y: at.foot - 30 }, inside = s.weightBytes > s.held ? Infinity : Math.floor(s.fit);
       const { each } = crowd(p, s.batch, { x: 0, y: at.foot + 46, w, fly: shop.line.fly, from, inside });
-      const outside = s.batch > inside ? `, ${whole(s.batch - Math.floor(inside))} have no room` : "";
+      const outside = s.batch > inside ? `, ${whole(s.batch - inside)} have no room` : "";
       captions(p, shop, `${each > 1 ? `a figure is ${users(each)}` : users(s.batch)}${outside}`, w, h - 60, { colour: outside ? "nt" : "soft" });
       bars(p, 0, h - 48, w, { ...s, at: shop.gone(), words: [`moving ${timeWords(s.move)}`, `computing ${timeWords(s.compute)}`] });
     },
