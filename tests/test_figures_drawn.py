@@ -163,14 +163,8 @@ class TestMemoryAndDecoding:
         lefts = [0.05 + 1.1 * side * i for i in range(3)]
         assert [data(one) for one in ax.lines] == [[close([x, x + side]), close([-0.2 * side] * 2)] for x in lefts]
         assert {one.get_linestyle() for one in ax.lines} == {":"}
-<<<<<<< HEAD
-        assert ax.figure.alt.startswith(
-            "3 boxes of 100 GB each, 80% of it usable; all are full but the last, which is 25%"
-        )
-=======
         said = "3 boxes of 100 GB each, 80% of it usable; all are full but the last, which is 25% full."
         assert said in ax.figure.alt
->>>>>>> a5ab9efe24997e5469763a578dcd164bf833d3d0
         said = [text.get_text() for text in ax.texts]
         assert said == ["80", "80", "a box: one Card, 100 GB, 80 GB of them for weights and users; blue: weights"]
 

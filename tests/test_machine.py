@@ -12,6 +12,7 @@ import pytest
 from conftest import ROOT
 from inference_math import catalog, formulas, units
 from inference_math.errors import DoesNotFit, InputError
+from inference_math.figures import picture
 from inference_math.figures.still_factory import who_waits
 from inference_math.widgets import Belt, Chart, Factory, Loop, Notebooks, People, Reading, Warehouse
 from inference_math.widgets.factory import STATE
@@ -378,11 +379,7 @@ EACH_WIDTH = "return values[1].map((w) => values[0].map((one) => ({ w, ...DRAWN(
 
 @pytest.mark.parametrize("machine", EVERY)
 def test_no_word_is_cut_off(tmp_path, machine):
-<<<<<<< HEAD
-    """Letters end within the picture, and apart from each other, at every width and at each end of each control."""
-=======
     """At every width, at the first state and at each end of each control."""
->>>>>>> a5ab9efe24997e5469763a578dcd164bf833d3d0
     one = machine()
     values = one.spec["values"].items()
     ends = [{}, *({name: some[i]} for name, some in values for i in (0, -1))]
@@ -455,6 +452,27 @@ def test_letters_are_never_smaller_than_12(tmp_path):
       canvasPen(canvas, {}).text("a", 0, 0, { size: 5 });
       return fonts;"""
     assert in_node(tmp_path, code, None)[0].startswith("12px")
+
+
+def test_colours_are_those_of_the_figures_and_words_can_be_read(tmp_path):
+    """WCAG asks 4.5 : 1 of letters on their ground, here the card."""
+    light, dark = in_node(tmp_path, "return [LIGHT, DARK];", None)
+    assert [light[one] for one in "wkcn"] == [picture.WEIGHTS, picture.KV, picture.COMPUTE, picture.KNEE]
+    assert list(light) == list(dark)
+
+    def luminance(colour):
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+        return sum(share * c for share, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    for palette in (light, dark):
+        for words, ground in (
+            *((one, "card") for one in ("ink", "soft", "wt", "kt", "ct", "nt")),
+            ("on", "w"),
+            ("plate", "k"),
+        ):
+            high, low = sorted((luminance(palette[words]), luminance(palette[ground])), reverse=True)
+            assert (high + 0.05) / (low + 0.05) >= 4.5, (words, ground)
 
 
 # --- what they say -----------------------------------------------------------
