@@ -65,7 +65,7 @@ LETTERS = tuple(
         ("T_0", "T_0", "one move of all weights", "s", "07"),
         ("alpha", r"\alpha", "chance that a guess of the draft is right", "", "08"),
         ("gamma", r"\gamma", "tokens that the draft guesses for a step", "", "08"),
-        ("x", "x", "tokens in a step, in E/k", "", "08"),
+        ("x", "x", r"users, in units of $E/k$", "", "08"),
         ("g", "g", "a factor: how many times as fast, or as far", "", "08"),
     )
 )
