@@ -276,7 +276,7 @@ def test_figures_say_it():
     assert "The 3 habits lie between 1.5 and 8, median 4" in ax.figure.alt
     assert "1 user, 1 token each" in figures.dashboard(llm, gpus, 1, 1).figure.alt
     assert f"Up to {fit} tokens both can be had" in figures.users(llm, gpus, 8_192).figure.alt
-    assert f"moving the caches takes as long at {last} tokens" in figures.critical_context(llm, gpus).figure.alt
+    assert f"those needed rise without end before {last} tokens" in figures.users(llm, gpus, 8_192).figure.alt
     alt = figures.dashboard(llm, gpus, 64, 8_000).figure.alt
     assert units.size(formulas.memory_needed(llm, 64, 8_000)) in alt
     assert units.time(formulas.step_time(llm, gpus, 64, 8_000)) in alt

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import units
-from .given import positive, some, zero_or_more
+from .given import equally_long, positive, some, zero_or_more
 from .picture import COMPUTE, KV, WEIGHTS, alt, axes
 
 if TYPE_CHECKING:
@@ -58,3 +58,30 @@ def candidates(step: Step) -> Axes:
     )
     spoken = ", ".join(f"{name} {share:.1%}" for name, share in reversed(pairs))
     return alt(ax, f"Probabilities of the next token at step {step.number}: {spoken}.")
+
+
+def looks(shares: Sequence[Sequence[float]], tokens: Sequence[str], title: str) -> Axes:
+    """Squares: how much each head of a layer looks back at each token; their areas are the shares.
+
+    ``shares`` are rows of heads, one number for each of ``tokens``, that add up to 1.
+    """
+    some(shares=shares, tokens=tokens)
+    for number, row in enumerate(shares, 1):
+        equally_long(**{f"head {number}": row, "tokens": tokens})
+        zero_or_more(**{f"head {number}": row})
+    ax = axes(title, height=0.42 * len(shares) + 1.1)
+    said = []
+    for row, of_head in enumerate(shares):
+        most = max(range(len(tokens)), key=lambda place, of_head=of_head: of_head[place])
+        ax.scatter(range(len(tokens)), [row] * len(tokens), [560 * share for share in of_head], c=KV, marker="s", lw=0)
+        for place, share in enumerate(of_head):
+            if share >= 0.3:
+                ax.text(place, row, f"{share:.0%}", ha="center", va="center", fontsize=8.5)
+        said.append(f"head {row + 1} looks most at {tokens[most]!r}, {of_head[most]:.0%}")
+    ax.set_xticks(range(len(tokens)), [repr(token) for token in tokens])
+    ax.set_yticks(range(len(shares)), [f"head {number + 1}" for number in range(len(shares))])
+    ax.set(xlim=(-0.6, len(tokens) - 0.4), ylim=(len(shares) - 0.4, -0.6), xlabel="token, oldest first")
+    ax.tick_params(axis="x", labelsize=8.5, length=0)
+    ax.tick_params(axis="y", length=0)
+    ax.spines[["left", "bottom"]].set_visible(False)
+    return alt(ax, f"{title}. {'; '.join(said)}.")
