@@ -240,7 +240,7 @@ THINGS = {
         ("KV's words", text("move KV caches")),
         ("knee", text("knee 400")),
     ],
-    "knee_against_context": [("KV", line(0)), ("knee", line(1)), ("KV", line(3)), ("KV's words", text("max"))],
+    "knee_against_context": [("KV", line(0)), ("knee", line(1)), ("KV", line(3)), ("KV's words", text("meanwhile"))],
     "knee": [("weights", line(1)), ("knee", line(2)), ("knee", text("fitted")), ("weights", text("measured"))],
     "bytes_read": [("weights", bar(0)), ("weights", bar(1)), ("KV", bar(2)), ("KV", bar(3))],
     "candidates": [("compute", bar(0))],

@@ -413,14 +413,15 @@ class TestBatching:
         assert list(end.get_xdata()) == close([1000, 1000])
         assert data(half) == [close([500]), close([400])]
         assert limits(ax) == close([0, 1300, 100, 20_000])
-        assert title(ax) == "One overlap loses its knee at 1,000 tokens, the other keeps it"
+        assert title(ax) == ("KV caches move while workers compute, or in turn: one knee is lost at 1,000 tokens")
         assert placed(ax)["400"] == close((500, 400))
-        assert placed(ax)["attention_serial: 200"][1] == close(200)
+        assert placed(ax)["in turn: 200"][1] == close(200)
         # The label of the line that runs away stands on it: 200/(1 - 0.9) at nine tenths.
-        assert placed(ax)["max"] == close((900, 2000))
+        assert placed(ax)["meanwhile"] == close((900, 2000))
         assert ax.figure.alt == (
-            "Critical batch of Desk on Card against context. Under max it rises from 200 over 400 at 500 tokens "
-            "without bound, and there is none from 1,000 tokens on. Under attention_serial it stays at 200."
+            "Critical batch of Desk on Card against context. With KV caches moved meanwhile it rises from 200 over 400 "
+            "at 500 tokens without bound, and there is none from 1,000 tokens on. "
+            "With KV caches moved in turn it stays at 200."
         )
 
     def test_measured_knee(self):

@@ -125,7 +125,11 @@ def knee_against_context(model: Model, hardware: Hardware) -> Axes:
     alone, far = formulas.critical_batch_size(model, hardware), formulas.critical_context(model, hardware)
     positive(**{f"critical context of {model.name} on {hardware.name}": far})
     inside, beyond = linspace(0, 0.995, 200) * far, 1.3 * far
-    ax = axes(f"One overlap loses its knee at {units.digits(far)} tokens, the other keeps it", height=3.2, dpi=DPI)
+    ax = axes(
+        f"KV caches move while workers compute, or in turn: one knee is lost at {units.digits(far)} tokens",
+        height=3.2,
+        dpi=DPI,
+    )
     ax.plot(inside, formulas.critical_batch_size(model, hardware, inside), color=KV, lw=2.5)
     ax.plot([0, beyond], [alone, alone], "--", color=KNEE, lw=2)
     ax.axvline(far, color=INK, ls=":")
@@ -134,15 +138,17 @@ def knee_against_context(model: Model, hardware: Hardware) -> Axes:
     ax.annotate(
         units.digits(half), (far / 2, half), xytext=(-4, 8), ha="right", textcoords="offset points", color=DARK_KV
     )
-    ax.annotate("max", (0.9 * far, 10 * alone), xytext=(-8, 4), ha="right", textcoords="offset points", color=DARK_KV)
     ax.annotate(
-        f"attention_serial: {units.digits(alone)}",
+        "meanwhile", (0.9 * far, 10 * alone), xytext=(-8, 4), ha="right", textcoords="offset points", color=DARK_KV
+    )
+    ax.annotate(
+        f"in turn: {units.digits(alone)}",
         (0.03 * far, alone),
         xytext=(0, -15),
         textcoords="offset points",
         color=KNEE,
     )
-    ax.annotate("max: none\nfrom here", (1.02 * far, 25 * alone), color=DARK_KV)
+    ax.annotate("meanwhile:\nnone from here", (1.02 * far, 25 * alone), color=DARK_KV)
     ax.set(
         yscale="log",
         ylim=(alone / 2, 100 * alone),
@@ -154,10 +160,10 @@ def knee_against_context(model: Model, hardware: Hardware) -> Axes:
     ax.yaxis.set_major_formatter(lambda value, _: units.digits(value))
     return alt(
         ax,
-        f"Critical batch of {model.name} on {hardware.name} against context. Under max it rises from "
-        f"{units.digits(alone)} over {units.digits(half)} at {units.digits(far / 2)} tokens without bound, "
+        f"Critical batch of {model.name} on {hardware.name} against context. With KV caches moved meanwhile it rises "
+        f"from {units.digits(alone)} over {units.digits(half)} at {units.digits(far / 2)} tokens without bound, "
         f"and there is none from {units.digits(far)} tokens on. "
-        f"Under attention_serial it stays at {units.digits(alone)}.",
+        f"With KV caches moved in turn it stays at {units.digits(alone)}.",
     )
 
 
