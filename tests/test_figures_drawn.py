@@ -833,6 +833,14 @@ class TestPricing:
         assert far.get_xlim() == close((5, 5e7))
         assert ax.xaxis.get_major_formatter()(1e6, 0) == "1M"
 
+    def test_what_does_not_fit_is_hollow(self):
+        crossings = [("One", {"B*": 500, "8": 7e4}), ("Two", {"B*": 2000, "8": 1e5})]
+        ax = figures.tiers_and_crossings(TIERS, crossings, "t", too_many={("One", "8")}, note="hollow: too many")
+        marks = [line for line in ax.lines if line.get_marker() in ("o", "s")]
+        hollow = [line.get_xdata()[0] for line in marks if line.get_markerfacecolor() == "white"]
+        assert hollow == [7e4] and len(marks) == 4
+        assert placed(ax)["hollow: too many"] == (1, 1.8) and ax.figure.alt.endswith(" Note: hollow: too many.")
+
     def test_kinks(self):
         """Caches of 64 users weigh 2 GB at 3,125 tokens. Attention takes 1 MFLOP for each token looked back at, half of
         the prompt on average: 1 GFLOP at 2,000 tokens."""
@@ -856,6 +864,7 @@ class TestPricing:
         assert faces == {"o": "#009E73", "s": "none"}
         assert limits(ax) == close([1000, 1e6, 0.9, 40])
         assert title(ax) == "Batch 64: output should cost twice as much at 3,120 tokens, input at 2,000"
+        assert ax.get_xlabel() == "tokens of context (log axis): Desk on Card, KV caches in bf16"
         assert ax.figure.alt == (
             "Desk on Card, batch 64. The cost of an output token rises smoothly and has doubled at 3,120 tokens; "
             "that of an input token at 2,000. Price lists jump at a threshold: input to between 2 and 3 times, "
@@ -933,6 +942,7 @@ class TestPricing:
         band = ax.patches[0].get_extents().transformed(ax.transData.inverted())
         assert (band.y0, band.y1) == close((2, 8.4))
         assert title(ax) == "Desk: what an output token should cost, in input tokens"
+        assert ax.get_xlabel() == "batch on Card, KV caches in bf16 (log axis)"
         assert ax.figure.alt == (
             "Desk on Card: the predicted ratio falls with the batch; at 0 tokens it falls to 1; at 1,000 tokens it "
             "falls to 1.12. Memory is full at 800 users of 1,000 tokens. "
@@ -967,6 +977,8 @@ class TestPricing:
         assert "measured, 4 users" in placed(ax)
         assert ticks(ax.xaxis) == ["1", "2", "4"]
         assert ax.get_xlabel() == "GPUs for the same users (beyond 2: not measured)"
+        of_one = figures.spread(0.02, 0.005, [run(2, 4, 0.014)], (1, 2, 4), of="that share a model")
+        assert of_one.get_xlabel() == "GPUs that share a model (beyond 2: not measured)"
         assert ax.get_ylim() == close((0, 1.22 * 0.025))
         assert title(ax) == "4 times the GPUs, 2.5 times the speed: what divides shrinks, the rest stays"
         assert ax.figure.alt == (

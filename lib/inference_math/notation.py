@@ -56,13 +56,19 @@ LETTERS = tuple(
         ("a", "a", "arithmetic of one look back at an earlier token", "FLOP", "05"),
         ("P", "P", "tokens of a prompt", "", "05"),
         ("A", "A", "tokens of an answer", "", "05"),
+        ("p", "p", "list price of a million tokens", "USD", "06"),
+        ("t", "t", "time of a step, or of reading a prompt", "s", "06"),
+        ("t_1", "t_1", "part of a step that divides among GPUs: what it takes on one", "s", "06"),
+        ("c", "c", "part of a step that does not divide", "s", "06"),
+        ("s", "s", "speed for one user", "tokens/s", "06"),
+        ("u", "u", r"speed, as a share of the fastest possible: $s\,c$", "", "06"),
+        ("g", "g", "a factor: how many times as fast, or as far", "", "06"),
         ("beta", r"\beta", r"batch, in critical batch sizes: $B/B^*$", "", "07"),
         ("lambda", r"\lambda", r"context, in critical contexts: $L/L^*$", "", "07"),
         ("mu", r"\mu", "memory beside the weights, in weights", "", "07"),
         ("T_0", "T_0", "one move of all weights", "s", "07"),
         ("alpha", r"\alpha", "chance that a guess of the draft is right", "", "08"),
         ("gamma", r"\gamma", "tokens that the draft guesses for a step", "", "08"),
-        ("g", "g", "a factor: how many times as fast, or as far", "", "08"),
     )
 )
 """In the order in which the lessons bring them."""
