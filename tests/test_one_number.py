@@ -205,7 +205,7 @@ PROSE = {
     ),
     "where a full batch of DeepSeek-V4.1-Flash crosses, with notes in 16 bit": (
         units.digits(formulas.critical_context(model("DeepSeek-V4.1-Flash").at("fp8"), H100)),
-        {"06": "drawn at {} with notes in 16 bit.* cross at {} to"},
+        {"06": "drawn at {} with notebooks in 16 bit.* that cross at"},
     ),
     "what DeepSeek-V4-Pro reads of each further token": (
         units.size(model("DeepSeek-V4-Pro").at("fp8").kv_read_bytes_per_token),
@@ -221,7 +221,7 @@ PROSE = {
     ),
     "runs of gpt-oss on the same GPU and program": (
         f"{GPT_OSS.median:.0%}",
-        {"06": "half of the runs are {} off.* H100, vLLM, gpt-oss-120b {} off"},
+        {"06": "half of the runs are {} off.* H100, vLLM, gpt-oss-120b +{} off"},
     ),
     "one user's move of DeepSeek-V3": (
         units.size(formulas.weight_bytes_read(DEEPSEEK_V3, 1)),

@@ -56,7 +56,7 @@ guess_look
 # makes shares of the fits. Then mix the values in these shares:
 
 # %%
-fit = key @ query / len(query) ** 0.5  # a number for each token (the root keeps it small)
+fit = key @ query / len(query) ** 0.5  # a number for each token, kept small
 share = softmax(fit)                   # all positive, and together 1
 brought = share @ value                # a list as long as one value
 
@@ -255,9 +255,9 @@ by_size = sorted(map(model, names), key=lambda one: one.kv_bytes_per_token)
 small, large = by_size[0], by_size[-1]
 ratio = large.kv_bytes_per_token / small.kv_bytes_per_token
 guess_range.reveal(
-    ratio, f"{large.name} over {small.name}. And PaLM, with {units.count(model('PaLM-540B').total_params)} "
-    "parameters, has a smaller entry than Llama with 8: the number of parameters tells you "
-    "nothing here. Look at layers and KV heads.",
+    ratio, f"{large.name} over {small.name}. And PaLM with its 540B parameters has a "
+    "smaller entry than Llama with 8B: the number of parameters tells you nothing "
+    "here. Look at layers and KV heads.",
     figures.kv_per_token(
         [(f"{one.name} ({kind[one.name]})", one.kv_bytes_per_token) for one in by_size],
         "One entry, model by model, in 16 bit"))
@@ -325,7 +325,8 @@ for groups in (1, 8):
 
 # %% tags=["nbval-ignore-output"]
 guess_double = Prediction("Twice as many people: what takes twice as long?", choices=(
-    "moving weights", "moving notebooks", "computing", "notebooks and computing", "all three"))
+    "moving weights", "moving notebooks", "computing", "notebooks and computing",
+    "all three"))
 guess_double
 
 # %%
@@ -409,7 +410,8 @@ guess_critical.reveal(
 # Weights and arithmetic as named, entries in 16 bit, on H100:
 
 # %%
-sparse = [model(name).at("fp8") for name in ("DeepSeek-V3", "Qwen3-235B-A22B", "GLM-4.5")]
+names = ("DeepSeek-V3", "Qwen3-235B-A22B", "GLM-4.5")
+sparse = [model(name).at("fp8") for name in names]
 for one in (model("Llama-3.1-8B"), LLAMA_70B, *sparse):
     values = {N_a: formulas.compute_flops(one) / 2, kappa: one.kv_bytes_per_token,
               F: H100.flops[one.precision], W: H100.bandwidth}
@@ -452,7 +454,8 @@ print(f"DeepSeek-V3, twice the context: computing x {farther[2]:.2f}")
 
 # %%
 a = sympy.Symbol("a", positive=True)
-(with_attention,) = sympy.solve(sympy.Eq(read_notebooks, compute_all + B * L * a / F), L)
+equal = sympy.Eq(read_notebooks, compute_all + B * L * a / F)
+(with_attention,) = sympy.solve(equal, L)
 shown = 2 * N_a * W / (F * kappa - W * a)
 assert sympy.simplify(with_attention - shown) == 0
 shown

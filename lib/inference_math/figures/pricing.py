@@ -81,10 +81,6 @@ def tiers_and_crossings(
                 ax.annotate(label, (context, row), xytext=(0, 8), textcoords="offset points", ha="center", fontsize=8)
         ax.annotate(name, (max(at.values()), row), xytext=(9, 0), textcoords="offset points", va="center", fontsize=8)
     ax.axhline(len(crossings) - 0.05, color="#BBBBBB", lw=0.8)
-    if note:
-        ax.annotate(
-            note, (1, len(crossings) - 0.2), xycoords=("axes fraction", "data"), ha="right", va="top", fontsize=8
-        )
     every = [context for _, at in crossings for context in at.values()]
     thresholds = [threshold for _, threshold, _, _ in groups]
     ax.set(
@@ -92,7 +88,8 @@ def tiers_and_crossings(
         xlim=(min(*every, *thresholds) / 20, max(4e6, 10 * max(*every, *thresholds))),  # on both sides, room for words
         ylim=(-0.7, len(groups) + len(crossings) + 0.3),
         yticks=[],
-        xlabel="tokens (log axis): where a price tier starts, and where KV caches equal weights",
+        xlabel="tokens (log axis): where a price tier starts, and where KV caches equal weights"
+        + (f"\n{note}" if note else ""),
     )
     ax.xaxis.label.set_fontsize(9)
     ax.spines["left"].set_visible(False)
