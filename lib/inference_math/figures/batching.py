@@ -115,16 +115,20 @@ def knee_against_context(model: Model, hardware: Hardware) -> Axes:
     alone, far = formulas.critical_batch_size(model, hardware), formulas.critical_context(model, hardware)
     positive(**{f"critical context of {model.name} on {hardware.name}": far})
     inside, beyond = linspace(0, 0.995, 200) * far, 1.3 * far
-    ax = axes(f"One overlap loses its knee at {units.digits(far)} tokens, the other keeps it", dpi=DPI)
+    ax = axes(
+        f"KV caches move while workers compute, or in turn: one knee is lost at {units.digits(far)} tokens",
+        height=3.2,
+        dpi=DPI,
+    )
     ax.plot(inside, formulas.critical_batch_size(model, hardware, inside), color=KV, lw=2.5)
     ax.plot([0, beyond], [alone, alone], "--", color=KNEE, lw=2)
     ax.axvline(far, color=INK, ls=":", lw=1)
     half = formulas.critical_batch_size(model, hardware, far / 2)
     ax.plot([far / 2], [half], "o", color=KV, ms=8)
     beside(ax, units.digits(half), (far / 2, half), "above left", color=DARK_KV)
-    beside(ax, "max", (0.9 * far, 10 * alone), "above left", color=DARK_KV)
-    beside(ax, f"attention_serial: {units.digits(alone)}", (0, alone), "below right", color=KNEE)
-    beside(ax, "max: none\nfrom here", (far, 25 * alone), "right", color=DARK_KV)
+    beside(ax, "meanwhile", (0.9 * far, 10 * alone), "above left", color=DARK_KV)
+    beside(ax, f"in turn: {units.digits(alone)}", (0.03 * far, alone), "below right", color=KNEE)
+    beside(ax, "meanwhile:\nnone from here", (far, 25 * alone), "right", color=DARK_KV)
     ax.set(
         yscale="log",
         ylim=(alone / 2, 100 * alone),
@@ -136,10 +140,10 @@ def knee_against_context(model: Model, hardware: Hardware) -> Axes:
     ax.yaxis.set_major_formatter(lambda value, _: units.digits(value))
     return alt(
         ax,
-        f"Critical batch of {model.name} on {hardware.name} against context. Under max it rises from "
-        f"{units.digits(alone)} over {units.digits(half)} at {units.digits(far / 2)} tokens without bound, "
+        f"Critical batch of {model.name} on {hardware.name} against context. With KV caches moved meanwhile it rises "
+        f"from {units.digits(alone)} over {units.digits(half)} at {units.digits(far / 2)} tokens without bound, "
         f"and there is none from {units.digits(far)} tokens on. "
-        f"Under attention_serial it stays at {units.digits(alone)}.",
+        f"With KV caches moved in turn it stays at {units.digits(alone)}.",
     )
 
 
