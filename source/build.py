@@ -14,7 +14,8 @@ What each was made from is noted in ``built.json``. Comments and docstrings of a
 
 Cells are marked in the text: ``answer="q1"`` and ``check="q1"`` (code), and
 ``written="q4" points=4`` (Markdown: a good answer and its rubric, which the
-exercise leaves out and a teacher grades).
+exercise leaves out and a teacher grades). The tag ``fold`` hides the code of a cell
+that only draws or prints, until a learner opens it.
 """
 
 import argparse
@@ -52,6 +53,8 @@ def read(path):
         answer, check = cell.metadata.pop("answer", None), cell.metadata.pop("check", None)
         written, points = cell.metadata.pop("written", None), cell.metadata.pop("points", 1)
         cell.id = f"cell-{number:03d}"
+        if "fold" in cell.metadata.get("tags", ()):
+            cell.metadata["jupyter"] = {"source_hidden": True}
         cell.source = FIELD.sub(lambda field: said.get(field[1].strip(), field[0]), cell.source)
         if written:  # a teacher reads it: the text holds a good answer and the rubric
             cell.id = written

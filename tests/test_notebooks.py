@@ -407,6 +407,13 @@ def stale():
 
 
 class TestBuild:
+    def test_a_cell_that_only_draws_is_folded(self, tmp_path):
+        text_file = tmp_path / "x.py"
+        text_file.write_text('# %% tags=["machine", "fold"]\n1\n\n# %% tags=["machine"]\n2\n\n# %%\n3\n')
+        folded, *others = (one.metadata for one in build.read(text_file).cells)
+        assert folded == {"tags": ["machine", "fold"], "jupyter": {"source_hidden": True}}
+        assert others == [{"tags": ["machine"]}, {}]
+
     def test_nothing_is_stale(self, stale):
         assert not stale, "\n".join([*stale, "run: python3 start.py build"])
         assert {made for _, made in build.targets()} >= {*LESSONS, *SOLUTIONS}
