@@ -9,7 +9,7 @@
 # - *tell* whether memory or arithmetic is the limit, with the ridge point;
 # - *place* your own computer on the same chart as an H100.
 #
-# 25 minutes. Read [02](02_autoregressive_decoding.ipynb) first. Section III of the article. All letters: [lesson 00](00_start_here.ipynb).
+# 25 minutes. Read [02](02_autoregressive_decoding.ipynb) first. Section III of the article. All letters: [lesson 00](00_start_here.ipynb#Letters).
 
 # %% [markdown]
 # ## Set-up
@@ -21,7 +21,7 @@ from dataclasses import replace
 
 import sympy
 
-from inference_math import figures, formulas, units
+from inference_math import figures, formulas, measured, units
 from inference_math.catalog import ARTICLE_700B, LLAMA_8B, LLAMA_70B
 from inference_math.catalog import DEEPSEEK_V3, H100, H200, H100_ROUNDED, LAPTOP
 from inference_math.catalog import hardware, single_devices
@@ -30,10 +30,15 @@ from inference_math.widgets import Factory, LiveFigure, Prediction
 # %% [markdown]
 # ## How long does one move take?
 #
-# Lesson 00 showed two bars for one token of a model of 700 billion parameters, a byte each. Here is where they come from.
-# Take one H100, although it cannot hold the model (lesson 01). All weights travel once from the warehouse, the memory, to the
-# workers, the compute units.
-#
+# In lesson 00 the belt needed far longer than the workers. Here is where the two times come from. The article asks about one
+# H100, although it cannot hold a model of 700 billion parameters, a byte each: all of them travel once
+# from the warehouse, the memory, to the workers, the compute units. An H100's belt brings {{units.bandwidth(H100.bandwidth)}}.
+
+# %% tags=["nbval-ignore-output"]
+guess_move = Prediction("How long does one H100 need to move 700 GB once?", unit="ms")
+guess_move
+
+# %% [markdown]
 # The belt's speed is its bandwidth. Nothing else enters:
 #
 # $$t_\text{move} = \frac{N\,b}{W}$$
@@ -46,42 +51,34 @@ from inference_math.widgets import Factory, LiveFigure, Prediction
 
 # %%
 n_bytes = ARTICLE_700B.total_params * ARTICLE_700B.weight_bytes_per_param
-rounded = n_bytes / H100_ROUNDED.bandwidth
 move = n_bytes / H100.bandwidth
-units.times(rounded, move)
-
-# %% [markdown]
-# {{units.time(rounded)}} is the article's number, with a bandwidth rounded to {{units.bandwidth(H100_ROUNDED.bandwidth)}}. The data sheet of the
-# H100 SXM, the one in servers, says {{units.bandwidth(H100.bandwidth)}}: {{units.time(move)}}, and the series uses that.
-#
-# A step makes one token for one user. So that user gets {{units.rate(1 / rounded)}} by the rounded figure, {{units.rate(1 / move)}} by the precise one, and
-# waits {{units.time(500 * move)}} for an answer of 500. (Claims [A15](09_claims_ledger.ipynb#A15), [A16](09_claims_ledger.ipynb#A16), [A18](09_claims_ledger.ipynb#A18).)
-#
-# **Holds if** the belt runs at its peak. Measured with one large matrix in 16 bit it reaches about 80 %, which makes it {{units.time(move / 0.8)}}.
-#
-# ### Ten belts
-#
-# Ten H100 hold the model, a tenth of it each.
-
-# %% tags=["nbval-ignore-output"]
-guess_ten = Prediction("And how long does one move take on the ten H100?", unit="ms")
-guess_ten
-
-# %%
-ten = 10 * H100
-move_ten = n_bytes / ten.bandwidth
 
 # %% tags=["fold"]
-guess_ten.reveal(
-    1e3 * move_ten,
-    "Ten belts run side by side, and each brings a tenth of the boxes.",
-    f"So the machine that holds the model gives one user {units.rate(1 / move_ten)}. "
-    f"The {units.time(rounded)} of the article are no floor of the model, "
-    "but of a thought experiment with one GPU.")
+guess_move.reveal(
+    1e3 * move,
+    f"A step makes one token for one user, who gets {units.rate(1 / move)} and waits "
+    f"{units.time(500 * move)} for an answer of 500.")
 
 # %% [markdown]
-# `10 * H100` is ten of them: ten belts, ten crews, ten memories. What it leaves out is how they talk to each other, and
-# lesson 06 measures that. (The floor: [claim A17](09_claims_ledger.ipynb#A17).)
+# ### The article's number, and sixteen belts
+
+# %%
+rounded = n_bytes / H100_ROUNDED.bandwidth
+sixteen = 16 * H100
+move_16 = n_bytes / sixteen.bandwidth
+swept = measured.gemm()  # one large matrix, on a real H100
+reached = swept.weight_bytes / measured.fit_knee(swept).flat / H100.bandwidth
+units.times(rounded, move, move_16)
+
+# %% [markdown]
+# {{units.time(rounded)}}, or {{units.rate(1 / rounded)}}, is what the article has, with a bandwidth rounded to {{units.bandwidth(H100_ROUNDED.bandwidth)}}. The data sheet of the
+# H100 SXM, the one in servers, gives {{units.time(move)}}. (Claims [A15](09_claims_ledger.ipynb#A15), [A16](09_claims_ledger.ipynb#A16), [A18](09_claims_ledger.ipynb#A18).)
+#
+# Neither is a floor of the model. In the machine of lesson 00 sixteen belts run side by side, and each brings a sixteenth of the boxes: {{units.time(move_16)}}
+# ([claim A17](09_claims_ledger.ipynb#A17)). `16 * H100` is sixteen of everything. What it leaves out is how they talk to each other, and
+# lesson 06 measures that.
+#
+# **Holds if** a belt runs at its peak. Measured with one large matrix in 16 bit it reaches {{units.digits(100 * reached, 2)}} %, which turns {{units.time(move)}} into {{units.time(move / reached)}}.
 #
 # ## And how long does the computing take?
 #
@@ -110,28 +107,29 @@ figures.show(figures.move_and_compute(ARTICLE_700B, H100))
 
 # %% [markdown]
 # {{units.times(move, compute)[1]}} of computing in {{units.times(move, compute)[0]}} of moving: {{units.digits(move / compute)}} times less. The workers are not slow. They are idle.
-# Ten GPUs change nothing about it, for ten crews come with the ten belts.
+# Sixteen GPUs change nothing about it, for sixteen crews come with the sixteen belts.
 #
 # Here the two are at work. The belt never stops, and hardly anyone has a box to work on.
 
 # %% tags=["nbval-ignore-output", "machine"]
-Factory(ARTICLE_700B, ten, batch=1)
+Factory(ARTICLE_700B, H100, devices=16, batch=1)
 
 # %% [markdown]
 # ### Better workers
 #
-# Someone sells a GPU with twice the arithmetic, $2F$, and the same belt.
+# Someone sells a GPU with twice the arithmetic rate and the same belt.
 
 # %% tags=["nbval-ignore-output"]
-guess_twice = Prediction("Twice the workers, the same belt: one user's token takes", choices=(
-    "half as long", "a little less long", "just as long"))
+guess_twice = Prediction(
+    "Twice the workers, the same belt: one user's token takes",
+    choices=("half as long", "a little less long", "just as long"))
 guess_twice
 
 # %% tags=["fold"]
 guess_twice.reveal(
     "just as long",
-    f"The longer of {units.times(move, compute)[0]} and {units.times(move, compute / 2)[1]} is what it was. "
-    f"Twice the belt would have halved it.")
+    "The longer of {} and {} is what it was. ".format(*units.times(move, compute / 2)),
+    "Twice the belt would have halved it.")
 
 # %% [markdown]
 # ### The longer of the two
@@ -153,7 +151,7 @@ assert step == formulas.step_time(ARTICLE_700B, H100)
 #
 # ## The ridge point
 #
-# When would the workers *not* wait? One byte takes $1/W$ seconds to arrive. Let the workers do $I$ FLOP with it: that takes $I/F$.
+# When would the workers *not* wait? One byte takes $\tfrac{1}{W}$ seconds to arrive. Let the workers do $I$ FLOP with it: that takes $\tfrac{I}{F}$.
 # They are in balance when both times are equal. By hand that is one line, and SymPy, which later
 # lessons need for longer ones, says the same:
 
@@ -172,11 +170,11 @@ for precision in ("bf16", "fp8"):
     print(f"{precision:5} {units.digits(at)} FLOP per byte")
 
 # %% [markdown]
-# So much could be done. What does one token ask for? In 16 bit two bytes come in for each parameter, and 2 FLOP are done:
+# That is what it could do. What does one token ask for? In 16 bit two bytes come in for each parameter, and 2 FLOP are done:
 
 # %%
-llama_flop = 2 * LLAMA_70B.active_params
-llama_bytes = 2 * LLAMA_70B.active_params
+llama_flop = 2 * LLAMA_70B.active_params  # one multiplication, one addition
+llama_bytes = 2 * LLAMA_70B.active_params  # two bytes
 one_user = llama_flop / llama_bytes
 assert one_user == formulas.arithmetic_intensity(LLAMA_70B)
 print(f"{one_user:g} FLOP per byte")
@@ -191,8 +189,8 @@ print(f"{one_user:g} FLOP per byte")
 # There the H100 wants {{units.digits(formulas.ridge_point(H100, "fp8"))}} FLOP on each byte.
 
 # %% tags=["nbval-ignore-output"]
-guess_batch = Prediction("In 8 bit, how many tokens in a step keep the workers busy?",
-                         unit="tokens")
+guess_batch = Prediction("In 8 bit, how many tokens keep the workers busy?", choices=(
+    "half as many as in 16 bit", "as many as in 16 bit", "twice as many"))
 guess_batch
 
 # %%
@@ -204,10 +202,12 @@ assert abs(tokens / formulas.critical_batch_size(in_fp8, H100) - 1) < 1e-9
 # %% tags=["fold"]
 mixed = formulas.critical_batch_size(LLAMA_70B.at("fp8", math="bf16"), H100)
 guess_batch.reveal(
-    tokens,
-    f"As many as in 16 bit. Each token now brings {units.digits(one_user_fp8)} FLOP per byte, because half the bytes "
-    "arrive, and the workers are twice as fast. It cancels.",
-    f"It does not if weights are in 8 bit and the arithmetic in 16: {units.digits(mixed)}.")
+    "as many as in 16 bit",
+    f"{units.digits(tokens)}. Each token now brings {units.digits(one_user_fp8)} FLOP "
+    "per byte, because half the bytes arrive, and the workers are twice as fast. "
+    "It cancels.",
+    "It does not if weights are in 8 bit and the arithmetic in 16: "
+    f"{units.digits(mixed)}.")
 
 # %% [markdown]
 # ## One picture: the roofline
@@ -236,8 +236,7 @@ LiveFigure(at_batch, batch=(1, 4096), gpu=names)
 # {{units.flops(formulas.attainable_flops(prompt, H100))}}. Memory-bound and compute-bound are two places on one line. (The picture stands on the ideal step:
 # peak rates, no KV cache.)
 #
-# **Holds if** memory and arithmetic are the only limits. Between many GPUs there is a third, the network: one published
-# estimate is 15 ms a token ([claim A20](09_claims_ledger.ipynb#A20)).
+# Between many GPUs there is a third limit, the network ([claim A20](09_claims_ledger.ipynb#A20)).
 #
 # ## Predictions for real models
 #
@@ -245,7 +244,7 @@ LiveFigure(at_batch, batch=(1, 4096), gpu=names)
 
 # %% tags=["fold"]
 pairs = [(LLAMA_8B, hardware("RTX 4090")), (DEEPSEEK_V3, 8 * H200),
-         (LLAMA_70B, 8 * H100), (ARTICLE_700B, 10 * H100)]
+         (LLAMA_70B, 8 * H100), (ARTICLE_700B, 16 * H100)]
 names = [f"{model.name} on {gpu.name}" for model, gpu in pairs]
 print(f"{'':31} weights  all belts")
 for name, (model, gpu) in zip(names, pairs):
@@ -266,10 +265,11 @@ best = [gpu.bandwidth / n for n, (model, gpu) in zip(read, pairs)]
 # %% tags=["fold"]
 fastest = names[best.index(max(best))]
 title = f"The highest bound is that of {fastest}"
+larger = DEEPSEEK_V3.total_params / LLAMA_8B.total_params
 guess_fastest.reveal(
     fastest, figures.speeds(names, best, title),
-    f"It is {units.digits(DEEPSEEK_V3.total_params / LLAMA_8B.total_params, 2)} times as large as Llama-3.1-8B, "
-    f"but for one user it reads only {units.size(read[1])} a step, and eight belts bring them.")
+    f"It is {units.digits(larger, 2)} times as large as Llama-3.1-8B, but for one user "
+    f"it reads only {units.size(read[1])} a step, and eight belts bring them.")
 
 # %% [markdown]
 # ### What a step reads
@@ -281,20 +281,19 @@ guess_fastest.reveal(
 # Nobody has to reach a bound. Two such machines were measured, with weights in 8 bit and 4 users at a time:
 
 # %% tags=["fold"]
-from inference_math.measured import served
-
 seen = {}
 for gpu, engine, name in (("H200 SXM", "sglang", "DeepSeek-V3"),
                           ("H100 SXM", "vllm", "Llama-3.1-70B")):
-    (run,) = [run for run in served(1024, 1024, gpu, engine, name)
+    (run,) = [run for run in measured.served(1024, 1024, gpu, engine, name)
               if (run.devices, run.concurrency) == (8, 4)]
     n = formulas.weight_bytes_read(run.served_model, 4)
     seen[name] = run.speed, run.gpus.bandwidth / n, n
-    print(f"{name:14} {units.rate(seen[name][1])} at best, {units.rate(run.speed)} measured")
+    bound, reached = units.rate(run.gpus.bandwidth / n), units.rate(run.speed)
+    print(f"{name:14} {bound} at best, {reached} measured")
 
 # %% [markdown]
 # Four users pick more experts than one, so DeepSeek-V3 reads {{units.size(seen["DeepSeek-V3"][2])}} a step here. Both servers reach
-# {{" and ".join(f"{got / most:.0%}" for got, most, _ in seen.values())}} of their bound. The rest of such a short step goes into talk between GPUs, launching work and choosing the token,
+# {{" and ".join(units.digits(100 * got / most, 2) for got, most, _ in seen.values())}} % of their bound. The rest of such a short step goes into talk between GPUs, launching work and choosing the token,
 # and lesson 06 measures how much.
 #
 # ## Your own computer
@@ -337,8 +336,8 @@ belts, crews = H100.bandwidth / mine.bandwidth, H100.flops["bf16"] / mine.flops[
 busy = min(1, small_one / ridge_mine)
 print(f"Your belt is {units.digits(belts, 2)} times narrower than an H100's, "
       f"your workers are {units.digits(crews, 2)} times fewer.")
-print(f"One user of Llama-3.1-8B in 4 bit keeps them busy {busy:.0%} of the time "
-      f"and gets {units.rate(speed_mine)} at best.")
+print(f"One user of Llama-3.1-8B in 4 bit keeps them busy {100 * busy:.0f} % "
+      f"of the time and gets {units.rate(speed_mine)} at best.")
 
 # %% [markdown]
 # If you have a program that runs such a model, try it: expect somewhat less than that bound, and less again for a larger model.
@@ -347,8 +346,8 @@ print(f"One user of Llama-3.1-8B in 4 bit keeps them busy {busy:.0%} of the time
 # %% [markdown]
 # ## What we found
 #
-# - Moving {{units.size(n_bytes)}} once takes {{units.time(move)}} on one H100 and {{units.time(move_ten)}} on the ten that hold it. The arithmetic takes {{units.digits(move / compute)}} times less.
-# - A step takes as long as the longer of the two: {{units.rate(1 / move_ten)}} for one user. More workers do not help; a wider belt does.
+# - Moving {{units.size(n_bytes)}} once takes {{units.time(move)}} on one H100 and {{units.time(move_16)}} on sixteen, which hold it. The arithmetic takes {{units.digits(move / compute)}} times less.
+# - A step takes as long as the longer of the two: {{units.rate(1 / move_16)}} for one user of sixteen H100. More workers do not help; a wider belt does.
 # - The ridge point is $F/W$: {{units.digits(formulas.ridge_point(H100))}} FLOP per byte on an H100 in 16 bit. One user brings {{units.digits(one_user)}}, so {{units.digits(tokens)}} tokens would keep the workers busy, in 8 bit as well.
 #
 # **What we assumed, and where it breaks.** Peak rates; one user; no KV cache yet; no talk between GPUs;

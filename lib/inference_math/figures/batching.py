@@ -134,7 +134,9 @@ def promises(model: Model, hardware: Hardware, promised: Sequence[float]) -> Axe
     most = {speed: formulas.tokens_per_second(model, hardware, 2 * balance) / speed for speed in promised}
     x = geomspace(1, 10 * balance, 200)
     ax = axes(
-        "; ".join(f"{units.rate(speed)} promised: {units.digits(batch)} users at most" for speed, batch in most.items()),
+        "; ".join(
+            f"{units.rate(speed)} promised: {units.digits(batch)} users at most" for speed, batch in most.items()
+        ),
         height=3.2,
         dpi=DPI,
     )
@@ -156,7 +158,9 @@ def promises(model: Model, hardware: Hardware, promised: Sequence[float]) -> Axe
     for speed, batch in most.items():
         ax.plot([1, batch], [speed, speed], "--", color=WEIGHTS, lw=1)
         ax.plot([batch], [speed], "o", color=WEIGHTS, ms=8)
-        ax.annotate(f"{speed:g} tokens/s promised", (1.1, speed), xytext=(0, 4), textcoords="offset points", color=WEIGHTS)
+        ax.annotate(
+            f"{speed:g} tokens/s promised", (1.1, speed), xytext=(0, 4), textcoords="offset points", color=WEIGHTS
+        )
         ax.annotate(
             f"{units.digits(batch)} users", (batch, speed), xytext=(8, 2), textcoords="offset points", color=WEIGHTS
         )

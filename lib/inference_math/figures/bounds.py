@@ -35,9 +35,7 @@ def move_and_compute(model: Model, hardware: Hardware, batch: float = 1) -> Axes
         )
     ax.set_xlim(0, max(move, compute) * 1.15)
     ax.set(xlabel=f"time of one step on {hardware.name}", xticks=[])  # each bar has its number
-    return alt(
-        ax, f"Two bars. Moving the weights takes {said[1]}, computing takes {said[0]}. {title}."
-    )
+    return alt(ax, f"Two bars. Moving the weights takes {said[1]}, computing takes {said[0]}. {title}.")
 
 
 def roofline(
