@@ -168,6 +168,13 @@ GALLERY = {
         lambda: figures.users(DEEPSEEK_V3, 8 * H200, 131_072),
         lambda: figures.users(DESK, CARD, 2_000_000),
     ],
+    "promises": [lambda: figures.promises(ARTICLE_700B, NINE, (20, 40))],
+    "critical_batches": [
+        lambda: figures.critical_batches(
+            {"H100": 295, "A100": 153, "TPU v5e": 240, "B200": 281}, (270, 330), ["H100", "A100"]
+        ),
+        lambda: figures.critical_batches({"H100": 295}, (270, 330)),
+    ],
     "looks": [
         lambda: figures.looks([[0.1, 0.9], [0.5, 0.5]], [" to", "day"], "What two heads look back at"),
     ],

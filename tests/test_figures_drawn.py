@@ -55,11 +55,11 @@ class TestBounds:
         ax = figures.move_and_compute(DESK, CARD, 20)
         assert [bar.get_width() for bar in ax.patches] == close([2e-4, 2e-3])
         assert ticks(ax.yaxis) == ["compute", "move weights"]
-        assert placed(ax) == {"200 µs": (close(2e-4), 0), "2 ms": (close(2e-3), 1)}
+        assert placed(ax) == {"0.2 ms": (close(2e-4), 0), "2 ms": (close(2e-3), 1)}
         assert ax.get_xlim() == (0, close(2.3e-3))
-        assert ax.get_xlabel() == "time of one step on Card (s)"
+        assert ax.get_xlabel() == "time of one step on Card"
         assert ax.figure.alt == (
-            "Two bars. Moving the weights takes 2 ms, computing takes 200 µs. "
+            "Two bars. Moving the weights takes 2 ms, computing takes 0.2 ms. "
             "Batch 20: the workers wait 90 % of the time."
         )
         assert figures.move_and_compute(DESK, CARD, 400).get_xlim()[1] == close(1.15 * 4e-3)
@@ -67,14 +67,22 @@ class TestBounds:
     def test_roofline(self):
         """Card: 1 TB/s and 100 TFLOP/s. Fast card: 10 TB/s, so that it bends at 10."""
         ax = figures.roofline(CARD, "bf16", [("left", 20.0), ("right", 500.0)], FAST)
-        roof, ridge, other, other_ridge, left, right = ax.lines
+        roof, ridge, other, other_ridge, bend, left, right = ax.lines
         assert data(roof) == [close([1 / 3, 100, 5000]), close([1e12 / 3, 1e14, 1e14])]
         assert data(other) == [close([1 / 3, 10, 5000]), close([1e13 / 3, 1e14, 1e14])]
         assert [line.get_color() for line in (roof, other)] == ["#333333", "#D55E00"]
         assert [data(one) for one in (ridge, other_ridge)] == [[[100], [1e14]], [[10], [1e14]]]
         assert [data(one) for one in (left, right)] == [[[20], [2e13]], [[500], [1e14]]]
         assert ax.get_xlim() == close((1 / 3, 5000))
-        assert title(ax) == "Left of 100 FLOP per byte, Card waits for memory"
+        assert data(bend)[0] == [100, 100]
+        assert title(ax) == "Left of its ridge, each of them waits for memory"
+        assert title(figures.roofline(CARD)) == "Left of 100 FLOP per byte, Card waits for memory"
+        bound = [text for text in ax.texts if "bound" in text.get_text()]
+        assert [(text.get_text(), text.xy[0], text.get_ha()) for text in bound] == [
+            ("memory-bound", 100, "right"),
+            ("compute-bound", 100, "left"),
+        ]
+        assert "100" in ticks(ax.xaxis) and "10 TFLOP/s" in ticks(ax.yaxis)
         for said, at in {
             "Card: 100 TFLOP/s bf16": (5000, 1e14),
             "Fast card: 100 TFLOP/s bf16": (5000, 1e14),
@@ -117,7 +125,7 @@ class TestBounds:
         assert [bar.get_width() for bar in ax.patches] == [1, 4, 9]
         assert ticks(ax.yaxis) == ["slow", "middle", "fast"]  # the last is on top
         assert placed(ax) == {"1": (1, 0), "4": (4, 1), "9": (9, 2)}
-        assert ax.get_xlim() == close((1 / 3, 27))
+        assert ax.get_xlim() == close((0, 1.15 * 9)) and ax.get_xscale() == "linear"
         assert ax.figure.alt == "Three. fast: 9 tokens/s; middle: 4 tokens/s; slow: 1 tokens/s."
 
     def test_curve(self):
@@ -423,6 +431,25 @@ class TestFactory:
 
 
 class TestBatching:
+    def test_promises(self):
+        """The desk moves in 2 ms up to 200 users, and computes 10 us for each: 500 tokens/s, then 100,000 for all."""
+        ax = figures.promises(DESK, CARD, (250, 100))
+        speed = dict(zip(*data(ax.lines[0]), strict=True))
+        assert min(speed) == 1 and max(speed) == close(2000)
+        assert all(got == close(min(500, 1e5 / batch)) for batch, got in speed.items())
+        assert data(ax.lines[1])[0] == [200, 200]
+        assert dots(ax, "o") == [(close(400), 250), (close(1000), 100)]
+        assert {"400 users", "1,000 users", "250 tokens/s promised"} <= placed(ax).keys()
+        assert title(ax) == "250 tokens/s promised: 400 users at most; 100 tokens/s promised: 1,000 users at most"
+        assert "500 up to 200 users, then falling" in ax.figure.alt
+
+    def test_critical_batches(self):
+        ax = figures.critical_batches({"a": 100, "b": 101, "c": 300, "d": 560}, (270, 300), ["a", "d"])
+        assert dots(ax, "o") == [(101, 0), (300, 0), (100, 1), (560, 0)]
+        assert placed(ax) == {"a\n100": (100, 1), "d\n560": (560, 0)}
+        assert title(ax) == "1 of 4 devices lie between 270 and 300 users"
+        assert ax.figure.alt.endswith("a 100; b 101; c 300; d 560.")
+
     def test_factories(self):
         ax = figures.factories(DESK, CARD, (1, 100, 2000))
         rows = ax.child_axes

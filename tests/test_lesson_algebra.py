@@ -64,7 +64,6 @@ def same(one, other):
     [
         ("03", "ridge", F / W),
         ("04", "critical", FULL),
-        ("04", "knee", FULL / (1 - L / FAR)),
         ("05", "critical", FAR),
         ("05", "knee", FULL / (1 - L / FAR)),
         ("05", "full", FULL),
