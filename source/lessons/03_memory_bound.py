@@ -25,7 +25,7 @@ from inference_math import figures, formulas, measured, units
 from inference_math.catalog import ARTICLE_700B, LLAMA_8B, LLAMA_70B
 from inference_math.catalog import DEEPSEEK_V3, H100, H200, H100_ROUNDED, LAPTOP
 from inference_math.catalog import hardware, single_devices
-from inference_math.widgets import Factory, LiveFigure, Prediction
+from inference_math.widgets import Belt, LiveFigure, Prediction
 
 # %% [markdown]
 # ## How long does one move take?
@@ -107,12 +107,12 @@ figures.show(figures.move_and_compute(ARTICLE_700B, H100))
 
 # %% [markdown]
 # {{units.times(move, compute)[1]}} of computing in {{units.times(move, compute)[0]}} of moving: {{units.digits(move / compute)}} times less. The workers are not slow. They are idle.
-# Sixteen GPUs change nothing about it, for sixteen crews come with the sixteen belts.
+# Ten GPUs, as many as hold the model, change nothing about it: ten crews come with the ten belts.
 #
-# Here the two are at work. The belt never stops, and hardly anyone has a box to work on.
+# Here the two are at work, a share of the time drawn as a share of the people. Make the belt faster, and see who gets up.
 
 # %% tags=["nbval-ignore-output", "machine"]
-Factory(ARTICLE_700B, H100, devices=16, batch=1)
+Belt()
 
 # %% [markdown]
 # ### Better workers

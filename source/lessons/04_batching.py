@@ -23,7 +23,7 @@ from inference_math.catalog import ARTICLE_700B, DEEPSEEK_V3, LLAMA_70B
 from inference_math.catalog import A100, H100, H200, Model
 from inference_math.catalog import hardware, single_devices
 from inference_math.toy_llm import ReadCounter, generate, load
-from inference_math.widgets import Factory, Prediction
+from inference_math.widgets import People, Prediction
 
 # %% [markdown]
 # ## Alice and Bob
@@ -111,7 +111,7 @@ for guessed, chosen in zip(guess, own):
 # One step moves all weights once, for everybody. Bring more people, and watch who waits.
 
 # %% tags=["nbval-ignore-output", "machine"]
-Factory(ARTICLE_700B, H100, devices=16, batch=64)
+People()
 
 # %% [markdown]
 # ## Where the two times meet

@@ -23,7 +23,7 @@ from inference_math import deployments as laid_out
 from inference_math import derivations, figures, formulas, units
 from inference_math.catalog import DEEPSEEK_V3, H100, H200, LLAMA_70B, model, rows
 from inference_math.toy_llm import generate, load, softmax
-from inference_math.widgets import Factory, LiveFigure, Prediction
+from inference_math.widgets import LiveFigure, Notebooks, Prediction
 
 # %% [markdown]
 # ## What a token asks
@@ -109,10 +109,10 @@ for a, b in zip(off, on):
 # ## Orange notebooks
 #
 # In the factory a notebook is orange. It lies in the warehouse beside the weights, and in each step it goes over the belt after them.
-# A blue box serves everyone at the table. An orange one serves its owner and nobody else. Give each user more context, then add users, and read the line below the picture:
+# A blue box serves everyone at the table. An orange one serves its owner and nobody else. Give each user more context, and see what the step then moves:
 
 # %% tags=["nbval-ignore-output", "machine"]
-Factory(LLAMA_70B, 8 * H100, batch=8, context=4_096)
+Notebooks()
 
 # %% [markdown]
 # ## What a notebook saves

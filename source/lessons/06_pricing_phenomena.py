@@ -30,7 +30,7 @@ from inference_math.catalog import DEEPSEEK_V3, H100, H200, LLAMA_70B, LLAMA_405
 from inference_math.catalog import is_model, model, rows
 from inference_math.measured import served
 from inference_math.prices import fast_tiers, policies, price, prices
-from inference_math.widgets import LiveFigure, Prediction
+from inference_math.widgets import LiveFigure, Prediction, Reading
 
 names = "N N_a b B L kappa W F P a"
 N, N_a, b, B, L, kappa, W, F, P, a = sympy.symbols(names, positive=True)
@@ -321,16 +321,13 @@ print(f"measured: {units.time(real.time_to_first_token)} to read, "
 # %% [markdown]
 # {{f"{prompt:,}"}} tokens are read in the time in which each of 4 users gets {{units.digits(first / each, 2)}} written ({{units.digits(real.time_to_first_token / real.time_per_token, 2)}} on the real server, which reaches a part of the peak).
 #
-# Writing for one user is 1 token at a time. A prompt is many at once. Move from one to the other:
+# Writing for one user is 1 token at a time. A prompt is many at once. Make it longer, and see who waits:
 
 # %% tags=["nbval-ignore-output", "machine"]
-def reading(tokens_at_once):
-    return figures.move_and_compute(llama, gpus, tokens_at_once)
-
-LiveFigure(reading, tokens_at_once=(1, 8_192))
+Reading()
 
 # %% [markdown]
-# The blue bar stays: the weights come once, for one token or for thousands. From {{units.digits(formulas.critical_batch_size(llama, gpus))}} tokens on the workers set the time, and nobody waits for the belt.
+# The time on the belt stays: the weights come once, for one token or for thousands. From {{units.digits(formulas.critical_batch_size(llama, gpus))}} tokens on the workers set the time, and nobody waits for the belt.
 #
 # **Holds if** a pass takes in more tokens than the critical batch: about {{units.digits(formulas.critical_batch_size(llama, H100), 1)}} for a dense model, but
 # {{units.digits(formulas.critical_batch_size(DEEPSEEK_V3, H100), 2)}} for DeepSeek-V3, unless several prompts share a pass ([claim A43](09_claims_ledger.ipynb#A43)). And if prompts are read in passes of their own: many servers cut them into pieces that ride along in decode steps, or read them on other machines.

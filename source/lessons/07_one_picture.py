@@ -94,7 +94,7 @@ sympy.Tuple(*(sympy.simplify(time / T0) for time in times))
 # Here is the machine that you have built part by part, with both times drawn over the users. Move one number and watch which line the dot stands on.
 
 # %% tags=["nbval-ignore-output", "machine", "fold"]
-Chart("{batch} users with {context} tokens in each notebook, {beta} of a critical batch. "
+Chart("{batch} with {context} tokens in each notebook are {beta} of a critical batch. "
       "A step takes {step}, as long as {moves} moves of all weights. Each user gets "
       "{each}; {fit} would fit.",
       model=LLAMA_70B, hardware=8 * H100, batch=64, context=8_000)
