@@ -168,11 +168,20 @@ GALLERY = {
         lambda: figures.users(DEEPSEEK_V3, 8 * H200, 131_072),
         lambda: figures.users(DESK, CARD, 2_000_000),
     ],
-    "step_parts": [
-        lambda: figures.step_parts((5.3e-3, 7.8e-4, 1.1e-3), 64, "64 users"),
-        lambda: figures.step_parts((5.3e-3, 7.8e-4, 1.1e-3), 1, "1 user"),
+    "promises": [lambda: figures.promises(ARTICLE_700B, NINE, (20, 40))],
+    "critical_batches": [
+        lambda: figures.critical_batches(
+            {"H100": 295, "A100": 153, "TPU v5e": 240, "B200": 281}, (270, 330), ["H100", "A100"]
+        ),
+        lambda: figures.critical_batches({"H100": 295}, (270, 330)),
     ],
-    "critical_context": [lambda: figures.critical_context(LLAMA_70B, EIGHT)],
+    "looks": [
+        lambda: figures.looks([[0.1, 0.9], [0.5, 0.5]], [" to", "day"], "What two heads look back at"),
+    ],
+    "each_share": [
+        lambda: figures.each_share(LLAMA_70B, EIGHT, 1_000),
+        lambda: figures.each_share(LLAMA_70B, EIGHT, 8_000),
+    ],
     "verdict_tiles": [
         lambda: figures.verdict_tiles(BOOK, "Claims"),
         lambda: figures.verdict_tiles([("I", f"A{n:02}", "wrong") for n in range(1, 13)], "Twelve claims"),

@@ -55,11 +55,11 @@ class TestBounds:
         ax = figures.move_and_compute(DESK, CARD, 20)
         assert [bar.get_width() for bar in ax.patches] == close([2e-4, 2e-3])
         assert ticks(ax.yaxis) == ["compute", "move weights"]
-        assert placed(ax) == {"200 µs": (close(2e-4), 0), "2 ms": (close(2e-3), 1)}
+        assert placed(ax) == {"0.2 ms": (close(2e-4), 0), "2 ms": (close(2e-3), 1)}
         assert ax.get_xlim() == (0, close(2.3e-3))
-        assert ax.get_xlabel() == "time of one step on Card (s)"
+        assert ax.get_xlabel() == "time of one step on Card"
         assert ax.figure.alt == (
-            "Two bars. Moving the weights takes 2 ms, computing takes 200 µs. "
+            "Two bars. Moving the weights takes 2 ms, computing takes 0.2 ms. "
             "Batch 20: the workers wait 90 % of the time."
         )
         assert figures.move_and_compute(DESK, CARD, 400).get_xlim()[1] == close(1.15 * 4e-3)
@@ -67,14 +67,22 @@ class TestBounds:
     def test_roofline(self):
         """Card: 1 TB/s and 100 TFLOP/s. Fast card: 10 TB/s, so that it bends at 10."""
         ax = figures.roofline(CARD, "bf16", [("left", 20.0), ("right", 500.0)], FAST)
-        roof, ridge, other, other_ridge, left, right = ax.lines
+        roof, ridge, other, other_ridge, bend, left, right = ax.lines
         assert data(roof) == [close([1 / 3, 100, 5000]), close([1e12 / 3, 1e14, 1e14])]
         assert data(other) == [close([1 / 3, 10, 5000]), close([1e13 / 3, 1e14, 1e14])]
         assert [line.get_color() for line in (roof, other)] == ["#333333", "#D55E00"]
         assert [data(one) for one in (ridge, other_ridge)] == [[[100], [1e14]], [[10], [1e14]]]
         assert [data(one) for one in (left, right)] == [[[20], [2e13]], [[500], [1e14]]]
         assert ax.get_xlim() == close((1 / 3, 5000))
-        assert title(ax) == "Left of 100 FLOP per byte, Card waits for memory"
+        assert data(bend)[0] == [100, 100]
+        assert title(ax) == "Left of its ridge, each of them waits for memory"
+        assert title(figures.roofline(CARD)) == "Left of 100 FLOP per byte, Card waits for memory"
+        bound = [text for text in ax.texts if "bound" in text.get_text()]
+        assert [(text.get_text(), text.xy[0], text.get_ha()) for text in bound] == [
+            ("memory-bound", 100, "right"),
+            ("compute-bound", 100, "left"),
+        ]
+        assert "100" in ticks(ax.xaxis) and "10 TFLOP/s" in ticks(ax.yaxis)
         for said, at in {
             "Card: 100 TFLOP/s bf16": (5000, 1e14),
             "Fast card: 100 TFLOP/s bf16": (5000, 1e14),
@@ -117,7 +125,7 @@ class TestBounds:
         assert [bar.get_width() for bar in ax.patches] == [1, 4, 9]
         assert ticks(ax.yaxis) == ["slow", "middle", "fast"]  # the last is on top
         assert placed(ax) == {"1": (1, 0), "4": (4, 1), "9": (9, 2)}
-        assert ax.get_xlim() == close((1 / 3, 27))
+        assert ax.get_xlim() == close((0, 1.15 * 9)) and ax.get_xscale() == "linear"
         assert ax.figure.alt == "Three. fast: 9 tokens/s; middle: 4 tokens/s; slow: 1 tokens/s."
 
     def test_curve(self):
@@ -163,9 +171,8 @@ class TestMemoryAndDecoding:
         lefts = [0.05 + 1.1 * side * i for i in range(3)]
         assert [data(one) for one in ax.lines] == [[close([x, x + side]), close([-0.2 * side] * 2)] for x in lefts]
         assert {one.get_linestyle() for one in ax.lines} == {":"}
-        assert ax.figure.alt.startswith(
-            "3 boxes of 100 GB each, 80% of it usable; all are full but the last, which is 25%"
-        )
+        said = "3 boxes of 100 GB each, 80% of it usable; all are full but the last, which is 25% full."
+        assert said in ax.figure.alt
         said = [text.get_text() for text in ax.texts]
         assert said == ["80", "80", "a box: one Card, 100 GB, 80 GB of them for weights and users; blue: weights"]
 
@@ -424,6 +431,25 @@ class TestFactory:
 
 
 class TestBatching:
+    def test_promises(self):
+        """The desk moves in 2 ms up to 200 users, and computes 10 us for each: 500 tokens/s, then 100,000 for all."""
+        ax = figures.promises(DESK, CARD, (250, 100))
+        speed = dict(zip(*data(ax.lines[0]), strict=True))
+        assert min(speed) == 1 and max(speed) == close(2000)
+        assert all(got == close(min(500, 1e5 / batch)) for batch, got in speed.items())
+        assert data(ax.lines[1])[0] == [200, 200]
+        assert dots(ax, "o") == [(close(400), 250), (close(1000), 100)]
+        assert {"400 users", "1,000 users", "250 tokens/s promised"} <= placed(ax).keys()
+        assert title(ax) == "250 tokens/s promised: 400 users at most; 100 tokens/s promised: 1,000 users at most"
+        assert "500 up to 200 users, then falling" in ax.figure.alt
+
+    def test_critical_batches(self):
+        ax = figures.critical_batches({"a": 100, "b": 101, "c": 300, "d": 560}, (270, 300), ["a", "d"])
+        assert dots(ax, "o") == [(101, 0), (300, 0), (100, 1), (560, 0)]
+        assert placed(ax) == {"a\n100": (100, 1), "d\n560": (560, 0)}
+        assert title(ax) == "1 of 4 devices lie between 270 and 300 users"
+        assert ax.figure.alt.endswith("a 100; b 101; c 300; d 560.")
+
     def test_factories(self):
         ax = figures.factories(DESK, CARD, (1, 100, 2000))
         rows = ax.child_axes
@@ -509,15 +535,16 @@ class TestBatching:
         assert list(end.get_xdata()) == close([1000, 1000])
         assert data(half) == [close([500]), close([400])]
         assert limits(ax) == close([0, 1300, 100, 20_000])
-        assert title(ax) == "One overlap loses its knee at 1,000 tokens, the other keeps it"
+        assert title(ax) == ("KV caches move while workers compute, or in turn: one knee is lost at 1,000 tokens")
         assert placed(ax)["400"] == close((500, 400))
-        assert placed(ax)["attention_serial: 200"][1] == close(200)
+        assert placed(ax)["in turn: 200"][1] == close(200)
         # The label of the line that runs away stands on it: 200/(1 - 0.9) at nine tenths.
-        assert placed(ax)["max"] == close((900, 2000))
+        assert placed(ax)["meanwhile"] == close((900, 2000))
         assert [one.get_linestyle() for one in (runs_away, stays, end)] == ["-", "--", ":"]
         assert ax.figure.alt == (
-            "Critical batch of Desk on Card against context. Under max it rises from 200 over 400 at 500 tokens "
-            "without bound, and there is none from 1,000 tokens on. Under attention_serial it stays at 200."
+            "Critical batch of Desk on Card against context. With KV caches moved meanwhile it rises from 200 over 400 "
+            "at 500 tokens without bound, and there is none from 1,000 tokens on. "
+            "With KV caches moved in turn it stays at 200."
         )
 
     def test_measured_knee(self):
@@ -558,7 +585,7 @@ class TestCaches:
         assert [bar.get_width() for bar in ax.patches] == [1e3, 1e6]
         assert ticks(ax.yaxis) == ["small", "large"]
         assert placed(ax) == {"1 kB": (1e3, 0), "1 MB": (1e6, 1)}
-        assert ax.get_xlim() == close((250, 4e6))
+        assert ax.get_xlim() == close((0, 1.2e6)) and ax.get_xscale() == "linear"  # or a bar's length says nothing
         assert ax.figure.alt == "t. large: 1 MB; small: 1 kB."
 
     def test_users(self):
@@ -631,49 +658,47 @@ class TestCaches:
         assert data(dot) == [[context], [int(8e5 / context)]]
         assert ax.get_ylim() == close((0.5, top))
 
-    def test_parts_of_a_step(self):
-        ax = figures.step_parts((8e-3, 4e-3, 2e-3), 4, "t")
-        for row, (whole, y) in enumerate(((8e-3, 2), (4e-3, 1), (2e-3, 0))):
-            line, full, empty = ax.lines[3 * row : 3 * row + 3]
-            assert data(line) == [close([whole / 4, whole]), [y, y]]
-            assert (data(full), data(empty)) == ([[whole], [y]], [[close(whole / 4)], [y]])
-            assert (full.get_markerfacecolor(), empty.get_markerfacecolor()) == (full.get_color(), "white")
-        assert placed(ax) == {
-            "8 ms": (8e-3, 2),
-            "2 ms": (2e-3, 0),  # both a share, of the first, and a whole, of the last
-            "4 ms": (4e-3, 1),
-            "1 ms": (close(1e-3), 1),
-            "500 µs": (close(5e-4), 0),
-        }
-        assert (ticks(ax.yaxis), list(ax.get_yticks())) == (["move weights", "move KV caches", "compute"], [2, 1, 0])
-        assert limits(ax) == close([1e-7, 1e2, -0.6, 2.6])
+    def test_each_share(self):
+        """2 ms of weights, shared; of 500 tokens 1 us of cache, under 10 us of computing; of 20,000 tokens 40 us."""
+        ax = figures.each_share(DESK, CARD, 500)
+        weights, cache, compute, upright, mark = ax.lines
+        x = np.geomspace(1, 4000, 61)
+        assert data(weights) == [close(list(x)), close(list(2e-3 / x))]
+        assert data(cache) == [close(list(x)), close([5e-6] * 61)]
+        assert data(compute) == [close(list(x)), close([1e-5] * 61)]
+        assert [line.get_linestyle() for line in (weights, cache, compute)] == ["-", "-", "--"]
+        assert data(mark) == [close([200]), close([1e-5])] and data(upright)[0] == close([200, 200])
+        where = placed(ax)
+        assert where["your own KV cache: 5 µs"] == close((1, 5e-6))
+        assert where["your own token, computed: 10 µs"] == close((1, 1e-5))
+        assert where["B* = 200"] == close((200, 2e-7))
+        assert limits(ax) == close([1, 4000, 2e-7, 6e-3])
+        assert title(ax) == "500 tokens each: in a full batch, your own token takes longest"
         assert ax.figure.alt == (
-            "t. move weights 8 ms, 2 ms for each user; move KV caches 4 ms, 1 ms for each user; "
-            "compute 2 ms, 500 µs for each user."
+            "Desk on Card, 500 tokens each. One user's part of a step: moving the weights falls from 2 ms alone to "
+            "10 µs among 200; moving their own KV cache stays at 5 µs, and computing their token at 10 µs."
         )
-        assert len(figures.step_parts((8e-3, 4e-3, 2e-3), 1, "t").lines) == 6
-        assert figures.step_parts((90, 1e-3, 3e-6), 100, "t").get_xlim() == close((1e-8, 270))
+        far = figures.each_share(DESK, CARD, 20_000)
+        assert title(far) == "20,000 tokens each: in a full batch, your own KV cache takes longest"
+        assert placed(far)["your own KV cache: 200 µs"] == close(
+            (4000, 2e-4)
+        )  # on the right, clear of the falling line
+        below = {text.get_text().split(":")[0]: text.get_va() for one in (ax, far) for text in one.texts}
+        assert below["your own token, computed"] == "top" and below["your own KV cache"] == "bottom"
 
-    def test_critical_context(self):
-        """At 200 users a token of context takes 2 us: 2 ms at 1,000."""
-        ax = figures.critical_context(DESK, CARD)
-        caches, weights, compute, mark = ax.lines
-        x = np.geomspace(10, 1e5, 61)
-        assert data(caches) == [close(list(x)), close(list(2e-6 * x))]
-        assert [list(one.get_ydata()) for one in (weights, compute)] == [close([2e-3, 2e-3])] * 2
-        assert data(mark) == [close([1000]), close([2e-3])]
-        assert [line.get_linestyle() for line in (weights, compute)] == ["-", "--"]  # one lies on the other
-        assert ax.get_xlim() == close((10, 1e5))
-        assert placed(ax)["critical context 1,000"] == close((1000, 2e-3))
-        assert placed(ax)["move weights"] == placed(ax)["compute, just as long"] == close((10, 2e-3))
-        at, y = placed(ax)["move KV caches"]
-        assert y == close(2e-6 * at)
-        assert ax.get_xlabel() == "tokens of context, 200 users (log axis)"
-        assert title(ax) == "Desk: past 1,000 tokens, a full batch mostly moves notes"
-        assert ax.figure.alt == (
-            f"{title(ax)}. On Card with 200 users, moving the weights and computing take 2 ms each; moving the caches "
-            "takes as long at 1,000 tokens, and 100 times as long at 100,000."
-        )
+    def test_looks(self):
+        ax = figures.looks([[0.1, 0.9], [0.5, 0.5]], ["a", "b"], "t")
+        first, second = ax.collections
+        assert [list(one.get_sizes()) for one in (first, second)] == [close([56, 504]), close([280, 280])]
+        assert second.get_offsets().tolist() == [[0, 1], [1, 1]]
+        assert [(text.get_text(), text.get_position()) for text in ax.texts] == [
+            ("90%", (1, 0)),
+            ("50%", (0, 1)),
+            ("50%", (1, 1)),
+        ]
+        assert (ticks(ax.xaxis), ticks(ax.yaxis)) == (["'a'", "'b'"], ["head 1", "head 2"])
+        assert ax.get_ylim()[0] > ax.get_ylim()[1]  # the first head on top
+        assert ax.figure.alt == "t. head 1 looks most at 'b', 90%; head 2 looks most at 'a', 50%."
 
 
 class TestOnePicture:
@@ -943,6 +968,16 @@ class TestPricing:
         assert far.get_xlim() == close((5, 5e7))
         assert ax.xaxis.get_major_formatter()(1e6, 0) == "1M"
 
+    def test_what_does_not_fit_is_hollow(self):
+        crossings = [("One", {"B*": 500, "8": 7e4}), ("Two", {"B*": 2000, "8": 1e5})]
+        ax = figures.tiers_and_crossings(TIERS, crossings, "t", too_many={("One", "8")}, note="hollow: too many")
+        marks = [line for line in ax.lines if line.get_marker() in ("o", "s")]
+        hollow = [line.get_xdata()[0] for line in marks if line.get_markerfacecolor() == "white"]
+        assert hollow == [7e4] and len(marks) == 4
+        assert ax.get_xlabel().endswith("weights\nhollow: too many") and ax.figure.alt.endswith(
+            " Note: hollow: too many."
+        )
+
     def test_kinks(self):
         """Caches of 64 users weigh 2 GB at 3,125 tokens. Attention takes 1 MFLOP for each token looked back at, half of
         the prompt on average: 1 GFLOP at 2,000 tokens."""
@@ -966,6 +1001,7 @@ class TestPricing:
         assert faces == {"o": "#009E73", "s": "none"}
         assert limits(ax) == close([1000, 1e6, 0.9, 40])
         assert title(ax) == "Batch 64: output should cost twice as much at 3,120 tokens, input at 2,000"
+        assert ax.get_xlabel() == "tokens of context (log axis): Desk on Card, KV caches in bf16"
         assert ax.figure.alt == (
             "Desk on Card, batch 64. The cost of an output token rises smoothly and has doubled at 3,120 tokens; "
             "that of an input token at 2,000. Price lists jump at a threshold: input to between 2 and 3 times, "
@@ -1043,6 +1079,7 @@ class TestPricing:
         band = ax.patches[0].get_extents().transformed(ax.transData.inverted())
         assert (band.y0, band.y1) == close((2, 8.4))
         assert title(ax) == "Desk: what an output token should cost, in input tokens"
+        assert ax.get_xlabel() == "batch on Card, KV caches in bf16 (log axis)"
         assert ax.figure.alt == (
             "Desk on Card: the predicted ratio falls with the batch; at 0 tokens it falls to 1; at 1,000 tokens it "
             "falls to 1.12. Memory is full at 800 users of 1,000 tokens. "
@@ -1078,6 +1115,8 @@ class TestPricing:
         assert "measured, 4 users" in placed(ax)
         assert ticks(ax.xaxis) == ["1", "2", "4"]
         assert ax.get_xlabel() == "GPUs for the same users (beyond 2: not measured)"
+        of_one = figures.spread(0.02, 0.005, [run(2, 4, 0.014)], (1, 2, 4), of="that share a model")
+        assert of_one.get_xlabel() == "GPUs that share a model (beyond 2: not measured)"
         assert ax.get_ylim() == close((0, 1.22 * 0.025))
         assert title(ax) == "4 times the GPUs, 2.5 times the speed: what divides shrinks, the rest stays"
         assert ax.figure.alt == (

@@ -64,8 +64,8 @@ def same(one, other):
     [
         ("03", "ridge", F / W),
         ("04", "critical", FULL),
-        ("04", "knee", FULL / (1 - L / FAR)),
         ("05", "critical", FAR),
+        ("05", "knee", FULL / (1 - L / FAR)),
         ("05", "full", FULL),
         ("05", "meet", FAR),
         ("05", "with_attention", 2 * N_a / F / (kappa / W - a / F)),
@@ -106,7 +106,7 @@ def test_the_formulas_are_what_the_lessons_derive():
     assert same(formulas.ridge_point(gpu), derived("03", "ridge"))
     assert same(formulas.critical_batch_size(model, gpu), derived("04", "critical"))
     closed, past = formulas.critical_batch_size(model, gpu, L).args
-    assert same(closed.expr, derived("04", "knee")) and past.expr == sympy.oo
+    assert same(closed.expr, derived("05", "knee")) and past.expr == sympy.oo
     assert same(formulas.critical_batch_size(model, gpu, L, "attention_serial"), derived("04", "critical"))
     assert same(formulas.critical_context(model, gpu), derived("05", "critical"))
     assert same(formulas.context_where_kv_equals_weights(model, B), derived("06", "crossing"))

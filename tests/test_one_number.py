@@ -143,7 +143,7 @@ PROSE = {
     "users of 8,000 tokens of Llama-70B on 8 H100": (
         f"{int(formulas.max_batch(*LLAMA_NODE, 8_000))}",
         {
-            "01": "That is room for {} users",
+            "01": "has room for {} users",
             "05": r"{} people, and \d+ if each brings a whole book",
             "07": "{} × 8,000",
         },
@@ -210,7 +210,7 @@ PROSE = {
     ),
     "where a full batch of DeepSeek-V4.1-Flash crosses, with notes in 16 bit": (
         units.digits(formulas.critical_context(model("DeepSeek-V4.1-Flash").at("fp8"), H100)),
-        {"06": "drawn at {} with notes in 16 bit.* cross at {} to"},
+        {"06": "drawn at {} with notebooks in 16 bit.* that cross at"},
     ),
     "what DeepSeek-V4-Pro reads of each further token": (
         units.size(model("DeepSeek-V4-Pro").at("fp8").kv_read_bytes_per_token),
@@ -226,7 +226,7 @@ PROSE = {
     ),
     "runs of gpt-oss on the same GPU and program": (
         f"{GPT_OSS.median:.0%}",
-        {"06": "half of the runs are {} off.* H100, vLLM, gpt-oss-120b {} off"},
+        {"06": "half of the runs are {} off.* H100, vLLM, gpt-oss-120b +{} off"},
     ),
     "one user's move of DeepSeek-V3": (
         units.size(formulas.weight_bytes_read(DEEPSEEK_V3, 1)),
@@ -281,7 +281,7 @@ def test_figures_say_it():
     assert "The 3 habits lie between 1.5 and 8, median 4" in ax.figure.alt
     assert "1 user, 1 token each" in figures.dashboard(llm, gpus, 1, 1).figure.alt
     assert f"Up to {fit} tokens both can be had" in figures.users(llm, gpus, 8_192).figure.alt
-    assert f"moving the caches takes as long at {last} tokens" in figures.critical_context(llm, gpus).figure.alt
+    assert f"those needed rise without end before {last} tokens" in figures.users(llm, gpus, 8_192).figure.alt
     alt = figures.dashboard(llm, gpus, 64, 8_000).figure.alt
     assert units.size(formulas.memory_needed(llm, 64, 8_000)) in alt
     assert units.time(formulas.step_time(llm, gpus, 64, 8_000)) in alt

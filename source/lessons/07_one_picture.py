@@ -131,7 +131,7 @@ guess_curves.reveal(
 #
 # | line | says | along it |
 # | --- | --- | --- |
-# | the knee, orange | moving and computing take equally long | $\lambda = 1 - 1/\beta$ |
+# | the knee, orange and bent | moving and computing take equally long | $\lambda = 1 - 1/\beta$ |
 # | dotted | the notebooks weigh as much as the weights | $\beta\lambda = 1$ |
 # | dashed | memory is full | $\beta\lambda = \mu$ |
 # | thin | a token costs so many times the least | ${1}/\beta + \lambda = 2, 10, 100, 1000$ |

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .. import formulas, units
 from ..errors import InputError
-from .given import positive, some, zero_or_more
+from .given import equally_long, positive, some, zero_or_more
 from .picture import COMPUTE, INK, KV, WEIGHTS, alt, axes, beside
 
 if TYPE_CHECKING:
@@ -83,3 +83,30 @@ def experts_read(model: Model, batches: Numbers) -> Axes:
     ax.set(xlabel="users who share a step (log axis)", ylabel="GB of weights a step reads")
     pairs = ", ".join(f"{units.digits(value)} for {batch:,.0f}" for batch, value in zip(batches, read, strict=True))
     return alt(ax, f"{ax.get_title(loc='left')}. GB a step, by users: {pairs}; all are {units.digits(whole)}.")
+
+
+def looks(shares: Sequence[Sequence[float]], tokens: Sequence[str], title: str) -> Axes:
+    """Squares: how much each head of a layer looks back at each token; their areas are the shares.
+
+    ``shares`` are rows of heads, one number for each of ``tokens``, that add up to 1.
+    """
+    some(shares=shares, tokens=tokens)
+    for number, of_head in enumerate(shares, 1):
+        equally_long(**{f"head {number}": of_head, "tokens": tokens})
+        zero_or_more(**{f"head {number}": of_head})
+    ax = axes(title, height=0.42 * len(shares) + 1.1)
+    said = []
+    for row, of_head in enumerate(shares):
+        most = list(of_head).index(max(of_head))
+        ax.scatter(range(len(tokens)), [row] * len(tokens), [560 * share for share in of_head], c=KV, marker="s", lw=0)
+        for place, share in enumerate(of_head):
+            if share >= 0.3:
+                ax.text(place, row, f"{share:.0%}", ha="center", va="center", fontsize=8.5)
+        said.append(f"head {row + 1} looks most at {tokens[most]!r}, {of_head[most]:.0%}")
+    ax.set_xticks(range(len(tokens)), [repr(token) for token in tokens])
+    ax.set_yticks(range(len(shares)), [f"head {number + 1}" for number in range(len(shares))])
+    ax.set(xlim=(-0.6, len(tokens) - 0.4), ylim=(len(shares) - 0.4, -0.6), xlabel="token, oldest first")
+    ax.tick_params(axis="x", labelsize=8.5, length=0)
+    ax.tick_params(axis="y", length=0)
+    ax.spines[["left", "bottom"]].set_visible(False)
+    return alt(ax, f"{title}. {'; '.join(said)}.")

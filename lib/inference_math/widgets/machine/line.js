@@ -9,7 +9,7 @@ export const CAP = 5; // boxes that wait before the belt stops
 // one's notebook in boxes.
 export function newLine(notebooks = () => ({ owners: 0, each: 0 })) {
   return {
-    notebooks, tape: 0, length: 12, end: 0, items: [], queue: [], bench: null, part: 0, go: true, speed: 0,
+    notebooks, tape: 0, length: 12, end: 0, items: [], queue: [], bench: null, part: 0, go: true, moved: 0,
     boxes: BOXES, tokens: 0, since: 0, fly: [], i: 0, owner: 0, sent: 0, before: 0, reading: 0,
   };
 }
@@ -76,7 +76,6 @@ export function advance(line, seconds, { weights, kv, move, compute, step, boxes
     line.go = line.queue.length < CAP;
   }
   feed(line);
-  line.speed = (line.tape - start) / Math.max(seconds / beat, 1e-9); // 1 where it never stood
   line.moved = line.tape - start;
 }
 

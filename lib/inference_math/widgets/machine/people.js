@@ -40,7 +40,7 @@ export function peoplePart(spec, get) {
     height: (w) => places(shop, w).foot + 128,
     draw(p, w, h) {
       const at = places(shop, w), drawn = shop.draw(p, at), t = shop.now();
-      labels(p, shop, at, drawn, { belt: "belt never stops" });
+      labels(p, shop, at, drawn, { belt: t.compute > t.move ? "belt" : "belt never stops" });
       const y = at.foot + 26, from = { x: at.crewAt.x, w: at.crewAt.cols * at.crewAt.dx, y: at.foot - 30 };
       const { each } = crowd(p, batch(), { x: 0, y, w, fly: shop.line.fly, from });
       captions(p, shop, each > 1 ? `a figure is ${people(each)}` : people(batch()), w, h - 60);

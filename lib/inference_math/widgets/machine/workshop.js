@@ -6,7 +6,7 @@ import { bench, belt, box, crew, floor, house, plain, stroke } from "./shapes.js
 
 export const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const SHOWN = [60, 400]; // so many workers can be drawn as people, and counted
-const USUAL = 295; // the crew of an 8-bit model on an H100, drawn where the balance is out of these bounds
+const USUAL = 295; // figures drawn for a balance out of these bounds, where the crew is a share and no count
 const ON_SCREEN = 2; // seconds that a move of all weights lasts for the viewer, about
 const MOST_ROOM = 48; // boxes that the warehouse is drawn for, however much memory there is
 const UNREAD = 0.25; // of the colour of a box that a step leaves where it is
