@@ -175,12 +175,16 @@ GALLERY = {
         ),
         lambda: figures.critical_batches({"H100": 295}, (270, 330)),
     ],
-    "looks": [
-        lambda: figures.looks([[0.1, 0.9], [0.5, 0.5]], [" to", "day"], "What two heads look back at"),
-    ],
     "each_share": [
         lambda: figures.each_share(LLAMA_70B, EIGHT, 1_000),
-        lambda: figures.each_share(LLAMA_70B, EIGHT, 8_000),
+        lambda: figures.each_share(LLAMA_70B, EIGHT, 2_000),
+        lambda: figures.each_share(LLAMA_70B, EIGHT, 128_000),
+    ],
+    "looks": [
+        lambda: figures.looks(
+            [[0.65, 0.05, 0.3], [0.2, 0.2, 0.6]], ["Sun", " to", "day"], "What two heads look back at"
+        ),
+        lambda: figures.looks([[1.0]], ["day"], "One head"),
     ],
     "verdict_tiles": [
         lambda: figures.verdict_tiles(BOOK, "Claims"),

@@ -154,7 +154,7 @@ PROSE = {
     ),
     "the longest balanced context of Llama-70B on 8 H100": (
         units.digits(formulas.balanced_context(*LLAMA_NODE)),
-        {"04": "weights over memory: up to {} tokens here", "05": "They cross at {} tokens each"},
+        {"05": "They cross at {} tokens each"},
     ),
     "one move of Llama-8B in 4 bit on the laptop": (
         units.time(formulas.step_time(LLAMA_8B.at("int4", math="fp32"), LAPTOP)),
@@ -190,7 +190,7 @@ PROSE = {
     ),
     "L* of Llama-70B on H100": (
         units.digits(formulas.critical_context(LLAMA_70B, H100)),
-        {"04": "past {} tokens moving notes", "05": "{} tokens: a few pages", "09": "Llama-3.1-70B lies at {} tokens"},
+        {"05": "{} tokens: a few pages", "09": "Llama-3.1-70B lies at {} tokens"},
     ),
     "B* of DeepSeek-V3 on H100": (
         units.digits(formulas.critical_batch_size(DEEPSEEK_V3, H100)),

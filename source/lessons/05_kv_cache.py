@@ -109,7 +109,7 @@ for a, b in zip(off, on):
 # ## Orange notebooks
 #
 # In the factory a notebook is orange. It lies in the warehouse beside the weights, and in each step it goes over the belt after them.
-# A blue box serves everyone at the table. An orange one serves its owner and nobody else. Give each user more context, and see what the step then moves:
+# A blue box serves everyone at the table. An orange one serves its owner and nobody else. Here is the article's model on sixteen H100, with the KV cache that lesson 01 lent it. Give each of the 8 more context, and see what a step then moves:
 
 # %% tags=["nbval-ignore-output", "machine"]
 Notebooks()

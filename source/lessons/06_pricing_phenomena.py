@@ -321,7 +321,7 @@ print(f"measured: {units.time(real.time_to_first_token)} to read, "
 # %% [markdown]
 # {{f"{prompt:,}"}} tokens are read in the time in which each of 4 users gets {{units.digits(first / each, 2)}} written ({{units.digits(real.time_to_first_token / real.time_per_token, 2)}} on the real server, which reaches a part of the peak).
 #
-# Writing for one user is 1 token at a time. A prompt is many at once. Make it longer, and see who waits:
+# Writing for one user is 1 token at a time. A prompt is many at once. Here are both, for the article's model. Make the prompt longer, and see who waits:
 
 # %% tags=["nbval-ignore-output", "machine"]
 Reading()

@@ -86,27 +86,25 @@ def experts_read(model: Model, batches: Numbers) -> Axes:
 
 
 def looks(shares: Sequence[Sequence[float]], tokens: Sequence[str], title: str) -> Axes:
-    """Squares: how much each head of a layer looks back at each token; their areas are the shares.
+    """Rows of bars: how much each head of a layer looks back at each token.
 
     ``shares`` are rows of heads, one number for each of ``tokens``, that add up to 1.
     """
     some(shares=shares, tokens=tokens)
-    for number, of_head in enumerate(shares, 1):
-        equally_long(**{f"head {number}": of_head, "tokens": tokens})
-        zero_or_more(**{f"head {number}": of_head})
-    ax = axes(title, height=0.42 * len(shares) + 1.1)
-    said = []
-    for row, of_head in enumerate(shares):
-        most = list(of_head).index(max(of_head))
-        ax.scatter(range(len(tokens)), [row] * len(tokens), [560 * share for share in of_head], c=KV, marker="s", lw=0)
-        for place, share in enumerate(of_head):
-            if share >= 0.3:
-                ax.text(place, row, f"{share:.0%}", ha="center", va="center", fontsize=8.5)
-        said.append(f"head {row + 1} looks most at {tokens[most]!r}, {of_head[most]:.0%}")
-    ax.set_xticks(range(len(tokens)), [repr(token) for token in tokens])
-    ax.set_yticks(range(len(shares)), [f"head {number + 1}" for number in range(len(shares))])
-    ax.set(xlim=(-0.6, len(tokens) - 0.4), ylim=(len(shares) - 0.4, -0.6), xlabel="token, oldest first")
-    ax.tick_params(axis="x", labelsize=8.5, length=0)
-    ax.tick_params(axis="y", length=0)
-    ax.spines[["left", "bottom"]].set_visible(False)
+    for number, row in enumerate(shares, 1):
+        equally_long(**{f"head {number}": row, "tokens": tokens})
+        zero_or_more(**{f"head {number}": row})
+        positive(**{f"sum of head {number}": sum(row)})
+    ax = axes(title, height=0.34 * len(shares) + 1.1)
+    said, places, floors = [], range(len(tokens)), range(len(shares))[::-1]  # the first head on top
+    scale = 0.85 / max(map(max, shares))  # one for all, and the highest bar keeps to its row
+    for number, floor, row in zip(range(1, len(shares) + 1), floors, shares, strict=True):
+        ax.bar(places, [scale * share for share in row], bottom=floor, color=KV, width=0.7)
+        most = max(places, key=row.__getitem__)
+        if row[most] >= 0.3:
+            beside(ax, f"{row[most]:.0%}", (most + 0.35, floor + scale * row[most] / 2), "right", fontsize=8.5)
+        said.append(f"head {number} looks most at {tokens[most]!r}, {row[most]:.0%}")
+    ax.set_xticks(places, [repr(token) for token in tokens], fontsize=8.5)
+    ax.set_yticks(floors, [f"head {number}" for number in range(1, len(shares) + 1)])
+    ax.set(xlim=(-0.6, len(tokens) - 0.4), ylim=(0, len(shares) - 0.1), xlabel="token, oldest first")
     return alt(ax, f"{title}. {'; '.join(said)}.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .. import formulas, units
 from .given import equally_long, has_cache, positive, some, zero_or_more
-from .picture import COMPUTE, INK, KNEE, KV, WEIGHTS, alt, axes, beside
+from .picture import COMPUTE, INK, KNEE, KV, PAPER, WEIGHTS, alt, axes, beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -137,7 +137,7 @@ def each_share(model: Model, hardware: Hardware, context: float) -> Axes:
     cache = formulas.read_time(formulas.kv_bytes_read(model, 1, context), hardware)
     compute = formulas.compute_time(model, hardware)
     longest = "KV cache" if cache > compute else "token"
-    ax = axes(f"{context:,} tokens each: in a full batch, your own {longest} takes longest", height=3.2, dpi=DPI)
+    ax = axes(f"{context:,} tokens each: in a full batch, your own {longest} takes longest", dpi=DPI)
     x = numpy.geomspace(1, 20 * full, 61)
     bottom = min(compute / 50, cache / 3)
     ax.plot(x, weights / x, color=WEIGHTS, lw=2.5)
@@ -145,24 +145,15 @@ def each_share(model: Model, hardware: Hardware, context: float) -> Axes:
     ax.plot(x, 0 * x + compute, "--", color=COMPUTE, lw=2)
     ax.plot([full, full], [bottom, compute], "--", color=KNEE, lw=1)
     ax.plot([full], [compute], "s", color=KNEE, ms=8)
-    side = {True: 5, False: -5}[cache > compute]
-    own = (x[-1], -5) if cache > compute else (x[0], 5)  # where the falling line is not
-    for words, at, (across, up) in (
-        ("the weights, shared by all", (x[15], weights / x[15]), (5, 5)),
-        (f"your own KV cache: {units.time(cache)}", (own[0], cache), (own[1], side)),
-        (f"your own token, computed: {units.time(compute)}", (1, compute), (5, -side)),
-        (f"B* = {units.digits(full)}", (full, bottom), (5, 5)),
+    up, down = ("above", "below") if cache > compute else ("below", "above")
+    where, own = (x[-1], "left") if cache > compute else (x[0], "right")  # where the falling line is not
+    for words, at, side, colour in (
+        ("the weights, shared by all", (x[15], weights / x[15]), "above right", INK),
+        (f"your own KV cache: {units.time(cache)}", (where, cache), f"{up} {own}", INK),
+        (f"your own token, computed: {units.time(compute)}", (1, compute), f"{down} right", INK),
+        (f"B* = {units.digits(full)}", (full, bottom), "above right", KNEE),
     ):
-        ax.annotate(
-            words,
-            at,
-            xytext=(across, up),
-            textcoords="offset points",
-            ha="left" if across > 0 else "right",
-            va="bottom" if up > 0 else "top",
-            color=KNEE if at[1] == bottom else INK,
-            bbox={"fc": "white", "ec": "none", "pad": 1},
-        )
+        beside(ax, words, at, side, color=colour, bbox=PAPER)
     ax.set(
         xscale="log",
         yscale="log",
