@@ -17,6 +17,8 @@ from inference_math.widgets.machine.bundle import bundle
 WIDE = 720
 SHOWN = [
     lambda: widgets.Loop(hardware=16 * catalog.H100),
+    lambda: widgets.Belt(hardware=16 * catalog.H100),
+    lambda: widgets.People(hardware=16 * catalog.H100),
     lambda: widgets.Chart(model=catalog.LLAMA_70B, hardware=8 * catalog.H100, batch=64, context=8_000),
 ]
 """Machines of lessons that do not begin as their class does."""

@@ -17,11 +17,13 @@ from inference_math.catalog import (
     LLAMA_405B,
     hardware,
     model,
+    single_devices,
 )
 from inference_math.prices import fast_tiers, prices
 
 EIGHT, NINE = 8 * H100, 9 * H100
 BATCHES = np.geomspace(1, 1000, 61)
+BALANCES = {name: formulas.critical_batch_size(LLAMA_70B, hardware(name)) for name in single_devices("bf16")}
 
 
 def dot(label, llm, gpus, users, tokens):
@@ -102,7 +104,7 @@ GALLERY = {
     ],
     "roofline": [
         lambda: figures.roofline(H100, "bf16", [("decode, 1 user", 1.0), ("prefill, 2,000 tokens", 2000.0)]),
-        lambda: figures.roofline(H100, "bf16", [("decode, 1 user", 1.0)], LAPTOP),
+        lambda: figures.roofline(replace(LAPTOP, name="laptop"), "fp32", [("one user", 3.6)], H100),
         lambda: figures.roofline(hardware("B200 HGX"), "bf16", [("batch 4096", 4096.0)], among=[H100, H200]),
     ],
     "speeds": [
@@ -168,12 +170,13 @@ GALLERY = {
         lambda: figures.users(DEEPSEEK_V3, 8 * H200, 131_072),
         lambda: figures.users(DESK, CARD, 2_000_000),
     ],
-    "promises": [lambda: figures.promises(ARTICLE_700B, NINE, (20, 40))],
+    "promises": [
+        lambda: figures.promises(ARTICLE_700B, 16 * H100, (20, 40)),
+        lambda: figures.promises(LLAMA_70B, EIGHT, (150,)),
+    ],
     "critical_batches": [
-        lambda: figures.critical_batches(
-            {"H100": 295, "A100": 153, "TPU v5e": 240, "B200": 281}, (270, 330), ["H100", "A100"]
-        ),
-        lambda: figures.critical_batches({"H100": 295}, (270, 330)),
+        lambda: figures.critical_batches(BALANCES, (270, 330), ["Apple M4 Max", "H200 SXM", "H100 SXM"]),
+        lambda: figures.critical_batches({"only one": 300.0}, (270, 330), ["only one"]),
     ],
     "each_share": [
         lambda: figures.each_share(LLAMA_70B, EIGHT, 1_000),

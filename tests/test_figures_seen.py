@@ -87,7 +87,7 @@ def known_words():
     files = [*(ROOT / "source").rglob("*.py"), *(ROOT / "lib").rglob("*.py"), *(ROOT / "lib").rglob("*.csv")]
     files += [ROOT / "tests" / "gallery.py", ROOT / "tests" / "desk.py"]
     text = " ".join(file.read_text("utf-8") for file in files if "figures" not in file.parts)
-    short = "an as at be by in is it no of on or so to up we us βλ kv ms μs gb mb tb kb bf fp ii iv"
+    short = "ai an as at be by in is it no of on or so to up we us βλ kv mi ms μs gb mb tb kb bf fp ii iv"
     return {"spend", *short.split()} | set(re.findall(r"[^\W\d_]{3,}", text.casefold()))
 
 
@@ -112,16 +112,16 @@ def test_a_title_begins_like_a_sentence(name):
 
 # --- axes --------------------------------------------------------------------
 
-PREFIXES = {"n": 1e-9, "µ": 1e-6, "m": 1e-3, "": 1, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
+PREFIXES = {"n": 1e-9, "µ": 1e-6, "m": 1e-3, "": 1, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15}
 
 
 def number(text):
     """What a tick says: 1,000 or 20 ms. None for a name, and for a power of ten."""
-    found = re.fullmatch(r"([\d,]*\.?\d+)(?: ?(min|[nµmkMGT]?[Bs]))?", text)
+    found = re.fullmatch(r"([\d,]*\.?\d+)(?: ?(min|[nµmkMGTP]?(?:FLOP/s|[Bs])))?", text)
     if not found:
         return None
     unit = found[2] or " "
-    return float(found[1].replace(",", "")) * (60 if unit == "min" else PREFIXES[unit[:-1].strip()])
+    return float(found[1].replace(",", "")) * (60 if unit == "min" else PREFIXES[re.sub(r"(FLOP/s|[Bs]| )$", "", unit)])
 
 
 def counting(look):

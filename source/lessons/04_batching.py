@@ -108,10 +108,12 @@ for guessed, chosen in zip(guess, own):
 #
 # ## The factory fills up
 #
-# One step moves all weights once, for everybody. Bring more people, and watch who waits.
+# Bring more people, and watch who waits.
 
-# %% tags=["nbval-ignore-output", "machine"]
-People()
+# %% tags=["nbval-ignore-output", "machine", "fold"]
+People("Every box that arrives serves {batch}. Moving takes {move}, computing is now "
+       "{compute}; each of them gets {each}, all together {all}.",
+       model=ARTICLE_700B, hardware=machine, batch=64)
 
 # %% [markdown]
 # ## Where the two times meet
@@ -240,7 +242,7 @@ guess_sparse.reveal(
     "together, every one with a few experts of each layer.")
 
 # %% [markdown]
-# The 144 are [DeepSeek's own figure](https://github.com/deepseek-ai/open-infra-index). Others count experts instead of parameters, or other sizes, and get other ratios: [claim A27](09_claims_ledger.ipynb#A27) has them.
+# DeepSeek has published [how its service gathers such a crowd](https://github.com/deepseek-ai/open-infra-index). Others count experts instead of parameters, or other sizes, and get other ratios: [claim A27](09_claims_ledger.ipynb#A27) has them.
 # $S$ is the one meant from here on.
 #
 # ### No free lunch for 32

@@ -127,33 +127,20 @@ def promises(model: Model, hardware: Hardware, promised: Sequence[float]) -> Axe
         "; ".join(
             f"{units.rate(speed)} promised: {units.digits(batch)} users at most" for speed, batch in most.items()
         ),
-        height=3.2,
         dpi=DPI,
     )
     ax.plot(x, formulas.tokens_per_second_per_user(model, hardware, x), color=INK, lw=2)
     ax.axvline(balance, color=KNEE, ls=":", lw=1)
-    for words, height, side, off in (
-        ("each user more makes\na token cheaper", 0.03, "right", -5),
-        ("no token gets cheaper,\nand all wait longer", 0.84, "left", 5),
+    for words, height, side in (
+        ("each user more makes\na token cheaper", 0, "above left"),
+        ("no token gets cheaper,\nand all wait longer", 1, "below right"),
     ):
-        ax.annotate(
-            words,
-            (balance, height),
-            xycoords=("data", "axes fraction"),
-            xytext=(off, 0),
-            textcoords="offset points",
-            ha=side,
-            color=KNEE,
-        )
+        beside(ax, words, (balance, height), side, xycoords=("data", "axes fraction"), color=KNEE)
     for speed, batch in most.items():
         ax.plot([1, batch], [speed, speed], "--", color=WEIGHTS, lw=1)
         ax.plot([batch], [speed], "o", color=WEIGHTS, ms=8)
-        ax.annotate(
-            f"{speed:g} tokens/s promised", (1.1, speed), xytext=(0, 4), textcoords="offset points", color=WEIGHTS
-        )
-        ax.annotate(
-            f"{units.digits(batch)} users", (batch, speed), xytext=(8, 2), textcoords="offset points", color=WEIGHTS
-        )
+        beside(ax, f"{speed:g} tokens/s promised", (1, speed), "above right", color=WEIGHTS)
+        beside(ax, f"{units.digits(batch)} users", (batch, speed), "above right", color=WEIGHTS)
     ax.set(
         xscale="log",
         xlim=(1, x[-1]),
@@ -189,14 +176,7 @@ def critical_batches(sizes: Mapping[str, float], near: tuple[float, float], name
         spot = int(STACKS * size / wide)
         ax.plot([size], [stacks[spot]], "o", color=KNEE, ms=7, mec="white", mew=0.5)
         if name in named:
-            ax.annotate(
-                f"{name}\n{units.digits(size)}",
-                (size, stacks[spot]),
-                xytext=(0, 6),
-                textcoords="offset points",
-                ha="center",
-                fontsize=8,
-            )
+            beside(ax, f"{name}\n{units.digits(size)}", (size, stacks[spot]), "above", fontsize=SMALL)
         stacks[spot] += 1
     ax.set(xlim=(0, wide), ylim=(-0.6, max(stacks.values()) + 1.5), xlabel="users in a step, at the balance", yticks=[])
     ax.spines["left"].set_visible(False)

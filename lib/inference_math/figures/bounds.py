@@ -29,6 +29,7 @@ def move_and_compute(model: Model, hardware: Hardware, batch: float = 1) -> Axes
         beside(ax, words, (value, bar.get_y() + bar.get_height() / 2), "right")
     ax.set_xlim(0, max(move, compute) * 1.15)
     ax.set(xlabel=f"time of one step on {hardware.name}", xticks=[])  # each bar has its number
+    ax.spines["bottom"].set_visible(False)
     return alt(ax, f"Two bars. Moving the weights takes {said[1]}, computing takes {said[0]}. {title}.")
 
 
@@ -71,16 +72,8 @@ def roofline(
             f"FLOP per byte, then stays flat at {units.flops(top)}"
         )
     ax.axvline(ridges[0], color=KNEE, ls=":", lw=1)
-    for words, side, off in (("memory-bound", "right", -5), ("compute-bound", "left", 5)):
-        ax.annotate(
-            words,
-            (ridges[0], 0.03),
-            xycoords=("data", "axes fraction"),
-            xytext=(off, 0),
-            textcoords="offset points",
-            ha=side,
-            color=KNEE,
-        )
+    for words, side in (("memory-bound", "above left"), ("compute-bound", "above right")):
+        beside(ax, words, (ridges[0], 0), side, xycoords=("data", "axes fraction"), color=KNEE)
     for label, intensity in dots:
         y = formulas.attainable_flops(intensity, hardware, precision)
         ax.plot([intensity], [y], "o", color=WEIGHTS, ms=8)
@@ -88,7 +81,8 @@ def roofline(
         said.append(f"{label} reaches {units.flops(y)}")
     if among:
         slowest, fastest = (
-            edge(formulas.attainable_flops(x, one, precision) for one in among) for edge, x in ((min, low), (max, high))
+            edge(formulas.attainable_flops(x, one, precision) for one in (*among, hardware))
+            for edge, x in ((min, low), (max, high))
         )
         ax.set_ylim(slowest / 2, fastest * 3)
     ax.set_xlabel("FLOP per byte moved (log axis)")
