@@ -82,7 +82,7 @@ def browser():
 @pytest.fixture(scope="session")
 def sandbox():
     """Nothing, where learners' code can be run in a sandbox; the test is skipped where it cannot."""
-    from inference_math.grading.bubblewrap import Unavailable, need_bubblewrap
+    from inference_math.grading.sandbox.bubblewrap import Unavailable, need_bubblewrap
 
     try:
         need_bubblewrap()

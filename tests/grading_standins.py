@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from pathlib import Path
 
 from inference_math.checks.engine import CORRECT
-from inference_math.grading.sheets import TO_READ
+from inference_math.grading.sheets.common import TO_READ
 
 
 def plain(data, student, file, secret, number):
@@ -48,7 +48,7 @@ def waiting(data, student, file, secret, number):
 
 def sandboxed(data, student, file, secret, number):
     """Starts a real sandbox, says in the pipe $REACHED which processes it has, and lets it run for ever."""
-    from inference_math.grading.sandbox import Sandbox, _family
+    from inference_math.grading.sandbox.room import Sandbox, _family
 
     with Sandbox() as sandbox:
         sandbox.ask({"run": "1"}, 5)

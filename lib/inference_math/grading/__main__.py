@@ -9,12 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ..errors import Refused
-from . import classroom, marks, roster, sheets, typed
-from .book import put
-from .bubblewrap import Unavailable
-from .counts import OFF, SLIP, WHERE, Diagnosis
-from .result import Result
-from .workers import Grade
+from . import typed
+from .marking.result import Result
+from .out import marks, roster
+from .out.tally import OFF, SLIP, WHERE, Diagnosis
+from .run import batch
+from .run.results import put
+from .run.workers import Grade
+from .sandbox.bubblewrap import Unavailable
+from .sheets import common
 
 
 def options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -52,8 +55,8 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     typed.add_folder(parser)
     given = parser.parse_args(arguments)
     given.exercise = given.exercise and given.exercise.zfill(2)
-    if given.exercise and given.exercise not in sheets.numbers():
-        parser.error(f"there is no exercise {given.exercise}; there are {', '.join(sheets.numbers())}")
+    if given.exercise and given.exercise not in common.numbers():
+        parser.error(f"there is no exercise {given.exercise}; there are {', '.join(common.numbers())}")
     for name in ("submissions", "to", "roster"):
         text = getattr(given, name)
         setattr(given, name, text and typed.path(given, text))
@@ -79,7 +82,7 @@ def main(arguments: Sequence[str] | None = None, grade: Grade | None = None) -> 
     try:
         people = roster.read(given.roster) if given.roster else None
         marks.teachers_points(given.to / "written.csv")  # a slip in there is said before the long wait
-        kept = classroom.run(given.submissions, given.to, given.workers, given.dask, given.exercise, grade=grade)
+        kept = batch.run(given.submissions, given.to, given.workers, given.dask, given.exercise, grade=grade)
         results, files, sentences = marks.write(kept, people, given.submissions, given.diagnosis)
         files.update(pages(kept.out, results, given.lessons or "", given.diagnosis))
     except (Refused, Unavailable) as error:
@@ -129,7 +132,7 @@ def pages(out: Path, results: Iterable[Result], lessons: str = "", diagnosis: Di
 
     ``diagnosis``: what learners' pages say of a wrong answer. Gives {file: what it is}.
     """
-    from . import feedback, report  # they draw: Matplotlib is loaded for them
+    from .out import feedback, report  # they draw: Matplotlib is loaded for them
 
     folder = out / "feedback"
     folder.mkdir(exist_ok=True)

@@ -4,11 +4,11 @@ import html
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-from ..checks.engine import CORRECT
-from .counts import OFF, WHERE, Diagnosis
-from .result import Result
+from ...checks.engine import CORRECT
+from ..marking.result import Result
 from .roster import Roster
-from .table import as_number, cell, number
+from .spreadsheet import as_number, cell, number
+from .tally import OFF, WHERE, Diagnosis
 
 Table: TypeAlias = tuple[list[str], list[list[str]]]
 """A header and its rows."""

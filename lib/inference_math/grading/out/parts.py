@@ -6,9 +6,9 @@ No page runs a script or fetches anything; a browser that follows the page's pol
 import html
 import unicodedata
 
-from ..checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
-from .counts import READ, Tally
-from .sheets import TO_READ
+from ...checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
+from ..sheets.common import TO_READ
+from .tally import READ, Tally
 
 STATES = {  # what it is called, its sign, its class: never told apart by colour alone
     CORRECT: ("correct", "✓", "right"),

@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
-from ..checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
-from . import sheets
-from .result import QuestionResult, Result
-from .sheets import TO_READ, Asked, Sheet, Written
+from ...checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
+from ..marking.result import QuestionResult, Result
+from ..sheets import common
+from ..sheets.common import TO_READ, Asked, Sheet, Written
 
 READ = "read"
 """The state of an answer in words that a teacher has given points."""
@@ -67,7 +67,7 @@ def told(question: QuestionResult, diagnosis: Diagnosis) -> str:
 
 def known(result: Result) -> tuple[Sheet | None, dict[str, str], set[str]]:
     """The Sheet of a result, {id: title} of its questions, and the ids of those that are answered in words."""
-    sheet = sheets.load(result["sheet"]) if result["sheet"] in sheets.numbers() else None
+    sheet = common.load(result["sheet"]) if result["sheet"] in common.numbers() else None
     both: tuple[Asked | Written, ...] = (*sheet.questions, *sheet.written) if sheet else ()
     titles = {one["id"]: _title(one["id"]) for one in result["questions"]}
     titles |= {one.id: one.title for one in both if one.title}
@@ -108,7 +108,7 @@ def outcomes(results: Iterable[Result]) -> dict[str, Outcomes]:
                 entry.given.append(one["points"])
             if which == NOT_YET and one["mistake"]:
                 entry.mistakes[one["mistake"]] += 1
-    return dict(sorted(found.items(), key=lambda pair: sheets.place(pair[0])))
+    return dict(sorted(found.items(), key=lambda pair: common.place(pair[0])))
 
 
 def commonest(counter: Mapping[str, int]) -> list[tuple[str, int]]:

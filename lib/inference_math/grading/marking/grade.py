@@ -9,14 +9,15 @@ import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from ..checks.engine import CORRECT, NOT_ATTEMPTED, UNWRITTEN, Computed, Outcome, Question
-from . import draw, reading, sandbox, sheets, variants
-from .asking import Replies, collect
-from .bubblewrap import LIMITS, Limits
-from .comparing import judge
+from ...checks.engine import CORRECT, NOT_ATTEMPTED, UNWRITTEN, Computed, Outcome, Question
+from ..files.notebook import Cell, Unreadable, defines, read, sheet_number
+from ..sandbox import reading, room
+from ..sandbox.bubblewrap import LIMITS, Limits
+from ..sandbox.interview import Replies, collect
+from ..sheets import common, personal, unseen
+from ..sheets.common import TO_READ, Asked, Written
+from .judge import judge
 from .result import QuestionResult, Result
-from .sheets import TO_READ, Asked, Written
-from .submission import Cell, Unreadable, defines, read, sheet_number
 
 
 def grade(
@@ -50,18 +51,18 @@ def grade(
     try:
         cells = read(data)
         number = number or _number(cells, file)
-        mark = variants.found_mark(data)
+        mark = personal.found_mark(data)
         copied = mark is not None or number in own
-        remarks = variants.remarks(mark, number, student, secret) if copied else []
+        remarks = personal.remarks(mark, number, student, secret) if copied else []
     except Unreadable as error:
         return {**result, "status": "unreadable", "reason": str(error)}
-    sandbox.prepare(limits)  # it loads its packages while we work out what to ask
-    sheet = variants.sheet(number, student, secret) if copied else sheets.load(number)
+    room.prepare(limits)  # it loads its packages while we work out what to ask
+    sheet = personal.sheet(number, student, secret) if copied else common.load(number)
     asked = [replace(one, question=_redrawn(one.question, secret, student, number)) for one in sheet.questions]
     replies, notes = collect(sheet, asked, [c.source for c in cells if c.kind == "code"], limits)
     judged = [_entry(one, judge(one, replies[one.id]), _answer(one, cells), replies[one.id]) for one in asked]
     words = [_words(one, cells) for one in sheet.written]
-    questions = sorted(judged + words, key=lambda one: sheets.place(one["id"]))
+    questions = sorted(judged + words, key=lambda one: common.place(one["id"]))
     return {
         **result,
         "sheet": number,
@@ -74,9 +75,9 @@ def grade(
 
 def _number(cells: Sequence[Cell], file: str) -> str:
     number = sheet_number(cells, file)
-    if number not in sheets.numbers():
+    if number not in common.numbers():
         raise Unreadable(
-            f"It is not clear which of the exercises {', '.join(sheets.numbers())} this is: "
+            f"It is not clear which of the exercises {', '.join(common.numbers())} this is: "
             "its import of inference_math.checks is gone, and its name has no number."
         )
     return number
@@ -85,7 +86,7 @@ def _number(cells: Sequence[Cell], file: str) -> str:
 def _redrawn(question: Question, secret: bytes, student: str, number: str) -> Question:
     if isinstance(question, Computed):
         question.points("many")  # worked out once, for all learners
-    return draw.drawn(question, draw.source(secret, student, number, question.id))
+    return unseen.drawn(question, unseen.source(secret, student, number, question.id))
 
 
 def _entry(one: Asked, outcome: Outcome, answer: str, replies: Replies) -> QuestionResult:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from multiprocessing import active_children, get_context, parent_process
 from typing import Protocol, TypeAlias
 
-from .intake import Found
-from .result import Result
+from ..files.intake import Found
+from ..marking.result import Result
 
 Grade: TypeAlias = Callable[[bytes, str, str, bytes, str], Result]
 """What grades a file: given its bytes, its student, its name, the class's secret and the sheet's number."""

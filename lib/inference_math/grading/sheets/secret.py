@@ -4,7 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
-from ..errors import Refused
+from ...errors import Refused
 
 BYTES = 32
 """Of a secret. Learners see what was drawn from it, and must not find it by trying."""

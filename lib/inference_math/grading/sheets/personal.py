@@ -16,13 +16,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..checks import engine
-from ..checks.edits import PLAIN
-from ..checks.engine import Choice, Function
-from ..checks.inputs import TOLERANCE, columns
-from . import draw, sheets
-from .sheets import Asked, Sheet
-from .submission import Unreadable, squeezed
+from ...checks import engine
+from ...checks.edits import PLAIN
+from ...checks.engine import Choice, Function
+from ...checks.inputs import TOLERANCE, columns
+from ..files.notebook import Unreadable, squeezed
+from . import common, unseen
+from .common import Asked, Sheet
 
 EMPTY = "# Your number in place of the dots\n{name} = ..."
 """The answer cell for a number of one's own, with no answer in it."""
@@ -46,7 +46,7 @@ def plain_name(student: str) -> str:
 
 
 def _chance(secret: bytes, student: str, *names: str) -> random.Random:
-    return draw.source(secret, "variant", plain_name(student), *names)
+    return unseen.source(secret, "variant", plain_name(student), *names)
 
 
 # --- what is the learner's own -----------------------------------------------
@@ -63,9 +63,9 @@ class Number:
 
 def letters(one: Asked, question: Choice, student: str, secret: bytes, number: str) -> dict[str, str]:
     """{letter of the learner's sheet: letter of the common one} for a choice."""
-    common = question.letters
-    mixed = _chance(secret, student, number, one.id, "letters").sample(common, len(common))
-    return dict(zip(common, mixed, strict=True))
+    old = question.letters
+    mixed = _chance(secret, student, number, one.id, "letters").sample(old, len(old))
+    return dict(zip(old, mixed, strict=True))
 
 
 def relettered(question: Choice, order: Mapping[str, str]) -> Choice:
@@ -141,16 +141,16 @@ def _drawn(question: Function, chance: random.Random) -> tuple[float, ...]:
 @functools.cache
 def _varied(number: str, asked: str) -> bool:
     """Whether learners' values of the question ``asked`` differ. The same for every learner: all are asked as much."""
-    (question,) = (one.question for one in sheets.load(number).questions if one.id == asked)
+    (question,) = (one.question for one in common.load(number).questions if one.id == asked)
     assert isinstance(question, Function)  # noqa: S101  for mypy
-    found = [question.right_for(_drawn(question, draw.source(b"", str(n)))) for n in range(TRIED)]
+    found = [question.right_for(_drawn(question, unseen.source(b"", str(n)))) for n in range(TRIED)]
     return all(sum(_alike(a, b) for b in found) <= SHARED for a in found)
 
 
 def own_questions(number: str, student: str, secret: bytes) -> tuple[dict[str, dict[str, str]], dict[str, Number]]:
     """What sheet ``number`` changes for ``student``: ({id of a choice: letters}, {id of a function: Number})."""
     choices, numbers = {}, {}
-    for one in sheets.load(number).questions:
+    for one in common.load(number).questions:
         if isinstance(one.question, Choice):
             choices[one.id] = letters(one, one.question, student, secret, number)
         elif isinstance(one.question, Function):
@@ -161,19 +161,19 @@ def own_questions(number: str, student: str, secret: bytes) -> tuple[dict[str, d
 
 def sheet(number: str, student: str, secret: bytes) -> Sheet:
     """The Sheet that ``student`` was given: its choices relettered, and the questions for numbers of one's own."""
-    common = sheets.load(number)
+    whole = common.load(number)
     choices, numbers = own_questions(number, student, secret)
     asked = []
-    for one in common.questions:
+    for one in whole.questions:
         if isinstance(one.question, Choice):
             asked.append(replace(one, question=relettered(one.question, choices[one.id])))
         else:
             asked.append(one)
         asked.extend([numbers[one.id].asked] if one.id in numbers else [])
     return replace(
-        common,
+        whole,
         questions=tuple(asked),
-        stubs=common.stubs | {squeezed(EMPTY.format(name=one.asked.name)) for one in numbers.values()},
+        stubs=whole.stubs | {squeezed(EMPTY.format(name=one.asked.name)) for one in numbers.values()},
     )
 
 
@@ -194,7 +194,7 @@ def _seal(number: str, student: str, secret: bytes) -> str:
 
 
 def found_mark(data: bytes) -> dict[str, Any] | None:
-    """The mark in a notebook's bytes, which ``submission.read`` took for a notebook; None where there is none."""
+    """The mark in a notebook's bytes, which ``files.notebook.read`` took for a notebook; None where there is none."""
     if b'"inference_math"' not in data:
         return None
     found = json.loads(data.decode("utf-8-sig")).get("metadata")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 from distributed import Client, KilledWorker, wait
 
-from ..errors import Refused
+from ...errors import Refused
 from .workers import Future, Grade, Task
 
 PATIENCE = 10

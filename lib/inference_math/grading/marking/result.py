@@ -38,4 +38,4 @@ class Result(TypedDict):
     again: NotRequired[bool]
     """Our own mistake: the next run grades it anew."""
     ids: NotRequired[dict[str, str]]
-    """Of the LMS that it came from, ``{"moodle": "123"}``. ``book.Results`` adds them."""
+    """Of the LMS that it came from, ``{"moodle": "123"}``. ``run.results.Results`` adds them."""

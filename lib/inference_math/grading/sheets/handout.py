@@ -13,9 +13,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from . import sheets
-from .sheets import Notebook
-from .variants import EMPTY, OPTION, Number, mark, own_questions
+from . import common
+from .common import Notebook
+from .personal import EMPTY, OPTION, Number, mark, own_questions
 
 HEAD = """
 
@@ -40,7 +40,7 @@ Answer: a number, called `{name}`. Work it out, or call your function. If you ro
 def notebook(number: str, student: str, secret: bytes) -> Notebook:
     """The exercise ``number`` for ``student``: our exercise with their letters and numbers."""
     choices, numbers = own_questions(number, student, secret)
-    made = copy.deepcopy(sheets.exercise(number))
+    made = copy.deepcopy(common.exercise(number))
     cells: list[dict[str, Any]] = []
     units: dict[str, str] = {}
     for cell in made["cells"]:

@@ -11,37 +11,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Self, TypedDict, overload
 
-from ..errors import Refused
-from . import sheets
-from .result import Result
-from .secret import secret_of
+from ...errors import Refused
+from ..marking.result import Result
+from ..sheets import common
+from ..sheets.secret import secret_of
 
-HERE = Path(__file__).parent
-PAPERWORK = {
-    "archive",
-    "book",
-    "classroom",
-    "cluster",
-    "copies",
-    "counts",
-    "feedback",
-    "handout",
-    "intake",
-    "lms",
-    "marks",
-    "nbgrader_course",
-    "pages",
-    "pictures",
-    "progress",
-    "report",
-    "roster",
-    "secret",
-    "table",
-    "typed",
-    "__main__",
-    "workers",
-}
-"""Modules of the grading that change no result."""
+GRADING = Path(__file__).parents[1]
+DECIDING = ("files", "sheets", "sandbox", "marking")
+"""Folders of the grading that a result may change with. The others are paperwork."""
 
 
 class Listed(TypedDict):
@@ -64,12 +41,12 @@ def put(path: Path, data: str | bytes) -> None:
 
 def rules() -> str:
     """Changes when a result may: a hash of what grades, of the library that answers use, and of the sheets."""
-    ours = HERE.parent
-    files = [path for path in HERE.glob("*.py") if path.stem not in PAPERWORK]
+    ours = GRADING.parent
+    files = [path for folder in DECIDING for path in (GRADING / folder).glob("*.py")]
     checks = ours / "checks"
     files += [path for folder in (ours, checks, checks / "edits", ours / "shapes") for path in folder.glob("*.py")]
     files += [*checks.glob("*.json"), *(ours / "data").glob("*.csv"), *(ours / "data" / "configs").glob("*.json")]
-    files += [*(sheets.ROOT / "exercises").glob("*.ipynb"), *(sheets.ROOT / "solutions").glob("*.ipynb")]
+    files += [*(common.ROOT / "exercises").glob("*.ipynb"), *(common.ROOT / "solutions").glob("*.ipynb")]
     digest = hashlib.sha256()
     for path in sorted(files):
         digest.update(f"{path.parent.name}/{path.name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from ..checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
-from .counts import READ, WHERE, Diagnosis, known, state, tally, told
-from .pages import STATES, code, counted, frame, named, number, points, safe, sign
-from .result import QuestionResult, Result
-from .sheets import TO_READ, Sheet
+from ...checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
+from ..marking.result import QuestionResult, Result
+from ..sheets.common import TO_READ, Sheet
+from .parts import STATES, code, counted, frame, named, number, points, safe, sign
+from .tally import READ, WHERE, Diagnosis, known, state, tally, told
 
 
 def page(student: str, results: Iterable[Result], lessons: str = "", diagnosis: Diagnosis = WHERE) -> str:

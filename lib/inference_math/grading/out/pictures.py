@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import TYPE_CHECKING
 
-from ..figures.picture import COMPUTE, INK, KNEE, MEMORY, WEIGHTS, alt, axes
+from ...figures.picture import COMPUTE, INK, KNEE, MEMORY, WEIGHTS, alt, axes
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

@@ -16,8 +16,8 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
-from ..errors import Refused
-from .submission import LARGEST
+from ...errors import Refused
+from .notebook import LARGEST
 
 MOST_ENTRIES = 100_000
 """Files and folders of a class, or of one archive in it."""

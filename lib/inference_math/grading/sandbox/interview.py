@@ -7,13 +7,13 @@ for, whether the answer is right or not: first the inputs that decide, then thos
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ..checks.engine import Computed, Expression, Function
+from ...checks.engine import Computed, Expression, Function
+from ..files.notebook import defines, squeezed
+from ..sheets.common import Asked, Sheet
 from . import protocol, reading
 from .bubblewrap import LIMITS, Limits
 from .protocol import Reply, Request
-from .sandbox import Gone, Sandbox
-from .sheets import Asked, Sheet
-from .submission import defines, squeezed
+from .room import Gone, Sandbox
 
 RESTARTS = 4
 """New sandboxes that one submission may use up, after the first."""

@@ -10,7 +10,7 @@ import hmac
 import random
 from typing import Any
 
-from ..checks.engine import Computed, Question
+from ...checks.engine import Computed, Question
 
 
 def source(secret: bytes, *names: str) -> random.Random:

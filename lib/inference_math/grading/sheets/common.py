@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from ..checks.engine import Question
-from .submission import squeezed
+from ...checks.engine import Question
+from ..files.notebook import squeezed
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 """The repository, with its ``solutions/`` and ``exercises/``."""
 
 Notebook: TypeAlias = dict[str, Any]

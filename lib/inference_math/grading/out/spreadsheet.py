@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ..errors import Refused
+from ...errors import Refused
 
 LARGEST = 50_000_000
 """Bytes of a table that is read; a university's has fewer."""

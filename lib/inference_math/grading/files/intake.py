@@ -12,8 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeAlias
 
-from ..errors import Refused
-from . import archive, sheets
+from ...errors import Refused
+from ..sheets import common
+from . import archive
 from .archive import Damaged, Entry, shown
 
 MOST_FILES = 100
@@ -132,7 +133,7 @@ def _owner(entry: Entry) -> tuple[Identity, str, dict[str, str], tuple[str, ...]
 
 def _student(stem: str) -> str:
     """``ann`` from ``ann``, ``ann_04_batching``, ``04_batching_ann`` or ``ann_04_batching (1)``."""
-    for slug in sheets.names().values():
+    for slug in common.names().values():
         found = re.fullmatch(rf"(.+?)[ _.-]+{slug}{AGAIN}", stem, re.S | re.I) or re.fullmatch(
             rf"{slug}[ _.-]+(?!\(|Copy|\d+$)(.+)", stem, re.S | re.I
         )

@@ -95,7 +95,7 @@ def packages() -> dict[str, str]:
 
 def sources() -> dict[str, str]:
     """Every file and folder that the sandbox sees: {where it is: where the sandbox sees it}. All read-only."""
-    ours = HERE.parent
+    ours = HERE.parents[1]
     system = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
     settings = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts")
     seen = {one: one for one in (*system, *settings) if Path(one).exists()}

@@ -40,7 +40,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from ..checks.symbols import Values
+    from ...checks.symbols import Values
     from .protocol import Reply, Request
 
 FOLDERS = ("/tmp", "/home", "/dev/shm")  # noqa: S108  the sandbox's own

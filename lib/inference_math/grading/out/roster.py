@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import Refused
-from . import archive, table
-from .book import Listed
+from ...errors import Refused
+from ..files import archive
+from ..run.results import Listed
+from . import spreadsheet
 
 NAMES = ("full name", "name", "student")
 IDS = ("id", "sis user id", "sis login id", "id number", "username", "login", "student id", "login id")
@@ -53,7 +54,7 @@ class Roster:
 
 def read(path: str | Path) -> Roster:
     """The Roster in the file at ``path``. Raises Refused."""
-    header, rows = table.read(path)
+    header, rows = spreadsheet.read(path)
     lower = [name.casefold() for name in header]
     kind = "plain"
     if "identifier" in lower and "grade" in lower:

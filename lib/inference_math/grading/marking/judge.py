@@ -3,10 +3,10 @@
 import math
 from collections.abc import Sequence
 
-from ..checks.engine import NOT_ATTEMPTED, NOT_YET, Computed, Expression, Outcome, Question, Values
-from . import reading
-from .asking import Replies
-from .sheets import Asked
+from ...checks.engine import NOT_ATTEMPTED, NOT_YET, Computed, Expression, Outcome, Question, Values
+from ..sandbox import reading
+from ..sandbox.interview import Replies
+from ..sheets.common import Asked
 
 
 def judge(one: Asked, replies: Replies) -> Outcome:

@@ -10,15 +10,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from ..checks.engine import CORRECT, NOT_YET
-from ..errors import Refused
-from . import lms, sheets, table
-from .book import Book, Listed, Results, put
-from .counts import WHERE, Diagnosis
-from .result import QuestionResult, Result
+from ...checks.engine import CORRECT, NOT_YET
+from ...errors import Refused
+from ..marking.result import QuestionResult, Result
+from ..run.results import Book, Listed, Results, put
+from ..sheets import common
+from ..sheets.common import TO_READ
+from . import lms, spreadsheet
 from .roster import Roster
-from .sheets import TO_READ
-from .table import as_number, cell, number
+from .spreadsheet import as_number, cell, number
+from .tally import WHERE, Diagnosis
 
 Given: TypeAlias = Mapping[str, float]
 """A teacher's points for answers in words, by ``key_of`` the answer."""
@@ -86,7 +87,7 @@ def teachers_points(path: Path) -> tuple[dict[str, float], dict[str, list[str]]]
     """
     if not path.exists():
         return {}, {}
-    header, rows = table.read(path)
+    header, rows = spreadsheet.read(path)
     lacks = [name for name in ("student", "question", "most", "points", "key") if name not in header]
     if lacks:
         raise Refused(f"{path} lacks the column {lacks[0]}. Put it back; or move the file away, and a new one is made.")
@@ -124,7 +125,7 @@ def written(
         for one in result["questions"]:
             if one["outcome"] == TO_READ:
                 key = key_of(result, one)
-                rubric = next((w.rubric for w in sheets.load(result["sheet"]).written if w.id == one["id"]), "")
+                rubric = next((w.rubric for w in common.load(result["sheet"]).written if w.id == one["id"]), "")
                 points = number(given[key]) if key in given else ""
                 waiting += key not in given and key not in rows
                 rows[key] = [
@@ -155,7 +156,7 @@ def marks(results: Iterable[Result]) -> list[list[str]]:
             points = "" if one["points"] is None else number(one["points"])
             named = [cell(one["mistake"]), cell(one["because"] or MISSING) if "because" in one else ""]
             rows.append([student, sheet, one["id"], points, number(one["most"]), one["outcome"], *named])
-    return sorted(rows, key=lambda row: (row[0], row[1], sheets.place(row[2]), row))
+    return sorted(rows, key=lambda row: (row[0], row[1], common.place(row[2]), row))
 
 
 # --- all of it ---------------------------------------------------------------
@@ -176,7 +177,7 @@ def write(
     files: dict[str, str] = {}
 
     def save(name: str, header: Sequence[str], rows: Iterable[Sequence[str]], bom: bool, what: str) -> None:
-        put(book.out / name, table.csv_of(header, rows, bom))
+        put(book.out / name, spreadsheet.csv_of(header, rows, bom))
         files[name] = what
 
     save("marks.csv", MARKS, marks(results), True, "every question of every student")
@@ -187,15 +188,15 @@ def write(
     for old in book.out.glob("moodle*.csv"):
         if old.stem == "moodle" or old.stem[6:].strip("_0123456789") == "":
             old.unlink()
-    common = _commonest_first([one for one in results.entries if source is None or one["source"] == str(source)])
-    for sheet in sorted(common):
-        main = sheet == common[0]
+    ranked = _commonest_first([one for one in results.entries if source is None or one["source"] == str(source)])
+    for sheet in sorted(ranked):
+        main = sheet == ranked[0]
         header, rows = lms.moodle(results, roster, places, sheet, main, diagnosis)
         if rows:
             name = "moodle.csv" if main else f"moodle_{sheet}.csv"
             save(name, header, rows, False, f"for Moodle's grading worksheet, exercise {sheet}")
     numbers = sorted({one["sheet"] for one in results.entries if one["sheet"]})
-    header, rows = lms.canvas(results, roster, places, {sheet: sheets.load(sheet).title for sheet in numbers})
+    header, rows = lms.canvas(results, roster, places, {sheet: common.load(sheet).title for sheet in numbers})
     if rows:
         save("canvas.csv", header, rows, False, "for Canvas's gradebook")
     if roster:

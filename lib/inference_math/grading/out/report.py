@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-from ..checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
-from ..figures import Picture
-from . import pictures, sheets
-from .counts import READ, Outcomes, Tally, commonest, hardest, outcomes, tally
-from .pages import counted, frame, named, number, safe, visible
-from .result import Result
-from .sheets import TO_READ
+from ...checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
+from ...figures import Picture
+from ..marking.result import Result
+from ..sheets import common
+from ..sheets.common import TO_READ
+from . import pictures
+from .parts import counted, frame, named, number, safe, visible
+from .tally import READ, Outcomes, Tally, commonest, hardest, outcomes, tally
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -176,7 +177,7 @@ def _overview(of: Mapping[str, Sequence[Result]], asked: Mapping[str, Asked]) ->
 
 
 def _title(n: str) -> str:
-    return safe(sheets.load(n).title) if n in sheets.numbers() else f"Exercise {safe(n)}"
+    return safe(common.load(n).title) if n in common.numbers() else f"Exercise {safe(n)}"
 
 
 def _middle(results: Sequence[Result]) -> str:

@@ -10,14 +10,15 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from ..errors import Refused
-from . import book, intake
-from .archive import Damaged
-from .bubblewrap import Unavailable, need_bubblewrap
-from .intake import Found
+from ...errors import Refused
+from ..files import intake
+from ..files.archive import Damaged
+from ..files.intake import Found
+from ..marking.result import Result
+from ..sandbox.bubblewrap import Unavailable, need_bubblewrap
+from ..sheets.secret import given_out
 from .progress import Progress
-from .result import Result
-from .secret import given_out
+from .results import Book, Listed, rules
 from .workers import Future, Grade, Local, Pool, Task
 
 FAILED = "could not be graded"
@@ -31,7 +32,7 @@ def run(
     number: str = "",
     say: Callable[[str], object] = print,
     grade: Grade | None = None,
-) -> book.Book:
+) -> Book:
     """Grades every submission in ``path`` and keeps the results in the folder ``out``. Gives its Book.
 
     ``workers``: processes on this machine. ``dask``: the address of a cluster to send them to instead.
@@ -39,14 +40,14 @@ def run(
     worker can import. Raises Unavailable where there is no sandbox, Refused where there is nothing to
     grade, KeyboardInterrupt after Ctrl-C.
     """
-    version, own = book.rules(), tuple(given_out(out))
+    version, own = rules(), tuple(given_out(out))
     if grade is None:
         if not dask:
             need_bubblewrap()
         grade = functools.partial(sandboxed, version=version, own=own)
     path, out = Path(path).resolve(), Path(out).resolve()
     found = intake.find(path, skip={out.name} if out.parent == path else ())
-    with book.Book(out) as kept:
+    with Book(out) as kept:
         class_ = _Class(kept, str(path), number, " ".join([version, *own]), Progress(len(found), say))
         pool: Pool = _cluster(dask, say) if dask else Local(workers)
         try:
@@ -71,10 +72,10 @@ def run(
 class _Class:
     """The files of a run: those with a result already, and those to grade. ``entries`` are what is done."""
 
-    def __init__(self, kept: book.Book, source: str, number: str, rules: str, progress: Progress) -> None:
+    def __init__(self, kept: Book, source: str, number: str, rules: str, progress: Progress) -> None:
         self.kept, self.source, self.number, self.rules, self.progress = kept, source, number, rules, progress
         self.secret = kept.secret()
-        self.entries: list[book.Listed] = []
+        self.entries: list[Listed] = []
 
     def tasks(self, found: Iterable[Found]) -> Iterator[Task]:
         """What is still to be graded."""
@@ -117,7 +118,7 @@ def sandboxed(
         raise Unavailable(
             "A worker has another version of this library, or of its exercises. Install the same on every machine."
         )
-    from .grade import grade
+    from ..marking.grade import grade
 
     return grade(data, student, file, secret, number, own=own)
 
@@ -125,7 +126,7 @@ def sandboxed(
 @functools.cache
 def _ready_for(version: str) -> bool:
     need_bubblewrap()
-    return book.rules() == version
+    return rules() == version
 
 
 def _contents(one: Found) -> tuple[bytes, str]:
