@@ -3,11 +3,12 @@
 import hashlib
 import json
 import os
+import re
 import signal
-from concurrent.futures import Future
 from pathlib import Path
 
 from inference_math.checks.engine import CORRECT
+from inference_math.grading.run.workers import outcome_of
 from inference_math.grading.sheets.common import TO_READ
 
 
@@ -19,6 +20,10 @@ def plain(data, student, file, secret, number):
         raise ValueError(told["raise"])
     if told.get("kill"):
         os.kill(os.getpid(), signal.SIGKILL)
+    if told.get("wait"):
+        signal.pause()
+    if told.get("busy"):
+        in_c()
     questions = [_question(f"q{n}", 1.0 if n <= told.get("points", 0) else 0.0, 1) for n in range(1, 6)]
     if "words" in told:
         questions.append({**_question("q6", None, 4), "mistake": "", "outcome": "to read", "answer": told["words"]})
@@ -35,6 +40,17 @@ def plain(data, student, file, secret, number):
         "points": sum(one["points"] or 0 for one in questions),
         "most": sum(one["most"] for one in questions),
     }
+
+
+def in_c():
+    """Works for ever in one call of C, which holds the interpreter's lock."""
+    re.match(r"(a|a)*$", "a" * 64 + "b")
+
+
+def stuck(data, student, file, secret, number):
+    """As waiting, but it works instead of waiting."""
+    Path(os.environ["REACHED"]).write_text(str(os.getpid()))
+    in_c()
 
 
 def waiting(data, student, file, secret, number):
@@ -110,24 +126,21 @@ def checked(path, capsys):
 class Desk:
     """Workers who do a task at once, in this process: a workers.Pool."""
 
-    killed = ZeroDivisionError  # which no stand-in raises
-
-    def submit(self, work, task):
-        future = Future()
-        try:
-            future.set_result(work(*task.arguments))
-        except ValueError as error:  # as plain raises
-            future.set_exception(error)
-        return future
+    def __init__(self):
+        self.under_way = []
 
     def room(self):
-        return 1
+        return 1 - len(self.under_way)
 
-    def wait(self, running):
-        return list(running)
+    def submit(self, work, task):
+        self.under_way.append((task, outcome_of(lambda: work(*task.arguments)), 0.0))
 
-    def renew(self):
-        pass
+    def running(self):
+        return [(task, 0.0) for task, _, _ in self.under_way]
+
+    def done(self, seconds):
+        now, self.under_way = self.under_way, []
+        return now
 
     def stop(self):
         pass

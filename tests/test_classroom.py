@@ -576,25 +576,20 @@ def test_a_file_that_kills_its_worker_takes_nobody_along(tmp_path, graded, capsy
     assert graded().count("s05x") == 2
 
 
-def test_workers_that_died_while_they_waited_lose_nobody():
-    class Dead(standins.Desk):
-        """The first task finds its workers dead; a Desk in place of them works."""
+def test_a_file_whose_worker_died_is_tried_once_more(tmp_path, graded, monkeypatch):
+    class Dying(standins.Desk):
+        """Its first worker dies."""
 
-        killed, alive = BrokenPipeError, False
+        died = False
 
-        def submit(self, work, task):
-            if not self.alive:
-                raise self.killed
-            return super().submit(work, task)
+        def done(self, seconds):
+            for task, result, took in super().done(seconds):
+                yield task, result if self.died else batch.Died(), took
+                self.died = True
 
-        def renew(self):
-            self.alive = True
-
-    found = [intake.Found(student, "x.ipynb") for student in ("ann", "bob")]
-    tasks = [batch.Task(one.student, one, b'{"cells": []}', b"", "") for one in found]
-    done = []
-    batch._grade_all(iter(tasks), Dead(), standins.plain, lambda task, result: done.append(result["student"]))
-    assert done == ["ann", "bob"]
+    monkeypatch.setattr(batch, "Local", lambda _: Dying())
+    assert go(submit(tmp_path / "class", ann={"points": 5}, bob={"points": 5}), tmp_path / "marks") == 0
+    assert points(tmp_path / "marks") == {"ann": 5, "bob": 5} and sorted(graded()) == ["ann", "ann", "bob"]
 
 
 # --- stopping and going on ---------------------------------------------------
@@ -659,6 +654,13 @@ def test_a_stopped_run_goes_on_and_ends_the_same(tmp_path, graded, monkeypatch, 
     go(folder, tmp_path / "whole", grade=standins.waiting)
     for name in ("marks.csv", "results/index.json"):
         assert (out / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel ends it")
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_no_worker_outlives_the_grader_in_a_call_of_c(tmp_path, monkeypatch, how):
+    stopped = Stopped(submit(tmp_path / "class", ann={}), tmp_path / "marks", how, monkeypatch, "stuck", "1")
+    assert stopped.processes and stopped.left() == []
 
 
 @pytest.mark.usefixtures("sandbox")

@@ -162,7 +162,7 @@ def by_student(results: Iterable[Result]) -> Iterator[tuple[str, list[Result]]]:
 
 def slug(student: str) -> str:
     """A file's name for a student: plain letters, and a mark that no two students share."""
-    plain = unicodedata.normalize("NFKD", student).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", student[:200]).encode("ascii", "ignore").decode().lower()
     plain = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "student"
     return f"{plain}-{hashlib.sha256(student.encode('utf-8', 'replace')).hexdigest()[:8]}"
 

@@ -4,6 +4,7 @@ Nothing is unpacked: no name from an archive is ever used to write. No link is f
 What cannot be read keeps its place in the list, with the reason.
 """
 
+import functools
 import io
 import os
 import re
@@ -30,6 +31,9 @@ LARGEST_ARCHIVE = 100_000_000
 
 BOMB = 100
 """Times that a learner's archive may grow in unpacking, where it then has over 40 MB."""
+
+LONGEST_NAME = 255
+"""Characters of a file's name; no system lets one have more bytes."""
 
 SKIPPED = re.compile(r"\..*|__MACOSX|__pycache__|Thumbs\.db|desktop\.ini", re.I)
 """Names that editors and systems leave behind: no learner's work."""
@@ -149,25 +153,36 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Entry | None:
     parts = [part for part in _name(info).replace("\\", "/").split("/") if part not in ("", ".")]
     if not parts or any(SKIPPED.fullmatch(part) for part in parts if part != ".."):
         return None
-    kind = stat.S_IFMT(info.external_attr >> 16)
-    problem = ""
-    if ".." in parts:
-        problem = "Its path leads out of the archive."
-        parts = [part for part in parts if part != ".."] or ["(no name)"]
-    elif len(parts) > MOST_LEVELS:
-        problem = "The folders are nested too deeply."
-    elif info.is_dir():
+    parts, problem = _within_limits(parts)
+    if not problem and info.is_dir():
         return Entry(tuple(parts), True)
-    elif kind == stat.S_IFLNK:
-        problem = "It is a link, and links are not followed."
-    elif kind not in (0, stat.S_IFREG):
-        problem = "It is not a file, but a device or a pipe."
-    elif info.flag_bits & 0x1:
-        problem = "It is protected by a password."
-    elif info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        problem = "It is compressed in an uncommon way. Zip it again with the system's own zip."
-    problem = problem or _too_large(parts[-1], info.file_size)
+    problem = problem or _unusable(info) or _too_large(parts[-1], info.file_size)
     return Entry(tuple(parts), problem=problem, read=partial(_read_member, archive, info, _most(parts[-1])))
+
+
+def _within_limits(parts: list[str]) -> tuple[list[str], str]:
+    """A path in an archive, no longer than a path can be, and what is wrong with it."""
+    kept = [part[:LONGEST_NAME] for part in (parts if len(parts) <= MOST_LEVELS else [*parts[:MOST_LEVELS], parts[-1]])]
+    inside = [part for part in kept if part != ".."] or ["(no name)"]
+    if len(inside) < len(kept):
+        return inside, "Its path leads out of the archive."
+    if len(parts) > MOST_LEVELS:
+        return inside, "The folders are nested too deeply."
+    return inside, "Its name is too long." if max(map(len, parts)) > LONGEST_NAME else ""
+
+
+def _unusable(info: zipfile.ZipInfo) -> str:
+    """Why what lies there is not read, if it is not."""
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    if kind == stat.S_IFLNK:
+        return "It is a link, and links are not followed."
+    if kind not in (0, stat.S_IFREG):
+        return "It is not a file, but a device or a pipe."
+    if info.flag_bits & 0x1:
+        return "It is protected by a password."
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return "It is compressed in an uncommon way. Zip it again with the system's own zip."
+    return ""
 
 
 def _name(info: zipfile.ZipInfo) -> str:
@@ -226,16 +241,20 @@ def inside(entry: Entry) -> list[Entry]:
     """The Entries of a learner's archive. Raises Damaged."""
     if entry.problem:
         raise Damaged(entry.problem)
-    data = entry.read()
     return [
         Entry(one.parts, one.folder, one.problem, partial(_read_nested, entry, n))
-        for n, one in enumerate(unpacked(io.BytesIO(data), len(data), learners=True))
+        for n, one in enumerate(_opened(entry))
     ]
 
 
-def _read_nested(entry: Entry, n: int) -> bytes:
+@functools.lru_cache(maxsize=1)  # its files are read one after another
+def _opened(entry: Entry) -> list[Entry]:
     data = entry.read()
-    return unpacked(io.BytesIO(data), len(data), learners=True)[n].read()
+    return unpacked(io.BytesIO(data), len(data), learners=True)
+
+
+def _read_nested(entry: Entry, n: int) -> bytes:
+    return _opened(entry)[n].read()
 
 
 def _most(name: str) -> int:
@@ -250,6 +269,7 @@ def _too_large(name: str, size: int) -> str:
 
 def shown(text: object, longest: int = 120) -> str:
     """``text`` on one line, with nothing that steers a terminal or cannot be written as UTF-8."""
-    text = unicodedata.normalize("NFC", str(text))
+    whole = str(text)
+    text = unicodedata.normalize("NFC", whole[: 4 * longest])
     text = "".join(c if c.isprintable() else "?" for c in text).strip()
-    return text if len(text) <= longest else text[: longest - 1] + "…"
+    return text if len(text) <= longest and len(whole) <= 4 * longest else text[: longest - 1] + "…"

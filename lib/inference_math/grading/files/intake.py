@@ -17,7 +17,7 @@ from ..sheets import common
 from . import archive
 from .archive import Damaged, Entry, shown
 
-MOST_FILES = 100
+MOST_FILES = 40
 """Notebooks of one student that are read."""
 
 MOODLE = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_[a-z]+(?:_(?P<rest>.*))?", re.S)

@@ -122,6 +122,12 @@ def defines(source: str, name: str) -> bool:
         after = source[found.end() : found.end() + LONGEST_LINE].partition("\n")[0]
         if re.search(r"\b(def|class|as)\s+$", before):
             return True
-        if "#" not in before and re.match(r"\s*([,)\]][^=]*)?(:[^=]*)?=(?!=)", after):
+        value, equals, rest = after.partition("=")
+        if (
+            "#" not in before
+            and equals
+            and not rest.startswith("=")
+            and (not value.strip() or value.lstrip()[0] in ",)]:")
+        ):
             return True
     return False

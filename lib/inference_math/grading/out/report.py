@@ -75,7 +75,7 @@ def page(results: Iterable[Result], link: Link | Mapping[str, str | None] | None
 
 def _order(name: str) -> str:
     """Where a name stands in a list: accents and capitals do not count."""
-    return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    return "".join(c for c in unicodedata.normalize("NFKD", name[:200].casefold()) if not unicodedata.combining(c))
 
 
 # --- learners' pages ----------------------------------------------------------

@@ -12,7 +12,7 @@ from ...errors import Refused
 LARGEST = 50_000_000
 """Bytes of a table that is read; a university's has fewer."""
 
-_BREAK = re.compile(r"[ \t]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])\s*")
+_BREAK = re.compile(r"(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])\s*")
 
 
 def cell(text: object) -> str:
@@ -23,7 +23,8 @@ def cell(text: object) -> str:
     """
     text = str(text)
     breaks = bool(re.match(r"[\t\r\n]", text))
-    text = _BREAK.sub(" ¶ ", text)
+    *lines, last = _BREAK.split(text)
+    text = " ¶ ".join([*(line.rstrip(" \t") for line in lines), last])
     text = "".join(c if unicodedata.category(c) not in ("Cc", "Cs") else " " for c in text)
     text = ";".join("'" + part if n and _triggers(part) else part for n, part in enumerate(text.split(";")))
     return "'" + text if breaks or _triggers(text) else text

@@ -7,6 +7,7 @@ rules decide. So a run that was stopped goes on where it was, and nothing is gra
 import functools
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -15,13 +16,16 @@ from ..files import intake
 from ..files.archive import Damaged
 from ..files.intake import Found
 from ..marking.result import Result
-from ..sandbox.bubblewrap import Unavailable, need_bubblewrap
+from ..sandbox.bubblewrap import HIDDEN, LIMITS, Unavailable, need_bubblewrap, seen_from_inside
 from ..sheets.secret import given_out
 from .progress import Progress
 from .results import Book, Listed, rules
-from .workers import Future, Grade, Local, Pool, Task
+from .workers import Died, Failed, Grade, Local, Overdue, Pool, Task
 
 FAILED = "could not be graded"
+
+BUDGET = 5 * LIMITS.whole
+"""Seconds by the clock for all files of one learner; eight honest ones take less than a tenth of it."""
 
 
 def run(
@@ -47,11 +51,16 @@ def run(
         grade = functools.partial(sandboxed, version=version, own=own)
     path, out = Path(path).resolve(), Path(out).resolve()
     found = intake.find(path, skip={out.name} if out.parent == path else ())
+    for folder in (path, out):
+        if seen := seen_from_inside(folder):
+            raise Refused(
+                f"{folder} lies below {seen}, which learners' code can read. Move it, to your home for example."
+            )
     with Book(out) as kept:
         class_ = _Class(kept, str(path), number, " ".join([version, *own]), Progress(len(found), say))
         pool: Pool = _cluster(dask, say) if dask else Local(workers)
         try:
-            _grade_all(class_.tasks(found), pool, grade, class_.keep)
+            _grade_all(class_, found, pool, grade)
         except KeyboardInterrupt:
             class_.progress.end()
             done = f"Stopped: {len(class_.entries)} of {len(found)} are done and kept."
@@ -76,13 +85,19 @@ class _Class:
         self.kept, self.source, self.number, self.rules, self.progress = kept, source, number, rules, progress
         self.secret = kept.secret()
         self.entries: list[Listed] = []
+        self.spent: dict[str, float] = defaultdict(float)
 
-    def tasks(self, found: Iterable[Found]) -> Iterator[Task]:
+    def tasks(self, found: Iterable[Found], pool: Pool) -> Iterator[Task]:
         """What is still to be graded."""
         for one in found:
             data, problem = _contents(one)
             key = _key(one, data, problem, self.number, self.rules)
             done = self.kept.get(key)
+            if not done and not problem:
+                spent = self.spent[one.student]
+                spent += sum(seconds for task, seconds in pool.running() if task.found.student == one.student)
+                if spent >= BUDGET:
+                    problem = f"It was not graded: this learner's files had taken {spent:.0f} seconds by then."
             if problem and not done:
                 done = _unreadable(one, problem, number=self.number)
                 self.kept.keep(key, done)
@@ -91,10 +106,20 @@ class _Class:
             else:
                 yield Task(key, one, data, self.secret, self.number)
 
-    def keep(self, task: Task, result: Result) -> None:
-        """Keeps what came of a Task."""
-        self.kept.keep(task.key, result)
-        self._note(task.key, task.found, result, graded=True)
+    def keep(self, task: Task, outcome: Result | Exception, seconds: float) -> None:
+        """Keeps what came of a Task. Raises what says that nothing can be graded."""
+        self.spent[task.found.student] += seconds
+        if isinstance(outcome, Overdue):  # where the worker only waited, it may have been the machine
+            given_up = f"It was given up: the grader had worked on it for {outcome.seconds:.0f} seconds."
+            outcome = _unreadable(task.found, given_up, again=not outcome.busy)
+        elif isinstance(outcome, Died):
+            outcome = _unreadable(task.found, f"It {FAILED}: it ended the grader's own process, twice.", again=True)
+        elif isinstance(outcome, Failed):
+            outcome = _unreadable(task.found, HIDDEN.sub("…", f"It {FAILED}: {outcome}"[:300]), again=True)
+        elif isinstance(outcome, Exception):
+            raise outcome
+        self.kept.keep(task.key, outcome)
+        self._note(task.key, task.found, outcome, graded=True)
 
     def _note(self, key: str, one: Found, result: Result, graded: bool) -> None:
         self.entries.append(
@@ -163,55 +188,23 @@ def _unreadable(one: Found, reason: str, again: bool = False, number: str = "") 
 # --- the loop ----------------------------------------------------------------
 
 
-def _grade_all(tasks: Iterator[Task], pool: Pool, grade: Grade, keep: Callable[[Task, Result], None]) -> None:
-    """Keeps the result of every Task. One whose worker dies is tried once more, alone, on new workers."""
-    running: dict[Future, Task] = {}
+def _grade_all(class_: _Class, found: Iterable[Found], pool: Pool, grade: Grade) -> None:
+    """Keeps the result of every file. One whose worker dies is tried once more."""
+    tasks = class_.tasks(found, pool)
+    died: set[str] = set()
+    again: list[Task] = []
     while True:
-        dead = _fill(running, tasks, pool, grade)
-        if not running and not dead:
+        while pool.room() > 0 and (task := next(tasks, None) or (again.pop() if again else None)):
+            pool.submit(grade, task)
+        if not pool.running():
             return
-        while running:
-            for future in pool.wait(running):
-                task = running.pop(future)
-                if not _done(future, pool, task, keep):
-                    dead.append(task)
-            if not dead:
-                break
-        for task in dead:  # any of them may be the one that kills
-            pool.renew()
-            future = pool.submit(grade, task)
-            pool.wait([future])
-            if not _done(future, pool, task, keep):
-                twice = f"It {FAILED}: it ended the grader's own process, twice."
-                keep(task, _unreadable(task.found, twice, again=True))
-                pool.renew()
-
-
-def _fill(running: dict[Future, Task], tasks: Iterator[Task], pool: Pool, grade: Grade) -> list[Task]:
-    """Puts tasks under way as long as there is room. Gives the one that found the workers dead."""
-    while len(running) < pool.room():
-        task = next(tasks, None)
-        if task is None:
-            break
-        try:
-            running[pool.submit(grade, task)] = task
-        except pool.killed:
-            return [task]
-    return []
-
-
-def _done(future: Future, pool: Pool, task: Task, keep: Callable[[Task, Result], None]) -> bool:
-    """Keeps what came of a Task; False where its worker died."""
-    try:
-        result = future.result()
-    except pool.killed:
-        return False
-    except (Unavailable, Refused):
-        raise
-    except Exception as error:  # noqa: BLE001  our mistake: it must not stop the class
-        result = _unreadable(task.found, f"It {FAILED}: {type(error).__name__}: {error}"[:300], again=True)
-    keep(task, result)
-    return True
+        for task, outcome, seconds in pool.done(1):
+            if isinstance(outcome, Died) and task.key not in died:
+                died.add(task.key)
+                again.append(task)
+            else:
+                class_.keep(task, outcome, seconds)
+        class_.progress.show([(task.name, seconds) for task, seconds in pool.running()])
 
 
 # --- workers -----------------------------------------------------------------

@@ -6,12 +6,16 @@ dask worker tcp://...:8786 --nthreads 1            on each machine, with bubblew
 """
 
 import logging
+import signal
+import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
-from distributed import Client, KilledWorker, wait
+from distributed import Client, Future, KilledWorker, wait
 
 from ...errors import Refused
-from .workers import Future, Grade, Task
+from ..marking.result import Result
+from .workers import DEADLINE, Died, Done, Grade, Task, outcome_of
 
 PATIENCE = 10
 """Seconds for the scheduler to answer."""
@@ -19,8 +23,6 @@ PATIENCE = 10
 
 class Cluster:
     """As ``workers.Local``, a Pool. The scheduler itself sends a task to another worker when one dies."""
-
-    killed: type[Exception] = KilledWorker
 
     def __init__(self, address: str, say: Callable[[str], object]) -> None:
         try:
@@ -30,26 +32,43 @@ class Cluster:
         logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # a lost task is reported by us
         if not self.client.nthreads():
             say("The cluster has no workers yet; waiting for them.")
+        self.under_way: dict[Future[Result], tuple[Task, float]] = {}
 
-    def renew(self) -> None:
-        """Nothing to do: dask starts workers anew."""
+    def _threads(self) -> int:
+        threads: dict[str, int] = self.client.nthreads()
+        return max(1, sum(threads.values()))
 
     def room(self) -> int:
-        """Two for each worker."""
-        threads: dict[str, int] = self.client.nthreads()
-        return 2 * max(1, sum(threads.values()))
+        """Two for each worker: one waits for each that is worked on."""
+        return 2 * self._threads() - len(self.under_way)
 
-    def submit(self, work: Grade, task: Task) -> Future:
+    def submit(self, work: Grade, task: Task) -> None:
         """Has a worker do it."""
-        # dask's futures have the same methods
-        return self.client.submit(work, *task.arguments, pure=False)  # type: ignore[return-value]
+        future = self.client.submit(_in_time, work, task.arguments, pure=False)
+        self.under_way[future] = task, time.monotonic()
 
-    def wait(self, running: Iterable[Future]) -> Iterable[Future]:
+    def running(self) -> list[tuple[Task, float]]:
+        """The first that were sent."""
+        return [(task, time.monotonic() - began) for task, began in [*self.under_way.values()][: self._threads()]]
+
+    def done(self, seconds: float) -> Iterable[Done]:
         """Those that are done, as soon as one is."""
-        with self.client.as_current():
-            done: set[Future] = wait(list(running), return_when="FIRST_COMPLETED").done
-        return done
+        with self.client.as_current(), suppress(TimeoutError):
+            wait(list(self.under_way), timeout=seconds, return_when="FIRST_COMPLETED")
+        for future in [one for one in self.under_way if one.done()]:
+            task, began = self.under_way.pop(future)
+            died = isinstance(future.exception(), KilledWorker)
+            yield task, Died() if died else outcome_of(future.result), time.monotonic() - began
 
     def stop(self) -> None:
         """Leaves the cluster as it was; what it works on for us is dropped."""
         self.client.close(timeout=5)
+
+
+def _in_time(work: Grade, arguments: tuple[bytes, str, str, bytes, str]) -> Result:
+    """In a worker: the kernel ends it at DEADLINE, whatever it is doing then."""
+    signal.alarm(int(DEADLINE))
+    try:
+        return work(*arguments)
+    finally:
+        signal.alarm(0)

@@ -3,10 +3,14 @@
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 EVERY = 30
 """Seconds between two lines where there is no terminal."""
+
+
+LONG = 10
+"""Seconds after which a file that is worked on is named."""
 
 
 class Progress:
@@ -28,15 +32,21 @@ class Progress:
         """One more is done. ``graded``: in this run, so it counts for the rate."""
         self.count += 1
         self.graded += graded
+        self.show([], student)
+
+    def show(self, running: Sequence[tuple[str, float]], last: str = "") -> None:
+        """Says how far it is, and what has been ``running`` for so many seconds, where that is long."""
         now = self.clock()
-        if self.live:
+        slow = [f"{name} ({seconds:.0f} s)" for name, seconds in running if seconds >= LONG]
+        words = self.words(now) + (f"; now {', '.join(slow[:4])}" if slow else "")
+        if self.live and (slow or last):
             width = shutil.get_terminal_size().columns - 1
-            sys.stdout.write("\r" + f"{self.words(now)}  {student}"[:width].ljust(width))
+            sys.stdout.write("\r" + f"{words}  {last}"[:width].ljust(width))
             sys.stdout.flush()
             self.shown = True
-        elif now - self.said >= EVERY:
+        elif not self.live and now - self.said >= EVERY:
             self.said = now
-            self.say(self.words(now))
+            self.say(words)
 
     def words(self, now: float) -> str:
         """``12 of 500, 2.4 a second, 3 min left``."""

@@ -8,17 +8,21 @@ and more rights than nobody has.
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from . import syscalls
 
 HERE = Path(__file__).parent
+ROOT = HERE.parents[3]
+"""The repository, with the checks and the solutions."""
+
 MB = 1_000_000
 PATH = "/usr/local/bin:/usr/bin:/bin"
 RECIPE = "Elsewhere, grade in a container: docs/grading.md has a recipe."
@@ -34,7 +38,8 @@ class Limits:
 
     ``cell`` and ``call`` are seconds of processor time; by the clock it may be ``patience`` times as long,
     and ``grace`` seconds more (a busy machine costs nobody a mark). ``diagnosis``: the same for all the calls that
-    only tell why an answer is wrong. ``whole`` is seconds by the clock for one sandbox. ``memory``, ``file`` and
+    only tell why an answer is wrong. ``whole`` is seconds by the clock for one file, in all
+    its sandboxes. ``memory``, ``file`` and
     ``disk`` are bytes.
     """
 
@@ -70,6 +75,11 @@ def need_bubblewrap() -> None:
     if importlib.util.find_spec("psutil") is None:
         raise Unavailable(
             "The sandbox is watched with psutil, which is not installed here: pip install 'inference-math[grading]'"
+        )
+    if seen := seen_from_inside(ROOT):
+        raise Unavailable(
+            f"{ROOT} lies below {seen}, which learners' code can read, and it holds the checks. "
+            "Move it to a folder of its own, such as one in your home."
         )
     tried, first = start(LIMITS, ["/bin/sh", "-c", ":"], stderr=subprocess.PIPE)
     said = tried.communicate()[1].decode(errors="replace")
@@ -112,6 +122,30 @@ def sources() -> dict[str, str]:
     if fonts:
         seen[str(fonts)] = f"/fonts/{fonts.name}"
     return seen
+
+
+def seen_from_inside(path: Path) -> str:
+    """What ``path`` lies in that the sandbox sees; empty where the sandbox does not see it."""
+    shown = [one for one in map(Path, sources()) if one.is_dir()]
+    return next((str(one) for one in shown if one.resolve() in (path.resolve(), *path.resolve().parents)), "")
+
+
+def hiding(folders: Iterable[str | Path]) -> re.Pattern[str]:
+    """Finds the names of these folders, and of those that they lie in, wherever they stand in a path."""
+    names = {part for folder in folders for part in Path(folder).parts[1:]} - {
+        "home",
+        "usr",
+        "opt",
+        "tmp",
+        "lib",
+        "local",
+    }
+    written = sorted({*names, *(name.replace(" ", r"\040") for name in names)} - {""}, key=len, reverse=True)
+    return re.compile(rf"(?<=/)(?:{'|'.join(map(re.escape, written))})(?![\w.-])")
+
+
+HIDDEN = hiding([ROOT, sys.prefix, sys.base_prefix, Path.home()])
+"""Folders that code in the sandbox can find in the table of its mounts; the login in them is nobody's business."""
 
 
 def _font_list() -> Path | None:

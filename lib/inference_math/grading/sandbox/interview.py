@@ -4,6 +4,7 @@ Nothing is compared here: that begins once the sandbox is closed (see ``grade``)
 for, whether the answer is right or not: first the inputs that decide, then those that tell why an answer is wrong.
 """
 
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -41,13 +42,19 @@ def collect(
     one below a full copy of it does no harm. A question is asked after the last cell that defines its
     answer, as in the learner's own notebook, and at the end where a name was missing then. A cell that ends
     the sandbox is left out of the next one; a question that does is not asked again. The first that does so when only
-    a diagnosis was wanted costs one sandbox more, and there are no more diagnoses.
+    a diagnosis was wanted costs one sandbox more, and there are no more diagnoses. All sandboxes together have
+    ``limits.whole`` seconds.
     """
     interview = _Interview(sheet, asked, sources, limits)
-    notes, failures, left = [], 0, 1 + RESTARTS
+    notes, failures, left, ends = [], 0, 1 + RESTARTS, time.monotonic() + limits.whole
+    late = "The notebook stopped too often to get this far."
     while left:
+        if time.monotonic() >= ends:
+            notes.append(f"Your notebook was graded as far as it got in {limits.whole:.0f} seconds.")
+            late = "The time for the whole notebook was over before this was asked."
+            break
         left -= 1
-        with Sandbox(limits) as sandbox:
+        with Sandbox(limits, ends) as sandbox:
             try:
                 interview.hold(sandbox)
                 break
@@ -66,7 +73,7 @@ def collect(
                 else:
                     interview.replies[gone.at] = Replies(f"When your answer was asked for, {gone}.")
     for one in asked:
-        interview.replies.setdefault(one.id, Replies("The notebook stopped too often to get this far."))
+        interview.replies.setdefault(one.id, Replies(late))
     return interview.replies, notes
 
 

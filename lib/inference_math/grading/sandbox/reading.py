@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
+from . import bubblewrap
 from .protocol import LONGEST_REASON, LONGEST_TEXT, MOST_ELEMENTS, MOST_NAMES, MOST_VALUES, Reply
 
 if TYPE_CHECKING:
@@ -163,10 +164,10 @@ def _function(_: Reply) -> Callable[[], None]:
 
 
 def _text(text: object, longest: int) -> str:
-    """A short text on one line, without characters that steer a terminal."""
+    """A short text on one line, without characters that steer a terminal and names of this machine's folders."""
     if not isinstance(text, str):
         raise Garbled("a text that is none")
-    return "".join(c if c.isprintable() else " " for c in text[:longest])
+    return bubblewrap.HIDDEN.sub("…", "".join(c if c.isprintable() else " " for c in text[:longest]))
 
 
 def _name(text: object) -> str:

@@ -113,9 +113,10 @@ class Sandbox:
     A context manager: at its end every process that it started is dead and every file gone.
     """
 
-    def __init__(self, limits: Limits = LIMITS) -> None:
+    def __init__(self, limits: Limits = LIMITS, ends: float | None = None) -> None:
+        """``ends``: when its time is over, by ``time.monotonic()``, where that is not ``limits.whole`` from now."""
         self.limits = limits
-        self.ends = time.monotonic() + limits.whole
+        self.ends = time.monotonic() + limits.whole if ends is None else ends
         self.buffer = bytearray()
         self.watched = self.most = 0.0
         self.used: float | None = None

@@ -30,6 +30,9 @@ EMPTY = "# Your number in place of the dots\n{name} = ..."
 OPTION = re.compile(r"^- \*\*([a-z])\*\* (.*)$", re.M)
 """A line of a choice: its letter, its text."""
 
+LONGEST_NAME = 200
+"""Characters of a student's name that are looked at; a class list has shorter ones."""
+
 DRAWN = 6
 """Sets of numbers of which a learner gets one."""
 
@@ -42,7 +45,8 @@ def plain_name(student: str) -> str:
 
     "Ann Lee", "Lee, Ann" and Canvas's "leeann" are one person. Two that this makes one are refused in a class list.
     """
-    return "".join(sorted(c for c in unicodedata.normalize("NFKD", student).casefold() if c.isalnum()))
+    text = unicodedata.normalize("NFKD", student[:LONGEST_NAME])  # whose time goes by the square of the marks in it
+    return "".join(sorted(c for c in text.casefold() if c.isalnum()))
 
 
 def _chance(secret: bytes, student: str, *names: str) -> random.Random:
@@ -209,9 +213,9 @@ def remarks(found: Mapping[str, object] | None, number: str, student: str, secre
     """
     if found is None:
         return ["This is not the copy made for you. It was graded by the letters and numbers of your own."]
-    other = found.get("student")
-    seal = str(found.get("seal")).encode()
-    if not isinstance(other, str) or not hmac.compare_digest(seal, _seal(number, other, secret).encode()):
+    other, seal = found.get("student"), found.get("seal")
+    mine = _seal(number, other, secret) if isinstance(other, str) and len(other) <= LONGEST_NAME else None
+    if not isinstance(other, str) or seal != mine:
         raise Unreadable(
             "This copy was made with another secret than the one it is graded with. The folder of the marks "
             "needs the file 'secret' that 'start.py variants' used."
