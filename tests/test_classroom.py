@@ -129,8 +129,10 @@ def test_layouts_in_a_folder_and_in_a_zip(tmp_path, layout):
 
 
 def test_the_name_within_a_students_own_keeps_what_tells_the_sheet(tmp_path):
-    laid_out(tmp_path, "ann/04_batching/x.ipynb", "lee_1_2_04_batching-1.ipynb")
-    assert [file for _, file, _, _ in seen(tmp_path)] == ["04_batching/x.ipynb", "04_batching.ipynb"]
+    laid_out(tmp_path / "plain", "ann/04_batching/x.ipynb")
+    laid_out(tmp_path / "canvas", "lee_1_2_04_batching-1.ipynb")
+    files = [file for name in ("plain", "canvas") for _, file, _, _ in seen(tmp_path / name)]
+    assert files == ["04_batching/x.ipynb", "04_batching.ipynb"]
 
 
 def test_one_notebook(tmp_path):
