@@ -7,6 +7,7 @@ import re
 import signal
 from pathlib import Path
 
+from conftest import ROOT
 from inference_math.checks.engine import CORRECT
 from inference_math.grading.run.workers import outcome_of
 from inference_math.grading.sheets.common import TO_READ
@@ -110,6 +111,18 @@ def result(student, sheet, questions, **more):
 
 def unreadable(student, reason="The file is empty.", **more):
     return {**result(student, "", []), "status": "unreadable", "reason": reason, **more}
+
+
+def answered(number):
+    """A notebook with our answers, as a learner would have written them."""
+    (path,) = (ROOT / "solutions").glob(f"{number}_*.ipynb")
+    made = json.loads(path.read_text(encoding="utf-8"))
+    for cell in made["cells"]:
+        lines = "".join(cell["source"]).split("\n")
+        cell["source"] = "\n".join(
+            line for line in lines if line.strip() not in ("### BEGIN SOLUTION", "### END SOLUTION")
+        )
+    return made
 
 
 # --- other stand-ins ---------------------------------------------------------

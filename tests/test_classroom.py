@@ -21,7 +21,7 @@ from inference_math.errors import Refused
 from inference_math.grading import __main__ as command
 from inference_math.grading.files import archive, intake
 from inference_math.grading.files.archive import Damaged
-from inference_math.grading.out import feedback, marks, report, roster, spreadsheet
+from inference_math.grading.out import choosing, feedback, report, roster, spreadsheet
 from inference_math.grading.run import batch, progress
 from inference_math.grading.run.results import DECIDING, GRADING, Book, rules
 from inference_math.grading.sheets import common
@@ -557,7 +557,8 @@ def test_results_of_another_exercise_stay(tmp_path, capsys):
         ("ann", "05"),
         ("bob", "04"),
     }
-    go(submit(tmp_path / "four again", bob={"sheet": "04", "points": 5}), tmp_path / "marks")  # downloaded once more
+    again = submit(tmp_path / "four again", bob={"sheet": "04", "points": 5})  # downloaded once more
+    assert go(again, tmp_path / "marks", "--same-class") == 0
     assert len(rows(tmp_path / "marks" / "marks.csv")) == 15
 
 
@@ -714,8 +715,8 @@ def test_a_cluster_that_loses_a_worker_loses_nothing(tmp_path, cluster, monkeypa
 @pytest.mark.usefixtures("sandbox")
 def test_a_cluster_grades_in_sandboxes(tmp_path, cluster):
     laid_out(tmp_path / "class", "ann/", "bob/")
-    for student, source in (("ann", "solutions"), ("bob", "exercises")):
-        (tmp_path / "class" / student / "x.ipynb").write_bytes((ROOT / source / "04_batching.ipynb").read_bytes())
+    (tmp_path / "class" / "ann" / "x.ipynb").write_text(json.dumps(standins.answered("04")))
+    (tmp_path / "class" / "bob" / "x.ipynb").write_bytes((ROOT / "exercises" / "04_batching.ipynb").read_bytes())
     assert go(tmp_path / "class", tmp_path / "marks", "--dask", cluster.scheduler_address, grade=None) == 0
     assert points(tmp_path / "marks") == {"ann": ALL, "bob": 0}
 
@@ -759,10 +760,10 @@ def test_without_psutil_the_cure_is_said_at_the_door(tmp_path, monkeypatch, caps
 
 @pytest.mark.usefixtures("sandbox", "real_pages")
 def test_the_command_grades_a_class_in_sandboxes(tmp_path, capfd):
-    crash = json.loads((ROOT / "solutions" / "04_batching.ipynb").read_text(encoding="utf-8"))
+    crash = standins.answered("04")
     crash["cells"].insert(2, {"cell_type": "code", "metadata": {}, "source": "import os; os._exit(3)"})
     files = {
-        "Ann Lee_11": (ROOT / "solutions" / "04_batching.ipynb").read_bytes(),
+        "Ann Lee_11": json.dumps(standins.answered("04")).encode(),
         "Bob_12": json.dumps(crash).encode(),
         "Eve_13": b"{",
     }
@@ -874,14 +875,14 @@ def test_marks_are_sorted_and_whole(tmp_path):
     assert (
         (tmp_path / "marks" / "marks.csv")
         .read_bytes()
-        .startswith(b"\xef\xbb\xbfstudent,exercise,question,points,most,outcome,mistake,because\r\n")
+        .startswith(b"\xef\xbb\xbfstudent,exercise,question,points,most,outcome,mistake,because,late\r\n")
     )
     got = [tuple(row.values()) for row in rows(tmp_path / "marks" / "marks.csv")]
     assert got[5:7] == [
-        ("ann", "04", "q6", "", "4", "to read", "", ""),
-        ("bob", "04", "q1", "1", "1", "correct", "", ""),
+        ("ann", "04", "q6", "", "4", "to read", "", "", ""),
+        ("bob", "04", "q1", "1", "1", "correct", "", "", ""),
     ]
-    assert got[-1] == ("bob", "04", "q5", "0", "1", "not yet", "a known slip", "") and got == sorted(got)
+    assert got[-1] == ("bob", "04", "q5", "0", "1", "not yet", "a known slip", "", "") and got == sorted(got)
 
 
 def test_of_several_files_the_best_counts(tmp_path):
@@ -890,7 +891,7 @@ def test_of_several_files_the_best_counts(tmp_path):
     (folder / "ann" / "other sheet.ipynb").write_text('{"cells": [], "points": 1, "sheet": "05"}')
     go(folder, tmp_path / "marks")
     assert points(tmp_path / "marks") == {"ann": 5}
-    results = marks.counted(Book(tmp_path / "marks").all(), {})
+    results = choosing.counted(Book(tmp_path / "marks").all(), {})
     assert [one["points"] for one in results] == [4, 1]
     assert (
         results[0]["notes"][-1]

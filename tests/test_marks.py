@@ -7,7 +7,8 @@ import pytest
 from grading_standins import question, result, unreadable
 from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
 from inference_math.errors import Refused
-from inference_math.grading.out import lms, marks, roster, spreadsheet, tally
+from inference_math.grading.out import choosing, lms, marks, roster, spreadsheet, tally
+from inference_math.grading.out import words as inwords
 from inference_math.grading.out.tally import READ, Outcomes, Tally
 from inference_math.grading.run.results import Book
 from inference_math.grading.sheets import common
@@ -431,7 +432,7 @@ class TestMarks:
             canvas("Bob", 2.0) | {"file": "f"},
             unreadable("Ann", file="g"),
         ]
-        results = marks.counted(
+        results = choosing.counted(
             kept(tmp_path, *tries, *other, unreadable("Ann", file="bb") | {"sheet": "04"}).all(), {}
         )
         assert [one["file"] for one in results] == ["g", "bb", "c", "e", "f"]  # by student, sheet and file
@@ -444,20 +445,20 @@ class TestMarks:
     def test_a_teachers_points_decide_which_is_best(self, tmp_path):
         words = [question("q4", TO_READ, 4.0, None, answer=name) for name in ("good", "bad")]
         tries = [result("Ann", "08", [one], file=one["answer"], digest=one["answer"]) for one in words]
-        given = {marks.key_of(tries[0], words[0]): 4.0, marks.key_of(tries[1], words[1]): 1.5}
+        given = {inwords.key_of(tries[0], words[0]): 4.0, inwords.key_of(tries[1], words[1]): 1.5}
         book = kept(tmp_path, *tries)
-        (best,) = marks.counted(book.all(), given)
+        (best,) = choosing.counted(book.all(), given)
         assert (best["file"], best["points"], best["questions"][0]["outcome"]) == ("good", 4.0, CORRECT)
         assert best["notes"] == [
             "2 files were handed in for this exercise: bad (1.5), good (4). The best counts: good."
         ]
-        assert marks.with_points(tries[0], {})["points"] == 0
-        bad = marks.with_points(tries[1], given)["questions"][0]
+        assert inwords.with_points(tries[0], {})["points"] == 0
+        bad = inwords.with_points(tries[1], given)["questions"][0]
         assert (bad["points"], bad["outcome"], bad["says"]) == (1.5, NOT_YET, "Your teacher gave 1.5 of 4.")
 
     def test_points_go_by_student_sheet_question_and_answer(self):
         base = result("Ann", "08", [question("q4", TO_READ, 4.0, None)])
-        key = marks.key_of(base, base["questions"][0])
+        key = inwords.key_of(base, base["questions"][0])
         assert key[0] == "k" and len(key) == 17
         others = [
             ({**base, "student": "Bob"}, base["questions"][0]),
@@ -465,12 +466,12 @@ class TestMarks:
             (base, {**base["questions"][0], "id": "q6"}),
             (base, {**base["questions"][0], "answer": "x = 2"}),
         ]
-        assert key not in {marks.key_of(*one) for one in others}
+        assert key not in {inwords.key_of(*one) for one in others}
 
     def test_points_are_only_for_what_waits_to_be_read(self):
         right = result("Ann", "08", [question("q1", NOT_YET)])
-        given = {marks.key_of(right, right["questions"][0]): 1.0}
-        assert marks.with_points(right, given)["questions"] == right["questions"]
+        given = {inwords.key_of(right, right["questions"][0]): 1.0}
+        assert inwords.with_points(right, given)["questions"] == right["questions"]
 
     def test_rows_stand_by_student_sheet_and_question(self):
         numbers = ("q10", "q2", "q1_number", "q1")
@@ -487,44 +488,44 @@ class TestMarks:
             *(["Ann", "04", id] for id in ("q1", "q1_number", "q2", "q10")),
             ["Ann", "05", "q1"],
         ]
-        assert rows[1][3:] == ["", "", "unreadable", "'=no", ""]
-        assert rows[2][3:] == ["0", "1", NOT_ATTEMPTED, "'=1", ""]
+        assert rows[1][3:] == ["", "", "unreadable", "'=no", "", ""]
+        assert rows[2][3:] == ["0", "1", NOT_ATTEMPTED, "'=1", "", ""]
 
     def test_the_sentence_that_says_why_is_kept_for_a_teacher(self):
         said = {"q1": {"because": "=It is shared."}, "q2": {"because": ""}, "q3": {}}
         (entry,) = [result("Ann", "04", [question(id, CORRECT, **more) for id, more in said.items()])]
-        assert [row[-1] for row in marks.marks([entry])] == ["'=It is shared.", "missing", ""]
+        assert [row[-2] for row in marks.marks([entry])] == ["'=It is shared.", "missing", ""]
 
     def test_written_answers_are_listed_once_with_their_rubric(self):
         rubric = next(one.rubric for one in common.load("08").written if one.id == "q4")
         words = question("q4", TO_READ, 4.0, None, answer="=because")
         one, again = (result("Ann", "08", [words, question("q1", CORRECT)], file=name) for name in "ab")
         other = result("=Bob", "08", [question("q6", TO_READ, 4.0, None), question("q99", TO_READ, 4.0, None)])
-        given = {marks.key_of(other, other["questions"][0]): 2.5}
+        given = {inwords.key_of(other, other["questions"][0]): 2.5}
         left = ["Cid", "08", "q4", "=x", "", "4", "3", "kgone"]
-        kept_rows = {"kgone": left, marks.key_of(other, other["questions"][0]): left}
-        rows, waiting, gone = marks.written([one, again, other], given, kept_rows)
+        kept_rows = {"kgone": left, inwords.key_of(other, other["questions"][0]): left}
+        rows, waiting, gone = inwords.written([one, again, other], given, kept_rows)
         assert (len(rows), waiting, gone) == (4, 2, 1)
         assert rows[0][:7] == ["Ann", "08", "q4", "'=because", spreadsheet.cell(rubric), "4", ""]
         assert rows[1][0] == "'=Bob" and rows[1][6] == "2.5" and rows[2][4] == "" and rows[3][3] == "'=x"
 
     def test_rows_of_no_points_are_passed_over_and_wrong_ones_are_all_named(self, tmp_path):
         path = tmp_path / "written.csv"
-        assert marks.teachers_points(path) == ({}, {})
+        assert inwords.teachers_points(path) == ({}, {})
         rows = [
             ["Ann", "08", "q4", "x", "r", "4", points, f"k{n}"] for n, points in enumerate(("", " ", "0", "4", "2,5"))
         ]
-        path.write_bytes(spreadsheet.csv_of(marks.WRITTEN, rows, True))
-        given, lines = marks.teachers_points(path)
+        path.write_bytes(spreadsheet.csv_of(inwords.WRITTEN, rows, True))
+        given, lines = inwords.teachers_points(path)
         assert given == {"k2": 0, "k3": 4, "k4": 2.5} and lines["k3"] == rows[3]
         rows += [
             ["Bob", "08", "q4", "x", "r", most, points, f"j{n}"]
             for n, (most, points) in enumerate([("4", "4.01"), ("?", "1")])
         ]
         rows += [["Cid", "08", "q4", "x", "r", "4", "-1", f"l{n}"] for n in range(20)]
-        path.write_bytes(spreadsheet.csv_of(marks.WRITTEN, rows, True))
+        path.write_bytes(spreadsheet.csv_of(inwords.WRITTEN, rows, True))
         with pytest.raises(Refused) as refused:
-            marks.teachers_points(path)
+            inwords.teachers_points(path)
         said = str(refused.value).splitlines()
         assert said[1:3] == [
             "  row 7, Bob, q4: '4.01' is not a number from 0 to 4",
@@ -535,14 +536,14 @@ class TestMarks:
     @pytest.mark.parametrize("lost", ["student", "question", "most", "points", "key"])
     def test_a_column_that_is_needed_is_named(self, tmp_path, lost):
         path = tmp_path / "written.csv"
-        path.write_bytes(spreadsheet.csv_of([name for name in marks.WRITTEN if name != lost], [], True))
+        path.write_bytes(spreadsheet.csv_of([name for name in inwords.WRITTEN if name != lost], [], True))
         with pytest.raises(Refused, match=f"lacks the column {lost}"):
-            marks.teachers_points(path)
+            inwords.teachers_points(path)
 
     def test_columns_that_are_not_needed_may_go(self, tmp_path):
         path = tmp_path / "written.csv"
         path.write_text("key,points,most,question,student\n k1 ,3,4,q4,Ann\n")
-        assert marks.teachers_points(path) == ({"k1": 3}, {"k1": ["Ann", "", "q4", "", "", "4", "3", " k1 "]})
+        assert inwords.teachers_points(path) == ({"k1": 3}, {"k1": ["Ann", "", "q4", "", "", "4", "3", " k1 "]})
 
     def test_who_is_on_one_list_only_is_said(self, tmp_path):
         book = kept(tmp_path, *(canvas(f"S{n:02}", 1.0) for n in range(11)), canvas("Ann", 1.0))

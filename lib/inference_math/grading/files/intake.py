@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from ...errors import Refused
+from ..sheets import common
 from . import archive, layouts
 from .archive import Damaged, Entry, shown
 from .layouts import NOTEBOOK, Owner
@@ -14,6 +15,10 @@ from .layouts import NOTEBOOK, Owner
 MOST_FILES = 40
 """Notebooks of one student that are read."""
 
+OURS = {
+    "solutions": "It lies where our own solutions lie.",
+    "notebooks": "It lies where the lessons lie.",
+}
 NOTHING = "There is no notebook: nothing was handed in."
 
 
@@ -22,8 +27,8 @@ class Found:
     """One file of one student, or the ``problem`` that a student's work has instead.
 
     ``file``: its name within what the student handed in. ``ids``: ``{"moodle": "123"}``, ``{"canvas": "45"}``
-    or nothing. ``when``, ``late``, ``members``: as of an Owner. ``read()`` gives its bytes, or raises Damaged with
-    the reason.
+    or nothing. ``when``, ``late``, ``members``: as of an Owner. ``left_out``: why the file does not count.
+    ``read()`` gives its bytes, or raises Damaged with the reason.
     """
 
     student: str
@@ -34,6 +39,7 @@ class Found:
     when: str = ""
     late: str = ""
     members: tuple[str, ...] = ()
+    left_out: str = ""
 
 
 @dataclass
@@ -115,7 +121,8 @@ def _found(student: str, handed: _Handed) -> Iterator[Found]:
         name = _path(path)
         count[name] = count.get(name, 0) + 1
         name = name if count[name] == 1 else f"{name} ({count[name]})"
-        yield Found(student, name, ids, read=entry.read, when=owner.when, late=owner.late, members=members)
+        left_out = _ours(path, {one[0] for one in kept})
+        yield Found(student, name, ids, "", entry.read, owner.when, owner.late, members, left_out)
     problems = handed.problems[:MOST_FILES]
     if len(kept) > MOST_FILES:
         problems.append(((), f"{len(kept)} notebooks; the first {MOST_FILES} were read."))
@@ -124,6 +131,14 @@ def _found(student: str, handed: _Handed) -> Iterator[Found]:
         problems = [((), f"There is no notebook, only {only}." if only else NOTHING)]
     for path, problem in problems:
         yield Found(student, _path(path), ids, problem, members=members)
+
+
+def _ours(path: tuple[str, ...], all_: Collection[tuple[str, ...]]) -> str:
+    """Why a notebook of a whole project that was handed in is not the learner's; empty where it may be."""
+    *above, folder, name = ("", *path) if len(path) == 1 else path
+    if folder not in OURS or not any(one[:-1] == (*above, "exercises") for one in all_):
+        return ""
+    return OURS[folder] if re.sub(NOTEBOOK, "", name) in {*common.names().values(), *common.lessons()} else ""
 
 
 def _path(path: tuple[str, ...]) -> str:

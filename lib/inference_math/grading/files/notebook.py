@@ -93,14 +93,14 @@ def _id(cell: dict[str, Any]) -> str:
     return _whole(found) if isinstance(found, str) else ""
 
 
-def sheet_number(cells: Iterable[Cell], name: str = "") -> str:
-    """The two digits of the sheet that ``cells`` answer: from the import of its checks, else from the file's name."""
-    for cell in cells:
-        found = cell.kind == "code" and re.search(r"inference_math\.checks\s+import\s+lesson_(\d\d)", cell.source)
-        if found:
-            return found.group(1)
-    found = re.search(r"(?<!\d)(0\d)_[a-z]", name) or re.search(r"(?<!\d)(0\d)(?!\d)", name)
-    return found.group(1) if found else ""
+def sheet_numbers(cells: Iterable[Cell], name: str = "") -> list[str]:
+    """The two digits of each sheet that ``cells`` answer: from the imports of checks, else from the file's name."""
+    pattern = r"inference_math\.checks\s+import\s+lesson_(\d\d)"
+    found = [number for cell in cells if cell.kind == "code" for number in re.findall(pattern, cell.source)]
+    if not found:
+        said = re.search(r"(?<!\d)(0\d)_[a-z]", name) or re.search(r"(?<!\d)(0\d)(?!\d)", name)
+        found = [said.group(1)] if said else []
+    return list(dict.fromkeys(found))
 
 
 def squeezed(source: str) -> str:

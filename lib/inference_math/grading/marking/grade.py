@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ...checks.engine import CORRECT, NOT_ATTEMPTED, UNWRITTEN, Computed, Outcome, Question
-from ..files.notebook import Cell, Unreadable, defines, read, sheet_number
+from ..files.notebook import Cell, Unreadable, defines, read, sheet_numbers
 from ..sandbox import reading, room
 from ..sandbox.bubblewrap import LIMITS, Limits
 from ..sandbox.interview import Replies, collect
@@ -18,6 +18,8 @@ from ..sheets import common, personal, unseen
 from ..sheets.common import TO_READ, Asked, Written
 from .judge import judge
 from .result import QuestionResult, Result
+
+TOO = "Exercise {} stands in this file, too, and was not graded: hand it in as a file of its own."
 
 
 def grade(
@@ -36,21 +38,10 @@ def grade(
     where it is empty. ``own``: numbers of sheets that the class was given as copies with letters and numbers
     of their own; a file of another sheet is one where it has the mark of it.
     """
-    result: Result = {
-        "student": student,
-        "file": file,
-        "sheet": number,
-        "digest": hashlib.sha256(data).hexdigest(),
-        "status": "graded",
-        "reason": "",
-        "points": 0.0,
-        "most": 0.0,
-        "questions": [],
-        "notes": [],
-    }
+    result: Result = {**blank(student, file, hashlib.sha256(data).hexdigest()), "sheet": number}
     try:
         cells = read(data)
-        number = number or _number(cells, file)
+        number, *others = [number] if number else _numbers(cells, file)
         mark = personal.found_mark(data)
         copied = mark is not None or number in own
         remarks = personal.remarks(mark, number, student, secret) if copied else []
@@ -67,20 +58,36 @@ def grade(
         **result,
         "sheet": number,
         "questions": questions,
-        "notes": remarks + notes,
+        "notes": [*remarks, *(TOO.format(other) for other in others), *notes],
         "points": sum(one["points"] or 0 for one in questions),
         "most": sum(one["most"] for one in questions),
     }
 
 
-def _number(cells: Sequence[Cell], file: str) -> str:
-    number = sheet_number(cells, file)
-    if number not in common.numbers():
+def blank(student: str, file: str, digest: str = "") -> Result:
+    """A result in which nothing is graded yet."""
+    return {
+        "student": student,
+        "file": file,
+        "sheet": "",
+        "digest": digest,
+        "status": "graded",
+        "reason": "",
+        "points": 0.0,
+        "most": 0.0,
+        "questions": [],
+        "notes": [],
+    }
+
+
+def _numbers(cells: Sequence[Cell], file: str) -> list[str]:
+    numbers = [one for one in sheet_numbers(cells, file) if one in common.numbers()]
+    if not numbers:
         raise Unreadable(
             f"It is not clear which of the exercises {', '.join(common.numbers())} this is: "
             "its import of inference_math.checks is gone, and its name has no number."
         )
-    return number
+    return numbers
 
 
 def _redrawn(question: Question, secret: bytes, student: str, number: str) -> Question:

@@ -23,7 +23,10 @@ class QuestionResult(TypedDict):
 
 
 class Result(TypedDict):
-    """What became of one file: ``status`` is "graded", or "unreadable" with a ``reason``."""
+    """What became of one file: ``status`` is "graded", or "unreadable" or "left out", with a ``reason``.
+
+    ``late``: what the LMS says of a late one. ``when`` sorts the files of one learner, where the LMS says it.
+    """
 
     student: str
     file: str
@@ -35,6 +38,8 @@ class Result(TypedDict):
     most: float
     questions: list[QuestionResult]
     notes: list[str]
+    late: NotRequired[str]
+    when: NotRequired[str]
     again: NotRequired[bool]
     """Our own mistake: the next run grades it anew."""
     ids: NotRequired[dict[str, str]]

@@ -56,6 +56,8 @@ def _title(result: Result) -> str:
 
 
 def _points(result: Result) -> str:
+    if result["status"] == "left out":
+        return "does not count"
     if result["status"] != "graded":
         return '<strong class="state wrong"><span class="sign" aria-hidden="true">△</span> could not be read</strong>'
     return points(tally(result["questions"]))
@@ -65,7 +67,11 @@ def _points(result: Result) -> str:
 
 
 def _sheet(n: int, result: Result, lessons: str, diagnosis: Diagnosis) -> str:
-    body = _graded(n, result, lessons, diagnosis) if result["status"] == "graded" else _unreadable(result)
+    if result["status"] == "left out":
+        file = f' <span class="soft">The file: {named(result["file"])}</span>' if result["file"] else ""
+        body = f"<p>This does not count. {safe(result['reason'], 1_000)}{file}</p>"
+    else:
+        body = _graded(n, result, lessons, diagnosis) if result["status"] == "graded" else _unreadable(result)
     return f"""<section aria-labelledby="s{n}">
 <h2 id="s{n}">{_title(result)}</h2>
 {body}

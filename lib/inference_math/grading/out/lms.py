@@ -30,38 +30,45 @@ def moodle(
     header = ["Identifier", "Full name", "Grade", "Maximum grade", "Last modified (grade)", "Feedback comments"]
     use = roster if main and roster and roster.kind == "moodle" else None  # it is of one assignment
     if use:
-        header = list(use.header)
-        header += [name for name in ("Last modified (grade)", "Feedback comments") if name not in header]
-    at = {name.casefold(): n for n, name in enumerate(header)}
+        header, at = list(use.header), dict(use.roles)
+        if "Identifier" in header:  # else it is in another language, and its importer wants that
+            header += [name for name in ("Last modified (grade)", "Feedback comments") if name not in header]
+            at["comments"] = header.index("Feedback comments")
+    else:
+        at = {"name": 1, "grade": 2, "maximum": 3, "comments": 5}
     rows: dict[int | str, list[str]] = {}
     graded = set()
     for result in results:
         fits = result["sheet"] == sheet or (main and result["status"] != "graded" and not result["sheet"])
         who = places.get(result["student"]) if use else result["ids"].get("moodle")
-        if not fits or who is None:
+        if not fits or who is None or result["status"] == "left out":
             continue
         if isinstance(who, int) and use:
             row = use.rows[who] + [""] * (len(header) - len(use.rows[who]))
         else:
             row = [f"Participant {who}", cell(result["student"]), "", "", "-", ""]
         if result["status"] == "graded":
-            _grade(row, result, at, use is not None)
+            _grade(row, result, at, use)
             graded.add(who)
         elif who in graded:
             continue
-        row[at["feedback comments"]] = cell(_comment(result, diagnosis != OFF))
+        if "comments" in at:
+            row[at["comments"]] = cell(_comment(result, diagnosis != OFF))
         rows[who] = row
-    name = at.get("full name", 0)
+    name = at.get("name", 0)
     return header, [rows[who] for who in sorted(rows, key=lambda who: (rows[who][name], str(who)))]
 
 
-def _grade(row: list[str], result: Result, at: Mapping[str, int], scaled: bool) -> None:
-    """Puts the points in their place; where ``scaled``, out of the maximum that stands in the row."""
+def _grade(row: list[str], result: Result, at: Mapping[str, int], use: Roster | None) -> None:
+    """Puts the points in their place; in a roster's row out of the maximum that stands there."""
     points, most = result["points"], result["most"]
-    full = as_number(row[at["maximum grade"]]) if scaled and "maximum grade" in at else None
-    row[at["grade"]] = number(points * full / most) if full and most else number(points)
-    if not full and "maximum grade" in at:
-        row[at["maximum grade"]] = number(most)
+    if use and "scale" in [name.casefold() for name in use.header]:
+        return
+    full = as_number(row[at["maximum"]]) if use and "maximum" in at else None
+    text = number(points * full / most) if full and most else number(points)
+    row[at["grade"]] = text.replace(".", ",") if full and "," in row[at["maximum"]] else text
+    if not full and "maximum" in at:
+        row[at["maximum"]] = number(most)
 
 
 def _comment(result: Result, naming: bool) -> str:

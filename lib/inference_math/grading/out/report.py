@@ -101,7 +101,7 @@ def _linked(student: str, to: Callable[[str], str]) -> str:
 
 
 def _summary(results: Sequence[Result], graded: Sequence[Result]) -> str:
-    learners = len({one["student"] for one in results})
+    learners, lost = len({one["student"] for one in results}), sum(one["status"] == "unreadable" for one in results)
     if not results:
         return (
             "<p>No submission was found. "
@@ -112,8 +112,8 @@ def _summary(results: Sequence[Result], graded: Sequence[Result]) -> str:
         (counted(learners, "learner"), ""),
         (f"{counted(len(graded), 'sheet')} graded", ""),
         (
-            f"{counted(len(results) - len(graded), 'file')} could not be read",
-            "#unreadable" if len(results) > len(graded) else "",
+            f"{counted(lost, 'file')} could not be read",
+            "#unreadable" if lost else "",
         ),
         (f"{counted(unread, 'answer')} to be read", "#unread" if unread else ""),
     ]
@@ -125,7 +125,7 @@ def _summary(results: Sequence[Result], graded: Sequence[Result]) -> str:
 
 
 def _unreadable(results: Sequence[Result], to: Callable[[str], str]) -> str:
-    found = [one for one in results if one["status"] != "graded"]
+    found = [one for one in results if one["status"] == "unreadable"]
     if not found:
         return ""
     rows = "".join(
@@ -304,13 +304,26 @@ def _learners(results: Iterable[Result], numbers: Iterable[str], to: Callable[[s
             f"<td>{_cell([one for one in own if one['status'] == 'graded' and one['sheet'] == n])}</td>"
             for n in numbers
         )
-        lost = sum(one["status"] != "graded" for one in own)
         score = tally([question for one in own for question in one["questions"]])
-        remark = f"{counted(lost, 'file')} could not be read" if lost else ""
+        remark = "; ".join(_remarks(own))
         rows += f'<tr><th scope="row">{_linked(student, to)}</th>{cells}<td>{_short(score)}</td><td>{remark}</td></tr>'
     heads = ("Learner", *(f"Exercise {safe(n)}" for n in numbers), "In all", "Remark")
     return f"""<section aria-labelledby="learners"><h2 id="learners">The learners</h2>
 {_table("Points of each learner; the name leads to the page to hand back", heads, rows)}</section>"""
+
+
+def _remarks(own: Sequence[Result]) -> Iterator[str]:
+    """What a teacher may want to know of a learner's files: the first few of it, as the page has all."""
+    lost = sum(one["status"] == "unreadable" for one in own)
+    if lost:
+        yield f"{counted(lost, 'file')} could not be read"
+    if any(one.get("late") for one in own):
+        yield "late"
+    said = [f"{one['file']}: {one['reason']}" for one in own if one["status"] == "left out"]
+    said += [note for one in own for note in one["notes"]]
+    yield from (safe(one, 160) for one in said[:3])
+    if len(said) > 3:
+        yield f"and {counted(len(said) - 3, 'more note')}"
 
 
 def _cell(results: Iterable[Result]) -> str:

@@ -8,15 +8,17 @@ import functools
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ...errors import Refused
 from ..files import intake
 from ..files.archive import Damaged
 from ..files.intake import Found
+from ..marking.grade import blank
 from ..marking.result import Result
 from ..sandbox.bubblewrap import HIDDEN, LIMITS, Unavailable, need_bubblewrap, seen_from_inside
+from ..sheets.personal import plain_name
 from ..sheets.secret import given_out
 from .progress import Progress
 from .results import Book, Listed, rules
@@ -36,13 +38,17 @@ def run(
     number: str = "",
     say: Callable[[str], object] = print,
     grade: Grade | None = None,
+    groups: Mapping[str, tuple[str, ...]] | None = None,
+    same_class: bool = False,
 ) -> Book:
     """Grades every submission in ``path`` and keeps the results in the folder ``out``. Gives its Book.
 
     ``workers``: processes on this machine. ``dask``: the address of a cluster to send them to instead.
     ``number``: the sheet, where the files do not say. ``grade``: another function to grade with, that a
-    worker can import. Raises Unavailable where there is no sandbox, Refused where there is nothing to
-    grade, KeyboardInterrupt after Ctrl-C.
+    worker can import. ``groups``: the members of each group that hands in together, by its ``plain_name``.
+    ``same_class``: other files of the same people in ``out`` are an earlier hand-in of theirs. Raises
+    Unavailable where there is no sandbox, Refused where there is nothing to grade, KeyboardInterrupt after
+    Ctrl-C.
     """
     version, own = rules(), tuple(given_out(out))
     if grade is None:
@@ -50,14 +56,14 @@ def run(
             need_bubblewrap()
         grade = functools.partial(sandboxed, version=version, own=own)
     path, out = Path(path).resolve(), Path(out).resolve()
-    found = intake.find(path, skip={out.name} if out.parent == path else ())
+    found = intake.find(path, {out.name} if out.parent == path else (), say)
     for folder in (path, out):
         if seen := seen_from_inside(folder):
             raise Refused(
                 f"{folder} lies below {seen}, which learners' code can read. Move it, to your home for example."
             )
     with Book(out) as kept:
-        class_ = _Class(kept, str(path), number, " ".join([version, *own]), Progress(len(found), say))
+        class_ = _Class(kept, str(path), number, " ".join([version, *own]), Progress(len(found), say), groups or {})
         pool: Pool = _cluster(dask, say) if dask else Local(workers)
         try:
             _grade_all(class_, found, pool, grade)
@@ -69,7 +75,7 @@ def run(
         finally:
             pool.stop()
             class_.progress.end()
-        stay = kept.list(str(path), class_.entries)
+        stay = kept.list(str(path), class_.entries, same_class)
         if stay:
             say(
                 f"{stay} results of earlier runs are in these marks too. "
@@ -81,8 +87,17 @@ def run(
 class _Class:
     """The files of a run: those with a result already, and those to grade. ``entries`` are what is done."""
 
-    def __init__(self, kept: Book, source: str, number: str, rules: str, progress: Progress) -> None:
+    def __init__(
+        self,
+        kept: Book,
+        source: str,
+        number: str,
+        rules: str,
+        progress: Progress,
+        groups: Mapping[str, tuple[str, ...]],
+    ) -> None:
         self.kept, self.source, self.number, self.rules, self.progress = kept, source, number, rules, progress
+        self.groups = groups
         self.secret = kept.secret()
         self.entries: list[Listed] = []
         self.spent: dict[str, float] = defaultdict(float)
@@ -91,15 +106,16 @@ class _Class:
         """What is still to be graded."""
         for one in found:
             data, problem = _contents(one)
-            key = _key(one, data, problem, self.number, self.rules)
+            key = _key(one, data, problem or one.left_out, self.number, self.rules)
             done = self.kept.get(key)
             if not done and not problem:
                 spent = self.spent[one.student]
                 spent += sum(seconds for task, seconds in pool.running() if task.found.student == one.student)
                 if spent >= BUDGET:
                     problem = f"It was not graded: this learner's files had taken {spent:.0f} seconds by then."
-            if problem and not done:
+            if (problem or one.left_out) and not done:
                 done = _unreadable(one, problem, number=self.number)
+                done = done if problem else {**done, "status": "left out", "reason": one.left_out}
                 self.kept.keep(key, done)
             if done:
                 self._note(key, one, done, graded=False)
@@ -122,30 +138,34 @@ class _Class:
         self._note(task.key, task.found, outcome, graded=True)
 
     def _note(self, key: str, one: Found, result: Result, graded: bool) -> None:
-        self.entries.append(
-            {
-                "key": key,
-                "student": one.student,
-                "file": one.file,
-                "sheet": result["sheet"],
-                "ids": one.ids,
-                "source": self.source,
-            }
-        )
+        members = self.groups.get(plain_name(one.student)) or one.members
+        for student in members or (one.student,):
+            self.entries.append(
+                {
+                    "key": key,
+                    "student": student,
+                    "file": one.file,
+                    "sheet": result["sheet"],
+                    "ids": {} if members else one.ids,  # it names one of them at most
+                    "source": self.source,
+                    "when": one.when,
+                    "late": one.late,
+                }
+            )
         self.progress.step(one.student, graded)
 
 
 def sandboxed(
     data: bytes, student: str, file: str, secret: bytes, number: str, version: str, own: tuple[str, ...] = ()
 ) -> Result:
-    """``grade.grade``, where there is a sandbox and the same version of this library; else raises Unavailable."""
+    """The result of a file. Raises Unavailable where there is no sandbox, or another version of this library."""
     if not _ready_for(version):
         raise Unavailable(
             "A worker has another version of this library, or of its exercises. Install the same on every machine."
         )
-    from ..marking.grade import grade
+    from ..marking.counting import graded_if_it_counts
 
-    return grade(data, student, file, secret, number, own=own)
+    return graded_if_it_counts(data, student, file, secret, number, own)
 
 
 @functools.cache
@@ -170,18 +190,7 @@ def _key(one: Found, data: bytes, problem: str, number: str, rules: str) -> str:
 
 
 def _unreadable(one: Found, reason: str, again: bool = False, number: str = "") -> Result:
-    result: Result = {
-        "student": one.student,
-        "file": one.file,
-        "sheet": number,
-        "digest": "",
-        "status": "unreadable",
-        "reason": reason,
-        "points": 0.0,
-        "most": 0.0,
-        "questions": [],
-        "notes": [],
-    }
+    result: Result = {**blank(one.student, one.file), "sheet": number, "status": "unreadable", "reason": reason}
     return {**result, "again": True} if again else result
 
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Self, TypedDict, overload
+from typing import NotRequired, Self, TypedDict, overload
 
 from ...errors import Refused
 from ..marking.result import Result
@@ -30,6 +30,8 @@ class Listed(TypedDict):
     sheet: str
     ids: dict[str, str]
     source: str
+    when: NotRequired[str]
+    late: NotRequired[str]
 
 
 def put(path: Path, data: str | bytes) -> None:
@@ -109,12 +111,21 @@ class Book:
             ) from None
         return found
 
-    def list(self, source: str, entries: Sequence[Listed]) -> int:
+    def list(self, source: str, entries: Sequence[Listed], same_class: bool = False) -> int:
         """Takes the entries of a run over ``source``. Gives how many of other runs stay.
 
-        Those stay, unless a student handed the same sheet in again.
+        Those stay, unless a student handed the same sheet in again. Raises Refused where one did by the name, unless
+        it is the ``same_class``: two classes may have an Ann each.
         """
         now = {(one["student"], one["sheet"]) for one in entries}
+        taken = [one for one in self.listed() if one["source"] != source and (one["student"], one["sheet"]) in now]
+        if taken and not same_class:
+            names = ", ".join(sorted({f"{one['student']} ({one['sheet'] or one['file']})" for one in taken})[:5])
+            raise Refused(
+                f"{self.out} has other files of {names}{' and others' if len(taken) > 5 else ''}, "
+                f"graded from {taken[0]['source']}.\nIf these are the same people, who handed in again, "
+                "add --same-class. If it is another class, give a folder of its own with --to."
+            )
         here = {one["student"] for one in entries}
         stay = [
             one
@@ -142,7 +153,7 @@ class Results(Sequence[Result]):
         self,
         book: Book,
         entries: Sequence[Listed],
-        change: Callable[[Result, str], Result] = lambda result, _: result,
+        change: Callable[[Result, Listed], Result] = lambda result, _: result,
     ) -> None:
         self.book, self.entries, self.change = book, entries, change
 
@@ -162,4 +173,5 @@ class Results(Sequence[Result]):
             result: Result = json.loads(path.read_bytes())
         except (OSError, ValueError):
             raise Refused(f"{path} is gone or damaged. Grade the same folder again.") from None
-        return self.change({**result, "ids": entry["ids"]}, entry["key"])
+        result = {**result, "student": entry["student"], "ids": entry["ids"]}
+        return self.change({**result, "when": entry.get("when", ""), "late": entry.get("late", "")}, entry)

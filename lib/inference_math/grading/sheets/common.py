@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from ...checks.engine import Question
+from ...checks.engine import Choice, Question
 from ..files.notebook import squeezed
 
 ROOT = Path(__file__).parents[4]
@@ -67,6 +67,12 @@ def names() -> dict[str, str]:
     return {path.name[:2]: path.stem for path in sorted((ROOT / "exercises").glob("[0-9][0-9]_*.ipynb"))}
 
 
+@functools.cache
+def lessons() -> list[str]:
+    """What the lessons are called: ``["00_start_here", ...]``."""
+    return sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+
+
 def numbers() -> list[str]:
     """The sheets there are: ``["01", "02", ...]``."""
     return list(names())
@@ -100,6 +106,13 @@ def load(number: str) -> Sheet:
     )
 
 
+@functools.cache
+def choices(number: str) -> frozenset[str]:
+    """The ids of a sheet's questions that are answered by a letter; none where there is no such sheet."""
+    asked = load(number).questions if number in numbers() else ()
+    return frozenset(one.id for one in asked if isinstance(one.question, Choice))
+
+
 def place(question: str) -> tuple[int, str]:
     """What the ids of questions are sorted by: q1, q1_number, q2, ... q10."""
     return int("0" + "".join(re.findall(r"\d+", question)[:1])), question
@@ -108,6 +121,11 @@ def place(question: str) -> tuple[int, str]:
 def exercise(number: str) -> Notebook:
     """The empty exercise ``number``."""
     return _notebook("exercises", number)
+
+
+def lesson(number: str) -> Notebook:
+    """The lesson that the exercise ``number`` belongs to."""
+    return _notebook("notebooks", number)
 
 
 def _notebook(folder: str, number: str) -> Notebook:
