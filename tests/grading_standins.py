@@ -117,7 +117,7 @@ def answered(number):
     """A notebook with our answers, as a learner would have written them."""
     (path,) = (ROOT / "solutions").glob(f"{number}_*.ipynb")
     made = json.loads(path.read_text(encoding="utf-8"))
-    for cell in made["cells"]:
+    for cell in (one for one in made["cells"] if one["cell_type"] == "code"):
         lines = "".join(cell["source"]).split("\n")
         cell["source"] = "\n".join(
             line for line in lines if line.strip() not in ("### BEGIN SOLUTION", "### END SOLUTION")

@@ -756,7 +756,8 @@ class TestLearnersText:
 
     def test_what_is_not_escaped_would_be_seen(self, browser, tmp_path, which, monkeypatch):
         file = tmp_path / "page.html"
-        monkeypatch.setattr(parts, "html", SimpleNamespace(escape=lambda text: text))
+        unescaped = parts._templates().overlay(autoescape=False)
+        monkeypatch.setattr(parts, "_templates", lambda: unescaped)
         monkeypatch.setattr(parts, "POLICY", "")
         file.write_text(built(["<img src=x onerror=alert(1)>", "words"], which), encoding="utf-8")
         page = browser.new_page()
@@ -767,7 +768,8 @@ class TestLearnersText:
 
     def test_the_policy_alone_would_stop_scripts_and_requests(self, browser, tmp_path, which, monkeypatch):
         file = tmp_path / "page.html"
-        monkeypatch.setattr(parts, "html", SimpleNamespace(escape=lambda text: text))
+        unescaped = parts._templates().overlay(autoescape=False)
+        monkeypatch.setattr(parts, "_templates", lambda: unescaped)
         file.write_text(
             built(["<img src=https://evil.example/x onerror=alert(1)><script>alert(2)</script>", "words"], which),
             encoding="utf-8",
@@ -820,4 +822,4 @@ class TestVisible:
         assert parts.code("a\n" * 10_000).count("\n") == 400 and "more lines)" in parts.code("a\n" * 10_000)
 
     def test_a_name_of_nothing(self):
-        assert parts.named("  ") == "<bdi>no name</bdi>"
+        assert "<h1>Feedback for <bdi>no name</bdi></h1>" in feedback.page("  ", [])

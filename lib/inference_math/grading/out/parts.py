@@ -1,10 +1,14 @@
-"""What the pages of a class share: the frame of a page, points in words, and learners' text made harmless.
+"""What the pages of a class share: their templates, points in words, and learners' text made harmless.
 
-No page runs a script or fetches anything; a browser that follows the page's policy refuses both.
+Templates escape whatever they are given; what a text may hide from a reader's eye, ``visible`` writes out.
 """
 
-import html
+import functools
+import statistics
 import unicodedata
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ...checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
 from ..sheets.common import TO_READ
@@ -25,6 +29,27 @@ BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 
 MARKS = 4
 """Accents on one letter that are shown; no language needs more."""
+
+
+def page(template: str, **given: object) -> str:
+    """The page that a template makes of what it is given."""
+    return _templates().get_template(template).render(policy=POLICY, **given)
+
+
+@functools.cache
+def _templates() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {"shown": visible, "code": code, "number": number, "counted": counted}
+    made.filters |= {"thousands": "{:,}".format, "percent": lambda n, whole: f"{100 * n / whole:.0f}"}
+    made.filters |= {"mean": statistics.fmean}
+    made.globals |= {"states": STATES, "CORRECT": CORRECT, "NOT_YET": NOT_YET, "NOT_ATTEMPTED": NOT_ATTEMPTED}
+    return made
 
 
 # --- text --------------------------------------------------------------------
@@ -64,21 +89,11 @@ def _one(text: str, n: int, one: str) -> str:
     return one
 
 
-def safe(text: object, longest: int = 300) -> str:
-    """``text`` as HTML shows it, letter by letter, in an element or in a quoted attribute."""
-    return html.escape(visible(text, longest))
-
-
-def named(text: object, longest: int = 100) -> str:
-    """A name that somebody chose, kept apart from the direction of the words around it."""
-    return f"<bdi>{safe(text, longest) if str(text).strip() else 'no name'}</bdi>"
-
-
 def code(text: str, longest: int = 20_000, lines: int = 400) -> str:
-    """Learner's code or words as a block that wraps, cut after so many characters and lines."""
+    """Learner's code or words, cut after so many characters and lines."""
     shown = visible(text, longest).strip("\n").split("\n")
     more = f"\n… ({len(shown) - lines:,} more lines)" if len(shown) > lines else ""
-    return f'<pre dir="ltr"><code>{html.escape(chr(10).join(shown[:lines]))}{more}</code></pre>'
+    return "\n".join(shown[:lines]) + more
 
 
 # --- points ------------------------------------------------------------------
@@ -100,73 +115,3 @@ def points(score: Tally) -> str:
     if not score.most:
         return waits if score.unread else "no points to be had"
     return f"{number(score.points)} of {counted(score.most, 'point')}" + (f", and {waits}" if score.unread else "")
-
-
-# --- the frame ---------------------------------------------------------------
-
-
-def frame(title: str, body: str, style: str = "") -> str:
-    """A whole page. ``title`` is text; ``body`` is HTML that holds its own landmarks; ``style`` is more CSS."""
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<title>{safe(title)}</title>
-<style>{STYLE}{style}</style>
-</head>
-<body>
-{body}
-</body>
-</html>
-"""
-
-
-STYLE = """
-:root { color-scheme: light dark; --ink: #1c1c1c; --soft: #565656; --page: #fff; --block: #f3f3f1; --line: #c9c9c4;
-  --right: #00614a; --wrong: #9a3c00; --wait: #00538a; --link: #00539f; }
-@media (prefers-color-scheme: dark) {
-  :root { --ink: #e9e9e6; --soft: #b4b4b0; --page: #17191c; --block: #22262a; --line: #4c5157;
-    --right: #62d2ac; --wrong: #ffb078; --wait: #8fcbff; --link: #8fc4ff; } }
-* { box-sizing: border-box; }
-body { margin: 0 auto; padding: 1.2rem 1rem 3rem; max-width: 46rem; background: var(--page); color: var(--ink);
-  font: 1rem/1.5 system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif; overflow-wrap: anywhere; }
-h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .6rem; }
-h2 { font-size: 1.25rem; line-height: 1.3; margin: 2.4rem 0 .5rem; padding-top: .8rem; \
-border-top: 2px solid var(--line); }
-h3 { font-size: 1.05rem; line-height: 1.35; margin: 0 0 .3rem; }
-p, ul, ol { margin: .5rem 0; }
-ul, ol { padding-left: 1.4rem; }
-a { color: var(--link); }
-:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
-pre { margin: .3rem 0 0; padding: .6rem .8rem; background: var(--block); white-space: pre-wrap; overflow: hidden;
-  font: .875rem/1.45 ui-monospace, "DejaVu Sans Mono", Consolas, monospace; tab-size: 4; }
-code { font-family: ui-monospace, "DejaVu Sans Mono", Consolas, monospace; font-size: .92em; }
-pre code { font-size: 1em; }
-table { border-collapse: collapse; width: 100%; margin: .6rem 0; }
-caption { text-align: left; color: var(--soft); padding-bottom: .3rem; }
-th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line); }
-thead th { border-bottom: 2px solid var(--line); }
-tbody th { font-weight: normal; }
-.soft { color: var(--soft); }
-.state { font-weight: 600; white-space: nowrap; }
-.state.right { color: var(--right); } .state.wrong { color: var(--wrong); } .state.empty { color: var(--soft); }
-.state.wait, .state.read { color: var(--wait); }
-.sign { display: inline-block; min-width: .9em; }
-@media print {
-  :root { color-scheme: light; --ink: #000; --soft: #444; --page: #fff; --block: #f3f3f1; --line: #999;
-    --right: #00513d; --wrong: #7a3000; --wait: #00406b; --link: #000; }
-  body { max-width: none; padding: 0; font-size: 10.5pt; }
-  h2, h3, caption, thead { break-after: avoid; } tr, figure { break-inside: avoid; } \
-pre { border: 1px solid var(--line); }
-}
-"""
-
-
-def sign(which: str) -> str:
-    """A state in words with its sign."""
-    words, mark, kind = STATES[which]
-    return f'<span class="state {kind}"><span class="sign" aria-hidden="true">{mark}</span> {words}</span>'
