@@ -21,7 +21,7 @@ from inference_math.grading import MB, Limits, need_bubblewrap  # noqa: E402
 from inference_math.grading.marking.grade import grade  # noqa: E402
 from inference_math.grading.sandbox import bubblewrap  # noqa: E402
 
-LIMITS = Limits(cell=2, call=1, whole=30, memory=1_000 * MB, patience=3, grace=2)
+LIMITS = Limits(cell=2, call=1, whole=150, memory=1_000 * MB, patience=3, grace=2)
 WORD, PATIENCE = "canary-0123456789abcdef", 150
 CONFIG = """c = get_config()
 c.CourseDirectory.course_id = "attacked"

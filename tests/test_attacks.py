@@ -22,7 +22,7 @@ from inference_math.grading.sandbox.bubblewrap import MB, Limits
 pytestmark = pytest.mark.usefixtures("sandbox")
 OURS = 4096 * secrets.randbelow(4096)
 LIMITS = Limits(
-    cell=1.5, call=0.5, whole=20, memory=1_000 * MB, patience=3, grace=2, file=50 * MB + OURS, disk=100 * MB + OURS
+    cell=1.5, call=0.5, whole=100, memory=1_000 * MB, patience=3, grace=2, file=50 * MB + OURS, disk=100 * MB + OURS
 )
 CLASS = replace(LIMITS, cell=6, call=2)  # a busy machine costs an honest learner nothing
 HONEST = next((ROOT / "solutions").glob("04_*.ipynb")).read_bytes()

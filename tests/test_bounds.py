@@ -241,7 +241,7 @@ def test_a_learner_has_so_much_time(tmp_path, graded, monkeypatch, capsys):
     assert go(folder, tmp_path / "marks") == 0
     assert graded().count("eve") == 3 and graded().count("zoe") == 1
     assert (
-        "eve: 3.ipynb: It was not graded: this learner's files had taken 180 seconds by then."
+        "eve: 3.ipynb and 2 more: It was not graded: this learner's files had taken 180 seconds by then."
         in capsys.readouterr().out
     )
     assert go(folder, tmp_path / "marks") == 0 and graded().count("eve") == 3

@@ -478,6 +478,22 @@ def test_a_result_that_was_cut_off_is_made_anew(tmp_path, graded):
     assert graded() == ["ann", "ann"] and result.read_bytes() == whole and not list(out.glob("results/*.new"))
 
 
+@pytest.mark.parametrize("index", ["[1, 2]", "{}", '[{"key": "x"}]', "[", ""])
+def test_a_damaged_list_is_named(tmp_path, capsys, index):
+    folder, out = submit(tmp_path / "class", ann={}), tmp_path / "marks"
+    go(folder, out)
+    (out / "results" / "index.json").write_text(index)
+    assert go(folder, out) == 2 and "index.json is damaged. Remove it" in capsys.readouterr().out
+
+
+def test_with_another_secret_all_is_graded_anew(tmp_path, graded):
+    folder, out = submit(tmp_path / "class", ann={}), tmp_path / "marks"
+    go(folder, out)
+    (out / "secret").unlink()
+    go(folder, out)
+    assert graded() == ["ann", "ann"]
+
+
 def test_pages_lead_to_the_lessons_where_they_have_an_address(tmp_path, capsys):
     folder, out = submit(tmp_path / "class", ann={}), tmp_path / "marks"
     assert go(folder, out, "--lessons", "https://school.example/notebooks") == 0

@@ -147,4 +147,7 @@ def test_the_first_learners_zip_is_not_the_class(tmp_path):
         for name in ("Ann Lee/04.ipynb", "Bob Ray/04.ipynb"):
             file.writestr(name, "")
     (tmp_path / "eve.zip").write_bytes(made.getvalue())
-    assert owners(tmp_path) == {"eve": ({}, ["eve.zip/Ann Lee/04.ipynb", "eve.zip/Bob Ray/04.ipynb"])}
+    said = []
+    found = owners(tmp_path, said.append)
+    assert found == {"eve": ({}, ["eve.zip/Ann Lee/04.ipynb", "eve.zip/Bob Ray/04.ipynb"])}
+    assert said == ["eve.zip was taken for the work of one learner, as no LMS made it."]

@@ -28,7 +28,7 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python3 start.py grade",
         description=(
-            "Grades learners' notebooks: a folder or a zip as it comes from Moodle, Canvas or nbgrader, with a folder "
+            "Grades learners' notebooks: a folder or a zip as it comes from an LMS or nbgrader, or with a folder "
             "or a file for each student. Their code runs in a sandbox. A run that was stopped goes on where it was."
         ),
     )

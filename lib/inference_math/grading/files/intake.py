@@ -60,6 +60,8 @@ def find(path: str | Path, skip: Collection[str] = (), say: Callable[[str], obje
     called = re.split(r"[\\/]", str(path).rstrip("\\/"))[-1]
     entries = [one for one in layouts.around(archive.entries(path), called) if one.parts[0] not in skip]
     owner_of = layouts.layout(entries)
+    if len(entries) == 1 and archive.is_archive(entries[0].parts[0]) and not layouts.is_of_an_lms(entries):
+        say(f"{shown(entries[0].parts[0])} was taken for the work of one learner, as no LMS made it.")
     everyone: dict[tuple[str, str], _Handed] = {}
     strange: dict[str, None] = {}
     for entry in entries:

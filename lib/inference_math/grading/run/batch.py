@@ -99,6 +99,7 @@ class _Class:
         self.kept, self.source, self.number, self.rules, self.progress = kept, source, number, rules, progress
         self.groups = groups
         self.secret = kept.secret()
+        self.rules += hashlib.sha256(self.secret).hexdigest()  # with another, other inputs are drawn
         self.entries: list[Listed] = []
         self.spent: dict[str, float] = defaultdict(float)
 

@@ -101,15 +101,16 @@ class Book:
 
     def listed(self) -> list[Listed]:
         """What counts, as of the last run that was finished."""
+        needed = Listed.__required_keys__
         try:
             found: list[Listed] = json.loads(self.index.read_bytes())
+            if isinstance(found, list) and all(isinstance(one, dict) and needed <= one.keys() for one in found):
+                return found
         except FileNotFoundError:
             return []
         except ValueError:
-            raise Refused(
-                f"{self.index} is damaged. Remove it, and grade each folder again: results are kept."
-            ) from None
-        return found
+            pass
+        raise Refused(f"{self.index} is damaged. Remove it, and grade each folder again: results are kept.")
 
     def list(self, source: str, entries: Sequence[Listed], same_class: bool = False) -> int:
         """Takes the entries of a run over ``source``. Gives how many of other runs stay.
