@@ -105,6 +105,22 @@ class TestWhatIsNobodysWork:
         cell["source"], cell["id"], cell["metadata"] = "Because it is shared.", "new", {}
         assert why_not(read(bytes_of(made)), "08") == ""
 
+    @pytest.mark.parametrize("kind", ["markdown", "code"])
+    def test_words_in_a_new_cell_of_a_copy_are_somebodys_work(self, kind):
+        made = copy_for("08", "Ann", b"s" * 32)
+        made["cells"].insert(5, {"cell_type": kind, "metadata": {}, "source": "Because it is shared."})
+        assert why_not(read(bytes_of(made)), "08", copied=True) == ""
+
+    def test_a_remark_beside_our_own_solution_makes_it_nobodys(self):
+        made = file_of("solutions", "04")
+        made["cells"].append({"cell_type": "markdown", "metadata": {}, "source": "I see."})
+        assert why_not(read(bytes_of(made)), "04") == OURS
+
+    def test_words_under_our_own_solution_are_somebodys_work(self):
+        made = file_of("solutions", "08")
+        made["cells"].append({"cell_type": "markdown", "metadata": {}, "source": "Because it is shared."})
+        assert why_not(read(bytes_of(made)), "08") == ""
+
     def test_one_answer_of_ones_own_among_ours_counts(self):
         made = file_of("solutions", "04")
         cell_of(made, "q1")["source"] = "def move_per_token(*given):\n    return 1"

@@ -17,8 +17,12 @@ UNTOUCHED = "Nothing in it was changed, so this exercise was not handed in."
 LESSON = "It is the lesson, and not the exercise sheet."
 SOME = "{} of its cells are our own solution's, as they came with the exercises."
 MARK = "### BEGIN SOLUTION"
-OF_A_COPY = re.compile(r"quiz\.\w+\.note\(.*\)|\w+_number = \.\.\.", re.S)
-"""Cells of a copy with letters and numbers of one's own, as they came."""
+OF_A_COPY = re.compile(
+    r"^quiz\.\w+\.note\(|\w+_number = \.\.\.$|^- \*\*a\*\*"
+    r"|This copy was made for|Your own numbers for question|^## Done",
+    re.M,
+)
+"""Cells that only a copy with letters and numbers of one's own has, as they came."""
 
 
 def graded_if_it_counts(
@@ -42,28 +46,20 @@ def graded_if_it_counts(
 def why_not(cells: Sequence[Cell], number: str, copied: bool = False) -> str:
     """Why a file for the exercise ``number`` does not count; empty where it does.
 
-    ``copied``: it was a copy with letters and numbers of one's own, so its texts are not those of the common sheet.
+    ``copied``: it was a copy with letters and numbers of one's own, some cells of which are not those of the sheet.
     """
     if not sheet_numbers(cells) and _heading(cells) == _lesson(number):
         return LESSON
-    ours, sheet = _exercise(number), common.load(number)
-    theirs = [cell for cell in cells if cell.kind == "code" and squeezed(cell.source)]
-    theirs = [
-        one
-        for one in theirs
-        if squeezed(one.source) not in ours | sheet.stubs and not OF_A_COPY.fullmatch(squeezed(one.source))
-    ]
-    if theirs:
-        return OURS if all(MARK in one.source for one in theirs) else ""
-    texts = {cell.source.strip(): cell for cell in cells if cell.kind == "markdown"}
-    answers = {one.id for one in sheet.written}
-    changed = any(
-        text not in ("", UNWRITTEN) and (cell.id in answers if copied else squeezed(text) not in ours)
-        for text, cell in texts.items()
-    )
+    sheet = common.load(number)
+    came = _exercise(number) | sheet.stubs | {"", UNWRITTEN}
+    own = OF_A_COPY if copied else re.compile("(?!)")
+    changed = [one for one in cells if squeezed(one.source.strip()) not in came and not own.search(one.source)]
+    code = [one for one in changed if one.kind == "code"]
     rubrics = {squeezed(one.rubric.strip()) for one in sheet.written}
-    if changed and rubrics and rubrics <= {squeezed(text) for text in texts}:
-        return OURS
+    if all(MARK in one.source for one in code) and (code or rubrics):
+        words = {squeezed(one.source.strip()) for one in changed if one.kind != "code"}
+        if changed and (words <= rubrics or not rubrics):  # what else is written answers nothing
+            return OURS
     return "" if changed else UNTOUCHED
 
 
