@@ -15,10 +15,7 @@ from .layouts import NOTEBOOK, Owner
 MOST_FILES = 40
 """Notebooks of one student that are read."""
 
-OURS = {
-    "solutions": "It lies where our own solutions lie.",
-    "notebooks": "It lies where the lessons lie.",
-}
+OURS = {"solutions": "It lies where our own solutions lie.", "notebooks": "It lies where the lessons lie."}
 NOTHING = "There is no notebook: nothing was handed in."
 
 

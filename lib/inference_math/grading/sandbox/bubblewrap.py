@@ -9,6 +9,7 @@ import importlib.util
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -158,10 +159,7 @@ def _font_list() -> Path | None:
 
 
 def start(
-    limits: Limits,
-    command: Sequence[str],
-    control: int = subprocess.DEVNULL,
-    stderr: int = subprocess.DEVNULL,
+    limits: Limits, command: Sequence[str], control: int = subprocess.DEVNULL, stderr: int = subprocess.DEVNULL
 ) -> tuple[subprocess.Popen[bytes], int | None]:
     """Runs ``command`` in a sandbox: the process, and a descriptor of the first one inside, which the others die with.
 
@@ -201,89 +199,31 @@ def command_line(limits: Limits, options: Sequence[str]) -> list[str]:
         # Root's own limits do not hold, so another user makes the sandbox. That user may not be able to
         # read where Python and the packages are (/root, say): a first bwrap shows it just those, elsewhere.
         uid = str(61184 + os.getpid() % 4000)  # systemd keeps these for users without a name
-        first = [
-            "bwrap",
-            "--die-with-parent",
-            "--dir",
-            "/tmp",  # noqa: S108  the first sandbox's own
-            "--dev-bind",
-            "/dev",
-            "/dev",
-            "--dev-bind",
-            "/proc",
-            "/proc",
-        ]
+        first = shlex.split("bwrap --die-with-parent --dir /tmp --dev-bind /dev /dev --dev-bind /proc /proc")
         first += binds(shown)
         # Whoever dies must be allowed to send its child the signal that ends it. The first bwrap, once it runs,
         # has not even root's right to do so; the shell, which it may kill, has.
-        first += [
-            "--",
-            "/bin/sh",
-            "-c",
-            '"$@";exit',
-            "sh",
-            "setpriv",
-            f"--reuid={uid}",
-            f"--regid={uid}",
-            "--clear-groups",
-            "--pdeathsig=KILL",
-            "--",
-        ]
+        first += ["--", "/bin/sh", "-c", '"$@";exit', "sh"]
+        first += shlex.split(f"setpriv --reuid={uid} --regid={uid} --clear-groups --pdeathsig=KILL --")
         shown = {seen: seen for seen in shown.values()}
     else:
         first = []
-    second = [
-        "bwrap",
-        "--unshare-all",
-        "--unshare-user",
-        "--disable-userns",
-        "--die-with-parent",
-        "--new-session",
-        "--as-pid-1",
-        "--uid",
-        "65534",
-        "--gid",
-        "65534",
-        "--hostname",
-        "sandbox",
-        "--clearenv",
-        "--cap-drop",
-        "ALL",
-        *options,
-    ]
-    second += binds(shown)
+    second = shlex.split(
+        "bwrap --unshare-all --unshare-user --disable-userns --die-with-parent --new-session --as-pid-1 "
+        "--uid 65534 --gid 65534 --hostname sandbox --clearenv --cap-drop ALL"
+    )
+    second += [*options, *binds(shown)]
     for hidden in ("checks", "grading"):
         second += ["--tmpfs", f"/ours/inference_math/{hidden}", "--remount-ro", f"/ours/inference_math/{hidden}"]
     installed = [seen for real, seen in packages().items() if Path(real, "inference_math").exists()]
     for folder in installed:  # not an editable install: the same files once more
         second += ["--tmpfs", f"{folder}/inference_math", "--remount-ro", f"{folder}/inference_math"]
-    second += [
-        "--proc",
-        "/proc",
-        "--dev",
-        "/dev",
-        "--dev-bind",
-        "/dev/full",
-        "/dev/zero",  # it reads like /dev/zero, and gives no shared memory
-        "--size",
-        str(limits.disk),
-        "--tmpfs",
-        "/dev/shm",  # noqa: S108  as below
-        "--remount-ro",
-        "/dev",
-        "--size",
-        str(limits.disk),
-        "--tmpfs",
-        "/tmp",  # noqa: S108  the sandbox's own, and empty
-        "--size",
-        str(limits.disk),
-        "--tmpfs",
-        "/home",
-        "--dir",
-        "/home/learner",
-        "--remount-ro",
-        "/",
-    ]
+    empty = f"--size {limits.disk} --tmpfs"
+    # /dev/full reads like /dev/zero, and gives no shared memory
+    second += shlex.split(
+        f"--proc /proc --dev /dev --dev-bind /dev/full /dev/zero {empty} /dev/shm --remount-ro /dev "
+        f"{empty} /tmp {empty} /home --dir /home/learner --remount-ro /"
+    )
     for name, text in environment().items():
         second += ["--setenv", name, text]
     return [*first, *second, "--"]
