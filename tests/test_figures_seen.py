@@ -177,8 +177,10 @@ def test_numbers_are_written_in_one_way(name):
 
 @every
 def test_an_axis_that_counts_says_what_and_how(name):
+    """So does each along the bottom, whatever its ticks say."""
     for look in seen(name):
-        for axis, _, _ in counting(look):
+        bottoms = [axis for axis in look.axes if axis.axis_name == "x" and look.ticks(axis)]
+        for axis in {*bottoms, *(axis for axis, _, _ in counting(look))}:
             shared = axis.axis_name == "y" and axis.axes.get_position().x0 > 0.4  # that of the frame on the left
             assert axis.label.get_text() or shared, axis.axes.get_title(loc="left")
             assert re.match(r"[a-zA-Zβλ]|$", axis.label.get_text()), axis.label.get_text()
