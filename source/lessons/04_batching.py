@@ -264,8 +264,8 @@ for name in sorted(batches, key=batches.get)[::3]:  # every third
 #
 # ## The 300 in silicon
 #
-# So much for data sheets. NVIDIA has published how long one matrix product takes on an H100, for one token, two, and so on up to {{f"{measured.gemm().tokens.max():,.0f}"}}.
-# If all this is true, the times are flat, then linear, and bend near {{units.digits(dense)}}.
+# NVIDIA has published how long one matrix product takes on an H100, for one token, two, and so on up to {{f"{measured.gemm().tokens.max():,.0f}"}}.
+# The times should be flat, then linear, and bend near {{units.digits(dense)}}.
 
 # %%
 swept = measured.gemm("bf16", 8192, 8192)
@@ -277,20 +277,14 @@ figures.show(figures.knee(swept, fitted, matrix, H100))
 # Each dot is a measured time; the dashed form was fitted to the dots alone and bends at {{units.digits(fitted.batch)}}. The data sheet says {{units.digits(formulas.critical_batch_size(matrix, H100))}}.
 # The corner is rounded: near it the two do not overlap perfectly, and a step is up to {{f"{max(swept.seconds / fitted.seconds(swept.tokens)) - 1:.0%}"}} longer than the form.
 #
-# The dots lie *above* the ideal line by the same distance on both sides. That is luck, or nearly. With $e_F$ and $e_W$ for the shares of the peak that are reached,
-# the knee sits at $B^* e_F / e_W$. Here are all {{units.words(len(measured.gemm_shapes()))}} products that were measured:
+# The dots lie *above* the ideal line, and by the same distance on both sides: belt and workers reach the same share of their peak. That is luck, or nearly.
+# Here are all {{units.words(len(measured.gemm_shapes()))}} products that were measured:
 
 # %%
 shapes = measured.gemm_shapes()
 forms = [measured.fit_knee(measured.gemm(*shape)) for shape in shapes]
-print("        matrix         knee  workers at  belt at")
 for form, (precision, rows, columns) in zip(forms, shapes):
-    n_bytes = measured.gemm(precision, rows, columns).weight_bytes
-    e_W = n_bytes / form.flat / H100.bandwidth
-    e_F = 2 * rows * columns / form.per_token / H100.flops[precision]
-    assert abs(dense * e_F / e_W / form.batch - 1) < 0.001
-    print(f"{precision:4} {rows:7,} x {columns:6,}"
-          f" {form.batch:6.0f} {e_F:10.0%} {e_W:8.0%}")
+    print(f"{precision:4} {rows:7,} x {columns:6,}   knee at {form.batch:4.0f}")
 in_bf16, in_fp8 = ({shape: form for form, shape in zip(forms, shapes)
                     if shape[0] == name} for name in ("bf16", "fp8"))
 knees = [form.batch for form in in_bf16.values()]
@@ -304,8 +298,8 @@ highest = max(in_bf16, key=lambda shape: in_bf16[shape].batch)
 # ## Everyone brings a notebook
 #
 # One part of the move cannot be shared. Each user has a **KV cache**, notes of $\kappa$ bytes on each of the $L$ tokens of context, and a step must read all of them (lesson 05).
-# They could be moved while the workers compute, or wait their turn. The library has both formulas. Called with symbols, `step_time` writes
-# them down. Look at where $\kappa$ stands:
+# They could be moved while the workers compute, or wait their turn. The library has both formulas. Called with symbols,
+# `step_time` writes them down:
 
 # %%
 L, kappa = sympy.symbols("L kappa", positive=True)
@@ -343,7 +337,7 @@ figures.show(figures.knee_against_context(LLAMA_70B, eight))
 # of attention with it, at any batch, and the GPU could do {{units.digits(formulas.ridge_point(H100))}} (claim A24).
 #
 # **Holds if** there is room for the crowd. In the first form the knee fits in memory only while $\lambda \le 1 - N b/M$, weights over memory: up to
-# {{units.digits(formulas.balanced_context(LLAMA_70B, eight))}} tokens here, with a tenth of the memory left to the program (claim A25). A little more than ${1} - W/M$: the table of words is not moved.
+# {{units.digits(formulas.balanced_context(LLAMA_70B, eight))}} tokens here, with a tenth of the memory left to the program (claim A25). A little more than that share: the table of words is not moved.
 #
 # Now move the context yourself, and watch the grey step under one overlap and under the other.
 
@@ -380,7 +374,7 @@ figures.show(figures.knee(my_sweep, found, layers, mine))
 # %% [markdown]
 # A few tokens, or a few dozen, where an H100 takes {{units.digits(dense)}}: your workers are few, so they are soon busy. Expect the measured knee to the right of the predicted one, often
 # by a factor of two. From two tokens on, NumPy's library first copies the weights into an order that it likes, and does not compute meanwhile. So the flat part lies higher than the ideal, and meets the slope later:
-# the same $e_F / e_W$ as on the H100. If the dots jump, something else was running. Run both cells again.
+# the belt reaches less of its peak than the workers. If the dots jump, something else was running. 
 #
 # ## What we found
 #

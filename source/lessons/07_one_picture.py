@@ -200,14 +200,11 @@ needed = formulas.memory_needed(llm, batch, context) / formulas.weight_bytes(llm
 assert sympy.simplify(needed - (1 + beta * lam)) == 0
 at_knee = (beta * lam).subs(beta, knee)
 (longest,) = sympy.solve(sympy.Eq(at_knee, mu), lam)
-ratio = sympy.simplify((at_knee - mu) / (lam - longest))
-assert sympy.simplify(ratio.subs(lam, below_one)).is_positive
 in_bytes = sympy.simplify(longest.subs(mu, formulas.memory_headroom(llm, gpu)))
 sympy.Tuple(longest, in_bytes)
 
 # %% [markdown]
-# $\lambda \le \mu/(1+\mu)$, which is ${1} - N b/M$. (The ratio in the code makes it an *only if*: the notebooks outgrow the room exactly when $\lambda$ outgrows this value, since one difference is
-# a positive multiple of the other.) A machine that is half full of weights can be balanced up to half a critical context.
+# $\lambda \le \mu/(1+\mu)$, which is ${1} - N b/M$: $\lambda/(1-\lambda)$ grows with $\lambda$, so past this value it fits no more. A machine that is half full of weights can be balanced up to half a critical context.
 
 # %% tags=["nbval-ignore-output"]
 guess_balance = Prediction(
@@ -216,18 +213,11 @@ guess_balance = Prediction(
 guess_balance
 
 # %%
-def balanced_context(llm, gpus):
-    """Tokens of context up to which the knee fits in memory."""
-    headroom = formulas.memory_headroom(llm, gpus)
-    share = formulas.largest_balanced_context(headroom)
-    return share * formulas.critical_context(llm, gpus)
-
 fp8 = LLAMA_70B.at("fp8", kv="fp8")
-deepseek = balanced_context(DEEPSEEK_V3, 8 * H200)
+deepseek = formulas.balanced_context(DEEPSEEK_V3, 8 * H200)
 tensor, grouped = (Deployment(DEEPSEEK_V3, H200, tensor=8, attention_groups=groups)
                    for groups in (1, 8))
-llama = balanced_context(fp8, 8 * H100)
-assert abs(deepseek / formulas.balanced_context(DEEPSEEK_V3, 8 * H200) - 1) < 1e-9
+llama = formulas.balanced_context(fp8, 8 * H100)
 guess_balance.reveal(deepseek)
 
 # %% [markdown]
@@ -279,7 +269,6 @@ figures.show(figures.chart(dots, full, title=title))
 
 # %% [markdown]
 # **Holds if** three numbers are enough. The chart reads all experts: alone, a user of DeepSeek-V3 is {{units.digits(formulas.weight_bytes_moved(DEEPSEEK_V3) / formulas.weight_bytes_read(DEEPSEEK_V3, 1), 2)}} times faster than the dot says, so the batch over the number of experts would be a fourth number.
-# Attention's arithmetic would be a fifth, and what overlaps a sixth.
 #
 # Beside each dot stand users × tokens. The strip at the bottom holds those without a past, $\lambda = 0$; the hollow dot does not fit.
 # A prompt is a crowd of its own: its 2,000 tokens go through in one step.
@@ -309,8 +298,6 @@ guess_gap
 
 # %%
 below = sympy.expand((beta + beta * lam) / beta)  # below the orange line: 1 + lambda
-above = (beta + beta * lam) / (1 + beta * lam)    # above it: falls as lambda grows
-assert sympy.factor(sympy.diff(above, lam)).subs(beta, one_or_more).is_nonpositive
 on_the_line = sympy.expand(below.subs(lam, 1 - 1 / beta))
 on_the_line
 
@@ -319,7 +306,7 @@ guess_gap.reveal(int(sympy.limit(on_the_line, beta, sympy.oo)))
 figures.show(figures.two_overlaps(dots))
 
 # %% [markdown]
-# Left of $\beta = 1$ both are ${1} + \beta\lambda$. Right of it the ratio grows with $\lambda$ up to the bent line, is ${2} - 1/\beta$ there, and falls above it. It never reaches 2.
+# Left of $\beta = 1$ both are ${1} + \beta\lambda$. Right of it the ratio grows with $\lambda$ up to the bent line, is ${2} - 1/\beta$ there, and falls above it, where moving decides. It never reaches 2: a sum of two is at most twice the longer.
 #
 # | | all overlaps | notebooks wait |
 # | --- | --- | --- |
@@ -328,8 +315,8 @@ figures.show(figures.two_overlaps(dots))
 # | cost left of $\beta = 1$ | ${1}/\beta + \lambda$ | the same |
 # | what fits | $\beta\lambda \le \mu$ | the same |
 #
-# **Holds if** you say which one you mean. The first is a lower bound. The sum of all three times is an upper one, at most twice as long, and the second lies between; the scaling
-# book uses it. Real systems run above them (claim A52). Most of our dots stand where the choice makes no difference.
+# The first is a lower bound. The sum of all three times is an upper one, at most twice as long, and the second lies between; the scaling
+# book uses it. Real systems run above them (claim A52).
 
 # %% [markdown]
 # ## All knobs at once
@@ -363,8 +350,7 @@ LiveFigure(at, model_name=list(models), gpu=gpus, how_many=[8, 1, 2, 4, 16, 32, 
 # %% [markdown]
 # ## A page to keep
 #
-# The two times, the chart, the numbers and the three phenomena on one sheet of A4: [the page to print](../docs/summary.pdf). Its numbers come out of the same formulas, and a
-# black-and-white printer will do.
+# The two times, the chart, the numbers and the three phenomena on one sheet of A4: [the page to print](../docs/summary.pdf), from the same formulas.
 #
 # [![One page: the factory's words, the two times of a step, the chart of batch and context, key numbers, three phenomena.](../docs/summary.svg)](../docs/summary.pdf)
 
