@@ -374,7 +374,7 @@ figures.show(figures.knee(my_sweep, found, layers, mine))
 # %% [markdown]
 # A few tokens, or a few dozen, where an H100 takes {{units.digits(dense)}}: your workers are few, so they are soon busy. Expect the measured knee to the right of the predicted one, often
 # by a factor of two. From two tokens on, NumPy's library first copies the weights into an order that it likes, and does not compute meanwhile. So the flat part lies higher than the ideal, and meets the slope later:
-# the belt reaches less of its peak than the workers. If the dots jump, something else was running. 
+# the belt reaches less of its peak than the workers. If the dots jump, something else was running.
 #
 # ## What we found
 #
