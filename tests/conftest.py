@@ -170,3 +170,11 @@ def opened(browser, lab):
     yield open_
     for page in pages:
         page.close()
+
+
+@pytest.fixture
+def graded(tmp_path, monkeypatch):
+    """The students that a stand-in has been called for, each time once more."""
+    path = tmp_path / "graded"
+    monkeypatch.setenv("GRADED", str(path))
+    return lambda: path.read_text().split() if path.exists() else []

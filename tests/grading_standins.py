@@ -177,6 +177,17 @@ def _question(id, points, most):
     }
 
 
+def submit(folder, **files):
+    """A class of files that the stand-ins understand: ``ann={"points": 3}``; in a list, several of one learner."""
+    for student, told in files.items():
+        several = dict(enumerate(told)) if isinstance(told, list) else {"x": told}
+        for name, one in several.items():
+            path = folder / student / f"{name}.ipynb"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps({"cells": [], **one}))
+    return folder
+
+
 def _note(name, line):
     if os.environ.get(name):
         with open(os.environ[name], "a") as file:

@@ -17,6 +17,7 @@ import grading_standins as standins
 import psutil
 import pytest
 from conftest import ROOT
+from grading_standins import submit
 from inference_math.errors import Refused
 from inference_math.grading import __main__ as command
 from inference_math.grading.files import archive, intake
@@ -340,23 +341,6 @@ def test_a_link_that_comes_after_the_listing_is_not_followed(tmp_path, where):
 
 
 # --- grading: kept results, workers ------------------------------------------
-
-
-def submit(folder, **files):
-    """A class of files that the stand-ins understand: ``ann={"points": 3}``."""
-    for student, told in files.items():
-        path = folder / student / "x.ipynb"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps({"cells": [], **told}))
-    return folder
-
-
-@pytest.fixture
-def graded(tmp_path, monkeypatch):
-    """The students that a stand-in has been called for, each time once more."""
-    path = tmp_path / "graded"
-    monkeypatch.setenv("GRADED", str(path))
-    return lambda: path.read_text().split() if path.exists() else []
 
 
 PAGE, REPORT = feedback.page, report.page
