@@ -17,11 +17,11 @@ sys.path.insert(0, str(ROOT / "tests"))
 sys.path.insert(0, str(ROOT / "lib"))
 
 from attacks import everything, packed  # noqa: E402 - found from here on
-from inference_math.grading import bubblewrap  # noqa: E402
-from inference_math.grading.bubblewrap import MB, Limits, need_bubblewrap  # noqa: E402
-from inference_math.grading.grade import grade  # noqa: E402
+from inference_math.grading import MB, Limits, need_bubblewrap  # noqa: E402
+from inference_math.grading.marking.grade import grade  # noqa: E402
+from inference_math.grading.sandbox import bubblewrap  # noqa: E402
 
-LIMITS = Limits(cell=2, call=1, whole=30, memory=1_000 * MB, patience=3, grace=2)
+LIMITS = Limits(cell=2, call=1, whole=150, memory=1_000 * MB, patience=3, grace=2)
 WORD, PATIENCE = "canary-0123456789abcdef", 150
 CONFIG = """c = get_config()
 c.CourseDirectory.course_id = "attacked"

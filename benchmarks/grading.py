@@ -148,9 +148,9 @@ def wrong_marks(out, expected):
 def timed(*arguments):
     """Grades, and notes in the file $USED what the processes of each sandbox had used before they were killed:
     the kernel forgets the times of those that die with their namespace."""
-    from inference_math.grading.bubblewrap import need_bubblewrap
-    from inference_math.grading.grade import grade
-    from inference_math.grading.sandbox import Room
+    from inference_math.grading.marking.grade import grade
+    from inference_math.grading.sandbox.bubblewrap import need_bubblewrap
+    from inference_math.grading.sandbox.room import Room
 
     need_bubblewrap()
     if not hasattr(Room, "kill_at_once"):

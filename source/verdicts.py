@@ -9,23 +9,14 @@ size refuses are printed; ``tests/test_verdicts.py`` has the list of those that 
 """
 
 import argparse
-import importlib
 import json
 import sys
 from pathlib import Path
 
 import inference_math.checks
-from inference_math.checks import inputs
-from inference_math.checks.engine import Computed
+from inference_math.checks import inputs, listed
 
 FILE = Path(inference_math.checks.__file__).with_name("inputs.json")
-
-
-def questions():
-    """Every question that is computed."""
-    modules = sorted(Path(inference_math.checks.__file__).parent.glob("lesson_*.py"))
-    sheets = [importlib.import_module(f"inference_math.checks.{one.stem}") for one in modules]
-    return [one for sheet in sheets for one in sheet.QUESTIONS if isinstance(one, Computed)]
 
 
 def unrefused(question, points):
@@ -42,7 +33,7 @@ def main(arguments=None):
     options = parser.parse_args(arguments)
     old = {} if options.all or not FILE.exists() else json.loads(FILE.read_text("utf-8"))
     new = {}
-    for question in questions():
+    for question in listed.computed():
         points, passing = question.chosen()
         kept = [tuple(one) for one in old.get(question.id, [])]
         fits = {len(one) for one in kept} == {len(question.kinds)} and len(set(kept)) == len(kept)

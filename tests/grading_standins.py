@@ -3,12 +3,14 @@
 import hashlib
 import json
 import os
+import re
 import signal
-from concurrent.futures import Future
 from pathlib import Path
 
+from conftest import ROOT
 from inference_math.checks.engine import CORRECT
-from inference_math.grading.sheets import TO_READ
+from inference_math.grading.run.workers import outcome_of
+from inference_math.grading.sheets.common import TO_READ
 
 
 def plain(data, student, file, secret, number):
@@ -19,6 +21,10 @@ def plain(data, student, file, secret, number):
         raise ValueError(told["raise"])
     if told.get("kill"):
         os.kill(os.getpid(), signal.SIGKILL)
+    if told.get("wait"):
+        signal.pause()
+    if told.get("busy"):
+        in_c()
     questions = [_question(f"q{n}", 1.0 if n <= told.get("points", 0) else 0.0, 1) for n in range(1, 6)]
     if "words" in told:
         questions.append({**_question("q6", None, 4), "mistake": "", "outcome": "to read", "answer": told["words"]})
@@ -37,6 +43,17 @@ def plain(data, student, file, secret, number):
     }
 
 
+def in_c():
+    """Works for ever in one call of C, which holds the interpreter's lock."""
+    re.match(r"(a|a)*$", "a" * 64 + "b")
+
+
+def stuck(data, student, file, secret, number):
+    """As waiting, but it works instead of waiting."""
+    Path(os.environ["REACHED"]).write_text(str(os.getpid()))
+    in_c()
+
+
 def waiting(data, student, file, secret, number):
     """As plain, but the student in $STOPS_AT makes it say so in the pipe $REACHED, once, and wait to be killed."""
     if student == os.environ.get("STOPS_AT") and not Path(os.environ["REACHED"] + ".once").exists():
@@ -48,7 +65,7 @@ def waiting(data, student, file, secret, number):
 
 def sandboxed(data, student, file, secret, number):
     """Starts a real sandbox, says in the pipe $REACHED which processes it has, and lets it run for ever."""
-    from inference_math.grading.sandbox import Sandbox, _family
+    from inference_math.grading.sandbox.room import Sandbox, _family
 
     with Sandbox() as sandbox:
         sandbox.ask({"run": "1"}, 5)
@@ -96,6 +113,18 @@ def unreadable(student, reason="The file is empty.", **more):
     return {**result(student, "", []), "status": "unreadable", "reason": reason, **more}
 
 
+def answered(number):
+    """A notebook with our answers, as a learner would have written them."""
+    (path,) = (ROOT / "solutions").glob(f"{number}_*.ipynb")
+    made = json.loads(path.read_text(encoding="utf-8"))
+    for cell in (one for one in made["cells"] if one["cell_type"] == "code"):
+        lines = "".join(cell["source"]).split("\n")
+        cell["source"] = "\n".join(
+            line for line in lines if line.strip() not in ("### BEGIN SOLUTION", "### END SOLUTION")
+        )
+    return made
+
+
 # --- other stand-ins ---------------------------------------------------------
 
 
@@ -110,24 +139,21 @@ def checked(path, capsys):
 class Desk:
     """Workers who do a task at once, in this process: a workers.Pool."""
 
-    killed = ZeroDivisionError  # which no stand-in raises
-
-    def submit(self, work, task):
-        future = Future()
-        try:
-            future.set_result(work(*task.arguments))
-        except ValueError as error:  # as plain raises
-            future.set_exception(error)
-        return future
+    def __init__(self):
+        self.under_way = []
 
     def room(self):
-        return 1
+        return 1 - len(self.under_way)
 
-    def wait(self, running):
-        return list(running)
+    def submit(self, work, task):
+        self.under_way.append((task, outcome_of(lambda: work(*task.arguments)), 0.0))
 
-    def renew(self):
-        pass
+    def running(self):
+        return [(task, 0.0) for task, _, _ in self.under_way]
+
+    def done(self, seconds):
+        now, self.under_way = self.under_way, []
+        return now
 
     def stop(self):
         pass
@@ -149,6 +175,17 @@ def _question(id, points, most):
         "hint": "",
         "answer": "",
     }
+
+
+def submit(folder, **files):
+    """A class of files that the stand-ins understand: ``ann={"points": 3}``; in a list, several of one learner."""
+    for student, told in files.items():
+        several = dict(enumerate(told)) if isinstance(told, list) else {"x": told}
+        for name, one in several.items():
+            path = folder / student / f"{name}.ipynb"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps({"cells": [], **one}))
+    return folder
 
 
 def _note(name, line):

@@ -14,15 +14,15 @@ import pytest
 from attacks import IDS, everything, packed
 from conftest import ROOT
 from inference_math.checks.engine import CORRECT
-from inference_math.grading import bubblewrap, sandbox
-from inference_math.grading import grade as marking
-from inference_math.grading.bubblewrap import MB, Limits
-from inference_math.grading.grade import grade
+from inference_math.grading.marking import grade as marking
+from inference_math.grading.marking.grade import grade
+from inference_math.grading.sandbox import bubblewrap, room
+from inference_math.grading.sandbox.bubblewrap import MB, Limits
 
 pytestmark = pytest.mark.usefixtures("sandbox")
 OURS = 4096 * secrets.randbelow(4096)
 LIMITS = Limits(
-    cell=1.5, call=0.5, whole=20, memory=1_000 * MB, patience=3, grace=2, file=50 * MB + OURS, disk=100 * MB + OURS
+    cell=1.5, call=0.5, whole=100, memory=1_000 * MB, patience=3, grace=2, file=50 * MB + OURS, disk=100 * MB + OURS
 )
 CLASS = replace(LIMITS, cell=6, call=2)  # a busy machine costs an honest learner nothing
 HONEST = next((ROOT / "solutions").glob("04_*.ipynb")).read_bytes()
@@ -129,7 +129,7 @@ def test_honest_classmates_have_all_points(results):
 
 def test_no_process_is_left(results):
     assert not processes()  # of a learner's, though sandboxes wait for the next
-    sandbox.close()
+    room.close()
     assert not processes(of_sandboxes=True)
 
 
@@ -168,9 +168,9 @@ BROKEN = [  # the attack, what is on bwrap's command line, and what stands there
 @pytest.fixture
 def no_sandbox_kept():
     """Sandboxes as the test has them made, and none of those for anybody else."""
-    sandbox.close()
+    room.close()
     yield
-    sandbox.close()
+    room.close()
 
 
 def attacked(name):

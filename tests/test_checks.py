@@ -14,14 +14,13 @@ from conftest import ROOT
 from inference_math import formulas, money
 from inference_math.catalog import Hardware, Model
 from inference_math.checks import __main__ as command
-from inference_math.checks import inputs
+from inference_math.checks import inputs, listed
 from inference_math.checks.engine import (
     CORRECT,
     NOT_ATTEMPTED,
     NOT_YET,
     UNWRITTEN,
     Choice,
-    Computed,
     Expression,
     Function,
     Values,
@@ -30,12 +29,7 @@ from inference_math.checks.engine import (
 LEAST_VARIANTS, LEAST_HINTS, LEAST_SLIPS = 2, 1, 3
 """What a question needs: right answers written in other ways, hints, slips that its author has a sentence for."""
 
-SHEETS = {
-    path.stem[-2:]: importlib.import_module(f"inference_math.checks.{path.stem}")
-    for path in sorted((ROOT / "lib/inference_math/checks").glob("lesson_*.py"))
-}
-QUESTIONS = [q for sheet in SHEETS.values() for q in sheet.QUESTIONS]
-COMPUTED = [q for q in QUESTIONS if isinstance(q, Computed)]
+SHEETS, QUESTIONS, COMPUTED = listed.sheets(), listed.questions(), listed.computed()
 CHOSEN = [q for q in QUESTIONS if isinstance(q, Choice)]
 VARIANTS = {k: v for n in SHEETS for k, v in importlib.import_module(f"variants_{n}").VARIANTS.items()}
 CHOICES = {k: v for n in SHEETS for k, v in getattr(importlib.import_module(f"variants_{n}"), "CHOICES", {}).items()}

@@ -5,6 +5,7 @@ import importlib.util
 import io
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -16,26 +17,19 @@ import grading_standins as standins
 import psutil
 import pytest
 from conftest import ROOT
+from grading_standins import submit
 from inference_math.errors import Refused
 from inference_math.grading import __main__ as command
-from inference_math.grading import (
-    archive,
-    book,
-    classroom,
-    feedback,
-    intake,
-    marks,
-    progress,
-    report,
-    roster,
-    sheets,
-    table,
-)
-from inference_math.grading.archive import Damaged
+from inference_math.grading.files import archive, intake
+from inference_math.grading.files.archive import Damaged
+from inference_math.grading.out import choosing, feedback, report, roster, spreadsheet
+from inference_math.grading.run import batch, progress
+from inference_math.grading.run.results import DECIDING, GRADING, Book, rules
+from inference_math.grading.sheets import common
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="links, pipes and signals")
 MOODLE = "_assignsubmission_file_"
-ALL = sum(one.points for one in sheets.load("04").questions)
+ALL = sum(one.points for one in common.load("04").questions)
 
 
 def zipped(*members):
@@ -136,8 +130,10 @@ def test_layouts_in_a_folder_and_in_a_zip(tmp_path, layout):
 
 
 def test_the_name_within_a_students_own_keeps_what_tells_the_sheet(tmp_path):
-    laid_out(tmp_path, "ann/04_batching/x.ipynb", "lee_1_2_04_batching-1.ipynb")
-    assert [file for _, file, _, _ in seen(tmp_path)] == ["04_batching/x.ipynb", "04_batching.ipynb"]
+    laid_out(tmp_path / "plain", "ann/04_batching/x.ipynb")
+    laid_out(tmp_path / "canvas", "lee_1_2_04_batching-1.ipynb")
+    files = [file for name in ("plain", "canvas") for _, file, _, _ in seen(tmp_path / name)]
+    assert files == ["04_batching/x.ipynb", "04_batching.ipynb"]
 
 
 def test_one_notebook(tmp_path):
@@ -347,23 +343,6 @@ def test_a_link_that_comes_after_the_listing_is_not_followed(tmp_path, where):
 # --- grading: kept results, workers ------------------------------------------
 
 
-def submit(folder, **files):
-    """A class of files that the stand-ins understand: ``ann={"points": 3}``."""
-    for student, told in files.items():
-        path = folder / student / "x.ipynb"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps({"cells": [], **told}))
-    return folder
-
-
-@pytest.fixture
-def graded(tmp_path, monkeypatch):
-    """The students that a stand-in has been called for, each time once more."""
-    path = tmp_path / "graded"
-    monkeypatch.setenv("GRADED", str(path))
-    return lambda: path.read_text().split() if path.exists() else []
-
-
 PAGE, REPORT = feedback.page, report.page
 
 
@@ -387,8 +366,8 @@ def plain_pages(monkeypatch):
 @pytest.fixture(autouse=True)
 def at_hand(monkeypatch):
     """One worker is this process; two are processes of their own."""
-    local = classroom.Local
-    monkeypatch.setattr(classroom, "Local", lambda workers: local(workers) if workers > 1 else standins.Desk())
+    local = batch.Local
+    monkeypatch.setattr(batch, "Local", lambda workers: local(workers) if workers > 1 else standins.Desk())
 
 
 def go(path, out, *more, grade=standins.plain):
@@ -413,7 +392,7 @@ def test_nothing_is_graded_twice_and_a_changed_file_is_graded_anew(tmp_path, gra
 def test_other_rules_grade_anew(tmp_path, graded, monkeypatch):
     folder = submit(tmp_path / "class", ann={})
     go(folder, tmp_path / "marks")
-    monkeypatch.setattr(book, "rules", lambda: "others")
+    monkeypatch.setattr(batch, "rules", lambda: "others")
     go(folder, tmp_path / "marks")
     assert graded() == ["ann", "ann"]
 
@@ -421,8 +400,13 @@ def test_other_rules_grade_anew(tmp_path, graded, monkeypatch):
 def test_the_rules_are_what_changes_a_result(tmp_path, monkeypatch):
     grading = tmp_path / "lib" / "grading"
     for name in (
-        "grading/grade.py",
-        "grading/marks.py",
+        "grading/__main__.py",
+        "grading/files/notebook.py",
+        "grading/marking/grade.py",
+        "grading/out/marks.py",
+        "grading/run/batch.py",
+        "grading/sandbox/inside.py",
+        "grading/sheets/unseen.py",
         "checks/engine.py",
         "checks/edits/sums.py",
         "checks/inputs.json",
@@ -435,39 +419,36 @@ def test_the_rules_are_what_changes_a_result(tmp_path, monkeypatch):
         path = (tmp_path if name.startswith("exercises") else tmp_path / "lib") / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("1")
-    monkeypatch.setattr(book, "HERE", grading)
-    monkeypatch.setattr(book.sheets, "ROOT", tmp_path)
-    before, changed = book.rules(), set()
+    monkeypatch.setattr("inference_math.grading.run.results.GRADING", grading)
+    monkeypatch.setattr(common, "ROOT", tmp_path)
+    before, changed = rules(), set()
     for path in [path for path in tmp_path.rglob("*") if path.is_file()]:
         path.write_text("2")
-        changed |= {path.name} if book.rules() != before else set()
+        changed |= {path.name} if rules() != before else set()
         path.write_text("1")
     checks = {"engine.py", "sums.py", "inputs.json"}
-    assert changed == {"grade.py", *checks, "formulas.py", "parts.py", "models.csv", "x.json", "04_x.ipynb"}
+    ours = {"notebook.py", "grade.py", "inside.py", "unseen.py"}
+    assert changed == {*ours, *checks, "formulas.py", "parts.py", "models.csv", "x.json", "04_x.ipynb"}
 
 
-DECIDE = {
-    "asking",
-    "bubblewrap",
-    "comparing",
-    "draw",
-    "grade",
-    "inside",
-    "protocol",
-    "reading",
-    "result",
-    "sandbox",
-    "sheets",
-    "submission",
-    "syscalls",
-    "variants",
-}
-"""Modules of the grading that a result may change with."""
+def test_every_module_of_the_grading_is_a_command_or_in_a_folder():
+    assert {path.stem for path in GRADING.glob("*.py")} == {
+        "__init__",
+        "__main__",
+        "copies",
+        "nbgrader_course",
+        "typed",
+    }
+    assert {path.parent.name for path in GRADING.glob("*/*.py")} == {*DECIDING, "run", "out"}
 
 
-def test_every_module_is_paperwork_or_decides_on_purpose():
-    modules = {path.stem for path in book.HERE.glob("*.py")} - {"__init__"}
-    assert modules == DECIDE | book.PAPERWORK and not DECIDE & book.PAPERWORK
+def test_what_decides_uses_nothing_of_what_does_not_and_the_library_nothing_of_the_grading():
+    for path in GRADING.parent.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if path.parent.name in DECIDING and path.parents[1] == GRADING:
+            assert not re.search(r"^\s*from \.\.(run|out)\b", text, re.M), path
+        elif GRADING not in path.parents:
+            assert not re.search(r"^\s*(from|import) \S*\bgrading\b", text, re.M), path
 
 
 def test_a_result_that_was_cut_off_is_made_anew(tmp_path, graded):
@@ -479,6 +460,22 @@ def test_a_result_that_was_cut_off_is_made_anew(tmp_path, graded):
     (out / "results" / "x.json.new").touch()
     go(folder, out)
     assert graded() == ["ann", "ann"] and result.read_bytes() == whole and not list(out.glob("results/*.new"))
+
+
+@pytest.mark.parametrize("index", ["[1, 2]", "{}", '[{"key": "x"}]', "[", ""])
+def test_a_damaged_list_is_named(tmp_path, capsys, index):
+    folder, out = submit(tmp_path / "class", ann={}), tmp_path / "marks"
+    go(folder, out)
+    (out / "results" / "index.json").write_text(index)
+    assert go(folder, out) == 2 and "index.json is damaged. Remove it" in capsys.readouterr().out
+
+
+def test_with_another_secret_all_is_graded_anew(tmp_path, graded):
+    folder, out = submit(tmp_path / "class", ann={}), tmp_path / "marks"
+    go(folder, out)
+    (out / "secret").unlink()
+    go(folder, out)
+    assert graded() == ["ann", "ann"]
 
 
 def test_pages_lead_to_the_lessons_where_they_have_an_address(tmp_path, capsys):
@@ -517,7 +514,7 @@ def test_another_diagnosis_grades_nothing_anew(tmp_path, graded):
 
 def test_two_workers_give_what_one_gives(tmp_path):
     folder = submit(tmp_path / "class", **CLASS)
-    with book.Book(tmp_path / "one") as one, book.Book(tmp_path / "two") as two:
+    with Book(tmp_path / "one") as one, Book(tmp_path / "two") as two:
         (two.out / "secret").write_bytes(one.secret())
     go(folder, tmp_path / "one")
     go(folder, tmp_path / "two", "--workers", "2")
@@ -539,7 +536,7 @@ def test_the_secret_is_made_once_and_is_nobody_elses(tmp_path):
 
 @posix_only
 def test_a_second_run_into_the_same_folder_is_turned_away(tmp_path, capsys):
-    with book.Book(tmp_path / "marks"):
+    with Book(tmp_path / "marks"):
         assert go(submit(tmp_path / "class", ann={}), tmp_path / "marks") == 2
     assert "Another run is writing into" in capsys.readouterr().out
 
@@ -560,7 +557,8 @@ def test_results_of_another_exercise_stay(tmp_path, capsys):
         ("ann", "05"),
         ("bob", "04"),
     }
-    go(submit(tmp_path / "four again", bob={"sheet": "04", "points": 5}), tmp_path / "marks")  # downloaded once more
+    again = submit(tmp_path / "four again", bob={"sheet": "04", "points": 5})  # downloaded once more
+    assert go(again, tmp_path / "marks", "--same-class") == 0
     assert len(rows(tmp_path / "marks" / "marks.csv")) == 15
 
 
@@ -581,25 +579,20 @@ def test_a_file_that_kills_its_worker_takes_nobody_along(tmp_path, graded, capsy
     assert graded().count("s05x") == 2
 
 
-def test_workers_that_died_while_they_waited_lose_nobody():
-    class Dead(standins.Desk):
-        """The first task finds its workers dead; a Desk in place of them works."""
+def test_a_file_whose_worker_died_is_tried_once_more(tmp_path, graded, monkeypatch):
+    class Dying(standins.Desk):
+        """Its first worker dies."""
 
-        killed, alive = BrokenPipeError, False
+        died = False
 
-        def submit(self, work, task):
-            if not self.alive:
-                raise self.killed
-            return super().submit(work, task)
+        def done(self, seconds):
+            for task, result, took in super().done(seconds):
+                yield task, result if self.died else batch.Died(), took
+                self.died = True
 
-        def renew(self):
-            self.alive = True
-
-    found = [intake.Found(student, "x.ipynb") for student in ("ann", "bob")]
-    tasks = [classroom.Task(one.student, one, b'{"cells": []}', b"", "") for one in found]
-    done = []
-    classroom._grade_all(iter(tasks), Dead(), standins.plain, lambda task, result: done.append(result["student"]))
-    assert done == ["ann", "bob"]
+    monkeypatch.setattr(batch, "Local", lambda _: Dying())
+    assert go(submit(tmp_path / "class", ann={"points": 5}, bob={"points": 5}), tmp_path / "marks") == 0
+    assert points(tmp_path / "marks") == {"ann": 5, "bob": 5} and sorted(graded()) == ["ann", "ann", "bob"]
 
 
 # --- stopping and going on ---------------------------------------------------
@@ -659,11 +652,18 @@ def test_a_stopped_run_goes_on_and_ends_the_same(tmp_path, graded, monkeypatch, 
     calls = graded()
     assert all(calls.count(student) == 1 for student in kept) and set(calls) == set(CLASS)
 
-    with book.Book(tmp_path / "whole") as whole:
+    with Book(tmp_path / "whole") as whole:
         (whole.out / "secret").write_bytes((out / "secret").read_bytes())
     go(folder, tmp_path / "whole", grade=standins.waiting)
     for name in ("marks.csv", "results/index.json"):
         assert (out / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel ends it")
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_no_worker_outlives_the_grader_in_a_call_of_c(tmp_path, monkeypatch, how):
+    stopped = Stopped(submit(tmp_path / "class", ann={}), tmp_path / "marks", how, monkeypatch, "stuck", "1")
+    assert stopped.processes and stopped.left() == []
 
 
 @pytest.mark.usefixtures("sandbox")
@@ -702,7 +702,7 @@ def test_a_cluster_that_loses_a_worker_loses_nothing(tmp_path, cluster, monkeypa
 
     killer = threading.Thread(target=kill, daemon=True)
     killer.start()
-    with book.Book(tmp_path / "here") as here, book.Book(tmp_path / "there") as there:
+    with Book(tmp_path / "here") as here, Book(tmp_path / "there") as there:
         (there.out / "secret").write_bytes(here.secret())
     assert go(folder, tmp_path / "there", "--dask", cluster.scheduler_address, grade=standins.waiting) == 0
     killer.join(10)
@@ -715,25 +715,25 @@ def test_a_cluster_that_loses_a_worker_loses_nothing(tmp_path, cluster, monkeypa
 @pytest.mark.usefixtures("sandbox")
 def test_a_cluster_grades_in_sandboxes(tmp_path, cluster):
     laid_out(tmp_path / "class", "ann/", "bob/")
-    for student, source in (("ann", "solutions"), ("bob", "exercises")):
-        (tmp_path / "class" / student / "x.ipynb").write_bytes((ROOT / source / "04_batching.ipynb").read_bytes())
+    (tmp_path / "class" / "ann" / "x.ipynb").write_text(json.dumps(standins.answered("04")))
+    (tmp_path / "class" / "bob" / "x.ipynb").write_bytes((ROOT / "exercises" / "04_batching.ipynb").read_bytes())
     assert go(tmp_path / "class", tmp_path / "marks", "--dask", cluster.scheduler_address, grade=None) == 0
     assert points(tmp_path / "marks") == {"ann": ALL, "bob": 0}
 
 
 def test_a_worker_of_another_version_grades_nothing(tmp_path, monkeypatch):
-    monkeypatch.setattr(classroom, "need_bubblewrap", lambda: None)
-    with pytest.raises(classroom.Unavailable, match="another version"):
-        classroom.sandboxed(b"", "ann", "x.ipynb", b"", "", version="others")
+    monkeypatch.setattr(batch, "need_bubblewrap", lambda: None)
+    with pytest.raises(batch.Unavailable, match="another version"):
+        batch.sandboxed(b"", "ann", "x.ipynb", b"", "", version="others")
 
 
 def test_a_cluster_needs_its_extra_and_an_answer(tmp_path, monkeypatch, capsys):
     folder = submit(tmp_path / "class", ann={})
-    monkeypatch.setitem(sys.modules, "inference_math.grading.cluster", None)
+    monkeypatch.setitem(sys.modules, "inference_math.grading.run.cluster", None)
     assert go(folder, tmp_path / "marks", "--dask", "tcp://127.0.0.1:1") == 2
     assert "pip install 'inference-math[cluster]'" in capsys.readouterr().out
     monkeypatch.undo()
-    monkeypatch.setattr("inference_math.grading.cluster.PATIENCE", 0.2)
+    monkeypatch.setattr("inference_math.grading.run.cluster.PATIENCE", 0.2)
     assert go(folder, tmp_path / "marks", "--dask", "tcp://127.0.0.1:1") == 2
     assert "No dask scheduler answers at tcp://127.0.0.1:1" in capsys.readouterr().out
 
@@ -743,9 +743,9 @@ def test_a_cluster_needs_its_extra_and_an_answer(tmp_path, monkeypatch, capsys):
 
 def test_nothing_is_graded_without_a_sandbox(tmp_path, monkeypatch, capsys):
     def none():
-        raise classroom.Unavailable("no bwrap here")
+        raise batch.Unavailable("no bwrap here")
 
-    monkeypatch.setattr(classroom, "need_bubblewrap", none)
+    monkeypatch.setattr(batch, "need_bubblewrap", none)
     assert go(submit(tmp_path / "class", ann={}), tmp_path / "marks", grade=None) == 2
     assert capsys.readouterr().out == "no bwrap here\n" and not (tmp_path / "marks" / "results").exists()
 
@@ -760,10 +760,10 @@ def test_without_psutil_the_cure_is_said_at_the_door(tmp_path, monkeypatch, caps
 
 @pytest.mark.usefixtures("sandbox", "real_pages")
 def test_the_command_grades_a_class_in_sandboxes(tmp_path, capfd):
-    crash = json.loads((ROOT / "solutions" / "04_batching.ipynb").read_text(encoding="utf-8"))
+    crash = standins.answered("04")
     crash["cells"].insert(2, {"cell_type": "code", "metadata": {}, "source": "import os; os._exit(3)"})
     files = {
-        "Ann Lee_11": (ROOT / "solutions" / "04_batching.ipynb").read_bytes(),
+        "Ann Lee_11": json.dumps(standins.answered("04")).encode(),
         "Bob_12": json.dumps(crash).encode(),
         "Eve_13": b"{",
     }
@@ -847,15 +847,15 @@ def points(out):
     ],
 )
 def test_no_cell_is_a_formula(text):
-    got = table.cell(text)
-    assert got.startswith("'") and got == table.cell(got) and len(got.splitlines()) == 1
+    got = spreadsheet.cell(text)
+    assert got.startswith("'") and got == spreadsheet.cell(got) and len(got.splitlines()) == 1
 
 
 def test_a_cell_stays_on_its_line_and_text_stays_text():
-    assert table.cell("a\r\nb\n\n  c\u2028d\x00\x1b[e") == "a ¶ b ¶ c ¶ d  [e"
-    assert table.cell("x;=1+1;y; -2") == "x;'=1+1;y;' -2"  # where ; parts cells
+    assert spreadsheet.cell("a\r\nb\n\n  c\u2028d\x00\x1b[e") == "a ¶ b ¶ c ¶ d  [e"
+    assert spreadsheet.cell("x;=1+1;y; -2") == "x;'=1+1;y;' -2"  # where ; parts cells
     for text in ("Ann O'Neil", "3 - 4 = 5", "2.5", "", "Zoë", "a;b"):
-        assert table.cell(text) == text
+        assert spreadsheet.cell(text) == text
 
 
 def test_a_class_of_formulas(tmp_path):
@@ -875,14 +875,14 @@ def test_marks_are_sorted_and_whole(tmp_path):
     assert (
         (tmp_path / "marks" / "marks.csv")
         .read_bytes()
-        .startswith(b"\xef\xbb\xbfstudent,exercise,question,points,most,outcome,mistake,because\r\n")
+        .startswith(b"\xef\xbb\xbfstudent,exercise,question,points,most,outcome,mistake,because,late\r\n")
     )
     got = [tuple(row.values()) for row in rows(tmp_path / "marks" / "marks.csv")]
     assert got[5:7] == [
-        ("ann", "04", "q6", "", "4", "to read", "", ""),
-        ("bob", "04", "q1", "1", "1", "correct", "", ""),
+        ("ann", "04", "q6", "", "4", "to read", "", "", ""),
+        ("bob", "04", "q1", "1", "1", "correct", "", "", ""),
     ]
-    assert got[-1] == ("bob", "04", "q5", "0", "1", "not yet", "a known slip", "") and got == sorted(got)
+    assert got[-1] == ("bob", "04", "q5", "0", "1", "not yet", "a known slip", "", "") and got == sorted(got)
 
 
 def test_of_several_files_the_best_counts(tmp_path):
@@ -891,7 +891,7 @@ def test_of_several_files_the_best_counts(tmp_path):
     (folder / "ann" / "other sheet.ipynb").write_text('{"cells": [], "points": 1, "sheet": "05"}')
     go(folder, tmp_path / "marks")
     assert points(tmp_path / "marks") == {"ann": 5}
-    results = marks.counted(book.Book(tmp_path / "marks").all(), {})
+    results = choosing.counted(Book(tmp_path / "marks").all(), {})
     assert [one["points"] for one in results] == [4, 1]
     assert (
         results[0]["notes"][-1]
@@ -916,7 +916,7 @@ class TestWritten:
 
     def fill(self, out, **given):
         """As a teacher does, in a spreadsheet that parts cells with semicolons and takes 08 for a number."""
-        header, rows = table.read(out / "written.csv")
+        header, rows = spreadsheet.read(out / "written.csv")
         for row in rows:
             row[header.index("points")] = given.get(row[0], row[header.index("points")])
             row[header.index("exercise")] = row[header.index("exercise")].lstrip("0")
@@ -1014,7 +1014,7 @@ class TestForAnLms:
             str(book_),
         )
         assert (tmp_path / "marks" / "canvas.csv").read_text().splitlines() == [
-            f"Student,ID,SIS User ID,SIS Login ID,Section,Exercise 04: Batching (8),{sheets.load('05').title}",
+            f"Student,ID,SIS User ID,SIS Login ID,Section,Exercise 04: Batching (8),{common.load('05').title}",
             "    Points Possible,,,,,10,5",
             '"Lee, Ann",101,u1,ann@x.org,A,6,',
             '"Roe, Bob",102,u2,bob,A,,5',
@@ -1101,9 +1101,9 @@ def test_the_pages_are_made_of_what_a_teacher_read(tmp_path):
         tmp_path / "marks",
     )
     assert go(folder, out) == 0
-    header, (row,) = table.read(out / "written.csv")
+    header, (row,) = spreadsheet.read(out / "written.csv")
     row[header.index("points")] = "3"
-    (out / "written.csv").write_bytes(table.csv_of(header, [row], True))
+    (out / "written.csv").write_bytes(spreadsheet.csv_of(header, [row], True))
     assert go(folder, out) == 0
     (page,) = (out / "feedback").glob("*.html")
     text = page.read_text(encoding="utf-8")

@@ -1,6 +1,5 @@
 """What a check draws: the learner's own values and nothing else until they are right, then what they mean."""
 
-import importlib
 import math
 import os
 import sys
@@ -9,10 +8,9 @@ from types import SimpleNamespace
 
 import numpy
 import pytest
-from conftest import ROOT
 from inference_math import figures
 from inference_math.checks import __main__ as command
-from inference_math.checks import drawn
+from inference_math.checks import drawn, listed
 from inference_math.checks.drawn import NO_PICTURES, Map, Sweep
 from inference_math.checks.engine import CORRECT, NOT_YET, Function, NotYet
 from inference_math.checks.formula import larger, part
@@ -22,11 +20,7 @@ from inference_math.figures.answer_maps import answer_map
 from inference_math.figures.answers import answer_curve
 from inference_math.figures.picture import page
 
-SHEETS = [
-    importlib.import_module(f"inference_math.checks.{path.stem}")
-    for path in sorted((ROOT / "lib/inference_math/checks").glob("lesson_*.py"))
-]
-DRAWN = [one for sheet in SHEETS for one in sheet.QUESTIONS if getattr(one, "draw", None)]
+DRAWN = [one for one in listed.computed() if one.draw]
 by_id = pytest.mark.parametrize("question", DRAWN, ids=lambda one: one.id)
 close = pytest.approx
 

@@ -1,14 +1,12 @@
 """Single edits of a formula: what each one computes, and the sentence that names it."""
 
-import importlib
 import re
 
 import numpy
 import pytest
-from conftest import ROOT
+from inference_math.checks import listed
 from inference_math.checks.edits import __main__ as listing
 from inference_math.checks.edits import edits
-from inference_math.checks.engine import Computed
 from inference_math.checks.formula import Input, case, ceil, code, floor, larger, log, num, part, smaller, total
 from inference_math.checks.kinds import KINDS
 
@@ -291,13 +289,7 @@ def test_no_edit_is_the_formula_itself_and_no_key_is_there_twice():
         assert len({one.key for one in found}) == len(found) > 20
 
 
-QUESTIONS = [
-    question
-    for path in sorted((ROOT / "lib/inference_math/checks").glob("lesson_*.py"))
-    for question in importlib.import_module(f"inference_math.checks.{path.stem}").QUESTIONS
-    if isinstance(question, Computed)
-]
-by_id = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+by_id = pytest.mark.parametrize("question", listed.computed(), ids=lambda question: question.id)
 
 
 @by_id
@@ -334,7 +326,16 @@ class TestListing:
         said = capsys.readouterr().out
         assert "without `users` in the KV caches" in said and "(not spoken of)" not in said.splitlines()[0]
 
-    @pytest.mark.parametrize("arguments, says", [([], "Usage"), (["01"], "Usage"), (["01.9"], "No question 01.9")])
+    @pytest.mark.parametrize(
+        "arguments, says",
+        [
+            ([], "Usage"),
+            (["01"], "Usage"),
+            (["01.9"], "No question 01.9 has edits. There are 01.1, 01.2, "),
+            (["77.1"], "No question 77.1 has edits."),
+            (["01.5"], "No question 01.5 has edits."),  # a choice
+        ],
+    )
     def test_what_it_cannot_list(self, arguments, says, capsys):
         assert listing.main(arguments) == 2
         assert says in capsys.readouterr().err

@@ -491,6 +491,14 @@ class TestExpressions:
         assert root.judge(lambda section: [Values(frozenset("xyz"), at)]).state == CORRECT
         assert root.judge(lambda section: [Values(frozenset("xyz"), change(at))]).state == NOT_YET
 
+    def test_more_inputs_for_a_class_after_it_was_asked(self):
+        """What was worked out for the sheet's own inputs must not be taken for those of the class."""
+        assert said(root, lambda: ANSWER)[0] == CORRECT
+        more = root.with_more([(3.0, 7.0, 1.0), (8.0, 5.0, 2.0)])
+        assert len(more.every) == len(root.every) + 2
+        assert said(more, lambda: ANSWER)[0] == CORRECT
+        assert said(more, lambda: sympy.Piecewise((ANSWER, x < 6), (0, True)))[0] == NOT_YET
+
     def test_values_of_foreign_symbols(self):
         at = evaluate(ANSWER, root.every).at
         assert root.judge(lambda section: [Values(frozenset("xyzq"), at)]).says.startswith("q should not be")

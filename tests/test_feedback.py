@@ -15,8 +15,9 @@ import pytest
 from conftest import ROOT
 from grading_standins import question, result, unreadable
 from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET, Choice
-from inference_math.grading import feedback, pages, pictures, report, sheets
-from inference_math.grading.sheets import TO_READ
+from inference_math.grading.out import feedback, parts, pictures, report
+from inference_math.grading.sheets import common
+from inference_math.grading.sheets.common import TO_READ
 
 READABLE = ("03", "04", "08")
 
@@ -33,7 +34,7 @@ def sentences(question):
 
 def drawn(student, number, chance):
     """A made-up result on a real sheet: known and unknown mistakes, gaps, answers in words that wait or have points."""
-    sheet, found = sheets.load(number), []
+    sheet, found = common.load(number), []
     for one in sheet.questions:
         outcome = chance.choice((CORRECT, CORRECT, NOT_YET, NOT_ATTEMPTED))
         known = sorted(sentences(one.question))
@@ -190,7 +191,7 @@ class TestFeedback:
             waits = [q["most"] for q in one["questions"] if q["points"] is None]
             sums = [sum(q["points"] for q in read), sum(q["most"] for q in read), len(waits), sum(waits)]
             total = [a + b for a, b in zip(total, sums, strict=True)]
-            assert row == [sheets.load(one["sheet"]).title, in_words(*sums)]
+            assert row == [common.load(one["sheet"]).title, in_words(*sums)]
         assert total[2] > 0 and rows[-1] == ["In all", in_words(*total)]
 
     def test_an_answer_in_words_waits_and_is_no_zero(self):
@@ -243,9 +244,9 @@ def in_words(points, most, unread, waiting):
     return words + (f", and {unread} answer{'s' * (unread != 1)} to be read ({waiting:g} points)" if unread else "")
 
 
-@pytest.mark.parametrize("number", sheets.numbers())
+@pytest.mark.parametrize("number", common.numbers())
 def test_headings_and_lessons_come_from_the_sheets(number):
-    sheet = sheets.load(number)
+    sheet = common.load(number)
     released = json.loads(next((ROOT / "exercises").glob(f"{number}_*.ipynb")).read_text("utf-8"))
     texts = ["".join(cell["source"]) for cell in released["cells"]]
     for one in (*sheet.questions, *sheet.written):
@@ -280,13 +281,13 @@ class TestReport:
         rows = self.page.tables["Files and reasons"]
         assert rows[1:] == [["Learner 0003", ".ipynb", "The file has 30 MB."], ["Zed", ".ipynb", "The file is empty."]]
         assert next(iter(self.page.tables)) == "Files and reasons"
-        for one in sheets.load("08").written:
+        for one in common.load("08").written:
             n = sum(q["id"] == one.id and q["points"] is None for r in self.of("08") for q in r["questions"])
             assert f"Exercise 08, {one.title}: {n} answers" in self.page.text
 
     @pytest.mark.parametrize("number", READABLE)
     def test_outcomes_and_mistakes(self, number):
-        sheet = sheets.load(number)
+        sheet = common.load(number)
         head, *rows = self.page.tables[f"Exercise {number}: what became of each question"]
         assert len(rows) == len(sheet.questions) + len(sheet.written)
         asked = sorted((*sheet.questions, *sheet.written), key=lambda one: int(one.id[1:]))
@@ -429,7 +430,7 @@ class TestWordsOfTheReport:
         read = result("A", "08", [question("q1", CORRECT), question("q4", CORRECT, 4.0, 4.0)])
         drawn, page = said([waits])
         assert "1 handed in, median 0 of 5 points so far." in page.text and drawn["marks"][2] == 5
-        title = sheets.load("08").written[0].title
+        title = common.load("08").written[0].title
         assert "Answers waiting to be read They are in written.csv" in page.text
         assert f"Exercise 08, {title}: 1 answer" in page.text and "Exercise 08, Question 1" not in page.text
         drawn, page = said([waits, read])
@@ -500,7 +501,7 @@ class TestWordsOfTheReport:
 
     def test_a_sheet_is_called_by_its_title(self, said):
         _, page = said([*self.handed_in(CORRECT), result("Z", "99", [question("q1", CORRECT)])])
-        assert page.text.count(sheets.load("03").title) == 2 and page.text.count("Exercise 99") > 2
+        assert page.text.count(common.load("03").title) == 2 and page.text.count("Exercise 99") > 2
 
     def test_learners_text_adds_no_element(self, said):
         """As a parser sees it; below, a browser looks."""
@@ -537,7 +538,7 @@ def test_same_results_same_pages(tmp_path):
     ]
     code = """
 import hashlib, json, sys
-from inference_math.grading import feedback, report
+from inference_math.grading.out import feedback, report
 results = json.load(open(sys.argv[1]))
 own = [one for one in results if one["student"] == "Learner 0003"]
 for page in (report.page(results), feedback.page("Learner 0003", own)):
@@ -560,13 +561,13 @@ class TestPictures:
         ax = pictures.slips("Title", [("Question 1", [("One.", 7), ("Two.", 2)])], 30)
         assert [p.get_width() for p in ax.patches] == [7, 2]
 
-    @pytest.mark.parametrize("number", sheets.numbers())
+    @pytest.mark.parametrize("number", common.numbers())
     def test_no_letter_is_cut_or_covered(self, number):
         """With the longest sentences that the sheet's checks may say."""
-        sheet, groups = sheets.load(number), []
+        sheet, groups = common.load(number), []
         for one in sheet.questions:
             known = sorted(sentences(one.question), key=len)
-            groups.append((one.title, [(pages.visible(says, 200), 1_999) for says in known[-3:]]))
+            groups.append((one.title, [(parts.visible(says, 200), 1_999) for says in known[-3:]]))
         ax = pictures.slips(
             f"Exercise {number}: the commonest slip, made by 1,999 of 2,000, is in question 10", groups, 2_000
         )
@@ -755,8 +756,9 @@ class TestLearnersText:
 
     def test_what_is_not_escaped_would_be_seen(self, browser, tmp_path, which, monkeypatch):
         file = tmp_path / "page.html"
-        monkeypatch.setattr(pages, "html", SimpleNamespace(escape=lambda text: text))
-        monkeypatch.setattr(pages, "POLICY", "")
+        unescaped = parts._templates().overlay(autoescape=False)
+        monkeypatch.setattr(parts, "_templates", lambda: unescaped)
+        monkeypatch.setattr(parts, "POLICY", "")
         file.write_text(built(["<img src=x onerror=alert(1)>", "words"], which), encoding="utf-8")
         page = browser.new_page()
         seen = look(page, file)
@@ -766,7 +768,8 @@ class TestLearnersText:
 
     def test_the_policy_alone_would_stop_scripts_and_requests(self, browser, tmp_path, which, monkeypatch):
         file = tmp_path / "page.html"
-        monkeypatch.setattr(pages, "html", SimpleNamespace(escape=lambda text: text))
+        unescaped = parts._templates().overlay(autoescape=False)
+        monkeypatch.setattr(parts, "_templates", lambda: unescaped)
         file.write_text(
             built(["<img src=https://evil.example/x onerror=alert(1)><script>alert(2)</script>", "words"], which),
             encoding="utf-8",
@@ -813,10 +816,10 @@ class TestVisible:
         ],
     )
     def test_what_hides_is_written_out(self, text, shown):
-        assert pages.visible(text) == shown
+        assert parts.visible(text) == shown
 
     def test_many_lines_are_cut(self):
-        assert pages.code("a\n" * 10_000).count("\n") == 400 and "more lines)" in pages.code("a\n" * 10_000)
+        assert parts.code("a\n" * 10_000).count("\n") == 400 and "more lines)" in parts.code("a\n" * 10_000)
 
     def test_a_name_of_nothing(self):
-        assert pages.named("  ") == "<bdi>no name</bdi>"
+        assert "<h1>Feedback for <bdi>no name</bdi></h1>" in feedback.page("  ", [])

@@ -1,12 +1,11 @@
 """Trees of formulas: what they compute, how they print, how a piece is found and changed."""
 
-import importlib
 import math
 import random
 
 import numpy
 import pytest
-from conftest import ROOT
+from inference_math.checks import listed
 from inference_math.checks.formula import (
     Call,
     Input,
@@ -115,14 +114,10 @@ def test_pieces_and_ways_to_them():
     assert bare(part("x", part("y", a + 1))) == Op("+", a, Num(1)) and bare(Call("log", (a,))) == Call("log", (a,))
 
 
-def trees():
-    for path in sorted((ROOT / "lib/inference_math/checks").glob("lesson_*.py")):
-        for question in importlib.import_module(f"inference_math.checks.{path.stem}").QUESTIONS:
-            for n, tree in enumerate(question.trees() if hasattr(question, "trees") else ()):
-                yield pytest.param(question, tree, id=f"{question.id}.{n}")
+TREES = [pytest.param(one, tree, id=f"{one.id}.{n}") for one in listed.computed() for n, tree in enumerate(one.trees())]
 
 
-@pytest.mark.parametrize("question, tree", list(trees()))
+@pytest.mark.parametrize("question, tree", TREES)
 def test_the_line_of_python_of_a_sheets_formula_computes_the_same(question, tree):
     """Run by Python itself: a second way to the number that the tree gives."""
     names = {"ceil": math.ceil, "floor": math.floor, "log": math.log, "exp": math.exp, "sqrt": math.sqrt}

@@ -23,16 +23,17 @@ from inference_math.checks.engine import (
     Function,
     Outcome,
 )
-from inference_math.grading import asking, inside, protocol, reading, sheets
-from inference_math.grading import grade as marking
-from inference_math.grading.asking import Replies
-from inference_math.grading.comparing import judge
-from inference_math.grading.draw import drawn, near, source
-from inference_math.grading.grade import grade
-from inference_math.grading.sheets import TO_READ
-from inference_math.grading.submission import Cell, Unreadable, defines, read
+from inference_math.grading.files.notebook import Cell, Unreadable, defines, read
+from inference_math.grading.marking import grade as marking
+from inference_math.grading.marking.grade import grade
+from inference_math.grading.marking.judge import judge
+from inference_math.grading.sandbox import inside, interview, protocol, reading
+from inference_math.grading.sandbox.interview import Replies
+from inference_math.grading.sheets import common
+from inference_math.grading.sheets.common import TO_READ
+from inference_math.grading.sheets.unseen import drawn, near, source
 
-NUMBERS = sheets.numbers()
+NUMBERS = common.numbers()
 QUESTIONS = [
     question
     for number in NUMBERS
@@ -71,7 +72,7 @@ def test_what_is_asked_is_what_the_text_asks(number):
     text = next((ROOT / "source/exercises").glob(f"{number}_*.py")).read_text("utf-8")
     checks = re.findall(r'^# %% check="(\w+)"$', text, re.M)
     words = re.findall(r'^# %% \[markdown\] written="(\w+)" points=(\d+)$', text, re.M)
-    sheet = sheets.load(number)
+    sheet = common.load(number)
     assert {one.id: one.points for one in sheet.questions} == dict.fromkeys(checks, 1)
     assert {one.id: one.points for one in sheet.written} == {id: int(points) for id, points in words}
     assert [one.question.id for one in sheet.questions] == [f"{number}.{id.lstrip('q')}" for id in checks]
@@ -153,11 +154,11 @@ class TestDrawnInputs:
 
 
 def one_of(kind, number="04"):
-    return next(one for one in sheets.load(number).questions if isinstance(one.question, kind))
+    return next(one for one in common.load(number).questions if isinstance(one.question, kind))
 
 
 KINDS = [Function, Expression, Choice]
-LETTER = sheets.Asked("q1", "outcome", 1.0, Choice("x", "b", {"a": "No."}))
+LETTER = common.Asked("q1", "outcome", 1.0, Choice("x", "b", {"a": "No."}))
 
 
 class TestComparing:
@@ -312,10 +313,10 @@ class TestAsking:
                 messages.append((request, seconds, times))
                 return {"replies": verdict if len(messages) == 1 else []}
 
-        interview = asking._Interview(sheets.load("04"), [one], [], asking.LIMITS)
+        held = interview._Interview(common.load("04"), [one], [], interview.LIMITS)
         for name, value in more.items():
-            setattr(interview, name, value)
-        interview._ask_the_rest(Box(), {})
+            setattr(held, name, value)
+        held._ask_the_rest(Box(), {})
         return messages
 
     @pytest.mark.parametrize("kind", [Function, Expression])
@@ -329,7 +330,7 @@ class TestAsking:
         said = [self.asked_of(one, verdict) for verdict in verdicts]
         assert said[0] == said[1] and len(said[0]) == 2
         (first, _, _), (second, seconds, times) = said[0]
-        assert second["whole"] and "whole" not in first and (seconds, times) == (asking.LIMITS.diagnosis, 1)
+        assert second["whole"] and "whole" not in first and (seconds, times) == (interview.LIMITS.diagnosis, 1)
         assert len(first["inputs"]) == len(one.question.points("verdict"))
         assert len(second["inputs"]) == len(one.question.points("small")) + len(one.question.points("many"))
 
@@ -344,7 +345,7 @@ class TestAsking:
         assert len(self.asked_of(one_of(Function), [*verdict, {"raised": ["ValueError", "x"]}])) == 2
 
     def test_the_sentence_is_asked_for(self):
-        one = sheets.Asked("q1", "outcome", 1.0, LETTER.question, because="because")
+        one = common.Asked("q1", "outcome", 1.0, LETTER.question, because="because")
         (_, (request, _, _)) = self.asked_of(one, [{"text": "b"}])
         assert request == {"ask": "because", "kind": "reason", "inputs": []}
         assert len(self.asked_of(LETTER, [{"text": "b"}])) == 1
@@ -363,9 +364,9 @@ class TestAsking:
 
     @by_id
     def test_what_is_asked_and_replied_fits_into_a_message(self, question):
-        one = sheets.Asked("q1", "x", 1.0, question)
+        one = common.Asked("q1", "x", 1.0, question)
         for sections in (("verdict",), ("small", "many")):
-            request = asking._request(one, sections)
+            request = interview._request(one, sections)
             longest = protocol.plain([-1 / 3 * 1e-300] * protocol.MOST_ELEMENTS)
             assert len(request["inputs"]) * len(json.dumps(longest)) < protocol.LONGEST_LINE
             assert len(json.dumps(request)) < protocol.LONGEST_LINE and len(request["inputs"]) <= protocol.MOST_VALUES
@@ -384,7 +385,7 @@ class TestAsking:
     ],
 )
 def test_a_check_names_what_it_asks_for(cell, names):
-    assert sheets.names_in(cell) == names
+    assert common.names_in(cell) == names
 
 
 class TestProtocol:
@@ -660,7 +661,7 @@ class TestProtocol:
 class TestEntries:
     """What a result holds of a question, from the cells and the outcome."""
 
-    one = sheets.Asked("q1", "knee", 2.0, Choice("x", "a", hints=("Think.", "Look.")))
+    one = common.Asked("q1", "knee", 2.0, Choice("x", "a", hints=("Think.", "Look.")))
 
     @pytest.mark.parametrize(
         "cells, shown",
@@ -701,7 +702,7 @@ class TestEntries:
 
     @pytest.mark.parametrize("reply, kept", [({"text": "It is shared."}, "It is shared."), ({"nothing": True}, "")])
     def test_the_sentence_is_kept_and_changes_no_point(self, reply, kept):
-        one = sheets.Asked("q1", "knee", 2.0, self.one.question, because="because")
+        one = common.Asked("q1", "knee", 2.0, self.one.question, because="because")
         entry = marking._entry(one, Outcome(CORRECT, "Yes."), "knee = 1", Replies([{"text": "a"}], [], reply))
         assert (entry["because"], entry["points"]) == (kept, 2.0)
 
@@ -719,7 +720,7 @@ class TestEntries:
     )
     def test_words_wait_for_a_teacher(self, cells, answer):
         says = "Your teacher reads this." if answer else "There is no answer yet."
-        assert marking._words(sheets.Written("q4", 4.0, "A rubric."), cells) == {
+        assert marking._words(common.Written("q4", 4.0, "A rubric."), cells) == {
             "id": "q4",
             "points": None if answer else 0.0,
             "most": 4.0,

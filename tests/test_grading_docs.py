@@ -11,7 +11,7 @@ import pytest
 import yaml
 from conftest import ROOT
 from grading_standins import checked
-from inference_math.grading.bubblewrap import MB, Limits
+from inference_math.grading.sandbox.bubblewrap import MB, Limits
 from test_checks import filled
 
 PAGE = (ROOT / "docs" / "grading.md").read_text("utf-8")

@@ -6,8 +6,8 @@ import json
 import pytest
 from conftest import ROOT
 from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
-from inference_math.grading.bubblewrap import Limits
-from inference_math.grading.grade import grade
+from inference_math.grading.marking.grade import grade
+from inference_math.grading.sandbox.bubblewrap import Limits
 
 pytestmark = pytest.mark.usefixtures("sandbox")
 LIMITS = Limits(cell=1, call=1)

@@ -7,10 +7,12 @@ import pytest
 from grading_standins import question, result, unreadable
 from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
 from inference_math.errors import Refused
-from inference_math.grading import counts, lms, marks, roster, sheets, table
-from inference_math.grading.book import Book
-from inference_math.grading.counts import READ, Outcomes, Tally
-from inference_math.grading.sheets import TO_READ
+from inference_math.grading.out import choosing, lms, marks, roster, spreadsheet, tally
+from inference_math.grading.out import words as inwords
+from inference_math.grading.out.tally import READ, Outcomes, Tally
+from inference_math.grading.run.results import Book
+from inference_math.grading.sheets import common
+from inference_math.grading.sheets.common import TO_READ
 
 # --- tables as spreadsheets write them ---------------------------------------
 
@@ -31,13 +33,13 @@ class TestTable:
         ],
     )
     def test_a_number_as_somebody_types_it(self, text, number):
-        assert table.as_number(text) == number
+        assert spreadsheet.as_number(text) == number
 
     @pytest.mark.parametrize(
         "x, text", [(5, "5"), (5.0, "5"), (2.5, "2.5"), (250 / 3, "83.33"), (0, "0"), (100, "100"), (0.005, "0.01")]
     )
     def test_a_number_as_a_table_shows_it(self, x, text):
-        assert table.number(x) == text
+        assert spreadsheet.number(x) == text
 
     @pytest.mark.parametrize(
         "data",
@@ -54,11 +56,11 @@ class TestTable:
     )
     def test_a_file_from_any_spreadsheet(self, tmp_path, data):
         (tmp_path / "t.csv").write_bytes(data)
-        assert table.read(tmp_path / "t.csv") == (["name", "points"], [["Jörg", "3"]])
+        assert spreadsheet.read(tmp_path / "t.csv") == (["name", "points"], [["Jörg", "3"]])
 
     def test_a_short_row_is_filled_up_and_a_long_cell_stays_whole(self, tmp_path):
         (tmp_path / "t.csv").write_text('a,b,c\n1\n"x\ny",2\n')
-        assert table.read(tmp_path / "t.csv") == (["a", "b", "c"], [["1", "", ""], ["x\ny", "2", ""]])
+        assert spreadsheet.read(tmp_path / "t.csv") == (["a", "b", "c"], [["1", "", ""], ["x\ny", "2", ""]])
 
     @pytest.mark.parametrize(
         "data, why",
@@ -74,22 +76,22 @@ class TestTable:
         if data is not None:
             (tmp_path / "t.csv").write_bytes(data)
         with pytest.raises(Refused, match=why):
-            table.read(tmp_path / "t.csv")
+            spreadsheet.read(tmp_path / "t.csv")
 
     @pytest.mark.slow  # 50 MB
     def test_a_file_beyond_any_class(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(table, "LARGEST", 2_000_000)
+        monkeypatch.setattr(spreadsheet, "LARGEST", 2_000_000)
         path = tmp_path / "t.csv"
         whole = b"a\n" + (b"1" * 99_999 + b"\n") * 20
         path.write_bytes(whole[:2_000_000])
-        assert len(table.read(path)[1]) == 20
+        assert len(spreadsheet.read(path)[1]) == 20
         path.write_bytes(whole[:2_000_001])
         with pytest.raises(Refused, match="has more than 2 MB"):
-            table.read(path)
+            spreadsheet.read(path)
 
     def test_the_mark_is_for_excel_alone(self):
-        assert table.csv_of(["a"], [["é"]], bom=True) == b"\xef\xbb\xbfa\r\n\xc3\xa9\r\n"
-        assert table.csv_of(["a"], [["é"]], bom=False) == b"a\r\n\xc3\xa9\r\n"
+        assert spreadsheet.csv_of(["a"], [["é"]], bom=True) == b"\xef\xbb\xbfa\r\n\xc3\xa9\r\n"
+        assert spreadsheet.csv_of(["a"], [["é"]], bom=False) == b"a\r\n\xc3\xa9\r\n"
 
 
 # --- who is who --------------------------------------------------------------
@@ -373,7 +375,7 @@ def kept(tmp_path, *results):
 
 
 def rows_of(book, name):
-    header, rows = table.read(book.out / name)
+    header, rows = spreadsheet.read(book.out / name)
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
@@ -430,7 +432,7 @@ class TestMarks:
             canvas("Bob", 2.0) | {"file": "f"},
             unreadable("Ann", file="g"),
         ]
-        results = marks.counted(
+        results = choosing.counted(
             kept(tmp_path, *tries, *other, unreadable("Ann", file="bb") | {"sheet": "04"}).all(), {}
         )
         assert [one["file"] for one in results] == ["g", "bb", "c", "e", "f"]  # by student, sheet and file
@@ -443,20 +445,20 @@ class TestMarks:
     def test_a_teachers_points_decide_which_is_best(self, tmp_path):
         words = [question("q4", TO_READ, 4.0, None, answer=name) for name in ("good", "bad")]
         tries = [result("Ann", "08", [one], file=one["answer"], digest=one["answer"]) for one in words]
-        given = {marks.key_of(tries[0], words[0]): 4.0, marks.key_of(tries[1], words[1]): 1.5}
+        given = {inwords.key_of(tries[0], words[0]): 4.0, inwords.key_of(tries[1], words[1]): 1.5}
         book = kept(tmp_path, *tries)
-        (best,) = marks.counted(book.all(), given)
+        (best,) = choosing.counted(book.all(), given)
         assert (best["file"], best["points"], best["questions"][0]["outcome"]) == ("good", 4.0, CORRECT)
         assert best["notes"] == [
             "2 files were handed in for this exercise: bad (1.5), good (4). The best counts: good."
         ]
-        assert marks.with_points(tries[0], {})["points"] == 0
-        bad = marks.with_points(tries[1], given)["questions"][0]
+        assert inwords.with_points(tries[0], {})["points"] == 0
+        bad = inwords.with_points(tries[1], given)["questions"][0]
         assert (bad["points"], bad["outcome"], bad["says"]) == (1.5, NOT_YET, "Your teacher gave 1.5 of 4.")
 
     def test_points_go_by_student_sheet_question_and_answer(self):
         base = result("Ann", "08", [question("q4", TO_READ, 4.0, None)])
-        key = marks.key_of(base, base["questions"][0])
+        key = inwords.key_of(base, base["questions"][0])
         assert key[0] == "k" and len(key) == 17
         others = [
             ({**base, "student": "Bob"}, base["questions"][0]),
@@ -464,12 +466,12 @@ class TestMarks:
             (base, {**base["questions"][0], "id": "q6"}),
             (base, {**base["questions"][0], "answer": "x = 2"}),
         ]
-        assert key not in {marks.key_of(*one) for one in others}
+        assert key not in {inwords.key_of(*one) for one in others}
 
     def test_points_are_only_for_what_waits_to_be_read(self):
         right = result("Ann", "08", [question("q1", NOT_YET)])
-        given = {marks.key_of(right, right["questions"][0]): 1.0}
-        assert marks.with_points(right, given)["questions"] == right["questions"]
+        given = {inwords.key_of(right, right["questions"][0]): 1.0}
+        assert inwords.with_points(right, given)["questions"] == right["questions"]
 
     def test_rows_stand_by_student_sheet_and_question(self):
         numbers = ("q10", "q2", "q1_number", "q1")
@@ -486,44 +488,44 @@ class TestMarks:
             *(["Ann", "04", id] for id in ("q1", "q1_number", "q2", "q10")),
             ["Ann", "05", "q1"],
         ]
-        assert rows[1][3:] == ["", "", "unreadable", "'=no", ""]
-        assert rows[2][3:] == ["0", "1", NOT_ATTEMPTED, "'=1", ""]
+        assert rows[1][3:] == ["", "", "unreadable", "'=no", "", ""]
+        assert rows[2][3:] == ["0", "1", NOT_ATTEMPTED, "'=1", "", ""]
 
     def test_the_sentence_that_says_why_is_kept_for_a_teacher(self):
         said = {"q1": {"because": "=It is shared."}, "q2": {"because": ""}, "q3": {}}
         (entry,) = [result("Ann", "04", [question(id, CORRECT, **more) for id, more in said.items()])]
-        assert [row[-1] for row in marks.marks([entry])] == ["'=It is shared.", "missing", ""]
+        assert [row[-2] for row in marks.marks([entry])] == ["'=It is shared.", "missing", ""]
 
     def test_written_answers_are_listed_once_with_their_rubric(self):
-        rubric = next(one.rubric for one in sheets.load("08").written if one.id == "q4")
+        rubric = next(one.rubric for one in common.load("08").written if one.id == "q4")
         words = question("q4", TO_READ, 4.0, None, answer="=because")
         one, again = (result("Ann", "08", [words, question("q1", CORRECT)], file=name) for name in "ab")
         other = result("=Bob", "08", [question("q6", TO_READ, 4.0, None), question("q99", TO_READ, 4.0, None)])
-        given = {marks.key_of(other, other["questions"][0]): 2.5}
+        given = {inwords.key_of(other, other["questions"][0]): 2.5}
         left = ["Cid", "08", "q4", "=x", "", "4", "3", "kgone"]
-        kept_rows = {"kgone": left, marks.key_of(other, other["questions"][0]): left}
-        rows, waiting, gone = marks.written([one, again, other], given, kept_rows)
+        kept_rows = {"kgone": left, inwords.key_of(other, other["questions"][0]): left}
+        rows, waiting, gone = inwords.written([one, again, other], given, kept_rows)
         assert (len(rows), waiting, gone) == (4, 2, 1)
-        assert rows[0][:7] == ["Ann", "08", "q4", "'=because", table.cell(rubric), "4", ""]
+        assert rows[0][:7] == ["Ann", "08", "q4", "'=because", spreadsheet.cell(rubric), "4", ""]
         assert rows[1][0] == "'=Bob" and rows[1][6] == "2.5" and rows[2][4] == "" and rows[3][3] == "'=x"
 
     def test_rows_of_no_points_are_passed_over_and_wrong_ones_are_all_named(self, tmp_path):
         path = tmp_path / "written.csv"
-        assert marks.teachers_points(path) == ({}, {})
+        assert inwords.teachers_points(path) == ({}, {})
         rows = [
             ["Ann", "08", "q4", "x", "r", "4", points, f"k{n}"] for n, points in enumerate(("", " ", "0", "4", "2,5"))
         ]
-        path.write_bytes(table.csv_of(marks.WRITTEN, rows, True))
-        given, lines = marks.teachers_points(path)
+        path.write_bytes(spreadsheet.csv_of(inwords.WRITTEN, rows, True))
+        given, lines = inwords.teachers_points(path)
         assert given == {"k2": 0, "k3": 4, "k4": 2.5} and lines["k3"] == rows[3]
         rows += [
             ["Bob", "08", "q4", "x", "r", most, points, f"j{n}"]
             for n, (most, points) in enumerate([("4", "4.01"), ("?", "1")])
         ]
         rows += [["Cid", "08", "q4", "x", "r", "4", "-1", f"l{n}"] for n in range(20)]
-        path.write_bytes(table.csv_of(marks.WRITTEN, rows, True))
+        path.write_bytes(spreadsheet.csv_of(inwords.WRITTEN, rows, True))
         with pytest.raises(Refused) as refused:
-            marks.teachers_points(path)
+            inwords.teachers_points(path)
         said = str(refused.value).splitlines()
         assert said[1:3] == [
             "  row 7, Bob, q4: '4.01' is not a number from 0 to 4",
@@ -534,14 +536,14 @@ class TestMarks:
     @pytest.mark.parametrize("lost", ["student", "question", "most", "points", "key"])
     def test_a_column_that_is_needed_is_named(self, tmp_path, lost):
         path = tmp_path / "written.csv"
-        path.write_bytes(table.csv_of([name for name in marks.WRITTEN if name != lost], [], True))
+        path.write_bytes(spreadsheet.csv_of([name for name in inwords.WRITTEN if name != lost], [], True))
         with pytest.raises(Refused, match=f"lacks the column {lost}"):
-            marks.teachers_points(path)
+            inwords.teachers_points(path)
 
     def test_columns_that_are_not_needed_may_go(self, tmp_path):
         path = tmp_path / "written.csv"
         path.write_text("key,points,most,question,student\n k1 ,3,4,q4,Ann\n")
-        assert marks.teachers_points(path) == ({"k1": 3}, {"k1": ["Ann", "", "q4", "", "", "4", "3", " k1 "]})
+        assert inwords.teachers_points(path) == ({"k1": 3}, {"k1": ["Ann", "", "q4", "", "", "4", "3", " k1 "]})
 
     def test_who_is_on_one_list_only_is_said(self, tmp_path):
         book = kept(tmp_path, *(canvas(f"S{n:02}", 1.0) for n in range(11)), canvas("Ann", 1.0))
@@ -563,7 +565,9 @@ class TestMarks:
         data = {path.name: path.read_bytes() for path in book.out.glob("*.csv")}
         marked = {name for name in data if data[name].startswith(b"\xef\xbb\xbf")}
         assert marked == {"marks.csv", "written.csv"} and set(data) >= marked | {"canvas.csv", "moodle.csv"}
-        assert table.read(book.out / "canvas.csv")[0][5:] == [sheets.load(n).title for n in ("05", "06", "07", "08")]
+        assert spreadsheet.read(book.out / "canvas.csv")[0][5:] == [
+            common.load(n).title for n in ("05", "06", "07", "08")
+        ]
 
     def test_what_is_still_to_be_done_is_said(self, tmp_path):
         words = [question(id, TO_READ, 4.0, None) for id in ("q4", "q6")]
@@ -572,9 +576,9 @@ class TestMarks:
         assert list(files) == ["marks.csv", "written.csv"]
         assert say == ["2 answers in words are still to be read (written.csv). Until then they count 0."]
         path = book.out / "written.csv"
-        header, rows = table.read(path)
+        header, rows = spreadsheet.read(path)
         rows = [[*row[:6], "1", f"{row[7]}x"] for row in rows]
-        path.write_bytes(table.csv_of(header, rows, True))
+        path.write_bytes(spreadsheet.csv_of(header, rows, True))
         assert marks.write(book)[2][1:] == [
             "2 rows of written.csv have points for answers that are not here any more; they do not count."
         ]
@@ -591,13 +595,13 @@ def outcome(heading, **found):
 class TestCounts:
     def test_the_hardest_is_so_by_its_share(self):
         asked = {"q1": outcome("many", right=40, wrong=60), "q2": outcome("few", right=1, wrong=9)}
-        assert counts.hardest(asked).heading == "few"  # 1 of 10, though 40 of 100 are more wrong ones
+        assert tally.hardest(asked).heading == "few"  # 1 of 10, though 40 of 100 are more wrong ones
         asked = {"q1": outcome("many", right=5, empty=95), "q2": outcome("few", right=4, wrong=6)}
-        assert counts.hardest(asked).heading == "many"
+        assert tally.hardest(asked).heading == "many"
 
     def test_the_first_of_two_as_hard(self):
         asked = {"q1": outcome("first", right=1, wrong=1), "q2": outcome("second", right=2, empty=2)}
-        assert counts.hardest(asked).heading == "first"
+        assert tally.hardest(asked).heading == "first"
 
     def test_what_a_teacher_reads_is_not_hard_and_what_all_have_right_neither(self):
         read = {
@@ -605,13 +609,13 @@ class TestCounts:
             "q2": outcome("read", empty=9, read=1),
             "q3": outcome("easy", right=3),
         }
-        assert counts.hardest(read) is None
-        assert counts.hardest({"q1": outcome("half read", wrong=9, waits=1, read=1)}) is None
-        assert counts.hardest({"q1": outcome("a slip and a gap", wrong=1, empty=1)}).heading == "a slip and a gap"
-        assert counts.hardest(read | {"q4": outcome("one slip", right=99, empty=1)}).heading == "one slip"
+        assert tally.hardest(read) is None
+        assert tally.hardest({"q1": outcome("half read", wrong=9, waits=1, read=1)}) is None
+        assert tally.hardest({"q1": outcome("a slip and a gap", wrong=1, empty=1)}).heading == "a slip and a gap"
+        assert tally.hardest(read | {"q4": outcome("one slip", right=99, empty=1)}).heading == "one slip"
 
     def test_the_commonest_first_and_of_equals_by_the_alphabet(self):
-        assert counts.commonest({"b": 2, "c": 5, "a": 2}) == [("c", 5), ("a", 2), ("b", 2)]
+        assert tally.commonest({"b": 2, "c": 5, "a": 2}) == [("c", 5), ("a", 2), ("b", 2)]
 
     def test_points_and_what_waits(self):
         asked = [
@@ -620,8 +624,8 @@ class TestCounts:
             question("q4", TO_READ, 4.0),
             question("q6", TO_READ, 5.0),
         ]
-        assert counts.tally(asked) == Tally(points=2, most=5, unread=2, waiting=9)
-        assert counts.tally([]) == (0, 0, 0, 0)
+        assert tally.tally(asked) == Tally(points=2, most=5, unread=2, waiting=9)
+        assert tally.tally([]) == (0, 0, 0, 0)
 
     @pytest.mark.parametrize(
         "asked, state",
@@ -635,7 +639,7 @@ class TestCounts:
         ],
     )
     def test_the_state_of_an_answer(self, asked, state):
-        assert counts.state(asked, {"q4"}) == state
+        assert tally.state(asked, {"q4"}) == state
 
     def test_what_became_of_each_question(self):
         slip = {"mistake": "A slip.", "says": "A slip."}
@@ -652,7 +656,7 @@ class TestCounts:
             ),
             result("Cid", "08", [question("q10", NOT_ATTEMPTED, **slip), question("q4", TO_READ, 4.0)]),
         ]
-        found = counts.outcomes(results)
+        found = tally.outcomes(results)
         assert list(found) == ["q1", "q4", "q10"]
         assert found["q10"].counts == {NOT_YET: 2, NOT_ATTEMPTED: 1} and found["q10"].mistakes == {"A slip.": 2}
         assert found["q4"].given == [4.0, 2.5] and found["q4"].mistakes == {} and found["q4"].most == 4
@@ -660,13 +664,13 @@ class TestCounts:
 
     def test_headings_are_the_sheets_own_where_it_has_them(self, monkeypatch):
         one = result("Ann", "04", [question(id, CORRECT) for id in ("q1", "q1_number", "q99")])
-        sheet, titles, words = counts.known(one)
-        assert sheet is sheets.load("04") and words == set()
+        sheet, titles, words = tally.known(one)
+        assert sheet is common.load("04") and words == set()
         assert titles["q1"] == sheet.questions[0].title
         assert (titles["q1_number"], titles["q99"]) == ("Question 1, your own numbers", "Question 99")
         nameless = replace(sheet, questions=(replace(sheet.questions[0], title=""),))
-        monkeypatch.setattr(sheets, "load", lambda number: nameless)
-        assert counts.known(one)[1]["q1"] == "Question 1"
+        monkeypatch.setattr(common, "load", lambda number: nameless)
+        assert tally.known(one)[1]["q1"] == "Question 1"
         monkeypatch.undo()
-        assert counts.known(result("Ann", "08", []))[2] == {w.id for w in sheets.load("08").written}
-        assert counts.known(result("Ann", "99", [question("q2", CORRECT)])) == (None, {"q2": "Question 2"}, set())
+        assert tally.known(result("Ann", "08", []))[2] == {w.id for w in common.load("08").written}
+        assert tally.known(result("Ann", "99", [question("q2", CORRECT)])) == (None, {"q2": "Question 2"}, set())

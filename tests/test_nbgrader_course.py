@@ -12,8 +12,9 @@ import pytest
 from conftest import ROOT
 from inference_math.checks import lesson_04
 from inference_math.errors import Refused
-from inference_math.grading import nbgrader_course, sheets
+from inference_math.grading import nbgrader_course
 from inference_math.grading.nbgrader_course import api, lay_out
+from inference_math.grading.sheets import common
 from nbgrader.api import Gradebook
 
 pytestmark = [
@@ -96,7 +97,7 @@ def shown(course, student, name):
 
 def points_of(number):
     """{question: its points} of a sheet."""
-    sheet = sheets.load(number)
+    sheet = common.load(number)
     return {one.id: one.points for one in (*sheet.questions, *sheet.written)}
 
 

@@ -1,9 +1,9 @@
 """Sandboxes are used again: whatever one learner's code leaves or breaks, the next one finds the sandbox as new."""
 
 import pytest
-from inference_math.grading import bubblewrap, sandbox
-from inference_math.grading.bubblewrap import Limits
-from inference_math.grading.sandbox import Gone, Sandbox
+from inference_math.grading.sandbox import bubblewrap, room
+from inference_math.grading.sandbox.bubblewrap import Limits
+from inference_math.grading.sandbox.room import Gone, Sandbox
 
 pytestmark = pytest.mark.usefixtures("sandbox")
 LIMITS = Limits(cell=2, call=1, patience=4)
@@ -188,17 +188,17 @@ seen = ['GOT IN' for one in gc.get_objects() if isinstance(one, dict) and one.ge
 
 @pytest.fixture
 def no_sandbox_kept():
-    sandbox.close()
+    room.close()
     yield
-    sandbox.close()
+    room.close()
 
 
 @pytest.fixture(scope="module")
 def new():
     """What the first learner of a sandbox sees, which stays for the tests that follow."""
-    sandbox.close()
+    room.close()
     yield looked()
-    sandbox.close()
+    room.close()
 
 
 def looked():
@@ -224,9 +224,9 @@ def do(source):
 
 def test_a_sandbox_is_used_again(no_sandbox_kept):
     do("pass")
-    (room,) = sandbox._idle
+    (kept,) = room._idle
     do("left = 1")
-    assert sandbox._idle == [room]
+    assert room._idle == [kept]
 
 
 @pytest.mark.parametrize("trick", TRICKS.values(), ids=TRICKS)
@@ -234,7 +234,7 @@ def test_the_next_one_finds_it_as_new(trick, new):
     do(trick)
     found = looked()
     if found != new:
-        sandbox.close()  # the next test shall not be blamed
+        room.close()  # the next test shall not be blamed
     assert found == new
 
 
@@ -261,7 +261,7 @@ def test_without_the_refused_calls_the_next_one_would_notice(name, monkeypatch, 
 
 def test_a_sandbox_that_cannot_be_cleaned_is_not_kept(no_sandbox_kept):
     do("pass")
-    (room,) = sandbox._idle
+    (kept,) = room._idle
     do(TRICKS["deep folders"])
     do(TRICKS["folders that cannot be opened"])
-    assert room not in sandbox._idle
+    assert kept not in room._idle

@@ -55,6 +55,14 @@ def test_no_formula_in_a_text_has_a_name_of_two_letters(path):
             assert not re.search(r"\b(?:BW|kv|KV)\b", bare), line
 
 
+@pytest.mark.parametrize(
+    "path", [path for path in TEXTS if path.parent.name == "exercises"], ids=lambda path: path.stem
+)
+def test_bytes_are_spelled_out_where_b_is_the_batch(path):
+    rows = re.findall(r"^# \|.*\| ([^|]*) \|$", path.read_text("utf-8"), re.M)
+    assert rows and not [unit for unit in rows if re.search(r"\bB\b", unit)]
+
+
 def test_the_table():
     text = notation.table(["W", "kappa"])
     assert text.splitlines()[2:] == [

@@ -280,7 +280,7 @@ def test_solution(path, rule):
 
 @pytest.mark.parametrize("path", LESSONS + SOLUTIONS + EXERCISES, ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_small_file_with_links_that_lead_somewhere(path):
-    assert path.stat().st_size < 256_000
+    assert path.stat().st_size < 250_000
     prose = " ".join(map(source, text(load(path))))
     for link in re.findall(r"\]\(([^)#]+)\)", prose):
         assert link.startswith("https://") or (path.parent / link).exists(), link

@@ -15,19 +15,20 @@ from inference_math.checks.engine import CORRECT, NOT_YET, Choice, Function, Not
 from inference_math.checks.formula import num, part
 from inference_math.checks.inputs import same
 from inference_math.errors import Refused
-from inference_math.grading import copies, sheets, variants
-from inference_math.grading.draw import source
-from inference_math.grading.grade import grade
-from inference_math.grading.handout import escaped, notebook, shown, units_in
-from inference_math.grading.secret import given_out, secret_of
-from inference_math.grading.variants import EMPTY, OPTION, found_mark, plain_name, sheet
+from inference_math.grading import copies
+from inference_math.grading.marking.grade import grade
+from inference_math.grading.sheets import common, personal
+from inference_math.grading.sheets.handout import escaped, notebook, shown, units_in
+from inference_math.grading.sheets.personal import EMPTY, OPTION, found_mark, plain_name, sheet
+from inference_math.grading.sheets.secret import given_out, secret_of
+from inference_math.grading.sheets.unseen import source
 from nbgrader.preprocessors import CheckCellMetadata
 from nbgrader.utils import compute_checksum
 
 SECRET = b"0123456789abcdef0123456789abcdef"
 CLASS = ["Ann Lee", "Bob", "Chloé", "Dan O'Neil", "Eve", "Fay", "Gus", "Hal", "Ida", "Jon", "Kim", "Lea"]
 MANY = [f"Learner {n}" for n in range(60)]
-NUMBERS = sheets.numbers()
+NUMBERS = common.numbers()
 every_sheet = pytest.mark.parametrize("number", NUMBERS)
 
 
@@ -59,7 +60,7 @@ def by_id(made):
 
 def solution(number):
     """The answers of our solution, {id: source}."""
-    made = json.loads((sheets.ROOT / "solutions" / f"{sheets.names()[number]}.ipynb").read_text("utf-8"))
+    made = json.loads((common.ROOT / "solutions" / f"{common.names()[number]}.ipynb").read_text("utf-8"))
     return {
         cell["id"]: cell["source"] for cell in made["cells"] if cell["metadata"].get("nbgrader", {}).get("solution")
     }
@@ -78,10 +79,10 @@ def table(made, id):
 
 def filled(number, student):
     """A copy answered rightly, from what is printed in it and from our solution of the common sheet."""
-    made, answers, common = notebook(number, student, SECRET), solution(number), sheets.load(number)
-    for one in common.questions:
+    made, answers, whole = notebook(number, student, SECRET), solution(number), common.load(number)
+    for one in whole.questions:
         if isinstance(one.question, Choice):
-            right = options(sheets.exercise(number))[one.question.letter]
+            right = options(common.exercise(number))[one.question.letter]
             (letter,) = (letter for letter, text in options(made).items() if text == right)
             answers[one.id] = re.sub(r'= "[a-z]"', f'= "{letter}"', answers[one.id], count=1)
     for cell in made["cells"]:
@@ -100,7 +101,7 @@ class TestTheSheet:
     @every_sheet
     def test_every_learner_is_asked_as_much(self, number):
         assert len({tuple((one.id, one.points) for one in sheet(number, who, SECRET).questions) for who in CLASS}) == 1
-        functions = [one.id for one in sheets.load(number).questions if isinstance(one.question, Function)]
+        functions = [one.id for one in common.load(number).questions if isinstance(one.question, Function)]
         # 07.5 gives 1, 2 or 3: no answer of one's own
         assert [id.removesuffix("_number") for id in own_numbers(number, "Bob")] == [
             id for id in functions if (number, id) != ("07", "q5")
@@ -132,15 +133,15 @@ class TestTheSheet:
 
     @every_sheet
     def test_options_keep_their_sentences(self, number):
-        for common in sheets.load(number).questions:
-            if not isinstance(common.question, Choice):
+        for shared in common.load(number).questions:
+            if not isinstance(shared.question, Choice):
                 continue
-            texts = options(sheets.exercise(number))
-            said = {texts[letter]: says for letter, says in common.question.says.items()}
+            texts = options(common.exercise(number))
+            said = {texts[letter]: says for letter, says in shared.question.says.items()}
             for who in CLASS:
-                own, mine = asked(number, who)[common.id].question, options(notebook(number, who, SECRET))
+                own, mine = asked(number, who)[shared.id].question, options(notebook(number, who, SECRET))
                 assert list(mine) == sorted(texts)
-                assert mine[own.letter] == texts[common.question.letter]
+                assert mine[own.letter] == texts[shared.question.letter]
                 assert {mine[letter]: says for letter, says in own.says.items()} == said
 
     @every_sheet
@@ -148,10 +149,10 @@ class TestTheSheet:
         for who in CLASS:
             made = notebook(number, who, SECRET)
             for id, one in own_numbers(number, who).items():
-                common = asked(number, who)[id.removesuffix("_number")]
+                shared = asked(number, who)[id.removesuffix("_number")]
                 function, values = table(made, id)
-                assert function == common.name
-                value = common.question.right_for(tuple(map(eval, values)))
+                assert function == shared.name
+                value = shared.question.right_for(tuple(map(eval, values)))
                 for given in (value, float(f"{value:.4g}")):  # as the text allows
                     assert judged(one, given).state == CORRECT
 
@@ -293,7 +294,7 @@ class TestNotes:
         path = tmp_path / "mine.ipynb"
         path.write_bytes(as_file(made))
         status, said = checked(path, capsys)
-        judged_here = len(sheets.load("02").questions) - len(own_choices("02", "Bob"))  # choices are only noted
+        judged_here = len(common.load("02").questions) - len(own_choices("02", "Bob"))  # choices are only noted
         assert status == 0 and f"{judged_here} of {judged_here} correct" in said
         assert re.search(r"q1_number +nothing answered yet", said)
         assert re.search(r"q2_number +noted: it counts when your class is graded", said)
@@ -440,7 +441,7 @@ class TestGrading:
     def test_right_answers_earn_all(self):
         result = grade(as_file(filled("04", "Ann Lee")), "ann lee", secret=SECRET)
         expected = {}
-        for one in sheets.load("04").questions:  # a question for a function is asked again, for numbers of one's own
+        for one in common.load("04").questions:  # a question for a function is asked again, for numbers of one's own
             expected |= {one.id: one.points} | (
                 {f"{one.id}_number": one.points} if isinstance(one.question, Function) else {}
             )
@@ -482,7 +483,7 @@ class TestRules:
             where=lambda total, active: total >= active,
             most=1e12,
         )
-        drawn = [variants._drawn(question, source(str(n).encode())) for n in range(40)]
+        drawn = [personal._drawn(question, source(str(n).encode())) for n in range(40)]
         assert all(0 < question.right_for(one) <= 1e12 and one[0] > one[1] for one in drawn)
         assert {one[2] for one in drawn} <= {0.5, 1.0, 2.0} and len(set(drawn)) == 40
         assert all(float(f"{x:.2g}") == x for one in drawn for x in one)
@@ -490,7 +491,7 @@ class TestRules:
     def test_of_some_draws_one_that_tells_slips_apart_is_taken(self):
         question = Function("x", "f(experts: experts, chosen: chosen) -> ratio", lambda e, k: e / k)
         for n in range(20):  # where one of eight is chosen, much comes to the same
-            assert len(variants.told_apart(question, [variants._drawn(question, source(str(n).encode()))])[0]) >= 3
+            assert len(personal.told_apart(question, [personal._drawn(question, source(str(n).encode()))])[0]) >= 3
 
     def test_slips_are_told_where_their_value_is_nobody_elses(self):
         question = Function(
@@ -507,7 +508,7 @@ class TestRules:
                 "Not a number.": lambda weights, users, context: weights / (users - users),
             },
         )
-        (told,) = variants.told_apart(question, [(60.0, 5, 7)])
+        (told,) = personal.told_apart(question, [(60.0, 5, 7)])
         assert {says for says in told if says in question.ideas} == {"The caches alone, by hand."}
         assert told["The caches alone, by hand."] == 70
         assert not [says for says, value in told.items() if value == 70 and says not in question.ideas]
@@ -516,20 +517,20 @@ class TestRules:
 
     @every_sheet
     def test_the_names_in_a_copy_are_those_of_the_answer_cell(self, number):
-        for one in sheets.load(number).questions:
+        for one in common.load(number).questions:
             if isinstance(one.question, Function):
-                (cell,) = (c for c in sheets.exercise(number)["cells"] if c["id"] == one.id)
+                (cell,) = (c for c in common.exercise(number)["cells"] if c["id"] == one.id)
                 stub = ast.parse("".join(cell["source"]))
                 (given,) = (node for node in stub.body if isinstance(node, ast.FunctionDef) and node.name == one.name)
                 assert [argument.arg for argument in given.args.args] == list(one.question.kinds)
 
     def test_whose_copy_it_is_is_said(self):
-        of_bob = variants.mark("04", "Bob\n\x1b[31m" + "b" * 90, SECRET)
-        assert variants.remarks(of_bob, "04", "BOB 31m" + "b" * 90, SECRET) == []
-        (note,) = variants.remarks(of_bob, "04", "Ann", SECRET)
+        of_bob = personal.mark("04", "Bob\n\x1b[31m" + "b" * 90, SECRET)
+        assert personal.remarks(of_bob, "04", "BOB 31m" + "b" * 90, SECRET) == []
+        (note,) = personal.remarks(of_bob, "04", "Ann", SECRET)
         shown = ("Bob  [31m" + "b" * 90)[:80]
         assert note == f"This copy was made for {shown}. It was graded by the letters and numbers of Ann."
-        (note,) = variants.remarks(None, "04", "Ann", SECRET)
+        (note,) = personal.remarks(None, "04", "Ann", SECRET)
         assert note.startswith("This is not the copy made for you.")
 
 

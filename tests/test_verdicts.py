@@ -4,7 +4,6 @@
 round numbers, factors that can be exchanged. They are few, and each was read.
 """
 
-import importlib
 import json
 import math
 from collections import Counter
@@ -12,18 +11,11 @@ from importlib import resources
 
 import numpy
 import pytest
-from conftest import ROOT
-from inference_math.checks import inputs
-from inference_math.checks.engine import Computed
+from inference_math.checks import inputs, listed
 from inference_math.checks.formula import Case, value, walk
 from inference_math.checks.slips import spread
 
-QUESTIONS = [
-    question
-    for path in sorted((ROOT / "lib/inference_math/checks").glob("lesson_*.py"))
-    for question in importlib.import_module(f"inference_math.checks.{path.stem}").QUESTIONS
-    if isinstance(question, Computed)
-]
+QUESTIONS = listed.computed()
 by_id = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
 
 ROUNDED = {"whole rounded up", "whole rounded down", "whole rounded to the nearest"}

@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 from grading_standins import checked
 from inference_math.checks.engine import UNWRITTEN
-from inference_math.grading import sheets
+from inference_math.grading.sheets import common
 from nbgrader.nbgraderformat import ValidationError
 from nbgrader.preprocessors import CheckCellMetadata
 from nbgrader.utils import determine_grade, is_grade, is_solution
@@ -97,7 +97,7 @@ class TestSheet:
 
 @pytest.mark.notebooks
 class TestCommand:
-    sheet = sheets.load("08")
+    sheet = common.load("08")
 
     def test_the_released_sheet_counts_no_words(self, capsys):
         status, said = checked("08", capsys)

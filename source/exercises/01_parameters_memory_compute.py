@@ -48,8 +48,8 @@ quiz.q1.check(weight_bytes)
 #
 # | given | unit |
 # | --- | --- |
-# | `n_bytes`, what must be held, more than 0 | B |
-# | `memory` of one device, as much of it as may be filled | B |
+# | `n_bytes`, what must be held, more than 0 | byte |
+# | `memory` of one device, as much of it as may be filled | byte |
 #
 # Answer: a function that returns a whole number, 1 or more. 3 minutes, difficulty 1.
 
@@ -73,8 +73,8 @@ quiz.q2.check(devices_needed)
 #
 # | given | unit |
 # | --- | --- |
-# | `weights`, all of them together | B |
-# | `kv_per_token`, KV cache of one token | B |
+# | `weights`, all of them together | byte |
+# | `kv_per_token`, KV cache of one token | byte |
 # | `users`, at the same time | |
 # | `context`, tokens of each conversation | |
 #
@@ -104,9 +104,9 @@ quiz.q3.check(memory_needed)
 # | symbol | meaning | unit |
 # | --- | --- | --- |
 # | `N` | parameters | |
-# | `b` | bytes per parameter | B |
+# | `b` | bytes per parameter | byte |
 # | `n` | devices, all of them together hold one model | |
-# | `M` | memory of one device that may be filled | B |
+# | `M` | memory of one device that may be filled | byte |
 # | `kappa` | KV cache of one token, $\kappa$ | byte |
 # | `L` | tokens of each conversation | |
 # | `B` | users: solve for it | |

@@ -22,7 +22,7 @@ from inference_math.checks import lesson_02 as quiz
 # | given | unit |
 # | --- | --- |
 # | `params`, parameters of the model, all read in each step | |
-# | `bytes_per_param` | B |
+# | `bytes_per_param` | byte |
 # | `tokens` in the answer, as the user sees it | |
 #
 # Answer: a function that returns bytes. 2 minutes, difficulty 1.
@@ -104,8 +104,8 @@ quiz.q3.check(coverage)
 #
 # | given | unit |
 # | --- | --- |
-# | `always_bytes`, what every step reads once, whatever is picked | B |
-# | `routed_bytes`, all experts together, of which a step reads those that are picked | B |
+# | `always_bytes`, what every step reads once, whatever is picked | byte |
+# | `routed_bytes`, all experts together, of which a step reads those that are picked | byte |
 # | `experts`, `experts_per_token` | as above |
 # | `batch`, users with one token each in the step, 1 or more: a number or a NumPy array | |
 #

@@ -21,8 +21,8 @@ from inference_math.checks import lesson_03 as quiz
 # | given | unit |
 # | --- | --- |
 # | `params`, parameters of the model | |
-# | `bytes_per_param` | B |
-# | `bandwidth` of the memory | B/s |
+# | `bytes_per_param` | byte |
+# | `bandwidth` of the memory | byte/s |
 #
 # Answer: a function that returns seconds. 2 minutes, difficulty 1.
 
@@ -49,8 +49,8 @@ quiz.q1.check(read_time)
 # | given | unit |
 # | --- | --- |
 # | `params` | |
-# | `bytes_per_param` | B |
-# | `bandwidth` of the memory | B/s |
+# | `bytes_per_param` | byte |
+# | `bandwidth` of the memory | byte/s |
 # | `flops`, the arithmetic rate | FLOP/s |
 # | `batch`, tokens made in this step, 1 or more: a number or a NumPy array | |
 #
@@ -83,8 +83,8 @@ quiz.q2.check(step_time)
 # | symbol | meaning | unit |
 # | --- | --- | --- |
 # | `N` | parameters | |
-# | `b` | bytes per parameter | B |
-# | `W` | bandwidth | B/s |
+# | `b` | bytes per parameter | byte |
+# | `W` | bandwidth | byte/s |
 # | `F` | arithmetic rate | FLOP/s |
 # | `B` | tokens made in a step: solve for it | |
 #
@@ -137,8 +137,8 @@ quiz.q4.check(lambda: upgrade, lambda: because)
 #
 # | given | unit |
 # | --- | --- |
-# | `bytes_read`, what one step reads, all GPUs together | B |
-# | `bandwidth` of one GPU, peak | B/s |
+# | `bytes_read`, what one step reads, all GPUs together | byte |
+# | `bandwidth` of one GPU, peak | byte/s |
 # | `devices`, how many GPUs, 1 or more | |
 # | `efficiency`, share of the peak that is reached | more than 0, up to 1 |
 #

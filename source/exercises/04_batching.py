@@ -22,8 +22,8 @@ from inference_math.checks import lesson_04 as quiz
 # | given | unit |
 # | --- | --- |
 # | `params`, parameters of the model | |
-# | `bytes_per_param` | B |
-# | `bandwidth` of the memory | B/s |
+# | `bytes_per_param` | byte |
+# | `bandwidth` of the memory | byte/s |
 # | `batch`, users who share the move, Alice and Bob among them, 1 or more: a number or a NumPy array | |
 #
 # Answer: a function that returns seconds, an array of them for an array. 2 minutes, difficulty 1.
@@ -54,8 +54,8 @@ quiz.q1.check(move_per_token)
 # | --- | --- |
 # | `total_params`, moved once in each step | |
 # | `active_params`, used for one token, 2 FLOP each | |
-# | `bytes_per_param` | B |
-# | `bandwidth` of the GPUs together | B/s |
+# | `bytes_per_param` | byte |
+# | `bandwidth` of the GPUs together | byte/s |
 # | `flops`, the arithmetic rate of the GPUs together | FLOP/s |
 # | `batch`, users, 1 or more: a number or a NumPy array | |
 #
@@ -161,9 +161,9 @@ quiz.q4.check(tokens_per_expert)
 # | symbol | meaning | unit |
 # | --- | --- | --- |
 # | `N`, `N_a` | parameters, total and active | |
-# | `b` | bytes per parameter | B |
-# | `kappa` | bytes of one token in a KV cache | B |
-# | `F`, `W` | arithmetic rate, bandwidth | FLOP/s, B/s |
+# | `b` | bytes per parameter | byte |
+# | `kappa` | bytes of one token in a KV cache | byte |
+# | `F`, `W` | arithmetic rate, bandwidth | FLOP/s, byte/s |
 # | `g` | how many times as far out, more than 1 | |
 # | `L` | tokens of context of each user: solve for it | |
 #

@@ -23,7 +23,7 @@ from inference_math.checks import lesson_05 as quiz
 # | `query_heads` in each layer | |
 # | `kv_heads` in each layer | |
 # | `head_dim`, numbers in one head's vector | |
-# | `bytes_per_value` of the cache | B |
+# | `bytes_per_value` of the cache | byte |
 #
 # Answer: a function that returns bytes. 2 minutes, difficulty 1.
 
@@ -49,10 +49,10 @@ quiz.q1.check(kv_bytes_per_token)
 #
 # | given | unit |
 # | --- | --- |
-# | `memory` of one device, as much of it as may be filled | B |
+# | `memory` of one device, as much of it as may be filled | byte |
 # | `devices`, how many | |
-# | `weight_bytes`, all weights together | B |
-# | `kv_per_token` | B |
+# | `weight_bytes`, all weights together | byte |
+# | `kv_per_token` | byte |
 # | `context` of each user | tokens |
 #
 # Answer: a function that returns a whole number (`7` or `7.0`), 0 where not even the weights fit. A memory that is exactly full is allowed.
@@ -111,8 +111,8 @@ quiz.q3.check(passes_saved)
 #
 # | given | unit |
 # | --- | --- |
-# | `weight_bytes` of a dense model | B |
-# | `kv_per_token` | B |
+# | `weight_bytes` of a dense model | byte |
+# | `kv_per_token` | byte |
 # | `batch`, users in the step, a number or a NumPy array | |
 # | `context` of each user, the common beginning included | tokens |
 # | `shared`, length of the common beginning, 0 to `context` | tokens |
@@ -146,9 +146,9 @@ quiz.q4.check(bytes_moved)
 # | --- | --- | --- |
 # | `N_a` | parameters that work on a token | |
 # | `ell`, `d` | layers, numbers in one head's vector | |
-# | `w` | bytes per number in the cache | B |
+# | `w` | bytes per number in the cache | byte |
 # | `B`, `L` | users, tokens of context of each | |
-# | `F`, `W` | arithmetic rate, memory bandwidth | FLOP/s, B/s |
+# | `F`, `W` | arithmetic rate, memory bandwidth | FLOP/s, byte/s |
 #
 # Answer: one SymPy expression, called `heads`, not a list and not rounded. Any form that is algebraically the same is right.
 # 5 minutes, difficulty 3.

@@ -53,10 +53,10 @@ quiz.q1.check(request_price)
 #
 # | symbol | meaning | unit |
 # | --- | --- | --- |
-# | `N`, `b` | parameters, all of which move; bytes per parameter | , B |
+# | `N`, `b` | parameters, all of which move; bytes per parameter | , byte |
 # | `B`, `L` | users in the step, context of each user | , tokens |
-# | `kappa` | KV bytes per token | B |
-# | `W` | bandwidth | B/s |
+# | `kappa` | KV bytes per token | byte |
+# | `W` | bandwidth | byte/s |
 # | `g` | how many times as long, above 1 | |
 #
 # Answer: one SymPy expression for the context, called `long_context`, not a list. Any form that is algebraically the same is right.
@@ -88,8 +88,8 @@ quiz.q2.check(lambda: long_context)
 # | given | unit |
 # | --- | --- |
 # | `total_params`, `active_params`, those that work on a token | |
-# | `bytes_per_param` | B |
-# | `bandwidth`, `flops` of the GPUs together | B/s, FLOP/s |
+# | `bytes_per_param` | byte |
+# | `bandwidth`, `flops` of the GPUs together | byte/s, FLOP/s |
 # | `tokens` of the prompt, a number or a NumPy array | tokens |
 #
 # Answer: a function that returns seconds, an array of them for an array. 4 minutes, difficulty 2.
@@ -151,8 +151,8 @@ quiz.q4.check(output_over_input)
 #
 # | given | unit |
 # | --- | --- |
-# | `bytes_read`, what one step reads in all | B |
-# | `bandwidth` of one GPU | B/s |
+# | `bytes_read`, what one step reads in all | byte |
+# | `bandwidth` of one GPU | byte/s |
 # | `devices`, how many GPUs, two or more; a number or a NumPy array | |
 # | `layers` of the model | |
 # | `exchange`, time of one exchange | s |

@@ -20,8 +20,8 @@ from inference_math.checks import lesson_07 as quiz
 # | --- | --- |
 # | `batch`, users, a number or a NumPy array | |
 # | `total`, `active`, parameters: all, and those that work on a token | |
-# | `bytes_per_param` | B |
-# | `bandwidth` of the memory | B/s |
+# | `bytes_per_param` | byte |
+# | `bandwidth` of the memory | byte/s |
 # | `flops`, the arithmetic rate | FLOP/s |
 #
 # Answer: a function that returns a ratio, an array of them for an array. 3 minutes, difficulty 1.
@@ -105,7 +105,7 @@ quiz.q3.check(lambda: cost_when_full)
 #
 # | given | unit |
 # | --- | --- |
-# | `weights`, bytes of all weights | B |
+# | `weights`, bytes of all weights | byte |
 # | `context` of each user, from 0 up to, not including, `critical` | tokens |
 # | `critical`, the critical context $L^*$ | tokens |
 #

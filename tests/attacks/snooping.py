@@ -4,6 +4,8 @@ What is to be found says so itself: the tests put a word of the form ``canary-``
 secret, a classmate's notebook, a marks file, the environment and behind the machine's own sockets.
 """
 
+from inference_math.grading.sandbox.bubblewrap import HIDDEN
+
 from . import attack
 
 # Everything that is readable below the usual places, as far as a second goes.
@@ -61,6 +63,13 @@ ATTACKS = [
         "import pkgutil\nseen.append(str(pkgutil.get_data('inference_math', 'checks/lesson_04.py')))",
         says="seen: looked",
         never="GOT IN|Question",
+    ),
+    look(
+        "the table of mounts",
+        "Shows where on the grader's machine the library lies, and with it a login",
+        "seen.append(next(line for line in open('/proc/self/mountinfo') if ' /ours/inference_math ' in line))",
+        says=r"seen: .* /ours/inference_math ",
+        never=HIDDEN.pattern,
     ),
     attack(
         "answers out of a solution",

@@ -74,7 +74,7 @@ class Expression(Computed):
         """Single edits of the equation, solved; those of the solution; the ideas."""
         return self._slips
 
-    @cached_property
+    @property  # not kept: a copy with more inputs has others
     def every(self) -> list[dict[str, float]]:
         """All inputs, in the order of the sets, by the names of symbols."""
         return [*self.values("verdict"), *self.values("small"), *self.values("many")]

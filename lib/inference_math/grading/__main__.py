@@ -9,12 +9,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ..errors import Refused
-from . import classroom, marks, roster, sheets, typed
-from .book import put
-from .bubblewrap import Unavailable
-from .counts import OFF, SLIP, WHERE, Diagnosis
-from .result import Result
-from .workers import Grade
+from . import typed
+from .marking.result import Result
+from .out import decisions, marks, roster
+from .out.choosing import BEST, FIRST, LATEST
+from .out.spreadsheet import as_number
+from .out.tally import OFF, SLIP, WHERE, Diagnosis
+from .out.words import teachers_points
+from .run import batch
+from .run.results import put
+from .run.workers import Grade
+from .sandbox.bubblewrap import Unavailable
+from .sheets import common
 
 
 def options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -22,7 +28,7 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python3 start.py grade",
         description=(
-            "Grades learners' notebooks: a folder or a zip as it comes from Moodle, Canvas or nbgrader, with a folder "
+            "Grades learners' notebooks: a folder or a zip as it comes from an LMS or nbgrader, or with a folder "
             "or a file for each student. Their code runs in a sandbox. A run that was stopped goes on where it was."
         ),
     )
@@ -49,12 +55,30 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
         help="what learners' pages say of a wrong answer: the slip, with an input at which it shows (where, unless "
         "given); the slip alone; or neither",
     )
+    parser.add_argument(
+        "--counts",
+        choices=(LATEST, BEST, FIRST),
+        default=LATEST,
+        help="which of several files for one exercise counts: the latest, where the LMS says when they were handed in "
+        "(unless given; else the best), the best, or the first",
+    )
+    parser.add_argument(
+        "--late-costs", type=_percent, default=0, metavar="PERCENT", help="what late work loses of its points"
+    )
+    parser.add_argument(
+        "--groups", metavar="FILE", help="a table with columns group and student: each member gets the group's marks"
+    )
+    parser.add_argument(
+        "--same-class",
+        action="store_true",
+        help="the marks hold an earlier hand-in of the same people, which this one replaces",
+    )
     typed.add_folder(parser)
     given = parser.parse_args(arguments)
     given.exercise = given.exercise and given.exercise.zfill(2)
-    if given.exercise and given.exercise not in sheets.numbers():
-        parser.error(f"there is no exercise {given.exercise}; there are {', '.join(sheets.numbers())}")
-    for name in ("submissions", "to", "roster"):
+    if given.exercise and given.exercise not in common.numbers():
+        parser.error(f"there is no exercise {given.exercise}; there are {', '.join(common.numbers())}")
+    for name in ("submissions", "to", "roster", "groups"):
         text = getattr(given, name)
         setattr(given, name, text and typed.path(given, text))
     given.to = given.to or given.submissions.parent / "marks"
@@ -65,6 +89,13 @@ def _whole(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 1000:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 up")
     return int(text)
+
+
+def _percent(text: str) -> float:
+    share = as_number(text.rstrip(" %"))
+    if share is None or not 0 <= share <= 100:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 100")
+    return share / 100
 
 
 def _address(text: str) -> str:
@@ -78,9 +109,20 @@ def main(arguments: Sequence[str] | None = None, grade: Grade | None = None) -> 
     given = options(arguments)
     try:
         people = roster.read(given.roster) if given.roster else None
-        marks.teachers_points(given.to / "written.csv")  # a slip in there is said before the long wait
-        kept = classroom.run(given.submissions, given.to, given.workers, given.dask, given.exercise, grade=grade)
-        results, files, sentences = marks.write(kept, people, given.submissions, given.diagnosis)
+        groups = roster.groups(given.groups) if given.groups else {}
+        teachers_points(given.to / "written.csv")  # a slip in there is said before the long wait
+        decided = decisions.read(given.to / "overrides.csv", given.late_costs)
+        kept = batch.run(
+            given.submissions,
+            given.to,
+            given.workers,
+            given.dask,
+            given.exercise,
+            grade=grade,
+            groups=groups,
+            same_class=given.same_class,
+        )
+        results, files, sentences = marks.write(kept, people, given.submissions, given.diagnosis, given.counts, decided)
         files.update(pages(kept.out, results, given.lessons or "", given.diagnosis))
     except (Refused, Unavailable) as error:
         print(error)
@@ -110,17 +152,22 @@ def main(arguments: Sequence[str] | None = None, grade: Grade | None = None) -> 
 
 def summary(results: Iterable[Result]) -> list[str]:
     """The lines that say how it went."""
-    graded, shares, broken = 0, [], []
+    shares = []
+    lost: dict[str, dict[tuple[str, str], list[str]]] = {"unreadable": {}, "left out": {}}
     for result in results:
         if result["status"] == "graded":
-            graded += 1
             shares.append(result["points"] / result["most"] if result["most"] else 0)
         else:
-            broken.append(f"  {result['student']}: {result['file']}{': ' if result['file'] else ''}{result['reason']}")
-    lines = [f"{graded} graded" + (f", mean {100 * sum(shares) / graded:.0f} % of the points." if graded else ".")]
-    if broken:
-        more = [f"  and {len(broken) - 20} more: see marks.csv"] if len(broken) > 20 else []
-        lines += [f"{len(broken)} unreadable:", *broken[:20], *more]
+            lost[result["status"]].setdefault((result["student"], result["reason"]), []).append(result["file"])
+    mean = f", mean {100 * sum(shares) / len(shares):.0f} % of the points." if shares else "."
+    lines = [f"{len(shares)} graded{mean}"]
+    for status, reasons in lost.items():
+        if reasons:
+            lines.append(f"{sum(map(len, reasons.values()))} {status}:")
+            for (student, reason), files in [*reasons.items()][:20]:
+                more = f" and {len(files) - 1} more" if len(files) > 1 else ""
+                lines.append(f"  {student}: {files[0]}{more}{': ' if files[0] else ''}{reason}")
+            lines += [f"  and {len(reasons) - 20} more: see marks.csv"] if len(reasons) > 20 else []
     return lines
 
 
@@ -129,7 +176,7 @@ def pages(out: Path, results: Iterable[Result], lessons: str = "", diagnosis: Di
 
     ``diagnosis``: what learners' pages say of a wrong answer. Gives {file: what it is}.
     """
-    from . import feedback, report  # they draw: Matplotlib is loaded for them
+    from .out import feedback, report  # they draw: Matplotlib is loaded for them
 
     folder = out / "feedback"
     folder.mkdir(exist_ok=True)
@@ -159,7 +206,7 @@ def by_student(results: Iterable[Result]) -> Iterator[tuple[str, list[Result]]]:
 
 def slug(student: str) -> str:
     """A file's name for a student: plain letters, and a mark that no two students share."""
-    plain = unicodedata.normalize("NFKD", student).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", student[:200]).encode("ascii", "ignore").decode().lower()
     plain = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "student"
     return f"{plain}-{hashlib.sha256(student.encode('utf-8', 'replace')).hexdigest()[:8]}"
 

@@ -17,11 +17,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import Refused
-from . import sheets, typed
-from .book import put
-from .handout import notebook
-from .secret import note_given_out, secret_of
-from .variants import plain_name
+from . import typed
+from .run.results import put
+from .sheets import common
+from .sheets.handout import notebook
+from .sheets.personal import plain_name
+from .sheets.secret import note_given_out, secret_of
 
 KEPT = Path("marks", "secret")
 """Where ``start.py grade`` keeps the secret, in the folder that it is called in."""
@@ -66,7 +67,7 @@ def write(names: Sequence[str], number: str, folder: Path, secret: bytes) -> lis
 
     Raises Refused before it writes the first where a file of that name holds something else.
     """
-    stem = sheets.names()[number]
+    stem = common.names()[number]
     made = {}
     for student in names:
         path = folder / f"{stem}_{_slug(student)}.ipynb"
@@ -97,7 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command. Gives the exit status: 0 done, 2 unusable."""
     parser = argparse.ArgumentParser(prog="python3 start.py variants", description=str(__doc__).splitlines()[0])
     parser.add_argument("csv", metavar="CLASS.csv", help="a table with a column 'student'")
-    parser.add_argument("--exercise", required=True, metavar="NN", help=f"one of {', '.join(sheets.numbers())}")
+    parser.add_argument("--exercise", required=True, metavar="NN", help=f"one of {', '.join(common.numbers())}")
     parser.add_argument("--to", required=True, metavar="FOLDER", help="where the copies are written")
     parser.add_argument(
         "--secret",
@@ -125,8 +126,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _hand_out(table: Path, exercise: str, to: Path, secret: Path) -> tuple[str, list[str]]:
     """Writes the copies of everybody in ``table``. Gives the number of the exercise and the names. Raises Refused."""
     number = exercise.zfill(2)
-    if number not in sheets.numbers():
-        raise Refused(f"There is no exercise {exercise!r}. There are {', '.join(sheets.numbers())}.")
+    if number not in common.numbers():
+        raise Refused(f"There is no exercise {exercise!r}. There are {', '.join(common.numbers())}.")
     if to in secret.parents:
         raise Refused(
             f"The secret {secret} would lie among the copies that you give out. Give another folder with --to."

@@ -20,8 +20,9 @@ from typing import Any
 
 from ..checks.engine import UNWRITTEN
 from ..errors import Refused
-from . import sheets, typed
-from .sheets import ROOT, Notebook
+from . import typed
+from .sheets import common
+from .sheets.common import ROOT, Notebook
 
 CONFIG = f'''"""An nbgrader course of "The Math Behind LLM Pricing". Made by: python3 start.py course"""
 
@@ -80,7 +81,7 @@ def lay_out(folder: str | Path, numbers: Sequence[str] = ()) -> list[str]:
     )  # beside it, so that it can be moved there whole
     try:
         made.chmod(0o755)
-        names = _fill(made, numbers or sheets.numbers())
+        names = _fill(made, numbers or common.numbers())
         if folder.exists():
             folder.rmdir()
         made.rename(folder)
@@ -91,7 +92,7 @@ def lay_out(folder: str | Path, numbers: Sequence[str] = ()) -> list[str]:
 
 
 def _fill(course: Path, numbers: Sequence[str]) -> list[str]:
-    names = [sheets.names()[number] for number in numbers]
+    names = [common.names()[number] for number in numbers]
     (course / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
     for name in names:
         path = course / "source" / name / f"{name}.ipynb"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from .. import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,14 +16,13 @@ def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 1 or "." not in arguments[0]:
         print("Usage: python -m inference_math.checks.edits 01.3", file=sys.stderr)
         return 2
-    sheet = import_module(f"inference_math.checks.lesson_{arguments[0].partition('.')[0]}")
-    for question in sheet.QUESTIONS:
-        if question.id == arguments[0]:
-            for slip in question.slips():
-                print(f"{slip.rank} {slip.key}\n      {slip.says or '(not spoken of)'}")
-            return 0
-    print(f"No question {arguments[0]}. There are {', '.join(one.id for one in sheet.QUESTIONS)}.", file=sys.stderr)
-    return 2
+    known = {one.id: one for one in listed.computed()}
+    if arguments[0] not in known:
+        print(f"No question {arguments[0]} has edits. There are {', '.join(known)}.", file=sys.stderr)
+        return 2
+    for slip in known[arguments[0]].slips():
+        print(f"{slip.rank} {slip.key}\n      {slip.says or '(not spoken of)'}")
+    return 0
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""What came in: whose files, and a notebook read as data."""

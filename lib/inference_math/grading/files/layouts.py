@@ -1,0 +1,270 @@
+"""Whose file is it, by the layout in which an LMS gives out a class's files. In each, the learner writes only a tail.
+
+Which of them it is, the whole class says, never a single name: what does not fit is left out by name.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias
+
+from ...errors import Refused
+from ..sheets import common
+from .archive import Damaged, Entry, inside, is_archive
+
+NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json)?$", re.I)  # browsers add those two
+DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|html?|rar|7z|tar|t?gz|zip)$", re.I)
+AGAIN = r"(?:[ _-]?\(\d+\)|-\d+|-Copy\d*)?"  # what browsers, Canvas and JupyterLab add to a second file
+
+MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_[a-z]+(?:_(?P<rest>.*))?", re.S)
+CANVAS = re.compile(
+    r"(?P<of>(?P<hiddenlate>LATE_)?anon_(?P<hidden>(?!\d+_)[^\W_]{5})|(?P<name>\w+?)(?P<late>_LATE)?_(?P<id>\d+))"
+    r"_(?:(?P<when>\d+)_(?P<rest>.+)|text\.html|link\.html)",
+    re.S,
+)
+BLACKBOARD = re.compile(r"(?P<head>.+?)_attempt_(?P<when>\d{4}(?:-\d\d){5})(?:_(?P<rest>.+)|\.txt)", re.S)
+BRIGHTSPACE = re.compile(
+    r"(?P<id>\d+)-\d+ ?- (?P<name>.+?) ?- (?P<when>\w{3,9}\.? \d{1,2}, \d{4} \d{1,4}(?: ?[AP]M)?)(?: ?- (?P<rest>.+))?",
+    re.S,
+)
+GRADESCOPE = re.compile(r"submission_\d+")
+METADATA = "submission_metadata.yml"
+PAPERS = {METADATA, "index.html", "timestamp.txt"}
+"""Files that an LMS itself lays beside those of learners."""
+
+PROJECT = {"exercises", "solutions", "notebooks", "lib", "docs"}
+"""Folders of this repository: no learner is called that."""
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose an Entry is. ``parts``: its path within what they handed in.
+
+    ``when`` sorts the hand-ins of one learner, where the LMS says it; ``late`` is "late" where it says that.
+    ``members``: all whose it is, where a group handed it in.
+    """
+
+    name: str
+    ids: dict[str, str] = field(default_factory=dict)
+    parts: tuple[str, ...] = ()
+    when: str = ""
+    late: str = ""
+    members: tuple[str, ...] = ()
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What tells students apart: the name on their files, and the LMS's id where it is there."""
+        return self.name, next(iter(self.ids.values()), "")
+
+
+Read: TypeAlias = Callable[[Entry], Owner | None]
+"""Tells whose an Entry is; None where it does not fit."""
+
+
+def layout(entries: Sequence[Entry]) -> Read:
+    """How to read these entries of a class: as the LMS that most of them are from, else by the names of students."""
+    tops = {one.parts[0] for one in entries} - PAPERS
+    from_ = Counter(map(_lms, tops))
+    return next((read(entries) for name, read in _LMS.items() if 2 * from_[name] > len(tops)), _plain)
+
+
+def _lms(top: str) -> re.Pattern[str] | None:
+    """Which LMS wrote a name: the one that has said all that it says first. What follows is the learner's."""
+    found = {name: one.end(_SAYS[name]) for name in _LMS if (one := name.fullmatch(top))}
+    return min(found, key=found.__getitem__, default=None)
+
+
+def is_of_an_lms(entries: Sequence[Entry]) -> bool:
+    """Whether they lie as an LMS lays them out."""
+    return layout(entries) is not _plain
+
+
+def _moodle(_: Sequence[Entry]) -> Read:
+    def read(entry: Entry) -> Owner | None:
+        top, *deeper = entry.parts
+        found = MOODLE.fullmatch(top)
+        if not found:
+            return None
+        name = f"Participant {found['id']}" if found["name"] == "Participant" else found["name"]  # names are hidden
+        return Owner(name, {"moodle": found["id"]}, (*filter(None, [found["rest"]]), *deeper))
+
+    return read
+
+
+def _canvas(_: Sequence[Entry]) -> Read:
+    def read(entry: Entry) -> Owner | None:
+        found = CANVAS.fullmatch(entry.parts[0])
+        if not found:
+            return None
+        late = "late" if found["late"] or found["hiddenlate"] else ""
+        rest = re.sub(r"-\d+(?=(\.[^.]+)?$)", "", found["rest"] or "an answer in Canvas's own editor")
+        parts, when = (rest, *entry.parts[1:]), (found["when"] or "").zfill(20)
+        if found["hidden"]:
+            return Owner(f"anon {found['hidden']}", {"canvas hidden": found["hidden"]}, parts, when, late)
+        return Owner(found["name"], {"canvas": found["id"]}, parts, when, late)
+
+    return read
+
+
+def _blackboard(entries: Sequence[Entry]) -> Read:
+    heads = {found["head"] for one in entries if (found := BLACKBOARD.fullmatch(one.parts[0]))}
+    words = [head.split("_") for head in heads]
+    same = min(map(len, words)) - 1  # the assignment's name is all that they begin with in common
+    while same and len({tuple(one[:same]) for one in words}) > 1:
+        same -= 1
+    same = len(words[0]) - 1 if len(words) == 1 else same
+
+    def read(entry: Entry) -> Owner | None:
+        found = BLACKBOARD.fullmatch(entry.parts[0])
+        if not found:
+            return None
+        name = "_".join(found["head"].split("_")[same:])
+        parts = (found["rest"], *entry.parts[1:]) if found["rest"] else ("Blackboard's own note.txt",)
+        return Owner(name, {}, parts, found["when"])
+
+    return read
+
+
+def _brightspace(_: Sequence[Entry]) -> Read:
+    def read(entry: Entry) -> Owner | None:
+        top, *deeper = entry.parts
+        found = BRIGHTSPACE.fullmatch(top)
+        if not found:
+            return None
+        parts = (*filter(None, [found["rest"]]), *deeper)
+        return Owner(found["name"], {"brightspace": found["id"]}, parts, _time(found["when"]))
+
+    return read
+
+
+def _time(text: str) -> str:
+    """``Oct 1, 2026 1200 PM`` as a text that sorts; empty where it is written otherwise."""
+    day, _, clock = text.replace(".", "").rpartition(", ")[0], "", text.rpartition(", ")[2]
+    year, hour, *half = clock.split()
+    written = f"{day[:3]} {day.split()[-1]} {year} {hour.zfill(4)} {half[0] if half else 'AM'}"
+    try:
+        return datetime.strptime(written, "%b %d %Y %I%M %p").isoformat()  # noqa: DTZ007  the LMS's own clock
+    except ValueError:
+        return ""
+
+
+def _gradescope(entries: Sequence[Entry]) -> Read:
+    people: dict[str, list[dict[str, str]]] = {}
+    for one in entries:
+        if one.parts == (METADATA,) and not one.problem:
+            people = _submitters(one.read()[:20_000_000].decode("utf-8", "replace"))
+
+    def read(entry: Entry) -> Owner | None:
+        top, *deeper = entry.parts
+        them = people.get(top)
+        if not them:
+            return None
+        names = [one.get("name") or one.get("email") or one.get("sid", "") for one in them]
+        return Owner(" and ".join(names), {"gradescope": top}, tuple(deeper), members=tuple(names))
+
+    return read
+
+
+def _submitters(text: str) -> dict[str, list[dict[str, str]]]:
+    """{submission: its people} of Gradescope's metadata. Read line by line: it is YAML with Ruby's own marks."""
+    found: dict[str, list[dict[str, str]]] = {}
+    people: list[dict[str, str]] | None = None
+    for line in text.splitlines():
+        head = re.match(r"(submission_\d+):", line)
+        if head:
+            people = None
+            found[head[1]] = []
+            current = found[head[1]]
+        elif re.match(r"  :submitters:", line) and found:
+            people = current
+        elif re.match(r"  :", line):
+            people = None
+        elif people is not None and (one := re.match(r"  (-| ) :(name|sid|email): ?(.{0,200})", line)):
+            if one[1] == "-":
+                people.append({})
+            if people:
+                people[-1][one[2]] = one[3].strip().strip("'\"")
+    return found
+
+
+_LMS: dict[re.Pattern[str], Callable[[Sequence[Entry]], Read]] = {
+    BLACKBOARD: _blackboard,
+    BRIGHTSPACE: _brightspace,
+    GRADESCOPE: _gradescope,
+    CANVAS: _canvas,
+    MOODLE: _moodle,
+}
+_SAYS: dict[re.Pattern[str], str | int] = {
+    BLACKBOARD: "when",
+    BRIGHTSPACE: "when",
+    GRADESCOPE: 0,
+    CANVAS: "of",
+    MOODLE: "id",
+}
+"""The last group that each writes itself."""
+
+
+def _plain(entry: Entry) -> Owner | None:
+    """A folder for each student, or files called after them."""
+    top, *deeper = entry.parts
+    if deeper or entry.folder or (entry.problem and "." not in top):  # a link to a folder, say
+        ours = top.casefold() in PROJECT or top in common.names().values()
+        return None if ours or _lms(top) else Owner(top, {}, tuple(deeper))
+    if not (NOTEBOOK.search(top) or DOCUMENT.search(top)) or top in PAPERS or _lms(top):
+        return None
+    name = student(re.sub(NOTEBOOK if NOTEBOOK.search(top) else r"\.[^.]*$", "", top))
+    return Owner(name, {}, (top,)) if name else None
+
+
+def student(stem: str) -> str:
+    """``ann`` from ``ann``, ``ann_04_batching``, ``04_batching_ann``, ``Copy of ann_04_batching (1)``.
+
+    Empty where there is no more than the sheet's own name.
+    """
+    stem = re.sub(r"^(?:Copy of )+", "", stem, flags=re.I)
+    for slug in common.names().values():
+        if re.fullmatch(rf"{slug}{AGAIN}{AGAIN}", stem, re.I):
+            return ""
+        found = re.fullmatch(rf"(.+?)[ _.-]+{slug}{AGAIN}", stem, re.S | re.I) or re.fullmatch(
+            rf"{slug}[ _.-]+(?!\(|Copy|\d+$)(.+)", stem, re.S | re.I
+        )
+        if found:
+            return found[1]
+    return stem
+
+
+def around(entries: list[Entry], called: str) -> list[Entry]:
+    """``entries`` without the folders around the class: the zip's own name, a course's ``submitted``.
+
+    An archive alone in a folder is opened where an LMS made it; else it is the first learner's. Raises Refused.
+    """
+    for _ in range(3):
+        tops = {one.parts[0] for one in entries}
+        only = next(iter(tops)) if len(tops) == 1 else ""
+        named = re.sub(r"\.zip$", "", called, flags=re.I)
+        if only and len(entries) == 1 and is_archive(only) and not is_of_an_lms(entries):
+            try:
+                opened = inside(entries[0])
+            except Damaged as damage:
+                raise Refused(f"{only} cannot be opened: {damage}") from None
+            if not is_of_an_lms(opened):
+                return entries
+            entries = opened
+            continue
+        if "submitted" in tops and (only or {"source", "release", "gradebook.db", "nbgrader_config.py"} & tops):
+            only = "submitted"
+        elif not only or (
+            only != named and only.lower() not in ("submissions", "submitted") and not only.endswith("_export")
+        ):
+            return entries
+        deeper = [
+            Entry(one.parts[1:], one.folder, one.problem, one.read)
+            for one in entries
+            if one.parts[0] == only and len(one.parts) > 1
+        ]
+        if not deeper:
+            return entries
+        entries = deeper
+    return entries

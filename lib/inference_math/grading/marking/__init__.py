@@ -1,0 +1,1 @@
+"""Decides what became of each answer. Nothing else does."""

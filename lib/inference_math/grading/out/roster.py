@@ -1,0 +1,206 @@
+"""The class as an LMS lists it, and which of its people a submission is from.
+
+``--roster`` takes Moodle's grading worksheet in any language, Canvas's gradebook export, or any CSV with names,
+e-mail addresses or ids. Moodle's importer needs the columns Identifier, Grade and Last modified (grade) by the names
+that its own language has for them; Canvas's wants Student and ID first and Section before the first exercise.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ...errors import Refused
+from ..files import archive
+from ..run.results import Listed
+from ..sheets.personal import plain_name
+from . import spreadsheet
+from .spreadsheet import as_number
+
+NAMES = ("full name", "name", "student")
+IDS = ("id", "sis user id", "sis login id", "id number", "username", "login", "student id", "login id")
+
+
+BY_ID, BY_NAME, BY_ADDRESS = range(3)
+"""How sure it is that a row is somebody's: a learner may choose a name that is another's e-mail address."""
+
+
+@dataclass(frozen=True)
+class Roster:
+    """``kind`` is "moodle", "canvas" or "plain". ``points``: Canvas's row of Points Possible.
+
+    ``roles``: the numbers of the columns of Moodle's worksheet: identifier, name, status, grade, maximum, comments.
+    ``says``: what is wrong with it.
+    """
+
+    kind: str
+    header: list[str]
+    rows: list[list[str]]
+    points: list[str]
+    index: dict[str, dict[int, int]]
+    roles: dict[str, int] = field(default_factory=dict)
+    says: list[str] = field(default_factory=list)
+
+    def places(self, entries: Iterable[Listed]) -> dict[str, int]:
+        """{student: number of the row}, for those of ``entries`` who are here once, and nobody else is there.
+
+        Of two who claim a row the one with the better reason has it.
+        """
+        claims: dict[int, dict[str, int]] = {}
+        for one in entries:
+            if found := self._match(one["student"], one["ids"]):
+                claims.setdefault(found[0], {})[one["student"]] = found[1]
+        best = {n: [who for who, how in of.items() if how == min(of.values())] for n, of in claims.items()}
+        return {who[0]: n for n, who in best.items() if len(who) == 1}
+
+    def _match(self, student: str, ids: Mapping[str, str]) -> tuple[int, int] | None:
+        """(number of the row, how sure that is)."""
+        keys = [f"#{ids[self.kind]}"] if self.kind in ids else []
+        for key in (*keys, student.casefold(), _squeezed(student)):
+            found = self.index.get(key, {})
+            if len(found) == 1:
+                return next(iter(found.items()))
+        return None
+
+    def late(self, places: Mapping[str, int], sheet: str) -> dict[tuple[str, str], str]:
+        """What Moodle's worksheet says of late work for the ``sheet`` that it is of: {(student, sheet): text}."""
+        if "status" not in self.roles:
+            return {}
+        said = {who: re.search(r"[^-,;]*\blate\b", self.rows[n][self.roles["status"]]) for who, n in places.items()}
+        return {(who, sheet): found[0].strip() for who, found in said.items() if found}
+
+    def column(self, *names: str) -> int | None:
+        """The number of the first column of one of those names; None where there is none."""
+        lower = [name.casefold() for name in self.header]
+        return next((lower.index(name) for name in names if name in lower), None)
+
+
+def read(path: str | Path) -> Roster:
+    """The Roster in the file at ``path``. Raises Refused."""
+    header, rows = spreadsheet.read(path)
+    lower = [name.casefold() for name in header]
+    roles = _moodle(lower, rows)
+    kind = "moodle" if roles else "plain"
+    if lower[:2] == ["student", "id"] or lower[:3] == ["lastname", "firstname", "id"]:
+        kind = "canvas"
+    columns = [n for n, name in enumerate(lower) if name in (*NAMES, *IDS) or "mail" in name]
+    names = {n for n in columns if lower[n] in NAMES}
+    if kind == "moodle":
+        names |= {roles["name"]} if "name" in roles else set()
+        columns = sorted({*columns, roles["identifier"], *names})
+    first, last = (
+        next((n for n, name in enumerate(lower) if name.replace(" ", "") in names), None)
+        for names in (("firstname",), ("lastname", "surname"))
+    )
+    if not columns and (first is None or last is None):
+        raise Refused(
+            f"{path} has no column with names, e-mail addresses or ids. "
+            f"It has: {archive.shown(', '.join(header), 200)}. "
+            "From Moodle take the grading worksheet, from Canvas the exported gradebook."
+        )
+    ids = {n for n in columns if n == roles.get("identifier") or (kind == "canvas" and lower[n] == "id")}
+    points: list[str] = []
+    people: list[list[str]] = []
+    index: dict[str, dict[int, int]] = {}
+    for row in rows:
+        if kind == "canvas" and "Points Possible" in row[0]:
+            points = row
+            continue
+        if kind == "canvas" and not row[lower.index("id")].strip():
+            continue  # "Manual Posting"
+        for key, how in _keys(row, columns, ids, names, first, last):
+            of = index.setdefault(key, {})
+            of[len(people)] = min(how, of.get(len(people), how))
+        people.append(row)
+    return Roster(kind, header, people, points, index, roles, _wrong(people, columns, lower, kind))
+
+
+def _moodle(lower: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, int]:
+    """The columns of Moodle's grading worksheet; none where it is another table.
+
+    By their names in English; in other languages by what stands in them: first the identifier, which is one word and
+    a number; then somewhere the grade and, beside it, the maximum, which is the same for all.
+    """
+    known = {"identifier": "identifier", "name": "full name", "status": "status", "grade": "grade"}
+    known |= {"maximum": "maximum grade", "comments": "feedback comments"}
+    if "identifier" in lower and "grade" in lower:
+        return {role: lower.index(name) for role, name in known.items() if name in lower}
+    parted = [re.fullmatch(r"(\D*[^\W\d]\D*)(\d+)", row[0].strip()) for row in rows]
+    if not rows or None in parted or len({found and found[1] for found in parted}) > 1:
+        return {}
+    for n in range(2, len(lower)):
+        maxima = {as_number(row[n]) for row in rows}
+        grades = [row[n - 1].strip() for row in rows]
+        if (
+            len(maxima) == 1
+            and None not in maxima
+            and all(one in ("", "-") or as_number(one) is not None for one in grades)
+        ):
+            found = {"identifier": 0, "name": 1, "grade": n - 1, "maximum": n}
+            if len(lower) > n + 2 and not any(row[-1].strip() for row in rows):
+                found["comments"] = len(lower) - 1
+            return found
+    return {}
+
+
+def _wrong(people: Sequence[Sequence[str]], columns: Iterable[int], lower: Sequence[str], kind: str) -> list[str]:
+    """Sentences about what a spreadsheet did to the table, and what cannot be filled in."""
+    say = []
+    broken = [row[n] for n in columns for row in people if re.fullmatch(r"\d[.,]\d+E\+?\d+", row[n].strip(), re.I)]
+    if broken:
+        say.append(
+            f"The roster has ids that a spreadsheet has changed, as {broken[0]}. They are written back as they are: "
+            "export it anew, and give it unopened."
+        )
+    if kind == "moodle" and "scale" in lower:
+        say.append("The worksheet grades by a scale and not by points, so moodle.csv has no grades.")
+    return say
+
+
+def _keys(
+    row: Sequence[str],
+    columns: Iterable[int],
+    ids: Collection[int],
+    names: Collection[int],
+    first: int | None,
+    last: int | None,
+) -> Iterator[tuple[str, int]]:
+    """All that a student may go by, and how sure it makes."""
+    if first is not None and last is not None:
+        yield _squeezed(f"{row[first]} {row[last]}"), BY_NAME
+        yield _squeezed(f"{row[last]} {row[first]}"), BY_NAME
+    for n in columns:
+        text = row[n].strip()
+        if not text:
+            continue
+        if n in ids:
+            yield "#" + re.sub(r".*?(\d+)$", r"\1", text, flags=re.S), BY_ID
+        yield text.casefold(), BY_NAME if n in names else BY_ADDRESS
+        if n in names:
+            yield _squeezed(text), BY_NAME
+            head, comma, tail = text.partition(",")
+            words = text.split()
+            yield _squeezed(tail + head if comma else " ".join([words[-1], *words[:-1]])), BY_NAME
+        if "@" in text:
+            yield text.casefold().partition("@")[0], BY_ADDRESS
+
+
+def _squeezed(name: str) -> str:
+    """A name without case, accents, blanks and signs: Canvas's file names are like that."""
+    text = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if c.isalnum())
+    return "~" + (text or name)
+
+
+def groups(path: str | Path) -> dict[str, tuple[str, ...]]:
+    """The members of each group, by its ``plain_name``, in a table with columns group and student. Raises Refused."""
+    header, rows = spreadsheet.read(path)
+    lower = [name.casefold() for name in header]
+    if not {"group", "student"} <= set(lower):
+        raise Refused(f"{path} needs the columns group and student. It has: {archive.shown(', '.join(header), 200)}.")
+    found: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        group, student = (row[lower.index(name)].strip() for name in ("group", "student"))
+        if group and student:
+            found[plain_name(group)] = (*found.get(plain_name(group), ()), archive.shown(student, 80))
+    return found

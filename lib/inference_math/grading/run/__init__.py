@@ -1,0 +1,1 @@
+"""A whole class: workers, results that are kept, and how far it is."""

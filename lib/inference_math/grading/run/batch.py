@@ -1,0 +1,230 @@
+"""A whole class: every file is graded in a process that may die, and one process writes the results.
+
+A result is kept as soon as it is there, under a key that its student, file, contents and the
+rules decide. So a run that was stopped goes on where it was, and nothing is graded twice.
+"""
+
+import functools
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from ...errors import Refused
+from ..files import intake
+from ..files.archive import Damaged
+from ..files.intake import Found
+from ..marking.grade import blank
+from ..marking.result import Result
+from ..sandbox.bubblewrap import HIDDEN, LIMITS, Unavailable, need_bubblewrap, seen_from_inside
+from ..sheets.personal import plain_name
+from ..sheets.secret import given_out
+from .progress import Progress
+from .results import Book, Listed, rules
+from .workers import Died, Failed, Grade, Local, Overdue, Pool, Task
+
+FAILED = "could not be graded"
+
+BUDGET = 5 * LIMITS.whole
+"""Seconds by the clock for all files of one learner; eight honest ones take less than a tenth of it."""
+
+
+def run(
+    path: str | Path,
+    out: str | Path,
+    workers: int = 1,
+    dask: str | None = None,
+    number: str = "",
+    say: Callable[[str], object] = print,
+    grade: Grade | None = None,
+    groups: Mapping[str, tuple[str, ...]] | None = None,
+    same_class: bool = False,
+) -> Book:
+    """Grades every submission in ``path`` and keeps the results in the folder ``out``. Gives its Book.
+
+    ``workers``: processes on this machine. ``dask``: the address of a cluster to send them to instead.
+    ``number``: the sheet, where the files do not say. ``grade``: another function to grade with, that a
+    worker can import. ``groups``: the members of each group that hands in together, by its ``plain_name``.
+    ``same_class``: other files of the same people in ``out`` are an earlier hand-in of theirs. Raises
+    Unavailable where there is no sandbox, Refused where there is nothing to grade, KeyboardInterrupt after
+    Ctrl-C.
+    """
+    version, own = rules(), tuple(given_out(out))
+    if grade is None:
+        if not dask:
+            need_bubblewrap()
+        grade = functools.partial(sandboxed, version=version, own=own)
+    path, out = Path(path).resolve(), Path(out).resolve()
+    found = intake.find(path, {out.name} if out.parent == path else (), say)
+    for folder in (path, out):
+        if seen := seen_from_inside(folder):
+            raise Refused(
+                f"{folder} lies below {seen}, which learners' code can read. Move it, to your home for example."
+            )
+    with Book(out) as kept:
+        class_ = _Class(kept, str(path), number, " ".join([version, *own]), Progress(len(found), say), groups or {})
+        pool: Pool = _cluster(dask, say) if dask else Local(workers)
+        try:
+            _grade_all(class_, found, pool, grade)
+        except KeyboardInterrupt:
+            class_.progress.end()
+            done = f"Stopped: {len(class_.entries)} of {len(found)} are done and kept."
+            say(f"{done} To go on, run the same command again.")
+            raise
+        finally:
+            pool.stop()
+            class_.progress.end()
+        stay = kept.list(str(path), class_.entries, same_class)
+        if stay:
+            say(
+                f"{stay} results of earlier runs are in these marks too. "
+                "To leave them out, give a new folder with --to."
+            )
+    return kept
+
+
+class _Class:
+    """The files of a run: those with a result already, and those to grade. ``entries`` are what is done."""
+
+    def __init__(
+        self,
+        kept: Book,
+        source: str,
+        number: str,
+        rules: str,
+        progress: Progress,
+        groups: Mapping[str, tuple[str, ...]],
+    ) -> None:
+        self.kept, self.source, self.number, self.rules, self.progress = kept, source, number, rules, progress
+        self.groups = groups
+        self.secret = kept.secret()
+        self.rules += hashlib.sha256(self.secret).hexdigest()  # with another, other inputs are drawn
+        self.entries: list[Listed] = []
+        self.spent: dict[str, float] = defaultdict(float)
+
+    def tasks(self, found: Iterable[Found], pool: Pool) -> Iterator[Task]:
+        """What is still to be graded."""
+        for one in found:
+            data, problem = _contents(one)
+            key = _key(one, data, problem or one.left_out, self.number, self.rules)
+            done = self.kept.get(key)
+            if not done and not problem:
+                spent = self.spent[one.student]
+                spent += sum(seconds for task, seconds in pool.running() if task.found.student == one.student)
+                if spent >= BUDGET:
+                    problem = f"It was not graded: this learner's files had taken {spent:.0f} seconds by then."
+            if (problem or one.left_out) and not done:
+                done = _unreadable(one, problem, number=self.number)
+                done = done if problem else {**done, "status": "left out", "reason": one.left_out}
+                self.kept.keep(key, done)
+            if done:
+                self._note(key, one, done, graded=False)
+            else:
+                yield Task(key, one, data, self.secret, self.number)
+
+    def keep(self, task: Task, outcome: Result | Exception, seconds: float) -> None:
+        """Keeps what came of a Task. Raises what says that nothing can be graded."""
+        self.spent[task.found.student] += seconds
+        if isinstance(outcome, Overdue):  # where the worker only waited, it may have been the machine
+            given_up = f"It was given up: the grader had worked on it for {outcome.seconds:.0f} seconds."
+            outcome = _unreadable(task.found, given_up, again=not outcome.busy)
+        elif isinstance(outcome, Died):
+            outcome = _unreadable(task.found, f"It {FAILED}: it ended the grader's own process, twice.", again=True)
+        elif isinstance(outcome, Failed):
+            outcome = _unreadable(task.found, HIDDEN.sub("…", f"It {FAILED}: {outcome}"[:300]), again=True)
+        elif isinstance(outcome, Exception):
+            raise outcome
+        self.kept.keep(task.key, outcome)
+        self._note(task.key, task.found, outcome, graded=True)
+
+    def _note(self, key: str, one: Found, result: Result, graded: bool) -> None:
+        members = self.groups.get(plain_name(one.student)) or one.members
+        for student in members or (one.student,):
+            self.entries.append(
+                {
+                    "key": key,
+                    "student": student,
+                    "file": one.file,
+                    "sheet": result["sheet"],
+                    "ids": {} if members else one.ids,  # it names one of them at most
+                    "source": self.source,
+                    "when": one.when,
+                    "late": one.late,
+                }
+            )
+        self.progress.step(one.student, graded)
+
+
+def sandboxed(
+    data: bytes, student: str, file: str, secret: bytes, number: str, version: str, own: tuple[str, ...] = ()
+) -> Result:
+    """The result of a file. Raises Unavailable where there is no sandbox, or another version of this library."""
+    if not _ready_for(version):
+        raise Unavailable(
+            "A worker has another version of this library, or of its exercises. Install the same on every machine."
+        )
+    from ..marking.counting import graded_if_it_counts
+
+    return graded_if_it_counts(data, student, file, secret, number, own)
+
+
+@functools.cache
+def _ready_for(version: str) -> bool:
+    need_bubblewrap()
+    return rules() == version
+
+
+def _contents(one: Found) -> tuple[bytes, str]:
+    """The file's bytes, or why there are none."""
+    if one.problem:
+        return b"", one.problem
+    try:
+        return one.read(), ""
+    except Damaged as damage:
+        return b"", str(damage)
+
+
+def _key(one: Found, data: bytes, problem: str, number: str, rules: str) -> str:
+    parts = [one.student, one.file, hashlib.sha256(data).hexdigest(), problem, number, rules]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
+
+
+def _unreadable(one: Found, reason: str, again: bool = False, number: str = "") -> Result:
+    result: Result = {**blank(one.student, one.file), "sheet": number, "status": "unreadable", "reason": reason}
+    return {**result, "again": True} if again else result
+
+
+# --- the loop ----------------------------------------------------------------
+
+
+def _grade_all(class_: _Class, found: Iterable[Found], pool: Pool, grade: Grade) -> None:
+    """Keeps the result of every file. One whose worker dies is tried once more."""
+    tasks = class_.tasks(found, pool)
+    died: set[str] = set()
+    again: list[Task] = []
+    while True:
+        while pool.room() > 0 and (task := next(tasks, None) or (again.pop() if again else None)):
+            pool.submit(grade, task)
+        if not pool.running():
+            return
+        for task, outcome, seconds in pool.done(1):
+            if isinstance(outcome, Died) and task.key not in died:
+                died.add(task.key)
+                again.append(task)
+            else:
+                class_.keep(task, outcome, seconds)
+        class_.progress.show([(task.name, seconds) for task, seconds in pool.running()])
+
+
+# --- workers -----------------------------------------------------------------
+
+
+def _cluster(address: str, say: Callable[[str], object]) -> Pool:
+    try:
+        from .cluster import Cluster
+    except ImportError:
+        raise Refused(
+            "--dask needs dask.distributed, which is not installed here: pip install 'inference-math[cluster]'"
+        ) from None
+    return Cluster(address, say)

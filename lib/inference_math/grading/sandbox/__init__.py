@@ -1,0 +1,1 @@
+"""Runs a learner's code where it can do no harm, and asks it."""

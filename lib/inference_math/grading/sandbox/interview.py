@@ -1,0 +1,214 @@
+"""Has a learner's cells run in a sandbox, and puts every question's inputs to what they defined.
+
+Nothing is compared here: that begins once the sandbox is closed (see ``grade``). So all that may be wanted is asked
+for, whether the answer is right or not: first the inputs that decide, then those that tell why an answer is wrong.
+"""
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ...checks.engine import Computed, Expression, Function
+from ..files.notebook import defines, squeezed
+from ..sheets.common import Asked, Sheet
+from . import protocol, reading
+from .bubblewrap import LIMITS, Limits
+from .protocol import Reply, Request
+from .room import Gone, Sandbox
+
+RESTARTS = 4
+"""New sandboxes that one submission may use up, after the first."""
+
+
+@dataclass
+class Replies:
+    """What came back for a question.
+
+    ``verdict``: for the inputs that decide, or the reason that there is nothing. ``more``: for those of a diagnosis,
+    as far as the time went. ``because``: for the sentence that says why.
+    """
+
+    verdict: list[object] | str
+    more: list[object] = field(default_factory=list)
+    because: object = None
+
+
+def collect(
+    sheet: Sheet, asked: Sequence[Asked], sources: Iterable[str], limits: Limits = LIMITS
+) -> tuple[dict[str, Replies], list[str]]:
+    """What the answers gave, by the ids of the questions, and notes for the learner.
+
+    The sheet's own set-up runs first, then the learner's cells; an empty answer cell is left out, so that
+    one below a full copy of it does no harm. A question is asked after the last cell that defines its
+    answer, as in the learner's own notebook, and at the end where a name was missing then. A cell that ends
+    the sandbox is left out of the next one; a question that does is not asked again. The first that does so when only
+    a diagnosis was wanted costs one sandbox more, and there are no more diagnoses. All sandboxes together have
+    ``limits.whole`` seconds.
+    """
+    interview = _Interview(sheet, asked, sources, limits)
+    notes, failures, left, ends = [], 0, 1 + RESTARTS, time.monotonic() + limits.whole
+    late = "The notebook stopped too often to get this far."
+    while left:
+        if time.monotonic() >= ends:
+            notes.append(f"Your notebook was graded as far as it got in {limits.whole:.0f} seconds.")
+            late = "The time for the whole notebook was over before this was asked."
+            break
+        left -= 1
+        with Sandbox(limits, ends) as sandbox:
+            try:
+                interview.hold(sandbox)
+                break
+            except Gone as gone:
+                if gone.at is None:  # nothing of the learner's has run yet, so it is not their fault
+                    failures += 1
+                    if failures > RESTARTS:
+                        raise RuntimeError(f"no sandbox could run the sheet's own first cells: {gone}") from None
+                elif isinstance(gone.at, int):
+                    interview.skipped.add(gone.at)
+                    first = squeezed(interview.cells[gone.at]).partition("\n")[0]
+                    notes.append(f"A cell was left out, because {gone}: {first[:80]}")
+                elif gone.at in interview.replies:  # its verdict was there already
+                    left += interview.diagnosing
+                    interview.diagnosing = False
+                else:
+                    interview.replies[gone.at] = Replies(f"When your answer was asked for, {gone}.")
+    for one in asked:
+        interview.replies.setdefault(one.id, Replies(late))
+    return interview.replies, notes
+
+
+class _Interview:
+    """A file's cells and the questions on what they define. What is known stays from one sandbox to the next."""
+
+    def __init__(self, sheet: Sheet, asked: Sequence[Asked], sources: Iterable[str], limits: Limits) -> None:
+        self.setup, self.asked, self.limits = sheet.setup, asked, limits
+        self.cells = [source for source in sources if source.strip() and squeezed(source) not in sheet.stubs]
+        self.last = {
+            one.id: max((n for n, source in enumerate(self.cells) if defines(source, one.name)), default=-1)
+            for one in asked
+        }
+        self.skipped: set[int] = set()
+        self.replies: dict[str, Replies] = {}
+        self.diagnosing = True
+
+    def hold(self, sandbox: Sandbox) -> None:
+        """Runs the set-up and the cells, and asks what is not yet asked.
+
+        Raises Gone with ``at``: the number of the cell, or the id of the question, that ended the sandbox.
+        """
+        for source in self.setup:
+            self._step(sandbox, {"run": source}, self.limits.cell, None)
+        stopped = self._run(sandbox)
+        self._run_again(sandbox, stopped)
+        self._ask_the_rest(sandbox, stopped)
+
+    def _run(self, sandbox: Sandbox) -> dict[int, Reply]:
+        """Runs the cells, and asks each question after its last. Gives what those said that stopped."""
+        stopped = {}
+        for n, source in enumerate(self.cells):
+            if n in self.skipped:
+                continue
+            reply = self._step(sandbox, {"run": source}, self.limits.cell, n)
+            if reply.get("ok") is not True:
+                stopped[n] = reply
+                continue
+            for one in self.asked:
+                if self.last[one.id] == n and one.id not in self.replies:
+                    got = self._put(sandbox, one)
+                    if not any(map(_lacks_a_name, got)):
+                        self._keep(sandbox, one, got)
+        return stopped
+
+    def _run_again(self, sandbox: Sandbox, stopped: dict[int, Reply]) -> None:
+        """Runs the cells that lacked a name once more, for it may be there by now."""
+        for n, reply in list(stopped.items()):
+            if _lacks_a_name(reply):
+                stopped[n] = self._step(sandbox, {"run": self.cells[n]}, self.limits.cell, n)
+                if stopped[n].get("ok") is True:
+                    del stopped[n]
+
+    def _ask_the_rest(self, sandbox: Sandbox, stopped: dict[int, Reply]) -> None:
+        for one in self.asked:
+            if one.id not in self.replies:
+                got, last = self._put(sandbox, one), self.last[one.id]
+                nothing = got == [{"undefined": one.name}]
+                if nothing and last in stopped:
+                    self.replies[one.id] = Replies(_stopped(stopped[last]))
+                else:
+                    self._keep(sandbox, one, got)
+            elif one.because and not reading.sentence(self.replies[one.id].because):
+                self._ask_why(sandbox, one)
+
+    def _put(self, sandbox: Sandbox, one: Asked) -> list[object]:
+        """The replies to a question, at the inputs that decide."""
+        request = _request(one, ("verdict",))
+        times = len(request["inputs"]) if request["kind"] == "function" else 1
+        return _listed(self._step(sandbox, request, self.limits.call, one.id, times))
+
+    def _keep(self, sandbox: Sandbox, one: Asked, got: list[object]) -> None:
+        """Keeps the replies to a question, and asks for what else belongs to it: from here on it has its verdict."""
+        kept = self.replies[one.id] = Replies(got)
+        if one.because:
+            self._ask_why(sandbox, one)
+        question = one.question
+        if self.diagnosing and isinstance(question, Computed) and _has_values(got[: len(question.verdict)]):
+            request: Request = {**_request(one, ("small", "many")), "whole": True}
+            kept.more = _listed(self._step(sandbox, request, self.limits.diagnosis, one.id))
+
+    def _ask_why(self, sandbox: Sandbox, one: Asked) -> None:
+        """Asks for the sentence beside a letter; it may stand in a cell of its own, further down."""
+        request: Request = {"ask": one.because, "kind": "reason", "inputs": []}
+        replies = _listed(self._step(sandbox, request, self.limits.call, one.id))
+        self.replies[one.id].because = next(iter(replies), None)
+
+    @staticmethod
+    def _step(sandbox: Sandbox, request: Request, seconds: float, at: int | str | None, times: int = 1) -> Reply:
+        try:
+            return sandbox.ask(request, seconds, times)
+        except Gone as gone:
+            gone.at = at
+            raise
+
+
+def _request(one: Asked, sections: Iterable[str]) -> Request:
+    """What asks for an answer, at the inputs of these sections."""
+    question = one.question
+    if isinstance(question, Function):
+        points = [point for section in sections for point in question.points(section)]
+        return {"ask": one.name, "kind": "function", "inputs": list(map(protocol.inputs, points))}
+    if isinstance(question, Expression):
+        values = [value for section in sections for value in question.values(section)]
+        return {"ask": one.name, "kind": "expression", "inputs": values, "unknown": question.unknown}
+    return {"ask": one.name, "kind": "value", "inputs": []}
+
+
+def _listed(reply: Reply) -> list[object]:
+    replies = reply.get("replies")
+    return replies if isinstance(replies, list) else []
+
+
+def _has_values(replies: Iterable[object]) -> bool:
+    """Whether an answer gave something each time; one that stopped needs no other explanation."""
+    nothing = {"raised", "empty", "undefined", "nothing", "dots"}
+    return all(isinstance(one, dict) and not nothing & one.keys() for one in replies)
+
+
+def _stopped(reply: Reply) -> list[object] | str:
+    """Why there is no answer: its cell raised an exception. That it is empty is a reply like another."""
+    if "empty" in reply:
+        return [reply]
+    try:
+        error = reading.opened(reply)
+    except reading.Garbled:
+        error = None
+    if isinstance(error, Exception):
+        return f"The cell of your answer stopped with {type(error).__name__}: {error}"
+    return [reply]
+
+
+def _lacks_a_name(reply: object) -> bool:
+    """Whether a cell or a question met a name that was not there."""
+    if not isinstance(reply, dict):
+        return False
+    raised = reply.get("raised")
+    return "undefined" in reply or (isinstance(raised, list) and raised[:1] == ["NameError"])

@@ -1,0 +1,270 @@
+"""What a learner's file may cost the class: every text is cut before it is worked on, every file has its time."""
+
+import io
+import json
+import os
+import re
+import unicodedata
+import zipfile
+from itertools import count
+
+import grading_standins as standins
+import pytest
+from conftest import ROOT
+from grading_standins import submit
+from hypothesis import given
+from hypothesis import strategies as st
+from inference_math.errors import Refused
+from inference_math.grading import __main__ as command
+from inference_math.grading.files import archive, intake
+from inference_math.grading.files.notebook import Unreadable, defines
+from inference_math.grading.out import feedback, report, spreadsheet
+from inference_math.grading.run import batch, progress, workers
+from inference_math.grading.sandbox import bubblewrap, interview, reading
+from inference_math.grading.sandbox.bubblewrap import Limits
+from inference_math.grading.sheets import common, personal
+
+posix_only = pytest.mark.skipif(os.name != "posix", reason="signals")
+MARKS = "e" + "\u0301\u0323" * 20_000
+"""Combining marks out of order: to normalise them takes time by the square of their number."""
+
+
+@pytest.fixture
+def longest(monkeypatch):
+    """The length of the longest text that was normalised."""
+    lengths, normalize = [0], unicodedata.normalize
+    monkeypatch.setattr(
+        unicodedata, "normalize", lambda form, text: lengths.append(len(text)) or normalize(form, text[:2_000])
+    )
+    return lambda: max(lengths)
+
+
+# --- texts -------------------------------------------------------------------
+
+
+class TestTextsAreCutFirst:
+    @pytest.mark.parametrize("student", [MARKS, "\ufdfa" * 40_000, "a" * 40_000])
+    def test_of_the_mark_in_a_copy(self, longest, student):
+        with pytest.raises(Unreadable, match="another secret"):
+            personal.remarks({"variant": 1, "student": student, "seal": "0" * 16}, "04", "Ann", b"s")
+        assert longest() <= 300
+
+    @pytest.mark.parametrize("seal", ["\ud800" * 16, "0" * 10**6, ["0"], None, {"a": 1}])
+    def test_a_seal_that_is_none_is_no_mistake_of_ours(self, seal):
+        with pytest.raises(Unreadable, match="another secret"):
+            personal.remarks({"variant": 1, "student": "Ann", "seal": seal}, "04", "Ann", b"s")
+
+    def test_of_names(self, longest):
+        assert len(archive.shown(MARKS)) <= 120 and archive.shown(MARKS).endswith("…")
+        assert archive.shown("Jo\u0308rg") == "Jörg" and archive.shown("a" * 120) == "a" * 120
+        personal.plain_name(MARKS), report._order(MARKS), command.slug(MARKS)
+        assert longest() <= 600
+
+    def test_names_in_a_learners_archive(self, tmp_path, longest):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as file:
+            for n in range(3):
+                file.writestr(f"{n}{MARKS[:30_000]}.ipynb", "")
+            file.writestr("d/" * 10_000 + "x.ipynb", "")
+            file.writestr("x.ipynb", "fine")
+        (tmp_path / "eve.zip").write_bytes(out.getvalue())
+        (tmp_path / "ann.ipynb").write_text("fine")
+        found = intake.find(tmp_path)
+        assert longest() <= 600 and max(len(one.file) for one in found) <= 120
+        assert [one.read() for one in found if not one.problem] == [b"fine", b"fine"]
+        assert {one.problem for one in found} == {"", "Its name is too long.", "The folders are nested too deeply."}
+
+    def test_a_learners_archive_is_opened_once_for_all_its_files(self, tmp_path, monkeypatch):
+        opened, unpacked = [], archive.unpacked
+        monkeypatch.setattr(archive, "unpacked", lambda *args, **more: opened.append(1) or unpacked(*args, **more))
+        for name in ("eve", "fay"):
+            with zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as file:
+                for n in range(20):
+                    file.writestr(f"{n}.ipynb", f"{name} {n}")
+        found = intake.find(tmp_path)
+        assert sorted(one.read().decode() for one in found) == sorted(
+            f"{name} {n}" for name in ("eve", "fay") for n in range(20)
+        )
+        assert len(opened) <= 4
+
+    def test_a_cell_of_blanks_is_looked_at_once(self):
+        assert spreadsheet.cell("a" + " " * 9 + "\n\t \n b ") == "a ¶ b "
+        assert not re.search(
+            r"^\[.*\*", spreadsheet._BREAK.pattern
+        )  # no blanks before the break: they are tried again at each
+
+    @given(st.text(alphabet="x \t,:)]=#!<(a\n", max_size=40))
+    def test_what_defines_a_name_is_found_as_it_was_by_a_slower_pattern(self, text):
+        def slowly(source, name):
+            for found in re.finditer(rf"(?<![\w.]){name}\b", source):
+                before = source[: found.start()].rpartition("\n")[2]
+                after = source[found.end() :].partition("\n")[0]
+                if re.search(r"\b(def|class|as)\s+$", before):
+                    return True
+                if "#" not in before and re.match(r"\s*([,)\]][^=]*)?(:[^=]*)?=(?!=)", after):
+                    return True
+            return False
+
+        assert defines(text, "x") == slowly(text, "x")
+
+    def test_a_cell_of_places_for_a_name_is_tried_with_no_pattern_that_goes_back(self, monkeypatch):
+        """No pattern with two parts that take the same characters meets what stands behind a name."""
+        tried, match = [], re.match
+        monkeypatch.setattr(
+            re, "match", lambda pattern, text, *more: tried.append(pattern) or match(pattern, text, *more)
+        )
+        assert not defines("x" + ",:" * 140, "x") and not tried
+
+
+# --- the time of one file ----------------------------------------------------
+
+
+class Clock:
+    now = 0.0
+
+    def monotonic(self):
+        return self.now
+
+
+def sleepers(monkeypatch, clock, seconds):
+    """Sandboxes in which each cell called "sleep" ends them after so many seconds, by the clock."""
+    made = []
+
+    class Box:
+        def __init__(self, limits, ends):
+            self.ends = ends
+            made.append(clock.now)
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            pass
+
+        def ask(self, request, most, times=1):
+            if request.get("run") == "sleep":
+                clock.now = min(clock.now + seconds, self.ends)
+                raise interview.Gone("it ran out of time")
+            return {"ok": True} if "run" in request else {"replies": [{"text": "b"}]}
+
+    monkeypatch.setattr(interview, "Sandbox", Box)
+    monkeypatch.setattr(interview, "time", clock)
+    return made
+
+
+def test_all_sandboxes_of_a_file_share_its_time(monkeypatch):
+    clock = Clock()
+    made = sleepers(monkeypatch, clock, 56)
+    sheet = common.load("04")
+    asked = [one for one in sheet.questions if one.name == "outcome"] * 1
+    sources = ["outcome = 'b'", *["sleep"] * 5, "last = 1"]
+    replies, notes = interview.collect(sheet, asked, sources, Limits(whole=120))
+    assert clock.now <= 120 and len(made) <= 3
+    assert replies[asked[0].id].verdict == [{"text": "b"}]  # what it had said by then counts
+    assert "Your notebook was graded as far as it got in 120 seconds." in notes
+
+
+def test_a_question_that_was_not_reached_says_so(monkeypatch):
+    clock = Clock()
+    sleepers(monkeypatch, clock, 70)
+    sheet = common.load("04")
+    asked = [one for one in sheet.questions if one.name == "outcome"]
+    replies, _ = interview.collect(sheet, asked, ["sleep", "sleep", "outcome = 'b'"], Limits(whole=120))
+    assert replies[asked[0].id].verdict == "The time for the whole notebook was over before this was asked."
+
+
+@pytest.mark.usefixtures("sandbox")
+def test_a_notebook_that_sleeps_is_graded_as_far_as_it_got():
+    from inference_math.grading.marking.grade import grade
+
+    notebook = json.loads((ROOT / "solutions" / "04_batching.ipynb").read_text(encoding="utf-8"))
+    sleeps = [{"cell_type": "code", "metadata": {}, "source": "import time; time.sleep(2.5)"} for _ in range(4)]
+    notebook["cells"] += sleeps
+    result = grade(json.dumps(notebook).encode(), "eve", limits=Limits(whole=6))
+    assert result["points"] == result["most"] > 0
+    assert any("as far as it got in 6 seconds" in one for one in result["notes"])
+
+
+# --- workers -----------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def plain_pages(monkeypatch):
+    monkeypatch.setattr(feedback, "page", lambda *_: "")
+    monkeypatch.setattr(report, "page", lambda *_, **__: "")
+
+
+def go(path, out, *more):
+    return command.main([str(path), "--to", str(out), *more], grade=standins.plain)
+
+
+@posix_only
+@pytest.mark.parametrize("how, again", [("busy", 0), ("wait", 1)])
+def test_a_file_that_takes_for_ever_takes_nobody_along(tmp_path, graded, monkeypatch, capsys, how, again):
+    """ "busy" holds the interpreter lock in a call of C; one that only waits may be the machine's fault, and is tried
+    again at the next run."""
+    monkeypatch.setattr(workers, "DEADLINE", 2)
+    folder = submit(tmp_path / "class", ann={"points": 5}, eve={how: True}, zoe={"points": 5})
+    assert go(folder, tmp_path / "marks") == 0
+    said = capsys.readouterr().out
+    assert "2 graded, mean 100 %" in said
+    assert "eve: x.ipynb: It was given up: the grader had worked on it for 2 seconds." in said
+    before = len(graded())
+    assert go(folder, tmp_path / "marks") == 0 and len(graded()) == before + again
+
+
+def test_a_learner_has_so_much_time(tmp_path, graded, monkeypatch, capsys):
+    class Slow(standins.Desk):
+        """Each file takes a minute."""
+
+        def done(self, seconds):
+            return [(task, result, 60.0) for task, result, _ in super().done(seconds)]
+
+    monkeypatch.setattr(batch, "Local", lambda _: Slow())
+    monkeypatch.setattr(batch, "BUDGET", 150)
+    folder = submit(tmp_path / "class", ann={"points": 1}, eve=[{"points": n} for n in range(6)], zoe={"points": 1})
+    assert go(folder, tmp_path / "marks") == 0
+    assert graded().count("eve") == 3 and graded().count("zoe") == 1
+    assert (
+        "eve: 3.ipynb and 2 more: It was not graded: this learner's files had taken 180 seconds by then."
+        in capsys.readouterr().out
+    )
+    assert go(folder, tmp_path / "marks") == 0 and graded().count("eve") == 3
+
+
+def test_what_runs_is_named_while_it_runs():
+    clock, said = count(0, 40), []
+    shown = progress.Progress(3, said.append, lambda: next(clock))
+    shown.step("ann", graded=True)
+    shown.show([("Eve: 04.ipynb", 44.0), ("Zoe: x.ipynb", 3.0)])
+    shown.show([("Eve: 04.ipynb", 64.0)])
+    assert said[-1].endswith("; now Eve: 04.ipynb (64 s)")
+
+
+# --- where it lies, and what is said of it -----------------------------------
+
+
+def test_a_folder_that_the_sandbox_sees_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(bubblewrap, "sources", lambda: {str(tmp_path / "usr"): "/usr"})
+    (tmp_path / "usr" / "class").mkdir(parents=True)
+    (tmp_path / "class").mkdir()
+    for path, out in (
+        (tmp_path / "usr" / "class", tmp_path / "marks"),
+        (tmp_path / "class", tmp_path / "usr" / "marks"),
+    ):
+        submit(path, ann={})
+        with pytest.raises(Refused, match=r"lies below .*usr, which learners' code can read"):
+            batch.run(path, out, grade=standins.plain)
+    monkeypatch.setattr(bubblewrap, "ROOT", tmp_path / "usr" / "course")
+    with pytest.raises(bubblewrap.Unavailable, match="course lies below"):
+        bubblewrap.need_bubblewrap()
+
+
+def test_what_a_sandbox_says_names_no_folder_of_this_machine(monkeypatch):
+
+    monkeypatch.setattr(bubblewrap, "HIDDEN", bubblewrap.hiding(["/home/jdoe/my course/.venv"]))
+    with pytest.raises(Exception, match="36 35") as raised:
+        reading.value(
+            {"raised": ["ValueError", "36 35 /jdoe/my course/.venv/lib /packages/0 and /usr/lib, /home/learner"]}
+        )
+    assert str(raised.value) == "36 35 /…/…/…/lib /packages/0 and /usr/lib, /home/learner"

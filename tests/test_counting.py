@@ -1,0 +1,418 @@
+"""Which file counts, and what a teacher decides beside it."""
+
+import csv
+import io
+import json
+import shutil
+
+import grading_standins as standins
+import pytest
+from conftest import ROOT
+from grading_standins import question, result
+from inference_math.checks.engine import CORRECT, NOT_YET, UNWRITTEN
+from inference_math.errors import Refused
+from inference_math.grading import __main__ as command
+from inference_math.grading.files.notebook import read
+from inference_math.grading.marking.counting import LESSON, OURS, UNTOUCHED, graded_if_it_counts, why_not
+from inference_math.grading.out import decisions, feedback, report, roster
+from inference_math.grading.out.choosing import _chosen
+from inference_math.grading.run import batch
+from inference_math.grading.sheets import common
+from inference_math.grading.sheets.handout import notebook as copy_for
+
+NUMBERS = common.numbers()
+MOODLE = "_assignsubmission_file_"
+
+
+def file_of(folder, number):
+    (path,) = (ROOT / folder).glob(f"{number}_*.ipynb")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def bytes_of(notebook):
+    return json.dumps(notebook, ensure_ascii=False).encode()
+
+
+def cell_of(notebook, id_):
+    return next(cell for cell in notebook["cells"] if cell["id"] == id_)
+
+
+@pytest.fixture(autouse=True)
+def plain(monkeypatch):
+    """No pages, and a grader that needs no sandbox."""
+    monkeypatch.setattr(feedback, "page", lambda *_: "")
+    monkeypatch.setattr(report, "page", lambda *_, **__: "")
+    monkeypatch.setattr(batch, "Local", lambda _: standins.Desk())
+
+
+def rows(path):
+    return list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"))))
+
+
+def points(out):
+    found = {}
+    for row in rows(out / "marks.csv"):
+        found[row["student"]] = found.get(row["student"], 0) + float(row["points"] or 0)
+    return found
+
+
+def submit(folder, **files):
+    for name, told in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps({"cells": [], **told}))
+    return folder
+
+
+def go(path, out, *more, grade=standins.plain):
+    return command.main([str(path), "--to", str(out), *more], grade=grade)
+
+
+# --- our own notebooks, and sheets that nobody touched -----------------------
+
+
+class TestWhatIsNobodysWork:
+    @pytest.mark.parametrize("number", NUMBERS)
+    @pytest.mark.parametrize("folder, why", [("solutions", OURS), ("exercises", UNTOUCHED), ("notebooks", LESSON)])
+    def test_ours_is_known(self, folder, number, why):
+        assert why_not(read(bytes_of(file_of(folder, number))), number) == why
+
+    @pytest.mark.parametrize("number", ["04", "08"])
+    def test_a_copy_that_nobody_touched(self, number):
+        cells = read(bytes_of(copy_for(number, "Ann", b"s" * 32)))
+        assert why_not(cells, number, copied=True) == UNTOUCHED
+
+    def test_an_editor_that_saves_it_otherwise_touches_nothing(self):
+        made = file_of("exercises", "04")
+        for cell in made["cells"]:
+            cell["source"] = "\n".join(line.rstrip() + " " for line in "".join(cell["source"]).split("\n")) + "\n"
+            cell["id"] = "other" + cell["id"]
+            cell["metadata"] = {}
+        assert why_not(read(bytes_of(made)), "04") == UNTOUCHED
+
+    @pytest.mark.parametrize(
+        "id_, source",
+        [("q1", "def move_per_token(params, bytes_per_param, bandwidth, batch):\n    return 1"), ("cell-005", "1 + 1")],
+    )
+    def test_one_cell_is_somebodys_work(self, id_, source):
+        made = file_of("exercises", "04")
+        cell_of(made, id_)["source"] = source
+        assert why_not(read(bytes_of(made)), "04") == ""
+
+    def test_one_sentence_is_somebodys_work(self):
+        made = file_of("exercises", "08")
+        cell = next(one for one in made["cells"] if "".join(one["source"]).strip() == UNWRITTEN)
+        cell["source"], cell["id"], cell["metadata"] = "Because it is shared.", "new", {}
+        assert why_not(read(bytes_of(made)), "08") == ""
+
+    @pytest.mark.parametrize("kind", ["markdown", "code"])
+    def test_words_in_a_new_cell_of_a_copy_are_somebodys_work(self, kind):
+        made = copy_for("08", "Ann", b"s" * 32)
+        made["cells"].insert(5, {"cell_type": kind, "metadata": {}, "source": "Because it is shared."})
+        assert why_not(read(bytes_of(made)), "08", copied=True) == ""
+
+    def test_a_remark_beside_our_own_solution_makes_it_nobodys(self):
+        made = file_of("solutions", "04")
+        made["cells"].append({"cell_type": "markdown", "metadata": {}, "source": "I see."})
+        assert why_not(read(bytes_of(made)), "04") == OURS
+
+    def test_words_under_our_own_solution_are_somebodys_work(self):
+        made = file_of("solutions", "08")
+        made["cells"].append({"cell_type": "markdown", "metadata": {}, "source": "Because it is shared."})
+        assert why_not(read(bytes_of(made)), "08") == ""
+
+    def test_one_answer_of_ones_own_among_ours_counts(self):
+        made = file_of("solutions", "04")
+        cell_of(made, "q1")["source"] = "def move_per_token(*given):\n    return 1"
+        assert why_not(read(bytes_of(made)), "04") == ""
+
+    def test_what_does_not_count_is_not_run(self, monkeypatch):
+        monkeypatch.setattr("inference_math.grading.marking.counting.grade", lambda *_, **__: pytest.fail("it was run"))
+        got = graded_if_it_counts(bytes_of(file_of("solutions", "04")), "eve", "04.ipynb", b"s", "")
+        assert (got["status"], got["reason"], got["sheet"], got["points"]) == ("left out", OURS, "04", 0)
+
+
+def tells(data, student, file, secret, number):
+    """A stand-in in a sandbox's place: full marks for whatever is graded."""
+    from inference_math.grading.marking import counting
+
+    def full(data, student, file, secret, number="", own=()):
+        number = counting.sheet_numbers(read(data), file)[0]
+        return result(student, number, [question("q1", CORRECT)], file=file)
+
+    kept, counting.grade = counting.grade, full
+    try:
+        return graded_if_it_counts(data, student, file, secret, number)
+    finally:
+        counting.grade = kept
+
+
+class TestAWholeProject:
+    @pytest.fixture
+    def folder(self, tmp_path):
+        for who in ("ann", "eve"):
+            for name in ("exercises", "solutions", "notebooks"):
+                shutil.copytree(ROOT / name, tmp_path / "class" / who / "project" / name)
+        made = file_of("exercises", "03")
+        made["cells"][1]["source"] = "mine = 1"
+        (tmp_path / "class/ann/project/exercises/03_memory_bound.ipynb").write_bytes(bytes_of(made))
+        return tmp_path / "class"
+
+    def test_nothing_of_ours_is_anybodys(self, folder, tmp_path, capsys):
+        assert go(folder, tmp_path / "marks", grade=tells) == 0
+        said = capsys.readouterr().out
+        assert points(tmp_path / "marks") == {"ann": 1, "eve": 0} and "1 graded, mean 100 %" in said
+        assert (
+            "eve: project/solutions/01_parameters_memory_compute.ipynb and 7 more: It lies where our own solutions lie."
+            in said
+        )
+        left = [row for row in rows(tmp_path / "marks" / "marks.csv") if row["outcome"] == "left out"]
+        assert len(left) == 2 * 26 - 1
+
+    def test_earlier_marks_stay(self, folder, tmp_path):
+        (tmp_path / "book.csv").write_text(
+            "Student,ID,SIS User ID,SIS Login ID,Section,Exercise 01: Parameters (8)\n    Points Possible,,,,,7\n"
+            "Ann,1,,ann,A,5\nEve,2,,eve,A,6\n"
+        )
+        assert go(folder, tmp_path / "marks", "--roster", str(tmp_path / "book.csv"), grade=tells) == 0
+        header, _, *people = csv.reader((tmp_path / "marks" / "canvas.csv").read_text().splitlines())
+        assert header[5:] == [common.load("03").title] and people == [["Ann", "1", "", "ann", "A", "1"]]
+
+    def test_a_folder_called_solutions_may_be_ones_own(self, tmp_path):
+        submit(tmp_path / "class", **{"ann/solutions/04_batching.ipynb": {"points": 3}})
+        assert go(tmp_path / "class", tmp_path / "marks") == 0 and points(tmp_path / "marks") == {"ann": 3}
+
+    def test_moodle_has_no_row_for_what_does_not_count(self, tmp_path):
+        path = tmp_path / "class" / f"Ann_7{MOODLE}" / "04.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(bytes_of(file_of("exercises", "04")))
+        assert go(tmp_path / "class", tmp_path / "marks", grade=tells) == 0
+        assert not (tmp_path / "marks" / "moodle.csv").exists()
+
+
+@pytest.mark.usefixtures("sandbox")
+def test_a_second_sheet_in_a_file_is_named():
+    made, other = file_of("solutions", "04"), file_of("solutions", "03")
+    cell_of(made, "q1")["source"] = "def move_per_token(*given):\n    return 1"
+    made["cells"] += other["cells"]
+    got = graded_if_it_counts(bytes_of(made), "ann", "homework.ipynb", b"s", "")
+    assert got["sheet"] == "04"
+    assert "Exercise 03 stands in this file, too, and was not graded: hand it in as a file of its own." in got["notes"]
+
+
+# --- several files for one sheet ---------------------------------------------
+
+
+def tried(*files):
+    """Results of (file, points of q1, outcome of the choice q6, when)."""
+    asked = [[question("q1", CORRECT, 5.0, got), question("q6", outcome)] for _, got, outcome, _ in files]
+    return [
+        (n, result("ann", "04", questions, file=file, when=when))
+        for n, (questions, (file, _, _, when)) in enumerate(zip(asked, files, strict=True))
+    ]
+
+
+class TestSeveralFiles:
+    @pytest.mark.parametrize("which, file", [("latest", "b"), ("best", "a"), ("first", "c")])
+    def test_a_teacher_says_which(self, which, file):
+        several = tried(("a", 5, CORRECT, "2"), ("b", 1, CORRECT, "3"), ("c", 3, CORRECT, "1"))
+        n, (_, said) = _chosen(several, which)
+        assert several[n][1]["file"] == file and said[0].endswith(f"The {which} counts: {file}.")
+
+    @pytest.mark.parametrize("which", ["latest", "first"])
+    def test_where_no_time_is_known_the_best_counts(self, which):
+        several = tried(("a", 5, CORRECT, ""), ("b", 1, CORRECT, "3"))
+        n, (_, said) = _chosen(several, which)
+        assert n == 0 and said[0].endswith("The best counts: a.")
+
+    def test_letters_that_were_tried_one_after_another_earn_nothing(self):
+        several = tried(*((f"04_{x}.ipynb", 5, CORRECT if x == "b" else NOT_YET, "") for x in "abcd"))
+        _, (open_, said) = _chosen(several, "latest")
+        assert open_ == {"q6"} and "They answer q6 by different letters, so no letter counts there." in said
+
+    def test_a_letter_that_is_the_same_in_all_counts(self):
+        for letters in ((CORRECT, CORRECT), (NOT_YET, NOT_YET)):
+            assert not _chosen(tried(*((x, 5, x, "") for x in letters)), "latest")[1][0]
+
+    def test_of_known_times_the_latest_letter_counts(self):
+        assert not _chosen(tried(("a", 5, NOT_YET, "1"), ("b", 5, CORRECT, "2")), "latest")[1][0]
+
+    def test_points_go_with_the_letter(self, tmp_path, monkeypatch):
+        def grade(data, student, file, secret, number):
+            right = CORRECT if file.endswith("b.ipynb") else NOT_YET
+            return result(student, "04", [question("q1", CORRECT), question("q6", right)], file=file)
+
+        submit(tmp_path / "class", **{f"eve/{x}.ipynb": {} for x in "abcd"})
+        assert go(tmp_path / "class", tmp_path / "marks", grade=grade) == 0 and points(tmp_path / "marks") == {"eve": 1}
+
+    def test_canvas_says_when(self, tmp_path):
+        submit(
+            tmp_path / "class",
+            **{"lee_1_20_04.ipynb": {"points": 5}, "lee_1_30_04-1.ipynb": {"points": 2}},
+        )
+        assert go(tmp_path / "class", tmp_path / "marks") == 0 and points(tmp_path / "marks") == {"lee": 2}
+        assert go(tmp_path / "class", tmp_path / "marks", "--counts", "best") == 0
+        assert points(tmp_path / "marks") == {"lee": 5}
+
+    def test_words_are_read_of_the_file_that_counts(self, tmp_path):
+        files = {f"eve/{n:02}.ipynb": {"points": n % 6, "words": f"w{n}", "sheet": "08"} for n in range(30)}
+        assert go(submit(tmp_path / "class", **files), tmp_path / "marks") == 0
+        assert [row["answer"] for row in rows(tmp_path / "marks" / "written.csv")] == ["w29"]
+
+
+# --- whose marks -------------------------------------------------------------
+
+
+def test_two_classes_do_not_share_a_folder(tmp_path, capsys):
+    submit(tmp_path / "a", **{"ann/x.ipynb": {"points": 5}})
+    submit(tmp_path / "b", **{"ann/x.ipynb": {"points": 1}})
+    assert go(tmp_path / "a", tmp_path / "marks") == 0
+    assert go(tmp_path / "b", tmp_path / "marks") == 2
+    assert "has other files of ann (04), graded from" in (said := capsys.readouterr().out) and "--same-class" in said
+    assert points(tmp_path / "marks") == {"ann": 5}
+
+
+def test_a_group_hands_in_once(tmp_path):
+    submit(tmp_path / "class", **{"team1_101_5_04.ipynb": {"points": 4}, "roeeve_13_6_04.ipynb": {"points": 1}})
+    (tmp_path / "groups.csv").write_text("Group,Student\nTeam 1,Ann Lee\nTeam 1,Bob Ray\n")
+    (tmp_path / "book.csv").write_text(
+        'Student,ID,SIS User ID,SIS Login ID,Section\n    Points Possible,,,,\n"Lee, Ann",101,,,A\n"Ray, Bob",102,,,A\n'
+        '"Roe, Eve",13,,,A\n'
+    )
+    more = ["--groups", str(tmp_path / "groups.csv"), "--roster", str(tmp_path / "book.csv")]
+    assert go(tmp_path / "class", tmp_path / "marks", *more) == 0
+    assert points(tmp_path / "marks") == {"Ann Lee": 4, "Bob Ray": 4, "roeeve": 1}
+    got = {row[0]: row[-1] for row in csv.reader((tmp_path / "marks" / "canvas.csv").read_text().splitlines())}
+    assert (got["Lee, Ann"], got["Ray, Bob"], got["Roe, Eve"]) == ("4", "4", "1")
+    (tmp_path / "groups.csv").write_text("Team,Student\n")
+    assert go(tmp_path / "class", tmp_path / "marks", *more) == 2
+
+
+class TestRosters:
+    def places(self, tmp_path, text, **students):
+        (tmp_path / "r.csv").write_text(text)
+        people = roster.read(tmp_path / "r.csv")
+        return people, people.places([{"student": name, "ids": ids} for name, ids in students.items()])
+
+    def test_a_name_that_is_anothers_address_takes_nothing(self, tmp_path):
+        text = "Identifier,Full name,Email address,Grade,Maximum grade\nParticipant 1,Ann Lee,ann@x.org,,5\n"
+        _, places = self.places(tmp_path, text, **{"ann@x.org": {}, "Ann Lee": {}})
+        assert places == {"Ann Lee": 0}
+
+    GERMAN = (
+        "ID,Vollständiger Name,E-Mail-Adresse,Status,Bewertung,Bestwertung,Zuletzt geändert,Feedback als Kommentar\n"
+        'Teilnehmer/in11,"Ann Lee",ann@x.de,Abgegeben,,"10,00",-,\n'
+        'Teilnehmer/in12,Bob Ray,bob@x.de,Abgegeben,,"10,00",-,\n'
+    )
+
+    def test_a_worksheet_in_another_language_is_read_by_what_stands_in_it(self, tmp_path):
+        (tmp_path / "r.csv").write_text(self.GERMAN)
+        submit(tmp_path / "class", **{f"Ann Lee_11{MOODLE}/x.ipynb": {"points": 4}})
+        assert go(tmp_path / "class", tmp_path / "marks", "--roster", str(tmp_path / "r.csv")) == 0
+        header, row = csv.reader((tmp_path / "marks" / "moodle.csv").read_text("utf-8").splitlines())
+        assert ",".join(header) == self.GERMAN.splitlines()[0]
+        assert row[:6] == ["Teilnehmer/in11", "Ann Lee", "ann@x.de", "Abgegeben", "8", "10,00"]
+        assert row[7].startswith("4 of 5 points.")
+
+    @pytest.mark.parametrize("text", ["ID,Name,Note\nA1,Ann,\nA2,Bob,\n", "ID,Name,Alter,Jahr\n1,Ann,,5\n2,Bob,,5\n"])
+    def test_a_plain_list_is_no_worksheet(self, tmp_path, text):
+        assert self.places(tmp_path, text)[0].kind == "plain"
+
+    def test_a_scale_is_not_filled_with_points(self, tmp_path, capsys):
+        text = "Identifier,Full name,Grade,Scale\nParticipant 11,Ann Lee,,Pass / Fail\n"
+        (tmp_path / "r.csv").write_text(text)
+        submit(tmp_path / "class", **{f"Ann Lee_11{MOODLE}/x.ipynb": {"points": 4}})
+        assert go(tmp_path / "class", tmp_path / "marks", "--roster", str(tmp_path / "r.csv")) == 0
+        assert "by a scale and not by points" in capsys.readouterr().out
+        assert rows(tmp_path / "marks" / "moodle.csv")[0]["Grade"] == ""
+
+    def test_ids_that_a_spreadsheet_changed_are_said(self, tmp_path):
+        people, _ = self.places(tmp_path, 'Student,ID,Section\n"Lee, Ann","1,04E+02",A\n')
+        assert "ids that a spreadsheet has changed, as 1,04E+02" in people.says[0]
+
+
+# --- late work, and what a teacher decides -----------------------------------
+
+
+class TestLate:
+    def test_it_is_a_column(self, tmp_path):
+        submit(tmp_path / "class", **{"lee_LATE_1_20_04.ipynb": {"points": 4}, "roe_2_21_04.ipynb": {"points": 4}})
+        assert go(tmp_path / "class", tmp_path / "marks") == 0
+        late = {row["student"]: row["late"] for row in rows(tmp_path / "marks" / "marks.csv")}
+        assert late == {"lee": "late", "roe": ""} and points(tmp_path / "marks") == {"lee": 4, "roe": 4}
+
+    def test_it_may_cost(self, tmp_path, capsys):
+        submit(tmp_path / "class", **{"lee_LATE_1_20_04.ipynb": {"points": 4}, "roe_2_21_04.ipynb": {"points": 4}})
+        assert go(tmp_path / "class", tmp_path / "marks", "--late-costs", "25") == 0
+        assert points(tmp_path / "marks") == {"lee": 3, "roe": 4}
+        with pytest.raises(SystemExit):
+            go(tmp_path / "class", tmp_path / "marks", "--late-costs", "120")
+
+    def test_moodles_worksheet_says_it(self, tmp_path):
+        (tmp_path / "r.csv").write_text(
+            "Identifier,Full name,Status,Grade,Maximum grade\nParticipant 11,Ann Lee,Submitted - 2 days late,,5\n"
+            "Participant 12,Bob Ray,Submitted,,5\n"
+        )
+        names = {f"{who}_{n}{MOODLE}/x.ipynb": {"points": 4} for who, n in (("Ann Lee", 11), ("Bob Ray", 12))}
+        more = ("--roster", str(tmp_path / "r.csv"), "--late-costs", "50 %")
+        assert go(submit(tmp_path / "class", **names), tmp_path / "marks", *more) == 0
+        assert points(tmp_path / "marks") == {"Ann Lee": 2, "Bob Ray": 4}
+        late = {row["student"]: row["late"] for row in rows(tmp_path / "marks" / "marks.csv")}
+        assert late == {"Ann Lee": "2 days late", "Bob Ray": ""}
+
+
+class TestOverrides:
+    def decided(self, tmp_path, *lines):
+        (tmp_path / "marks").mkdir(exist_ok=True)
+        text = "\n".join(["student,exercise,question,what,why", *lines])
+        (tmp_path / "marks" / "overrides.csv").write_text(text)
+        submit(tmp_path / "class", **{"ann/x.ipynb": {"points": 3}, "bob/x.ipynb": {"points": 5}})
+        return go(tmp_path / "class", tmp_path / "marks")
+
+    @pytest.mark.parametrize(
+        "line, ann, bob, most",
+        [
+            (",04,q4,full,It was unclear.", 4, 5, 5),
+            (",4,q1,drop,", 2, 4, 4),
+            ("Ann,04,q5,0.5,half right", 3.5, 5, 5),
+            ('ann,04,q1,"0,5",', 2.5, 5, 5),
+            (",04,q1,x3,", 5, 7, 7),
+        ],
+    )
+    def test_points(self, tmp_path, line, ann, bob, most):
+        assert self.decided(tmp_path, line) == 0 and points(tmp_path / "marks") == {"ann": ann, "bob": bob}
+        of_ann = [float(row["most"]) for row in rows(tmp_path / "marks" / "marks.csv") if row["student"] == "bob"]
+        assert sum(of_ann) == most
+
+    def test_who_is_excused_has_no_marks(self, tmp_path, capsys):
+        assert self.decided(tmp_path, "Ann,04,,excused,ill") == 0
+        assert "ann: x.ipynb: Excused from this exercise by your teacher. ill" in capsys.readouterr().out
+        assert points(tmp_path / "marks") == {"ann": 0, "bob": 5}
+
+    def test_it_is_said_on_the_page(self):
+        table = decisions.Decisions([decisions.Override("", "04", "q1", "full", "It was unclear.")])
+        (one,) = table.apply(result("Ann", "04", [question("q1", NOT_YET)]))["questions"]
+        assert one["says"] == "Your teacher gave 1 of 1. It was unclear." and one["outcome"] == CORRECT
+
+    @pytest.mark.parametrize(
+        "line, why",
+        [
+            (",14,q1,drop,", "there is no exercise '14'"),
+            (",04,3,drop,", "'3' is no question"),
+            (",04,q1,halve,", "'halve' is none of: drop, full"),
+            ("ann,04,q1,-1,", "'-1' is none of"),
+            ("ann,04,q1,excused,", "not from 'q1'"),
+        ],
+    )
+    def test_a_row_that_means_nothing_is_named(self, tmp_path, capsys, line, why):
+        assert self.decided(tmp_path, line) == 2
+        assert f"row 2: {why}" in capsys.readouterr().out.replace("who is excused is excused from the exercise, ", "")
+
+    def test_a_row_that_fits_nothing_is_named(self, tmp_path, capsys):
+        assert self.decided(tmp_path, "Zoe,04,q1,full,") == 0
+        assert "Rows of overrides.csv that fit no answer: 04 q1 full." in capsys.readouterr().out
+
+    def test_a_table_without_a_column_is_refused(self, tmp_path):
+        (tmp_path / "overrides.csv").write_text("student,what\nann,full\n")
+        with pytest.raises(Refused, match="lacks the column exercise"):
+            decisions.read(tmp_path / "overrides.csv")

@@ -1,0 +1,153 @@
+"""Whose file is it: what each LMS gives out, and what a learner can write into it."""
+
+import io
+import zipfile
+
+import pytest
+from inference_math.errors import Refused
+from inference_math.grading.files import intake
+
+MOODLE = "_assignsubmission_file_"
+
+
+def laid_out(folder, *names, **texts):
+    for name in [*names, *texts]:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(texts.get(name, name))
+    return folder
+
+
+def owners(path, said=lambda _: None):
+    """{student: (ids, [files])}."""
+    found = {}
+    for one in intake.find(path, say=said):
+        found.setdefault(one.student, (one.ids, []))[1].append(one.file)
+    return found
+
+
+# --- what a learner writes is the tail, and nothing else ---------------------
+
+TAILS = [
+    "zz_1001_assignsubmission_file_04_batching.ipynb",
+    "x_11_22_04.ipynb",
+    "Hw_ann_attempt_2026-10-01-12-00-00_04.ipynb",
+    "12345-678901 - Ann Lee - Oct 1, 2026 1200 PM - 04.ipynb",
+    "anon_aB3dE_22_04.ipynb",
+    "Copy of 04_batching.ipynb",
+]
+HEADS = {  # what the LMS writes before it for Eve and for Ann, and what they are then called
+    "Moodle": (f"Eve Roe_13{MOODLE}", f"Ann Lee_1001{MOODLE}", {"Eve Roe", "Ann Lee"}),
+    "Canvas": ("roeeve_13_99_", "leeann_LATE_1001_98_", {"roeeve", "leeann"}),
+    "Canvas, names hidden": ("anon_Xy1zQ_99_", "LATE_anon_aB3dE_98_", {"anon Xy1zQ", "anon aB3dE"}),
+    "Blackboard": (
+        "Hand in_04_eve_attempt_2026-10-01-12-00-00_",
+        "Hand in_04_ann_attempt_2026-10-01-12-00-01_",
+        {"eve", "ann"},
+    ),
+    "Brightspace": (
+        "1013-678901 - Eve Roe - Oct 1, 2026 1200 PM - ",
+        "1001-678901 - Ann Lee - Oct 1, 2026 1200 PM - ",
+        {"Eve Roe", "Ann Lee"},
+    ),
+}
+
+
+@pytest.mark.parametrize("lms", HEADS)
+@pytest.mark.parametrize("tail", TAILS)
+def test_no_file_name_makes_a_file_somebody_elses(tmp_path, lms, tail):
+    eve, ann, names = HEADS[lms]
+    others = [f"{eve}{n}{tail}" for n in range(5)]  # she may hand in more than the rest of the class
+    found = owners(laid_out(tmp_path, eve + tail, *others, ann + "04_batching.ipynb"))
+    assert set(found) == names
+    assert sorted(len(files) for _, files in found.values()) == [1, 6]
+
+
+def test_hidden_names_of_canvas_have_an_id(tmp_path):
+    laid_out(tmp_path, "anon_Xy1zQ_99_04.ipynb", "LATE_anon_aB3dE_98_04.ipynb")
+    assert [(one.ids, one.late) for one in intake.find(tmp_path)] == [
+        ({"canvas hidden": "Xy1zQ"}, ""),
+        ({"canvas hidden": "aB3dE"}, "late"),
+    ]
+
+
+def test_what_lms_says_of_time(tmp_path):
+    names = {
+        "canvas": ("lee_LATE_1_30_b.ipynb", "lee_LATE_1_4_a.ipynb"),
+        "blackboard": ("Hw_lee_attempt_2026-10-02-08-00-00_b.ipynb", "Hw_lee_attempt_2026-10-01-09-00-00_a.ipynb"),
+        "brightspace": ("1-2 - A - Oct 12, 2026 1207 AM/b.ipynb", "1-2 - A - Oct 2, 2026 1105 PM/a.ipynb"),
+    }
+    for lms, files in names.items():
+        found = sorted(intake.find(laid_out(tmp_path / lms, *files)), key=lambda one: one.when)
+        assert [one.file[-7:] for one in found] == ["a.ipynb", "b.ipynb"] and found[0].when, lms
+        assert len({one.student for one in found}) == 1
+
+
+def test_gradescope_names_its_people_in_a_file(tmp_path):
+    metadata = (
+        "submission_300001:\n  :submitters:\n  - :name: Ann Lee\n    :sid: '100'\n    :email: ann@x.org\n"
+        "  :created_at: 2026-10-01\n  :history:\n  - :id: 1\n    :submitters:\n    - :name: No One\n"
+        "submission_300002:\n  :submitters:\n  - :name: Bob Ray\n  - :name: Cid Wu\n"
+    )
+    folder = tmp_path / "assignment_77_export"
+    laid_out(folder, *(f"submission_30000{n}/04.ipynb" for n in (1, 2, 3)), **{"submission_metadata.yml": metadata})
+    said = []
+    found = intake.find(tmp_path, say=said.append)
+    assert [(one.student, one.members) for one in found] == [
+        ("Ann Lee", ("Ann Lee",)),
+        ("Bob Ray and Cid Wu", ("Bob Ray", "Cid Wu")),
+    ]
+    assert said == ["Left out, as it is not clear whose they are: submission_300003."]
+
+
+def test_brightspace_of_two_days_is_one_student(tmp_path):
+    names = [f"12345-678901 - A - Oct {day}, 2026 1200 PM/04.ipynb" for day in (1, 2)]
+    assert list(owners(laid_out(tmp_path, *names, "index.html"))) == ["A"]
+
+
+# --- what is nobody's name ---------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "names, students, left",
+    [
+        (
+            ["Copy of 03_memory_bound.ipynb", "Copy of 03_memory_bound (1).ipynb", "ann_03_memory_bound.ipynb"],
+            {"ann"},
+            ["Copy of 03_memory_bound (1).ipynb", "Copy of 03_memory_bound.ipynb"],
+        ),
+        (["Copy of ann_03_memory_bound.ipynb"], {"ann"}, []),
+        (["exercises/03_memory_bound.ipynb", "bob/03_memory_bound.ipynb"], {"bob"}, ["exercises"]),
+        (["03_memory_bound/x.ipynb", "bob/x.ipynb"], {"bob"}, ["03_memory_bound"]),
+        (["bob/x.ipynb", "cid/x.ipynb", "lee_1_2_x.ipynb"], {"bob", "cid"}, ["lee_1_2_x.ipynb"]),
+    ],
+)
+def test_what_names_nobody_is_left_out_by_name(tmp_path, names, students, left):
+    said = []
+    assert set(owners(laid_out(tmp_path, *names), said.append)) == students
+    assert said == ([f"Left out, as it is not clear whose they are: {', '.join(left)}."] if left else [])
+
+
+def test_a_whole_project_in_place_of_a_class_is_refused(tmp_path):
+    laid_out(tmp_path, "exercises/03_memory_bound.ipynb", "solutions/03_memory_bound.ipynb", "notebooks/x.ipynb")
+    said = []
+    with pytest.raises(Refused):
+        intake.find(tmp_path, say=said.append)
+    assert said == ["Left out, as it is not clear whose they are: exercises, notebooks, solutions."]
+
+
+def test_a_notebook_by_itself_is_graded_whatever_it_is_called(tmp_path):
+    laid_out(tmp_path, "03_memory_bound.ipynb")
+    assert list(owners(tmp_path / "03_memory_bound.ipynb")) == ["03_memory_bound"]
+
+
+def test_the_first_learners_zip_is_not_the_class(tmp_path):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as file:
+        for name in ("Ann Lee/04.ipynb", "Bob Ray/04.ipynb"):
+            file.writestr(name, "")
+    (tmp_path / "eve.zip").write_bytes(made.getvalue())
+    said = []
+    found = owners(tmp_path, said.append)
+    assert found == {"eve": ({}, ["eve.zip/Ann Lee/04.ipynb", "eve.zip/Bob Ray/04.ipynb"])}
+    assert said == ["eve.zip was taken for the work of one learner, as no LMS made it."]
