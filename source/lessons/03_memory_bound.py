@@ -270,6 +270,7 @@ title = f"The highest bound is that of {fastest}"
 larger = DEEPSEEK_V3.total_params / LLAMA_8B.total_params
 guess_fastest.reveal(
     fastest, figures.speeds(names, best, title),
+    f"Its bound is {units.rate(max(best))}. "
     f"It is {units.digits(larger, 2)} times as large as Llama-3.1-8B, but for one user "
     f"it reads only {units.size(read[1])} a step, and eight belts bring them.")
 
