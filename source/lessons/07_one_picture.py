@@ -336,14 +336,8 @@ sympy.Tuple(longest, in_bytes)
 # In tokens:
 
 # %%
-def balanced_context(llm, gpus):
-    """Tokens of context up to which the knee fits in memory."""
-    headroom = formulas.memory_headroom(llm, gpus)
-    share = formulas.largest_balanced_context(headroom)
-    return share * formulas.critical_context(llm, gpus)
-
-deepseek = balanced_context(DEEPSEEK_V3, 8 * H200)
-llama = balanced_context(fp8, 8 * H100)
+deepseek = formulas.balanced_context(DEEPSEEK_V3, 8 * H200)
+llama = formulas.balanced_context(fp8, 8 * H100)
 tensor, grouped = (Deployment(DEEPSEEK_V3, H200, tensor=8, attention_groups=groups)
                    for groups in (1, 8))
 f"DeepSeek-V3 {units.digits(deepseek)}, Llama fp8 {units.digits(llama)} tokens"
