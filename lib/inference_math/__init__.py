@@ -27,4 +27,4 @@ The package is small and its modules load when you use them:
 - ``widgets``       the factory, sliders and prediction boxes
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

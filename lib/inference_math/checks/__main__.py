@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pytest
 
 ROOT = Path(__file__).parents[3]
-"""The repository, whose ``exercises/`` a bare number refers to."""
+"""The repository, whose ``my-work/exercises/`` a bare number refers to, or ``exercises/`` where there is no such copy."""
 
 
 def find(which: str) -> Path:
@@ -36,9 +36,10 @@ def find(which: str) -> Path:
     path = Path(which)
     if path.suffix == ".ipynb" and path.exists():
         return path
-    found = sorted((ROOT / "exercises").glob(f"{which.zfill(2)}_*.ipynb")) if which.isdigit() else []
-    if found:
-        return found[0]
+    places = (ROOT / "my-work" / "exercises", ROOT / "exercises")
+    for place in places if which.isdigit() else ():
+        for found in sorted(place.glob(f"{which.zfill(2)}_*.ipynb")):
+            return found
     have = ", ".join(one.name[:2] for one in sorted((ROOT / "exercises").glob("*.ipynb"))) or "none"
     print(f"No exercise {which!r}. Give a number ({have}) or the path of a notebook.", file=sys.stderr)
     raise SystemExit(2)
@@ -142,7 +143,8 @@ def main(arguments: Sequence[str]) -> int:
         print("Usage: python -m inference_math.checks check NUMBER_OR_NOTEBOOK", file=sys.stderr)
         return 2
     path = find(arguments[1])
-    print(f"Checking {path.name} ...", flush=True)
+    inside = path.is_relative_to(ROOT)
+    print(f"Checking {path.relative_to(ROOT).as_posix() if inside else path.name} ...", flush=True)
     try:
         questions, failures = run(path)
     except (json.JSONDecodeError, KeyError, UnicodeDecodeError) as error:
