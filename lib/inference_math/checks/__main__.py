@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pytest
 
 ROOT = Path(__file__).parents[3]
-"""The repository, whose ``my-work/exercises/`` a bare number refers to, or ``exercises/`` where there is no such copy."""
+"""The repository: a bare number refers to its ``my-work/exercises/``, or ``exercises/`` where there is no such copy."""
 
 
 def find(which: str) -> Path:
