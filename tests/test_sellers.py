@@ -4,7 +4,7 @@ import pytest
 from inference_math import sellers, tables
 from inference_math.errors import InputError, UnknownName
 
-# model: sellers, offers, output (least, median, most), offers that ask the same for input, and four times as much (4.00)
+# model: sellers, offers, output (least, median, most), offers that ask the same for input, offers of four times
 COUNTED = {
     "Llama-3.3-70B": (22, 23, (0.20, 0.71, 2.25), 13, 0),
     "gpt-oss-120b": (27, 30, (0.17, 0.60, 0.95), 1, 18),
