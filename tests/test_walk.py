@@ -68,7 +68,7 @@ class TestTheWalk:
         assert usd == sorted(usd)
 
     def test_what_is_assumed_is_said(self):
-        assert ["H100 SXM for H800" in step.assumed for step in STEPS] == [True, True, False, False, False, False]
+        assert ["H100 for H800" in step.assumed for step in STEPS] == [True, True, False, False, False, False]
         assert all("rent" in step.assumed for step in STEPS[:-1]) and not STEPS[-1].assumed
 
     def test_rent_is_a_factor_of_all_but_the_price(self):

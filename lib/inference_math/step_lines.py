@@ -78,7 +78,7 @@ def fit_line(runs: Sequence[Served], coverage: bool = False) -> StepLine:
     constant, per_user, per_byte = (float(one) for one in [*_nearest(_design(runs, coverage), measured), 0.0][:3])
     if not coverage and not (constant and per_user):
         raise InputError(f"{len(runs)} runs of {runs[0].model}: their steps do not grow with the batch as a line does")
-    predicted = constant + per_byte * _weights(runs) + per_user * _batch(runs)
+    predicted = _design(runs, coverage) @ [constant, per_user, per_byte][: 2 + coverage]
     return StepLine(constant, per_user, per_byte, misfit=float(numpy.median(abs(predicted / measured - 1))))
 
 

@@ -142,12 +142,12 @@ def walk(day: PublishedDay, model: Model, gpu: Hardware, list_price: float) -> t
     all_day = money.usd_per_million_tokens(day.rent, day.nodes * day.devices, day.output_rate)
     computed = money.usd_per_million_tokens_of_step(day.rent, 1, token)
     moved = money.usd_per_million_tokens_of_step(day.rent, day.decode_devices, step, day.batch)
-    rent, chip = "the rent", f"the rent; {gpu.name} for H800"
+    rent, chip = "rent", f"rent; {gpu.name.split()[0]} for H800"
     return (
         Step(computed, "arithmetic", "03", chip),
         Step(moved, "moving weights and notebooks", "05", chip),
         Step(made, "what the machines made", "10", rent),
         Step(all_day, "machines that read prompts", "06", rent),
-        Step(at_peak, "machines of the peak, all day", "10", f"{rent}; idle ones earn nothing"),
+        Step(at_peak, "machines of the peak, all day", "10", f"{rent}; no other use"),
         Step(list_price, "list price", "06"),
     )
