@@ -1384,4 +1384,4 @@ class TestMoney:
         assert (users[0], users[-1]) == (1, 64)
         assert (seconds[0], seconds[-1]) == close((0.01 + 1e-4 + 1e-11 * 1.2e9, 0.03 + 64e-4), rel=1e-3)
         assert data(ax.lines[2])[0] == [4, 8, 16, 32, 64]
-        assert "misses by 0.0%" in ax.figure.alt
+        assert "weights that are read by 0.0%." in ax.figure.alt
