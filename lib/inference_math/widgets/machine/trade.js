@@ -51,7 +51,7 @@ export function tradePart(spec, get) {
   const shares = (p, { x, y, w }) => {
     const { B, usd: price } = now(), { each, high } = crowd(p, Math.max(1, Math.round(B)), { x, y: y + 17, w, rows: 4, inside: spec.room });
     const room = fits() ? "" : `; ${whole(spec.room)} fit`;
-    p.text(`share a step${each > 1 ? `; a figure is ${people(each)}` : ""}${room}`, x, y + high + 12, { size: 12, colour: "soft" });
+    p.text(`${each > 1 ? `a figure is ${people(each)}` : "share a step"}${room}`, x, y + high + 12, { size: 12, colour: "soft" });
     const long = Math.min(w, (w * price) / dearest()), foot = y + 124;
     p.thing("price", { long, usd: price });
     p.text("a million tokens", x, foot - 8, { size: 12, colour: "soft" });
