@@ -28,6 +28,9 @@ from inference_math.sellers import sellers
 from inference_math.walk import published_day, walk
 from inference_math.widgets import Prediction, Trade
 
+day = published_day()  # of DeepSeek's; we come to it below
+hour = day.rent        # USD for a GPU and hour, as they assumed
+
 # %% [markdown]
 # ## A step and a rent
 #
@@ -46,8 +49,6 @@ from inference_math.widgets import Prediction, Trade
 # Take the server of Llama-3.1-70B on two H100 that was measured in lesson 06, with 64 users, at USD {{f"{hour:g}"}} for a GPU and hour:
 
 # %%
-day = published_day()  # we come to it below
-hour = day.rent
 full = next(run for run in served() if (run.devices, run.concurrency) == (2, 64))
 rent_of_a_second = hour / 3600
 cost = full.devices * rent_of_a_second * full.time_per_token / full.concurrency
