@@ -172,7 +172,7 @@ quiz.q5.check(margin)
 # %% answer="q6"
 ### BEGIN SOLUTION
 reason = "b"
-because = "An expert that somebody asked for is read already, and serves the next user, too."
+because = "An expert that is read already serves the next user, too."
 ### END SOLUTION
 
 # %% check="q6"

@@ -20,7 +20,8 @@ from statistics import median
 import numpy
 import sympy
 
-from inference_math import figures, formulas, money, prices, step_lines, units
+from inference_math import deployments, figures, formulas, money, prices, step_lines
+from inference_math import units
 from inference_math.catalog import DEEPSEEK_V3, H100, H200
 from inference_math.measured import served
 from inference_math.rental import rent
@@ -34,7 +35,7 @@ hour = day.rent        # USD for a GPU and hour, as they assumed
 # %% [markdown]
 # ## A step and a rent
 #
-# Time became money when somebody rented the GPUs. All $n$ of them are paid for as long as a step lasts, and the step makes one token for each of $B$ users:
+# Time costs money, because the GPUs are rented. All $n$ of them are paid for as long as a step lasts, and the step makes one token for each of $B$ users:
 #
 # $$C = \frac{n\,r\,t}{B}$$
 #
@@ -69,12 +70,13 @@ now = rent("H100 SXM")
 # %% [markdown]
 # ## One day, published
 #
-# [DeepSeek](https://github.com/deepseek-ai/open-infra-index/blob/main/202502OpenSourceWeek/day_6_one_more_thing_deepseekV3R1_inference_system_overview.md) once said what a day of its service was like: the one that ended on 28 February 2025. Nobody else of that size has.
+# [DeepSeek](https://github.com/deepseek-ai/open-infra-index/blob/main/202502OpenSourceWeek/day_6_one_more_thing_deepseekV3R1_inference_system_overview.md) once said what a day of its service was like: the one that ended on 28 February 2025. We know of nobody else of that size who has.
 
 # %%
 listed = prices.price("DeepSeek-R1", on=day.as_of)
 print(f"{day.nodes} nodes of {day.devices} H800, {day.peak_nodes:g} at the peak")
-print(f"{day.output_tokens / 1e9:g} billion tokens written, at most USD {listed.output} a million")
+print(f"{day.output_tokens / 1e9:g} billion tokens written, on the list at "
+      f"USD {listed.output} a million")
 
 # %% [markdown]
 # Begin at the bottom, with the arithmetic: two operations for each active parameter, at the peak rate of the GPU, at the same rent.
@@ -86,7 +88,7 @@ guess_walk
 # %% [markdown]
 # Now walk up. You have met each formula on the way:
 #
-# 1. **Arithmetic.** $2 N_a/F$ seconds of one GPU (lesson 03).
+# 1. **Arithmetic.** ${2}\,N_a/F$ seconds of one GPU (lesson 03).
 # 2. **Moving.** A group of {{day.decode_devices}} GPUs makes tokens for so many users at once, and moves the weights and all their notebooks for it (lessons 04 and 05). How many users? Each got {{f"{day.slowest:g}"}} to {{f"{day.fastest:g}"}} tokens/s, and a node made {{f"{day.decode_rate:,.0f}"}}, so {{units.digits(day.batch / day.decode_devices, 2)}} for each GPU.
 # 3. **What was made.** Those {{f"{day.decode_rate:,.0f}"}} tokens/s are measured: no model of the machine is left in it.
 
@@ -115,11 +117,16 @@ usd = [step.usd for step in steps]
 assert numpy.allclose(
     usd[:5], [1e6 * one for one in (computed, moved, made, all_nodes, peak_nodes)])
 times = usd[-1] / usd[0]
+real, dear = usd[2] / usd[1], usd[5] / usd[4]
 guess_walk.reveal(
-    times, figures.waterfall(steps, f"The list price is {times:.0f} times the arithmetic"))
+    times, figures.waterfall(
+        steps, f"The list price is {times:.0f} times the arithmetic"),
+    "Equal lengths are equal factors. The longest bar is blue: machines make a token "
+    f"at {real:.1f} times the cost of the ideal step. The next is the price, {dear:.1f} "
+    f"times the cost. The arithmetic is one part in {times:.0f}.")
 
 # %% [markdown]
-# Equal lengths are equal factors. The longest bar is blue: machines make a token at {{units.digits(usd[2] / usd[1], 2)}} times the cost of the ideal step. The next is the price: {{units.digits(usd[5] / usd[4], 2)}} times what all machines cost, of which nobody outside knows how much pays for research, staff and nights. The arithmetic, of which most talk is, is one part in {{f"{times:.0f}"}}.
+# Look for the two longest bars. One lies between the ideal step and real machines; lesson 13 will ask what is in it. The other lies between all cost and the price: nobody outside knows how much of it pays for research, staff and nights.
 #
 # **Holds if** moving hides computing in step 2. If nothing overlaps, and attention's own arithmetic counts, the ideal is USD {{f"{money.usd_per_million_tokens_of_step(hour, day.decode_devices, formulas.step_time(DEEPSEEK_V3, group, day.batch, day.context, 'sum', 'attention_flops'), day.batch):.3f}"}}, and machines need {{units.digits(usd[2] / money.usd_per_million_tokens_of_step(hour, day.decode_devices, formulas.step_time(DEEPSEEK_V3, group, day.batch, day.context, "sum", "attention_flops"), day.batch), 2)}} times that.
 #
@@ -160,14 +167,17 @@ picked = formulas.step_time(DEEPSEEK_V3, machine, refine="expert_coverage") / le
 costs = [run.device_seconds for run in served()]
 few, many = (f(served(), key=lambda run: run.device_seconds) for f in (max, min))
 seen = max(costs) / min(costs)
+dear, cheap = (1e6 * hour / 3600 * f(costs) for f in (max, min))
 guess_alone.reveal(
-    picked, f"And measured? The dearest run of Llama-3.1-70B on H100 ({few.devices} GPUs, "
-    f"{few.concurrency} users) costs {seen:.0f} times the cheapest ({many.devices} GPUs, "
-    f"{many.concurrency} users): USD {1e6 * hour / 3600 * max(costs):.2f} and "
-    f"{1e6 * hour / 3600 * min(costs):.2f}.")
+    picked, "And measured? The dearest run of Llama-3.1-70B on H100 "
+    f"({few.devices} GPUs, {few.concurrency} users) costs {seen:.0f} times the "
+    f"cheapest ({many.devices} GPUs, {many.concurrency} users): USD {dear:.2f} and "
+    f"{cheap:.2f}.",
+    "Thousands, then hundreds, then tens. The first number reads what nobody asked "
+    "for. The second has a full batch on an ideal machine, which no server fills.")
 
 # %% [markdown]
-# Thousands, then hundreds, then tens. The first number reads what nobody asked for. The second has a full batch on an ideal machine, which no server fills: notebooks take the room, and users want speed. The third is what people who ran servers saw, of a dense model and between 4 and 64 users.
+# Real servers do not fill a batch like the ideal one: notebooks take the room, and users want speed. The measured ratio is of a dense model, between {{few.concurrency}} and {{many.concurrency}} users, and in a part of it more GPUs are paid for: on two of them alone the same users span {{units.digits(max(run.device_seconds for run in served() if run.devices == 2) / min(costs), 2)}} times.
 
 # %% [markdown]
 # ## A step is a straight line
@@ -205,30 +215,33 @@ assert numpy.allclose((line.constant, line.per_user), (t0, each))
 alone = money.linear_step_time(1, t0, each) / each
 
 # %% [markdown]
-# It misses by {{f"{line.misfit:.1%}"}} in the median. Two numbers, so anything can now be asked. One user alone would pay $(t_0 + \tau)/\tau$, {{f"{alone:.0f}"}} times the least that this server can reach.
+# It misses by {{f"{line.misfit:.1%}"}} in the median, so two numbers describe this server. With ever more users the cost of a token falls towards that of $\tau$ alone. One user alone would pay $(t_0 + \tau)/\tau$, {{f"{alone:.0f}"}} times as much.
 
 # %% [markdown]
 # ## What speed costs
 #
-# A user does not see the batch. A user sees a speed, $s = 1/t$. Put the line into the cost, and the speed in place of the batch:
+# A user does not see the batch. A user sees a speed, $s = 1/t$. The fastest is that of a step which nobody shares, $s_0 = 1/t_0$, and the least cost is that of a crowd without end.
+
+# %% tags=["nbval-ignore-output"]
+guess_half = Prediction("Each user gets half of the fastest speed. "
+                        "How many times the least does a token cost?")
+guess_half
+
+# %% [markdown]
+# Put the line into the cost, and the speed in place of the batch:
 
 # %%
 n, r, t_0, tau, B, s = sympy.symbols("n r t_0 tau B s", positive=True)
 cost = n * r * (t_0 + tau * B) / B
 least = sympy.limit(cost, B, sympy.oo)
 (at_speed,) = sympy.solve(sympy.Eq(s, 1 / (t_0 + tau * B)), B)
-dearer = sympy.factor(cost.subs(B, at_speed) / least)
+dearer = 1 / sympy.simplify(least / cost.subs(B, at_speed))
 dearer
 
 # %% [markdown]
-# Rent, GPUs and $\tau$ have dropped out. With $s_0 = 1/t_0$, the speed of an empty step, and $u = s/s_0$, this is
+# Rent, GPUs and $\tau$ have dropped out. With $u = s/s_0$, the speed as a share of the fastest, this is
 #
 # $$\frac{\text{cost}}{\text{least}} = \frac{1}{1 - u}$$
-
-# %% tags=["nbval-ignore-output"]
-guess_half = Prediction("Each user gets half of the fastest speed. "
-                        "How many times the least does a token cost?")
-guess_half
 
 # %%
 u = sympy.symbols("u", positive=True)
@@ -239,9 +252,9 @@ tenth = sympy.Rational(1, 10)
 
 # %% tags=["fold"]
 guess_half.reveal(
-    float(half), f"At {float(steep):.0%} it is {multiple.subs(u, steep)}, and there one more "
-    f"tenth of speed doubles it again, to {multiple.subs(u, steep + tenth)}. The last "
-    "tenth is for sale at no price.")
+    float(half), f"At {float(steep):.0%} it is {multiple.subs(u, steep)}, and there one "
+    f"more tenth of speed doubles it again, to {multiple.subs(u, steep + tenth)}. "
+    "The last tenth is for sale at no price.")
 
 # %% [markdown]
 # Lesson 06 had this curve already, for another lever: the same crowd on more GPUs. There the part that does not divide set the fastest speed; here the part that does not grow.
@@ -256,11 +269,13 @@ figures.show(figures.straight_line(
 every = step_lines.groups(served(None, None, None, None))
 straight = median(map(step_lines.straightness, every))
 misfit = median(step_lines.fit_line(one).misfit for one in every)
+lengths = full.mean_input + full.mean_output / 2
+room = int(deployments.max_batch(full.deployment, lengths))
 
 # %% [markdown]
-# With four H100 or eight the dots lie less well. Taken over all {{len(every)}} groups of measured runs of this model, on three kinds of GPU, with two programs and three mixes of lengths, the line misses a step by {{f"{misfit:.1%}"}}, and R squared of throughput against speed is {{f"{straight:.3f}"}}, both in the median. The chart on which the industry compares machines is, for a dense model, a line with two ends.
+# With four H100 or eight the dots lie less well. Taken over all {{len(every)}} groups of measured runs of this model, on three kinds of GPU, with two programs and three mixes of lengths, the line misses a step by {{f"{misfit:.1%}"}}, and R squared of throughput against speed is {{f"{straight:.3f}"}}, both in the median. (R squared is 1 where the line meets every dot, and 0 where it says no more than their mean.) InferenceX, from which these runs are, draws throughput against speed to compare machines. For a dense model such a chart needs two numbers.
 #
-# **Holds if** the speed keeps away from the fastest. Cost is one over a small difference there: {{groups[-1][0].concurrency}} users on {{groups[-1][0].devices}} GPUs paid {{f"{groups[-1][0].device_seconds / groups[-1][0].devices / step_lines.fit_line(groups[-1]).per_user:.0f}"}} times the least, and the formula says {{f"{money.cost_over_least(groups[-1][0].speed, step_lines.fit_line(groups[-1]).fastest):.0f}"}}. On two GPUs the five runs agree with it to {{f"{max(abs(run.device_seconds / run.devices / line.per_user / money.cost_over_least(run.speed, line.fastest) - 1) for run in server):.0%}"}}.
+# **Holds if** notebooks fit, and the speed keeps away from the fastest. The least is a limit: on two GPUs {{room}} users of mean length fit, and there a token still costs {{units.digits(money.cost_over_least(1 / money.linear_step_time(room, t0, each), line.fastest), 2)}} times the least. At the other end cost is one over a small difference: {{groups[-1][0].concurrency}} users on {{groups[-1][0].devices}} GPUs paid {{f"{groups[-1][0].device_seconds / groups[-1][0].devices / step_lines.fit_line(groups[-1]).per_user:.0f}"}} times the least, and the formula says {{f"{money.cost_over_least(groups[-1][0].speed, step_lines.fit_line(groups[-1]).fastest):.0f}"}}. On two GPUs the five runs agree with it to {{f"{max(abs(run.device_seconds / run.devices / line.per_user / money.cost_over_least(run.speed, line.fastest) - 1) for run in server):.0%}"}}.
 #
 # ### One slider
 #
@@ -270,7 +285,7 @@ misfit = median(step_lines.fit_line(one).misfit for one in every)
 Trade()
 
 # %% [markdown]
-# The rent moves the price and nothing else: the point stays where it is on the line.
+# The rent moves the price and nothing else: the point stays where it is on the line. Hatched is where the notebooks do not fit.
 
 # %% [markdown]
 # ## Experts bend it
@@ -286,10 +301,12 @@ guess_bend
 # %% tags=["fold"]
 experts = step_lines.groups(served(1024, 1024, "H200 SXM", None, "gpt-oss-120b"))[1]
 guess_bend.reveal("less and less", figures.bent_step(
-    experts, "The more users, the fewer experts are new to the step"))
+    experts, "The more users, the fewer experts are new to the step"),
+    f"A first user brings {experts[0].served_model.experts_per_token} experts a layer, a "
+    "second nearly as many that nobody has read yet. By the sixtieth most were read.")
 
 # %% [markdown]
-# A first user brings {{experts[0].served_model.experts_per_token}} experts a layer, a second nearly as many that nobody has read yet; by the sixtieth most have been read. Lesson 02 gave the expected bytes, `weight_bytes_read`. Give the line one more term, seconds for each byte of weights that is read:
+# Lesson 02 gave the bytes of weights that a step of $B$ users reads, `weight_bytes_read`. Give the line one more term, seconds for each byte of weights that is read:
 #
 # $$t = t_0 + \tau\,B + \text{(seconds for a byte)} \times \text{(bytes of weights read by } B \text{ users)}$$
 #
@@ -303,13 +320,13 @@ def hidden(model):
            for more in (False, True)]
     return len(mine), sum(map(step_lines.bends_down, mine)), *off
 
-found = {name: hidden(name) for name in ("Llama-3.1-70B", "gpt-oss-120b", "DeepSeek-V3")}
+found = {one: hidden(one) for one in ("Llama-3.1-70B", "gpt-oss-120b", "DeepSeek-V3")}
 for name, (many, down, plain, bent) in found.items():
-    print(f"{name:14} {down:2} of {many:2} groups bend down; "
-          f"hidden dots: {plain:.1%} off, with weights read {bent:.1%}")
+    print(f"{name:13} {down:2} of {many:2} groups bend down; "
+          f"hidden dots {plain:.1%} off, then {bent:.1%}")
 
 # %% [markdown]
-# A dense model bends down or up as a coin falls. The mixtures bend down, and a formula of lesson 02 takes the error from {{f"{found['gpt-oss-120b'][2]:.1%}"}} to {{f"{found['gpt-oss-120b'][3]:.1%}"}} and from {{f"{found['DeepSeek-V3'][2]:.1%}"}} to {{f"{found['DeepSeek-V3'][3]:.1%}"}}. (DeepSeek-R1 stands for V3, whose shape it has.)
+# A dense model bends down or up as a coin falls. The mixtures bend down, and a formula of lesson 02 takes the error from {{f"{found['gpt-oss-120b'][2]:.1%}"}} to {{f"{found['gpt-oss-120b'][3]:.1%}"}} and from {{f"{found['DeepSeek-V3'][2]:.1%}"}} to {{f"{found['DeepSeek-V3'][3]:.1%}"}}. (R1 was measured; it has the shape of V3.)
 
 # %% [markdown]
 # ## What we found
@@ -317,7 +334,7 @@ for name, (many, down, plain, bent) in found.items():
 # - A token costs $n\,r\,t/B$, over the share of the time in which the machine works: USD {{f"{1e6 * full.device_seconds * hour / 3600:.2f}"}} a million for Llama-3.1-70B on two full H100 at USD {{f"{hour:g}"}} an hour.
 # - DeepSeek's list price was {{f"{times:.0f}"}} times the arithmetic: {{", ".join(f"{one:.3f}" for one in usd[:-1])}} and {{f"{usd[-1]:.2f}"}} USD. The largest steps were from ideal to real machines, {{units.digits(usd[2] / usd[1], 2)}} times, and from cost to price, {{units.digits(usd[5] / usd[4], 2)}} times.
 # - Without batching a token costs {{units.digits(all_read, 2)}} times the least if all weights are read, {{units.digits(picked, 2)}} times with the experts that are picked; measured servers span {{units.digits(seen, 2)}} times.
-# - Measured steps of a dense model are $t_0 + \tau B$. So cost over least is $1/(1 - u)$: half the speed costs twice the least, and from {{f"{float(steep):.0%}"}} of the speed on one more tenth at least doubles it. Experts bend the line, by the weights that are read.
+# - Measured steps of a dense model are $t_0 + \tau B$. So cost over least is ${1}/(1 - u)$: half the speed costs twice the least, and from {{f"{float(steep):.0%}"}} of the speed on one more tenth at least doubles it. Experts bend the line, by the weights that are read.
 #
 # **What we assumed, and where it breaks.** USD {{f"{hour:g}"}} for a GPU and hour, below every quote of {{now.month}}; an H800 taken as an H100; one day of one service, and its revenue in theory; all cost on output. The lines are of 4 to 64 users, with one program's constants each, and count open requests as the batch. And the batch was chosen: in lesson 11 it is not.
 #
