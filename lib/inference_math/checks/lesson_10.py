@@ -39,6 +39,9 @@ q1 = Function(
         "You divided by the GPUs. More of them cost more; what they do for it is in the step already.": (
             lambda devices, usd_per_hour, step, batch: MILLION * usd_per_hour / SECONDS * step / batch / devices
         ),
+        "Upside down: those are tokens for a dollar.": (
+            lambda devices, usd_per_hour, step, batch: batch / (devices * usd_per_hour / SECONDS * step)
+        ),
         "You took an hour for 60 seconds. It has 3,600.": (
             lambda devices, usd_per_hour, step, batch: MILLION * devices * usd_per_hour / 60 * step / batch
         ),
@@ -154,6 +157,7 @@ q4 = Function(
         "sign: the share of the fastest in what is left": (
             "You have more left, the faster each user is. The share of the fastest is taken away from 1."
         ),
+        "turned: `constant` in the share of the fastest": "You took `constant` for the fastest speed. It is a time.",
         "only the share of the fastest": "That is one over the speed's share. What counts is what is left of 1.",
     },
     ideas={
@@ -193,6 +197,7 @@ q5 = Function(
             lambda cost, margin: cost * (1 + margin)
         ),
         "That is the profit. The price has to pay the cost, too.": lambda cost, margin: cost * margin / (1 - margin),
+        "You added the margin as if it were USD. It is a share of the price.": lambda cost, margin: cost + margin,
         "You took the margin in per cent. It is a share: 0.25 for 25 %.": (
             lambda cost, margin: cost / (1 - margin / 100)
         ),
