@@ -259,7 +259,7 @@ guess_half.reveal(
 # %% [markdown]
 # Lesson 06 had this curve already, for another lever: the same crowd on more GPUs. There the part that does not divide set the fastest speed; here the part that does not grow.
 #
-# The same in a picture. All tokens of a second are $B\,s = (1 - u)/\tau$: **throughput against speed is a straight line**. Here are {{sum(len(one) for one in step_lines.groups(served()))}} measured runs, each as a share of where its server's line ends:
+# The same in a picture. All users together get $X = B\,s$ tokens in a second, and with the line that is $(1 - u)/\tau$: **throughput against speed is a straight line**. Here are {{sum(len(one) for one in step_lines.groups(served()))}} measured runs, each as a share of where its server's line ends:
 
 # %% tags=["fold"]
 groups = step_lines.groups(served())
