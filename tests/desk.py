@@ -11,6 +11,7 @@ from dataclasses import replace
 from types import SimpleNamespace as Row
 
 import numpy as np
+from inference_math import formulas
 from inference_math.catalog import Hardware, Model
 from inference_math.measured import Sweep
 
@@ -32,6 +33,16 @@ def run(devices, users, seconds, first=9.0):
         speed=1 / seconds,
         device_seconds=devices * seconds / users,
     )
+
+
+def on_a_line(constant, per_user, model=SPARSE, per_byte=0.0):
+    """Five runs on 2 cards whose steps take that for a step, for each user, and for each byte of weights read."""
+    runs = []
+    for users in (4, 8, 16, 32, 64):
+        read = float(formulas.weight_bytes_read(model, users))
+        one = run(2, users, constant + per_user * users + per_byte * read)
+        runs.append(Row(**vars(one), model=model.name, hardware="Card", served_model=model))
+    return runs
 
 
 def tier(provider, threshold, more_in, more_out, name="M", date="2026-01-02"):

@@ -5,7 +5,7 @@ from types import SimpleNamespace as Row
 
 import numpy as np
 from desk import CARD, DESK, FAST, PLAIN, X, fast, run, tier
-from inference_math import figures, formulas, ledger, measured, units
+from inference_math import figures, formulas, ledger, measured, step_lines, units, walk
 from inference_math.catalog import (
     ARTICLE_700B,
     DEEPSEEK_V3,
@@ -96,6 +96,10 @@ BOOK = [("I", f"A{n:02}", ledger.VERDICTS[n % 5]) for n in range(1, 9)] + [
     (section, f"A{n:02}", ledger.VERDICTS[n % 3]) for section in ("II", "III", "IV") for n in range(9, 12)
 ]
 SIZES = [("GPT-3-175B (MHA)", 4.7e6), ("Llama-3.1-70B (GQA)", 3.3e5), ("DeepSeek-V3 (MLA)", 7e4), ("PaLM (MQA)", 1.2e5)]
+
+WALKED = walk.walk(walk.published_day(), DEEPSEEK_V3, H100, 2.19)
+GROUPS = [(f"{group[0].devices} H100", group) for group in step_lines.groups(measured.served())]
+EXPERTS = step_lines.groups(measured.served(1024, 1024, "H200 SXM", None, "gpt-oss-120b"))
 
 GALLERY = {
     "move_and_compute": [
@@ -239,6 +243,18 @@ GALLERY = {
         lambda: figures.frontier(
             [("only one", [run(2, 4, 0.01), run(2, 1, 0.009)])], [fast("Quick", 2.5, 1.5)], "One run"
         ),
+    ],
+    "waterfall": [
+        lambda: figures.waterfall(WALKED, "The list price is 106 times the arithmetic"),
+        lambda: figures.waterfall(WALKED[:4], "Four steps"),
+    ],
+    "straight_line": [
+        lambda: figures.straight_line(GROUPS, "Three servers, fifteen dots, one straight line"),
+        lambda: figures.straight_line(GROUPS[:1], "One server"),
+    ],
+    "bent_step": [
+        lambda: figures.bent_step(EXPERTS[1], "More users read more experts, until all are read"),
+        lambda: figures.bent_step(EXPERTS[0], "On one GPU"),
     ],
     "tactics": [
         lambda: figures.tactics(CHEAPER, 7.4),

@@ -11,15 +11,23 @@ from math import inf, nan
 from types import SimpleNamespace as Row
 
 import pytest
-from desk import CARD, DESK, FAST, PLAIN, RUNS, SPARSE, STEP, SWEEP, TIERS, X, fast, panels, run, tier
+from desk import CARD, DESK, FAST, PLAIN, RUNS, SPARSE, STEP, SWEEP, TIERS, X, fast, on_a_line, panels, run, tier
 from inference_math import figures
 from inference_math.errors import InputError
 from inference_math.figures.picture import drawing_on
 from inference_math.figures.still_factory import who_waits
 from inference_math.measured import Knee, Sweep
+from inference_math.walk import Step
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from PIL import Image
+
+WALKED = [
+    Step(0.02, "computing", "03", "rent"),
+    Step(0.2, "moving", "05", "rent"),
+    Step(0.5, "made", "10"),
+]
+LINE, BENT = on_a_line(0.02, 0.001), on_a_line(0.01, 1e-4, per_byte=1e-11)
 
 CALLS = {
     "move_and_compute": lambda: figures.move_and_compute(DESK, CARD, 20),
@@ -57,6 +65,9 @@ CALLS = {
     "frontier": lambda: figures.frontier(
         [("One", RUNS)], [fast("Quick", 3.0, 1.5), fast("Sure", 2.0, None)], "Frontier"
     ),
+    "waterfall": lambda: figures.waterfall(WALKED, "Three steps"),
+    "straight_line": lambda: figures.straight_line([("Card", LINE)], "A line"),
+    "bent_step": lambda: figures.bent_step(BENT, "A bend"),
     "tactics": lambda: figures.tactics({"dear": (2.0, 4.0), "cheap": (1.5, 0.5)}, 7.0),
     "gains": lambda: figures.gains(X, {"a": X, "b": 2 * X, "c": 3 * X}, "Gains", "times", [(20.0, "mark")]),
     "bytes_per_user": lambda: figures.bytes_per_user([DESK], CARD, X),
@@ -115,6 +126,9 @@ def test_as_wide_as_a_page_and_sharp_enough(name):
         ("looks", ["a", "b"]),
         ("tiers_and_crossings", ["Desk"]),
         ("frontier", ["One", "Quick", "Sure"]),
+        ("waterfall", ["computing", "moving", "made", "lesson 05", "assumed: rent"]),
+        ("straight_line", ["Card"]),
+        ("bent_step", ["Sparse", "Card"]),
         ("tactics", ["dear", "cheap", "workers' limit 7"]),
         ("gains", ["a", "b", "c", "mark, at 20"]),
         ("bytes_per_user", ["Desk"]),
@@ -361,6 +375,9 @@ THINGS = {
     ],
     "spread": [("knee", bar(0)), ("knee", bar(2)), ("weights", bar(3)), ("weights", bar(5)), ("knee", line(2))],
     "frontier": [("weights", line(0)), ("weights", text("One")), ("knee", line(1))],
+    "waterfall": [("compute", bar(0)), ("KV", bar(1)), ("weights", bar(2))],
+    "straight_line": [("weights", line(2)), ("weights", line(3))],
+    "bent_step": [("weights", line(1)), ("weights", text("that are read"))],
     "tactics": [
         ("knee", line(2)),
         ("compute", line(3)),
@@ -417,8 +434,18 @@ def styles(count):
         (lambda n: figures.tiers_and_crossings(TIERS, [("M", {str(i): 10 + i for i in range(n)})], "t"), 3),
         (lambda n: figures.output_input_ratio(DESK, CARD, range(n), [2], 1000), 4),
         (lambda n: figures.frontier([(str(i), RUNS) for i in range(n)], [fast("F", 2, 2)], "t"), 4),
+        (lambda n: figures.straight_line([(str(i), LINE) for i in range(n)], "t"), 4),
     ],
-    ids=["curve", "gains", "bytes_per_user", "collapse", "tiers_and_crossings", "output_input_ratio", "frontier"],
+    ids=[
+        "curve",
+        "gains",
+        "bytes_per_user",
+        "collapse",
+        "tiers_and_crossings",
+        "output_input_ratio",
+        "frontier",
+        "straight_line",
+    ],
 )
 def test_a_series_that_has_no_style_left_is_refused(draw, most):
     draw(most)
@@ -522,6 +549,13 @@ def test_a_series_that_has_no_style_left_is_refused(draw, most):
         (lambda: figures.frontier([], [fast("F", 2, 2)], "t"), "servers is empty"),
         (lambda: figures.frontier([("One", RUNS), ("Two", [])], [fast("F", 2, 2)], "t"), "runs of Two is empty"),
         (lambda: figures.frontier([("One", RUNS)], [], "t"), "tiers is empty"),
+        (lambda: figures.waterfall([], "t"), "steps is empty"),
+        (lambda: figures.waterfall([Step(0, "a", "01")], "t"), "steps=0"),
+        (lambda: figures.waterfall(3 * WALKED, "t"), "steps holds 9, and a picture has room for 6"),
+        (lambda: figures.straight_line([], "t"), "groups is empty"),
+        (lambda: figures.straight_line([("a", LINE[:3])], "t"), "3 runs are too few"),
+        (lambda: figures.bent_step(LINE[:3], "t"), "3 runs are too few"),
+        (lambda: figures.bent_step(on_a_line(0.2, -1e-3), "t"), "do not grow with the batch"),
         (lambda: figures.tactics({}), "points is empty"),
         (lambda: figures.tactics({"a": (1, nan)}), "points=nan"),
         (lambda: figures.tactics({"a": (1, 1)}, 0), "ceiling=0"),

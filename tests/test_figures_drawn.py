@@ -6,12 +6,13 @@ from types import SimpleNamespace as Row
 
 import numpy as np
 import pytest
-from desk import CARD, DESK, FAST, RUNS, SPARSE, STEP, SWEEP, TIERS, X, fast, panels, run, tier
+from desk import CARD, DESK, FAST, RUNS, SPARSE, STEP, SWEEP, TIERS, X, fast, on_a_line, panels, run, tier
 from inference_math import figures
 from inference_math.catalog import Hardware, Model
 from inference_math.errors import DoesNotFit, InputError
 from inference_math.figures import one_picture, pricing
 from inference_math.measured import Knee, Sweep
+from inference_math.walk import Step
 from matplotlib.colors import to_hex
 
 close = pytest.approx
@@ -1342,3 +1343,45 @@ def test_every_figure_of_these_tests_has_one_frame_or_two():
     """What ``panels`` looks through: a second frame only where the two are compared, or at the side."""
     assert len(panels(figures.collapse([("one", DESK, CARD)]))) == 2
     assert len(panels(figures.move_and_compute(DESK, CARD))) == 1
+
+
+class TestMoney:
+    def test_waterfall(self):
+        """0.02, then ten times as much, then 2.5 times that: each bar begins where the one before ends."""
+        steps = [Step(0.02, "computing", "03", "rent"), Step(0.2, "moving", "05", "rent"), Step(0.5, "made", "10")]
+        ax = figures.waterfall(steps, "Three steps")
+        assert [corners(bar)[0] for bar in ax.patches] == close([0.01, 0.02, 0.2])
+        assert [sum(corners(bar)[::2]) for bar in ax.patches] == close([0.02, 0.2, 0.5])
+        assert placed(ax) == {
+            "USD 0.020": (close(0.02), 0),
+            "USD 0.200, × 10": (close(0.2), 1),
+            "USD 0.500, × 2.5": (close(0.5), 2),
+        }
+        assert ticks(ax.yaxis) == [
+            "computing\nlesson 03; assumed: rent",
+            "moving\nlesson 05; assumed: rent",
+            "made\nlesson 10",
+        ]
+        assert limits(ax) == close([0.01, 6, 2.5, -0.5]) and ax.get_xscale() == "log"
+
+    def test_straight_line(self):
+        """20 ms and 1 ms a user: 64 of them wait 84 ms. 50 tokens/s is the fastest, 1,000 in all the most."""
+        ax = figures.straight_line([("Card", on_a_line(0.02, 0.001))], "A line")
+        assert data(ax.lines[0]) == [[0, 1], [1, 0]]
+        speed, whole = data(ax.lines[2])
+        assert (speed[-1], whole[-1]) == close((20 / 84, 64 / 84))
+        assert [a + b for a, b in zip(speed, whole, strict=True)] == close([1] * 5)
+        words = placed(ax)
+        assert words["64 users"] == close((20 / 84, 64 / 84)) and words["4"] == close((20 / 24, 4 / 24))
+        assert words["half the speed costs\n2 times the least"] == (0.5, 0.5)
+        assert (words["4 times"], words["10 times"]) == ((0.75, 0.25), close((0.9, 0.1)))
+        assert "measured, Card: R squared 1.000" in words
+
+    def test_bent_step(self):
+        """10 ms, 0.1 ms a user, and 10 ps a byte: all of the 1.6 GB of experts beside 0.4 GB make 20 ms."""
+        ax = figures.bent_step(on_a_line(0.01, 1e-4, per_byte=1e-11), "A bend")
+        users, seconds = data(ax.lines[1])
+        assert (users[0], users[-1]) == (1, 64)
+        assert (seconds[0], seconds[-1]) == close((0.01 + 1e-4 + 1e-11 * 1.2e9, 0.03 + 64e-4), rel=1e-3)
+        assert data(ax.lines[2])[0] == [4, 8, 16, 32, 64]
+        assert "weights that are read by 0.0%." in ax.figure.alt

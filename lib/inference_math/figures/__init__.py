@@ -18,6 +18,7 @@ _PICTURES = {
     "kv_cache": "each_share kv_per_token running_totals users",
     "ledger": "closeness verdict_tiles",
     "memory": "memory_boxes memory_filled rooms",
+    "money": "bent_step straight_line waterfall",
     "one_picture": "chart collapse dashboard two_overlaps",
     "picture": "Picture show",
     "pricing": "frontier kinks output_input_ratio spread tiers_and_crossings",
