@@ -35,6 +35,7 @@ KINDS = {
     "Layer": "as kernels.layer('bf16') gives",
     "AttentionTimes": "as kernels.decode_attention() gives",
     "Served": "as measured.served() gives",
+    "Trace": "as traces.load('azure_chat_2023') gives",
     "Server": "as traffic.Server('mine', constant=0.017, per_user=0.0002) gives",
     "PublishedDay": "as walk.published_day() gives",
 }
