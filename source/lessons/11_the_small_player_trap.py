@@ -330,9 +330,9 @@ def at(load, slower):
     other = traffic.Server("other", server.constant, server.per_user,
                            server.per_prompt_token * float(slower), server.cap)
     ways = three_ways(float(load.rstrip(" %")) / 100)
-    return figures.one_hour([(name, replay(one, other)) for name, one in ways.items()],
-                            traffic.most_requests(other, prompt, answer),
-                            f"Load {load}, prompts {slower} times as slow")
+    return figures.who_waits_longer(
+        [(name, replay(one, other)) for name, one in ways.items()],
+        f"Load {load}, prompts {slower} times as slow")
 
 LiveFigure(at, load=["80 %", "50 %", "65 %", "94 %"], slower=["1", "0.8", "0.9", "1.1"])
 

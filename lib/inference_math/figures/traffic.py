@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 DPI = 96
 """A lesson's file keeps each picture twice and must stay small."""
 STYLES = (("-", INK), ("--", WEIGHTS), (":", KV))
-BESIDE = ((0.01, "left"), (0.03, "right"), (0.45, "above right"))
+BESIDE = ((0.02, "left"), (0.03, "right"), (0.45, "above right"))
 """Of each curve, the share of the requests at which its name stands, and on which side."""
 
 
@@ -136,35 +136,21 @@ def one_hour(ways: Sequence[tuple[str, Replay]], most: float, title: str) -> Axe
         xlabel="minute",
         ylabel="requests a second",
     )
-    shares = numpy.geomspace(1, 1e-3, 60)
-    said = []
-    for (label, one), (stroke, colour) in looks:
-        waits = numpy.quantile(one.waits, 1 - shares)
-        right.plot(waits, shares, stroke, color=colour, lw=2)
-        half, late = (one.wait(share) for share in (0.5, 0.99))
-        said.append(f"{label}: half within {units.time(half)}, one in a hundred longer than {units.time(late)}")
-    for ((label, one), (_, colour)), (share, side) in zip(looks, BESIDE, strict=False):
-        place = float(numpy.quantile(one.waits, 1 - share)), share
-        beside(right, label, place, side, fontsize=SMALL, color=INK if colour == KV else colour)
-    ends = [float(one.waits[-1]) for _, one in ways]
-    right.axhline(0.01, color=MEMORY, lw=0.8)
-    right.set(
-        xscale="log",
-        yscale="log",
-        xlim=(min(float(one.waits[0]) for _, one in ways), max(10.0, 1.3 * max(ends))),
-        ylim=(1e-3, 1.2),
-        xlabel="wait for the first token (log axis)",
-        ylabel="share that waits longer (log axis)",
-    )
-    right.set_xticks([0.1, 1, 10, 100], ["0.1 s", "1 s", "10 s", "100 s"])
-    right.set_yticks([1, 0.1, 0.01, 0.001], ["all", "10 %", "1 %", "0.1 %"])
-    right.minorticks_off()
+    said = _longer(right, looks)
     return alt(
         left,
         f"{title}. Left, requests a second in each of {minutes} minutes: from {came.min():.1f} to {came.max():.1f}, "
         f"and a server that can do {most:.1f}. Right, the share that waits longer than so many seconds. "
-        f"{'; '.join(said)}.",
+        f"{said}.",
     )
+
+
+def who_waits_longer(ways: Sequence[tuple[str, Replay]], title: str) -> Axes:
+    """The share of the requests that waited longer than so many seconds for the first token, of each of up to three
+    ``ways`` in which they came."""
+    looks = with_styles("ways", ways, STYLES)
+    ax = axes(title, height=3.4, dpi=DPI)
+    return alt(ax, f"{title}. The share that waits longer than so many seconds. {_longer(ax, looks)}.")
 
 
 def cost_and_traffic(
@@ -243,6 +229,36 @@ def cost_and_traffic(
         f"{rates[0]:.2g} requests a second to USD {ends[0]:.2g} at {most:.2g}, where the server can do no more. "
         f"{'; '.join(said)}.",
     )
+
+
+def _longer(ax: Axes, looks: Sequence[tuple[tuple[str, Replay], tuple[str, str]]]) -> str:
+    """Draws the shares that waited longer; gives what they say in words."""
+    import numpy
+
+    shares = numpy.geomspace(1, 1e-3, 60)
+    said = []
+    for (label, one), (stroke, colour) in looks:
+        waits = numpy.quantile(one.waits, 1 - shares)
+        ax.plot(waits, shares, stroke, color=colour, lw=2)
+        half, late = (one.wait(share) for share in (0.5, 0.99))
+        said.append(f"{label}: half within {units.time(half)}, one in a hundred longer than {units.time(late)}")
+    for ((label, one), (_, colour)), (share, side) in zip(looks, BESIDE, strict=False):
+        place = float(numpy.quantile(one.waits, 1 - share)), share
+        beside(ax, label, place, side, fontsize=SMALL, color=INK if colour == KV else colour)
+    ends = [float(one.waits[-1]) for (_, one), _ in looks]
+    ax.axhline(0.01, color="#888888", lw=0.8)
+    ax.set(
+        xscale="log",
+        yscale="log",
+        xlim=(min(float(one.waits[0]) for (_, one), _ in looks), max(10.0, 1.3 * max(ends))),
+        ylim=(1e-3, 1.2),
+        xlabel="wait for the first token (log axis)",
+        ylabel="share that waits longer (log axis)",
+    )
+    ax.set_xticks([0.1, 1, 10, 100], ["0.1 s", "1 s", "10 s", "100 s"])
+    ax.set_yticks([1, 0.1, 0.01, 0.001], ["all", "10 %", "1 %", "0.1 %"])
+    ax.minorticks_off()
+    return "; ".join(said)
 
 
 def _two(title: str) -> tuple[Axes, Axes]:
