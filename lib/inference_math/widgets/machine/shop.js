@@ -69,7 +69,7 @@ export function shopPart(spec, get) {
   const moment = () => Math.min(BINS, Math.floor((at / trace.seconds) * BINS));
   const per = (w) => Math.min(most, Math.max(1, Math.floor(w / BAY))), rows = (w) => Math.ceil(most / per(w)), high = DEEP * (GROWN + 3) + 36;
   const gauge = (p, w) => {
-    const { state } = now(), wide = Math.min(92, w / 3.6);
+    const { state } = now(), wide = Math.min(92, w / 4.4);
     STATES.forEach((one, i) => {
       const on = one === state;
       p.thing("state", { state: one, on });
@@ -134,7 +134,7 @@ export function shopPart(spec, get) {
       prompt_limit: { name: "longest prompt that you take", label: "prompts", show: prompts },
       cap: { name: "requests that may run at each server", label: "run", show: whole, colour: "ct" },
       queue: { name: "requests that may wait at each server", label: "wait", show: queued, colour: "nt" },
-      seller: { name: "whose prices you ask", label: "price", show: (one) => one, below: (one) => spec.prices[one].map((price) => price.toFixed(2)).join(" in, ") },
+      seller: { name: "whose prices you ask", label: "price", show: (one) => one, below: (one) => spec.prices[one].map((price) => price.toFixed(2)).join(" / ") },
       promise: { name: "wait that you promise", label: "promise", show: timeWords, colour: "nt" },
     },
     tick(passed) {
