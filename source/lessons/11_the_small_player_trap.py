@@ -28,7 +28,7 @@ from inference_math.queue_tables import queue_table
 from inference_math.replay import replay
 from inference_math.sellers import sellers
 from inference_math.walk import published_day
-from inference_math.widgets import LiveFigure, Prediction
+from inference_math.widgets import LiveFigure, Prediction, Shop
 
 # %% [markdown]
 # ## A server, and people
@@ -408,6 +408,17 @@ spare = {load: queues.places_for(load, 0.01) for load in (4, 64)}
 
 # %% [markdown]
 # Large crowds stray less, as shares of themselves. If $R$ places are busy on average, the spare ones that keep waiting rare grow as $\sqrt{R}$: {{spare[4] - 4}} spare beside 4, and {{spare[64] - 64}} beside 64 (Erlang's formula, for one wait in a hundred). That is what **pooling** is worth, and why the small player pays twice: for batches that are not full, and for spares.
+
+# %% [markdown]
+# ## Run the shop
+#
+# Now all of it is yours: the hour as it came, servers by the hour, the prices that real sellers ask for this model, and a promise to keep. Every number below the picture opens its formula.
+
+# %% tags=["nbval-ignore-output", "machine"]
+Shop()
+
+# %% [markdown]
+# Try to earn most while the promise is kept. One way is not to serve everybody: a limit for prompts sends some people away, and with them most of the reading.
 
 # %% [markdown]
 # ## What we found
