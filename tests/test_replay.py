@@ -39,7 +39,7 @@ def test_by_hand():
 
 
 def test_money_by_hand():
-    """60 tokens in and 6 out in 4 seconds, at a million times the usual price: (60 x 2 + 6 x 5)/4 s = 135,000 an hour."""
+    """60 tokens in and 6 out in 4 seconds, at a million times a usual price: (60 x 2 + 6 x 5)/4 s = 135,000 an hour."""
     hour = replay(traces.made([0, 0.5, 0.6], [10, 20, 30], [2, 2, 2], 4), TINY, servers=2)
     assert hour.revenue_per_hour(2e6, 5e6) == pytest.approx(135_000)
     assert hour.profit_per_hour(2e6, 5e6, rent=500) == pytest.approx(134_000)
@@ -86,42 +86,52 @@ def test_between_fine_and_dead_there_is_a_middle():
 # --- against one that makes every step ---------------------------------------
 
 
-def slowly(trace, server, servers, longest, queue):
-    """The same, step after step, without a heap and without looking ahead: seconds of first and last tokens."""
-    a, b, p = server.constant, server.per_user, server.per_prompt_token
-    n = len(trace)
-    first, done = np.full(n, np.nan), np.full(n, np.nan)
-    lines = [{"now": 0.0, "running": {}, "waiting": []} for _ in range(servers)]
+class Slow:
+    """One server, step after step, without a heap and without looking ahead."""
 
-    def up_to(line, until):
-        while line["now"] < until:
-            for i in [i for i, left in line["running"].items() if left == 0]:
-                done[i] = line["now"]
-                del line["running"][i]
-            new = []
-            while line["waiting"] and len(line["running"]) < server.cap:
-                new.append(line["waiting"].pop(0))
-                line["running"][new[-1]] = trace.outputs[new[-1]]
-            if not line["running"]:
-                if math.isinf(until):
-                    return
-                line["now"] = until
+    def __init__(self, trace, server, first, done):
+        self.trace, self.server, self.first, self.done = trace, server, first, done
+        self.now, self.running, self.waiting = 0.0, {}, []
+
+    def take_in(self):
+        room = self.server.cap - len(self.running)
+        new, self.waiting = self.waiting[:room], self.waiting[room:]
+        self.running |= {i: self.trace.outputs[i] for i in new}
+        return new
+
+    def step(self, new):
+        tokens = sum(self.trace.inputs[i] for i in new)
+        self.now += self.server.constant + self.server.per_user * len(self.running)
+        self.now += self.server.per_prompt_token * tokens
+        self.first[new] = self.now
+        self.running = {i: left - 1 for i, left in self.running.items()}
+
+    def up_to(self, until):
+        while self.now < until:
+            for i in [i for i, left in self.running.items() if left == 0]:
+                self.done[i] = self.now
+                del self.running[i]
+            new = self.take_in()
+            if self.running:
+                self.step(new)
+            elif math.isinf(until):
                 return
-            line["now"] += a + b * len(line["running"]) + p * sum(trace.inputs[i] for i in new)
-            for i in new:
-                first[i] = line["now"]
-            line["running"] = {i: left - 1 for i, left in line["running"].items()}
+            else:
+                self.now = until
 
-    for i, at in enumerate(trace.arrivals):
-        if trace.inputs[i] > longest:
-            continue
+
+def slowly(trace, server, servers, longest, queue):
+    """Seconds of first and last tokens; nan where a request was refused."""
+    first, done = np.full(len(trace), np.nan), np.full(len(trace), np.nan)
+    lines = [Slow(trace, server, first, done) for _ in range(servers)]
+    for i in np.flatnonzero(trace.inputs <= longest):
         for line in lines:
-            up_to(line, at)
-        best = min(lines, key=lambda line: len(line["running"]) + len(line["waiting"]))
-        if len(best["waiting"]) < queue:
-            best["waiting"].append(i)
+            line.up_to(trace.arrivals[i])
+        best = min(lines, key=lambda line: len(line.running) + len(line.waiting))
+        if len(best.waiting) < queue:
+            best.waiting.append(i)
     for line in lines:
-        up_to(line, math.inf)
+        line.up_to(math.inf)
     return first, done
 
 
