@@ -31,10 +31,10 @@ VARIANTS = {
 
 CHOICES = {
     "11.4": {
-        "a": ("25", "not yet", "Try another column"),
-        "b": ("0.69", "correct", "seconds of waiting"),
-        "c": ("38.8", "not yet", "is how many run"),
-        "d": ("623", "not yet", "requests a second"),
+        "a": ("requests open", "not yet", "Try another column"),
+        "b": ("time to first token", "correct", "seconds of waiting"),
+        "c": ("time per token", "not yet", "is how many run"),
+        "d": ("output tokens per second", "not yet", "requests a second"),
     }
 }
 """Of each letter: a part of its option, the outcome, a part of what a learner is told."""

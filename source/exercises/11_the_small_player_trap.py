@@ -105,14 +105,21 @@ quiz.q3.check(wait)
 # %% [markdown]
 # ## Question 4: which unit is wrong?
 #
-# Four rows of a load test, as many requests open all the time, each with an answer of 500 tokens. The numbers are those of a vendor; we have changed one unit in the head. In which column?
+# Four rows of a load test. So many requests are open all the time, each with an answer of 500 tokens. The numbers are those of a vendor, and we have changed one unit in the head.
 #
-# | | a: requests open | b: time to first token, ms | c: time per token, ms | d: output tokens/s, of all |
-# | --- | --- | --- | --- | --- |
-# | | 25 | 0.69 | 38.8 | 623 |
-# | | 50 | 0.83 | 59.7 | 814 |
-# | | 150 | 34.8 | 92.9 | 921 |
-# | | 250 | 88.6 | 93.2 | 920 |
+# | requests open | time to first token, ms | time per token, ms | output tokens per second, of all |
+# | --- | --- | --- | --- |
+# | 25 | 0.69 | 38.8 | 623 |
+# | 50 | 0.83 | 59.7 | 814 |
+# | 150 | 34.8 | 92.9 | 921 |
+# | 250 | 88.6 | 93.2 | 920 |
+#
+# In which column?
+#
+# - **a** requests open
+# - **b** time to first token
+# - **c** time per token
+# - **d** output tokens per second
 #
 # Answer: a letter, called `wrong`, as in `wrong = "a"`, and one sentence that says why, a string called `because`.
 # The check looks only whether the sentence is there. 4 minutes, difficulty 3.

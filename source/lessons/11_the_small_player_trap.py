@@ -28,7 +28,7 @@ from inference_math.queue_tables import queue_table
 from inference_math.replay import replay
 from inference_math.sellers import sellers
 from inference_math.walk import published_day
-from inference_math.widgets import LiveFigure, Prediction
+from inference_math.widgets import LiveFigure, Prediction, Shop
 
 # %% [markdown]
 # ## A server, and people
@@ -82,7 +82,7 @@ rho
 assert sympy.simplify(t_found - t_0 / (1 - rho)) == 0
 hour_rent = published_day().rent  # USD for a GPU and hour, as in lesson 10
 print("requests/s   load     run   tokens/s each   USD for a million written")
-for rate in (0.1, 1, 3, 5):
+for rate in (1, 3, 5):
     asked = server, rate, prompt, answer
     print(f"{rate:8g} {traffic.load(*asked):8.0%} {traffic.mean_batch(*asked):7.2f}"
           f" {1 / traffic.loaded_step_time(*asked):11.0f}"
@@ -114,7 +114,7 @@ print(f"{most:.2f} requests a second")
 # %% [markdown]
 # From here on "what the server can do" is this, and 80 % of it is {{units.digits(0.8 * most)}} requests a second. Of each second at the wall, {{f"{most * reading:.0%}"}} goes into reading prompts.
 #
-# **Holds if** GPUs do one thing at a time: read a prompt, or take a step. Programs that cut prompts into pieces mix the two, and the sum stays about the same.
+# **Holds if** GPUs do one thing at a time: read a prompt, or take a step. Programs that cut prompts into pieces mix the two: then a long prompt holds others up less, and its owner waits longer.
 
 # %% [markdown]
 # ## By chance
@@ -129,14 +129,14 @@ def leave(B):
     return B / (A * (t_0 + tau * B) + B * v)
 
 # %%
-k = A * t_0 / (A * tau + v)
+shape = 1 + A * t_0 / (A * tau + v)
 
 def chance(B):
     """Share of the time in which B run."""
-    return sympy.binomial(B + k, B) * rho**B * (1 - rho)**(1 + k)
+    return sympy.binomial(B + shape - 1, B) * rho**B * (1 - rho)**shape
 
 # %% [markdown]
-# Where does `chance` come from? It need not be found here, only checked. Over a long time the step from $B$ to $B + 1$ is made as often as the one back. So what goes up over what comes down must be 1, for every $B$:
+# Where does `chance` come from? It need not be found here, only checked. Over a long time the step from $B$ to $B + 1$ is made as often as the one back. So what goes up over what comes down must be 1, for every $B$. (`gammasimp` cancels what stands above and below a line of factorials.)
 
 # %%
 up = chance(B) * q
@@ -144,9 +144,16 @@ down = chance(B + 1) * leave(B + 1)
 sympy.gammasimp((up / down).rewrite(sympy.gamma))
 
 # %% [markdown]
-# One. This is the **negative binomial** distribution. Its mean is $q\,A\,t_0/(1-\rho)$ and $\rho/(1-\rho)$ more, its spread $\sqrt{\rho\,(1+k)}/(1-\rho)$. Of the lengths of answers only the mean is in it.
+# One. This is the **negative binomial** distribution. Books give its mean, and the square of its spread is that mean over $1-\rho$. By how much is the mean above the $B$ that we had?
+
+# %%
+mean = shape * rho / (1 - rho)
+sympy.factor(sympy.simplify(mean - q * A * t_0 / (1 - rho)))
+
+# %% [markdown]
+# That is $\rho/(1-\rho)$: little for a small shop and little for a large one, as a share. And of the lengths of prompts and answers only the means are in it.
 #
-# Let a server say whether that is true. This is all it does:
+# Let a server say whether all this is true. Here is one, and this is all it does:
 
 # %%
 def serve(server, arrivals, prompts, answers):
@@ -171,7 +178,7 @@ def serve(server, arrivals, prompts, answers):
     return first, spent
 
 # %% [markdown]
-# Let one request a second come, 20,000 of them, with lengths drawn from the real hour:
+# Let one request a second come, by chance, with lengths drawn from the real hour:
 
 # %%
 draw = numpy.random.default_rng(11)
@@ -206,6 +213,7 @@ idle = traffic.idle_share(server, 0.2, prompt, answer)
 
 # %%
 oracle = queue_table("OCI Llama-3.3-70B")
+nvidia = queue_table("NIM 1.8.0 Llama-3.3-70B")  # for later
 print("open    time of a request   tokens/s in all   requests per minute")
 for row in oracle[:6]:
     print(f"{row.open_requests:4} {row.latency:15.2f} s"
@@ -217,47 +225,48 @@ guess_unit = Prediction("One unit in this head is wrong. Whose?", choices=column
 guess_unit
 
 # %% tags=["fold"]
-print("open    by rate x time, as printed")
-for row in oracle[:6]:
-    inside = queues.little_number(row.printed_rate, row.latency)
-    print(f"{row.open_requests:4} {inside:14.3f}")
+inside = [queues.little_number(row.printed_rate, row.latency) for row in oracle]
 one = oracle[0]
 each = one.output_tokens_per_second / one.requests
 guess_unit.reveal(
-    "requests per minute", "Rate times time is sixty times too small in each row, so "
-    "the rate is per second. Tokens tell the same: "
-    f"{one.output_tokens_per_second:.0f} a second over {one.requests} requests a "
-    f"second are {each:.0f} for each, and the page says 300 on average.")
+    "requests per minute", f"By rate times time {inside[0]:.3f} would be open in the "
+    f"first row and {inside[5]:.2f} in the last, a sixtieth of what was. The rate is per "
+    f"second. Tokens tell the same: {one.output_tokens_per_second:.0f} a second over "
+    f"{one.requests} requests a second are {each:.0f} for each, and the page says "
+    f"{one.output_tokens} on average.")
 
 # %% [markdown]
 # ### NVIDIA's queue
 #
-# NVIDIA prints a test of the same model in 8 bit on two H100, with prompts of 5,000 tokens and answers of 500. Past some number of open requests the time per token stands still and the time to the first token runs away: all places are taken, and the rest queues.
+# NVIDIA prints a test of the same model in 8 bit on two H100, with prompts of {{f"{nvidia[0].input_tokens:,}"}} tokens and answers of {{nvidia[0].output_tokens}}. Past some number of open requests the time per token stands still and the time to the first token runs away: all places are taken, and the rest queues.
 #
-# The table does not say how many places there are. Lesson 05 does: what is left of the memory beside the weights, over the notebook of 5,250 tokens. With notebooks in 8 bit:
+# The table does not say how many places there are. Lesson 05 does: what is left of the memory beside the weights, over one notebook, that of a prompt and half an answer. With notebooks in 8 bit:
 
 # %%
-nvidia = queue_table("NIM 1.8.0 Llama-3.3-70B")
-places = formulas.max_batch(llama.with_kv("fp8"), gpus, serving.mean_context(5000, 500))
+context = serving.mean_context(nvidia[0].input_tokens, nvidia[0].output_tokens)
+places = formulas.max_batch(llama.with_kv("fp8"), gpus, context)
 print(f"{places:.1f} fit, and of 250 open requests {nvidia[-1].running:.1f} ran")
 
 # %% tags=["nbval-ignore-output"]
-guess_wait = Prediction("A request takes 46.5 s once it runs. With 150 open, and "
-                        "places for 85.4, how long does it wait first?", unit="s")
+own = (nvidia[5].output_tokens - 1) * nvidia[5].time_per_token  # gaps between tokens
+guess_wait = Prediction(
+    f"A request takes {own:.1f} s once it runs. With {nvidia[5].open_requests} open, "
+    f"and places for {places:.1f}, how long does it wait first?", unit="s")
 guess_wait
 
 # %% [markdown]
-# Places let go of $85.4/46.5$ requests a second. By Little's law each of 150 is inside for 150 over that, and what is more than its own 46.5 s is waiting:
+# A place lets go of a request every {{units.digits(own)}} s, and there are {{units.digits(places)}} of them: that is the rate. By Little's law each of those that are open is inside for their number over that rate, and what is more than its own {{units.digits(own)}} s is waiting:
 
 # %%
-run_for = [499 * row.time_per_token for row in nvidia]  # 499 gaps between 500 tokens
-waits = [max(row.open_requests / (places / own) - own, 0)
-         for row, own in zip(nvidia, run_for)]
+waits = []
+for row in nvidia:
+    own = (row.output_tokens - 1) * row.time_per_token
+    waits.append(max(row.open_requests / (places / own) - own, 0))
 
 # %% tags=["fold"]
 printed = [row.time_to_first_token for row in nvidia]
 off = max(abs(a / b - 1) for a, b in zip(waits[5:], printed[5:]))
-in_16_bit = formulas.max_batch(llama, gpus, serving.mean_context(5000, 500))
+in_16_bit = formulas.max_batch(llama, gpus, context)
 guess_wait.reveal(
     waits[5], figures.queue_waits(nvidia, places, "The queue gives the memory away"),
     f"Printed are {printed[5]:.1f} s, and at 200 and 250 open {printed[6]:.1f} and "
@@ -270,7 +279,7 @@ guess_wait.reveal(
 # %% [markdown]
 # ## All at once
 #
-# Back to the real hour. Take its {{f"{len(chat):,}"}} requests in their order, and stretch the hour until {{f"{0.8:.0%}"}} of what the server can do comes. Serve them three times: spread **evenly**, one every so many milliseconds; **by chance**; and **as they came**.
+# Back to the real hour. Take its {{f"{len(chat):,}"}} requests in their order, and stretch the hour until 80 % of what the server can do comes. Serve them three times: spread **evenly**, one every so many milliseconds; **by chance**; and **as they came**.
 
 # %%
 def three_ways(load):
@@ -284,9 +293,10 @@ hours = three_ways(0.8)
 real = hours["as they came"]
 
 # %% tags=["nbval-ignore-output"]
+even = replay(hours["evenly"], server).wait(0.99)
 guess_late = Prediction(
-    "Evenly, one request in a hundred waits longer than 1.8 s for its first token. "
-    "As they came: longer than how many seconds?", unit="s")
+    f"Evenly, one request in a hundred waits longer than {even:.1f} s for its first "
+    "token. As they came: longer than how many seconds?", unit="s")
 guess_late
 
 # %%
@@ -303,25 +313,27 @@ guess_late.reveal(late, figures.one_hour(
     "The same requests at 80 % of what the server can do"),
     "Chance alone is not to blame: by chance it is "
     f"{results['by chance'].wait(0.99):.1f} s. Look at the left picture.")
+each_minute = numpy.histogram(
+    real.arrivals, numpy.arange(0, real.seconds, 60))[0] / 60
 
 # %% [markdown]
-# The hour has a hill in it. Its busiest minute has {{units.digits(numpy.histogram(chat.arrivals, numpy.arange(0, chat.seconds, 60))[0].max() / 60 / chat.rate, 2)}} times the mean, and for a quarter of an hour more come than the server can do. What comes too much is put in a queue, and is still there when the hill is over. A load of 80 % is a mean, and a queue does not know about means.
+# The hour has a hill in it. Its busiest minute has {{units.digits(each_minute.max() / real.rate, 2)}} times the mean, and in {{(each_minute > most).sum()}} minutes, most of them in a row, more come than the server can do. What comes too much is put in a queue, and is still there when the hill is over. A load of 80 % is a mean, and a queue does not know about means.
 #
 # ### More load, less load
 #
-# Here is the first token for three loads:
+# Here is the wait for the first token at a lower and at a higher load:
 
 # %% tags=["fold"]
 told = {}
 print("load      median: evenly, by chance, as they came       one in a hundred")
-for load in (0.5, 0.8, 0.94):
+for load in (0.5, 0.94):
     told[load] = [replay(one, server) for one in three_ways(load).values()]
     half = "".join(f"{one.wait(0.5):10.2f} s" for one in told[load])
     tail = "".join(f"{one.wait(0.99):8.1f} s" for one in told[load])
     print(f"{load:4.0%}    {half}   {tail}")
 
 # %% [markdown]
-# At half load there is room for the hill, and the hour as it came is a few seconds worse for one in a hundred. At {{f"{0.94:.0%}"}} the hour that is spread evenly breaks down, too: its prompts are not of one length, and long ones come together.
+# At half load there is room for the hill: one in a hundred waits {{units.time(told[0.5][2].wait(0.99))}} in place of {{units.time(told[0.5][0].wait(0.99))}}. At 94 % the hour that is spread evenly breaks down, too: its prompts are not of one length, and long ones come together.
 #
 # These numbers stand on the edge of a wall, so a little more or less of a constant moves them much. Try it: {{units.time(server.per_prompt_token)}} for a token of a prompt is a fitted number.
 
@@ -330,16 +342,16 @@ def at(load, slower):
     other = traffic.Server("other", server.constant, server.per_user,
                            server.per_prompt_token * float(slower), server.cap)
     ways = three_ways(float(load.rstrip(" %")) / 100)
-    return figures.one_hour([(name, replay(one, other)) for name, one in ways.items()],
-                            traffic.most_requests(other, prompt, answer),
-                            f"Load {load}, prompts {slower} times as slow")
+    return figures.who_waits_longer(
+        [(name, replay(one, other)) for name, one in ways.items()],
+        f"Load {load}, prompts {slower} times as slow")
 
-LiveFigure(at, load=["80 %", "50 %", "65 %", "94 %"], slower=["1", "0.8", "0.9", "1.1"])
+LiveFigure(at, load=["65 %", "50 %", "80 %", "94 %"], slower=["1", "0.8", "0.9", "1.1"])
 
 # %% [markdown]
 # ## What pays the rent
 #
-# {{len(sellers("Llama-3.3-70B"))}} offers of {{sellers("Llama-3.3-70B")[0].as_of}} sell tokens of this very model. One request of the hour's mean lengths earns the seller $P$ tokens at the price of input and $A$ at that of output, and the rent is USD {{f"{2 * hour_rent:g}"}} an hour whether anybody comes or not.
+# {{len(sellers("Llama-3.3-70B"))}} hosts' offers of {{sellers("Llama-3.3-70B")[0].as_of}} sell tokens of this very model. One request of the hour's mean lengths earns the seller $P$ tokens at the price of input and $A$ at that of output, and the rent is USD {{f"{2 * hour_rent:g}"}} an hour whether anybody comes or not.
 
 # %%
 offers = sorted(sellers("Llama-3.3-70B"),
@@ -352,7 +364,7 @@ for one in (cheap, middle):
 
 # %% tags=["nbval-ignore-output"]
 guess_even = Prediction(
-    f"The cheapest asks USD {cheap.input:g} for a million in and {cheap.output:g} out. "
+    f"The cheapest asks USD {cheap.input:.2f} for a million in and {cheap.output:.2f} out. "
     "What share of what the server can do must come, all day, to pay the rent?", "%")
 guess_even
 
@@ -398,12 +410,23 @@ spare = {load: queues.places_for(load, 0.01) for load in (4, 64)}
 # Large crowds stray less, as shares of themselves. If $R$ places are busy on average, the spare ones that keep waiting rare grow as $\sqrt{R}$: {{spare[4] - 4}} spare beside 4, and {{spare[64] - 64}} beside 64 (Erlang's formula, for one wait in a hundred). That is what **pooling** is worth, and why the small player pays twice: for batches that are not full, and for spares.
 
 # %% [markdown]
+# ## Run the shop
+#
+# Now all of it is yours: the hour as it came, servers by the hour, the prices that real sellers ask for this model, and a promise to keep. Every number below the picture opens its formula.
+
+# %% tags=["nbval-ignore-output", "machine"]
+Shop()
+
+# %% [markdown]
+# Try to earn most while the promise is kept. One way is not to serve everybody: a limit for prompts sends some people away, and with them most of the reading.
+
+# %% [markdown]
 # ## What we found
 #
 # - The batch is a consequence of traffic: $B = q\,A\,t_0/(1-\rho)$ with $\rho = q\,(v + A\,\tau)$. At {{few[0]}} requests a second {{units.digits(run_few, 2)}} run on two H100 and a million tokens cost USD {{f"{usd_few:.0f}"}}, at {{few[1]}} it is {{f"{run_many:.0f}"}} and USD {{f"{usd_many:.2f}"}}.
 # - If people come by chance, the number that run is negative binomial; a server that was played agrees.
 # - Little's law found a unit in Oracle's table that is wrong by sixty, and NVIDIA's waits to {{f"{off:.1%}"}}, with {{f"{places:.1f}"}} places that no table states.
-# - At a load of 80 % one request in a hundred waits {{units.time(results["evenly"].wait(0.99))}} if they come evenly, {{units.time(results["by chance"].wait(0.99))}} by chance, {{units.time(late)}} as they came.
+# - At a load of 80 % one request in a hundred waits {{units.time(results["evenly"].wait(0.99))}} if they come evenly, {{units.time(results["by chance"].wait(0.99))}} by chance, and {{units.time(late)}} as they came.
 # - The cheapest price for this mix pays the rent at {{f"{pays[cheap] / most:.0%}"}} of what the server can do, the median one at {{f"{pays[middle] / most:.0%}"}}.
 #
 # **What we assumed, and where it breaks.** One hour of 2023; one fitted program, whose prompts are slow; prompts and steps take turns, nobody is pushed out, and nothing is read from a cache; a rent below most quotes; and customers who wait as long as it takes.
