@@ -36,6 +36,7 @@ KINDS = {
     "AttentionTimes": "as kernels.decode_attention() gives",
     "Served": "as measured.served() gives",
     "PublishedDay": "as walk.published_day() gives",
+    "Server": "as traffic.Server('mine', constant=0.017, per_user=0.0002) gives",
 }
 """What formulas are asked about that is no number, and where one is had."""
 
