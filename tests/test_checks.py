@@ -295,6 +295,13 @@ LIBRARY = {
     "08.5": lambda e, n, often, seldom, batch: n * as_read(often, batch) + (e - n) * as_read(seldom, batch),
     "08.7": as_half_time,
     "08.8": as_faster_belt,
+    "10.1": lambda devices, rent, step, batch: money.usd_per_million_tokens_of_step(rent, devices, step, batch),
+    "10.2": lambda nodes, devices, rent, _, written: money.usd_per_million_tokens(
+        rent, nodes * devices, written / (24 * 3600)
+    ),
+    "10.3": lambda v: money.batch_at_speed(v["s"], v["t_0"], v["tau"]),
+    "10.4": lambda speed, constant: money.cost_over_least(speed, 1 / constant),
+    "10.5": money.margin_of_revenue,
 }
 """What the library says to each question but the choices: a function of its arguments, or of its symbols by name."""
 

@@ -2,6 +2,7 @@
 
 - ``Warehouse``, ``Loop``, ``Belt``, ``People``, ``Notebooks``, ``Reading``, ``Chart``
                   the machine, part by part: a small one for each of lessons 01 to 07
+- ``Trade``       a measured server: the speed of one user sets the batch and the price
 - ``Factory``     the workbench: the whole machine, with every control at once
 - ``LiveFigure``  sliders and menus that redraw a picture
 - ``Prediction``  takes a guess before a result shows, and compares it after
@@ -22,6 +23,7 @@ _WIDGETS = {
     "machine.notebooks": "Notebooks",
     "machine.people": "People",
     "machine.reading": "Reading",
+    "machine.trade": "Trade",
     "machine.warehouse": "Warehouse",
     "prediction": "Prediction",
 }
