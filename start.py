@@ -36,7 +36,7 @@ CLASS = {
     "variants": "inference_math.grading.copies",
     "course": "inference_math.grading.nbgrader_course",
 }
-COMMANDS = ("test", "lint", "check", "price", "build", *CLASS)
+COMMANDS = ("test", "lint", "check", "build", "price", *CLASS)
 FAST = "not (browser or sandbox or notebooks or slow)"  # markers of pyproject.toml
 PARALLEL = ["-n", "logical", "--maxprocesses=8"]
 TOGETHER = ["--dist=loadfile", "--no-loadscope-reorder"]  # a file shares its kernel; tests/conftest.py sets the order

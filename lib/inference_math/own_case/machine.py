@@ -184,7 +184,7 @@ def _server(model: Model, gpu: Hardware, tensor: int, stages: int, context: floa
     attention groups if more users fit that way."""
     plain = Deployment(model, gpu, tensor, stages, links=FREE)
     heads = 0 if model.shape is None else model.shape.kv_heads
-    if model.experts and 0 < heads < tensor:
+    if model.experts and 0 < heads < tensor and tensor % heads == 0:
         grouped = Deployment(model, gpu, tensor, stages, tensor // heads, "whole", FREE)
         if Machines(grouped).room(context) > Machines(plain).room(context):
             return grouped
