@@ -1,6 +1,7 @@
 """Your own case: the questions that people bring, each by one command; ranges, errors, one number for one question."""
 
 import dataclasses
+import datetime
 import json
 import shlex
 import shutil
@@ -14,6 +15,9 @@ from inference_math.catalog import DEEPSEEK_V3, H100, H200, LLAMA_8B, LLAMA_70B
 from inference_math.errors import InputError, UnknownName
 from inference_math.own_case import Layout, __main__, buy, lines, said, serve, server
 from inference_math.tables import DATA
+from inference_math.widgets import OwnCase
+
+NOW = datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC)
 
 FP8_70B = ("Llama-3.1-70B", "--weights", "fp8")
 LLAMA_70B_KV = 80 * 2 * 8 * 128 * 2
@@ -416,6 +420,58 @@ class TestWords:
         (weights,) = (line for line in data["lines"] if line["key"] == "weights")
         assert weights["value"] == pytest.approx(16.06e9, rel=1e-3) and weights["unit"] == "bytes"
         assert set(weights) == {field.name for field in dataclasses.fields(lines.Line)}
+
+
+class TestTheForm:
+    def test_says_what_the_function_says(self):
+        form = OwnCase("Llama-3.1-70B", weights="fp8", gpus=2, users=32)
+        wanted = serve("Llama-3.1-70B", "H100 SXM", 2, users=32, weights="fp8", prompt=1000, answer=300)
+        assert str(form.case) == str(wanted) and form._lines.value == wanted._repr_html_()
+        form._fields["many"].value = 64
+        form._fields["rent"].value = "2,5"
+        wanted = serve("Llama-3.1-70B", "H100 SXM", 2, users=64, weights="fp8", prompt=1000, answer=300, rent=2.5)
+        assert str(form.case) == str(wanted)
+
+    def test_traffic(self):
+        form = OwnCase("gpt-oss-120b", requests_per_second=3.5, prompt=500, answer=100)
+        assert form.case["crowd"].said.startswith("3.5 a second") and "p99_wait" in form.case
+
+    @pytest.mark.parametrize(
+        "field, value, words",
+        [
+            ("many", -1, "users=-1 must be"),
+            ("many", 1.5, "users=1.5 must be"),
+            ("model", "<i>", "unknown model &#x27;&lt;i&gt;"),
+            ("rent", "much", "&#x27;much&#x27; must be a number"),
+            ("answer", 0, "answer=0.0 must be"),
+        ],
+    )
+    def test_says_what_it_cannot_use_and_goes_on(self, field, value, words):
+        form = OwnCase()
+        before = form._fields[field].value
+        form._fields[field].value = value
+        assert form.case is None and words in form._lines.value and "role='alert'" in form._lines.value
+        form._fields[field].value = before
+        assert form.case is not None
+
+    def test_takes_a_config_until_a_name_is_chosen(self):
+        form, path = OwnCase(), DATA / "configs" / "gpt-oss-20b.json"
+
+        def upload(name, content):
+            form._upload.value = ({"name": name, "content": content, "type": "", "size": 0, "last_modified": NOW},)
+
+        upload("mine.json", path.read_bytes())
+        assert form.case.title.startswith("mine on") and form._fields["model"].value == ""
+        form._fields["many"].value = 3
+        assert form.case.title.startswith("mine on")
+        upload("broken.json", b"{")
+        assert form.case is None and "broken.json: " in form._lines.value
+        form._fields["model"].value = "Llama-3.1-8B"
+        assert form.case.title.startswith("Llama-3.1-8B on")
+
+    def test_without_a_kernel_the_lines_are_there(self):
+        data, _ = OwnCase()._repr_mimebundle_()
+        assert "<details" in data["text/html"] and "does it fit" in data["text/plain"]
 
 
 class TestTheCommand:

@@ -36,7 +36,7 @@ UNITS: dict[str, Callable[[float], str]] = {
 """How a number in each unit is said; in any other it has three digits, or is a count. USD stands in a group's name."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Line:
     """One answer. ``value`` is the best guess in ``unit`` (SI), or words, or None where there is no answer; ``low``
     and ``high`` are None where it is not measured but counted. ``formula`` is a function of the library, ``lesson`` a
@@ -70,6 +70,11 @@ class Line:
         same = low.split(" ")[1:] == high.split(" ")[1:]
         return f"{low.split(' ')[0] if same else low} to {high}"
 
+    def __repr__(self) -> str:
+        between = f" ({self.range_said})" if self.range_said else ""
+        unit = f" {self.unit}" if self.unit not in UNITS or self.unit == "tokens/s" else ""
+        return f"<{self.group}: {self.name}: {self.said}{unit}{between}; lesson {self.lesson}, {self.formula}>"
+
     @property
     def function(self) -> Callable[..., Any] | None:
         """The formula itself."""
@@ -82,7 +87,7 @@ class Line:
         return inspect.unwrap(found)  # type: ignore[arg-type]  # a function, behind its door
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Case:
     """A case that was worked out: its ``title``, and its ``lines`` in order. ``case["users_that_fit"]`` is one.
 

@@ -70,7 +70,13 @@ def html(case: Case) -> str:
 
 
 _PAGE = "max-width:46em;line-height:1.45"
-_GRID = "display:grid;grid-template-columns:minmax(10em,1.3fr) minmax(6em,1fr) minmax(8em,1.2fr);gap:0 1em"
+_GRID = (
+    "display:inline-grid;vertical-align:top;width:calc(100% - 1.6em);gap:0 1em;"
+    "grid-template-columns:minmax(0,1.4fr) minmax(0,1.2fr) minmax(0,1.2fr)"
+)
+
+
+_CODE = "font-family:monospace;font-size:.85em;line-height:1.35;white-space:pre;overflow-x:auto;margin:.3em 0"
 
 
 def _details(line: Line, shown: set[str]) -> str:
@@ -83,13 +89,14 @@ def _details(line: Line, shown: set[str]) -> str:
             (line.range_said, "font-variant-numeric:tabular-nums"),
         )
     )
-    note = f"<p style='margin:.2em 0'>{escape(line.note)}</p>" if line.note else ""
+    if line.note:
+        head += f"<span style='grid-column:1/-1;font-size:.9em;padding-left:1em'>{escape(line.note)}</span>"
     lesson = LESSONS[line.lesson]
     link = f"<a href='{lesson}.ipynb'>Lesson {line.lesson}</a>" if line.lesson else ""
     return (
         f"<details style='border-top:1px solid rgba(128,128,128,.35);padding:.15em 0'>"
-        f"<summary style='cursor:pointer'><span style='{_GRID};width:calc(100% - 1.5em)'>{head}</span></summary>"
-        f"<div style='padding:.2em 0 .4em 1.2em'>{note}<p style='margin:.2em 0'>{link}{_formula(line, shown)}</div>"
+        f"<summary style='cursor:pointer'><span style='{_GRID}'>{head}</span></summary>"
+        f"<div style='padding:.2em 0 .4em 1.2em'><p style='margin:.2em 0'>{link}{_formula(line, shown)}</div>"
         "</details>"
     )
 
@@ -103,7 +110,7 @@ def _formula(line: Line, shown: set[str]) -> str:
     if line.formula in shown:
         return f"{name} (its lines stand at its first use above)</p>"
     shown.add(line.formula)
-    return f"{name}</p><pre style='font-size:.85em;overflow-x:auto;margin:.3em 0'>{escape(_body(function))}</pre>"
+    return f"{name}</p><pre style='{_CODE}'>{escape(_body(function))}</pre>"
 
 
 def _body(function: object) -> str:
@@ -113,5 +120,5 @@ def _body(function: object) -> str:
     pieces = source.split('"""')
     code = (pieces[0].rstrip() + '"""'.join(pieces[2:])) if len(pieces) > 2 else source
     kept = [row for row in code.splitlines() if not row.startswith("@")]
-    first = textwrap.wrap(" ".join(doc.split("\n\n")[0].split()), 88)
+    first = textwrap.wrap(" ".join(doc.split("\n\n")[0].replace("``", "").split()), 88)
     return "\n".join([*(f"# {row}" for row in first), *kept])

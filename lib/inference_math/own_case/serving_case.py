@@ -162,4 +162,4 @@ def _said(asked: Asked, prompt: float | None, answer: float | None) -> list[Line
 
 def _precision(asked: Asked) -> str:
     model = asked.machines.one.model
-    return f"{model.weight_bytes_per_param:.3g} bytes a parameter, computed in {model.precision}."
+    return f"{8 * model.weight_bytes_per_param:.3g} bits a parameter, computed in {model.precision}."
