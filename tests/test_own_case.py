@@ -13,6 +13,7 @@ from conftest import ROOT
 from inference_math import deployments, formulas, measured, money, prices, rental, sellers, serving, traffic
 from inference_math.catalog import DEEPSEEK_V3, H100, H200, LLAMA_8B, LLAMA_70B
 from inference_math.errors import InputError, UnknownName
+from inference_math.links import FREE
 from inference_math.own_case import Layout, __main__, buy, lines, said, serve, server
 from inference_math.tables import DATA
 from inference_math.widgets import OwnCase
@@ -195,6 +196,22 @@ class TestOneNumber:
         seconds = 400 * step + fit.prefill * formulas.prefill_time(one.held, one.pool, 2000, serving.REFINED)
         assert case["running"].value / seconds == pytest.approx(4)
 
+    def test_stages_make_nobody_faster(self):
+        """A token passes all of them; so one user's step is that of the GPUs of one stage, and more users fit."""
+        cases = {n: serve("Llama-3.1-70B-FP8", layout=Layout(tensor=2, pipeline=n)) for n in (1, 4)}
+        assert cases[4]["speed"].value == pytest.approx(cases[1]["speed"].value)
+        assert cases[4]["first_token"].value == pytest.approx(cases[1]["first_token"].value)
+        one = deployments.Deployment(LLAMA_70B.at("fp8"), H100, 2, 4, links=FREE)
+        ideal = deployments.step_time(one, 64, 1150, refine=serving.REFINED)
+        staged = serve("Llama-3.1-70B-FP8", users=64, layout=Layout(tensor=2, pipeline=4))
+        assert staged["ideal_speed"].value == pytest.approx(1 / ideal)
+        assert staged["total"].value > 1.7 * serve("Llama-3.1-70B-FP8", "H100", 2, users=64)["total"].value
+
+    @pytest.mark.parametrize("rate", [0.01, 3, 1000])
+    def test_traffic_in_stages_and_groups(self, rate):
+        case = serve("DeepSeek-V3", "H100", 16, requests_per_second=rate, prompt=30_000)
+        assert case["load"].value > 0 and case["running"].value >= 1
+
     def test_offers_are_those_of_the_sellers(self):
         case = serve("Llama-3.3-70B", weights="fp8")
         asks = sorted(one.output for one in sellers.sellers("Llama-3.3-70B"))
@@ -285,6 +302,16 @@ class TestTheMachine:
 
     def test_too_large_for_eight_goes_in_stages(self):
         assert "pipeline 2" in serve("DeepSeek-V3", "H100", 16).title
+
+    def test_stages_where_they_hold_more_than_servers_would(self):
+        """One of eight H20 has room for a user of 16,500 tokens; two in stages keep the weights once."""
+        asked = {"users": 8, "prompt": 16_000, "answer": 500}
+        assert serve("DeepSeek-R1", "H20", **asked).title.startswith("DeepSeek-R1 on 16 x H20: tensor 8, pipeline 2")
+
+    def test_a_search_ends(self):
+        case = serve("Llama-3.1-70B", "H100", users=10**6, prompt=100_000)
+        assert case["gpus"].value == 4096 and case["fits"].value.endswith("of the 1,000,000 users")
+        assert "more_gpus" not in case
 
     def test_small_enough_for_eight_is_kept_twice(self):
         assert serve("Llama-3.1-70B-FP8", "H100", 16).title.endswith("2 servers of 8 x H100 SXM: tensor 8")

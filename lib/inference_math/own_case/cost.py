@@ -9,7 +9,7 @@ from .. import money, sellers
 from ..errors import InputError
 from . import speed
 from .lines import Line
-from .server import Range, computes, places_of
+from .server import Range, computes, ideal_step, places_of
 
 if TYPE_CHECKING:
     from .asked import Asked
@@ -35,7 +35,7 @@ def lines(asked: Asked, running: float) -> list[Line]:
         _ranged("usd_all_on_output", "1M output, all cost on it", cost, note=_idle(asked)),
         *_split(asked, running, cost),
         Line(GROUP, "usd_ideal", "1M output, at best", money.usd_per_million_tokens_of_step(
-            rent, found.one.devices, speed.ideal_step(asked, running), running), "USD",
+            rent, found.one.devices, ideal_step(found.one, running, asked.prompt, asked.answer), running), "USD",
             formula="money.usd_per_million_tokens_of_step", lesson="03",
             note="By the data sheet, always busy, prompts free."),
         *_others(asked),
@@ -71,7 +71,11 @@ def _output_tokens(asked: Asked, running: float) -> Range:
 def _prompt_share(asked: Asked, running: float) -> float:
     """Share of a server's time in which prompts are read."""
     prompt = speed.prompt_range(asked)
-    return 0.0 if prompt is None else running * prompt.best / speed.request_range(asked, running).best
+    return (
+        0.0
+        if prompt is None
+        else running / asked.machines.one.pipeline * prompt.best / speed.request_range(asked, running).best
+    )
 
 
 def _idle(asked: Asked) -> str:

@@ -144,21 +144,19 @@ def machines(
 
 
 def _growing(model: Model, gpu: Hardware, servers: int | None, context: float) -> Iterator[Machines]:
-    """More and more GPUs: in one server, then in stages until one user fits, then in more servers."""
+    """More and more GPUs: in one server, and past ``WIDEST`` in stages or as further servers, few stages first."""
     tensor = 1
     while tensor <= WIDEST:
-        server = _server(model, gpu, tensor, 1, context)
-        yield Machines(server, servers or 1)
+        yield Machines(_server(model, gpu, tensor, 1, context), servers or 1)
         tensor *= 2
-    deepest = MOST // WIDEST if model.shape is None else model.shape.layers
-    for stages in range(2, min(MOST // WIDEST, deepest) + 1):
-        if Machines(server).room(context):
-            break
-        server = _server(model, gpu, WIDEST, stages, context)
-        yield Machines(server, servers or 1)
-    if servers is None and Machines(server).room(context):
-        for many in range(2, MOST // server.devices + 1):
-            yield Machines(server, many)
+    deepest = MOST if model.shape is None else model.shape.layers
+    deep: dict[int, Machines] = {}
+    for times in range(2, MOST // WIDEST + 1):
+        for stages in (n for n in range(1, min(times, deepest) + 1) if times % n == 0):
+            if stages not in deep:
+                deep[stages] = Machines(_server(model, gpu, WIDEST, stages, context))
+            if servers is None or stages == times:
+                yield replace(deep[stages], servers=servers or times // stages)
 
 
 def _of_number(model: Model, gpu: Hardware, gpus: int, layout: Layout, context: float) -> Machines:

@@ -16,6 +16,7 @@ import numpy
 from .. import deployments, formulas, measured, serving
 from ..catalog import model as model_named
 from ..errors import unknown
+from ..links import FREE
 from ..tables import rows
 
 if TYPE_CHECKING:
@@ -94,19 +95,30 @@ def computes(one: Deployment) -> bool:
     return one.model.precision in one.gpu.flops or (one.model.precision == "bf16" and "fp16" in one.gpu.flops)
 
 
-def step(fit: Fit, one: Deployment, batch: float, prompt: float, answer: float) -> float:
-    """Seconds between two tokens: ``Fit.predict``; for one user, whom nobody's prompt holds up, without one."""
-    if batch > 1:
-        return float(fit.predict(one.held, one.pool, batch, prompt, answer))
-    refine = serving.REFINED if computes(one) else ("expert_coverage",)
+def ideal_step(one: Deployment, batch: float, prompt: float, answer: float, overlap: str = "max") -> float:
+    """Seconds of a step in which the data sheet alone binds: ``deployments.step_time``, its exchanges left out.
+
+    They are part of what was fitted.
+    """
     context = serving.mean_context(prompt, answer)
-    ideal = formulas.step_time(one.held, one.pool, batch, context, fit.overlap, refine)
-    return float(serving.served_step_time(ideal, fit.constant, fit.efficiency))
+    refine = serving.REFINED if computes(one) else ("expert_coverage",)
+    return float(deployments.step_time(replace(one, links=FREE), batch, context, overlap, refine))
+
+
+def step(fit: Fit, one: Deployment, batch: float, prompt: float, answer: float) -> float:
+    """Seconds between two tokens, as ``Fit.predict`` has them, with ``batch`` requests in the deployment.
+
+    In stages a prompt holds up the requests of one microbatch; and where one request runs, none.
+    """
+    together = batch / one.pipeline
+    waits = fit.prefill and together > 1 and serving.prefill_share(prompt_time(fit, one, prompt), together, answer)
+    ideal = ideal_step(one, batch, prompt, answer, fit.overlap)
+    return float(serving.served_step_time(ideal, fit.constant, fit.efficiency, float(waits)))
 
 
 def prompt_time(fit: Fit, one: Deployment, prompt: float) -> float:
-    """Seconds in which a server reads a prompt: the ideal, as many times over as the fit says."""
-    return float(fit.prefill * formulas.prefill_time(one.held, one.pool, prompt, serving.REFINED))
+    """Seconds until a prompt is read, stage after stage: the ideal, as many times over as the fit says."""
+    return float(fit.prefill * formulas.prefill_time(one.held, one.stage, prompt, serving.REFINED))
 
 
 def nearest(one: Deployment, engine: str) -> Nearest:

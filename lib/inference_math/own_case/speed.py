@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .. import formulas, serving
 from .lines import Line
-from .server import Range, computes, crowded, fits, layers_of, places_of, prompt_time, step, widened
+from .server import Range, computes, crowded, fits, ideal_step, layers_of, places_of, prompt_time, step, widened
 
 if TYPE_CHECKING:
     from .asked import Asked
@@ -42,13 +41,6 @@ def request_range(asked: Asked, running: float) -> Range:
     return Range(*(whole(getattr(steps, name), getattr(prompts, name)) for name in ("low", "best", "high")))
 
 
-def ideal_step(asked: Asked, running: float) -> float:
-    """Seconds of a step in which the data sheet alone binds."""
-    one, context = asked.machines.one, serving.mean_context(asked.prompt, asked.answer)
-    refine = serving.REFINED if computes(one) else ("expert_coverage",)
-    return float(formulas.step_time(one.held, one.pool, running, context, refine=refine))
-
-
 def lines(asked: Asked, running: float) -> list[Line]:
     """Speed for one user and for all, the first token, and how much of it to believe."""
     found, near = asked.machines, asked.near
@@ -61,6 +53,7 @@ def lines(asked: Asked, running: float) -> list[Line]:
         request_range(asked, running).map(lambda one: many * asked.answer / one),
     )
     prompts, come = prompt_range(asked), ""
+    ideal = ideal_step(found.one, running, asked.prompt, asked.answer)
     if asked.rate is not None and running < places_of(
         asked.machines, asked.prompt, asked.answer
     ):  # it keeps up: as many are made as are asked for
@@ -69,8 +62,8 @@ def lines(asked: Asked, running: float) -> list[Line]:
         Line(GROUP, "running", "requests in a step", running, "requests",
              formula="deployments.max_batch" if asked.rate is None else "traffic.mean_field_batch", lesson="04",
              note=f"In each of {found.servers} servers." if found.servers > 1 else "", assumed=asked.rate is not None),
-        Line(GROUP, "ideal_speed", "tokens/s for one, at best", 1 / ideal_step(asked, running), "tokens/s",
-             formula="formulas.step_time", lesson="03", note="The data sheet alone: what no program can beat."),
+        Line(GROUP, "ideal_speed", "tokens/s for one, at best", 1 / ideal, "tokens/s",
+             formula="deployments.step_time", lesson="03", note="The data sheet alone: what no program can beat."),
         _ranged("speed", "tokens/s for one, served", speed, "tokens/s", "serving.Fit.predict", "06"),
         _ranged("total", "tokens/s for all, served", total, "tokens/s", "serving.served_step_time", "04", come),
     ]  # fmt: skip

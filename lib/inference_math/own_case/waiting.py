@@ -27,18 +27,17 @@ def server_of(found: Machines, fit: Fit, rate: float, prompt: float, answer: flo
     """One of the servers, as its traffic of ``rate`` requests a second sees it.
 
     It has as many places as caches fit at their mean length, and its step is a line in the batch: through the step at
-    which it keeps up with the traffic, and that with all places taken. Where it cannot keep up, ``Server.fitted``.
+    which it keeps up with the traffic (where it cannot, that of one user), and that with all places taken.
     """
     one, places = found.one, places_of(found, prompt, answer)
     fewest = kept_up(found, fit, rate, prompt, answer)
     if fewest >= places:
-        return traffic.Server.fitted(fit, one.held, one.pool, prompt, answer, cap=places)
+        fewest = 1.0 if places > 1 else 0.5
+    reads = prompt_time(fit, one, prompt) / one.pipeline
     no_prompts = replace(fit, prefill=0.0)
-    few, many = (float(no_prompts.predict(one.held, one.pool, batch, prompt, answer)) for batch in (fewest, places))
-    each = (many - few) / (places - fewest)
-    return traffic.Server(
-        found.said, few - each * fewest, each, prompt_time(fit, one, prompt) / prompt, cap=places
-    )  # fmt: skip
+    few, many = (step(no_prompts, one, batch, prompt, answer) for batch in (fewest, places))
+    each = max((many - few) / (places - fewest), 1e-9 * few)  # flat while stages or groups are left without a user
+    return traffic.Server(found.said, few - each * fewest, each, reads / prompt, cap=places)
 
 
 def kept_up(found: Machines, fit: Fit, rate: float, prompt: float, answer: float) -> float:
