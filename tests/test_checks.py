@@ -301,7 +301,7 @@ LIBRARY = {
     ),
     "10.3": lambda v: money.batch_at_speed(v["s"], v["t_0"], v["tau"]),
     "10.4": lambda speed, constant: money.cost_over_least(speed, 1 / constant),
-    "10.5": money.margin_of_revenue,
+    "10.5": lambda cost, margin: cost * (1 + money.margin_of_cost_from(margin)),
 }
 """What the library says to each question but the choices: a function of its arguments, or of its symbols by name."""
 

@@ -15,7 +15,7 @@ VARIANTS = {
     ],
     "10.3": [(1 - s * t_0) / (s * tau), 1 / (s * tau) - t_0 / tau],
     "10.4": [lambda speed, c: (1 / c) / (1 / c - speed), lambda speed, c: 1 + speed * c / (1 - speed * c)],
-    "10.5": [lambda price, cost: 1 - cost / price, lambda price, cost: price / price - cost / price],
+    "10.5": [lambda cost, m: cost + cost * m / (1 - m), lambda cost, m: cost * (1 - m) ** -1],
     "10.6": ["B", " b)"],
 }
 

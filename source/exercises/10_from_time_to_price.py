@@ -130,30 +130,29 @@ def cost_over_least(speed, constant):
 quiz.q4.check(cost_over_least)
 
 # %% [markdown]
-# ## Question 5: a margin
+# ## Question 5: a price with a margin
 #
-# Write `margin`: which share of its price a token leaves as profit. Below cost it is negative.
+# A seller wants to keep a share of every price as profit, the **margin**: of USD 4, a margin of 0.25 is USD 1. Write `price_for_margin`: the price that leaves that margin.
 #
 # | given | unit |
 # | --- | --- |
-# | `price` of a million tokens | USD |
 # | `cost` of a million tokens | USD |
+# | `margin`, the share of the price that is to be left, below 1 | |
 #
-# Answer: a function that returns a share, such as 0.25. 2 minutes, difficulty 1.
+# Answer: a function that returns USD for a million tokens, not rounded. 2 minutes, difficulty 1.
 
 # %% answer="q5"
-def margin(price, cost):
+def price_for_margin(cost, margin):
     ### BEGIN SOLUTION
-    return (price - cost) / price
+    return cost / (1 - margin)
     ### END SOLUTION
 
 # %%
-# A cell to play in: take the # from the last line. A profit of half the price is how
-# much of the cost?
-# margin(3, 1.5)
+# A cell to play in: take the # from the last line. Which price leaves half of itself?
+# price_for_margin(1.5, 0.5)
 
 # %% check="q5"
-quiz.q5.check(margin)
+quiz.q5.check(price_for_margin)
 
 # %% [markdown]
 # ## Question 6: choose an explanation

@@ -122,8 +122,8 @@ guess_walk.reveal(
     times, figures.waterfall(
         steps, f"The list price is {times:.0f} times the arithmetic"),
     "Equal lengths are equal factors. The longest bar is blue: machines make a token "
-    f"at {real:.1f} times the cost of the ideal step. The next is the price, {dear:.1f} "
-    f"times the cost. The arithmetic is one part in {times:.0f}.")
+    f"at {real:.1f} times the cost of the ideal step. The next is the price, "
+    f"{dear:.1f} times the cost. The arithmetic is one part in {times:.0f}.")
 
 # %% [markdown]
 # Look for the two longest bars. One lies between the ideal step and real machines; lesson 13 will ask what is in it. The other lies between all cost and the price: nobody outside knows how much of it pays for research, staff and nights.
@@ -252,14 +252,14 @@ tenth = sympy.Rational(1, 10)
 
 # %% tags=["fold"]
 guess_half.reveal(
-    float(half), f"At {float(steep):.0%} it is {multiple.subs(u, steep)}, and there one "
-    f"more tenth of speed doubles it again, to {multiple.subs(u, steep + tenth)}. "
+    float(half), f"At {float(steep):.0%} it is {multiple.subs(u, steep)}, and there "
+    f"one more tenth of speed doubles it again, to {multiple.subs(u, steep + tenth)}. "
     "The last tenth is for sale at no price.")
 
 # %% [markdown]
 # Lesson 06 had this curve already, for another lever: the same crowd on more GPUs. There the part that does not divide set the fastest speed; here the part that does not grow.
 #
-# The same in a picture. All tokens of a second are $B\,s = (1 - u)/\tau$: **throughput against speed is a straight line**. Here are {{sum(len(one) for one in step_lines.groups(served()))}} measured runs, each as a share of where its server's line ends:
+# The same in a picture. All users together get $X = B\,s$ tokens in a second, and with the line that is $(1 - u)/\tau$: **throughput against speed is a straight line**. Here are {{sum(len(one) for one in step_lines.groups(served()))}} measured runs, each as a share of where its server's line ends:
 
 # %% tags=["fold"]
 groups = step_lines.groups(served())
@@ -302,8 +302,8 @@ guess_bend
 experts = step_lines.groups(served(1024, 1024, "H200 SXM", None, "gpt-oss-120b"))[1]
 guess_bend.reveal("less and less", figures.bent_step(
     experts, "The more users, the fewer experts are new to the step"),
-    f"A first user brings {experts[0].served_model.experts_per_token} experts a layer, a "
-    "second nearly as many that nobody has read yet. By the sixtieth most were read.")
+    f"A first user brings {experts[0].served_model.experts_per_token} experts a layer, "
+    "a second nearly as many that nobody has read yet. By the sixtieth most were read.")
 
 # %% [markdown]
 # Lesson 02 gave the bytes of weights that a step of $B$ users reads, `weight_bytes_read`. Give the line one more term, seconds for each byte of weights that is read:

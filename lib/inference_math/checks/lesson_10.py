@@ -1,7 +1,8 @@
-"""Exercise 10: the cost of a step, a day's cost, the batch at a speed, cost against speed, a margin, a bend."""
+"""Exercise 10: the cost of a step, a day's cost, the batch at a speed, cost against speed, a price, a bend."""
 
+from . import curves_10_to_14 as curves
 from .engine import Choice, Expression, Function
-from .formula import larger, num, part
+from .formula import num, part
 
 MILLION, SECONDS, HOURS = 1e6, 3600, 24
 
@@ -38,6 +39,9 @@ q1 = Function(
     ideas={
         "You divided by the GPUs. More of them cost more; what they do for it is in the step already.": (
             lambda devices, usd_per_hour, step, batch: MILLION * usd_per_hour / SECONDS * step / batch / devices
+        ),
+        "Upside down: those are tokens for a dollar.": (
+            lambda devices, usd_per_hour, step, batch: batch / (devices * usd_per_hour / SECONDS * step)
         ),
         "You took an hour for 60 seconds. It has 3,600.": (
             lambda devices, usd_per_hour, step, batch: MILLION * devices * usd_per_hour / 60 * step / batch
@@ -154,6 +158,7 @@ q4 = Function(
         "sign: the share of the fastest in what is left": (
             "You have more left, the faster each user is. The share of the fastest is taken away from 1."
         ),
+        "turned: `constant` in the share of the fastest": "You took `constant` for the fastest speed. It is a time.",
         "only the share of the fastest": "That is one over the speed's share. What counts is what is left of 1.",
     },
     ideas={
@@ -166,6 +171,7 @@ q4 = Function(
             lambda speed, constant: speed * constant
         ),
     },
+    draw=curves.cost_over_least,
     hints=(
         "The fastest speed is that of a step that nobody shares, 1/constant.",
         "What part of it does each user get? The rest is what users together can fill.",
@@ -176,24 +182,33 @@ q4 = Function(
 
 q5 = Function(
     "10.5",
-    "margin(price: price, cost: price) -> ratio",
-    lambda price, cost: part("the profit", price - cost) / price,
-    where=lambda price, cost, **_: abs(price - cost) > 0.02 * price,
+    "price_for_margin(cost: price, margin: share) -> price",
+    lambda cost, margin: cost / part("what the cost takes of the price", num(1, "the whole price") - margin),
     says={
-        "`cost` for `price`": "That is profit over cost, the mark-up. The question asks for the share of the price.",
-        "without `cost` in the profit": "You left the cost out: then all of the price would be profit.",
-        "without dividing by `price`": "That is the profit in USD. As a share of the price?",
-        "whole upside down": "Upside down: that is the price in profits.",
+        "without dividing by what the cost takes of the price": "That is the cost: nothing would be left of the price.",
+        "turned: what the cost takes of the price": (
+            "Your price is below the cost. The margin is a share of the price, and is not taken off the cost."
+        ),
+        "sign: `margin` in what the cost takes of the price": (
+            "Your price is below the cost. The cost takes less than the whole price, not more."
+        ),
+        "only `margin`": "You let the cost be the margin. It takes the other part of the price.",
     },
     ideas={
-        "That is how many times its cost the price is.": lambda price, cost: price / cost,
-        "That is the share of the price that the cost takes. What is left of it?": lambda price, cost: cost / price,
-        "You let every price be above its cost. Some lose money: then the share is below 0.": (
-            lambda price, cost: larger(price - cost, cost - price) / price
+        "You put the margin on top of the cost. It is a share of the price, which is larger.": (
+            lambda cost, margin: cost * (1 + margin)
+        ),
+        "That is the profit. The price has to pay the cost, too.": lambda cost, margin: cost * margin / (1 - margin),
+        "You added the margin as if it were USD. It is a share of the price.": lambda cost, margin: cost + margin,
+        "You took the margin in per cent. It is a share: 0.25 for 25 %.": (
+            lambda cost, margin: cost / (1 - margin / 100)
         ),
     },
-    hints=("What is left of the price when the cost is paid?", "What share of the price is that?"),
-    right="545 % of cost and 84.5 % of revenue are one profit.",
+    hints=(
+        "Which share of the price does the cost take?",
+        "With a margin of 0.25, the cost is three quarters of the price.",
+    ),
+    right="A profit of 84.5 % of the price is 545 % of the cost.",
 )
 
 q6 = Choice(
