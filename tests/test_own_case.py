@@ -196,6 +196,17 @@ class TestOneNumber:
         seconds = 400 * step + fit.prefill * formulas.prefill_time(one.held, one.pool, 2000, serving.REFINED)
         assert case["running"].value / seconds == pytest.approx(4)
 
+    def test_traffic_pays_for_idle_time(self):
+        case = serve("Llama-3.1-70B-FP8", "H100", 2, requests_per_second=3, rent=2)
+        assert case["usd_all_on_output"].value == pytest.approx(traffic.usd_per_million_at(2, 2, 3, 300))
+        assert case["total"].value == 900
+
+    def test_more_users_than_fit_wait_as_littles_law_says(self):
+        """Each is inside for N/X seconds; what is not its own time is waiting. X is what the server does at most."""
+        case = serve("Llama-3.1-70B-FP8", "H100", 2, users=300)
+        done = case["total"].value / 300
+        assert case["mean_wait"].value == pytest.approx(300 / done - case["running"].value / done)
+
     def test_stages_make_nobody_faster(self):
         """A token passes all of them; so one user's step is that of the GPUs of one stage, and more users fit."""
         cases = {n: serve("Llama-3.1-70B-FP8", layout=Layout(tensor=2, pipeline=n)) for n in (1, 4)}
@@ -217,6 +228,10 @@ class TestOneNumber:
         asks = sorted(one.output for one in sellers.sellers("Llama-3.3-70B"))
         assert (case["list_output"].low, case["list_output"].high) == (asks[0], asks[-1])
         assert case["sellers"].value == len(asks)
+        bill = case["list_1000"].value / 1000
+        an_hour = case["hour"].value
+        assert case["break_even_rate"].value == pytest.approx(an_hour / 3600 / bill)
+        assert case["own_over_bought"].value == pytest.approx(case["usd_per_1000"].value / case["list_1000"].value)
 
     def test_every_line_names_a_formula_and_a_lesson_that_are_there(self):
         cases = [

@@ -5,13 +5,15 @@ from __future__ import annotations
 import statistics
 from typing import TYPE_CHECKING
 
-from .. import money, sellers
+from .. import money, sellers, traffic
 from ..errors import InputError
+from ..prices import Price
 from . import speed
 from .lines import Line
 from .server import Range, computes, ideal_step, places_of
 
 if TYPE_CHECKING:
+    from ..sellers import Offer
     from .asked import Asked
 
 GROUP, BOUGHT = "Cost in USD", "The same weights, bought, in USD"
@@ -40,7 +42,7 @@ def lines(asked: Asked, running: float) -> list[Line]:
             note="By the data sheet, always busy, prompts free."),
         *_others(asked),
     ]  # fmt: skip
-    return [*said, *bought, *_compared(each, bought)]
+    return [*said, *bought, *_compared(asked, tokens, bought)]
 
 
 def _split(asked: Asked, running: float, cost: Range) -> list[Line]:
@@ -115,20 +117,31 @@ def _bought(asked: Asked) -> list[Line]:
         asks = sorted(getattr(one, key) for one in offers)
         said.append(Line(group, f"list_{key}", name, statistics.median(asks), "USD", asks[0], asks[-1],
                          "sellers.sellers", "10"))  # fmt: skip
-    bills = sorted(1000 * (one.input * asked.prompt + one.output * asked.answer) / money.MILLION for one in offers)
+    bills = sorted(1000 * money.request_price(_price(one), asked.prompt, asked.answer) for one in offers)
     said.append(Line(group, "list_1000", "1,000 requests, median", statistics.median(bills), "USD", bills[0],
                      bills[-1], "money.request_price", "10"))  # fmt: skip
     return said
 
 
-def _compared(each: Range, bought: list[Line]) -> list[Line]:
-    """How busy the machines must be for the median seller to be dearer."""
-    bill = next((line for line in bought if line.key == "list_1000"), None)
-    if bill is None or not isinstance(bill.value, float) or not bill.value:
+def _compared(asked: Asked, tokens: Range, bought: list[Line]) -> list[Line]:
+    """How the machines stand against the median seller, and which traffic pays their rent at that price."""
+    bill = next((line.value for line in bought if line.key == "list_1000"), None)
+    if not isinstance(bill, float):
         return []
-    times = each.map(lambda one: 1000 * one / bill.value)  # type: ignore[operator]  # a number
-    return [Line(BOUGHT, "own_over_bought", "yours over the median", times.best, "times", times.low,
-                 times.high, "money.break_even_utilisation", "11", "Above 1: buying is cheaper.")]  # fmt: skip
+    rent, devices = asked.rent or 0.0, asked.machines.devices
+    folded = bill / 1000 * money.MILLION / asked.answer  # of a million output tokens, their prompts included
+    times = tokens.map(lambda one: money.break_even_utilisation(folded, rent, devices, one * asked.busy))
+    pays = float(traffic.break_even_rate(rent, devices, bill / 1000)) if rent else 0.0
+    return [
+        Line(BOUGHT, "own_over_bought", "yours over the median", times.best, "times", times.low, times.high,
+             "money.break_even_utilisation", "11", "Above 1: buying is cheaper."),
+        Line(BOUGHT, "break_even_rate", "requests/s that pay the rent", pays, "a second",
+             formula="traffic.break_even_rate", lesson="11", note="Sold at the median."),
+    ]  # fmt: skip
+
+
+def _price(offer: Offer) -> Price:
+    return Price(offer.input, offer.output, provider=offer.seller, model=offer.model)
 
 
 def _ranged(key: str, name: str, found: Range, note: str = "") -> Line:

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .. import traffic, units
+from .. import queues, traffic, units
 from . import speed
 from .lines import Line
 from .server import Range, computes, fits, layers_of, places_of, prompt_time, step
@@ -84,15 +84,15 @@ def lines(asked: Asked, together: float) -> list[Line]:
 
 def _of_users(asked: Asked, together: float) -> list[Line]:
     """More users than fit: Little's law says how long those wait that do not run."""
-    waiting = (asked.users or 1) - together * asked.machines.servers
-    each = speed.request_range(asked, together)
-    if waiting <= 0:
+    users, servers = asked.users or 1, asked.machines.servers
+    run = together * servers
+    if users <= run:
         return [Line(GROUP, "mean_wait", "wait for a place", "none: all fit", lesson="11")]
-    queue = each.map(lambda one: waiting / asked.machines.servers * one / together)
+    each = speed.request_range(asked, together)
+    queue = each.map(lambda one: float(queues.closed_wait(users / servers, together, one)))
     return [
-        Line(GROUP, "mean_wait", "wait, mean", queue.best, "s", queue.low, queue.high,
-             "serving.served_step_time", "11",
-             f"Little's law: {waiting:,.0f} of them wait while {together * asked.machines.servers:,.0f} run."),
+        Line(GROUP, "mean_wait", "wait, mean", queue.best, "s", queue.low, queue.high, "queues.closed_wait", "11",
+             f"Little's law: {users - run:,.0f} of them wait while {run:,.0f} run."),
     ]  # fmt: skip
 
 
