@@ -15,6 +15,7 @@ from inference_math.catalog import DEEPSEEK_V3, H100, H200, LLAMA_8B, LLAMA_70B
 from inference_math.errors import InputError, UnknownName
 from inference_math.links import FREE
 from inference_math.own_case import Layout, __main__, buy, lines, said, serve, server
+from inference_math.own_case.machine import Machines
 from inference_math.tables import DATA
 from inference_math.widgets import OwnCase
 
@@ -83,7 +84,9 @@ class TestQuestionsThatPeopleBring:
 
     def test_half_busy_costs_twice(self, ask):
         words = (*FP8_70B, "--gpus", 2, "--users", 32, "--rent", 2)
-        assert ask(*words, "--busy", 0.5)["usd_per_1000"] == pytest.approx(2 * ask(*words)["usd_per_1000"])
+        always, half = ask(*words), ask(*words, "--busy", 0.5)
+        for key in ("usd_per_1000", "own_over_bought"):
+            assert half[key] == pytest.approx(2 * always[key])
 
     def test_cached_input(self, ask):
         """litellm#6215: 0.005615, and not 0.008015."""
@@ -95,6 +98,11 @@ class TestQuestionsThatPeopleBring:
         plain = (2006 * 2.5 + 2300 * 10) / 1e6
         assert ask("--buy", "gpt-4o", "--prompt", 2006, "--answer", 2300)["bill"] == pytest.approx(plain)
         assert ask("--buy", "gpt-4o", "--prompt", 2006, "--answer", 2300, "--batch")["bill"] == pytest.approx(plain / 2)
+
+    def test_the_prices_above_a_threshold_and_many_requests(self):
+        case = buy("Gemini 2.5 Pro", 250_000, 1000, requests=1000)
+        assert (case["list_input"].value, case["list_output"].value) == (2.5, 15)
+        assert case["all"].value == pytest.approx(1000 * (250_000 * 2.5 + 1000 * 15) / 1e6)
 
     def test_what_held_on_a_day(self, ask):
         found = ask("--buy", "DeepSeek-V4-Pro (peak)", "--on", "2026-09-01", "--prompt", 1e6, "--answer", 0)
@@ -196,6 +204,24 @@ class TestOneNumber:
         seconds = 400 * step + fit.prefill * formulas.prefill_time(one.held, one.pool, 2000, serving.REFINED)
         assert case["running"].value / seconds == pytest.approx(4)
 
+    def test_a_servers_time_is_split_between_prompts_and_steps(self):
+        case = serve("Llama-3.1-70B-FP8", "H100", 2, users=32)
+        step = 1 / case["speed"].value
+        prompt = case["first_token"].value - step
+        share = case["usd_input"].value * 1000 / (case["usd_per_1000"].value * 1e3)
+        assert share == pytest.approx(32 * prompt / (300 * step + prompt))
+
+    def test_two_servers_do_twice_as_much_and_each_has_half_the_users(self):
+        layout = Layout(tensor=2)
+        one, two = (serve("Llama-3.1-70B-FP8", "H100", n, requests_per_second=3, layout=layout) for n in (2, 4))
+        assert two["most_requests"].value == pytest.approx(2 * one["most_requests"].value)
+        assert two["load"].value == pytest.approx(one["load"].value / 2)
+        four = serve("Llama-3.1-70B-FP8", "H100", 8, users=8, layout=layout)
+        assert four["needed"].value == formulas.memory_needed(LLAMA_70B.at("fp8"), 2, 1300)
+
+    def test_a_rare_request_runs_alone(self):
+        assert serve("Llama-3.1-70B-FP8", "H100", 2, requests_per_second=0.001)["running"].value == 1
+
     def test_traffic_pays_for_idle_time(self):
         case = serve("Llama-3.1-70B-FP8", "H100", 2, requests_per_second=3, rent=2)
         assert case["usd_all_on_output"].value == pytest.approx(traffic.usd_per_million_at(2, 2, 3, 300))
@@ -249,6 +275,10 @@ class TestOneNumber:
 
 
 class TestRanges:
+    def test_of_one_number_are_not_shown(self):
+        line = lines.Line("Waiting", "p", "chance", 0.0, "share", 0.0, 1e-12)
+        assert line.range_said == "" and dataclasses.replace(line, high=0.5).range_said == "0 to 50 %"
+
     @pytest.mark.parametrize(
         "asked",
         [
@@ -314,6 +344,16 @@ class TestTheMachine:
     def test_traffic_gets_gpus_until_the_load_is_bearable(self):
         case = serve("Llama-3.1-70B-FP8", requests_per_second=60)
         assert 0.3 < case["load"].value <= 0.8 and case["gpus"].value > 8
+
+    def test_fewer_places_than_groups_are_none(self):
+        """A group without room for a user would have nobody to attend to."""
+        found = Machines(deployments.Deployment(DEEPSEEK_V3, H200, 8, attention_groups=8, experts="whole"))
+        most = deployments.max_batch(found.one, 500_000)
+        assert 0 < most < 8 and found.room(500_000) == 0 and found.room(100_000) > 8
+
+    def test_one_server_of_sixteen_if_one_is_asked_for(self):
+        found = serve("Llama-3.1-70B-FP8", "H100", 16, layout=Layout(servers=1))
+        assert found.title.endswith("on 16 x H100 SXM: tensor 8, pipeline 2")
 
     def test_too_large_for_eight_goes_in_stages(self):
         assert "pipeline 2" in serve("DeepSeek-V3", "H100", 16).title
