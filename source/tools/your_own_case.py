@@ -59,14 +59,14 @@ line
 # What do more users change? A loop asks it.
 
 # %%
-for users in (1, 4, 16, 64, 172):
+for users in (1, 4, 16, 64, int(case["users_that_fit"].value)):
     one = own_case.serve("Llama-3.1-70B", gpus=2, weights="fp8", users=users)
     print(f"{users:4} users {one['speed'].value:6.1f} tokens/s each"
           f" {one['usd_all_on_output'].value:7.2f} USD a million")
 
 # %% [markdown]
 # More people make each token cheaper and each answer slower ([lesson 04](04_batching.ipynb)). {{case["users_that_fit"].said}} is as many as
-# their notebooks have room for ([lesson 05](05_kv_cache.ipynb)).
+# there is room for ([lesson 05](05_kv_cache.ipynb)).
 
 # %% [markdown]
 # ## People who come as they come

@@ -57,14 +57,14 @@ class Line:
     @property
     def said(self) -> str:
         """The value in words."""
-        return self.value if isinstance(self.value, str) else _said(self.value, self.unit)
+        return self.value if isinstance(self.value, str) else in_words(self.value, self.unit)
 
     @property
-    def range_said(self) -> str:
+    def rangein_words(self) -> str:
         """The range in words; empty where there is none."""
         if self.low is None or self.high is None:
             return ""
-        low, high = _said(self.low, self.unit), _said(self.high, self.unit)
+        low, high = in_words(self.low, self.unit), in_words(self.high, self.unit)
         if low == high:
             return ""
         same = low.split(" ")[1:] == high.split(" ")[1:]
@@ -128,7 +128,8 @@ class Case:
         }
 
 
-def _said(value: float | None, unit: str) -> str:
+def in_words(value: float | None, unit: str) -> str:
+    """A number in its unit (see ``UNITS``)."""
     if value is None:
         return "no answer"
     if unit in UNITS:

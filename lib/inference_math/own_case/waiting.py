@@ -6,9 +6,9 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .. import queues, traffic, units
+from .. import queues, traffic
 from . import speed
-from .lines import Line
+from .lines import Line, in_words
 from .server import Range, computes, fits, layers_of, places_of, prompt_time, step
 
 if TYPE_CHECKING:
@@ -130,6 +130,6 @@ def _line(key: str, name: str, found: Range, unit: str, formula: str, note: str 
     if math.isinf(found.best):
         return Line(GROUP, key, name, OVERLOADED, "", None, None, formula, "11", note, assumed)
     if math.isinf(high):
-        note = f"From {units.time(low)} on; at the slow end of the range {OVERLOADED}."
+        note = f"From {in_words(low, 's')} on; at the slow end of the range {OVERLOADED}."
         return Line(GROUP, key, name, found.best, unit, None, None, formula, "11", note, assumed)
     return Line(GROUP, key, name, found.best, unit, low, high, formula, "11", note, assumed)
