@@ -45,6 +45,13 @@ class TestAFit:
         assert held_out(runs, coverage=True) == pytest.approx(0, abs=1e-6)
         assert fit_line(runs).misfit > 0.01 and bends_down(runs)
 
+    def test_a_line_without_a_constant_has_no_fastest_speed(self):
+        assert (
+            step_lines.StepLine(0.0, 0.0, 1e-13, 0.0).fastest
+            == step_lines.StepLine(0.0, 0.0, 1e-13, 0.0).most
+            == np.inf
+        )
+
     def test_a_bend_upwards(self):
         group = BY_MODEL["gpt-oss-120b"][0]
         assert not bends_down([replace(run, time_per_token=0.01 + 1e-6 * run.concurrency**2) for run in group])
