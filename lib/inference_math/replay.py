@@ -9,7 +9,7 @@ A server works in steps. At the beginning of each it takes in those who wait, as
 everybody in it has one token more, the new ones their first. A request goes to the server that has fewest, running
 and waiting, to the first of them where some are equal. Nobody is pushed out, and no prompt was read before.
 
-``widgets/machine/replay.js`` is the same loop, and gives the same numbers.
+``widgets/machine/replay.js`` is the same loop, and gives the same numbers. ``sweeps`` replays many settings at once.
 """
 
 from __future__ import annotations
@@ -72,14 +72,16 @@ FORMULAS = (revenue, profit)
 class Replay:
     """What became of each request of ``trace``; arrays in its order.
 
-    ``fate``: its code among ``REASONS``. ``began``: seconds at which the step began that took it in; ``first``: at
-    which it had its first token; ``done``: its last; all three nan where it was refused. ``busy``: seconds in which
-    each server worked. Profit and shares are those of the hours in which people came.
+    ``fate``: its code among ``REASONS``. ``server``: the number of the one that it went to, -1 where it was refused.
+    ``began``: seconds at which the step began that took it in; ``first``: at which it had its first token; ``done``:
+    its last; all three nan where it was refused. ``busy``: seconds in which each server worked. Money is by the hour
+    of the time in which people came.
     """
 
     trace: Trace
     servers: int
     fate: NDArray[int64]
+    server: NDArray[int64]
     began: NDArray[float64]
     first: NDArray[float64]
     done: NDArray[float64]
@@ -202,8 +204,7 @@ def replay(
     """Replays ``trace`` through so many equal servers, until the last answer is written.
 
     ``server``: its ``cap`` is the most that run at once on each. ``prompt_limit``: tokens of the longest prompt that
-    is taken. ``queue_limit``: who finds so many waiting at the server with fewest is refused (0: who finds nobody
-    waiting is taken, and read in the next step with room). None: no limit.
+    is taken. ``queue_limit``: who finds so many waiting at the server with fewest is refused. None: no limit.
 
     Raises InputError for a server whose times are no numbers, for no servers or more than ``MOST_SERVERS``, and for
     limits that are no whole numbers.
@@ -229,6 +230,7 @@ def replay(
         elif len((line := shop.shortest(at)).waiting) >= most:
             shop.fate[i] = QUEUE_FULL
         else:
+            shop.server[i] = line.number
             line.waiting.append(i)
             line.changes = min(line.changes, line.now)
     for line in shop.lines:
@@ -244,10 +246,10 @@ class _Shop:
         self.outputs: list[int] = trace.outputs.tolist()
         n = len(trace)
         self.began, self.first, self.done = [math.nan] * n, [math.nan] * n, [math.nan] * n
-        self.fate = [SERVED] * n
+        self.fate, self.server = [SERVED] * n, [-1] * n
         self.times = float(server.constant), float(server.per_user), float(server.per_prompt_token)
         self.cap: float = math.inf if server.cap is None else server.cap
-        self.lines = [_Line(self) for _ in range(servers)]
+        self.lines = [_Line(self, number) for number in range(servers)]
 
     def shortest(self, at: float) -> _Line:
         """The server that has fewest at the time ``at``, brought up to it."""
@@ -266,7 +268,8 @@ class _Shop:
 
         began, first, done = (numpy.array(one) for one in (self.began, self.first, self.done))
         busy = tuple(line.busy for line in self.lines)
-        return Replay(trace, len(self.lines), numpy.array(self.fate), began, first, done, busy)
+        fate, server = numpy.array(self.fate), numpy.array(self.server)
+        return Replay(trace, len(self.lines), fate, server, began, first, done, busy)
 
 
 class _Line:
@@ -275,10 +278,10 @@ class _Line:
     ``changes``: until then nobody leaves and nobody is taken in, so nobody has to look.
     """
 
-    __slots__ = ("batch", "busy", "changes", "ends", "now", "shop", "steps", "waiting")
+    __slots__ = ("batch", "busy", "changes", "ends", "now", "number", "shop", "steps", "waiting")
 
-    def __init__(self, shop: _Shop) -> None:
-        self.shop = shop
+    def __init__(self, shop: _Shop, number: int) -> None:
+        self.shop, self.number = shop, number
         self.now, self.steps, self.batch, self.busy, self.changes = 0.0, 0, 0, 0.0, math.inf
         self.waiting: deque[int] = deque()
         self.ends: list[tuple[int, int]] = []

@@ -24,6 +24,7 @@ _WIDGETS = {
     "machine.notebooks": "Notebooks",
     "machine.people": "People",
     "machine.reading": "Reading",
+    "machine.shop": "Shop",
     "machine.trade": "Trade",
     "machine.warehouse": "Warehouse",
     "own_case": "OwnCase",
