@@ -60,7 +60,7 @@ class Line:
         return self.value if isinstance(self.value, str) else in_words(self.value, self.unit)
 
     @property
-    def rangein_words(self) -> str:
+    def range_said(self) -> str:
         """The range in words; empty where there is none."""
         if self.low is None or self.high is None:
             return ""
