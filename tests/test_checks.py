@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import numpy
 import pytest
 from conftest import ROOT
-from inference_math import formulas, money
+from inference_math import formulas, money, queues, traffic
 from inference_math.catalog import Hardware, Model
 from inference_math.checks import __main__ as command
 from inference_math.checks import inputs, listed
@@ -306,6 +306,17 @@ LIBRARY = {
     "10.3": lambda v: money.batch_at_speed(v["s"], v["t_0"], v["tau"]),
     "10.4": lambda speed, constant: money.cost_over_least(speed, 1 / constant),
     "10.5": lambda cost, margin: cost * (1 + money.margin_of_cost_from(margin)),
+    "11.1": lambda rate, tokens, constant, per_user: traffic.mean_field_batch(
+        traffic.Server("asked", constant, per_user), rate, 0, tokens
+    ),
+    "11.2": lambda v: traffic.most_requests(
+        traffic.Server("asked", v["t_0"], v["tau"], v["v"], cap=int(v["K"])), 1, v["A"]
+    ),
+    "11.3": lambda number, running, tokens, each: queues.closed_wait(number, running, tokens * each),
+    "11.5": lambda rent, devices, read, written, price_in, price_out: traffic.break_even_rate(
+        rent, devices, (read * price_in + written * price_out) / 1e6
+    ),
+    "11.6": lambda came, most, minutes: queues.closed_wait(came * 60 * minutes, most * 60 * minutes, 60 * minutes),
 }
 """What the library says to each question but the choices: a function of its arguments, or of its symbols by name."""
 

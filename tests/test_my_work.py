@@ -139,10 +139,28 @@ def test_a_cell_to_play_in_stays_and_where_both_changed_it_theirs_stands_below()
     assert both[both.index("# Play here") + 1] == "read_time(1, 2, 3)"
 
 
+def test_cells_are_known_again_when_one_was_put_before_them():
+    """Ours are numbered, so all that follow have another id."""
+    mine = answered()
+    by_id(mine, "cell-005")["source"] = "read_time(1, 2, 3)"
+    mine["cells"].insert(mine["cells"].index(by_id(mine, "cell-009")) + 1, added("code", "2 + 2"))
+    behind = sheets.source(by_id(mine, "cell-009"))
+    new = copy.deepcopy(SHEET)
+    for one in new["cells"][1:]:
+        word, _, number = one["id"].partition("-")
+        one["id"] = f"cell-{int(number) + 1:03d}" if word == "cell" else one["id"]
+    new["cells"].insert(1, added("markdown", "A word before.", "cell-002"))
+    made = sheets.merged(SHEET, mine, new).notebook
+    texts = [sheets.source(one) for one in made["cells"]]
+    assert len(texts) == len(new["cells"]) + 1 and texts[1] == "A word before."
+    assert texts[texts.index("2 + 2") - 1] == behind
+    assert by_id(made, "cell-006")["source"] == "read_time(1, 2, 3)"
+
+
 def test_a_cell_that_a_learner_deleted_comes_back_and_one_of_ours_that_is_gone_goes():
     mine, new = answered(), edited()
-    del mine["cells"][1]
-    del new["cells"][4]
+    mine["cells"].remove(by_id(mine, "cell-002"))
+    new["cells"].remove(by_id(new, "cell-005"))
     made = sheets.merged(SHEET, mine, new).notebook
     assert [one["id"] for one in made["cells"]] == [one["id"] for one in new["cells"]]
 

@@ -131,7 +131,7 @@ def machines():
 
 def moving(machine, picture, source):
     """The HTML of a machine that moves, in place of its picture."""
-    values = {"spec": machine.spec, "text": sentence(type(machine).__name__, source), **machine.state()}
+    values = {"spec": machine.spec, "text": sentence(machine, source), **machine.state()}
     said = json.dumps(values, separators=(",", ":")).replace("</", "<\\/")
     return LIVE.format(picture=picture, name=machine.PART, packed=packed(machine.PART), values=said)
 
@@ -143,12 +143,13 @@ def packed(part):
     return base64.b64encode(gzip.compress(script.encode(), mtime=0)).decode()
 
 
-def sentence(name, source):
-    """The text that a cell gives the machine called ``name``."""
+def sentence(machine, source):
+    """The text that a cell gives such a machine; that of the class where it gives none."""
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name and node.args:
+        called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        if called and node.func.id == type(machine).__name__ and node.args:
             return ast.literal_eval(node.args[0])
-    return ""
+    return machine.text
 
 
 def run_link(place):

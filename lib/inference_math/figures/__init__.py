@@ -23,6 +23,7 @@ _PICTURES = {
     "picture": "Picture show",
     "pricing": "frontier kinks output_input_ratio spread tiers_and_crossings",
     "still_factory": "factory",
+    "traffic": "batch_shares cost_and_traffic one_hour queue_waits who_waits_longer",
     "what_if": "bytes_per_user gains limits shares tactics",
 }
 _MODULES = {name: module for module, names in _PICTURES.items() for name in names.split()}

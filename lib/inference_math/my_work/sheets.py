@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import re
+from difflib import SequenceMatcher
 from typing import Any, NamedTuple, TypeAlias
 
 Notebook: TypeAlias = dict[str, Any]
@@ -95,6 +96,8 @@ def merged(given: Notebook | None, mine: Notebook, new: Notebook) -> Merged:
     An answer stays in its cell. Another cell that only the learner changed stays as it is; where both did, theirs
     stands below the new one. Cells of the learner's own stay behind the cell that they followed. No text is lost.
     """
+    if given is not None:
+        given, mine = _renumbered(given, mine, new)
     had, wrote, asked = _by_key(given) if given else {}, _by_key(mine), _by_key(new)
     follow = _own_cells(had, wrote, asked, mine)
     made, said = copy.deepcopy(new), Merged({}, [], [], [], [])
@@ -180,6 +183,26 @@ def _joined(cell: Cell, theirs: Cell | None, was: Cell | None) -> list[Cell]:
     else:
         return [_own(theirs)]
     return []
+
+
+def _renumbered(given: Notebook, mine: Notebook, new: Notebook) -> tuple[Notebook, Notebook]:
+    """``given`` and ``mine`` with the ids that their cells have in ``new``: ours are numbers, and move along."""
+    before, after = given["cells"], new["cells"]
+    steps = SequenceMatcher(None, [*map(source, before)], [*map(source, after)], autojunk=False).get_opcodes()
+    pairs = [
+        pair
+        for what, a, b, c, d in steps
+        if what == "equal" or (what == "replace" and b - a == d - c)
+        for pair in zip(before[a:b], after[c:d], strict=True)
+    ]
+    ids = {key(cell): f"{key(cell)[1]}-before" for cell in before if not _grade(cell)}
+    ids |= {key(old): key(now)[1] for old, now in pairs if not _grade(old) and not _grade(now)}
+    made = copy.deepcopy(given), copy.deepcopy(mine)
+    for notebook in made:
+        for cell in notebook["cells"]:
+            if key(cell) in ids:
+                cell["id"] = ids[key(cell)]
+    return made
 
 
 def _counts(cell: Cell, given: Cell | None) -> bool:
