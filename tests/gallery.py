@@ -4,8 +4,21 @@ from dataclasses import replace
 from types import SimpleNamespace as Row
 
 import numpy as np
-from desk import CARD, DESK, FAST, PLAIN, X, fast, run, tier
-from inference_math import figures, formulas, ledger, measured, step_lines, units, walk
+from desk import BURST, CARD, DESK, EVEN, FAST, PLAIN, SHOP, X, came, fast, row_of, run, tier
+from inference_math import (
+    figures,
+    formulas,
+    ledger,
+    measured,
+    queue_tables,
+    replay,
+    serving,
+    step_lines,
+    traces,
+    traffic,
+    units,
+    walk,
+)
 from inference_math.catalog import (
     ARTICLE_700B,
     DEEPSEEK_V3,
@@ -101,7 +114,49 @@ WALKED = walk.walk(walk.published_day(), DEEPSEEK_V3, H100, 2.19)
 GROUPS = [(f"{group[0].devices} H100", group) for group in step_lines.groups(measured.served())]
 EXPERTS = step_lines.groups(measured.served(1024, 1024, "H200 SXM", None, "gpt-oss-120b"))
 
+CHAT = traces.load("azure_chat_2023")
+MIX = CHAT.mean_input, CHAT.mean_output
+FEW = traffic.Server.fitted(
+    serving.fit(serving.usable(measured.served(None, None))[0], draws=0), LLAMA_70B.at("fp8"), 2 * H100, *MIX
+)
+MOST = traffic.most_requests(FEW, *MIX)
+NVIDIA = queue_tables.queue_table("NIM 1.8.0 Llama-3.3-70B")
+
+
+def ways(load):
+    """The hour of the lesson at a load, evenly, by chance and as it came."""
+    real = CHAT.at_rate(load * MOST)
+    chance = replace(real, arrivals=np.sort(np.random.default_rng(1).uniform(0, real.seconds, len(real))))
+    named = {"evenly": real.evenly(), "by chance": chance, "as they came": real}
+    return [(name, replay.replay(one, FEW)) for name, one in named.items()]
+
+
 GALLERY = {
+    "batch_shares": [
+        lambda: figures.batch_shares(
+            FEW, 1, *MIX, {n: 0.17 * np.exp(-(((n - 4) / 3) ** 2)) for n in range(20)}, "Played as computed"
+        ),
+        lambda: figures.batch_shares(SHOP, 0.5, 100, 10, {0: 0.9, 1: 0.1}, "Hardly anybody"),
+    ],
+    "queue_waits": [
+        lambda: figures.queue_waits(NVIDIA, 85.4, "The queue gives the memory away"),
+        lambda: figures.queue_waits([row_of(20, 10.0)], 10, "One row"),
+    ],
+    "one_hour": [
+        lambda: figures.one_hour(ways(0.8), MOST, "The same requests at 80 %"),
+        lambda: figures.one_hour([("evenly", EVEN), ("bursts", BURST)], 3.0, "Two ways"),
+    ],
+    "who_waits_longer": [
+        lambda: figures.who_waits_longer(ways(0.65), "Load 65 %"),
+        lambda: figures.who_waits_longer(ways(0.94), "Load 94 %"),
+        lambda: figures.who_waits_longer([("one way", came(*[0.1] * 40))], "One way"),
+    ],
+    "cost_and_traffic": [
+        lambda: figures.cost_and_traffic(
+            FEW, 2, 2, *MIX, [("ovhcloud", 0.67, 0.67), ("deepinfra", 0.1, 0.32)], "Few customers, dear tokens"
+        ),
+        lambda: figures.cost_and_traffic(SHOP, 3, 1, 100, 10, [("A", 5, 5), ("B", 0.1, 0.1)], "One pays"),
+    ],
     "move_and_compute": [
         lambda: figures.move_and_compute(ARTICLE_700B, H100),
         lambda: figures.move_and_compute(DESK, CARD, 2000),

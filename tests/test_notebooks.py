@@ -146,7 +146,7 @@ def no_widget_state(nb):
 
 
 WIDGETS = (
-    r"= Prediction\(|\b(LiveFigure|Factory|Warehouse|Loop|Belt|People|Notebooks|Reading|Chart|Trade|OwnCase)\("
+    r"= Prediction\(|\b(LiveFigure|Factory|Warehouse|Loop|Belt|People|Notebooks|Reading|Chart|Trade|Shop|OwnCase)\("
     r"|measure\(|batch_sweep\("
 )
 

@@ -40,6 +40,7 @@ def batch_shares(
     ``played``, by their number."""
     some(played=played)
     zero_or_more(played=played.values())
+    traffic.open_distribution(server, rate, input_tokens, output_tokens, 1)  # refuses a rate that is too high
     mean = traffic.mean_batch(server, rate, input_tokens, output_tokens)
     field = traffic.mean_field_batch(server, rate, input_tokens, output_tokens)
     most = int(mean + 4 * traffic.batch_spread(server, rate, input_tokens, output_tokens)) + 1
@@ -87,7 +88,7 @@ def queue_waits(rows: Sequence[Tested], running: float, title: str) -> Axes:
     ax = axes(title, dpi=DPI)
     ends = [float(queues.closed_wait(number, running, seconds)) for number in (0, running, end)]
     ax.plot([0, running, end], ends, color=KV, lw=2.5)
-    ax.plot([row.open_requests for row in rows], seen, "o", color=INK, ms=6, ls="")
+    ax.plot([row.open_requests for row in rows], seen, "o", color=INK, ms=6 if len(rows) > 1 else 8, ls="")
     ax.axvline(running, color=KNEE, ls="--", lw=1.2)
     high = 1.15 * max(*seen, *ends)
     beside(ax, f"{units.digits(running)} fit", (running, 0.97 * high), "below right", fontsize=SMALL, color=KNEE)
@@ -126,8 +127,8 @@ def one_hour(ways: Sequence[tuple[str, Replay]], most: float, title: str) -> Axe
     came = numpy.histogram(hour.trace.arrivals, numpy.arange(minutes + 1) * 60)[0] / 60
     left.plot(numpy.arange(minutes) + 0.5, came, color=INK, lw=2)
     left.axhline(most, color=KNEE, ls="--", lw=1.2)
-    high = 1.45 * max(most, *came)
-    beside(left, f"can do {most:.1f}", (0.0, most), "above right", fontsize=SMALL, color=KNEE)
+    high = 1.25 * max(most, *came)
+    beside(left, f"at most {most:.1f}", (0.0, most), "above right", fontsize=SMALL, color=KNEE)
     peak = int(came.argmax())
     beside(left, name, (peak + 0.5, float(came[peak])), "above", fontsize=SMALL)
     left.set(
@@ -140,7 +141,7 @@ def one_hour(ways: Sequence[tuple[str, Replay]], most: float, title: str) -> Axe
     return alt(
         left,
         f"{title}. Left, requests a second in each of {minutes} minutes: from {came.min():.1f} to {came.max():.1f}, "
-        f"and a server that can do {most:.1f}. Right, the share that waits longer than so many seconds. "
+        f"and at most {most:.1f} that the server serves. Right, the share that waits longer than so many seconds. "
         f"{said}.",
     )
 
@@ -187,7 +188,7 @@ def cost_and_traffic(
             label,
             (0.01, price),
             xycoords=ax.get_yaxis_transform(),
-            xytext=(0, 3),
+            xytext=(0, 7),
             textcoords="offset points",
             va="bottom",
             fontsize=TINY,
@@ -196,7 +197,7 @@ def cost_and_traffic(
         if rate <= most:
             ax.plot([rate], [price], "o", color=WEIGHTS, ms=8)
         pays = f"pays from {rate:.2g} requests a second" if rate <= most else "never pays"
-        said.append(f"{name} (USD {price_in:g} and {price_out:g}) {pays}, {rate / most:.0%} of what the server can do")
+        said.append(f"{name} (USD {price_in:g} and {price_out:g}) {pays}, {rate / most:.0%} of the most")
     ends = float(cost[-1]), float(cost[0])
     beside(ax, "cost of a token", (float(rates[12]), float(cost[12])), "above right", fontsize=SMALL)
     words = f"the wall: {most:.1f} a second"
@@ -204,7 +205,7 @@ def cost_and_traffic(
         words,
         (most, 0.98),
         xycoords=("data", "axes fraction"),
-        xytext=(-5, 0),
+        xytext=(-7, 0),
         textcoords="offset points",
         ha="right",
         va="top",
@@ -226,7 +227,7 @@ def cost_and_traffic(
     return alt(
         ax,
         f"{title}. A falling straight line on two log axes: from USD {ends[1]:.2g} for a million tokens at "
-        f"{rates[0]:.2g} requests a second to USD {ends[0]:.2g} at {most:.2g}, where the server can do no more. "
+        f"{rates[0]:.2g} requests a second to USD {ends[0]:.2g} at {most:.2g}, the most that the server serves. "
         f"{'; '.join(said)}.",
     )
 
@@ -250,13 +251,15 @@ def _longer(ax: Axes, looks: Sequence[tuple[tuple[str, Replay], tuple[str, str]]
     ax.set(
         xscale="log",
         yscale="log",
-        xlim=(min(float(one.waits[0]) for (_, one), _ in looks), max(10.0, 1.3 * max(ends))),
+        xlim=(min(float(one.waits[0]) for (_, one), _ in looks), 1.3 * max(ends)),
         ylim=(1e-3, 1.2),
-        xlabel="wait for the first token (log axis)",
+        xlabel="seconds to the first token (log axis)",
         ylabel="share that waits longer (log axis)",
     )
-    ax.set_xticks([0.1, 1, 10, 100], ["0.1 s", "1 s", "10 s", "100 s"])
-    ax.set_yticks([1, 0.1, 0.01, 0.001], ["all", "10 %", "1 %", "0.1 %"])
+    low, high = ax.get_xlim()
+    marks = [mark for mark in (0.01, 0.1, 1, 10, 100, 1000) if low <= mark <= high]
+    ax.set_xticks(marks, [f"{mark:g}" for mark in marks])
+    ax.set_yticks([1, 0.1, 0.01, 0.001], ["1", "0.1", "0.01", "0.001"])
     ax.minorticks_off()
     return "; ".join(said)
 

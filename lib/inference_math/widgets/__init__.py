@@ -2,6 +2,7 @@
 
 - ``Warehouse``, ``Loop``, ``Belt``, ``People``, ``Notebooks``, ``Reading``, ``Chart``
                   the machine, part by part: a small one for each of lessons 01 to 07
+- ``Shop``        a real hour of requests, at servers and prices of one's choice
 - ``Trade``       a measured server: the speed of one user sets the batch and the price
 - ``Factory``     the workbench: the whole machine, with every control at once
 - ``LiveFigure``  sliders and menus that redraw a picture
