@@ -1,0 +1,136 @@
+"""One's own notebook, asked as the grader of a class asks it, and run as it is: ``start.py check``.
+
+It sees the check's own inputs, and no others. What it says of a file is what the grader will say.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import IO, Self, cast
+
+from ..checks.engine import CORRECT, Choice, Number, Outcome
+from ..checks.questions import SAY_WHY
+from .files.notebook import Cell, read, sheet_numbers
+from .marking import texts
+from .marking.judge import judge
+from .sandbox import reading
+from .sandbox.bubblewrap import LIMITS, Limits
+from .sandbox.interview import Replies, collect
+from .sandbox.protocol import Reply, Request
+from .sandbox.room import Gone
+from .sheets import common, personal
+from .sheets.common import Asked
+
+START = "from inference_math.grading.sandbox.inside import alone; alone()"
+
+
+@dataclass
+class Found:
+    """What a check found: an Outcome for each question, and by their ids whether there is an answer.
+
+    ``written``: of those in words. ``noted``: of those that only the grader of the class can judge, as they are this
+    learner's own. ``notes``: sentences.
+    """
+
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    written: dict[str, bool] = field(default_factory=dict)
+    noted: dict[str, bool] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+class Process:
+    """A Python of its own, in an empty folder: what ``collect`` asks in place of a sandbox."""
+
+    def __init__(self, limits: Limits, ends: float = 0) -> None:  # noqa: ARG002  a person waits, and can stop it
+        self.limits, self.late = limits, False
+        self.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", START],
+            cwd=self.folder.name,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self.requests, self.replies = cast("IO[bytes]", self.process.stdin), cast("IO[bytes]", self.process.stdout)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.communicate()
+        self.folder.cleanup()
+
+    def ask(self, message: Request, seconds: float, times: int = 1) -> Reply:
+        """The reply. Raises Gone."""
+        clock = seconds * self.limits.patience
+        late = threading.Timer(clock * times + self.limits.grace, self._end)
+        late.start()
+        try:
+            request: Request = {"id": "", "seconds": seconds, "clock": clock, **message}
+            self.requests.write(json.dumps(request).encode() + b"\n")
+            self.requests.flush()
+            line = self.replies.readline()
+        except OSError:
+            line = b""
+        finally:
+            late.cancel()
+        if not line:
+            raise Gone("it ran out of time" if self.late else "it ended Python")
+        reply: Reply = json.loads(line)
+        return reply
+
+    def _end(self) -> None:
+        self.late = True
+        self.process.kill()
+
+
+def check(data: bytes, name: str, limits: Limits = LIMITS) -> Found:
+    """What became of each answer in the bytes of a notebook, whose file has that ``name``. Raises Unreadable."""
+    cells = read(data)
+    known = [one for one in sheet_numbers(cells, name) if one in common.numbers()]
+    if not known:
+        return Found()
+    number = known[0]
+    sheet, copied = common.load(number), personal.found_mark(data) is not None
+    asked = [one for one in sheet.questions if not (copied and isinstance(one.question, Choice))]
+    own = _own(sheet.questions, cells) if copied else []
+    code = [cell.source for cell in cells if cell.kind == "code"]
+    replies, notes = collect(sheet, [*asked, *own], code, limits, Process)
+    found = Found(notes=notes)
+    for one in asked:
+        outcome = judge(one, replies[one.id])
+        says = [outcome.says]
+        if outcome.state == CORRECT and one.because and not reading.sentence(replies[one.id].because):
+            says.append(SAY_WHY)
+        elif outcome.state != CORRECT:
+            says.insert(0, texts.defined_again(one, cells))
+        found.outcomes[one.id] = replace(outcome, says=" ".join(filter(None, says)))
+    found.noted = {one.id: _is_there(one, replies[one.id]) for one in own}
+    found.written = {one.id: bool(texts.words(one, cells, number)) for one in sheet.written}
+    return found
+
+
+def _own(questions: Sequence[Asked], cells: Sequence[Cell]) -> list[Asked]:
+    """What only the grader of the class can judge: the choices of a copy, and the numbers that it asks for."""
+    found = []
+    for one in questions:
+        name = f"{one.id}_number"
+        if isinstance(one.question, Choice):
+            found.append(one)
+        elif any(name in cell.source for cell in cells):
+            found.append(replace(one, id=name, name=name, question=Number(name, 0.0), because=""))
+    return found
+
+
+def _is_there(one: Asked, replies: Replies) -> bool:
+    """Whether an answer has the form of one."""
+    try:
+        given = reading.opened(replies.verdict[0]) if isinstance(replies.verdict, list) else None
+    except reading.Garbled:
+        return False
+    return given is not None and given is not ... and not isinstance(given, Exception) and not one.question.lacks(given)
