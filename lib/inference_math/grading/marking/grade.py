@@ -35,7 +35,7 @@ def grade(
     """The result of one learner's file.
 
     ``data``: the file's bytes. ``student``, ``file``: names for the result; the inputs are drawn from
-    ``secret`` (bytes that learners do not know) and ``student``. ``number``: the sheet, found in the file
+    ``secret`` (bytes that learners do not know), ``student`` and the code. ``number``: the sheet, found in the file
     where it is empty. ``own``: numbers of sheets that the class was given as copies with letters and numbers
     of their own; a file of another sheet is one where it has the mark of it.
     """
@@ -50,8 +50,10 @@ def grade(
         return {**result, "status": "unreadable", "reason": str(error)}
     room.prepare(limits)  # it loads its packages while we work out what to ask
     sheet = personal.sheet(number, student, secret) if copied else common.load(number)
-    asked = [replace(one, question=_redrawn(one.question, secret, student, number)) for one in sheet.questions]
-    replies, notes = collect(sheet, asked, [c.source for c in cells if c.kind == "code"], limits)
+    code = [cell.source for cell in cells if cell.kind == "code"]
+    seed = (student, number, hashlib.sha256("\0".join(code).encode()).hexdigest())
+    asked = [replace(one, question=_redrawn(one.question, secret, *seed)) for one in sheet.questions]
+    replies, notes = collect(sheet, asked, code, limits)
     judged = [_entry(one, judge(one, replies[one.id]), cells, replies[one.id]) for one in asked]
     words = [_words(one, texts.words(one, cells, number)) for one in sheet.written]
     questions = sorted(judged + words, key=lambda one: common.place(one["id"]))
@@ -91,10 +93,11 @@ def _numbers(cells: Sequence[Cell], file: str) -> list[str]:
     return numbers
 
 
-def _redrawn(question: Question, secret: bytes, student: str, number: str) -> Question:
+def _redrawn(question: Question, secret: bytes, *seed: str) -> Question:
+    """The question with more inputs: others for each learner and each code, as code can show what it was asked for."""
     if isinstance(question, Computed):
         question.points("many")  # worked out once, for all learners
-    return unseen.drawn(question, unseen.source(secret, student, number, question.id))
+    return unseen.drawn(question, unseen.source(secret, *seed, question.id))
 
 
 def _entry(one: Asked, outcome: Outcome, cells: Sequence[Cell], replies: Replies) -> QuestionResult:
