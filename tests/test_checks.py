@@ -13,7 +13,6 @@ import pytest
 from conftest import ROOT
 from inference_math import formulas, money
 from inference_math.catalog import Hardware, Model
-from inference_math.checks import __main__ as command
 from inference_math.checks import inputs, listed
 from inference_math.checks.engine import (
     CORRECT,
@@ -25,7 +24,7 @@ from inference_math.checks.engine import (
     Outcome,
     Values,
 )
-from inference_math.grading import alone
+from inference_math.grading import check as command
 
 LEAST_VARIANTS, LEAST_HINTS, LEAST_SLIPS = 2, 1, 3
 """What a question needs: right answers written in other ways, hints, slips that its author has a sentence for."""
@@ -336,7 +335,7 @@ def filled(tmp_path, number, **answers):
 
 def run_check(what):
     return subprocess.run(
-        [sys.executable, "-m", "inference_math.checks", "check", str(what)],
+        [sys.executable, "-m", "inference_math.grading.check", str(what)],
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,
@@ -403,15 +402,15 @@ class TestPartsOfTheCommand:
         assert stop.value.code == 2 and f"No exercise {which!r}. Give a number (01, 02, 03, " in said and "path" in said
 
     def test_without_any_sheet(self, monkeypatch, tmp_path, capsys):
-        monkeypatch.setattr(command, "ROOT", tmp_path)
+        monkeypatch.setattr(command.common, "ROOT", tmp_path)
         with pytest.raises(SystemExit):
             command.find("3")
         assert "(none)" in capsys.readouterr().err
 
-    @pytest.mark.parametrize("arguments", [[], ["check"], ["test", "03"], ["check", "03", "04"]])
+    @pytest.mark.parametrize("arguments", [[], ["03", "04"]])
     def test_usage(self, arguments, capsys):
         assert command.main(arguments) == 2
-        assert "Usage: python -m inference_math.checks check" in capsys.readouterr().err
+        assert "Usage: python3 start.py check" in capsys.readouterr().err
 
     @pytest.mark.parametrize(
         "found, status, lines",
@@ -447,16 +446,16 @@ class TestPartsOfTheCommand:
         ],
     )
     def test_lines_and_status(self, found, status, lines, tmp_path, monkeypatch, capsys):
-        monkeypatch.setattr(alone, "check", lambda *_: alone.Found(**found))
-        assert command.main(["check", str(notebook(tmp_path))]) == status
+        monkeypatch.setattr(command, "check", lambda *_: command.Found(**found))
+        assert command.main([str(notebook(tmp_path))]) == status
         assert capsys.readouterr().out.splitlines() == ["Checking sheet.ipynb ...", *lines]
 
     @pytest.mark.parametrize("text", ["{", "{}", "[1]", "\udcff"])
     def test_a_file_that_is_no_notebook(self, text, tmp_path, capsys):
         path = tmp_path / "broken.ipynb"
         path.write_bytes(text.encode("utf-8", "surrogateescape"))
-        assert command.main(["check", str(path)]) == 2
+        assert command.main([str(path)]) == 2
         assert f"{path} is not a notebook that can be read" in capsys.readouterr().err
 
     def test_a_notebook_of_no_sheet_has_no_questions(self, tmp_path):
-        assert alone.check(notebook(tmp_path, cell(source="x = 1")).read_bytes(), "essay.ipynb") == alone.Found()
+        assert command.check(notebook(tmp_path, cell(source="x = 1")).read_bytes(), "essay.ipynb") == command.Found()

@@ -7,7 +7,7 @@ import pytest
 from conftest import ROOT
 from inference_math.checks import lesson_04
 from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
-from inference_math.grading.alone import check
+from inference_math.grading.check import check
 from inference_math.grading.files.notebook import read
 from inference_math.grading.marking import texts
 from inference_math.grading.marking.grade import grade

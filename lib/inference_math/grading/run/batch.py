@@ -54,14 +54,11 @@ def run(
     Unavailable where there is no sandbox, Refused where there is nothing to grade, KeyboardInterrupt after
     Ctrl-C.
     """
-    version, own = rules(), tuple(given_out(out))
+    version, own, weaker = rules(), tuple(given_out(out)), ""
     if grade is None:
         if not dask:
             need_bubblewrap()
-            if tree().why:
-                say(
-                    f"Learners' memory is watched, and not held by the kernel: {tree().why}. docs/grading.md says more."
-                )
+            weaker = tree().why
         grade = functools.partial(sandboxed, version=version, own=own)
     path, out = Path(path).resolve(), Path(out).resolve()
     found = intake.find(path, {out.name} if out.parent == path else (), say)
@@ -70,6 +67,8 @@ def run(
             raise Refused(
                 f"{folder} lies below {seen}, which learners' code can read. Move it, to your home for example."
             )
+    if weaker:
+        say(f"Learners' memory is watched here, and not held by the kernel: {weaker}. docs/grading.md says more.")
     with Book(out) as kept:
         class_ = _Class(kept, str(path), number, " ".join([version, *own]), Progress(len(found), say), groups or {})
         pool: Pool = _cluster(dask, say) if dask else Local(workers)

@@ -1,6 +1,8 @@
-"""One's own notebook, asked as the grader of a class asks it, and run as it is: ``start.py check``.
+"""One's own notebook, asked as the grader of a class asks it, and run as it is: ``python3 start.py check 03``.
 
-It sees the check's own inputs, and no others. What it says of a file is what the grader will say.
+A line for each question, and an exit status: 0 all correct, 1 not all, 2 unusable. It knows the checks' own inputs, and
+no others; else what it says of a file is what the grader will say. Answers in words are listed and not counted, and so
+are those of a copy with letters and numbers of the learner's own.
 """
 
 import json
@@ -10,11 +12,12 @@ import tempfile
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import IO, Self, cast
 
 from ..checks.engine import CORRECT, Choice, Number, Outcome
 from ..checks.questions import SAY_WHY
-from .files.notebook import Cell, read, sheet_numbers
+from .files.notebook import Cell, Unreadable, read, sheet_numbers
 from .marking import texts
 from .marking.judge import judge
 from .sandbox import reading
@@ -134,3 +137,50 @@ def _is_there(one: Asked, replies: Replies) -> bool:
     except reading.Garbled:
         return False
     return given is not None and given is not ... and not isinstance(given, Exception) and not one.question.lacks(given)
+
+
+# --- the command -------------------------------------------------------------
+
+
+def find(which: str) -> Path:
+    """The notebook meant by a path or by a number such as ``03``. Raises SystemExit."""
+    path = Path(which)
+    if path.suffix == ".ipynb" and path.exists():
+        return path
+    found = sorted((common.ROOT / "exercises").glob(f"{which.zfill(2)}_*.ipynb")) if which.isdigit() else []
+    if found:
+        return found[0]
+    have = ", ".join(one.name[:2] for one in sorted((common.ROOT / "exercises").glob("*.ipynb"))) or "none"
+    print(f"No exercise {which!r}. Give a number ({have}) or the path of a notebook.", file=sys.stderr)
+    raise SystemExit(2)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Checks the notebook that is asked for, prints a line per question, and gives the exit status."""
+    if len(arguments) != 1:
+        print("Usage: python3 start.py check NUMBER_OR_NOTEBOOK", file=sys.stderr)
+        return 2
+    path = find(arguments[0])
+    print(f"Checking {path.name} ...", flush=True)
+    try:
+        found = check(path.read_bytes(), path.name)
+    except Unreadable as error:
+        print(f"{path} is not a notebook that can be read: {error}", file=sys.stderr)
+        return 2
+    for name, outcome in found.outcomes.items():
+        print(f"  {name:<8} {outcome.state}: {outcome.says}".removesuffix(": "))
+    for name, there in found.written.items():
+        print(f"  {name:<8} written answer: {'for your teacher' if there else 'nothing written yet'}")
+    for name, there in found.noted.items():
+        print(f"  {name:<8} {'noted: it counts when your class is graded' if there else 'nothing answered yet'}")
+    for note in dict.fromkeys(found.notes):
+        print(f"  {note}")
+    if not found.outcomes:
+        print("  no question was found in this notebook")
+    states = [one.state for one in found.outcomes.values()]
+    print(f"{states.count(CORRECT)} of {len(states)} correct")
+    return 0 if states and set(states) == {CORRECT} else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
