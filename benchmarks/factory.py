@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from inference_math.widgets.factory import FOLDER
+from inference_math.widgets.machine.bundle import bundle
 from live_figure import launched, served
 
 RUNS = 5
@@ -101,7 +101,7 @@ def main():
                 frames.setdefault(name, []).extend(drag(lab.page, factory.get_by_role("slider", name=name)))
             errors += lab.errors
             lab.close()
-    ours = sum(path.stat().st_size for path in FOLDER.glob("*.js"))
+    ours = len(bundle("workbench.js").encode())
     print(f"Our JavaScript: {ours / 1e3:.1f} kB. Exceptions and errors in the console: {len(errors)}.")
     print(
         f"First picture after the cell's end, ms: median {statistics.median(first):.0f}, "

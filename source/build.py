@@ -1,4 +1,4 @@
-"""Text in, notebooks out: source/*.py -> notebooks/, solutions/, exercises/; formulas.js; docs/; README.md.
+"""Text in, notebooks out: source/*.py -> notebooks/, solutions/, exercises/; formulas.js, stills; docs/; README.md.
 
     python3 start.py build              make what is stale: its text, a module or a table has changed since
     python3 start.py build 03           the same for lesson 03 and its sheet only
@@ -14,7 +14,8 @@ What each was made from is noted in ``built.json``. Comments and docstrings of a
 
 Cells are marked in the text: ``answer="q1"`` and ``check="q1"`` (code), and
 ``written="q4" points=4`` (Markdown: a good answer and its rubric, which the
-exercise leaves out and a teacher grades).
+exercise leaves out and a teacher grades). The tag ``fold`` hides the code of a cell
+that only draws or prints, until a learner opens it.
 """
 
 import argparse
@@ -28,6 +29,7 @@ import contents
 import javascript
 import jupytext
 import nbformat
+import stills
 import summary
 import verdicts
 from inference_math.checks.engine import UNWRITTEN
@@ -53,6 +55,8 @@ def read(path):
         answer, check = cell.metadata.pop("answer", None), cell.metadata.pop("check", None)
         written, points = cell.metadata.pop("written", None), cell.metadata.pop("points", 1)
         cell.id = f"cell-{number:03d}"
+        if "fold" in cell.metadata.get("tags", ()):
+            cell.metadata["jupyter"] = {"source_hidden": True}
         cell.source = FIELD.sub(lambda field: said.get(field[1].strip(), field[0]), cell.source)
         if written:  # a teacher reads it: the text holds a good answer and the rubric
             cell.id = written
@@ -221,7 +225,7 @@ def make(text, made):
 def check(numbers):
     """Ends the program: with what is stale and the command that mends it, or in peace."""
     why = {pair: said for pair in targets(numbers) if (said := stale(*pair))}
-    rest = javascript.disagreements() + summary.disagreements() + contents.disagreements()
+    rest = javascript.disagreements() + stills.disagreements() + summary.disagreements() + contents.disagreements()
     said = [line for lines in why.values() for line in lines] + rest
     numbered = sorted({text.name[:2] for text, _ in why if text.parent.name in SOURCE})
     alone = numbered if not rest and all(text.parent.name in SOURCE for text, _ in why) else []
@@ -248,6 +252,8 @@ def main():
         check(arguments.numbers)
     if javascript.disagreements():  # first: lessons hold the factory, which reads it
         javascript.write()
+    if stills.disagreements():
+        stills.write()
     todo = [pair for pair in targets(arguments.numbers) if arguments.all or stale(*pair)]
     if any(text.parent.name == "exercises" for text, _ in todo):  # first: a solution is checked on them
         verdicts.main([])

@@ -1,4 +1,4 @@
-"""The formulas as JavaScript: formulas.py -> SymPy -> lib/inference_math/widgets/factory/formulas.js
+"""The formulas as JavaScript: formulas.py -> SymPy -> lib/inference_math/widgets/machine/formulas.js
 
 Each formula is called once with a model and a GPU whose fields are symbols. What
 comes back is printed as an arrow function of those symbols.
@@ -7,7 +7,7 @@ comes back is printed as an arrow function of those symbols.
 import sympy
 from inference_math import formulas
 from inference_math.catalog import Hardware, Model
-from inference_math.widgets.factory import JS_PATH, MODEL_FIELDS
+from inference_math.widgets.machine.rows import JS_PATH, MODEL_FIELDS
 
 HEAD = """// Printed by SymPy from lib/inference_math/formulas.py; made anew by: python3 start.py build
 // {legend}
@@ -26,14 +26,15 @@ def printed():
 
 
 GPU_FIELDS = {"M": "memory", "u": "usable", "BW": "bandwidth", "F": "flops", "n": "devices"}
-LEGEND = {**MODEL_FIELDS, **GPU_FIELDS, "B": "batch", "L": "context"}
+LEGEND = {**MODEL_FIELDS, **GPU_FIELDS, "B": "batch", "L": "context", "P": "prompt_tokens"}
 
 
 def expressions():
     """What the browser computes: each formula's expression, by name."""
     s = {name: sympy.Symbol(name, positive=True) for name in LEGEND}
     model = Model("any model", **{field: s[name] for name, field in MODEL_FIELDS.items()})
-    gpus = s["n"] * Hardware("any GPU", s["M"], s["BW"], {"bf16": s["F"]}, usable=s["u"])
+    gpu = Hardware("any GPU", s["M"], s["BW"], {"bf16": s["F"]}, usable=s["u"])
+    gpus = s["n"] * gpu
     batch, context = s["B"], s["L"]
     covered = {"refine": "expert_coverage"}
     return {
@@ -51,6 +52,9 @@ def expressions():
         "step_time_covered": formulas.step_time(model, gpus, batch, context, **covered),
         "tokens_per_second": formulas.tokens_per_second(model, gpus, batch, context),
         "tokens_per_second_covered": formulas.tokens_per_second(model, gpus, batch, context, **covered),
+        "prefill_time": formulas.prefill_time(model, gpus, s["P"]),
+        "devices_needed": formulas.devices_needed(formulas.weight_bytes(model), gpu),
+        "max_batch": formulas.max_batch(model, gpus, context),
         "critical_batch_size": formulas.critical_batch_size(model, gpus),
     }
 

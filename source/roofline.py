@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from inference_math import figures, formulas, units
+from inference_math import figures, formulas
 from inference_math.catalog import H100, LLAMA_70B
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -16,10 +16,9 @@ def picture():
 
 def markdown():
     """The picture with its alt text, and a line under it."""
-    busy = 100 * formulas.arithmetic_intensity(LLAMA_70B) / formulas.ridge_point(H100)
     return (
         f"![{picture().alt}](docs/roofline.png)\n\n"
-        f"*One user keeps an H100 about {units.digits(busy, 1)} % busy. "
+        "*What a GPU reaches depends on how much it may do with each byte that it moves. "
         "Lesson 03 draws this picture, and puts your own computer on it.*"
     )
 

@@ -4,6 +4,7 @@
 - one more token of context takes 10 ns to move: the critical context is 1,000 tokens
 - 8 GB are left beside the weights, 800 caches of 1,000 tokens: four times the weights (all of the memory is usable)
 - the ridge lies at 100 FLOP per byte
+- the sparse one has 1.6 GB of experts, of which a token picks half, and 0.4 GB beside them
 """
 
 from dataclasses import replace
@@ -17,6 +18,7 @@ DESK = Model("Desk", 1e9, 5e8, 2.0, kv_bytes_per_token=1e4, attention_flops_per_
 CARD = Hardware("Card", 10e9, 1e12, {"bf16": 1e14}, usable=1)
 FAST = replace(CARD, name="Fast card", bandwidth=1e13)
 PLAIN = Model("No cache", 1e9, 5e8)
+SPARSE = Model("Sparse", 1e9, 6e8, 2.0, experts=4, experts_per_token=2, routed_params=8e8)
 SWEEP = Sweep("bench", np.array([1.0, 100, 200, 400]), np.array([2e-3, 2e-3, 2e-3, 4e-3]), 2e9)
 
 

@@ -17,11 +17,13 @@ from inference_math.catalog import (
     LLAMA_405B,
     hardware,
     model,
+    single_devices,
 )
 from inference_math.prices import fast_tiers, prices
 
 EIGHT, NINE = 8 * H100, 9 * H100
 BATCHES = np.geomspace(1, 1000, 61)
+BALANCES = {name: formulas.critical_batch_size(LLAMA_70B, hardware(name)) for name in single_devices("bf16")}
 
 
 def dot(label, llm, gpus, users, tokens):
@@ -102,7 +104,7 @@ GALLERY = {
     ],
     "roofline": [
         lambda: figures.roofline(H100, "bf16", [("decode, 1 user", 1.0), ("prefill, 2,000 tokens", 2000.0)]),
-        lambda: figures.roofline(H100, "bf16", [("decode, 1 user", 1.0)], LAPTOP),
+        lambda: figures.roofline(replace(LAPTOP, name="laptop"), "fp32", [("one user", 3.6)], H100),
         lambda: figures.roofline(hardware("B200 HGX"), "bf16", [("batch 4096", 4096.0)], among=[H100, H200]),
     ],
     "speeds": [
@@ -153,7 +155,7 @@ GALLERY = {
     ],
     "candidates": [
         lambda: figures.candidates(Row(number=2, token=" today", text="Sunny today", candidates=CAPITALS)),
-        lambda: figures.candidates(Row(number=9, token="<end>", text="ab", candidates=[("<end>", 1.0)])),
+        lambda: figures.candidates(Row(number=9, token="<end>", text="today", candidates=[("<end>", 1.0)])),
     ],
     "running_totals": [
         lambda: figures.running_totals([*range(9, 129)], [9, *[1] * 119], "Without notes", "tokens processed so far"),
@@ -168,11 +170,25 @@ GALLERY = {
         lambda: figures.users(DEEPSEEK_V3, 8 * H200, 131_072),
         lambda: figures.users(DESK, CARD, 2_000_000),
     ],
-    "step_parts": [
-        lambda: figures.step_parts((5.3e-3, 7.8e-4, 1.1e-3), 64, "64 users"),
-        lambda: figures.step_parts((5.3e-3, 7.8e-4, 1.1e-3), 1, "1 user"),
+    "promises": [
+        lambda: figures.promises(ARTICLE_700B, 16 * H100, (20, 40)),
+        lambda: figures.promises(LLAMA_70B, EIGHT, (150,)),
     ],
-    "critical_context": [lambda: figures.critical_context(LLAMA_70B, EIGHT)],
+    "critical_batches": [
+        lambda: figures.critical_batches(BALANCES, (270, 330), ["Apple M4 Max", "H200 SXM", "H100 SXM"]),
+        lambda: figures.critical_batches({"only one": 300.0}, (270, 330), ["only one"]),
+    ],
+    "each_share": [
+        lambda: figures.each_share(LLAMA_70B, EIGHT, 1_000),
+        lambda: figures.each_share(LLAMA_70B, EIGHT, 2_000),
+        lambda: figures.each_share(LLAMA_70B, EIGHT, 128_000),
+    ],
+    "looks": [
+        lambda: figures.looks(
+            [[0.65, 0.05, 0.3], [0.2, 0.2, 0.6]], ["Sun", " to", "day"], "What two heads look back at"
+        ),
+        lambda: figures.looks([[1.0]], ["day"], "One head"),
+    ],
     "verdict_tiles": [
         lambda: figures.verdict_tiles(BOOK, "Claims"),
         lambda: figures.verdict_tiles([("I", f"A{n:02}", "wrong") for n in range(1, 13)], "Twelve claims"),
@@ -182,6 +198,18 @@ GALLERY = {
             [("A1: 7 GB", 0.9), ("A2: 3 ms", 3.0), ("A3: 4", 1.0), ("A4", 1.02), ("A5", 0.4)], "Numbers"
         ),
         lambda: figures.closeness([("A1", 0.012), ("A2", 60.0)], "Two numbers"),
+    ],
+    "experts_read": [
+        lambda: figures.experts_read(DEEPSEEK_V3, (1, 2, 8, 32, 64, 256)),
+        lambda: figures.experts_read(model("gpt-oss-120b"), (1, 256)),
+    ],
+    "memory_filled": [
+        lambda: figures.memory_filled(LLAMA_70B, EIGHT, 8_000),
+        lambda: figures.memory_filled(LLAMA_70B, EIGHT, 131_072),
+    ],
+    "rooms": [
+        lambda: figures.rooms(DEEPSEEK_V3, [10 * H100, 11 * H100, 16 * H100, 8 * H200], 8_000),
+        lambda: figures.rooms(LLAMA_70B, [EIGHT], 131_072),
     ],
     "memory_boxes": [
         lambda: figures.memory_boxes(ARTICLE_700B, H100),

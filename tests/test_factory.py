@@ -17,7 +17,7 @@ from inference_math.errors import InputError, UnknownName
 from inference_math.figures import factory as twin
 from inference_math.figures.still_factory import CRATES, moment, times, words
 from inference_math.widgets import Factory
-from inference_math.widgets.factory import FOLDER, MODEL_FIELDS
+from inference_math.widgets.machine.rows import MODEL_FIELDS
 
 sys.path.insert(0, str(ROOT / "source"))
 import javascript
@@ -34,7 +34,8 @@ def node():
 
 def in_javascript(tmp_path, code, values):
     """What ``code``, a function body with ``widget`` and ``values``, returns in Node."""
-    (tmp_path / "widget.mjs").write_text(Factory._esm, encoding="utf-8")
+    names = "FORMULAS, completed, compute, words, digits, timeWords, sizeWords"
+    (tmp_path / "widget.mjs").write_text(f"{Factory._esm}\nexport {{ {names} }};", encoding="utf-8")
     (tmp_path / "values.json").write_text(json.dumps(values), encoding="utf-8")
     (tmp_path / "run.mjs").write_text(
         'import * as widget from "./widget.mjs"; import { readFileSync } from "node:fs";\n'
@@ -86,6 +87,7 @@ def random_points(count=POINTS):
             "n": pick.randint(1, 72),
             "B": pick.randint(1, 9000),
             "L": pick.choice([0, pick.randint(1, 1_000_000)]),
+            "P": pick.randint(1, 200_000),
         }
 
 
@@ -93,6 +95,7 @@ def call(p, name):
     """The formula called ``name``, on numbers or arrays, in Python."""
     model = catalog.Model("m", **{field: p[symbol] for symbol, field in MODEL_FIELDS.items()})
     gpu = catalog.Hardware("g", p["M"] * p["n"], p["BW"] * p["n"], {"bf16": p["F"] * p["n"]}, usable=p["u"])
+    one = catalog.Hardware("g", p["M"], p["BW"], {"bf16": p["F"]}, usable=p["u"])
     how = {"refine": "expert_coverage"} if name.endswith("_covered") else {}
     return {
         "weight_bytes": lambda: formulas.weight_bytes(model),
@@ -109,6 +112,9 @@ def call(p, name):
         "step_time_covered": lambda: formulas.step_time(model, gpu, p["B"], p["L"], **how),
         "tokens_per_second": lambda: formulas.tokens_per_second(model, gpu, p["B"], p["L"]),
         "tokens_per_second_covered": lambda: formulas.tokens_per_second(model, gpu, p["B"], p["L"], **how),
+        "prefill_time": lambda: formulas.prefill_time(model, gpu, p["P"]),
+        "devices_needed": lambda: formulas.devices_needed(formulas.weight_bytes(model), one),
+        "max_batch": lambda: formulas.max_batch(model, gpu, p["L"]),
         "critical_batch_size": lambda: formulas.critical_batch_size(model, gpu),
     }[name]()
 
@@ -154,11 +160,13 @@ def test_numbers_arrays_symbols_and_javascript_agree(name, points, browser_says)
 
 
 def test_every_formula_has_a_value_for_every_model_and_gpu_of_the_menus(tmp_path):
-    """A dense model has no experts, and 0 / 0 is no number. None may be infinite: each is a size or a time."""
+    """A dense model has no experts, and 0 / 0 is no number. None may be infinite: each is a size or a time, but the
+    batch that fits, which is less than none where the model does not, and any where nothing is kept."""
     widget = Factory()
     code = """return values.models.flatMap(model => values.gpus.flatMap(gpu => {
-        const p = { ...widget.completed(model), ...gpu, F: Object.values(gpu.flops)[0], n: 8, B: 3, L: 100 };
-        const off = Object.entries(widget.FORMULAS).filter(([, f]) => !(f(p) > 0 && Number.isFinite(f(p))));
+        const p = { ...widget.completed(model), ...gpu, F: Object.values(gpu.flops)[0], n: 8, B: 3, L: 100, P: 5 };
+        const off = Object.entries(widget.FORMULAS).filter(([name]) => name !== "max_batch")
+            .filter(([, f]) => !(f(p) > 0 && Number.isFinite(f(p))));
         return off.map(([name]) => [name, model.name]);
     }));"""
     assert widget.models and widget.gpus
@@ -199,9 +207,9 @@ def settings():
     pick = random.Random(7)
     balance = {"model": catalog.ARTICLE_700B, "hardware": catalog.H100, "devices": 9, "context": 0, "coverage": False}
     for batch in range(280, 312):  # about the balance, 295, where words change
-        yield {**balance, "batch": batch, "part": 0.5}
+        yield {**balance, "batch": batch}
     full = catalog.Hardware("just enough", 700e9, 1e12, {"bf16": 1e15, "fp8": 2e15}, usable=1)
-    yield {**balance, "hardware": full, "devices": 1, "batch": 1, "part": 0.5}  # fits to the byte
+    yield {**balance, "hardware": full, "devices": 1, "batch": 1}  # fits to the byte
     for _ in range(300):
         yield {
             "model": pick.choice(MODELS),
@@ -210,15 +218,13 @@ def settings():
             "batch": round(math.exp(pick.uniform(0, 9))),
             "context": pick.choice([0, 500, 32_000]),
             "coverage": pick.random() < 0.5,
-            "part": pick.random(),
         }
 
 
 def test_the_widget_shows_and_says_what_the_picture_does(tmp_path):
-    """The moving picture and its still one agree: times, moment and words."""
+    """The moving picture and its still one agree: times and words."""
     cases, expected = [], []
     for one in settings():
-        part = one.pop("part")
         widget = Factory(**one)
         cases.append(
             {
@@ -230,20 +236,17 @@ def test_the_widget_shows_and_says_what_the_picture_does(tmp_path):
                         }
                     )
                 ),
-                "part": part,
             }
         )
         gpus = one["devices"] * one["hardware"]
         model = one["model"] if one["model"].precision in gpus.flops else replace(one["model"], precision="bf16")
         s = times(model, gpus, one["batch"], one["context"], one["coverage"])
-        expected.append((s, moment(s, part * s.step)))
+        expected.append(s)
     code = """return values.map(v => { const s = widget.compute(key => v[key]);
-        return { ...s, ...widget.moment(s, v.part * s.step), words: widget.words(s) }; });"""
-    for got, (s, now) in zip(in_javascript(tmp_path, code, cases), expected, strict=True):
+        return { ...s, words: widget.words(s) }; });"""
+    for got, s in zip(in_javascript(tmp_path, code, cases), expected, strict=True):
         for name in ("weights", "kv", "compute", "step", "beat", "needed", "held"):
             assert got[name] == pytest.approx(getattr(s, name), rel=1e-9)
-        for name in ("piled", "busy", "moving", "tape"):
-            assert got[name] == pytest.approx(getattr(now, name), rel=1e-9, abs=1e-9)
         assert got["words"] == words(s)
 
 
@@ -335,10 +338,9 @@ def test_no_name_ends_the_script_of_the_saved_page():
 
 
 def test_nothing_is_fetched():
-    code = "".join(path.read_text("utf-8") for path in FOLDER.parent.rglob("*.js"))
     for outside in ("http", "import(", "import ", "fetch(", "XMLHttpRequest"):
-        assert outside not in code.replace("There is nothing to import.", ""), outside
-    assert len(code.encode()) < 60_000
+        assert outside not in Factory._esm.replace("There is nothing to import.", ""), outside
+    assert len(Factory._esm.encode()) < 72_000
 
 
 def test_any_model_and_gpu_may_be_shown():

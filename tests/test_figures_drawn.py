@@ -6,9 +6,10 @@ from types import SimpleNamespace as Row
 
 import numpy as np
 import pytest
-from desk import CARD, DESK, FAST, RUNS, STEP, SWEEP, TIERS, X, fast, panels, run, tier
+from desk import CARD, DESK, FAST, RUNS, SPARSE, STEP, SWEEP, TIERS, X, fast, panels, run, tier
 from inference_math import figures
 from inference_math.catalog import Hardware, Model
+from inference_math.errors import DoesNotFit, InputError
 from inference_math.figures import one_picture, pricing
 from inference_math.measured import Knee, Sweep
 from matplotlib.colors import to_hex
@@ -54,11 +55,11 @@ class TestBounds:
         ax = figures.move_and_compute(DESK, CARD, 20)
         assert [bar.get_width() for bar in ax.patches] == close([2e-4, 2e-3])
         assert ticks(ax.yaxis) == ["compute", "move weights"]
-        assert placed(ax) == {"200 µs": (close(2e-4), 0), "2 ms": (close(2e-3), 1)}
+        assert placed(ax) == {"0.2 ms": (close(2e-4), 0), "2 ms": (close(2e-3), 1)}
         assert ax.get_xlim() == (0, close(2.3e-3))
-        assert ax.get_xlabel() == "time of one step on Card (s)"
+        assert ax.get_xlabel() == "time of one step on Card"
         assert ax.figure.alt == (
-            "Two bars. Moving the weights takes 2 ms, computing takes 200 µs. "
+            "Two bars. Moving the weights takes 2 ms, computing takes 0.2 ms. "
             "Batch 20: the workers wait 90 % of the time."
         )
         assert figures.move_and_compute(DESK, CARD, 400).get_xlim()[1] == close(1.15 * 4e-3)
@@ -66,14 +67,22 @@ class TestBounds:
     def test_roofline(self):
         """Card: 1 TB/s and 100 TFLOP/s. Fast card: 10 TB/s, so that it bends at 10."""
         ax = figures.roofline(CARD, "bf16", [("left", 20.0), ("right", 500.0)], FAST)
-        roof, ridge, other, other_ridge, left, right = ax.lines
+        roof, ridge, other, other_ridge, bend, left, right = ax.lines
         assert data(roof) == [close([1 / 3, 100, 5000]), close([1e12 / 3, 1e14, 1e14])]
         assert data(other) == [close([1 / 3, 10, 5000]), close([1e13 / 3, 1e14, 1e14])]
         assert [line.get_color() for line in (roof, other)] == ["#333333", "#D55E00"]
         assert [data(one) for one in (ridge, other_ridge)] == [[[100], [1e14]], [[10], [1e14]]]
         assert [data(one) for one in (left, right)] == [[[20], [2e13]], [[500], [1e14]]]
         assert ax.get_xlim() == close((1 / 3, 5000))
-        assert title(ax) == "Left of 100 FLOP per byte, Card waits for memory"
+        assert data(bend)[0] == [100, 100]
+        assert title(ax) == "Left of its ridge, each of them waits for memory"
+        assert title(figures.roofline(CARD)) == "Left of 100 FLOP per byte, Card waits for memory"
+        bound = [text for text in ax.texts if "bound" in text.get_text()]
+        assert [(text.get_text(), text.xy[0], text.get_ha()) for text in bound] == [
+            ("memory-bound", 100, "right"),
+            ("compute-bound", 100, "left"),
+        ]
+        assert "100" in ticks(ax.xaxis) and "10 TFLOP/s" in ticks(ax.yaxis)
         for said, at in {
             "Card: 100 TFLOP/s bf16": (5000, 1e14),
             "Fast card: 100 TFLOP/s bf16": (5000, 1e14),
@@ -116,7 +125,7 @@ class TestBounds:
         assert [bar.get_width() for bar in ax.patches] == [1, 4, 9]
         assert ticks(ax.yaxis) == ["slow", "middle", "fast"]  # the last is on top
         assert placed(ax) == {"1": (1, 0), "4": (4, 1), "9": (9, 2)}
-        assert ax.get_xlim() == close((1 / 3, 27))
+        assert ax.get_xlim() == close((0, 1.15 * 9)) and ax.get_xscale() == "linear"
         assert ax.figure.alt == "Three. fast: 9 tokens/s; middle: 4 tokens/s; slow: 1 tokens/s."
 
     def test_curve(self):
@@ -136,41 +145,113 @@ class TestBounds:
 
 class TestMemoryAndDecoding:
     def test_boxes(self):
-        """2 GB in boxes of 0.8 GB: two and a half."""
+        """2 GB in boxes of 0.8 GB: two and a half. A box of 80 GB is 0.72 inches high, one of a hundredth a tenth."""
         ax = figures.memory_boxes(DESK, replace(CARD, name="Small", memory=0.8e9))
         frames, fillings = ax.patches[::2], ax.patches[1::2]
-        assert [corners(one) for one in frames] == [close((x + 0.05, 0, 0.9, 0.9)) for x in range(3)]
+        lefts = [0.05 + 0.0792 * i for i in range(3)]
+        assert [corners(one) for one in frames] == [close((x, -0.072, 0.072, 0.072)) for x in lefts]
         assert [corners(one) for one in fillings] == [
-            close((x + 0.05, 0, 0.9, high)) for x, high in enumerate((0.9, 0.9, 0.45))
+            close((x, -0.072, 0.072, high)) for x, high in zip(lefts, (0.072, 0.072, 0.036), strict=True)
         ]
         assert [one.get_fill() for one in ax.patches] == 3 * [False, True]
         assert title(ax) == "Desk: 2 GB of weights fill 3 x Small"
         assert ax.figure.alt == (
             f"3 boxes of 800 MB each, 100% of it usable; all are full but the last, which is 50% full. {title(ax)}."
         )
-        assert limits(ax) == close([-0.1, 8.1, -0.1, 1.0])
+        assert limits(ax) == close([0, 7.2, -0.3792, 0.4])  # inches, as the page's own
+        assert ax.figure.get_size_inches() == close([7.2, 0.7792])
+        assert placed(ax) == {"a box: one Small, 800 MB; blue: weights": close((0.05, -0.1992))}
         assert not ax.lines
 
     def test_what_a_server_keeps_of_a_box_stays_empty(self):
-        """2 GB in boxes of 1 GB of which 0.8 can be filled: two and a half. A dotted line says up to where."""
-        ax = figures.memory_boxes(DESK, replace(CARD, name="Small", memory=1e9, usable=0.8))
-        assert [one.get_height() for one in ax.patches] == close([0.9, 0.72, 0.9, 0.72, 0.9, 0.36])
-        assert [data(one) for one in ax.lines] == [[close([x + 0.05, x + 0.95]), close([0.72, 0.72])] for x in range(3)]
+        """180 GB in boxes of 100 GB of which 80 can be filled: two and a quarter. A dotted line says up to where."""
+        ax = figures.memory_boxes(replace(DESK, weight_bytes_per_param=180.0), replace(CARD, memory=1e11, usable=0.8))
+        side = 0.72 * 1.25**0.5
+        assert [one.get_height() for one in ax.patches] == close([side, 0.8 * side] * 2 + [side, 0.2 * side])
+        lefts = [0.05 + 1.1 * side * i for i in range(3)]
+        assert [data(one) for one in ax.lines] == [[close([x, x + side]), close([-0.2 * side] * 2)] for x in lefts]
         assert {one.get_linestyle() for one in ax.lines} == {":"}
-        assert "3 boxes of 1 GB each, 80% of it usable; all are full but the last, which is 50% full." in ax.figure.alt
+        said = "3 boxes of 100 GB each, 80% of it usable; all are full but the last, which is 25% full."
+        assert said in ax.figure.alt
+        said = [text.get_text() for text in ax.texts]
+        assert said == ["80", "80", "a box: one Card, 100 GB, 80 GB of them for weights and users; blue: weights"]
 
     def test_more_boxes_than_a_row_holds(self):
-        """2 GB in boxes of 0.1 GB: 18, and two in the next row."""
-        ax = figures.memory_boxes(DESK, replace(CARD, memory=0.1e9))
+        """Nine boxes of 80 GB fill a row."""
+        ax = figures.memory_boxes(replace(DESK, weight_bytes_per_param=820.0), replace(CARD, memory=8e10))
         assert [corners(one)[:2] for one in ax.patches[1::2]] == [
-            close((i + 0.05 if i < 18 else i - 18 + 0.05, 0 if i < 18 else -1)) for i in range(20)
+            close((0.05 + 0.792 * (i % 9), -0.72 if i < 9 else -1.512)) for i in range(11)
         ]
-        assert limits(ax) == close([-0.1, 18.1, -1.1, 1.0])
+        assert max(corners(one)[0] for one in ax.patches) + 0.72 < 7.2
+        assert figures.memory_boxes(DESK, replace(CARD, memory=1e15)).patches  # one that is wider than the page
 
     def test_one_box(self):
         ax = figures.memory_boxes(DESK, CARD)
         assert title(ax) == "Desk: 2 GB of weights fit in one Card"
-        assert [one.get_height() for one in ax.patches] == close([0.9, 0.18])
+        side = 0.72 / 8**0.5
+        assert [one.get_height() for one in ax.patches] == close([side, 0.2 * side])
+
+    def test_memory_filled(self):
+        """2 GB of weights, and 10 MB for a user of 1,000 tokens: 800 of them fit into 10 GB."""
+        ax = figures.memory_filled(DESK, CARD, 1000)
+        weights, notebooks = (one.get_paths()[0].vertices for one in ax.collections)
+        assert [weights.max(axis=0).tolist(), weights.min(axis=0).tolist()] == [close([1040, 2]), [0, 0]]
+        assert [notebooks.max(axis=0).tolist(), notebooks.min(axis=0).tolist()] == [close([1040, 12.4]), [0, 2]]
+        assert [one.get_hatch() for one in ax.collections] == [None, "//"]
+        full, most = ax.lines
+        assert (list(full.get_ydata()), list(most.get_xdata())) == ([10, 10], [800, 800])
+        assert title(ax) == "Desk on Card: full at 800 users of 1,000 tokens"
+        assert placed(ax) == {
+            "weights, once": close((31.2, 1)),
+            "a notebook for each user": close((416, 3.56)),
+            "may be filled: 10 GB": close((208, 10)),
+            "full: 800": (800, 1),  # within the weights
+        }
+        assert limits(ax) == close([0, 1040, 0, 12.92])
+        assert ax.figure.alt == (
+            f"{title(ax)}. Weights take 2 GB, each user 0.01 GB more; 10 GB may be filled. "
+            "From 200 users on, notebooks weigh more than the model."
+        )
+        one = figures.memory_filled(DESK, CARD, 800_000)
+        assert title(one) == "Desk on Card: full at 1 user of 800,000 tokens"
+        assert one.figure.alt.endswith("may be filled.")
+        with pytest.raises(DoesNotFit, match="Desk on Card has no room for a user of 800,001 tokens"):
+            figures.memory_filled(DESK, CARD, 800_001)
+
+    def test_rooms(self):
+        """10 MB a user: 400 beside the weights in 6 GB, one in 2.015 GB, and 1 GB is too small."""
+        half = replace(CARD, name="Half", memory=1e10, usable=0.6)
+        machines = [half, replace(CARD, name="Just", memory=2.015e9), replace(CARD, name="None", memory=1e9)]
+        ax = figures.rooms(DESK, machines, 1000)
+        assert [bar.get_width() for bar in ax.patches] == close([6, 2.015, 1, 2, 2, 1])
+        assert [bar.get_hatch() for bar in ax.patches] == 3 * ["//"] + 3 * [None]
+        assert ticks(ax.yaxis) == ["Half", "Just", "None"] and ax.get_ylim()[0] > ax.get_ylim()[1]
+        assert placed(ax) == {
+            "400 users": (6, 0),
+            "1 user": (close(2.015), 1),
+            "too small for the weights": (1, 2),
+            "weights, 2 GB": (0.04, 0),
+        }
+        assert ax.get_xlim() == (0, close(7.8))
+        assert ax.get_xlabel() == "GB that may be filled; users of 1,000 tokens each"
+        assert ax.figure.alt == f"{title(ax)}. Users of 1,000 tokens that fit: Half: 400; Just: 1; None: 0."
+
+    def test_experts_read(self):
+        """A token misses half of 1.6 GB: 1.2 GB for one, 2 - 1.6/8 for three."""
+        ax = figures.experts_read(SPARSE, (1, 3))
+        whole, read = ax.lines
+        assert list(whole.get_ydata()) == [2, 2] and data(read) == [[1, 3], close([1.2, 1.8])]
+        assert (read.get_marker(), ax.get_xscale(), ax.get_yscale()) == ("o", "log", "linear")
+        assert ticks(ax.xaxis) == ["1", "3"]
+        assert limits(ax) == close([0.9, 4.8, -0.2, 2.36])
+        assert placed(ax) == {
+            "1.2": (1, close(1.2)),
+            "1.8": (3, close(1.8)),
+            "all: 2 GB, which a dense model reads for any number of users": (1, 2),
+        }
+        assert ax.figure.alt == f"{title(ax)}. GB a step, by users: 1.2 for 1, 1.8 for 3; all are 2."
+        with pytest.raises(InputError, match="Desk has no experts"):
+            figures.experts_read(DESK, (1, 3))
 
     def test_kv_stands_on_the_weights(self):
         ax = figures.bytes_read([("a", 100.0, 10.0), ("b", 105.0, 20.0)], "t")
@@ -198,7 +279,9 @@ class TestMemoryAndDecoding:
         assert ax.get_xlabel() == "probability, after the answer so far: 'a'"
         assert ax.figure.alt == "Probabilities of the next token at step 2: 'b' 60.0%, 'c' 30.0%, 'd' 10.0%."
         end = Row(number=3, token="<end>", text="ab", candidates=[("<end>", 1.0)])
-        assert figures.candidates(end).get_xlabel() == "probability"
+        assert figures.candidates(end).get_xlabel() == "probability, after the answer so far: 'ab'"
+        begin = Row(number=1, token="a", text="a", candidates=[("a", 1.0)])
+        assert figures.candidates(begin).get_xlabel() == "probability, after the question"
 
 
 class TestFactory:
@@ -348,6 +431,25 @@ class TestFactory:
 
 
 class TestBatching:
+    def test_promises(self):
+        """The desk moves in 2 ms up to 200 users, and computes 10 us for each: 500 tokens/s, then 100,000 for all."""
+        ax = figures.promises(DESK, CARD, (250, 100))
+        speed = dict(zip(*data(ax.lines[0]), strict=True))
+        assert min(speed) == 1 and max(speed) == close(2000)
+        assert all(got == close(min(500, 1e5 / batch)) for batch, got in speed.items())
+        assert data(ax.lines[1])[0] == [200, 200]
+        assert dots(ax, "o") == [(close(400), 250), (close(1000), 100)]
+        assert {"400 users", "1,000 users", "250 tokens/s promised"} <= placed(ax).keys()
+        assert title(ax) == "250 tokens/s promised: 400 users at most; 100 tokens/s promised: 1,000 users at most"
+        assert "500 up to 200 users, then falling" in ax.figure.alt
+
+    def test_critical_batches(self):
+        ax = figures.critical_batches({"a": 100, "b": 101, "c": 300, "d": 560}, (270, 300), ["a", "d"])
+        assert dots(ax, "o") == [(101, 0), (300, 0), (100, 1), (560, 0)]
+        assert placed(ax) == {"a\n100": (100, 1), "d\n560": (560, 0)}
+        assert title(ax) == "1 of 4 devices lie between 270 and 300 users"
+        assert ax.figure.alt.endswith("a 100; b 101; c 300; d 560.")
+
     def test_factories(self):
         ax = figures.factories(DESK, CARD, (1, 100, 2000))
         rows = ax.child_axes
@@ -433,15 +535,16 @@ class TestBatching:
         assert list(end.get_xdata()) == close([1000, 1000])
         assert data(half) == [close([500]), close([400])]
         assert limits(ax) == close([0, 1300, 100, 20_000])
-        assert title(ax) == "One overlap loses its knee at 1,000 tokens, the other keeps it"
+        assert title(ax) == ("KV caches move while workers compute, or in turn: one knee is lost at 1,000 tokens")
         assert placed(ax)["400"] == close((500, 400))
-        assert placed(ax)["attention_serial: 200"][1] == close(200)
+        assert placed(ax)["in turn: 200"][1] == close(200)
         # The label of the line that runs away stands on it: 200/(1 - 0.9) at nine tenths.
-        assert placed(ax)["max"] == close((900, 2000))
+        assert placed(ax)["meanwhile"] == close((900, 2000))
         assert [one.get_linestyle() for one in (runs_away, stays, end)] == ["-", "--", ":"]
         assert ax.figure.alt == (
-            "Critical batch of Desk on Card against context. Under max it rises from 200 over 400 at 500 tokens "
-            "without bound, and there is none from 1,000 tokens on. Under attention_serial it stays at 200."
+            "Critical batch of Desk on Card against context. With KV caches moved meanwhile it rises from 200 over 400 "
+            "at 500 tokens without bound, and there is none from 1,000 tokens on. "
+            "With KV caches moved in turn it stays at 200."
         )
 
     def test_measured_knee(self):
@@ -482,7 +585,7 @@ class TestCaches:
         assert [bar.get_width() for bar in ax.patches] == [1e3, 1e6]
         assert ticks(ax.yaxis) == ["small", "large"]
         assert placed(ax) == {"1 kB": (1e3, 0), "1 MB": (1e6, 1)}
-        assert ax.get_xlim() == close((250, 4e6))
+        assert ax.get_xlim() == close((0, 1.2e6)) and ax.get_xscale() == "linear"  # or a bar's length says nothing
         assert ax.figure.alt == "t. large: 1 MB; small: 1 kB."
 
     def test_users(self):
@@ -555,49 +658,42 @@ class TestCaches:
         assert data(dot) == [[context], [int(8e5 / context)]]
         assert ax.get_ylim() == close((0.5, top))
 
-    def test_parts_of_a_step(self):
-        ax = figures.step_parts((8e-3, 4e-3, 2e-3), 4, "t")
-        for row, (whole, y) in enumerate(((8e-3, 2), (4e-3, 1), (2e-3, 0))):
-            line, full, empty = ax.lines[3 * row : 3 * row + 3]
-            assert data(line) == [close([whole / 4, whole]), [y, y]]
-            assert (data(full), data(empty)) == ([[whole], [y]], [[close(whole / 4)], [y]])
-            assert (full.get_markerfacecolor(), empty.get_markerfacecolor()) == (full.get_color(), "white")
-        assert placed(ax) == {
-            "8 ms": (8e-3, 2),
-            "2 ms": (2e-3, 0),  # both a share, of the first, and a whole, of the last
-            "4 ms": (4e-3, 1),
-            "1 ms": (close(1e-3), 1),
-            "500 µs": (close(5e-4), 0),
-        }
-        assert (ticks(ax.yaxis), list(ax.get_yticks())) == (["move weights", "move KV caches", "compute"], [2, 1, 0])
-        assert limits(ax) == close([1e-7, 1e2, -0.6, 2.6])
+    def test_each_share(self):
+        """2 ms of weights, shared; of 500 tokens 1 us of cache, under 10 us of computing; of 20,000 tokens 40 us."""
+        ax = figures.each_share(DESK, CARD, 500)
+        weights, cache, compute, upright, mark = ax.lines
+        x = np.geomspace(1, 4000, 61)
+        assert data(weights) == [close(list(x)), close(list(2e-3 / x))]
+        assert data(cache) == [close(list(x)), close([5e-6] * 61)]
+        assert data(compute) == [close(list(x)), close([1e-5] * 61)]
+        assert [line.get_linestyle() for line in (weights, cache, compute)] == ["-", "-", "--"]
+        assert data(mark) == [close([200]), close([1e-5])] and data(upright)[0] == close([200, 200])
+        where = placed(ax)
+        assert where["your own KV cache: 5 µs"] == close((1, 5e-6))
+        assert where["your own token, computed: 10 µs"] == close((1, 1e-5))
+        assert where["B* = 200"] == close((200, 2e-7))
+        assert limits(ax) == close([1, 4000, 2e-7, 6e-3])
+        assert title(ax) == "500 tokens each: in a full batch, your own token takes longest"
         assert ax.figure.alt == (
-            "t. move weights 8 ms, 2 ms for each user; move KV caches 4 ms, 1 ms for each user; "
-            "compute 2 ms, 500 µs for each user."
+            "Desk on Card, 500 tokens each. One user's part of a step: moving the weights falls from 2 ms alone to "
+            "10 µs among 200; moving their own KV cache stays at 5 µs, and computing their token at 10 µs."
         )
-        assert len(figures.step_parts((8e-3, 4e-3, 2e-3), 1, "t").lines) == 6
-        assert figures.step_parts((90, 1e-3, 3e-6), 100, "t").get_xlim() == close((1e-8, 270))
+        far = figures.each_share(DESK, CARD, 20_000)
+        assert title(far) == "20,000 tokens each: in a full batch, your own KV cache takes longest"
+        assert placed(far)["your own KV cache: 200 µs"] == close(
+            (4000, 2e-4)
+        )  # on the right, clear of the falling line
+        below = {text.get_text().split(":")[0]: text.get_va() for one in (ax, far) for text in one.texts}
+        assert below["your own token, computed"] == "top" and below["your own KV cache"] == "bottom"
 
-    def test_critical_context(self):
-        """At 200 users a token of context takes 2 us: 2 ms at 1,000."""
-        ax = figures.critical_context(DESK, CARD)
-        caches, weights, compute, mark = ax.lines
-        x = np.geomspace(10, 1e5, 61)
-        assert data(caches) == [close(list(x)), close(list(2e-6 * x))]
-        assert [list(one.get_ydata()) for one in (weights, compute)] == [close([2e-3, 2e-3])] * 2
-        assert data(mark) == [close([1000]), close([2e-3])]
-        assert [line.get_linestyle() for line in (weights, compute)] == ["-", "--"]  # one lies on the other
-        assert ax.get_xlim() == close((10, 1e5))
-        assert placed(ax)["critical context 1,000"] == close((1000, 2e-3))
-        assert placed(ax)["move weights"] == placed(ax)["compute, just as long"] == close((10, 2e-3))
-        at, y = placed(ax)["move KV caches"]
-        assert y == close(2e-6 * at)
-        assert ax.get_xlabel() == "tokens of context, 200 users (log axis)"
-        assert title(ax) == "Desk: past 1,000 tokens, a full batch mostly moves notes"
-        assert ax.figure.alt == (
-            f"{title(ax)}. On Card with 200 users, moving the weights and computing take 2 ms each; moving the caches "
-            "takes as long at 1,000 tokens, and 100 times as long at 100,000."
-        )
+    def test_looks(self):
+        ax = figures.looks([[0.1, 0.9], [0.5, 0.5]], ["a", "b"], "t")
+        bars = [(bar.get_x() + bar.get_width() / 2, bar.get_y(), bar.get_height()) for bar in ax.patches]
+        assert bars == [close(one) for one in ((0, 1, 0.85 / 9), (1, 1, 0.85), (0, 0, 4.25 / 9), (1, 0, 4.25 / 9))]
+        assert placed(ax) == {"90%": close((1.35, 1.425)), "50%": close((0.35, 2.125 / 9))}
+        assert ticks(ax.xaxis) == ["'a'", "'b'"]
+        assert (ticks(ax.yaxis), list(ax.get_yticks())) == (["head 1", "head 2"], [1, 0])  # the first on top
+        assert ax.figure.alt == "t. head 1 looks most at 'b', 90%; head 2 looks most at 'a', 50%."
 
 
 class TestOnePicture:
@@ -867,6 +963,16 @@ class TestPricing:
         assert far.get_xlim() == close((5, 5e7))
         assert ax.xaxis.get_major_formatter()(1e6, 0) == "1M"
 
+    def test_what_does_not_fit_is_hollow(self):
+        crossings = [("One", {"B*": 500, "8": 7e4}), ("Two", {"B*": 2000, "8": 1e5})]
+        ax = figures.tiers_and_crossings(TIERS, crossings, "t", too_many={("One", "8")}, note="hollow: too many")
+        marks = [line for line in ax.lines if line.get_marker() in ("o", "s")]
+        hollow = [line.get_xdata()[0] for line in marks if line.get_markerfacecolor() == "white"]
+        assert hollow == [7e4] and len(marks) == 4
+        assert ax.get_xlabel().endswith("weights\nhollow: too many") and ax.figure.alt.endswith(
+            " Note: hollow: too many."
+        )
+
     def test_kinks(self):
         """Caches of 64 users weigh 2 GB at 3,125 tokens. Attention takes 1 MFLOP for each token looked back at, half of
         the prompt on average: 1 GFLOP at 2,000 tokens."""
@@ -890,6 +996,7 @@ class TestPricing:
         assert faces == {"o": "#009E73", "s": "none"}
         assert limits(ax) == close([1000, 1e6, 0.9, 40])
         assert title(ax) == "Batch 64: output should cost twice as much at 3,120 tokens, input at 2,000"
+        assert ax.get_xlabel() == "tokens of context (log axis): Desk on Card, KV caches in bf16"
         assert ax.figure.alt == (
             "Desk on Card, batch 64. The cost of an output token rises smoothly and has doubled at 3,120 tokens; "
             "that of an input token at 2,000. Price lists jump at a threshold: input to between 2 and 3 times, "
@@ -967,6 +1074,7 @@ class TestPricing:
         band = ax.patches[0].get_extents().transformed(ax.transData.inverted())
         assert (band.y0, band.y1) == close((2, 8.4))
         assert title(ax) == "Desk: what an output token should cost, in input tokens"
+        assert ax.get_xlabel() == "batch on Card, KV caches in bf16 (log axis)"
         assert ax.figure.alt == (
             "Desk on Card: the predicted ratio falls with the batch; at 0 tokens it falls to 1; at 1,000 tokens it "
             "falls to 1.12. Memory is full at 800 users of 1,000 tokens. "
@@ -1002,6 +1110,8 @@ class TestPricing:
         assert "measured, 4 users" in placed(ax)
         assert ticks(ax.xaxis) == ["1", "2", "4"]
         assert ax.get_xlabel() == "GPUs for the same users (beyond 2: not measured)"
+        of_one = figures.spread(0.02, 0.005, [run(2, 4, 0.014)], (1, 2, 4), of="that share a model")
+        assert of_one.get_xlabel() == "GPUs that share a model (beyond 2: not measured)"
         assert ax.get_ylim() == close((0, 1.22 * 0.025))
         assert title(ax) == "4 times the GPUs, 2.5 times the speed: what divides shrinks, the rest stays"
         assert ax.figure.alt == (

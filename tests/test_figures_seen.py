@@ -87,7 +87,7 @@ def known_words():
     files = [*(ROOT / "source").rglob("*.py"), *(ROOT / "lib").rglob("*.py"), *(ROOT / "lib").rglob("*.csv")]
     files += [ROOT / "tests" / "gallery.py", ROOT / "tests" / "desk.py"]
     text = " ".join(file.read_text("utf-8") for file in files if "figures" not in file.parts)
-    short = "an as at be by in is it no of on or so to up we us βλ kv ms μs gb mb tb kb bf fp ii iv"
+    short = "ai an as at be by in is it no of on or so to up we us βλ kv mi ms μs gb mb tb kb bf fp ii iv"
     return {"spend", *short.split()} | set(re.findall(r"[^\W\d_]{3,}", text.casefold()))
 
 
@@ -112,16 +112,16 @@ def test_a_title_begins_like_a_sentence(name):
 
 # --- axes --------------------------------------------------------------------
 
-PREFIXES = {"n": 1e-9, "µ": 1e-6, "m": 1e-3, "": 1, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
+PREFIXES = {"n": 1e-9, "µ": 1e-6, "m": 1e-3, "": 1, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15}
 
 
 def number(text):
     """What a tick says: 1,000 or 20 ms. None for a name, and for a power of ten."""
-    found = re.fullmatch(r"([\d,]*\.?\d+)(?: ?(min|[nµmkMGT]?[Bs]))?", text)
+    found = re.fullmatch(r"([\d,]*\.?\d+)(?: ?(min|[nµmkMGTP]?(?:FLOP/s|[Bs])))?", text)
     if not found:
         return None
     unit = found[2] or " "
-    return float(found[1].replace(",", "")) * (60 if unit == "min" else PREFIXES[unit[:-1].strip()])
+    return float(found[1].replace(",", "")) * (60 if unit == "min" else PREFIXES[re.sub(r"(FLOP/s|[Bs]| )$", "", unit)])
 
 
 def counting(look):
@@ -151,6 +151,9 @@ def test_ticks_rise_in_even_or_round_steps(name):
             places = [place for place, _ in said]
             assert len(places) == len(set(places))
             if axis.get_scale() == "log":
+                at_dots = {float(x) for _, line in look.lines if dotted(line) for x in line.get_xdata()}
+                if axis.axis_name == "x" and at_dots >= set(places):
+                    continue  # a tick under each dot
                 heads = {round(10 ** (log10(place) % 1), 6) for place in places}
                 assert heads <= {1, 2, 3, 4, 5, 6, 10}, heads
             elif len(places) > 2:
@@ -253,7 +256,7 @@ def test_words_beside_a_place_are_level_with_it(name):
             if hasattr(text, "xyann") and text.get_style() != "italic":
                 _, low, _, top = look.box(text)
                 _, at = look.point * np.array(text._get_position_xy(pen))
-                assert abs(low + top - 2 * at) < 4 or not low < at < top, text.get_text()
+                assert abs(low + top - 2 * at) < 6 or not low < at < top, text.get_text()
 
 
 @every

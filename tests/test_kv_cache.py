@@ -199,7 +199,7 @@ class TestPictures:
     def test_bars(self):
         ax = figures.kv_per_token([("small", 1e3), ("large", 1e6)], "t")
         assert [bar.get_width() for bar in ax.patches] == [1e3, 1e6]
-        assert "large: 1 MB; small: 1 kB" in ax.figure.alt and ax.get_xscale() == "log"
+        assert "large: 1 MB; small: 1 kB" in ax.figure.alt and ax.get_xscale() == "linear"
 
     def test_users(self):
         """576 GB are usable, and 141.107 of them full of weights, of which 139.006 are moved. L* is 1,436.3 tokens, and
@@ -225,24 +225,19 @@ class TestPictures:
         assert [line.get_linestyle() for line in ax.lines] == ["-."]  # those that are needed
         assert "Both can be had at no context of this picture" in ax.figure.alt
 
-    def test_parts_and_shares(self):
-        ax = figures.step_parts((8e-3, 4e-3, 2e-3), 4, "t")
-        ends = [list(line.get_xdata()) for line in ax.lines[::3]]
-        assert ends == [[2e-3, 8e-3], [1e-3, 4e-3], [5e-4, 2e-3]]
-        assert "move weights 8 ms, 2 ms for each user" in ax.figure.alt
-
-    def test_three_lines_meet_at_the_mark(self):
-        ax = figures.critical_context(LLAMA_70B, H100)
-        caches, weights, compute, mark = ax.lines
-        assert mark.get_xdata()[0] == pytest.approx(1436.3, abs=0.1)
-        assert mark.get_ydata()[0] == weights.get_ydata()[0] == pytest.approx(compute.get_ydata()[0])
-        below, above = (caches.get_ydata()[i] for i in (0, -1))
-        assert below < weights.get_ydata()[0] / 50 and above > weights.get_ydata()[0] * 50
+    def test_ones_own_cache_meets_ones_own_token_at_the_critical_context(self):
+        below, at, above = (figures.each_share(LLAMA_70B, H100, n).lines for n in (1_000, 1_436.34, 2_000))
+        for lines, sign in ((below, -1), (at, 0), (above, 1)):
+            _, cache, compute = (line.get_ydata()[0] for line in lines[:3])
+            assert cache / compute - 1 == pytest.approx(0, abs=1e-4) if sign == 0 else (cache - compute) * sign > 0
+        assert at[0].get_ydata()[0] == pytest.approx(139.006e9 / 3.35e12, rel=1e-3)
+        assert at[4].get_xdata()[0] == pytest.approx(295.3, abs=0.1)
 
     def test_a_picture_that_would_lie_is_seen(self):
-        """A model whose notes are twice as large moves the mark, and the sentence with it."""
-        twice = figures.critical_context(LLAMA_70B.at("bf16", kv="fp32"), H100)
-        assert twice.lines[-1].get_xdata()[0] == pytest.approx(718.2, abs=0.1) and "718 tokens" in twice.figure.alt
+        """A model whose notes are twice as large crosses at half the context, and the title says so."""
+        twice = LLAMA_70B.at("bf16", kv="fp32")
+        assert "token takes longest" in figures.each_share(twice, H100, 718).get_title(loc="left")
+        assert "KV cache takes longest" in figures.each_share(twice, H100, 719).get_title(loc="left")
 
 
 def test_the_choice_of_the_exercise_is_the_fastest():

@@ -255,6 +255,127 @@ class TestLedger:
         assert "&lt;b&gt;" in ledger.Table(["a"], [["<b>"]])._repr_html_()
 
 
+class TestReadings:
+    """A sentence that can be read in two ways has two tests, and both verdicts follow from the rules."""
+
+    @pytest.fixture
+    def book(self):
+        book = Ledger()
+        book.number("A17", 230, 209)
+        book.cases("A20", {"one": True})
+        book.reading("A17", "on ten of them", Number(230, 21))
+        book.reading("A20", "of two", Cases((("one", True), ("two", True))))
+        return book
+
+    def test_the_verdict_stays_and_the_other_is_said(self, book):
+        assert book["A17"].verdict == ROUGHLY and book["A17"].hangs_on_reading
+        said = repr(book["A17"]).splitlines()[-1]
+        assert said == "Read otherwise, on ten of them: wrong. Said 230, computed 21: a factor of 10.95."
+        assert not book["A20"].hangs_on_reading  # both ways right
+
+    def test_only_those_that_change_the_verdict_are_listed(self, book):
+        assert book.readings().lines == [("A17", book["A17"].claim, ROUGHLY, "on ten of them", WRONG)]
+        assert [line[3] for line in book.table().lines] == ["◕ roughly, by our reading", "● right"]
+
+    def test_testing_again_forgets_them(self, book):
+        assert not book.number("A17", 230, 209).readings
+
+    def test_there_is_none_without_a_test(self, book):
+        with pytest.raises(UnknownName, match="A16"):
+            book.reading("A16", "as it is", Number(1, 1))
+
+    def test_those_of_the_lesson(self, lesson):
+        found = {line[0]: line[2:] for line in lesson["book"].readings().lines}
+        assert set(found) == {"A05", "A10", "A12", "A17", "A23", "A25", "A33", "A40", "A47"}
+        assert found["A12"][2] == found["A23"][2] == found["A40"][2] == RIGHT and found["A17"][2] == WRONG
+
+
+class TestTheTop:
+    """Tiles and table stand above the tests, and follow them."""
+
+    def test_a_pinned_view_is_filled_by_the_last_test_and_follows_each_after_it(self, monkeypatch):
+        shown = []
+
+        class Handle:
+            def update(self, view):
+                shown.append(view)
+
+        def display(view, display_id):
+            shown.append(view)
+            return Handle()
+
+        monkeypatch.setattr("IPython.display.display", display)
+        book = Ledger()
+        book.pin(book.tiles)
+        (first,) = shown
+        assert "53 claims are not tested yet" in first.data
+        for one in CLAIMS:
+            assert len(shown) == 1
+            book.cases(one, {"it": True})
+        assert shown[1].counts[RIGHT] == 53
+        book.cases("A07", {"it": False})
+        assert len(shown) == 3 and shown[2].counts[WRONG] == 1
+        book.pin(book.table)
+        assert shown[3].lines[6][0] == "A07" and "○ wrong" in shown[3].lines[6]
+
+    def test_a_tile_leads_to_its_test_and_says_its_verdict(self, book):
+        page = book.tiles()._repr_html_()
+        for entry in book:
+            said = f"{entry.id}, {entry.verdict}: {ledger.html.escape(entry.claim)}"
+            assert f'<a href="#{entry.id}" title="{said}" aria-label="{said}"' in page
+            assert f">{ledger.SIGNS[entry.verdict]} {entry.id}</a>" in page
+        assert len(set(ledger.SIGNS.values())) == len(VERDICTS) == len(ledger.SIGNS)
+        assert repr(book.tiles()).endswith("? unverifiable 1") and "VIII: ● A53" in repr(book.tiles())
+        assert list(ledger.SECTIONS) == list(dict.fromkeys(row["section"] for row in CLAIMS.values()))
+
+    def test_a_row_leads_to_test_lesson_and_source(self, book):
+        row = book.table()._repr_html_().split("<tr>")[19]
+        assert '<a href="#A18">A18</a>' in row and '<a href="03_memory_bound.ipynb">03</a>' in row
+        assert '<a href="../lib/inference_math/data/README.md">arithmetic on' in row and "◕ roughly</td>" in row
+
+    def test_a_claim_is_said_under_a_heading_that_can_be_linked_to(self):
+        said = Ledger().says("A26")
+        assert said.startswith('<a id="A26"></a>\n\n### A26\n\n**The balance is near 300 for modern GPUs.**\n')
+        assert r"Same-width B\*: 37 H20" in said and "Lesson [04](04_batching.ipynb). Source: [hardware.csv](" in said
+
+    @pytest.mark.parametrize(
+        "text, words, to",
+        [
+            ("https://www.dwarkesh.com/p/x", "dwarkesh.com", "https://www.dwarkesh.com/p/x"),
+            ("one/two@12ab", "two", "https://github.com/one/two/tree/12ab"),
+            ("one/two-b three.py", "two-b three.py", "https://github.com/one/two-b"),
+            ("arXiv 2505.09343", "arXiv 2505.09343", "https://arxiv.org/abs/2505.09343"),
+            ("arithmetic on hardware.csv", "arithmetic on hardware.csv", "../lib/inference_math/data/README.md"),
+            ("expected coverage 1-(1-k/E)^B", "expected coverage 1-(1-k/E)^B", ""),
+        ],
+    )
+    def test_sources(self, text, words, to):
+        assert ledger.sources(f"{text}; x y") == [(words, to), ("x y", "")]
+
+    def test_every_source_with_an_address_is_a_link(self):
+        plain = {str(one) for row in CLAIMS.values() for one in ledger.sources(row["source"]) if not one.to}
+        assert plain == {"no public source", "Hydragen paper", "expected coverage 1-(1-k/E)^B"}
+
+
+LESSONS = {
+    path.stem: path.read_text("utf-8")
+    for path in sorted((ROOT / "source/lessons").glob("*.py"))
+    if path.stem != "09_claims_ledger"
+}
+
+
+class TestLessonsAndClaims:
+    def test_a_claims_lesson_is_one_that_names_it(self):
+        for name, row in CLAIMS.items():
+            named = [stem for stem, text in LESSONS.items() if re.search(rf"\b{name}\b", text)]
+            assert row["lesson"] in (named or LESSONS), (name, named)
+
+    def test_a_link_to_a_claim_leads_to_one(self):
+        for stem, text in LESSONS.items():
+            for name in re.findall(r"09_claims_ledger\.ipynb#(\w+)", text):
+                assert name in CLAIMS, (stem, name)
+
+
 def typed_verdicts(source):
     """Verdict words in the string literals of ``source``."""
     texts = [
@@ -276,7 +397,7 @@ class TestNobodyTypesAVerdict:
         assert not words & (set(VERDICTS) - {RIGHT}) and not re.search(r"\*+right\*+|[:|] *right\b", " ".join(TEXT))
 
     def test_an_entry_has_no_place_for_one(self):
-        assert {field.name for field in dataclasses.fields(Entry)} == {"row", "test"}
+        assert {field.name for field in dataclasses.fields(Entry)} == {"row", "test", "readings"}
         entry = Ledger().number("A15", 1, 1)
         with pytest.raises(AttributeError):
             entry.verdict = WRONG
@@ -388,10 +509,8 @@ class TestEveryClaim:
         )
 
     def test_counts(self, book):
-        table = book.by_section()
-        assert sum(book.counts().values()) == 53 and table.lines[-1][-1] == "53" and book.untested() == []
-        assert [line[-1] for line in table.lines[:-1]] == ["8", "5", "7", "7", "6", "17", "2", "1"]
-        assert len(book.table().lines) == 53
+        assert sum(book.counts().values()) == 53 and book.untested() == []
+        assert list(Counter(entry.section for entry in book).values()) == [8, 5, 7, 7, 6, 17, 2, 1]
 
     def test_unverifiable_entries_name_the_evidence(self, book):
         none = [entry for entry in book if entry.verdict == UNVERIFIABLE]

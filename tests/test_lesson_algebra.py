@@ -64,8 +64,8 @@ def same(one, other):
     [
         ("03", "ridge", F / W),
         ("04", "critical", FULL),
-        ("04", "knee", FULL / (1 - L / FAR)),
         ("05", "critical", FAR),
+        ("05", "knee", FULL / (1 - L / FAR)),
         ("05", "full", FULL),
         ("05", "meet", FAR),
         ("05", "with_attention", 2 * N_a / F / (kappa / W - a / F)),
@@ -95,7 +95,10 @@ def test_both_branches(number, name, expected):
 
 
 def test_behind_the_critical_context_moving_is_always_longer():
-    assert derived("07", "behind").is_positive and derived("08", "half") == pytest.approx(1.594, abs=1e-3)
+    behind = derived("07", "behind")
+    assert same(behind, 1 + beta * lam - beta)
+    assert behind.subs(lam, 1 + sympy.Symbol("d", nonnegative=True)).is_positive
+    assert derived("08", "half") == pytest.approx(1.594, abs=1e-3)
 
 
 def test_the_formulas_are_what_the_lessons_derive():
@@ -103,7 +106,7 @@ def test_the_formulas_are_what_the_lessons_derive():
     assert same(formulas.ridge_point(gpu), derived("03", "ridge"))
     assert same(formulas.critical_batch_size(model, gpu), derived("04", "critical"))
     closed, past = formulas.critical_batch_size(model, gpu, L).args
-    assert same(closed.expr, derived("04", "knee")) and past.expr == sympy.oo
+    assert same(closed.expr, derived("05", "knee")) and past.expr == sympy.oo
     assert same(formulas.critical_batch_size(model, gpu, L, "attention_serial"), derived("04", "critical"))
     assert same(formulas.critical_context(model, gpu), derived("05", "critical"))
     assert same(formulas.context_where_kv_equals_weights(model, B), derived("06", "crossing"))
@@ -111,19 +114,14 @@ def test_the_formulas_are_what_the_lessons_derive():
     assert same(formulas.largest_balanced_context(mu), derived("07", "longest"))
 
 
-class TestStandIns:
-    """What stands for "every number below one" and "every number from one on" in lesson 07's proofs."""
-
-    def test_they_run_through_what_they_say(self):
-        below, above = derivations.below_one(), derivations.one_or_more()
-        (x,), (y,) = below.free_symbols, above.free_symbols
-        assert sympy.limit(below, x, 0) == 0 and sympy.limit(below, x, sympy.oo) == 1
-        assert sympy.factor(sympy.diff(below, x)).is_positive
-        assert above.subs(y, 0) == 1 and sympy.diff(above, y) == 1
+class TestWhatLesson07SaysInWords:
+    """Its lines of algebra, proved for all numbers: SymPy knows a sign from the signs of the symbols."""
 
     def test_the_knee_fits_if_and_only_if_lambda_is_at_most_its_bound(self):
+        """One difference is a positive multiple of the other. s/(1 + s) runs through all numbers below one."""
+        s = sympy.Symbol("s", positive=True)
         too_many, too_long = lam / (1 - lam) - mu, lam - mu / (1 + mu)
-        assert sympy.simplify((too_many / too_long).subs(lam, derivations.below_one())).is_positive
+        assert sympy.simplify((too_many / too_long).subs(lam, s / (1 + s))).is_positive
 
     def test_the_gap_between_the_overlaps_is_widest_on_the_knee(self):
         """With lambda off the knee by e to either side, the widest ratio less the ratio is not negative."""

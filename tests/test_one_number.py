@@ -1,6 +1,7 @@
 """One question, one number: the library, a deployment, the factory's drawing and its JavaScript, the sheets, the
 figures, the lessons' prose and the summary page say the same."""
 
+import html
 import itertools
 import json
 import re
@@ -112,12 +113,15 @@ def test_a_step_in_the_sheets():
 
 
 def said(lesson):
-    """All words of a lesson as built, and of what its cells print."""
+    """All words of a lesson as built, and of what its cells print or fold under *Show me*."""
     (path,) = (ROOT / "notebooks").glob(f"{lesson}_*.ipynb")
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     words = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
     for output in itertools.chain.from_iterable(cell.get("outputs", []) for cell in cells):
         words += ["".join(output.get("text", [])), "".join(output.get("data", {}).get("text/plain", []))]
+        folded = "".join(output.get("data", {}).get("text/html", []))
+        if folded.startswith("<details"):
+            words.append(html.unescape(re.sub("<[^>]*>", " ", folded)))
     return " ".join(" ".join(words).split())
 
 
@@ -143,7 +147,7 @@ PROSE = {
     "users of 8,000 tokens of Llama-70B on 8 H100": (
         f"{int(formulas.max_batch(*LLAMA_NODE, 8_000))}",
         {
-            "01": "That is room for {} users",
+            "01": "has room for {} users",
             "05": r"{} people, and \d+ if each brings a whole book",
             "07": "{} × 8,000",
         },
@@ -154,7 +158,7 @@ PROSE = {
     ),
     "the longest balanced context of Llama-70B on 8 H100": (
         units.digits(formulas.balanced_context(*LLAMA_NODE)),
-        {"04": "weights over memory: up to {} tokens here", "05": "They cross at {} tokens each"},
+        {"05": "They cross at {} tokens each"},
     ),
     "one move of Llama-8B in 4 bit on the laptop": (
         units.time(formulas.step_time(LLAMA_8B.at("int4", math="fp32"), LAPTOP)),
@@ -174,11 +178,11 @@ PROSE = {
     ),
     "one user of DeepSeek-V3 on 8 H200, every expert read": (
         units.rate(formulas.tokens_per_second_per_user(*DEEPSEEK_NODE)),
-        {"03": "{} if every expert had to be read", "07": "shows {}"},
+        {"03": "If it had to read every expert, the bound would be {}", "07": "shows {}"},
     ),
     "the same, with the experts that it picks": (
         units.rate(formulas.tokens_per_second_per_user(*DEEPSEEK_NODE, refine="expert_coverage")),
-        {"03": "DeepSeek-V3 on 8 x H200 SXM +{}", "07": "and {} with the experts that one user picks"},
+        {"03": "Its bound is {}", "07": "and {} with the experts that one user picks"},
     ),
     "users of 8,000 tokens of DeepSeek-V3, tensor parallel over 8 H200": (
         f"{int(deployments.max_batch(Deployment(DEEPSEEK_V3, H200, tensor=8), 8_000))}",
@@ -190,27 +194,27 @@ PROSE = {
     ),
     "L* of Llama-70B on H100": (
         units.digits(formulas.critical_context(LLAMA_70B, H100)),
-        {"04": "past {} tokens moving notes", "05": "{} tokens: a few pages", "09": "Llama-3.1-70B lies at {} tokens"},
+        {"05": "{} tokens: a few pages", "09": "Llama-3.1-70B lies at {} tokens"},
     ),
     "B* of DeepSeek-V3 on H100": (
         units.digits(formulas.critical_batch_size(DEEPSEEK_V3, H100)),
         {
-            "04": "critical batch on H100 {} users.* a long way to go to {}",
+            "04": "{} for DeepSeek-V3, where sharing starts late.*Show me {} users. All experts",
             "08": r"The number: {} users.*/2 x [\d.]+ x [\d.]+ = {} users",
             "09": "DeepSeek-V3 needs {} tokens in a pass",
         },
     ),
     "the inverse sparsity of DeepSeek-V3": (
         units.digits(formulas.critical_batch_size(DEEPSEEK_V3, H100) / formulas.critical_batch_size(*LLAMA_NODE)),
-        {"04": r"looked up \$S\$ is {}", "08": "By parameters it is {}", "09": "DeepSeek-V3: {} by parameters"},
+        {"04": "S is {}, and", "08": "By parameters it is {}", "09": "DeepSeek-V3: {} by parameters"},
     ),
     "B* of DeepSeek-V3 by its experts": (
         units.digits(DEEPSEEK_V3.experts / DEEPSEEK_V3.experts_per_token * formulas.critical_batch_size(*LLAMA_NODE)),
-        {"04": "So it takes {} tokens until", "08": "would make {} users"},
+        {"08": "would make {} users"},
     ),
     "where a full batch of DeepSeek-V4.1-Flash crosses, with notes in 16 bit": (
         units.digits(formulas.critical_context(model("DeepSeek-V4.1-Flash").at("fp8"), H100)),
-        {"06": "drawn at {} with notes in 16 bit.* cross at {} to"},
+        {"06": "drawn at {} with notebooks in 16 bit.* that cross at"},
     ),
     "what DeepSeek-V4-Pro reads of each further token": (
         units.size(model("DeepSeek-V4-Pro").at("fp8").kv_read_bytes_per_token),
@@ -226,7 +230,7 @@ PROSE = {
     ),
     "runs of gpt-oss on the same GPU and program": (
         f"{GPT_OSS.median:.0%}",
-        {"06": "half of the runs are {} off.* H100, vLLM, gpt-oss-120b {} off"},
+        {"06": "half of the runs are {} off.* H100, vLLM, gpt-oss-120b +{} off"},
     ),
     "one user's move of DeepSeek-V3": (
         units.size(formulas.weight_bytes_read(DEEPSEEK_V3, 1)),
@@ -234,7 +238,7 @@ PROSE = {
     ),
     "one move of the article's model": (
         units.time(formulas.step_time(ARTICLE_700B, H100)),
-        {"03": "Moving takes {} and computing", "04": "At batch 1 moving takes {}"},
+        {"03": "Moving 700 GB once takes {} on one H100.*Show me {}. A step makes"},
     ),
     "H100 for the article's model": (
         f"{formulas.devices_needed(formulas.weight_bytes(ARTICLE_700B), H100)}",
@@ -281,7 +285,7 @@ def test_figures_say_it():
     assert "The 3 habits lie between 1.5 and 8, median 4" in ax.figure.alt
     assert "1 user, 1 token each" in figures.dashboard(llm, gpus, 1, 1).figure.alt
     assert f"Up to {fit} tokens both can be had" in figures.users(llm, gpus, 8_192).figure.alt
-    assert f"moving the caches takes as long at {last} tokens" in figures.critical_context(llm, gpus).figure.alt
+    assert f"those needed rise without end before {last} tokens" in figures.users(llm, gpus, 8_192).figure.alt
     alt = figures.dashboard(llm, gpus, 64, 8_000).figure.alt
     assert units.size(formulas.memory_needed(llm, 64, 8_000)) in alt
     assert units.time(formulas.step_time(llm, gpus, 64, 8_000)) in alt

@@ -1,5 +1,6 @@
 """The dimensionless chart: tried on random machines, drawn where it says."""
 
+import csv
 import math
 import re
 import sys
@@ -29,6 +30,7 @@ from strategies import batches, context_at, contexts, gpus, kept, models, multip
 
 sys.path.insert(0, str(ROOT / "source"))
 import summary
+import summary_page
 
 FP8 = LLAMA_70B.at("fp8", kv="fp8")
 many = settings(max_examples=300)
@@ -293,8 +295,8 @@ class TestSummaryPage:
         for words in (
             "209 ms",
             "295 users",
-            f"{units.digits(moved / per_token * 1978.9 / 3.35)} is B*",
-            "1,440 tokens is L*",
+            f"{units.digits(moved / per_token * 1978.9 / 3.35)} users with DeepSeek-V3",
+            "1,440 tokens in a notebook",
             f"{units.digits(balanced)} tokens",
             "99.7 %",
             "22.3 times",
@@ -302,6 +304,41 @@ class TestSummaryPage:
             "5.3 \N{MULTIPLICATION SIGN}",
         ):
             assert words in self.page.alt
+
+    def test_the_prices_are_those_of_the_table(self):
+        with (ROOT / "lib/inference_math/data/prices.csv").open(encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        ratio = np.median([float(row["output_usd_per_mtok"]) / float(row["input_usd_per_mtok"]) for row in rows])
+        tiers = [row for row in rows if row["long_context_threshold_tokens"]]
+        twice = sum(float(row["long_input_usd_per_mtok"]) == 2 * float(row["input_usd_per_mtok"]) for row in tiers)
+        first = min(int(row["long_context_threshold_tokens"]) for row in tiers)
+        for words in (
+            f"Answers cost {ratio:g} \N{MULTIPLICATION SIGN} prompts in the median of {len(rows)} prices",
+            f"in {twice} of {len(tiers)} lists with a second price, from {first:,} tokens on",
+            "2.5 \N{MULTIPLICATION SIGN} speed costs 2 to 6 \N{MULTIPLICATION SIGN}",
+        ):
+            assert words in self.page.alt
+
+    def test_the_machine_is_drawn_to_scale(self):
+        """By hand: 69.503e9 parameters of 2 bytes over 26.8 TB/s are 5.19 ms, 64 x 4,000 x 327,680 bytes 3.13 ms, and
+        2 x 69.503e9 x 64 FLOP at 7.92e15 a second 1.12 ms; 1.12 of 8.32 of the 295 workers are 40."""
+        (ax, chart) = self.page.axes
+        crowds = [len(one.get_offsets()) for one in ax.collections]
+        assert crowds == [40, 295 - 40, 64]
+        assert "139 GB of weights" in self.page.alt and "83.9 GB of notebooks in 3.13 ms" in self.page.alt
+        bars = [one.get_width() for one in ax.patches if hasattr(one, "get_height") and one.get_height() == 5]
+        assert [bar / sum(bars[:2]) for bar in bars] == pytest.approx([5.19 / 8.32, 3.13 / 8.32, 1.12 / 8.32], abs=2e-3)
+        filled = [one.get_height() for one in ax.patches if hasattr(one, "get_height") and one.get_width() == 38]
+        assert np.divide(filled[1:3], filled[0]) == pytest.approx([141.1 / 640, 83.9 / 640], abs=2e-3)
+        owned = [one for one in ax.patches if hasattr(one, "get_height") and one.get_height() == 2.2]
+        assert len(owned) == 64 and len([text for text in chart.texts if "above" in text.get_text()]) == 1
+
+    def test_the_main_line_is_read_at_two_metres(self):
+        """A capital of 10 mm: one in 200 of the distance."""
+        for line in summary_page.MAIN:
+            (text,) = [one for one in self.page.texts if one.get_text() == line]
+            assert 0.72 * text.get_fontsize() * 25.4 / 72 >= 10
+        assert min(one.get_fontsize() for one in self.page.texts) >= 7
 
     def test_a4_and_nothing_runs_off_the_page_or_into_another_line(self):
         assert tuple(self.page.get_size_inches()) == pytest.approx((210 / 25.4, 297 / 25.4), abs=0.01)

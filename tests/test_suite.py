@@ -11,7 +11,16 @@ sys.path.insert(0, str(ROOT))
 import start
 
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
-NEVER_FAST = {"attacks", "browser", "factory_browser", "honest", "live_figure", "nbgrader_course", "next_learner"}
+NEVER_FAST = {
+    "attacks",
+    "browser",
+    "factory_browser",
+    "honest",
+    "live_figure",
+    "machine_browser",
+    "nbgrader_course",
+    "next_learner",
+}
 
 
 def output_of(*command):

@@ -6,6 +6,7 @@ import math
 import random
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -102,6 +103,41 @@ def test_forward_equals_a_loop_over_positions_and_heads(kv_heads):
 def test_the_shipped_model_equals_the_loop_too():
     ids = MODEL.encode("Is Oslo in Peru?\n")
     assert MODEL.forward(ids)[-1] == pytest.approx(naive_logits(MODEL, ids), abs=1e-4)
+
+
+@pytest.mark.parametrize("layer", range(MODEL.config.layers))
+def test_what_a_look_back_needs_of_a_token_is_in_the_cache_and_nothing_later_changes_it(layer):
+    ids, cache = MODEL.encode("How's the weather today?\nSunny to"), MODEL.new_cache()
+    MODEL.forward(ids, cache)
+    look = MODEL.look_back(ids, layer)
+    assert look.queries.shape == (4, 14, 16) and look.keys.shape == look.values.shape == (2, 14, 16)
+    assert np.abs(look.keys - cache.keys[layer, :, :14]).max() < 1e-5
+    assert np.abs(look.values - cache.values[layer, :, :14]).max() < 1e-5
+    before = MODEL.look_back(ids[:11], layer)
+    assert all(np.allclose(was, now[:, :11], atol=1e-5) for was, now in zip(before, look, strict=True))
+
+
+def test_a_look_back_gives_what_attention_brings():
+    """Shares by matching a query with keys, values mixed by them: what the model's own attention gives."""
+    ids, w, c = MODEL.encode("Is Oslo in Peru?\n"), MODEL.weights, MODEL.config
+    q, k, v = MODEL.look_back(ids, 0)
+    mixed = []
+    for head in range(c.query_heads):
+        shares = np.exp(k[head // 2] @ q[head, -1] / math.sqrt(c.head_dim))
+        mixed += list(shares / shares.sum() @ v[head // 2])
+    one = {name: array[:1] if len(array) == c.layers else array for name, array in w.items()}
+    one["down"] = 0 * one["down"]  # a model of one layer, which is attention alone
+    alone = ToyLLM(replace(c, layers=1), one, MODEL.tokenizer.tokens)
+    x = w["embedding"][ids[-1]] + np.array(mixed) @ w["attention_output"][0]
+    assert alone.forward(ids)[-1] == pytest.approx(toy_llm.rms_norm(x, w["output_norm"]) @ w["output"], abs=1e-4)
+
+
+@pytest.mark.parametrize("layer", [-1, 3, 1.5, True])
+def test_look_back_refuses_a_layer(layer):
+    with pytest.raises(InputError, match="layer"):
+        MODEL.look_back([1], layer)
+    with pytest.raises(InputError, match="ids is empty"):
+        MODEL.look_back([], 0)
 
 
 @pytest.mark.parametrize("place", [1, 4, 7])

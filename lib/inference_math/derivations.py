@@ -20,18 +20,3 @@ def symbols() -> tuple[Model, Hardware]:
         Model("any model", n, active, width, kv_bytes_per_token=kv),
         Hardware("any GPU", memory, bandwidth, {"bf16": rate}, usable=1),
     )
-
-
-def below_one() -> sympy.Expr:
-    """An expression that runs through all numbers between 0 and 1, and no other.
-
-    SymPy knows what a symbol's sign says about the sign of an expression. With
-    this in place of lambda, ``.is_positive`` is a proof for every lambda below 1.
-    """
-    s = sympy.Symbol("s", positive=True)
-    return s / (1 + s)
-
-
-def one_or_more() -> sympy.Expr:
-    """An expression that runs through 1 and all numbers above, and no other."""
-    return 1 + sympy.Symbol("d", nonnegative=True)

@@ -25,7 +25,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -162,6 +162,14 @@ class ReadCounter:
         return array
 
 
+class Look(NamedTuple):
+    """What tokens ask with in one layer, and what they are asked for: (heads, n, head_dim) each."""
+
+    queries: Array  # of the query heads
+    keys: Array  # of the KV heads
+    values: Array
+
+
 class KVCache:
     """The keys and values of every token so far, for each layer and KV head.
 
@@ -227,13 +235,10 @@ class ToyLLM:
         into. Raises InputError for no ids, an id outside the vocabulary, more than
         ``max_context`` tokens, or the cache of another model.
         """
-        ids = np.array(_checked_ids(ids, self.config.vocab_size), dtype=int)
-        if not len(ids):
-            raise InputError("ids is empty; the model needs a token to start from")
         if cache is not None and cache.config != self.config:
             raise InputError(f"cache was made for another model: {cache.config}")
         start = 0 if cache is None else cache.length
-        self.check_context("ids", len(ids), start)
+        ids = self._checked(ids, start)
         reads = ReadCounter() if reads is None else reads
         w, read = self.weights, reads.weights
         # A token's row is fetched once, however often the token stands in the text.
@@ -246,7 +251,8 @@ class ToyLLM:
             cache.length += len(ids)
         return rms_norm(x, read(w["output_norm"])) @ read(w["output"])
 
-    def _attention(self, layer: int, x: Array, start: int, cache: KVCache | None, reads: ReadCounter) -> Array:
+    def _heads(self, layer: int, x: Array, start: int, reads: ReadCounter) -> Look:
+        """The queries, keys and values of the tokens in ``x``, for each head."""
         config, w, read = self.config, self.weights, reads.weights
         x = rms_norm(x, read(w["attention_norm"][layer]))
         turn = rotation(np.arange(start, start + len(x)), config.head_dim)
@@ -254,7 +260,11 @@ class ToyLLM:
         k = rotate(split_heads(x @ read(w["key"][layer]), config.kv_heads), turn)
         v = split_heads(x @ read(w["value"][layer]), config.kv_heads)
         # Rounded here as the cache would round them, so that both ways agree.
-        k, v = k.astype(np.float32), v.astype(np.float32)
+        return Look(q, k.astype(np.float32), v.astype(np.float32))
+
+    def _attention(self, layer: int, x: Array, start: int, cache: KVCache | None, reads: ReadCounter) -> Array:
+        config, w, read = self.config, self.weights, reads.weights
+        q, k, v = self._heads(layer, x, start, reads)
         if cache is not None:
             k, v = (reads.kv(array) for array in cache.add(layer, k, v))
         # Query heads share KV heads in groups: (kv_heads, group, n, head_dim).
@@ -271,6 +281,28 @@ class ToyLLM:
         x = rms_norm(x, read(w["mlp_norm"][layer]))
         gate = silu(x @ read(w["gate"][layer]))
         return (gate * (x @ read(w["up"][layer]))) @ read(w["down"][layer])
+
+    def look_back(self, ids: Iterable[int], layer: int) -> Look:
+        """The queries, keys and values of all ``ids`` in ``layer``, from 0: (heads, n, head_dim) each.
+
+        Raises InputError for what ``forward`` refuses, and for a layer that the model does not have.
+        """
+        if not _is_whole(layer) or not 0 <= layer < self.config.layers:
+            raise InputError(f"{layer=}; this model's layers are 0 to {self.config.layers - 1}")
+        ids, reads = self._checked(ids), ReadCounter()
+        x = self.weights["embedding"][ids].astype(np.float64)
+        for below in range(layer):
+            x = x + self._attention(below, x, 0, None, reads)
+            x = x + self._mlp(below, x, reads)
+        return self._heads(layer, x, 0, reads)
+
+    def _checked(self, ids: Iterable[int], before: int = 0) -> Array:
+        """``ids`` as an array, if they may follow ``before`` others."""
+        ids = np.array(_checked_ids(ids, self.config.vocab_size), dtype=int)
+        if not len(ids):
+            raise InputError("ids is empty; the model needs a token to start from")
+        self.check_context("ids", len(ids), before)
+        return ids
 
     def check_context(self, name: str, tokens: int, before: int = 0) -> None:
         """Raises InputError where ``tokens`` after ``before`` others are more than the model's context."""

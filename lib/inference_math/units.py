@@ -32,6 +32,15 @@ def time(seconds: SupportsFloat) -> str:
     return _scaled(seconds, "s", _SMALL)
 
 
+def times(*seconds: SupportsFloat) -> list[str]:
+    """Several times in one unit, that of the longest: ``209 ms`` and ``0.707 ms``."""
+    longest = max(map(float, seconds))
+    if longest >= 120:
+        return [f"{digits(float(one) / 60)} min" for one in seconds]
+    scale, prefix = next((one for one in _SMALL if longest >= 0.9995 * one[0]), _SMALL[-1])
+    return [f"{digits(float(one) / scale)} {prefix}s" for one in seconds]
+
+
 def size(n_bytes: SupportsFloat) -> str:
     """Bytes in words, SI: ``700 GB``."""
     return _scaled(n_bytes, "B", _LARGE)

@@ -3,21 +3,46 @@
 #
 # **What happens when you press Enter?**
 #
-# A model of several hundred gigabytes writes you an answer, word by word, and somebody pays for it.
+# A model of several hundred gigabytes writes you an answer, piece by piece, and somebody pays for it.
 # This series works out how much, and why, from a handful of numbers that anyone can look up.
 #
 # After this lesson you can
 #
 # - *run* every lesson, because the set-up has been checked;
 # - *guess* first and compute second, which is how each lesson works;
-# - *find* where any number in the series comes from.
+# - *find* where any number in the series comes from, and what any letter stands for.
 #
-# 10 minutes. Nothing to read first, besides school mathematics and a little Python.
+# 11 minutes. Nothing to read first, besides school mathematics and a little Python.
+
+# %% [markdown]
+# ## A factory at work
+#
+# This is a language model that answers you, drawn as a factory. (The code behind a picture is folded: the three dots open it.)
+
+# %% tags=["nbval-ignore-output", "machine", "fold"]
+from inference_math.catalog import ARTICLE_700B, H100
+from inference_math.widgets import Loop
+
+Loop("You press Enter. To say one token, a piece of a word, the machine brings all "
+     "{weights} of its model over the belt. For the next it does so again: {all} for "
+     "{tokens}.", model=ARTICLE_700B, hardware=16 * H100)
+
+# %% [markdown]
+# | in the factory | in the machine | measured in |
+# | --- | --- | --- |
+# | the warehouse | the memory of the GPUs, where all the numbers lie that make up the model: its parameters | byte |
+# | the conveyor belt | memory bandwidth: how fast they reach the workers | byte/s |
+# | the workers | compute units, which multiply and add | FLOP/s |
+#
+# (FLOP: floating-point operation, one multiplication or one addition. GPU: the kind of chip that does it.)
+#
+# You wait for **tokens**, pieces of words. For each, the whole stock goes over the belt once, in slow motion here. What the workers
+# do behind their door comes next. The lessons build this factory part by part, each part where it is explained.
 
 # %% [markdown]
 # ## Does everything work?
 #
-# Press Shift+Enter in the next cell. It names what is missing, and the one command that mends it.
+# Click in the next cell and press Shift+Enter. It names what is missing, and the one command that mends it.
 
 # %%
 from inference_math import setup_check
@@ -25,107 +50,94 @@ from inference_math import setup_check
 setup_check.report()
 
 # %% [markdown]
-# ## A factory
+# ## Your first prediction
 #
-# Picture the computer that answers you as a factory. Three things in it have names that return in every lesson.
-#
-# | in the factory | in the machine | measured in |
-# | --- | --- | --- |
-# | the warehouse | memory, which holds the model's parameters | bytes |
-# | the conveyor belt | memory bandwidth: how fast they reach the workers | bytes per second |
-# | the workers | compute units, which multiply and add | FLOP per second |
-#
-# For each piece of a word, the warehouse is emptied onto the belt once. Whole. Which of the three is in the way?
+# The factory above is made of sixteen GPUs of the kind that has been the yardstick since 2023: NVIDIA's H100, in the form that
+# plugs into a server's board (SXM). The model is as large as the article's example.
 
 # %%
-from inference_math.catalog import ARTICLE_700B, H100
+from inference_math import figures, units
 
-ARTICLE_700B, H100
+machine = 16 * H100
+print(f"parameters  {ARTICLE_700B.total_params / 1e9:.0f} billion, one byte each")
+print(f"belts       {units.bandwidth(machine.bandwidth)} together")
+print(f"workers     {units.flops(machine.flops['fp8'])} together, in one-byte numbers")
 
 # %% [markdown]
-# A model with the size that the article uses, and the GPU that has been the yardstick since 2023.
-# Every such value stands in a table, with its source and date:
+# A guess costs nothing, and one that was wrong is remembered. Type a number. The answer below stays folded until you have
+# guessed, or press *Show me*.
+
+# %% tags=["nbval-ignore-output", "fold"]
+from inference_math.widgets import Prediction
+
+guess = Prediction("Only you ask. "
+                   "What share of the time do the workers just wait?", unit="%")
+guess
+
+# %% [markdown]
+# Two times decide: how long the belt needs to bring all parameters once, and how long the workers need to multiply by each
+# once and add the result.
+
+# %%
+moving = ARTICLE_700B.total_params * 1 / machine.bandwidth  # one byte each
+computing = 2 * ARTICLE_700B.total_params / machine.flops["fp8"]
+guess.reveal(100 * (1 - computing / moving),
+             f"Belt {1e3 * moving:.1f} ms, workers {1e3 * computing:.4f} ms.",
+             figures.move_and_compute(ARTICLE_700B, machine))
+
+# %% [markdown]
+# Each lesson goes like this: guess, compute, see. The formulas are short, and the library has each of them once:
+
+# %%
+from inference_math import formulas, notation
+
+parts = formulas.step_parts(ARTICLE_700B, machine, batch=1)
+assert parts == (moving, 0, computing)
+
+# %% [markdown]
+# (The one in the middle moves what is each person's own. Lesson 05 brings it.)
+#
+# **Holds if** stands wherever a statement has a condition. Here: **Holds if** belt and workers run as fast as their data sheet
+# says. Programs seldom get all of that. But were the workers ten times slower, they would still wait
+# {{units.digits(100 * (1 - 10 * computing / moving))}} % of the time.
+
+# %% [markdown]
+# ## Where the numbers come from
+#
+# Every such value stands in a table, with its source and date.
 
 # %%
 from inference_math.catalog import sources
 
-print(sources("hardware", "H100 SXM"))
+print(sources("hardware", "H100 SXM").replace("; ", "\n"))
 
 # %% [markdown]
-# ## Your first prediction
+# The first is a file in a public repository: its name, the version, the path. The others are pages that you can open. They say {{units.bandwidth(H100.bandwidth)}} for one H100;
+# the article rounds that to 3, so some of its results differ a little from ours. Lesson 03 shows both.
+
+# %% [markdown]
+# ## Letters
 #
-# A guess costs nothing, and one that was wrong is remembered. Type a number; you can change it later.
-
-# %% tags=["nbval-ignore-output"]
-from inference_math.widgets import Prediction
-
-guess = Prediction("One GPU answers one person: what share of the time "
-                   "do its workers just wait?", unit="%")
-guess
-
-# %% [markdown]
-# Two times decide: how long the belt needs to bring all parameters once, and how long the workers need
-# to use them once. The library has a formula for each. Lesson 03 takes them apart.
-
-# %%
-from inference_math import formulas, units
-
-moving = formulas.read_time(formulas.weight_bytes(ARTICLE_700B), H100)
-computing = formulas.compute_time(ARTICLE_700B, H100)
-units.time(moving), units.time(computing)
-
-# %%
-guess.reveal(100 * (1 - computing / moving))
-
-# %%
-from inference_math import figures
-
-figures.show(figures.move_and_compute(ARTICLE_700B, H100))
-
-# %% [markdown]
-# {{units.digits(100 * (1 - computing / moving))}} %. The belt takes {{units.time(moving)}}, the workers {{units.time(computing)}}, and then they wait.
+# Formulas use letters, and a letter means one thing from the first lesson to the last. There is nothing to learn here.
+# Each lesson says again what it uses, and links back to this table.
 #
-# That one picture explains most of a price list: why it pays to serve many people at once, why the answer costs more than the
-# question, why long conversations cost more, and why no money buys an instant answer. The lessons take these in turn.
-#
-# **Holds if** one GPU could hold the model, which it cannot, and serves one person, which nobody does. Lessons 01 and 04 mend both.
-
-# %% [markdown]
-# ## The factory runs
-#
-# Those two bars, drawn as a place. In the warehouse lie the weights. Boxes of them ride the belt, at the belt's one speed.
-# Each filled figure is a worker who works. On the right stand the people who wait for a token, here 64 of them.
-
-# %%
-figures.show(figures.factory(ARTICLE_700B, H100, batch=64))
-
-# %% [markdown]
-# One move serves all 64, and still most workers wait. Now let it run. Press *one user*, then *the balance*, then *too many*.
-# The line of words under the picture says what you see. At which batch do the workers stop waiting?
-
-# %% tags=["nbval-ignore-output"]
-from inference_math.widgets import Factory
-
-Factory(ARTICLE_700B, H100, batch=64)
-
-# %% [markdown]
-# The slow motion is real: a machine's milliseconds stretched until you can see them, and nothing else changed.
-# Lesson 04 comes back to this factory, and lesson 05 opens the orange notebooks.
+# {{notation.table()}}
 
 # %% [markdown]
 # ## The map
 #
 # {{lessons}}
 #
-# Each lesson asks you to guess, then computes, then shows. Each ends with an exercise that checks itself and says *why* an answer is wrong.
+# Each lesson asks you to guess, then computes, then shows. Lessons 01 to 08 end with an exercise that checks itself and says *why* an answer is wrong.
 # Change any cell and run it again: nothing here can break.
 
 # %% [markdown]
 # ## What we found
 #
 # - The set-up works, or names what to do.
-# - For one person the workers of an H100 wait {{units.digits(100 * (1 - computing / moving))}} % of the time.
+# - For one person the workers wait {{units.digits(100 * (1 - computing / moving))}} % of the time. Why, and who pays for it, is what the lessons are about.
 #
-# **What we assumed.** One GPU that holds any model, at its peak rates. Both are wrong, and the lessons say by how much.
+# **What we assumed, and where it breaks.** Sixteen GPUs that act as one and run at their peak rates. Lesson 01 says why sixteen, lesson 06 what
+# their links cost, and lesson 03 measures a peak: your own computer's.
 #
 # **Next:** [01 Parameters, memory, compute](01_parameters_memory_compute.ipynb).

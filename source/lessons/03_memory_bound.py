@@ -9,7 +9,7 @@
 # - *tell* whether memory or arithmetic is the limit, with the ridge point;
 # - *place* your own computer on the same chart as an H100.
 #
-# 25 minutes. Read [02](02_autoregressive_decoding.ipynb) first. Section III of the article.
+# 25 minutes. Read [02](02_autoregressive_decoding.ipynb) first. Section III of the article. All letters: [lesson 00](00_start_here.ipynb#Letters).
 
 # %% [markdown]
 # ## Set-up
@@ -17,22 +17,25 @@
 # The pictures and formulas, the models and GPUs with their sources, and the things to touch.
 
 # %%
-from inference_math import figures, formulas, units
+from dataclasses import replace
+
+import sympy
+
+from inference_math import figures, formulas, measured, units
 from inference_math.catalog import ARTICLE_700B, LLAMA_8B, LLAMA_70B
-from inference_math.catalog import H100, H100_ROUNDED, LAPTOP
-from inference_math.widgets import LiveFigure, Prediction
+from inference_math.catalog import DEEPSEEK_V3, H100, H200, H100_ROUNDED, LAPTOP
+from inference_math.catalog import hardware, single_devices
+from inference_math.widgets import Belt, LiveFigure, Prediction
 
 # %% [markdown]
 # ## How long does one move take?
 #
-# One H100 and a model of 700 billion parameters, one byte each.
-# Leave aside that they do not fit (lesson 01) and ask only how long its weights take
-# to travel once from the warehouse, the memory, to the workers, the compute units.
-#
-# Write your guess down before you read on.
+# In lesson 00 the belt needed far longer than the workers. Here is where the two times come from. The article asks about one
+# H100, although it cannot hold a model of 700 billion parameters, a byte each: all of them travel once
+# from the warehouse, the memory, to the workers, the compute units. An H100's belt brings {{units.bandwidth(H100.bandwidth)}}.
 
 # %% tags=["nbval-ignore-output"]
-guess_move = Prediction("How long to move 700 GB once inside an H100?", unit="ms")
+guess_move = Prediction("How long does one H100 need to move 700 GB once?", unit="ms")
 guess_move
 
 # %% [markdown]
@@ -43,183 +46,215 @@ guess_move
 # | symbol | meaning | unit |
 # | --- | --- | --- |
 # | $N$ | parameters | |
-# | $b$ | bytes per parameter | B |
-# | $W$ | memory bandwidth | B/s |
+# | $b$ | bytes for one parameter | byte |
+# | $W$ | bandwidth: how wide the belt is | byte/s |
 
 # %%
 n_bytes = ARTICLE_700B.total_params * ARTICLE_700B.weight_bytes_per_param
+move = n_bytes / H100.bandwidth
+
+# %% tags=["fold"]
+guess_move.reveal(
+    1e3 * move,
+    f"A step makes one token for one user, who gets {units.rate(1 / move)} and waits "
+    f"{units.time(500 * move)} for an answer of 500.")
+
+# %% [markdown]
+# ### The article's number, and sixteen belts
+
+# %%
 rounded = n_bytes / H100_ROUNDED.bandwidth
-units.size(n_bytes), units.bandwidth(H100_ROUNDED.bandwidth), units.time(rounded)
+sixteen = 16 * H100
+move_16 = n_bytes / sixteen.bandwidth
+swept = measured.gemm()  # one large matrix, on a real H100
+reached = swept.weight_bytes / measured.fit_knee(swept).flat / H100.bandwidth
+units.times(rounded, move, move_16)
 
 # %% [markdown]
-# {{units.time(rounded)}}: this is the article's number, with its bandwidth rounded to
-# {{units.bandwidth(H100_ROUNDED.bandwidth)}}. The data sheet of the H100 SXM says
-# {{units.bandwidth(H100.bandwidth)}}, so from here on the series uses that.
-
-# %%
-move = formulas.read_time(n_bytes, H100)
-guess_move.reveal(1e3 * move)
-
-# %% [markdown]
-# {{units.time(move)}} a step, and a step makes one token for one user. How many tokens is that a second?
-
-# %%
-for gpu in (H100_ROUNDED, H100):
-    seconds = n_bytes / gpu.bandwidth
-    print(f"{gpu.name:20} {units.time(seconds):>7}  {units.rate(1 / seconds)}")
-
-# %% [markdown]
-# {{units.rate(1 / rounded)}} with the rounded figure, {{units.rate(1 / move)}} with the precise one.
-# At that pace an answer of 500 tokens takes {{units.time(500 * move)}}.
+# {{units.time(rounded)}}, or {{units.rate(1 / rounded)}}, is what the article has, with a bandwidth rounded to {{units.bandwidth(H100_ROUNDED.bandwidth)}}. The data sheet of the
+# H100 SXM, the one in servers, gives {{units.time(move)}}. (Claims [A15](09_claims_ledger.ipynb#A15), [A16](09_claims_ledger.ipynb#A16), [A18](09_claims_ledger.ipynb#A18).)
 #
-# **Holds if** the whole model is read for each token, and at the peak rate. One large matrix in 16 bit is read at about
-# 80 % of the peak, which makes it {{units.time(formulas.read_time(n_bytes, H100.achieving(bandwidth=0.8)))}}. Small matrices, 8 bits and whole servers stay farther below: lessons 04 and 06 measure them.
-# And it is no floor for the *model*, only for this thought experiment: the ten H100 that hold it have ten belts, and
-# together need {{units.time(formulas.read_time(n_bytes, 10 * H100))}}. (Claims A15 to A18 of the ledger.)
-
-# %% [markdown]
+# Neither is a floor of the model. In the machine of lesson 00 sixteen belts run side by side, and each brings a sixteenth of the boxes: {{units.time(move_16)}}
+# ([claim A17](09_claims_ledger.ipynb#A17)). `16 * H100` is sixteen of everything. What it leaves out is how they talk to each other, and
+# lesson 06 measures that.
+#
+# **Holds if** a belt runs at its peak. Measured with one large matrix in 16 bit it reaches {{units.digits(100 * reached, 2)}} %, which turns {{units.time(move)}} into {{units.time(move / reached)}}.
+#
 # ## And how long does the computing take?
 #
-# Each parameter is multiplied once and added once for a token: 2 FLOP.
-
-# %% tags=["nbval-ignore-output"]
-guess_compute = Prediction("And how long is the arithmetic for one token?", unit="ms")
-guess_compute
-
-# %% [markdown]
+# For one token each parameter is multiplied once and added once. One such operation on two numbers is a **FLOP**
+# (floating-point operation), so it is 2 FLOP for each parameter.
+#
+# How many a GPU does in a second depends on the bytes of its numbers. An H100 does {{units.flops(H100.flops["bf16"])}} in `bf16`, of two bytes, and
+# {{units.flops(H100.flops["fp8"])}} in `fp8`, of one. (T is a million million, P a thousand times that.) A data sheet also prints twice these rates, for matrices of
+# which half is zero. A model's are not, so the rates here are the ones called *dense*.
+#
 # $$t_\text{compute} = \frac{2\,N_a\,B}{F}$$
 #
 # | symbol | meaning | unit |
 # | --- | --- | --- |
-# | $N_a$ | parameters that work on a token (here all) | |
-# | $B$ | tokens made in this step, the batch | |
-# | $F$ | arithmetic rate of the GPU in the format used, dense | FLOP/s |
+# | $N_a$ | parameters that work on a token, here all | |
+# | $B$ | tokens made in this step, the batch: 1 | |
+# | $F$ | arithmetic rate in the format of the numbers, here `fp8` | FLOP/s |
 
 # %%
 flop = 2 * ARTICLE_700B.active_params * 1
 compute = flop / H100.flops["fp8"]
-guess_compute.reveal(1e3 * compute)
+units.times(move, compute)
 
 # %%
 figures.show(figures.move_and_compute(ARTICLE_700B, H100))
 
 # %% [markdown]
-# Moving takes {{units.time(move)}} and computing {{units.time(compute)}}: {{units.digits(move / compute)}} times less.
-# The workers are not slow. They are idle.
+# {{units.times(move, compute)[1]}} of computing in {{units.times(move, compute)[0]}} of moving: {{units.digits(move / compute)}} times less. The workers are not slow. They are idle.
+# Sixteen GPUs change nothing about it, for sixteen crews come with the sixteen belts.
 #
-# The library's formulas are these same lines, and the step is the longer of the two times:
+# Here the two are at work. Give every GPU a wider belt, and see how wide it must be until nobody sits.
+
+# %% tags=["nbval-ignore-output", "machine", "fold"]
+Belt("Every GPU has a belt of {bandwidth}. Together they bring {weights} in {move}. "
+     "The workers need {compute} for their part, so {idle} of them sit.",
+     model=ARTICLE_700B, hardware=sixteen)
+
+# %% [markdown]
+# ### Better workers
+#
+# Someone sells a GPU with twice the arithmetic rate and the same belt.
+
+# %% tags=["nbval-ignore-output"]
+guess_twice = Prediction(
+    "Twice the workers, the same belt: one user's token takes",
+    choices=("half as long", "a little less long", "just as long"))
+guess_twice
+
+# %% tags=["fold"]
+guess_twice.reveal(
+    "just as long",
+    "The longer of {} and {} is what it was. ".format(*units.times(move, compute / 2)),
+    "Twice the belt would have halved it.")
+
+# %% [markdown]
+# ### The longer of the two
+#
+# While boxes arrive, the workers use those that have come. So moving and computing overlap, and the step ends when the
+# longer of the two does:
+#
+# $$t_\text{step} = \max\left(t_\text{move},\ t_\text{compute}\right)$$
 
 # %%
-assert move == formulas.read_time(formulas.weight_bytes(ARTICLE_700B), H100)
-assert compute == formulas.compute_time(ARTICLE_700B, H100)
-units.time(formulas.step_time(ARTICLE_700B, H100))
+step = max(move, compute)
+assert step == formulas.step_time(ARTICLE_700B, H100)
 
 # %% [markdown]
-# **Holds if** the two overlap perfectly, so that the longer hides the shorter. With no overlap at all they
-# add up: {{units.time(formulas.step_time(ARTICLE_700B, H100, overlap="sum"))}}. That is never more than twice as long.
-
-# %% [markdown]
+# The library's `step_time` is this line. Called with a list of batches it needs the maximum number by number, which in NumPy is
+# `numpy.maximum(move, compute)`.
+#
+# **Holds if** the two overlap perfectly. With no overlap they add up. That is never more than twice as long, and here {{units.digits(100 * compute / move, 2)}} % more.
+#
 # ## The ridge point
 #
-# When would the workers *not* wait? Let them do $I$ FLOP for each byte that arrives, and let SymPy
-# find the $I$ at which both times are equal.
+# When would the workers *not* wait? One byte takes $\tfrac{1}{W}$ seconds to arrive. Let the workers do $I$ FLOP with it: that takes $\tfrac{I}{F}$.
+# They are in balance when both times are equal. By hand that is one line, and SymPy, which later
+# lessons need for longer ones, says the same:
 
 # %%
-import sympy
-
-n, I, F, W = sympy.symbols("n I F W", positive=True)
-balance = sympy.Eq(n / W, I * n / F)
-balance
-
-# %%
-(ridge,) = sympy.solve(balance, I)
+I, F, W = sympy.symbols("I F W", positive=True)
+(ridge,) = sympy.solve(sympy.Eq(1 / W, I / F), I)
 ridge
 
 # %% [markdown]
-# The number of bytes has gone: the balance is a property of the GPU alone. $F/W$ is its **ridge point**,
-# the FLOP that it can do in the time it takes to move one byte.
+# $I = F/W$ is the GPU's **ridge point**: the FLOP that it can do in the time in which one byte arrives. No model is in it.
 
 # %%
 for precision in ("bf16", "fp8"):
-    at = {F: H100.flops[precision], W: H100.bandwidth}
-    print(f"{precision:5} {units.digits(ridge.subs(at))} FLOP per byte")
+    at = H100.flops[precision] / H100.bandwidth
+    assert at == formulas.ridge_point(H100, precision)
+    print(f"{precision:5} {units.digits(at)} FLOP per byte")
 
 # %% [markdown]
-# An H100 can do {{units.digits(formulas.ridge_point(H100))}} FLOP on each byte that it moves, if they are in 16 bit,
-# and {{units.digits(formulas.ridge_point(H100, "fp8"))}} in 8 bit. Decoding one token asks for how many?
+# That is what it could do. What does one token ask for? In 16 bit two bytes come in for each parameter, and 2 FLOP are done:
 
 # %%
-one_user = formulas.arithmetic_intensity(LLAMA_70B)
-one_user_fp8 = formulas.arithmetic_intensity(ARTICLE_700B)
-print(f"bf16: {one_user:g} FLOP per byte    fp8: {one_user_fp8:g} FLOP per byte")
+llama_flop = 2 * LLAMA_70B.active_params  # one multiplication, one addition
+llama_bytes = 2 * LLAMA_70B.active_params  # two bytes
+one_user = llama_flop / llama_bytes
+assert one_user == formulas.arithmetic_intensity(LLAMA_70B)
+print(f"{one_user:g} FLOP per byte")
 
 # %% [markdown]
-# {{units.digits(one_user)}} FLOP per byte in 16 bit: two bytes come in, one multiply-add goes out. In 8 bit it is {{units.digits(one_user_fp8)}}.
-# So in either format one token feeds the workers {{units.digits(100 * one_user / formulas.ridge_point(H100))}} % of what they could take.
+# FLOP per byte moved is called **arithmetic intensity**. One user brings {{units.digits(one_user)}}, the H100 in 16 bit could take {{units.digits(formulas.ridge_point(H100))}}: the workers
+# are busy {{units.digits(100 * one_user / formulas.ridge_point(H100), 2)}} % of the time. Two tokens in the same step would share the bytes and bring twice the work, so {{units.digits(formulas.ridge_point(H100))}} tokens
+# would keep everybody busy.
+#
+# ### And in 8 bit?
+#
+# There the H100 wants {{units.digits(formulas.ridge_point(H100, "fp8"))}} FLOP on each byte.
 
 # %% tags=["nbval-ignore-output"]
-guess_batch = Prediction("How many tokens per step would keep the workers busy, "
-                         "in bf16? And in fp8?", unit="tokens, bf16")
+guess_batch = Prediction("In 8 bit, how many tokens keep the workers busy?", choices=(
+    "half as many as in 16 bit", "as many as in 16 bit", "twice as many"))
 guess_batch
 
 # %%
-in_bf16 = formulas.critical_batch_size(LLAMA_70B, H100)
-in_fp8 = formulas.critical_batch_size(LLAMA_70B.at("fp8"), H100)
-guess_batch.reveal(in_bf16)
-print(f"In fp8: {units.digits(in_fp8)}.")
+in_fp8 = LLAMA_70B.at("fp8")
+one_user_fp8 = formulas.arithmetic_intensity(in_fp8)  # the same 2 FLOP, on one byte
+tokens = formulas.ridge_point(H100, "fp8") / one_user_fp8
+assert abs(tokens / formulas.critical_batch_size(in_fp8, H100) - 1) < 1e-9
 
-# %% [markdown]
-# {{units.digits(in_bf16)}} in both. In fp8 the workers are twice as fast, and half the bytes arrive: it cancels.
-# Lesson 04 is about finding those {{units.digits(in_bf16)}} people.
-#
-# **Holds if** weights and arithmetic have the same width. With 8-bit weights and 16-bit arithmetic it is half:
-# {{units.digits(formulas.critical_batch_size(LLAMA_70B.at("fp8", math="bf16"), H100))}}.
+# %% tags=["fold"]
+mixed = formulas.critical_batch_size(LLAMA_70B.at("fp8", math="bf16"), H100)
+guess_batch.reveal(
+    "as many as in 16 bit",
+    f"{units.digits(tokens)}. Each token now brings {units.digits(one_user_fp8)} FLOP "
+    "per byte, because half the bytes arrive, and the workers are twice as fast. "
+    "It cancels.",
+    "It does not if weights are in 8 bit and the arithmetic in 16: "
+    f"{units.digits(mixed)}.")
 
 # %% [markdown]
 # ## One picture: the roofline
 #
-# Across: how much work each byte brings. Up: how fast the GPU gets through it.
-# Left of the ridge the belt decides, right of it the workers.
-
-# %%
-prefill = formulas.arithmetic_intensity(LLAMA_70B, 2000)
-dots = [("decode, 1 user", one_user), ("prefill, 2,000 tokens", prefill)]
-figures.show(figures.roofline(H100, "bf16", dots))
-
-# %% [markdown]
-# The same GPU and the same weights: decoding for one user runs at
-# {{units.flops(formulas.attainable_flops(one_user, H100))}}, reading a prompt of 2,000 tokens at
-# {{units.flops(formulas.attainable_flops(prefill, H100))}}. Memory-bound and compute-bound are two places on one line.
+# Across: how much work each byte brings. Up: how fast the workers get through it. Left of the ridge the belt decides. That is
+# called **memory-bound**. Right of it the workers decide, and that is **compute-bound**.
 #
-# **Holds if** memory and arithmetic are the only limits. Between many GPUs there is a third, the network (claim A20).
-#
-# Move the batch and see the dot climb. Then change the GPU: the axes stay, the roof moves. The picture stands on the ideal step: peak
-# rates, no KV cache.
+# Two dots are on it. One is a step for a batch of users, 1 at first. The other is a prompt of 2,000 tokens, which the
+# model reads in a single step. (Reading the prompt is called **prefill**, making the answer **decode**.)
+# Move the batch and see its dot climb. Then change the GPU: the axes stay, the roof moves.
 
 # %% tags=["nbval-ignore-output"]
-from inference_math.catalog import hardware, single_devices
-
 names = single_devices("bf16")
 gpus = [hardware(name) for name in names]
+prompt = formulas.arithmetic_intensity(LLAMA_70B, 2000)
 
 def at_batch(batch, gpu):
     intensity = formulas.arithmetic_intensity(LLAMA_70B, batch)
-    dots = [(f"batch {batch}", intensity)]
+    dots = [(f"decode, batch {batch}", intensity), ("prefill", prompt)]
     return figures.roofline(hardware(gpu), "bf16", dots, among=gpus)
 
 LiveFigure(at_batch, batch=(1, 4096), gpu=names)
 
 # %% [markdown]
+# The same GPU and the same weights: decoding for one user runs at {{units.flops(formulas.attainable_flops(one_user, H100))}}, reading the prompt at
+# {{units.flops(formulas.attainable_flops(prompt, H100))}}. Memory-bound and compute-bound are two places on one line. (The picture stands on the ideal step:
+# peak rates, no KV cache.)
+#
+# Between many GPUs there is a third limit, the network ([claim A20](09_claims_ledger.ipynb#A20)).
+#
 # ## Predictions for real models
 #
-# Two numbers of a spec sheet bound how fast any model speaks to one user. Which of these *could* be the fastest?
+# Two numbers of a spec sheet bound how fast any model speaks to one user. Here are four machines:
 
-# %%
-from inference_math.catalog import DEEPSEEK_V3, H200
-
+# %% tags=["fold"]
 pairs = [(LLAMA_8B, hardware("RTX 4090")), (DEEPSEEK_V3, 8 * H200),
-         (LLAMA_70B, 8 * H100), (ARTICLE_700B, 10 * H100)]
+         (LLAMA_70B, 8 * H100), (ARTICLE_700B, 16 * H100)]
 names = [f"{model.name} on {gpu.name}" for model, gpu in pairs]
+print(f"{'':31} weights  all belts")
+for name, (model, gpu) in zip(names, pairs):
+    weights, belt = formulas.weight_bytes(model), units.bandwidth(gpu.bandwidth)
+    print(f"{name:31} {units.size(weights):>7} {belt:>10}")
+
+# %% [markdown]
+# Divide, and mind how much of its weights a model reads for one token. DeepSeek-V3 leaves most experts alone (lesson 02).
 
 # %% tags=["nbval-ignore-output"]
 guess_fastest = Prediction("Which has the highest bound, for one user?", choices=names)
@@ -229,62 +264,58 @@ guess_fastest
 read = [formulas.weight_bytes_read(model) for model, gpu in pairs]
 best = [gpu.bandwidth / n for n, (model, gpu) in zip(read, pairs)]
 
-# %%
+# %% tags=["fold"]
 fastest = names[best.index(max(best))]
 title = f"The highest bound is that of {fastest}"
-figures.show(figures.speeds(names, best, title))
-
-# %%
-guess_fastest.reveal(fastest)
-for name, speed, n in zip(names, best, read):
-    print(f"{name:38} {units.rate(speed):>15}   reads {units.size(n)}")
+larger = DEEPSEEK_V3.total_params / LLAMA_8B.total_params
+guess_fastest.reveal(
+    fastest, figures.speeds(names, best, title),
+    f"Its bound is {units.rate(max(best))}. "
+    f"It is {units.digits(larger, 2)} times as large as Llama-3.1-8B, but for one user "
+    f"it reads only {units.size(read[1])} a step, and eight belts bring them.")
 
 # %% [markdown]
-# DeepSeek-V3 is {{units.digits(DEEPSEEK_V3.total_params / LLAMA_8B.total_params, 2)}} times as large as Llama-3.1-8B,
-# but for one user it reads only {{units.size(read[1])}} a step, because it leaves alone the experts that the token is not sent to, and it has eight belts. The bound would be {{units.rate(formulas.tokens_per_second_per_user(DEEPSEEK_V3, 8 * H200))}} if every expert had to be read.
-# That is what the library's step does unless it is told `refine="expert_coverage"`, and how lesson 07 counts. What the bound counts is bytes moved
-# over bytes per second. Nobody has to reach it. Two of these machines were measured, with 4 users at a time:
+# ### What a step reads
+#
+# The Llamas read a little less than they weigh, {{units.size(read[0])}} of {{units.size(formulas.weight_bytes(LLAMA_8B))}} and {{units.size(read[2])}} of {{units.size(formulas.weight_bytes(LLAMA_70B))}}: the table that turns a token
+# into a vector is only looked up (lesson 02). DeepSeek-V3 reads {{units.digits(100 * read[1] / formulas.weight_bytes(DEEPSEEK_V3), 2)}} % of itself. If it had to read every expert, the bound would be
+# {{units.rate(formulas.tokens_per_second_per_user(DEEPSEEK_V3, 8 * H200))}}. That is what `step_time` and the factory count unless told otherwise, because in a large batch somebody wants each expert.
+#
+# Nobody has to reach a bound. Two such machines were measured, with weights in 8 bit and 4 users at a time:
 
-# %%
-from inference_math.measured import served
-
+# %% tags=["fold"]
 seen = {}
 for gpu, engine, name in (("H200 SXM", "sglang", "DeepSeek-V3"),
                           ("H100 SXM", "vllm", "Llama-3.1-70B")):
-    (run,) = [run for run in served(1024, 1024, gpu, engine, name)
+    (run,) = [run for run in measured.served(1024, 1024, gpu, engine, name)
               if (run.devices, run.concurrency) == (8, 4)]
     n = formulas.weight_bytes_read(run.served_model, 4)
     seen[name] = run.speed, run.gpus.bandwidth / n, n
-    print(f"{name:14} in 8 bit: {units.rate(seen[name][1])} at best, "
-          f"{units.rate(run.speed)} measured")
+    bound, reached = units.rate(run.gpus.bandwidth / n), units.rate(run.speed)
+    print(f"{name:14} {bound} at best, {reached} measured")
 
 # %% [markdown]
-# Four users pick more experts than one, so DeepSeek-V3 reads {{units.size(seen["DeepSeek-V3"][2])}} a step here, and the two bounds are alike. (In {{units.size(seen["DeepSeek-V3"][2] - formulas.weight_bytes_read(DEEPSEEK_V3, 4))}} of it
-# each GPU reads a copy of what is not cut into eight parts.) Both servers reach
-# {{" and ".join(f"{got / most:.0%}" for got, most, _ in seen.values())}} of them: on eight GPUs most of such a short step is spent on something else.
+# Four users pick more experts than one, so DeepSeek-V3 reads {{units.size(seen["DeepSeek-V3"][2])}} a step here. Both servers reach
+# {{" and ".join(units.digits(100 * got / most, 2) for got, most, _ in seen.values())}} % of their bound. The rest of such a short step goes into talk between GPUs, launching work and choosing the token,
+# and lesson 06 measures how much.
 #
-# **Holds if** no time goes into talking between the GPUs, launching work and choosing the token. It does, and lesson 06 measures how much.
-
-# %% [markdown]
 # ## Your own computer
 #
-# The same two numbers describe the machine in front of you. First a laptop from the table, so that
-# this page has a picture without you: two channels of DDR5 memory, eight cores.
+# The same two numbers describe the machine in front of you. First a laptop from the table, with two channels of DDR5 memory and
+# eight cores, so that this page has a picture without you. It computes in 4 bytes (`fp32`), with weights of 4 bit.
 
 # %%
-figures.show(figures.roofline(H100, "bf16", [("decode, 1 user", one_user)], LAPTOP))
-
-# %%
-llama_4bit = LLAMA_8B.at("int4", math="fp32")
-speed = formulas.tokens_per_second_per_user(llama_4bit, LAPTOP)
-print(f"{LAPTOP.name}: ridge {formulas.ridge_point(LAPTOP, 'fp32'):.1f} FLOP per byte")
-print(f"Llama-3.1-8B in 4 bit: {units.rate(speed)} at best")
+laptop = replace(LAPTOP, name="laptop")
+small = LLAMA_8B.at("int4", math="fp32")
+small_one = formulas.arithmetic_intensity(small)
+figures.show(figures.roofline(laptop, "fp32", [("one user", small_one)], H100))
 
 # %% [markdown]
-# A laptop's ridge point is low: its workers are few, and so they wait less. The belt is what an H100 has
-# {{units.digits(H100.bandwidth / LAPTOP.bandwidth, 2)}} times more of.
+# Its belt brings {{units.bandwidth(LAPTOP.bandwidth)}}, {{units.digits(H100.bandwidth / LAPTOP.bandwidth, 2)}} times less than an H100's. Its workers are fewer still, by a factor of {{units.digits(H100.flops["bf16"] / LAPTOP.flops["fp32"], 2)}}, so its ridge
+# lies at {{units.digits(formulas.ridge_point(LAPTOP, "fp32"))}} FLOP per byte, not at {{units.digits(formulas.ridge_point(H100))}}. Llama-3.1-8B in 4 bit gives one user {{units.rate(formulas.tokens_per_second_per_user(small, LAPTOP))}} at best, and keeps the workers
+# busy {{units.digits(100 * small_one / formulas.ridge_point(LAPTOP, "fp32"), 2)}} % of the time.
 #
-# Now yours. Guess first: how many gigabytes can your computer read in a second?
+# Now yours. How many gigabytes can it read in a second?
 
 # %% tags=["nbval-ignore-output"]
 guess_mine = Prediction("The bandwidth of your computer's memory?", unit="GB/s")
@@ -300,27 +331,27 @@ from inference_math.your_machine import measure
 mine = measure(seconds=1.0)
 guess_mine.reveal(mine.bandwidth / 1e9)
 
-# %% tags=["nbval-ignore-output", "own-machine"]
+# %% tags=["nbval-ignore-output", "own-machine", "fold"]
 ridge_mine = formulas.ridge_point(mine, "fp32")
-speed_mine = formulas.tokens_per_second_per_user(llama_4bit, mine)
-print(units.bandwidth(mine.bandwidth), "and", units.flops(mine.flops["fp32"]))
-print(f"ridge {units.digits(ridge_mine)} FLOP per byte")
-print(f"Llama-3.1-8B in 4 bit: {units.rate(speed_mine)} at best")
-
-# %% tags=["nbval-ignore-output", "own-machine"]
-figures.show(figures.roofline(H100, "bf16", [("decode, 1 user", one_user)], mine))
+speed_mine = formulas.tokens_per_second_per_user(small, mine)
+figures.show(figures.roofline(mine, "fp32", [("one user", small_one)], H100))
+belts, crews = H100.bandwidth / mine.bandwidth, H100.flops["bf16"] / mine.flops["fp32"]
+busy = min(1, small_one / ridge_mine)
+print(f"Your belt is {units.digits(belts, 2)} times narrower than an H100's, "
+      f"your workers are {units.digits(crews, 2)} times fewer.")
+print(f"One user of Llama-3.1-8B in 4 bit keeps them busy {100 * busy:.0f} % "
+      f"of the time and gets {units.rate(speed_mine)} at best.")
 
 # %% [markdown]
-# If you have a program that runs such a model, try it: expect somewhat less than the figure above, and a figure
-# that falls as the model grows. If it is *faster*, it runs on your graphics card, which has a belt of its own.
+# If you have a program that runs such a model, try it: expect somewhat less than that bound, and less again for a larger model.
+# If it is *faster*, it runs on your graphics card, which has a belt of its own.
 
 # %% [markdown]
 # ## What we found
 #
-# - Moving {{units.size(n_bytes)}} once takes {{units.time(move)}} on one H100; the arithmetic takes {{units.time(compute)}}. The workers wait
-#   {{units.digits(100 * (1 - compute / move))}} % of the time.
-# - A step takes as long as the longer of the two: {{units.rate(1 / move)}} for one user.
-# - The ridge point is $F/W$: {{units.digits(formulas.ridge_point(H100))}} FLOP per byte on an H100 in 16 bit. One user brings {{units.digits(one_user)}}.
+# - Moving {{units.size(n_bytes)}} once takes {{units.time(move)}} on one H100 and {{units.time(move_16)}} on sixteen, which hold it. The arithmetic takes {{units.digits(move / compute)}} times less.
+# - A step takes as long as the longer of the two: {{units.rate(1 / move_16)}} for one user of sixteen H100. More workers do not help; a wider belt does.
+# - The ridge point is $F/W$: {{units.digits(formulas.ridge_point(H100))}} FLOP per byte on an H100 in 16 bit. One user brings {{units.digits(one_user)}}, so {{units.digits(tokens)}} tokens would keep the workers busy, in 8 bit as well.
 #
 # **What we assumed, and where it breaks.** Peak rates; one user; no KV cache yet; no talk between GPUs;
 # perfect overlap. Each has a lesson of its own.

@@ -12,12 +12,12 @@ from importlib import import_module
 from typing import Any
 
 _PICTURES = {
-    "batching": "factories knee knee_against_context step_against_batch",
+    "batching": "critical_batches factories knee knee_against_context promises step_against_batch",
     "bounds": "curve move_and_compute roofline speeds",
-    "decoding": "bytes_read candidates",
-    "kv_cache": "critical_context kv_per_token running_totals step_parts users",
+    "decoding": "bytes_read candidates experts_read looks",
+    "kv_cache": "each_share kv_per_token running_totals users",
     "ledger": "closeness verdict_tiles",
-    "memory": "memory_boxes",
+    "memory": "memory_boxes memory_filled rooms",
     "one_picture": "chart collapse dashboard two_overlaps",
     "picture": "Picture show",
     "pricing": "frontier kinks output_input_ratio spread tiers_and_crossings",

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from math import isfinite
 from typing import TYPE_CHECKING
 
 from .. import formulas, units
-from ..errors import InputError
+from ..errors import InputError, unknown
 from .given import has_cache, positive, some
 from .picture import COMPUTE, DARK_KV, INK, KNEE, KV, MEMORY, SMALL, WEIGHTS, alt, axes, beside
 from .still_factory import WORKERS, belt, moment, times, who_waits
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from matplotlib.axes import Axes
 
     from ..measured import Knee, Sweep
     from ..specs import Hardware, Model
+
+STACKS = 28
+"""Places side by side in which dots of about one size stand on each other."""
 
 DPI = 126
 """A lesson's file keeps each picture twice and must stay small."""
@@ -104,6 +108,82 @@ def step_against_batch(model: Model, hardware: Hardware, context: float = 0, ove
     )
 
 
+def promises(model: Model, hardware: Hardware, promised: Sequence[float]) -> Axes:
+    """Tokens/s that each user of an ideal step gets, against the batch; where speeds that were ``promised`` end it.
+
+    Raises InputError for a promise that even one user alone does not get.
+    """
+    from numpy import geomspace
+
+    positive(promised=promised)
+    balance = formulas.critical_batch_size(model, hardware)
+    fastest = formulas.tokens_per_second_per_user(model, hardware)
+    for speed in promised:
+        if speed > fastest:
+            raise InputError(f"promised={speed} is more than {units.rate(fastest)}, which one user alone gets")
+    most = {speed: formulas.tokens_per_second(model, hardware, 2 * balance) / speed for speed in promised}
+    x = geomspace(1, 10 * balance, 200)
+    ax = axes(
+        "; ".join(
+            f"{units.rate(speed)} promised: {units.digits(batch)} users at most" for speed, batch in most.items()
+        ),
+        dpi=DPI,
+    )
+    ax.plot(x, formulas.tokens_per_second_per_user(model, hardware, x), color=INK, lw=2)
+    ax.axvline(balance, color=KNEE, ls=":", lw=1)
+    for words, height, side in (
+        ("each user more makes\na token cheaper", 0, "above left"),
+        ("no token gets cheaper,\nand all wait longer", 1, "below right"),
+    ):
+        beside(ax, words, (balance, height), side, xycoords=("data", "axes fraction"), color=KNEE)
+    for speed, batch in most.items():
+        ax.plot([1, batch], [speed, speed], "--", color=WEIGHTS, lw=1)
+        ax.plot([batch], [speed], "o", color=WEIGHTS, ms=8)
+        beside(ax, f"{speed:g} tokens/s promised", (1, speed), "above right", color=WEIGHTS)
+        beside(ax, f"{units.digits(batch)} users", (batch, speed), "above right", color=WEIGHTS)
+    ax.set(
+        xscale="log",
+        xlim=(1, x[-1]),
+        ylim=(0, 1.3 * fastest),
+        xlabel=f"users in a step on {hardware.name} (log axis)",
+        ylabel="tokens/s for each user",
+    )
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    ax.minorticks_off()
+    ends = "; ".join(f"{units.rate(speed)} promised end it at {units.digits(batch)}" for speed, batch in most.items())
+    return alt(
+        ax,
+        f"Tokens per second for each user against the batch: {units.digits(fastest)} up to {units.digits(balance)} "
+        f"users, then falling as one over the batch. {ends}.",
+    )
+
+
+def critical_batches(sizes: Mapping[str, float], near: tuple[float, float], named: Sequence[str] = ()) -> Axes:
+    """A dot for each device's critical batch, stacked where they are alike; those between ``near`` lie on a shade, and
+    those ``named`` have their name. Raises InputError for a name that ``sizes`` does not have.
+    """
+    some(sizes=sizes)
+    positive(sizes=sizes.values(), near=near)
+    for name in named:
+        if name not in sizes:
+            raise unknown("device", name, sizes)
+    inside = sum(near[0] <= size <= near[1] for size in sizes.values())
+    ax = axes(f"{inside} of {len(sizes)} devices lie between {near[0]:g} and {near[1]:g} users", height=2.4, dpi=DPI)
+    ax.axvspan(*near, color=MEMORY, alpha=0.5, lw=0)
+    wide = 1.05 * max(sizes.values())
+    stacks = Counter[int]()
+    for name, size in sorted(sizes.items(), key=lambda one: (one[0] in named, one[1])):  # the named ones on top
+        spot = int(STACKS * size / wide)
+        ax.plot([size], [stacks[spot]], "o", color=KNEE, ms=8, mec="white", mew=0.6)
+        if name in named:
+            beside(ax, f"{name}\n{units.digits(size)}", (size, stacks[spot]), "above", fontsize=SMALL)
+        stacks[spot] += 1
+    ax.set(xlim=(0, wide), ylim=(-0.6, max(stacks.values()) + 1.5), xlabel="users in a step, at the balance", yticks=[])
+    ax.spines["left"].set_visible(False)
+    spoken = "; ".join(f"{name} {units.digits(size)}" for name, size in sorted(sizes.items(), key=lambda one: one[1]))
+    return alt(ax, f"A dot for each device's critical batch. {ax.get_title(loc='left')}. {spoken}.")
+
+
 def knee_against_context(model: Model, hardware: Hardware) -> Axes:
     """The critical batch against the context, under both overlaps that have one.
 
@@ -115,16 +195,20 @@ def knee_against_context(model: Model, hardware: Hardware) -> Axes:
     alone, far = formulas.critical_batch_size(model, hardware), formulas.critical_context(model, hardware)
     positive(**{f"critical context of {model.name} on {hardware.name}": far})
     inside, beyond = linspace(0, 0.995, 200) * far, 1.3 * far
-    ax = axes(f"One overlap loses its knee at {units.digits(far)} tokens, the other keeps it", dpi=DPI)
+    ax = axes(
+        f"KV caches move while workers compute, or in turn: one knee is lost at {units.digits(far)} tokens",
+        height=3.2,
+        dpi=DPI,
+    )
     ax.plot(inside, formulas.critical_batch_size(model, hardware, inside), color=KV, lw=2.5)
     ax.plot([0, beyond], [alone, alone], "--", color=KNEE, lw=2)
     ax.axvline(far, color=INK, ls=":", lw=1)
     half = formulas.critical_batch_size(model, hardware, far / 2)
     ax.plot([far / 2], [half], "o", color=KV, ms=8)
     beside(ax, units.digits(half), (far / 2, half), "above left", color=DARK_KV)
-    beside(ax, "max", (0.9 * far, 10 * alone), "above left", color=DARK_KV)
-    beside(ax, f"attention_serial: {units.digits(alone)}", (0, alone), "below right", color=KNEE)
-    beside(ax, "max: none\nfrom here", (far, 25 * alone), "right", color=DARK_KV)
+    beside(ax, "meanwhile", (0.9 * far, 10 * alone), "above left", color=DARK_KV)
+    beside(ax, f"in turn: {units.digits(alone)}", (0.03 * far, alone), "below right", color=KNEE)
+    beside(ax, "meanwhile:\nnone from here", (far, 25 * alone), "right", color=DARK_KV)
     ax.set(
         yscale="log",
         ylim=(alone / 2, 100 * alone),
@@ -136,10 +220,10 @@ def knee_against_context(model: Model, hardware: Hardware) -> Axes:
     ax.yaxis.set_major_formatter(lambda value, _: units.digits(value))
     return alt(
         ax,
-        f"Critical batch of {model.name} on {hardware.name} against context. Under max it rises from "
-        f"{units.digits(alone)} over {units.digits(half)} at {units.digits(far / 2)} tokens without bound, "
+        f"Critical batch of {model.name} on {hardware.name} against context. With KV caches moved meanwhile it rises "
+        f"from {units.digits(alone)} over {units.digits(half)} at {units.digits(far / 2)} tokens without bound, "
         f"and there is none from {units.digits(far)} tokens on. "
-        f"Under attention_serial it stays at {units.digits(alone)}.",
+        f"With KV caches moved in turn it stays at {units.digits(alone)}.",
     )
 
 

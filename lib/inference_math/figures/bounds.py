@@ -24,13 +24,13 @@ def move_and_compute(model: Model, hardware: Hardware, batch: float = 1) -> Axes
     title = f"Batch {batch:,}: {who_waits(move, compute)}"
     ax = axes(title, height=2.4)
     bars = ax.barh(["compute", "move weights"], [compute, move], color=[COMPUTE, WEIGHTS])
-    for bar, value in zip(bars, (compute, move), strict=True):
-        beside(ax, units.time(value), (value, bar.get_y() + bar.get_height() / 2), "right")
+    said = units.times(compute, move)
+    for bar, value, words in zip(bars, (compute, move), said, strict=True):
+        beside(ax, words, (value, bar.get_y() + bar.get_height() / 2), "right")
     ax.set_xlim(0, max(move, compute) * 1.15)
-    ax.set_xlabel(f"time of one step on {hardware.name} (s)")
-    return alt(
-        ax, f"Two bars. Moving the weights takes {units.time(move)}, computing takes {units.time(compute)}. {title}."
-    )
+    ax.set(xlabel=f"time of one step on {hardware.name}", xticks=[])  # each bar has its number
+    ax.spines["bottom"].set_visible(False)
+    return alt(ax, f"Two bars. Moving the weights takes {said[1]}, computing takes {said[0]}. {title}.")
 
 
 def roofline(
@@ -56,7 +56,8 @@ def roofline(
     if among:
         low = min([1.0, *seen]) / 3
         high = max([*(100 * formulas.ridge_point(one, precision) for one in among), *(3 * one for one in seen)])
-    ax = axes(f"Left of {ridges[0]:.0f} FLOP per byte, {hardware.name} waits for memory", height=4.2)
+    title = f"Left of {ridges[0]:.0f} FLOP per byte, {hardware.name} waits for memory"
+    ax = axes(title if measured is None else "Left of its ridge, each of them waits for memory", height=4.2)
     ax.set(xscale="log", yscale="log", xlim=(low, high))
     said = []
     for (device, p), ridge, colour in zip(roofs, ridges, (INK, KNEE)[: len(roofs)], strict=True):
@@ -70,6 +71,9 @@ def roofline(
             f"{device.name} rises with memory bandwidth until {units.digits(ridge)} "
             f"FLOP per byte, then stays flat at {units.flops(top)}"
         )
+    ax.axvline(ridges[0], color=KNEE, ls=":", lw=1)
+    for words, side in (("memory-bound", "above left"), ("compute-bound", "above right")):
+        beside(ax, words, (ridges[0], 0), side, xycoords=("data", "axes fraction"), color=KNEE)
     for label, intensity in dots:
         y = formulas.attainable_flops(intensity, hardware, precision)
         ax.plot([intensity], [y], "o", color=WEIGHTS, ms=8)
@@ -77,17 +81,21 @@ def roofline(
         said.append(f"{label} reaches {units.flops(y)}")
     if among:
         slowest, fastest = (
-            edge(formulas.attainable_flops(x, one, precision) for one in among) for edge, x in ((min, low), (max, high))
+            edge(formulas.attainable_flops(x, one, precision) for one in (*among, hardware))
+            for edge, x in ((min, low), (max, high))
         )
         ax.set_ylim(slowest / 2, fastest * 3)
     ax.set_xlabel("FLOP per byte moved (log axis)")
-    ax.set_ylabel("FLOP/s (log axis)")
+    ax.set_ylabel("speed of the arithmetic (log axis)")
+    ax.xaxis.set_major_formatter(lambda value, _: units.digits(value))
+    ax.yaxis.set_major_formatter(lambda value, _: units.flops(value))
+    ax.minorticks_off()
     ax.grid(True, which="major", alpha=0.25)
     return alt(ax, "Roofline. " + "; ".join(said) + ".")
 
 
 def speeds(names: Sequence[str], tokens_per_second: Numbers, title: str) -> Axes:
-    """Horizontal bars of tokens/s on a log axis, largest number at the top."""
+    """Horizontal bars of tokens/s, largest number at the top."""
     equally_long(names=names, tokens_per_second=tokens_per_second)
     positive(tokens_per_second=tokens_per_second)
     pairs = sorted(zip(tokens_per_second, names, strict=True))
@@ -96,8 +104,8 @@ def speeds(names: Sequence[str], tokens_per_second: Numbers, title: str) -> Axes
     ax.barh([name for _, name in pairs], values, color=WEIGHTS)
     for row, value in enumerate(values):
         beside(ax, units.digits(value), (value, row), "right")
-    ax.set(xscale="log", xlim=(min(values) / 3, max(values) * 3))
-    ax.set_xlabel("tokens/s for one user, at best (log axis)")
+    ax.set_xlim(0, 1.15 * max(values))
+    ax.set_xlabel("tokens/s for one user, at best")
     spoken = "; ".join(f"{name}: {units.digits(v)} tokens/s" for v, name in reversed(pairs))
     return alt(ax, f"{title}. {spoken}.")
 

@@ -6,9 +6,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from .. import formulas, units
-from ..errors import InputError
 from .given import equally_long, has_cache, positive, some, zero_or_more
-from .picture import COMPUTE, INK, KNEE, KV, WEIGHTS, alt, axes, beside
+from .picture import COMPUTE, INK, KNEE, KV, PAPER, WEIGHTS, alt, axes, beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,6 +16,9 @@ if TYPE_CHECKING:
 
     from ..specs import Hardware, Model
     from .picture import Numbers
+
+DPI = 100
+"""Lesson 05 has many pictures, and its file must stay small."""
 
 
 def running_totals(
@@ -29,7 +31,7 @@ def running_totals(
     """
     equally_long(without=without, with_cache=with_cache)
     zero_or_more(without=without, with_cache=with_cache)
-    ax = axes(title)
+    ax = axes(title, height=3.2, dpi=DPI)
     said = []
     for name, costs, colour, style in (
         ("without a cache", without, COMPUTE, "-"),
@@ -46,22 +48,20 @@ def running_totals(
 
 
 def kv_per_token(sizes: Sequence[tuple[str, float]], title: str) -> Axes:
-    """Horizontal bars on a log axis: bytes that one more token adds to a KV cache.
+    """Horizontal bars: bytes that one more token adds to a KV cache.
 
     ``sizes`` are (label, bytes) pairs; the largest comes to the top.
     """
     some(sizes=sizes)
     positive(sizes=[size for _, size in sizes])
     pairs = sorted(sizes, key=lambda pair: pair[1])
-    ax = axes(title, height=0.36 * len(pairs) + 1.0)
+    ax = axes(title, height=0.36 * len(pairs) + 1.0, dpi=DPI)
     values = [value for _, value in pairs]
     ax.barh([label for label, _ in pairs], values, color=KV)
     for row, value in enumerate(values):
         beside(ax, units.size(value), (value, row), "right")
-    ax.set(xscale="log", xlim=(min(values) / 4, max(values) * 4))
-    ax.xaxis.set_major_formatter(lambda value, _: units.size(value))
-    ax.minorticks_off()
-    ax.set_xlabel("KV cache of one token (log axis)")
+    ax.set(xlim=(0, 1.2 * max(values)), xlabel="KV cache of one token")
+    ax.xaxis.set_major_formatter(lambda value, _: units.size(value) if value else "0")
     spoken = "; ".join(f"{label}: {units.size(value)}" for label, value in reversed(pairs))
     return alt(ax, f"{title}. {spoken}.")
 
@@ -82,7 +82,7 @@ def users(model: Model, hardware: Hardware, context: float) -> Axes:
     meet = formulas.balanced_context(model, hardware)
     who, verb = ("1 user", "fits") if fit == 1 else (f"{fit:,} users", "fit")
     title = f"{model.name} on {hardware.name}: {who} of {context:,} tokens {verb}"
-    ax = axes(title)
+    ax = axes(title, height=3.2, dpi=DPI)
     x = numpy.geomspace(min(2**8, context), max(2**18, context), 81)
     line = formulas.max_batch(model, hardware, x)
     if line[0] > 0:  # else nobody fits at any context
@@ -109,7 +109,8 @@ def users(model: Model, hardware: Hardware, context: float) -> Axes:
         xlabel="tokens of context of each user (log axis)",
         ylabel="users (log axis)",
     )
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_formatter(lambda value, _: f"{value:,.0f}" if value >= 1 else f"{value:g}")
     ax.minorticks_off()
     needs = f"which takes {units.digits(busy)}" if context < last else "which no crowd does"
     side = "enough" if fit >= busy else "too few"
@@ -124,71 +125,49 @@ def users(model: Model, hardware: Hardware, context: float) -> Axes:
     )
 
 
-def step_parts(parts: tuple[float, float, float], batch: float, title: str) -> Axes:
-    """Three rows on a log axis: what each part of a step takes, and one user's share.
-
-    ``parts`` are the seconds to move weights, to move KV caches and to compute.
-    A full dot is the whole step's time, an open one that time over ``batch``. The axis
-    stays from 100 ns to 100 s, and reaches further where a dot does.
-    """
-    names, said = ("move weights", "move KV caches", "compute"), []
-    if len(parts) != len(names):
-        raise InputError(f"parts holds {len(parts)} times; it must be three: {', '.join(names)}")
-    positive(parts=parts, batch=batch)
-    ax = axes(title)
-    for row, name, seconds, colour in zip((2, 1, 0), names, parts, (WEIGHTS, KV, COMPUTE), strict=True):
-        share = seconds / batch
-        ax.plot([share, seconds], [row, row], color=colour, lw=1.5)
-        ax.plot([seconds], [row], "o", color=colour, ms=10)
-        beside(ax, units.time(seconds), (seconds, row), "above")
-        if batch > 1:
-            ax.plot([share], [row], "o", color=colour, ms=10, mfc="white", mew=2)
-            beside(ax, units.time(share), (share, row), "below")
-        said.append(f"{name} {units.time(seconds)}, {units.time(share)} for each user")
-    near, far = min(parts) / max(batch, 1) / 3, 3 * max(parts)
-    ax.set(xscale="log", xlim=(min(1e-7, near), max(1e2, far)), ylim=(-0.6, 2.6))
-    ax.set_yticks((2, 1, 0), names)
-    ax.xaxis.set_major_formatter(lambda value, _: units.time(value))
-    ax.set_xlabel("time (log axis): full dot the step, open dot each user's share of it")
-    ax.grid(True, axis="x", alpha=0.25)
-    return alt(ax, f"{title}. {'; '.join(said)}.")
-
-
-def critical_context(model: Model, hardware: Hardware) -> Axes:
-    """Three lines over context, at the critical batch size: the times of a step to
-    move the weights, to compute, and to move the KV caches. They meet in one point."""
+def each_share(model: Model, hardware: Hardware, context: float) -> Axes:
+    """Three lines over the batch: one user's part of a step. Weights are shared; a KV cache of ``context`` tokens and
+    a token to compute are the user's own. The log axes reach further where a line does."""
     import numpy
 
+    positive(context=context)
     has_cache(model)
-    batch = formulas.critical_batch_size(model, hardware)
-    meet = formulas.critical_context(model, hardware)
-    positive(**{f"critical context of {model.name} on {hardware.name}": meet})
-    title = f"{model.name}: past {units.digits(meet)} tokens, a full batch mostly moves notes"
-    ax = axes(title)
-    x = numpy.geomspace(meet / 100, meet * 100, 61)
-    caches = formulas.read_time(formulas.kv_bytes_read(model, batch, x), hardware)
+    full = formulas.critical_batch_size(model, hardware)
     weights = formulas.read_time(formulas.weight_bytes_moved(model), hardware)
-    ax.plot(x, caches, color=KV, lw=2.5)
-    beside(ax, "move KV caches", (x[47], caches[47]), "above left")
-    ax.axhline(weights, color=WEIGHTS, lw=2.5)
-    beside(ax, "move weights", (x[0], weights), "above right")
-    ax.axhline(formulas.compute_time(model, hardware, batch), color=COMPUTE, ls="--", lw=2.5)
-    beside(ax, "compute, just as long", (x[0], weights), "below right")
-    ax.plot([meet], [weights], "s", color=KNEE, ms=8)
-    beside(ax, f"critical context {units.digits(meet)}", (meet, weights), "below right", color=KNEE)
+    cache = formulas.read_time(formulas.kv_bytes_read(model, 1, context), hardware)
+    compute = formulas.compute_time(model, hardware)
+    longest = "KV cache" if cache > compute else "token"
+    ax = axes(f"{context:,} tokens each: in a full batch, your own {longest} takes longest", dpi=DPI)
+    x = numpy.geomspace(1, 20 * full, 61)
+    bottom = min(compute / 50, cache / 3)
+    ax.plot(x, weights / x, color=WEIGHTS, lw=2.5)
+    ax.plot(x, 0 * x + cache, color=KV, lw=2.5)
+    ax.plot(x, 0 * x + compute, "--", color=COMPUTE, lw=2)
+    ax.plot([full, full], [bottom, compute], "--", color=KNEE, lw=1)
+    ax.plot([full], [compute], "s", color=KNEE, ms=8)
+    up, down = ("above", "below") if cache > compute else ("below", "above")
+    where, own = (x[-1], "left") if cache > compute else (x[0], "right")  # where the falling line is not
+    for words, at, side, colour in (
+        ("the weights, shared by all", (x[15], weights / x[15]), "above right", INK),
+        (f"your own KV cache: {units.time(cache)}", (where, cache), f"{up} {own}", INK),
+        (f"your own token, computed: {units.time(compute)}", (1, compute), f"{down} right", INK),
+        (f"B* = {units.digits(full)}", (full, bottom), "above right", KNEE),
+    ):
+        beside(ax, words, at, side, color=colour, bbox=PAPER)
     ax.set(
         xscale="log",
         yscale="log",
-        xlim=(x[0], x[-1]),
-        xlabel=f"tokens of context, {units.digits(batch)} users (log axis)",
-        ylabel="time of one step (log axis)",
+        xlim=(1, x[-1]),
+        ylim=(bottom, 3 * max(weights, cache)),
+        xlabel=f"batch on {hardware.name} (log axis)",
+        ylabel="one user's part of\na step (log axis)",
     )
-    ax.yaxis.set_major_formatter(lambda value, _: units.time(value))
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    ax.yaxis.set_major_formatter(lambda value, _: units.time(value))
     ax.minorticks_off()
     return alt(
         ax,
-        f"{title}. On {hardware.name} with {units.digits(batch)} users, moving the weights and computing "
-        f"take {units.time(weights)} each; moving the caches takes as long at {units.digits(meet)} tokens, "
-        f"and {units.digits(caches[-1] / weights)} times as long at {units.digits(x[-1])}.",
+        f"{model.name} on {hardware.name}, {context:,} tokens each. One user's part of a step: moving the weights "
+        f"falls from {units.time(weights)} alone to {units.time(compute)} among {units.digits(full)}; moving their own "
+        f"KV cache stays at {units.time(cache)}, and computing their token at {units.time(compute)}.",
     )

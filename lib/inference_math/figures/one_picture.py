@@ -398,7 +398,7 @@ def _label(ax: Axes, text: str, x: float, y: float, taken: list[Box]) -> None:
     wide, high = 0.066 * len(text), 0.17
     beside = 0.14 + wide / 2
     places = [(beside, 0.0), (-beside, 0.0)]
-    places += [(across, up) for up in (0.21, -0.21) for across in (0.0, beside, -beside)]
+    places += [(across, up) for across in (0.0, beside, -beside) for up in (0.21, -0.21, 0.42, -0.42)]
 
     def in_the_way(place: tuple[float, float]) -> int:
         left, right, low, top = _box(x * 10 ** place[0], y * 10 ** place[1], wide, high)

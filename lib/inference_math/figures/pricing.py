@@ -12,7 +12,7 @@ from .given import has_cache, positive, some, with_styles, zero_or_more
 from .picture import COMPUTE, INK, KNEE, KV, MEMORY, WEIGHTS, alt, axes, page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from matplotlib.axes import Axes
 
@@ -47,13 +47,18 @@ def tier_groups(tiers: Sequence[Price]) -> list[tuple[str, int, float, float]]:
 
 
 def tiers_and_crossings(
-    tiers: Sequence[Price], crossings: Sequence[tuple[str, Mapping[str, float]]], title: str
+    tiers: Sequence[Price],
+    crossings: Sequence[tuple[str, Mapping[str, float]]],
+    title: str,
+    too_many: Collection[tuple[str, str]] = (),
+    note: str = "",
 ) -> Axes:
     """Dots on one log axis of tokens: where price tiers start, and where models cross.
 
     ``tiers`` are rows of ``prices()`` that have one. ``crossings`` are (model name,
     {label of a batch: context at which its KV caches weigh as much as the weights}),
-    up to three batches each.
+    up to three batches each. Hollow: the (name, label) pairs of ``too_many``, whose caches do not fit; ``note`` says
+    where they do not, and in which formats.
     """
     some(crossings=crossings)
     for name, at in crossings:
@@ -70,7 +75,8 @@ def tiers_and_crossings(
     for row, (name, at) in enumerate(reversed(crossings)):
         ax.plot(list(at.values()), [row] * len(at), color=KV, lw=1)
         for (label, context), marker in looks[-1 - row]:
-            ax.plot([context], [row], marker, color=KV, mec=INK, mew=0.6, ms=7)
+            face = "white" if (name, label) in too_many else KV
+            ax.plot([context], [row], marker, color=KV, mfc=face, mec=INK, mew=0.6, ms=7)
             if row == len(crossings) - 1:
                 ax.annotate(label, (context, row), xytext=(0, 8), textcoords="offset points", ha="center", fontsize=8)
         ax.annotate(name, (max(at.values()), row), xytext=(9, 0), textcoords="offset points", va="center", fontsize=8)
@@ -82,7 +88,8 @@ def tiers_and_crossings(
         xlim=(min(*every, *thresholds) / 20, max(4e6, 10 * max(*every, *thresholds))),  # on both sides, room for words
         ylim=(-0.7, len(groups) + len(crossings) + 0.3),
         yticks=[],
-        xlabel="tokens (log axis): where a price tier starts, and where KV caches equal weights",
+        xlabel="tokens (log axis): where a price tier starts, and where KV caches equal weights"
+        + (f"\n{note}" if note else ""),
     )
     ax.xaxis.label.set_fontsize(9)
     ax.spines["left"].set_visible(False)
@@ -94,7 +101,7 @@ def tiers_and_crossings(
     return alt(
         ax,
         f"{title}. Price tiers start between {lowest:,} and {highest:,} tokens. "
-        f"Models cross at fewer where the batch is larger, {said}.",
+        f"Models cross at fewer where the batch is larger, {said}.{f' Note: {note}.' if note else ''}",
     )
 
 
@@ -177,7 +184,7 @@ def kinks(model: Model, hardware: Hardware, batch: float, tiers: Sequence[Price]
         yscale="log",
         xlim=(first, full),
         ylim=(min(0.9, *(rise / 1.3 for pair in marks for rise in pair)), max(40, *(2 * max(pair) for pair in marks))),
-        xlabel="tokens of context (log axis)",
+        xlabel=f"tokens of context (log axis): {model.name} on {hardware.name}, KV caches in {model.kv_precision}",
         ylabel="times the cost of a\nshort context (log axis)",
     )
     ax.set_yticks([1, 2, 5, 10, 20], ["1", "2", "5", "10", "20"])
@@ -250,7 +257,7 @@ def output_input_ratio(
         yscale="log",
         ylim=(min(0.6, *(0.8 * one for one in listed)), max(400, 1.3 * highest)),
         xlim=(1, x[-1]),
-        xlabel="batch (log axis)",
+        xlabel=f"batch on {hardware.name}, KV caches in {model.kv_precision} (log axis)",
         ylabel="output token / input token (log axis)",
     )
     ax.set_yticks([1, 2, 5, 10, 20, 50, 100, 200], ["1", "2", "5", "10", "20", "50", "100", "200"])
@@ -285,11 +292,17 @@ def output_input_ratio(
     )
 
 
-def spread(step: float, fixed: float, runs: Sequence[Served], counts: Sequence[int] = (1, 2, 4, 8, 16, 64)) -> Axes:
+def spread(
+    step: float,
+    fixed: float,
+    runs: Sequence[Served],
+    counts: Sequence[int] = (1, 2, 4, 8, 16, 64),
+    of: str = "for the same users",
+) -> Axes:
     """Stacked bars: the time of a step on more and more devices, and the measured times.
 
     ``step`` and ``fixed`` as in ``formulas.spread_step_time``; ``runs`` are of ``served()``,
-    for one number of users and on some of ``counts``.
+    for one number of users and on some of ``counts``; ``of`` says what the GPUs share.
     """
     some(runs=runs)
     positive(step=step, counts=counts)
@@ -341,7 +354,7 @@ def spread(step: float, fixed: float, runs: Sequence[Served], counts: Sequence[i
     ax.set_xticks(list(places), [str(n) for n in counts])
     ax.set(
         ylim=(0, 1.22 * whole[0]),
-        xlabel=f"GPUs for the same users (beyond {max(run.devices for run in runs)}: not measured)",
+        xlabel=f"GPUs {of} (beyond {max(run.devices for run in runs)}: not measured)",
         ylabel="time per output token",
     )
     ax.yaxis.set_major_formatter(lambda value, _: units.time(value) if value else "0")
@@ -374,7 +387,7 @@ def frontier(servers: Sequence[tuple[str, Sequence[Served]]], tiers: Sequence[Fa
     some(servers=servers, tiers=tiers)
     some(**{f"runs of {label}": runs for label, runs in servers})
     looks = with_styles("servers", servers, tuple(zip(STYLES, (*MARKERS, "^"), strict=True)))
-    ax = axes(title, dpi=DPI, height=3.9)
+    ax = axes(title, dpi=DPI, height=3.5)
     said, fastest, highest = [], 1.0, 1.0
     for number, ((label, runs), (line, marker)) in enumerate(looks):
         base = min(runs, key=lambda run: run.device_seconds)

@@ -1,50 +1,27 @@
-"""The factory: warehouse, belt, workers and users, moving at the computed times.
+"""The factory: the whole machine as a workbench, with every part and every control at once.
 
-``factory.js`` draws and ``formulas.js`` computes. The second is printed by SymPy from
-``formulas.py``, so a control moves the picture without asking Python, and the same two
-files run in a page that has no Python at all.
+``workbench.js`` draws with the kit of the lessons' machines, and ``formulas.js`` computes. The second is printed by
+SymPy from ``formulas.py``, so a control moves the picture without asking Python, and the same files run in a page that
+has no Python at all.
 """
 
 import base64
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
-from ... import catalog, formulas
-from ...errors import InputError, unknown
-from ...figures import Picture
-from ...figures import factory as still
-from ...figures.picture import page
-from ...specs import Hardware, Model
-
-FOLDER = Path(__file__).parent
-JS_PATH = FOLDER / "formulas.js"
-
-MODEL_FIELDS = {
-    "N": "total_params",
-    "N_a": "active_params",
-    "b": "weight_bytes_per_param",
-    "kv": "kv_bytes_per_token",
-    "kv_w": "kv_window_bytes_per_token",
-    "w": "sliding_window",
-    "E": "experts",
-    "k": "experts_per_token",
-    "R": "routed_params",
-    "V": "input_embedding_params",
-    "b_R": "routed_bytes_per_param",
-    "b_V": "input_embedding_bytes_per_param",
-    "kv_r": "kv_read_bytes_per_token",
-    "kv_s": "kv_selected_bytes_per_token",
-    "c": "kv_selected_tokens",
-    "S": "state_bytes",
-}
-"""The symbols of ``formulas.js`` and the fields of a Model that they stand for."""
+from .. import catalog
+from ..errors import InputError, unknown
+from ..figures import Picture
+from ..figures import factory as still
+from ..figures.picture import page
+from ..specs import Hardware, Model
+from .machine.base import live
+from .machine.bundle import bundle
+from .machine.rows import gpu_row, model_row
 
 STATE = ("models", "gpus", "presets", "model", "hardware", "devices", "batch", "context", "coverage")
 
@@ -61,7 +38,7 @@ class Factory(anywidget.AnyWidget):
     Raises InputError for a batch below 1, a negative context, or an unknown name.
     """
 
-    _esm = (FOLDER / "formulas.js").read_text("utf-8") + (FOLDER / "factory.js").read_text("utf-8")
+    _esm = bundle("workbench.js") + "\nexport default { render: factory };\n"
     models = traitlets.List[dict[str, Any]]().tag(sync=True)
     gpus = traitlets.List[dict[str, Any]]().tag(sync=True)
     presets = traitlets.List[dict[str, Any]]().tag(sync=True)
@@ -86,8 +63,8 @@ class Factory(anywidget.AnyWidget):
         gpus = map(catalog.hardware, catalog.single_devices("bf16"))
         self._gpus = {hardware.name: hardware} | {one.name: one for one in gpus if one.name != hardware.name}
         super().__init__(
-            models=[_model_row(one) for one in self._models.values()],
-            gpus=[_gpu_row(one) for one in self._gpus.values()],
+            models=[model_row(one) for one in self._models.values()],
+            gpus=[gpu_row(one) for one in self._gpus.values()],
             presets=_presets(),
             model=model.name,
             hardware=hardware.name,
@@ -116,17 +93,15 @@ class Factory(anywidget.AnyWidget):
     def still(self) -> Picture:
         """A picture of the present state (Picture)."""
         model, gpu = self._models[self.model], self._gpus[self.hardware]
-        if model.precision not in gpu.flops:  # as factory.js does
+        if model.precision not in gpu.flops:  # as symbols() of numbers.js does
             model = replace(model, precision=next(iter(gpu.flops)))
         gpus = gpu if self.devices == 1 else self.devices * gpu
         return Picture(page(still(model, gpus, self.batch, self.context, self.coverage)))
 
     def standalone(self) -> str:
         """HTML that shows the picture, and becomes the factory where scripts may run."""
-        values = json.dumps({name: getattr(self, name) for name in STATE}, separators=(",", ":"))
-        name = hashlib.sha256(values.encode()).hexdigest()[:12]
-        script = f"{_without_comments(self._esm)}\nstandAlone({json.dumps(name)}, {values});".replace("</", "<\\/")
-        return f'<div data-factory="{name}">{self.still().html()}</div>\n<script type="module">\n{script}\n</script>'
+        values = {name: getattr(self, name) for name in STATE}
+        return live(self.still().html(), "factory", values, "alone.js", "workbench.js")
 
     def _repr_mimebundle_(self, **kwargs: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         live = super()._repr_mimebundle_(**kwargs)
@@ -140,46 +115,17 @@ class Factory(anywidget.AnyWidget):
         return {**data, **more}, {**metadata, "image/png": {"alt": picture.alt, "width": 720}}
 
 
-def _without_comments(script: str) -> str:
-    """A script without what is there for those who read it: a page carries it in every copy."""
-    lines = (line.strip() for line in script.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
-
-
 def _models() -> tuple[Model, ...]:
     """All models of the catalog, and two in 8 bit, as they are mostly served."""
     return (*map(catalog.model, catalog.model_names()), catalog.LLAMA_70B.at("fp8"), catalog.LLAMA_405B.at("fp8"))
 
 
-def _model_row(model: Model) -> dict[str, Any]:
-    """A model as the browser gets it: the symbols of formulas.js that are not 0, and its words (see ``completed`` in
-    factory.js)."""
-    values = {symbol: getattr(model, field) for symbol, field in MODEL_FIELDS.items()}
-    said = {symbol: one for symbol, one in values.items() if one or (symbol == "kv_r" and one is not None)}
-    row = {symbol: int(one) if one == int(one) else one for symbol, one in said.items()}
-    return {**row, "name": model.name, "precision": model.precision, "moe": bool(model.experts)}
-
-
-def _gpu_row(gpu: Hardware) -> dict[str, Any]:
-    return {"name": gpu.name, "M": gpu.memory, "u": gpu.usable, "BW": gpu.bandwidth, "flops": dict(gpu.flops)}
-
-
 def _presets() -> list[dict[str, Any]]:
-    """The article's moments: a name, and the settings that it means."""
-    article, gpu = catalog.ARTICLE_700B, catalog.H100
-    alone = {"model": article.name, "hardware": gpu.name, "devices": 1, "context": 0, "coverage": False}
-    balance = round(formulas.critical_batch_size(article, gpu))
+    """What the buttons set: nothing but what their names say. ``balance`` is that of the machine at hand."""
     return [
-        {"name": "one user", **alone, "batch": 1},
-        {"name": "64 users", **alone, "batch": 64},
-        {"name": "the balance", **alone, "batch": balance},
-        {"name": "too many", **alone, "batch": 5000},
-        {
-            "name": "long context",
-            **alone,
-            "model": catalog.LLAMA_70B.at("fp8").name,
-            "devices": 8,
-            "batch": 32,
-            "context": 32_000,
-        },
+        {"name": "one user", "batch": 1},
+        {"name": "64 users", "batch": 64},
+        {"name": "the balance", "batch": "balance"},
+        {"name": "too many", "batch": 5000},
+        {"name": "long context", "context": 32_000},
     ]
