@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,11 +48,17 @@ class Group:
             *command,
         ]
 
-    def broke(self) -> str:
-        """Which limit was met so that a process was ended or refused, in words; empty where none was."""
-        if count(self.path / "memory.events", "oom_kill"):
+    def counts(self) -> dict[str, int]:
+        """How often the kernel ended a process for its memory, and refused one more."""
+        events = (("memory.events", "oom_kill"), ("pids.events", "max"))
+        return {table: count(self.path / table, name) for table, name in events}
+
+    def broke(self, before: Mapping[str, int]) -> str:
+        """Which limit was met since the counts ``before``, in words; empty where none was."""
+        now = self.counts()
+        if now["memory.events"] > before["memory.events"]:
             return "it used too much memory"
-        return "it started too many processes" if count(self.path / "pids.events", "max") else ""
+        return "it started too many processes" if now["pids.events"] > before["pids.events"] else ""
 
     def remove(self) -> None:
         """Once its processes are dead."""

@@ -57,7 +57,7 @@ class Room:
                 "CORE": 0,
             },
         }
-        self.limits, self.owner, self.killed = limits, os.getpid(), _killed()
+        self.limits, self.owner = limits, os.getpid()
         self.group = tree().group(limits)
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
@@ -80,9 +80,12 @@ class Room:
         self.control.settimeout(10)
         try:
             self.control.send(b"clean")
-            return self.control.recv(16) == b"clean"
+            while said := self.control.recv(16):
+                if said == b"clean":  # and no number of files that came late
+                    return True
         except OSError:
-            return False
+            pass
+        return False
 
     def files(self) -> int:
         """How many there are in it; 0 where it does not say."""
@@ -147,10 +150,13 @@ class Sandbox:
         self.limits = limits
         self.ends = time.monotonic() + limits.whole if ends is None else ends
         self.buffer = bytearray()
-        self.watched = self.counted = self.most = 0.0
+        self.watched = self.most = 0.0
+        self.counted: float | None = None
         self.used: float | None = None
         self.left = False
         self.room = _room(limits)
+        self.before = self.room.group.counts() if self.room.group else {}
+        self.killed = _killed()
         self.requests, self.replies = self.room.enter()
         for end in (self.requests, self.replies):
             os.set_blocking(end, False)
@@ -183,6 +189,7 @@ class Sandbox:
         request: Request = {"id": number, "seconds": seconds, "clock": seconds * self.limits.patience, **message}
         self._send(json.dumps(request).encode() + b"\n", ends)
         line = self._receive(ends)
+        self.counted = self.counted or time.monotonic()  # from now on there is somebody who can count
         try:
             reply = json.loads(line)
         except (ValueError, RecursionError):
@@ -192,8 +199,8 @@ class Sandbox:
         return reply
 
     def _gone(self, why: str) -> Gone | Scarce:
-        broke = self.room.group.broke() if self.room.group else ""
-        short = why == ENDED and not broke and _killed() > self.room.killed
+        broke = self.room.group.broke(self.before) if self.room.group else ""
+        short = why == ENDED and not broke and _killed() > self.killed
         self._leave(keep=False)
         return Scarce("the kernel ended a process") if short else Gone(broke or why)
 
@@ -246,7 +253,7 @@ class Sandbox:
         if psutil.virtual_memory().available < LEAST:
             self._leave(keep=False)
             raise Scarce("the machine has too little memory left")
-        if time.monotonic() > self.counted + 1:
+        if self.counted and time.monotonic() > self.counted + 1:
             if self.room.files() > self.limits.files:
                 raise self._gone("it made too many files")
             self.counted = time.monotonic()
