@@ -1,8 +1,8 @@
 """One's own notebook, asked as the grader of a class asks it, and run as it is: ``python3 start.py check 03``.
 
-A line for each question, and an exit status: 0 all correct, 1 not all, 2 unusable. It knows the checks' own inputs, and
-no others; else what it says of a file is what the grader will say. Answers in words are listed and not counted, and so
-are those of a copy with letters and numbers of the learner's own.
+A line for each question, and an exit status: 0 all correct, 1 not all, 2 unusable, 130 stopped. It knows the checks'
+own inputs, and no others; else what it says of a file is what the grader will say. Answers in words are listed and not
+counted, and so are those of a copy with letters and numbers of the learner's own.
 """
 
 import json
@@ -167,6 +167,8 @@ def main(arguments: Sequence[str]) -> int:
     except Unreadable as error:
         print(f"{path} is not a notebook that can be read: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        return 130
     for name, outcome in found.outcomes.items():
         print(f"  {name:<8} {outcome.state}: {outcome.says}".removesuffix(": "))
     for name, there in found.written.items():
