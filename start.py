@@ -291,7 +291,7 @@ def command_line(name, args):
         return [PYTHON, os.path.join(ROOT, "source", "build.py")] + args
     if name == "check":  # it runs in ROOT: a path that was typed in another folder is made whole
         args = [os.path.abspath(arg) if os.path.exists(arg) else arg for arg in args]
-        return [PYTHON, "-m", "inference_math.checks", "check"] + args
+        return [PYTHON, "-m", "inference_math.grading.check"] + args
     if name == "price":
         args = [os.path.abspath(arg) if arg.endswith(".json") else arg for arg in args]
         return [PYTHON, "-m", "inference_math.own_case"] + args

@@ -251,7 +251,7 @@ def test_command_lines(start):
         return start.computer.handed[1:]
 
     assert handed("test", "-k", "lib") == ["-m", "pytest", "-k", "lib"]
-    assert handed("check", "03") == ["-m", "inference_math.checks", "check", "03"]
+    assert handed("check", "03") == ["-m", "inference_math.grading.check", "03"]
     assert handed("price", "x.json", "--gpu", "T4")[1:] == [
         "inference_math.own_case",
         os.path.abspath("x.json"),
