@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 import sympy
 from conftest import ROOT
-from inference_math import derivations, formulas
+from inference_math import derivations, formulas, traffic
 
 sys.path.insert(0, str(ROOT / "source"))
 import build
@@ -18,6 +18,7 @@ import build
 N, N_a, b, kappa, F, W, M, B, L = sympy.symbols("N N_a b kappa F W M B L", positive=True)
 beta, lam, mu = sympy.symbols("beta lambda mu", positive=True)
 E, k, g, a, P, c, s, t_1 = sympy.symbols("E k g a P c s t_1", positive=True)
+q, A, v, t_0, tau = sympy.symbols("q A v t_0 tau", positive=True)
 FULL, FAR = N * b * F / (2 * N_a * W), 2 * N_a * W / (F * kappa)
 """B* and L*, on paper: two times set equal."""
 
@@ -81,6 +82,8 @@ def same(one, other):
         ("07", "on_the_line", 2 - 1 / beta),
         ("08", "saved", k / (2 * E)),
         ("08", "useful", F * (N * b + B * L * kappa) / (2 * N_a * B * W)),
+        ("11", "t_found", t_0 / (1 - q * (v + A * tau))),
+        ("11", "mean", q * A * t_0 / (1 - q * (v + A * tau)) + 1 / (1 - q * (v + A * tau)) - 1),
     ],
 )
 def test_the_result_on_paper(number, name, expected):
@@ -131,3 +134,11 @@ class TestWhatLesson07SaysInWords:
         above, below = 1 - 1 / users + e, 1 - 1 / users - e
         assert sympy.factor(widest * (1 + users * above) - (users + users * above)).is_nonnegative
         assert sympy.factor(widest * users - (users + users * below)).is_nonnegative
+
+
+def test_traffic_is_what_lesson_11_derives():
+    server = traffic.Server("asked", t_0, tau, v)  # one token of prompt, whose time is v
+    asked = server, q, 1, A
+    assert same(traffic.load(*asked), derived("11", "rho"))
+    for found, name in ((traffic.loaded_step_time(*asked), "t_found"), (traffic.mean_batch(*asked), "mean")):
+        assert same(found.args[0].expr, derived("11", name))  # below the wall

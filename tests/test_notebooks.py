@@ -143,7 +143,7 @@ def no_widget_state(nb):
 
 
 WIDGETS = (
-    r"= Prediction\(|\b(LiveFigure|Factory|Warehouse|Loop|Belt|People|Notebooks|Reading|Chart|Trade)\("
+    r"= Prediction\(|\b(LiveFigure|Factory|Warehouse|Loop|Belt|People|Notebooks|Reading|Chart|Trade|Shop)\("
     r"|measure\(|batch_sweep\("
 )
 

@@ -127,7 +127,7 @@ quiz.q3.check(wait)
 # %% answer="q4"
 ### BEGIN SOLUTION
 wrong = "b"
-because = "920/500 a second with 250 inside means 136 s each; 47 s are tokens, 89 s are not."
+because = "At 1.84 a second 250 are inside for 136 s each, and tokens take 47 s."
 ### END SOLUTION
 
 # %%

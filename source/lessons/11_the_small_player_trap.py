@@ -39,6 +39,8 @@ from inference_math.widgets import LiveFigure, Prediction, Shop
 chat = traces.load("azure_chat_2023")
 prompt, answer = chat.mean_input, chat.mean_output
 fit = serving.fit(serving.usable(measured.served(None, None))[0], draws=0)
+
+# %%
 llama, gpus = LLAMA_70B.at("fp8"), 2 * H100
 server = traffic.Server.fitted(fit, llama, gpus, prompt, answer)
 reading = traffic.prefill(server, prompt)
@@ -81,6 +83,8 @@ rho
 # %%
 assert sympy.simplify(t_found - t_0 / (1 - rho)) == 0
 hour_rent = published_day().rent  # USD for a GPU and hour, as in lesson 10
+
+# %%
 print("requests/s   load     run   tokens/s each   USD for a million written")
 for rate in (1, 3, 5):
     asked = server, rate, prompt, answer
@@ -108,7 +112,6 @@ guess_few.reveal(
 # %%
 full_step = server.constant + server.per_user * server.cap
 most = server.cap / (answer * full_step + server.cap * reading)
-assert numpy.isclose(most, traffic.most_requests(server, prompt, answer))
 print(f"{most:.2f} requests a second")
 
 # %% [markdown]
@@ -144,7 +147,7 @@ down = chance(B + 1) * leave(B + 1)
 sympy.gammasimp((up / down).rewrite(sympy.gamma))
 
 # %% [markdown]
-# One. This is the **negative binomial** distribution. Books give its mean, and the square of its spread is that mean over $1-\rho$. By how much is the mean above the $B$ that we had?
+# One. This is the **negative binomial** distribution. Books give its mean; the square of its spread is that mean over one less $\rho$. By how much is the mean above the $B$ that we had?
 
 # %%
 mean = shape * rho / (1 - rho)
@@ -183,7 +186,7 @@ def serve(server, arrivals, prompts, answers):
 # %%
 draw = numpy.random.default_rng(11)
 drawn = draw.integers(len(chat), size=20_000)
-lengths = chat.inputs[drawn].tolist(), chat.outputs[drawn].tolist()
+lengths = [one[drawn].tolist() for one in (chat.inputs, chat.outputs)]
 arrivals = draw.exponential(1, len(drawn)).cumsum().tolist()
 
 # %%
@@ -230,7 +233,7 @@ one = oracle[0]
 each = one.output_tokens_per_second / one.requests
 guess_unit.reveal(
     "requests per minute", f"By rate times time {inside[0]:.3f} would be open in the "
-    f"first row and {inside[5]:.2f} in the last, a sixtieth of what was. The rate is per "
+    f"first row and {inside[5]:.2f} in the last, a sixtieth of what was. It is per "
     f"second. Tokens tell the same: {one.output_tokens_per_second:.0f} a second over "
     f"{one.requests} requests a second are {each:.0f} for each, and the page says "
     f"{one.output_tokens} on average.")
@@ -247,8 +250,10 @@ context = serving.mean_context(nvidia[0].input_tokens, nvidia[0].output_tokens)
 places = formulas.max_batch(llama.with_kv("fp8"), gpus, context)
 print(f"{places:.1f} fit, and of 250 open requests {nvidia[-1].running:.1f} ran")
 
-# %% tags=["nbval-ignore-output"]
+# %%
 own = (nvidia[5].output_tokens - 1) * nvidia[5].time_per_token  # gaps between tokens
+
+# %% tags=["nbval-ignore-output"]
 guess_wait = Prediction(
     f"A request takes {own:.1f} s once it runs. With {nvidia[5].open_requests} open, "
     f"and places for {places:.1f}, how long does it wait first?", unit="s")
@@ -289,11 +294,12 @@ def three_ways(load):
     by_chance = traces.Trace(chat.name, at, came.inputs, came.outputs, came.seconds)
     return {"evenly": came.evenly(), "by chance": by_chance, "as they came": came}
 
+# %%
 hours = three_ways(0.8)
 real = hours["as they came"]
+even = replay(hours["evenly"], server).wait(0.99)
 
 # %% tags=["nbval-ignore-output"]
-even = replay(hours["evenly"], server).wait(0.99)
 guess_late = Prediction(
     f"Evenly, one request in a hundred waits longer than {even:.1f} s for its first "
     "token. As they came: longer than how many seconds?", unit="s")
@@ -357,6 +363,8 @@ LiveFigure(at, load=["65 %", "50 %", "80 %", "94 %"], slower=["1", "0.8", "0.9",
 offers = sorted(sellers("Llama-3.3-70B"),
                 key=lambda one: prompt * one.input + answer * one.output)
 cheap, middle = offers[0], offers[len(offers) // 2]
+
+# %%
 pays = {}
 for one in (cheap, middle):
     revenue = (prompt * one.input + answer * one.output) / 1e6
@@ -364,7 +372,7 @@ for one in (cheap, middle):
 
 # %% tags=["nbval-ignore-output"]
 guess_even = Prediction(
-    f"The cheapest asks USD {cheap.input:.2f} for a million in and {cheap.output:.2f} out. "
+    f"The cheapest asks USD {cheap.input:.2f} a million in and {cheap.output:.2f} out. "
     "What share of what the server can do must come, all day, to pay the rent?", "%")
 guess_even
 
@@ -432,3 +440,5 @@ Shop()
 # **What we assumed, and where it breaks.** One hour of 2023; one fitted program, whose prompts are slow; prompts and steps take turns, nobody is pushed out, and nothing is read from a cache; a rent below most quotes; and customers who wait as long as it takes.
 #
 # **Exercise:** [11 The small-player trap](../exercises/11_the_small_player_trap.ipynb), {{sheet.minutes}} minutes.
+#
+# **Next:** what a price list can tell about the machine, and what not, is to come.
