@@ -211,7 +211,9 @@ def test_every_number_opens_the_formula_behind_it(tmp_path):
     assert [name for name, _, _ in told] == [one for one in Shop.FIELDS if one not in controls]
     assert all(tag == "details" for _, tag, _ in told)
     words = {name: text for name, _, text in told}
-    one, two, left = map(float, re.search(rf"USD ([\d.]+) {MINUS} USD ([\d.]+) = USD ([\d.]+)", words["profit"]).groups())
+    one, two, left = map(
+        float, re.search(rf"USD ([\d.]+) {MINUS} USD ([\d.]+) = USD ([\d.]+)", words["profit"]).groups()
+    )
     assert one - two == pytest.approx(left, abs=0.011)
     read, p_in, written, p_out, hours, earned = (
         float(number.replace(",", ""))
