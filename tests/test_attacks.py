@@ -85,7 +85,7 @@ def results(course):
     for n in range(0, len(jobs), 8):
         jobs.insert(n, (HONEST, None))
     assert not processes()
-    with ThreadPoolExecutor(3) as pool:
+    with ThreadPoolExecutor(4) as pool:
         done = list(
             pool.map(
                 lambda job: grade(job[0], "eve", "04_batching.ipynb", b"secret", limits=LIMITS if job[1] else CLASS),

@@ -11,7 +11,19 @@ import numpy as np
 import pint
 import pytest
 import sympy
-from inference_math import _anynumber, _copies, deployments, formulas, links, money, prices, queues, serving, traffic
+from inference_math import (
+    _anynumber,
+    _copies,
+    deployments,
+    formulas,
+    links,
+    money,
+    prices,
+    queues,
+    replay,
+    serving,
+    traffic,
+)
 from inference_math.catalog import DEEPSEEK_V3, H200, LLAMA_8B, Hardware, Model
 from inference_math.errors import InputError
 
@@ -32,6 +44,10 @@ OBJECTS = {
     "use_cache": False,
 }
 VALUES = {
+    "rent": 4.0,
+    "output_price": 1.1,
+    "input_price": 0.7,
+    "earned": 20.5,
     "acceptance": 0.8,
     "arrivals": 1.4,
     "batch": 12,
@@ -148,7 +164,7 @@ def public(module, prefix=""):
 
 
 FORMULAS = public(formulas) | public(money) | public(links, "links.") | public(deployments, "deployments.")
-FORMULAS |= {one.__name__: one for module in (serving, queues, traffic) for one in module.FORMULAS}
+FORMULAS |= {one.__name__: one for module in (serving, queues, replay, traffic) for one in module.FORMULAS}
 FORMULAS["copies"] = _copies.copies
 
 

@@ -27,7 +27,7 @@ import stills
 
 EVERY = [Warehouse, Loop, Belt, People, Notebooks, Reading, Chart, Trade]
 PARTS = [one.PART for one in EVERY]
-APART = {"formulas.js", "money.js", *(f"{part}.js" for part in (*PARTS, "workbench"))}
+APART = {"formulas.js", "money.js", "replay.js", "shop.js", *(f"{part}.js" for part in (*PARTS, "workbench"))}
 KIT = sorted({path.name for path in FOLDER.glob("*.js")} - APART)
 WIDTHS = (250, 318, 400, 599, 600, 700, 866)
 

@@ -142,6 +142,8 @@ def read(name: str, text: str) -> Trace:
     header, _, lines = text.partition("\n")
     if header != HEADER:
         raise InputError(f"{name}: the first line must be {HEADER!r}; it is {header[:60]!r}")
+    if not lines.strip():
+        raise InputError(f"{name}: a trace needs a request")
     try:
         cells = numpy.loadtxt(io.StringIO(lines), dtype=numpy.int64, delimiter=",", ndmin=2)
         gaps, inputs, outputs = cells.T

@@ -45,7 +45,7 @@ export function shopPart(spec, get) {
     if (t.served === 0) return "Nobody is served.";
     const wait = atShare(t.waits, part), { arrivals } = trace, { first, began, fate } = t.result;
     const i = arrivals.findIndex((came, one) => fate[one] === 0 && first[one] - came === wait);
-    return `In order, the ${whole(placeOf(t.served, part) + 1)}th of ${whole(t.served)}: it came in minute ${digits(arrivals[i] / MINUTE)}, waited ${timeWords(began[i] - arrivals[i])} until there was room, and its first step lasted ${timeWords(first[i] - began[i])}.`;
+    return `In order, the ${whole(placeOf(t.served, part) + 1)}th of ${whole(t.served)}: it came in minute ${digits(arrivals[i] / MINUTE)}, waited ${timeWords(began[i] - arrivals[i])} for a step to end with a place for it, and its own first step lasted ${timeWords(first[i] - began[i])}.`;
   };
   const step = () => `A step lasts constant + per user × batch + per prompt token × tokens of new prompts: ${timeWords(constant)} + ${timeWords(perUser)} × batch + ${timeWords(perPromptToken)} × tokens.`;
   const numbers = () => {
@@ -131,7 +131,7 @@ export function shopPart(spec, get) {
     keys: ["servers", "prompt_limit", "cap", "queue", "seller", "promise"],
     controls: {
       servers: { name: "servers that you rent", label: "servers", show: (n) => counted(n, "server"), below: whole },
-      prompt_limit: { name: "longest prompt that you take", label: "prompts", show: prompts },
+      prompt_limit: { name: "longest prompt that you take", label: "prompts", show: prompts, below: (n) => prompts(n).replace("up to ", "") },
       cap: { name: "requests that may run at each server", label: "run", show: whole, colour: "ct" },
       queue: { name: "requests that may wait at each server", label: "wait", show: queued, colour: "nt" },
       seller: { name: "whose prices you ask", label: "price", show: (one) => one, below: (one) => spec.prices[one].map((price) => price.toFixed(2)).join(" / ") },
@@ -156,7 +156,7 @@ export function shopPart(spec, get) {
       strip(p, w, h - 142, 66, drawn.runs, "c", (top) => `running: ${whole(top)} at most, room for ${whole(all)}`, "ct");
       strip(p, w, h - 70, 48, drawn.waits, "n", (top) => `waiting: ${Math.max(...drawn.waits) ? `${whole(top)} at most` : "never anybody at these moments"}`, "nt");
       away(p, w, h - 18, 26);
-      stroke(p, "ink", {}, (w * at) / trace.seconds, h - 212, (w * at) / trace.seconds, h - 14);
+      for (const [top, foot] of [[208, 138], [118, 66], [44, 14]]) stroke(p, "ink", {}, (w * at) / trace.seconds, h - top, (w * at) / trace.seconds, h - foot); // not through words
       for (let minute = 0; minute <= minutes; minute += w >= 600 ? 10 : 20) p.text(minute ? `${minute} min` : "0", Math.max(0, (w * minute) / minutes), h - 3, { size: 12, colour: "soft", align: minute ? "center" : "left" });
     },
     under() {
