@@ -6,6 +6,7 @@
     python3 start.py test ARGUMENTS       run what these say to pytest, in one process: tests/test_start.py -k help
     python3 start.py lint [--fix]         look at (or mend) form and types of the code, as one of the tests does
     python3 start.py check 03             check your answers to exercise sheet 03 (or a path)
+    python3 start.py price MODEL          your own case: does it fit, how fast, at what cost (price --help)
     python3 start.py build [options]      make the notebooks from source/
     python3 start.py grade SUBMISSIONS    grade a class: a folder or zip of its notebooks (grade -h says more)
     python3 start.py variants CLASS.csv   make each learner of a class a copy of their own (variants -h says more)
@@ -35,7 +36,7 @@ CLASS = {
     "variants": "inference_math.grading.copies",
     "course": "inference_math.grading.nbgrader_course",
 }
-COMMANDS = ("test", "lint", "check", "build", *CLASS)
+COMMANDS = ("test", "lint", "check", "build", "price", *CLASS)
 FAST = "not (browser or sandbox or notebooks or slow)"  # markers of pyproject.toml
 PARALLEL = ["-n", "logical", "--maxprocesses=8"]
 TOGETHER = ["--dist=loadfile", "--no-loadscope-reorder"]  # a file shares its kernel; tests/conftest.py sets the order
@@ -291,6 +292,9 @@ def command_line(name, args):
     if name == "check":  # it runs in ROOT: a path that was typed in another folder is made whole
         args = [os.path.abspath(arg) if os.path.exists(arg) else arg for arg in args]
         return [PYTHON, "-m", "inference_math.checks", "check"] + args
+    if name == "price":
+        args = [os.path.abspath(arg) if arg.endswith(".json") else arg for arg in args]
+        return [PYTHON, "-m", "inference_math.own_case"] + args
     if name in CLASS:  # as above; its paths need not exist yet
         return [PYTHON, "-m", CLASS[name], "--typed-in", os.getcwd()] + args
     lab = [PYTHON, "-m", "jupyterlab", "--ServerApp.root_dir=" + ROOT]

@@ -35,7 +35,7 @@ import verdicts
 from inference_math.checks.engine import UNWRITTEN
 from nbclient import NotebookClient
 
-SOURCE = {"lessons": "notebooks", "exercises": "solutions"}
+SOURCE = {"lessons": "notebooks", "tools": "notebooks", "exercises": "solutions"}
 FIELD = re.compile(r"\{\{(.+?)\}\}", re.S)
 PLAIN = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -193,13 +193,18 @@ def stale(text, made):
     return (disagreements(text, made) if text.parent.name in SOURCE else []) + built.stale(made)
 
 
+def called(text):
+    """What a text is asked for by: its number, or its whole name where it has none."""
+    return text.stem[:2] if text.stem[:2].isdigit() else text.stem
+
+
 def targets(numbers=()):
     """Pairs of a text and what is made from it; of the lessons with these numbers only, if any are given."""
     pairs = [
         (path, built.ROOT / folder / f"{path.stem}.ipynb")
         for kind, folder in SOURCE.items()
         for path in sorted((built.ROOT / "source" / kind).glob("*.py"))
-        if not numbers or path.name[:2] in numbers
+        if not numbers or called(path) in numbers
     ]
     if not numbers:
         pairs += [
@@ -227,7 +232,7 @@ def check(numbers):
     why = {pair: said for pair in targets(numbers) if (said := stale(*pair))}
     rest = javascript.disagreements() + stills.disagreements() + summary.disagreements() + contents.disagreements()
     said = [line for lines in why.values() for line in lines] + rest
-    numbered = sorted({text.name[:2] for text, _ in why if text.parent.name in SOURCE})
+    numbered = sorted({called(text) for text, _ in why if text.parent.name in SOURCE})
     alone = numbered if not rest and all(text.parent.name in SOURCE for text, _ in why) else []
     if said:
         sys.exit("\n".join([*said, " ".join(["run: python3 start.py build", *alone])]))
@@ -242,7 +247,7 @@ def main():
         epilog=more.partition("\n\nLessons")[0],
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("numbers", nargs="*", help="lessons with their sheets, e.g. 03 (without any: everything)")
+    parser.add_argument("numbers", nargs="*", help="lessons with their sheets, e.g. 03, or your_own_case; else all")
     parser.add_argument("--all", action="store_true", help="make also what is not stale")
     parser.add_argument("--check", action="store_true", help="make nothing; fail where something is stale")
     arguments = parser.parse_args()

@@ -256,7 +256,10 @@ LIBRARY = {
     "04.2": lambda n, a, w, bw, f, batch: formulas.tokens_per_second(llm(n, w, a), gpu(bw, f), batch),
     "04.3": as_promise,
     "04.4": lambda e, k, batch: batch * k / (e * formulas.expert_coverage(e, k, batch)),
-    "04.5": as_stretched,
+    "04.5": lambda v: (
+        formulas.critical_batch_size(llm(v["N"], v["b"], v["N_a"]), gpu(v["W"], v["F"]))
+        / (v["g"] - 1)  # (1 + B*/B) = g
+    ),
     "05.1": lambda layers, _, kv_heads, dim, width: formulas.kv_bytes_per_token(layers, kv_heads, dim, width),
     "05.2": lambda memory, n, w, kv, length: max(
         0, math.floor(formulas.max_batch(llm(w, kv_bytes_per_token=kv), n * gpu(memory=memory), length))
@@ -270,6 +273,7 @@ LIBRARY = {
         )
         / v["L"]
     ),
+    "05.7": as_stretched,
     "06.1": as_price,
     "06.2": lambda v: (
         (v["g"] - 1)

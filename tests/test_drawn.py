@@ -336,6 +336,7 @@ MEANS = {
     "07.5": "below λ = 1",
     "08.3": "less than 4.14 ms of the 8.32 ms",  # (3.3616 x 8.317 - 4 x 1.812) / 5
     "08.8": "2 times as fast pays its rent; past 7.4 times",  # (0.648 + 0.391) over 0.1405
+    "10.4": "At 29.9 tokens/s a token costs twice the least, at 47.9 tokens/s five times",  # 0.5, 0.8 over 16.71 ms
 }
 """What stands above the picture of a right answer, worked out from the tables' numbers by other formulas."""
 
@@ -346,7 +347,10 @@ def test_what_a_picture_says_is_so(question):
     assert MEANS[question.id] in question.drawing.means
 
 
-@pytest.mark.parametrize("name, at, value", [("08.3", 1, 1), ("08.8", 0, 1), ("06.5", 0, 0.5 / (160 * 6.7e-6))])
+@pytest.mark.parametrize(
+    "name, at, value",
+    [("08.3", 1, 1), ("08.8", 0, 1), ("06.5", 0, 0.5 / (160 * 6.7e-6)), ("10.4", 0, 2), ("10.4", 1, 5)],
+)
 def test_a_mark_lies_where_the_curve_has_that_value(name, at, value):
     (question,) = (one for one in DRAWN if one.id == name)
     place = question.drawing.marks[at][0]

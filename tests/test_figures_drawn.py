@@ -224,8 +224,8 @@ class TestMemoryAndDecoding:
         assert placed(ax) == {
             "weights, once": close((31.2, 1)),
             "a notebook for each user": close((416, 3.56)),
-            "may be filled: 10 GB": close((10.4, 10)),
-            "full: 800": (800, 0),
+            "may be filled: 10 GB": close((208, 10)),
+            "full: 800": (800, 1),  # within the weights
         }
         assert limits(ax) == close([0, 1040, 0, 12.92])
         assert ax.figure.alt == (
@@ -263,7 +263,7 @@ class TestMemoryAndDecoding:
         assert list(whole.get_ydata()) == [2, 2] and data(read) == [[1, 3], close([1.2, 1.8])]
         assert (read.get_marker(), ax.get_xscale(), ax.get_yscale()) == ("o", "log", "linear")
         assert ticks(ax.xaxis) == ["1", "3"]
-        assert limits(ax) == close([0.9, 4.8, 0, 2.3])
+        assert limits(ax) == close([0.9, 4.8, -0.2, 2.36])
         assert placed(ax) == {
             "1.2": (1, close(1.2)),
             "1.8": (3, close(1.8)),

@@ -46,7 +46,7 @@ def test_curves_are_broad_and_marks_across_a_frame_are_thin(name):
                 assert 4 < wide < 8, "grey is a broad road under other lines"
             elif across:
                 assert wide in (0.8, 1, 1.2, 2.5), wide
-            elif len(line.get_xdata()) > 2:
+            elif len(line.get_xdata()) > 2 or dotted(line):
                 assert wide in (0.7, 1, 1.6, 2, 2.5), wide
             else:
                 assert wide in (0.8, 1, 1.5, 1.6, 2), wide

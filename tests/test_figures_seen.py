@@ -151,6 +151,9 @@ def test_ticks_rise_in_even_or_round_steps(name):
             places = [place for place, _ in said]
             assert len(places) == len(set(places))
             if axis.get_scale() == "log":
+                at_dots = {float(x) for _, line in look.lines if dotted(line) for x in line.get_xdata()}
+                if axis.axis_name == "x" and at_dots >= set(places):
+                    continue  # a tick under each dot
                 heads = {round(10 ** (log10(place) % 1), 6) for place in places}
                 assert heads <= {1, 2, 3, 4, 5, 6, 10}, heads
             elif len(places) > 2:

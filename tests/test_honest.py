@@ -217,7 +217,7 @@ def raw_cells(notebook):
 
 def code_in_words(notebook):
     """Notes that look like an answer are text."""
-    notebook["cells"].append({"cell_type": "markdown", "source": "move_per_token = context = 7", "metadata": {}})
+    notebook["cells"].append({"cell_type": "markdown", "source": "move_per_token = batch = 7", "metadata": {}})
 
 
 def no_metadata(notebook):
@@ -381,27 +381,20 @@ WRITTEN = {
     "symbols made anew": (
         "q5",
         (
-            "N, N_a, b, kappa, F, W, g, L = sympy.symbols('N N_a b kappa F W g L')\n"
-            "B = g * N * b * F / (2 * N_a * W)\n"
-            "context = sympy.solve(sympy.Eq((N * b + B * kappa * L) / W, 2 * N_a * B / F), L)[0]"
+            "N, N_a, b, F, W, g, B = sympy.symbols('N N_a b F W g B')\n"
+            "batch = sympy.solve(sympy.Eq((N * b / W + 2 * N_a * B / F) / B, g * 2 * N_a / F), B)[0]"
         ),
     ),
     "an equation's only solution": (
         "q5",
-        (
-            "B = g * N * b * F / (2 * N_a * W)\n"
-            "context = sympy.solve(sympy.Eq((N * b + B * kappa * L) / W, 2 * N_a * B / F), L)"
-        ),
+        "batch = sympy.solve(sympy.Eq((N * b / W + 2 * N_a * B / F) / B, g * 2 * N_a / F), B)",
     ),
     "a set of one": (
         "q5",
-        (
-            "B = g * N * b * F / (2 * N_a * W)\n"
-            "context = sympy.solveset(sympy.Eq((N * b + B * kappa * L) / W, 2 * N_a * B / F), L)"
-        ),
+        "batch = sympy.solveset(sympy.Eq((N * b / W + 2 * N_a * B / F) / B, g * 2 * N_a / F), B)",
     ),
-    "an equation solved": ("q5", "context = sympy.Eq(L, 2 * N_a * W * (1 - 1 / g) / (F * kappa))"),
-    "an answer not simplified": ("q5", "context = 2*N_a*W*(1 - 1/g)/(F*kappa) + 0*N - 0 + sympy.Integer(3) - 3"),
+    "an equation solved": ("q5", "batch = sympy.Eq(B, N * b * F / (2 * N_a * W * (g - 1)))"),
+    "an answer not simplified": ("q5", "batch = N*b*F/(2*N_a*W)/(g - 1) + 0*N - 0 + sympy.Integer(3) - 3"),
     "a letter in brackets": ("q6", "outcome = ['b)']"),
     "a capital letter": ("q6", "outcome = ' B'\nbecause = 'The workers were busy.'"),
     "the library's own formula": (
@@ -441,8 +434,8 @@ def test_other_ways_to_write_it_cost_nothing(names):
 
 def test_a_helper_defined_far_below():
     notebook = filled()
-    answers(notebook)["q5"]["source"] = "context = solved()"
-    notebook["cells"].append(code("def solved():\n    return 2 * N_a * W * (1 - 1 / g) / (F * kappa)"))
+    answers(notebook)["q5"]["source"] = "batch = solved()"
+    notebook["cells"].append(code("def solved():\n    return N * b * F / (2 * N_a * W * (g - 1))"))
     assert_all_right(notebook)
 
 

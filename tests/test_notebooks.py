@@ -25,7 +25,9 @@ from inference_math.widgets import Factory
 
 DEVICES = catalog.hardware_names()
 
-LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+LESSONS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+TOOLS = sorted({*(ROOT / "notebooks").glob("*.ipynb")} - {*LESSONS})
+"""Notebooks beside the lessons, without a number: from source/tools."""
 SOLUTIONS = sorted((ROOT / "solutions").glob("*.ipynb"))
 EXERCISES = sorted((ROOT / "exercises").glob("*.ipynb"))
 
@@ -34,7 +36,8 @@ def load(path):
     """The notebook; a lesson has the text that it was built from beside it, as "written"."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
     if path.parent.name == "notebooks":
-        notebook["written"] = (ROOT / "source/lessons" / f"{path.stem}.py").read_text(encoding="utf-8")
+        kind = "tools" if path in TOOLS else "lessons"
+        notebook["written"] = (ROOT / "source" / kind / f"{path.stem}.py").read_text(encoding="utf-8")
     return notebook
 
 
@@ -143,7 +146,7 @@ def no_widget_state(nb):
 
 
 WIDGETS = (
-    r"= Prediction\(|\b(LiveFigure|Factory|Warehouse|Loop|Belt|People|Notebooks|Reading|Chart|Trade|Shop)\("
+    r"= Prediction\(|\b(LiveFigure|Factory|Warehouse|Loop|Belt|People|Notebooks|Reading|Chart|Trade|Shop|OwnCase)\("
     r"|measure\(|batch_sweep\("
 )
 
@@ -258,6 +261,7 @@ EVERYWHERE = (
     widgets_tagged,
 )
 LESSON_ONLY = (head, tail, sizes, no_hardware_literal, no_typed_menu, no_price_literal, few_pictures)
+TOOL_ONLY = LESSON_ONLY[2:]
 SHEET_ONLY = (cards,)
 
 
@@ -272,13 +276,19 @@ def test_lesson(path, rule):
     hold(path, rule)
 
 
+@pytest.mark.parametrize("rule", EVERYWHERE + TOOL_ONLY, ids=lambda r: r.__name__)
+@pytest.mark.parametrize("path", TOOLS, ids=lambda p: p.stem)
+def test_tool(path, rule):
+    hold(path, rule)
+
+
 @pytest.mark.parametrize("rule", EVERYWHERE + SHEET_ONLY, ids=lambda r: r.__name__)
 @pytest.mark.parametrize("path", SOLUTIONS, ids=lambda p: p.stem)
 def test_solution(path, rule):
     hold(path, rule)
 
 
-@pytest.mark.parametrize("path", LESSONS + SOLUTIONS + EXERCISES, ids=lambda p: f"{p.parent.name}-{p.stem}")
+@pytest.mark.parametrize("path", LESSONS + TOOLS + SOLUTIONS + EXERCISES, ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_small_file_with_links_that_lead_somewhere(path):
     assert path.stat().st_size < 250_000
     prose = " ".join(map(source, text(load(path))))
@@ -422,7 +432,7 @@ class TestBuild:
 
     def test_nothing_is_stale(self, stale):
         assert not stale, "\n".join([*stale, "run: python3 start.py build"])
-        assert {made for _, made in build.targets()} >= {*LESSONS, *SOLUTIONS}
+        assert {made for _, made in build.targets()} >= {*LESSONS, *TOOLS, *SOLUTIONS}
         assert [p.name for p in EXERCISES] == [p.name for p in SOLUTIONS]
 
     @pytest.mark.notebooks

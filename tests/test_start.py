@@ -252,6 +252,12 @@ def test_command_lines(start):
 
     assert handed("test", "-k", "lib") == ["-m", "pytest", "-k", "lib"]
     assert handed("check", "03") == ["-m", "inference_math.checks", "check", "03"]
+    assert handed("price", "x.json", "--gpu", "T4")[1:] == [
+        "inference_math.own_case",
+        os.path.abspath("x.json"),
+        "--gpu",
+        "T4",
+    ]
     assert handed("build", "--check") == [os.path.join(start.ROOT, "source", "build.py"), "--check"]
     assert handed("test", "-n", "2", "-x") == ["-m", "pytest", *start.TOGETHER, "-n", "2", "-x"]
     assert handed("test") == ["-m", "pytest", *start.TOGETHER, *start.PARALLEL]

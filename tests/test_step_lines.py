@@ -5,7 +5,7 @@ from statistics import median
 
 import numpy as np
 import pytest
-from inference_math import formulas, measured, money, step_lines
+from inference_math import formulas, measured, money, serving, step_lines
 from inference_math.errors import InputError
 from inference_math.step_lines import bends_down, fit_line, groups, held_out, straightness
 
@@ -44,6 +44,13 @@ class TestAFit:
         assert line.seconds(runs) == pytest.approx([run.time_per_token for run in runs])
         assert held_out(runs, coverage=True) == pytest.approx(0, abs=1e-6)
         assert fit_line(runs).misfit > 0.01 and bends_down(runs)
+
+    def test_a_line_without_a_constant_has_no_fastest_speed(self):
+        assert (
+            step_lines.StepLine(0.0, 0.0, 1e-13, 0.0).fastest
+            == step_lines.StepLine(0.0, 0.0, 1e-13, 0.0).most
+            == np.inf
+        )
 
     def test_a_bend_upwards(self):
         group = BY_MODEL["gpt-oss-120b"][0]
@@ -134,11 +141,13 @@ class TestMeasured:
         said = [np.log(money.cost_over_least(run.speed, line.fastest)) for run in H100[0]]
         assert step_lines.r_squared(np.array(paid), np.array(said)) > 0.99
 
-    def test_twenty_times(self):
-        """At 2 USD an hour 0.50 to 10.13 USD for a million tokens, from 64 users on 2 H100 to 4 users on 8."""
+    @pytest.mark.parametrize("lengths, times", [((1024, 1024), 20), ((1024, 8192), 12.6), ((8192, 1024), 6.1)])
+    def test_what_a_small_crowd_costs(self, lengths, times):
+        """Of all servers of Llama-70B with H100 and requests that do not wait, the dearest run over the cheapest."""
+        seconds = [run.device_seconds for run in serving.usable(measured.served(*lengths))[0]]
+        assert max(seconds) / min(seconds) == pytest.approx(times, rel=0.02)
 
-        def costs(*lengths):
-            return [money.usd_per_million_tokens(2, 1, 1 / run.device_seconds) for run in measured.served(*lengths)]
-
-        short = costs(1024, 1024)
-        assert (min(short), max(short)) == (pytest.approx(0.50, abs=5e-3), pytest.approx(10.13, abs=5e-3))
+    def test_at_two_dollars(self):
+        """From 64 users on 2 H100 to 4 users on 8, 0.50 to 10.13 USD for a million tokens."""
+        costs = [money.usd_per_million_tokens(2, 1, 1 / run.device_seconds) for run in measured.served()]
+        assert (min(costs), max(costs)) == (pytest.approx(0.50, abs=5e-3), pytest.approx(10.13, abs=5e-3))

@@ -22,6 +22,7 @@ The package is small and its modules load when you use them:
 - ``measured``      published measurements: the knee of a sweep, and what real servers did
 - ``kernels``       a layer put together from measured kernels
 - ``serving``       what servers do: constant, efficiency and prefill share, fitted to measured runs
+- ``own_case``      your model, GPUs, users and rent, line by line: ``python3 start.py price``
 - ``ledger``        the article's claims, each with a test and a computed verdict
 - ``checks``        the exercises' questions and their feedback
 - ``widgets``       the factory, sliders and prediction boxes

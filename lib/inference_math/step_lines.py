@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy
 
 from . import formulas, money, serving
+from ._anynumber import divide
 from .errors import InputError
 from .least_squares import distinct, nearest
 
@@ -42,13 +43,13 @@ class StepLine:
 
     @property
     def fastest(self) -> float:
-        """Tokens/s that one user would get of an empty step, by a plain line."""
-        return 1 / self.constant
+        """Tokens/s that one user would get of an empty step, by a plain line; infinite where it takes no time."""
+        return float(divide(1, self.constant))
 
     @property
     def most(self) -> float:
-        """Tokens/s that all users together approach as the batch grows, by a plain line."""
-        return 1 / self.per_user
+        """Tokens/s of all users together in a batch without end, by a plain line; infinite where none adds time."""
+        return float(divide(1, self.per_user))
 
     def seconds(self, runs: Sequence[Served]) -> Numbers:
         """Seconds of a step for each of these runs."""

@@ -63,7 +63,7 @@ now = rent("H100 SXM")
 # %% [markdown]
 # Half a dollar. Three things are in it that are easily forgotten:
 #
-# - **The rent is somebody's word.** USD {{f"{hour:g}"}} is what DeepSeek assumed in February 2025, and what many examples still take. Quotes of {{now.month}} for an H100 by the hour lie between USD {{f"{now.low:.2f}"}} and {{f"{now.high:.2f}"}}, with a median of USD {{f"{now.usd_per_gpu_hour:.2f}"}}. All costs here grow in proportion.
+# - **The rent is somebody's word.** USD {{f"{hour:g}"}} is what DeepSeek assumed in February 2025, and what many examples still take. The {{units.words(len(now.quotes))}} quotes of {{now.month}} for an H100 by the hour lie between USD {{f"{now.low:.2f}"}} and {{f"{now.high:.2f}"}}, with a median of USD {{f"{now.usd_per_gpu_hour:.2f}"}}. All costs here grow in proportion.
 # - **Idle hours are paid, too.** A machine that works half of the day makes its tokens at twice the cost: divide $C$ by the share of the time in which it works.
 # - **Somebody read the prompts.** On this server the same GPUs did, in between. Elsewhere other GPUs do, and they are rented as well.
 
@@ -259,7 +259,7 @@ guess_half.reveal(
 # %% [markdown]
 # Lesson 06 had this curve already, for another lever: the same crowd on more GPUs. There the part that does not divide set the fastest speed; here the part that does not grow.
 #
-# The same in a picture. All tokens of a second are $B\,s = (1 - u)/\tau$: **throughput against speed is a straight line**. Here are {{sum(len(one) for one in step_lines.groups(served()))}} measured runs, each as a share of where its server's line ends:
+# The same in a picture. All users together get $X = B\,s$ tokens in a second, and with the line that is $(1 - u)/\tau$: **throughput against speed is a straight line**. Here are {{sum(len(one) for one in step_lines.groups(served()))}} measured runs, each as a share of where its server's line ends:
 
 # %% tags=["fold"]
 groups = step_lines.groups(served())
@@ -273,7 +273,7 @@ lengths = full.mean_input + full.mean_output / 2
 room = int(deployments.max_batch(full.deployment, lengths))
 
 # %% [markdown]
-# With four H100 or eight the dots lie less well. Taken over all {{len(every)}} groups of measured runs of this model, on three kinds of GPU, with two programs and three mixes of lengths, the line misses a step by {{f"{misfit:.1%}"}}, and R squared of throughput against speed is {{f"{straight:.3f}"}}, both in the median. (R squared is 1 where the line meets every dot, and 0 where it says no more than their mean.) InferenceX, from which these runs are, draws throughput against speed to compare machines. For a dense model such a chart needs two numbers.
+# With four H100 or eight the dots lie less well. Taken over all {{len(every)}} groups of measured runs of this model, on {{units.words(len({one[0].hardware for one in every}))}} kinds of GPU, with {{units.words(len({one[0].engine for one in every}))}} programs and {{units.words(len({(one[0].input_tokens, one[0].output_tokens) for one in every}))}} mixes of lengths, the line misses a step by {{f"{misfit:.1%}"}}, and R squared of throughput against speed is {{f"{straight:.3f}"}}, both in the median. (R squared is 1 where the line meets every dot, and 0 where it says no more than their mean.) InferenceX, from which these runs are, draws throughput against speed to compare machines. For a dense model such a chart needs two numbers.
 #
 # **Holds if** notebooks fit, and the speed keeps away from the fastest. The least is a limit: on two GPUs {{room}} users of mean length fit, and there a token still costs {{units.digits(money.cost_over_least(1 / money.linear_step_time(room, t0, each), line.fastest), 2)}} times the least. At the other end cost is one over a small difference: {{groups[-1][0].concurrency}} users on {{groups[-1][0].devices}} GPUs paid {{f"{groups[-1][0].device_seconds / groups[-1][0].devices / step_lines.fit_line(groups[-1]).per_user:.0f}"}} times the least, and the formula says {{f"{money.cost_over_least(groups[-1][0].speed, step_lines.fit_line(groups[-1]).fastest):.0f}"}}. On two GPUs the five runs agree with it to {{f"{max(abs(run.device_seconds / run.devices / line.per_user / money.cost_over_least(run.speed, line.fastest) - 1) for run in server):.0%}"}}.
 #
@@ -321,8 +321,8 @@ def hidden(model):
     return len(mine), sum(map(step_lines.bends_down, mine)), *off
 
 found = {one: hidden(one) for one in ("Llama-3.1-70B", "gpt-oss-120b", "DeepSeek-V3")}
-for name, (many, down, plain, bent) in found.items():
-    print(f"{name:13} {down:2} of {many:2} groups bend down; "
+for name, (groups_of, down, plain, bent) in found.items():
+    print(f"{name:13} {down:2} of {groups_of:2} groups bend down; "
           f"hidden dots {plain:.1%} off, then {bent:.1%}")
 
 # %% [markdown]
@@ -336,7 +336,7 @@ for name, (many, down, plain, bent) in found.items():
 # - Without batching a token costs {{units.digits(all_read, 2)}} times the least if all weights are read, {{units.digits(picked, 2)}} times with the experts that are picked; measured servers span {{units.digits(seen, 2)}} times.
 # - Measured steps of a dense model are $t_0 + \tau B$. So cost over least is ${1}/(1 - u)$: half the speed costs twice the least, and from {{f"{float(steep):.0%}"}} of the speed on one more tenth at least doubles it. Experts bend the line, by the weights that are read.
 #
-# **What we assumed, and where it breaks.** USD {{f"{hour:g}"}} for a GPU and hour, below every quote of {{now.month}}; an H800 taken as an H100; one day of one service, and its revenue in theory; all cost on output. The lines are of 4 to 64 users, with one program's constants each, and count open requests as the batch. And the batch was chosen: in lesson 11 it is not.
+# **What we assumed, and where it breaks.** USD {{f"{hour:g}"}} for a GPU and hour, below every quote of {{now.month}}; an H800 taken as an H100; one day of one service, and its revenue in theory; all cost on output. The lines are of {{few.concurrency}} to {{many.concurrency}} users, with one program's constants each, and count open requests as the batch. And the batch was chosen: in lesson 11 it is not.
 #
 # **Exercise:** [10 From time to price](../exercises/10_from_time_to_price.ipynb), {{sheet.minutes}} minutes.
 #

@@ -84,7 +84,7 @@ KINDS = {
     "probability": Kind(0.05, 0.98, (0.1, 0.3, 0.45, 0.7, 0.85)),
     "guesses": Kind(1, 10, (1, 2, 3, 4, 6), whole=True, family="count"),
     "speed": Kind(5, 300, (0.02, 0.05, 0.1, 0.3, 0.5)),
-    "exchange": Kind(2e-6, 2e-4, (0.3, 0.7, 3, 7), family="seconds"),
+    "exchange": Kind(2e-6, 2e-4, (0.2, 0.3, 0.7, 1.1), family="seconds"),
     "experts": Kind(some=(8, 16, 64, 128, 160, 256, 384), small=(6, 9, 14, 25), whole=True, family="experts"),
     "chosen": Kind(some=(1, 2, 4, 6, 8), small=(1, 2, 3, 4, 5), whole=True, family="experts"),
     "price": Kind(0.02, 60, (0.3, 1.1, 2, 5, 7), family="price"),

@@ -1,5 +1,6 @@
 """Exercise 10: the cost of a step, a day's cost, the batch at a speed, cost against speed, a price, a bend."""
 
+from . import curves_10_to_14 as curves
 from .engine import Choice, Expression, Function
 from .formula import num, part
 
@@ -170,6 +171,7 @@ q4 = Function(
             lambda speed, constant: speed * constant
         ),
     },
+    draw=curves.cost_over_least,
     hints=(
         "The fastest speed is that of a step that nobody shares, 1/constant.",
         "What part of it does each user get? The rest is what users together can fill.",

@@ -174,7 +174,7 @@ def critical_batches(sizes: Mapping[str, float], near: tuple[float, float], name
     stacks = Counter[int]()
     for name, size in sorted(sizes.items(), key=lambda one: (one[0] in named, one[1])):  # the named ones on top
         spot = int(STACKS * size / wide)
-        ax.plot([size], [stacks[spot]], "o", color=KNEE, ms=7, mec="white", mew=0.5)
+        ax.plot([size], [stacks[spot]], "o", color=KNEE, ms=8, mec="white", mew=0.6)
         if name in named:
             beside(ax, f"{name}\n{units.digits(size)}", (size, stacks[spot]), "above", fontsize=SMALL)
         stacks[spot] += 1

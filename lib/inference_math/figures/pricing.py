@@ -387,7 +387,7 @@ def frontier(servers: Sequence[tuple[str, Sequence[Served]]], tiers: Sequence[Fa
     some(servers=servers, tiers=tiers)
     some(**{f"runs of {label}": runs for label, runs in servers})
     looks = with_styles("servers", servers, tuple(zip(STYLES, (*MARKERS, "^"), strict=True)))
-    ax = axes(title, dpi=DPI, height=3.9)
+    ax = axes(title, dpi=DPI, height=3.5)
     said, fastest, highest = [], 1.0, 1.0
     for number, ((label, runs), (line, marker)) in enumerate(looks):
         base = min(runs, key=lambda run: run.device_seconds)

@@ -6,6 +6,7 @@
 - ``Trade``       a measured server: the speed of one user sets the batch and the price
 - ``Factory``     the workbench: the whole machine, with every control at once
 - ``LiveFigure``  sliders and menus that redraw a picture
+- ``OwnCase``     your model, GPUs, users and rent as a form, with the answer line by line
 - ``Prediction``  takes a guess before a result shows, and compares it after
 
 A module loads when one of its widgets is asked for, so that a notebook depends on
@@ -27,6 +28,7 @@ _WIDGETS = {
     "machine.shop": "Shop",
     "machine.trade": "Trade",
     "machine.warehouse": "Warehouse",
+    "own_case": "OwnCase",
     "prediction": "Prediction",
 }
 _MODULES = {name: module for module, name in _WIDGETS.items()}
