@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from .answer_axes import DARK, DPI, halo, scaled
+from .answer_axes import DARK, halo, scaled
 from .given import with_styles
 from .picture import COMPUTE, KNEE, KV, WEIGHTS, alt, axes
 
@@ -46,7 +46,7 @@ def answer_map(
     looks = with_styles("names", names.items(), _TINTS)
     if not numpy.isin(grid, list(names)).any():
         raise InputError(f"values holds none of {', '.join(f'{one:g}' for one in names)}")
-    ax = axes(title, height=3.9, dpi=DPI)
+    ax = axes(title, height=3.9)
     said = []
     for (value, words), (colour, strength) in looks:
         here = grid == value
