@@ -46,6 +46,7 @@ LINTERS = {  # name: (what looks, what mends)
     "oxlint": ("oxlint --deny-warnings", "oxlint --deny-warnings --fix"),
 }
 FIRST_NOTEBOOK = "notebooks/00_start_here.ipynb"
+LOOKS = os.path.join("lib", "inference_math", "figures", "page")  # its custom.css: pictures follow the theme
 BROWSERS = [
     "chromium",
     "chromium-browser",
@@ -294,6 +295,7 @@ def command_line(name, args):
     if name in CLASS:  # as above; its paths need not exist yet
         return [PYTHON, "-m", CLASS[name], "--typed-in", os.getcwd()] + args
     lab = [PYTHON, "-m", "jupyterlab", "--ServerApp.root_dir=" + ROOT]
+    lab += ["--LabApp.custom_css=True", "--ServerApp.static_custom_path=" + os.path.join(ROOT, LOOKS)]
     lab += ["--LabApp.default_url=/lab/tree/" + FIRST_NOTEBOOK] * os.path.exists(os.path.join(ROOT, FIRST_NOTEBOOK))
     return lab + ["--allow-root"] * (not WINDOWS and os.geteuid() == 0) + args  # root: as in a container
 

@@ -492,7 +492,7 @@ class TestChanges:
         table.write_text(table.read_text("utf-8") + row.replace("A100 80GB SXM", "X1") + "\n", encoding="utf-8")
         *stale, mend = self.said()
         assert "notebooks/04_batching.ipynb: data/hardware.csv changed since it was made" in stale
-        assert "docs/roofline.png: data/hardware.csv changed since it was made" in stale
+        assert "docs/roofline.svg: data/hardware.csv changed since it was made" in stale
         assert not [line for line in stale if "solutions/02" in line]  # that sheet opens no table
         assert mend == "run: python3 start.py build"
         assert self.said(["03", "04"])[-1] == "run: python3 start.py build 03 04"

@@ -113,7 +113,7 @@ class TestWidgets:
         assert slider.value == 8 and slider.labels == ["1", "2", "4", "8"]
         assert live._picture.overlay != before and "Batch 8" in live._picture.alt
         data, _ = live._repr_mimebundle_()
-        assert 'alt="Batch 8' in data["text/html"] and "Run this cell" in data["text/plain"]
+        assert f'alt="{live._picture.alt}"' in data["text/html"] and "Run this cell" in data["text/plain"]
 
     @pytest.mark.parametrize(
         "pair, values",

@@ -155,5 +155,5 @@ def test_a_picture_too_large_as_svg_is_a_sharp_png(monkeypatch):
 
 def test_the_style_names_the_themes_of_the_usual_pages():
     for dark in ('[data-jp-theme-light="false"]', ".vscode-dark", 'html[theme="dark"]'):
-        assert dark in picture.FOLLOW.partition("{color-scheme:dark}")[0]
+        assert dark in picture.FOLLOW.partition("{ color-scheme: dark }")[0]
     assert picture.FOLLOW in Picture(page(figures.speeds(["a"], [1.0], "One"))).html()

@@ -146,6 +146,8 @@ def test_first_start_installs_and_opens_the_first_notebook(start):
         "-m",
         "jupyterlab",
         f"--ServerApp.root_dir={start.ROOT}",
+        "--LabApp.custom_css=True",
+        f"--ServerApp.static_custom_path={start.ROOT}/lib/inference_math/figures/page",
         "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb",
     ]
 

@@ -7,6 +7,7 @@ import html
 import io
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .. import units
@@ -39,12 +40,9 @@ PAPER: dict[str, Any] = {"fc": "white", "ec": "none", "pad": 1}
 MOST = 40_000
 """Bytes of an SVG; a picture that would have more is a PNG of two dots a pixel. No lesson has one today."""
 
-FOLLOW = (
-    ':is([data-jp-theme-light="false"],.vscode-dark,html[theme="dark"]) .im-picture{color-scheme:dark}'
-    ':is([data-jp-theme-light="true"],.vscode-light,html[theme="light"]) .im-picture{color-scheme:light}'
-)
-"""CSS. An SVG in an ``<img>`` takes its theme from ``color-scheme``, which JupyterLab, VS Code and Colab do not set.
-(JupyterLab takes no style from a notebook that is not trusted yet; ``start.py`` gives it this one, too.)"""
+FOLLOW = (Path(__file__).parent / "page" / "custom.css").read_text("utf-8").partition("*/\n")[2].replace("\n", "")
+"""CSS beside each picture. JupyterLab ignores that of a notebook which has not run here; ``start.py`` gives it to
+JupyterLab itself, too."""
 
 
 class Picture:
