@@ -11,6 +11,7 @@ import io
 import re
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 from xml.etree import ElementTree as Xml
 from xml.sax.saxutils import escape, quoteattr
@@ -135,6 +136,8 @@ class _Renderer(RendererSVG):
 
 
 _SVG = "{http://www.w3.org/2000/svg}"
+_PATH = re.compile(r'^<path d="[^"]*"([^<>]*)/>$')
+_DOT = re.compile(r'^<use href="[^"]*" x="[^"]*" y="[^"]*"([^<>]*)/>$')
 _LINK = "{http://www.w3.org/1999/xlink}href"
 _USUAL = {("stroke-linecap", "butt"), ("stroke-linejoin", "round"), ("stroke-dashoffset", "0"), ("stroke-width", "1")}
 
@@ -143,7 +146,7 @@ def _short(text: str) -> str:
     root = Xml.fromstring(text)  # noqa: S314 - Matplotlib wrote it
     used: set[tuple[str, str, str]] = set()
     _, _, width, height = root.attrib["viewBox"].split()
-    inside = "".join(_written(one, used) for one in root)
+    inside = _joined([_written(one, used) for one in root])
     high = round(theme.WIDTH * float(height) / float(width))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{theme.WIDTH}" height="{high}" '
@@ -162,7 +165,7 @@ def _written(node: Xml.Element, used: set[tuple[str, str, str]], role: str = "ma
     colours = {what: about[what] for what in ("fill", "stroke") if about.get(what, "").startswith("#")}
     used |= {("mark" if (what, role) == ("stroke", "letters") else role, what, one) for what, one in colours.items()}
     inside = escape((node.text or "").strip()) if tag in ("text", "tspan") else ""
-    inside += "".join(_written(one, used, role) for one in node)
+    inside += _joined([_written(one, used, role) for one in node])
     if not inside and tag in ("g", "defs"):
         return ""
     if not about and tag == "g":
@@ -190,14 +193,40 @@ def _attributes(node: Xml.Element, tag: str) -> Iterator[tuple[str, str]]:
 
 
 def _path(d: str) -> str:
-    said, last = "", ""
+    said, last, at = "", "", ("", "")
     for command, rest in re.findall(r"([A-Za-z])([^A-Za-z]*)", _numbers(d)):
-        # Lines follow each other without saying so again.
-        again = command == last or (last == "M" and command == "L")
-        said += ("" if again and command in "LQC" else command) or " "
-        said += " ".join(rest.split())
-        last = command
+        numbers = rest.split()
+        short = command
+        if command == "L" and at[1] == numbers[1]:
+            short, numbers = "H", numbers[:1]
+        elif command == "L" and at[0] == numbers[0]:
+            short, numbers = "V", numbers[1:]
+        # A command that follows itself need not be said, nor a line after a move.
+        again = short in "LQC" and (short == last or (last == "M" and short == "L"))
+        said += (" " if again else short) + " ".join(numbers)
+        last, at = short, tuple(rest.split()[-2:]) or at
     return said
+
+
+def _joined(pieces: list[str]) -> str:
+    """Paths of one look that follow each other as one, where none shows through another; dots say their look once."""
+    said: list[str] = []
+    for look, run in groupby(pieces, _look):
+        some = list(run)
+        if len(some) == 1 or not look:
+            said += some
+        elif look.startswith("path"):
+            said.append(f'<path d="{"".join(one.split(chr(34))[1] for one in some)}"{look[4:]}/>')
+        else:
+            dots = "".join(f"{one.removesuffix(look[3:] + '/>')}/>" for one in some)
+            said.append(f"<g{look[3:]}>{dots}</g>")
+    return "".join(said)
+
+
+def _look(piece: str) -> str:
+    """What a path or a dot has in common with those of its look; "" for one that stays alone."""
+    found = _PATH.match(piece) or _DOT.match(piece)
+    return f"{piece[1:].split(maxsplit=1)[0]}{found[1]}" if found and found[1] and "opacity" not in found[1] else ""
 
 
 def _numbers(text: str) -> str:
