@@ -233,13 +233,18 @@ def install(uv, dev):
 
 
 def quiet_jupyterlab():
-    """No question about news and no look for updates, in this environment's JupyterLab only."""
+    """No question about news, no look for updates, and pictures in the theme, in this environment's JupyterLab only."""
     folder = os.path.join(VENV, "share", "jupyter", "lab", "settings")
     os.makedirs(folder, exist_ok=True)
     with open(os.path.join(folder, "overrides.json"), "w", encoding="utf-8") as file:
         json.dump(
             {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}, file
         )
+    # The one place outside of a user's own settings in which it looks for a style.
+    packages = ("Lib",) if WINDOWS else ("lib", "python3.%d" % sys.version_info[1])
+    folder = os.path.join(VENV, *packages, "site-packages", "jupyter_server", "static", "custom")
+    os.makedirs(folder, exist_ok=True)
+    shutil.copy(os.path.join(ROOT, "lib", "inference_math", "figures", "page", "custom.css"), folder)
 
 
 # --- when something is missing -----------------------------------------------
@@ -298,6 +303,7 @@ def command_line(name, args):
     if name in CLASS:  # as above; its paths need not exist yet
         return [PYTHON, "-m", CLASS[name], "--typed-in", os.getcwd()] + args
     lab = [PYTHON, "-m", "jupyterlab", "--ServerApp.root_dir=" + ROOT]
+    lab += ["--LabApp.custom_css=True"]
     lab += ["--LabApp.default_url=/lab/tree/" + FIRST_NOTEBOOK] * os.path.exists(os.path.join(ROOT, FIRST_NOTEBOOK))
     return lab + ["--allow-root"] * (not WINDOWS and os.geteuid() == 0) + args  # root: as in a container
 

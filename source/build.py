@@ -41,7 +41,7 @@ PLAIN = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-PICTURES = {"roofline": "roofline.png", "summary": "summary.svg"}
+PICTURES = {"roofline": "roofline.svg", "summary": "summary.svg"}
 """Modules beside this file that draw into docs/, each with what it writes."""
 
 

@@ -19,6 +19,8 @@ import yaml
 ROOT = Path(__file__).parents[1]
 posix_only = pytest.mark.skipif(os.name != "posix", reason="runs a shell script")
 
+LOOKS = "lib/inference_math/figures/page"
+
 
 class HandedOver(BaseException):
     """start.py would have become another program here."""
@@ -95,6 +97,8 @@ def load(folder, monkeypatch, system="posix"):
     (folder / "pyproject.toml").write_text("")
     (folder / "uv.lock").write_text("one")
     (folder / "notebooks").mkdir(exist_ok=True)
+    (folder / LOOKS).mkdir(parents=True, exist_ok=True)
+    (folder / LOOKS / "custom.css").write_text("a style")
     (folder / "notebooks" / "00_start_here.ipynb").touch()
     spec = importlib.util.spec_from_file_location("start_under_test", folder / "start.py")
     module = importlib.util.module_from_spec(spec)
@@ -146,6 +150,7 @@ def test_first_start_installs_and_opens_the_first_notebook(start):
         "-m",
         "jupyterlab",
         f"--ServerApp.root_dir={start.ROOT}",
+        "--LabApp.custom_css=True",
         "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb",
     ]
 
@@ -216,6 +221,13 @@ def test_the_venv_is_made_by_the_python_beneath_a_venv(start, monkeypatch):
 def test_checking_answers_needs_no_tools_for_tests(start):
     go(start, "check", "03")
     assert start.computer.steps() == ["venv", "sync"]
+
+
+def test_jupyterlab_gets_the_style_of_the_pictures(start):
+    go(start)
+    (found,) = Path(start.VENV).rglob("custom.css")
+    assert found.read_text() == "a style" and found.parts[-4:-1] == ("jupyter_server", "static", "custom")
+    assert "--LabApp.custom_css=True" in start.computer.handed
 
 
 @pytest.mark.parametrize("version", [b"uv 0.8.99", b"uv", b"", b"not found: uv"])
@@ -379,7 +391,7 @@ def test_arguments_and_exit_status_pass_through_unchanged(tmp_path, monkeypatch)
         text=True,
     )
     assert (done.returncode, done.stderr) == (7, "")
-    assert done.stdout == "<-m><inference_math.checks><check><two words><$HOME>"
+    assert done.stdout == "<-m><inference_math.grading.check><two words><$HOME>"
 
 
 # --- what it mends -----------------------------------------------------------
