@@ -26,6 +26,7 @@ The package is small and its modules load when you use them:
 - ``ledger``        the article's claims, each with a test and a computed verdict
 - ``checks``        the exercises' questions and their feedback
 - ``widgets``       the factory, sliders and prediction boxes
+- ``my_work``       a learner's copies of lessons and sheets, and how an update keeps answers
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

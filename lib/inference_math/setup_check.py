@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-NEEDED = {"numpy": (2, 1), "sympy": (1, 13), "matplotlib": (3, 10), "ipywidgets": (8, 1), "jupyterlab": (4, 4)}
+NEEDED = {"numpy": (2, 1), "sympy": (1, 13), "matplotlib": (3, 10), "ipywidgets": (8, 1)}
 """Least versions, as in pyproject.toml (a test compares)."""
 
 MEND = "close JupyterLab and run: python3 start.py"
