@@ -327,8 +327,8 @@ def place_of(address):
 
 
 def settle_jupyterlab():
-    """In this environment's JupyterLab only: no question about news, no look for updates; pictures in the theme; no tools
-    of teachers."""
+    """In this environment's JupyterLab only: no question about news, no look for updates, no tools of teachers, and
+    pictures in the theme."""
     folder = os.path.join(VENV, "share", "jupyter", "lab", "settings")
     news = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
     hidden = {"disabledExtensions": dict.fromkeys(TEACHERS, True)}
