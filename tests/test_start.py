@@ -943,7 +943,7 @@ def test_start_needs_the_standard_library_only_and_reads_in_one_sitting():
         if isinstance(node, ast.ImportFrom):
             names.add(node.module.split(".")[0])
     assert names <= sys.stdlib_module_names
-    assert len(text.splitlines()) < 540  # a formatter writes one word of a long list a line
+    assert len(text.splitlines()) < 560  # a formatter writes one word of a long list a line
 
 
 def test_its_bounds_are_those_of_pyproject(start):
