@@ -373,7 +373,7 @@ def test_arguments_and_exit_status_pass_through_unchanged(tmp_path, monkeypatch)
         text=True,
     )
     assert (done.returncode, done.stderr) == (7, "")
-    assert done.stdout == "<-m><inference_math.checks><check><two words><$HOME>"
+    assert done.stdout == "<-m><inference_math.grading.check><two words><$HOME>"
 
 
 # --- what it mends -----------------------------------------------------------
