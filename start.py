@@ -327,7 +327,8 @@ def place_of(address):
 
 
 def settle_jupyterlab():
-    """In this environment's JupyterLab only: no question about news, no look for updates; no tools of teachers."""
+    """In this environment's JupyterLab only: no question about news, no look for updates, no tools of teachers, and
+    pictures in the theme."""
     folder = os.path.join(VENV, "share", "jupyter", "lab", "settings")
     news = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
     hidden = {"disabledExtensions": dict.fromkeys(TEACHERS, True)}
@@ -338,6 +339,11 @@ def settle_jupyterlab():
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "w", encoding="utf-8") as file:
             json.dump(settings, file)
+    # The one place outside of a user's own settings in which it looks for a style.
+    packages = ("Lib",) if WINDOWS else ("lib", "python3.%d" % sys.version_info[1])
+    folder = os.path.join(VENV, *packages, "site-packages", "jupyter_server", "static", "custom")
+    os.makedirs(folder, exist_ok=True)
+    shutil.copy(os.path.join(ROOT, "lib", "inference_math", "figures", "page", "custom.css"), folder)
 
 
 # --- when something is missing -----------------------------------------------
@@ -405,13 +411,14 @@ def command_line(name, args):
         return [PYTHON, os.path.join(ROOT, "source", AUTHOR[name])] + words + args
     if name == "check":  # it runs in ROOT: a path that was typed in another folder is made whole
         args = [os.path.abspath(arg) if os.path.exists(arg) else arg for arg in args]
-        return [PYTHON, "-m", "inference_math.checks", "check"] + args
+        return [PYTHON, "-m", "inference_math.grading.check"] + args
     if name == "price":
         args = [os.path.abspath(arg) if arg.endswith(".json") else arg for arg in args]
         return [PYTHON, "-m", "inference_math.own_case"] + args
     if name in CLASS:  # as above; its paths need not exist yet
         return [PYTHON, "-m", CLASS[name], "--typed-in", os.getcwd()] + args
     lab = [PYTHON, "-m", "jupyterlab", "--ServerApp.root_dir=" + ROOT]
+    lab += ["--LabApp.custom_css=True"]
     first = [name for name in FIRST_NOTEBOOKS if os.path.exists(os.path.join(ROOT, name))][:1]
     lab += ["--LabApp.default_url=/lab/tree/" + name for name in first]
     return lab + ["--allow-root"] * (not WINDOWS and os.geteuid() == 0) + args  # root: as in a container
