@@ -1,6 +1,6 @@
 """The pages to read, made by Sphinx: MyST-NB shows notebooks as they are; search and the library's docstrings come too.
 
-What they need is in the site, so that they open from a folder with no network. (MyST's own builder asks a server for its
+What they need is in the site, so that they open from a folder with no network. (MyST's own builder asks a server for a
 theme before it starts.)
 """
 
