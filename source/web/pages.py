@@ -105,8 +105,8 @@ def page(notebook, lessons):
 def shown(data, about, source, lessons):
     """What a page shows of an output: the same, by the name of its form."""
     said = {form: "".join(one) if isinstance(one, list) else one for form, one in data.items()}
-    if "image/svg+xml" in said and said["image/svg+xml"] in machines():
-        return {"text/html": moving(machines()[said["image/svg+xml"]], said["text/html"], source)}
+    if (machine := machines().get(words(said.get("text/html", "")))) is not None:
+        return {"text/html": moving(machine, said["text/html"], source)}
     if "image/png" in said and "text/html" not in said:
         more = about.get("image/png", {})
         alt, width = html.escape(more.get("alt", "")), more.get("width", 720)
@@ -132,10 +132,16 @@ def linked(text, form, lessons=""):
     return re.sub(before + r"(\d\d_\w+\.)", rf"{lessons}\1", text)
 
 
+def words(text):
+    """What the first picture in this HTML says to those who do not see it, as it is written there."""
+    found = re.search(r'<img [^>]*?alt="([^"]+)"', text)
+    return found[1] if found else None
+
+
 @cache
 def machines():
-    """The machines whose saved picture a notebook may hold, by that picture."""
-    return {one.still()["svg"]: one for one in stills.machines()}
+    """The machines of which a notebook may hold a picture, by what that says."""
+    return {html.escape(one.still()["alt"]): one for one in stills.machines()}
 
 
 def moving(machine, picture, source):
