@@ -15,7 +15,8 @@ What each was made from is noted in ``built.json``. Comments and docstrings of a
 Cells are marked in the text: ``answer="q1"`` and ``check="q1"`` (code), and
 ``written="q4" points=4`` (Markdown: a good answer and its rubric, which the
 exercise leaves out and a teacher grades). The tag ``fold`` hides the code of a cell
-that only draws or prints, until a learner opens it.
+that only draws or prints, until a learner opens it. Behind the head of each lesson and sheet stands
+``first_cell.py``, folded, which says what to do where the library is missing.
 """
 
 import argparse
@@ -41,6 +42,7 @@ PLAIN = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+FIRST_CELL = built.ROOT / "source" / "first_cell.py"
 PICTURES = {"roofline": "roofline.svg", "summary": "summary.svg"}
 """Modules beside this file that draw into docs/, each with what it writes."""
 
@@ -82,7 +84,17 @@ def read(path):
             }
             if answer:  # one id per cell, and the mark belongs to the check
                 cell.metadata["nbgrader"]["grade_id"] = f"{answer}-answer"
+    if Path(path).parent.name in SOURCE:
+        notebook.cells.insert(1, first_cell())
     return notebook
+
+
+def first_cell():
+    """The cell that stands behind every head, with the address of this repository where pyproject.toml has it."""
+    first = nbformat.v4.new_code_cell(FIRST_CELL.read_text("utf-8").rstrip("\n"), id="library")
+    first.metadata = nbformat.from_dict({"jupyter": {"source_hidden": True}, "tags": ["fold"]})
+    first.source = contents.with_address(first.source)
+    return first
 
 
 def run(notebook, folder, opened=None):

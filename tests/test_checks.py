@@ -412,6 +412,15 @@ class TestPartsOfTheCommand:
     def test_a_number_is_a_sheet(self, which):
         assert command.find(which).name == "03_memory_bound.ipynb"
 
+    def test_a_number_is_the_learners_copy_where_there_is_one(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(command, "ROOT", tmp_path)
+        for place in ("exercises", "my-work/exercises"):
+            (tmp_path / place).mkdir(parents=True)
+            (tmp_path / place / "03_x.ipynb").touch()
+        assert command.find("3") == tmp_path / "my-work/exercises/03_x.ipynb"
+        (tmp_path / "my-work/exercises/03_x.ipynb").unlink()
+        assert command.find("3") == tmp_path / "exercises/03_x.ipynb"
+
     def test_a_path_is_a_notebook(self, tmp_path):
         path = notebook(tmp_path)
         assert command.find(str(path)) == path

@@ -134,6 +134,15 @@ def test_right_wrong_and_untouched(repository, tmp_path, capsys):
 
 
 @needs_bash
+def test_the_learners_copies_are_checked_where_there_are_any(repository):
+    (repository / "exercises" / "03.ipynb").write_text("{")
+    (repository / "my-work" / "exercises").mkdir(parents=True)
+    (repository / "my-work" / "exercises" / "04.ipynb").write_text("{")
+    _, summary = run(repository)
+    assert "### 04: not yet" in summary and "### 03" not in summary
+
+
+@needs_bash
 def test_what_is_no_notebook_is_not_passed_over(repository):
     (repository / "exercises" / "03.ipynb").write_text("{")
     status, summary = run(repository)

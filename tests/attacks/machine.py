@@ -152,7 +152,6 @@ ATTACKS = [
         "What is sent to a server of its own that does not read stays in the kernel.",
         "import socket\nheld = [socket.socket()]\ntry:\n    held[0].bind(('127.0.0.1', 0)); held[0].listen()\n"
         "    held.append(socket.create_connection(held[0].getsockname())); seen.append('GOT IN')\nexcept OSError as error: seen.append(f'refused {error.errno}')",
-        kind="look",
         says="refused 1",
     ),
     attack(

@@ -147,9 +147,10 @@ def find(which: str) -> Path:
     path = Path(which)
     if path.suffix == ".ipynb" and path.exists():
         return path
-    found = sorted((common.ROOT / "exercises").glob(f"{which.zfill(2)}_*.ipynb")) if which.isdigit() else []
-    if found:
-        return found[0]
+    places = (common.ROOT / "my-work" / "exercises", common.ROOT / "exercises")
+    for place in places if which.isdigit() else ():
+        for found in sorted(place.glob(f"{which.zfill(2)}_*.ipynb")):
+            return found
     have = ", ".join(one.name[:2] for one in sorted((common.ROOT / "exercises").glob("*.ipynb"))) or "none"
     print(f"No exercise {which!r}. Give a number ({have}) or the path of a notebook.", file=sys.stderr)
     raise SystemExit(2)
@@ -161,7 +162,8 @@ def main(arguments: Sequence[str]) -> int:
         print("Usage: python3 start.py check NUMBER_OR_NOTEBOOK", file=sys.stderr)
         return 2
     path = find(arguments[0])
-    print(f"Checking {path.name} ...", flush=True)
+    inside = path.is_relative_to(common.ROOT)
+    print(f"Checking {path.relative_to(common.ROOT).as_posix() if inside else path.name} ...", flush=True)
     try:
         found = check(path.read_bytes(), path.name)
     except Unreadable as error:

@@ -35,7 +35,7 @@ METADATA = "submission_metadata.yml"
 PAPERS = {METADATA, "index.html", "timestamp.txt", "status.csv", "status.xlsx"}
 """Files that an LMS itself lays beside those of learners."""
 
-PROJECT = {"exercises", "solutions", "notebooks", "lib", "docs"}
+PROJECT = {"exercises", "solutions", "notebooks", "lib", "docs", "my-work"}
 """Folders of this repository: no learner is called that."""
 
 
