@@ -1,12 +1,16 @@
 """Set up and run "The Math Behind LLM Pricing".
 
-    python3 start.py [jupyter options]    open the lessons in JupyterLab
+    python3 start.py [jupyter options]    open the lessons in JupyterLab: copies of your own, in my-work/
+    python3 start.py update               bring the course up to date; your answers stay
+    python3 start.py install              make or mend .venv and my-work/, and open nothing
     python3 start.py test                 run every test, on all processor cores
     python3 start.py test --fast          run those that need no browser, sandbox or kernel (a minute or two)
     python3 start.py test ARGUMENTS       run what these say to pytest, in one process: tests/test_start.py -k help
     python3 start.py lint [--fix]         look at (or mend) form and types of the code, as one of the tests does
     python3 start.py check 03             check your answers to exercise sheet 03 (or a path)
+    python3 start.py price MODEL          your own case: does it fit, how fast, at what cost (price --help)
     python3 start.py build [options]      make the notebooks from source/
+    python3 start.py site [--to FOLDER]   make pages to read, and lessons that run in a browser (site -h says more)
     python3 start.py grade SUBMISSIONS    grade a class: a folder or zip of its notebooks (grade -h says more)
     python3 start.py variants CLASS.csv   make each learner of a class a copy of their own (variants -h says more)
     python3 start.py course FOLDER        lay out a course for nbgrader
@@ -20,6 +24,7 @@ missing or out of date. Useful options of JupyterLab: --no-browser, --port=9000.
 # before an install and comes back after it, so the next run mends one that was cut off.
 
 import difflib
+import errno
 import hashlib
 import importlib.util
 import json
@@ -27,6 +32,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 
 OLDEST, NEWEST = (3, 11), (3, 14)  # as requires-python in pyproject.toml
 OLDEST_UV = (0, 9)  # as uv_build in pyproject.toml
@@ -35,7 +41,8 @@ CLASS = {
     "variants": "inference_math.grading.copies",
     "course": "inference_math.grading.nbgrader_course",
 }
-COMMANDS = ("test", "lint", "check", "build", *CLASS)
+AUTHOR = {"build": "build.py", "site": "publish.py"}  # programs in source/
+COMMANDS = ("update", "install", "test", "lint", "check", "build", "site", "price", *CLASS)
 FAST = "not (browser or sandbox or notebooks or slow)"  # markers of pyproject.toml
 PARALLEL = ["-n", "logical", "--maxprocesses=8"]
 TOGETHER = ["--dist=loadfile", "--no-loadscope-reorder"]  # a file shares its kernel; tests/conftest.py sets the order
@@ -45,7 +52,11 @@ LINTERS = {  # name: (what looks, what mends)
     "mypy": ("mypy", "mypy"),
     "oxlint": ("oxlint --deny-warnings", "oxlint --deny-warnings --fix"),
 }
-FIRST_NOTEBOOK = "notebooks/00_start_here.ipynb"
+FIRST_NOTEBOOKS = ("my-work/notebooks/00_start_here.ipynb", "notebooks/00_start_here.ipynb")
+TEACHERS = (
+    "@jupyter/nbgrader",
+    "@jupyter-notebook/lab-extension",
+)  # come with the tools for tests; a learner sees none
 BROWSERS = [
     "chromium",
     "chromium-browser",
@@ -64,6 +75,9 @@ BROWSERS = [
     ),
 ]
 PACKAGE_HOST = "https://files.pythonhosted.org/"
+NEEDED = 10**9  # bytes of disk
+INDEX_OF_UV = ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX")
+FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 AGAIN = "run the same command again"
 
 WINDOWS = os.name == "nt"
@@ -72,6 +86,10 @@ VENV = os.path.join(ROOT, ".venv")
 BIN = os.path.join(VENV, "Scripts" if WINDOWS else "bin")
 PYTHON = os.path.join(BIN, "python.exe" if WINDOWS else "python")
 STAMP = os.path.join(VENV, "start-stamp.json")
+VENV_NOTE = os.path.join(VENV, "pyvenv.cfg")
+MY_WORK = os.path.join(ROOT, "my-work")
+OWN_HOME = os.path.join(ROOT, ".home")  # where the one that the system names cannot be written
+LAB_SETTINGS = os.path.join(VENV, "share", "start")
 
 
 class Stop(Exception):
@@ -108,7 +126,15 @@ def environment():
     env["VIRTUAL_ENV"] = env["UV_PROJECT_ENVIRONMENT"] = VENV
     env["PATH"] = BIN + os.pathsep + env.get("PATH", os.defpath)
     env.setdefault("UV_PYTHON_DOWNLOADS", "never")
+    if not WINDOWS and not may_write(os.path.expanduser("~")):  # as in a container with a random user
+        env["HOME"] = OWN_HOME
+        for name in ("USER", "LOGNAME"):  # such a user has no name either
+            env.setdefault(name, "learner")
     return env
+
+
+def may_write(folder):
+    return os.path.isdir(folder) and os.access(folder, os.W_OK | os.X_OK)
 
 
 def check_python(version=sys.version_info):
@@ -144,19 +170,27 @@ def prepare(dev):
         if os.path.exists(folder) and not os.access(folder, os.W_OK):
             raise Stop(f"No permission to write in {folder}.\n{mend}")
 
+    refuse_what_is_not_ours()
+    uv = find_uv()
     if stamp:
         os.remove(STAMP)
-    else:
+    elif not (uv and made_by_uv()):
         shutil.rmtree(VENV, ignore_errors=True)  # half made, moved, or of another Python
-    uv = find_uv()
-    if not stamp or not uv:
+        uv = find_uv()
+    if not uv or not os.path.exists(PYTHON):
         make_venv(with_pip=not uv)
     dev = bool(dev or stamp.get("dev"))  # once there, the tools for tests stay
-    install(uv or fetch_uv(), dev)
-    quiet_jupyterlab()
+    install(uv or fetch_uv(), ["--group", "dev"] if dev else ["--no-dev"])
+    settle_jupyterlab()
     with open(STAMP + ".new", "w", encoding="utf-8") as file:
         json.dump({"root": ROOT, "python": python, "packages": packages, "dev": dev}, file)
     os.replace(STAMP + ".new", STAMP)
+
+
+def prepare_site(wanted):
+    """Adds the tools that make the site. They stay in .venv, which is right without them."""
+    if wanted:
+        install(find_uv() or fetch_uv(), ["--no-dev", "--group", "site"])
 
 
 def fingerprint():
@@ -183,6 +217,28 @@ def read_stamp(python):
         return {}
     # It runs no more once the Python that it leans on is removed.
     return stamp if ours and answer_of([PYTHON, "-I", "-c", ""]) is not None else {}
+
+
+def refuse_what_is_not_ours():
+    """What is made anew here is emptied first, so it must be an environment, and here."""
+    if os.path.islink(VENV):
+        raise Stop(
+            f".venv is a link to {os.path.realpath(VENV)}, which may serve another project, so nothing was changed.\n"
+            f"Remove the link with: rm '{VENV}'    Then {AGAIN}."
+        )
+    if os.path.isdir(VENV) and os.listdir(VENV) and not (os.path.exists(BIN) or os.path.exists(VENV_NOTE)):
+        raise Stop(f"{VENV} holds files that are no environment of Python's. Move them away, then {AGAIN}.")
+
+
+def made_by_uv():
+    """Whether ``uv run`` made .venv, with this Python's version. uv goes on with it as it is."""
+    try:
+        with open(VENV_NOTE, encoding="utf-8") as file:
+            by_uv = "\nuv = " in "\n" + file.read()
+    except OSError:
+        return False
+    said = answer_of([PYTHON, "-I", "-c", "import sys; print(*sys.version_info[:2])"]) if by_uv else None
+    return (said or "").split() == [str(part) for part in sys.version_info[:2]]
 
 
 def find_uv():
@@ -224,21 +280,65 @@ def fetch_uv():
     return os.path.join(BIN, "uv.exe" if WINDOWS else "uv")
 
 
-def install(uv, dev):
+def install(uv, groups):
     # --inexact: what you install into .venv yourself stays there
-    command = [uv, "sync", "--frozen", "--inexact", "--compile-bytecode", "--project", ROOT, "--python", PYTHON]
-    work = "Installing the packages of uv.lock into .venv"
-    must(work, command + ([] if dev else ["--no-dev"]), " (about a minute the first time)")
+    work, note = "Installing the packages of uv.lock into .venv", " (about a minute the first time)"
+    env = environment()
+    mirror = package_index(env)
+    if not mirror:
+        command = [uv, "sync", "--frozen", "--inexact", "--compile-bytecode", "--project", ROOT, "--python", PYTHON]
+        must(work, command + groups, note)
+        return
+    # uv.lock names files of PyPI, and uv fetches them from nowhere else. So: the same versions, with the same
+    # digests, as a list for pip's way.
+    listed = os.path.join(VENV, "packages.txt")
+    say(f"Packages come from {place_of(mirror)}.")
+    command = [uv, "export", "--frozen", "--quiet", "--no-emit-project", "--project", ROOT, "--output-file", listed]
+    must("Listing the packages of uv.lock", command + groups)
+    pip = [uv, "pip", "install", "--compile-bytecode", "--python", PYTHON]
+    if not any(map(env.get, INDEX_OF_UV)) and "://" in mirror:
+        pip += ["--default-index", mirror]
+    must(work, pip + ["--requirements", listed], note)
+    must("Installing the course's library", pip + ["--no-deps", "--editable", ROOT])
 
 
-def quiet_jupyterlab():
-    """No question about news, no look for updates, and pictures in the theme, in this environment's JupyterLab only."""
+def package_index(env):
+    """The index that uv or pip is told to use instead of PyPI, or None: by a variable or a file."""
+    for name in INDEX_OF_UV + ("PIP_INDEX_URL",):
+        if env.get(name):
+            return env[name]
+    for line in (answer_of([sys.executable, "-m", "pip", "config", "list"]) or "").splitlines():
+        if ".index-url=" in line:
+            return line.partition("=")[2].strip(" '\"")
+    own = os.environ.get("XDG_CONFIG_HOME") or os.path.join(os.path.expanduser("~"), ".config")
+    for folder in (own, os.environ.get("APPDATA", ""), "/etc/xdg", "/etc"):
+        path = os.path.join(folder, "uv", "uv.toml")
+        if folder and os.path.isfile(path):
+            with open(path, encoding="utf-8", errors="replace") as file:
+                if "index" in file.read():
+                    return path
+    return None
+
+
+def place_of(address):
+    """An address as it may be shown: without the name and password that it may hold."""
+    scheme, _, rest = address.rpartition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}" if scheme else address
+
+
+def settle_jupyterlab():
+    """In this environment's JupyterLab only: no question about news, no look for updates, no tools of teachers, and
+    pictures in the theme."""
     folder = os.path.join(VENV, "share", "jupyter", "lab", "settings")
-    os.makedirs(folder, exist_ok=True)
-    with open(os.path.join(folder, "overrides.json"), "w", encoding="utf-8") as file:
-        json.dump(
-            {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}, file
-        )
+    news = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
+    hidden = {"disabledExtensions": dict.fromkeys(TEACHERS, True)}
+    for path, settings in (
+        (os.path.join(folder, "overrides.json"), news),
+        (os.path.join(LAB_SETTINGS, "labconfig", "page_config.json"), hidden),
+    ):
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(settings, file)
     # The one place outside of a user's own settings in which it looks for a style.
     packages = ("Lib",) if WINDOWS else ("lib", "python3.%d" % sys.version_info[1])
     folder = os.path.join(VENV, *packages, "site-packages", "jupyter_server", "static", "custom")
@@ -253,32 +353,47 @@ def diagnosis():
     """Why an install failed, as far as it can be told from here."""
     if os.environ.get("UV_OFFLINE", "").lower() in ("1", "true", "yes", "on"):
         return f"UV_OFFLINE is set, so uv may not use the network. Unset it, then {AGAIN}."
-    trouble = network_trouble()
+    host = package_index(os.environ) or PACKAGE_HOST
+    trouble = network_trouble(host) if "://" in host else None
     if trouble:
+        proxy = next(filter(None, map(os.environ.get, ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"))), "")
         return (
-            f"There is no way to {PACKAGE_HOST} ({trouble}).\nConnect to the internet, or name your proxy "
-            f"in HTTPS_PROXY. Then {AGAIN}: what is downloaded already is kept."
-        )
-    for folder in (ROOT, os.environ.get("UV_CACHE_DIR", ""), os.path.expanduser("~")):
-        if os.path.isdir(folder) and shutil.disk_usage(folder).free < 10**9:
-            return (
-                f"The disk of {folder} has only {shutil.disk_usage(folder).free // 10**6} MB left, "
-                f"and this needs about 1000. Make room, then {AGAIN}."
+            f"There is no way to {place_of(host)}"
+            + (f" through the proxy {place_of(proxy)}, which HTTPS_PROXY names" if proxy else "")
+            + f" ({trouble}).\n"
+            + (
+                "Set the right proxy, or "
+                if proxy
+                else "Connect to the internet, or name your proxy in HTTPS_PROXY, or "
             )
-    return (
+            + f"name your network's own package index in UV_DEFAULT_INDEX. Then {AGAIN}: what is here already is kept."
+        )
+    return room() or (
         f"What went wrong stands above. When it is mended, {AGAIN}.\n"
         "If it speaks of a certificate, first set UV_SYSTEM_CERTS=true; of a file in use, close JupyterLab."
     )
 
 
-def network_trouble():
+def room():
+    """Which disk is full, and how to go on; None where none is."""
+    home = environment().get("HOME") or os.path.expanduser("~")
+    for folder in (ROOT, os.environ.get("UV_CACHE_DIR", ""), home, tempfile.gettempdir()):
+        if os.path.isdir(folder) and shutil.disk_usage(folder).free < NEEDED:
+            return (
+                f"The disk of {folder} has only {shutil.disk_usage(folder).free // 10**6} MB left, "
+                f"and this needs about {NEEDED // 10**6}. Make room, then {AGAIN}."
+            )
+    return None
+
+
+def network_trouble(host):
     """Why the packages' host does not answer, or None where it does."""
     import ssl
     import urllib.error
     import urllib.request
 
     try:
-        urllib.request.urlopen(PACKAGE_HOST, timeout=10).close()
+        urllib.request.urlopen(host, timeout=10).close()  # noqa: S310  ours, or the one that was set
     except (OSError, ValueError) as error:
         reason = getattr(error, "reason", error)
         answered = isinstance(error, urllib.error.HTTPError) or isinstance(reason, ssl.SSLError)
@@ -291,16 +406,21 @@ def network_trouble():
 def command_line(name, args):
     if name == "test":
         return [PYTHON, "-m", "pytest"] + pytest_arguments(args)
-    if name == "build":
-        return [PYTHON, os.path.join(ROOT, "source", "build.py")] + args
+    if name in AUTHOR:
+        words = ["--typed-in", os.getcwd()] if name == "site" else []
+        return [PYTHON, os.path.join(ROOT, "source", AUTHOR[name])] + words + args
     if name == "check":  # it runs in ROOT: a path that was typed in another folder is made whole
         args = [os.path.abspath(arg) if os.path.exists(arg) else arg for arg in args]
-        return [PYTHON, "-m", "inference_math.checks", "check"] + args
+        return [PYTHON, "-m", "inference_math.grading.check"] + args
+    if name == "price":
+        args = [os.path.abspath(arg) if arg.endswith(".json") else arg for arg in args]
+        return [PYTHON, "-m", "inference_math.own_case"] + args
     if name in CLASS:  # as above; its paths need not exist yet
         return [PYTHON, "-m", CLASS[name], "--typed-in", os.getcwd()] + args
     lab = [PYTHON, "-m", "jupyterlab", "--ServerApp.root_dir=" + ROOT]
     lab += ["--LabApp.custom_css=True"]
-    lab += ["--LabApp.default_url=/lab/tree/" + FIRST_NOTEBOOK] * os.path.exists(os.path.join(ROOT, FIRST_NOTEBOOK))
+    first = [name for name in FIRST_NOTEBOOKS if os.path.exists(os.path.join(ROOT, name))][:1]
+    lab += ["--LabApp.default_url=/lab/tree/" + name for name in first]
     return lab + ["--allow-root"] * (not WINDOWS and os.geteuid() == 0) + args  # root: as in a container
 
 
@@ -343,6 +463,14 @@ def provide_browser(env):
             say("That failed, so tests that need a browser will be skipped.")
 
 
+def my_work(what, python):
+    """Makes my-work/ follow the course, or brings the course up to date; see lib/inference_math/my_work."""
+    env = environment()
+    env["PYTHONPATH"] = os.path.join(ROOT, "lib")
+    command = [python, "-m", "inference_math.my_work", what]
+    return subprocess.call(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL)
+
+
 def hand_over(command, env):
     """Become the command, so that Ctrl-C is its own and so is the exit status."""
     os.chdir(ROOT)
@@ -356,28 +484,45 @@ def hand_over(command, env):
             pass  # the child got it too, and ends in its own way
 
 
+def unknown(name):
+    near = difflib.get_close_matches(name, COMMANDS, n=1)
+    say(
+        f"start.py does not know {name!r}."
+        + (f" Did you mean {near[0]}?" if near else "")
+        + f"\nIt takes {', '.join(COMMANDS)}; or nothing, to open the lessons. More: python3 start.py --help"
+    )
+    return 2
+
+
 def run(args):
     if args and args[0] in ("-h", "--help"):
         say(__doc__.strip())
         return 0
     name = args.pop(0) if args and not args[0].startswith("-") else "lab"
     if name != "lab" and name not in COMMANDS:
-        near = difflib.get_close_matches(name, COMMANDS, n=1)
-        say(
-            f"start.py does not know {name!r}."
-            + (f" Did you mean {near[0]}?" if near else "")
-            + f"\nIt takes {', '.join(COMMANDS)}; or nothing, to open the lessons. More: python3 start.py --help"
-        )
-        return 2
+        return unknown(name)
     check_python()
+    if name == "update":
+        return my_work("update", sys.executable)  # it needs no .venv, and may bring another list of packages
     prepare(dev=name in ("test", "lint", "build", "course"))
+    prepare_site(name == "site")
     if name == "lint":
         return lint(args)
     env = environment()
+    if env.get("HOME") == OWN_HOME:
+        say(f"{os.path.expanduser('~')} cannot be written, so programs keep their settings in {OWN_HOME}.")
+        os.makedirs(OWN_HOME, exist_ok=True)
+    if name in ("lab", "install") or (name == "check" and os.path.isdir(MY_WORK)):
+        status = my_work("refresh", PYTHON)
+    if name == "install":
+        say("All is set up. The environment is .venv, and your copies of the lessons are in my-work." * (not status))
+        return status
     if name == "test" and "--fast" not in args:
         provide_browser(env)
     elif name == "lab":
         say("Opening JupyterLab. It runs until you press Ctrl-C here, twice.")
+        before = env.get("JUPYTER_CONFIG_PATH")
+        env["JUPYTER_CONFIG_PATH"] = LAB_SETTINGS + (os.pathsep + before if before else "")
     return hand_over(command_line(name, args), env)
 
 
@@ -387,9 +532,14 @@ def main(args):
     except KeyboardInterrupt:
         say(f"\nStopped. To go on, {AGAIN}.")
         return 130
-    except (Stop, OSError) as error:
-        say(str(error) if isinstance(error, Stop) else f"The system refused: {error}\nMend that, then {AGAIN}.")
-        return 1
+    except Stop as error:
+        say(str(error))
+    except BrokenPipeError:  # whoever read what is said has heard enough
+        sys.stdout = None
+    except OSError as error:
+        full = room() if error.errno in FULL else None
+        say(full or f"The system refused: {error}\nMend that, then {AGAIN}.")
+    return 1
 
 
 if __name__ == "__main__":

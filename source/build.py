@@ -15,7 +15,8 @@ What each was made from is noted in ``built.json``. Comments and docstrings of a
 Cells are marked in the text: ``answer="q1"`` and ``check="q1"`` (code), and
 ``written="q4" points=4`` (Markdown: a good answer and its rubric, which the
 exercise leaves out and a teacher grades). The tag ``fold`` hides the code of a cell
-that only draws or prints, until a learner opens it.
+that only draws or prints, until a learner opens it. Behind the head of each lesson and sheet stands
+``first_cell.py``, folded, which says what to do where the library is missing.
 """
 
 import argparse
@@ -35,12 +36,13 @@ import verdicts
 from inference_math.checks.engine import UNWRITTEN
 from nbclient import NotebookClient
 
-SOURCE = {"lessons": "notebooks", "exercises": "solutions"}
+SOURCE = {"lessons": "notebooks", "tools": "notebooks", "exercises": "solutions"}
 FIELD = re.compile(r"\{\{(.+?)\}\}", re.S)
 PLAIN = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+FIRST_CELL = built.ROOT / "source" / "first_cell.py"
 PICTURES = {"roofline": "roofline.svg", "summary": "summary.svg"}
 """Modules beside this file that draw into docs/, each with what it writes."""
 
@@ -82,7 +84,17 @@ def read(path):
             }
             if answer:  # one id per cell, and the mark belongs to the check
                 cell.metadata["nbgrader"]["grade_id"] = f"{answer}-answer"
+    if Path(path).parent.name in SOURCE:
+        notebook.cells.insert(1, first_cell())
     return notebook
+
+
+def first_cell():
+    """The cell that stands behind every head, with the address of this repository where pyproject.toml has it."""
+    first = nbformat.v4.new_code_cell(FIRST_CELL.read_text("utf-8").rstrip("\n"), id="library")
+    first.metadata = nbformat.from_dict({"jupyter": {"source_hidden": True}, "tags": ["fold"]})
+    first.source = contents.with_address(first.source)
+    return first
 
 
 def run(notebook, folder, opened=None):
@@ -193,13 +205,18 @@ def stale(text, made):
     return (disagreements(text, made) if text.parent.name in SOURCE else []) + built.stale(made)
 
 
+def called(text):
+    """What a text is asked for by: its number, or its whole name where it has none."""
+    return text.stem[:2] if text.stem[:2].isdigit() else text.stem
+
+
 def targets(numbers=()):
     """Pairs of a text and what is made from it; of the lessons with these numbers only, if any are given."""
     pairs = [
         (path, built.ROOT / folder / f"{path.stem}.ipynb")
         for kind, folder in SOURCE.items()
         for path in sorted((built.ROOT / "source" / kind).glob("*.py"))
-        if not numbers or path.name[:2] in numbers
+        if not numbers or called(path) in numbers
     ]
     if not numbers:
         pairs += [
@@ -227,7 +244,7 @@ def check(numbers):
     why = {pair: said for pair in targets(numbers) if (said := stale(*pair))}
     rest = javascript.disagreements() + stills.disagreements() + summary.disagreements() + contents.disagreements()
     said = [line for lines in why.values() for line in lines] + rest
-    numbered = sorted({text.name[:2] for text, _ in why if text.parent.name in SOURCE})
+    numbered = sorted({called(text) for text, _ in why if text.parent.name in SOURCE})
     alone = numbered if not rest and all(text.parent.name in SOURCE for text, _ in why) else []
     if said:
         sys.exit("\n".join([*said, " ".join(["run: python3 start.py build", *alone])]))
@@ -242,7 +259,7 @@ def main():
         epilog=more.partition("\n\nLessons")[0],
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("numbers", nargs="*", help="lessons with their sheets, e.g. 03 (without any: everything)")
+    parser.add_argument("numbers", nargs="*", help="lessons with their sheets, e.g. 03, or your_own_case; else all")
     parser.add_argument("--all", action="store_true", help="make also what is not stale")
     parser.add_argument("--check", action="store_true", help="make nothing; fail where something is stale")
     arguments = parser.parse_args()

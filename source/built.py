@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 BOOK = ROOT / "source" / "built.json"
 CODE = ("lib", "source")
-TEXTS = ("lessons", "exercises")
+TEXTS = ("lessons", "tools", "exercises")
 
 FIRST = """
 import sys as _sys

@@ -5,6 +5,7 @@ it has, and how long they take. Nothing of this is written a second time: in a t
 """
 
 import re
+import tomllib
 from typing import NamedTuple
 
 import built
@@ -17,6 +18,12 @@ PARTS = {
     "a question, alone on a line: `**What ...?**`": r"^# \*\*.+\?\*\*$",
     "a line that begins with `NN minutes.`": r"^# \d+ minutes\.",
 }
+DOORS = {
+    "Binder": "nothing to install; the first start takes minutes.",
+    "Codespaces": "a machine of GitHub's with VS Code; choose the kernel `.venv`.",
+    "Colab": "the first cell says what to run once.",
+}
+"""Places that open the course, each with what to know of it."""
 CARD = re.compile(r"^# #{2,3} Question \d+", re.M)
 MINUTES = re.compile(r"(\d+) minutes, difficulty")
 
@@ -63,12 +70,35 @@ def table(rows, folder, exercises=None):
     return "\n".join(lines)
 
 
+def address():
+    """Where this repository is published, as ``[project.urls]`` of pyproject.toml says; empty where it does not yet."""
+    project = tomllib.loads((built.ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return project.get("urls", {}).get("Repository", "").removesuffix(".git").rstrip("/")
+
+
+def with_address(text):
+    return text.replace("ADDRESS_OF_THIS_REPOSITORY", address() or "ADDRESS_OF_THIS_REPOSITORY")
+
+
+def doors():
+    """A line for each place that opens a copy of the course; links need an address on GitHub."""
+    _, is_github, name = address().partition("https://github.com/")
+    first = "notebooks/00_start_here.ipynb"
+    links = (
+        ("Binder", f"https://mybinder.org/v2/gh/{name}/main?urlpath=lab/tree/{first}"),
+        ("Codespaces", f"https://codespaces.new/{name}"),
+        ("Colab", f"https://colab.research.google.com/github/{name}/blob/main/{first}"),
+    )
+    return "\n".join(f"- {f'[{place}]({link})' if is_github else place}: {DOORS[place]}" for place, link in links)
+
+
 def readme():
     """The text of README.md, with what stands between its marks made anew."""
     text = _readme().read_text("utf-8")
     for mark, made in (
         ("lessons", table(lessons(), "notebooks/", "exercises/")),
         ("roofline", roofline.markdown()),
+        ("doors", doors()),
     ):
         begin, end = f"<!-- {mark} -->\n", f"<!-- end of {mark} -->"
         before, _, rest = text.partition(begin)
@@ -85,7 +115,11 @@ def write():
 
 def disagreements():
     """What is wrong with README.md: a list of at most one sentence."""
-    return [] if _readme().read_text("utf-8") == readme() else ["README.md: its table or its roofline is not of today"]
+    return (
+        []
+        if _readme().read_text("utf-8") == readme()
+        else ["README.md: its table, its roofline or its doors are not of today"]
+    )
 
 
 def _lesson(path):

@@ -1,28 +1,37 @@
-"""The formulas as JavaScript: formulas.py -> SymPy -> lib/inference_math/widgets/machine/formulas.js
+"""The formulas as JavaScript: formulas.py -> SymPy -> lib/inference_math/widgets/machine/formulas.js, and money.js
 
-Each formula is called once with a model and a GPU whose fields are symbols. What
-comes back is printed as an arrow function of those symbols.
+Each formula is called once with a model and a GPU whose fields are symbols, or with
+symbols alone. What comes back is printed as an arrow function of those symbols.
 """
 
 import sympy
-from inference_math import formulas
+from inference_math import formulas, money
 from inference_math.catalog import Hardware, Model
 from inference_math.widgets.machine.rows import JS_PATH, MODEL_FIELDS
 
-HEAD = """// Printed by SymPy from lib/inference_math/formulas.py; made anew by: python3 start.py build
+HEAD = """// Printed by SymPy from lib/inference_math/{module}.py; made anew by: python3 start.py build
 // {legend}
-export const FORMULAS = {{
+export const {name} = {{
 """
 
 
 def printed():
     """The text of formulas.js."""
+    return _text("formulas", LEGEND, expressions())
+
+
+def printed_money():
+    """The text of money.js."""
+    return _text("money", MONEY_LEGEND, money_expressions())
+
+
+def _text(module, legend, values):
     lines = [
         f"  {name}: ({{ {', '.join(sorted(map(str, value.free_symbols)))} }}) =>\n    {sympy.jscode(value)},\n"
-        for name, value in expressions().items()
+        for name, value in values.items()
     ]
-    legend = ", ".join(f"{symbol} {field}" for symbol, field in LEGEND.items())
-    return HEAD.format(legend=legend) + "".join(lines) + "};\n"
+    said = ", ".join(f"{symbol} {field}" for symbol, field in legend.items())
+    return HEAD.format(module=module, legend=said, name=module.upper()) + "".join(lines) + "};\n"
 
 
 GPU_FIELDS = {"M": "memory", "u": "usable", "BW": "bandwidth", "F": "flops", "n": "devices"}
@@ -59,11 +68,43 @@ def expressions():
     }
 
 
+MONEY_LEGEND = {
+    "r": "rent_per_gpu_hour",
+    "n": "devices",
+    "t": "step",
+    "B": "batch",
+    "s": "speed",
+    "t_0": "constant",
+    "tau": "per_user",
+    "s_0": "fastest",
+}
+
+
+def money_expressions():
+    """What a server in a straight line costs, in the browser: each formula's expression, by name."""
+    s = {name: sympy.Symbol(name, positive=True) for name in MONEY_LEGEND}
+    line = s["t_0"], s["tau"]
+    return {
+        "linear_step_time": money.linear_step_time(s["B"], *line),
+        "batch_at_speed": money.batch_at_speed(s["s"], *line),
+        "tokens_per_second_at_speed": money.tokens_per_second_at_speed(s["s"], *line),
+        "cost_over_least": money.cost_over_least(s["s"], s["s_0"]),
+        "usd_per_million_tokens_of_step": money.usd_per_million_tokens_of_step(s["r"], s["n"], s["t"], s["B"]),
+    }
+
+
+FILES = {JS_PATH: printed, JS_PATH.with_name("money.js"): printed_money}
+
+
 def write():
-    JS_PATH.write_text(printed(), encoding="utf-8", newline="\n")
+    for path, text in FILES.items():
+        path.write_text(text(), encoding="utf-8", newline="\n")
 
 
 def disagreements():
-    """What is wrong with formulas.js: a list of at most one sentence."""
-    same = JS_PATH.exists() and JS_PATH.read_text("utf-8") == printed()
-    return [] if same else [f"{JS_PATH.name} is not what formulas.py says"]
+    """What is wrong with the two files: a sentence for each."""
+    return [
+        f"{path.name} is not what {path.stem}.py says"
+        for path, text in FILES.items()
+        if not path.exists() or path.read_text("utf-8") != text()
+    ]

@@ -24,9 +24,10 @@ SHOWN = [
 """Machines of lessons that do not begin as their class does."""
 
 RUN = """
+import {{ readFileSync }} from "node:fs";
 {code}
 const parts = {{ {parts} }};
-const given = JSON.parse(process.argv[2]);
+const given = JSON.parse(readFileSync(process.argv[2], "utf8"));
 console.log(JSON.stringify(given.map(({{ part, spec, state }}) => {{
   const figure = parts[part](spec, (key) => state[key]), {{ pen, picture }} = svgPen();
   const high = Math.round(figure.height({wide}));
@@ -76,8 +77,10 @@ def draw(every):
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "stills.mjs"
         script.write_text(code, encoding="utf-8")
+        states = script.with_name("given.json")
+        states.write_text(json.dumps(given), encoding="utf-8")
         done = subprocess.run(
-            [node(), str(script), json.dumps(given)], capture_output=True, text=True, encoding="utf-8", check=False
+            [node(), str(script), str(states)], capture_output=True, text=True, encoding="utf-8", check=False
         )
     if done.returncode:
         raise SystemExit(f"the still pictures could not be drawn:\n{done.stderr}")

@@ -4,8 +4,21 @@ from dataclasses import replace
 from types import SimpleNamespace as Row
 
 import numpy as np
-from desk import CARD, DESK, FAST, PLAIN, X, fast, run, tier
-from inference_math import figures, formulas, ledger, measured, units
+from desk import BURST, CARD, DESK, EVEN, FAST, PLAIN, SHOP, X, came, fast, row_of, run, tier
+from inference_math import (
+    figures,
+    formulas,
+    ledger,
+    measured,
+    queue_tables,
+    replay,
+    serving,
+    step_lines,
+    traces,
+    traffic,
+    units,
+    walk,
+)
 from inference_math.catalog import (
     ARTICLE_700B,
     DEEPSEEK_V3,
@@ -97,7 +110,53 @@ BOOK = [("I", f"A{n:02}", ledger.VERDICTS[n % 5]) for n in range(1, 9)] + [
 ]
 SIZES = [("GPT-3-175B (MHA)", 4.7e6), ("Llama-3.1-70B (GQA)", 3.3e5), ("DeepSeek-V3 (MLA)", 7e4), ("PaLM (MQA)", 1.2e5)]
 
+WALKED = walk.walk(walk.published_day(), DEEPSEEK_V3, H100, 2.19)
+GROUPS = [(f"{group[0].devices} H100", group) for group in step_lines.groups(measured.served())]
+EXPERTS = step_lines.groups(measured.served(1024, 1024, "H200 SXM", None, "gpt-oss-120b"))
+
+CHAT = traces.load("azure_chat_2023")
+MIX = CHAT.mean_input, CHAT.mean_output
+FEW = traffic.Server.fitted(
+    serving.fit(serving.usable(measured.served(None, None))[0], draws=0), LLAMA_70B.at("fp8"), 2 * H100, *MIX
+)
+MOST = traffic.most_requests(FEW, *MIX)
+NVIDIA = queue_tables.queue_table("NIM 1.8.0 Llama-3.3-70B")
+
+
+def ways(load):
+    """The hour of the lesson at a load, evenly, by chance and as it came."""
+    real = CHAT.at_rate(load * MOST)
+    chance = replace(real, arrivals=np.sort(np.random.default_rng(1).uniform(0, real.seconds, len(real))))
+    named = {"evenly": real.evenly(), "by chance": chance, "as they came": real}
+    return [(name, replay.replay(one, FEW)) for name, one in named.items()]
+
+
 GALLERY = {
+    "batch_shares": [
+        lambda: figures.batch_shares(
+            FEW, 1, *MIX, {n: 0.17 * np.exp(-(((n - 4) / 3) ** 2)) for n in range(20)}, "Played as computed"
+        ),
+        lambda: figures.batch_shares(SHOP, 0.5, 100, 10, {0: 0.9, 1: 0.1}, "Hardly anybody"),
+    ],
+    "queue_waits": [
+        lambda: figures.queue_waits(NVIDIA, 85.4, "The queue gives the memory away"),
+        lambda: figures.queue_waits([row_of(20, 10.0)], 10, "One row"),
+    ],
+    "one_hour": [
+        lambda: figures.one_hour(ways(0.8), MOST, "The same requests at 80 %"),
+        lambda: figures.one_hour([("evenly", EVEN), ("bursts", BURST)], 3.0, "Two ways"),
+    ],
+    "who_waits_longer": [
+        lambda: figures.who_waits_longer(ways(0.65), "Load 65 %"),
+        lambda: figures.who_waits_longer(ways(0.94), "Load 94 %"),
+        lambda: figures.who_waits_longer([("one way", came(*[0.1] * 40))], "One way"),
+    ],
+    "cost_and_traffic": [
+        lambda: figures.cost_and_traffic(
+            FEW, 2, 2, *MIX, [("ovhcloud", 0.67, 0.67), ("deepinfra", 0.1, 0.32)], "Few customers, dear tokens"
+        ),
+        lambda: figures.cost_and_traffic(SHOP, 3, 1, 100, 10, [("A", 5, 5), ("B", 0.1, 0.1)], "One pays"),
+    ],
     "move_and_compute": [
         lambda: figures.move_and_compute(ARTICLE_700B, H100),
         lambda: figures.move_and_compute(DESK, CARD, 2000),
@@ -231,6 +290,18 @@ GALLERY = {
         lambda: figures.frontier(
             [("only one", [run(2, 4, 0.01), run(2, 1, 0.009)])], [fast("Quick", 2.5, 1.5)], "One run"
         ),
+    ],
+    "waterfall": [
+        lambda: figures.waterfall(WALKED, "The list price is 106 times the arithmetic"),
+        lambda: figures.waterfall(WALKED[:4], "Four steps"),
+    ],
+    "straight_line": [
+        lambda: figures.straight_line(GROUPS, "Three servers, fifteen dots, one straight line"),
+        lambda: figures.straight_line(GROUPS[:1], "One server"),
+    ],
+    "bent_step": [
+        lambda: figures.bent_step(EXPERTS[1], "More users read more experts, until all are read"),
+        lambda: figures.bent_step(EXPERTS[0], "On one GPU"),
     ],
     "tactics": [
         lambda: figures.tactics(CHEAPER, 7.4),

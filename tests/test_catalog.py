@@ -243,6 +243,8 @@ def test_importing_loads_nothing_heavy():
         "from inference_math.catalog import *; "
         "f.step_time(LLAMA_70B, H100); from inference_math import money, prices, rental; "
         "money.request_price(prices.price('GPT-4o'), 10); rental.rent('H100'); "
+        "from inference_math import sellers, walk; sellers.sellers('GLM-4.5'); "
+        "walk.walk(walk.published_day(), DEEPSEEK_V3, H100, 2); "
         "print([m for m in ('numpy', 'sympy', 'matplotlib', 'ipywidgets') if m in sys.modules])"
     )
     assert (

@@ -162,12 +162,21 @@ class TestAWholeProject:
         assert go(folder, tmp_path / "marks", grade=tells) == 0
         said = capsys.readouterr().out
         assert points(tmp_path / "marks") == {"ann": 1, "eve": 0} and "1 graded, mean 100 %" in said
-        assert (
-            "eve: project/solutions/01_parameters_memory_compute.ipynb and 7 more: It lies where our own solutions lie."
-            in said
-        )
+        ours = [len(list((ROOT / name).glob("*.ipynb"))) for name in ("exercises", "solutions", "notebooks")]
+        solutions = f"01_parameters_memory_compute.ipynb and {ours[1] - 1} more: It lies where our own solutions lie."
+        assert f"eve: project/solutions/{solutions}" in said
         left = [row for row in rows(tmp_path / "marks" / "marks.csv") if row["outcome"] == "left out"]
-        assert len(left) == 2 * 26 - 1
+        assert len(left) == 2 * sum(ours) - 1
+
+    def test_the_copies_of_my_work_count_and_what_lies_aside_there_does_not(self, folder, tmp_path, capsys):
+        project = folder / "ann" / "project"
+        for place in ("exercises", "notebooks", ".as-given/exercises", "kept/2026-11-26/exercises"):
+            shutil.copytree(ROOT / place.rpartition("/")[2], project / "my-work" / place)
+        shutil.move(project / "exercises/03_memory_bound.ipynb", project / "my-work/exercises/03_memory_bound.ipynb")
+        assert go(folder, tmp_path / "marks", grade=tells) == 0
+        assert points(tmp_path / "marks") == {"ann": 1, "eve": 0}
+        assert "my-work/kept/2026-11-26/exercises/" in (said := capsys.readouterr().out)
+        assert "It was kept from before an update." in said and ".as-given" not in said
 
     def test_earlier_marks_stay(self, folder, tmp_path):
         (tmp_path / "book.csv").write_text(

@@ -19,7 +19,7 @@ def asked_of_pip(text):
     """Name in conda-forge -> set of bounds."""
     project = tomllib.loads(text)["project"]
     found = {"python": set(project["requires-python"].split(","))}
-    for line in project["dependencies"]:
+    for line in project["dependencies"] + project["optional-dependencies"]["lab"]:
         name, bounds = re.fullmatch(r"([a-z0-9-]+)(.*)", line).groups()
         found[CONDA_NAMES.get(name, name)] = set(bounds.split(","))
     return found

@@ -11,7 +11,19 @@ import numpy as np
 import pint
 import pytest
 import sympy
-from inference_math import _anynumber, _copies, deployments, formulas, links, money, prices, serving
+from inference_math import (
+    _anynumber,
+    _copies,
+    deployments,
+    formulas,
+    links,
+    money,
+    prices,
+    queues,
+    replay,
+    serving,
+    traffic,
+)
 from inference_math.catalog import DEEPSEEK_V3, H200, LLAMA_8B, Hardware, Model
 from inference_math.errors import InputError
 
@@ -25,13 +37,19 @@ OBJECTS = {
     "draft": LLAMA_8B.at("fp8"),
     "hardware": 16 * H200,
     "price": prices.price("Claude Haiku 5.5"),  # which lists a price for each kind of token
+    "server": traffic.Server("a small one", constant=0.004, per_user=0.0005, per_prompt_token=0.0001, cap=4),
     "precision": "fp8",
     "overlap": "attention_serial",
     "refine": ("expert_coverage",),
     "use_cache": False,
 }
 VALUES = {
+    "rent": 4.0,
+    "output_price": 1.1,
+    "input_price": 0.7,
+    "earned": 20.5,
     "acceptance": 0.8,
+    "arrivals": 1.4,
     "batch": 12,
     "beta": 0.7,
     "bytes_per_value": 1,
@@ -48,6 +66,7 @@ VALUES = {
     "experts": 128,
     "experts_per_token": 6,
     "expert_hidden_size": 1536,
+    "fastest": 60.0,
     "fixed": 0.002,
     "head_dim": 128,
     "hidden_size": 4096,
@@ -57,26 +76,38 @@ VALUES = {
     "intensity": 40.0,
     "kv_heads": 8,
     "lam": 0.4,
+    "late": 0.02,
     "latent_rank": 512,
     "layers": 61,
     "moe_layers": 58,
     "mu": 0.9,
     "n_bytes": 9e11,
     "new_tokens": 30,
+    "number": 90,
     "of_cost": 2.5,
     "of_revenue": 0.6,
+    "offered": 6.5,
     "output_parts": 1.5,
     "output_tokens": 400,
     "prefill": 0.3,
+    "multiple": 3.5,
     "parts": 8,
+    "per_user": 2e-4,
     "places": 12,
     "prompt_tokens": 700,
     "query_heads": 64,
+    "rate": 0.8,
     "rent_per_gpu_hour": 2.5,
     "revenue": 1.1,
     "rope_dim": 64,
+    "running": 40,
+    "safety": 1.2,
+    "seconds": 7.0,
+    "servers": 9,
+    "services": 0.6,
     "share_of_limit": 0.3,
     "shared": 500,
+    "speed": 12.0,
     "speed_multiple": 1.5,
     "stages": 3,
     "step": 0.03,
@@ -133,12 +164,13 @@ def public(module, prefix=""):
 
 
 FORMULAS = public(formulas) | public(money) | public(links, "links.") | public(deployments, "deployments.")
-FORMULAS |= {one.__name__: one for one in serving.FORMULAS}
+FORMULAS |= {one.__name__: one for module in (serving, queues, replay, traffic) for one in module.FORMULAS}
 FORMULAS["copies"] = _copies.copies
 
 
 def parameters(function):
     names = {"Model": Model, "Hardware": Hardware, "Price": prices.Price, "Iterable": typing.Iterable}
+    names["Server"] = traffic.Server
     names["StepOptions"] = formulas.StepOptions
     return inspect.signature(function, eval_str=True, locals=names).parameters
 
@@ -174,6 +206,7 @@ def call(name, **given):
 
 
 LEFT_OUT = {
+    "arrivals": 1,
     "batch": 1,
     "bytes_per_value": 2,
     "cache_write_1h_tokens": 0,
@@ -185,12 +218,15 @@ LEFT_OUT = {
     "drafted": 4,
     "efficiency": 1,
     "input_parts": 3,
+    "late": 0.01,
     "output_parts": 1,
     "output_tokens": 0,
     "overlap": "max",
     "precision": "bf16",
     "prefill": 0,
     "refine": (),
+    "safety": 1,
+    "services": 1,
     "shared": 0,
     "utilisation": 1,
 }
@@ -292,10 +328,10 @@ def one_row(found):
 
 @pytest.mark.parametrize("name", FORMULAS)
 def test_an_object_of_another_kind_is_refused_by_name(name):
-    others = ["Llama", None, 5, LLAMA_8B, H200, OBJECTS["deployment"], OBJECTS["price"]]
+    others = ["Llama", None, 5, LLAMA_8B, H200, OBJECTS["deployment"], OBJECTS["price"], OBJECTS["server"]]
     for argument, parameter in parameters(FORMULAS[name]).items():
         kind = type(OBJECTS.get(argument))
-        if kind in (Model, Hardware, deployments.Deployment, prices.Price, links.Links):
+        if kind in (Model, Hardware, deployments.Deployment, prices.Price, links.Links, traffic.Server):
             for bad in others:
                 named = isinstance(bad, str) and name == "links.links_of"  # which takes a name, too
                 if not isinstance(bad, kind) and not named:

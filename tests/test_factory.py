@@ -12,7 +12,7 @@ import numpy
 import pytest
 import sympy
 from conftest import ROOT
-from inference_math import catalog, formulas, units
+from inference_math import catalog, formulas, money, units
 from inference_math.errors import InputError, UnknownName
 from inference_math.figures import factory as twin
 from inference_math.figures.still_factory import CRATES, moment, times, words
@@ -138,6 +138,8 @@ def test_the_file_is_what_the_formulas_say():
 def test_a_changed_formula_is_found(monkeypatch):
     monkeypatch.setattr(formulas, "FLOP_PER_PARAM", 3)
     assert javascript.disagreements() == ["formulas.js is not what formulas.py says"]
+    monkeypatch.setattr(money, "MILLION", 1e3)
+    assert javascript.disagreements()[1:] == ["money.js is not what money.py says"]
 
 
 @pytest.mark.parametrize("name", javascript.expressions())

@@ -9,14 +9,42 @@ from math import inf, nan
 from types import SimpleNamespace as Row
 
 import pytest
-from desk import CARD, DESK, FAST, PLAIN, RUNS, SPARSE, STEP, SWEEP, TIERS, X, fast, panels, run, tier
+from desk import (
+    BURST,
+    CARD,
+    DESK,
+    EVEN,
+    FAST,
+    PLAIN,
+    RUNS,
+    SHOP,
+    SPARSE,
+    STEP,
+    SWEEP,
+    TIERS,
+    X,
+    fast,
+    on_a_line,
+    panels,
+    row_of,
+    run,
+    tier,
+)
 from inference_math import figures
 from inference_math.errors import InputError
 from inference_math.figures.picture import drawing_on
 from inference_math.figures.still_factory import who_waits
 from inference_math.measured import Knee, Sweep
+from inference_math.walk import Step
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+
+WALKED = [
+    Step(0.02, "computing", "03", "rent"),
+    Step(0.2, "moving", "05", "rent"),
+    Step(0.5, "made", "10"),
+]
+LINE, BENT = on_a_line(0.02, 0.001), on_a_line(0.01, 1e-4, per_byte=1e-11)
 
 CALLS = {
     "move_and_compute": lambda: figures.move_and_compute(DESK, CARD, 20),
@@ -52,6 +80,14 @@ CALLS = {
     "frontier": lambda: figures.frontier(
         [("One", RUNS)], [fast("Quick", 3.0, 1.5), fast("Sure", 2.0, None)], "Frontier"
     ),
+    "waterfall": lambda: figures.waterfall(WALKED, "Three steps"),
+    "straight_line": lambda: figures.straight_line([("Card", LINE)], "A line"),
+    "bent_step": lambda: figures.bent_step(BENT, "A bend"),
+    "batch_shares": lambda: figures.batch_shares(SHOP, 2, 100, 10, {0: 0.6, 1: 0.3, 2: 0.1}, "Shares"),
+    "queue_waits": lambda: figures.queue_waits([row_of(5, 0.1), row_of(20, 10.2), row_of(40, 30.0)], 10, "A queue"),
+    "one_hour": lambda: figures.one_hour([("evenly", EVEN), ("bursts", BURST)], 3.0, "An hour"),
+    "who_waits_longer": lambda: figures.who_waits_longer([("evenly", EVEN), ("bursts", BURST)], "Waits"),
+    "cost_and_traffic": lambda: figures.cost_and_traffic(SHOP, 3, 1, 100, 10, [("A", 5, 5), ("B", 0.1, 0.1)], "Cost"),
     "tactics": lambda: figures.tactics({"dear": (2.0, 4.0), "cheap": (1.5, 0.5)}, 7.0),
     "gains": lambda: figures.gains(X, {"a": X, "b": 2 * X, "c": 3 * X}, "Gains", "times", [(20.0, "mark")]),
     "bytes_per_user": lambda: figures.bytes_per_user([DESK], CARD, X),
@@ -110,6 +146,14 @@ def test_as_wide_as_a_page_and_sharp_enough(name):
         ("looks", ["a", "b"]),
         ("tiers_and_crossings", ["Desk"]),
         ("frontier", ["One", "Quick", "Sure"]),
+        ("waterfall", ["computing", "moving", "made", "lesson 05", "assumed: rent"]),
+        ("straight_line", ["Card"]),
+        ("bent_step", ["Sparse", "Card"]),
+        ("batch_shares", ["nobody in", "on average"]),
+        ("queue_waits", ["5 open, 100 ms", "20 open, 10.2 s"]),
+        ("one_hour", ["evenly", "bursts"]),
+        ("who_waits_longer", ["evenly", "bursts"]),
+        ("cost_and_traffic", ["A (USD 5 and 5) pays from", "B (USD 0.1 and 0.1) never pays"]),
         ("tactics", ["dear", "cheap", "workers' limit 7"]),
         ("gains", ["a", "b", "c", "mark, at 20"]),
         ("bytes_per_user", ["Desk"]),
@@ -331,6 +375,14 @@ THINGS = {
     ],
     "spread": [("knee", bar(0)), ("knee", bar(2)), ("weights", bar(3)), ("weights", bar(5)), ("knee", line(2))],
     "frontier": [("weights", line(0)), ("weights", text("One")), ("knee", line(1))],
+    "waterfall": [("compute", bar(0)), ("KV", bar(1)), ("weights", bar(2))],
+    "straight_line": [("weights", line(2)), ("weights", line(3))],
+    "bent_step": [("weights", line(1)), ("weights", text("that are read"))],
+    "batch_shares": [("memory", bar(0)), ("knee", line(1)), ("knee", text("on average"))],
+    "queue_waits": [("KV", line(0)), ("knee", line(2)), ("knee", text("10 fit"))],
+    "one_hour": [("knee", line(1)), ("knee", text("at most 3.0"))],
+    "who_waits_longer": [("weights", line(1)), ("weights", text("bursts"))],
+    "cost_and_traffic": [("knee", line(1)), ("weights", line(2)), ("knee", text("the wall"))],
     "tactics": [
         ("knee", line(2)),
         ("compute", line(3)),
@@ -387,8 +439,22 @@ def styles(count):
         (lambda n: figures.tiers_and_crossings(TIERS, [("M", {str(i): 10 + i for i in range(n)})], "t"), 3),
         (lambda n: figures.output_input_ratio(DESK, CARD, range(n), [2], 1000), 4),
         (lambda n: figures.frontier([(str(i), RUNS) for i in range(n)], [fast("F", 2, 2)], "t"), 4),
+        (lambda n: figures.straight_line([(str(i), LINE) for i in range(n)], "t"), 4),
+        (lambda n: figures.one_hour([(str(i), EVEN) for i in range(n)], 3.0, "t"), 3),
+        (lambda n: figures.who_waits_longer([(str(i), EVEN) for i in range(n)], "t"), 3),
     ],
-    ids=["curve", "gains", "bytes_per_user", "collapse", "tiers_and_crossings", "output_input_ratio", "frontier"],
+    ids=[
+        "curve",
+        "gains",
+        "bytes_per_user",
+        "collapse",
+        "tiers_and_crossings",
+        "output_input_ratio",
+        "frontier",
+        "straight_line",
+        "one_hour",
+        "who_waits_longer",
+    ],
 )
 def test_a_series_that_has_no_style_left_is_refused(draw, most):
     draw(most)
@@ -488,6 +554,26 @@ def test_a_series_that_has_no_style_left_is_refused(draw, most):
         (lambda: figures.frontier([], [fast("F", 2, 2)], "t"), "servers is empty"),
         (lambda: figures.frontier([("One", RUNS), ("Two", [])], [fast("F", 2, 2)], "t"), "runs of Two is empty"),
         (lambda: figures.frontier([("One", RUNS)], [], "t"), "tiers is empty"),
+        (lambda: figures.waterfall([], "t"), "steps is empty"),
+        (lambda: figures.waterfall([Step(0, "a", "01")], "t"), "steps=0"),
+        (lambda: figures.waterfall(3 * WALKED, "t"), "steps holds 9, and a picture has room for 6"),
+        (lambda: figures.straight_line([], "t"), "groups is empty"),
+        (lambda: figures.straight_line([("a", LINE[:3])], "t"), "3 runs are too few"),
+        (lambda: figures.bent_step(LINE[:3], "t"), "3 runs are too few"),
+        (lambda: figures.bent_step(on_a_line(0.2, -1e-3), "t"), "do not grow with the batch"),
+        (lambda: figures.batch_shares(SHOP, 2, 100, 10, {}, "t"), "played is empty"),
+        (lambda: figures.batch_shares(SHOP, 2, 100, 10, {0: nan}, "t"), "played=nan"),
+        (lambda: figures.batch_shares(SHOP, 90, 100, 10, {0: 1}, "t"), "rate=90 must be below"),
+        (lambda: figures.queue_waits([], 10, "t"), "rows is empty"),
+        (lambda: figures.queue_waits([row_of(5, 0.1)], 10, "t"), "running=10 must be below 5"),
+        (lambda: figures.queue_waits([row_of(20, None)], 10, "t"), "rows of A test have no time to first token"),
+        (lambda: figures.queue_waits([row_of(20, 1)], 0, "t"), "running=0"),
+        (lambda: figures.one_hour([], 3.0, "t"), "ways is empty"),
+        (lambda: figures.one_hour([("a", EVEN)], 0, "t"), "most=0"),
+        (lambda: figures.who_waits_longer([], "t"), "ways is empty"),
+        (lambda: figures.cost_and_traffic(SHOP, 3, 1, 100, 10, [], "t"), "offers is empty"),
+        (lambda: figures.cost_and_traffic(SHOP, 3, 1, 100, 10, [("A", 0, 1)], "t"), "=0 must be"),
+        (lambda: figures.cost_and_traffic(SHOP, 3, 1, 100, 10, 5 * [("A", 1, 1)], "t"), "offers holds 5"),
         (lambda: figures.tactics({}), "points is empty"),
         (lambda: figures.tactics({"a": (1, nan)}), "points=nan"),
         (lambda: figures.tactics({"a": (1, 1)}, 0), "ceiling=0"),

@@ -6,12 +6,32 @@ from types import SimpleNamespace as Row
 
 import numpy as np
 import pytest
-from desk import CARD, DESK, FAST, RUNS, SPARSE, STEP, SWEEP, TIERS, X, fast, panels, run, tier
+from desk import (
+    BURST,
+    CARD,
+    DESK,
+    EVEN,
+    FAST,
+    RUNS,
+    SHOP,
+    SPARSE,
+    STEP,
+    SWEEP,
+    TIERS,
+    X,
+    fast,
+    on_a_line,
+    panels,
+    row_of,
+    run,
+    tier,
+)
 from inference_math import figures
 from inference_math.catalog import Hardware, Model
 from inference_math.errors import DoesNotFit, InputError
 from inference_math.figures import one_picture, pricing
 from inference_math.measured import Knee, Sweep
+from inference_math.walk import Step
 from matplotlib.colors import to_hex
 
 close = pytest.approx
@@ -1277,3 +1297,98 @@ def test_every_figure_of_these_tests_has_one_frame_or_two():
     """What ``panels`` looks through: a second frame only where the two are compared, or at the side."""
     assert len(panels(figures.collapse([("one", DESK, CARD)]))) == 2
     assert len(panels(figures.move_and_compute(DESK, CARD))) == 1
+
+
+class TestMoney:
+    def test_waterfall(self):
+        """0.02, then ten times as much, then 2.5 times that: each bar begins where the one before ends."""
+        steps = [Step(0.02, "computing", "03", "rent"), Step(0.2, "moving", "05", "rent"), Step(0.5, "made", "10")]
+        ax = figures.waterfall(steps, "Three steps")
+        assert [corners(bar)[0] for bar in ax.patches] == close([0.01, 0.02, 0.2])
+        assert [sum(corners(bar)[::2]) for bar in ax.patches] == close([0.02, 0.2, 0.5])
+        assert placed(ax) == {
+            "USD 0.020": (close(0.02), 0),
+            "USD 0.200, × 10": (close(0.2), 1),
+            "USD 0.500, × 2.5": (close(0.5), 2),
+        }
+        assert ticks(ax.yaxis) == [
+            "computing\nlesson 03; assumed: rent",
+            "moving\nlesson 05; assumed: rent",
+            "made\nlesson 10",
+        ]
+        assert limits(ax) == close([0.01, 6, 2.5, -0.5]) and ax.get_xscale() == "log"
+
+    def test_straight_line(self):
+        """20 ms and 1 ms a user: 64 of them wait 84 ms. 50 tokens/s is the fastest, 1,000 in all the most."""
+        ax = figures.straight_line([("Card", on_a_line(0.02, 0.001))], "A line")
+        assert data(ax.lines[0]) == [[0, 1], [1, 0]]
+        speed, whole = data(ax.lines[2])
+        assert (speed[-1], whole[-1]) == close((20 / 84, 64 / 84))
+        assert [a + b for a, b in zip(speed, whole, strict=True)] == close([1] * 5)
+        words = placed(ax)
+        assert words["64 users"] == close((20 / 84, 64 / 84)) and words["4"] == close((20 / 24, 4 / 24))
+        assert words["half the speed costs\n2 times the least"] == (0.5, 0.5)
+        assert (words["4 times"], words["10 times"]) == ((0.75, 0.25), close((0.9, 0.1)))
+        assert "measured, Card: R squared 1.000" in words
+
+    def test_bent_step(self):
+        """10 ms, 0.1 ms a user, and 10 ps a byte: all of the 1.6 GB of experts beside 0.4 GB make 20 ms."""
+        ax = figures.bent_step(on_a_line(0.01, 1e-4, per_byte=1e-11), "A bend")
+        users, seconds = data(ax.lines[1])
+        assert (users[0], users[-1]) == (1, 64)
+        assert (seconds[0], seconds[-1]) == close((0.01 + 1e-4 + 1e-11 * 1.2e9, 0.03 + 64e-4), rel=1e-3)
+        assert data(ax.lines[2])[0] == [4, 8, 16, 32, 64]
+        assert "weights that are read by 0.0%." in ax.figure.alt
+
+
+class TestTraffic:
+    def test_batch_shares(self):
+        """SHOP alone with prompts of 100 and answers of 10: done in 0.01 x 10 + 0.011 x 10 ... see the chain of
+        test_traffic; here, that the bars are that chain and the dots what was played."""
+        played = {0: 0.6, 1: 0.3, 2: 0.1, 900: 0.0}
+        ax = figures.batch_shares(SHOP, 2, 100, 10, played, "Shares")
+        done = [n / (10 * (0.01 + 0.001 * n) + n * 0.1) for n in range(1, 5)]  # n running leave so many a second
+        weights = [1.0]
+        for leave in done:
+            weights.append(weights[-1] * 2 / leave)
+        whole = sum(weights) + weights[-1] * (2 / done[3]) / (1 - 2 / done[3])
+        assert [bar.get_height() for bar in ax.patches[:5]] == close([one / whole for one in weights])
+        assert data(ax.lines[0]) == [[0, 1, 2], [0.6, 0.3, 0.1]]
+        assert data(ax.lines[1])[0][0] == close(sum(n * one for n, one in enumerate(weights)) / whole, rel=0.02)
+
+    def test_queue_waits(self):
+        """10 places of 100 gaps of 0.1 s let go of one request a second: of 40 open each is inside for 40 s, 30 of
+        them waiting."""
+        ax = figures.queue_waits([row_of(5, 0.1), row_of(20, 10.2), row_of(40, 29.0)], 10, "A queue")
+        assert data(ax.lines[0]) == [close([0, 10, 43.2]), close([0, 0, 33.2])]
+        assert data(ax.lines[1]) == [[5, 20, 40], [0.1, 10.2, 29.0]]
+        assert data(ax.lines[2])[0] == [10, 10]
+        assert "rises straight to 30 s at 40" in ax.figure.alt
+
+    def test_one_hour(self):
+        """30 at once and then one every 2 s: half a request a second in a minute. Alone a request has its first token
+        after its prompt of 0.1 s and a step of 11 ms; the fourth of a group waits for the prompts of all four."""
+        ax = figures.one_hour([("evenly", EVEN), ("bursts", BURST)], 3.0, "An hour")
+        left, right = panels(ax)
+        assert data(left.lines[0]) == [[0.5, 1.5], close([59 / 60, 1 / 60])]
+        assert data(left.lines[1])[1] == [3.0, 3.0]
+        waits, shares = data(right.lines[0])
+        assert (shares[0], shares[-1]) == close((1, 0.001)) and waits == close([0.111] * 60)
+        # Seven groups of four take 0.4 s and ten steps of 14 ms; the last two of the 30 go with one who came meanwhile.
+        assert data(right.lines[1])[0][-1] == close(7 * 0.54 + 0.3 + 0.013, rel=1e-3)
+        assert "evenly: half within 111 ms, one in a hundred longer than 111 ms" in ax.figure.alt
+
+    def test_who_waits_longer_is_the_right_half_of_the_hour(self):
+        ways = [("evenly", EVEN), ("bursts", BURST)]
+        alone, hour = figures.who_waits_longer(ways, "Waits"), figures.one_hour(ways, 3.0, "An hour")
+        assert [data(one) for one in alone.lines[:2]] == [data(one) for one in panels(hour)[1].lines[:2]]
+
+    def test_cost_and_traffic(self):
+        """110 tokens a request at 3 USD an hour: one a second is 396,000 tokens an hour, USD 7.58 a million. SHOP does
+        4 in 10 x 14 ms and 4 x 0.1 s: 7.41 a second. USD 5 pays from 1.515 a second; USD 0.10 never does."""
+        ax = figures.cost_and_traffic(SHOP, 3, 1, 100, 10, [("A", 5, 5), ("B", 0.1, 0.1)], "Cost")
+        rates, cost = data(ax.lines[0])
+        assert [a * b for a, b in zip(rates, cost, strict=True)] == close([3e6 / 3600 / 110] * len(rates))
+        assert data(ax.lines[1])[0] == close([4 / 0.54] * 2)
+        dots = [data(line) for line in ax.lines if line.get_marker() == "o"]
+        assert dots == [[close([3e6 / 3600 / 110 / 5]), close([5])]]

@@ -28,7 +28,7 @@ if kept.exists():
     status, said = json.loads(kept.read_text())[Path(sys.argv[2]).name]
     print(said, end="")
     sys.exit(status)
-sys.exit(subprocess.call([sys.executable, "-m", "inference_math.checks", *sys.argv[1:]]))
+sys.exit(subprocess.call([sys.executable, "-m", "inference_math.grading.check", *sys.argv[2:]]))
 """
 
 
@@ -131,6 +131,15 @@ def test_right_wrong_and_untouched(repository, tmp_path, capsys):
     assert "### 03_memory_bound: all correct" in summary and "5 of 5 correct" in summary
     assert "### 01_parameters_memory_compute: not begun\n###" in summary
     assert "### 02_autoregressive_decoding: not yet" in summary and "q6       not yet: " in summary
+
+
+@needs_bash
+def test_the_learners_copies_are_checked_where_there_are_any(repository):
+    (repository / "exercises" / "03.ipynb").write_text("{")
+    (repository / "my-work" / "exercises").mkdir(parents=True)
+    (repository / "my-work" / "exercises" / "04.ipynb").write_text("{")
+    _, summary = run(repository)
+    assert "### 04: not yet" in summary and "### 03" not in summary
 
 
 @needs_bash

@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 import sympy
 from conftest import ROOT
-from inference_math import derivations, formulas
+from inference_math import derivations, formulas, money, traffic
 
 sys.path.insert(0, str(ROOT / "source"))
 import build
@@ -18,6 +18,8 @@ import build
 N, N_a, b, kappa, F, W, M, B, L = sympy.symbols("N N_a b kappa F W M B L", positive=True)
 beta, lam, mu = sympy.symbols("beta lambda mu", positive=True)
 E, k, g, a, P, c, s, t_1 = sympy.symbols("E k g a P c s t_1", positive=True)
+t_0, tau, u = sympy.symbols("t_0 tau u", positive=True)
+q, A, v = sympy.symbols("q A v", positive=True)
 FULL, FAR = N * b * F / (2 * N_a * W), 2 * N_a * W / (F * kappa)
 """B* and L*, on paper: two times set equal."""
 
@@ -81,6 +83,12 @@ def same(one, other):
         ("07", "on_the_line", 2 - 1 / beta),
         ("08", "saved", k / (2 * E)),
         ("08", "useful", F * (N * b + B * L * kappa) / (2 * N_a * B * W)),
+        ("10", "at_speed", (1 / s - t_0) / tau),
+        ("10", "dearer", 1 / (1 - s * t_0)),
+        ("10", "multiple", 1 / (1 - u)),
+        ("10", "steep", sympy.Rational(4, 5)),  # 1/(1 - 9/10) is twice 1/(1 - 8/10)
+        ("11", "t_found", t_0 / (1 - q * (v + A * tau))),
+        ("11", "mean", q * A * t_0 / (1 - q * (v + A * tau)) + 1 / (1 - q * (v + A * tau)) - 1),
     ],
 )
 def test_the_result_on_paper(number, name, expected):
@@ -112,6 +120,8 @@ def test_the_formulas_are_what_the_lessons_derive():
     assert same(formulas.context_where_kv_equals_weights(model, B), derived("06", "crossing"))
     assert same(formulas.relative_knee(sympy.Rational(1, 3)), derived("07", "knee").subs(lam, sympy.Rational(1, 3)))
     assert same(formulas.largest_balanced_context(mu), derived("07", "longest"))
+    assert same(money.cost_over_least(s, 1 / t_0), derived("10", "dearer"))
+    assert same(money.batch_at_speed(s, t_0, tau), derived("10", "at_speed"))
 
 
 class TestWhatLesson07SaysInWords:
@@ -131,3 +141,11 @@ class TestWhatLesson07SaysInWords:
         above, below = 1 - 1 / users + e, 1 - 1 / users - e
         assert sympy.factor(widest * (1 + users * above) - (users + users * above)).is_nonnegative
         assert sympy.factor(widest * users - (users + users * below)).is_nonnegative
+
+
+def test_traffic_is_what_lesson_11_derives():
+    server = traffic.Server("asked", t_0, tau, v)  # one token of prompt, whose time is v
+    asked = server, q, 1, A
+    assert same(traffic.load(*asked), derived("11", "rho"))
+    for found, name in ((traffic.loaded_step_time(*asked), "t_found"), (traffic.mean_batch(*asked), "mean")):
+        assert same(found.args[0].expr, derived("11", name))  # below the wall

@@ -10,12 +10,12 @@ from dataclasses import replace
 
 import pytest
 from conftest import ROOT
-from inference_math import catalog, formulas, units
+from inference_math import catalog, formulas, measured, money, step_lines, units
 from inference_math.errors import DoesNotFit, InputError
 from inference_math.figures import picture
 from inference_math.figures.picture import image
 from inference_math.figures.still_factory import who_waits
-from inference_math.widgets import Belt, Chart, Factory, Loop, Notebooks, People, Reading, Warehouse
+from inference_math.widgets import Belt, Chart, Factory, Loop, Notebooks, People, Reading, Trade, Warehouse
 from inference_math.widgets.factory import STATE
 from inference_math.widgets.machine.base import key
 from inference_math.widgets.machine.bundle import bundle
@@ -26,9 +26,9 @@ from test_factory import node
 sys.path.insert(0, str(ROOT / "source"))
 import stills
 
-EVERY = [Warehouse, Loop, Belt, People, Notebooks, Reading, Chart]
+EVERY = [Warehouse, Loop, Belt, People, Notebooks, Reading, Chart, Trade]
 PARTS = [one.PART for one in EVERY]
-APART = {"formulas.js", *(f"{part}.js" for part in (*PARTS, "workbench"))}
+APART = {"formulas.js", "money.js", "replay.js", "shop.js", *(f"{part}.js" for part in (*PARTS, "workbench"))}
 KIT = sorted({path.name for path in FOLDER.glob("*.js")} - APART)
 WIDTHS = (250, 318, 400, 599, 600, 700, 866)
 
@@ -356,6 +356,63 @@ def test_the_chart_follows_the_machine(tmp_path):
         ]
 
 
+def test_the_point_moves_along_the_line(tmp_path):
+    """100 speeds, rents and servers: batch, throughput and price are those of the library."""
+    pick, groups = random.Random(7), step_lines.groups(measured.served())
+    every, expected = [], []
+    for _ in range(100):
+        runs, rent = pick.choice(groups), pick.uniform(1.5, 4)
+        line, n = step_lines.fit_line(runs), runs[0].devices
+        speed = pick.randint(1, int(0.99 * line.fastest))
+        every.append(given(Trade(runs=runs, speed=speed, rent=rent)))
+        batch = money.batch_at_speed(speed, line.constant, line.per_user)
+        usd = money.usd_per_million_tokens_of_step(rent, n, 1 / speed, batch)
+        expected.append((batch, batch * speed, usd, money.cost_over_least(speed, line.fastest)))
+    code = """return values.map((one) => {
+      const { part } = FIGURE(one), { log } = DRAWN(part);
+      const { batch, all, usd } = log.find((call) => call[1] === "trade")[2];
+      return { batch, all, usd, fields: part.fields() };
+    });"""
+    for found, (batch, whole, usd, times) in zip(in_node(tmp_path, code, every), expected, strict=True):
+        assert (found["batch"], found["all"], found["usd"]) == pytest.approx((batch, whole, usd), rel=1e-9)
+        assert found["fields"]["times"][0] == f"{units.digits(times)} times"
+        assert found["fields"]["usd"][0] == f"USD {usd:.2f}"
+        assert found["fields"]["all"][0] == units.rate(whole)
+
+
+def test_the_price_by_hand(tmp_path):
+    """50 tokens/s of a server of 10 ms and 0.1 ms a user: a step of 20 ms for 100 users, and half of the fastest speed.
+    Two GPUs at 1.80 USD are 1 USD for 1,000 s: 0.02 s / 1,000 / 100 for a token, 0.20 USD a million."""
+    line = {"t_0": 0.01, "tau": 1e-4, "n": 2, "s_0": 100}
+    spec = {"line": line, "dots": [], "name": "made up", "room": 60, "values": {"speed": [50], "rent": [1.8]}}
+    one = {"part": "trade", "spec": spec, "state": {"speed": 50, "rent": 1.8}}
+    fields, said = in_node(tmp_path, "const { part } = FIGURE(values); return [part.fields(), part.say()];", one)
+    assert (fields["batch"][0], fields["step"][0], fields["usd"][0], fields["times"][0]) == (
+        "100 people",
+        "20 ms",
+        "USD 0.20",
+        "2 times",
+    )
+    assert "But only 60 fit into memory." in said
+
+
+def test_people_beyond_the_memory_are_hollow(tmp_path):
+    """162 users of mean length fit on two H100: a figure is 10 people at 13 tokens/s, where 310 would share a step."""
+    log = drawn(tmp_path, Trade(speed=13))
+    assert {one["filled"] for one in things(log, "person")} == {True, False}
+    assert {one["filled"] for one in things(drawn(tmp_path, Trade(speed=40)), "person")} == {True}
+
+
+@pytest.mark.parametrize("how, said", [({"speed": 0}, "speed=0"), ({"rent": 0}, "rent=0"), ({"rent": "2"}, "rent='2'")])
+def test_a_trade_that_cannot_be(how, said):
+    with pytest.raises(InputError, match=said):
+        Trade(**how)
+
+
+def test_no_user_is_faster_than_one_alone():
+    assert Trade(speed=1000).speed == 59  # 1/(16.7 ms + 0.2 ms)
+
+
 def clear_words(found):
     """Letters of a picture end within it, and apart from each other."""
     turned, lines = 0, []
@@ -489,8 +546,8 @@ def test_a_sentence_may_hold_the_numbers_that_there_are(tmp_path, machine):
     assert set(controls) == set(one.spec["values"])
     assert all(isinstance(getattr(one, name), int | float) for name in controls)  # traits, for the lesson's next cell
     assert parts and all(parts) and said.count("undefined") == said.count("NaN") == 0
-    with pytest.raises(InputError, match=r"text: {speed} is no number of this machine; it has "):
-        machine(text="At {speed}.")
+    with pytest.raises(InputError, match=r"text: {weather} is no number of this machine; it has "):
+        machine(text="At {weather}.")
 
 
 def test_stills_are_those_of_today():
@@ -523,7 +580,7 @@ def test_the_picture_of_another_state_is_not_passed_off_as_its_own():
     assert other._repr_mimebundle_()[0]["text/html"].count("64 people") >= 1
 
 
-@pytest.mark.parametrize("machine", EVERY)
+@pytest.mark.parametrize("machine", [one for one in EVERY if one is not Trade])  # whose words are those of the tables
 def test_a_page_of_its_own_needs_nothing_else(machine):
     page = machine(model=replace(catalog.LLAMA_70B, name="</script><b>")).page(title="<b>")
     assert page.count("</script>") == 1 and "<title>&lt;b&gt;" in page

@@ -1,5 +1,6 @@
 """Rents, prices, bills and margins: against published cases and sums by hand."""
 
+import typing
 from dataclasses import replace
 
 import numpy as np
@@ -71,6 +72,54 @@ class TestCost:
     def test_utilisation_is_a_share_of_something(self, busy):
         with pytest.raises(InputError, match="utilisation="):
             money.usd_per_million_tokens(2, 1, 100, busy)
+
+
+class TestSpeed:
+    """A step of 17 ms and 0.2 ms for each user, as two H100 take with Llama-70B in 8 bit."""
+
+    LINE: typing.ClassVar = {"constant": 0.017, "per_user": 2e-4}
+
+    def test_a_step(self):
+        """64 users: 17 + 12.8 ms."""
+        assert money.linear_step_time(64, **self.LINE) == pytest.approx(0.0298)
+
+    @given(st.floats(1, 1e4))
+    def test_batch_and_speed_lead_to_each_other(self, batch):
+        speed = 1 / money.linear_step_time(batch, **self.LINE)
+        assert money.batch_at_speed(speed, **self.LINE) == pytest.approx(batch)
+        assert money.tokens_per_second_at_speed(speed, **self.LINE) == pytest.approx(batch * speed)
+
+    def test_the_ends_of_the_line(self):
+        """5,000 tokens/s where nobody gets anything, none at 1/0.017 of a second."""
+        ends = money.tokens_per_second_at_speed(np.array([0.0, 1 / 0.017]), **self.LINE)
+        assert ends == pytest.approx([5_000, 0])
+
+    @pytest.mark.parametrize("share, times", [(0, 1), (0.5, 2), (0.75, 4), (0.9, 10), (0.95, 20)])
+    def test_cost_over_least(self, share, times):
+        assert money.cost_over_least(share * 60, 60) == pytest.approx(times)
+        assert money.speed_at_cost(times, 60) == pytest.approx(share * 60)
+
+    @given(st.floats(1, 1e4), rates)
+    def test_it_is_the_cost_of_the_step(self, batch, rent):
+        """Over that of a batch without end, n r tau."""
+        step = money.linear_step_time(batch, **self.LINE)
+        cost = money.usd_per_million_tokens_of_step(rent, 2, step, batch)
+        least = 1e6 * 2 * rent / 3600 * self.LINE["per_user"]
+        assert cost / least == pytest.approx(money.cost_over_least(1 / step, 1 / self.LINE["constant"]))
+
+    def test_the_last_speed_is_not_for_sale(self):
+        with pytest.raises(InputError, match=r"1 - speed/fastest=0.0 must be finite and more than 0"):
+            money.cost_over_least(60, 60)
+        with pytest.raises(InputError, match=r"multiple - 1=-0.5 must be finite and 0 or more"):
+            money.speed_at_cost(0.5, 60)
+        for ask in (money.batch_at_speed, money.tokens_per_second_at_speed):
+            with pytest.raises(InputError, match="speed"):
+                ask(60, **self.LINE)
+
+    def test_by_symbols(self):
+        n, r, s, t_0, tau, B = sympy.symbols("n r s t_0 tau B", positive=True)
+        cost = (n * r * (t_0 + tau * B) / B).subs(B, money.batch_at_speed(s, t_0, tau))
+        assert sympy.simplify(cost / (n * r * tau) - money.cost_over_least(s, 1 / t_0)) == 0
 
 
 class TestMargin:

@@ -25,7 +25,9 @@ from inference_math.widgets import Factory
 
 DEVICES = catalog.hardware_names()
 
-LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+LESSONS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+TOOLS = sorted({*(ROOT / "notebooks").glob("*.ipynb")} - {*LESSONS})
+"""Notebooks beside the lessons, without a number: from source/tools."""
 SOLUTIONS = sorted((ROOT / "solutions").glob("*.ipynb"))
 EXERCISES = sorted((ROOT / "exercises").glob("*.ipynb"))
 
@@ -34,7 +36,8 @@ def load(path):
     """The notebook; a lesson has the text that it was built from beside it, as "written"."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
     if path.parent.name == "notebooks":
-        notebook["written"] = (ROOT / "source/lessons" / f"{path.stem}.py").read_text(encoding="utf-8")
+        kind = "tools" if path in TOOLS else "lessons"
+        notebook["written"] = (ROOT / "source" / kind / f"{path.stem}.py").read_text(encoding="utf-8")
     return notebook
 
 
@@ -95,11 +98,12 @@ def tail(nb):
 
 
 def sizes(nb):
-    """A code cell has 20 lines at most, and half of them have 4 or fewer."""
-    counts = [len(lines(c)) for c in code(nb)]
+    """A code cell has 20 lines at most, half of them have 4 or fewer; the one that all lessons begin with aside."""
+    cells = [c for c in code(nb) if c["id"] != "library"]
+    counts = [len(lines(c)) for c in cells]
     if statistics.median(counts) > 4:
         yield f"all cells: {statistics.median(counts):g} lines of code in the median, not 4"
-    yield from (f"{place(nb, c)} has {n} lines, not 20" for c, n in zip(code(nb), counts, strict=True) if n > 20)
+    yield from (f"{place(nb, c)} has {n} lines, not 20" for c, n in zip(cells, counts, strict=True) if n > 20)
 
 
 def narrow(nb):
@@ -151,7 +155,7 @@ def no_widget_state(nb):
 
 
 WIDGETS = (
-    r"= Prediction\(|\b(LiveFigure|Factory|Warehouse|Loop|Belt|People|Notebooks|Reading|Chart)\("
+    r"= Prediction\(|\b(LiveFigure|Factory|Warehouse|Loop|Belt|People|Notebooks|Reading|Chart|Trade|Shop|OwnCase)\("
     r"|measure\(|batch_sweep\("
 )
 
@@ -266,6 +270,7 @@ EVERYWHERE = (
     widgets_tagged,
 )
 LESSON_ONLY = (head, tail, sizes, no_hardware_literal, no_typed_menu, no_price_literal, few_pictures)
+TOOL_ONLY = LESSON_ONLY[2:]
 SHEET_ONLY = (cards,)
 
 
@@ -280,13 +285,19 @@ def test_lesson(path, rule):
     hold(path, rule)
 
 
+@pytest.mark.parametrize("rule", EVERYWHERE + TOOL_ONLY, ids=lambda r: r.__name__)
+@pytest.mark.parametrize("path", TOOLS, ids=lambda p: p.stem)
+def test_tool(path, rule):
+    hold(path, rule)
+
+
 @pytest.mark.parametrize("rule", EVERYWHERE + SHEET_ONLY, ids=lambda r: r.__name__)
 @pytest.mark.parametrize("path", SOLUTIONS, ids=lambda p: p.stem)
 def test_solution(path, rule):
     hold(path, rule)
 
 
-@pytest.mark.parametrize("path", LESSONS + SOLUTIONS + EXERCISES, ids=lambda p: f"{p.parent.name}-{p.stem}")
+@pytest.mark.parametrize("path", LESSONS + TOOLS + SOLUTIONS + EXERCISES, ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_small_file_with_links_that_lead_somewhere(path):
     assert path.stat().st_size < 250_000
     prose = " ".join(map(source, text(load(path))))
@@ -307,7 +318,7 @@ def _break(path, change):
 
 
 def _first_code(nb):
-    return code(nb)[0]
+    return next(cell for cell in code(nb) if cell["id"] != "library")
 
 
 def _add_output(nb, data, **metadata):
@@ -431,7 +442,7 @@ class TestBuild:
 
     def test_nothing_is_stale(self, stale):
         assert not stale, "\n".join([*stale, "run: python3 start.py build"])
-        assert {made for _, made in build.targets()} >= {*LESSONS, *SOLUTIONS}
+        assert {made for _, made in build.targets()} >= {*LESSONS, *TOOLS, *SOLUTIONS}
         assert [p.name for p in EXERCISES] == [p.name for p in SOLUTIONS]
 
     @pytest.mark.notebooks
@@ -460,7 +471,8 @@ class TestChanges:
             pytest.skip("test_nothing_is_stale says what to mend first")
         for folder in ("source", "lib/inference_math", "notebooks", "solutions", "exercises", "docs"):
             shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copy(ROOT / "README.md", tmp_path)
+        for name in ("README.md", "pyproject.toml"):
+            shutil.copy(ROOT / name, tmp_path)
         monkeypatch.setattr(built, "ROOT", tmp_path)
         monkeypatch.setattr(built, "BOOK", tmp_path / "source/built.json")
         for one in (javascript, summary):  # compared by drawing and printing; each has its own test

@@ -3,7 +3,7 @@
 import numpy
 import sympy
 
-N_a, kappa, F, W, g = sympy.symbols("N_a kappa F W g", positive=True)
+N, N_a, b, F, W, g = sympy.symbols("N N_a b F W g", positive=True)
 
 VARIANTS = {
     "04.1": [lambda n, w, bw, batch: n * w / (bw * batch), lambda n, w, bw, batch: 1 / (batch * bw / n / w)],
@@ -23,9 +23,9 @@ VARIANTS = {
         lambda e, k, batch: -batch * (k / e) / numpy.expm1(batch * numpy.log1p(-k / e)),
     ],
     "04.5": [
-        2 * N_a * W / (F * kappa) * (1 - 1 / g),
-        2 * N_a * W / (F * kappa) - 2 * N_a * W / (F * kappa * g),
-        (g - 1) * (2 * N_a * W) / g / F / kappa,
+        N * b * F / (2 * N_a * W * (g - 1)),
+        N * b / W / (2 * N_a * g / F - 2 * N_a / F),
+        N * b * F / (2 * N_a * W * g - 2 * N_a * W),
     ],
     "04.6": ["B", " b"],
 }

@@ -6,6 +6,7 @@ import numpy
 import sympy
 
 N_a, ell, d, w, L, F, W = sympy.symbols("N_a ell d w L F W", positive=True)
+kappa, g = sympy.symbols("kappa g", positive=True)
 
 VARIANTS = {
     "05.1": [lambda n, q, k, d, w: n * (k * d + k * d) * w, lambda n, q, k, d, w: sum([2 * k * d * w] * n)],
@@ -23,6 +24,11 @@ VARIANTS = {
     ],
     "05.5": [N_a * W / (F * L * ell * d * w), (2 * N_a / F) / (L * (ell * (d + d)) * w / W)],
     "05.6": ["B", " b"],
+    "05.7": [
+        2 * N_a * W / (F * kappa) * (1 - 1 / g),
+        2 * N_a * W / (F * kappa) - 2 * N_a * W / (F * kappa * g),
+        (g - 1) * (2 * N_a * W) / g / F / kappa,
+    ],
 }
 
 CHOICES = {

@@ -22,9 +22,18 @@ The package is small and its modules load when you use them:
 - ``measured``      published measurements: the knee of a sweep, and what real servers did
 - ``kernels``       a layer put together from measured kernels
 - ``serving``       what servers do: constant, efficiency and prefill share, fitted to measured runs
+- ``own_case``      your model, GPUs, users and rent, line by line: ``python3 start.py price``
 - ``ledger``        the article's claims, each with a test and a computed verdict
 - ``checks``        the exercises' questions and their feedback
 - ``widgets``       the factory, sliders and prediction boxes
+- ``my_work``       a learner's copies of lessons and sheets, and how an update keeps answers
 """
 
-__version__ = "0.1.0"
+import sys
+
+__version__ = "0.2.0"
+
+if sys.platform == "emscripten":  # the Python of a web page: it makes Matplotlib's list of fonts with each start
+    import logging
+
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)

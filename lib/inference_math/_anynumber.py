@@ -211,6 +211,22 @@ def ceiling(value: Any) -> Result:
     return math.ceil(value)
 
 
+def logarithm(value: Any) -> Result:
+    """The natural logarithm of a number without a unit."""
+    return _apply(value, "log")
+
+
+def root(value: Any) -> Result:
+    """The square root."""
+    return _apply(value, "sqrt")
+
+
+def _apply(value: Any, name: str) -> Result:
+    if is_symbolic(value):
+        return getattr(sys.modules["sympy"], name)(value)
+    return getattr(sys.modules["numpy"] if hasattr(value, "dtype") else math, name)(value)
+
+
 def divide(a: Any, b: Any) -> Result:
     """The quotient a / b; where b is 0 it is infinite, and below zero where a is."""
     if is_symbolic(a) or is_symbolic(b):
@@ -220,7 +236,7 @@ def divide(a: Any, b: Any) -> Result:
         return sympy.Piecewise((-sympy.oo, a < 0), (sympy.oo, True))
     if getattr(a, "shape", ()) or getattr(b, "shape", ()):
         numpy = sys.modules["numpy"]
-        with numpy.errstate(divide="ignore", invalid="ignore"):
+        with numpy.errstate(divide="ignore", invalid="ignore", over="ignore"):
             return numpy.where(b == 0, numpy.where(a < 0, -math.inf, math.inf), a / b)
     if b == 0:
         return -math.inf if a < 0 else math.inf

@@ -35,6 +35,9 @@ KINDS = {
     "Layer": "as kernels.layer('bf16') gives",
     "AttentionTimes": "as kernels.decode_attention() gives",
     "Served": "as measured.served() gives",
+    "Trace": "as traces.load('azure_chat_2023') gives",
+    "Server": "as traffic.Server('mine', constant=0.017, per_user=0.0002) gives",
+    "PublishedDay": "as walk.published_day() gives",
 }
 """What formulas are asked about that is no number, and where one is had."""
 

@@ -100,6 +100,69 @@ def break_even_utilisation(
     return usd_per_million_tokens(rent_per_gpu_hour, devices, tokens_per_second) / usd_per_million
 
 
+# --- what speed costs on one server ------------------------------------------
+
+
+@door
+def linear_step_time(batch: NotNegative, constant: NotNegative, per_user: NotNegative) -> Result:
+    """Seconds of a step that grows in a straight line: constant + per_user x batch.
+
+    ``constant``: seconds of a step, however few are in it. ``per_user``: seconds that each user adds. Dense models that
+    were measured follow it (``step_lines``); where a mixture of experts picks more of its weights for more users, it
+    does not hold.
+    """
+    not_negative(batch=batch, constant=constant, per_user=per_user)
+    return constant + per_user * batch
+
+
+@door
+def batch_at_speed(speed: Positive, constant: NotNegative, per_user: Positive) -> Result:
+    """The batch at which each user gets ``speed`` tokens/s of such a server: ``linear_step_time`` solved for it.
+
+    Raises InputError for a speed above 1/constant, which even an empty step does not give.
+    """
+    positive(speed=speed, per_user=per_user)
+    not_negative(constant=constant)
+    not_negative(**{"1/speed - constant": 1 / speed - constant})
+    return (1 / speed - constant) / per_user
+
+
+@door
+def tokens_per_second_at_speed(speed: NotNegative, constant: NotNegative, per_user: Positive) -> Result:
+    """Tokens per second of all users together where each gets ``speed``: (1 - speed x constant)/per_user.
+
+    A straight line, from 1/per_user where nobody gets anything to nothing at 1/constant. It is ``batch_at_speed`` x
+    speed. Raises InputError for a speed above 1/constant.
+    """
+    not_negative(speed=speed, constant=constant)
+    positive(per_user=per_user)
+    left = 1 - speed * constant
+    not_negative(**{"1 - speed * constant": left})
+    return left / per_user
+
+
+@door
+def cost_over_least(speed: NotNegative, fastest: Positive) -> Result:
+    """How many times the least a token costs where each user gets ``speed``: 1/(1 - speed/fastest).
+
+    ``fastest`` is the speed of an empty step, 1/constant; the least cost is that of a batch without end. Of
+    ``linear_step_time``, with the batch eliminated. Raises InputError where the speed would reach ``fastest``.
+    """
+    not_negative(speed=speed)
+    positive(fastest=fastest)
+    left = 1 - speed / fastest
+    positive(**{"1 - speed/fastest": left})
+    return 1 / left
+
+
+@door
+def speed_at_cost(multiple: Positive, fastest: Positive) -> Result:
+    """The same the other way round: the speed that is had for ``multiple`` times the least cost, 1 or more."""
+    positive(multiple=multiple, fastest=fastest)
+    not_negative(**{"multiple - 1": multiple - 1})
+    return fastest * (1 - 1 / multiple)
+
+
 # --- what is left ------------------------------------------------------------
 
 

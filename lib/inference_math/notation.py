@@ -61,7 +61,7 @@ LETTERS = tuple(
         ("t_1", "t_1", "part of a step that divides among GPUs: what it takes on one", "s", "06"),
         ("c", "c", "part of a step that does not divide", "s", "06"),
         ("s", "s", "speed for one user", "tokens/s", "06"),
-        ("u", "u", r"speed, as a share of the fastest possible: $s\,c$", "", "06"),
+        ("u", "u", "speed, as a share of the fastest possible", "", "06"),
         ("g", "g", "a factor: how many times as fast, or as far", "", "06"),
         ("beta", r"\beta", r"batch, in critical batch sizes: $B/B^*$", "", "07"),
         ("lambda", r"\lambda", r"context, in critical contexts: $L/L^*$", "", "07"),
@@ -70,6 +70,16 @@ LETTERS = tuple(
         ("alpha", r"\alpha", "chance that a guess of the draft is right", "", "08"),
         ("gamma", r"\gamma", "tokens that the draft guesses for a step", "", "08"),
         ("x", "x", r"users, in units of $E/k$", "", "08"),
+        ("C", "C", "cost of a token", "USD", "10"),
+        ("r", "r", "rent of a GPU, for a second", "USD/s", "10"),
+        ("X", "X", "speed of all users together", "tokens/s", "10"),
+        ("t_0", "t_0", "part of a step that does not grow with the batch", "s", "10"),
+        ("tau", r"\tau", "what each user adds to a step", "s", "10"),
+        ("s_0", "s_0", r"the fastest speed of one user, that of an empty step: $1/t_0$", "tokens/s", "10"),
+        ("q", "q", "requests that come in a second", "1/s", "11"),
+        ("v", "v", "time of reading one prompt", "s", "11"),
+        ("rho", r"\rho", "load: share of the server's time that requests take for themselves", "", "11"),
+        ("K", "K", "the most requests that run at once", "", "11"),
     )
 )
 """In the order in which the lessons bring them."""

@@ -151,42 +151,38 @@ def tokens_per_expert(experts, experts_per_token, batch):
 quiz.q4.check(tokens_per_expert)
 
 # %% [markdown]
-# ## Question 5: the knee runs away
+# ## Question 5: when nothing overlaps
 #
-# Each user of the batch also has a KV cache, and a step reads all of it. In the article's form the caches travel on the same
-# belt as the weights, while the workers compute. The knee is the batch at which the whole move takes as long as the computing.
-# Without caches it is the critical batch of the lesson, $B^* = N b F / (2 N_a W)$. With them it lies further out.
-# Use SymPy to find the context at which it lies at $g$ times $B^*$.
+# On another machine nothing is moved while the workers compute: a step takes as long as the move of the weights and the computing
+# **together**. Each further user still makes a token cheaper. With ever more of them, the seconds of the machine that one token takes
+# fall towards those of its own computing, the least. Use SymPy to find the batch at which a token takes $g$ times the least.
 #
 # | symbol | meaning | unit |
 # | --- | --- | --- |
 # | `N`, `N_a` | parameters, total and active | |
 # | `b` | bytes per parameter | byte |
-# | `kappa` | bytes of one token in a KV cache | byte |
 # | `F`, `W` | arithmetic rate, bandwidth | FLOP/s, byte/s |
-# | `g` | how many times as far out, more than 1 | |
-# | `L` | tokens of context of each user: solve for it | |
+# | `g` | how many times the least, more than 1 | |
+# | `B` | users who share a step: solve for it | |
 #
-# Answer: a SymPy expression without `L` and without a batch, called `context`. `sympy.solve` gives a list: the expression is what
-# stands in it. Any form that is algebraically the same is right. 6 minutes, difficulty 3.
+# Answer: a SymPy expression without `B`, called `batch`. `sympy.solve` gives a list: the expression is what
+# stands in it. Any form that is algebraically the same is right. 5 minutes, difficulty 3.
 
 # %%
-names = "N N_a b kappa F W g L"
-N, N_a, b, kappa, F, W, g, L = sympy.symbols(names, positive=True)
+N, N_a, b, F, W, g, B = sympy.symbols("N N_a b F W g B", positive=True)
 
 # %% answer="q5"
 ### BEGIN SOLUTION
-batch = g * N * b * F / (2 * N_a * W)
-move = (N * b + batch * kappa * L) / W
-(context,) = sympy.solve(sympy.Eq(move, 2 * N_a * batch / F), L)
+together = N * b / W + 2 * N_a * B / F
+(batch,) = sympy.solve(sympy.Eq(together / B, g * 2 * N_a / F), B)
 ### END SOLUTION
 
 # %%
-# A cell to play in. Where is twice the crowd needed, and where is none large enough?
-# print(context.subs(g, 2), "and", sympy.limit(context, g, sympy.oo))
+# A cell to play in. Who needs twice the least, and who a tenth more than the least?
+# print(batch.subs(g, 2), "and", batch.subs(g, sympy.Rational(11, 10)))
 
 # %% check="q5"
-quiz.q5.check(lambda: context)
+quiz.q5.check(lambda: batch)
 
 # %% [markdown]
 # ## Question 6: twice as many people

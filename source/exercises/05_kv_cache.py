@@ -197,6 +197,44 @@ because = ("All the notes together are more bytes than the weights, "
 quiz.q6.check(lambda: change, lambda: because)
 
 # %% [markdown]
+# ## Question 7: the knee runs away
+#
+# Each user of the batch also has a KV cache, and a step reads all of it. In the article's form the caches travel on the same
+# belt as the weights, while the workers compute. The knee is the batch at which the whole move takes as long as the computing.
+# Without caches it is the critical batch of the lesson, $B^* = N b F / (2 N_a W)$. With them it lies further out.
+# Use SymPy to find the context at which it lies at $g$ times $B^*$.
+#
+# | symbol | meaning | unit |
+# | --- | --- | --- |
+# | `N`, `N_a` | parameters, total and active | |
+# | `b` | bytes per parameter | byte |
+# | `kappa` | bytes of one token in a KV cache | byte |
+# | `F`, `W` | arithmetic rate, bandwidth | FLOP/s, byte/s |
+# | `g` | how many times as far out, more than 1 | |
+# | `L` | tokens of context of each user: solve for it | |
+#
+# Answer: a SymPy expression without `L` and without a batch, called `context`. `sympy.solve` gives a list: the expression is what
+# stands in it. Any form that is algebraically the same is right. 6 minutes, difficulty 3.
+
+# %%
+names = "N N_a b kappa F W g L"
+N, N_a, b, kappa, F, W, g, L = sympy.symbols(names, positive=True)
+
+# %% answer="q7"
+### BEGIN SOLUTION
+batch = g * N * b * F / (2 * N_a * W)
+move = (N * b + batch * kappa * L) / W
+(context,) = sympy.solve(sympy.Eq(move, 2 * N_a * batch / F), L)
+### END SOLUTION
+
+# %%
+# A cell to play in. Where is twice the crowd needed, and where is none large enough?
+# print(context.subs(g, 2), "and", sympy.limit(context, g, sympy.oo))
+
+# %% check="q7"
+quiz.q7.check(lambda: context)
+
+# %% [markdown]
 # ## Done
 #
 # `python3 start.py check 05`, from a terminal in the repository's folder, checks the whole sheet once more

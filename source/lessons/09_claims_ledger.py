@@ -1014,4 +1014,4 @@ book.differences()
 #
 # **Exercise:** pick the verdict that you like least, open its test, change the cases, run it, and look at its tile.
 #
-# **Next:** part two, from time to price, is to come.
+# **Next:** [10](10_from_time_to_price.ipynb), what does a million tokens cost to make, and what is the rest of the price?

@@ -193,6 +193,80 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
             "h is still in the answer",
         ),
     ],
+    "05.7": [
+        (
+            "F*(N*b + g*kappa*L)/(2*W*N_a)",
+            "L left in",
+            "L is still in the answer",
+        ),
+        (
+            "(g - 1)*N_a*W/(g*F*kappa)",
+            "keys and values twice",
+            "The factor 2 is missing",
+        ),
+        (
+            "(g - 1)*2*N_a*W/(F*kappa)",
+            "the knee taken to grow evenly",
+            "the knee to grow evenly",
+        ),
+        (
+            "(g + 1)*2*N_a*W/(g*F*kappa)",
+            "a sign turned",
+            "added 1/g",
+        ),
+        (
+            "2*N_a*W/(F*kappa)",
+            "the critical context",
+            "the context at which no batch is large enough",
+        ),
+        (
+            "(1 - g)*2*N_a*W/(g*F*kappa)",
+            "the sign of the whole",
+            "the sign of the whole turned",
+        ),
+        (
+            "g*F*kappa/((g - 1)*2*N_a*W)",
+            "upside down",
+            "Upside down",
+        ),
+        (
+            "1 - 1/g - 2*N_a*W/(F*kappa)",
+            "a product taken for a difference",
+            "",
+            "vague",
+        ),
+        (
+            "(g - 1)/g*2*N_a*W/F*kappa",
+            "no brackets under the line: multiplied by kappa",
+            "multiplied by `kappa`",
+        ),
+        (
+            "g - 1/g*2*N_a*W/(F*kappa)",
+            "no brackets above the line: only the 1 is divided",
+            "",
+            "vague",
+        ),
+        (
+            "sympy.solve(sympy.Eq((N + g*N*b*F/(2*N_a*W)*kappa*L)/W, g*N*b/W), L)[0]",
+            "b forgotten in the weights that move",
+            "`b` is missing in the weights",
+        ),
+        (
+            "sympy.solve(sympy.Eq((N*b + g*N*b*F/(2*N_a*W)*kappa*L)/W, 2*(N_a + kappa*L)*g*N*b/(2*N_a*W)), L)[0]",
+            "computing for the caches, too",
+            "computed with the caches, too",
+        ),
+        (
+            "sympy.Eq((N*b + g*N*b*F/(2*N_a*W)*kappa*L)/W, g*N*b/W)",
+            "the equation, not solved",
+            "It is an equation. Solve it for L",
+        ),
+        (
+            "2*N_a*W/(g*F*kappa)",
+            "1/g in place of 1 - 1/g",
+            "not 0 at g = 1",
+        ),
+    ],
 }
 
 RIGHT = {
@@ -209,6 +283,10 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
     "05.3": [],
     "05.4": [],
     "05.5": [],
+    "05.7": [
+        "sympy.solve(sympy.Eq((N*b + g*N*b*F/(2*N_a*W)*kappa*L)/W, g*N*b/W), L)",
+        "(g - 1)*2*N_a*W/(g*F*kappa)",
+    ],
 }
 
 CLOSE = {

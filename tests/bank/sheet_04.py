@@ -652,163 +652,44 @@ def tokens_per_expert(experts, experts_per_token, batch):
         ),
     ],
     "04.5": [
+        ("N * b * F / (2 * N_a * W)", "the critical batch: g is left out", "the batch at which both times are equal"),
+        ("N * b * F / (2 * N_a * W * g)", "the move alone takes g times the least", "You let the move alone take g"),
+        ("g * N * b * F / (2 * N_a * W)", "multiplied by g", "Fewer are enough then"),
+        ("(g - 1) * N * b * F / (2 * N_a * W)", "upside down in g - 1", "You held a step against the move"),
+        ("N * b * F / (2 * N_a * W * (1 - g))", "negative", "the sign of the whole turned"),
+        ("N * b * F / (2 * N_a * W * (g + 1))", "plus in place of minus", "You added the least to g"),
+        ("N * b * F / (N_a * W * (g - 1))", "the 2 FLOP are forgotten", "You forgot that a parameter costs two FLOP"),
+        ("N * b * W / (2 * N_a * F * (g - 1))", "F and W are swapped", "You divided `W` by `F` in the critical batch"),
+        ("b * F / (2 * W * (g - 1))", "a dense model", "All N are moved, N_a compute"),
+        ("N * F / (2 * N_a * W * (g - 1))", "parameters moved as single bytes", "`b` is missing in the critical batch"),
+        ("N_a * b * F / (2 * N * W * (g - 1))", "N and N_a are swapped", "You divided `N_a` by `N`"),
+        ("N * b * F / (2 * W * (g - 1))", "active parameters left out", "You did not divide by `N_a`"),
+        ("2 * N_a * W * (g - 1) / (N * b * F)", "upside down", "Upside down"),
+        ("(N * b / W + 2 * N_a * B / F) * F / (2 * N_a * g)", "B left in", "B is still in the answer"),
+        ("sympy.ceiling(N * b * F / (2 * N_a * W * (g - 1)))", "rounded up to whole users", "You rounded up"),
         (
-            "2 * N_a * W / (F * kappa)",
-            "the longest context of all, L*: g is left out",
-            "You gave the context at which no batch is large",
-        ),
-        (
-            "2 * N_a * W / (F * kappa) / g",
-            "divided by g: 1 - 1/g is not 1/g",
-            "Your context is not 0 at g = 1",
-        ),
-        (
-            "2 * N_a * W / (F * kappa) * (g - 1)",
-            "divided by g is missing",
-            "You took the knee to grow evenly with the context",
-        ),
-        (
-            "2 * N_a * W / (F * kappa) * (1 - g)",
-            "negative, 1 - g in place of 1 - 1/g",
-            "You multiplied by `g` in 1/g",
-        ),
-        (
-            "2 * N_a * W / (F * kappa) * (1 + 1 / g)",
-            "plus in place of minus",
-            "You added 1/g in the factor with g",
-        ),
-        (
-            "2 * N_a * W / (F * kappa) * (1 - 1 / (2 * g))",
-            "a 2 too many",
-            "You counted only half of 1/g in the factor with g",
-        ),
-        (
-            "N_a * W / (F * kappa) * (1 - 1 / g)",
-            "the 2 FLOP are forgotten",
-            "The factor 2 is missing in the context at which no",
-        ),
-        (
-            "2 * N * W / (F * kappa) * (1 - 1 / g)",
-            "total parameters in place of active",
-            "You took `N` where `N_a` belongs in the context at",
-        ),
-        (
-            "2 * N_a * F / (W * kappa) * (1 - 1 / g)",
-            "F and W are swapped",
-            "You divided `F` by `W` in the context at which no",
-        ),
-        (
-            "F * kappa / (2 * N_a * W) * (1 - 1 / g)",
-            "upside down",
-            "You divided by the context at which no batch is",
-        ),
-        (
-            "F * kappa / (2 * N_a * W) / (1 - 1 / g)",
-            "the inverse of the answer",
-            "Upside down",
-        ),
-        (
-            "2 * N_a * W / F * (1 - 1 / g)",
-            "kv is left out",
-            "You moved a byte for each token of context",
-        ),
-        (
-            "2 * N_a * W / (F * kappa) * 1 - 1 / g",
-            "a bracket is missing",
-            "The context at which no batch is large enough",
-        ),
-        (
-            "2 * N_a * W / F * kappa * (1 - 1 / g)",
-            "a bracket is missing: kappa multiplies",
-            "You multiplied by `kappa` in the context at which no",
+            """
+(batch,) = sympy.solve(sympy.Eq(N * b / W + 2 * N_a * B / F, g * 2 * N_a / F), B)
+""",
+            "a whole step held against the least",
+            "You held a whole step against the least",
         ),
         (
             """
-batch = g * N * b * F / (2 * N_a * W)
-context = sympy.Eq((N * b + batch * kappa * L) / W, 2 * N_a * batch / F)
+batch = sympy.solve(sympy.Eq((N * b / W + 2 * N_a / F) / B, g * 2 * N_a / F), B)[0]
 """,
-            "the equation, not solved",
-            "It is an equation",
+            "computes one token for all users",
+            "You computed one token",
         ),
         (
             """
-batch = g * N * b * F / (2 * N_a * W)
-context = sympy.solve(sympy.Eq((N * b + batch * kappa * L) / W, 2 * N_a * batch / F), g)[0]
+batch = sympy.solve(sympy.Eq(N * b / W + 2 * N_a * B / F, g * N * b / W), B)[0]
 """,
-            "solved for g, not for L",
-            "L is still in the answer",
+            "g times the move in place of the least",
+            "You held a step against the move",
         ),
-        (
-            """
-B = sympy.symbols('B', positive=True)
-context = sympy.solve(sympy.Eq((N * b + B * kappa * L) / W, 2 * N_a * B / F), L)[0]
-""",
-            "a batch is still in it",
-            "B should not be in the answer",
-        ),
-        (
-            """
-batch = g * N * b * F / (2 * N_a * W)
-context = sympy.solve(sympy.Eq((N * b + kappa * L) / W, 2 * N_a * batch / F), L)[0]
-""",
-            "the cache of one user only",
-            "You moved one KV cache for all",
-        ),
-        (
-            """
-batch = N * b * F / (2 * N_a * W)
-context = sympy.solve(sympy.Eq((N * b + g * batch * kappa * L) / W, 2 * N_a * batch / F), L)
-""",
-            "g is only in the moving: solve finds nothing, an empty list",
-            "It is an empty list",
-        ),
-        (
-            """
-batch = N * b * F / (2 * N_a * W)
-context = sympy.solve(sympy.Eq((N * b + batch * kappa * L) / W, g * 2 * N_a * batch / F), L)[0]
-""",
-            "g is only in the computing",
-            "You took the knee to grow evenly with the context",
-        ),
-        (
-            """
-batch = (g + 1) * N * b * F / (2 * N_a * W)
-context = sympy.solve(sympy.Eq((N * b + batch * kappa * L) / W, 2 * N_a * batch / F), L)[0]
-""",
-            "g + 1 times as far in place of g times",
-            "Look at what you do with `g`",
-        ),
-        (
-            """
-batch = g * N * b * F / (2 * N_a * W)
-context = sympy.solve(sympy.Eq((N_a * b + batch * kappa * L) / W, 2 * N_a * batch / F), L)[0]
-""",
-            "only the active weights are moved",
-            "You moved N_a parameters",
-        ),
-        (
-            """
-lam = sympy.symbols('lambda', positive=True)
-context = lam * 2 * N_a * W / (F * kappa)
-""",
-            "another symbol, lambda, in place of 1 - 1/g",
-            "lambda should not be in the answer",
-        ),
-        (
-            "2 * N_a * W / (F * kappa) / 2",
-            "g = 2 put in",
-            "Your answer does not change with `g`",
-        ),
-        (
-            "8000",
-            "a number in place of an expression",
-            "Your answer is 8000 whatever comes in",
-        ),
-        (
-            "2 * N_a * W * (g - 1) / (F * kappa * g * b)",
-            "divided by b, which drops out",
-            "`b` multiplies the KV caches",
-        ),
+        ("N * b * F / (2 * N_a * W * g - 1)", "a bracket misplaced", "", "vague"),
+        ("N * b * F / (4 * N_a * W * (g - 1))", "two times two FLOP", "", "vague"),
     ],
     "04.6": [
         (
@@ -967,32 +848,16 @@ def tokens_per_expert(experts, experts_per_token, batch):
 """,
     ],
     "04.5": [
-        "2 * N_a * W / (F * kappa) * (1 - 1 / g)",
-        "2 * N_a * W * (g - 1) / (F * kappa * g)",
-        "sympy.expand(2 * N_a * W / (F * kappa) * (1 - 1 / g))",
+        "N * b * F / (2 * N_a * W * (g - 1))",
+        "N * b * F / (2 * N_a * W) / (g - 1)",
+        "sympy.solve(sympy.Eq((N * b / W + 2 * N_a * B / F) / B, g * 2 * N_a / F), B)",
+        "sympy.solve(N * b / W + 2 * N_a * B / F - g * 2 * N_a * B / F, B)[0]",
         """
-batch = g * N * b * F / (2 * N_a * W)
-context = sympy.solve(sympy.Eq((N * b + batch * kappa * L) / W, 2 * N_a * batch / F), L)
-""",
-        """
-batch = g * N * b * F / (2 * N_a * W)
-context = sympy.solve((N * b + batch * kappa * L) / W - 2 * N_a * batch / F, L)[0]
-""",
-        """
-batch = g * N * b * F / (2 * N_a * W)
-context = (2 * N_a * batch / F * W - N * b) / (batch * kappa)
-""",
-        "sympy.Eq(L, 2 * N_a * W / (F * kappa) * (1 - 1 / g))",
-        """
-N, N_a, b, kappa, F, W, g, L = sympy.symbols('N N_a b kappa F W g L')
-context = 2 * N_a * W / (F * kappa) - 2 * N_a * W / (F * kappa * g)
-""",
-        """
-L_star = 2 * N_a * W / (F * kappa)
 knee = N * b * F / (2 * N_a * W)
-(context,) = sympy.solve(sympy.Eq(knee / (1 - L / L_star), g * knee), L)
+(batch,) = sympy.solve(sympy.Eq(1 + knee / B, g), B)
 """,
-        "sympy.factor(2 * N_a * W / (F * kappa) - 2 * N_a * W / (F * kappa * g))",
+        "sympy.Eq(B, N * b * F / (2 * N_a * W * (g - 1)))",
+        "-N * b * F / (2 * N_a * W * (1 - g))",
     ],
     "04.6": [
         "'b'",

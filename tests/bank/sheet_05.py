@@ -515,6 +515,165 @@ lambda weight_bytes, kv_per_token, batch, context, shared: numpy.maximum(weight_
         ("None", "nothing chosen", "There is no answer yet"),
         ("'e'", "no such option", "'e' is not one of the choices: a, b, c, d"),
     ],
+    "05.7": [
+        (
+            "2 * N_a * W / (F * kappa)",
+            "the longest context of all, L*: g is left out",
+            "You gave the context at which no batch is large",
+        ),
+        (
+            "2 * N_a * W / (F * kappa) / g",
+            "divided by g: 1 - 1/g is not 1/g",
+            "Your context is not 0 at g = 1",
+        ),
+        (
+            "2 * N_a * W / (F * kappa) * (g - 1)",
+            "divided by g is missing",
+            "You took the knee to grow evenly with the context",
+        ),
+        (
+            "2 * N_a * W / (F * kappa) * (1 - g)",
+            "negative, 1 - g in place of 1 - 1/g",
+            "You multiplied by `g` in 1/g",
+        ),
+        (
+            "2 * N_a * W / (F * kappa) * (1 + 1 / g)",
+            "plus in place of minus",
+            "You added 1/g in the factor with g",
+        ),
+        (
+            "2 * N_a * W / (F * kappa) * (1 - 1 / (2 * g))",
+            "a 2 too many",
+            "You counted only half of 1/g in the factor with g",
+        ),
+        (
+            "N_a * W / (F * kappa) * (1 - 1 / g)",
+            "the 2 FLOP are forgotten",
+            "The factor 2 is missing in the context at which no",
+        ),
+        (
+            "2 * N * W / (F * kappa) * (1 - 1 / g)",
+            "total parameters in place of active",
+            "You took `N` where `N_a` belongs in the context at",
+        ),
+        (
+            "2 * N_a * F / (W * kappa) * (1 - 1 / g)",
+            "F and W are swapped",
+            "You divided `F` by `W` in the context at which no",
+        ),
+        (
+            "F * kappa / (2 * N_a * W) * (1 - 1 / g)",
+            "upside down",
+            "You divided by the context at which no batch is",
+        ),
+        (
+            "F * kappa / (2 * N_a * W) / (1 - 1 / g)",
+            "the inverse of the answer",
+            "Upside down",
+        ),
+        (
+            "2 * N_a * W / F * (1 - 1 / g)",
+            "kv is left out",
+            "You moved a byte for each token of context",
+        ),
+        (
+            "2 * N_a * W / (F * kappa) * 1 - 1 / g",
+            "a bracket is missing",
+            "The context at which no batch is large enough",
+        ),
+        (
+            "2 * N_a * W / F * kappa * (1 - 1 / g)",
+            "a bracket is missing: kappa multiplies",
+            "You multiplied by `kappa` in the context at which no",
+        ),
+        (
+            """
+batch = g * N * b * F / (2 * N_a * W)
+context = sympy.Eq((N * b + batch * kappa * L) / W, 2 * N_a * batch / F)
+""",
+            "the equation, not solved",
+            "It is an equation",
+        ),
+        (
+            """
+batch = g * N * b * F / (2 * N_a * W)
+context = sympy.solve(sympy.Eq((N * b + batch * kappa * L) / W, 2 * N_a * batch / F), g)[0]
+""",
+            "solved for g, not for L",
+            "L is still in the answer",
+        ),
+        (
+            """
+B = sympy.symbols('B', positive=True)
+context = sympy.solve(sympy.Eq((N * b + B * kappa * L) / W, 2 * N_a * B / F), L)[0]
+""",
+            "a batch is still in it",
+            "B should not be in the answer",
+        ),
+        (
+            """
+batch = g * N * b * F / (2 * N_a * W)
+context = sympy.solve(sympy.Eq((N * b + kappa * L) / W, 2 * N_a * batch / F), L)[0]
+""",
+            "the cache of one user only",
+            "You moved one KV cache for all",
+        ),
+        (
+            """
+batch = N * b * F / (2 * N_a * W)
+context = sympy.solve(sympy.Eq((N * b + g * batch * kappa * L) / W, 2 * N_a * batch / F), L)
+""",
+            "g is only in the moving: solve finds nothing, an empty list",
+            "It is an empty list",
+        ),
+        (
+            """
+batch = N * b * F / (2 * N_a * W)
+context = sympy.solve(sympy.Eq((N * b + batch * kappa * L) / W, g * 2 * N_a * batch / F), L)[0]
+""",
+            "g is only in the computing",
+            "You took the knee to grow evenly with the context",
+        ),
+        (
+            """
+batch = (g + 1) * N * b * F / (2 * N_a * W)
+context = sympy.solve(sympy.Eq((N * b + batch * kappa * L) / W, 2 * N_a * batch / F), L)[0]
+""",
+            "g + 1 times as far in place of g times",
+            "Look at what you do with `g`",
+        ),
+        (
+            """
+batch = g * N * b * F / (2 * N_a * W)
+context = sympy.solve(sympy.Eq((N_a * b + batch * kappa * L) / W, 2 * N_a * batch / F), L)[0]
+""",
+            "only the active weights are moved",
+            "You moved N_a parameters",
+        ),
+        (
+            """
+lam = sympy.symbols('lambda', positive=True)
+context = lam * 2 * N_a * W / (F * kappa)
+""",
+            "another symbol, lambda, in place of 1 - 1/g",
+            "lambda should not be in the answer",
+        ),
+        (
+            "2 * N_a * W / (F * kappa) / 2",
+            "g = 2 put in",
+            "Your answer does not change with `g`",
+        ),
+        (
+            "8000",
+            "a number in place of an expression",
+            "Your answer is 8000 whatever comes in",
+        ),
+        (
+            "2 * N_a * W * (g - 1) / (F * kappa * g * b)",
+            "divided by b, which drops out",
+            "`b` multiplies the KV caches",
+        ),
+    ],
 }
 
 RIGHT = {
@@ -669,5 +828,33 @@ heads = N_a * W / (F * L * ell * d * w)
         "'**b**'",
         "\"'b'\"",
         "'Answer: b'",
+    ],
+    "05.7": [
+        "2 * N_a * W / (F * kappa) * (1 - 1 / g)",
+        "2 * N_a * W * (g - 1) / (F * kappa * g)",
+        "sympy.expand(2 * N_a * W / (F * kappa) * (1 - 1 / g))",
+        """
+batch = g * N * b * F / (2 * N_a * W)
+context = sympy.solve(sympy.Eq((N * b + batch * kappa * L) / W, 2 * N_a * batch / F), L)
+""",
+        """
+batch = g * N * b * F / (2 * N_a * W)
+context = sympy.solve((N * b + batch * kappa * L) / W - 2 * N_a * batch / F, L)[0]
+""",
+        """
+batch = g * N * b * F / (2 * N_a * W)
+context = (2 * N_a * batch / F * W - N * b) / (batch * kappa)
+""",
+        "sympy.Eq(L, 2 * N_a * W / (F * kappa) * (1 - 1 / g))",
+        """
+N, N_a, b, kappa, F, W, g, L = sympy.symbols('N N_a b kappa F W g L')
+context = 2 * N_a * W / (F * kappa) - 2 * N_a * W / (F * kappa * g)
+""",
+        """
+L_star = 2 * N_a * W / (F * kappa)
+knee = N * b * F / (2 * N_a * W)
+(context,) = sympy.solve(sympy.Eq(knee / (1 - L / L_star), g * knee), L)
+""",
+        "sympy.factor(2 * N_a * W / (F * kappa) - 2 * N_a * W / (F * kappa * g))",
     ],
 }

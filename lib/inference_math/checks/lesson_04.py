@@ -1,4 +1,4 @@
-"""Exercise 04: a shared move, tokens per second, a promise, tokens of an expert, a knee that runs away."""
+"""Exercise 04: a shared move, tokens per second, a promise, tokens of an expert, nothing overlaps, twice as many."""
 
 from .. import formulas, units
 from ..catalog import DEEPSEEK_V3
@@ -258,66 +258,55 @@ q4 = Function(
 
 q5 = Expression(
     "04.5",
-    "L(N: params, N_a: active, b: width, kappa: kv, F: flops, W: bandwidth, g: factor) -> tokens",
-    lambda N, N_a, b, kappa, F, W, g, L: (
+    "B(N: params, N_a: active, b: width, F: flops, W: bandwidth, g: factor) -> users",
+    lambda N, N_a, b, F, W, g, B: (
         part(
-            "the move",
-            (
-                part("the weights", N * b, many=True)
-                + part("the KV caches", part("the batch", g * N * b * F / (2 * N_a * W)) * L * kappa, many=True)
-            )
-            / W,
+            "the time of a token",
+            (part("the move", N * b / W, many=True) + part("the computing", FLOP * N_a * B / F, many=True)) / B,
         ),
-        part("the computing", FLOP * N_a * part("the batch", g * N * b * F / (2 * N_a * W)) / F),
+        g * part("the least", FLOP * N_a / F),
     ),
-    unknown="L",
-    solution=lambda N, N_a, b, kappa, F, W, g: (
-        part("the context at which no batch is large enough", FLOP * N_a * W / (F * kappa))
-        * part("the factor with g", 1 - part("1/g", 1 / g))
+    unknown="B",
+    solution=lambda N, N_a, b, F, W, g: (
+        part("the critical batch", N * b * F / (FLOP * N_a * W)) / part("what is left of g", g - num(1, "the least"))
     ),
     where=lambda N, N_a, g, **_: (N_a <= N) & (g > 1),
-    left={
-        "N": "it is in every part of the move and of the computing, and drops out",
-        "b": "it is in every part of the move and of the computing, and drops out",
-        "B": "put g times B* in its place",
-    },
     says={
-        "without `kappa` in the KV caches": "You moved a byte for each token of context. It takes kappa of them.",
-        "without the batch in the KV caches": "You moved one KV cache for all. Each user has one of their own.",
-        "sign: the KV caches in the move": (
-            "You have a sign turned: the caches lengthen the move, so that more users are needed."
+        "without dividing by `B` in the time of a token": (
+            "You held a whole step against the least. It makes B tokens: what does one of them take?"
         ),
-        "without the 2 in the computing": (
+        "negative": "You have the sign of the whole turned: g is more than 1, and the batch more than 0.",
+        "without `B` in the computing": "You computed one token. A step computes one for each of the B users.",
+        "without the 2 in the critical batch": (
             "You forgot that a parameter costs two FLOP, a multiplication and an addition."
         ),
-        "without `g` in the batch": "You took B* users. At the knee that is asked for there are g times as many.",
-        "`N` for `N_a` in the computing": "You computed with all N parameters. A token meets N_a of them.",
-        "`N_a` for `N` in the weights": "You moved N_a parameters. All N are read.",
-        "negative": "You have the sign of the whole turned: a context is more than 0 here, as g is more than 1.",
     },
     ideas={
-        "You gave the context at which no batch is large enough. The knee lies at g times B* before that.": (
-            lambda N, N_a, b, kappa, F, W, g: 2 * N_a * W / (F * kappa)
+        "You gave the batch at which both times are equal. Together they are then twice the least: what is it for g?": (
+            lambda N, N_a, b, F, W, g: N * b * F / (2 * N_a * W)
         ),
-        "You took the knee to grow evenly with the context. It grows faster and faster.": (
-            lambda N, N_a, b, kappa, F, W, g: (g - 1) * 2 * N_a * W / (F * kappa)
+        "You let the move alone take g times the least. The computing takes one of the g, in the same step.": (
+            lambda N, N_a, b, F, W, g: N * b * F / (2 * N_a * W * g)
         ),
-        "You computed with the caches, too. They are moved; a token is computed with N_a parameters.": (
-            lambda N, N_a, b, kappa, F, W, g, L: (
-                (N * b + g * N * b * F / (2 * N_a * W) * L * kappa) / W,
-                2 * (N_a + kappa * L) * g * N * b / (2 * N_a * W),
-            )
+        "You added the least to g. The computing is one of the g, so the move has one less.": (
+            lambda N, N_a, b, F, W, g: N * b * F / (2 * N_a * W * (g + 1))
         ),
-        "Your context is not 0 at g = 1. There the knee lies at B* itself, as it does without caches.": (
-            lambda N, N_a, b, kappa, F, W, g: 2 * N_a * W / (g * F * kappa)
+        "You asked for more users where a token may take longer. Fewer are enough then.": (
+            lambda N, N_a, b, F, W, g: g * N * b * F / (2 * N_a * W)
+        ),
+        "You held a step against the move. The least is the computing of one token.": (
+            lambda N, N_a, b, F, W, g: (g - 1) * N * b * F / (2 * N_a * W)
+        ),
+        "You took the same number of parameters for the move and the computing. All N are moved, N_a compute.": (
+            lambda N, N_a, b, F, W, g: b * F / (2 * W * (g - 1))
         ),
     },
     hints=(
-        "What does a step move, with B users of L tokens each? And what does it compute?",
-        "The weights once and a cache for each user, over W; 2 FLOP for each active parameter and user, over F.",
-        "Put g times B* for the number of users into both, and solve for L.",
+        "How long is a step if the computing begins when the move is done? How many tokens does it make?",
+        "The time of one token is the step over B. With ever more users, which of the two parts is left?",
+        "Put that time and g times what is left into a sympy.Eq, and let sympy.solve find B.",
     ),
-    right="N and b have dropped out. Half of the longest context doubles the crowd, nine tenths make it ten times.",
+    right="Twice the least takes the critical batch itself, a tenth more than the least takes ten of them.",
 )
 
 q6 = Choice(

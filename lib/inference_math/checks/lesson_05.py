@@ -1,6 +1,7 @@
-"""Exercise 05: KV bytes per token, users that fit, passes saved, a step's bytes, heads that balance, what to shrink."""
+"""Exercise 05: KV bytes per token, users that fit, passes saved, a step's bytes, heads, what to shrink, a knee."""
 
 from . import curves_05_to_08 as curves
+from .common import FLOP
 from .engine import Choice, Expression, Function
 from .formula import case, floor, larger, num, part, total
 
@@ -290,4 +291,68 @@ q6 = Choice(
     right="Notes are 336 of the 477 GB here: halve the larger part.",
 )
 
-QUESTIONS = (q1, q2, q3, q4, q5, q6)
+q7 = Expression(
+    "05.7",
+    "L(N: params, N_a: active, b: width, kappa: kv, F: flops, W: bandwidth, g: factor) -> tokens",
+    lambda N, N_a, b, kappa, F, W, g, L: (
+        part(
+            "the move",
+            (
+                part("the weights", N * b, many=True)
+                + part("the KV caches", part("the batch", g * N * b * F / (2 * N_a * W)) * L * kappa, many=True)
+            )
+            / W,
+        ),
+        part("the computing", FLOP * N_a * part("the batch", g * N * b * F / (2 * N_a * W)) / F),
+    ),
+    unknown="L",
+    solution=lambda N, N_a, b, kappa, F, W, g: (
+        part("the context at which no batch is large enough", FLOP * N_a * W / (F * kappa))
+        * part("the factor with g", 1 - part("1/g", 1 / g))
+    ),
+    where=lambda N, N_a, g, **_: (N_a <= N) & (g > 1),
+    left={
+        "N": "it is in every part of the move and of the computing, and drops out",
+        "b": "it is in every part of the move and of the computing, and drops out",
+        "B": "put g times B* in its place",
+    },
+    says={
+        "without `kappa` in the KV caches": "You moved a byte for each token of context. It takes kappa of them.",
+        "without the batch in the KV caches": "You moved one KV cache for all. Each user has one of their own.",
+        "sign: the KV caches in the move": (
+            "You have a sign turned: the caches lengthen the move, so that more users are needed."
+        ),
+        "without the 2 in the computing": (
+            "You forgot that a parameter costs two FLOP, a multiplication and an addition."
+        ),
+        "without `g` in the batch": "You took B* users. At the knee that is asked for there are g times as many.",
+        "`N` for `N_a` in the computing": "You computed with all N parameters. A token meets N_a of them.",
+        "`N_a` for `N` in the weights": "You moved N_a parameters. All N are read.",
+        "negative": "You have the sign of the whole turned: a context is more than 0 here, as g is more than 1.",
+    },
+    ideas={
+        "You gave the context at which no batch is large enough. The knee lies at g times B* before that.": (
+            lambda N, N_a, b, kappa, F, W, g: 2 * N_a * W / (F * kappa)
+        ),
+        "You took the knee to grow evenly with the context. It grows faster and faster.": (
+            lambda N, N_a, b, kappa, F, W, g: (g - 1) * 2 * N_a * W / (F * kappa)
+        ),
+        "You computed with the caches, too. They are moved; a token is computed with N_a parameters.": (
+            lambda N, N_a, b, kappa, F, W, g, L: (
+                (N * b + g * N * b * F / (2 * N_a * W) * L * kappa) / W,
+                2 * (N_a + kappa * L) * g * N * b / (2 * N_a * W),
+            )
+        ),
+        "Your context is not 0 at g = 1. There the knee lies at B* itself, as it does without caches.": (
+            lambda N, N_a, b, kappa, F, W, g: 2 * N_a * W / (g * F * kappa)
+        ),
+    },
+    hints=(
+        "What does a step move, with B users of L tokens each? And what does it compute?",
+        "The weights once and a cache for each user, over W; 2 FLOP for each active parameter and user, over F.",
+        "Put g times B* for the number of users into both, and solve for L.",
+    ),
+    right="N and b have dropped out. Half of the longest context doubles the crowd, nine tenths make it ten times.",
+)
+
+QUESTIONS = (q1, q2, q3, q4, q5, q6, q7)

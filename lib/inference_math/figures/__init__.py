@@ -18,10 +18,12 @@ _PICTURES = {
     "kv_cache": "each_share kv_per_token running_totals users",
     "ledger": "closeness",
     "memory": "memory_boxes memory_filled rooms",
+    "money": "bent_step straight_line waterfall",
     "one_picture": "chart collapse dashboard two_overlaps",
     "picture": "Picture show",
     "pricing": "frontier kinks output_input_ratio spread tiers_and_crossings",
     "still_factory": "factory",
+    "traffic": "batch_shares cost_and_traffic one_hour queue_waits who_waits_longer",
     "what_if": "bytes_per_user gains limits shares tactics",
 }
 _MODULES = {name: module for module, names in _PICTURES.items() for name in names.split()}

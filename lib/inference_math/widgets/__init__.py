@@ -2,8 +2,11 @@
 
 - ``Warehouse``, ``Loop``, ``Belt``, ``People``, ``Notebooks``, ``Reading``, ``Chart``
                   the machine, part by part: a small one for each of lessons 01 to 07
+- ``Shop``        a real hour of requests, at servers and prices of one's choice
+- ``Trade``       a measured server: the speed of one user sets the batch and the price
 - ``Factory``     the workbench: the whole machine, with every control at once
 - ``LiveFigure``  sliders and menus that redraw a picture
+- ``OwnCase``     your model, GPUs, users and rent as a form, with the answer line by line
 - ``Prediction``  takes a guess before a result shows, and compares it after
 
 A module loads when one of its widgets is asked for, so that a notebook depends on
@@ -22,7 +25,10 @@ _WIDGETS = {
     "machine.notebooks": "Notebooks",
     "machine.people": "People",
     "machine.reading": "Reading",
+    "machine.shop": "Shop",
+    "machine.trade": "Trade",
     "machine.warehouse": "Warehouse",
+    "own_case": "OwnCase",
     "prediction": "Prediction",
 }
 _MODULES = {name: module for module, name in _WIDGETS.items()}

@@ -16,6 +16,7 @@ MOST_FILES = 40
 """Notebooks of one student that are read."""
 
 OURS = {"solutions": "It lies where our own solutions lie.", "notebooks": "It lies where the lessons lie."}
+KEPT = "It was kept from before an update."
 NOTHING = "There is no notebook: nothing was handed in."
 
 
@@ -115,21 +116,29 @@ def _hand_in(handed: _Handed, path: tuple[str, ...], entry: Entry, owner: Owner)
 def _found(student: str, handed: _Handed) -> Iterator[Found]:
     ids, members = handed.owner.ids, handed.owner.members
     count: dict[str, int] = {}
-    kept = sorted(handed.notebooks, key=lambda one: one[0])
-    for path, entry, owner in kept[:MOST_FILES]:
+    all_ = {one[0] for one in handed.notebooks}
+    read = [(_aside(path) or _ours(path, all_), path, entry, owner) for path, entry, owner in handed.notebooks]
+    read.sort(key=lambda one: one[:2])
+    kept = [one for one in read if not one[0]]
+    for left_out, path, entry, owner in [*kept[:MOST_FILES], *[one for one in read if one[0]][: 2 * MOST_FILES]]:
         name = _path(path)
         count[name] = count.get(name, 0) + 1
         name = name if count[name] == 1 else f"{name} ({count[name]})"
-        left_out = _ours(path, {one[0] for one in kept})
         yield Found(student, name, ids, "", entry.read, owner.when, owner.late, members, left_out)
     problems = handed.problems[:MOST_FILES]
     if len(kept) > MOST_FILES:
         problems.append(((), f"{len(kept)} notebooks; the first {MOST_FILES} were read."))
-    if not kept and not problems:
+    if not read and not problems:
         only = ", ".join(map(shown, sorted(handed.others)[:3]))
         problems = [((), f"There is no notebook, only {only}." if only else NOTHING)]
     for path, problem in problems:
         yield Found(student, _path(path), ids, problem, members=members)
+
+
+def _aside(path: tuple[str, ...]) -> str:
+    """Why a notebook of a ``my-work`` that was handed in whole does not count; empty where it may."""
+    after = path[path.index("my-work") + 1 :] if "my-work" in path else ()
+    return KEPT if len(after) > 2 and after[0] == "kept" else ""
 
 
 def _ours(path: tuple[str, ...], all_: Collection[tuple[str, ...]]) -> str:

@@ -66,8 +66,12 @@ class Machine(anywidget.AnyWidget):
     def __init__(
         self, text: str, model: Model, hardware: Hardware, values: Mapping[str, Sequence[Any]], **state: object
     ) -> None:
+        self._begin(text, described(model, hardware, values), **state)
+
+    def _begin(self, text: str, spec: Mapping[str, Any], **state: object) -> None:
+        """What the browser computes with is ``spec``; of it a control takes its ``values``."""
         sentence(text, self.FIELDS)
-        super().__init__(spec=described(model, hardware, values), text=text, **state)
+        super().__init__(spec=spec, text=text, **state)
 
     def state(self) -> dict[str, Any]:
         """The present values of the controls, by name."""

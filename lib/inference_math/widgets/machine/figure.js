@@ -43,7 +43,7 @@ export function show(part, { model, el }) {
   const buttons = make("div", { className: "im-run" }, once, run);
   const row = make("div", { className: "im-row" }, ...Object.values(controls).map((one) => one.below()).filter(Boolean), ...(figure.extra ? figure.extra(model) : []), ...(figure.quiet ? [] : [buttons]));
   const text = model.get("text"), box = make("div", { className: `im-machine ${figure.name || ""}` }, make("style", { textContent: CSS }),
-    ...(text ? [sentence(text, controls, answers)] : []), make("div", { className: "im-card" }, ...(figure.above ? [figure.above(model)] : []), canvas, row, say), parts, heard);
+    ...(text ? [sentence(text, controls, answers)] : []), make("div", { className: "im-card" }, ...(figure.above ? [figure.above(model)] : []), canvas, row, say, ...(figure.under ? [figure.under()] : [])), parts, heard);
   el.append(box);
 
   const paint = () => {

@@ -60,5 +60,11 @@ export const CSS = `
 .im-machine .im-drag:hover,.im-machine .im-drag.on{background:var(--faint)}
 .im-machine :focus-visible{outline:3px solid var(--w);outline-offset:1px;border-radius:3px}
 .im-machine .im-heard{position:absolute;width:1px;height:1px;margin:0;padding:0;overflow:hidden;clip-path:inset(50%)}
+.im-machine .im-numbers{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,144px),1fr));gap:6px;margin-top:10px}
+.im-machine details{border:1px solid var(--rule);border-radius:6px;min-width:0}
+.im-machine details[open]{grid-column:1/-1;background:var(--faint)}
+.im-machine summary{cursor:pointer;padding:5px 9px;list-style-position:inside}
+.im-machine summary b{display:block;font-size:16px}
+.im-machine details p{margin:0;padding:0 9px 6px;max-width:46em;overflow-wrap:anywhere}
 @media(max-width:420px){.im-machine .im-card{padding:12px 10px 8px}}
 `;

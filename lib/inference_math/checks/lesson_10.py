@@ -1,0 +1,229 @@
+"""Exercise 10: the cost of a step, a day's cost, the batch at a speed, cost against speed, a price, a bend."""
+
+from . import curves_10_to_14 as curves
+from .engine import Choice, Expression, Function
+from .formula import num, part
+
+MILLION, SECONDS, HOURS = 1e6, 3600, 24
+
+q1 = Function(
+    "10.1",
+    "usd_per_million(devices: devices, usd_per_hour: rent, step: seconds, batch: users[]) -> usd",
+    lambda devices, usd_per_hour, step, batch: (
+        num(MILLION, "the tokens that the price is for")
+        * part(
+            "the cost of a step",
+            devices * part("the rent of a second", usd_per_hour / num(SECONDS, "the seconds of an hour")) * step,
+        )
+        / batch
+    ),
+    says={
+        "without `devices` in the cost of a step": (
+            "You rented one GPU. The rent is for one of them, and `devices` work on the step."
+        ),
+        "without the 3600 in the rent of a second": (
+            "The rent is for an hour, and the step in seconds: you pay an hour's rent for each second."
+        ),
+        "without dividing by `batch`": (
+            "You charged one user for the whole step. It makes a token for each user of the batch."
+        ),
+        "turned: `batch`": "You multiplied by the batch. The more share a step, the less each token costs.",
+        "without the 1e+06": "That is the cost of one token. The question asks for a million.",
+        "times 1000": "You are a thousand times too high. Is the step in seconds, not in milliseconds?",
+        "turned: `step` in the cost of a step": (
+            "You divided by the length of the step. The longer it is, the more rent each of its tokens pays."
+        ),
+        "upside down": "Upside down: that is tokens for money, not money for tokens.",
+        "twice: `batch`": "You shared twice. One step, divided by its users once.",
+    },
+    ideas={
+        "You divided by the GPUs. More of them cost more; what they do for it is in the step already.": (
+            lambda devices, usd_per_hour, step, batch: MILLION * usd_per_hour / SECONDS * step / batch / devices
+        ),
+        "Upside down: those are tokens for a dollar.": (
+            lambda devices, usd_per_hour, step, batch: batch / (devices * usd_per_hour / SECONDS * step)
+        ),
+        "You took an hour for 60 seconds. It has 3,600.": (
+            lambda devices, usd_per_hour, step, batch: MILLION * devices * usd_per_hour / 60 * step / batch
+        ),
+    },
+    hints=(
+        "What do all GPUs together cost for a second? And for a step?",
+        "How many tokens does the step make?",
+        "Rent is USD for one GPU and hour; an hour has 3,600 seconds.",
+    ),
+    right="Four numbers, and not one of them says which model it is.",
+)
+
+q2 = Function(
+    "10.2",
+    "usd_per_million_output(nodes: count, devices: devices, usd_per_hour: rent, input_tokens: a day's tokens, "
+    "output_tokens: a day's tokens) -> usd",
+    lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: (
+        part("the rent of a day", nodes * devices * usd_per_hour * num(HOURS, "the hours of a day"))
+        / part("the millions that were written", output_tokens / num(MILLION, "a million"), many=True)
+    ),
+    says={
+        "`input_tokens` for `output_tokens` in the millions that were written": (
+            "You divided by what was read. The cost is to be put on what was written."
+        ),
+        "without the 24 in the rent of a day": "You paid one hour. The tokens are those of a day.",
+        "without `devices` in the rent of a day": "You rented one GPU of each node. It has `devices` of them.",
+        "without `nodes` in the rent of a day": "You rented one node. There are `nodes` of them.",
+        "without the 1e+06 in the millions that were written": "That is the cost of one token, not of a million.",
+        "turned: the 1e+06 in the millions that were written": (
+            "You are off by a million twice: a million tokens cost a million times as much as one."
+        ),
+        "upside down": "Upside down: that is tokens for money, not money for tokens.",
+    },
+    ideas={
+        "You divided by all tokens, those that were read among them. Only what was written carries the cost here.": (
+            lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: (
+                nodes * devices * usd_per_hour * HOURS / ((input_tokens + output_tokens) / MILLION)
+            )
+        ),
+        "You paid the rent for each second of the day. It is for an hour.": (
+            lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: (
+                nodes * devices * usd_per_hour * HOURS * SECONDS / (output_tokens / MILLION)
+            )
+        ),
+        "You let only those nodes pay whose share of the tokens was written. All nodes are rented.": (
+            lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: (
+                nodes
+                * (output_tokens / (input_tokens + output_tokens))
+                * devices
+                * usd_per_hour
+                * HOURS
+                / (output_tokens / MILLION)
+            )
+        ),
+    },
+    hints=(
+        "What does a day of all GPUs cost?",
+        "Whose tokens carry that cost here?",
+        "One of the arguments is not needed.",
+    ),
+    right="Rented are the nodes of the peak, written is what came all day: quiet hours make tokens dearer.",
+)
+
+q3 = Expression(
+    "10.3",
+    "B(t_0: seconds, tau: a user's seconds, s: speed) -> users",
+    lambda t_0, tau, s, B: (
+        part("the step", t_0 + part("what the users add", tau * B)),
+        part("the time of a token", num(1, "one token") / s),
+    ),
+    unknown="B",
+    solution=lambda t_0, tau, s: (
+        part("what is left for the users", part("the time of a token", num(1, "one token") / s) - t_0) / tau
+    ),
+    where=lambda t_0, s, **_: s * t_0 < 0.999,
+    says={
+        "without `t_0` in what is left for the users": (
+            "You let a step take what its users add, and no more. It takes t_0 even for nobody."
+        ),
+        "without dividing by `tau`": "You let each user add a second. Each adds tau.",
+    },
+    ideas={
+        "You took the speed for the time of a step. It is tokens in a second: a step takes one over it.": (
+            lambda t_0, tau, s, B: (t_0 + tau * B, s)
+        ),
+        "You took s for the speed of all users together. It is that of one: everybody gets a token in each step.": (
+            lambda t_0, tau, s, B: (t_0 + tau * B, B / s)
+        ),
+        "You let the constant part come once for each user. It comes once for a step.": (
+            lambda t_0, tau, s, B: (B * (t_0 + tau), 1 / s)
+        ),
+    },
+    hints=(
+        "How long does a step take with B users?",
+        "A user who gets s tokens in a second waits 1/s for one.",
+        "Put the two into a sympy.Eq, and let sympy.solve find B. It gives a list: take its only entry.",
+    ),
+    right="It is nothing at s = 1/t_0: so fast is only a step that nobody shares.",
+)
+
+q4 = Function(
+    "10.4",
+    "cost_over_least(speed: speed[], constant: seconds) -> ratio",
+    lambda speed, constant: (
+        num(1, "the least")
+        / part("what is left", num(1, "the fastest") - part("the share of the fastest", speed * constant))
+    ),
+    where=lambda speed, constant, **_: (speed * constant < 0.95) & (speed * constant > 0.02),
+    says={
+        "turned: what is left": (
+            "Upside down: that falls as the speed rises. It is what all users get together, as a share of the most."
+        ),
+        "sign: the share of the fastest in what is left": (
+            "You have more left, the faster each user is. The share of the fastest is taken away from 1."
+        ),
+        "turned: `constant` in the share of the fastest": "You took `constant` for the fastest speed. It is a time.",
+        "only the share of the fastest": "That is one over the speed's share. What counts is what is left of 1.",
+    },
+    ideas={
+        "You let the cost grow in a straight line with the speed. The last share of the speed costs far more than the "
+        "first.": lambda speed, constant: 1 + speed * constant,
+        "You gave by how much the cost is above the least. How many times the least is it?": (
+            lambda speed, constant: 1 / (1 - speed * constant) - 1
+        ),
+        "That is the speed's share of the fastest. Twice the share is not twice the cost.": (
+            lambda speed, constant: speed * constant
+        ),
+    },
+    draw=curves.cost_over_least,
+    hints=(
+        "The fastest speed is that of a step that nobody shares, 1/constant.",
+        "What part of it does each user get? The rest is what users together can fill.",
+        "At half the fastest speed a token costs twice the least.",
+    ),
+    right="It has no end: at 99 % of the speed a token costs a hundred times the least.",
+)
+
+q5 = Function(
+    "10.5",
+    "price_for_margin(cost: price, margin: share) -> price",
+    lambda cost, margin: cost / part("what the cost takes of the price", num(1, "the whole price") - margin),
+    says={
+        "without dividing by what the cost takes of the price": "That is the cost: nothing would be left of the price.",
+        "turned: what the cost takes of the price": (
+            "Your price is below the cost. The margin is a share of the price, and is not taken off the cost."
+        ),
+        "sign: `margin` in what the cost takes of the price": (
+            "Your price is below the cost. The cost takes less than the whole price, not more."
+        ),
+        "only `margin`": "You let the cost be the margin. It takes the other part of the price.",
+    },
+    ideas={
+        "You put the margin on top of the cost. It is a share of the price, which is larger.": (
+            lambda cost, margin: cost * (1 + margin)
+        ),
+        "That is the profit. The price has to pay the cost, too.": lambda cost, margin: cost * margin / (1 - margin),
+        "You added the margin as if it were USD. It is a share of the price.": lambda cost, margin: cost + margin,
+        "You took the margin in per cent. It is a share: 0.25 for 25 %.": (
+            lambda cost, margin: cost / (1 - margin / 100)
+        ),
+    },
+    hints=(
+        "Which share of the price does the cost take?",
+        "With a margin of 0.25, the cost is three quarters of the price.",
+    ),
+    right="A profit of 84.5 % of the price is 545 % of the cost.",
+)
+
+q6 = Choice(
+    "10.6",
+    "b",
+    says={
+        "a": "That adds as much for the sixtieth user as for the first, so it makes a straight line.",
+        "c": "A longer step for everybody moves the line up. It does not bend it.",
+        "d": "That holds for a dense model as well, whose steps are straight lines.",
+    },
+    hints=(
+        "Which of the four is more for the second user than for the sixtieth?",
+        "What is there to read for a user whose experts others have asked for already?",
+    ),
+    right="One more term, the bytes of weights that are read, meets runs that were not used to fit it.",
+)
+
+QUESTIONS = (q1, q2, q3, q4, q5, q6)

@@ -1,0 +1,253 @@
+"""Exercise 11: a batch that traffic makes, what a server can do, a queue, a wrong unit, a rent that is paid, a hill."""
+
+from .engine import Choice, Expression, Function
+from .formula import larger, num, part
+
+MILLION, SECONDS = 1e6, 3600
+
+q1 = Function(
+    "11.1",
+    "running(rate: arrivals[], output_tokens: answer, constant: seconds, per_user: a user's seconds) -> users",
+    lambda rate, output_tokens, constant, per_user: (
+        part("the tokens that are asked for in a second", rate * output_tokens)
+        * constant
+        / part(
+            "what is left of the server's time",
+            num(1, "all of its time") - part("the load", rate * output_tokens * per_user),
+        )
+    ),
+    where=lambda rate, output_tokens, per_user, **_: (
+        (rate * output_tokens * per_user < 0.9) & (rate * output_tokens * per_user > 0.03)
+    ),
+    says={
+        "without dividing by what is left of the server's time": (
+            "You took the step of an empty server. Each who runs makes it longer, and with it everybody's stay."
+        ),
+        "sign: the load in what is left of the server's time": (
+            "You have more time left, the more people come. What they take for themselves is taken away from 1."
+        ),
+        "without `output_tokens` in the load": "You let a request be there for one step. It takes one for each token.",
+        "without `output_tokens` in the tokens that are asked for in a second": (
+            "You let a request be there for one step. It takes one for each token of its answer."
+        ),
+        "upside down": "Upside down: more people make more of them run.",
+    },
+    ideas={
+        "You took the rate for requests a minute. It is a second's.": (
+            lambda rate, output_tokens, constant, per_user: (
+                rate / 60 * output_tokens * constant / (1 - rate / 60 * output_tokens * per_user)
+            )
+        ),
+        "You took the step of an empty server. Each who runs makes it longer, by `per_user`, and so everybody stays "
+        "longer.": lambda rate, output_tokens, constant, per_user: rate * output_tokens * (constant + per_user),
+        "You gave the step. How many run while it lasts?": (
+            lambda rate, output_tokens, constant, per_user: constant / (1 - rate * output_tokens * per_user)
+        ),
+        "You let a request be there for one step. It takes one for each token of its answer.": (
+            lambda rate, output_tokens, constant, per_user: rate * constant / (1 - rate * per_user)
+        ),
+        "That is the mean where the number strays by chance. Here it does not: B is the same in each step.": (
+            lambda rate, output_tokens, constant, per_user: (
+                rate * output_tokens * (constant + per_user) / (1 - rate * output_tokens * per_user)
+            )
+        ),
+        "You left the constant part out: then nobody would be there at all.": (
+            lambda rate, output_tokens, constant, per_user: (
+                rate * output_tokens * per_user / (1 - rate * output_tokens * per_user)
+            )
+        ),
+    },
+    hints=(
+        "If B run, a step takes constant + per_user x B. How long is a request there?",
+        "By Little's law B is the rate times that time. So B stands on both sides.",
+        "Bring it to one side, and divide.",
+    ),
+    right="Twice the traffic is more than twice the batch: everybody makes everybody stay.",
+)
+
+q2 = Expression(
+    "11.2",
+    "q(K: users, A: answer, t_0: seconds, tau: a user's seconds, v: prompt seconds) -> arrivals",
+    lambda K, A, t_0, tau, v, q: (
+        part("those who run", K, many=True),
+        q
+        * part(
+            "the time for K requests",
+            part("their steps", A * part("a full step", t_0 + part("what the users add", tau * K)), many=True)
+            + part("their prompts", K * v, many=True),
+        ),
+    ),
+    unknown="q",
+    solution=lambda K, A, t_0, tau, v: (
+        K
+        / part(
+            "the time for K requests",
+            part("their steps", A * part("a full step", t_0 + part("what the users add", tau * K)), many=True)
+            + part("their prompts", K * v, many=True),
+        )
+    ),
+    says={
+        "without `K` in their prompts": "You read one prompt. Each of the K requests brings one.",
+        "without their prompts": "You left the prompts out. Steps wait while one is read.",
+        "without `t_0` in a full step": (
+            "You left the constant part out. A full step takes it, too, and K requests share it."
+        ),
+        "without `A` in their steps": "You let a request be done after one step. It takes A of them.",
+    },
+    ideas={
+        "That is a server that holds everybody. Its memory holds K, and K requests share t_0.": (
+            lambda K, A, t_0, tau, v, q: (1 + 0 * K * t_0, q * (A * tau + v))
+        ),
+        "You left the prompts out. Steps wait while one is read.": (
+            lambda K, A, t_0, tau, v, q: (K + 0 * v, q * A * (t_0 + tau * K))
+        ),
+        "You let each token wait for a prompt. A request brings one, and A tokens are written.": (
+            lambda K, A, t_0, tau, v, q: (K, q * A * (t_0 + tau * K + K * v))
+        ),
+        "You let the K requests run one after the other. They share their steps.": (
+            lambda K, A, t_0, tau, v, q: (1 + 0 * K, q * (A * (t_0 + tau * K) + v))
+        ),
+    },
+    hints=(
+        "Let K run all the time. How long do K requests take together: their steps, and their prompts?",
+        "In that time K of them are done.",
+        "Put the two into a sympy.Eq, and let sympy.solve find q. It gives a list: take its only entry.",
+    ),
+    right="Without a limit it would be 1/(v + A tau): the constant part is what memory makes you pay.",
+)
+
+q3 = Function(
+    "11.3",
+    "wait(open_requests: users[], running: users, output_tokens: answer, time_per_token: seconds) -> seconds",
+    lambda open_requests, running, output_tokens, time_per_token: (
+        part("who waits", larger(num(0, "nobody waits"), part("those without a place", open_requests - running)))
+        * part("the time of one that runs", output_tokens * time_per_token)
+        / running
+    ),
+    says={
+        "without dividing by `running`": (
+            "You let those who wait go in one by one. `running` places are let go in that time."
+        ),
+        "without `output_tokens` in the time of one that runs": "You let a request run for one token.",
+        "only those without a place": "With fewer open than places nobody waits, and no wait is below 0.",
+        "`open_requests` for `running`": "You let all that are open run. Only `running` do.",
+    },
+    ideas={
+        "That is the time inside, waiting and running. Take away the time in which it runs.": (
+            lambda open_requests, running, output_tokens, time_per_token: (
+                open_requests * output_tokens * time_per_token / running
+            )
+        ),
+        "That is the time inside, waiting and running, also where nobody waits. Take away the time in which it runs.": (
+            lambda open_requests, running, output_tokens, time_per_token: (
+                larger(open_requests, running) * output_tokens * time_per_token / running
+            )
+        ),
+        "You took the rate of all that are open. Only those that run make tokens.": (
+            lambda open_requests, running, output_tokens, time_per_token: (
+                larger(0, open_requests - running) * output_tokens * time_per_token / open_requests
+            )
+        ),
+    },
+    hints=(
+        "`running` places are let go once in the time of one request. How many requests a second is that?",
+        "By Little's law each is inside for open_requests over that rate.",
+        "Take away the time in which it runs. Where all run, nothing is left.",
+    ),
+    right="A table past that point tells how many run, whether it wants to or not.",
+)
+
+q4 = Choice(
+    "11.4",
+    "b",
+    says={
+        "a": "In each row 500 tokens at that time per token and rate fit so many open requests. Try another column.",
+        "c": "Tokens a second times time per token is how many run: 24 of 25, and 86 of 150 and 250. That is possible.",
+        "d": "Over 500 tokens for each it is 1.2 to 1.8 requests a second, and so many fit the open requests.",
+    },
+    hints=(
+        "How many requests a second are done in each row? Each has 500 tokens.",
+        "How long must each be inside, by Little's law, so that 250 are open?",
+        "A request is inside for its time to the first token, and for 500 tokens after that.",
+    ),
+    right="250 open at 1.84 a second are inside for 136 s, and run for 47 s: the other 89 are seconds of waiting.",
+)
+
+q5 = Function(
+    "11.5",
+    "break_even(usd_per_hour: rent, devices: devices, input_tokens: tokens, output_tokens: answer, "
+    "price_in: price, price_out: price) -> arrivals",
+    lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: (
+        part("the rent of a second", usd_per_hour * devices / num(SECONDS, "the seconds of an hour"))
+        / part(
+            "what a request earns",
+            (part("for its prompt", input_tokens * price_in) + part("for its answer", output_tokens * price_out))
+            / num(MILLION, "the tokens that a price is for"),
+        )
+    ),
+    says={
+        "without `devices` in the rent of a second": "You rented one GPU. `devices` of them serve.",
+        "without the 3600 in the rent of a second": "That is requests an hour. The question asks for a second.",
+        "without the 1e+06 in what a request earns": (
+            "Prices are for a million tokens: a request earns a millionth of that."
+        ),
+        "without for its prompt in what a request earns": "You gave the prompts away. They are paid for, too.",
+        "without for its answer in what a request earns": "You gave the answers away. They are paid for, too.",
+        "upside down": "Upside down: the dearer the tokens, the fewer requests pay the rent.",
+    },
+    ideas={
+        "You exchanged the prices of input and output.": (
+            lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: (
+                usd_per_hour * devices / SECONDS / ((input_tokens * price_out + output_tokens * price_in) / MILLION)
+            )
+        ),
+        "That is requests a minute. The question asks for a second.": (
+            lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: (
+                usd_per_hour * devices / 60 / ((input_tokens * price_in + output_tokens * price_out) / MILLION)
+            )
+        ),
+        "You shared the rent among the GPUs. All of them are rented.": (
+            lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: (
+                usd_per_hour / devices / SECONDS / ((input_tokens * price_in + output_tokens * price_out) / MILLION)
+            )
+        ),
+    },
+    hints=(
+        "What does the server cost for a second?",
+        "What does one request earn? Prices are USD for a million tokens.",
+    ),
+    right="No word of the machine's speed in it. Whether it can do so many is another question.",
+)
+
+q6 = Function(
+    "11.6",
+    "last_wait(came: arrivals[], most: arrivals, minutes: count) -> seconds",
+    lambda came, most, minutes: (
+        part("the growth of the queue", larger(num(0, "nobody waits"), part("what is too much", came - most)))
+        * part("the seconds of the hill", num(60, "the seconds of a minute") * minutes)
+        / most
+    ),
+    where=lambda came, most, **_: (came / most > 0.3) & (came / most < 4) & (abs(came / most - 1) > 0.02),
+    says={
+        "`came` for `most`": "The queue gets shorter by what the server does, not by what comes.",
+        "without dividing by `most`": "That is how many wait. How long does the last of them?",
+        "without the 60 in the seconds of the hill": "Rates are for a second, the hill is in minutes.",
+        "only what is too much": "Where fewer come than the server can do nobody waits, and no wait is below 0.",
+        "upside down": "Upside down.",
+    },
+    ideas={
+        "You let all who came wait. Most were served in the meantime.": (
+            lambda came, most, minutes: came * 60 * minutes / most
+        ),
+        "You divided by what comes. The queue is worked off by what the server does.": (
+            lambda came, most, minutes: larger(0, came - most) * 60 * minutes / came
+        ),
+    },
+    hints=(
+        "How many more come than go, each second? How many is that in so many minutes?",
+        "The last one has all of them in front. How fast do they go?",
+    ),
+    right="A quarter of an hour at a fifth too much, and the last one waits three minutes.",
+)
+
+QUESTIONS = (q1, q2, q3, q4, q5, q6)

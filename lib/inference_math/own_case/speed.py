@@ -1,0 +1,98 @@
+"""How fast: at best, by the data sheet, and as a real server does it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .lines import Line
+from .machine import layers_of
+from .server import Range, computes, crowded, fits, ideal_step, places_of, prompt_time, step, widened
+
+if TYPE_CHECKING:
+    from .asked import Asked
+
+GROUP = "Speed"
+
+
+def step_range(asked: Asked, running: float) -> Range:
+    """Seconds between two tokens with so many requests in each server."""
+    one = asked.machines.one
+    times = [step(fit, one, running, asked.prompt, asked.answer) for fit in fits(layers_of(one))]
+    return widened((times[0], times[1], times[2]), asked.near)
+
+
+def prompt_range(asked: Asked) -> Range | None:
+    """Seconds in which a prompt is read; None where the GPU's rate is not known."""
+    one = asked.machines.one
+    if not computes(one):
+        return None
+    times = [prompt_time(fit, one, asked.prompt) for fit in fits(layers_of(one))]
+    return widened((times[0], times[1], times[2]), asked.near)
+
+
+def request_range(asked: Asked, running: float) -> Range:
+    """Seconds of a server's time until ``running`` requests are done that run together: steps, and their prompts."""
+    steps, prompts = step_range(asked, running), prompt_range(asked)
+
+    def whole(step: float, prompt: float) -> float:
+        return asked.answer * step + prompt
+
+    if prompts is None:
+        return steps.map(lambda one: asked.answer * one)
+    return Range(*(whole(getattr(steps, name), getattr(prompts, name)) for name in ("low", "best", "high")))
+
+
+def lines(asked: Asked, running: float) -> list[Line]:
+    """Speed for one user and for all, the first token, and how much of it to believe."""
+    found, near = asked.machines, asked.near
+    if running > 1 and not computes(found.one):
+        return [Line(GROUP, "speed", "speed", "not known for more than one user", lesson="03", note=_unrated(asked))]
+    many = running * found.servers
+    steps = step_range(asked, running)
+    speed, total = (
+        steps.map(lambda one: 1 / one),
+        request_range(asked, running).map(lambda one: many * asked.answer / one),
+    )
+    prompts, come = prompt_range(asked), ""
+    ideal = ideal_step(found.one, running, asked.prompt, asked.answer)
+    if asked.rate is not None and running < places_of(
+        asked.machines, asked.prompt, asked.answer
+    ):  # it keeps up: as many are made as are asked for
+        total, come = Range(*[asked.rate * asked.answer] * 3), "As many as are asked for."
+    said = [
+        Line(GROUP, "running", "requests in a step", running, "requests",
+             formula="deployments.max_batch" if asked.rate is None else "traffic.mean_field_batch", lesson="04",
+             note=f"In each of {found.servers} servers." if found.servers > 1 else "", assumed=asked.rate is not None),
+        Line(GROUP, "ideal_speed", "tokens/s for one, at best", 1 / ideal, "tokens/s",
+             formula="deployments.step_time", lesson="03", note="The data sheet alone: what no program can beat."),
+        _ranged("speed", "tokens/s for one, served", speed, "tokens/s", "serving.Fit.predict", "06"),
+        _ranged("total", "tokens/s for all, served", total, "tokens/s", "serving.served_step_time", "04", come),
+    ]  # fmt: skip
+    if prompts is None:
+        said.append(Line(GROUP, "first_token", "first token", None, "s", formula="formulas.prefill_time", lesson="06",
+                         note=_unrated(asked)))  # fmt: skip
+    else:
+        alone = Range(*(getattr(prompts, name) + getattr(steps, name) for name in ("low", "best", "high")))
+        said.append(_ranged("first_token", "first token, nobody else", alone, "s", "formulas.prefill_time", "06"))
+        if running >= 2:
+            times = crowded(near, running)
+            among = Range(alone.best * times.low, alone.best * times.best, alone.best * times.high)
+            note = f"Measured: {times.best:.1f} times as long as alone ({near.what})."
+            said.append(
+                _ranged("first_token_among", "first token, among others", among, "s", "measured.served", "06", note)
+            )
+    error = near.error
+    where = "what it was fitted to" if near.inside else "outside of what it was fitted to, so the range is wider"
+    note = f"Median of {error.runs} measured runs, 9 in 10 within {error.p90:.0%}: {near.what}, {where}."
+    said.append(Line(GROUP, "error", "how far off", error.median, "share", formula="serving.Fit.error_on", lesson="06",
+                     note=note))  # fmt: skip
+    return said
+
+
+def _unrated(asked: Asked) -> str:
+    one = asked.machines.one
+    return f"The FLOP/s of {one.gpu.name} in {one.model.precision} stand in no table; a memory-bound step needs none."
+
+
+def _ranged(key: str, name: str, found: Range, unit: str, formula: str, lesson: str, note: str = "") -> Line:
+    return Line(GROUP, key, name, found.best, unit, found.low, found.high, formula, lesson, note)

@@ -1,0 +1,389 @@
+"""Answers to sheet 10 as learners would hand them in, and what is wrong with each of the wrong ones."""
+
+WRONG = {
+    "10.1": [
+        (
+            "lambda devices, usd_per_hour, step, batch: 1e6 * usd_per_hour / 3600 * step / batch",
+            "the rent of one GPU for all of them",
+            "You rented one GPU. The rent is for one of them, and `devices`",
+        ),
+        (
+            "lambda devices, usd_per_hour, step, batch: 1e6 * devices * usd_per_hour * step / batch",
+            "an hour's rent for a second",
+            "The rent is for an hour, and the step in seconds: you pay an",
+        ),
+        (
+            "lambda devices, usd_per_hour, step, batch: 1e6 * devices * usd_per_hour / 3600 * step",
+            "one user pays the whole step",
+            "You charged one user for the whole step",
+        ),
+        (
+            "lambda devices, usd_per_hour, step, batch: devices * usd_per_hour / 3600 * step / batch",
+            "one token, not a million",
+            "That is the cost of one token",
+        ),
+        (
+            "lambda devices, usd_per_hour, step, batch: 1e6 * devices * usd_per_hour / 60 * step / batch",
+            "minutes for hours",
+            "You took an hour for 60 seconds",
+        ),
+        (
+            "lambda devices, usd_per_hour, step, batch: 1e6 * devices * usd_per_hour / 3600 / step / batch",
+            "divided by the step",
+            "You divided by the length of the step",
+        ),
+        (
+            "lambda devices, usd_per_hour, step, batch: 1e6 * devices * usd_per_hour / 3600 * step * batch",
+            "multiplied by the batch",
+            "You multiplied by the batch",
+        ),
+        (
+            "lambda devices, usd_per_hour, step, batch: 1e6 * usd_per_hour / 3600 * step / (batch * devices)",
+            "divided by the GPUs",
+            "You divided by the GPUs",
+        ),
+        (
+            "lambda devices, usd_per_hour, step, batch: 1e3 * devices * usd_per_hour / 3600 * step / batch",
+            "a thousand tokens",
+            "",
+            "vague",
+        ),
+        (
+            "lambda devices, usd_per_hour, step, batch: round(1e6 * devices * usd_per_hour / 3600 * step / batch, 2)",
+            "rounded to cents: no array, and small prices are lost",
+            "You rounded to 2 digits after the point",
+        ),
+        (
+            "lambda devices, usd_per_hour, step, batch: batch / step / (devices * usd_per_hour / 3600)",
+            "tokens for a dollar",
+            "Upside down: those are tokens for a dollar",
+        ),
+        (
+            "lambda devices, usd_per_hour, step, batch: 1e6 * devices * usd_per_hour / 3600 * step / (batch * batch)",
+            "shared twice",
+            "You shared twice. One step, divided by its users once.",
+        ),
+        (
+            "lambda devices, usd_per_hour, step, batch: 1e6 * 8 * usd_per_hour / 3600 * step / batch",
+            "8 GPUs, whatever is given",
+            "Your answer does not change with `devices`",
+        ),
+        (
+            """
+def usd_per_million(devices, usd_per_hour, step, batch):
+    print(1e6 * devices * usd_per_hour / 3600 * step / batch)
+""",
+            "printed, not returned",
+            "your function gives nothing back",
+        ),
+    ],
+    "10.2": [
+        (
+            "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: nodes * devices * usd_per_hour * 24 / ((input_tokens + output_tokens) / 1e6)",
+            "all tokens for those that were written",
+            "You divided by all tokens, those that were read among them.",
+        ),
+        (
+            "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: nodes * devices * usd_per_hour * 24 / (input_tokens / 1e6)",
+            "input for output",
+            "You divided by what was read",
+        ),
+        (
+            "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: nodes * devices * usd_per_hour / (output_tokens / 1e6)",
+            "an hour for a day",
+            "You paid one hour. The tokens are those of a day.",
+        ),
+        (
+            "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: nodes * usd_per_hour * 24 / (output_tokens / 1e6)",
+            "nodes for GPUs",
+            "You rented one GPU of each node",
+        ),
+        (
+            "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: nodes * devices * usd_per_hour * 24 / output_tokens",
+            "one token",
+            "That is the cost of one token, not of a million.",
+        ),
+        (
+            "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: nodes * devices * usd_per_hour * 24 * 3600 / (output_tokens / 1e6)",
+            "the rent for each second",
+            "You paid the rent for each second of the day",
+        ),
+        (
+            "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: nodes * devices * usd_per_hour * 24 / output_tokens / 1e6",
+            "brackets: divided by a million",
+            "You are off by a million twice: a million tokens cost a million",
+        ),
+        (
+            "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: nodes * devices * usd_per_hour * 24",
+            "the rent of the day",
+            "You did not divide by the millions that were written.",
+        ),
+        (
+            "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: (output_tokens / 1e6) / (nodes * devices * usd_per_hour * 24)",
+            "upside down",
+            "Upside down: that is tokens for money, not money for tokens.",
+        ),
+        (
+            "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: nodes * devices * usd_per_hour * 12 / (output_tokens / 1e6)",
+            "half a day",
+            "",
+            "vague",
+        ),
+        (
+            "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: 278 * devices * usd_per_hour * 24 / (output_tokens / 1e6)",
+            "the lesson's nodes",
+            "Your answer does not change with `nodes`",
+        ),
+    ],
+    "10.3": [
+        (
+            "(s - t_0) / tau",
+            "the speed for the time of a step",
+            "You took the speed for the time of a step",
+        ),
+        (
+            "1 / (s * (t_0 + tau))",
+            "the constant part for each user",
+            "You let the constant part come once for each user",
+        ),
+        (
+            "1 / (s * tau)",
+            "without the constant part",
+            "You let a step take what its users add, and no more",
+        ),
+        (
+            "1 / s - t_0",
+            "not divided by tau",
+            "You let each user add a second",
+        ),
+        (
+            "1 / s - t_0 / tau",
+            "brackets",
+            "`tau` divides only `t_0`",
+        ),
+        (
+            "(1 / s + t_0) / tau",
+            "the wrong sign",
+            "You added `t_0` in what is left for the users",
+        ),
+        (
+            "tau * (1 / s - t_0)",
+            "multiplied by tau",
+            "You multiplied by `tau`",
+        ),
+        (
+            "(t_0 - 1 / s) / tau",
+            "the other way round",
+            "",
+            "vague",
+        ),
+        (
+            "s * t_0 / (1 - s * tau)",
+            "s of all users",
+            "You took s for the speed of all users together",
+        ),
+        (
+            "tau / (1 / s - t_0)",
+            "upside down",
+            "Your answer grows as `t_0` grows",
+        ),
+        (
+            "1 / (t_0 + tau * B)",
+            "the speed, not the users",
+            "B is still in the answer",
+        ),
+    ],
+    "10.4": [
+        (
+            "lambda speed, constant: 1 - speed * constant",
+            "upside down",
+            "Upside down: that falls as the speed rises",
+        ),
+        (
+            "lambda speed, constant: 1 + speed * constant",
+            "a straight line",
+            "You let the cost grow in a straight line with the speed",
+        ),
+        (
+            "lambda speed, constant: 1 / (1 + speed * constant)",
+            "the wrong sign",
+            "You have more left, the faster each user is",
+        ),
+        (
+            "lambda speed, constant: 1 / (1 - speed * constant) - 1",
+            "above the least",
+            "You gave by how much the cost is above the least",
+        ),
+        (
+            "lambda speed, constant: speed * constant",
+            "the share of the fastest",
+            "That is the speed's share of the fastest",
+        ),
+        (
+            "lambda speed, constant: 1 / (speed * constant)",
+            "one over the share",
+            "That is one over the speed's share",
+        ),
+        (
+            "lambda speed, constant: 1 / (1 - speed / constant)",
+            "the constant for the fastest",
+            "You took `constant` for the fastest speed",
+        ),
+        (
+            "lambda speed, constant: 1 / (1 - speed)",
+            "without the constant",
+            "`constant` is missing in the share of the fastest.",
+        ),
+        (
+            "lambda speed, constant: speed * constant / (1 - speed * constant)",
+            "above the least, written otherwise",
+            "You gave by how much the cost is above the least",
+        ),
+        (
+            "lambda speed, constant: 1 / 1 - speed * constant",
+            "brackets missing",
+            "Upside down: that falls as the speed rises",
+        ),
+        (
+            "lambda speed, constant: float(1 / (1 - speed * constant))",
+            "no array",
+            "With one number for `speed` it is right",
+        ),
+    ],
+    "10.5": [
+        (
+            "lambda cost, margin: cost * (1 + margin)",
+            "the margin on top of the cost",
+            "You put the margin on top of the cost",
+        ),
+        (
+            "lambda cost, margin: cost / margin",
+            "the other part",
+            "You let the cost be the margin",
+        ),
+        (
+            "lambda cost, margin: cost * margin / (1 - margin)",
+            "the profit alone",
+            "That is the profit. The price has to pay the cost, too.",
+        ),
+        (
+            "lambda cost, margin: cost * (1 - margin)",
+            "below the cost",
+            "Your price is below the cost",
+        ),
+        (
+            "lambda cost, margin: cost / (1 + margin)",
+            "the wrong sign",
+            "Your price is below the cost",
+        ),
+        (
+            "lambda cost, margin: cost / (1 - margin / 100)",
+            "per cent",
+            "You took the margin in per cent",
+        ),
+        (
+            "lambda cost, margin: cost + margin",
+            "added as USD",
+            "You added the margin as if it were USD",
+        ),
+        (
+            "lambda cost, margin: cost",
+            "no margin",
+            "That is the cost: nothing would be left of the price.",
+        ),
+        (
+            "lambda cost, margin: cost / 1 - margin",
+            "brackets",
+            "Brackets are missing below the line: of the sum there only the",
+        ),
+        (
+            "lambda cost, margin: (1 - margin) / cost",
+            "upside down",
+            "",
+            "vague",
+        ),
+    ],
+    "10.6": [
+        (
+            "'a'",
+            "as much for each user",
+            "That adds as much for the sixtieth user as for the first, so it",
+        ),
+        (
+            "'c'",
+            "a longer step is no bend",
+            "A longer step for everybody moves the line up",
+        ),
+        (
+            "'d'",
+            "holds for the dense model as well",
+            "That holds for a dense model as well, whose steps are straight",
+        ),
+        (
+            "'experts'",
+            "a word, not a letter",
+            "'experts' is not one of the choices: a, b, c, d.",
+        ),
+        (
+            "'b or c'",
+            "two letters",
+            "'b or c' names more than one of the choices",
+        ),
+        (
+            "2",
+            "a number",
+            "2 is not one of the choices: a, b, c, d.",
+        ),
+    ],
+}
+
+RIGHT = {
+    "10.1": [
+        "lambda n, r, t, b: n * r * t / (3.6e-3 * b)",
+        "lambda n, r, t, b: 1e6 / (b / t) * n * r / 3600",
+        """
+def usd_per_million(devices, usd_per_hour, step, batch):
+    tokens_per_hour = 3600 / step * batch
+    return devices * usd_per_hour / tokens_per_hour * 1_000_000
+""",
+    ],
+    "10.2": [
+        "lambda nodes, n, r, i, o: nodes * n * r * 24e6 / o",
+        """
+def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_tokens):
+    cost = sum(nodes * devices * usd_per_hour for hour in range(24))
+    return 1e6 * cost / output_tokens
+""",
+    ],
+    "10.3": [
+        "(1 / s - t_0) / tau",
+        "(1 - s * t_0) / (s * tau)",
+        "sympy.solve(s * (t_0 + tau * B) - 1, B)[0]",
+        "sympy.solve(sympy.Eq(s, 1 / (t_0 + tau * B)), B)",
+    ],
+    "10.4": [
+        "lambda speed, c: (1 - speed * c) ** -1",
+        """
+import numpy as np
+
+def cost_over_least(speed, constant):
+    fastest = 1 / constant
+    return fastest / (fastest - np.asarray(speed))
+""",
+        "lambda speed, c: 1 + speed * c / (1 - speed * c)",
+    ],
+    "10.5": [
+        "lambda cost, m: cost + cost * m / (1 - m)",
+        """
+def price_for_margin(cost, margin):
+    share_of_cost = 1 - margin
+    return cost / share_of_cost
+""",
+    ],
+    "10.6": [
+        "'b'",
+        "'B)'",
+        "'(b)'",
+        "'option b'",
+    ],
+}
