@@ -260,6 +260,7 @@ EVERYWHERE = (
     ran_in_order,
     no_errors,
     alt_text,
+    stored_once,
     no_widget_state,
     no_trailing_semicolon,
     money_in_words,
