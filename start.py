@@ -10,6 +10,7 @@
     python3 start.py check 03             check your answers to exercise sheet 03 (or a path)
     python3 start.py price MODEL          your own case: does it fit, how fast, at what cost (price --help)
     python3 start.py build [options]      make the notebooks from source/
+    python3 start.py site [--to FOLDER]   make pages to read, and lessons that run in a browser (site -h says more)
     python3 start.py grade SUBMISSIONS    grade a class: a folder or zip of its notebooks (grade -h says more)
     python3 start.py variants CLASS.csv   make each learner of a class a copy of their own (variants -h says more)
     python3 start.py course FOLDER        lay out a course for nbgrader
@@ -40,7 +41,8 @@ CLASS = {
     "variants": "inference_math.grading.copies",
     "course": "inference_math.grading.nbgrader_course",
 }
-COMMANDS = ("update", "install", "test", "lint", "check", "build", "price", *CLASS)
+AUTHOR = {"build": "build.py", "site": "publish.py"}  # programs in source/
+COMMANDS = ("update", "install", "test", "lint", "check", "build", "site", "price", *CLASS)
 FAST = "not (browser or sandbox or notebooks or slow)"  # markers of pyproject.toml
 PARALLEL = ["-n", "logical", "--maxprocesses=8"]
 TOGETHER = ["--dist=loadfile", "--no-loadscope-reorder"]  # a file shares its kernel; tests/conftest.py sets the order
@@ -178,11 +180,17 @@ def prepare(dev):
     if not uv or not os.path.exists(PYTHON):
         make_venv(with_pip=not uv)
     dev = bool(dev or stamp.get("dev"))  # once there, the tools for tests stay
-    install(uv or fetch_uv(), dev)
+    install(uv or fetch_uv(), ["--group", "dev"] if dev else ["--no-dev"])
     settle_jupyterlab()
     with open(STAMP + ".new", "w", encoding="utf-8") as file:
         json.dump({"root": ROOT, "python": python, "packages": packages, "dev": dev}, file)
     os.replace(STAMP + ".new", STAMP)
+
+
+def prepare_site(wanted):
+    """Adds the tools that make the site. They stay in .venv, which is right without them."""
+    if wanted:
+        install(find_uv() or fetch_uv(), ["--no-dev", "--group", "site"])
 
 
 def fingerprint():
@@ -272,9 +280,8 @@ def fetch_uv():
     return os.path.join(BIN, "uv.exe" if WINDOWS else "uv")
 
 
-def install(uv, dev):
+def install(uv, groups):
     # --inexact: what you install into .venv yourself stays there
-    groups = ["--group", "dev"] if dev else ["--no-dev"]
     work, note = "Installing the packages of uv.lock into .venv", " (about a minute the first time)"
     env = environment()
     mirror = package_index(env)
@@ -320,7 +327,8 @@ def place_of(address):
 
 
 def settle_jupyterlab():
-    """In this environment's JupyterLab only: no question about news, no look for updates; no tools of teachers."""
+    """In this environment's JupyterLab only: no question about news, no look for updates, no tools of teachers, and
+    pictures in the theme."""
     folder = os.path.join(VENV, "share", "jupyter", "lab", "settings")
     news = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
     hidden = {"disabledExtensions": dict.fromkeys(TEACHERS, True)}
@@ -331,6 +339,11 @@ def settle_jupyterlab():
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "w", encoding="utf-8") as file:
             json.dump(settings, file)
+    # The one place outside of a user's own settings in which it looks for a style.
+    packages = ("Lib",) if WINDOWS else ("lib", "python3.%d" % sys.version_info[1])
+    folder = os.path.join(VENV, *packages, "site-packages", "jupyter_server", "static", "custom")
+    os.makedirs(folder, exist_ok=True)
+    shutil.copy(os.path.join(ROOT, "lib", "inference_math", "figures", "page", "custom.css"), folder)
 
 
 # --- when something is missing -----------------------------------------------
@@ -393,17 +406,19 @@ def network_trouble(host):
 def command_line(name, args):
     if name == "test":
         return [PYTHON, "-m", "pytest"] + pytest_arguments(args)
-    if name == "build":
-        return [PYTHON, os.path.join(ROOT, "source", "build.py")] + args
+    if name in AUTHOR:
+        words = ["--typed-in", os.getcwd()] if name == "site" else []
+        return [PYTHON, os.path.join(ROOT, "source", AUTHOR[name])] + words + args
     if name == "check":  # it runs in ROOT: a path that was typed in another folder is made whole
         args = [os.path.abspath(arg) if os.path.exists(arg) else arg for arg in args]
-        return [PYTHON, "-m", "inference_math.checks", "check"] + args
+        return [PYTHON, "-m", "inference_math.grading.check"] + args
     if name == "price":
         args = [os.path.abspath(arg) if arg.endswith(".json") else arg for arg in args]
         return [PYTHON, "-m", "inference_math.own_case"] + args
     if name in CLASS:  # as above; its paths need not exist yet
         return [PYTHON, "-m", CLASS[name], "--typed-in", os.getcwd()] + args
     lab = [PYTHON, "-m", "jupyterlab", "--ServerApp.root_dir=" + ROOT]
+    lab += ["--LabApp.custom_css=True"]
     first = [name for name in FIRST_NOTEBOOKS if os.path.exists(os.path.join(ROOT, name))][:1]
     lab += ["--LabApp.default_url=/lab/tree/" + name for name in first]
     return lab + ["--allow-root"] * (not WINDOWS and os.geteuid() == 0) + args  # root: as in a container
@@ -469,23 +484,28 @@ def hand_over(command, env):
             pass  # the child got it too, and ends in its own way
 
 
+def unknown(name):
+    near = difflib.get_close_matches(name, COMMANDS, n=1)
+    say(
+        f"start.py does not know {name!r}."
+        + (f" Did you mean {near[0]}?" if near else "")
+        + f"\nIt takes {', '.join(COMMANDS)}; or nothing, to open the lessons. More: python3 start.py --help"
+    )
+    return 2
+
+
 def run(args):
     if args and args[0] in ("-h", "--help"):
         say(__doc__.strip())
         return 0
     name = args.pop(0) if args and not args[0].startswith("-") else "lab"
     if name != "lab" and name not in COMMANDS:
-        near = difflib.get_close_matches(name, COMMANDS, n=1)
-        say(
-            f"start.py does not know {name!r}."
-            + (f" Did you mean {near[0]}?" if near else "")
-            + f"\nIt takes {', '.join(COMMANDS)}; or nothing, to open the lessons. More: python3 start.py --help"
-        )
-        return 2
+        return unknown(name)
     check_python()
     if name == "update":
         return my_work("update", sys.executable)  # it needs no .venv, and may bring another list of packages
     prepare(dev=name in ("test", "lint", "build", "course"))
+    prepare_site(name == "site")
     if name == "lint":
         return lint(args)
     env = environment()

@@ -69,7 +69,7 @@ def answered(kinds):
             if line[:1] in ("d", " ", ")") and "raise" not in line and "#" not in line
         )
         empty[question]["source"] = {
-            "right": "".join(line for line in right[question]["source"] if "### " not in line),
+            "right": "\n".join(line for line in "".join(right[question]["source"]).splitlines() if "### " not in line),
             "stub": stub,
             "mistake": head + MISTAKES[question][0],
             "crash": head + "    return 1 / 0" if head else MISTAKES[question][0].partition("=")[0] + "= 1 / 0",
@@ -309,25 +309,38 @@ def large_class(work, count, workers):
 
     (work / "stopped").mkdir()
     shutil.copy(work / "whole" / "secret", work / "stopped")
-    first = Grader(folder, work / "stopped", count, workers)
-    first.until(count // 2)
-    family = first.process.children(recursive=True)
-    first.process.send_signal(signal.SIGKILL)
-    first.process.wait()
+    for enough in (count // 30, count // 10, 13 * count // 30):
+        killed(folder, work / "stopped", count, workers, max(1, enough))
+    Grader(folder, work / "stopped", count, workers).end()
+    whole, stopped = (
+        {path.relative_to(work / one): path for path in pages(work / one)} for one in ("whole", "stopped")
+    )
+    other = [str(name) for name in whole if whole[name].read_bytes() != stopped[name].read_bytes()]
+    print(
+        f"Gone on to the end: of {len(whole)} tables and pages {len(whole) - len(other)} are, byte for byte, "
+        f"as without a stop{': not ' + ', '.join(other) if other else ''}."
+    )
+
+
+def pages(out):
+    """What people read."""
+    return sorted([*out.glob("*.csv"), *out.glob("*.html"), *out.glob("feedback/*.html"), out / "results/index.json"])
+
+
+def killed(folder, out, count, workers, enough):
+    """Grades until there are ``enough`` results, and kills the grader."""
+    before = {path.name: path.stat().st_mtime_ns for path in (out / "results").glob("*.json")}
+    grader = Grader(folder, out, count, workers)
+    grader.until(enough)
+    family = grader.process.children(recursive=True)
+    grader.process.send_signal(signal.SIGKILL)
+    grader.process.wait()
     _, alive = psutil.wait_procs(family, timeout=20)
     alive = [one for one in alive if one.status() != psutil.STATUS_ZOMBIE]
-    kept = {path.name: path.stat().st_mtime_ns for path in (work / "stopped" / "results").glob("*.json")}
-    print(f"\nKilled when {len(kept)} were done; {len(alive)} of its {len(family)} processes outlived it.")
-    Grader(folder, work / "stopped", count, workers).end()
-    again = sum((work / "stopped" / "results" / name).stat().st_mtime_ns != at for name, at in kept.items())
-    same = [
-        name
-        for name in ("marks.csv", "results/index.json")
-        if (work / "whole" / name).read_bytes() == (work / "stopped" / name).read_bytes()
-    ]
+    again = sum((out / "results" / name).stat().st_mtime_ns != at for name, at in before.items())
     print(
-        f"Gone on: {again} of the {len(kept)} graded again; "
-        f"the same as without the stop, byte for byte: {', '.join(same) or 'nothing'}."
+        f"Killed when {grader.done()} were done, {again} of them for a second time; "
+        f"{len(alive)} of its {len(family)} processes outlived it."
     )
 
 

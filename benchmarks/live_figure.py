@@ -154,13 +154,13 @@ WATCH = """([box, selector]) => {
   };
   const watch = window.__watch = { frames: 0, empty: 0, jumps: 0 };
   const room = () => box.getBoundingClientRect().height;
-  const layer = () => box.querySelector(".im-overlay svg"), layerBefore = layer();
+  const layer = () => box.querySelector(".im-overlay"), layerBefore = layer();
   const before = source(), usual = height(), usualRoom = room();
   let open = true;
   const stop = () => { if (watch.end === undefined) { watch.end = null; painted((at) => { watch.end = at; }); } };
   const observer = new MutationObserver(async () => {
     const image = find();
-    if (layer() !== layerBefore) return stop(); // drawn as it is put in: nothing to load
+    if (layer() !== layerBefore) return stop(); // it was decoded before it was put in: nothing to load
     if (watch.end !== undefined || !image || image.tagName !== "IMG" || image.src === before) return;
     if (!(image.complete && image.naturalWidth)) await new Promise((done) => { image.onload = done; });
     stop();
@@ -192,7 +192,7 @@ PIXELS = """async ([box, selector]) => {
   const picture = box.querySelector(selector);
   if (!picture) return "none";
   const layer = box.querySelector(".im-overlay");
-  if (layer) return picture.src + layer.innerHTML;
+  if (layer) return picture.src + layer.src;
   if (picture.tagName === "CANVAS") return picture.toDataURL();
   await picture.decode().catch(() => {});
   const canvas = document.createElement("canvas");

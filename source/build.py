@@ -43,7 +43,7 @@ PLAIN = {
     "language_info": {"name": "python"},
 }
 FIRST_CELL = built.ROOT / "source" / "first_cell.py"
-PICTURES = {"roofline": "roofline.png", "summary": "summary.svg"}
+PICTURES = {"roofline": "roofline.svg", "summary": "summary.svg"}
 """Modules beside this file that draw into docs/, each with what it writes."""
 
 

@@ -1,4 +1,4 @@
-"""The roofline that README.md shows: docs/roofline.png, and the words beside it."""
+"""The roofline that README.md shows: docs/roofline.svg, and the words beside it."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ def picture():
 def markdown():
     """The picture with its alt text, and a line under it."""
     return (
-        f"![{picture().alt}](docs/roofline.png)\n\n"
+        f"![{picture().alt}](docs/roofline.svg)\n\n"
         "*What a GPU reaches depends on how much it may do with each byte that it moves. "
         "Lesson 03 draws this picture, and puts your own computer on it.*"
     )
@@ -25,4 +25,4 @@ def markdown():
 
 def write(folder=DOCS):
     folder.mkdir(exist_ok=True)
-    (folder / "roofline.png").write_bytes(picture().png)
+    (folder / "roofline.svg").write_text(picture().svg + "\n", encoding="utf-8", newline="\n")

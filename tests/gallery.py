@@ -188,10 +188,6 @@ GALLERY = {
     ],
     "collapse": [lambda: figures.collapse(MACHINES), lambda: figures.collapse([("one", DESK, CARD)])],
     "two_overlaps": [lambda: figures.two_overlaps(DOTS), figures.two_overlaps],
-    "factories": [
-        lambda: figures.factories(ARTICLE_700B, H100, (1, 64, 300, 5000)),
-        lambda: figures.factories(DESK, CARD, (200,)),
-    ],
     "factory": [
         lambda: figures.factory(ARTICLE_700B, NINE, batch=64),
         lambda: figures.factory(DESK, CARD, 100, 2000, part=0.25),
@@ -247,10 +243,6 @@ GALLERY = {
             [[0.65, 0.05, 0.3], [0.2, 0.2, 0.6]], ["Sun", " to", "day"], "What two heads look back at"
         ),
         lambda: figures.looks([[1.0]], ["day"], "One head"),
-    ],
-    "verdict_tiles": [
-        lambda: figures.verdict_tiles(BOOK, "Claims"),
-        lambda: figures.verdict_tiles([("I", f"A{n:02}", "wrong") for n in range(1, 13)], "Twelve claims"),
     ],
     "closeness": [
         lambda: figures.closeness(

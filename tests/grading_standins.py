@@ -130,10 +130,10 @@ def answered(number):
 
 def checked(path, capsys):
     """(exit status, what it said) of ``start.py check`` for a notebook, without a new Python."""
-    from inference_math.checks.__main__ import main
+    from inference_math.grading.check import main
 
     capsys.readouterr()
-    return main(["check", str(path)]), capsys.readouterr().out
+    return main([str(path)]), capsys.readouterr().out
 
 
 class Desk:

@@ -85,7 +85,7 @@ def results(course):
     for n in range(0, len(jobs), 8):
         jobs.insert(n, (HONEST, None))
     assert not processes()
-    with ThreadPoolExecutor(3) as pool:
+    with ThreadPoolExecutor(4) as pool:
         done = list(
             pool.map(
                 lambda job: grade(job[0], "eve", "04_batching.ipynb", b"secret", limits=LIMITS if job[1] else CLASS),
@@ -157,6 +157,8 @@ BROKEN = [  # the attack, what is on bwrap's command line, and what stands there
     ("reading the solutions", "--tmpfs /ours/inference_math/checks --remount-ro /ours/inference_math/checks", ""),
     ("memory in no process", "--seccomp PROGRAM", ""),
     ("memory of System V", "--seccomp PROGRAM", ""),
+    ("memory in pipes", "--seccomp PROGRAM", ""),
+    ("memory in connections", "--seccomp PROGRAM", ""),
     ("sockets that are no network", "--seccomp PROGRAM", ""),
     ("memory that it gave back", "--dev-bind /dev/full /dev/zero", ""),
     ("memory in files", "--size DISK", ""),

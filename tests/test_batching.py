@@ -195,20 +195,6 @@ class TestErrors:
 
 
 class TestFigures:
-    def test_factories_show_idle_workers_balance_and_a_queue(self):
-        ax = figures.factories(ARTICLE_700B, H100, (1, 64, 300, 5000))
-        crews = [[p for p in place.patches if p.get_height() == 10] for place in ax.child_axes]
-        assert [len(crew) for crew in crews] == 4 * [80]
-        at_work = [sum(p.get_facecolor()[:3] != (1, 1, 1) for p in crew) for crew in crews]
-        assert at_work == [0, 17, 80, 80]  # 80 x 64/295 is 17.3
-        assert [place.texts[1].get_text() for place in ax.child_axes] == [
-            "the workers wait\n99.7 % of the time",
-            "the workers wait\n78.3 % of the time",
-            "hardly anyone waits",
-            "the belt waits\n94.1 % of the time",
-        ]
-        assert "12 boxes wait" in ax.figure.alt and ax.get_title(loc="left").startswith("From batch 1 to 5,000")
-
     @pytest.mark.parametrize("overlap", ["max", "attention_serial"])
     @pytest.mark.parametrize("context", [0, 1_000, 8_192])
     def test_the_grey_line_is_the_step(self, context, overlap):

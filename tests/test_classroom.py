@@ -435,6 +435,7 @@ def test_every_module_of_the_grading_is_a_command_or_in_a_folder():
     assert {path.stem for path in GRADING.glob("*.py")} == {
         "__init__",
         "__main__",
+        "check",
         "copies",
         "nbgrader_course",
         "typed",

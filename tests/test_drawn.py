@@ -1,7 +1,6 @@
 """What a check draws: the learner's own values and nothing else until they are right, then what they mean."""
 
 import math
-import os
 import sys
 import warnings
 from types import SimpleNamespace
@@ -9,9 +8,8 @@ from types import SimpleNamespace
 import numpy
 import pytest
 from inference_math import figures
-from inference_math.checks import __main__ as command
 from inference_math.checks import drawn, listed
-from inference_math.checks.drawn import NO_PICTURES, Map, Sweep
+from inference_math.checks.drawn import Map, Sweep
 from inference_math.checks.engine import CORRECT, NOT_YET, Function, NotYet
 from inference_math.checks.formula import larger, part
 from inference_math.errors import InputError
@@ -421,18 +419,6 @@ def test_shown_in_a_notebook_alone(monkeypatch):
     monkeypatch.delitem(sys.modules, "IPython")
     assert not drawn.shown_here()
     monkeypatch.setitem(sys.modules, "IPython", notebook)
-    monkeypatch.setenv(NO_PICTURES, "1")
-    assert not drawn.shown_here()
-
-
-def test_a_sheet_that_is_checked_from_a_terminal_shows_none(monkeypatch, tmp_path):
-    seen = []
-    monkeypatch.setattr(pytest, "main", lambda *_, **__: seen.append(os.environ.get(NO_PICTURES)))
-    sheet = tmp_path / "sheet.ipynb"
-    sheet.write_text('{"cells": []}')
-    command.run(sheet)
-    assert seen == ["1"]
-    assert NO_PICTURES not in os.environ
 
 
 def test_a_grader_draws_nothing():

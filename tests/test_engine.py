@@ -247,7 +247,7 @@ class TestFunctions:
 
     def test_one_that_takes_too_long(self, monkeypatch):
         monkeypatch.setattr(functions, "SECONDS", -1.0)
-        expected = "Your function takes too long: `twice(1.5)`. Can it count in fewer steps?"
+        expected = "Called as `twice(1.5)`, your function takes too long. Can it count in fewer steps?"
         assert said(double, lambda a: 2 * a) == (NOT_YET, expected)
 
     def test_a_right_one_that_is_only_slow_at_what_a_diagnosis_asks(self):
@@ -322,7 +322,7 @@ class TestFunctionsOfArrays:
                 found = numpy.maximum(m / bw, work * batch)
                 return found * (1 + (numpy.arange(4) == n)) if numpy.ndim(found) else found
 
-            assert "For an array it is not: `step(" in said(step, off)[1]
+            assert "it is right. Called as `step(" in said(step, off)[1]
 
     def test_a_wrong_answer_is_judged_by_numbers_first(self):
         outcome = step.judge(step.asker(lambda m, bw, work, batch: m / bw + work * batch))

@@ -707,7 +707,7 @@ def happenings(page):
     page.on(
         "request",
         lambda request: (
-            seen.append(f"request {request.url[:100]}") if not request.url.startswith("data:image/png") else None
+            seen.append(f"request {request.url[:100]}") if not request.url.startswith("data:image/") else None
         ),
     )
     page.on("requestfailed", lambda request: seen.append(f"refused {request.failure} {request.url[:100]}"))

@@ -3,10 +3,8 @@
 import importlib
 import pkgutil
 import re
-from base64 import b64decode
 from dataclasses import replace
 from functools import cache
-from io import BytesIO
 from math import inf, nan
 from types import SimpleNamespace as Row
 
@@ -40,7 +38,6 @@ from inference_math.measured import Knee, Sweep
 from inference_math.walk import Step
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
-from PIL import Image
 
 WALKED = [
     Step(0.02, "computing", "03", "rent"),
@@ -58,7 +55,6 @@ CALLS = {
     "dashboard": lambda: figures.dashboard(DESK, CARD, 400, 1000),
     "collapse": lambda: figures.collapse([("one", DESK, CARD), ("two", DESK, FAST)]),
     "two_overlaps": lambda: figures.two_overlaps([("a dot", 0.5, 2.0, True)]),
-    "factories": lambda: figures.factories(DESK, CARD, (1, 200, 2000)),
     "factory": lambda: figures.factory(DESK, CARD, 100, 2000, part=0.25),
     "step_against_batch": lambda: figures.step_against_batch(DESK, CARD, 500),
     "promises": lambda: figures.promises(DESK, CARD, (250, 100)),
@@ -73,7 +69,6 @@ CALLS = {
     "users": lambda: figures.users(DESK, CARD, 1000),
     "each_share": lambda: figures.each_share(DESK, CARD, 2000),
     "looks": lambda: figures.looks([[0.2, 0.8], [0.5, 0.5]], ["a", "b"], "Two heads"),
-    "verdict_tiles": lambda: figures.verdict_tiles([("I", "A01", "right"), ("II", "A12", "wrong")], "Two claims"),
     "closeness": lambda: figures.closeness([("A1", 0.9), ("A2", 3.0)], "Two numbers"),
     "memory_boxes": lambda: figures.memory_boxes(DESK, replace(CARD, memory=0.8e9)),
     "memory_filled": lambda: figures.memory_filled(DESK, CARD, 1000),
@@ -197,28 +192,6 @@ def test_who_waits_is_said_alike_everywhere():
     for batch, said in ((20, "the workers wait 90 % of the time"), (2000, "the belt waits 90 % of the time")):
         assert figures.move_and_compute(DESK, CARD, batch).get_title(loc="left") == f"Batch {batch:,}: {said}"
         assert said in figures.factory(DESK, CARD, batch).figure.alt
-        assert said in figures.factories(DESK, CARD, (batch,)).figure.alt
-
-
-def test_a_picture_says_its_sentence_in_every_form():
-    ax = drawn("roofline")
-    picture = figures.Picture(ax.figure)
-    forms, about = picture._repr_mimebundle_()
-    assert set(forms) == {"image/png", "text/html", "text/plain"}
-    assert forms["text/plain"] == ax.figure.alt
-    assert about == {"image/png": {"alt": ax.figure.alt, "width": 720}}
-    assert forms["text/html"] == picture.html()
-    assert (
-        f'<img alt="{ax.figure.alt}" style="max-width:100%;width:720px" src="data:image/png;base64,' in picture.html()
-    )
-    assert forms["image/png"] in picture.html()
-    image = Image.open(BytesIO(b64decode(forms["image/png"])))
-    assert image.size[0] == round(7.2 * ax.figure.dpi)
-    colours = image.convert("RGB").getcolors()
-    assert 30 < len(colours) <= 128  # enough for letters, few enough for a small file
-    for thing in ("weights", "knee"):  # what is small keeps its colour, too
-        wanted = [int(COLOURS[thing][at : at + 2], 16) for at in (1, 3, 5)]
-        assert min(sum(abs(a - b) for a, b in zip(one, wanted, strict=True)) for _, one in colours) < 30
 
 
 def test_show_displays_the_picture(monkeypatch):
@@ -232,7 +205,6 @@ def test_a_picture_of_the_same_size_is_drawn_where_the_last_one_was():
     with drawing_on(first := CALLS["curve"]()):
         assert CALLS["curve"]() is first
         assert CALLS["move_and_compute"]() is not first  # lower
-        assert CALLS["step_against_batch"]() is not first  # of fewer dots
     assert CALLS["curve"]() is not first
 
 
@@ -331,7 +303,6 @@ THINGS = {
         ("KV's words", text("notebooks")),
         ("computing's words", text("computing")),
     ],
-    "factories": [("weights", in_row(0, 1)), ("compute", in_row(2, -1))],
     "factory": [
         ("weights", bar(0)),
         ("KV", bar(1)),
@@ -382,7 +353,6 @@ THINGS = {
         ("knee", text("B*")),
     ],
     "looks": [("KV", bar(0)), ("KV", bar(-1))],
-    "verdict_tiles": [],
     "closeness": [],
     "memory_boxes": [("weights", bar(1)), ("weights", bar(3)), ("weights", bar(5))],
     "memory_filled": [("weights", tint(0, 1)), ("KV", tint(1, 1)), ("KV's words", text("notebook")), ("knee", line(1))],
@@ -495,8 +465,6 @@ def test_a_series_that_has_no_style_left_is_refused(draw, most):
 @pytest.mark.parametrize(
     "draw, said",
     [
-        (lambda: figures.factories(DESK, CARD, ()), "batches is empty"),
-        (lambda: figures.factories(DESK, CARD, (1, nan)), "batch=nan"),
         (lambda: figures.factory(DESK, CARD, nan), "batch=nan"),
         (lambda: figures.factory(DESK, CARD, part=1.01), "part=1.01 must be a share of the step"),
         (lambda: figures.factory(DESK, CARD, part=nan), "part=nan"),
@@ -559,8 +527,6 @@ def test_a_series_that_has_no_style_left_is_refused(draw, most):
         (lambda: figures.looks([[-1.0]], ["a"], "t"), "head 1=-1"),
         (lambda: figures.looks([[0.0]], ["a"], "t"), "sum of head 1=0"),
         (lambda: figures.users(DESK, CARD, nan), "context=nan"),
-        (lambda: figures.verdict_tiles([], "t"), "entries is empty"),
-        (lambda: figures.verdict_tiles([("I", "A1", "rihgt")], "t"), "verdict .*did you mean 'right'"),
         (lambda: figures.closeness([], "t"), "factors is empty"),
         (lambda: figures.closeness([("A1", -1)], "t"), "factors=-1"),
         (lambda: figures.rooms(DESK, [], 1000), "machines is empty"),
@@ -631,17 +597,3 @@ def test_what_cannot_be_drawn_is_named_and_no_axes_are_touched(draw, said, monke
     monkeypatch.setattr(Figure, "add_subplot", lambda *_: pytest.fail("drawn before it was looked at"))
     with pytest.raises(InputError, match=said):
         draw()
-
-
-def test_a_tile_holds_its_number():
-    ax = figures.verdict_tiles([("I", f"A{n:02}", "right") for n in range(1, 13)], "Twelve claims")
-    ax.figure.draw_without_rendering()
-    numbers = [text for text in ax.texts if text.get_text().isdigit()]
-    for tile, word in zip(ax.patches[-5:], [text for text in ax.texts if text not in numbers], strict=True):
-        key, box = tile.get_window_extent(), word.get_window_extent()
-        assert key.x1 < box.x0 and abs(key.y0 + key.y1 - box.y0 - box.y1) < 6
-    assert len(numbers) == len(ax.patches)
-    for tile, number in zip(ax.patches, numbers, strict=True):
-        frame, box = tile.get_window_extent(), number.get_window_extent()
-        assert frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
-        assert abs(frame.x0 + frame.x1 - box.x0 - box.x1) < 3 and abs(frame.y0 + frame.y1 - box.y0 - box.y1) < 3

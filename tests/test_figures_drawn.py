@@ -470,37 +470,6 @@ class TestBatching:
         assert title(ax) == "1 of 4 devices lie between 270 and 300 users"
         assert ax.figure.alt.endswith("a 100; b 101; c 300; d 560.")
 
-    def test_factories(self):
-        ax = figures.factories(DESK, CARD, (1, 100, 2000))
-        rows = ax.child_axes
-        assert {row.get_aspect() for row in rows} == {1}
-        assert [row.get_position().y0 for row in rows] == sorted((row.get_position().y0 for row in rows), reverse=True)
-        crews = [[one for one in row.patches if one.get_height() == 10] for row in rows]
-        lit = [sum(to_hex(one.get_facecolor()) == "#009e73" for one in crew) for crew in crews]
-        assert lit == [0, 40, 80]  # 1/200, 100/200, all
-        assert [corners(crews[0][i]) for i in (0, 1, 5, 79)] == [
-            (570, 178, 6, 10),
-            (570, 192, 6, 10),
-            (580, 178, 6, 10),
-            (720, 234, 6, 10),
-        ]
-        assert [sum(one.get_width() == 15 for one in row.patches) for row in rows] == [0, 0, 12]
-        assert [[text.get_text() for text in row.texts] for row in rows] == [
-            ["batch 1", "the workers wait\n99.5 % of the time"],
-            ["batch 100", "the workers wait\n50 % of the time"],
-            ["batch 2,000", "the belt waits\n90 % of the time"],
-        ]
-        assert title(ax) == "From batch 1 to 2,000: first the workers wait, in the end the boxes"
-        for last in (100, 200):  # nobody waits at 200
-            assert title(figures.factories(DESK, CARD, (1, last))) == f"Desk on Card, batch 1 to {last}"
-        assert title(figures.factories(DESK, CARD, (300, 2000))) == "Desk on Card, batch 300 to 2,000"
-        assert (
-            ax.figure.alt == "Factories at 3 batches, half-way through a step. "
-            "batch 1: moving 2 ms, computing 10 µs, the workers wait 99.5 % of the time, 0 boxes wait; "
-            "batch 100: moving 2 ms, computing 1 ms, the workers wait 50 % of the time, 0 boxes wait; "
-            "batch 2,000: moving 2 ms, computing 20 ms, the belt waits 90 % of the time, 12 boxes wait."
-        )
-
     @pytest.mark.parametrize("overlap, knee", [("max", 333), ("attention_serial", 200)])
     def test_step_against_batch(self, overlap, knee):
         """400 tokens each are 4 us per user, 0.4 of the 10 us of computing: under max the knee is at 200/(1 - 0.4)."""
@@ -555,7 +524,7 @@ class TestBatching:
         assert list(end.get_xdata()) == close([1000, 1000])
         assert data(half) == [close([500]), close([400])]
         assert limits(ax) == close([0, 1300, 100, 20_000])
-        assert title(ax) == ("KV caches move while workers compute, or in turn: one knee is lost at 1,000 tokens")
+        assert title(ax) == ("KV caches move meanwhile, or in turn: one knee is lost at 1,000 tokens")
         assert placed(ax)["400"] == close((500, 400))
         assert placed(ax)["in turn: 200"][1] == close(200)
         # The label of the line that runs away stands on it: 200/(1 - 0.9) at nine tenths.
@@ -884,40 +853,6 @@ class TestOnePicture:
 
 class TestLedger:
     ENTRIES = (("I", "A01", "right"), ("I", "A10", "wrong"), ("II", "A23", "depends"), ("II", "A24", "right"))
-
-    def test_tiles(self):
-        ax = figures.verdict_tiles(self.ENTRIES, "t")
-        tiles, key = ax.patches[:4], ax.patches[4:]
-        assert [corners(one) for one in tiles] == [
-            close((x + 0.04, y + 0.04, 0.92, 0.82)) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))
-        ]
-        looks = {"right": ("#333333", ""), "wrong": ("#ffffff", "xxxx"), "depends": ("#d9d9d9", "////")}
-        looks |= {"roughly": ("#707070", ""), "unverifiable": ("#ffffff", "")}
-        assert [(to_hex(one.get_facecolor()), one.get_hatch() or "") for one in tiles] == [
-            looks[verdict] for _, _, verdict in self.ENTRIES
-        ]
-        order = ("right", "roughly", "depends", "wrong", "unverifiable")
-        assert [(to_hex(one.get_facecolor()), one.get_hatch() or "") for one in key] == [looks[one] for one in order]
-        assert [one.get_x() for one in key] == close([0.04 + 12 * i / 5 for i in range(5)])  # room for words
-        said = [text.get_text() for text in ax.texts]
-        assert said == [
-            "1",
-            "10",
-            "23",
-            "24",
-            *(one for n, word in zip("20110", order, strict=True) for one in (n, word)),
-        ]
-        assert limits(ax) == close([-0.1, 12.1, 3.55, -0.1])
-        assert ticks(ax.yaxis) == ["section I", "section II"]
-        assert ax.figure.alt == (
-            "t. 4 tiles, one per claim: 2 right; 0 roughly; 1 depends; 1 wrong; 0 unverifiable. "
-            "By section: section I: 1 right, 1 wrong; section II: 1 right, 1 depends."
-        )
-
-    def test_dark_tiles_have_white_letters(self):
-        entries = [*self.ENTRIES, ("II", "A25", "roughly"), ("II", "A26", "unverifiable")]
-        inks = [text.get_color() for text in figures.verdict_tiles(entries, "t").texts[:6]]
-        assert inks == ["white", "#333333", "#333333", "white", "white", "#333333"]
 
     def test_closeness(self):
         """Near is within 1.3 either way: 1/1.3 is 0.769."""

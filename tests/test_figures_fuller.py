@@ -15,12 +15,10 @@ ROWS = {
     "speeds": lambda n: figures.speeds([f"name {i}" for i in range(n)], np.arange(1.0, n + 1), "Rows"),
     "kv_per_token": lambda n: figures.kv_per_token([(f"name {i}", 1e3 + i) for i in range(n)], "Rows"),
     "closeness": lambda n: figures.closeness([(f"A{i}", 1.0) for i in range(n)], "Rows"),
-    "verdict_tiles": lambda n: figures.verdict_tiles([(str(i), "A01", "right") for i in range(n)], "Rows"),
     "tiers_and_crossings": lambda n: figures.tiers_and_crossings(
         [tier("A", 1000 + i, 2, 2) for i in range(n)], [("One", {"B*": 500.0})], "Rows"
     ),
     "shares": lambda n: figures.shares(DESK, CARD, FAST, [(1 + i, 1000) for i in range(n)]),
-    "factories": lambda n: figures.factories(DESK, CARD, [1 + i for i in range(n)]),
 }
 
 

@@ -1,16 +1,14 @@
 """What holds for the ink of every picture: few colours, widths and sizes, each with a meaning. Looked up, not drawn."""
 
-from importlib import import_module
-
 import numpy as np
-from inference_math import figures
 from inference_math.figures.picture import COMPUTE, DARK_COMPUTE, DARK_KV, DARK_WEIGHTS, INK, KNEE, KV, MEMORY, WEIGHTS
+from inference_math.figures.theme import ON_KV
 from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.contour import ContourSet
 from seen import PRICES, contrast, dotted, every, seen, shown
 
-HOUSE = (WEIGHTS, KV, COMPUTE, KNEE, MEMORY, INK, DARK_WEIGHTS, DARK_KV, DARK_COMPUTE, "white", "black")
+HOUSE = (WEIGHTS, KV, COMPUTE, KNEE, MEMORY, INK, DARK_WEIGHTS, DARK_KV, DARK_COMPUTE, "white", "black", ON_KV)
 BESIDE = ("#8A9299", "#BBBBBB", "#EEEEEE", "#D9D9D9", "#888888", "#707070", "#AA5588")
 """Greys, and the fourth machine of a comparison."""
 
@@ -127,11 +125,3 @@ def test_bars_begin_at_nothing_and_the_longest_takes_half_of_its_frame(name):
 def test_pictures_are_wide_rather_than_high(name):
     for look in seen(name):
         assert 0.9 < look.high / 72 < 5.3
-
-
-@every
-def test_pictures_of_a_lesson_are_equally_sharp(name):
-    """Sharp, and a small file. (Beside its lesson's others, ``factories`` has no letters to speak of.)"""
-    dpi = getattr(import_module(getattr(figures, name).__module__), "DPI", 140) if name != "factories" else 140
-    assert 96 <= dpi <= 140
-    assert {look.figure.dpi for look in seen(name)} == {dpi}

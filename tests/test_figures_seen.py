@@ -137,7 +137,7 @@ def counting(look):
 def test_a_tick_stands_where_it_says(name):
     for look in seen(name):
         for axis, said, power in counting(look):
-            apart_from_names = name not in ("spread", "verdict_tiles") or axis.axis_name == "y"
+            apart_from_names = name != "spread" or axis.axis_name == "y"
             for place, text in said:
                 value = number(text)
                 if value is not None and not power and apart_from_names:
@@ -194,7 +194,7 @@ def test_rows_are_no_farther_from_the_edge_than_from_each_other(name):
     for look in seen(name):
         for axis in look.axes:
             rows = [place for place, text in look.ticks(axis) if number(text.get_text()) is None]
-            words_beyond = name in ("verdict_tiles", "shares")
+            words_beyond = name == "shares"
             if len(rows) > 1 and axis.get_scale() == "linear" and not words_beyond:
                 low, high = sorted(axis.get_view_interval())
                 assert max(min(rows) - low, high - max(rows)) < max(np.diff(sorted(rows)))

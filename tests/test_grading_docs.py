@@ -28,7 +28,7 @@ if kept.exists():
     status, said = json.loads(kept.read_text())[Path(sys.argv[2]).name]
     print(said, end="")
     sys.exit(status)
-sys.exit(subprocess.call([sys.executable, "-m", "inference_math.checks", *sys.argv[1:]]))
+sys.exit(subprocess.call([sys.executable, "-m", "inference_math.grading.check", *sys.argv[2:]]))
 """
 
 

@@ -5,13 +5,19 @@ import json
 
 import pytest
 from conftest import ROOT, notebook_at
+from inference_math.checks import lesson_04
 from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
+from inference_math.grading.check import check
+from inference_math.grading.files.notebook import read
+from inference_math.grading.marking import texts
 from inference_math.grading.marking.grade import grade
 from inference_math.grading.sandbox.bubblewrap import Limits
+from inference_math.grading.sheets import common
+from inference_math.grading.sheets.common import TO_READ
 
 pytestmark = pytest.mark.usefixtures("sandbox")
 LIMITS = Limits(cell=1, call=1)
-SHEETS = {n: notebook_at(next((ROOT / "exercises").glob(f"{n}_*.ipynb"))) for n in ("03", "04")}
+SHEETS = {n: notebook_at(next((ROOT / "exercises").glob(f"{n}_*.ipynb"))) for n in ("03", "04", "08")}
 
 
 def filled(number="04"):
@@ -45,7 +51,13 @@ def marks(notebook, file="04_batching.ipynb"):
     data = notebook if isinstance(notebook, bytes) else json.dumps(notebook).encode()
     result = grade(data, "ann", file, b"secret", limits=LIMITS)
     assert result["status"] == "graded", result["reason"]
-    return {q["id"]: q for q in result["questions"]}
+    marked = {q["id"]: q for q in result["questions"]}
+    found = check(data, file, LIMITS)  # what start.py check says of it
+    assert {id: one.state for id, one in found.outcomes.items()} == {id: marked[id]["outcome"] for id in found.outcomes}
+    assert {id: not there for id, there in found.written.items()} == {
+        id: q["outcome"] == NOT_ATTEMPTED for id, q in marked.items() if id not in found.outcomes
+    }
+    return marked
 
 
 def assert_all_right(notebook, **more):
@@ -544,3 +556,184 @@ def test_the_same_file_gives_the_same_result():
 def test_a_file_of_no_known_sheet_is_reported():
     result = grade(json.dumps({"cells": [code("x = 1")]}).encode(), "ann", "essay.ipynb")
     assert result["status"] == "unreadable" and "not clear which" in result["reason"]
+
+
+# --- words -------------------------------------------------------------------
+
+WORDS = {id: f"Words for {id}. They say why the claim does not hold, and what it costs." for id in ("q4", "q6", "q9")}
+
+
+def written():
+    """Sheet 08 with its answers in words, and nothing else."""
+    notebook = json.loads(next((ROOT / "exercises").glob("08_*.ipynb")).read_text("utf-8"))
+    for id, cell in worded(notebook).items():
+        cell["source"] = WORDS[id]
+    return notebook
+
+
+def worded(notebook):
+    return {cell["id"]: cell for cell in notebook["cells"] if cell["id"] in WORDS}
+
+
+def after(notebook, cell, *new):
+    at = notebook["cells"].index(cell) + 1
+    notebook["cells"][at:at] = new
+
+
+def text(source):
+    return {"cell_type": "markdown", "source": source, "metadata": {}}
+
+
+def in_a_copied_cell(notebook):
+    for id, cell in worded(notebook).items():
+        after(notebook, cell, {**cell, "id": f"new-{id}"})
+        cell["source"] = "*Your answer in words, here.*"
+
+
+def in_a_new_cell_below(notebook):
+    for id, cell in worded(notebook).items():
+        after(notebook, cell, text(WORDS[id]))
+        cell["source"] = "*Your answer in words, here.*"
+
+
+def in_a_new_cell_and_the_old_one_gone(notebook):
+    for id, cell in worded(notebook).items():
+        after(notebook, cell, text(WORDS[id]))
+        notebook["cells"].remove(cell)
+
+
+def in_a_code_cell(notebook):
+    for id, cell in worded(notebook).items():
+        after(notebook, cell, code(WORDS[id], id=f"code-{id}"))
+        notebook["cells"].remove(cell)
+
+
+def in_comments(notebook):
+    for id, cell in worded(notebook).items():
+        after(notebook, cell, code("cost = 3 * 4\n# " + WORDS[id].replace(". ", ".\n# ")))
+        notebook["cells"].remove(cell)
+
+
+def in_the_cell_of_the_question(notebook):
+    for id, cell in worded(notebook).items():
+        asked = notebook["cells"][notebook["cells"].index(cell) - 2]
+        asked["source"] = "".join(asked["source"]) + "\n\n" + WORDS[id]
+        cell["source"] = "*Your answer in words, here.*"
+
+
+def in_two_cells(notebook):
+    for id, cell in worded(notebook).items():
+        first, rest = WORDS[id].split(". ", 1)
+        cell["source"] = first + "."
+        after(notebook, cell, {**cell, "id": f"half-{id}", "source": rest})
+
+
+def in_raw_cells(notebook):
+    for cell in worded(notebook).values():
+        cell["cell_type"] = "raw"
+
+
+def below_a_heading_of_ones_own(notebook):
+    for id, cell in worded(notebook).items():
+        cell["source"] = f"## My answer\n\n{WORDS[id]}"
+
+
+PLACES = [in_a_copied_cell, in_a_new_cell_below, in_a_new_cell_and_the_old_one_gone, in_a_code_cell, in_comments]
+PLACES += [in_the_cell_of_the_question, in_two_cells, in_raw_cells, below_a_heading_of_ones_own]
+PLACES += [colab, vs_code, no_metadata, same_ids, line_ends, worksheets]
+
+
+@pytest.mark.parametrize("change", PLACES, ids=lambda f: f.__name__)
+def test_words_are_found_wherever_an_editor_leaves_them(change):
+    notebook = written()
+    change(notebook)
+    found = read(json.dumps(notebook).encode())
+    for one in common.load("08").written:
+        said = texts.words(one, found, "08").replace("# ", "")
+        assert " ".join(WORDS[one.id].split()) in " ".join(said.split()), said
+        assert not any(WORDS[other] in said for other in WORDS if other != one.id)
+
+
+@pytest.mark.parametrize(
+    "change", [lambda _: None, colab, vs_code, same_ids], ids=["as it was", "Colab", "VS Code", "ids"]
+)
+def test_no_words_are_none(change):
+    notebook = json.loads(next((ROOT / "exercises").glob("08_*.ipynb")).read_text("utf-8"))
+    notebook["cells"].insert(17, code("numbers = [3 * 4]\nprint(numbers)  # a try"))
+    change(notebook)
+    assert [texts.words(one, read(json.dumps(notebook).encode()), "08") for one in common.load("08").written] == [
+        ""
+    ] * 3
+
+
+@pytest.mark.parametrize("change", [in_a_copied_cell, colab])
+def test_words_and_numbers_come_to_the_teacher_once(change):
+    notebook = filled("08")
+    for id, cell in worded(notebook).items():
+        cell["source"] = WORDS[id]
+    change(notebook)
+    got = marks(notebook, "08_x.ipynb")
+    assert {id: q["answer"] for id, q in got.items() if id in WORDS} == WORDS
+    assert {q["outcome"] for id, q in got.items()} == {CORRECT, TO_READ}
+
+
+# --- names that are used again, files of one's own, letters -------------------
+
+
+def test_the_last_definition_counts_and_it_is_said():
+    notebook = filled()
+    notebook["cells"].append(code("context = context.subs(W, 1)"))
+    got = marks(notebook)
+    assert {id for id, q in got.items() if q["outcome"] != CORRECT} == {"q5"}
+    assert got["q5"]["says"].startswith("A cell further down defines `context` again, and the last one counts. ")
+    assert got["q5"]["answer"] == "context = context.subs(W, 1)"
+    found = check(json.dumps(notebook).encode(), "04.ipynb", LIMITS).outcomes["q5"]
+    assert found.says.startswith("A cell further down defines `context` again")
+
+
+def test_a_wrong_answer_with_one_definition_is_not_said_to_have_two():
+    notebook = filled()
+    answers(notebook)["q5"]["source"] = "context = 5 * L\ncontext = 7 * W"
+    assert "further down" not in marks(notebook)["q5"]["says"]
+
+
+MODULE = "%%writefile mine.py\ndef move_per_token(n, w, bw, batch):\n    return n * w / bw / batch"
+
+
+def test_a_file_that_the_notebook_wrote_can_be_imported():
+    notebook = filled()
+    answers(notebook)["q1"]["source"] = MODULE
+    after(notebook, answers(notebook)["q1"], code("from mine import move_per_token"))
+    assert_all_right(notebook)
+
+
+def test_the_error_of_a_cell_that_should_have_brought_the_answer_is_said():
+    notebook = filled()
+    answers(notebook)["q1"]["source"] = "from yours import move_per_token"
+    got = marks(notebook)["q1"]
+    assert got["says"] == (
+        "Nothing called move_per_token is defined: a cell that names it stopped with "
+        "ModuleNotFoundError: No module named 'yours'"
+    )
+
+
+def test_cells_that_stopped_are_named_on_the_page():
+    notebook = filled()
+    notebook["cells"] += [code("1 / 0"), code("name = input('Yours? ')")]
+    notes = grade(json.dumps(notebook).encode(), "ann", "04", b"s", limits=LIMITS)["notes"]
+    assert notes[0] == "A cell stopped with ZeroDivisionError: division by zero: 1 / 0"
+    assert notes[1].startswith("A cell stopped with EOFError") and "write the value itself" in notes[1]
+
+
+@pytest.mark.parametrize("given", ["b)", "(b)", "b.", "b: sharing", "\uff42", "B", " b ", "\uff08\uff22\uff09"])
+def test_a_letter_in_any_dress(given):
+    assert lesson_04.q6.read(given) == "b"
+
+
+@pytest.mark.parametrize(
+    "given, name",
+    [("\u0441", "Cyrillic Small Es"), ("\u0410)", "Cyrillic Capital A"), ("\u03b2: x", "Greek Small Beta")],
+)
+def test_a_letter_that_looks_like_another_is_named(given, name):
+    outcome = lesson_04.q6.judge(lambda _: [given])
+    assert outcome.state == NOT_YET and f"is a letter of another alphabet ({name}). Type it again" in outcome.says

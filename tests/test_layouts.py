@@ -45,6 +45,7 @@ HEADS = {  # what the LMS writes before it for Eve and for Ann, and what they ar
         "Hand in_04_ann_attempt_2026-10-01-12-00-01_",
         {"eve", "ann"},
     ),
+    "ILIAS": ("Roe_Eve_eroe_13/", "Lee_Ann_alee_1001/", {"Roe Eve", "Lee Ann"}),
     "Brightspace": (
         "1013-678901 - Eve Roe - Oct 1, 2026 1200 PM - ",
         "1001-678901 - Ann Lee - Oct 1, 2026 1200 PM - ",
@@ -98,6 +99,26 @@ def test_gradescope_names_its_people_in_a_file(tmp_path):
         ("Bob Ray and Cid Wu", ("Bob Ray", "Cid Wu")),
     ]
     assert said == ["Left out, as it is not clear whose they are: submission_300003."]
+
+
+def test_ilias_in_its_own_folder_with_its_own_papers(tmp_path):
+    folder = "multi_feedback_Batching_77"
+    names = [f"{folder}/Lee_Ann_alee_1001/04 ({n}).ipynb" for n in (1, 2)]
+    names += [f"{folder}/Roe_Eve_van_eroe_13/04.ipynb", f"{folder}/status.csv"]
+    with zipfile.ZipFile(tmp_path / f"{folder}.zip", "w") as file:
+        for name in names:
+            file.writestr(name, "")
+    said = []
+    found = owners(tmp_path / f"{folder}.zip", said.append)
+    assert found == {
+        "Lee Ann": ({"ilias": "1001"}, ["04 (1).ipynb", "04 (2).ipynb"]),
+        "Roe Eve van": ({"ilias": "13"}, ["04.ipynb"]),
+    }
+    assert not said
+
+
+def test_folders_with_fewer_words_are_names(tmp_path):
+    assert set(owners(laid_out(tmp_path, "ann_lee_1/x.ipynb", "bob_1/x.ipynb"))) == {"ann_lee_1", "bob_1"}
 
 
 def test_brightspace_of_two_days_is_one_student(tmp_path):

@@ -588,19 +588,6 @@ class TestFigures:
         ("II", "A05", DEPENDS),
     )
 
-    def test_one_tile_for_each_claim_and_a_key(self):
-        ax = figures.verdict_tiles(self.ENTRIES, "Five claims")
-        assert len(ax.patches) == len(self.ENTRIES) + len(VERDICTS)
-        said = [text.get_text() for text in ax.texts]
-        assert said[:5] == ["1", "2", "3", "4", "5"] and said[6::2] == list(VERDICTS)
-        assert [round(p.get_x()) for p in ax.patches[:5]] == [0, 1, 0, 1, 2]
-        assert "section II: 1 roughly, 1 depends, 1 unverifiable" in ax.figure.alt
-
-    def test_tiles_differ_without_colour(self):
-        faces = {(p.get_facecolor()[:3], p.get_hatch()) for p in figures.verdict_tiles(self.ENTRIES, "t").patches[:5]}
-        greys = {(sum(face) / 3, hatch) for face, hatch in faces}
-        assert len(greys) == 5
-
     def test_dots_stand_at_computed_over_stated(self):
         ax = figures.closeness([("A16: 230 ms", 0.9), ("A17", 0.1)], "t")
         dots = [line.get_xdata()[0] for line in ax.lines if line.get_marker() != "None"]

@@ -132,10 +132,18 @@ def no_errors(nb):
 def alt_text(nb):
     """Every picture has a sentence of alt text, more than 20 characters."""
     for cell, output in outputs(nb):
-        if "image/png" in output.get("data", {}):
-            said = output["metadata"].get("image/png", {}).get("alt", "")
-            if len(said) <= 20:
-                yield place(nb, cell, said)
+        for tag in re.findall(r"<img\b[^>]*>", "".join(output.get("data", {}).get("text/html", ""))):
+            said = re.search(r'alt="([^"]*)"', tag)
+            if not said or len(said[1]) <= 20:
+                yield place(nb, cell, said[1] if said else "")
+
+
+def stored_once(nb):
+    """A picture is in the file once, as HTML, which a notebook's readers prefer to all other forms."""
+    for cell, output in outputs(nb):
+        data = output.get("data", {})
+        if any(kind.startswith("image/") for kind in data) or "".join(data.get("text/html", "")).count("<img") > 1:
+            yield place(nb, cell)
 
 
 def no_widget_state(nb):
@@ -339,7 +347,8 @@ BROKEN = {  # a change that breaks the rule, and words that lead to the place
         lambda nb: _first_code(nb)["outputs"].append({"output_type": "stream", "name": "stderr", "text": "Oh"}),
         "(FIRST): 'Oh'",
     ),
-    alt_text: (lambda nb: _add_output(nb, {"image/png": "AAAA"}), "(FIRST)"),
+    alt_text: (lambda nb: _add_output(nb, {"text/html": '<img alt="short" src="">'}), "(FIRST)"),
+    stored_once: (lambda nb: _add_output(nb, {"image/png": "AAAA"}), "(FIRST)"),
     no_widget_state: (lambda nb: nb["metadata"].update(widgets={}), "metadata has widgets"),
     widgets_tagged: (lambda nb: _first_code(nb).update(source="guess = Prediction('?')"), '(FIRST): "guess = Pred'),
     no_trailing_semicolon: (lambda nb: _first_code(nb).update(source="plot();"), "(FIRST): 'plot();'"),
@@ -503,7 +512,7 @@ class TestChanges:
         table.write_text(table.read_text("utf-8") + row.replace("A100 80GB SXM", "X1") + "\n", encoding="utf-8")
         *stale, mend = self.said()
         assert "notebooks/04_batching.ipynb: data/hardware.csv changed since it was made" in stale
-        assert "docs/roofline.png: data/hardware.csv changed since it was made" in stale
+        assert "docs/roofline.svg: data/hardware.csv changed since it was made" in stale
         assert not [line for line in stale if "solutions/02" in line]  # that sheet opens no table
         assert mend == "run: python3 start.py build"
         assert self.said(["03", "04"])[-1] == "run: python3 start.py build 03 04"

@@ -15,7 +15,8 @@ from inference_math.catalog import DEEPSEEK_V3, H100, H200, LLAMA_8B, LLAMA_70B
 from inference_math.errors import InputError, UnknownName
 from inference_math.links import FREE
 from inference_math.own_case import Layout, __main__, buy, lines, said, serve, server
-from inference_math.own_case.machine import Machines
+from inference_math.own_case.machine import Machines, layers_of
+from inference_math.specs import Model
 from inference_math.tables import DATA
 from inference_math.widgets import OwnCase
 
@@ -310,7 +311,7 @@ class TestRanges:
                 one = run.deployment
                 times = [
                     server.step(fit, one, run.concurrency, run.mean_input, run.mean_output)
-                    for fit in server.fits(server.layers_of(one))
+                    for fit in server.fits(layers_of(one))
                 ]
                 found = server.widened(tuple(times), near)
                 within += found.low <= run.time_per_token <= found.high
@@ -362,6 +363,16 @@ class TestTheMachine:
         """One of eight H20 has room for a user of 16,500 tokens; two in stages keep the weights once."""
         asked = {"users": 8, "prompt": 16_000, "answer": 500}
         assert serve("DeepSeek-R1", "H20", **asked).title.startswith("DeepSeek-R1 on 16 x H20: tensor 8, pipeline 2")
+
+    @pytest.mark.parametrize("name", ["Article 700B", "GPT-3-175B", "PaLM-540B"])
+    def test_models_without_a_shape(self, name):
+        for asked in ({}, {"users": 500}, {"requests_per_second": 1.0}):
+            case = serve(name, **asked)
+            assert case["fits"].value == "yes" and case["speed"].low < case["speed"].value < case["speed"].high
+
+    def test_a_model_of_a_line_without_a_shape(self):
+        mine = Model("mine", 400e9, 400e9, kv_bytes_per_token=1e5)
+        assert serve(mine, "H100", 16)["fits"].value == "yes"
 
     def test_a_search_ends(self):
         case = serve("Llama-3.1-70B", "H100", users=10**6, prompt=100_000)

@@ -20,6 +20,7 @@ from test_factory import node
 from test_machine import WIDTHS
 
 CHAT = traces.load("azure_chat_2023")
+MINUS = "\N{MINUS SIGN}"
 SMALL = traces.made([0.0, 0.004, 0.9, 1.5], [30, 700, 20, 90], [3, 1, 40, 2], 2.0, "four requests")
 
 
@@ -160,7 +161,7 @@ def shown(tmp_path, *shops):
 
 
 def usd(value):
-    return f"{'−' if value < 0 else ''}USD {abs(value):.2f}"
+    return f"{MINUS if value < 0 else ''}USD {abs(value):.2f}"
 
 
 def test_its_numbers_are_those_of_the_library(tmp_path):
@@ -210,7 +211,9 @@ def test_every_number_opens_the_formula_behind_it(tmp_path):
     assert [name for name, _, _ in told] == [one for one in Shop.FIELDS if one not in controls]
     assert all(tag == "details" for _, tag, _ in told)
     words = {name: text for name, _, text in told}
-    one, two, left = map(float, re.search(r"USD ([\d.]+) − USD ([\d.]+) = USD ([\d.]+)", words["profit"]).groups())
+    one, two, left = map(
+        float, re.search(rf"USD ([\d.]+) {MINUS} USD ([\d.]+) = USD ([\d.]+)", words["profit"]).groups()
+    )
     assert one - two == pytest.approx(left, abs=0.011)
     read, p_in, written, p_out, hours, earned = (
         float(number.replace(",", ""))
@@ -226,13 +229,13 @@ def test_every_number_opens_the_formula_behind_it(tmp_path):
 @pytest.mark.parametrize("width", WIDTHS)
 def test_it_is_drawn_within_its_width(tmp_path, width):
     code = """
-      const kinds = [];
       return values.all.map(({ spec, state }) => {
         const part = shopPart(spec, (key) => state[key]), things = [], texts = [], { pen } = svgPen();
         const h = part.height(values.width);
         part.settle();
         part.draw({ ...pen, thing: (...one) => things.push(one),
-          text: (words, x, y, how = {}) => texts.push([words, x, y, pen.measure(words, how.size, how.bold), how.align || "left"]) }, values.width, h);
+          text: (words, x, y, { size, bold, align = "left" } = {}) =>
+            texts.push([words, x, y, pen.measure(words, size, bold), align]) }, values.width, h);
         return { things, texts, h };
       });"""
     shops = [Shop(), Shop(servers=8), Shop(servers=3, queue=5, prompt_limit=1024)]

@@ -55,7 +55,7 @@ def test_all_controls_move_the_hour(alone):
     slider("longest prompt that you take").press("ArrowLeft")
     assert said(page).startswith("Fine") and "2,703" in number(page, "refused").inner_text()
     slider("whose prices you ask").press("Home")
-    assert "are lost" in said(page) and "−USD" in number(page, "profit").inner_text()
+    assert "are lost" in said(page) and "\N{MINUS SIGN}USD" in number(page, "profit").inner_text()
     slider("requests that may run at each server").press("Home")
     assert said(page).startswith("Drowning")
     slider("wait that you promise").press("End")

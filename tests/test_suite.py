@@ -20,6 +20,7 @@ NEVER_FAST = {
     "machine_browser",
     "nbgrader_course",
     "next_learner",
+    "shop_browser",
 }
 
 

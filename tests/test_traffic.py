@@ -56,6 +56,7 @@ def test_erlangs_table(servers, offered, waits):
 def test_a_textbook_queue_of_one_place():
     assert queues.kingman_wait(0.8, services=0) == pytest.approx(2.0)  # M/D/1
     assert queues.kingman_wait(0.8) == pytest.approx(4.0)  # M/M/1
+    assert queues.kingman_wait(0.5, arrivals=3) == pytest.approx(5.0)  # bursts: (9 + 1)/2 services
 
 
 def solved(server, rate, prompt, answer, states=3000):
@@ -85,6 +86,7 @@ def test_every_number_is_that_of_the_chain(cap, used):
     assert traffic.waiting_chance(*asked) == pytest.approx(shares[cap:].sum() if cap else 0.0)
     assert traffic.mean_wait(*asked) == pytest.approx(queue / rate, abs=1e-12)
     assert traffic.open_distribution(*asked, 300) == pytest.approx(shares[:301])
+    assert traffic.open_distribution(*asked, 3) == pytest.approx(shares[:4])
     if cap is None:
         spread = math.sqrt((n * n * shares).sum() - (n * shares).sum() ** 2)
         assert traffic.batch_spread(*asked) == pytest.approx(spread)

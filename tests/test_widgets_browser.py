@@ -1,6 +1,5 @@
 """The slider and the picture of a live figure, in a browser without Jupyter, against a model of ours."""
 
-import base64
 import io
 
 import pytest
@@ -17,17 +16,12 @@ START = """async ([code, values]) => {
     .forEach(([, f]) => f());
   window.model = {
     saved: 0, heard,
-    get: (key) => (key === "backdrop" ? bytes(values[key]) : values[key]),
+    get: (key) => values[key],
     set(key, value) { values[key] = value; tell(key); },
     save_changes() { this.saved++; },
     on: (names, f) => heard.push([names.split(" "), f]),
     off: (names, f) => heard.splice(heard.findIndex((one) => one[1] === f), 1),
   };
-  const kept = new Map(); // equal bytes are one object, as in a browser's model
-  function bytes(text) {
-    if (!kept.has(text)) kept.set(text, Uint8Array.from(atob(text), (c) => c.charCodeAt(0)));
-    return kept.get(text);
-  }
   window.leave = widget.render({ model: window.model, el: document.body });
 }"""
 
@@ -52,14 +46,11 @@ def shown(browser):
         page.close()
 
 
-def png(width, color):
-    file = io.BytesIO()
-    Image.new("RGB", (width, 10), color).save(file, "PNG")
-    return base64.b64encode(file.getvalue()).decode()
-
-
-def svg(word):
-    return f'<svg xmlns="http://www.w3.org/2000/svg" width="5" height="3" viewBox="0 0 5 3"><text>{word}</text></svg>'
+def svg(width):
+    """A picture that is told from others by its width."""
+    dark = "<style>@media(prefers-color-scheme:dark){path{fill:#000}}</style>"
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{width}" viewBox="0 0 5 5">'
+    return f'{head}{dark}<path d="M0 0H5V5H0z" fill="#fff"/></svg>'
 
 
 def put(page, **values):
@@ -103,67 +94,72 @@ class TestSlider:
 class TestPictureView:
     @pytest.fixture
     def page(self, shown):
-        page = shown(PictureView, backdrop=png(30, "red"), overlay=svg("one"), alt="A red bar.")
-        page.get_by_text("one").wait_for(state="attached")
+        page = shown(PictureView, backdrop=svg(30), overlay=svg(300), alt="A red bar.", width=840)
+        self.wait(page, 30, 300)
         return page
 
     @staticmethod
-    def width(page):
-        """Of the image that is shown, in its own pixels."""
-        return page.locator("img").evaluate("image => image.naturalWidth")
+    def wait(page, *widths):
+        """Until images of these widths, in their own pixels, are the backdrop and the overlay."""
+        page.wait_for_function(
+            "widths => widths.join() === [...document.images].map((one) => one.naturalWidth).join()", arg=widths
+        )
 
     def test_it_shows_both_and_says_the_alt_text_once(self, page):
-        assert self.width(page) == 30
-        assert page.get_by_role("img", name="A red bar.").count() == page.locator("img").count() == 1
-        overlay = page.locator(".im-overlay")
-        assert overlay.get_attribute("aria-hidden") == "true"
-        assert overlay.inner_text().strip() == "one"
+        assert page.locator("img").count() == 2
+        assert page.get_by_role("img").count() == page.get_by_role("img", name="A red bar.").count() == 1
 
     def test_the_overlay_covers_the_backdrop(self, page):
-        below, above = (page.locator(one).bounding_box() for one in ("img", ".im-overlay > svg"))
+        below, above = (page.locator(f".im-{one}").bounding_box() for one in ("backdrop", "overlay"))
         assert below == above
-        assert below["width"] == 720
+        assert below["width"] == 784  # 840 would not fit beside the margins
+        page.set_viewport_size({"width": 1000, "height": 600})
+        assert page.locator(".im-overlay").bounding_box()["width"] == 840
 
-    def test_another_overlay_keeps_the_image(self, page):
-        page.locator("img").evaluate("image => image.same = true")
-        put(page, alt="A bar.", overlay=svg("two"))
-        page.get_by_text("two").wait_for(state="attached")
-        assert page.locator("img").evaluate("image => image.same") is True
-        assert page.locator("img").get_attribute("alt") == "A bar."
-        assert page.locator(".im-overlay > svg").count() == 1
+    def test_another_overlay_keeps_the_backdrop(self, page):
+        page.locator(".im-backdrop").evaluate("image => image.same = true")
+        put(page, alt="A bar.", overlay=svg(200))
+        self.wait(page, 30, 200)
+        assert page.locator(".im-backdrop").evaluate("image => image.same") is True
+        assert page.locator(".im-backdrop").get_attribute("alt") == "A bar."
 
     def test_another_backdrop_takes_the_place_of_the_old_one(self, page):
-        put(page, backdrop=png(50, "blue"))
-        page.wait_for_function("document.querySelector('img').naturalWidth === 50")
-        assert page.locator("img").count() == 1
+        put(page, backdrop=svg(50))
+        self.wait(page, 50, 300)
 
     def test_of_many_moves_the_newest_stays(self, page):
         for i in range(20):
-            put(page, backdrop=png(60 + i, "blue"), overlay=svg(f"move {i}"), alt=f"Move {i}.")
-        page.get_by_text("move 19").wait_for(state="attached")
-        assert self.width(page) == 79
-        assert page.locator("img").get_attribute("alt") == "Move 19."
+            put(page, backdrop=svg(60 + i), overlay=svg(200 + i), alt=f"Move {i}.")
+        self.wait(page, 79, 219)
+        assert page.locator(".im-backdrop").get_attribute("alt") == "Move 19."
 
     def test_moves_do_not_queue_up(self, page):
         """While one image is decoded, others come and go: the newest is decoded next, and no other."""
         page.evaluate(
             """pictures => {
-              const make = URL.createObjectURL;
+              const decode = Image.prototype.decode;
               window.decoded = 0;
-              URL.createObjectURL = (blob) => { window.decoded++; return make(blob); };
+              Image.prototype.decode = function () { window.decoded++; return decode.call(this); };
               for (const picture of pictures) model.set("backdrop", picture);
             }""",
-            [png(60 + i, "blue") for i in range(20)],
+            [svg(60 + i) for i in range(20)],
         )
-        page.wait_for_function("document.querySelector('img').naturalWidth === 79")
+        self.wait(page, 79, 300)
         assert page.evaluate("window.decoded") == 2
 
     def test_an_image_that_is_none_does_not_stop_the_next(self, page):
-        put(page, backdrop=base64.b64encode(b"no image").decode(), overlay=svg("two"))
-        page.get_by_text("two").wait_for(state="attached")
-        put(page, backdrop=png(50, "blue"), overlay=svg("three"))
-        page.get_by_text("three").wait_for(state="attached")
-        assert self.width(page) == 50
+        put(page, backdrop="no image", overlay=svg(200))
+        self.wait(page, 0, 200)
+        put(page, backdrop=svg(50))
+        self.wait(page, 50, 200)
+
+    @pytest.mark.parametrize("dark", [True, False])
+    def test_it_follows_the_theme_of_jupyterlab(self, page, dark):
+        page.add_style_tag(content=PictureView._css)
+        page.evaluate("light => { document.body.dataset.jpThemeLight = light }", str(not dark).lower())
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        shot = Image.open(io.BytesIO(page.locator(".im-backdrop").screenshot()))
+        assert shot.convert("RGB").getpixel((20, 20)) == ((0, 0, 0) if dark else (255, 255, 255))
 
     def test_closed_it_lets_go_of_its_model(self, page):
         page.evaluate("leave()")

@@ -29,4 +29,11 @@ The package is small and its modules load when you use them:
 - ``my_work``       a learner's copies of lessons and sheets, and how an update keeps answers
 """
 
+import sys
+
 __version__ = "0.2.0"
+
+if sys.platform == "emscripten":  # the Python of a web page: it makes Matplotlib's list of fonts with each start
+    import logging
+
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)

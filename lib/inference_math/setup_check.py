@@ -12,7 +12,14 @@ if TYPE_CHECKING:
 NEEDED = {"numpy": (2, 1), "sympy": (1, 13), "matplotlib": (3, 10), "ipywidgets": (8, 1)}
 """Least versions, as in pyproject.toml (a test compares)."""
 
-MEND = "close JupyterLab and run: python3 start.py"
+IN_A_PAGE = sys.platform == "emscripten"
+"""Whether this Python runs in a web page (Pyodide), where nothing can be installed by a command."""
+
+MEND = (
+    "reload this page; if that does not help, tell those who published it"
+    if IN_A_PAGE
+    else "close JupyterLab and run: python3 start.py"
+)
 
 
 def problems(

@@ -1,4 +1,4 @@
-"""A real, tiny language model: a decoder-only transformer for inference in NumPy.
+"""A real, tiny language model: a decoder-only transformer for inference in NumPy::
 
     model = load()
     for step in generate(model, "How's the weather today?"):

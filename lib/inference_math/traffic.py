@@ -176,10 +176,10 @@ def mean_batch(server: Server, rate: Positive, input_tokens: NotNegative, output
     output (constant + added n) the share of time in n is g(n)/n times that in n - 1, and n is at most ``cap``.
     """
     rho, added = load(server, rate, input_tokens, output_tokens), added_per_user(server, input_tokens, output_tokens)
+    if server.cap is None:
+        return stretched(rate * output_tokens * (server.constant + added), rho)
     freely = 1 - waiting_chance(server, rate, input_tokens, output_tokens)
     running = stretched(rate * output_tokens * (server.constant + added * freely), rho)
-    if server.cap is None:
-        return running
     used = rate / most_requests(server, input_tokens, output_tokens)
     return above(used, 1, True, lambda: server.cap, lambda: running)
 

@@ -7,6 +7,7 @@ All come from matrix products in NumPy, as a language model's would:
 - matrix x matrix uses each number thousands of times: bound by arithmetic
 - matrix x a few vectors is what a batch of users asks for: somewhere between
 
+The clock chooses how large the matrices are, so that a slow machine, or the Python of a web page, is done soon too.
 ``measure`` gives a ``specs.Hardware``, which goes wherever an H100 goes;
 ``batch_sweep`` a ``measured.Sweep``.
 """
@@ -36,6 +37,12 @@ MATRIX_BYTES = 2**24 if QUICK else 2**28
 
 PRODUCT_SIDE = 512 if QUICK else 2048
 
+PATIENCE = 10.0
+"""Seconds that a product, with its tries, or a whole sweep may take beyond what was asked for."""
+
+LEAST_TRIES = 4
+"""A warm-up, and three."""
+
 LAYER_SIDE = 1024
 """Of each square weight matrix of ``batch_sweep``: 4 MB. Of the shapes and layouts
 tried with OpenBLAS, layers of this size times a (side, batch) array lose least to
@@ -61,18 +68,17 @@ def measure(
 
     say = progress or (lambda _: None)
     memory = _memory_bytes()
-    rows = max(1024, min(MATRIX_BYTES, memory // 8) // (4 * PRODUCT_SIDE))
-    say(f"1 of 2: reading a matrix of {rows * PRODUCT_SIDE * 4 / 1e6:.0f} MB again and again ...")
-    matrix = numpy.ones((rows, PRODUCT_SIDE), numpy.float32)
-    vector = numpy.ones(PRODUCT_SIDE, numpy.float32)
+    side = _product_side(_pace())
+    rows = max(1024, min(MATRIX_BYTES, memory // 8) // (4 * side))
+    say(f"1 of 2: reading a matrix of {rows * side * 4 / 1e6:.0f} MB again and again ...")
+    matrix = numpy.ones((rows, side), numpy.float32)
+    vector = numpy.ones(side, numpy.float32)
     best = _best(lambda: matrix @ vector, seconds, clock)
     bandwidth = matrix.nbytes / best
-    say(f"2 of 2: multiplying two matrices of {PRODUCT_SIDE} x {PRODUCT_SIDE} ...")
-    square = matrix[:PRODUCT_SIDE] if rows >= PRODUCT_SIDE else numpy.ones((PRODUCT_SIDE,) * 2, numpy.float32)
+    say(f"2 of 2: multiplying two matrices of {side} x {side} ...")
+    square = matrix[:side] if rows >= side else numpy.ones((side, side), numpy.float32)
     best = _best(lambda: square @ square, seconds, clock)
-    return Hardware(
-        "this computer", float(memory), bandwidth, {"fp32": 2 * PRODUCT_SIDE**3 / best}, source="measured now"
-    )
+    return Hardware("this computer", float(memory), bandwidth, {"fp32": 2 * side**3 / best}, source="measured now")
 
 
 def batch_sweep(
@@ -105,6 +111,7 @@ def batch_sweep(
 
     say = progress or (lambda _: None)
     layers = max(8, min(MATRIX_BYTES, _memory_bytes() // 8) // (4 * LAYER_SIDE**2))
+    layers = _layers(layers, sum(batches), _pace())
     weights = numpy.ones((layers, LAYER_SIDE, LAYER_SIDE), numpy.float32)
     arrays = [
         (numpy.ones((LAYER_SIDE, batch), numpy.float32), numpy.empty((LAYER_SIDE, batch), numpy.float32))
@@ -155,6 +162,35 @@ def _check_batches(batches: Iterable[int]) -> list[int]:
     if not good:
         raise InputError(f"batches={batches!r} must be whole numbers from 1 up, each larger than the one before")
     return whole
+
+
+def _pace(clock: Callable[[], float] = time.perf_counter) -> float:
+    """FLOP/s of a matrix product here, roughly: of the first that takes a hundredth of a second."""
+    import numpy
+
+    side = 64
+    while True:
+        square = numpy.ones((side, side), numpy.float32)
+        square @ square  # wakes threads
+        start = clock()
+        square @ square
+        took = clock() - start
+        if took >= 0.01 or side >= PRODUCT_SIDE:
+            return 2 * side**3 / max(took, 1e-9)
+        side *= 2
+
+
+def _product_side(pace: float) -> int:
+    """Side of the largest product that can be tried within ``PATIENCE`` at ``pace`` FLOP/s; 128 at the least."""
+    side = PRODUCT_SIDE
+    while side > 128 and LEAST_TRIES * 2 * side**3 > PATIENCE * pace:
+        side //= 2
+    return side
+
+
+def _layers(wanted: int, columns: int, pace: float) -> int:
+    """How many layers, up to ``wanted``, a sweep of ``columns`` in all gets through within ``PATIENCE``."""
+    return max(1, min(wanted, int(PATIENCE * pace / (LEAST_TRIES * 2 * LAYER_SIDE**2 * columns))))
 
 
 def _best(work: Callable[[], object], seconds: float, clock: Callable[[], float]) -> float:

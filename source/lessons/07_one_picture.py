@@ -22,7 +22,7 @@ from inference_math.catalog import ARTICLE_700B, DEEPSEEK_V3, LLAMA_8B, LLAMA_70
 from inference_math.catalog import H100, H200, LAPTOP
 from inference_math.catalog import hardware, model, model_names, single_devices
 from inference_math.deployments import Deployment, max_batch
-from inference_math.widgets import Chart, LiveFigure, Prediction
+from inference_math.widgets import Chart, Factory, LiveFigure, Prediction
 
 # %% [markdown]
 # ## All that a step depends on
@@ -429,6 +429,12 @@ cheapest = formulas.relative_cost(beta_now, lam_now)
 # </details>
 #
 # All experts are read here, too. One user of DeepSeek-V3 on 8 H200 without context shows {{units.rate(formulas.tokens_per_second_per_user(DEEPSEEK_V3, 8 * H200))}}, and {{units.rate(formulas.tokens_per_second_per_user(DEEPSEEK_V3, 8 * H200, refine="expert_coverage"))}} with the experts that one user picks (lesson 03).
+
+# %% [markdown]
+# The chart says what a step waits for, and the machine shows it waiting. Here it stands with all its parts and all its controls: DeepSeek-V3 on 16 H200, {{f"{held:,}"}} users with 8,000 tokens each. Its belt is busy with notebooks most of the time. Take them away, and see who waits then.
+
+# %% tags=["nbval-ignore-output", "fold"]
+Factory(DEEPSEEK_V3, H200, devices=16, batch=held, context=8_000)
 
 # %% [markdown]
 # ## A page to keep

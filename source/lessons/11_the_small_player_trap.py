@@ -115,7 +115,7 @@ most = server.cap / (answer * full_step + server.cap * reading)
 print(f"{most:.2f} requests a second")
 
 # %% [markdown]
-# From here on "what the server can do" is this, and 80 % of it is {{units.digits(0.8 * most)}} requests a second. Of each second at the wall, {{f"{most * reading:.0%}"}} goes into reading prompts.
+# From here on "what the server can do" is this, and 80% of it is {{units.digits(0.8 * most)}} requests a second. Of each second at the wall, {{f"{most * reading:.0%}"}} goes into reading prompts.
 #
 # **Holds if** GPUs do one thing at a time: read a prompt, or take a step. Programs that cut prompts into pieces mix the two: then a long prompt holds others up less, and its owner waits longer.
 
@@ -154,7 +154,7 @@ mean = shape * rho / (1 - rho)
 sympy.factor(sympy.simplify(mean - q * A * t_0 / (1 - rho)))
 
 # %% [markdown]
-# That is $\rho/(1-\rho)$: little for a small shop and little for a large one, as a share. And of the lengths of prompts and answers only the means are in it.
+# That is $\rho/(1-\rho)$, here {{f"{(reading + answer * server.per_user) / (answer * server.constant):.0%}"}} of $B$, however many come. And of the lengths of prompts and answers only the means are in it.
 #
 # Let a server say whether all this is true. Here is one, and this is all it does:
 
@@ -284,7 +284,7 @@ guess_wait.reveal(
 # %% [markdown]
 # ## All at once
 #
-# Back to the real hour. Take its {{f"{len(chat):,}"}} requests in their order, and stretch the hour until 80 % of what the server can do comes. Serve them three times: spread **evenly**, one every so many milliseconds; **by chance**; and **as they came**.
+# Back to the real hour. Take its {{f"{len(chat):,}"}} requests in their order, and stretch the hour until 80% of what the server can do comes. Serve them three times: spread **evenly**, one every so many milliseconds; **by chance**; and **as they came**.
 
 # %%
 def three_ways(load):
@@ -323,7 +323,7 @@ each_minute = numpy.histogram(
     real.arrivals, numpy.arange(0, real.seconds, 60))[0] / 60
 
 # %% [markdown]
-# The hour has a hill in it. Its busiest minute has {{units.digits(each_minute.max() / real.rate, 2)}} times the mean, and in {{(each_minute > most).sum()}} minutes, most of them in a row, more come than the server can do. What comes too much is put in a queue, and is still there when the hill is over. A load of 80 % is a mean, and a queue does not know about means.
+# The hour has a hill in it. Its busiest minute has {{units.digits(each_minute.max() / real.rate, 2)}} times the mean, and in {{(each_minute > most).sum()}} minutes, most of them in a row, more come than the server can do. What comes too much is put in a queue, and is still there when the hill is over. A load of 80% is a mean, and a queue does not know about means.
 #
 # ### More load, less load
 #
@@ -339,7 +339,7 @@ for load in (0.5, 0.94):
     print(f"{load:4.0%}    {half}   {tail}")
 
 # %% [markdown]
-# At half load there is room for the hill: one in a hundred waits {{units.time(told[0.5][2].wait(0.99))}} in place of {{units.time(told[0.5][0].wait(0.99))}}. At 94 % the hour that is spread evenly breaks down, too: its prompts are not of one length, and long ones come together.
+# At half load there is room for the hill: one in a hundred waits {{units.time(told[0.5][2].wait(0.99))}} in place of {{units.time(told[0.5][0].wait(0.99))}}. At 94% the hour that is spread evenly breaks down, too: its prompts are not of one length, and long ones come together.
 #
 # These numbers stand on the edge of a wall, so a little more or less of a constant moves them much. Try it: {{units.time(server.per_prompt_token)}} for a token of a prompt is a fitted number.
 
@@ -415,7 +415,7 @@ guess_four.reveal(
 spare = {load: queues.places_for(load, 0.01) for load in (4, 64)}
 
 # %% [markdown]
-# Large crowds stray less, as shares of themselves. If $R$ places are busy on average, the spare ones that keep waiting rare grow as $\sqrt{R}$: {{spare[4] - 4}} spare beside 4, and {{spare[64] - 64}} beside 64 (Erlang's formula, for one wait in a hundred). That is what **pooling** is worth, and why the small player pays twice: for batches that are not full, and for spares.
+# Large crowds stray less, as shares of themselves. The spare places that keep waiting rare grow as the square root of those that are busy: {{spare[4] - 4}} spare beside 4, and {{spare[64] - 64}} beside 64 (Erlang's formula, for one wait in a hundred). That is what **pooling** is worth, and why the small player pays twice: for batches that are not full, and for spares.
 
 # %% [markdown]
 # ## Run the shop
@@ -434,7 +434,7 @@ Shop()
 # - The batch is a consequence of traffic: $B = q\,A\,t_0/(1-\rho)$ with $\rho = q\,(v + A\,\tau)$. At {{few[0]}} requests a second {{units.digits(run_few, 2)}} run on two H100 and a million tokens cost USD {{f"{usd_few:.0f}"}}, at {{few[1]}} it is {{f"{run_many:.0f}"}} and USD {{f"{usd_many:.2f}"}}.
 # - If people come by chance, the number that run is negative binomial; a server that was played agrees.
 # - Little's law found a unit in Oracle's table that is wrong by sixty, and NVIDIA's waits to {{f"{off:.1%}"}}, with {{f"{places:.1f}"}} places that no table states.
-# - At a load of 80 % one request in a hundred waits {{units.time(results["evenly"].wait(0.99))}} if they come evenly, {{units.time(results["by chance"].wait(0.99))}} by chance, and {{units.time(late)}} as they came.
+# - At a load of 80% one request in a hundred waits {{units.time(results["evenly"].wait(0.99))}} if they come evenly, {{units.time(results["by chance"].wait(0.99))}} by chance, and {{units.time(late)}} as they came.
 # - The cheapest price for this mix pays the rent at {{f"{pays[cheap] / most:.0%}"}} of what the server can do, the median one at {{f"{pays[middle] / most:.0%}"}}.
 #
 # **What we assumed, and where it breaks.** One hour of 2023; one fitted program, whose prompts are slow; prompts and steps take turns, nobody is pushed out, and nothing is read from a cache; a rent below most quotes; and customers who wait as long as it takes.

@@ -256,7 +256,19 @@ ATTACKS = [
         "another answer to the second message",
         "Wrong for the inputs that decide, and right for those that tell why.",
         f"TABLE = {TABLE!r}\nturn = []\ndef answer(*given):\n    turn.append(1)\n"
-        "    return 1.0 if len(turn) <= 20 else TABLE.get(repr([getattr(x, 'tolist', lambda: x)() for x in given]), 2.0)",
+        "    return 1.0 if len(turn) <= 80 else TABLE.get(repr([getattr(x, 'tolist', lambda: x)() for x in given]), 2.0)",
+    ),
+    function(
+        "the known answers by turn",
+        "A function that looks at nothing, and gives the check's own answers in their order, again and again.",
+        f"ANSWERS = {list(TABLE.values())!r}\nturn = []\ndef answer(*given):\n    turn.append(1)\n"
+        "    return ANSWERS[len(turn) % len(ANSWERS) - 1]",
+    ),
+    function(
+        "the inputs as an exception's text",
+        "The last call says all that it was asked for before, for the next try.",
+        "told = []\ndef answer(*given):\n    told.append(given)\n    if len(told) > 17: raise RuntimeError('TOLD ' + str(told))\n    return 1.0",
+        never="TOLD",
     ),
     function("a generator", "Runs only when somebody looks at it.", "def answer(*given): yield 1.0", says="generator"),
     function(

@@ -140,6 +140,27 @@ ATTACKS = [
         says="refused",
     ),
     attack(
+        "memory in pipes",
+        "One byte of each page given to a pipe keeps the whole page, and counts for no process.",
+        "import ctypes, os\nlibc = ctypes.CDLL(None, use_errno=True)\nr, w = os.pipe()\nclass Part(ctypes.Structure): _fields_ = [('at', ctypes.c_void_p), ('size', ctypes.c_size_t)]\n"
+        "text = ctypes.create_string_buffer(4096)\npart = Part(ctypes.addressof(text), 1)\n"
+        "seen.append('GOT IN' if libc.vmsplice(w, ctypes.byref(part), 1, 0) >= 0 else f'refused {ctypes.get_errno()}')",
+        says="refused 1",
+    ),
+    attack(
+        "memory in connections",
+        "What is sent to a server of its own that does not read stays in the kernel.",
+        "import socket\nheld = [socket.socket()]\ntry:\n    held[0].bind(('127.0.0.1', 0)); held[0].listen()\n"
+        "    held.append(socket.create_connection(held[0].getsockname())); seen.append('GOT IN')\nexcept OSError as error: seen.append(f'refused {error.errno}')",
+        says="refused 1",
+    ),
+    attack(
+        "memory in names",
+        "Files without contents, for as long as nobody counts them.",
+        "import itertools, os\nfor n in itertools.count(): os.close(os.open(f'/tmp/{n}', os.O_CREAT))",
+        says="too many files|ran out of time",
+    ),
+    attack(
         "a loop that ignores signals",
         "The clock rings, and nobody hears.",
         "import signal\nfor n in (signal.SIGALRM, signal.SIGPROF, signal.SIGINT, signal.SIGTERM): signal.signal(n, signal.SIG_IGN)\nwhile True: pass",

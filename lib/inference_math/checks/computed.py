@@ -191,17 +191,34 @@ class Computed(Question):
         found = []
         for name in self.arrays:
             n = list(self.kinds).index(name)
-            for rows, bases in ((self._stored, 2), (self.more, 1)):
-                for base in rows[:bases]:
+            for rows, count in ((self._stored, 2), (self.more, 1)):
+                made = []
+                for base in rows if rows is self.more else rows[:count]:
                     values = numpy.array([base[n], *(one[n] for one in rows[:3])], dtype=type(base[n]))
-                    found.append((*base[:n], values, *base[n + 1 :]))
-        return [one for one in found if self.where is None or all(map(self.space.allows, rows_of(one)))]
+                    made.append((*base[:n], values, *base[n + 1 :]))
+                found += [one for one in made if self._is_sound(one)][:count]
+        return found
+
+    def _is_sound(self, point: Point) -> bool:
+        """Whether all that a point with an array stands for may be asked."""
+        rows = rows_of(point)
+        return all(map(self.space.allows, rows)) and len(self.space.sound(rows, self.limit)) == len(rows)
+
+    def hidden(self, point: Point) -> bool:
+        """Whether no page shows a point: it is one of ``more``, which the class's grader asks for and nobody knows."""
+        return rows_of(point)[0] in self.more
 
     def right_for(self, point: Point) -> Any:  # noqa: ANN401
         """The right answer for one point: a number, or an array where one of its inputs is."""
         rows = rows_of(point)
         found = self.reference(inputs.columns(self.kinds, rows))
         return found if any(hasattr(one, "shape") for one in point) else float(found[0])
+
+    def asked_as(self, point: Point) -> str:
+        """Which call it is, at the beginning of a sentence."""
+        return (
+            "Called with other numbers than its check's" if self.hidden(point) else f"Called as `{self.called(point)}`"
+        )
 
     def called(self, point: Point) -> str:
         """The call of a point, as it can be typed again."""
@@ -236,10 +253,15 @@ class Computed(Question):
         """
         examples: list[tuple[Point, float]] = []
         for section, got in (("small", numbers("small")), ("verdict", verdict)):
-            points = self.points(section)
-            right = self.reference(inputs.columns(self.kinds, points[: len(got)]))
+            points = self.points(section)[: len(got)]
+            right = self.reference(inputs.columns(self.kinds, points))
             for point, mine, want in zip(points, got, right, strict=False):
-                if math.isfinite(mine) and math.isfinite(want) and not inputs.same(mine, want):
+                if (
+                    math.isfinite(mine)
+                    and math.isfinite(want)
+                    and not inputs.same(mine, want)
+                    and not self.hidden(point)
+                ):
                     examples.append((point, mine))
         best = next((pair for pair in examples if seen(pair[1])), None) or next(iter(examples), None)
         return f"{self.shown_at(best[0])} gives {best[1]:.6g}." if best else ""

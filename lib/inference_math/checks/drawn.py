@@ -7,7 +7,6 @@ they mean. ``curves_01_to_04`` and its like have the pictures of the questions.
 from __future__ import annotations
 
 import math
-import os
 import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from ..figures.answers import Stretch
     from .inputs import Point
     from .kinds import Kind
-
-NO_PICTURES = "INFERENCE_MATH_NO_PICTURES"
-"""A variable of the environment that ``start.py check`` sets: it runs notebooks, and shows none."""
 
 PLACES, SQUARE = 121, (60, 45)
 """How many inputs a curve and a map are asked for."""
@@ -160,7 +156,7 @@ class Map:
 def shown_here() -> bool:
     """Whether this is a notebook that shows pictures."""
     shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
-    return getattr(shell, "kernel", None) is not None and not os.environ.get(NO_PICTURES)
+    return getattr(shell, "kernel", None) is not None
 
 
 def _spread(low: float, high: float, count: int, scale: str) -> list[float]:

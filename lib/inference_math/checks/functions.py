@@ -129,11 +129,11 @@ class Function(Computed):
             try:
                 got.append(answers.number(value))
             except Unread as why:
-                return Outcome(NOT_YET, f"Called as `{self.called(point)}`, your function {why}")
+                return Outcome(NOT_YET, f"{self.asked_as(point)}, your function {why}")
         if len(got) < len(self.verdict):
             return Outcome(
                 NOT_YET,
-                f"Your function takes too long: `{self.called(points[len(got)])}`. Can it count in fewer steps?",
+                f"{self.asked_as(points[len(got)])}, your function takes too long. Can it count in fewer steps?",
             )
         right = [self.right_for(one) for one in self.verdict]
         if inputs.same(got, right).all():
@@ -168,10 +168,11 @@ class Function(Computed):
             return Outcome(NOT_YET, f"Your function stopped with NameError: {value}.")
         if isinstance(value, Exception):
             name = type(value).__name__
-            called = f"Called as `{self.called(point)}`, your function"
+            called = f"{self.asked_as(point)}, your function"
             if name == "RecursionError":
                 return Outcome(NOT_YET, f"{called} calls itself without an end.")
-            return Outcome(NOT_YET, f"{called} stopped with {name}: {value}{_cause(name, str(value))}")
+            says = "" if self.hidden(point) else f": {value}"  # what it says may be the numbers
+            return Outcome(NOT_YET, f"{called} stopped with {name}{says}{_cause(name, str(value))}")
         return None
 
     def _judge_arrays(self, given: Sequence[object]) -> Outcome:
@@ -181,17 +182,16 @@ class Function(Computed):
             right = self.right_for(point)
             fine = f"With one number for `{name}` it is right."
             if isinstance(value, Exception):
-                return Outcome(NOT_YET, f"{fine} {_of_an_array(name, value)}", "It does not work on an array.")
+                why = _of_an_array(
+                    name, value, quiet=bool(self.more)
+                )  # it may say numbers that it was asked for before
+                return Outcome(NOT_YET, f"{fine} {why}", "It does not work on an array.")
             try:
                 got = answers.array(value, right.shape, name)
             except Unread as why:
-                return Outcome(
-                    NOT_YET, f"{fine} Called as `{self.called(point)}`, it {why}", "It does not work on an array."
-                )
+                return Outcome(NOT_YET, f"{fine} {self.asked_as(point)}, it {why}", "It does not work on an array.")
             if not inputs.same(got, right).all():
-                return Outcome(
-                    NOT_YET, f"{fine} For an array it is not: `{self.called(point)}`.", "It does not work on an array."
-                )
+                return Outcome(NOT_YET, f"{fine} {self.asked_as(point)}, it is not.", "It does not work on an array.")
         if len(given) < len(self.with_arrays):
             return Outcome(NOT_YET, "Your function takes too long with an array.")
         return Outcome(CORRECT, self.right)
@@ -211,7 +211,7 @@ def _cause(name: str, text: str) -> str:
     return ". A power is written **." if "for ^" in text else ""
 
 
-def _of_an_array(name: str, error: Exception) -> str:
+def _of_an_array(name: str, error: Exception, *, quiet: bool = False) -> str:
     """What to do about an exception that only an array raises."""
     text = str(error)
     if "truth value" in text:
@@ -223,7 +223,7 @@ def _of_an_array(name: str, error: Exception) -> str:
         )
     if "inhomogeneous" in text:
         return f"`{name}` may also be an array, and an array beside a number makes no list of numbers. {EACH}"
-    return f"With an array for `{name}` it stopped with {type(error).__name__}: {text}"
+    return f"With an array for `{name}` it stopped with {type(error).__name__}{'.' if quiet else f': {text}'}"
 
 
 def _number(value: object) -> float:

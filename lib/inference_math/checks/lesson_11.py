@@ -43,6 +43,14 @@ q1 = Function(
         "You gave the step. How many run while it lasts?": (
             lambda rate, output_tokens, constant, per_user: constant / (1 - rate * output_tokens * per_user)
         ),
+        "You let a request be there for one step. It takes one for each token of its answer.": (
+            lambda rate, output_tokens, constant, per_user: rate * constant / (1 - rate * per_user)
+        ),
+        "That is the mean where the number strays by chance. Here it does not: B is the same in each step.": (
+            lambda rate, output_tokens, constant, per_user: (
+                rate * output_tokens * (constant + per_user) / (1 - rate * output_tokens * per_user)
+            )
+        ),
         "You left the constant part out: then nobody would be there at all.": (
             lambda rate, output_tokens, constant, per_user: (
                 rate * output_tokens * per_user / (1 - rate * output_tokens * per_user)
@@ -128,6 +136,11 @@ q3 = Function(
         "That is the time inside, waiting and running. Take away the time in which it runs.": (
             lambda open_requests, running, output_tokens, time_per_token: (
                 open_requests * output_tokens * time_per_token / running
+            )
+        ),
+        "That is the time inside, waiting and running, also where nobody waits. Take away the time in which it runs.": (
+            lambda open_requests, running, output_tokens, time_per_token: (
+                larger(open_requests, running) * output_tokens * time_per_token / running
             )
         ),
         "You took the rate of all that are open. Only those that run make tokens.": (

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -27,6 +28,9 @@ NOT_ATTEMPTED, NOT_YET, CORRECT = "not attempted", "not yet", "correct"
 
 UNWRITTEN = "*Your answer in words, here.*"
 """What stands where a written answer is asked for. A teacher reads those; no check does."""
+
+LONGEST_LETTER = 200
+"""Characters of an answer that are looked at for a letter."""
 
 LEAST_WORDS = 3
 """Of a sentence that says why."""
@@ -165,6 +169,9 @@ class Choice(Question):
         if letter in self.says:
             return Outcome(NOT_YET, self.says[letter], self.says[letter])
         listed = ", ".join(self.letters)
+        strange = self.look_alike(given)
+        if strange:
+            return Outcome(NOT_YET, f"{strange}. Type it again, as one of {listed}.")
         if isinstance(given, str) and len(self.named(given)) > 1:
             return Outcome(NOT_YET, f"{told(given)} names more than one of the choices. Give one letter of {listed}.")
         return Outcome(NOT_YET, f"{begin(told(given))} is not one of the choices: {listed}.")
@@ -175,9 +182,19 @@ class Choice(Question):
             (given,) = given
         if not isinstance(given, str):
             return ""
+        given = unicodedata.normalize("NFKC", given[:LONGEST_LETTER])  # as wide letters are
         bare = re.sub(r"^(\W*\b(my|the|answer|choice|option|letter|is|it's)\b)+", "", given.strip().lower())
         found = re.fullmatch(r"\W*([a-z])(?:\W.*)?", bare, re.S)
         return found[1] if found and len(self.named(given)) < 2 else ""
+
+    @staticmethod
+    def look_alike(given: object) -> str:
+        """Names the letter of another alphabet that an answer is, or begins with; empty where it is none."""
+        found = re.match(r"\W*(\w)(?!\w)", given[:LONGEST_LETTER]) if isinstance(given, str) else None
+        if not found or found[1].isascii() or not found[1].isalpha():
+            return ""
+        name = unicodedata.name(found[1], "unknown").replace(" LETTER", "").title()
+        return f"{told(found[1])} is a letter of another alphabet ({name})"
 
     def named(self, given: str) -> set[str]:
         """The letters of choices that stand alone in a text; "a token" is none."""

@@ -12,11 +12,11 @@ from importlib import import_module
 from typing import Any
 
 _PICTURES = {
-    "batching": "critical_batches factories knee knee_against_context promises step_against_batch",
+    "batching": "critical_batches knee knee_against_context promises step_against_batch",
     "bounds": "curve move_and_compute roofline speeds",
     "decoding": "bytes_read candidates experts_read looks",
     "kv_cache": "each_share kv_per_token running_totals users",
-    "ledger": "closeness verdict_tiles",
+    "ledger": "closeness",
     "memory": "memory_boxes memory_filled rooms",
     "money": "bent_step straight_line waterfall",
     "one_picture": "chart collapse dashboard two_overlaps",

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
     Array: TypeAlias = ndarray[Any, Any]
 
-DPI = 112
-"""A sheet with its solutions keeps each picture twice, and has two."""
-
 LARGEST = 1e60
 """What is further from 0 is left out: no axis could be read."""
 

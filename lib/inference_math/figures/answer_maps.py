@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from .answer_axes import DARK, DPI, halo, scaled
+from .answer_axes import DARK, halo, scaled
 from .given import with_styles
 from .picture import COMPUTE, KNEE, KV, WEIGHTS, alt, axes
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from matplotlib.axes import Axes
+    from matplotlib.path import Path
 
     from .answer_axes import Array, Axis
     from .picture import Numbers
@@ -38,7 +39,7 @@ def answer_map(
     Raises InputError where no value is one of them, or where ``values`` has another shape.
     """
     import numpy
-    from matplotlib.colors import ListedColormap
+    from matplotlib.patches import PathPatch
 
     grid = numpy.asarray(values, dtype=float)
     if grid.shape != (len(y), len(x)):
@@ -46,15 +47,13 @@ def answer_map(
     looks = with_styles("names", names.items(), _TINTS)
     if not numpy.isin(grid, list(names)).any():
         raise InputError(f"values holds none of {', '.join(f'{one:g}' for one in names)}")
-    ax = axes(title, height=3.9, dpi=DPI)
+    ax = axes(title, height=3.9)
     said = []
     for (value, words), (colour, strength) in looks:
         here = grid == value
         if not here.any():
             continue
-        ax.pcolormesh(
-            x, y, numpy.where(here, 1.0, numpy.nan), cmap=ListedColormap([colour]), alpha=strength, shading="nearest"
-        )
+        ax.add_patch(PathPatch(_cells(here, x, y), fc=colour, alpha=strength, lw=0))
         row, column = _inside(here)
         ax.text(
             x[column],
@@ -76,6 +75,24 @@ def answer_map(
     if other > 0:
         said.append(f"none of these on {other:.0%}")
     return alt(ax, f"{title}. Map of {across.label} and {up.label}: {'; '.join(said)}.")
+
+
+def _cells(here: Array, x: Numbers, y: Numbers) -> Path:
+    """Where ``here`` is true, as one shape: a rectangle for each run of a row. Edges lie midway between places."""
+    import numpy
+    from matplotlib.path import Path
+
+    across, up = (
+        numpy.concatenate(([places[0]], (places[1:] + places[:-1]) / 2, [places[-1]]))
+        for places in (numpy.asarray(x, dtype=float), numpy.asarray(y, dtype=float))
+    )
+    shapes = []
+    for row, cells in enumerate(here):
+        ends = numpy.flatnonzero(numpy.diff(numpy.concatenate(([0], cells, [0]))))
+        for left, right in ends.reshape(-1, 2):
+            corners = [(across[a], up[b]) for a, b in ((left, row), (right, row), (right, row + 1), (left, row + 1))]
+            shapes.append(Path([*corners, corners[0]], closed=True))
+    return Path.make_compound_path(*shapes)
 
 
 def _inside(here: Array) -> tuple[int, int]:

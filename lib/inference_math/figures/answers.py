@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..errors import InputError
-from .answer_axes import DARK, DPI, drawable, halo, limits, scaled
+from .answer_axes import DARK, drawable, halo, limits, scaled
 from .given import equally_long, with_styles
 from .picture import COMPUTE, INK, KNEE, alt, axes
 
@@ -57,7 +57,7 @@ def answer_curve(
     values = numpy.concatenate([y[numpy.isfinite(y)] for y in drawn.values()])
     if len(values) < 2:
         raise InputError("lines holds fewer than two values that can be drawn")
-    ax = axes(title, height=3.3, dpi=DPI)
+    ax = axes(title, height=3.3)
     first = next(iter(drawn.values()))
     scale = "linear" if up.scale == "log" and values.min() <= 0 else up.scale
     scaled(ax, "x", across, across.scale, note)

@@ -1,8 +1,7 @@
-"""Many users in one step: factories side by side, the two times that cross, and where."""
+"""Many users in one step: the two times that cross, and where."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from math import isfinite
 from typing import TYPE_CHECKING
@@ -11,7 +10,6 @@ from .. import formulas, units
 from ..errors import InputError, unknown
 from .given import has_cache, positive, some
 from .picture import COMPUTE, DARK_KV, INK, KNEE, KV, MEMORY, SMALL, WEIGHTS, alt, axes, beside
-from .still_factory import WORKERS, belt, moment, times, who_waits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,37 +22,6 @@ if TYPE_CHECKING:
 STACKS = 28
 """Places side by side in which dots of about one size stand on each other."""
 
-DPI = 126
-"""A lesson's file keeps each picture twice and must stay small."""
-
-
-def factories(model: Model, hardware: Hardware, batches: Sequence[int] = (1, 64, 300, 5000)) -> Axes:
-    """The factory half-way through a step at each of ``batches``, one below the other."""
-    some(batches=batches)
-    states = [times(model, hardware, batch, 0) for batch in batches]
-    first, last = states[0], states[-1]
-    title = f"{model.name} on {hardware.name}, batch {first.batch:,} to {last.batch:,}"
-    if first.weights > first.compute and last.weights < last.compute:
-        title = f"From batch {first.batch:,} to {last.batch:,}: first the workers wait, in the end the boxes"
-    ax = axes(title, height=0.85 * len(states) + 0.3)
-    ax.axis("off")
-    said = []
-    for row, s in enumerate(states):
-        place = ax.inset_axes((0, 1 - (row + 1) / len(states), 1, 1 / len(states)))
-        place.set(xlim=(30, 900), ylim=(252, 150), aspect="equal")
-        place.axis("off")
-        now = moment(s, s.step / 2)
-        belt(place, s, now)
-        _squad(place, now.busy)
-        place.text(30, 222, f"batch {s.batch:,}", fontsize=SMALL)
-        waits = who_waits(s.weights, s.compute)
-        place.text(745, 222, re.sub(r"(waits?) ", r"\1\n", waits), fontsize=SMALL)
-        said.append(
-            f"batch {s.batch:,}: moving {units.time(s.weights)}, computing {units.time(s.compute)}, "
-            f"{waits}, {round(now.piled)} boxes wait"
-        )
-    return alt(ax, f"Factories at {len(states)} batches, half-way through a step. {'; '.join(said)}.")
-
 
 def step_against_batch(model: Model, hardware: Hardware, context: float = 0, overlap: str = "max") -> Axes:
     """The step, and the times it is made of, against the batch; the knee where there is one."""
@@ -65,7 +32,7 @@ def step_against_batch(model: Model, hardware: Hardware, context: float = 0, ove
     x = geomspace(1, 30 * alone, 120)
     weights = formulas.read_time(formulas.weight_bytes_moved(model), hardware)
     step = formulas.step_time(model, hardware, x, context, overlap)
-    ax = axes(_step_title(knee, context, weights), dpi=DPI)
+    ax = axes(_step_title(knee, context, weights))
     ax.plot(x, step, color=MEMORY, lw=5)
     compute = formulas.compute_time(model, hardware, x)
     caches = formulas.read_time(formulas.kv_bytes_read(model, x, context), hardware)
@@ -127,7 +94,6 @@ def promises(model: Model, hardware: Hardware, promised: Sequence[float]) -> Axe
         "; ".join(
             f"{units.rate(speed)} promised: {units.digits(batch)} users at most" for speed, batch in most.items()
         ),
-        dpi=DPI,
     )
     ax.plot(x, formulas.tokens_per_second_per_user(model, hardware, x), color=INK, lw=2)
     ax.axvline(balance, color=KNEE, ls=":", lw=1)
@@ -168,7 +134,7 @@ def critical_batches(sizes: Mapping[str, float], near: tuple[float, float], name
         if name not in sizes:
             raise unknown("device", name, sizes)
     inside = sum(near[0] <= size <= near[1] for size in sizes.values())
-    ax = axes(f"{inside} of {len(sizes)} devices lie between {near[0]:g} and {near[1]:g} users", height=2.4, dpi=DPI)
+    ax = axes(f"{inside} of {len(sizes)} devices lie between {near[0]:g} and {near[1]:g} users", height=2.4)
     ax.axvspan(*near, color=MEMORY, alpha=0.5, lw=0)
     wide = 1.05 * max(sizes.values())
     stacks = Counter[int]()
@@ -196,9 +162,8 @@ def knee_against_context(model: Model, hardware: Hardware) -> Axes:
     positive(**{f"critical context of {model.name} on {hardware.name}": far})
     inside, beyond = linspace(0, 0.995, 200) * far, 1.3 * far
     ax = axes(
-        f"KV caches move while workers compute, or in turn: one knee is lost at {units.digits(far)} tokens",
+        f"KV caches move meanwhile, or in turn: one knee is lost at {units.digits(far)} tokens",
         height=3.2,
-        dpi=DPI,
     )
     ax.plot(inside, formulas.critical_batch_size(model, hardware, inside), color=KV, lw=2.5)
     ax.plot([0, beyond], [alone, alone], "--", color=KNEE, lw=2)
@@ -245,7 +210,7 @@ def knee(sweep: Sweep, fitted: Knee | None, model: Model, hardware: Hardware) ->
     )
     x = geomspace(sweep.tokens[0], sweep.tokens[-1], 200)
     ideal = formulas.step_time(model, hardware, x)
-    ax = axes(title, dpi=DPI)
+    ax = axes(title)
     ax.plot(x, ideal, color=INK, lw=2)
     beside(ax, "ideal", (x[150], ideal[150]), "below right")
     ax.plot(sweep.tokens, sweep.seconds, "o", color=WEIGHTS, ms=4, mew=0)
@@ -273,18 +238,6 @@ def knee(sweep: Sweep, fitted: Knee | None, model: Model, hardware: Hardware) ->
         f"{units.time(sweep.seconds[-1])} at {sweep.tokens[-1]:,.0f}. "
         f"Predicted knee {units.digits(expected)} tokens.{found}",
     )
-
-
-def _squad(ax: Axes, busy: float) -> None:
-    """The factory's workers in a lower block, filled as far as they are busy. Square
-    and with hard edges, because a picture of many round ones is a large file."""
-    from matplotlib.patches import Rectangle
-
-    workers, rows = WORKERS[0] * WORKERS[1], 5
-    for i in range(workers):
-        corner = (570 + 10 * (i // rows), 178 + 14 * (i % rows))
-        face = COMPUTE if i + 0.5 <= busy * workers else "white"
-        ax.add_patch(Rectangle(corner, 6, 10, fc=face, ec=COMPUTE, lw=0.7, aa=False))
 
 
 def _plain_ticks(ax: Axes) -> None:

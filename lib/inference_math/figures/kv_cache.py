@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from ..specs import Hardware, Model
     from .picture import Numbers
 
-DPI = 100
-"""Lesson 05 has many pictures, and its file must stay small."""
-
 
 def running_totals(
     without: Numbers, with_cache: Numbers, title: str, ylabel: str, say: Callable[[float], str] = units.digits
@@ -31,7 +28,7 @@ def running_totals(
     """
     equally_long(without=without, with_cache=with_cache)
     zero_or_more(without=without, with_cache=with_cache)
-    ax = axes(title, height=3.2, dpi=DPI)
+    ax = axes(title, height=3.2)
     said = []
     for name, costs, colour, style in (
         ("without a cache", without, COMPUTE, "-"),
@@ -55,7 +52,7 @@ def kv_per_token(sizes: Sequence[tuple[str, float]], title: str) -> Axes:
     some(sizes=sizes)
     positive(sizes=[size for _, size in sizes])
     pairs = sorted(sizes, key=lambda pair: pair[1])
-    ax = axes(title, height=0.36 * len(pairs) + 1.0, dpi=DPI)
+    ax = axes(title, height=0.36 * len(pairs) + 1.0)
     values = [value for _, value in pairs]
     ax.barh([label for label, _ in pairs], values, color=KV)
     for row, value in enumerate(values):
@@ -82,7 +79,7 @@ def users(model: Model, hardware: Hardware, context: float) -> Axes:
     meet = formulas.balanced_context(model, hardware)
     who, verb = ("1 user", "fits") if fit == 1 else (f"{fit:,} users", "fit")
     title = f"{model.name} on {hardware.name}: {who} of {context:,} tokens {verb}"
-    ax = axes(title, height=3.2, dpi=DPI)
+    ax = axes(title, height=3.2)
     x = numpy.geomspace(min(2**8, context), max(2**18, context), 81)
     line = formulas.max_batch(model, hardware, x)
     if line[0] > 0:  # else nobody fits at any context
@@ -137,7 +134,7 @@ def each_share(model: Model, hardware: Hardware, context: float) -> Axes:
     cache = formulas.read_time(formulas.kv_bytes_read(model, 1, context), hardware)
     compute = formulas.compute_time(model, hardware)
     longest = "KV cache" if cache > compute else "token"
-    ax = axes(f"{context:,} tokens each: in a full batch, your own {longest} takes longest", dpi=DPI)
+    ax = axes(f"{context:,} tokens each: in a full batch, your own {longest} takes longest")
     x = numpy.geomspace(1, 20 * full, 61)
     bottom = min(compute / 50, cache / 3)
     ax.plot(x, weights / x, color=WEIGHTS, lw=2.5)

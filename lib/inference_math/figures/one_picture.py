@@ -44,9 +44,6 @@ if TYPE_CHECKING:
 WIDE, HIGH = (1e-4, 300), (2.5e-3, 100)
 """Limits of the chart. They stay, whatever is drawn, so that two charts can be compared."""
 
-DPI = 100
-"""Fewer pixels than other pictures: letters on tints make large files."""
-
 STRIP, NOTHING = 0.01, 5e-3
 """Below STRIP a context is as good as none; such dots sit in a strip, at NOTHING."""
 
@@ -73,7 +70,7 @@ def chart(
     full. ``overlap`` is "max" or "attention_serial". ``costs`` get a thin line each.
     """
     _check(cases, limits, overlap)
-    ax = axes(title, 4.6, dpi=DPI)
+    ax = axes(title, 4.6)
     draw(ax, cases, limits, overlap, costs)
     said = "; ".join(
         f"{label} at β {units.digits(beta)}, λ {units.digits(lam)}, {NAMES[region(beta, lam, overlap)]}"
@@ -161,7 +158,16 @@ def dashboard(model: Model, hardware: Hardware, batch: int, context: int, overla
         f"memory {units.size(needed)} of {units.size(room)} usable: {'fits' if fits else 'does NOT fit'}",
     )
     ax.set_title(ax.get_title(loc="left"), loc="left", fontsize=HEAD, pad=44)
-    ax.text(0, 1.015, "\n".join(lines), transform=ax.transAxes, fontsize=SMALL, va="bottom", linespacing=1.35)
+    ax.text(
+        0,
+        1.015,
+        "\n".join(lines),
+        transform=ax.transAxes,
+        fontsize=SMALL,
+        va="bottom",
+        linespacing=1.35,
+        in_layout=False,
+    )
     return alt(ax, f"{ax.get_title(loc='left')}. {'; '.join(lines)}.")
 
 
@@ -276,7 +282,7 @@ def _check(cases: Sequence[Case], limits: Sequence[tuple[str, float]] = (), over
 
 def _two(title: str, height: float) -> tuple[Axes, Axes]:
     """Two axes side by side under one title."""
-    left = axes("", height, dpi=DPI)
+    left = axes("", height)
     whole = page(left)
     whole.suptitle(title, x=0.01, ha="left", fontsize=HEAD)
     grid = whole.add_gridspec(1, 2)

@@ -7,9 +7,11 @@ import html
 import io
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .. import units
+from .theme import WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,31 +34,51 @@ TINY, SMALL, LARGE, HEAD = 7.5, 8.5, 12, 11
 """Sizes of letters beside Matplotlib's own, 10; the last is a title's."""
 
 PAPER: dict[str, Any] = {"fc": "white", "ec": "none", "pad": 1}
-"""A ground (``bbox``) for letters on something else. A rim, ``halo``, makes a live figure send letters as paths."""
+"""A ground (``bbox``) for letters on something else."""
+
+
+MOST = 40_000
+"""Bytes of an SVG; a picture that would have more is a PNG of two dots a pixel. No lesson has one today."""
+
+FOLLOW = (Path(__file__).parent / "page" / "custom.css").read_text("utf-8").partition("*/\n")[2].replace("\n", "")
+"""CSS beside each picture. JupyterLab ignores that of a notebook which has not run here; ``start.py`` gives it to
+JupyterLab itself, too."""
 
 
 class Picture:
-    """A figure as an image with alt text, for any notebook front end.
+    """A figure as one image with alt text, for any notebook front end.
 
-    JupyterLab gives a bare PNG no alt text, so it gets an ``<img>``; GitHub and
-    nbconvert take the PNG, whose metadata carries the same sentence.
+    It is stored once, as HTML, which JupyterLab and GitHub choose before all other forms; the price is that a notebook
+    turned into PDF by LaTeX has the words of a picture, and not the picture.
     """
 
     def __init__(self, figure: Figure) -> None:
+        from .svg import drawn
+
         self.alt: str = figure.alt  # type: ignore[attr-defined]  # left there by alt()
-        self.png = _png(figure)
+        self.svg, _ = drawn(figure)
+        self._image = image(self.svg, self.alt)
+        if len(self.svg) > MOST:
+            self._image = _img("image/png", _png(figure), self.alt)
 
     def html(self) -> str:
-        """The image as an HTML element that needs no other file."""
-        data = base64.b64encode(self.png).decode()
-        return (
-            f'<img alt="{html.escape(self.alt)}" style="max-width:100%;width:720px" src="data:image/png;base64,{data}">'
-        )
+        """The image as HTML that needs no other file."""
+        return self._image
 
-    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, dict[str, str | int]]]:
-        png = base64.b64encode(self.png).decode()
-        bundle = {"image/png": png, "text/html": self.html(), "text/plain": self.alt}
-        return bundle, {"image/png": {"alt": self.alt, "width": 720}}
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return {"text/html": self.html(), "text/plain": self.alt}
+
+
+def image(svg: str, alt: str) -> str:
+    """An ``<img>`` of this SVG that follows the width and the theme of its page."""
+    return _img("image/svg+xml", svg.encode(), alt) + f"<style>{FOLLOW}</style>"
+
+
+def _img(kind: str, data: bytes, alt: str) -> str:
+    return (
+        f'<img class="im-picture" alt="{html.escape(alt)}" style="width:{WIDTH}px;max-width:100%" '
+        f'src="data:{kind};base64,{base64.b64encode(data).decode()}">'
+    )
 
 
 def show(ax: Axes) -> None:
@@ -79,18 +101,17 @@ def drawing_on(ax: Axes | None) -> Iterator[None]:
         _kept.reset(token)
 
 
-def axes(title: str, height: float = 3.2, dpi: int = 140) -> Axes:
-    """Empty axes, 7.2 inches wide and ``height`` high, under ``title``, a sentence. Fewer dots (``dpi``)
-    make a smaller file, for a lesson of many pictures."""
+def axes(title: str, height: float = 3.2) -> Axes:
+    """Empty axes, 7.2 inches wide and ``height`` high, under ``title``, a sentence."""
     from matplotlib.figure import Figure
 
     size, ax = (7.2, height), _kept.get()
-    if ax is not None and (tuple(page(ax).get_size_inches()), page(ax).dpi) == (size, dpi):
+    if ax is not None and tuple(page(ax).get_size_inches()) == size:
         ax.clear()
         ax.set_aspect("auto")
     else:
         # No pyplot: nothing is kept alive, however many pictures a slider asks for.
-        ax = Figure(figsize=size, dpi=dpi, layout="constrained").add_subplot()
+        ax = Figure(figsize=size, dpi=140, layout="constrained").add_subplot()
     ax.spines[["top", "right"]].set_visible(False)
     ax.set_title(title, loc="left", fontsize=HEAD)
     return ax
@@ -132,14 +153,6 @@ def marked(marks: Sequence[tuple[float, str]]) -> str:
 
 
 def _png(figure: Figure) -> bytes:
-    from PIL import Image  # Matplotlib brings it
-
-    raw = io.BytesIO()
-    figure.savefig(raw, format="png")
-    raw.seek(0)
-    small = io.BytesIO()
-    # 128 colours are enough for lines and letters and make the file a third as large. (An octree keeps rare ones.)
-    Image.open(raw).convert("RGB").quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
-        small, "PNG", optimize=True
-    )
-    return small.getvalue()
+    file = io.BytesIO()
+    figure.savefig(file, format="png", dpi=2 * WIDTH / figure.get_size_inches()[0])
+    return file.getvalue()

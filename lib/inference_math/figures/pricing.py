@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 MARKERS = ("o", "s", "D")
 STYLES = ("-", "--", ":", "-.")
 
-DPI = 96
-"""A lesson's file keeps each picture twice and must stay small; these are full of letters."""
-
 
 def tier_groups(tiers: Sequence[Price]) -> list[tuple[str, int, float, float]]:
     """Prices that start their tier alike, together: (label, threshold, input multiple,
@@ -65,7 +62,7 @@ def tiers_and_crossings(
         positive(**{f"crossings[{name!r}]": at.values()})
     looks = [with_styles(f"crossings[{name!r}]", at.items(), MARKERS) for name, at in crossings]
     groups = tier_groups(tiers)[::-1]
-    ax = axes(title, dpi=DPI, height=0.25 * (len(groups) + len(crossings)) + 1.25)
+    ax = axes(title, height=0.25 * (len(groups) + len(crossings)) + 1.25)
     for row, (label, threshold, _, _) in enumerate(groups):
         y = row + len(crossings) + 0.7
         ax.plot([threshold], [y], "^", color=INK, ms=7)
@@ -132,7 +129,6 @@ def kinks(model: Model, hardware: Hardware, batch: float, tiers: Sequence[Price]
     ax = axes(
         f"Batch {batch:,}: output should cost twice as much at {units.digits(twice)} tokens, "
         f"input at {units.digits(at)}",
-        dpi=DPI,
         height=3.7,
     )
     ax.plot(x, output, color=KV, lw=2.5)
@@ -220,7 +216,7 @@ def output_input_ratio(
     full = formulas.critical_batch_size(model, hardware)
     x = numpy.geomspace(1, 8 * full, 200)
     middle = statistics.median(listed)
-    ax = axes(f"{model.name}: what an output token should cost, in input tokens", dpi=DPI, height=3.5)
+    ax = axes(f"{model.name}: what an output token should cost, in input tokens", height=3.5)
     said, highest = [], max(listed)
     full_at: list[str] = []
     for context, style in looks:
@@ -317,7 +313,6 @@ def spread(
     ax = axes(
         f"{counts[-1] / counts[0]:g} times the GPUs, {units.digits(whole[0] / whole[-1], 2)} times the speed: "
         "what divides shrinks, the rest stays",
-        dpi=DPI,
         height=3.2,
     )
     ax.bar(places, [fixed] * len(counts), color=KNEE, hatch="/", edgecolor="white", lw=0)
@@ -387,7 +382,7 @@ def frontier(servers: Sequence[tuple[str, Sequence[Served]]], tiers: Sequence[Fa
     some(servers=servers, tiers=tiers)
     some(**{f"runs of {label}": runs for label, runs in servers})
     looks = with_styles("servers", servers, tuple(zip(STYLES, (*MARKERS, "^"), strict=True)))
-    ax = axes(title, dpi=DPI, height=3.5)
+    ax = axes(title, height=3.5)
     said, fastest, highest = [], 1.0, 1.0
     for number, ((label, runs), (line, marker)) in enumerate(looks):
         base = min(runs, key=lambda run: run.device_seconds)

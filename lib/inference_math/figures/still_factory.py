@@ -10,6 +10,7 @@ from .. import formulas, units
 from ..errors import InputError
 from .given import positive, zero_or_more
 from .picture import COMPUTE, DARK_KV, INK, KNEE, KV, PAPER, SMALL, TINY, WEIGHTS, alt, axes
+from .theme import ON_KV
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -187,6 +188,7 @@ def _store(ax: Axes, s: Times) -> None:
             floor - weights - notes / 2 + 4,
             f"notebooks {units.size(s.needed - s.weight_bytes)}",
             ha="center",
+            color=ON_KV,
             fontsize=TINY,
             bbox={**PAPER, "fc": KV},
         )

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     Offered = tuple[str, float, float]
     """A seller, and the prices of input and output: USD for a million tokens."""
 
-DPI = 96
-"""A lesson's file keeps each picture twice and must stay small."""
 STYLES = (("-", INK), ("--", WEIGHTS), (":", KV))
 BESIDE = ((0.02, "left"), (0.03, "right"), (0.45, "above right"))
 """Of each curve, the share of the requests at which its name stands, and on which side."""
@@ -45,7 +43,7 @@ def batch_shares(
     field = traffic.mean_field_batch(server, rate, input_tokens, output_tokens)
     most = int(mean + 4 * traffic.batch_spread(server, rate, input_tokens, output_tokens)) + 1
     shares = traffic.open_distribution(server, rate, input_tokens, output_tokens, most)
-    ax = axes(title, dpi=DPI)
+    ax = axes(title)
     ax.bar(range(most + 1), shares, color=MEMORY, width=0.8)
     dots = [n for n in range(most + 1) if n in played]
     ax.plot(dots, [played[n] for n in dots], "o", color=INK, ms=5, ls="")
@@ -85,7 +83,7 @@ def queue_waits(rows: Sequence[Tested], running: float, title: str) -> Axes:
         raise InputError(f"running={running:g} must be below {last.open_requests}, the most that were open: no queue")
     seconds = (last.output_tokens - 1) * last.time_per_token
     end = 1.08 * last.open_requests
-    ax = axes(title, dpi=DPI)
+    ax = axes(title)
     ends = [float(queues.closed_wait(number, running, seconds)) for number in (0, running, end)]
     ax.plot([0, running, end], ends, color=KV, lw=2.5)
     ax.plot([row.open_requests for row in rows], seen, "o", color=INK, ms=6 if len(rows) > 1 else 8, ls="")
@@ -150,7 +148,7 @@ def who_waits_longer(ways: Sequence[tuple[str, Replay]], title: str) -> Axes:
     """The share of the requests that waited longer than so many seconds for the first token, of each of up to three
     ``ways`` in which they came."""
     looks = with_styles("ways", ways, STYLES)
-    ax = axes(title, height=3.4, dpi=DPI)
+    ax = axes(title, height=3.4)
     return alt(ax, f"{title}. The share that waits longer than so many seconds. {_longer(ax, looks)}.")
 
 
@@ -175,7 +173,7 @@ def cost_and_traffic(
     tokens = input_tokens + output_tokens
     rates = numpy.geomspace(most / 200, most, 80)
     cost = money.usd_per_million_tokens(rent_per_gpu_hour, devices, rates * tokens)
-    ax = axes(title, height=3.7, dpi=DPI)
+    ax = axes(title, height=3.7)
     ax.plot(rates, cost, color=INK, lw=2.5)
     ax.axvline(most, color=KNEE, ls="--", lw=1.2)
     said = []
@@ -266,7 +264,7 @@ def _longer(ax: Axes, looks: Sequence[tuple[tuple[str, Replay], tuple[str, str]]
 
 def _two(title: str) -> tuple[Axes, Axes]:
     """Two axes side by side under one title."""
-    left = axes("", 3.4, dpi=DPI)
+    left = axes("", 3.4)
     whole = page(left)
     for other in whole.axes[1:]:
         other.remove()

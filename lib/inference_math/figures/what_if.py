@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from ..specs import Hardware, Model
     from .picture import Numbers
 
-DPI = 108
-"""Lesson 08 has five of these pictures."""
-
 
 def tactics(points: Mapping[str, tuple[float, float]], ceiling: float | None = None) -> Axes:
     """A map of tactics: across, times as fast for one user; up, times the cost per token.
@@ -34,7 +31,7 @@ def tactics(points: Mapping[str, tuple[float, float]], ceiling: float | None = N
     some(points=points)
     positive(points=[factor for pair in points.values() for factor in pair], ceiling=[] if ceiling is None else ceiling)
     trades = [label for label, (_, cost) in points.items() if cost > 1.001]
-    ax = axes(f"{len(trades)} of {len(points)} tactics make a token dearer", height=3.8, dpi=DPI)
+    ax = axes(f"{len(trades)} of {len(points)} tactics make a token dearer", height=3.8)
     speeds = [1.0, *(speed for speed, _ in points.values()), *([ceiling] if ceiling else [])]  # 1: the baseline
     costs = [1.0, *(cost for _, cost in points.values())]
     xlim, ylim = (min(speeds) / 1.6, max(speeds) * 3), (min(costs) / 1.8, max(costs) * 2)
@@ -84,7 +81,7 @@ def gains(
         named = {f"lines[{label!r}]": y}
         equally_long(batches=batches, **named)
         zero_or_more(**named)
-    ax = axes(title, dpi=DPI)
+    ax = axes(title)
     ax.axhline(1, color=INK, lw=1)
     for (label, y), (style, colour) in looks:
         ax.plot(batches, y, style, color=colour, lw=2)
@@ -122,7 +119,7 @@ def bytes_per_user(models: Sequence[Model], hardware: Hardware, batches: ndarray
     looks = with_styles("models", models, places)
     some(batches=batches)
     positive(batches=batches)
-    ax = axes("A dense model shares from the second user on, a sparse one much later", dpi=DPI)
+    ax = axes("A dense model shares from the second user on, a sparse one much later")
     ax.set(xscale="log", yscale="log", xlim=(batches[0], batches[-1]))
     said = []
     for model, (style, share, side) in looks:
@@ -148,9 +145,7 @@ def shares(model: Model, before: Hardware, after: Hardware, cases: Sequence[tupl
     some(cases=cases)
     positive(cases=[batch for batch, _ in cases])
     zero_or_more(cases=[context for _, context in cases])
-    ax = axes(
-        "A faster belt is done sooner; the workers take as long as before", height=0.8 * len(cases) + 0.9, dpi=DPI
-    )
+    ax = axes("A faster belt is done sooner; the workers take as long as before", height=0.8 * len(cases) + 0.9)
     said, rows = [], []
     for row, (batch, context) in enumerate(cases):
         old, new = (formulas.step_parts(model, gpu, batch, context) for gpu in (before, after))
@@ -205,7 +200,7 @@ def limits(
     batch, context = np.meshgrid(*(low * (high / low) ** steps for low, high in area))
     state = _state(model, hardware, batch, context)
     shares_of = [(state == i).mean() for i in range(4)]
-    ax = axes(f"What limits {model.name} on {hardware.name}", height=3.6, dpi=DPI)
+    ax = axes(f"What limits {model.name} on {hardware.name}", height=3.6)
     # Cells of equal factors are equal squares on log axes: an image. As SVG, a mesh of them would have megabytes.
     ax.imshow(
         state,

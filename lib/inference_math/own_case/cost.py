@@ -10,7 +10,7 @@ from ..errors import InputError
 from ..prices import Price
 from . import speed
 from .lines import Line
-from .server import Range, computes, ideal_step, places_of
+from .server import MOST_AT_ONCE, Range, computes, ideal_step, places_of
 
 if TYPE_CHECKING:
     from ..sellers import Offer
@@ -92,7 +92,13 @@ def _others(asked: Asked) -> list[Line]:
     said = []
     numbers = [("usd_alone", "the same, one user alone", 1.0)]
     if computes(found.one):
-        numbers.append(("usd_full", "the same, as many as fit", float(found.room(asked.longest) // found.servers)))
+        numbers.append(
+            (
+                "usd_full",
+                "the same, as many as fit",
+                float(min(found.room(asked.longest) // found.servers, MOST_AT_ONCE)),
+            )
+        )
     for key, name, many in numbers:
         servers = 1 if many == 1 else found.servers
         requests, made = speed.request_range(asked, many), servers * many * asked.answer

@@ -14,9 +14,12 @@ from ..deployments import Deployment
 from ..errors import InputError
 from ..links import FREE
 from ..specs import Hardware, Model
+from ..tables import rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from ..tables import Row
 
 WIDEST = 8
 """Over so many GPUs a matrix is split at most, unless asked: on more no run was measured."""
@@ -118,15 +121,8 @@ def machines(
     Raises InputError for GPUs that the layout does not use up. Where no number is enough, it is the last one tried.
     """
     if layout.cuts:
-        one = Deployment(
-            model,
-            gpu,
-            layout.tensor or 1,
-            layout.pipeline or 1,
-            layout.attention_groups or 1,
-            layout.experts or "split",
-            FREE,
-        )
+        groups, experts = layout.attention_groups or 1, layout.experts or "split"
+        one = _deployment(model, gpu, layout.tensor or 1, layout.pipeline or 1, groups, experts)
         if gpus is not None and gpus % one.devices:
             raise InputError(f"gpus={gpus} must be a multiple of tensor x pipeline = {one.devices}")
         servers = layout.servers or (1 if gpus is None else gpus // one.devices)
@@ -149,7 +145,7 @@ def _growing(model: Model, gpu: Hardware, servers: int | None, context: float) -
     while tensor <= WIDEST:
         yield Machines(_server(model, gpu, tensor, 1, context), servers or 1)
         tensor *= 2
-    deepest = MOST if model.shape is None else model.shape.layers
+    deepest = _layers(model)
     deep: dict[int, Machines] = {}
     for times in range(2, MOST // WIDEST + 1):
         for stages in (n for n in range(1, min(times, deepest) + 1) if times % n == 0):
@@ -180,13 +176,44 @@ def _of_number(model: Model, gpu: Hardware, gpus: int, layout: Layout, context: 
 def _server(model: Model, gpu: Hardware, tensor: int, stages: int, context: float) -> Deployment:
     """One server: each matrix split over ``tensor`` GPUs; for a mixture of experts whose caches would be copied, in
     attention groups if more users fit that way."""
-    plain = Deployment(model, gpu, tensor, stages, links=FREE)
+    plain = _deployment(model, gpu, tensor, stages)
     heads = 0 if model.shape is None else model.shape.kv_heads
     if model.experts and 0 < heads < tensor and tensor % heads == 0:
-        grouped = Deployment(model, gpu, tensor, stages, tensor // heads, "whole", FREE)
+        grouped = _deployment(model, gpu, tensor, stages, tensor // heads, "whole")
         if Machines(grouped).room(context) > Machines(plain).room(context):
             return grouped
     return plain
+
+
+def _deployment(
+    model: Model, gpu: Hardware, tensor: int, stages: int, groups: int = 1, experts: str = "split"
+) -> Deployment:
+    """A deployment whose exchanges take no time of their own: they are part of what was fitted.
+
+    Where a model has no shape, its row may say over how many GPUs caches can be split; else it is all of them.
+    """
+    if model.shape is not None:
+        return Deployment(model, gpu, tensor, stages, groups, experts, FREE)
+    row, shape = _row(model), {"layers": _layers(model), "kv_heads": tensor}
+    if row is not None and row["kv_heads"] and row["hidden_size"]:
+        shape |= {name: row.whole(name) for name in ("kv_heads", "hidden_size")}
+    return Deployment(model, gpu, tensor, stages, groups, experts, FREE, **shape)
+
+
+def layers_of(one: Deployment) -> int:
+    """Layers of the model; those of Llama-3.1-70B, which was fitted, where nothing says how many."""
+    return _layers(one.model)
+
+
+def _layers(model: Model) -> int:
+    row = _row(model)
+    if model.shape is not None:
+        return model.shape.layers
+    return (row if row is not None and row["layers"] else rows("models")["Llama-3.1-70B"]).whole("layers")
+
+
+def _row(model: Model) -> Row | None:
+    return rows("models").get(model.name.partition(" (")[0])
 
 
 def _name_of(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -66,7 +67,7 @@ def _would(asked: Asked, wanted: int, each: float) -> list[Line]:
         said.append(Line(group, "more_gpus", "more GPUs", more.devices, "GPUs", formula="deployments.max_batch",
                          lesson="08", note=f"{more.said}."))  # fmt: skip
     shortest = formulas.max_context(one.held, one.pool, each) if each >= one.attention_groups else 0
-    if shortest >= 1:
+    if 1 <= shortest < math.inf:
         said.append(Line(group, "shorter", "a shorter context", float(int(shortest)), "tokens",
                          formula="formulas.max_context", lesson="05", note="Prompt and answer together."))  # fmt: skip
     for weights, kv in SMALLER:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from .machine import Machines
 
 TERMS = ("efficiency", "layer", "prefill")
+MOST_AT_ONCE = 4096
+"""Requests that a server is let run at once, however little they keep."""
+
 FITTED_ON = ("H100 SXM", "vllm")
 """The GPU and the program of the runs behind the fit."""
 
@@ -75,19 +78,10 @@ def _of_depth(fit: Fit, layers: int) -> Fit:
     return replace(fit, terms=serving.USUAL, constant=fit.layer * layers, layer=0.0)
 
 
-def layers_of(deployment: Deployment) -> int:
-    """Layers of the model; those of the fitted one where its shape is not known."""
-    shape, row = deployment.model.shape, rows("models").get(deployment.model.name.partition(" (")[0])
-    if shape is not None:
-        return shape.layers
-    known = row if row is not None and row["layers"] else rows("models")["Llama-3.1-70B"]
-    return known.whole("layers")
-
-
 def places_of(found: Machines, prompt: float, answer: float) -> int:
-    """Requests that can run at once in one server: caches that fit at their mean length."""
+    """Requests that run at once in one server: as many as caches fit at their mean length, and ``MOST_AT_ONCE``."""
     most = deployments.max_batch(found.one, serving.mean_context(prompt, answer))
-    return max(1, int(min(most, 1e9)))
+    return max(1, int(min(most, MOST_AT_ONCE)))
 
 
 def computes(one: Deployment) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .lines import Line
-from .server import Range, computes, crowded, fits, ideal_step, layers_of, places_of, prompt_time, step, widened
+from .machine import layers_of
+from .server import Range, computes, crowded, fits, ideal_step, places_of, prompt_time, step, widened
 
 if TYPE_CHECKING:
     from .asked import Asked

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from .. import queues, traffic
 from . import speed
 from .lines import Line, in_words
-from .server import Range, computes, fits, layers_of, places_of, prompt_time, step
+from .machine import layers_of
+from .server import Range, computes, fits, places_of, prompt_time, step
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,6 @@ SymPy from ``formulas.py``, so a control moves the picture without asking Python
 has no Python at all.
 """
 
-import base64
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -107,12 +106,8 @@ class Factory(anywidget.AnyWidget):
         live = super()._repr_mimebundle_(**kwargs)
         data, metadata = live if isinstance(live, tuple) else (live or {}, {})
         picture = self.still()
-        more = {
-            "image/png": base64.b64encode(picture.png).decode(),
-            "text/html": self.standalone(),
-            "text/plain": f"Run this cell to start the factory. {picture.alt}",
-        }
-        return {**data, **more}, {**metadata, "image/png": {"alt": picture.alt, "width": 720}}
+        more = {"text/html": self.standalone(), "text/plain": f"Run this cell to start the factory. {picture.alt}"}
+        return {**data, **more}, metadata
 
 
 def _models() -> tuple[Model, ...]:

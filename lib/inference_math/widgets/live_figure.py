@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
@@ -59,11 +58,8 @@ class LiveFigure(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         live = super()._repr_mimebundle_(**kwargs)
         data, metadata = live if isinstance(live, tuple) else (live or {}, {})
         picture = Picture(page(self._drawn()))
-        still = {
-            "image/png": base64.b64encode(picture.png).decode(),
-            "text/plain": f"Run this cell to move the sliders. {picture.alt}",
-        }
-        return {**data, **still}, {**metadata, "image/png": {"alt": picture.alt, "width": 720}}
+        still = {"text/html": picture.html(), "text/plain": f"Run this cell to move the sliders. {picture.alt}"}
+        return {**data, **still}, metadata
 
 
 def _control(name: str, spec: Control) -> widgets.Widget:

@@ -1,34 +1,37 @@
-// A backdrop (PNG) under an overlay (SVG); a new one takes the old one's place without a gap.
+// A backdrop under an overlay; a new one takes the old one's place without a gap.
+const LAYERS = { backdrop: "display:block;width:100%", overlay: "position:absolute;inset:0;width:100%" };
+
+// The next image of a layer, once it is there: exchanged for the old one, it leaves no gap.
+async function loaded(name, svg) {
+  const next = new Image();
+  next.className = `im-${name}`;
+  next.style.cssText = LAYERS[name];
+  next.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+  await next.decode().catch(() => {});
+  return next;
+}
+
 function render({ model, el }) {
-  const box = document.createElement("div"), overlay = document.createElement("div");
-  box.style.cssText = "position:relative;max-width:720px";
-  overlay.className = "im-overlay";
-  overlay.style.cssText = "position:absolute;inset:0";
-  overlay.setAttribute("aria-hidden", "true"); // the image's alt text says it all
-  let image = new Image(), busy = false, backdrop, drawn;
-  box.append(image, overlay);
+  const box = document.createElement("div"), shown = {}, images = {};
+  let busy = false;
+  box.className = "im-picture"; // for its style, which follows the theme
+  box.style.cssText = `position:relative;max-width:${model.get("width")}px`;
+  for (const name of Object.keys(LAYERS)) box.append((images[name] = new Image()));
 
   async function show() {
     if (busy) return; // the one being decoded first, then the newest: none queues up
     busy = true;
-    while (drawn !== model.get("overlay") || backdrop !== model.get("backdrop")) {
-      drawn = model.get("overlay");
-      if (backdrop !== model.get("backdrop")) {
-        backdrop = model.get("backdrop");
-        const next = new Image(), address = URL.createObjectURL(new Blob([backdrop], { type: "image/png" }));
-        next.style.cssText = "display:block;width:100%";
-        next.src = address;
-        // oxlint-disable-next-line no-await-in-loop -- one picture after the other
-        await next.decode().catch(() => {}); // an image that is there at once leaves no gap
-        URL.revokeObjectURL(address);
-        image.replaceWith(next);
-        image = next;
-      }
-      image.alt = model.get("alt");
-      const svg = new DOMParser().parseFromString(drawn, "image/svg+xml").documentElement;
-      svg.setAttribute("width", "100%");
-      svg.setAttribute("height", "100%");
-      overlay.replaceChildren(svg);
+    const old = () => Object.keys(LAYERS).filter((name) => shown[name] !== model.get(name));
+    for (let names = old(); names.length > 0; names = old()) {
+      for (const name of names) shown[name] = model.get(name);
+      // oxlint-disable-next-line no-await-in-loop -- one picture after the other
+      const next = await Promise.all(names.map((name) => loaded(name, shown[name])));
+      names.forEach((name, i) => {
+        images[name].replaceWith(next[i]);
+        images[name] = next[i];
+      });
+      images.backdrop.alt = model.get("alt"); // it says it all
+      images.overlay.alt = "";
     }
     busy = false;
   }

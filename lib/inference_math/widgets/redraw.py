@@ -2,13 +2,12 @@
 
 To draw a figure takes a tenth of a second, nearly all of it for what stays the same
 from one move of a slider to the next: layout, ticks, labels, grid. These are kept as an
-image, the backdrop. The rest is sent as a few lines of SVG, which the browser lays over
-it: no image to encode, to carry and to decode.
+picture, the backdrop. The rest is a second one, which the browser lays over it. Both are SVG, sharp and in
+the theme of the page.
 """
 
 from __future__ import annotations
 
-import io
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -17,24 +16,21 @@ from ..errors import InputError
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 
 class Redraw:
-    """``Redraw()(ax)`` is the figure of ``ax`` (Axes) as a backdrop (PNG, bytes) and an overlay (SVG, text).
+    """``Redraw()(ax)`` is the figure of ``ax`` (Axes) as a backdrop and an overlay (both SVG).
 
     Axes that are switched off have nothing to keep: then all is backdrop.
     """
 
     def __init__(self) -> None:
         self._look: tuple[Any, ...] = ()
-        self._backdrop = b""
+        self._backdrop = ""
 
-    def __call__(self, ax: Axes) -> tuple[bytes, str]:
+    def __call__(self, ax: Axes) -> tuple[str, str]:
         """The backdrop and the overlay of the figure as it is now."""
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-
-        from .overlay import svg
+        from ..figures.svg import drawn
 
         figure = ax.figure.canvas.figure  # the whole, where these axes are in a part of it
         if len(figure.axes) > 1 or ax.child_axes or ax.get_legend():
@@ -51,18 +47,16 @@ class Redraw:
         )
         look, words_fit = _look(ax), False
         if moving and look == self._look:
-            overlay, words_fit = svg(figure, moving)
+            overlay, words_fit = drawn(figure, moving)
         if not words_fit:  # words that stand out need a new layout
             for artist in moving:
                 artist.set_animated(True)  # Matplotlib's word for "not in the backdrop"
             for image in ax.images:  # animated or not, Matplotlib 3.10 draws them
                 image.set_visible(not moving)
-            canvas = FigureCanvasAgg(figure)
-            canvas.draw()  # type: ignore[no-untyped-call]
-            self._look, self._backdrop = look, _png(canvas)
+            self._look, (self._backdrop, _) = look, drawn(figure)
             for image in ax.images:
                 image.set_visible(True)
-            overlay, _ = svg(figure, moving)
+            overlay, _ = drawn(figure, moving)
         return self._backdrop, overlay
 
 
@@ -74,12 +68,3 @@ def _look(ax: Axes) -> tuple[Any, ...]:
         return one.get_scale(), *map(str, one.get_view_interval()), one.get_label_text(), repr(marks)
 
     return ax, axis(ax.xaxis), axis(ax.yaxis), str(ax.get_aspect())
-
-
-def _png(canvas: FigureCanvasAgg) -> bytes:
-    from PIL import Image
-
-    file, size = io.BytesIO(), canvas.get_width_height(physical=True)
-    pixels = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
-    Image.frombuffer("RGBA", size, pixels).convert("RGB").save(file, "PNG", compress_level=1)
-    return file.getvalue()

@@ -30,8 +30,9 @@ BRIGHTSPACE = re.compile(
     re.S,
 )
 GRADESCOPE = re.compile(r"submission_\d+")
+ILIAS = re.compile(r"(?P<name>[^_]+(?:_[^_]+)+)_(?P<login>[^_]+)_(?P<id>\d+)")
 METADATA = "submission_metadata.yml"
-PAPERS = {METADATA, "index.html", "timestamp.txt"}
+PAPERS = {METADATA, "index.html", "timestamp.txt", "status.csv", "status.xlsx"}
 """Files that an LMS itself lays beside those of learners."""
 
 PROJECT = {"exercises", "solutions", "notebooks", "lib", "docs", "my-work"}
@@ -150,6 +151,19 @@ def _time(text: str) -> str:
         return ""
 
 
+def _ilias(_: Sequence[Entry]) -> Read:
+    """A folder for each, and in it names that the learner gave: ``x.ipynb``, ``x (2).ipynb`` of a second hand-in."""
+
+    def read(entry: Entry) -> Owner | None:
+        top, *deeper = entry.parts
+        found = ILIAS.fullmatch(top)
+        if not found or not (deeper or entry.folder):
+            return None
+        return Owner(found["name"].replace("_", " "), {"ilias": found["id"]}, tuple(deeper))
+
+    return read
+
+
 def _gradescope(entries: Sequence[Entry]) -> Read:
     people: dict[str, list[dict[str, str]]] = {}
     for one in entries:
@@ -195,6 +209,7 @@ _LMS: dict[re.Pattern[str], Callable[[Sequence[Entry]], Read]] = {
     GRADESCOPE: _gradescope,
     CANVAS: _canvas,
     MOODLE: _moodle,
+    ILIAS: _ilias,
 }
 _SAYS: dict[re.Pattern[str], str | int] = {
     BLACKBOARD: "when",
@@ -202,6 +217,7 @@ _SAYS: dict[re.Pattern[str], str | int] = {
     GRADESCOPE: 0,
     CANVAS: "of",
     MOODLE: "id",
+    ILIAS: "id",
 }
 """The last group that each writes itself."""
 

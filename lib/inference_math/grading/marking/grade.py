@@ -9,13 +9,14 @@ import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from ...checks.engine import CORRECT, NOT_ATTEMPTED, UNWRITTEN, Computed, Outcome, Question
-from ..files.notebook import Cell, Unreadable, defines, read, sheet_numbers
+from ...checks.engine import CORRECT, NOT_ATTEMPTED, Computed, Outcome, Question
+from ..files.notebook import Cell, Unreadable, read, sheet_numbers
 from ..sandbox import reading, room
 from ..sandbox.bubblewrap import LIMITS, Limits
 from ..sandbox.interview import Replies, collect
 from ..sheets import common, personal, unseen
 from ..sheets.common import TO_READ, Asked, Written
+from . import texts
 from .judge import judge
 from .result import QuestionResult, Result
 
@@ -34,7 +35,7 @@ def grade(
     """The result of one learner's file.
 
     ``data``: the file's bytes. ``student``, ``file``: names for the result; the inputs are drawn from
-    ``secret`` (bytes that learners do not know) and ``student``. ``number``: the sheet, found in the file
+    ``secret`` (bytes that learners do not know), ``student`` and the code. ``number``: the sheet, found in the file
     where it is empty. ``own``: numbers of sheets that the class was given as copies with letters and numbers
     of their own; a file of another sheet is one where it has the mark of it.
     """
@@ -49,10 +50,12 @@ def grade(
         return {**result, "status": "unreadable", "reason": str(error)}
     room.prepare(limits)  # it loads its packages while we work out what to ask
     sheet = personal.sheet(number, student, secret) if copied else common.load(number)
-    asked = [replace(one, question=_redrawn(one.question, secret, student, number)) for one in sheet.questions]
-    replies, notes = collect(sheet, asked, [c.source for c in cells if c.kind == "code"], limits)
-    judged = [_entry(one, judge(one, replies[one.id]), _answer(one, cells), replies[one.id]) for one in asked]
-    words = [_words(one, cells) for one in sheet.written]
+    code = [cell.source for cell in cells if cell.kind == "code"]
+    seed = (student, number, hashlib.sha256("\0".join(code).encode()).hexdigest())
+    asked = [replace(one, question=_redrawn(one.question, secret, *seed)) for one in sheet.questions]
+    replies, notes = collect(sheet, asked, code, limits)
+    judged = [_entry(one, judge(one, replies[one.id]), cells, replies[one.id]) for one in asked]
+    words = [_words(one, texts.words(one, cells, number)) for one in sheet.written]
     questions = sorted(judged + words, key=lambda one: common.place(one["id"]))
     return {
         **result,
@@ -90,40 +93,32 @@ def _numbers(cells: Sequence[Cell], file: str) -> list[str]:
     return numbers
 
 
-def _redrawn(question: Question, secret: bytes, student: str, number: str) -> Question:
+def _redrawn(question: Question, secret: bytes, *seed: str) -> Question:
+    """The question with more inputs: others for each learner and each code, as code can show what it was asked for."""
     if isinstance(question, Computed):
         question.points("many")  # worked out once, for all learners
-    return unseen.drawn(question, unseen.source(secret, student, number, question.id))
+    return unseen.drawn(question, unseen.source(secret, *seed, question.id))
 
 
-def _entry(one: Asked, outcome: Outcome, answer: str, replies: Replies) -> QuestionResult:
+def _entry(one: Asked, outcome: Outcome, cells: Sequence[Cell], replies: Replies) -> QuestionResult:
     right = outcome.state == CORRECT
+    again = "" if right else texts.defined_again(one, cells)
     entry: QuestionResult = {
         "id": one.id,
         "points": one.points if right else 0.0,
         "most": one.points,
         "outcome": outcome.state,
-        "says": outcome.says,
+        "says": f"{again} {outcome.says}".strip(),
         "mistake": outcome.mistake,
-        "answer": answer,
+        "answer": texts.answer(one, cells),
         "hint": "" if right else next(iter(one.question.hints), ""),
         "shows": outcome.shows,
     }
     return {**entry, "because": reading.sentence(replies.because)} if one.because else entry
 
 
-def _answer(one: Asked, cells: Sequence[Cell]) -> str:
-    """The learner's code for a question, to be shown to people."""
-    code = [cell for cell in cells if cell.kind == "code"]
-    found = [c.source for c in code if defines(c.source, one.name)] or [
-        c.source for c in code if c.id == f"{one.id}-answer"
-    ]
-    return found[-1][:4_000] if found else ""
-
-
-def _words(one: Written, cells: Sequence[Cell]) -> QuestionResult:
-    text = next((c.source.strip() for c in cells if c.kind == "markdown" and c.id == one.id), "")
-    empty = text in ("", UNWRITTEN)
+def _words(one: Written, text: str) -> QuestionResult:
+    empty = not text
     return {
         "id": one.id,
         "points": 0.0 if empty else None,
@@ -131,6 +126,6 @@ def _words(one: Written, cells: Sequence[Cell]) -> QuestionResult:
         "mistake": "",
         "hint": "",
         "outcome": NOT_ATTEMPTED if empty else TO_READ,
-        "answer": "" if empty else text[:20_000],
+        "answer": text,
         "says": "There is no answer yet." if empty else "Your teacher reads this.",
     }

@@ -7,7 +7,7 @@ rules decide. So a run that was stopped goes on where it was, and nothing is gra
 import functools
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from ..files.intake import Found
 from ..marking.grade import blank
 from ..marking.result import Result
 from ..sandbox.bubblewrap import HIDDEN, LIMITS, Unavailable, need_bubblewrap, seen_from_inside
+from ..sandbox.room import Scarce, tree
 from ..sheets.personal import plain_name
 from ..sheets.secret import given_out
 from .progress import Progress
@@ -25,6 +26,9 @@ from .results import Book, Listed, rules
 from .workers import Died, Failed, Grade, Local, Overdue, Pool, Task
 
 FAILED = "could not be graded"
+
+TRIES = 3
+"""Of a file that met a shortage of the machine's memory."""
 
 BUDGET = 5 * LIMITS.whole
 """Seconds by the clock for all files of one learner; eight honest ones take less than a tenth of it."""
@@ -50,10 +54,11 @@ def run(
     Unavailable where there is no sandbox, Refused where there is nothing to grade, KeyboardInterrupt after
     Ctrl-C.
     """
-    version, own = rules(), tuple(given_out(out))
+    version, own, weaker = rules(), tuple(given_out(out)), ""
     if grade is None:
         if not dask:
             need_bubblewrap()
+            weaker = tree().why
         grade = functools.partial(sandboxed, version=version, own=own)
     path, out = Path(path).resolve(), Path(out).resolve()
     found = intake.find(path, {out.name} if out.parent == path else (), say)
@@ -62,6 +67,8 @@ def run(
             raise Refused(
                 f"{folder} lies below {seen}, which learners' code can read. Move it, to your home for example."
             )
+    if weaker:
+        say(f"Learners' memory is watched here, and not held by the kernel: {weaker}. docs/grading.md says more.")
     with Book(out) as kept:
         class_ = _Class(kept, str(path), number, " ".join([version, *own]), Progress(len(found), say), groups or {})
         pool: Pool = _cluster(dask, say) if dask else Local(workers)
@@ -129,6 +136,8 @@ class _Class:
         if isinstance(outcome, Overdue):  # where the worker only waited, it may have been the machine
             given_up = f"It was given up: the grader had worked on it for {outcome.seconds:.0f} seconds."
             outcome = _unreadable(task.found, given_up, again=not outcome.busy)
+        elif isinstance(outcome, Scarce):
+            outcome = _unreadable(task.found, f"It {FAILED}, {TRIES} times: {outcome}.", again=True)
         elif isinstance(outcome, Died):
             outcome = _unreadable(task.found, f"It {FAILED}: it ended the grader's own process, twice.", again=True)
         elif isinstance(outcome, Failed):
@@ -199,9 +208,10 @@ def _unreadable(one: Found, reason: str, again: bool = False, number: str = "") 
 
 
 def _grade_all(class_: _Class, found: Iterable[Found], pool: Pool, grade: Grade) -> None:
-    """Keeps the result of every file. One whose worker dies is tried once more."""
+    """Keeps the result of every file. One whose worker dies is tried once more, last; so is one that met a shortage of
+    the machine's memory, twice more."""
     tasks = class_.tasks(found, pool)
-    died: set[str] = set()
+    tried: Counter[str] = Counter()
     again: list[Task] = []
     while True:
         while pool.room() > 0 and (task := next(tasks, None) or (again.pop() if again else None)):
@@ -209,12 +219,17 @@ def _grade_all(class_: _Class, found: Iterable[Found], pool: Pool, grade: Grade)
         if not pool.running():
             return
         for task, outcome, seconds in pool.done(1):
-            if isinstance(outcome, Died) and task.key not in died:
-                died.add(task.key)
-                again.append(task)
+            tried[task.key] += 1
+            if tried[task.key] < _tries(outcome):
+                again.insert(0, task)
             else:
                 class_.keep(task, outcome, seconds)
         class_.progress.show([(task.name, seconds) for task, seconds in pool.running()])
+
+
+def _tries(outcome: object) -> int:
+    """How often a file is graded of which that came."""
+    return TRIES if isinstance(outcome, Scarce) else 2 if isinstance(outcome, Died) else 0
 
 
 # --- workers -----------------------------------------------------------------

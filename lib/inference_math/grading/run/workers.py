@@ -21,6 +21,7 @@ from ...errors import Refused
 from ..files.intake import Found
 from ..marking.result import Result
 from ..sandbox.bubblewrap import LIMITS, Unavailable
+from ..sandbox.room import Scarce
 
 DEADLINE = 2 * LIMITS.whole + 60
 """Seconds by the clock for one file: all that it may take in sandboxes, and as much for what is done outside."""
@@ -76,7 +77,7 @@ def outcome_of(work: Callable[[], Result]) -> Result | Exception:
     """What ``work()`` gives, or why it gives nothing: that nothing can be graded here, or Failed."""
     try:
         return work()
-    except (Refused, Unavailable) as error:
+    except (Refused, Unavailable, Scarce) as error:
         return error
     except Exception as error:  # noqa: BLE001  our mistake: it must not stop the class
         return Failed(f"{type(error).__name__}: {error}")

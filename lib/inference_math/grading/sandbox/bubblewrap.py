@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +52,7 @@ class Limits:
     processes: int = 64
     file: int = 50 * MB
     disk: int = 100 * MB
+    files: int = 30_000
     patience: float = 6
     grace: float = 5
 
@@ -159,11 +160,16 @@ def _font_list() -> Path | None:
 
 
 def start(
-    limits: Limits, command: Sequence[str], control: int = subprocess.DEVNULL, stderr: int = subprocess.DEVNULL
+    limits: Limits,
+    command: Sequence[str],
+    control: int = subprocess.DEVNULL,
+    stderr: int = subprocess.DEVNULL,
+    entering: Callable[[list[str]], list[str]] = list,
 ) -> tuple[subprocess.Popen[bytes], int | None]:
     """Runs ``command`` in a sandbox: the process, and a descriptor of the first one inside, which the others die with.
 
-    ``control``: the descriptor that ``command`` gets as its standard input.
+    ``control``: the descriptor that ``command`` gets as its standard input. ``entering``: makes of the whole command
+    one that is held by the kernel.
     """
     refused, program = os.pipe()
     status, told = os.pipe()
@@ -171,7 +177,7 @@ def start(
     os.close(program)
     try:
         process = subprocess.Popen(
-            [*command_line(limits, ["--seccomp", str(refused), "--info-fd", str(told)]), *command],
+            entering([*command_line(limits, ["--seccomp", str(refused), "--info-fd", str(told)]), *command]),
             stdin=control,
             stdout=subprocess.DEVNULL,
             stderr=stderr,

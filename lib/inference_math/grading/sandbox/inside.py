@@ -2,10 +2,11 @@
 
 It knows no right answer. To import what every notebook needs takes longer than most notebooks,
 so it is done once, in the first process of the sandbox, which runs no learner's code. On standard
-input, a socket, the grader tells it one of two things:
+input, a socket, the grader tells it one of three things:
 
     new, with a pipe's ends      it copies itself (fork), and the copy serves one learner's file over the pipe
     clean                        it kills every other process, empties every folder, and says so
+    files                        it says how many files there are
 
 The first process of a sandbox takes no signal from the others, and none can look into it (``keep_apart``);
 what else could be left for the next learner, ``syscalls`` refuses. Where ``clean`` fails, it ends, and all with it.
@@ -24,7 +25,6 @@ import builtins
 import ctypes
 import json
 import os
-import resource
 import select
 import shutil
 import signal
@@ -38,6 +38,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 if TYPE_CHECKING:
+    from io import TextIOBase
+
     from IPython.core.interactiveshell import InteractiveShell
 
     from ...checks.symbols import Values
@@ -90,6 +92,8 @@ def main(limits: Mapping[str, Any]) -> None:
         elif said == b"clean":
             clean()
             control.send(b"clean")
+        elif said == b"files":
+            control.send(str(sum(one.f_files - one.f_ffree for one in map(os.statvfs, FOLDERS))).encode())
         else:
             return  # the grader is gone
 
@@ -107,20 +111,44 @@ def serve(
     keep_apart(False)
     close_the_door(limits)
     os.chdir("/home/learner")
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGALRM, out_of_time)
-    signal.signal(signal.SIGPROF, out_of_time)
     try:
-        for line in requests:
-            request = json.loads(line)
-            if "run" in request:
-                reply = run_cell(shell, request, protocol)
-            else:
-                reply = answer(shell.user_ns, request, protocol, evaluate)
-            replies.write(json.dumps({"id": request["id"], **reply}) + "\n")
-            replies.flush()
+        talk(requests, replies, shell, protocol, evaluate)
     finally:
         os._exit(0)
+
+
+def talk(
+    requests: "TextIOBase",
+    replies: "TextIOBase",
+    shell: "InteractiveShell",
+    protocol: ModuleType,
+    evaluate: "Callable[..., Values | str]",
+) -> None:
+    """Replies to one request after another, each a line."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, out_of_time)
+        signal.signal(signal.SIGPROF, out_of_time)
+    sys.path.insert(0, "")  # what a learner writes into a file can be imported, as in a notebook
+    for line in requests:
+        request = json.loads(line)
+        if "run" in request:
+            reply = run_cell(shell, request, protocol)
+        else:
+            reply = answer(shell.user_ns, request, protocol, evaluate)
+        replies.write(json.dumps({"id": request["id"], **reply}) + "\n")
+        replies.flush()
+
+
+def alone() -> None:
+    """As ``serve`` does it, in a process of one's own that is no sandbox: ``start.py check``."""
+    from ...checks.symbols import evaluate
+    from . import protocol
+
+    requests, replies = os.fdopen(os.dup(0), encoding="utf-8"), os.fdopen(os.dup(1), "w", encoding="utf-8")
+    go_mute()
+    hide_the_checks()
+    talk(requests, replies, make_shell(), protocol, evaluate)
 
 
 def go_mute() -> None:
@@ -169,6 +197,8 @@ def warm_up() -> None:
 
 def close_the_door(limits: Mapping[str, Any]) -> None:
     """Limits of this process and its children, which cannot be raised again."""
+    import resource
+
     for name, most in limits["resources"].items():
         resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (most, most))
 
@@ -230,6 +260,8 @@ def out_of_time(*_: object) -> NoReturn:
 
 def within(request: "Request", work: Callable[[], T]) -> T:
     """Calls ``work()`` with at most the request's ``seconds`` of processor time, and ``clock`` seconds by the clock."""
+    if not hasattr(signal, "setitimer"):  # one's own notebook on Windows: who waits can press Ctrl-C
+        return work()
     signal.setitimer(signal.ITIMER_PROF, request["seconds"])
     signal.setitimer(signal.ITIMER_REAL, request["clock"])
     try:

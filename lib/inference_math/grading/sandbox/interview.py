@@ -4,9 +4,12 @@ Nothing is compared here: that begins once the sandbox is closed (see ``grade``)
 for, whether the answer is right or not: first the inputs that decide, then those that tell why an answer is wrong.
 """
 
+import re
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from ...checks.engine import Computed, Expression, Function
 from ..files.notebook import defines, squeezed
@@ -18,6 +21,17 @@ from .room import Gone, Sandbox
 
 RESTARTS = 4
 """New sandboxes that one submission may use up, after the first."""
+
+MOST_STOPPED = 5
+"""Cells that stopped of which a note says why."""
+
+
+class Listener(Protocol):
+    """What a ``Sandbox`` does: it has a request done."""
+
+    def ask(self, message: Request, seconds: float, times: int = 1) -> Reply:
+        """The reply. Raises Gone."""
+        ...
 
 
 @dataclass
@@ -34,7 +48,11 @@ class Replies:
 
 
 def collect(
-    sheet: Sheet, asked: Sequence[Asked], sources: Iterable[str], limits: Limits = LIMITS
+    sheet: Sheet,
+    asked: Sequence[Asked],
+    sources: Iterable[str],
+    limits: Limits = LIMITS,
+    opened: Callable[[Limits, float], AbstractContextManager[Listener]] | None = None,
 ) -> tuple[dict[str, Replies], list[str]]:
     """What the answers gave, by the ids of the questions, and notes for the learner.
 
@@ -43,7 +61,7 @@ def collect(
     answer, as in the learner's own notebook, and at the end where a name was missing then. A cell that ends
     the sandbox is left out of the next one; a question that does is not asked again. The first that does so when only
     a diagnosis was wanted costs one sandbox more, and there are no more diagnoses. All sandboxes together have
-    ``limits.whole`` seconds.
+    ``limits.whole`` seconds. ``opened`` makes something else than a sandbox to ask.
     """
     interview = _Interview(sheet, asked, sources, limits)
     notes, failures, left, ends = [], 0, 1 + RESTARTS, time.monotonic() + limits.whole
@@ -54,7 +72,7 @@ def collect(
             late = "The time for the whole notebook was over before this was asked."
             break
         left -= 1
-        with Sandbox(limits, ends) as sandbox:
+        with (opened or Sandbox)(limits, ends) as sandbox:
             try:
                 interview.hold(sandbox)
                 break
@@ -74,7 +92,7 @@ def collect(
                     interview.replies[gone.at] = Replies(f"When your answer was asked for, {gone}.")
     for one in asked:
         interview.replies.setdefault(one.id, Replies(late))
-    return interview.replies, notes
+    return interview.replies, notes + interview.stops
 
 
 class _Interview:
@@ -90,8 +108,9 @@ class _Interview:
         self.skipped: set[int] = set()
         self.replies: dict[str, Replies] = {}
         self.diagnosing = True
+        self.stops: list[str] = []
 
-    def hold(self, sandbox: Sandbox) -> None:
+    def hold(self, sandbox: Listener) -> None:
         """Runs the set-up and the cells, and asks what is not yet asked.
 
         Raises Gone with ``at``: the number of the cell, or the id of the question, that ended the sandbox.
@@ -101,8 +120,20 @@ class _Interview:
         stopped = self._run(sandbox)
         self._run_again(sandbox, stopped)
         self._ask_the_rest(sandbox, stopped)
+        told = {n: said for n, said in sorted(stopped.items()) if n not in self.last.values() and not self._waits(said)}
+        self.stops = [one for one in map(self._told, told, told.values()) if one][:MOST_STOPPED]
 
-    def _run(self, sandbox: Sandbox) -> dict[int, Reply]:
+    def _told(self, n: int, stopped: Reply) -> str:
+        """A note on a cell that stopped, and holds no answer; none where it is an empty one."""
+        first = squeezed(self.cells[n]).partition("\n")[0]
+        why = _why(stopped)
+        return f"A cell stopped with {why}: {first[:80]}" if why else ""
+
+    def _waits(self, stopped: Reply) -> bool:
+        """Whether a cell only lacked an answer that is not there, as its check does."""
+        return any(_why(stopped) == f"NameError: name {one.name!r} is not defined" for one in self.asked)
+
+    def _run(self, sandbox: Listener) -> dict[int, Reply]:
         """Runs the cells, and asks each question after its last. Gives what those said that stopped."""
         stopped = {}
         for n, source in enumerate(self.cells):
@@ -119,7 +150,7 @@ class _Interview:
                         self._keep(sandbox, one, got)
         return stopped
 
-    def _run_again(self, sandbox: Sandbox, stopped: dict[int, Reply]) -> None:
+    def _run_again(self, sandbox: Listener, stopped: dict[int, Reply]) -> None:
         """Runs the cells that lacked a name once more, for it may be there by now."""
         for n, reply in list(stopped.items()):
             if _lacks_a_name(reply):
@@ -127,25 +158,37 @@ class _Interview:
                 if stopped[n].get("ok") is True:
                     del stopped[n]
 
-    def _ask_the_rest(self, sandbox: Sandbox, stopped: dict[int, Reply]) -> None:
+    def _ask_the_rest(self, sandbox: Listener, stopped: Mapping[int, Reply]) -> None:
         for one in self.asked:
             if one.id not in self.replies:
-                got, last = self._put(sandbox, one), self.last[one.id]
-                nothing = got == [{"undefined": one.name}]
-                if nothing and last in stopped:
-                    self.replies[one.id] = Replies(_stopped(stopped[last]))
+                got = self._put(sandbox, one)
+                if got == [{"undefined": one.name}] and (why := self._why_undefined(one, stopped)):
+                    self.replies[one.id] = Replies(why)
                 else:
                     self._keep(sandbox, one, got)
             elif one.because and not reading.sentence(self.replies[one.id].because):
                 self._ask_why(sandbox, one)
 
-    def _put(self, sandbox: Sandbox, one: Asked) -> list[object]:
+    def _why_undefined(self, one: Asked, stopped: Mapping[int, Reply]) -> list[object] | str:
+        """What the cell said that should have defined an answer, and stopped; one that imports it, say."""
+        last = self.last[one.id]
+        if last in stopped:
+            return _stopped(stopped[last])
+        named = (
+            said
+            for n, said in stopped.items()
+            if not self._waits(said) and re.search(rf"(?<![\w.]){one.name}\b", self.cells[n])
+        )
+        why = next(filter(None, map(_why, named)), "")
+        return f"Nothing called {one.name} is defined: a cell that names it stopped with {why}" if why else ""
+
+    def _put(self, sandbox: Listener, one: Asked) -> list[object]:
         """The replies to a question, at the inputs that decide."""
         request = _request(one, ("verdict",))
         times = len(request["inputs"]) if request["kind"] == "function" else 1
         return _listed(self._step(sandbox, request, self.limits.call, one.id, times))
 
-    def _keep(self, sandbox: Sandbox, one: Asked, got: list[object]) -> None:
+    def _keep(self, sandbox: Listener, one: Asked, got: list[object]) -> None:
         """Keeps the replies to a question, and asks for what else belongs to it: from here on it has its verdict."""
         kept = self.replies[one.id] = Replies(got)
         if one.because:
@@ -155,14 +198,14 @@ class _Interview:
             request: Request = {**_request(one, ("small", "many")), "whole": True}
             kept.more = _listed(self._step(sandbox, request, self.limits.diagnosis, one.id))
 
-    def _ask_why(self, sandbox: Sandbox, one: Asked) -> None:
+    def _ask_why(self, sandbox: Listener, one: Asked) -> None:
         """Asks for the sentence beside a letter; it may stand in a cell of its own, further down."""
         request: Request = {"ask": one.because, "kind": "reason", "inputs": []}
         replies = _listed(self._step(sandbox, request, self.limits.call, one.id))
         self.replies[one.id].because = next(iter(replies), None)
 
     @staticmethod
-    def _step(sandbox: Sandbox, request: Request, seconds: float, at: int | str | None, times: int = 1) -> Reply:
+    def _step(sandbox: Listener, request: Request, seconds: float, at: int | str | None, times: int = 1) -> Reply:
         try:
             return sandbox.ask(request, seconds, times)
         except Gone as gone:
@@ -195,15 +238,21 @@ def _has_values(replies: Iterable[object]) -> bool:
 
 def _stopped(reply: Reply) -> list[object] | str:
     """Why there is no answer: its cell raised an exception. That it is empty is a reply like another."""
-    if "empty" in reply:
-        return [reply]
+    why = _why(reply)
+    return f"The cell of your answer stopped with {why}" if why else [reply]
+
+
+def _why(reply: Reply) -> str:
+    """The exception that a cell raised, in words; none where it is an empty answer's."""
     try:
         error = reading.opened(reply)
     except reading.Garbled:
-        error = None
-    if isinstance(error, Exception):
-        return f"The cell of your answer stopped with {type(error).__name__}: {error}"
-    return [reply]
+        return ""
+    if isinstance(error, reading.Empty) or not isinstance(error, Exception):
+        return ""
+    name = type(error).__name__
+    asks = " Nobody types an answer to input() when a class is graded: write the value itself." * (name == "EOFError")
+    return f"{name}: {error}.{asks}" if asks else f"{name}: {error}"
 
 
 def _lacks_a_name(reply: object) -> bool:

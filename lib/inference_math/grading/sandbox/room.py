@@ -1,6 +1,7 @@
 """One learner's code in one sandbox (see ``bubblewrap``), asked over a pipe and watched."""
 
 import atexit
+import functools
 import json
 import os
 import secrets
@@ -10,13 +11,18 @@ import socket
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from pathlib import Path
 from typing import Self
 
 import psutil
 
-from . import bubblewrap, protocol
+from . import bubblewrap, held, protocol
 from .bubblewrap import LIMITS, MB, Limits
 from .protocol import Reply, Request
+
+ENDED = "it ended Python"
+LEAST = 300 * MB
+"""Of the machine's memory: with less, nothing is graded."""
 
 
 class Gone(RuntimeError):
@@ -24,6 +30,16 @@ class Gone(RuntimeError):
 
     at: int | str | None = None
     """The number of the cell, or the id of the question, that ended it."""
+
+
+class Scarce(RuntimeError):
+    """The machine ran short of memory, whoever took it: nobody's fault, and the file is to be graded again."""
+
+
+@functools.cache
+def tree() -> held.Tree:
+    """Where the groups of sandboxes are made."""
+    return held.find()
 
 
 class Room:
@@ -42,10 +58,12 @@ class Room:
             },
         }
         self.limits, self.owner = limits, os.getpid()
+        self.group = tree().group(limits)
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             command = [bubblewrap.python(), "-I", "-S", "-B", "/grader/inside.py", json.dumps(settings)]
-            self.process, self.first = bubblewrap.start(limits, command, theirs.fileno())
+            entering = self.group.command if self.group else list
+            self.process, self.first = bubblewrap.start(limits, command, theirs.fileno(), entering=entering)
 
     def enter(self) -> tuple[int, int]:
         """A new process for one learner's file: the descriptors to write requests to and read replies from."""
@@ -62,9 +80,21 @@ class Room:
         self.control.settimeout(10)
         try:
             self.control.send(b"clean")
-            return self.control.recv(16) == b"clean"
+            while said := self.control.recv(16):
+                if said == b"clean":  # and no number of files that came late
+                    return True
         except OSError:
-            return False
+            pass
+        return False
+
+    def files(self) -> int:
+        """How many there are in it; 0 where it does not say."""
+        self.control.settimeout(2)
+        try:
+            self.control.send(b"files")
+            return int(self.control.recv(16))
+        except (OSError, ValueError):
+            return 0
 
     def kill(self) -> None:
         """Ends every process in the sandbox: the kernel does it, once the sandbox's first process is dead."""
@@ -77,6 +107,8 @@ class Room:
         self.process.kill()
         self.process.wait()
         self.control.close()
+        if self.group:
+            self.group.remove()
 
 
 _idle: list[Room] = []
@@ -119,9 +151,12 @@ class Sandbox:
         self.ends = time.monotonic() + limits.whole if ends is None else ends
         self.buffer = bytearray()
         self.watched = self.most = 0.0
+        self.counted: float | None = None
         self.used: float | None = None
         self.left = False
         self.room = _room(limits)
+        self.before = self.room.group.counts() if self.room.group else {}
+        self.killed = _killed()
         self.requests, self.replies = self.room.enter()
         for end in (self.requests, self.replies):
             os.set_blocking(end, False)
@@ -154,6 +189,7 @@ class Sandbox:
         request: Request = {"id": number, "seconds": seconds, "clock": seconds * self.limits.patience, **message}
         self._send(json.dumps(request).encode() + b"\n", ends)
         line = self._receive(ends)
+        self.counted = self.counted or time.monotonic()  # from now on there is somebody who can count
         try:
             reply = json.loads(line)
         except (ValueError, RecursionError):
@@ -162,9 +198,11 @@ class Sandbox:
             raise self._gone("it wrote into the grader's pipe")
         return reply
 
-    def _gone(self, why: str) -> Gone:
+    def _gone(self, why: str) -> Gone | Scarce:
+        broke = self.room.group.broke(self.before) if self.room.group else ""
+        short = why == ENDED and not broke and _killed() > self.killed
         self._leave(keep=False)
-        return Gone(why)
+        return Scarce("the kernel ended a process") if short else Gone(broke or why)
 
     def _send(self, data: bytes, ends: float) -> None:
         while data:
@@ -174,7 +212,7 @@ class Sandbox:
             except BlockingIOError:
                 pass
             except OSError:
-                raise self._gone("it ended Python") from None
+                raise self._gone(ENDED) from None
 
     def _receive(self, ends: float) -> bytes:
         while b"\n" not in self.buffer:
@@ -186,7 +224,7 @@ class Sandbox:
             except BlockingIOError:
                 continue
             if not some:
-                raise self._gone("it ended Python")
+                raise self._gone(ENDED)
             self.buffer += some
         line, _, rest = self.buffer.partition(b"\n")
         self.buffer = bytearray(rest)
@@ -210,12 +248,24 @@ class Sandbox:
         family = _family(self.room.process.pid)
         if len(family) > self.limits.processes:
             raise self._gone("it started too many processes")
-        if _memory(family) > self.limits.memory or psutil.virtual_memory().available < 300 * MB:
+        if not self.room.group and _memory(family) > self.limits.memory:
             raise self._gone("it used too much memory")
+        if psutil.virtual_memory().available < LEAST:
+            self._leave(keep=False)
+            raise Scarce("the machine has too little memory left")
+        if self.counted and time.monotonic() > self.counted + 1:
+            if self.room.files() > self.limits.files:
+                raise self._gone("it made too many files")
+            self.counted = time.monotonic()
         used = _seconds(family)
         self.used = used if self.used is None else self.used
         if used - self.used > self.most:
             raise self._gone("it ran out of time")
+
+
+def _killed() -> int:
+    """Processes that this machine's kernel ended for want of memory."""
+    return held.count(Path("/proc/vmstat"), "oom_kill")
 
 
 def _family(pid: int) -> list[psutil.Process]:

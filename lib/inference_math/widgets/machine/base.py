@@ -12,13 +12,13 @@ import re
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import quote
 
 import anywidget
 import traitlets
 
 from ... import catalog, formulas
 from ...errors import InputError
+from ...figures.picture import image
 from ...specs import Hardware, Model
 from .bundle import bundle, without_comments
 from .rows import FOLDER, devices, gpu_row, model_row
@@ -98,19 +98,12 @@ class Machine(anywidget.AnyWidget):
         data, metadata = live if isinstance(live, tuple) else (live or {}, {})
         found = self.still()
         said = _FIELD.sub(lambda field: found["fields"].get(field[1], field[0]), self.text)
-        # It has no double quotes, and nothing that HTML would read as its own inside of them.
-        image = f"data:image/svg+xml,{quote(found['svg'], safe=_PLAIN)}"
-        picture = f'<img alt="{html.escape(found["alt"])}" style="max-width:100%;width:744px" src="{image}">'
         above = f"<p>{html.escape(said)}</p>" if said else ""
-        more = {  # JupyterLab takes the HTML, whose image has a name; GitHub the SVG
-            "text/html": f"{above}{picture}",
-            "image/svg+xml": found["svg"],
+        more = {
+            "text/html": f"{above}{image(found['svg'], found['alt'])}",
             "text/plain": f"{said} {found['alt']}".strip(),
         }
         return {**data, **more}, metadata
-
-
-_PLAIN = " =:/'(),;<>.-+!*@{}[]|~"
 
 
 LIVE = """<div data-machine="{name}">{picture}</div>

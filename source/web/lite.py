@@ -1,0 +1,94 @@
+"""JupyterLite: every lesson and sheet, with a Python that runs in the page itself."""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import built
+from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL
+
+from . import wheels
+
+CDN = f"{PYODIDE_CDN_URL}/"
+PYTHON = "python"
+"""The folder of a site that holds packages, and the interpreter where it is not elsewhere."""
+
+EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager", "anywidget")
+"""Of JupyterLab's, in this environment; others are for those who write and grade."""
+
+KERNEL = ("ipykernel-6", "piplite", "pyodide_kernel", "widgetsnbextension-4")
+PRELOADED = ["micropip", "piplite", "ipykernel", "pyodide-kernel", "comm", "ipython", "jedi"]
+"""What the kernel would ask PyPI for, if it were not there when it starts."""
+
+
+def build(to, pyodide=CDN):
+    """Lays the site into the folder ``to``. ``pyodide``: a folder with a whole Pyodide, or the address of one."""
+    extensions = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
+    with tempfile.TemporaryDirectory() as name:
+        work = Path(name)
+        (work / "jupyter-lite.json").write_text(json.dumps(settings(pyodide)), encoding="utf-8")
+        (work / "overrides.json").write_text(json.dumps(OVERRIDES), encoding="utf-8")
+        command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(work), "--output-dir", str(to)]
+        command += ["--contents", str(contents(work / "lessons")), "--apps", "lab", "--no-unused-shared-packages"]
+        command += ["--no-sourcemaps", "--ignore-sys-prefix"]
+        command += [f"--LiteBuildConfig.federated_extensions={extensions / one}" for one in EXTENSIONS]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=work)
+        if done.returncode:
+            raise SystemExit(f"{done.stdout}\n{done.stderr}\nJupyterLite could not be built.")
+    kernel = to / "extensions" / EXTENSIONS[0] / "static" / "pypi"
+    (to / PYTHON).mkdir()
+    brought = [path for path in kernel.glob("*.whl") if path.name.startswith(KERNEL)]
+    wheels.lay(pyodide, brought, PRELOADED, to / PYTHON)
+
+
+def contents(folder):
+    """What a learner finds in the file list: lessons, sheets, and the picture that one of them shows.
+
+    A sheet ends with a command for a terminal, which a page has not.
+    """
+    for kind in ("notebooks", "exercises"):
+        shutil.copytree(built.ROOT / kind, folder / kind, ignore=shutil.ignore_patterns(".*"))
+    for path in (folder / "exercises").glob("*.ipynb"):
+        sheet = json.loads(path.read_text("utf-8"))
+        for cell in sheet["cells"]:
+            if "".join(cell["source"]).startswith("## Done") and cell["cell_type"] == "markdown":
+                cell["source"] = DONE
+        path.write_text(json.dumps(sheet), encoding="utf-8")
+    (folder / "docs").mkdir()
+    shutil.copy(built.ROOT / "docs" / "summary.svg", folder / "docs")
+    return folder
+
+
+def settings(pyodide):
+    """The text of jupyter-lite.json."""
+    here = isinstance(pyodide, Path)
+    return {
+        "jupyter-lite-schema-version": 0,
+        "jupyter-config-data": {
+            "appName": "The Math Behind LLM Pricing",
+            "collaborative": False,
+            "exposeAppInBrowser": True,  # as window.jupyterapp, for tests
+            "litePluginSettings": {
+                "@jupyterlite/pyodide-kernel-extension:kernel": {
+                    "pyodideUrl": f"./{PYTHON}/pyodide.mjs" if here else f"{pyodide}pyodide.mjs",
+                    "loadPyodideOptions": {"lockFileURL": f"./{PYTHON}/pyodide-lock.json", "packages": PRELOADED},
+                }
+            },
+        },
+    }
+
+
+DONE = """## Done
+
+Save the notebook: this browser keeps it. **File**, **Download** gives you a file of it."""
+
+OVERRIDES = {
+    "@jupyterlab/apputils-extension:notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+        "doNotDisturbMode": True,
+    }
+}

@@ -1,0 +1,242 @@
+"""Answers to sheet 11 as learners would hand them in, and what is wrong with each of the wrong ones."""
+
+WRONG = {
+    "11.1": [
+        (
+            "lambda rate, output_tokens, constant, per_user: rate * output_tokens * constant",
+            "the step of an empty server",
+            "You took the step of an empty server.",
+        ),
+        (
+            "lambda rate, output_tokens, constant, per_user: rate * output_tokens * (constant + per_user)",
+            "a step with one user",
+            "You took the step of an empty server.",
+        ),
+        (
+            "lambda rate, output_tokens, constant, per_user: rate * output_tokens * constant / (1 + rate * output_tokens * per_user)",
+            "a plus below the line",
+            "You have more time left, the more people come.",
+        ),
+        (
+            "lambda rate, output_tokens, constant, per_user: rate / 60 * output_tokens * constant / (1 - rate / 60 * output_tokens * per_user)",
+            "rate taken for one a minute",
+            "You took the rate for requests a minute.",
+        ),
+        (
+            "lambda rate, output_tokens, constant, per_user: constant / (1 - rate * output_tokens * per_user)",
+            "the step, not the batch",
+            "You gave the step.",
+        ),
+        (
+            "lambda rate, output_tokens, constant, per_user: rate * constant / (1 - rate * per_user)",
+            "a request stays for one step",
+            "You let a request be there for one step.",
+        ),
+        (
+            "lambda rate, output_tokens, constant, per_user: rate * output_tokens * constant / (1 - rate * per_user)",
+            "no tokens in the load",
+            "You let a request be there for one step.",
+        ),
+        (
+            "lambda rate, output_tokens, constant, per_user: output_tokens * constant / (1 - output_tokens * per_user * rate)",
+            "the rate is left out above the line",
+            "`rate` is missing in the tokens that are asked for in a",
+        ),
+        (
+            "lambda rate, output_tokens, constant, per_user: (1 - rate * output_tokens * per_user) / (rate * output_tokens * constant)",
+            "upside down",
+            "Upside down:",
+        ),
+        (
+            "lambda rate, output_tokens, constant, per_user: rate * output_tokens * (constant + per_user) / (1 - rate * output_tokens * per_user)",
+            "the exact mean of the lesson's chain",
+            "That is the mean where the number strays by chance.",
+        ),
+    ],
+    "11.2": [
+        ("1 / (v + A * tau)", "everybody fits", "That is a server that holds everybody."),
+        ("K / (A * (t_0 + tau * K))", "no prompts", "You left the prompts out."),
+        ("K / (A * (t_0 + tau * K) + v)", "one prompt for all K", "You read one prompt."),
+        ("1 / (A * (t_0 + tau * K) + K * v)", "one request for the time of K", "`K` is missing."),
+        ("K / (t_0 + tau * K + K * v)", "one step for an answer", "You let a request be done after one step."),
+        ("K / (A * (t_0 + tau) + K * v)", "a step with one user", "`K` is missing in what the users add."),
+        ("K / (A * (t_0 + tau * K + K * v))", "a prompt for each token", "You let each token wait for a prompt."),
+        ("(A * (t_0 + tau * K) + K * v) / K", "upside down", "Your answer falls as `K` grows."),
+        ("K / (A * tau * K + K * v)", "no constant part", "That is a server that holds everybody."),
+    ],
+    "11.3": [
+        (
+            "lambda open_requests, running, output_tokens, time_per_token: open_requests * output_tokens * time_per_token / running",
+            "the time inside, not the wait",
+            "That is the time inside, waiting and running.",
+        ),
+        (
+            "lambda open_requests, running, output_tokens, time_per_token: (open_requests - running) * output_tokens * time_per_token / running",
+            "below 0 where all run",
+            "With fewer open than places nobody waits, and no wait is",
+        ),
+        (
+            "lambda open_requests, running, output_tokens, time_per_token: numpy.maximum(open_requests - running, 0) * output_tokens * time_per_token",
+            "one after the other",
+            "You let those who wait go in one by one.",
+        ),
+        (
+            "lambda open_requests, running, output_tokens, time_per_token: numpy.maximum(open_requests - running, 0) * time_per_token / running",
+            "one token",
+            "You let a request run for one token.",
+        ),
+        (
+            "lambda open_requests, running, output_tokens, time_per_token: numpy.maximum(open_requests - running, 0) * output_tokens * time_per_token / open_requests",
+            "all that are open make tokens",
+            "You took the rate of all that are open.",
+        ),
+        (
+            "lambda open_requests, running, output_tokens, time_per_token: numpy.maximum(open_requests, running) * output_tokens * time_per_token / running",
+            "the time inside, at least the own",
+            "That is the time inside, waiting and running, also where",
+        ),
+        (
+            "lambda open_requests, running, output_tokens, time_per_token: numpy.maximum(open_requests - running, 0) * output_tokens / time_per_token / running",
+            "divided by the time for a token",
+            "You divided by `time_per_token` in the time of one that",
+        ),
+        (
+            "lambda open_requests, running, output_tokens, time_per_token: max(open_requests - running, 0) * output_tokens * time_per_token / running",
+            "max of Python takes no array",
+            "With one number for `open_requests` it is right.",
+        ),
+    ],
+    "11.4": [
+        ("'a'", "so many are open, by rate times time", "In each row 500 tokens at that time per token and rate fit"),
+        ("'c'", "it fits the number that run", "Tokens a second times time per token is how many run:"),
+        ("'d'", "it fits the number that are open", "Over 500 tokens for each it is 1.2 to 1.8 requests a"),
+        ("'ttft'", "a name, not a letter", "'ttft' is not one of the choices:"),
+    ],
+    "11.5": [
+        (
+            "lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: usd_per_hour * devices / ((input_tokens * price_in + output_tokens * price_out) / 1e6)",
+            "requests an hour",
+            "That is requests an hour.",
+        ),
+        (
+            "lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: usd_per_hour / 3600 / ((input_tokens * price_in + output_tokens * price_out) / 1e6)",
+            "the rent of one GPU",
+            "You rented one GPU.",
+        ),
+        (
+            "lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: usd_per_hour * devices / 3600 / (input_tokens * price_in + output_tokens * price_out)",
+            "prices for one token",
+            "Prices are for a million tokens:",
+        ),
+        (
+            "lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: usd_per_hour * devices / 3600 / (output_tokens * price_out / 1e6)",
+            "prompts are free",
+            "You gave the prompts away.",
+        ),
+        (
+            "lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: usd_per_hour * devices / 3600 / (input_tokens * price_in / 1e6)",
+            "answers are free",
+            "You gave the answers away.",
+        ),
+        (
+            "lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: usd_per_hour * devices / 3600 / ((input_tokens * price_out + output_tokens * price_in) / 1e6)",
+            "the prices exchanged",
+            "You exchanged the prices of input and output.",
+        ),
+        (
+            "lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: usd_per_hour * devices / 60 / ((input_tokens * price_in + output_tokens * price_out) / 1e6)",
+            "requests a minute",
+            "That is requests a minute.",
+        ),
+        (
+            "lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: ((input_tokens * price_in + output_tokens * price_out) / 1e6) / (usd_per_hour * devices / 3600)",
+            "upside down",
+            "Upside down:",
+        ),
+        (
+            "lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: usd_per_hour / devices / 3600 / ((input_tokens * price_in + output_tokens * price_out) / 1e6)",
+            "divided by the GPUs",
+            "You shared the rent among the GPUs.",
+        ),
+        (
+            "lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: usd_per_hour * devices / 3600 / (input_tokens * price_in + output_tokens * price_out / 1e6)",
+            "brackets missing",
+            "The 1e+06 divides only for its answer.",
+        ),
+    ],
+    "11.6": [
+        (
+            "lambda came, most, minutes: (came - most) * 60 * minutes / most",
+            "below 0 where the server keeps up",
+            "Where fewer come than the server can do nobody waits, and",
+        ),
+        (
+            "lambda came, most, minutes: numpy.maximum(came - most, 0) * 60 * minutes",
+            "how many wait",
+            "That is how many wait.",
+        ),
+        (
+            "lambda came, most, minutes: numpy.maximum(came - most, 0) * minutes / most",
+            "minutes for seconds",
+            "Rates are for a second, the hill is in minutes.",
+        ),
+        (
+            "lambda came, most, minutes: numpy.maximum(came - most, 0) * 60 * minutes / came",
+            "the queue is worked off by what comes",
+            "You divided by what comes.",
+        ),
+        ("lambda came, most, minutes: came * 60 * minutes / most", "all who came wait", "You let all who came wait."),
+        (
+            "lambda came, most, minutes: numpy.maximum(most - came, 0) * 60 * minutes / most",
+            "the other way round",
+            "You took `came` away from `most` in what is too much.",
+        ),
+        (
+            "lambda came, most, minutes: numpy.maximum(came - most, 0) * 60 * minutes * most",
+            "multiplied by what the server does",
+            "You multiplied by `most`.",
+        ),
+        (
+            "lambda came, most, minutes: numpy.maximum(came - most, 0) * 3600 * minutes / most",
+            "hours for minutes",
+            "",
+            "vague",
+        ),
+    ],
+}
+
+RIGHT = {
+    "11.1": [
+        """
+def f(rate, output_tokens, constant, per_user):
+    asked = rate * output_tokens
+    return asked * constant / (1 - asked * per_user)
+""",
+        "lambda rate, output_tokens, constant, per_user: constant / (1 / (rate * output_tokens) - per_user)",
+        "lambda rate, output_tokens, constant, per_user: rate * output_tokens * (constant / (1 - per_user * output_tokens * rate))",
+    ],
+    "11.2": [
+        "K / (A * t_0 + A * tau * K + K * v)",
+        "1 / (A * t_0 / K + A * tau + v)",
+    ],
+    "11.3": [
+        """
+def f(open_requests, running, output_tokens, time_per_token):
+    own = output_tokens * time_per_token
+    return numpy.where(open_requests > running, open_requests * own / running - own, 0)
+""",
+        "lambda open_requests, running, output_tokens, time_per_token: numpy.fmax(open_requests / running - 1, 0) * output_tokens * time_per_token",
+    ],
+    "11.4": [
+        "'b'",
+        "'B)'",
+    ],
+    "11.5": [
+        "lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: 1e6 * usd_per_hour * devices / (3600 * (input_tokens * price_in + output_tokens * price_out))",
+        "lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: devices * (usd_per_hour / 60 / 60) / (1e-6 * input_tokens * price_in + output_tokens * price_out / 1e6)",
+    ],
+    "11.6": [
+        "lambda came, most, minutes: numpy.fmax(came / most - 1, 0) * minutes * 60",
+        "lambda came, most, minutes: numpy.where(came > most, (came - most) / most, 0) * (60 * minutes)",
+    ],
+}

@@ -1,0 +1,159 @@
+"""A figure as a reader of a notebook gets it: one image, sharp, in the theme and the width of the page."""
+
+import base64
+import re
+from xml.etree import ElementTree
+
+import pytest
+from gallery import GALLERY
+from inference_math import figures
+from inference_math.figures import picture, theme
+from inference_math.figures.picture import Picture, page
+from inference_math.figures.svg import drawn
+from matplotlib.colors import to_hex, to_rgb
+from seen import contrast, every, seen
+
+DARK_PAGES = ("#111111", "#14161a", "#1e1e1e")
+"""JupyterLab's, a machine's on a page of its own, and VS Code's."""
+
+
+def svgs(name):
+    return [drawn(page(draw()))[0] for draw in GALLERY[name]]
+
+
+def elements(svg):
+    return [(one.tag.split("}")[1], one) for one in ElementTree.fromstring(svg).iter()]
+
+
+def rules(svg):
+    """What the style swaps on a dark page: (selector, property) to colour."""
+    found = re.search(r"<style>@media\(prefers-color-scheme:dark\){(.*)}</style>", svg)[1]
+    return {(where, what): to for where, what, to in re.findall(r"([^{}]+){(fill|stroke):([^}]+)}", found)}
+
+
+def test_a_picture_is_stored_once_with_its_sentence():
+    figure = page(GALLERY["roofline"][0]())
+    one = Picture(figure)
+    assert one._repr_mimebundle_() == {"text/html": one.html(), "text/plain": figure.alt}
+    assert one.html().count("<img ") == 1 and f'alt="{figure.alt}"' in one.html()
+    data = re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', one.html())[1]
+    assert base64.b64decode(data).decode() == one.svg
+
+
+def test_it_is_as_wide_as_the_page_and_no_wider_than_its_letters_need():
+    one = Picture(page(GALLERY["roofline"][0]()))
+    assert 'style="width:840px;max-width:100%"' in one.html()
+    root = ElementTree.fromstring(one.svg)
+    _, _, wide, high = map(float, root.get("viewBox").split())
+    assert (wide, high) == (518.4, 302.4)  # 7.2 by 4.2 inches
+    assert (root.get("width"), root.get("height")) == ("840", "490")
+    assert picture.TINY * 840 / wide > 12
+
+
+@every
+def test_the_same_figure_gives_the_same_bytes(name):
+    assert svgs(name) == svgs(name)
+
+
+@every
+def test_a_picture_is_small_and_its_words_are_words(name):
+    for look, svg in zip(seen(name), svgs(name), strict=True):
+        assert len(svg.encode()) < picture.MOST
+        assert not re.search(r"\d\.\d{3}", re.sub(r'href="data[^"]*"|>[^<]*<', "", svg))
+        said = " ".join("".join(one.itertext()) for tag, one in elements(svg) if tag == "text")
+        for text in look.words:
+            assert all(line.strip() in said for line in text.get_text().split("\n"))
+
+
+@every
+def test_no_word_leaves_the_page(name):
+    assert all(drawn(page(draw()))[1] for draw in GALLERY[name])
+
+
+def test_words_keep_their_length_in_any_face():
+    svg = svgs("roofline")[0]
+    words = [one for tag, one in elements(svg) if tag == "text"]
+    assert words and all(float(one.get("textLength")) > 0 for one in words)
+
+
+def test_a_power_of_ten_is_written_as_one():
+    svg = svgs("gains")[0]
+    assert ">10<tspan dy=" in svg and "mathdefault" not in svg
+
+
+@every
+def test_every_colour_has_a_partner_on_a_dark_page(name):
+    """And no other: what the style names is there."""
+    for svg in svgs(name):
+        swapped = rules(svg)
+        for tag, one in elements(svg):
+            for what in ("fill", "stroke"):
+                colour = one.get(what, "")
+                if colour.startswith("#"):
+                    place = f'[{what}="{colour}"]'
+                    assert colour == theme.ON_KV or any(where.endswith(place) for where, _ in swapped), (tag, colour)
+        for where, what in swapped:
+            assert re.search(rf'{what}="(#[0-9a-f]{{6}})"', where)[0] in svg.split("</style>")[1]
+
+
+@every
+def test_letters_can_be_read_in_both_themes(name):
+    for look in seen(name):
+        for text in look.written:
+            ground = ground_of(look, text)
+            ink = theme.letters(to_hex(text.get_color()))
+            assert contrast(to_rgb(ink), to_rgb(ground)) >= 4.5, f"{text.get_text()!r}: {ink} on {ground}"
+            dark = theme.partner(ink, "letters"), theme.partner(ground)
+            assert contrast(*map(to_rgb, dark)) >= 4.5, f"{text.get_text()!r}: {dark} on a dark page"
+
+
+def ground_of(look, text):
+    """The colour that letters stand on."""
+    if box := text.get_bbox_patch():
+        return to_hex(box.get_facecolor())
+    if text.get_path_effects():
+        return "#ffffff"
+    kinds = {}
+    for pixel in (255 * look.under(text)).round().astype(int).tolist():
+        kinds[tuple(pixel)] = kinds.get(tuple(pixel), 0) + 1
+    most = max(kinds, key=kinds.get)
+    return "#{:02x}{:02x}{:02x}".format(*most)
+
+
+@pytest.mark.parametrize("colour", ["WEIGHTS", "KV", "COMPUTE", "KNEE", "INK"])
+def test_marks_stand_out_on_a_dark_page(colour):
+    dark = theme.partner(getattr(picture, colour).lower())
+    assert contrast(to_rgb(dark), to_rgb(theme.DARK_GROUND)) >= 3
+
+
+def test_a_pale_colour_stays_pale_and_a_strong_one_strong():
+    grounds = to_rgb("#ffffff"), to_rgb(theme.DARK_GROUND)
+    for colour in ("#cccccc", "#bbbbbb", "#8a9299", "#888888", "#707070", "#aa5588", "#deedf5", "#eeeeee"):
+        light, dark = (
+            contrast(to_rgb(one), ground) for one, ground in zip((colour, theme.partner(colour)), grounds, strict=True)
+        )
+        assert dark >= min(3, 0.85 * light), colour
+
+
+def test_the_ground_is_that_of_the_theme():
+    svg = svgs("roofline")[0]
+    ground = next(one for tag, one in elements(svg) if tag == "path")
+    assert ground.get("fill") == "#ffffff" and ground.get("d").startswith("M0 302.4")
+    assert rules(svg)['[fill="#ffffff"]', "fill"] == theme.DARK_GROUND
+    for page_colour in DARK_PAGES:
+        assert contrast(to_rgb(theme.DARK_GROUND), to_rgb(page_colour)) < 1.3
+
+
+def test_a_picture_too_large_as_svg_is_a_sharp_png(monkeypatch):
+    monkeypatch.setattr(picture, "MOST", 100)
+    figure = page(GALLERY["roofline"][0]())
+    html = Picture(figure).html()
+    data = base64.b64decode(re.search(r'data:image/png;base64,([^"]+)', html)[1])
+    assert html.count("<img ") == 1 and "svg" not in html
+    assert int.from_bytes(data[16:20], "big") == pytest.approx(2 * 840, abs=1)
+
+
+def test_the_style_names_the_themes_of_the_usual_pages():
+    for dark in ('[data-jp-theme-light="false"]', ".vscode-dark", 'html[theme="dark"]'):
+        assert dark in picture.FOLLOW.partition("{ color-scheme: dark }")[0]
+    assert picture.FOLLOW in Picture(page(figures.speeds(["a"], [1.0], "One"))).html()
