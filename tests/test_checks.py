@@ -413,7 +413,7 @@ class TestPartsOfTheCommand:
         assert command.find(which).name == "03_memory_bound.ipynb"
 
     def test_a_number_is_the_learners_copy_where_there_is_one(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(command, "ROOT", tmp_path)
+        monkeypatch.setattr(command.common, "ROOT", tmp_path)
         for place in ("exercises", "my-work/exercises"):
             (tmp_path / place).mkdir(parents=True)
             (tmp_path / place / "03_x.ipynb").touch()
