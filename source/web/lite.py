@@ -10,7 +10,7 @@ from pathlib import Path
 import built
 from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL
 
-from . import wheels
+from . import pages, wheels
 
 CDN = f"{PYODIDE_CDN_URL}/"
 PYTHON = "python"
@@ -47,18 +47,21 @@ def build(to, pyodide=CDN):
 def contents(folder):
     """What a learner finds in the file list: lessons, sheets, and the picture that one of them shows.
 
-    A sheet ends with a command for a terminal, which a page has not.
+    Two cells are for other places: the first, which asks whether the library is here (it comes when a cell imports it),
+    and a sheet's last, which names a command for a terminal.
     """
     for kind in ("notebooks", "exercises"):
         shutil.copytree(built.ROOT / kind, folder / kind, ignore=shutil.ignore_patterns(".*"))
-    for path in (folder / "exercises").glob("*.ipynb"):
-        sheet = json.loads(path.read_text("utf-8"))
-        for cell in sheet["cells"]:
+    for path in folder.rglob("*.ipynb"):
+        notebook = json.loads(path.read_text("utf-8"))
+        notebook["cells"] = [cell for cell in notebook["cells"] if cell.get("id") != pages.FIRST_CELL]
+        for cell in notebook["cells"]:
             if "".join(cell["source"]).startswith("## Done") and cell["cell_type"] == "markdown":
                 cell["source"] = DONE
-        path.write_text(json.dumps(sheet), encoding="utf-8")
+        path.write_text(json.dumps(notebook), encoding="utf-8")
     (folder / "docs").mkdir()
-    shutil.copy(built.ROOT / "docs" / "summary.svg", folder / "docs")
+    picture = (built.ROOT / "docs" / "summary.svg").read_text("utf-8")  # JupyterLite shows none with other letters
+    (folder / "docs" / "summary.svg").write_bytes(picture.encode("ascii", "xmlcharrefreplace"))
     return folder
 
 

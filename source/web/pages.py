@@ -22,6 +22,9 @@ from inference_math.widgets.machine.base import LIVE
 from inference_math.widgets.machine.bundle import bundle, without_comments
 
 LEDGER = "09_claims_ledger"
+FIRST_CELL = "library"
+"""The id of the cell that asks whether the library is here. A page has none."""
+
 CLAIM = re.compile(r'<a id="([A-Z]\d+)"></a>\s*### \1\s*\*\*(.+?)\*\*')
 RUN = """<p class="run"><a href="../run/lab/index.html?path={place}">Run it in your browser</a> with nothing installed.
 The first time brings about 50 MB.</p>"""
@@ -74,6 +77,11 @@ def write(folder, runs):
     shutil.copytree(built.ROOT / "docs", folder / "docs", ignore=shutil.ignore_patterns("*.md", "*.yml", "*ocker*"))
     library(folder / "library")
     (folder / "data.md").write_text((tables.DATA / "README.md").read_text("utf-8"), encoding="utf-8")
+    for path in tables.DATA.glob("*/README.md"):  # which that one leads to
+        (folder / path.parent.name).mkdir()
+        (folder / path.parent.name / path.name).write_text(
+            f"---\norphan: true\n---\n\n{path.read_text('utf-8')}", "utf-8"
+        )
     (folder / "notation.md").write_text(
         f"# Letters\n\nA letter means one thing from the first lesson to the last.\n\n{notation.table()}\n",
         encoding="utf-8",
@@ -82,6 +90,7 @@ def write(folder, runs):
 
 def page(notebook, lessons):
     """Gives a notebook the form of a page. ``lessons``: what leads from it to the lessons."""
+    notebook["cells"] = [cell for cell in notebook["cells"] if cell.get("id") != FIRST_CELL]
     for cell in notebook["cells"]:
         tags = cell["metadata"].setdefault("tags", [])
         if cell["cell_type"] == "markdown":

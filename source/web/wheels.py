@@ -8,9 +8,11 @@ the versions of uv.lock.
 import email
 import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 import urllib.request
 import zipfile
 from importlib import metadata
@@ -98,8 +100,17 @@ def copy(pyodide, theirs, folder):
 
 def our_wheel(folder):
     """The library as a wheel."""
+    places = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
     done = subprocess.run(
-        ["uv", "build", "--wheel", "--quiet", "--out-dir", str(folder), str(built.ROOT)],
+        [
+            shutil.which("uv", path=places) or "uv",
+            "build",
+            "--wheel",
+            "--quiet",
+            "--out-dir",
+            str(folder),
+            str(built.ROOT),
+        ],
         capture_output=True,
         text=True,
         check=False,
