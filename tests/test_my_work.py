@@ -323,6 +323,14 @@ def test_answers_in_the_courses_own_folder_are_carried_over_and_said(course):
     assert course.run("refresh") == (0, "")
 
 
+def test_who_begins_anew_does_not_get_the_old_answers_again(course):
+    folder.write(course.root / NAME, answered())
+    course.run("refresh")
+    (course.root / "my-work" / NAME).unlink()
+    course.run("refresh")
+    assert course.mine() == SHEET and course.run("refresh") == (0, "")
+
+
 def test_who_goes_on_there_is_followed_until_both_places_differ(course):
     folder.write(course.root / NAME, answered())
     course.run("refresh")
