@@ -30,6 +30,8 @@ def main(given=None):
     to = Path(arguments.typed_in, arguments.to).resolve()
     pyodide = Path(arguments.typed_in, arguments.pyodide).resolve() if arguments.pyodide else lite.CDN
     refuse(to)
+    if not arguments.read_only:
+        lite.look(pyodide)
     with tempfile.TemporaryDirectory(dir=to.parent, prefix=".site-") as name:
         new = Path(name) / "site"
         print("Pages to read ...", flush=True)

@@ -5,12 +5,12 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Thread
 
@@ -241,7 +241,7 @@ class TestWheels:
 
 
 TOOLS = pytest.mark.skipif(
-    not all(map(shutil.which, ["jupyter-lite"])) and not (Path(sys.prefix) / "bin" / "jupyter-lite").exists(),
+    not all(map(find_spec, ("sphinx", "jupyterlite_core"))),
     reason="the tools that make the site are not installed here: python3 start.py site brings them",
 )
 
@@ -267,6 +267,14 @@ def address(site):
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
+
+
+def serious(page):
+    """What axe finds serious or critical: (rule, where)."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = [one for one in Axe().run(page).response["violations"] if one["impact"] in ("serious", "critical")]
+    return [(one["id"], node["html"][:120]) for one in found for node in one["nodes"][:3]]
 
 
 @TOOLS
@@ -322,10 +330,20 @@ class TestSite:
         page.wait_for_selector("mjx-container svg", state="attached")
         page.wait_for_selector(".im-machine canvas")
         assert page.evaluate("[...document.images].filter(one => !one.alt || !one.naturalWidth).length") == 0
+        assert serious(page) == []
         page.goto((site / "search.html").as_uri() + "?q=bandwidth")
         page.wait_for_selector("#search-results li a")
         page.close()
         assert said == [] and asked == []
+
+    @pytest.mark.parametrize("place", ["index", "claims/A16", "library/formulas", "exercises/03_memory_bound"])
+    def test_axe_finds_nothing_serious(self, site, browser, place):
+        page = browser.new_page()
+        page.goto((site / f"{place}.html").as_uri())
+        page.wait_for_selector("[role=heading][aria-level]", state="attached")
+        found = serious(page)
+        page.close()
+        assert found == []
 
     @pytest.mark.skipif("INFERENCE_MATH_PYODIDE" not in os.environ, reason="INFERENCE_MATH_PYODIDE names no Pyodide")
     @pytest.mark.parametrize("name", sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb")))
@@ -334,14 +352,18 @@ class TestSite:
         page.goto(f"{address}run/lab/index.html?path=notebooks/{name}")
         page.wait_for_function(lab_page.READY, timeout=180_000)
         assert page.locator(".jp-Dialog").count() == 0
-        page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }")
+        page.evaluate(START)
         page.wait_for_function(DONE, timeout=300_000)
         assert page.evaluate(WRONG) == []
         page.close()
 
 
+START = """async () => {
+  await window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs');
+  window.jupyterapp.commands.execute('notebook:run-all-cells');
+}"""
 CODE = "window.jupyterapp.shell.currentWidget.content.widgets.filter(one => one.model.type === 'code')"
-DONE = f"() => {CODE}.every(one => one.model.executionCount)"
+DONE = f"() => {CODE}.every(one => one.model.executionCount || !one.model.sharedModel.getSource().trim())"
 WRONG = f"""() => {CODE}.flatMap(one => one.model.outputs.toJSON())
   .filter(one => one.output_type === 'error' || one.name === 'stderr').map(one => one.evalue || String(one.text))"""
 

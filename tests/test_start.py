@@ -199,6 +199,16 @@ def test_tools_for_tests_come_when_needed_and_stay(start, command):
     assert start.computer.steps() == ["sync with tests"]
 
 
+def test_tools_for_the_site_come_with_its_command_beside_what_is_there(start):
+    go(start, "test")
+    start.computer.ran.clear()
+    assert go(start, "site", "--to", "x") is None
+    (sync,) = (one for one in start.computer.ran if one[:2] == ["uv", "sync"])
+    assert sync[-2:] == ["--group", "site"] and "--inexact" in sync
+    program = os.path.join(start.ROOT, "source", "publish.py")
+    assert start.computer.handed[1:] == [program, "--typed-in", os.getcwd(), "--to", "x"]
+
+
 @pytest.mark.parametrize("name", ["uv.lock", "pyproject.toml"])
 def test_a_changed_list_of_packages_is_installed_over_the_old(start, name):
     go(start)
@@ -991,6 +1001,7 @@ OURS = [
     "exercises/x.ipynb",
     "solutions/x.ipynb",
     "source/build.py",
+    "source/web/pages.css",
     "source/lessons/x.py",
     "tests/data/x.json",
     ".ci/run",
@@ -1009,6 +1020,7 @@ LEFTOVERS = [
     "test-results/x.png",
     "screenshots/x.png",
     "dist/x.whl",
+    "site/index.html",
 ]
 needs_git = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
 

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 import built
-from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL
+from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL, PYODIDE_PYTHON_VERSION
 
 from . import pages, wheels
 
@@ -22,6 +22,13 @@ EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyter
 KERNEL = ("ipykernel-6", "piplite", "pyodide_kernel", "widgetsnbextension-4")
 PRELOADED = ["micropip", "piplite", "ipykernel", "pyodide-kernel", "comm", "ipython", "jedi"]
 """What the kernel would ask PyPI for, if it were not there when it starts."""
+
+
+def look(pyodide):
+    """Ends the program where there is no Pyodide; says so where it is not of the kind that the kernel is made for."""
+    python = wheels.read_lock(pyodide)["info"]["python"]
+    if python.split(".")[:2] != PYODIDE_PYTHON_VERSION.split("."):
+        print(f"{pyodide} brings Python {python}, and the page's kernel is made for {PYODIDE_PYTHON_VERSION}: try it.")
 
 
 def build(to, pyodide=CDN):

@@ -1,7 +1,7 @@
 """The pages to read, made by Sphinx: MyST-NB shows notebooks as they are; search and the library's docstrings come too.
 
-Chosen among what works with no network, also from a folder on a disk: MyST's own site asks a server for its theme and
-for pages; Quarto and MkDocs know nothing of docstrings, or of notebooks, without more.
+What they need is in the site, so that they open from a folder with no network. (MyST's own builder asks a server for a
+theme before it starts.)
 """
 
 import shutil
