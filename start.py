@@ -53,10 +53,8 @@ LINTERS = {  # name: (what looks, what mends)
     "oxlint": ("oxlint --deny-warnings", "oxlint --deny-warnings --fix"),
 }
 FIRST_NOTEBOOKS = ("my-work/notebooks/00_start_here.ipynb", "notebooks/00_start_here.ipynb")
-TEACHERS = (
-    "@jupyter/nbgrader",
-    "@jupyter-notebook/lab-extension",
-)  # come with the tools for tests; a learner sees none
+# They come with the tools for tests, and a learner sees none.
+TEACHERS = ("@jupyter/nbgrader", "@jupyter-notebook/lab-extension")
 BROWSERS = [
     "chromium",
     "chromium-browser",
@@ -131,6 +129,12 @@ def environment():
         for name in ("USER", "LOGNAME"):  # such a user has no name either
             env.setdefault(name, "learner")
     return env
+
+
+def make_home(env):
+    if env.get("HOME") == OWN_HOME:
+        say(f"{os.path.expanduser('~')} cannot be written, so programs keep their settings in {OWN_HOME}.")
+        os.makedirs(OWN_HOME, exist_ok=True)
 
 
 def may_write(folder):
@@ -509,14 +513,14 @@ def run(args):
     if name == "lint":
         return lint(args)
     env = environment()
-    if env.get("HOME") == OWN_HOME:
-        say(f"{os.path.expanduser('~')} cannot be written, so programs keep their settings in {OWN_HOME}.")
-        os.makedirs(OWN_HOME, exist_ok=True)
+    make_home(env)
     if name in ("lab", "install") or (name == "check" and os.path.isdir(MY_WORK)):
         status = my_work("refresh", PYTHON)
     if name == "install":
         say("All is set up. The environment is .venv, and your copies of the lessons are in my-work." * (not status))
         return status
+    if name == "check" or name in CLASS:  # a name that this terminal cannot show stops nothing
+        env["PYTHONIOENCODING"] = env.get("PYTHONIOENCODING", "").partition(":")[0] + ":backslashreplace"
     if name == "test" and "--fast" not in args:
         provide_browser(env)
     elif name == "lab":

@@ -174,10 +174,10 @@ def released(solution):
 
 
 def write(notebook, path):
+    """Writes it in the form in which JupyterLab saves it: opened and saved unchanged, the file stays the same."""
     nbformat.validate(notebook)
     path.parent.mkdir(exist_ok=True)
-    text = json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    path.write_text(nbformat.writes(nbformat.from_dict(notebook)) + "\n", encoding="utf-8", newline="\n")
 
 
 def disagreements(text, made):
@@ -195,7 +195,7 @@ def disagreements(text, made):
     ]
     if made.parent.name == "solutions":
         exercise = built.ROOT / "exercises" / made.name
-        if not exercise.exists() or json.loads(exercise.read_text("utf-8")) != released(old):
+        if not exercise.exists() or nbformat.read(exercise, 4) != released(old):
             said.append(f"exercises/{made.name} does not come from solutions/{made.name}")
     return said
 

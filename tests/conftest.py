@@ -47,6 +47,19 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: not files[item.path])
 
 
+def notebook_at(path):
+    """The notebook at ``path``, each text of it as one string: files hold lists of lines."""
+    notebook = json.loads(path.read_text("utf-8"))
+    for cell in notebook["cells"]:
+        cell["source"] = "".join(cell["source"])
+        for output in cell.get("outputs", ()):
+            if "text" in output:
+                output["text"] = "".join(output["text"])
+            for kind, data in output.get("data", {}).items():
+                output["data"][kind] = "".join(data) if isinstance(data, list) else data
+    return notebook
+
+
 def browser_path():
     """Path of an installed Chromium or Chrome; None where only Playwright's own may do."""
     given = os.environ.get("INFERENCE_MATH_CHROMIUM")

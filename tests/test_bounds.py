@@ -10,7 +10,7 @@ from itertools import count
 
 import grading_standins as standins
 import pytest
-from conftest import ROOT
+from conftest import ROOT, notebook_at
 from grading_standins import submit
 from hypothesis import given
 from hypothesis import strategies as st
@@ -177,7 +177,7 @@ def test_a_question_that_was_not_reached_says_so(monkeypatch):
 def test_a_notebook_that_sleeps_is_graded_as_far_as_it_got():
     from inference_math.grading.marking.grade import grade
 
-    notebook = json.loads((ROOT / "solutions" / "04_batching.ipynb").read_text(encoding="utf-8"))
+    notebook = notebook_at(ROOT / "solutions" / "04_batching.ipynb")
     sleeps = [{"cell_type": "code", "metadata": {}, "source": "import time; time.sleep(2.5)"} for _ in range(4)]
     notebook["cells"] += sleeps
     result = grade(json.dumps(notebook).encode(), "eve", limits=Limits(whole=6))

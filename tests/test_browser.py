@@ -3,10 +3,8 @@
 That is the second time that a lesson is run: nbval holds what its cells print, without a browser, and sees no widget.
 """
 
-import json
-
 import pytest
-from conftest import ROOT
+from conftest import ROOT, notebook_at
 from lab_page import LabPage
 
 LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
@@ -14,13 +12,13 @@ TRIED = "03_memory_bound.ipynb"  # by hand, too: its first live figure, its firs
 
 
 def widgets_in(name):
-    notebook = json.loads((ROOT / "notebooks" / name).read_text(encoding="utf-8"))
+    notebook = notebook_at(ROOT / "notebooks" / name)
     text = "\n".join("".join(cell["source"]) for cell in notebook["cells"])
     return text.count("LiveFigure(") + text.count("Prediction(")
 
 
 def pictures_in(name):
-    notebook = json.loads((ROOT / "notebooks" / name).read_text(encoding="utf-8"))
+    notebook = notebook_at(ROOT / "notebooks" / name)
     return sum("figures.show(" in "".join(cell["source"]) for cell in notebook["cells"])
 
 

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import numpy
 import pytest
-from conftest import ROOT
+from conftest import ROOT, notebook_at
 from inference_math import formulas, money, queues, traffic
 from inference_math.catalog import Hardware, Model
 from inference_math.checks import inputs, listed
@@ -343,7 +343,7 @@ def test_the_library_is_asked_about_no_question_that_is_gone():
 
 def filled(tmp_path, number, **answers):
     """The solution of sheet ``number`` with some answer cells replaced, as a learner's file."""
-    notebook = json.loads(next((ROOT / "solutions").glob(f"{number}_*.ipynb")).read_text("utf-8"))
+    notebook = notebook_at(next((ROOT / "solutions").glob(f"{number}_*.ipynb")))
     for cell in notebook["cells"]:
         if cell["id"] in answers:
             cell["source"] = answers[cell["id"]]
@@ -413,7 +413,7 @@ class TestPartsOfTheCommand:
         assert command.find(which).name == "03_memory_bound.ipynb"
 
     def test_a_number_is_the_learners_copy_where_there_is_one(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(command, "ROOT", tmp_path)
+        monkeypatch.setattr(command.common, "ROOT", tmp_path)
         for place in ("exercises", "my-work/exercises"):
             (tmp_path / place).mkdir(parents=True)
             (tmp_path / place / "03_x.ipynb").touch()

@@ -335,6 +335,7 @@ MEANS = {
     "08.3": "less than 4.14 ms of the 8.32 ms",  # (3.3616 x 8.317 - 4 x 1.812) / 5
     "08.8": "2 times as fast pays its rent; past 7.4 times",  # (0.648 + 0.391) over 0.1405
     "10.4": "At 29.9 tokens/s a token costs twice the least, at 47.9 tokens/s five times",  # 0.5, 0.8 over 16.71 ms
+    "11.1": "55 run at 10 a second, 300 at 20",  # 2,000 and 4,000 tokens x 16.71 ms, over 1 less those x 0.1943 ms
 }
 """What stands above the picture of a right answer, worked out from the tables' numbers by other formulas."""
 

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from types import SimpleNamespace
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, notebook_at
 from grading_standins import question, result, unreadable
 from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET, Choice
 from inference_math.grading.out import feedback, parts, pictures, report
@@ -247,7 +247,7 @@ def in_words(points, most, unread, waiting):
 @pytest.mark.parametrize("number", common.numbers())
 def test_headings_and_lessons_come_from_the_sheets(number):
     sheet = common.load(number)
-    released = json.loads(next((ROOT / "exercises").glob(f"{number}_*.ipynb")).read_text("utf-8"))
+    released = notebook_at(next((ROOT / "exercises").glob(f"{number}_*.ipynb")))
     texts = ["".join(cell["source"]) for cell in released["cells"]]
     for one in (*sheet.questions, *sheet.written):
         assert one.title.startswith(f"Question {one.id[1:]}: ") and any(f"# {one.title}\n" in text for text in texts)

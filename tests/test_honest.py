@@ -4,7 +4,7 @@ import copy
 import json
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, notebook_at
 from inference_math.checks import lesson_04
 from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
 from inference_math.grading.check import check
@@ -17,12 +17,12 @@ from inference_math.grading.sheets.common import TO_READ
 
 pytestmark = pytest.mark.usefixtures("sandbox")
 LIMITS = Limits(cell=1, call=1)
-SHEETS = {n: json.loads(next((ROOT / "exercises").glob(f"{n}_*.ipynb")).read_text("utf-8")) for n in ("03", "04", "08")}
+SHEETS = {n: notebook_at(next((ROOT / "exercises").glob(f"{n}_*.ipynb"))) for n in ("03", "04", "08")}
 
 
 def filled(number="04"):
     """The released sheet with every answer written in, as JupyterLab would save it."""
-    solution = json.loads(next((ROOT / "solutions").glob(f"{number}_*.ipynb")).read_text("utf-8"))
+    solution = notebook_at(next((ROOT / "solutions").glob(f"{number}_*.ipynb")))
     right = {cell["id"]: "".join(cell["source"]) for cell in solution["cells"]}
     notebook = copy.deepcopy(SHEETS[number])
     for cell in notebook["cells"]:

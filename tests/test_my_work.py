@@ -10,11 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, notebook_at
 from inference_math.my_work import __main__ as program
 from inference_math.my_work import folder, sheets
 
-SHEET = json.loads((ROOT / "exercises/03_memory_bound.ipynb").read_text("utf-8"))
+SHEET = notebook_at(ROOT / "exercises/03_memory_bound.ipynb")
 NAME = "exercises/03_memory_bound.ipynb"
 LESSON = "notebooks/03_memory_bound.ipynb"
 ANSWER = "def read_time(params, bytes_per_param, bandwidth):\n    return params * bytes_per_param / bandwidth"
@@ -245,7 +245,7 @@ class Course:
         return done.returncode, done.stdout
 
     def mine(self, name=NAME):
-        return folder.read(self.root / "my-work" / name)
+        return notebook_at(self.root / "my-work" / name)
 
     def answer(self, text=ANSWER):
         folder.write(self.root / "my-work" / NAME, answered(self.mine(), text))
@@ -321,6 +321,14 @@ def test_answers_in_the_courses_own_folder_are_carried_over_and_said(course):
     assert status == 0 and f"{NAME} holds answers of yours (q1). They are now in my-work/{NAME}" in said
     assert said_answer(course.mine()) == ANSWER
     assert course.run("refresh") == (0, "")
+
+
+def test_who_begins_anew_does_not_get_the_old_answers_again(course):
+    folder.write(course.root / NAME, answered())
+    course.run("refresh")
+    (course.root / "my-work" / NAME).unlink()
+    course.run("refresh")
+    assert course.mine() == SHEET and course.run("refresh") == (0, "")
 
 
 def test_who_goes_on_there_is_followed_until_both_places_differ(course):
@@ -490,7 +498,7 @@ def test_a_copy_with_numbers_of_ones_own_stays(course):
     folder.write(course.root / "my-work" / NAME, own)
     course.publish()
     course.run("update")
-    assert course.mine() == own
+    assert folder.read(course.root / "my-work" / NAME) == own
 
 
 def test_a_copy_that_was_deleted_is_given_again(course):

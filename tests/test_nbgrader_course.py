@@ -9,7 +9,7 @@ import shutil
 from types import MappingProxyType
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, notebook_at
 from inference_math.checks import lesson_04
 from inference_math.errors import Refused
 from inference_math.grading import nbgrader_course
@@ -42,10 +42,10 @@ def filled(course, name, only=None, answers=MappingProxyType({})):
     """The released sheet with our answers put in (``only``: to those questions), and others in place of them."""
     right = {
         cell["id"]: cell["source"]
-        for cell in json.loads((ROOT / "solutions" / f"{name}.ipynb").read_text("utf-8"))["cells"]
+        for cell in notebook_at(ROOT / "solutions" / f"{name}.ipynb")["cells"]
         if cell["metadata"].get("nbgrader", {}).get("solution")
     }
-    notebook = json.loads((course / "release" / name / f"{name}.ipynb").read_text("utf-8"))
+    notebook = notebook_at(course / "release" / name / f"{name}.ipynb")
     for cell in notebook["cells"]:
         if cell["id"] in right and (only is None or cell["id"] in only):
             cell["source"] = answers.get(cell["id"], right[cell["id"]])
@@ -139,8 +139,8 @@ class TestFeedback:
 class TestLayout:
     def test_release_is_our_exercise(self, course):
         for name in (SHEET, WORDS):
-            made = json.loads((course / "release" / name / f"{name}.ipynb").read_text("utf-8"))
-            ours = json.loads((ROOT / "exercises" / f"{name}.ipynb").read_text("utf-8"))
+            made = notebook_at(course / "release" / name / f"{name}.ipynb")
+            ours = notebook_at(ROOT / "exercises" / f"{name}.ipynb")
             assert [{**c, "source": "".join(c["source"])} for c in made["cells"]] == ours["cells"]
             assert "BEGIN SOLUTION" in (course / "source" / name / f"{name}.ipynb").read_text("utf-8")
 

@@ -11,8 +11,9 @@ import subprocess
 import sys
 from itertools import pairwise
 
+import nbformat
 import pytest
-from conftest import ROOT
+from conftest import ROOT, notebook_at
 
 sys.path.insert(0, str(ROOT / "source"))
 import build
@@ -34,7 +35,7 @@ EXERCISES = sorted((ROOT / "exercises").glob("*.ipynb"))
 
 def load(path):
     """The notebook; a lesson has the text that it was built from beside it, as "written"."""
-    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook = notebook_at(path)
     if path.parent.name == "notebooks":
         kind = "tools" if path in TOOLS else "lessons"
         notebook["written"] = (ROOT / "source" / kind / f"{path.stem}.py").read_text(encoding="utf-8")
@@ -260,6 +261,7 @@ EVERYWHERE = (
     ran_in_order,
     no_errors,
     alt_text,
+    stored_once,
     no_widget_state,
     no_trailing_semicolon,
     money_in_words,
@@ -299,7 +301,7 @@ def test_solution(path, rule):
 
 @pytest.mark.parametrize("path", LESSONS + TOOLS + SOLUTIONS + EXERCISES, ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_small_file_with_links_that_lead_somewhere(path):
-    assert path.stat().st_size < 250_000
+    assert len(json.dumps(notebook_at(path), ensure_ascii=False).encode()) < 250_000
     prose = " ".join(map(source, text(load(path))))
     for link in re.findall(r"\]\(([^)#]+)\)", prose):
         assert link.startswith("https://") or (path.parent / link).exists(), link
@@ -309,6 +311,13 @@ def test_small_file_with_links_that_lead_somewhere(path):
 def test_a_lesson_leads_to_the_next(path, after):
     found = re.search(r"\*\*Next:\*\* \[[^]]+\]\(" + re.escape(after.name), source(text(load(path))[-1]))
     assert found, f"{path.stem}: its `**Next:**` does not link to {after.name}"
+
+
+@pytest.mark.parametrize("path", LESSONS + SOLUTIONS + EXERCISES, ids=lambda p: f"{p.parent.name}-{p.stem}")
+def test_a_file_is_as_jupyterlab_saves_it(path):
+    """So that to open, run and save a lesson changes nothing but its outputs."""
+    text = path.read_text(encoding="utf-8")
+    assert text == nbformat.writes(nbformat.reads(text, 4)) + "\n", f"run: python3 start.py build --all {path.stem[:2]}"
 
 
 def _break(path, change):

@@ -852,6 +852,22 @@ def test_a_learner_sees_no_tools_of_teachers(start, monkeypatch):
     assert start.computer.env["JUPYTER_CONFIG_PATH"] == "mine"
 
 
+@pytest.mark.parametrize("given, made", [(None, ":backslashreplace"), ("cp1252:strict", "cp1252:backslashreplace")])
+def test_a_name_that_the_terminal_cannot_show_stops_no_grading(start, monkeypatch, given, made):
+    monkeypatch.delenv("PYTHONIOENCODING", raising=False)
+    if given:
+        monkeypatch.setenv("PYTHONIOENCODING", given)
+    go(start, "grade", "class")
+    assert start.computer.env["PYTHONIOENCODING"] == made
+    said = subprocess.run(
+        [sys.executable, "-c", "print('\u4e2d')"],
+        check=True,
+        capture_output=True,
+        env=os.environ | {"PYTHONIOENCODING": made},
+    )
+    assert said.stdout.strip() in (b"\\u4e2d", "\u4e2d".encode())
+
+
 def test_those_tools_are_called_so():
     installed = Path(sys.prefix, "share/jupyter/labextensions")
     if not (installed / "@jupyter/nbgrader").exists():

@@ -9,6 +9,7 @@ import stat
 import nbformat
 import numpy
 import pytest
+from conftest import notebook_at
 from grading_standins import checked
 from inference_math.checks import lesson_04
 from inference_math.checks.engine import CORRECT, NOT_YET, Choice, Function, NotYet
@@ -60,7 +61,7 @@ def by_id(made):
 
 def solution(number):
     """The answers of our solution, {id: source}."""
-    made = json.loads((common.ROOT / "solutions" / f"{common.names()[number]}.ipynb").read_text("utf-8"))
+    made = notebook_at(common.ROOT / "solutions" / f"{common.names()[number]}.ipynb")
     return {
         cell["id"]: cell["source"] for cell in made["cells"] if cell["metadata"].get("nbgrader", {}).get("solution")
     }

@@ -6,7 +6,7 @@ import logging
 
 import nbformat
 import pytest
-from conftest import ROOT
+from conftest import ROOT, notebook_at
 from grading_standins import checked
 from inference_math.checks.engine import UNWRITTEN
 from inference_math.grading.sheets import common
@@ -106,7 +106,7 @@ class TestCommand:
 
     def test_words_are_for_the_teacher(self, tmp_path, capsys):
         path = tmp_path / "mine.ipynb"
-        notebook = json.loads((ROOT / "solutions/08_questions_to_chew_on.ipynb").read_text("utf-8"))
+        notebook = notebook_at(ROOT / "solutions/08_questions_to_chew_on.ipynb")
         for cell in notebook["cells"]:
             if cell["id"] == "q6":
                 cell["source"] = "  " + UNWRITTEN + "\n"

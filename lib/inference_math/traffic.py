@@ -161,7 +161,7 @@ def loaded_step_time(server: Server, rate: Positive, input_tokens: NotNegative, 
 def mean_field_batch(server: Server, rate: Positive, input_tokens: NotNegative, output_tokens: Positive) -> Result:
     """Requests that run, as if their number never strayed: rate output constant/(1 - load). Infinite from 1 on.
 
-    ``mean_batch`` is more by load/(1 - load): a step that is under way makes newcomers wait and join the next.
+    ``mean_batch`` is more by load/(1 - load): who comes by chance finds the average of the others, and is one more.
     """
     step = loaded_step_time(server, rate, input_tokens, output_tokens)
     return rate * output_tokens * step

@@ -43,6 +43,7 @@ Loop("You press Enter. To say one token, a piece of a word, the machine brings a
 # ## Does everything work?
 #
 # Click in the next cell and press Shift+Enter. It names what is missing, and the one command that mends it.
+# (A narrow screen? Ctrl+B, on a Mac Cmd+B, folds the list of files away.)
 
 # %%
 from inference_math import setup_check

@@ -154,7 +154,7 @@ mean = shape * rho / (1 - rho)
 sympy.factor(sympy.simplify(mean - q * A * t_0 / (1 - rho)))
 
 # %% [markdown]
-# That is $\rho/(1-\rho)$, here {{f"{(reading + answer * server.per_user) / (answer * server.constant):.0%}"}} of $B$, however many come. And of the lengths of prompts and answers only the means are in it.
+# That is $\rho/(1-\rho)$, here {{f"{(reading + answer * server.per_user) / (answer * server.constant):.0%}"}} of $B$, however many come: who comes by chance finds the average of the others, and is one more. And of the lengths of prompts and answers only the means are in it.
 #
 # Let a server say whether all this is true. Here is one, and this is all it does:
 

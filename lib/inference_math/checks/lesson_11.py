@@ -1,5 +1,6 @@
 """Exercise 11: a batch that traffic makes, what a server can do, a queue, a wrong unit, a rent that is paid, a hill."""
 
+from . import curves_10_to_14 as curves
 from .engine import Choice, Expression, Function
 from .formula import larger, num, part
 
@@ -57,6 +58,7 @@ q1 = Function(
             )
         ),
     },
+    draw=curves.running,
     hints=(
         "If B run, a step takes constant + per_user x B. How long is a request there?",
         "By Little's law B is the rate times that time. So B stands on both sides.",

@@ -436,7 +436,6 @@ def frontier(servers: Sequence[tuple[str, Sequence[Served]]], tiers: Sequence[Fa
             textcoords="offset points",
             ha="right",
             fontsize=7.5,
-            style="italic",
         )
     fastest = max([fastest] + [speed for speed, _ in sold if speed is not None])
     highest = max([highest] + [dearer for _, dearer in sold])

@@ -118,9 +118,9 @@ def _go_on(git: Git) -> None:
     """Fetches, and moves on where the course has."""
     upstream = _fetched(git)
     ahead, behind = map(int, git("rev-list", "--left-right", "--count", f"HEAD...{upstream}").split())
-    if ahead:
-        _put_aside_commits(git, upstream)
     if ahead and behind:
+        for line in refresh(git.root):  # answers in these commits
+            print(line)
         raise Stop(OWN_COMMITS.format(ahead=_commits(ahead), behind=behind, work=folder.WORK, upstream=upstream))
     if behind:
         try:
@@ -148,36 +148,25 @@ def _fetched(git: Git) -> str:
     return upstream
 
 
-def _put_aside_commits(git: Git, upstream: str) -> None:
-    """Carries answers that were committed in the course's own sheets."""
-    base = git("merge-base", "HEAD", upstream)
-    for name in filter(_is_notebook, git.names("diff", "--name-only", "-z", base, "HEAD")):
-        _carry(git, name, git.notebook(f"HEAD:{name}"))
-
-
 def _clear_conflicts(git: Git) -> None:
     """Ends a merge, rebase or stash that stopped in notebooks; a learner's side of it goes to ``my-work/``."""
     stuck = git.names("diff", "--name-only", "-z", "--diff-filter=U")
     others = [name for name in stuck if not _is_notebook(name)]
     if others:
         raise Stop(CONFLICTS.format(names=" ".join(others)))
-    merging, aside = _exists(git, "MERGE_HEAD"), []
-    for (
-        name
-    ) in stuck:  # stages: 1 both come from, 2 is HEAD's. In a merge that is the learner's, else it is the course's
-        try:
-            data = git.raw("show", f":{2 if merging else 3}:{name}")
-        except Failed:  # deleted there
-            data = b""
-        aside.append((name, _kept(git, name, data, f":1:{name}")))
-    if stuck and merging:
+    if not stuck:
+        return
+    aside = []
+    if _exists(git, "MERGE_HEAD"):  # here and in a rebase the learner's side is a commit, and stays one
         git("merge", "--abort")
-    elif stuck and _exists(git, "REBASE_HEAD"):
+    elif _exists(git, "REBASE_HEAD"):
         git("rebase", "--abort")
-    elif stuck:
+    else:  # a stash that did not fit: stage 1 is what it was made from, 3 what it holds; either may be missing
+        for name in stuck:
+            data = git.raw("show", f":3:{name}") if _exists(git, f":3:{name}") else b""
+            aside.append((name, _kept(git, name, data, f":1:{name}")))
         git("checkout", "HEAD", "--", *stuck)
-    if stuck:
-        print("An earlier git command had stopped half way in: " + ", ".join(stuck) + ". That is mended.")
+    print("An earlier git command had stopped half way in: " + ", ".join(stuck) + ". That is mended.")
     for name, mine in aside:
         _carry(git, name, mine)
 

@@ -130,6 +130,8 @@ def lesson(number: str) -> Notebook:
 
 def _notebook(folder: str, number: str) -> Notebook:
     found: Notebook = json.loads((ROOT / folder / f"{names()[number]}.ipynb").read_text(encoding="utf-8"))
+    for cell in found["cells"]:
+        cell["source"] = "".join(cell["source"])  # files hold lines
     return found
 
 
