@@ -343,7 +343,7 @@ BROKEN = {  # a change that breaks the rule, and words that lead to the place
     tail: (lambda nb: nb["cells"].pop(), "has no `**Next:**`"),
     sizes: (lambda nb: _first_code(nb).update(source="x = 1\n" * 21), "(FIRST) has 21 lines"),
     narrow: (lambda nb: _first_code(nb).update(source="x = " + "1" * 85), "(FIRST): 'x = 1111"),
-    ran_in_order: (lambda nb: _first_code(nb).update(execution_count=None), "(FIRST) ran as number None, not 1"),
+    ran_in_order: (lambda nb: _first_code(nb).update(execution_count=None), "(FIRST) ran as number None, not 2"),
     no_errors: (
         lambda nb: _first_code(nb)["outputs"].append({"output_type": "stream", "name": "stderr", "text": "Oh"}),
         "(FIRST): 'Oh'",

@@ -90,7 +90,6 @@ q2 = Expression(
     ),
     says={
         "without `K` in their prompts": "You read one prompt. Each of the K requests brings one.",
-        "without their prompts": "You left the prompts out. Steps wait while one is read.",
         "without `t_0` in a full step": (
             "You left the constant part out. A full step takes it, too, and K requests share it."
         ),

@@ -70,7 +70,7 @@ def names() -> dict[str, str]:
 @functools.cache
 def lessons() -> list[str]:
     """What the lessons are called: ``["00_start_here", ...]``."""
-    return sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+    return sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 
 
 def numbers() -> list[str]:
