@@ -682,13 +682,13 @@ def test_words_and_numbers_come_to_the_teacher_once(change):
 
 def test_the_last_definition_counts_and_it_is_said():
     notebook = filled()
-    notebook["cells"].append(code("context = context.subs(W, 1)"))
+    notebook["cells"].append(code("batch = batch.subs(W, 1)"))
     got = marks(notebook)
     assert {id for id, q in got.items() if q["outcome"] != CORRECT} == {"q5"}
-    assert got["q5"]["says"].startswith("A cell further down defines `context` again, and the last one counts. ")
-    assert got["q5"]["answer"] == "context = context.subs(W, 1)"
+    assert got["q5"]["says"].startswith("A cell further down defines `batch` again, and the last one counts. ")
+    assert got["q5"]["answer"] == "batch = batch.subs(W, 1)"
     found = check(json.dumps(notebook).encode(), "04.ipynb", LIMITS).outcomes["q5"]
-    assert found.says.startswith("A cell further down defines `context` again")
+    assert found.says.startswith("A cell further down defines `batch` again")
 
 
 def test_a_wrong_answer_with_one_definition_is_not_said_to_have_two():

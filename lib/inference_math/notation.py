@@ -75,7 +75,7 @@ LETTERS = tuple(
         ("X", "X", "speed of all users together", "tokens/s", "10"),
         ("t_0", "t_0", "part of a step that does not grow with the batch", "s", "10"),
         ("tau", r"\tau", "what each user adds to a step", "s", "10"),
-        ("s_0", "s_0", r"the fastest speed of one user, that of an empty step, which is one over $t_0$", "tokens/s", "10"),
+        ("s_0", "s_0", r"the fastest speed of one user, that of an empty step: one over $t_0$", "tokens/s", "10"),
         ("q", "q", "requests that come in a second", "1/s", "11"),
         ("v", "v", "time of reading one prompt", "s", "11"),
         ("rho", r"\rho", "load: share of the server's time that requests take for themselves", "", "11"),
