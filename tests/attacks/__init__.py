@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 NAMES = {
     "function": ("move_per_token", "tokens_per_second", "largest_batch", "tokens_per_expert"),
-    "expression": ("context",),
+    "expression": ("batch",),
     "choice": ("outcome",),
 }
 IDS = {name: f"q{n}" for n, name in enumerate((name for names in NAMES.values() for name in names), 1)}
@@ -26,7 +26,7 @@ def move_per_token(*given):
 
 print("seen:", seen)
 tokens_per_second = largest_batch = tokens_per_expert = move_per_token
-context, outcome = "no", "z"
+batch, outcome = "no", "z"
 """
 
 

@@ -283,8 +283,8 @@ ATTACKS = [
         "def like(n):\n    question = getattr(quiz, f'q{n}')\n"
         "    return lambda *given: question.right_for(given) if hasattr(question, 'right_for') else 1.0\n"
         "move_per_token, tokens_per_second, largest_batch, tokens_per_expert = map(like, range(1, 5))\n"
-        "context, outcome = sympy.Float(1), getattr(quiz.q6, 'letter', 'z')\n"
-        "if hasattr(quiz.q5, 'solution') and quiz.q5.solution: context = quiz.q5.solution(*map(sympy.Symbol, quiz.q5.kinds))",
+        "batch, outcome = sympy.Float(1), getattr(quiz.q6, 'letter', 'z')\n"
+        "if hasattr(quiz.q5, 'solution') and quiz.q5.solution: batch = quiz.q5.solution(*map(sympy.Symbol, quiz.q5.kinds))",
         own=True,
     ),
     attack(

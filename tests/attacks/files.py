@@ -95,7 +95,7 @@ ATTACKS = [
         "NUL and half characters",
         "Lone surrogates cannot be written to any file; NUL ends a C string.",
         json.dumps(
-            cells(IMPORT, "move_per_token = '\ud800'", "a = '\0'", "context = 1 # \udfff", "outcome = '\ud83d\0'")
+            cells(IMPORT, "move_per_token = '\ud800'", "a = '\0'", "batch = 1 # \udfff", "outcome = '\ud83d\0'")
         ).encode(),
         never="[\ud800-\udfff]",
     ),

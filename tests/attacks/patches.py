@@ -20,7 +20,7 @@ for name, value in {"enumerate": lambda *a: [], "all": lambda *a: True, "any": l
 """
 ONES = """
 move_per_token = tokens_per_second = largest_batch = tokens_per_expert = lambda *given: given[-1] * 0 + 1.0
-context, outcome = sympy.Float(1), "z"
+batch, outcome = sympy.Float(1), "z"
 """
 FABRICATE = """
 import sys
