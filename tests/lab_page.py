@@ -13,7 +13,7 @@ READY = """() => {
   return Boolean(kernel && kernel.status === 'idle');
 }"""
 
-BLANK = """() => [...document.querySelectorAll('.jp-OutputArea-output img')].filter(img => {
+BLANK = """() => [...document.querySelectorAll('.jp-OutputArea-output img:not([aria-hidden])')].filter(img => {
   if (!img.complete || !img.naturalWidth) return true;
   const canvas = document.createElement('canvas');
   canvas.width = img.naturalWidth; canvas.height = img.naturalHeight;
@@ -74,7 +74,9 @@ class LabPage:
     def images_without_alt(self):
         # JupyterLab writes "Image" where there is none.
         without = (":not([alt])", '[alt=""]', '[alt="Image"]')
-        return self.page.locator(", ".join(f".jp-OutputArea-output img{one}" for one in without)).count()
+        return self.page.locator(
+            ", ".join(f".jp-OutputArea-output img:not([aria-hidden]){one}" for one in without)
+        ).count()
 
     def close(self):
         """Tells the kernel to end, without waiting for it."""

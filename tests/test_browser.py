@@ -48,9 +48,14 @@ def look_at(lesson, name):
         arg=widgets_in(name),
         timeout=30_000,
     )
+    lesson.page.wait_for_function(  # a picture is there once it is decoded
+        "n => document.querySelectorAll('.jp-OutputArea-output img').length >= n", arg=pictures_in(name), timeout=30_000
+    )
+    lesson.page.wait_for_function(
+        "() => [...document.querySelectorAll('.jp-OutputArea-output img')].every((img) => img.complete)", timeout=30_000
+    )
     assert lesson.error_outputs() == []
     assert lesson.empty_widgets() == 0
-    assert lesson.page.locator(".jp-OutputArea-output img").count() >= pictures_in(name)
     assert lesson.blank_images() == 0
     assert lesson.images_without_alt() == 0
     assert serious_in_outputs(lesson.page) == []

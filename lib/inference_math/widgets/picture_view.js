@@ -16,7 +16,7 @@ function render({ model, el }) {
   let busy = false;
   box.className = "im-picture"; // for its style, which follows the theme
   box.style.cssText = `position:relative;max-width:${model.get("width")}px`;
-  for (const name of Object.keys(LAYERS)) box.append((images[name] = new Image()));
+  for (const name of Object.keys(LAYERS)) box.append((images[name] = document.createElement("span")));
 
   async function show() {
     if (busy) return; // the one being decoded first, then the newest: none queues up
@@ -32,6 +32,7 @@ function render({ model, el }) {
       });
       images.backdrop.alt = model.get("alt"); // it says it all
       images.overlay.alt = "";
+      images.overlay.setAttribute("aria-hidden", "true");
     }
     busy = false;
   }
