@@ -195,6 +195,11 @@ def prepare_site(wanted):
     """Adds the tools that make the site. They stay in .venv, which is right without them."""
     if wanted:
         install(find_uv() or fetch_uv(), ["--no-dev", "--group", "site"])
+        seen, kept = (os.path.join(VENV, "share", name, "@jupyterlite") for name in ("jupyter/labextensions", "site"))
+        if os.path.isdir(seen):  # JupyterLab would load what is for JupyterLite alone, and say that it cannot
+            shutil.rmtree(kept, ignore_errors=True)
+            os.makedirs(os.path.dirname(kept), exist_ok=True)
+            os.replace(seen, kept)
 
 
 def fingerprint():

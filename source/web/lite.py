@@ -33,7 +33,8 @@ def look(pyodide):
 
 def build(to, pyodide=CDN):
     """Lays the site into the folder ``to``. ``pyodide``: a folder with a whole Pyodide, or the address of one."""
-    extensions = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
+    share = Path(sys.prefix) / "share"
+    places = (share / "site", *[share / "jupyter" / "labextensions"] * (len(EXTENSIONS) - 1))  # see start.py
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         (work / "jupyter-lite.json").write_text(json.dumps(settings(pyodide)), encoding="utf-8")
@@ -41,7 +42,9 @@ def build(to, pyodide=CDN):
         command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(work), "--output-dir", str(to)]
         command += ["--contents", str(contents(work / "lessons")), "--apps", "lab", "--no-unused-shared-packages"]
         command += ["--no-sourcemaps", "--ignore-sys-prefix"]
-        command += [f"--LiteBuildConfig.federated_extensions={extensions / one}" for one in EXTENSIONS]
+        command += [
+            f"--LiteBuildConfig.federated_extensions={at / one}" for at, one in zip(places, EXTENSIONS, strict=True)
+        ]
         done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=work)
         if done.returncode:
             raise SystemExit(f"{done.stdout}\n{done.stderr}\nJupyterLite could not be built.")
