@@ -99,8 +99,8 @@ def tail(nb):
 
 
 def sizes(nb):
-    """A code cell has 20 lines at most, half of them have 4 or fewer; the one that all lessons begin with aside."""
-    cells = [c for c in code(nb) if c["id"] != "library"]
+    """A code cell has 20 lines at most, half of them have 4 or fewer."""
+    cells = code(nb)
     counts = [len(lines(c)) for c in cells]
     if statistics.median(counts) > 4:
         yield f"all cells: {statistics.median(counts):g} lines of code in the median, not 4"

@@ -71,8 +71,7 @@ print(f"workers     {units.flops(machine.flops['fp8'])} together, in one-byte nu
 # %% tags=["nbval-ignore-output", "fold"]
 from inference_math.widgets import Prediction
 
-guess = Prediction("Only you ask. "
-                   "What share of the time do the workers just wait?", unit="%")
+guess = Prediction("You alone ask. How much of the time do workers just wait?", "%")
 guess
 
 # %% [markdown]

@@ -373,11 +373,10 @@ mixtral = model("Mixtral-8x7B")
 touched
 
 # %% tags=["fold"]
-few_experts = mixtral.experts / mixtral.experts_per_token
 guess_half.reveal(
     sharing, f"x is {units.digits(half)}, and E/k is {crowd:g}. For Mixtral, with "
     f"{mixtral.experts_per_token} experts of {mixtral.experts}, it takes about "
-    f"{units.digits(half * few_experts, 1)}.")
+    f"{units.digits(half * mixtral.experts / mixtral.experts_per_token, 1)}.")
 
 # %% [markdown]
 # ### Where sharing begins
