@@ -77,7 +77,7 @@ def address():
 
 
 def with_address(text):
-    return text.replace("ADDRESS_OF_THIS_REPOSITORY", address() or "<the address of this course>")
+    return text.replace("ADDRESS_OF_THIS_REPOSITORY", address() or "<this course's address>")
 
 
 def doors():

@@ -84,4 +84,4 @@ def test_without_an_address_no_link_is_made_up(published):
     published("https://example.org/course")
     assert "](" not in contents.doors() and "git+https://example.org/course" in build.first_cell().source
     published("")
-    assert "<the address of this course>" in build.first_cell().source
+    assert "<this course's address>" in build.first_cell().source
