@@ -44,6 +44,14 @@ class LabPage:
         if message.type == "error" and not any(one in message.text for one in HARMLESS):
             self.errors.append(message.text)
 
+    def put(self, id, code):
+        """Writes ``code`` into the cell of that id."""
+        self.page.evaluate(
+            """([id, code]) => window.jupyterapp.shell.currentWidget.content.widgets
+            .find(cell => cell.model.id === id).model.sharedModel.setSource(code)""",
+            [id, code],
+        )
+
     def run_all(self):
         self.page.evaluate(RUN_ALL)
         self.page.wait_for_function(READY, timeout=180_000)

@@ -111,11 +111,7 @@ def test_a_prediction_is_taken_and_compared(tried):
 def test_a_sheet_goes_on_past_open_questions_and_names_a_slip_without_a_traceback(opened):
     """One sheet will do: test_notebooks runs each, and that JupyterLab goes on is told to it the same way in all."""
     sheet = opened("exercises/03_memory_bound.ipynb")
-    sheet.page.evaluate("""() => {
-        const answer = 'def step_time(n, w, bw, f, b):\\n    return n * w / bw + 2 * n * b / f';
-        for (const cell of window.jupyterapp.shell.currentWidget.content.widgets)
-            if (cell.model.id === 'q2') cell.model.sharedModel.setSource(answer);
-    }""")
+    sheet.put("q2", "def step_time(n, w, bw, f, b):\n    return n * w / bw + 2 * n * b / f")
     sheet.run_all()
     for number in range(1, 6):  # each check has spoken
         sheet.page.get_by_text(f"Question 03.{number}: ").first.wait_for()
@@ -134,11 +130,7 @@ def test_what_is_broken_is_seen(opened, lab, browser):
         "from IPython.display import HTML, display\nimport sys\nprint('warning', file=sys.stderr)\n"
         f"display(HTML('<img width=20 src=\"{gif}\"><select></select>'))\n1 / 0"
     )
-    sheet.page.evaluate(
-        """code => window.jupyterapp.shell.currentWidget.content.widgets
-        .find(cell => cell.model.id === 'q1').model.sharedModel.setSource(code)""",
-        blank,
-    )
+    sheet.put("q1", blank)
     sheet.run_all()
     said = " ".join(sheet.error_outputs())
     assert "ZeroDivisionError" in said and "warning" in said

@@ -3,8 +3,6 @@
 import json
 import math
 import random
-import shutil
-import subprocess
 import sys
 from dataclasses import replace
 
@@ -12,6 +10,7 @@ import numpy
 import pytest
 import sympy
 from conftest import ROOT
+from in_node import in_node
 from inference_math import catalog, formulas, money, units
 from inference_math.errors import InputError, UnknownName
 from inference_math.figures import factory as twin
@@ -25,30 +24,11 @@ import javascript
 POINTS = 1000
 
 
-def node():
-    """Path of a Node: an installed one, or the one inside Playwright."""
-    from playwright._impl._driver import compute_driver_executable
-
-    return shutil.which("node") or compute_driver_executable()[0]
-
-
 def in_javascript(tmp_path, code, values):
     """What ``code``, a function body with ``widget`` and ``values``, returns in Node."""
     names = "FORMULAS, completed, compute, words, digits, timeWords, sizeWords"
     (tmp_path / "widget.mjs").write_text(f"{Factory._esm}\nexport {{ {names} }};", encoding="utf-8")
-    (tmp_path / "values.json").write_text(json.dumps(values), encoding="utf-8")
-    (tmp_path / "run.mjs").write_text(
-        'import * as widget from "./widget.mjs"; import { readFileSync } from "node:fs";\n'
-        'const values = JSON.parse(readFileSync("values.json", "utf8"));\n'
-        f"const answer = ((widget, values) => {{ {code} }})(widget, values);\n"
-        "console.log(JSON.stringify(answer));",
-        encoding="utf-8",
-    )
-    done = subprocess.run(
-        [node(), "run.mjs"], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return in_node(tmp_path, 'import * as widget from "./widget.mjs";', code, values)
 
 
 def random_points(count=POINTS):

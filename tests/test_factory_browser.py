@@ -23,14 +23,6 @@ def said(factory):
     return factory.locator("p").inner_text()
 
 
-def in_cell(page, cell_id, code):
-    page.evaluate(
-        """([id, code]) => window.jupyterapp.shell.currentWidget.content.widgets
-        .find(cell => cell.model.id === id).model.sharedModel.setSource(code)""",
-        [cell_id, code],
-    )
-
-
 BENCH = "from inference_math.catalog import ARTICLE_700B, H100\nfrom inference_math.widgets import Factory\n"
 BENCH += "Factory(ARTICLE_700B, H100, batch=64)"
 
@@ -38,7 +30,7 @@ BENCH += "Factory(ARTICLE_700B, H100, batch=64)"
 def workbench(opened, **how):
     """A sheet in which a cell shows the workbench, and the workbench."""
     sheet = opened("exercises/03_memory_bound.ipynb", **how)
-    in_cell(sheet.page, "q1", BENCH)
+    sheet.put("q1", BENCH)
     sheet.run_all()
     return sheet, sheet.page.locator(f".jp-OutputArea-output {FACTORY}")
 
@@ -83,8 +75,7 @@ def test_experts_may_be_left_out_only_where_there_are_any(opened):
 def test_an_ipywidgets_slider_moves_it_without_the_kernel(opened):
     """Linked in the browser; the kernel sleeps while the slider moves."""
     sheet = opened("exercises/03_memory_bound.ipynb")
-    in_cell(
-        sheet.page,
+    sheet.put(
         "q1",
         "import ipywidgets, time\nfrom inference_math.widgets import Factory\n"
         "f = Factory(batch=2)\ns = ipywidgets.IntSlider(2, 1, 500)\n"
@@ -106,9 +97,7 @@ def test_an_ipywidgets_slider_moves_it_without_the_kernel(opened):
 
 def test_python_moves_it_too(opened):
     sheet = opened("exercises/03_memory_bound.ipynb")
-    in_cell(
-        sheet.page, "q1", "from inference_math.widgets import Factory\nf = Factory(batch=2)\ndisplay(f)\nf.batch = 777"
-    )
+    sheet.put("q1", "from inference_math.widgets import Factory\nf = Factory(batch=2)\ndisplay(f)\nf.batch = 777")
     sheet.run_all()
     assert "At batch 777," in said(sheet.page.locator(f".jp-OutputArea-output {FACTORY}"))
 

@@ -1,15 +1,14 @@
 """The machines of the lessons: what they compute, draw and say, from their own JavaScript run in Node."""
 
-import json
 import math
 import random
 import re
-import subprocess
 import sys
 from dataclasses import replace
 
 import pytest
 from conftest import ROOT
+from in_node import in_node
 from inference_math import catalog, formulas, measured, money, step_lines, units
 from inference_math.errors import DoesNotFit, InputError
 from inference_math.figures import picture
@@ -21,7 +20,6 @@ from inference_math.widgets.machine.base import key
 from inference_math.widgets.machine.bundle import bundle
 from inference_math.widgets.machine.notebooks import with_notebooks
 from inference_math.widgets.machine.rows import FOLDER
-from test_factory import node
 
 sys.path.insert(0, str(ROOT / "source"))
 import stills
@@ -54,24 +52,13 @@ const DRAWN = (figure, w = 700) => {
 """
 
 
-def in_node(tmp_path, code, values):
-    """What ``code``, a function body with ``values`` and all names of the kit, returns in Node."""
-    parts = ", ".join(f"{part}: {part}Part" for part in (*PARTS, "workbench"))
-    script = tmp_path / "run.mjs"
-    kit = bundle("svg.js", "figure.js", "workbench.js", *(f"{part}.js" for part in PARTS))
-    script.write_text(
-        f'import {{ readFileSync }} from "node:fs";\n{kit}\n'
-        f"const PARTS = {{ {parts} }};\n{CODE}\n"
-        f'const values = JSON.parse(readFileSync("values.json", "utf8"));\n'
-        f"console.log(JSON.stringify(((values) => {{ {code} }})(values)));",
-        encoding="utf-8",
+MACHINES = "\n".join(
+    (
+        bundle("svg.js", "figure.js", "workbench.js", *(f"{part}.js" for part in PARTS)),
+        f"const PARTS = {{ {', '.join(f'{part}: {part}Part' for part in (*PARTS, 'workbench'))} }};",
+        CODE,
     )
-    (tmp_path / "values.json").write_text(json.dumps(values), encoding="utf-8")
-    done = subprocess.run(
-        [node(), script.name], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+)
 
 
 def given(machine, **state):
@@ -80,7 +67,9 @@ def given(machine, **state):
 
 def drawn(tmp_path, machine, width=700, **state):
     """The pen's calls for a machine that stands still."""
-    return in_node(tmp_path, "return DRAWN(FIGURE(values[0]).part, values[1]).log;", [given(machine, **state), width])
+    return in_node(
+        tmp_path, MACHINES, "return DRAWN(FIGURE(values[0]).part, values[1]).log;", [given(machine, **state), width]
+    )
 
 
 def things(log, kind):
@@ -120,7 +109,9 @@ def settings():
 def test_their_numbers_are_those_of_the_library(tmp_path):
     every = list(settings())
     code = "return values.map((one) => FIGURE(one).part.fields());"
-    for (machine, parts), fields in zip(every, in_node(tmp_path, code, [given(one) for one, _ in every]), strict=True):
+    for (machine, parts), fields in zip(
+        every, in_node(tmp_path, MACHINES, code, [given(one) for one, _ in every]), strict=True
+    ):
         weights, kv, compute = map(float, parts)
         step = max(weights + kv, compute)
         assert fields["move"][0] == units.time(weights + kv), machine.state()
@@ -135,7 +126,7 @@ def test_numbers_by_hand(tmp_path):
     code = """return values.map((one) => Object.fromEntries(
       Object.entries(FIGURE(one).part.fields()).map(([k, [v]]) => [k, v])));"""
     people, belt, house, loop, reading, notebooks = in_node(
-        tmp_path, code, [given(one()) for one in (People, Belt, Warehouse, Loop, Reading, Notebooks)]
+        tmp_path, MACHINES, code, [given(one()) for one in (People, Belt, Warehouse, Loop, Reading, Notebooks)]
     )
     assert (people["move"], people["compute"], people["each"], people["share"]) == (
         "20.9 ms",
@@ -155,7 +146,7 @@ def test_who_waits_is_said_alike_in_both_languages(tmp_path):
     pick = random.Random(5)
     pairs = [[a, b] for a in (1.0, 2e-3) for b in (a, a / 0.98, a * 0.98, a * 0.9801, a * 0.9799, a / 0.9799, 3 * a)]
     pairs += [[math.exp(pick.uniform(-9, 2)), math.exp(pick.uniform(-9, 2))] for _ in range(500)]
-    assert in_node(tmp_path, "return values.map(([a, b]) => whoWaits(a, b));", pairs) == [
+    assert in_node(tmp_path, MACHINES, "return values.map(([a, b]) => whoWaits(a, b));", pairs) == [
         who_waits(*one) for one in pairs
     ]
 
@@ -197,7 +188,9 @@ return values.map(({ weights, kv, compute, each, owners }) => {
 def test_a_step_lasts_as_long_as_the_formula_says(tmp_path, compute, kv, owners):
     """In moves of all weights: 20 steps give 20 tokens, the belt carries what they move, and stands the rest."""
     each = 24 * kv / owners if owners else 0
-    (seen,) = in_node(tmp_path, LINES, [{"weights": 1.0, "kv": kv, "compute": compute, "each": each, "owners": owners}])
+    (seen,) = in_node(
+        tmp_path, MACHINES, LINES, [{"weights": 1.0, "kv": kv, "compute": compute, "each": each, "owners": owners}]
+    )
     step = max(1 + kv, compute)
     assert seen["tokens"] == pytest.approx(20, abs=1)
     assert seen["tape"] == pytest.approx(20 * 24 * (1 + kv), rel=0.05)
@@ -226,7 +219,7 @@ def test_nothing_jumps_when_a_control_moves(tmp_path):
         {**given(People(batch=8)), "then": {"batch": 2048}},
         {**given(Belt()), "then": {"bandwidth": 1e13}},
     ]
-    for before, after in in_node(tmp_path, code, moved):
+    for before, after in in_node(tmp_path, MACHINES, code, moved):
         assert len(before) > 30
         assert after == before
 
@@ -250,6 +243,7 @@ def test_a_figure_stands_for_a_round_number_of_people(tmp_path):
     assert len(things(log, "person")) == 100 and "a figure is 50 people" in words_of(log)
     assert in_node(
         tmp_path,
+        MACHINES,
         "return values.map(([n, most]) => groups(n, most));",
         [[1, 10], [10, 10], [11, 10], [21, 10], [101, 10], [5000, 100]],
     ) == [1, 1, 2, 5, 20, 50]
@@ -286,7 +280,7 @@ def test_a_small_gpu_takes_many_bays(tmp_path):
 def test_gpus_that_are_missing_are_dotted(tmp_path):
     log = drawn(tmp_path, Belt(hardware=catalog.H100))
     assert things(log, "house") == [{"bays": 1, "missing": 9, "boxes": 24}]
-    said = in_node(tmp_path, "return FIGURE(values).part.say();", given(Belt(hardware=catalog.H100)))
+    said = in_node(tmp_path, MACHINES, "return FIGURE(values).part.say();", given(Belt(hardware=catalog.H100)))
     assert "moving takes 209 ms" in said and "10 of them would hold it, and do both 10 times as fast" in said
 
 
@@ -302,7 +296,7 @@ def test_an_orange_box_serves_its_owner_alone(tmp_path):
         for (const [kind, words] of log) if (kind === "text" && words.startsWith("for ")) names.add(words);
       }
       return [[...seen.w], [...seen.k], [...names].sort()];"""
-    blue, orange, names = in_node(tmp_path, code, given(Notebooks()))
+    blue, orange, names = in_node(tmp_path, MACHINES, code, given(Notebooks()))
     assert (blue, orange) == ([8], [1])
     assert names == [
         "for A alone",
@@ -373,7 +367,7 @@ def test_the_point_moves_along_the_line(tmp_path):
       const { batch, all, usd } = log.find((call) => call[1] === "trade")[2];
       return { batch, all, usd, fields: part.fields() };
     });"""
-    for found, (batch, whole, usd, times) in zip(in_node(tmp_path, code, every), expected, strict=True):
+    for found, (batch, whole, usd, times) in zip(in_node(tmp_path, MACHINES, code, every), expected, strict=True):
         assert (found["batch"], found["all"], found["usd"]) == pytest.approx((batch, whole, usd), rel=1e-9)
         assert found["fields"]["times"][0] == f"{units.digits(times)} times"
         assert found["fields"]["usd"][0] == f"USD {usd:.2f}"
@@ -386,7 +380,9 @@ def test_the_price_by_hand(tmp_path):
     line = {"t_0": 0.01, "tau": 1e-4, "n": 2, "s_0": 100}
     spec = {"line": line, "dots": [], "name": "made up", "room": 60, "values": {"speed": [50], "rent": [1.8]}}
     one = {"part": "trade", "spec": spec, "state": {"speed": 50, "rent": 1.8}}
-    fields, said = in_node(tmp_path, "const { part } = FIGURE(values); return [part.fields(), part.say()];", one)
+    fields, said = in_node(
+        tmp_path, MACHINES, "const { part } = FIGURE(values); return [part.fields(), part.say()];", one
+    )
     assert (fields["batch"][0], fields["step"][0], fields["usd"][0], fields["times"][0]) == (
         "100 people",
         "20 ms",
@@ -441,7 +437,9 @@ def test_no_word_is_cut_off(tmp_path, machine):
     one = machine()
     values = one.spec["values"].items()
     ends = [{}, *({name: some[i]} for name, some in values for i in (0, -1))]
-    assert all(map(clear_words, in_node(tmp_path, EACH_WIDTH, [[given(one, **state) for state in ends], WIDTHS])))
+    assert all(
+        map(clear_words, in_node(tmp_path, MACHINES, EACH_WIDTH, [[given(one, **state) for state in ends], WIDTHS]))
+    )
 
 
 # --- the workbench -----------------------------------------------------------
@@ -462,13 +460,13 @@ def test_no_word_of_the_workbench_is_cut_off(tmp_path):
         bench(**LLAMA, batch=400, context=4_000),
         bench(model=catalog.DEEPSEEK_V3, devices=16, batch=5000),
     ]
-    assert all(map(clear_words, in_node(tmp_path, EACH_WIDTH, [states, WIDTHS])))
+    assert all(map(clear_words, in_node(tmp_path, MACHINES, EACH_WIDTH, [states, WIDTHS])))
 
 
 def test_the_workbench_draws_who_has_no_room(tmp_path):
     """8 x 72 GB - 70.55 GB of weights leave 505.4 GB: 385 notebooks of 4,000 x 327,680 B. A figure is 5 users."""
     state = bench(**LLAMA, batch=400, context=4_000)
-    log = in_node(tmp_path, "return DRAWN(FIGURE(values).part, 866).log;", state)
+    log = in_node(tmp_path, MACHINES, "return DRAWN(FIGURE(values).part, 866).log;", state)
     filled = [one["filled"] for one in things(log, "person")]
     assert len(filled) == 80 and filled.count(False) == 80 - math.ceil(385 / 5)
     assert "a figure is 5 users, 15 have no room" in words_of(log)
@@ -478,7 +476,7 @@ def test_the_workbench_draws_who_has_no_room(tmp_path):
 def test_the_workbench_leaves_boxes_that_no_token_needs(tmp_path):
     """One token of DeepSeek-V3 is sent to 8 of 256 experts, so most boxes stay on the shelf, and are pale there."""
     state = bench(model=catalog.DEEPSEEK_V3, devices=16, coverage=True)
-    log = in_node(tmp_path, "return DRAWN(FIGURE(values).part, 866).log;", state)
+    log = in_node(tmp_path, MACHINES, "return DRAWN(FIGURE(values).part, 866).log;", state)
     start = log.index(next(call for call in log if call[:2] == ["thing", "house"]))
     shelf = [log[start:][i + 3] for i, call in enumerate(log[start:]) if call[:2] == ["thing", "box"]]
     read = formulas.weight_bytes_read(catalog.DEEPSEEK_V3) / formulas.weight_bytes_moved(catalog.DEEPSEEK_V3)
@@ -499,22 +497,25 @@ def test_a_still_crew_is_as_large_as_the_live_one(tmp_path):
         .reduce((sum, [, w, h]) => sum + (w * h) / 130, 0);
     });"""
     groups = [[0, 295, 25], [64, 295, 25], [0, 1, 25], [3, 20, 25], [24, 26, 25], [5, 5, 25], [50, 75, 25], [1, 100, 7]]
-    assert in_node(tmp_path, code, groups) == pytest.approx([to - start for start, to, _ in groups])
+    assert in_node(tmp_path, MACHINES, code, groups) == pytest.approx([to - start for start, to, _ in groups])
 
 
 def test_letters_are_never_smaller_than_12(tmp_path):
     assert "font-size='12'" in in_node(
-        tmp_path, 'const { pen, picture } = svgPen(); pen.text("a", 0, 0, { size: 5 }); return picture(9, 9, "");', None
+        tmp_path,
+        MACHINES,
+        'const { pen, picture } = svgPen(); pen.text("a", 0, 0, { size: 5 }); return picture(9, 9, "");',
+        None,
     )
     code = """const fonts = [], canvas = { set font(f) { fonts.push(f); }, fillText() {} };
       canvasPen(canvas, {}).text("a", 0, 0, { size: 5 });
       return fonts;"""
-    assert in_node(tmp_path, code, None)[0].startswith("12px")
+    assert in_node(tmp_path, MACHINES, code, None)[0].startswith("12px")
 
 
 def test_colours_are_those_of_the_figures_and_words_can_be_read(tmp_path):
     """WCAG asks 4.5 : 1 of letters on their ground, here the card."""
-    light, dark = in_node(tmp_path, "return [LIGHT, DARK];", None)
+    light, dark = in_node(tmp_path, MACHINES, "return [LIGHT, DARK];", None)
     assert [light[one] for one in "wkcn"] == [picture.WEIGHTS, picture.KV, picture.COMPUTE, picture.KNEE]
     assert list(light) == list(dark)
 
@@ -541,7 +542,7 @@ def test_a_sentence_may_hold_the_numbers_that_there_are(tmp_path, machine):
     one = machine()
     code = """const { part } = FIGURE(values);
       return [Object.keys(part.controls), Object.keys(part.fields()), part.parts(), part.say()];"""
-    controls, fields, parts, said = in_node(tmp_path, code, given(one))
+    controls, fields, parts, said = in_node(tmp_path, MACHINES, code, given(one))
     assert {*controls, *fields} == set(machine.FIELDS)
     assert set(controls) == set(one.spec["values"])
     assert all(isinstance(getattr(one, name), int | float) for name in controls)  # traits, for the lesson's next cell

@@ -145,11 +145,7 @@ def test_it_fits_the_page(alone, machine, width):
 def test_in_jupyterlab_python_and_the_learner_move_one_number(opened):
     sheet = opened("exercises/03_memory_bound.ipynb")
     code = "from inference_math.widgets import People\np = People(batch=2)\ndisplay(p)\np.batch = 777"
-    sheet.page.evaluate(
-        """code => window.jupyterapp.shell.currentWidget.content.widgets
-        .find(cell => cell.model.id === "q1").model.sharedModel.setSource(code)""",
-        code,
-    )
+    sheet.put("q1", code)
     sheet.run_all()
     box = sheet.page.locator(f".jp-OutputArea-output {BOX}")
     box.scroll_into_view_if_needed()

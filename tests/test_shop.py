@@ -1,12 +1,11 @@
 """Run the shop: the loop in JavaScript held equal to that of Python, and what the widget says of it."""
 
-import json
 import random
 import re
-import subprocess
 
 import numpy as np
 import pytest
+from in_node import in_node
 from inference_math import traces, units
 from inference_math.errors import InputError, UnknownName
 from inference_math.replay import FINE, replay
@@ -16,7 +15,6 @@ from inference_math.widgets.machine.base import key
 from inference_math.widgets.machine.bundle import bundle
 from inference_math.widgets.machine.rows import FOLDER
 from inference_math.widgets.machine.shop import packed, real_prices, shortest
-from test_factory import node
 from test_machine import WIDTHS
 
 CHAT = traces.load("azure_chat_2023")
@@ -24,20 +22,7 @@ MINUS = "\N{MINUS SIGN}"
 SMALL = traces.made([0.0, 0.004, 0.9, 1.5], [30, 700, 20, 90], [3, 1, 40, 2], 2.0, "four requests")
 
 
-def in_node(tmp_path, code, values):
-    script = tmp_path / "run.mjs"
-    script.write_text(
-        f'import {{ readFileSync }} from "node:fs";\n{bundle("svg.js", "shop.js")}\n'
-        f'const values = JSON.parse(readFileSync("values.json", "utf8"));\n'
-        f"console.log(JSON.stringify(((values) => {{ {code} }})(values)));",
-        encoding="utf-8",
-    )
-    (tmp_path / "values.json").write_text(json.dumps(values), encoding="utf-8")
-    done = subprocess.run(
-        [node(), script.name], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+KIT = bundle("svg.js", "shop.js")
 
 
 # --- one loop in two languages -----------------------------------------------
@@ -111,7 +96,7 @@ def test_python_and_javascript_give_the_same_on_random_settings(tmp_path, trace)
     """50 settings for each: a real hour, a fifth of another, and a handful of requests; exact to 1e-9."""
     trace = traces.made(np.rint(trace.arrivals * 1000) / 1000, trace.inputs, trace.outputs, trace.seconds)
     every = list(settings(50))
-    seen = in_node(tmp_path, LOOP, {"trace": packed(trace), "settings": [for_node(one) for one in every]})
+    seen = in_node(tmp_path, KIT, LOOP, {"trace": packed(trace), "settings": [for_node(one) for one in every]})
     for one, js in zip(every, seen, strict=True):
         hour = replay(trace, one["server"], one["servers"], one["prompt_limit"], one["queue_limit"])
         assert js["waits"] == nones([hour.wait(share) for share in (0.01, 0.5, 0.99, 1)]), one
@@ -133,7 +118,7 @@ def test_a_trace_travels_whole_and_small(tmp_path, name):
     trace = traces.load(name)
     code = """const { arrivals, inputs, outputs, seconds } = unpacked(values);
       return [[...arrivals], [...inputs], [...outputs], seconds];"""
-    arrivals, inputs, outputs, seconds = in_node(tmp_path, code, packed(trace))
+    arrivals, inputs, outputs, seconds = in_node(tmp_path, KIT, code, packed(trace))
     assert arrivals == trace.arrivals.tolist() and seconds == trace.seconds
     assert inputs == trace.inputs.tolist() and outputs == trace.outputs.tolist()
     assert len(packed(trace)["packed"]) < 120_000
@@ -157,7 +142,7 @@ return values.map(({ spec, state }) => {
 
 
 def shown(tmp_path, *shops):
-    return in_node(tmp_path, WORDS, [{"spec": one.spec, "state": one.state()} for one in shops])
+    return in_node(tmp_path, KIT, WORDS, [{"spec": one.spec, "state": one.state()} for one in shops])
 
 
 def usd(value):
@@ -206,7 +191,7 @@ def test_every_number_opens_the_formula_behind_it(tmp_path):
       const words = (one) => (typeof one === "string" ? one : one.textContent || one.kids.map(words).join(" | "));
       return box.kids.map((one) => [one.dataset.number, one.tag, words(one)]);"""
     shop = Shop(servers=2, queue=50, prompt_limit=4096, seller="azure ai 0.71/0.71")
-    told = in_node(tmp_path, code, {"spec": shop.spec, "state": shop.state()})
+    told = in_node(tmp_path, KIT, code, {"spec": shop.spec, "state": shop.state()})
     controls = list(shop.spec["values"])
     assert [name for name, _, _ in told] == [one for one in Shop.FIELDS if one not in controls]
     assert all(tag == "details" for _, tag, _ in told)
@@ -240,7 +225,7 @@ def test_it_is_drawn_within_its_width(tmp_path, width):
       });"""
     shops = [Shop(), Shop(servers=8), Shop(servers=3, queue=5, prompt_limit=1024)]
     given = {"all": [{"spec": one.spec, "state": one.state()} for one in shops], "width": width}
-    for shop, drawn in zip(shops, in_node(tmp_path, code, given), strict=True):
+    for shop, drawn in zip(shops, in_node(tmp_path, KIT, code, given), strict=True):
         assert len([one for one in drawn["things"] if one[0] == "server"]) == shop.servers
         states = [one[1] for one in drawn["things"] if one[0] == "state"]
         assert [one["state"] for one in states] == ["fine", "strained", "drowning"]
@@ -267,7 +252,7 @@ def test_what_is_drawn_is_what_runs_and_waits(tmp_path):
     hour = replay(CHAT, Server("s", of["constant"], of["perUser"], of["perPromptToken"], of["cap"]))
     moments = np.arange(241) * (CHAT.seconds / 240)
     waits, runs = hour.waiting(moments), hour.running(moments)
-    things = in_node(tmp_path, code, {"spec": shop.spec, "state": shop.state()})
+    things = in_node(tmp_path, KIT, code, {"spec": shop.spec, "state": shop.state()})
     assert [one[1]["waits"] for one in things if one[0] == "queue"] == [waits.max()]
     assert [one[1]["runs"] for one in things if one[0] == "server"] == [runs[waits.argmax()]]
     assert [one[1]["top"] for one in things if one[0] == "strip"] == [runs.max(), waits.max()]

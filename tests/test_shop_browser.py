@@ -84,11 +84,7 @@ def test_it_fits_the_page(alone, width):
 def test_in_jupyterlab_python_and_the_learner_move_one_number(opened):
     sheet = opened("exercises/03_memory_bound.ipynb")
     code = "from inference_math.widgets import Shop\ns = Shop()\ndisplay(s)\ns.servers = 2"
-    sheet.page.evaluate(
-        """code => window.jupyterapp.shell.currentWidget.content.widgets
-        .find(cell => cell.model.id === "q1").model.sharedModel.setSource(code)""",
-        code,
-    )
+    sheet.put("q1", code)
     sheet.run_all()
     box = sheet.page.locator(f".jp-OutputArea-output {BOX}")
     box.scroll_into_view_if_needed()
