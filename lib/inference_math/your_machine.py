@@ -124,8 +124,11 @@ def batch_sweep(
             numpy.matmul(layer, inputs, out=outputs)
         return clock() - start
 
+    few = ", so few that they may lie in a cache and come faster than from memory" * (
+        weights.nbytes < MATRIX_BYTES // 8
+    )
     say(
-        f"{layers} layers, {units.size(weights.nbytes)} of weights, "
+        f"{layers} layer{'s' * (layers > 1)}, {units.size(weights.nbytes)} of weights{few}; "
         f"batches from {batches[0]} to {batches[-1]}; a warm-up first ..."
     )
     for pair in arrays:
@@ -165,16 +168,14 @@ def _check_batches(batches: Iterable[int]) -> list[int]:
 
 
 def _pace(clock: Callable[[], float] = time.perf_counter) -> float:
-    """FLOP/s of a matrix product here, roughly: of the first that takes a hundredth of a second."""
+    """FLOP/s of a matrix product here, roughly: of the first that takes a hundredth of a second, however often it is
+    tried. A single slow try may be a busy moment's."""
     import numpy
 
     side = 64
     while True:
         square = numpy.ones((side, side), numpy.float32)
-        square @ square  # wakes threads
-        start = clock()
-        square @ square
-        took = clock() - start
+        took = _best(lambda square=square: square @ square, 0, clock)
         if took >= 0.01 or side >= PRODUCT_SIDE:
             return 2 * side**3 / max(took, 1e-9)
         side *= 2

@@ -221,11 +221,12 @@ def knee(sweep: Sweep, fitted: Knee | None, model: Model, hardware: Hardware) ->
         marks.append((fitted.batch, "fitted", KNEE, "--"))
     for number, (place, label, colour, style) in enumerate(sorted(marks)):
         ax.axvline(place, color=colour, ls=style, lw=1)
+        room = place > 4 * sweep.tokens[0]  # for words between the line and the frame
         beside(
             ax,
             f"{label} {units.digits(place)}",
-            (place, 1),
-            "below right" if number else "below left",
+            (place, 1 if number or room else 0.9),
+            "below right" if number or not room else "below left",
             xycoords=("data", "axes fraction"),
             color=colour,
         )
