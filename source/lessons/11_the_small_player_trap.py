@@ -385,7 +385,7 @@ guess_even.reveal(
         server, hour_rent, 2, prompt, answer,
         [(one.seller, one.input, one.output) for one in (middle, cheap)],
         "Few customers, dear tokens"),
-    f"{pays[cheap]:.1f} requests a second: who sells at that price cannot live of one "
+    f"{pays[cheap]:.1f} requests a second: who sells at that price cannot live on one "
     "such server, at any wait that people would bear. At the median price, USD "
     f"{middle.input:g}, {pays[middle]:.1f} a second do, {pays[middle] / most:.0%}.")
 
@@ -418,7 +418,7 @@ guess_four.reveal(
 spare = {load: queues.places_for(load, 0.01) for load in (4, 64)}
 
 # %% [markdown]
-# Large crowds stray less, as shares of themselves. The spare places that keep waiting rare grow as the square root of those that are busy: {{spare[4] - 4}} spare beside 4, and {{spare[64] - 64}} beside 64 (Erlang's formula, if one in a hundred may have to wait). That is what **pooling** is worth, and why the small player pays twice: for batches that are not full, and for spares.
+# A large crowd strays less from its mean, as a share of that mean. The spare places that keep waiting rare grow as the square root of those that are busy: {{spare[4] - 4}} spare beside 4, and {{spare[64] - 64}} beside 64 (Erlang's formula, if one in a hundred may have to wait). That is what **pooling** is worth, and why the small player pays twice: for batches that are not full, and for spares.
 
 # %% [markdown]
 # ## Run the shop

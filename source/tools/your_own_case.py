@@ -82,7 +82,7 @@ for key in ("running", "load", "waiting_chance", "p99_wait", "usd_per_1000"):
 
 # %% [markdown]
 # At a load of {{busy["load"].said}} one in a hundred waits longer than {{busy["p99_wait"].said}} for a place. That is the best
-# guess. The range is wide. {{busy["p99_wait"].note}} Near the wall, a few per cent of speed decide.
+# guess. Its range is wide: {{busy["p99_wait"].note[0].lower() + busy["p99_wait"].note[1:]}} Near the wall, a few per cent of speed decide.
 #
 # **Holds if** requests come one by one. Real ones come in bursts, and wait longer: lesson 11 replays a real hour.
 
