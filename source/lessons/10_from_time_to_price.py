@@ -89,7 +89,7 @@ guess_walk
 # Now walk up. You have met each formula on the way:
 #
 # 1. **Arithmetic.** ${2}\,N_a/F$ seconds of one GPU (lesson 03).
-# 2. **Moving.** A group of {{day.decode_devices}} GPUs makes tokens for so many users at once, and moves the weights and all their notebooks for it (lessons 04 and 05). How many users? Each got {{f"{day.slowest:g}"}} to {{f"{day.fastest:g}"}} tokens/s, and a node made {{f"{day.decode_rate:,.0f}"}}, so {{units.digits(day.batch / day.decode_devices, 2)}} for each GPU.
+# 2. **Moving.** A group of {{day.decode_devices}} GPUs makes tokens for so many users at once, and moves the weights and all their notebooks for it (lessons 04 and 05). How many users? Each got {{f"{day.slowest:g}"}} to {{f"{day.fastest:g}"}} tokens/s, and a node made {{f"{day.decode_rate:,.0f}"}}, so each of its {{day.devices}} GPUs served {{units.digits(day.batch / day.decode_devices, 2)}}.
 # 3. **What was made.** Those {{f"{day.decode_rate:,.0f}"}} tokens/s are measured: no model of the machine is left in it.
 
 # %%
@@ -141,7 +141,7 @@ print(f"{profit / day.cost:.0%} of cost, {profit / day.revenue:.1%} of revenue")
 # %% [markdown]
 # And all of that is in theory: cheaper nights, free use of the web page and the cheaper V3 were billed as if they were R1 by day.
 #
-# The weights are open, so others sell the same tokens. {{f"{len({one.seller for one in sellers('DeepSeek-R1')})}"}} hosts did in {{sellers("DeepSeek-R1")[0].as_of}}, at USD {{f"{sellers('DeepSeek-R1')[0].output:g}"}} to {{f"{sellers('DeepSeek-R1')[-1].output:g}"}} for a million. The machine is the same for all of them, up to its rent. Lesson 12 will ask what such lists can tell.
+# The weights are open, so others sell the same tokens. {{f"{len({one.seller for one in sellers('DeepSeek-R1')})}"}} hosts did in {{sellers("DeepSeek-R1")[0].as_of}}, at USD {{f"{sellers('DeepSeek-R1')[0].output:g}"}} to {{f"{sellers('DeepSeek-R1')[-1].output:g}"}} for a million output tokens. Lesson 12 will ask what such lists can tell.
 
 # %% [markdown]
 # ## What no batching costs
@@ -177,7 +177,7 @@ guess_alone.reveal(
     "for. The second has a full batch on an ideal machine, which no server fills.")
 
 # %% [markdown]
-# Real servers do not fill a batch like the ideal one: notebooks take the room, and users want speed. The measured ratio is of a dense model, between {{few.concurrency}} and {{many.concurrency}} users, and in a part of it more GPUs are paid for: on two of them alone the same users span {{units.digits(max(run.device_seconds for run in served() if run.devices == 2) / min(costs), 2)}} times.
+# Real servers do not fill a batch like the ideal one: notebooks take the room, and users want speed. The measured ratio is that of a dense model, of {{few.concurrency}} users against {{many.concurrency}}, and its dearest run pays for {{few.devices}} GPUs, its cheapest for {{many.devices}}: on {{many.devices}} alone the same numbers of users span {{units.digits(max(run.device_seconds for run in served() if run.devices == 2) / min(costs), 2)}} times.
 
 # %% [markdown]
 # ## A step is a straight line
@@ -201,7 +201,7 @@ for b, t in zip(users, seconds):
 # | $t_0$ | part of a step that does not grow with the batch | s |
 # | $\tau$ | what each user adds | s |
 #
-# The nearest such line, if an error of 1 % counts as much in a fast run as in a slow one:
+# The nearest such line, if an error of 1% counts as much in a fast run as in a slow one (`lstsq` makes the squares of all errors together least):
 
 # %%
 columns = numpy.column_stack([numpy.ones(len(users)), users])
@@ -254,12 +254,12 @@ tenth = sympy.Rational(1, 10)
 guess_half.reveal(
     float(half), f"At {float(steep):.0%} it is {multiple.subs(u, steep)}, and there "
     f"one more tenth of speed doubles it again, to {multiple.subs(u, steep + tenth)}. "
-    "The last tenth is for sale at no price.")
+    "The fastest speed itself has no price: it is a step that nobody shares.")
 
 # %% [markdown]
 # Lesson 06 had this curve already, for another lever: the same crowd on more GPUs. There the part that does not divide set the fastest speed; here the part that does not grow.
 #
-# The same in a picture. All users together get $X = B\,s$ tokens in a second, and with the line that is $(1 - u)/\tau$: **throughput against speed is a straight line**. Here are {{sum(len(one) for one in step_lines.groups(served()))}} measured runs, each as a share of where its server's line ends:
+# The same in a picture. All users together get $X = B\,s$ tokens in a second. The line gives $B = (1/s - t_0)/\tau$, so that is $(1 - s\,t_0)/\tau = (1 - u)/\tau$: **throughput against speed is a straight line**. Here are {{sum(len(one) for one in step_lines.groups(served()))}} measured runs, each as a share of where its server's line ends:
 
 # %% tags=["fold"]
 groups = step_lines.groups(served())
@@ -331,7 +331,7 @@ for name, (groups_of, down, plain, bent) in found.items():
 # %% [markdown]
 # ## What we found
 #
-# - A token costs $n\,r\,t/B$, over the share of the time in which the machine works: USD {{f"{1e6 * full.device_seconds * hour / 3600:.2f}"}} a million for Llama-3.1-70B on two full H100 at USD {{f"{hour:g}"}} an hour.
+# - A token costs $n\,r\,t/B$, over the share of the time in which the machine works: USD {{f"{1e6 * full.device_seconds * hour / 3600:.2f}"}} a million for {{full.concurrency}} users of Llama-3.1-70B on two H100 at USD {{f"{hour:g}"}} an hour each.
 # - DeepSeek's list price was {{f"{times:.0f}"}} times the arithmetic: {{", ".join(f"{one:.3f}" for one in usd[:-1])}} and {{f"{usd[-1]:.2f}"}} USD. The largest steps were from ideal to real machines, {{units.digits(usd[2] / usd[1], 2)}} times, and from cost to price, {{units.digits(usd[5] / usd[4], 2)}} times.
 # - Without batching a token costs {{units.digits(all_read, 2)}} times the least if all weights are read, {{units.digits(picked, 2)}} times with the experts that are picked; measured servers span {{units.digits(seen, 2)}} times.
 # - Measured steps of a dense model are $t_0 + \tau B$. So cost over least is ${1}/(1 - u)$: half the speed costs twice the least, and from {{f"{float(steep):.0%}"}} of the speed on one more tenth at least doubles it. Experts bend the line, by the weights that are read.

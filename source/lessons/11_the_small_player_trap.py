@@ -55,7 +55,7 @@ reading = traffic.prefill(server, prompt)
 # | $v$ | time of reading one prompt, while steps wait | {{units.time(reading)}} |
 # | $K$ | the most requests that run at once: so many notebooks fit | {{server.cap}} |
 #
-# Those constants are one program's, vLLM of October 2025. With another one they are others; the form stays.
+# $t_0$ is the fitted constant of {{units.time(fit.constant)}} and the move of the weights. These are numbers of one program, vLLM of October 2025. Another one has others; the form stays.
 
 # %% tags=["nbval-ignore-output"]
 guess_few = Prediction("One request every ten seconds. How many run at once, "
@@ -79,6 +79,8 @@ rho
 # That is the **load** $\rho = q\,(v + A\,\tau)$: of each second, the part that requests take for themselves. With it
 #
 # $$t = \frac{t_0}{1 - \rho} \qquad\qquad B = \frac{q\,A\,t_0}{1 - \rho}$$
+#
+# (What the table calls *run* lies a little above this $B$: it is the mean where people come by chance. We come to it.)
 
 # %%
 assert sympy.simplify(t_found - t_0 / (1 - rho)) == 0
@@ -103,11 +105,11 @@ guess_few.reveal(
     f"{usd_many:.2f}.")
 
 # %% [markdown]
-# (The exact mean is a little above $B$; we come to it.) The batch does not appear in the cost: rent over tokens that are written, $n\,r/(q\,A)$. A small shop has small batches *because* it has few customers, and both make its tokens dear.
+# The batch does not appear in the cost: rent over tokens that are written, $n\,r/(q\,A)$. Few customers make both: a small batch, and dear tokens.
 #
 # ### Two walls
 #
-# As $\rho$ comes near 1 the batch grows past all bounds: at {{units.digits(1 / (reading + answer * server.per_user))}} requests a second here. Before that, memory is full. A batch that stays at $K$ lets a request go every $\big(A\,(t_0 + \tau K) + K\,v\big)/K$ seconds:
+# As $\rho$ comes near 1 the batch grows past all bounds: at {{units.digits(1 / (reading + answer * server.per_user))}} requests a second here. Before that, memory is full, and $K$ run all the time. While one of them takes its $A$ steps, each place lets one request go and takes the next one in, whose prompt is read. So $K$ requests are done in $A\,(t_0 + \tau K) + K\,v$ seconds:
 
 # %%
 full_step = server.constant + server.per_user * server.cap
@@ -115,7 +117,7 @@ most = server.cap / (answer * full_step + server.cap * reading)
 print(f"{most:.2f} requests a second")
 
 # %% [markdown]
-# From here on "what the server can do" is this, and 80% of it is {{units.digits(0.8 * most)}} requests a second. Of each second at the wall, {{f"{most * reading:.0%}"}} goes into reading prompts.
+# At this wall {{f"{most * reading:.0%}"}} of the time goes into reading prompts, and $\rho$ is {{f"{traffic.load(server, most, prompt, answer):.0%}"}}. It is what the server can do, and from here on a **load** in per cent is a share of it: a load of 50% is {{units.digits(0.5 * most)}} requests a second.
 #
 # **Holds if** GPUs do one thing at a time: read a prompt, or take a step. Programs that cut prompts into pieces mix the two: then a long prompt holds others up less, and its owner waits longer.
 
@@ -139,7 +141,7 @@ def chance(B):
     return sympy.binomial(B + shape - 1, B) * rho**B * (1 - rho)**shape
 
 # %% [markdown]
-# Where does `chance` come from? It need not be found here, only checked. Over a long time the step from $B$ to $B + 1$ is made as often as the one back. So what goes up over what comes down must be 1, for every $B$. (`gammasimp` cancels what stands above and below a line of factorials.)
+# Where does `chance` come from? It need not be found here, only checked. (Its last factor makes all chances together 1.) Over a long time the step from $B$ to $B + 1$ is made as often as the one back. So what goes up over what comes down must be 1, for every $B$. (`gammasimp` cancels what stands above and below a line of factorials.)
 
 # %%
 up = chance(B) * q
@@ -147,14 +149,14 @@ down = chance(B + 1) * leave(B + 1)
 sympy.gammasimp((up / down).rewrite(sympy.gamma))
 
 # %% [markdown]
-# One. This is the **negative binomial** distribution. Books give its mean; the square of its spread is that mean over one less $\rho$. By how much is the mean above the $B$ that we had?
+# One. This is the **negative binomial** distribution. Books give its mean, $m$, and its spread: the standard deviation is $\sqrt{m/(1 - \rho)}$. By how much is the mean above the $B$ that we had?
 
 # %%
 mean = shape * rho / (1 - rho)
 sympy.factor(sympy.simplify(mean - q * A * t_0 / (1 - rho)))
 
 # %% [markdown]
-# That is $\rho/(1-\rho)$, here {{f"{(reading + answer * server.per_user) / (answer * server.constant):.0%}"}} of $B$, however many come: who comes by chance finds the average of the others, and is one more. And of the lengths of prompts and answers only the means are in it.
+# That is $\rho/(1-\rho)$, here {{f"{(reading + answer * server.per_user) / (answer * server.constant):.0%}"}} of $B$, however many come. Who comes by chance finds as many as run on average, and is one more, so shares steps and reading with $m + 1$: $m = q\,\big(A\,t_0 + (A\,\tau + v)(m + 1)\big)$ has this mean as its solution. And of the lengths of prompts and answers only the means are in it.
 #
 # Let a server say whether all this is true. Here is one, and this is all it does:
 
@@ -212,7 +214,7 @@ idle = traffic.idle_share(server, 0.2, prompt, answer)
 #
 # $$\text{number inside} = \text{rate} \times \text{time inside}$$
 #
-# It has no model in it that could be wrong. So it finds what is. Oracle prints what a unit of its cloud does with Llama-3.3-70B, so many requests open at a time:
+# It has no model in it that could be wrong. So where numbers break it, one of the numbers is wrong. Oracle prints what a unit of its cloud does with Llama-3.3-70B, so many requests open at a time:
 
 # %%
 oracle = queue_table("OCI Llama-3.3-70B")
@@ -243,7 +245,7 @@ guess_unit.reveal(
 #
 # NVIDIA prints a test of the same model in 8 bit on two H100, with prompts of {{f"{nvidia[0].input_tokens:,}"}} tokens and answers of {{nvidia[0].output_tokens}}. Past some number of open requests the time per token stands still and the time to the first token runs away: all places are taken, and the rest queues.
 #
-# The table does not say how many places there are. Lesson 05 does: what is left of the memory beside the weights, over one notebook, that of a prompt and half an answer. With notebooks in 8 bit:
+# The table does not say how many places there are. Lesson 05 does: what is left of the memory beside the weights, over one notebook, that of a prompt and half an answer. With notebooks in 8 bit, and beside it how many ran by Little's law, tokens a second times seconds for a token:
 
 # %%
 context = serving.mean_context(nvidia[0].input_tokens, nvidia[0].output_tokens)
@@ -260,7 +262,7 @@ guess_wait = Prediction(
 guess_wait
 
 # %% [markdown]
-# A place lets go of a request every {{units.digits(own)}} s, and there are {{units.digits(places)}} of them: that is the rate. By Little's law each of those that are open is inside for their number over that rate, and what is more than its own {{units.digits(own)}} s is waiting:
+# Each of the {{units.digits(places)}} places lets go of a request every {{units.digits(own)}} s: together {{units.digits(places / own)}} a second. By Little's law a request is inside for the number of open ones over that rate, and what is more than its own {{units.digits(own)}} s is waiting:
 
 # %%
 waits = []
@@ -284,7 +286,7 @@ guess_wait.reveal(
 # %% [markdown]
 # ## All at once
 #
-# Back to the real hour. Take its {{f"{len(chat):,}"}} requests in their order, and stretch the hour until 80% of what the server can do comes. Serve them three times: spread **evenly**, one every so many milliseconds; **by chance**; and **as they came**.
+# Back to the real hour. Take its {{f"{len(chat):,}"}} requests in their order, and stretch the hour until the load is 80%: {{units.digits(0.8 * most)}} requests a second, on average. Serve them three times: spread **evenly**, one every so many milliseconds; **by chance**; and **as they came**.
 
 # %%
 def three_ways(load):
@@ -323,7 +325,7 @@ each_minute = numpy.histogram(
     real.arrivals, numpy.arange(0, real.seconds, 60))[0] / 60
 
 # %% [markdown]
-# The hour has a hill in it. Its busiest minute has {{units.digits(each_minute.max() / real.rate, 2)}} times the mean, and in {{(each_minute > most).sum()}} minutes, most of them in a row, more come than the server can do. What comes too much is put in a queue, and is still there when the hill is over. A load of 80% is a mean, and a queue does not know about means.
+# The hour has a hill in it. Its busiest minute has {{units.digits(each_minute.max() / real.rate, 2)}} times the mean, and in {{(each_minute > most).sum()}} minutes, most of them in a row, more come than the server can do. What comes too much is put in a queue, and is still there when the hill is over. The 80% are a mean over the hour, and the queue is made by its worst minutes.
 #
 # ### More load, less load
 #
@@ -331,33 +333,34 @@ each_minute = numpy.histogram(
 
 # %% tags=["fold"]
 told = {}
-print("load      median: evenly, by chance, as they came       one in a hundred")
+print("load                  half wait longer than   one in 100 longer than")
 for load in (0.5, 0.94):
-    told[load] = [replay(one, server) for one in three_ways(load).values()]
-    half = "".join(f"{one.wait(0.5):10.2f} s" for one in told[load])
-    tail = "".join(f"{one.wait(0.99):8.1f} s" for one in told[load])
-    print(f"{load:4.0%}    {half}   {tail}")
+    for name, one in three_ways(load).items():
+        told[load, name] = replay(one, server)
+        half, tail = (told[load, name].wait(share) for share in (0.5, 0.99))
+        print(f"{load:4.0%}  {name:13} {half:20.2f} s {tail:22.2f} s")
 
 # %% [markdown]
-# At half load there is room for the hill: one in a hundred waits {{units.time(told[0.5][2].wait(0.99))}} in place of {{units.time(told[0.5][0].wait(0.99))}}. At 94% the hour that is spread evenly breaks down, too: its prompts are not of one length, and long ones come together.
+# At half load there is room for the hill: one in a hundred waits longer than {{f"{told[0.5, 'as they came'].wait(0.99):.2f}"}} s in place of {{f"{told[0.5, 'evenly'].wait(0.99):.2f}"}} s. At 94% the hour that is spread evenly breaks down, too: its prompts are not of one length, and long ones come together. There it is luck whether by chance is better or worse than evenly: another seed in `three_ways` may turn the last column round.
 #
 # These numbers stand on the edge of a wall, so a little more or less of a constant moves them much. Try it: {{units.time(server.per_prompt_token)}} for a token of a prompt is a fitted number.
 
 # %% tags=["nbval-ignore-output"]
-def at(load, slower):
+def at(load, prompt_time):
     other = traffic.Server("other", server.constant, server.per_user,
-                           server.per_prompt_token * float(slower), server.cap)
+                           server.per_prompt_token * float(prompt_time), server.cap)
     ways = three_ways(float(load.rstrip(" %")) / 100)
     return figures.who_waits_longer(
         [(name, replay(one, other)) for name, one in ways.items()],
-        f"Load {load}, prompts {slower} times as slow")
+        f"Load {load}, prompts take {prompt_time} times as long")
 
-LiveFigure(at, load=["65 %", "50 %", "80 %", "94 %"], slower=["1", "0.8", "0.9", "1.1"])
+LiveFigure(at, load=["65 %", "50 %", "80 %", "94 %"],
+           prompt_time=["1", "0.8", "0.9", "1.1"])
 
 # %% [markdown]
 # ## What pays the rent
 #
-# {{len(sellers("Llama-3.3-70B"))}} hosts' offers of {{sellers("Llama-3.3-70B")[0].as_of}} sell tokens of this very model. One request of the hour's mean lengths earns the seller $P$ tokens at the price of input and $A$ at that of output, and the rent is USD {{f"{2 * hour_rent:g}"}} an hour whether anybody comes or not.
+# In {{sellers("Llama-3.3-70B")[0].as_of}} there were {{len(sellers("Llama-3.3-70B"))}} offers of Llama-3.3-70B, of the same shape as this model. One request of the hour's mean lengths earns the seller $P$ tokens at the price of input and $A$ at that of output, and the rent is USD {{f"{2 * hour_rent:g}"}} an hour whether anybody comes or not.
 
 # %%
 offers = sorted(sellers("Llama-3.3-70B"),
@@ -382,7 +385,7 @@ guess_even.reveal(
         server, hour_rent, 2, prompt, answer,
         [(one.seller, one.input, one.output) for one in (middle, cheap)],
         "Few customers, dear tokens"),
-    f"{pays[cheap]:.1f} requests a second: who sells at that price cannot live of one "
+    f"{pays[cheap]:.1f} requests a second: who sells at that price cannot live on one "
     "such server, at any wait that people would bear. At the median price, USD "
     f"{middle.input:g}, {pays[middle]:.1f} a second do, {pays[middle] / most:.0%}.")
 
@@ -415,7 +418,7 @@ guess_four.reveal(
 spare = {load: queues.places_for(load, 0.01) for load in (4, 64)}
 
 # %% [markdown]
-# Large crowds stray less, as shares of themselves. The spare places that keep waiting rare grow as the square root of those that are busy: {{spare[4] - 4}} spare beside 4, and {{spare[64] - 64}} beside 64 (Erlang's formula, for one wait in a hundred). That is what **pooling** is worth, and why the small player pays twice: for batches that are not full, and for spares.
+# A large crowd strays less from its mean, as a share of that mean. The spare places that keep waiting rare grow as the square root of those that are busy: {{spare[4] - 4}} spare beside 4, and {{spare[64] - 64}} beside 64 (Erlang's formula, if one in a hundred may have to wait). That is what **pooling** is worth, and why the small player pays twice: for batches that are not full, and for spares.
 
 # %% [markdown]
 # ## Run the shop
@@ -434,7 +437,7 @@ Shop()
 # - The batch is a consequence of traffic: $B = q\,A\,t_0/(1-\rho)$ with $\rho = q\,(v + A\,\tau)$. At {{few[0]}} requests a second {{units.digits(run_few, 2)}} run on two H100 and a million tokens cost USD {{f"{usd_few:.0f}"}}, at {{few[1]}} it is {{f"{run_many:.0f}"}} and USD {{f"{usd_many:.2f}"}}.
 # - If people come by chance, the number that run is negative binomial; a server that was played agrees.
 # - Little's law found a unit in Oracle's table that is wrong by sixty, and NVIDIA's waits to {{f"{off:.1%}"}}, with {{f"{places:.1f}"}} places that no table states.
-# - At a load of 80% one request in a hundred waits {{units.time(results["evenly"].wait(0.99))}} if they come evenly, {{units.time(results["by chance"].wait(0.99))}} by chance, and {{units.time(late)}} as they came.
+# - At a load of 80% one request in a hundred waits longer than {{units.time(results["evenly"].wait(0.99))}} if they come evenly, {{units.time(results["by chance"].wait(0.99))}} by chance, and {{f"{late:.0f}"}} s as they came.
 # - The cheapest price for this mix pays the rent at {{f"{pays[cheap] / most:.0%}"}} of what the server can do, the median one at {{f"{pays[middle] / most:.0%}"}}.
 #
 # **What we assumed, and where it breaks.** One hour of 2023; one fitted program, whose prompts are slow; prompts and steps take turns, nobody is pushed out, and nothing is read from a cache; a rent below most quotes; and customers who wait as long as it takes.

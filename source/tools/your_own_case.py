@@ -19,14 +19,15 @@ OwnCase(model="Llama-3.1-70B", weights="fp8", gpus=2, users=32)
 # %%
 from inference_math import measured, serving
 
-fitted = serving.fit(serving.usable(measured.served(None, None))[0], draws=0)
+fitted = serving.fit(serving.usable(measured.served(None, None))[0])
 most = max(run.concurrency for run in measured.served(None, None))
 fitted
 
 # %% [markdown]
 # How much of the peak it reaches, what a step costs however little there is to do, and how many times the ideal a prompt
 # takes: of Llama-3.1-70B on H100s with vLLM ([lesson 06](06_pricing_phenomena.ipynb)). For a model of another depth the
-# constant goes by its layers.
+# constant goes by its layers. No machine beats its peak: the interval of that {{f"{fitted.efficiency:.2f}"}} goes
+# from {{f"{fitted.intervals['efficiency'][0]:.2f}"}} to {{f"{fitted.intervals['efficiency'][1]:.2f}"}}.
 #
 # - A number **with a range** stands on them, and the range is that of their intervals. Where your case is of another kind
 #   (another GPU, a mixture of experts, another program), it is wider, by what nine in ten of the nearest measured runs
@@ -42,7 +43,7 @@ from inference_math import own_case, units
 case = own_case.serve("Llama-3.1-70B", "H100", gpus=2, weights="fp8", users=32)
 
 # %% [markdown]
-# `case` shows all lines, and each has a name:
+# `case`, alone in a cell, shows all lines. Each has a name (`[line.key for line in case.lines]`), by which you get it:
 
 # %%
 line = case["usd_all_on_output"]
@@ -81,7 +82,7 @@ for key in ("running", "load", "waiting_chance", "p99_wait", "usd_per_1000"):
 
 # %% [markdown]
 # At a load of {{busy["load"].said}} one in a hundred waits longer than {{busy["p99_wait"].said}} for a place. That is the best
-# guess, and here is its range: {{busy["p99_wait"].note[0].lower() + busy["p99_wait"].note[1:]}} Near the wall, a few per cent of speed decide.
+# guess. Its range is wide: {{busy["p99_wait"].note[0].lower() + busy["p99_wait"].note[1:]}} Near the wall, a few per cent of speed decide.
 #
 # **Holds if** requests come one by one. Real ones come in bursts, and wait longer: lesson 11 replays a real hour.
 
@@ -111,7 +112,7 @@ own_case.serve(DATA / "configs" / "Qwen3-Next-80B-A3B.json", "H200", users=20)["
 # as part of the answer.
 
 # %%
-print(own_case.buy("GPT-4o", prompt=2006, cached=1920, answer=300))
+own_case.buy("GPT-4o", prompt=2006, cached=1920, answer=300)
 
 # %% [markdown]
 # ## In a terminal

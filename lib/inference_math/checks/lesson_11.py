@@ -41,6 +41,14 @@ q1 = Function(
         ),
         "You took the step of an empty server. Each who runs makes it longer, by `per_user`, and so everybody stays "
         "longer.": lambda rate, output_tokens, constant, per_user: rate * output_tokens * (constant + per_user),
+        "You let as many run as come in a second. How many there are depends on how long each stays.": (
+            lambda rate, output_tokens, constant, per_user: rate * output_tokens * (constant + per_user * rate)
+        ),
+        "One round is not enough: those whom the longer step keeps make it longer once more. Solve for B.": (
+            lambda rate, output_tokens, constant, per_user: (
+                rate * output_tokens * (constant + per_user * rate * output_tokens * constant)
+            )
+        ),
         "You gave the step. How many run while it lasts?": (
             lambda rate, output_tokens, constant, per_user: constant / (1 - rate * output_tokens * per_user)
         ),
@@ -143,6 +151,10 @@ q3 = Function(
             lambda open_requests, running, output_tokens, time_per_token: (
                 larger(open_requests, running) * output_tokens * time_per_token / running
             )
+        ),
+        "You let one place go with each token. A place is let go after a whole answer, and `running` of them are at "
+        "work.": lambda open_requests, running, output_tokens, time_per_token: (
+            larger(0, open_requests - running) * time_per_token + 0 * output_tokens
         ),
         "You took the rate of all that are open. Only those that run make tokens.": (
             lambda open_requests, running, output_tokens, time_per_token: (

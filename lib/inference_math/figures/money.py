@@ -91,8 +91,8 @@ def straight_line(groups: Sequence[tuple[str, Sequence[Served]]], title: str) ->
     ax.set(
         xlim=(0, 1.08),
         ylim=(0, 1.04),
-        xlabel="speed for one user: share of an empty server's",
-        ylabel="tokens/s of all users:\nshare of a full server's",
+        xlabel="speed for one user: share of the fastest",
+        ylabel="tokens/s of all users:\nshare of the most",
     )
     ax.xaxis.set_major_formatter("{x:.0%}")
     ax.yaxis.set_major_formatter("{x:.0%}")
