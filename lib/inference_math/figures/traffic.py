@@ -176,10 +176,12 @@ def cost_and_traffic(
     ax = axes(title, height=3.7)
     ax.plot(rates, cost, color=INK, lw=2.5)
     ax.axvline(most, color=KNEE, ls="--", lw=1.2)
-    said = []
+    said, paid = [], []
     for name, price_in, price_out in offers:
-        price = (input_tokens * price_in + output_tokens * price_out) / tokens
-        rate = float(traffic.break_even_rate(rent_per_gpu_hour, devices, price * tokens / money.MILLION))
+        bill = money.revenue(input_tokens, output_tokens, price_in, price_out)
+        price = bill * money.MILLION / tokens
+        paid.append(price)
+        rate = float(traffic.break_even_rate(rent_per_gpu_hour, devices, bill))
         ax.axhline(price, color=WEIGHTS, lw=0.8)
         label = f"{name}: USD {price_in:g} in, {price_out:g} out"
         ax.annotate(
@@ -210,7 +212,7 @@ def cost_and_traffic(
         fontsize=SMALL,
         color=KNEE,
     )
-    low = min(ends[0], *((input_tokens * a + output_tokens * b) / tokens for _, a, b in offers))
+    low = min(ends[0], *paid)
     ax.set(
         xscale="log",
         yscale="log",
