@@ -20,7 +20,6 @@ from inference_math import (
     money,
     prices,
     queues,
-    replay,
     serving,
     traffic,
 )
@@ -164,7 +163,7 @@ def public(module, prefix=""):
 
 
 FORMULAS = public(formulas) | public(money) | public(links, "links.") | public(deployments, "deployments.")
-FORMULAS |= {one.__name__: one for module in (serving, queues, replay, traffic) for one in module.FORMULAS}
+FORMULAS |= {one.__name__: one for module in (serving, queues, traffic) for one in module.FORMULAS}
 FORMULAS["copies"] = _copies.copies
 
 

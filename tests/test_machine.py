@@ -589,6 +589,13 @@ def test_a_page_of_its_own_needs_nothing_else(machine):
         assert outside not in page, outside
 
 
+def test_two_machines_of_one_kind_stay_apart_on_a_page():
+    three = (People(), None), (People(), "{each}"), (People(batch=2), None)
+    pages = [one.standalone("<img>", text) for one, text in three]
+    assert len({re.search(r'data-machine="(.+?)"', page)[1] for page in pages}) == 3
+    assert '"text":"{each}"' in pages[1] and "<img>" in pages[1]
+
+
 # --- at the door -------------------------------------------------------------
 
 

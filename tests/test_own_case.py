@@ -309,11 +309,11 @@ class TestRanges:
             near, within = server.nearest(alike[0].deployment, kind[2]), 0
             for run in alike:
                 one = run.deployment
-                times = [
+                times = (
                     server.step(fit, one, run.concurrency, run.mean_input, run.mean_output)
                     for fit in server.fits(layers_of(one))
-                ]
-                found = server.widened(tuple(times), near)
+                )
+                found = server.widened(server.Range(*times), near)
                 within += found.low <= run.time_per_token <= found.high
             assert within / len(alike) >= (0.79 if near.inside else 0.9), kind
 
@@ -464,6 +464,12 @@ class TestErrors:
         case = serve("Llama-3.1-70B-FP8", "H100", 2, requests_per_second=50)
         assert case["mean_wait"].value == "the queue never ends" and case["load"].value > 1
         json.dumps(case.as_data(), allow_nan=False)
+
+    def test_no_more_is_made_than_is_asked_for(self):
+        """7 a second are more than the best guess can do, and less than the fast end could."""
+        case = serve("Llama-3.1-70B-FP8", "H100", 2, requests_per_second=7, prompt=1000, answer=300)
+        assert case["most_requests"].value < 7 < case["most_requests"].high
+        assert case["total"].value < case["total"].high == 7 * 300
 
     def test_no_rent_is_known(self):
         case = serve("Llama-3.1-8B", "T4")

@@ -5,8 +5,7 @@ import random
 
 import numpy as np
 import pytest
-from inference_math import replay as module
-from inference_math import traces
+from inference_math import money, traces
 from inference_math.errors import InputError
 from inference_math.replay import QUEUE_FULL, REASONS, TOO_LONG, replay
 from inference_math.traffic import Server
@@ -43,7 +42,7 @@ def test_money_by_hand():
     hour = replay(traces.made([0, 0.5, 0.6], [10, 20, 30], [2, 2, 2], 4), TINY, servers=2)
     assert hour.revenue_per_hour(2e6, 5e6) == pytest.approx(135_000)
     assert hour.profit_per_hour(2e6, 5e6, rent=500) == pytest.approx(134_000)
-    assert module.profit(3, rent=2, servers=4) == -5
+    assert money.profit(3, rent=2, servers=4) == -5
 
 
 def test_an_idle_server_begins_when_somebody_comes():

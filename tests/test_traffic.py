@@ -53,12 +53,6 @@ def test_erlangs_table(servers, offered, waits):
     assert queues.erlang_c(servers, offered) == pytest.approx(direct / (others + direct))
 
 
-def test_a_textbook_queue_of_one_place():
-    assert queues.kingman_wait(0.8, services=0) == pytest.approx(2.0)  # M/D/1
-    assert queues.kingman_wait(0.8) == pytest.approx(4.0)  # M/M/1
-    assert queues.kingman_wait(0.5, arrivals=3) == pytest.approx(5.0)  # bursts: (9 + 1)/2 services
-
-
 def solved(server, rate, prompt, answer, states=3000):
     """The chain as a linear system, in which no formula of the library stands: shares of the time in each state."""
     n = np.arange(1, states)
@@ -244,7 +238,6 @@ def test_a_test_with_more_requests_open_than_run():
 
 
 def test_spare_places_grow_as_the_root():
-    assert queues.square_root_staffing(100, 2) == 120
     for offered in (20, 80, 320):
         places = queues.places_for(offered, 0.2)
         assert queues.erlang_c(places, offered) <= 0.2 < queues.erlang_c(places - 1, offered)

@@ -167,6 +167,24 @@ def speed_at_cost(multiple: Positive, fastest: Positive) -> Result:
 
 
 @door
+def revenue(
+    input_tokens: NotNegative, output_tokens: NotNegative, input_price: NotNegative, output_price: NotNegative
+) -> Result:
+    """USD for so many tokens at prices in USD per million tokens."""
+    not_negative(input_tokens=input_tokens, output_tokens=output_tokens)
+    not_negative(input_price=input_price, output_price=output_price)
+    return (input_tokens * input_price + output_tokens * output_price) / MILLION
+
+
+@door
+def profit(earned: NotNegative, rent: NotNegative, servers: Positive) -> Result:
+    """USD that are left of what was earned after the rent of all servers, both for the same time. A loss is below 0."""
+    not_negative(earned=earned, rent=rent)
+    positive(servers=servers)
+    return earned - servers * rent
+
+
+@door
 def margin_of_revenue(revenue: Positive, cost: NotNegative) -> Result:
     """Profit over revenue: 0.845 where 562,027 USD are earned with 87,072. Negative for a loss.
 

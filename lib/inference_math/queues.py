@@ -16,9 +16,7 @@ from ._anynumber import (
     not_negative,
     positive,
     positive_share,
-    root,
     smaller,
-    stretched,
     whole,
 )
 from ._doors import door
@@ -83,36 +81,12 @@ def erlang_c(servers: Count, offered: NotNegative) -> Result:
     return 1 / (used + divide(1 - used, full))
 
 
-@door
-def kingman_wait(utilisation: NotNegative, arrivals: NotNegative = 1, services: NotNegative = 1) -> Result:
-    """Mean wait at one place, in times of service: u/(1 - u) (arrivals^2 + services^2)/2. Infinite from 1 on.
-
-    ``arrivals`` and ``services``: standard deviation over mean, of the gaps between arrivals and of the service times.
-    Exact for Poisson arrivals (1), where it is Pollaczek and Khinchine's; else an approximation that is best where the
-    place is nearly always busy, and takes gaps to be independent of each other. Source: Kingman 1961.
-    """
-    not_negative(utilisation=utilisation, arrivals=arrivals, services=services)
-    return stretched(utilisation * (arrivals * arrivals + services * services) / 2, utilisation)
-
-
-@door
-def square_root_staffing(offered: NotNegative, safety: NotNegative = 1) -> Result:
-    """Places for ``offered`` that are busy, with spares that grow as its root: offered + safety x root of offered.
-
-    One ``safety`` gives about one chance to wait at every size. Source: Halfin and Whitt 1981.
-    """
-    not_negative(offered=offered, safety=safety)
-    return offered + safety * root(offered)
-
-
 FORMULAS = (
     little_number,
     little_seconds,
     little_rate,
     closed_wait,
     erlang_c,
-    kingman_wait,
-    square_root_staffing,
 )
 """Those that take numbers, arrays and symbols alike."""
 
@@ -122,10 +96,7 @@ def places_for(offered: float, waiting: float) -> int:
     """The fewest places with which at most a share ``waiting`` of the arrivals waits (``erlang_c``). One number."""
     not_negative(offered=offered)
     positive_share(waiting=waiting)
-    full, n = 1.0, 0
-    while True:
-        n += 1
-        full = offered * full / (offered * full + n)
-        used = offered / n
-        if used < 1 and full / (1 - used + used * full) <= waiting:
-            return n
+    places = int(offered) + 1  # fewer would never be done
+    while erlang_c(places, offered) > waiting:
+        places += 1
+    return places

@@ -20,8 +20,9 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
-from ._anynumber import NotNegative, Positive, Result, not_negative, positive, positive_share, whole
-from ._doors import door, of_kind, shown
+from . import money
+from ._anynumber import positive, positive_share, whole
+from ._doors import of_kind, shown
 from .errors import InputError
 
 if TYPE_CHECKING:
@@ -35,34 +36,7 @@ SERVED, TOO_LONG, QUEUE_FULL = 0, 1, 2
 REASONS = ("served", "prompt too long", "queue full")
 """What became of a request: the codes of ``Replay.fate``, and in words."""
 
-HOUR = 3600
-MILLION = 1e6
 MOST_SERVERS = 1000
-
-
-# --- money -------------------------------------------------------------------
-
-
-@door
-def revenue(
-    input_tokens: NotNegative, output_tokens: NotNegative, input_price: NotNegative, output_price: NotNegative
-) -> Result:
-    """USD for so many tokens at prices in USD per million tokens."""
-    not_negative(input_tokens=input_tokens, output_tokens=output_tokens)
-    not_negative(input_price=input_price, output_price=output_price)
-    return (input_tokens * input_price + output_tokens * output_price) / MILLION
-
-
-@door
-def profit(earned: NotNegative, rent: NotNegative, servers: Positive) -> Result:
-    """USD that are left of what was earned after the rent of all servers, both for the same time. A loss is below 0."""
-    not_negative(earned=earned, rent=rent)
-    positive(servers=servers)
-    return earned - servers * rent
-
-
-FORMULAS = (revenue, profit)
-"""Those of this module that take numbers, arrays and symbols alike."""
 
 
 # --- what comes out ----------------------------------------------------------
@@ -148,11 +122,11 @@ class Replay:
         """USD an hour for all that was served, at prices in USD per million tokens."""
         served = self.fate == SERVED
         tokens = float(self.trace.inputs[served].sum()), float(self.trace.outputs[served].sum())
-        return float(revenue(*tokens, input_price, output_price)) / (self.trace.seconds / HOUR)
+        return float(money.revenue(*tokens, input_price, output_price)) / (self.trace.seconds / money.SECONDS_PER_HOUR)
 
     def profit_per_hour(self, input_price: float, output_price: float, rent: float) -> float:
         """USD an hour that are left after ``rent``, USD for a server and hour."""
-        return float(profit(self.revenue_per_hour(input_price, output_price), rent, self.servers))
+        return float(money.profit(self.revenue_per_hour(input_price, output_price), rent, self.servers))
 
     def kept_share(self, promise: float) -> float:
         """Share of the served who had their first token within ``promise`` seconds; 0 where nobody was served."""

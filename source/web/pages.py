@@ -5,9 +5,7 @@ to a page, and the ledger's tests have a page each.
 """
 
 import ast
-import base64
 import copy
-import gzip
 import html
 import json
 import re
@@ -18,8 +16,6 @@ import built
 import inference_math
 import stills
 from inference_math import notation, tables
-from inference_math.widgets.machine.base import LIVE
-from inference_math.widgets.machine.bundle import bundle, without_comments
 
 LEDGER = "09_claims_ledger"
 FIRST_CELL = "library"
@@ -106,7 +102,7 @@ def shown(data, about, source, lessons):
     """What a page shows of an output: the same, by the name of its form."""
     said = {form: "".join(one) if isinstance(one, list) else one for form, one in data.items()}
     if (machine := machines().get(words(said.get("text/html", "")))) is not None:
-        return {"text/html": moving(machine, said["text/html"], source)}
+        return {"text/html": machine.standalone(said["text/html"], sentence(machine, source))}
     if "image/png" in said and "text/html" not in said:
         more = about.get("image/png", {})
         alt, width = html.escape(more.get("alt", "")), more.get("width", 720)
@@ -142,20 +138,6 @@ def words(text):
 def machines():
     """The machines of which a notebook may hold a picture, by what that says."""
     return {html.escape(one.still()["alt"]): one for one in stills.machines()}
-
-
-def moving(machine, picture, source):
-    """The HTML of a machine that moves, in place of its picture."""
-    values = {"spec": machine.spec, "text": sentence(machine, source), **machine.state()}
-    said = json.dumps(values, separators=(",", ":")).replace("</", "<\\/")
-    return LIVE.format(picture=picture, name=machine.PART, packed=packed(machine.PART), values=said)
-
-
-def packed(part):
-    """The script of a part of the machine, as ``LIVE`` takes it."""
-    script = without_comments(bundle("figure.js", "alone.js", f"{part}.js"))
-    script += f"\nexport {{ alone }};\nexport const shown = (given) => show({part}Part, given);"
-    return base64.b64encode(gzip.compress(script.encode(), mtime=0)).decode()
 
 
 def sentence(machine, source):

@@ -25,7 +25,7 @@ from .picture import (
     axes,
     beside,
     halo,
-    page,
+    two_axes,
 )
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def collapse(deployments: Sequence[tuple[str, Model, Hardware]], lam: float = 0.
     if lam >= 1:
         raise InputError(f"lam={lam!r} must be less than 1: from there on there is no knee")
     title = f"{len(deployments)} machines, {len(deployments)} curves; in their own units, one"
-    left, right = _two(title, 3.6)
+    left, right = two_axes(title, 3.6)
     beta = numpy.geomspace(3e-4, 30, 61)
     right.plot(beta, formulas.relative_step_time(beta, lam), color="#BBBBBB", lw=7, solid_capstyle="round")
     said = []
@@ -240,7 +240,7 @@ def two_overlaps(cases: Sequence[Case] = ()) -> Axes:
     _check(cases)
     title = "Where notebooks wait their turn, a step is longer right of β = 1, by less than 2 ×"
     wide, high = (0.1, 100), (0.03, 10)
-    left, right = panels = _two(title, 3.9)
+    left, right = panels = two_axes(title, 3.9)
     inside = [case for case in cases if wide[0] < case[1] < wide[1] and high[0] < case[2] < high[1]]
     for ax, overlap, words in zip(panels, FORMS, ("all overlaps", "notebooks wait"), strict=True):
         _ground(ax, wide, high, overlap)
@@ -278,18 +278,6 @@ def _check(cases: Sequence[Case], limits: Sequence[tuple[str, float]] = (), over
     zero_or_more(lam=[lam for _, _, lam, _ in cases])
     if overlap not in FORMS:
         raise unknown("overlap", overlap, FORMS)
-
-
-def _two(title: str, height: float) -> tuple[Axes, Axes]:
-    """Two axes side by side under one title."""
-    left = axes("", height)
-    whole = page(left)
-    whole.suptitle(title, x=0.01, ha="left", fontsize=HEAD)
-    grid = whole.add_gridspec(1, 2)
-    left.set_subplotspec(grid[0])
-    right = whole.add_subplot(grid[1])
-    right.spines[["top", "right"]].set_visible(False)
-    return left, right
 
 
 def _ground(

@@ -117,6 +117,20 @@ def axes(title: str, height: float = 3.2) -> Axes:
     return ax
 
 
+def two_axes(title: str, height: float) -> tuple[Axes, Axes]:
+    """Two of them side by side under one title."""
+    left = axes("", height)
+    whole = page(left)
+    for other in whole.axes[1:]:  # of the figure that is drawn on again
+        other.remove()
+    whole.suptitle(title, x=0.01, ha="left", fontsize=HEAD)
+    grid = whole.add_gridspec(1, 2)
+    left.set_subplotspec(grid[0])
+    right = whole.add_subplot(grid[1])
+    right.spines[["top", "right"]].set_visible(False)
+    return left, right
+
+
 def page(ax: Axes) -> Figure:
     """The whole figure that ``ax`` is part of."""
     return ax.figure.canvas.figure

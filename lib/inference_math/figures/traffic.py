@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .. import money, queues, traffic, units
 from ..errors import InputError
 from .given import positive, some, with_styles, zero_or_more
-from .picture import HEAD, INK, KNEE, KV, MEMORY, SMALL, TINY, WEIGHTS, alt, axes, beside, page
+from .picture import INK, KNEE, KV, MEMORY, SMALL, TINY, WEIGHTS, alt, axes, beside, two_axes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -118,7 +118,7 @@ def one_hour(ways: Sequence[tuple[str, Replay]], most: float, title: str) -> Axe
     looks = with_styles("ways", ways, STYLES)
     positive(most=most)
     name, hour = ways[-1]
-    left, right = _two(title)
+    left, right = two_axes(title, 3.4)
     minutes = int(hour.trace.seconds // 60)
     if not minutes:
         raise InputError(f"ways ends with {name!r}, which is shorter than a minute")
@@ -176,10 +176,12 @@ def cost_and_traffic(
     ax = axes(title, height=3.7)
     ax.plot(rates, cost, color=INK, lw=2.5)
     ax.axvline(most, color=KNEE, ls="--", lw=1.2)
-    said = []
+    said, paid = [], []
     for name, price_in, price_out in offers:
-        price = (input_tokens * price_in + output_tokens * price_out) / tokens
-        rate = float(traffic.break_even_rate(rent_per_gpu_hour, devices, price * tokens / money.MILLION))
+        bill = money.revenue(input_tokens, output_tokens, price_in, price_out)
+        price = bill * money.MILLION / tokens
+        paid.append(price)
+        rate = float(traffic.break_even_rate(rent_per_gpu_hour, devices, bill))
         ax.axhline(price, color=WEIGHTS, lw=0.8)
         label = f"{name}: USD {price_in:g} in, {price_out:g} out"
         ax.annotate(
@@ -210,7 +212,7 @@ def cost_and_traffic(
         fontsize=SMALL,
         color=KNEE,
     )
-    low = min(ends[0], *((input_tokens * a + output_tokens * b) / tokens for _, a, b in offers))
+    low = min(ends[0], *paid)
     ax.set(
         xscale="log",
         yscale="log",
@@ -260,17 +262,3 @@ def _longer(ax: Axes, looks: Sequence[tuple[tuple[str, Replay], tuple[str, str]]
     ax.set_yticks([1, 0.1, 0.01, 0.001], ["1", "0.1", "0.01", "0.001"])
     ax.minorticks_off()
     return "; ".join(said)
-
-
-def _two(title: str) -> tuple[Axes, Axes]:
-    """Two axes side by side under one title."""
-    left = axes("", 3.4)
-    whole = page(left)
-    for other in whole.axes[1:]:
-        other.remove()
-    whole.suptitle(title, x=0.01, ha="left", fontsize=HEAD)
-    grid = whole.add_gridspec(1, 2)
-    left.set_subplotspec(grid[0])
-    right = whole.add_subplot(grid[1])
-    right.spines[["top", "right"]].set_visible(False)
-    return left, right

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import money, prices
-from .._anynumber import positive
+from .._anynumber import above, positive
 from ..prices import Price
 from .lines import Case, Line
 
@@ -34,22 +34,18 @@ def buy(
     listed = model if isinstance(model, Price) else prices.price(model, on)
     one = float(money.request_price(listed, prompt, answer, cached, batch=batch))
     positive(requests=requests)
-    long = listed.threshold is not None and (
-        prompt >= listed.threshold if listed.threshold_included else prompt > listed.threshold
+    long = listed.threshold is not None and above(
+        prompt, listed.threshold, listed.threshold_included, lambda: True, lambda: False
     )
     group, source = "The list in USD", f"{listed.provider}, looked up {listed.as_of}."
     where = ""
     if listed.threshold is not None:
         where = f"{'Above' if long else 'Up to'} the threshold of {listed.threshold:,} input tokens."
-    asked = {
-        "input": listed.long_input if long else listed.input,
-        "output": listed.long_output if long else listed.output,
-        "cached_input": listed.long_cached_input if long else listed.cached_input,
-    }
+    asked = {name: getattr(listed, f"long_{name}" if long else name) for name in ("input", "output", "cached_input")}
     lines = [
-        Line(group, f"list_{name}", f"1M {words} tokens", value, "USD", formula="prices.price", lesson="06",
-             note=source if name == "input" else "")
-        for name, words, value in zip(asked, ("input", "output", "cached input"), asked.values(), strict=True)
+        Line(group, f"list_{name}", f"1M {name.replace('_', ' ')} tokens", value, "USD", formula="prices.price",
+             lesson="06", note=source if name == "input" else "")
+        for name, value in asked.items()
         if value is not None
     ]  # fmt: skip
     if listed.batch_discount is not None:

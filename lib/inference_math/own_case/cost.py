@@ -10,7 +10,7 @@ from ..errors import InputError
 from ..prices import Price
 from . import speed
 from .lines import Line
-from .server import MOST_AT_ONCE, Range, computes, ideal_step, places_of
+from .server import MOST_AT_ONCE, Range, computes, ideal_step
 
 if TYPE_CHECKING:
     from ..sellers import Offer
@@ -27,7 +27,7 @@ def lines(asked: Asked, running: float) -> list[Line]:
         return [Line(GROUP, "rent_needed", "cost", "give a rent", lesson="10"), *bought]
     if running > 1 and not computes(found.one):
         return bought
-    tokens = _output_tokens(asked, running)
+    tokens = speed.token_rate(asked, running)  # paid for
     cost = tokens.map(lambda one: money.usd_per_million_tokens(rent, found.devices, one, asked.busy))
     each = cost.map(lambda one: one * asked.answer / money.MILLION)
     said = [
@@ -58,16 +58,6 @@ def _split(asked: Asked, running: float, cost: Range) -> list[Line]:
         Line(GROUP, "output_over_input", "output over input, in time", (1 - share) / share * over, "times",
              formula="formulas.output_over_input", lesson="06"),
     ]  # fmt: skip
-
-
-def _output_tokens(asked: Asked, running: float) -> Range:
-    """Output tokens a second that are paid for: of traffic those that come, if the servers can follow."""
-    full = speed.request_range(asked, running).map(lambda one: asked.machines.servers * running * asked.answer / one)
-    if asked.rate is None:
-        return full
-    come = asked.rate * asked.answer
-    keeps_up = running < places_of(asked.machines, asked.prompt, asked.answer)
-    return Range(come, come, come) if keeps_up else full.map(lambda one: min(come, one))
 
 
 def _prompt_share(asked: Asked, running: float) -> float:
@@ -101,9 +91,9 @@ def _others(asked: Asked) -> list[Line]:
         )
     for key, name, many in numbers:
         servers = 1 if many == 1 else found.servers
-        requests, made = speed.request_range(asked, many), servers * many * asked.answer
-        tokens = Range(made / requests.high, made / requests.best, made / requests.low)
-        cost = tokens.map(lambda one: money.usd_per_million_tokens(rent, found.devices, one))
+        cost = speed.full_rate(asked, many, servers).map(
+            lambda one: money.usd_per_million_tokens(rent, found.devices, one)
+        )
         said.append(
             _ranged(key, name, cost, note="All on output, always busy." if many == 1 else f"{many:,.0f} users.")
         )

@@ -91,8 +91,7 @@ def _details(line: Line, shown: set[str]) -> str:
     )
     if line.note:
         head += f"<span style='grid-column:1/-1;font-size:.9em;padding-left:1em'>{escape(line.note)}</span>"
-    lesson = LESSONS[line.lesson]
-    link = f"<a href='{lesson}.ipynb'>Lesson {line.lesson}</a>" if line.lesson else ""
+    link = f"<a href='{LESSONS[line.lesson]}.ipynb'>Lesson {line.lesson}</a>" if line.lesson else ""
     return (
         f"<details style='border-top:1px solid rgba(128,128,128,.35);padding:.15em 0'>"
         f"<summary style='cursor:pointer'><span style='{_GRID}'>{head}</span></summary>"

@@ -48,6 +48,9 @@ class Range:
         low, high = sorted((of(self.low), of(self.high)))
         return Range(low, of(self.best), high)
 
+    def __add__(self, other: Range) -> Range:
+        return Range(self.low + other.low, self.best + other.best, self.high + other.high)
+
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
@@ -62,7 +65,7 @@ class Nearest:
 @cache
 def fits(layers: int) -> tuple[Fit, Fit, Fit]:
     """The fastest, the best and the slowest server within the intervals, for a model of ``layers``."""
-    found = serving.fit(_usable(*FITTED_ON, "Llama-3.1-70B"), TERMS)
+    found = _fitted()
     within = found.intervals
     corners: tuple[dict[str, Any], ...] = (
         {"efficiency": within["efficiency"][1], "layer": within["layer"][0], "prefill": within["prefill"][0]},
@@ -131,14 +134,13 @@ def nearest(one: Deployment, engine: str) -> Nearest:
         runs = tuple(filter(alike, runs)) or runs
     model, gpus = (", ".join(dict.fromkeys(getattr(run, name) for run in runs)) for name in ("model", "hardware"))
     inside = (one.gpu.name, engine) == FITTED_ON and not one.model.experts
-    fitted = serving.fit(_usable(*FITTED_ON, "Llama-3.1-70B"), TERMS, draws=0)
-    return Nearest(f"{model} on {gpus} with {engine}", fitted.error_on(runs), inside, runs)
+    return Nearest(f"{model} on {gpus} with {engine}", _fitted().error_on(runs), inside, runs)
 
 
-def widened(seconds: tuple[float, float, float], near: Nearest) -> Range:
+def widened(seconds: Range, near: Nearest) -> Range:
     """The range of a time: of the three fits, and outside of what was fitted by the error of nine runs in ten."""
     off = 0.0 if near.inside else min(near.error.p90, 0.9)
-    return Range(seconds[0] / (1 + off), seconds[1], seconds[2] / (1 - off))
+    return Range(seconds.low / (1 + off), seconds.best, seconds.high / (1 - off))
 
 
 def crowded(near: Nearest, batch: float) -> Range:
@@ -154,6 +156,11 @@ def crowded(near: Nearest, batch: float) -> Range:
         )
         times.append(run.time_to_first_token / alone)
     return Range(min(times), float(numpy.median(times)), max(times))
+
+
+@cache
+def _fitted() -> Fit:
+    return serving.fit(_usable(*FITTED_ON, "Llama-3.1-70B"), TERMS)
 
 
 @cache

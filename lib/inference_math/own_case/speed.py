@@ -17,8 +17,8 @@ GROUP = "Speed"
 def step_range(asked: Asked, running: float) -> Range:
     """Seconds between two tokens with so many requests in each server."""
     one = asked.machines.one
-    times = [step(fit, one, running, asked.prompt, asked.answer) for fit in fits(layers_of(one))]
-    return widened((times[0], times[1], times[2]), asked.near)
+    times = (step(fit, one, running, asked.prompt, asked.answer) for fit in fits(layers_of(one)))
+    return widened(Range(*times), asked.near)
 
 
 def prompt_range(asked: Asked) -> Range | None:
@@ -26,20 +26,33 @@ def prompt_range(asked: Asked) -> Range | None:
     one = asked.machines.one
     if not computes(one):
         return None
-    times = [prompt_time(fit, one, asked.prompt) for fit in fits(layers_of(one))]
-    return widened((times[0], times[1], times[2]), asked.near)
+    times = (prompt_time(fit, one, asked.prompt) for fit in fits(layers_of(one)))
+    return widened(Range(*times), asked.near)
 
 
 def request_range(asked: Asked, running: float) -> Range:
     """Seconds of a server's time until ``running`` requests are done that run together: steps, and their prompts."""
-    steps, prompts = step_range(asked, running), prompt_range(asked)
+    steps, prompts = step_range(asked, running).map(lambda one: asked.answer * one), prompt_range(asked)
+    return steps if prompts is None else steps + prompts
 
-    def whole(step: float, prompt: float) -> float:
-        return asked.answer * step + prompt
 
-    if prompts is None:
-        return steps.map(lambda one: asked.answer * one)
-    return Range(*(whole(getattr(steps, name), getattr(prompts, name)) for name in ("low", "best", "high")))
+def full_rate(asked: Asked, running: float, servers: int) -> Range:
+    """Output tokens a second of so many servers, each with ``running`` requests at all times."""
+    return request_range(asked, running).map(lambda one: servers * running * asked.answer / one)
+
+
+def keeps_up(asked: Asked, running: float) -> bool:
+    """Whether requests come as they come, and are done as they come with so many in each server."""
+    return asked.rate is not None and running < places_of(asked.machines, asked.prompt, asked.answer)
+
+
+def token_rate(asked: Asked, running: float) -> Range:
+    """Output tokens a second of all servers: of traffic those that come, if the servers can follow."""
+    full = full_rate(asked, running, asked.machines.servers)
+    if asked.rate is None:
+        return full
+    come = asked.rate * asked.answer
+    return Range(come, come, come) if keeps_up(asked, running) else full.map(lambda one: min(come, one))
 
 
 def lines(asked: Asked, running: float) -> list[Line]:
@@ -47,32 +60,25 @@ def lines(asked: Asked, running: float) -> list[Line]:
     found, near = asked.machines, asked.near
     if running > 1 and not computes(found.one):
         return [Line(GROUP, "speed", "speed", "not known for more than one user", lesson="03", note=_unrated(asked))]
-    many = running * found.servers
-    steps = step_range(asked, running)
-    speed, total = (
-        steps.map(lambda one: 1 / one),
-        request_range(asked, running).map(lambda one: many * asked.answer / one),
-    )
-    prompts, come = prompt_range(asked), ""
+    steps, prompts = step_range(asked, running), prompt_range(asked)
     ideal = ideal_step(found.one, running, asked.prompt, asked.answer)
-    if asked.rate is not None and running < places_of(
-        asked.machines, asked.prompt, asked.answer
-    ):  # it keeps up: as many are made as are asked for
-        total, come = Range(*[asked.rate * asked.answer] * 3), "As many as are asked for."
+    come = "As many as are asked for." if keeps_up(asked, running) else ""
     said = [
         Line(GROUP, "running", "requests in a step", running, "requests",
              formula="deployments.max_batch" if asked.rate is None else "traffic.mean_field_batch", lesson="04",
              note=f"In each of {found.servers} servers." if found.servers > 1 else "", assumed=asked.rate is not None),
         Line(GROUP, "ideal_speed", "tokens/s for one, at best", 1 / ideal, "tokens/s",
              formula="deployments.step_time", lesson="03", note="The data sheet alone: what no program can beat."),
-        _ranged("speed", "tokens/s for one, served", speed, "tokens/s", "serving.Fit.predict", "06"),
-        _ranged("total", "tokens/s for all, served", total, "tokens/s", "serving.served_step_time", "04", come),
+        _ranged("speed", "tokens/s for one, served", steps.map(lambda one: 1 / one), "tokens/s",
+                "serving.Fit.predict", "06"),
+        _ranged("total", "tokens/s for all, served", token_rate(asked, running), "tokens/s",
+                "serving.served_step_time", "04", come),
     ]  # fmt: skip
     if prompts is None:
         said.append(Line(GROUP, "first_token", "first token", None, "s", formula="formulas.prefill_time", lesson="06",
                          note=_unrated(asked)))  # fmt: skip
     else:
-        alone = Range(*(getattr(prompts, name) + getattr(steps, name) for name in ("low", "best", "high")))
+        alone = prompts + steps
         said.append(_ranged("first_token", "first token, nobody else", alone, "s", "formulas.prefill_time", "06"))
         if running >= 2:
             times = crowded(near, running)

@@ -87,11 +87,25 @@ class Machine(anywidget.AnyWidget):
 
     def page(self, title: str = "") -> str:
         """The widget as one HTML file that needs no server and no network: its text."""
-        given = {"spec": self.spec, "text": self.text, **self.state()}
-        values = json.dumps(given, separators=(",", ":")).replace("</", "<\\/")
-        alone = f'alone((given) => show({self.PART}Part, given), document.getElementById("machine"), {values});'
-        script = f"{without_comments(bundle('figure.js', 'alone.js', f'{self.PART}.js'))}\n{alone}"
+        alone = f'alone({self._shown}, document.getElementById("machine"), {_written(self._given())});'
+        script = f"{without_comments(bundle(*self._files))}\n{alone}"
         return PAGE.format(title=html.escape(title or type(self).__name__), script=script)
+
+    def standalone(self, picture: str, text: str | None = None) -> str:
+        """HTML that shows ``picture``, and becomes the widget, with this ``text``, where scripts may run."""
+        given = self._given() if text is None else {**self._given(), "text": text}
+        return live(picture, self._shown, given, *self._files)
+
+    def _given(self) -> dict[str, Any]:
+        return {"spec": self.spec, "text": self.text, **self.state()}
+
+    @property
+    def _shown(self) -> str:
+        return f"(given) => show({self.PART}Part, given)"
+
+    @property
+    def _files(self) -> tuple[str, ...]:
+        return "figure.js", "alone.js", f"{self.PART}.js"
 
     def _repr_mimebundle_(self, **kwargs: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         live = super()._repr_mimebundle_(**kwargs)
@@ -121,18 +135,23 @@ for (const el of document.querySelectorAll('[data-machine="{name}"]')) {{
 
 
 def live(picture: str, shown: str, values: Mapping[str, object], *files: str) -> str:
-    """HTML that shows ``picture``, and becomes what ``shown`` of ``files`` draws where scripts may run.
+    """HTML that shows ``picture``, and becomes what ``shown``, a function of ``files``, draws where scripts may run.
 
     The script is packed: a notebook carries it in every copy.
     """
-    said = json.dumps(values, separators=(",", ":")).replace("</", "<\\/")
+    said = _written(values)
     name = hashlib.sha256(f"{shown}{said}".encode()).hexdigest()[:12]
     return LIVE.format(picture=picture, name=name, packed=_packed(shown, files), values=said)
 
 
+def _written(values: Mapping[str, object]) -> str:
+    """Values as a script of a page may hold them."""
+    return json.dumps(values, separators=(",", ":")).replace("</", "<\\/")
+
+
 @cache
 def _packed(shown: str, files: tuple[str, ...]) -> str:
-    script = f"{without_comments(bundle(*files))}\nexport {{ alone, {shown} as shown }};"
+    script = f"{without_comments(bundle(*files))}\nexport {{ alone }};\nexport const shown = {shown};"
     return base64.b64encode(gzip.compress(script.encode(), mtime=0)).decode()
 
 

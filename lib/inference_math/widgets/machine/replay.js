@@ -172,7 +172,7 @@ export function stateOf(found, promise) {
   return kept * served > HALF * (served + queueFull) ? "strained" : "drowning";
 }
 
-// USD an hour, as Replay.revenue_per_hour and replay.profit.
+// USD an hour, as Replay.revenue_per_hour and money.profit.
 export const revenueOf = ({ read, written }, [input, output], seconds) => (read * input + written * output) / 1e6 / (seconds / 3600);
 export const profitOf = (earned, rent, servers) => earned - servers * rent;
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
 
-from ... import catalog, serving, traces
+from ... import catalog, money, serving, traces
 from ...errors import InputError, unknown
 from ...measured import served
 from ...sellers import sellers
@@ -118,9 +118,9 @@ class Shop(Machine):
     def _whole(self, proposal: dict[str, Any]) -> int:
         name = proposal["trait"].name
         value = whole_number(name, proposal["value"], 1)
-        most = {"cap": self.spec["server"]["cap"]}.get(name, value)
-        if value > most:
-            raise InputError(f"{name}={value!r}: no more than {most} fit on this server")
+        most = self.spec["server"]["cap"]
+        if name == "cap" and value > most:
+            raise InputError(f"cap={value!r}: no more than {most} fit on this server")
         return value
 
     @traitlets.validate("promise")
@@ -147,7 +147,7 @@ def real_prices(trace: traces.Trace, model: str = SOLD) -> dict[str, tuple[float
     for offer in sellers(model):
         name = offer.seller.split("-")[0].replace("_", " ")
         found[f"{name} {offer.input:.2f}/{offer.output:.2f}"] = (offer.input, offer.output)
-    earns = {name: of[0] * trace.mean_input + of[1] * trace.mean_output for name, of in found.items()}
+    earns = {name: money.revenue(trace.mean_input, trace.mean_output, *pair) for name, pair in found.items()}
     return {name: found[name] for name in sorted(found, key=lambda one: (earns[one], one))}
 
 
