@@ -203,7 +203,7 @@ GALLERY = {
     "knee": [
         lambda: figures.knee(SWEPT, measured.fit_knee(SWEPT), MATRIX, H100),
         lambda: figures.knee(SWEPT, None, MATRIX, H100),
-        lambda: figures.knee(SWEPT, measured.fit_knee(SWEPT), MATRIX, replace(H100, bandwidth=9e14)),  # knee near 1
+        lambda: figures.knee(SWEPT, measured.fit_knee(SWEPT), MATRIX, replace(H100, flops={"bf16": 4e12})),  # knee near 1
     ],
     "bytes_read": [
         lambda: figures.bytes_read([(f"{n}\nSunny", 3.1e6, 2e4 * n) for n in range(1, 5)], "Every step reads it again"),
