@@ -78,6 +78,7 @@ ELSEWHERE = {
     "H200, TensorRT-LLM": ("H200 SXM", "trtllm"),
 }
 SWEPT = measured.gemm("bf16", 8192, 8192)
+FEW_WORKERS = replace(H100, flops={"bf16": 4e12})  # a knee near 1
 MATRIX = replace(PLAIN, name="one matrix", total_params=8192.0**2, active_params=8192.0**2)
 CAPITALS = [("Sunny", 0.81), ("Rainy", 0.12), ("Cold", 0.06), ("<end>", 0.01)]
 CROSSINGS = [
@@ -203,7 +204,7 @@ GALLERY = {
     "knee": [
         lambda: figures.knee(SWEPT, measured.fit_knee(SWEPT), MATRIX, H100),
         lambda: figures.knee(SWEPT, None, MATRIX, H100),
-        lambda: figures.knee(SWEPT, measured.fit_knee(SWEPT), MATRIX, replace(H100, flops={"bf16": 4e12})),  # knee near 1
+        lambda: figures.knee(SWEPT, measured.fit_knee(SWEPT), MATRIX, FEW_WORKERS),
     ],
     "bytes_read": [
         lambda: figures.bytes_read([(f"{n}\nSunny", 3.1e6, 2e4 * n) for n in range(1, 5)], "Every step reads it again"),
