@@ -33,7 +33,8 @@ from inference_math.prices import prices
 from inference_math.sellers import sellers
 from inference_math.widgets import Factory, Shop, Trade
 from test_factory import in_javascript
-from test_machine import in_node as machine_in_node
+from test_machine import MACHINES as WIDGETS
+from test_machine import in_node
 
 MACHINES = [H100, 8 * H100, 8 * H200, 16 * hardware("B200 HGX")]
 MODELS = [
@@ -351,7 +352,7 @@ def test_the_batch_at_a_speed(tmp_path, speed):
     assert money.batch_at_speed(speed, t_0, tau) == pytest.approx(batch)
     assert answer(lesson_10.q3, t_0, tau, speed) == pytest.approx(batch)
     code = "return values.map(({spec, state}) => tradePart(spec, (key) => state[key]).say())[0];"
-    words = machine_in_node(tmp_path, code, [{"spec": trade.spec, "state": trade.state()}])
+    words = in_node(tmp_path, WIDGETS, code, [{"spec": trade.spec, "state": trade.state()}])
     assert f" {round(batch)} people share a step" in words
     assert f": {units.digits(1 / (1 - speed * t_0))} times the least" in words
     assert answer(lesson_10.q4, speed, t_0) == pytest.approx(1 / (1 - speed * t_0))
