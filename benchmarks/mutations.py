@@ -34,7 +34,7 @@ PACKAGE = Path("lib/inference_math")
 FAST = "not (browser or sandbox or notebooks or slow)"
 SNAPSHOTS = "not (stale or nothing_to_mend or what_the_formulas_say or javascript_agree)"
 """Tests that compare with what the code once gave, or look at its form: a rebuild makes them green again."""
-PATIENCE = 300  # seconds for the tests of one edit; a loop without an end is noticed, too
+PATIENCE = 4  # times as long as the tests take without an edit; a loop without an end is noticed, too
 
 TURNED = {
     **{ast.Add: "-", ast.Sub: "+", ast.Mult: "/", ast.Div: "*", ast.Pow: "*", ast.FloorDiv: "/", ast.Mod: "//"},  # noqa: PIE800
@@ -192,14 +192,14 @@ def order(path):
     return [f"tests/{file.name}" for file in first]
 
 
-def noticed(copy, edit):
+def noticed(copy, edit, patience=float("inf")):
     """Whether a test fails on the edit. A fork, so that NumPy, SymPy and Matplotlib are loaded once."""
     (copy / edit.path).write_text(edit.after, encoding="utf-8")
     child = os.fork()
     if not child:
         os.setsid()
         run_tests(copy, order(edit.path))
-    ends = time.monotonic() + PATIENCE
+    ends = time.monotonic() + patience
     while time.monotonic() < ends:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
@@ -271,10 +271,12 @@ def main():
     survived = []
     with tempfile.TemporaryDirectory() as folder:
         copy = copied(Path(folder))
+        began = time.monotonic()
         if noticed(copy, Edit(chosen[0].path, chosen[0].source, 0, 0, "")):
             sys.exit("The fast tests fail on the code as it is. Mend that first: python3 start.py test --fast")
+        patience = PATIENCE * (time.monotonic() - began)
         for number, edit in enumerate(chosen, 1):
-            if noticed(copy, edit):
+            if noticed(copy, edit, patience):
                 continue
             survived.append(edit)
             print(f"\n[{number}/{len(chosen)}] survives: {edit.path}\n{edit}", flush=True)

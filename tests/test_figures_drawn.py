@@ -19,6 +19,7 @@ from desk import (
     SWEEP,
     TIERS,
     X,
+    came,
     fast,
     on_a_line,
     panels,
@@ -1382,6 +1383,13 @@ class TestTraffic:
         ways = [("evenly", EVEN), ("bursts", BURST)]
         alone, hour = figures.who_waits_longer(ways, "Waits"), figures.one_hour(ways, 3.0, "An hour")
         assert [data(one) for one in alone.lines[:2]] == [data(one) for one in panels(hour)[1].lines[:2]]
+
+    def test_no_way_of_waiting_is_cut_off(self):
+        """Alone the first token takes 0.111 s; of twelve at once four have theirs after 0.414 s, the last four later
+        by two groups of 0.54 s."""
+        for ways in ([EVEN, came(*[0.0] * 12)], [came(*[0.0] * 12), EVEN]):
+            ax = figures.who_waits_longer([(str(i), one) for i, one in enumerate(ways)], "Waits")
+            assert ax.get_xlim() == close((0.111, 1.3 * (0.414 + 2 * 0.54)), rel=1e-3)
 
     def test_cost_and_traffic(self):
         """110 tokens a request at 3 USD an hour: one a second is 396,000 tokens an hour, USD 7.58 a million. SHOP does

@@ -10,16 +10,31 @@ from decimal import Decimal
 import numpy as np
 import pytest
 from conftest import ROOT
-from inference_math import deployments, figures, formulas, serving, tables, units
+from inference_math import (
+    deployments,
+    figures,
+    formulas,
+    money,
+    own_case,
+    queues,
+    serving,
+    tables,
+    traces,
+    traffic,
+    units,
+)
 from inference_math.catalog import ARTICLE_700B, DEEPSEEK_V3, H100, H200, LAPTOP, LLAMA_8B, LLAMA_70B, hardware, model
-from inference_math.checks import lesson_04, lesson_05, lesson_07
+from inference_math.checks import lesson_04, lesson_05, lesson_07, lesson_10, lesson_11
 from inference_math.deployments import Deployment
 from inference_math.figures.still_factory import times
 from inference_math.links import FREE
 from inference_math.measured import served
 from inference_math.prices import prices
-from inference_math.widgets import Factory
+from inference_math.sellers import sellers
+from inference_math.widgets import Factory, Shop, Trade
 from test_factory import in_javascript
+from test_machine import MACHINES as WIDGETS
+from test_machine import in_node
 
 MACHINES = [H100, 8 * H100, 8 * H200, 16 * hardware("B200 HGX")]
 MODELS = [
@@ -293,3 +308,124 @@ def test_figures_say_it():
     balanced, critical = formulas.balanced_context(fp8, gpus), formulas.critical_context(fp8, gpus)
     needed = answer(lesson_07.q4, formulas.weight_bytes(fp8), balanced, critical)
     assert needed == pytest.approx(formulas.usable_memory(gpus), rel=0.02)  # the table that is looked up
+
+
+# --- lessons 10 and 11, your own case and the shop ------------------------------
+
+(SERVED,) = (run for run in served() if (run.devices, run.concurrency) == (2, 64))
+CHAT = traces.load("azure_chat_2023")
+LENGTHS = CHAT.mean_input, CHAT.mean_output
+FP8 = LLAMA_70B.at("fp8"), 2 * H100
+SERVER = traffic.Server.fitted(FITTED, *FP8, *LENGTHS)
+MOST = float(traffic.most_requests(SERVER, *LENGTHS))
+
+
+def own(**asked):
+    """Your own case of lesson 11's server."""
+    lengths = dict(zip(("prompt", "answer"), LENGTHS, strict=True))
+    return own_case.serve("Llama-3.1-70B", "H100", 2, **{"weights": "fp8", "rent": 2, **lengths, **asked})
+
+
+def test_the_cost_of_a_million_tokens():
+    """Of a server that was measured: the library, the sheet, the lesson; and your own case, which was fitted to it."""
+    step, users = SERVED.time_per_token, SERVED.concurrency
+    cost = 2 * 2 / 3600 * step / users * 1e6
+    assert money.usd_per_million_tokens_of_step(2, 2, step, users) == pytest.approx(cost)
+    assert answer(lesson_10.q1, 2, 2, step, users) == pytest.approx(cost)
+    words = f"Llama-3.1-70B in 8 bit on two H100.* 64 users, at USD 2 for .*USD {cost:.2f} for a million"
+    assert SERVED.weights == "fp8" and re.search(words, said("10"))
+    assert f"USD {cost:.2f} a million for {users} users of Llama-3.1-70B in 8 bit on two H100" in said("10")
+    line = own(prompt=SERVED.mean_input, answer=SERVED.mean_output, users=users)["usd_all_on_output"]
+    assert line.value == pytest.approx(cost, rel=0.02) and line.low < cost < line.high
+
+
+def test_the_widget_of_lesson_10_names_the_format():
+    """With 16 bits a parameter 6 users fit, not 162."""
+    assert Trade().spec["name"] == "Llama-3.1-70B (fp8) on 2 H100 SXM"
+
+
+@pytest.mark.parametrize("speed", [20, 35, 50])
+def test_the_batch_at_a_speed(tmp_path, speed):
+    trade = Trade(speed=speed)
+    t_0, tau = (trade.spec["line"][name] for name in ("t_0", "tau"))
+    batch = (1 / speed - t_0) / tau
+    assert money.batch_at_speed(speed, t_0, tau) == pytest.approx(batch)
+    assert answer(lesson_10.q3, t_0, tau, speed) == pytest.approx(batch)
+    code = "return values.map(({spec, state}) => tradePart(spec, (key) => state[key]).say())[0];"
+    words = in_node(tmp_path, WIDGETS, code, [{"spec": trade.spec, "state": trade.state()}])
+    assert f" {round(batch)} people share a step" in words
+    assert f": {units.digits(1 / (1 - speed * t_0))} times the least" in words
+    assert answer(lesson_10.q4, speed, t_0) == pytest.approx(1 / (1 - speed * t_0))
+
+
+def test_what_the_server_of_lesson_11_can_do():
+    at_most = SERVER.cap / (LENGTHS[1] * (SERVER.constant + SERVER.cap * SERVER.per_user) + SERVER.cap * reads())
+    assert pytest.approx(at_most) == MOST
+    assert pytest.approx(MOST, rel=1e-6) == own(requests_per_second=3)["most_requests"].value
+    asked = SERVER.cap, LENGTHS[1], SERVER.constant, SERVER.per_user, reads()
+    assert answer(lesson_11.q2, *asked) == pytest.approx(at_most)
+    assert f"{MOST:.2f} requests a second" in said("11")
+
+
+def reads():
+    return SERVER.per_prompt_token * LENGTHS[0]
+
+
+def test_a_load_is_a_share_of_what_the_server_can_do():
+    """In lesson 11 past the wall and in your own case; the load of ``traffic`` is the share of its time."""
+    assert own(requests_per_second=0.5 * MOST)["load"].value == pytest.approx(0.5, rel=1e-6)
+    assert f"a load of 50% is {units.digits(0.5 * MOST)} requests a second" in said("11")
+    assert traffic.load(SERVER, MOST, *LENGTHS) == pytest.approx(MOST * (reads() + LENGTHS[1] * SERVER.per_user))
+
+
+@pytest.mark.parametrize("rate", [1, 3, 5])
+def test_how_many_run(rate):
+    """The mean field in the sheet and in your own case; by chance there are more, as lesson 11 says."""
+    load = rate * (reads() + LENGTHS[1] * SERVER.per_user)
+    field = rate * LENGTHS[1] * SERVER.constant / (1 - load)
+    assert answer(lesson_11.q1, rate, LENGTHS[1], SERVER.constant, SERVER.per_user + reads() / LENGTHS[1]) == (
+        pytest.approx(field)
+    )
+    line = own(requests_per_second=rate)["running"]
+    assert line.value == pytest.approx(field, rel=1e-6) and "by chance" in line.note
+    assert "by chance" not in own(requests_per_second=2 * MOST)["running"].note  # all places are taken
+    mean = traffic.mean_batch(SERVER, rate, *LENGTHS)
+    assert mean == pytest.approx(field + load / (1 - load), rel=1e-3)
+    assert re.search(rf" {rate} {load:.0%} {mean:.2f} ", said("11"))
+    assert re.search(rf"and {mean / field - 1:.0%} more by chance: at 0.1 requests a second", said("11"))
+
+
+def test_the_users_that_fit_and_those_that_run():
+    """A promise for all at their longest, and the places of a server whose requests are of every age."""
+    longest, mean = (int(formulas.max_batch(*FP8, LENGTHS[0] + part * LENGTHS[1])) for part in (1, 0.5))
+    case = own(users=300)
+    assert (case["users_that_fit"].value, case["running"].value, SERVER.cap) == (longest, mean, mean)
+    assert f"Of mean length {mean} fit" in case["users_that_fit"].note
+
+
+def test_what_pays_the_rent():
+    offers = sorted(sellers("Llama-3.3-70B"), key=lambda one: LENGTHS[0] * one.input + LENGTHS[1] * one.output)
+    middle, cheap = offers[len(offers) // 2], offers[0]
+    for offer in (middle, cheap):
+        rate = 2 * 2 / 3600 / ((LENGTHS[0] * offer.input + LENGTHS[1] * offer.output) / 1e6)
+        assert answer(lesson_11.q5, 2, 2, *LENGTHS, offer.input, offer.output) == pytest.approx(rate)
+        assert f"{rate:.1f} " in said("11") and f"{rate / MOST:.0%}" in said("11")
+        ax = figures.cost_and_traffic(SERVER, 2, 2, *LENGTHS, [(offer.seller, offer.input, offer.output)], "title")
+        assert f"pays from {rate:.2g} requests a second, {rate / MOST:.0%} of the most" in ax.figure.alt
+    paid = 2 * 2 / 3600 / ((LENGTHS[0] * middle.input + LENGTHS[1] * middle.output) / 1e6)
+    assert own(users=32)["break_even_rate"].value == pytest.approx(paid)
+    assert list(Shop().spec["prices"].values())[len(Shop().spec["prices"]) // 2] == (
+        pytest.approx([middle.input, middle.output])
+    )
+
+
+def test_the_wait_past_the_places():
+    open_requests, running, tokens, each = 150, 85.4, 500, 0.0926
+    wait = (open_requests / running - 1) * tokens * each
+    assert queues.closed_wait(open_requests, running, tokens * each) == pytest.approx(wait)
+    assert answer(lesson_11.q3, open_requests, running, tokens, each) == pytest.approx(wait)
+
+
+def test_waiting_is_for_a_place():
+    """A lesson's wait lasts to the first token: your own case says that its own is another."""
+    assert own(requests_per_second=3)["p99_wait"].group == "Waiting for a place"

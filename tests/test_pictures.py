@@ -1,6 +1,7 @@
 """A figure as a reader of a notebook gets it: one image, sharp, in the theme and the width of the page."""
 
 import base64
+import itertools
 import re
 from xml.etree import ElementTree
 
@@ -9,7 +10,7 @@ from gallery import GALLERY
 from inference_math import figures
 from inference_math.figures import picture, theme
 from inference_math.figures.picture import Picture, page
-from inference_math.figures.svg import drawn
+from inference_math.figures.svg import _path, drawn
 from matplotlib.colors import to_hex, to_rgb
 from seen import contrast, every, seen
 
@@ -63,6 +64,8 @@ def test_a_picture_is_small_and_its_words_are_words(name):
         said = " ".join("".join(one.itertext()) for tag, one in elements(svg) if tag == "text")
         for text in look.words:
             assert all(line.strip() in said for line in text.get_text().split("\n"))
+        sizes = {float(one.get("font-size", 0)) for tag, one in elements(svg) if tag == "text"}
+        assert sizes == {text.get_fontsize() for text in look.written}
 
 
 @every
@@ -157,3 +160,38 @@ def test_the_style_names_the_themes_of_the_usual_pages():
     for dark in ('[data-jp-theme-light="false"]', ".vscode-dark", 'html[theme="dark"]'):
         assert dark in picture.FOLLOW.partition("{ color-scheme: dark }")[0]
     assert picture.FOLLOW in Picture(page(figures.speeds(["a"], [1.0], "One"))).html()
+
+
+TAKES = {"M": 2, "L": 2, "H": 1, "V": 1, "Q": 4, "C": 6}
+"""Numbers of a command, by section 9.3 of SVG 2: more of them are the same command again, after M a line."""
+
+
+def walked(d):
+    """The pieces of a path, as a browser reads it: every command with all its places."""
+    found, at = [], [0.0, 0.0]
+    for command, rest in re.findall(r"([MLHVQCz])([^A-Za-z]*)", d):
+        numbers = [float(one) for one in rest.split()]
+        for start in range(0, len(numbers), TAKES[command]) if command != "z" else ():
+            some = numbers[start : start + TAKES[command]]
+            if command in "HV":
+                some = [some[0], at[1]] if command == "H" else [at[0], some[0]]
+            found.append(("L" if command in "HV" or (command == "M" and start) else command, some))
+            at = some[-2:]
+        if command == "z":
+            found.append(("z", []))
+    return found
+
+
+@pytest.mark.parametrize("order", list(itertools.product("LQCz", repeat=3)), ids="".join)
+def test_a_path_that_is_written_shorter_is_the_same_path(order):
+    """Each command after each other one."""
+    places = itertools.cycle([3, 7, 3, 9, 5, 9, 2.5, 4, 2.5, 6, 8])
+    d = "M 1 2 "
+    for command in (*order, *order[:2]):
+        d += f"{command} {' '.join(f'{next(places):g}' for _ in range(TAKES.get(command, 0)))} "
+        d += "M 4 4 " if command == "z" else ""
+    assert walked(_path(d)) == walked(d)
+
+
+def test_a_level_line_and_an_upright_one_say_one_number():
+    assert _path("M 1 2 L 5 2 L 5 9 L 6 8 L 7 9 ") == "M1 2H5V9L6 8 7 9"

@@ -3,13 +3,14 @@
 import contextlib
 import re
 
+import ipywidgets
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 from inference_math import figures
 from inference_math.catalog import ARTICLE_700B, H100
 from inference_math.units import digits
-from inference_math.widgets import Prediction
+from inference_math.widgets import OwnCase, Prediction
 from inference_math.widgets.guesses import Unread, read, verdict
 
 
@@ -212,3 +213,16 @@ class TestPrediction:
     def test_the_saved_output_is_the_question(self):
         data, _ = Prediction("How long?")._repr_mimebundle_()
         assert data["text/plain"] == "Predict. How long?"
+
+
+def boxes(one):
+    """All boxes for text in a widget, however deep."""
+    found = [one] if isinstance(one, (ipywidgets.Text, ipywidgets.FloatText, ipywidgets.IntText)) else []
+    return found + [box for child in getattr(one, "children", ()) for box in boxes(child)]
+
+
+@pytest.mark.parametrize("made", [lambda: Prediction("How many?"), OwnCase])
+def test_what_is_half_typed_is_no_answer(made):
+    """The 1 on the way to 12 is not heard: a box speaks when it is left, or at Enter."""
+    typed = boxes(made())
+    assert typed and not any(box.continuous_update for box in typed)

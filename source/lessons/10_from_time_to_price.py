@@ -47,7 +47,7 @@ hour = day.rent        # USD for a GPU and hour, as they assumed
 # | $t$ | time of a step | s |
 # | $B$ | batch: users who share the step | |
 #
-# Take the server of Llama-3.1-70B on two H100 that was measured in lesson 06, with 64 users, at USD {{f"{hour:g}"}} for a GPU and hour:
+# Take the server of Llama-3.1-70B in 8 bit on two H100 that was measured in lesson 06, with 64 users, at USD {{f"{hour:g}"}} for a GPU and hour:
 
 # %%
 full = next(run for run in served() if (run.devices, run.concurrency) == (2, 64))
@@ -331,7 +331,7 @@ for name, (groups_of, down, plain, bent) in found.items():
 # %% [markdown]
 # ## What we found
 #
-# - A token costs $n\,r\,t/B$, over the share of the time in which the machine works: USD {{f"{1e6 * full.device_seconds * hour / 3600:.2f}"}} a million for {{full.concurrency}} users of Llama-3.1-70B on two H100 at USD {{f"{hour:g}"}} an hour each.
+# - A token costs $n\,r\,t/B$, over the share of the time in which the machine works: USD {{f"{1e6 * full.device_seconds * hour / 3600:.2f}"}} a million for {{full.concurrency}} users of Llama-3.1-70B in 8 bit on two H100 at USD {{f"{hour:g}"}} an hour each.
 # - DeepSeek's list price was {{f"{times:.0f}"}} times the arithmetic: {{", ".join(f"{one:.3f}" for one in usd[:-1])}} and {{f"{usd[-1]:.2f}"}} USD. The largest steps were from ideal to real machines, {{units.digits(usd[2] / usd[1], 2)}} times, and from cost to price, {{units.digits(usd[5] / usd[4], 2)}} times.
 # - Without batching a token costs {{units.digits(all_read, 2)}} times the least if all weights are read, {{units.digits(picked, 2)}} times with the experts that are picked; measured servers span {{units.digits(seen, 2)}} times.
 # - Measured steps of a dense model are $t_0 + \tau B$. So cost over least is ${1}/(1 - u)$: half the speed costs twice the least, and from {{f"{float(steep):.0%}"}} of the speed on one more tenth at least doubles it. Experts bend the line, by the weights that are read.

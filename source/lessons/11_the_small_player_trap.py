@@ -434,7 +434,7 @@ Shop()
 # %% [markdown]
 # ## What we found
 #
-# - The batch is a consequence of traffic: $B = q\,A\,t_0/(1-\rho)$ with $\rho = q\,(v + A\,\tau)$. At {{few[0]}} requests a second {{units.digits(run_few, 2)}} run on two H100 and a million tokens cost USD {{f"{usd_few:.0f}"}}, at {{few[1]}} it is {{f"{run_many:.0f}"}} and USD {{f"{usd_many:.2f}"}}.
+# - The batch is a consequence of traffic: $B = q\,A\,t_0/(1-\rho)$ with $\rho = q\,(v + A\,\tau)$, and {{f"{(reading + answer * server.per_user) / (answer * server.constant):.0%}"}} more by chance: at {{few[0]}} requests a second {{units.digits(run_few, 2)}} run on two H100 and a million tokens cost USD {{f"{usd_few:.0f}"}}, at {{few[1]}} it is {{f"{run_many:.0f}"}} and USD {{f"{usd_many:.2f}"}}.
 # - If people come by chance, the number that run is negative binomial; a server that was played agrees.
 # - Little's law found a unit in Oracle's table that is wrong by sixty, and NVIDIA's waits to {{f"{off:.1%}"}}, with {{f"{places:.1f}"}} places that no table states.
 # - At a load of 80% one request in a hundred waits longer than {{units.time(results["evenly"].wait(0.99))}} if they come evenly, {{units.time(results["by chance"].wait(0.99))}} by chance, and {{f"{late:.0f}"}} s as they came.

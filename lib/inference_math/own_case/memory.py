@@ -11,6 +11,7 @@ from .._anynumber import ceiling
 from ..errors import InputError
 from .lines import Line
 from .machine import Layout, Machines, machines
+from .server import places_of
 
 if TYPE_CHECKING:
     from .asked import Asked
@@ -42,10 +43,18 @@ def lines(asked: Asked) -> list[Line]:
         Line(GROUP, "usable", f"there is{many}", formulas.usable_memory(one.pool), "bytes",
              formula="formulas.usable_memory", lesson="05",
              note=f"A server keeps {1 - one.gpu.usable:.0%} of the memory for itself.", assumed=True),
-        Line(GROUP, "users_that_fit", "users that fit", room, "users", formula="deployments.max_batch", lesson="05"),
+        Line(GROUP, "users_that_fit", "users that fit", room, "users", formula="deployments.max_batch", lesson="05",
+             note=_at_their_longest(asked, room)),
         Line(GROUP, "fits", "does it fit", verdict, formula="deployments.check_fits", lesson="05"),
     ]  # fmt: skip
     return said if fits else [*said, *_would(asked, wanted, each)]
+
+
+def _at_their_longest(asked: Asked, room: int) -> str:
+    """Why more may run than fit, where so many want to."""
+    run = places_of(asked.machines, asked.prompt, asked.answer) * asked.machines.servers
+    crowded = asked.rate is not None or (asked.users or 1) > room
+    return f"Each at its longest. Of mean length {run:,} fit, so many may run." if crowded and run > room > 0 else ""
 
 
 def _copied(asked: Asked) -> str:

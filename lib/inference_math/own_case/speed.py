@@ -66,7 +66,7 @@ def lines(asked: Asked, running: float) -> list[Line]:
     said = [
         Line(GROUP, "running", "requests in a step", running, "requests",
              formula="deployments.max_batch" if asked.rate is None else "traffic.mean_field_batch", lesson="04",
-             note=f"In each of {found.servers} servers." if found.servers > 1 else "", assumed=asked.rate is not None),
+             note=_counted(asked, running), assumed=asked.rate is not None),
         Line(GROUP, "ideal_speed", "tokens/s for one, at best", 1 / ideal, "tokens/s",
              formula="deployments.step_time", lesson="03", note="The data sheet alone: what no program can beat."),
         _ranged("speed", "tokens/s for one, served", steps.map(lambda one: 1 / one), "tokens/s",
@@ -93,6 +93,15 @@ def lines(asked: Asked, running: float) -> list[Line]:
     said.append(Line(GROUP, "error", "how far off", error.median, "share", formula="serving.Fit.error_on", lesson="06",
                      note=note))  # fmt: skip
     return said
+
+
+def _counted(asked: Asked, running: float) -> str:
+    """Of which servers ``running`` is, and that it is the mean field's."""
+    many, places = asked.machines.servers, places_of(asked.machines, asked.prompt, asked.answer)
+    said = [f"In each of {many} servers."] if many > 1 else []
+    if asked.rate is not None and 1 < running < places:
+        said.append("As if their number never strayed: by chance a few more run.")
+    return " ".join(said)
 
 
 def _unrated(asked: Asked) -> str:

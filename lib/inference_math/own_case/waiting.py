@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .asked import Asked
     from .machine import Machines
 
-GROUP = "Waiting"
+GROUP = "Waiting for a place"
 OVERLOADED = "the queue never ends"
 
 

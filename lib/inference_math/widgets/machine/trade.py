@@ -53,7 +53,7 @@ class Trade(Machine):
             "line": {"t_0": line.constant, "tau": line.per_user, "n": first.devices, "s_0": line.fastest},
             "room": int(deployments.max_batch(first.deployment, mean_context(first.mean_input, first.mean_output))),
             "dots": [[run.speed, run.concurrency] for run in runs],
-            "name": f"{first.model} on {first.devices} {first.hardware}",
+            "name": f"{first.model} ({first.weights}) on {first.devices} {first.hardware}",
             "values": {"speed": list(range(1, int(alone) + 1)), "rent": sorted({*RENTS, rent})},
         }
         self._begin(text, spec, speed=speed, rent=rent)
