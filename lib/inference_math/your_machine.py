@@ -176,7 +176,7 @@ def _pace(clock: Callable[[], float] = time.perf_counter) -> float:
     side = 64
     while True:
         square = numpy.ones((side, side), numpy.float32)
-        took = _best(partial(numpy.matmul, square, square), 0, clock)
+        took = _best(partial(numpy.dot, square, square), 0, clock)
         if took >= 0.01 or side >= PRODUCT_SIDE:
             return 2 * side**3 / max(took, 1e-9)
         side *= 2
