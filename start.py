@@ -43,7 +43,7 @@ CLASS = {
 }
 AUTHOR = {"build": "build.py", "site": "publish.py"}  # programs in source/
 COMMANDS = ("update", "install", "test", "lint", "check", "build", "site", "price", *CLASS)
-FAST = "not (browser or sandbox or notebooks or slow)"  # markers of pyproject.toml
+FAST = "not (browser or sandbox or notebooks or pictures or slow)"  # markers of pyproject.toml
 PARALLEL = ["-n", "logical", "--maxprocesses=8"]
 TOGETHER = ["--dist=loadfile", "--no-loadscope-reorder"]  # a file shares its kernel; tests/conftest.py sets the order
 LINTERS = {  # name: (what looks, what mends)

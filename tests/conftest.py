@@ -19,7 +19,7 @@ settings.load_profile("steady")
 
 ROOT = Path(__file__).parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
-HEAVY = ("browser", "sandbox", "notebooks", "slow")  # what start.py test --fast leaves out
+HEAVY = ("browser", "sandbox", "notebooks", "pictures", "slow")  # what start.py test --fast leaves out
 SETTINGS = {  # every cell drawn, and no news pop-up over it
     "notebook-extension/tracker": {"windowingMode": "none"},
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},

@@ -9,7 +9,11 @@ from desk import panels
 from gallery import GALLERY
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-every = pytest.mark.parametrize("name", GALLERY)
+
+def every(test):
+    """The test with the name of each figure."""
+    return pytest.mark.pictures(pytest.mark.parametrize("name", GALLERY)(test))
+
 
 PRICES = ("tiers_and_crossings", "kinks", "output_input_ratio", "spread", "frontier")
 """Pictures full of letters."""

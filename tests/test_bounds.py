@@ -199,6 +199,7 @@ def go(path, out, *more):
 
 
 @posix_only
+@pytest.mark.slow  # waits for its deadline
 @pytest.mark.parametrize("how, again", [("busy", 0), ("wait", 1)])
 def test_a_file_that_takes_for_ever_takes_nobody_along(tmp_path, graded, monkeypatch, capsys, how, again):
     """ "busy" holds the interpreter lock in a call of C; one that only waits may be the machine's fault, and is tried

@@ -637,6 +637,7 @@ class Stopped:
 
 
 @posix_only
+@pytest.mark.slow  # starts a grader and kills it
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_a_stopped_run_goes_on_and_ends_the_same(tmp_path, graded, monkeypatch, how):
     folder, out = submit(tmp_path / "class", **CLASS), tmp_path / "marks"
@@ -661,6 +662,7 @@ def test_a_stopped_run_goes_on_and_ends_the_same(tmp_path, graded, monkeypatch, 
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel ends it")
+@pytest.mark.slow  # starts a grader and kills it
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_no_worker_outlives_the_grader_in_a_call_of_c(tmp_path, monkeypatch, how):
     stopped = Stopped(submit(tmp_path / "class", ann={}), tmp_path / "marks", how, monkeypatch, "stuck", "1")
@@ -687,6 +689,7 @@ def cluster():
 
 
 @posix_only
+@pytest.mark.slow  # starts a cluster and kills a part of it
 def test_a_cluster_that_loses_a_worker_loses_nothing(tmp_path, cluster, monkeypatch):
     import distributed
 

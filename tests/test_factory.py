@@ -5,6 +5,7 @@ import math
 import random
 import sys
 from dataclasses import replace
+from functools import cache
 
 import numpy
 import pytest
@@ -71,11 +72,18 @@ def random_points(count=POINTS):
         }
 
 
+@cache
+def specs(size, bandwidth, flops, count, usable, fields):
+    """The model, all GPUs and one of them."""
+    model = catalog.Model("m", **dict(fields))
+    gpu = catalog.Hardware("g", size * count, bandwidth * count, {"bf16": flops * count}, usable=usable)
+    return model, gpu, catalog.Hardware("g", size, bandwidth, {"bf16": flops}, usable=usable)
+
+
 def call(p, name):
     """The formula called ``name``, on numbers or arrays, in Python."""
-    model = catalog.Model("m", **{field: p[symbol] for symbol, field in MODEL_FIELDS.items()})
-    gpu = catalog.Hardware("g", p["M"] * p["n"], p["BW"] * p["n"], {"bf16": p["F"] * p["n"]}, usable=p["u"])
-    one = catalog.Hardware("g", p["M"], p["BW"], {"bf16": p["F"]}, usable=p["u"])
+    fields = tuple((field, p[symbol]) for symbol, field in MODEL_FIELDS.items())
+    model, gpu, one = specs(p["M"], p["BW"], p["F"], p["n"], p["u"], fields)
     how = {"refine": "expert_coverage"} if name.endswith("_covered") else {}
     return {
         "weight_bytes": lambda: formulas.weight_bytes(model),

@@ -7,7 +7,8 @@ from test_machine_browser import BOX, CHANGES, alone, said
 
 assert alone  # a fixture
 
-NUMBERS = [one for one in Shop.FIELDS if one not in Shop().spec["values"]]
+VALUES = Shop().spec["values"]
+NUMBERS = [one for one in Shop.FIELDS if one not in VALUES]
 
 
 def number(page, name):

@@ -1,6 +1,7 @@
 """Inputs of a class: what passes by computing passes on them, and a table or a series of known answers does not."""
 
 import itertools
+import math
 import random
 
 import numpy
@@ -61,7 +62,7 @@ class Table:
     def _terms(offsets):
         terms = [1.0]
         for degree in (1, 2, 3):
-            terms += [numpy.prod(some) for some in itertools.combinations_with_replacement(offsets, degree)]
+            terms += [math.prod(some) for some in itertools.combinations_with_replacement(offsets, degree)]
         return terms
 
     def __call__(self, point):

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import stat
+from functools import cache
 
 import nbformat
 import numpy
@@ -33,6 +34,7 @@ NUMBERS = common.numbers()
 every_sheet = pytest.mark.parametrize("number", NUMBERS)
 
 
+@cache
 def asked(number, student, secret=SECRET):
     return {one.id: one for one in sheet(number, student, secret).questions}
 

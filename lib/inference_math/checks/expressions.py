@@ -16,7 +16,8 @@ from .questions import CORRECT, NOT_YET, Outcome, nothing
 from .symbols import Values, evaluate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Self
 
     from .formula import Node
     from .inputs import Point
@@ -73,6 +74,11 @@ class Expression(Computed):
     def slips(self) -> list[Slip]:
         """Single edits of the equation, solved; those of the solution; the ideas."""
         return self._slips
+
+    def with_more(self, points: Iterable[Point]) -> Self:
+        """The same question, decided on more inputs; those of the other sets are made up once for all copies."""
+        _ = self.small, self.many  # asked for whatever the answer is
+        return super().with_more(points)
 
     @property  # not kept: a copy with more inputs has others
     def every(self) -> list[dict[str, float]]:
