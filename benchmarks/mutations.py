@@ -6,9 +6,10 @@
 Edits a copy of the house, one place at a time, and prints what survives. Names are modules of
 ``lib/inference_math``, or folders. An edit turns an operator, a comparison, a number, a truth value
 or a word around, swaps two arguments or names, or takes a statement or a keyword away. For each,
-the fast tests and those of pictures run until one fails: first the files that speak of the module, then the others. What
-survives is printed as a diff, for somebody to read: it may be an edit that changes nothing, or a
-test that is missing. It is not part of the tests: a run takes some seconds an edit.
+the fast tests and those of pictures run until one fails: first the files that speak of the module,
+then the others. What survives is printed as a diff, for somebody to read: it may be an edit that
+changes nothing, or a test that is missing. It is not part of the tests: a run takes some seconds an
+edit.
 
 No library fits: mutmut edits functions alone, and most of a sheet is not one; cosmic-ray knows
 operators and numbers, but neither words, colours nor statements.
