@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import json
+import re
 import shlex
 import shutil
 import subprocess
@@ -222,6 +223,12 @@ class TestOneNumber:
 
     def test_a_rare_request_runs_alone(self):
         assert serve("Llama-3.1-70B-FP8", "H100", 2, requests_per_second=0.001)["running"].value == 1
+
+    def test_of_rare_requests_less_than_one_runs_by_the_clock(self):
+        """Little's law: those that come in the time that one takes."""
+        case = serve("Llama-3.1-70B", "H100", 8, requests_per_second=0.1, prompt=1000, answer=300)
+        note = re.search(r"with its idle time it is ([\d.]+)\.", case["running"].note)
+        assert float(note[1]) == pytest.approx(0.1 * 300 / case["speed"].value, rel=0.02)
 
     def test_traffic_pays_for_idle_time(self):
         case = serve("Llama-3.1-70B-FP8", "H100", 2, requests_per_second=3, rent=2)

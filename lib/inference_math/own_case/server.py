@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy
 
-from .. import deployments, formulas, measured, serving
+from .. import deployments, formulas, measured, serving, traffic
 from ..catalog import model as model_named
 from ..errors import unknown
 from ..links import FREE
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ..deployments import Deployment
     from ..measured import Served
     from ..serving import Error, Fit
+    from ..traffic import Server
     from .machine import Machines
 
 TERMS = ("efficiency", "layer", "prefill")
@@ -171,3 +172,39 @@ def _usable(hardware: str | None, engine: str, model: str | None) -> tuple[Serve
 @cache
 def _experts(name: str) -> int:
     return model_named(name).experts
+
+
+def server_of(found: Machines, fit: Fit, rate: float, prompt: float, answer: float) -> Server:
+    """One of the servers, as its traffic of ``rate`` requests a second sees it.
+
+    It has as many places as caches fit at their mean length, and its step is a line in the batch: through the step at
+    which it keeps up with the traffic (where it cannot, that of one user), and that with all places taken.
+    """
+    one, places = found.one, places_of(found, prompt, answer)
+    fewest = kept_up(found, fit, rate, prompt, answer)
+    if fewest >= places:
+        fewest = 1.0 if places > 1 else 0.5
+    reads = prompt_time(fit, one, prompt) / one.pipeline
+    no_prompts = replace(fit, prefill=0.0)
+    few, many = (step(no_prompts, one, batch, prompt, answer) for batch in (fewest, places))
+    each = max((many - few) / (places - fewest), 1e-9 * few)  # flat while stages or groups are left without a user
+    return traffic.Server(found.said, few - each * fewest, each, reads / prompt, cap=places)
+
+
+def kept_up(found: Machines, fit: Fit, rate: float, prompt: float, answer: float) -> float:
+    """The batch at which a server is done with ``rate`` requests a second: the more run together, the more are done.
+
+    From 1 to all places, which is also the answer where more requests come than that.
+    """
+    one, low, high = found.one, 1.0, float(places_of(found, prompt, answer))
+    read = prompt_time(fit, one, prompt)
+
+    def done(batch: float) -> float:
+        return batch / (answer * step(fit, one, batch, prompt, answer) + read)
+
+    if done(low) >= rate or done(high) <= rate:
+        return low if done(low) >= rate else high
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if done(middle) < rate else (low, middle)
+    return high

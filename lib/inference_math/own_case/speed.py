@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .. import traffic
 from .lines import Line
 from .machine import layers_of
-from .server import Range, computes, crowded, fits, ideal_step, places_of, prompt_time, step, widened
+from .server import Range, computes, crowded, fits, ideal_step, places_of, prompt_time, server_of, step, widened
 
 if TYPE_CHECKING:
     from .asked import Asked
@@ -101,7 +102,18 @@ def _counted(asked: Asked, running: float) -> str:
     said = [f"In each of {many} servers."] if many > 1 else []
     if asked.rate is not None and 1 < running < places:
         said.append("As if their number never strayed: by chance a few more run.")
+    elif asked.rate is not None and running == 1:
+        said.append(f"While it works: with its idle time it is {by_the_clock(asked):.3g}.")
     return " ".join(said)
+
+
+def by_the_clock(asked: Asked) -> float:
+    """Requests that run in one server at any moment, also those moments at which it has nothing to do."""
+    found, prompt, answer = asked.machines, asked.prompt, asked.answer
+    _, best, _ = fits(layers_of(found.one))
+    each = (asked.rate or 0.0) / found.servers
+    one = server_of(found, best, each, prompt, answer)
+    return float(traffic.mean_field_batch(one, each, prompt, answer))
 
 
 def _unrated(asked: Asked) -> str:

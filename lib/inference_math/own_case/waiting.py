@@ -3,61 +3,23 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .. import queues, traffic
 from . import speed
 from .lines import Line, in_words
 from .machine import layers_of
-from .server import Range, computes, fits, places_of, prompt_time, step
+from .server import Range, computes, fits, kept_up, places_of, server_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..serving import Fit
     from ..traffic import Server
     from .asked import Asked
     from .machine import Machines
 
 GROUP = "Waiting for a place"
 OVERLOADED = "the queue never ends"
-
-
-def server_of(found: Machines, fit: Fit, rate: float, prompt: float, answer: float) -> Server:
-    """One of the servers, as its traffic of ``rate`` requests a second sees it.
-
-    It has as many places as caches fit at their mean length, and its step is a line in the batch: through the step at
-    which it keeps up with the traffic (where it cannot, that of one user), and that with all places taken.
-    """
-    one, places = found.one, places_of(found, prompt, answer)
-    fewest = kept_up(found, fit, rate, prompt, answer)
-    if fewest >= places:
-        fewest = 1.0 if places > 1 else 0.5
-    reads = prompt_time(fit, one, prompt) / one.pipeline
-    no_prompts = replace(fit, prefill=0.0)
-    few, many = (step(no_prompts, one, batch, prompt, answer) for batch in (fewest, places))
-    each = max((many - few) / (places - fewest), 1e-9 * few)  # flat while stages or groups are left without a user
-    return traffic.Server(found.said, few - each * fewest, each, reads / prompt, cap=places)
-
-
-def kept_up(found: Machines, fit: Fit, rate: float, prompt: float, answer: float) -> float:
-    """The batch at which a server is done with ``rate`` requests a second: the more run together, the more are done.
-
-    From 1 to all places, which is also the answer where more requests come than that.
-    """
-    one, low, high = found.one, 1.0, float(places_of(found, prompt, answer))
-    read = prompt_time(fit, one, prompt)
-
-    def done(batch: float) -> float:
-        return batch / (answer * step(fit, one, batch, prompt, answer) + read)
-
-    if done(low) >= rate or done(high) <= rate:
-        return low if done(low) >= rate else high
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if done(middle) < rate else (low, middle)
-    return high
 
 
 def load_of(found: Machines, rate: float, prompt: float, answer: float) -> float:
