@@ -87,7 +87,7 @@ def memory_needed(weights, kv_per_token, users, context):
     ### END SOLUTION
 
 # %%
-# A cell to play in. How many users until the notes weigh as much as the weights?
+# A cell to play in. How many users until their KV caches weigh as much as the weights?
 # weights, kv = 2 * LLAMA_70B.total_params, LLAMA_70B.kv_bytes_per_token
 # for users in (1, 10, 100):
 #     print(users, "users:", units.size(memory_needed(weights, kv, users, 8_000)))
@@ -111,7 +111,7 @@ quiz.q3.check(memory_needed)
 # | `L` | tokens of each conversation | |
 # | `B` | users: solve for it | |
 #
-# Answer: a SymPy expression without $B$, called `room`. `sympy.solve` gives a list: the expression is what stands in it.
+# Answer: a SymPy expression without $B$, called `room`. `sympy.solve(sympy.Eq(left, right), B)` gives a list: the expression is what stands in it.
 # Any form that is algebraically the same is right. 4 minutes, difficulty 2.
 
 # %%

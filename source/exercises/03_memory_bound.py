@@ -152,8 +152,8 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
 
 # %%
 # A cell to play in. Llama-3.1-70B in 16 bit on 1, 2 and 8 H100: faster than you read?
-# W = 2 * LLAMA_70B.total_params
-# [tokens_per_second(W, H100.bandwidth, devices, 0.8) for devices in (1, 2, 8)]
+# n_bytes = 2 * LLAMA_70B.total_params
+# [tokens_per_second(n_bytes, H100.bandwidth, devices, 0.8) for devices in (1, 2, 8)]
 
 # %% check="q5"
 quiz.q5.check(tokens_per_second)

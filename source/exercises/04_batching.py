@@ -145,7 +145,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
 
 # %%
 # A cell to play in. 8 of 256 experts a token. With one user, an expert serves how many?
-# tokens_per_expert(256, 8, numpy.array([1, 2, 32, 256, 9440]))
+# tokens_per_expert(256, 8, numpy.array([1, 2, 32, 256, 32 * 295]))
 
 # %% check="q4"
 quiz.q4.check(tokens_per_expert)

@@ -4,7 +4,8 @@
 # **What happens when you press Enter?**
 #
 # A model of several hundred gigabytes writes you an answer, piece by piece, and somebody pays for it.
-# This series works out how much, and why, from a handful of numbers that anyone can look up.
+# This series works out how much, and why, from a handful of numbers that anyone can look up. It follows an article,
+# *The Math Behind LLM Pricing 01: Moving Stuff vs. Computing Stuff*.
 #
 # After this lesson you can
 #
@@ -34,7 +35,8 @@ Loop("You press Enter. To say one token, a piece of a word, the machine brings a
 # | the conveyor belt | memory bandwidth: how fast they reach the workers | byte/s |
 # | the workers | compute units, which multiply and add | FLOP/s |
 #
-# (FLOP: floating-point operation, one multiplication or one addition. GPU: the kind of chip that does it.)
+# (FLOP: floating-point operation, one multiplication or one addition. GPU: the kind of chip that does it.
+# Before a unit, T is a million million, P a thousand times that.)
 #
 # You wait for **tokens**, pieces of words. For each, the whole stock goes over the belt once, in slow motion here. What the workers
 # do behind their door comes next. The lessons build this factory part by part, each part where it is explained.
@@ -95,7 +97,8 @@ parts = formulas.step_parts(ARTICLE_700B, machine, batch=1)
 assert parts == (moving, 0, computing)
 
 # %% [markdown]
-# (The one in the middle moves what is each person's own. Lesson 05 brings it.)
+# The `assert` found them equal, and so it says nothing. (`parts` are three times. The one in the middle, here 0, moves what is
+# each person's own. Lesson 05 brings it.)
 #
 # **Holds if** stands wherever a statement has a condition. Here: **Holds if** belt and workers run as fast as their data sheet
 # says. Programs seldom get all of that. But were the workers ten times slower, they would still wait
@@ -104,7 +107,7 @@ assert parts == (moving, 0, computing)
 # %% [markdown]
 # ## Where the numbers come from
 #
-# Every such value stands in a table, with its source and date.
+# Every value of a GPU, a model or a price stands in a table, with its source and date.
 
 # %%
 from inference_math.catalog import sources
@@ -128,7 +131,7 @@ print(sources("hardware", "H100 SXM").replace("; ", "\n"))
 #
 # {{lessons}}
 #
-# Each lesson asks you to guess, then computes, then shows. Lessons 01 to 08 end with an exercise that checks itself and says *why* an answer is wrong.
+# Each lesson asks you to guess, then computes, then shows. Most end with an exercise that checks itself and says *why* an answer is wrong.
 # Change any cell and run it again: nothing here can break.
 
 # %% [markdown]

@@ -44,12 +44,12 @@ print(matrix.round(4))
 # {{matrix.size}} **parameters**. Llama-3.1-8B, which runs on a good laptop, has {{units.digits(LLAMA_8B.total_params / 1e9)}} billion. Read aloud, one
 # a second, they take {{units.digits(LLAMA_8B.total_params / 3600 / 24 / 365.25)}} years. The article's model has {{units.digits(ARTICLE_700B.total_params / 1e9)}} billion.
 #
-# That of a closed model is hearsay: nobody outside has counted GPT-5's ([claim A01](09_claims_ledger.ipynb#A01)). Open models publish
+# How many a closed model has is hearsay: nobody outside has counted GPT-5's ([claim A01](09_claims_ledger.ipynb#A01)). Open models publish
 # theirs. DeepSeek, often called a 700B model (B: billion), has {{units.digits(DEEPSEEK_V3.total_params / 1e9)}} billion in its V3
 # ([claim A02](09_claims_ledger.ipynb#A02)).
 #
 # What a parameter weighs depends on the format in which it is written down. A whole number of 8 bits goes up to 127, so let
-# the largest of the parameters become 127, and all others shrink with it:
+# the largest of the parameters, whatever its sign, become 127, and scale all others alike:
 
 # %%
 scale = abs(matrix).max() / 127
@@ -66,8 +66,9 @@ for name, (numbers, times) in kept.items():
 # {{units.digits(abs(100 * (whole[0, 0] * scale / matrix[0, 0] - 1)), 2)}} %. Models bear that well, which is why 8 bits and even 4 are common.
 # `fp8` is another way to fill one byte, `bf16` another way to fill two.
 #
-# The scale takes room, too. In 8 bits one does for thousands of numbers. In 4 bits 16 or 32 numbers share one, so that
-# a number takes {{f'{formats.bits("mxfp4"):g}'}} bits in `mxfp4`, {{f'{formats.bits("int4"):g}'}} in `int4` and `nvfp4`, and
+# The scale takes room, too. In 8 bits one does for thousands of numbers. In 4 bits {{rows("formats")["mxfp4"]["group"]}} numbers of `mxfp4` share one of
+# {{rows("formats")["mxfp4"]["group_bits"]}} bits, so each takes 4 + {{rows("formats")["mxfp4"]["group_bits"]}}/{{rows("formats")["mxfp4"]["group"]}} = {{f'{formats.bits("mxfp4"):g}'}} bits. In `int4`, with scales twice as wide, and in `nvfp4`, where half as many share one,
+# it is {{f'{formats.bits("int4"):g}'}}, and
 # {{f'{formats.bits("q4_k_m"):.1f}'}} in `q4_k_m`, a favourite on laptops. This series counts the scales.
 
 # %% [markdown]
@@ -102,7 +103,7 @@ guess_size.reveal(llama_int4 / 1e9, f"The scales are {units.size(scales)} of tha
 # %% [markdown]
 # **Holds if** all parameters are in that format. Releases leave some in 16 bits: DeepSeek-V3, said to be in `fp8`, takes
 # {{units.digits(8 * DEEPSEEK_V3.weight_bytes_per_param)}} bits for each of its {{units.digits(DEEPSEEK_V3.total_params / 1e9)}} billion parameters, scales
-# counted ([claim A04](09_claims_ledger.ipynb#A04)).
+# counted, {{units.size(formulas.weight_bytes(DEEPSEEK_V3))}} in all ([claim A04](09_claims_ledger.ipynb#A04)).
 #
 # ### Other models, other formats
 
@@ -122,7 +123,7 @@ for one in (LLAMA_8B, LLAMA_70B, LLAMA_405B, DEEPSEEK_V3):
 # %% [markdown]
 # ## Where must it sit?
 #
-# In the GPU's own memory, all of it, for as long as the model answers: the next lesson shows that every step reads it.
+# In the GPU's own memory, all of it, for as long as the model answers: the next lesson shows that it is read again and again.
 # An H100 has {{units.size(H100.memory)}}. Take every byte of it, for now.
 
 # %% tags=["nbval-ignore-output", "fold"]
@@ -239,8 +240,10 @@ except DoesNotFit as error:
     print(error)
 
 # %% [markdown]
-# The weights are there once, for however many. Then each user adds a notebook, and beyond
-# {{units.digits(formulas.weight_bytes(LLAMA_70B) / notebook, 2)}} users the notebooks weigh more than the model.
+# Needed and there, both round to {{units.size(formulas.usable_memory(node))}}: beside {{users}} users {{units.size(free - users * notebook)}} are left, and a notebook takes {{units.size(notebook)}}.
+#
+# The weights are there once, for however many. Then each user adds a notebook, and from
+# {{int(formulas.weight_bytes(LLAMA_70B) // notebook) + 1}} users on the notebooks weigh more than the model.
 #
 # Longer conversations fill the same room sooner. Four times the context leaves a quarter of the users: {{int(formulas.max_batch(LLAMA_70B, node, 32_000))}}
 # of 32,000 tokens, and {{int(formulas.max_batch(LLAMA_70B, node, 128_000))}} of 128,000.
@@ -251,7 +254,7 @@ except DoesNotFit as error:
 # %% [markdown]
 # ## {{units.words(least).capitalize()}} in theory, sixteen in practice
 #
-# Now the article's model again. The article gives it no shape, so lend it the notebook of Llama-3.1-405B. How many users of 8,000
+# Now the article's model again. The article does not say how large its notebooks are, so lend it those of Llama-3.1-405B. How many users of 8,000
 # tokens fit beside the weights?
 
 # %%
@@ -308,7 +311,7 @@ LiveFigure(boxes, model_name=first(LLAMA_405B.name, model_names()),
 
 # %% [markdown]
 # {{formulas.devices_needed(formulas.weight_bytes(LLAMA_405B.at("fp8")), card)}} cards of {{units.size(card.memory)}} each, against
-# {{formulas.devices_needed(formulas.weight_bytes(LLAMA_405B.at("fp8")), H100)}} H100.
+# {{formulas.devices_needed(formulas.weight_bytes(LLAMA_405B.at("fp8")), H100)}} H100. In 4 bits it takes {{formulas.devices_needed(formulas.weight_bytes(LLAMA_405B.at("int4")), card)}} cards.
 #
 # One card holds Llama-3.1-8B in `bf16` ({{units.size(formulas.weight_bytes(LLAMA_8B))}}) or Qwen3-32B in `int4`
 # ({{units.size(formulas.weight_bytes(model("Qwen3-32B").at("int4")))}}): {{units.digits(model("Qwen3-32B").total_params / LLAMA_8B.total_params, 2)}} times the parameters in the same {{units.size(formulas.usable_memory(card))}}. A format is a choice of model, too.
@@ -323,7 +326,7 @@ token = numpy.array([1, 0, -1, 2, 0, 1])
 print((matrix @ token).round(4))
 
 # %% [markdown]
-# {{matrix.size}} multiplications and as many additions: each parameter is multiplied once and added once, 2 FLOP. That is all the arithmetic there is, some
+# {{matrix.size}} multiplications and as many additions: each parameter is multiplied once and added once, 2 FLOP. That is nearly all the arithmetic there is, some
 # billions of times over. So these are the article's three players, and the belt between the last two:
 #
 # | player | in the factory | one H100 |

@@ -62,14 +62,14 @@ guess_steps.reveal(len(steps), f"{len(steps) - 1} pieces of text, and one more r
 # %% [markdown]
 # ### What a run gives
 #
-# Each run looks at the question *and* at all that was said so far ([claim A11](09_claims_ledger.ipynb#A11)). Its whole result is a list of odds for the
-# next token. Step through the answer:
+# Each run looks at the question *and* at all that was said so far ([claim A11](09_claims_ledger.ipynb#A11)). Its whole result is a list of chances, one for
+# each token that may come next. Step through the answer:
 
 # %% tags=["nbval-ignore-output", "fold"]
-def odds(step):
+def chances(step):
     return figures.candidates(steps[step - 1])
 
-LiveFigure(odds, step=[step.number for step in steps])
+LiveFigure(chances, step=[step.number for step in steps])
 
 # %% [markdown]
 # After "{{question}}" the toy gives {{repr(steps[0].token)}} a chance of {{f"{steps[0].candidates[0][1]:.0%}"}}. It takes the likeliest each time,
@@ -162,8 +162,10 @@ guess_longer
 
 # %%
 more = (first.weight_bytes_read - steps[0].weight_bytes_read) / row
+new = first.tokens_processed - steps[0].tokens_processed
 guess_longer.reveal(first.weight_bytes_read / 1e3,
-                    f"{more:g} rows more of the table, and all else once, as before.")
+                    f"{more:g} rows more of the table, and all else once, as before. "
+                    f"(Of {new} tokens more, {new - more:g} had their row already.)")
 
 # %% [markdown]
 # ### What is paid for
@@ -180,13 +182,14 @@ for step in steps:
 # You will have noticed the waste: step {{steps[-1].number}} processes {{steps[-1].tokens_processed}} tokens, {{steps[-1].tokens_processed - 1}} of which it had seen before.
 # Lesson 05 mends that.
 #
-# For the article, every token of an answer moves all parameters ([claim A12](09_claims_ledger.ipynb#A12)). **Holds if** the batch is 1, nothing is guessed ahead, and the model
+# The article says that every token of an answer moves all parameters ([claim A12](09_claims_ledger.ipynb#A12)). **Holds if** the batch is 1, nothing is guessed ahead, and the model
 # is *dense*: it uses all its parameters for each token. The next is not.
 
 # %% [markdown]
 # ## A model with experts reads less, at first
 #
-# DeepSeek-V3 is a **mixture of experts**. In most layers a router picks, for each token, a few of many expert blocks.
+# A token passes through a model layer by layer. DeepSeek-V3 is a **mixture of experts**: in most of its layers a router picks,
+# for each token, a few of many expert blocks.
 # The rest of the model works on every token.
 
 # %%

@@ -31,7 +31,7 @@ from inference_math.widgets import Belt, LiveFigure, Prediction
 # ## How long does one move take?
 #
 # In lesson 00 the belt needed far longer than the workers. Here is where the two times come from. The article asks about one
-# H100, although it cannot hold a model of 700 billion parameters, a byte each: all of them travel once
+# H100, although one cannot hold its 700 billion parameters of a byte each. All of them travel once
 # from the warehouse, the memory, to the workers, the compute units. An H100's belt brings {{units.bandwidth(H100.bandwidth)}}.
 
 # %% tags=["nbval-ignore-output"]
@@ -66,15 +66,16 @@ guess_move.reveal(
 rounded = n_bytes / H100_ROUNDED.bandwidth
 sixteen = 16 * H100
 move_16 = n_bytes / sixteen.bandwidth
-swept = measured.gemm()  # one large matrix, on a real H100
-reached = swept.weight_bytes / measured.fit_knee(swept).flat / H100.bandwidth
+swept = measured.gemm()  # one large matrix, timed on a real H100
+once = measured.fit_knee(swept).flat  # seconds for a move of it (lesson 04 fits)
+reached = swept.weight_bytes / once / H100.bandwidth
 units.times(rounded, move, move_16)
 
 # %% [markdown]
 # {{units.time(rounded)}}, or {{units.rate(1 / rounded)}}, is what the article has, with a bandwidth rounded to {{units.bandwidth(H100_ROUNDED.bandwidth)}}. The data sheet of the
 # H100 SXM, the one in servers, gives {{units.time(move)}}. (Claims [A15](09_claims_ledger.ipynb#A15), [A16](09_claims_ledger.ipynb#A16), [A18](09_claims_ledger.ipynb#A18).)
 #
-# Neither is a floor of the model. In the machine of lesson 00 sixteen belts run side by side, and each brings a sixteenth of the boxes: {{units.time(move_16)}}
+# A model need not take as long as that. In the machine of lesson 00 sixteen belts run side by side, and each brings a sixteenth of the boxes: {{units.time(move_16)}}
 # ([claim A17](09_claims_ledger.ipynb#A17)). `16 * H100` is sixteen of everything. What it leaves out is how they talk to each other, and
 # lesson 06 measures that.
 #
@@ -354,7 +355,7 @@ print(f"One user of Llama-3.1-8B in 4 bit keeps them busy {100 * busy:.0f} % "
 # - The ridge point is $F/W$: {{units.digits(formulas.ridge_point(H100))}} FLOP per byte on an H100 in 16 bit. One user brings {{units.digits(one_user)}}, so {{units.digits(tokens)}} tokens would keep the workers busy, in 8 bit as well.
 #
 # **What we assumed, and where it breaks.** Peak rates; one user; no KV cache yet; no talk between GPUs;
-# perfect overlap. Each has a lesson of its own.
+# perfect overlap. Lesson 04 brings users, 05 the KV cache and another overlap, 06 the talk and the rates of real servers.
 #
 # **Exercise:** [03 Memory-bound](../exercises/03_memory_bound.ipynb), {{sheet.minutes}} minutes.
 #

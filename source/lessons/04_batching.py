@@ -162,6 +162,7 @@ mixed = LLAMA_70B.at("fp8", math="bf16")
 cases = [(LLAMA_70B, H100, "16 bit"), (LLAMA_70B.at("fp8"), H100, "8 bit"),
          (mixed, H100, "8 bit, arithmetic in 16"), (LLAMA_70B, H200, "16 bit"),
          (LLAMA_70B, A100, "16 bit"), (ARTICLE_700B, machine, "8 bit")]
+print(f"{'model':14} {'GPU':13} {'weights':23} users")
 for llm, gpu, width in cases:
     assert abs(balance(llm, gpu) / formulas.critical_batch_size(llm, gpu) - 1) < 1e-9
     name = llm.name.partition(" (")[0]
@@ -194,7 +195,7 @@ for batch in (1, 8, 64, round(dense), 2 * round(dense), 5000):
 
 # %% [markdown]
 # Read the last column downwards: sixteen GPUs for the time of a step, over the tokens made in it. That is what a token costs. It falls by a
-# factor of {{units.digits(dense)}}, then stands still. It never rises. So the sweet spot is no peak: past it a token costs what it did, and everyone waits longer for nothing.
+# factor of {{units.digits(dense)}}, then stands still. It never rises. So the balance is no peak: past it a token costs what it did, and everyone waits longer for nothing.
 #
 # ### What ends a batch
 #
@@ -289,7 +290,7 @@ figures.show(figures.critical_batches(batches, (270, 330), sorted(known)))
 # From {{units.digits(min(batches.values()))}} to {{units.digits(max(batches.values()))}}. The lowest is that of the {{lowest.name}}. Its workers are {{units.digits(H100.flops["bf16"] / lowest.flops["bf16"], 2)}} times fewer than an H100's and its belt only {{units.digits(H100.bandwidth / lowest.bandwidth, 2)}} times
 # narrower, so it is in balance early: it can do little with what arrives. A low number is good for a small crowd and bad for a large one.
 #
-# **Holds if** $F/W$ is 300 FLOP per byte, to 10 %: the shaded part ([claim A26](09_claims_ledger.ipynb#A26) asks for 30 %).
+# The article's 300 for any dense model in 16 bit: **Holds if** $F/W$ is 300 FLOP per byte, to 10 %: the shaded part ([claim A26](09_claims_ledger.ipynb#A26) asks for 30 %).
 #
 # ## The 300 in silicon
 #
