@@ -561,6 +561,7 @@ class TestPictures:
         ax = pictures.slips("Title", [("Question 1", [("One.", 7), ("Two.", 2)])], 30)
         assert [p.get_width() for p in ax.patches] == [7, 2]
 
+    @pytest.mark.pictures
     @pytest.mark.parametrize("number", common.numbers())
     def test_no_letter_is_cut_or_covered(self, number):
         """With the longest sentences that the sheet's checks may say."""

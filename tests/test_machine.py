@@ -431,6 +431,7 @@ def clear_words(found):
 EACH_WIDTH = "return values[1].map((w) => values[0].map((one) => ({ w, ...DRAWN(FIGURE(one).part, w) }))).flat();"
 
 
+@pytest.mark.pictures
 @pytest.mark.parametrize("machine", EVERY)
 def test_no_word_is_cut_off(tmp_path, machine):
     """At every width, at the first state and at each end of each control."""
@@ -454,6 +455,7 @@ def bench(**how):
 LLAMA = {"model": catalog.LLAMA_70B.at("fp8"), "devices": 8}
 
 
+@pytest.mark.pictures
 def test_no_word_of_the_workbench_is_cut_off(tmp_path):
     states = [
         bench(),

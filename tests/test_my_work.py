@@ -18,7 +18,11 @@ SHEET = notebook_at(ROOT / "exercises/03_memory_bound.ipynb")
 NAME = "exercises/03_memory_bound.ipynb"
 LESSON = "notebooks/03_memory_bound.ipynb"
 ANSWER = "def read_time(params, bytes_per_param, bandwidth):\n    return params * bytes_per_param / bandwidth"
-needs_git = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
+
+
+def needs_git(test):
+    """Each of them makes repositories, with commands that take a moment each."""
+    return pytest.mark.slow(pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")(test))
 
 
 def cell(notebook, grade_id):

@@ -256,6 +256,7 @@ class TestChart:
             assert words in said
         assert "does NOT fit" in figures.dashboard(ARTICLE_700B, H100, 1, 1).figure.alt
 
+    @pytest.mark.pictures
     @pytest.mark.parametrize("name", ["H100 SXM", "H200 SXM", "B200 HGX", "MI300X", "H20", "TPU7x Ironwood"])
     @pytest.mark.parametrize("overlap", ["max", "attention_serial"])
     def test_dashboard_keeps_its_axes(self, name, overlap):
@@ -352,6 +353,7 @@ class TestSummaryPage:
         clashes = [(p, q) for i, (p, a) in enumerate(boxes) for q, b in boxes[:i] if a.overlaps(b)]
         assert clashes == []
 
+    @pytest.mark.pictures
     def test_the_same_bytes_each_time(self, tmp_path):
         for name in ("one", "two"):
             summary.write(tmp_path / name)

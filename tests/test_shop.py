@@ -211,6 +211,7 @@ def test_every_number_opens_the_formula_behind_it(tmp_path):
     assert words["running"].count("Little") == 1 and "Lesson 11" in words["p99"]
 
 
+@pytest.mark.pictures
 @pytest.mark.parametrize("width", WIDTHS)
 def test_it_is_drawn_within_its_width(tmp_path, width):
     code = """

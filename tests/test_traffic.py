@@ -326,6 +326,7 @@ LENGTHS = {
 }
 
 
+@pytest.mark.slow  # simulates hours of requests
 @pytest.mark.parametrize("rate", [1.25, 7.5, 15])
 @pytest.mark.parametrize("lengths", LENGTHS)
 def test_the_chain_is_what_a_server_does(rate, lengths):

@@ -78,12 +78,14 @@ def passes(question, given, points):
     return bool(same([given(one) for one in points], right(question, points)).all())
 
 
+@pytest.mark.slow  # draws the inputs of a hundred learners
 @functions
 def test_a_fitted_table_passes_for_nobody(question):
     table = Table(question)
     assert not sum(passes(question, table, drawn(question, n).more) for n in range(SECRETS))
 
 
+@pytest.mark.slow  # draws the inputs of a hundred learners
 @functions
 def test_a_function_that_looks_at_nothing_passes_for_nobody(question):
     """It gives the known answers by turn, or one of them each time."""

@@ -110,6 +110,7 @@ class TestTheSheet:
             id for id in functions if (number, id) != ("07", "q5")
         ]
 
+    @pytest.mark.slow  # makes the sheets of sixty learners
     @every_sheet
     def test_neighbours_differ(self, number):
         sheets_ = [asked(number, who) for who in MANY]
