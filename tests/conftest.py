@@ -24,7 +24,8 @@ SETTINGS = {  # every cell drawn, and no news pop-up over it
     "notebook-extension/tracker": {"windowingMode": "none"},
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
 }
-MARKS = {"browser": "browser", "lab": "browser", "sandbox": "sandbox"}  # of a test that uses this fixture
+MARKS = {"browser": "browser", "lab": "browser", "sandbox": "sandbox", "course": "slow"}
+"""Of a test that uses this fixture. "course" makes repositories, by commands that take a moment each."""
 
 
 @pytest.hookimpl(tryfirst=True)  # before the kernel starts

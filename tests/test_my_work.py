@@ -20,11 +20,6 @@ LESSON = "notebooks/03_memory_bound.ipynb"
 ANSWER = "def read_time(params, bytes_per_param, bandwidth):\n    return params * bytes_per_param / bandwidth"
 
 
-def needs_git(test):
-    """Each of them makes repositories, with commands that take a moment each."""
-    return pytest.mark.slow(pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")(test))
-
-
 def cell(notebook, grade_id):
     return next(one for one in notebook["cells"] if one["metadata"].get("nbgrader", {}).get("grade_id") == grade_id)
 
