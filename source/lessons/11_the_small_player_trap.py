@@ -444,4 +444,6 @@ Shop()
 #
 # **Exercise:** [11 The small-player trap](../exercises/11_the_small_player_trap.ipynb), {{sheet.minutes}} minutes.
 #
+# **With your own numbers:** [Your own case](your_own_case.ipynb) puts a model, a machine and a traffic of your choice through lessons 01 to 11, and names the formula behind each line.
+#
 # **Next:** what a price list can tell about the machine, and what not, is to come.
