@@ -308,7 +308,7 @@ for name, gpus in serving.items():
 
 # %% [markdown]
 # {{fit}} people, and {{int(formulas.max_batch(LLAMA_70B, 8 * H100, 128_000))}} if each brings a whole book. DeepSeek-V3, with {{units.digits(LLAMA_70B.kv_bytes_per_token / DEEPSEEK_V3.kv_bytes_per_token, 2)}} times smaller entries, holds {{f"{int(formulas.max_batch(DEEPSEEK_V3, 8 * H200, 8_000)):,}"}} of 8,000 tokens on its eight H200.
-# (GLM-4.5, {{units.count(model("GLM-4.5").total_params)}} parameters in 16 bit, needs sixteen.)
+# (GLM-4.5, {{units.count(model("GLM-4.5").total_params)}} parameters, is in 16 bit here.)
 #
 # **Holds if** memory is an ideal pool, in which every byte of a notebook lies once. Llama's can be cut by KV heads, one for each of eight GPUs. DeepSeek's short list serves all heads, so if each layer is cut over the GPUs (**tensor parallel**) all eight keep all of it.
 # The way out gives each GPU users of its own, and a copy of attention's weights (**data-parallel attention**):
@@ -321,7 +321,7 @@ for groups in (1, 8):
     print(f"{held[groups]:4} people: {laid}")
 
 # %% [markdown]
-# {{held[1]}} people where every GPU keeps all notebooks, {{held[8]}} where each keeps those of its own users. The copies of attention's weights take the room of the others.
+# {{held[1]}} people where every GPU keeps all notebooks, {{held[8]}} of the {{f"{int(formulas.max_batch(DEEPSEEK_V3, 8 * H200, 8_000)):,}"}} where each keeps those of its own users: the copies of attention's weights take the rest of the room.
 #
 # ## What can be shared, and what cannot
 #

@@ -157,7 +157,7 @@ guess_waits.reveal(
 # %% [markdown]
 # ### The map
 #
-# Cases of the lessons so far, or close to one, as dots on it:
+# Cases from the lessons so far, or close to them, each as a dot:
 
 # %% tags=["fold"]
 fp8 = LLAMA_70B.at("fp8", kv="fp8")

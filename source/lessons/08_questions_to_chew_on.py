@@ -298,7 +298,7 @@ sold = [tier for tier in fast_tiers() if tier.speed_multiple]
 
 # %% [markdown]
 # Three do best: with two the workers still wait, and of four more are thrown away. So **{{units.digits(in_4_bit(3))}} times with three guesses by a layer of its own, {{units.digits(in_4_bit(3, free=True))}} by one that costs nothing.** Whoever says ten has
-# a draft that is right more often than that, or fewer users, or more GPUs, or another model.
+# a draft that is right more often or costs next to nothing, or fewer users, or more GPUs, or another model.
 #
 # What do fast tiers sell? Those that say how fast they are ask {{units.digits(min(tier.price_multiple for tier in sold))}} to {{units.digits(max(tier.price_multiple for tier in sold))}} times
 # the list price ({{", ".join(tier.standard.model for tier in sold)}}), for "up to" {{f"{max(tier.speed_multiple for tier in sold):g}"}} times the speed ([claim A46](09_claims_ledger.ipynb#A46)). Not ten.
@@ -535,7 +535,7 @@ names = [name for name in dense_models()
 LiveFigure(at_bandwidth, bandwidth_factor=(1, 10), language_model=names)
 
 # %% [markdown]
-# Third the **links**. With 64 users the eight GPUs exchange for {{units.time(exchange)}} in every step, {{units.time(2 * LLAMA_70B.shape.layers * links_of(H100).delay)}} of it however little they move. Beside {{units.time(step)}} that was little. Beside the {{units.time(parts[2])}} of a step with the fast belt it is more than the work.
+# Third the **links**. With 64 users the eight GPUs exchange for {{units.time(exchange)}} in every step, {{units.time(2 * LLAMA_70B.shape.layers * links_of(H100).delay)}} of it however little they move. That was the smaller part of a step beside {{units.time(step)}} of moving. Beside the {{units.time(parts[2])}} of a step with the fast belt it is more than the work.
 #
 # ### And the prices?
 #
