@@ -314,14 +314,13 @@ for name, gpus in serving.items():
 # The way out gives each GPU users of its own, and a copy of attention's weights (**data-parallel attention**):
 
 # %%
-held = {}
-for groups in (1, 8):
-    laid = laid_out.Deployment(DEEPSEEK_V3, H200, tensor=8, attention_groups=groups)
-    held[groups] = int(laid_out.max_batch(laid, 8_000))
-    print(f"{held[groups]:4} people: {laid}")
+laid = [laid_out.Deployment(DEEPSEEK_V3, H200, tensor=8, attention_groups=groups)
+        for groups in (1, 8)]
+held = [int(laid_out.max_batch(one, 8_000)) for one in laid]
+print(f"{held[0]:4} people: {laid[0]}\n{held[1]:4} people: {laid[1]}")
 
 # %% [markdown]
-# {{held[1]}} people where every GPU keeps all notebooks, {{held[8]}} of the {{f"{int(formulas.max_batch(DEEPSEEK_V3, 8 * H200, 8_000)):,}"}} where each keeps those of its own users: the copies of attention's weights take the rest of the room.
+# {{held[0]}} people where every GPU keeps all notebooks, {{held[1]}} of the {{f"{int(formulas.max_batch(DEEPSEEK_V3, 8 * H200, 8_000)):,}"}} where each keeps those of its own users: the copies of attention's weights take the rest of the room.
 #
 # ## What can be shared, and what cannot
 #

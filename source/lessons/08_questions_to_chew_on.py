@@ -47,8 +47,7 @@ from inference_math.widgets import LiveFigure, Prediction
 gpus, users, context = 8 * H100, 64, 4_000
 step = formulas.step_time(LLAMA_70B, gpus, users, context)
 cost = gpus.devices * step / users
-a_million = f"{1e6 * cost:,.0f} GPU-seconds a million tokens"
-units.time(step), units.rate(1 / step), a_million
+units.time(step), units.rate(1 / step), f"{1e6 * cost:,.0f} GPU-seconds a million"
 
 # %% [markdown]
 # A step of {{units.time(step)}}, {{units.rate(1 / step)}} for each user, and a million tokens keep one GPU busy for {{units.time(1e6 * cost)}}.
@@ -433,7 +432,7 @@ for name, three in sorted(cards.items(), key=lambda one: one[1][0]):
 # - **Cerebras and Groq** keep the weights in memory on the chip itself, with belts tens or thousands of times as fast. Ask what broke first there: the *size* of the warehouse. Llama-3.1-70B in 16 bit fills {{formulas.devices_needed(formulas.weight_bytes(LLAMA_70B), hardware("Cerebras WSE-3"))}}
 #   of Cerebras' wafers or {{formulas.devices_needed(formulas.weight_bytes(LLAMA_70B), hardware("Groq 3 LPU"))}} of Groq's chips before anyone brings a KV cache.
 #
-# Nobody makes the belt faster and leaves the rest. The what-if does, to see what the belt alone can do.
+# One card did leave its workers as they were, the H200, with {{units.digits(hardware("H200 SXM").bandwidth / H100.bandwidth)}} times the belt of an H100. The what-if goes on to ten, to see what the belt alone can do.
 
 # %%
 fast = replace(gpus, name="8 x H100, 10 x the bandwidth",
