@@ -239,9 +239,9 @@ exchange = deployments.link_time(split(8), users)
 
 # %% [markdown]
 # With their copies, eighty are {{units.digits(speedup(80, FREE))}} times as fast as eight, not ten. With the exchanges they are *slower* than eight: {{2 * LLAMA_70B.shape.layers}} sums over ten boxes take {{units.time(deployments.link_time(split(80), users))}} a step, {{units.time(2 * LLAMA_70B.shape.layers * (links_of(H100).delay + links_of(H100).beyond_delay * numpy.log2(10)))}} of it however little they move.
-# So nobody splits one step over eighty H100. They become ten services of eight, for ten times the users, at the old speed.
+# So nobody cuts every matrix of one step over eighty H100. They become ten services of eight, for ten times the users, at the old speed.
 #
-# **Holds if** nothing is computed while GPUs exchange, and links are those of H100 boxes. A rack of {{links_of("GB200 NVL72 per GPU").domain}} GPUs on one kind of fast link moves this border. More GPUs help, less than in proportion
+# **Holds if** nothing is computed while GPUs exchange, and links are those of H100 boxes. A rack of {{links_of("GB200 NVL72 per GPU").domain}} GPUs on one kind of fast link moves this border. Within one box more GPUs do help, less than in proportion
 # ([claims A46](09_claims_ledger.ipynb#A46), [A48](09_claims_ledger.ipynb#A48) and [A50](09_claims_ledger.ipynb#A50)).
 #
 # ### The map
