@@ -96,7 +96,7 @@ PRECISE = {
         ("Llama-70B", full_context("Llama-3.1-70B")),
         ("DeepSeek-V3", full_context("DeepSeek-V3")),
         ("Llama-405B fp8", full_context("Llama-3.1-405B", weights="fp8")),
-        ("{} with 8-bit ones", full_context("Llama-3.1-405B", weights="fp8", kv="fp8")),
+        ("{} with an 8-bit one", full_context("Llama-3.1-405B", weights="fp8", kv="fp8")),
         ("DeepSeek-V4-Pro fp8", full_context("DeepSeek-V4-Pro", weights="fp8")),
     ],
     "A37": [

@@ -169,7 +169,7 @@ PROSE = {
     ),
     "the longest balanced context of DeepSeek-V3 on 8 H200": (
         units.digits(formulas.balanced_context(*DEEPSEEK_NODE)),
-        {"05": "so many fit only up to {} tokens each", "07": "{} tokens, a page or two"},
+        {"05": "As many as it needs fit only up to {} tokens each", "07": "{} tokens, a page or two"},
     ),
     "the longest balanced context of Llama-70B on 8 H100": (
         units.digits(formulas.balanced_context(*LLAMA_NODE)),
@@ -201,11 +201,11 @@ PROSE = {
     ),
     "users of 8,000 tokens of DeepSeek-V3, tensor parallel over 8 H200": (
         f"{int(deployments.max_batch(Deployment(DEEPSEEK_V3, H200, tensor=8), 8_000))}",
-        {"05": "{} people: ", "07": "keeps {} of them in tensor parallel"},
+        {"05": "{} people: ", "07": "Of users with 8,000 tokens {} fit in the first form"},
     ),
     "the same, with data-parallel attention": (
         f"{int(deployments.max_batch(Deployment(DEEPSEEK_V3, H200, tensor=8, attention_groups=8), 8_000))}",
-        {"07": "and {} with data-parallel attention"},
+        {"05": "{} of the 608 where each keeps those of its own", "07": "and {} in the second, as in lesson 05"},
     ),
     "L* of Llama-70B on H100": (
         units.digits(formulas.critical_context(LLAMA_70B, H100)),
@@ -233,7 +233,7 @@ PROSE = {
     ),
     "what DeepSeek-V4-Pro reads of each further token": (
         units.size(model("DeepSeek-V4-Pro").at("fp8").kv_read_bytes_per_token),
-        {"06": r"DeepSeek-V4-Pro \(fp8\) reads {}, may"},
+        {"06": r"DeepSeek-V4-Pro \(fp8\) reads {} a token, may"},
     ),
     "models with a price tier whose shape is public": (
         units.words(len({row.model for row in prices() if row.threshold} & {"MiniMax-M3", "Qwen3.5 Plus"})),

@@ -29,7 +29,7 @@ HARMLESS = {
     "02.2": ROUNDED,
     "04.3": {"the border"},
     "05.1": ROUNDED,
-    "05.2": ROUNDED | {"in whole numbers: the memory beside the weights, one user's notes in the users that fit"},
+    "05.2": ROUNDED | {"in whole numbers: the memory beside the weights, one user's notebook in the users that fit"},
     "05.3": ROUNDED,
     "05.4": ROUNDED | ONE | {"`shared` + 1 in the common beginning", "`shared` - 1 in the common beginning"},
     "06.5": {"in whole numbers: `bytes_read`, `devices` in the reading"},

@@ -34,9 +34,9 @@ VARIANTS = {
 CHOICES = {
     "05.6": {
         "a": ("weights in 8 bit", "not yet", "less than a third"),
-        "b": ("notes in 8 bit", "correct", "halve the larger part"),
+        "b": ("notebooks in 8 bit", "correct", "halve the larger part"),
         "c": ("twice the FLOP/s", "not yet", "The workers wait as it is"),
-        "d": ("twice as many users", "not yet", "each brings notes"),
+        "d": ("twice as many users", "not yet", "each brings a notebook"),
     }
 }
 """Of each letter: a part of its option, the outcome, a part of what a learner is told."""

@@ -13,7 +13,7 @@ from inference_math.catalog import H100, LLAMA_70B
 from inference_math.checks import lesson_05 as quiz
 
 # %% [markdown]
-# ## Question 1: one note
+# ## Question 1: one entry
 #
 # Write `kv_bytes_per_token`: the bytes that one more token adds to one user's KV cache.
 #
@@ -45,7 +45,7 @@ quiz.q1.check(kv_bytes_per_token)
 # ## Question 2: how many fit
 #
 # Write `users`: how many users a deployment can hold at once. The weights are there once, spread over all devices,
-# and the notes of a user may lie on several devices, too.
+# and the notebook (the KV cache) of a user may lie on several devices, too.
 #
 # | given | unit |
 # | --- | --- |
@@ -106,7 +106,7 @@ quiz.q3.check(passes_saved)
 # %% [markdown]
 # ## Question 4: what a step moves
 #
-# All users of a batch have the same system prompt, and the server keeps its notes once.
+# All users of a batch have the same system prompt, and the server keeps its entries once.
 # They are read from memory once in a step, for all users together. Write `bytes_moved`: what one decode step moves from memory.
 #
 # | given | unit |
@@ -122,8 +122,8 @@ quiz.q3.check(passes_saved)
 # %% answer="q4"
 def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
     ### BEGIN SOLUTION
-    notes = shared + batch * (context - shared)
-    return weight_bytes + notes * kv_per_token
+    entries = shared + batch * (context - shared)
+    return weight_bytes + entries * kv_per_token
     ### END SOLUTION
 
 # %%
@@ -137,9 +137,9 @@ quiz.q4.check(bytes_moved)
 # %% [markdown]
 # ## Question 5: design a model
 #
-# You design a model for long contexts. Its notes must not take longer to move than its tokens take to compute, however many users share a step.
+# You design a model for long contexts. Its notebooks must not take longer to move than its tokens take to compute, however many users share a step.
 # Use SymPy to find the number of KV heads, `h`, at which the two take exactly as long.
-# A step moves the notes of `B` users with `L` tokens of context each, and computes one token for each user.
+# A step moves the notebooks of `B` users with `L` tokens of context each, and computes one token for each user.
 # Attention's own arithmetic is left out, and so are the weights, which a large batch shares.
 #
 # | symbol | meaning | unit |
@@ -175,11 +175,11 @@ quiz.q5.check(lambda: heads)
 # %% [markdown]
 # ## Question 6: choose what to shrink
 #
-# Llama-3.1-70B in 16 bit on eight H100: {{units.size(LLAMA_70B.total_params * LLAMA_70B.weight_bytes_per_param)}} of weights, {{units.size(LLAMA_70B.kv_bytes_per_token)}} of notes per token. In a step are 32 users with
+# Llama-3.1-70B in 16 bit on eight H100: {{units.size(LLAMA_70B.total_params * LLAMA_70B.weight_bytes_per_param)}} of weights, {{units.size(LLAMA_70B.kv_bytes_per_token)}} for one entry. In a step are 32 users with
 # 32,000 tokens of context each; take it that all of it fits. Which change brings each of them the next token soonest?
 #
 # - **a** weights in 8 bit
-# - **b** notes in 8 bit
+# - **b** notebooks in 8 bit
 # - **c** GPUs with twice the FLOP/s
 # - **d** twice as many users in the step, so that more share the weights
 #
@@ -189,7 +189,7 @@ quiz.q5.check(lambda: heads)
 # %% answer="q6"
 ### BEGIN SOLUTION
 change = "b"
-because = ("All the notes together are more bytes than the weights, "
+because = ("All the notebooks together are more bytes than the weights, "
            "so they are the larger part to halve.")
 ### END SOLUTION
 

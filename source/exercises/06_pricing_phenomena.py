@@ -47,7 +47,7 @@ quiz.q1.check(request_price)
 # %% [markdown]
 # ## Question 2: where length begins to tell
 #
-# A decode step is bound by moving. It moves all weights once, and the notes of each of its users.
+# A decode step is bound by moving. It moves all weights once, and the notebook (the KV cache) of each of its users.
 # Use SymPy to find the context at which a step takes `g` times as long as one without any context.
 # (If output prices followed the time of a step, that is where a price `g` times as high would begin.)
 #

@@ -171,7 +171,7 @@ for n, times in speed.items():
 #
 # The lesson lets tokens pick all experts evenly, and says that real ones have favourites. What does that change?
 # Write `experts_read`: how many experts a step reads on average, if some of them are favourites.
-# A step reads an expert once if at least one of its tokens picks it. Each token picks apart from the others.
+# A step reads an expert once if at least one of its tokens picks it. Each token picks independently of the others.
 #
 # | given | unit |
 # | --- | --- |

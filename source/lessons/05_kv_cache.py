@@ -52,8 +52,8 @@ guess_look = Prediction(
 guess_look
 
 # %% [markdown]
-# Multiply the query with a key, number by number, and add up: that is how well they fit. Softmax, which made chances of scores in lesson 02,
-# makes shares of the fits. Then mix the values in these shares:
+# Multiply the query with a key, number by number, and add up: that is how well they fit. A function called softmax makes shares of these numbers,
+# as it made the odds of lesson 02 out of scores. Then mix the values in these shares:
 
 # %%
 fit = key @ query / len(query) ** 0.5  # a number for each token, kept small
@@ -165,7 +165,7 @@ assert sum(few) == P + A - 1
 # %% [markdown]
 # The toy counted, and the formula agrees. Doubling the answer quadruples the second part: that is the waste with a square in it.
 #
-# **Holds if** the prompt is much shorter than the answer: the article's half a square is the second part alone, {{f"{10_000 * 9_999 // 2:,}"}} tokens for an answer of 10,000.
+# **Holds if** the prompt is much shorter than the answer: the article counts half a square, $A^2/2$, which is the second part alone, {{f"{10_000 * 9_999 // 2:,}"}} tokens for an answer of 10,000.
 # With a prompt of 10,000 and an answer of 1,000 nearly all is the first, {{f"{formulas.tokens_processed(10_000, 1_000):,.0f}"}} tokens in place of {{f"{formulas.tokens_processed(10_000, 1_000, use_cache=True):,}"}} ([claim A28](09_claims_ledger.ipynb#A28)).
 #
 # Work is one thing, time another. Your computer timed both runs.
@@ -238,7 +238,6 @@ print(f"{layers} layers, {heads} KV heads of {dim}: {units.size(one_entry)}")
 # - **grouped-query** (GQA), as built: {{query_heads // heads}} query heads share one, {{units.size(one_entry)}};
 # - **multi-query** (MQA): all query heads share a single one, {{units.size(2 * layers * dim * 2)}};
 # - **multi-head latent** (MLA): one short list is kept for the whole layer, and each head works its keys and values out of that with a matrix of its own. With the {{int(rows("models")["DeepSeek-V3"]["mla_rank"]) + int(rows("models")["DeepSeek-V3"]["mla_rope_dim"])}} numbers of DeepSeek-V3's list {{units.size(layers * DEEPSEEK_V3.kv_bytes_per_token / int(rows("models")["DeepSeek-V3"]["layers"]))}}; that model has {{rows("models")["DeepSeek-V3"]["layers"]}} layers, and keeps {{units.size(DEEPSEEK_V3.kv_bytes_per_token)}}.
-
 #
 # Seven models that were built, of {{units.count(model("Llama-3.1-8B").total_params)}} to {{units.count(DEEPSEEK_V3.total_params)}} parameters: GPT-3-175B, Llama-3.1-8B and 70B, PaLM-540B, Gemma-3-27B, DeepSeek-V3 and gpt-oss-120b. GPT-3 has the first kind of attention, PaLM the third, DeepSeek the fourth, the others the second.
 
@@ -309,19 +308,23 @@ for name, gpus in serving.items():
 
 # %% [markdown]
 # {{fit}} people, and {{int(formulas.max_batch(LLAMA_70B, 8 * H100, 128_000))}} if each brings a whole book. DeepSeek-V3, with {{units.digits(LLAMA_70B.kv_bytes_per_token / DEEPSEEK_V3.kv_bytes_per_token, 2)}} times smaller entries, holds {{f"{int(formulas.max_batch(DEEPSEEK_V3, 8 * H200, 8_000)):,}"}} of 8,000 tokens on its eight H200.
+# (GLM-4.5, {{units.count(model("GLM-4.5").total_params)}} parameters, is in 16 bit here.)
 #
-# **Holds if** every byte of a notebook lies on one GPU only. Llama's can be cut by KV heads, one for each of eight GPUs. DeepSeek's short list serves all heads, so if each layer is cut over the GPUs (**tensor parallel**) all eight keep all of it.
+# **Holds if** memory is an ideal pool, in which every byte of a notebook lies once. Llama's can be cut by KV heads, one for each of eight GPUs. DeepSeek's short list serves all heads, so if each layer is cut over the GPUs (**tensor parallel**) all eight keep all of it.
 # The way out gives each GPU users of its own, and a copy of attention's weights (**data-parallel attention**):
 
 # %%
-for groups in (1, 8):
-    laid = laid_out.Deployment(DEEPSEEK_V3, H200, tensor=8, attention_groups=groups)
-    print(f"{int(laid_out.max_batch(laid, 8_000)):4} people: {laid}")
+laid = [laid_out.Deployment(DEEPSEEK_V3, H200, tensor=8, attention_groups=groups)
+        for groups in (1, 8)]
+held = [int(laid_out.max_batch(one, 8_000)) for one in laid]
+print(f"{held[0]:4} people: {laid[0]}\n{held[1]:4} people: {laid[1]}")
 
 # %% [markdown]
+# {{held[0]}} people where every GPU keeps all notebooks, {{held[1]}} of the {{f"{int(formulas.max_batch(DEEPSEEK_V3, 8 * H200, 8_000)):,}"}} where each keeps those of its own users: the copies of attention's weights take the rest of the room.
+#
 # ## What can be shared, and what cannot
 #
-# A step has three parts: it moves weights, it moves notebooks, it computes. Let 64 people with 1,000 tokens each be in it.
+# A step has three parts: it moves weights, it moves notebooks, it computes. Let 64 people with 1,000 tokens each be in one of Llama-3.1-70B on eight H100.
 
 # %% tags=["nbval-ignore-output"]
 guess_double = Prediction("Twice as many people: what takes twice as long?", choices=(
@@ -445,7 +448,7 @@ print(f"DeepSeek-V3, twice the batch:   moving weights x {wider[0]:.2f}")
 print(f"DeepSeek-V3, twice the context: computing x {farther[2]:.2f}")
 
 # %% [markdown]
-# **Holds if** all need the same weights. In a mixture of experts more people pick more experts. From {{units.digits(numpy.log(0.01) / numpy.log(1 - DEEPSEEK_V3.experts_per_token / DEEPSEEK_V3.experts))}} people on 99 % are read and "× 1" is true; 64 still leave {{f"{1 - formulas.expert_coverage(DEEPSEEK_V3.experts, DEEPSEEK_V3.experts_per_token, 64):.0%}"}} alone ([claim A31](09_claims_ledger.ipynb#A31)).
+# **Holds if** all need the same weights. In a mixture of experts more people pick more experts. From {{units.digits(numpy.log(0.01) / numpy.log(1 - DEEPSEEK_V3.experts_per_token / DEEPSEEK_V3.experts))}} people on 99 % are read and "× 1" is true; 64 still leave {{f"{100 * (1 - formulas.expert_coverage(DEEPSEEK_V3.experts, DEEPSEEK_V3.experts_per_token, 64)):.0f}"}} % alone ([claim A31](09_claims_ledger.ipynb#A31)).
 #
 # **Holds if** the context is short. A token is multiplied with every entry, and that is arithmetic too. It is as much as the weights' own at {{units.digits(formulas.compute_flops(LLAMA_70B) / LLAMA_70B.attention_flops_per_context_token)}} tokens for Llama-3.1-70B, at
 # {{units.digits(formulas.compute_flops(DEEPSEEK_V3) / DEEPSEEK_V3.attention_flops_per_context_token)}} for DeepSeek-V3. Llama uses a number of an entry, 2 bytes, once for each of {{query_heads // heads}} query heads: {{query_heads // heads}} multiplications and {{query_heads // heads}} additions, so {{units.digits(LLAMA_70B.attention_flops_per_context_token / LLAMA_70B.kv_bytes_per_token)}} FLOP a byte. DeepSeek does {{units.digits(DEEPSEEK_V3.attention_flops_per_context_token / DEEPSEEK_V3.kv_bytes_per_token)}} with a byte: the price of small entries ([claim A33](09_claims_ledger.ipynb#A33)).
@@ -474,7 +477,7 @@ for one in (LLAMA_70B, DEEPSEEK_V3):
 # Little for Llama, much for DeepSeek-V3: its workers stay busy with the entries themselves. With $F/W$ FLOP for each byte of an entry the denominator would be zero, and notebooks would never be the limit.
 #
 # **Holds if** no two people have read the same. Entries depend on the text so far and on nothing else, so a common beginning, such as an operator's instructions, can be kept once and read once for all.
-# 64 users of 2,500 tokens read {{units.size(formulas.kv_bytes_read(LLAMA_70B, 64, 2_500))}} a step; with the first 2,000 in common {{units.size(formulas.kv_bytes_read(LLAMA_70B, 64, 2_500, shared=2_000))}}. Private is what a user *adds* ([claim A30](09_claims_ledger.ipynb#A30)). Providers sell this as cached input, and some keep users apart even so, for privacy.
+# 64 users of Llama-3.1-70B with 2,500 tokens each read {{units.size(formulas.kv_bytes_read(LLAMA_70B, 64, 2_500))}} a step; with the first 2,000 in common {{units.size(formulas.kv_bytes_read(LLAMA_70B, 64, 2_500, shared=2_000))}}. Private is what a user *adds* ([claim A30](09_claims_ledger.ipynb#A30)). Providers sell this as cached input, and some keep users apart even so, for privacy.
 
 # %% [markdown]
 # ## No crowd is large enough
@@ -504,14 +507,14 @@ LiveFigure(who_fits, deployment=list(serving), context=(256, 131_072))
 # The falling line is who fits, the rising one who is needed. They cross at {{units.digits(formulas.balanced_context(LLAMA_70B, 8 * H100))}} tokens each. With shorter conversations a batch can be found that fits and keeps the workers busy; with longer ones there is none,
 # and from {{units.digits(formulas.critical_context(LLAMA_70B, 8 * H100))}} tokens on there would be none in any memory ([claim A25](09_claims_ledger.ipynb#A25)).
 #
-# Change the model. DeepSeek-V3's small entries do not help it here: sparse as it is, it needs {{units.digits(formulas.critical_batch_size(DEEPSEEK_V3, 8 * H200))}} people before notebooks are counted, and so many fit only up to {{units.digits(formulas.balanced_context(DEEPSEEK_V3, 8 * H200))}} tokens each in an ideal pool.
+# Change the model. DeepSeek-V3's small entries do not help it here: sparse as it is, it needs {{units.digits(formulas.critical_batch_size(DEEPSEEK_V3, 8 * H200))}} people before notebooks are counted, and more with them. As many as it needs fit only up to {{units.digits(formulas.balanced_context(DEEPSEEK_V3, 8 * H200))}} tokens each, even in an ideal pool.
 #
 # ### One word decides: overlap
 #
 # All this assumes that notebooks are moved *while* the workers compute. They might instead wait their turn, as attention is often a piece of work of its own. `step_time` writes both down:
 
 # %%
-llm, gpu = derivations.symbols()
+llm, gpu = derivations.symbols()  # a model and a GPU whose numbers are letters
 display(formulas.step_time(llm, gpu, B, L, overlap="max"))
 formulas.step_time(llm, gpu, B, L, overlap="attention_serial")
 
@@ -534,7 +537,7 @@ figures.show(figures.knee_against_context(LLAMA_70B, 8 * H100))
 # - The batch shares the weights, and not the notebooks. At $L^* = 2 N_a W / (F\,\kappa)$, {{units.digits(last_context)}} tokens for Llama-3.1-70B on H100, a full batch's notebooks take as long to move as its weights, and as computing.
 # - So the knee is $B^*/(1 - L/L^*)$, and a batch that fits and keeps the workers busy exists up to {{units.digits(formulas.balanced_context(LLAMA_70B, 8 * H100))}} tokens on eight H100.
 #
-# **What we assumed, and where it breaks.** Peak rates; the same context for all; no common prefix; all layers global, but for the windows named;
+# **What we assumed, and where it breaks.** Peak rates; the same context for all; no common beginning; layers that look at the whole context, but for the windows named;
 # attention's arithmetic small, which fails at long context; perfect overlap wherever times are compared.
 #
 # **Exercise:** [05 KV cache](../exercises/05_kv_cache.ipynb), {{sheet.minutes}} minutes.

@@ -27,7 +27,7 @@ import sympy
 
 from inference_math import figures, formulas, money, serving, units
 from inference_math.catalog import DEEPSEEK_V3, H100, H200, LLAMA_70B, LLAMA_405B
-from inference_math.catalog import is_model, model, rows
+from inference_math.catalog import ARTICLE_700B, is_model, model, rows
 from inference_math.measured import served
 from inference_math.prices import fast_tiers, policies, price, prices
 from inference_math.widgets import LiveFigure, Prediction, Reading
@@ -77,7 +77,7 @@ for n in (gpt.threshold, gpt.threshold + 1):
 crossing
 
 # %% [markdown]
-# It falls as the batch grows. So a model has no such context of its own; a model *at a batch* has ([claim A37](09_claims_ledger.ipynb#A37)). The earliest is that of a full batch, lesson 05's $B^* = N b F/(2 N_a W)$: past it, computing takes longer than either.
+# It falls as the batch grows. So a model has no such context of its own; a model *at a batch* has ([claim A37](09_claims_ledger.ipynb#A37)). The earliest that counts is that of a full batch, lesson 05's $B^* = N b F/(2 N_a W)$: in a larger one computing takes longer than moving the weights.
 
 # %%
 full = N * b * F / (2 * N_a * W)
@@ -137,7 +137,7 @@ figures.show(figures.tiers_and_crossings(tiers, crossings, title, too_many, note
 #
 # ### What the models of 2026 did to this story
 #
-# Turn it round. How little would a model have to read for each token of context, to cross at {{f"{price('Gemini 2.5 Pro').threshold:,}"}} tokens with a full batch?
+# Turn it round. How little would a model have to read for each token of context, to cross at Gemini 2.5 Pro's threshold, {{f"{price('Gemini 2.5 Pro').threshold:,}"}} tokens, with a full batch?
 
 # %%
 threshold = price("Gemini 2.5 Pro").threshold
@@ -156,20 +156,24 @@ for one in (DEEPSEEK_V3, pro, served_flash):
     may = needed.subs({N_a: formulas.compute_flops(one) / 2, W: H100.bandwidth,
                        F: H100.flops["fp8"], L: threshold})
     over.append(reads / may)
-    print(f"{one.name} reads {units.size(reads)}, may {units.size(may)}")
+    print(f"{one.name} reads {units.size(reads)} a token, may read {units.size(may)}")
 hybrid = model("Qwen3.5-397B-A17B").at("fp8")
+allowed = formulas.compute_time(flash, H100) * H100.bandwidth  # bytes of one user
+level = [2 * formulas.kv_bytes_read(one, 1, 1e6) - formulas.kv_bytes_read(one, 1, 2e6)
+         for one in (flash, served_flash)]  # of a notebook, what does not grow
 
 # %% [markdown]
 # DeepSeek-V3 reads {{units.digits(over[0], 2)}} times as much as it may. Then came models that answer in three ways:
 #
 # - **Read a part.** DeepSeek-V4-Pro keeps one entry for several tokens and reads of them only an index and the few that it picks: {{units.digits(over[1], 2)}} times what it may. V4.1-Flash, as served, is below it.
 #   V4-Pro's full batch crosses at {{units.digits(formulas.critical_context(pro, H100))}} tokens on H100 as drawn, at {{units.digits(formulas.critical_context(served_pro, H100))}} with entries in 8 bit, at {{units.digits(formulas.critical_context(served_pro, H200))}} with these on H200. V4.1-Flash, drawn at {{units.digits(formulas.critical_context(flash, H100))}} with notebooks in 16 bit, is served with smaller ones that cross at {{units.digits(formulas.critical_context(served_flash, H100))}} to {{units.digits(formulas.critical_context(served_flash, H200))}}. That is among the thresholds.
-# - **Keep a summary.** {{hybrid.name.split(" (")[0]}} has {{hybrid.shape.layers}} layers, most of which keep {{units.size(hybrid.state_bytes)}} for each user in all, whatever the length. Reading that takes {{units.digits(hybrid.state_bytes / (formulas.compute_time(hybrid, H100) * H100.bandwidth), 2)}} times as long as computing the user's token. So no batch of it is ever bound by computing, with a context of one token or of a million: there is no crossing.
+#   (So far apart, because a part of each notebook does not grow: of the {{units.size(allowed)}} that a step on H100 may read for a user it takes {{units.size(level[0])}} in 16 bit, and {{units.size(level[1])}} as served.)
+# - **Keep a summary.** {{hybrid.name.split(" (")[0]}} has {{hybrid.shape.layers}} layers, most of which keep {{units.size(hybrid.state_bytes)}} for each user in all, whatever the length. Reading that takes {{units.digits(hybrid.state_bytes / (formulas.compute_time(hybrid, H100) * H100.bandwidth), 2)}} times as long as computing the user's token. So no batch of it is ever bound by computing, and with $B^*$ users notebooks outweigh the weights from the first token on. Among 64 users it crosses at {{units.digits(formulas.context_where_kv_equals_weights(hybrid, 64))}}.
 # - **As before.** GLM-5.3 crosses at {{units.digits(formulas.critical_context(model("GLM-5.3").at("fp8"), H100))}} tokens, and MiniMax-M3 at {{units.digits(formulas.critical_context(model("MiniMax-M3").at("fp8"), H100))}}.
 #
 # So a machine *can* have its kink where lists have theirs. But DeepSeek, whose models these are, charges nothing for length.
 #
-# **Holds if** a step reads at most {{units.size(needed.subs({N_a: 100e9, W: H100.bandwidth, F: H100.flops["fp8"], L: threshold}))}} for each token of context (100 billion active parameters, H100, full batch), or the batch is far below full. Then the article's point can be the *place* of a threshold. As a reason *why* long contexts cost more it needs neither (claims [A36](09_claims_ledger.ipynb#A36) and [A38](09_claims_ledger.ipynb#A38)).
+# **Holds if** a step reads at most {{units.size(needed.subs({N_a: 100e9, W: H100.bandwidth, F: H100.flops["fp8"], L: threshold}))}} for each of {{f"{threshold:,}"}} tokens (100 billion active parameters, H100, full batch), or the batch is far below full. Then the article's point can be the *place* of a threshold. *That* a longer context costs more is true without either (claims [A36](09_claims_ledger.ipynb#A36) and [A38](09_claims_ledger.ipynb#A38)).
 #
 # ### Which of the two prices rises?
 #
@@ -233,7 +237,7 @@ minimax, qwen = known["MiniMax-M3"], known["Qwen3.5 Plus"]
 # Of the models with a price tier, the shapes of {{units.words(len(known))}} are public. MiniMax-M3's prices double past {{f"{minimax.threshold:,}"}} tokens, and its arithmetic at {{units.digits(doubling["MiniMax-M3"])}}: near.
 # Qwen3.5 Plus is, [by its maker's word](https://huggingface.co/Qwen/Qwen3.5-397B-A17B), the hosted {{hybrid.name.split(" (")[0]}}. Its arithmetic doubles at {{units.digits(doubling[hybrid.name])}}, and its prices rise by {{f"{qwen.rise[0] - 1:.0%}"}} past {{f"{qwen.threshold:,}"}}: not near. Two cases are no law, and these two do not agree.
 #
-# Both stories in one picture, with the price lists on top. Grey begins where memory is full:
+# Both stories in one picture: dashed what prefill's attention makes of input, solid what notebooks make of output. On top lie the price lists, a filled dot for input and a hollow square for output. Grey begins where memory is full:
 
 # %%
 def both_stories(model_name, batch):
@@ -260,7 +264,7 @@ print(f"in the median, a filled dot lies at {dots:.2f} times the dashed curve,")
 print(f"and a hollow square at {squares:.2f} times the solid one, at batch 64")
 
 # %% [markdown]
-# Dashed is what prefill's attention makes of input, solid what notebooks make of output, for Llama-3.1-405B on eight H200. Prefill comes near the list prices; decode at batch 64 is far above them, and 64 such users do not fit. Choose a smaller batch until the solid curve passes through the squares.
+# So for Llama-3.1-405B on eight H200 prefill comes near the list prices; decode at batch 64 is far above them, and 64 such users do not fit. Choose a smaller batch until the solid curve passes through the squares.
 #
 # At batch 4 it does: there {{f"{threshold:,}"}} tokens of notebook for each double the move. A provider who can only keep a few long requests at once has such a curve, and memory does force that: eight H200 hold {{int(formulas.max_batch(big, 8 * H200, threshold))}} users of {{f"{threshold:,}"}} tokens, with a notebook of {{units.size(formulas.kv_bytes(big, threshold))}} each.
 #
@@ -321,7 +325,7 @@ print(f"measured: {units.time(real.time_to_first_token)} to read, "
 # %% [markdown]
 # {{f"{prompt:,}"}} tokens are read in the time in which each of 4 users gets {{units.digits(first / each, 2)}} written ({{units.digits(real.time_to_first_token / real.time_per_token, 2)}} on the real server, which reaches a part of the peak).
 #
-# Writing for one user is 1 token at a time. A prompt is many at once. Here are both, for the article's model. Make the prompt longer, and see who waits:
+# Writing for one user is 1 token at a time. A prompt is many at once. Here are both, for the article's model on the {{units.words(formulas.devices_needed(formulas.weight_bytes(ARTICLE_700B), H100))}} H100 that just hold it. Make the prompt longer, and see who waits:
 
 # %% tags=["nbval-ignore-output", "machine"]
 Reading()
@@ -366,6 +370,8 @@ guess_floor.reveal(
 
 # %% [markdown]
 # ### The model beside the lists
+#
+# An output token against one input token of a prompt of 2,000:
 
 # %% tags=["fold"]
 print("            no context   1,000 tokens   8,000 tokens each")
@@ -421,7 +427,7 @@ guess_eight.reveal(eight.speed / two.speed, *(
 # | $t$ | time of a step | s |
 # | $n$ | GPUs that share every matrix | |
 # | $t_1$ | what divides: moving weights and notebooks | s |
-# | $c$ | what does not: waiting for each other, launching work | s |
+# | $c$ | what does not: waiting for each other, starting each piece of work | s |
 #
 # Two measurements give the two unknowns. The third, on 4 GPUs, is then a test.
 
@@ -447,7 +453,7 @@ divides_16 = (slow - quick) / (1 / 2 - 1 / 8)
 floor_16 = sum(formulas.step_parts(llama, H100, 16, 1_024 + 1_024 / 2)[:2])
 
 # %% [markdown]
-# The test holds within {{units.digits(100 * abs(tested / four.time_per_token - 1), 1)}} %. What is in the {{units.time(fixed)}}? In each of {{layers}} layers the GPUs add up their parts twice, and every one waits for the last: {{units.time(exchange)}} each time, if that were all. It is not: launching kernels, choosing the token, and reading the prompts of newcomers between the steps come on top. So that is an upper bound, derived here and not published by anybody.
+# The test holds within {{units.digits(100 * abs(tested / four.time_per_token - 1), 1)}} %. What is in the {{units.time(fixed)}}? In each of {{layers}} layers the GPUs add up their parts twice, and every one waits for the last: {{units.time(exchange)}} each time, if that were all. It is not: starting each piece of work, choosing the token, and reading the prompts of newcomers between the steps come on top. So that is an upper bound, derived here and not published by anybody.
 # (A published estimate for communication alone, of DeepSeek-V3 over many machines: 15 ms a token, [claim A20](09_claims_ledger.ipynb#A20).)
 #
 # **Holds if** you read $t_1$ and $c$ as two numbers that draw a line through 4 users, and not as parts of the machine: the same two runs with 16 users give a $t_1$ of {{units.time(divides_16)}}, less than the {{units.time(floor_16)}} that one GPU needs for moving alone.
@@ -507,7 +513,7 @@ guess_hundred.reveal(
 #
 # Money can also buy *fewer users* in the batch: notebooks and queues shrink, and each token pays a larger share of the step.
 # For requests of 1,024 tokens in and out the table has {{len(served())}} runs on H100, {{min(run.concurrency for run in served())}} to {{max(run.concurrency for run in served())}} users on {{min(run.devices for run in served())}} to {{max(run.devices for run in served())}} GPUs,
-# and the same for {{units.words(len(elsewhere))}} other servers. The stars are tiers that are sold as *up to so many times as fast*:
+# and like ones for {{units.words(len(elsewhere))}} other servers. The stars are tiers that are sold as *up to so many times as fast*:
 
 # %% tags=["fold"]
 sold = [tier for tier in fast_tiers() if tier.speed_multiple]
@@ -548,13 +554,13 @@ floors = [tier.promise for tier in silent if "above" in tier.promise]
 # So {{f"{cheap:g}"}} times is possible for a standard tier that runs at {{f"{shares[cheap]:.0%}"}} of the speed it could have. Other hardware, guessed tokens or a smaller margin would do as well, and nobody outside can tell which.
 # {{units.words(len(silent)).capitalize()}} more tiers, called priority, state no multiple. What {{units.words(len(floors))}} of them promise is a floor ({{floors[0]}}): a place in the queue.
 #
-# **Holds if** a model served on 1 to 8 GPUs of these kinds stands for theirs, and GPU-time for price. Another kind of machine moves the wall: chips that keep the weights in their own memory answer more than ten times as fast, and are for sale (lesson 08). Of the article's two ways to a fast tier, more GPUs is the one in this picture (claims [A48](09_claims_ledger.ipynb#A48) and [A49](09_claims_ledger.ipynb#A49)). More slots in a batch would
-# bring a customer more answers at a time, not one answer sooner; for one stream it is fewer users that helps ([claim A47](09_claims_ledger.ipynb#A47)).
+# **Holds if** a model served on 1 to 8 GPUs of these kinds stands for theirs, and GPU-time for price. Another kind of machine moves the wall: chips that keep the weights in their own memory answer more than ten times as fast, and are for sale (lesson 08). Of the article's two ways to a fast tier, more GPUs and more slots in a batch, the first is in this picture (claims [A48](09_claims_ledger.ipynb#A48) and [A49](09_claims_ledger.ipynb#A49)). More slots
+# bring a customer more answers at a time, and one answer sooner only where they hold guesses at its next tokens (lesson 08); fewer users help one answer, too ([claim A47](09_claims_ledger.ipynb#A47)).
 
 # %% [markdown]
 # ## What we found
 #
-# - **Long requests.** Notebooks weigh as much as weights by {{units.digits(latest)}} tokens in a full batch of earlier models; tiers start at {{f"{lowest:,}"}}. Models of 2026 that read a part of their notebook cross up to {{units.digits(max(new_range))}}, and some never do.
+# - **Long requests.** Notebooks weigh as much as weights by {{units.digits(latest)}} tokens in a full batch of earlier models; tiers start at {{f"{lowest:,}"}}. Models of 2026 that read a part of their notebook cross up to {{units.digits(max(new_range))}}; one that keeps a summary is never bound by computing.
 # - **Output.** It costs $B^*/B + L/L^*$ input tokens in machine time; lists ask {{units.digits(min(listed))}} to {{units.digits(max(listed), 2)}}.
 # - **Instant answers.** A step on $n$ GPUs takes $t_1/n + c$: 100 times the GPU-time buys {{units.digits(hundred, 2)}} times the speed. Real servers took {{units.digits(low, 2)}} to {{units.digits(high, 2)}} times the GPU-time for {{f"{goal:g}"}} times the speed.
 #

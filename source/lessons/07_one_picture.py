@@ -83,7 +83,7 @@ sympy.Matrix([B_star, L_star, T0])
 
 # %%
 batch, context = beta * B_star, lam * L_star
-times = formulas.step_parts(llm, gpu, batch, context)
+times = formulas.step_parts(llm, gpu, batch, context)  # weights, notebooks, computing
 sympy.Tuple(*(sympy.simplify(time / T0) for time in times))
 
 # %% [markdown]
@@ -157,7 +157,7 @@ guess_waits.reveal(
 # %% [markdown]
 # ### The map
 #
-# Every case that we met, as a dot on it:
+# Cases from the lessons so far, or close to them, each as a dot:
 
 # %% tags=["fold"]
 fp8 = LLAMA_70B.at("fp8", kv="fp8")
@@ -344,7 +344,7 @@ f"DeepSeek-V3 {units.digits(deepseek)}, Llama fp8 {units.digits(llama)} tokens"
 
 # %% [markdown]
 # DeepSeek-V3 on eight H200: {{units.digits(deepseek)}} tokens, a page or two, in an ideal pool in which every byte lies once. Cut into eight parts, with the copies of lesson 05, it is
-# {{units.digits(formulas.balanced_context(tensor.held, tensor.pool))}} in tensor parallel and {{units.digits(formulas.balanced_context(grouped.held, grouped.pool))}} with data-parallel attention. Of users with 8,000 tokens a real node keeps {{int(max_batch(tensor, 8_000))}} of them in tensor parallel, and {{int(max_batch(grouped, 8_000))}} with data-parallel attention.
+# {{units.digits(formulas.balanced_context(tensor.held, tensor.pool))}} in tensor parallel and {{units.digits(formulas.balanced_context(grouped.held, grouped.pool))}} with data-parallel attention. (Of users with 8,000 tokens {{int(max_batch(tensor, 8_000))}} fit in the first form and {{int(max_batch(grouped, 8_000))}} in the second, as in lesson 05.)
 # Llama-3.1-70B on eight H100, weights and notebooks in 8 bit: {{units.digits(llama)}}.
 #
 # Conversations are longer than that, so real machines stand left of the knee ([claim A25](09_claims_ledger.ipynb#A25)).
@@ -389,8 +389,8 @@ guess_gap.reveal(
 # | cost left of $\beta = 1$ | ${1}/\beta + \lambda$ | the same |
 # | what fits | $\beta\lambda \le \mu$ | the same |
 #
-# The first is a lower bound; the sum of all three times, at most twice as long, is an upper one. The second lies between, and the [scaling
-# book](https://jax-ml.github.io/scaling-book/inference/) uses it. Real systems run above them ([claim A52](09_claims_ledger.ipynb#A52)). Most of our dots stand left of $\beta = 1$, where the choice makes no difference.
+# At peak rates the first is the shortest that a step can be, and the sum of all three times, at most twice as long, the longest. The second lies between, and the [scaling
+# book](https://jax-ml.github.io/scaling-book/inference/) uses it. Real systems do not reach the peaks, and take longer than that ([claim A52](09_claims_ledger.ipynb#A52)). Most of our dots stand left of $\beta = 1$, where the choice makes no difference.
 
 # %% [markdown]
 # ## All knobs at once

@@ -34,11 +34,11 @@ from inference_math.widgets import LiveFigure, Prediction
 # Here are "the others": Llama-3.1-70B in 16 bit on eight H100, 64 users at a time, 4,000 tokens of context each.
 # Two numbers describe such a service. One belongs to the user, one to whoever pays for the GPUs:
 #
-# $$\text{speed} = \frac{1}{T} \qquad\qquad \text{cost} = \frac{n\,T}{B}$$
+# $$\text{speed} = \frac{1}{t} \qquad\qquad \text{cost} = \frac{n\,t}{B}$$
 #
 # | symbol | meaning | unit |
 # | --- | --- | --- |
-# | $T$ | time of a step, the longer of moving and computing | s |
+# | $t$ | time of a step, the longer of moving and computing | s |
 # | $n$, $B$ | GPUs, and users who share a step | |
 # | speed | for one user | tokens/s |
 # | cost | GPU time that one token takes | GPU-seconds |
@@ -47,7 +47,7 @@ from inference_math.widgets import LiveFigure, Prediction
 gpus, users, context = 8 * H100, 64, 4_000
 step = formulas.step_time(LLAMA_70B, gpus, users, context)
 cost = gpus.devices * step / users
-units.time(step), units.rate(1 / step), f"{1e6 * cost:,.0f} GPU-seconds"
+units.time(step), units.rate(1 / step), f"{1e6 * cost:,.0f} GPU-seconds a million"
 
 # %% [markdown]
 # A step of {{units.time(step)}}, {{units.rate(1 / step)}} for each user, and a million tokens keep one GPU busy for {{units.time(1e6 * cost)}}.
@@ -238,10 +238,10 @@ for n in (16, 80):
 exchange = deployments.link_time(split(8), users)
 
 # %% [markdown]
-# With their copies, eighty are {{units.digits(speedup(80, FREE))}} times as fast as eight, not ten. With the exchanges they are *slower* than eight: {{2 * LLAMA_70B.shape.layers}} sums over ten boxes take {{units.time(deployments.link_time(split(80), users))}} a step.
-# So nobody splits one step over eighty H100. They become ten services of eight, for ten times the users, at the old speed.
+# With their copies, eighty are {{units.digits(speedup(80, FREE))}} times as fast as eight, not ten. With the exchanges they are *slower* than eight: {{2 * LLAMA_70B.shape.layers}} sums over ten boxes take {{units.time(deployments.link_time(split(80), users))}} a step, {{units.time(2 * LLAMA_70B.shape.layers * (links_of(H100).delay + links_of(H100).beyond_delay * numpy.log2(10)))}} of it however little they move.
+# So nobody cuts every matrix of one step over eighty H100. They become ten services of eight, for ten times the users, at the old speed.
 #
-# **Holds if** nothing is computed while GPUs exchange, and links are those of H100 boxes. A rack of {{links_of("GB200 NVL72 per GPU").domain}} GPUs on one kind of fast link moves this border. More GPUs help, less than in proportion
+# **Holds if** nothing is computed while GPUs exchange, and links are those of H100 boxes. A rack of {{links_of("GB200 NVL72 per GPU").domain}} GPUs on one kind of fast link moves this border. Within one box more GPUs do help, less than in proportion
 # ([claims A46](09_claims_ledger.ipynb#A46), [A48](09_claims_ledger.ipynb#A48) and [A50](09_claims_ledger.ipynb#A50)).
 #
 # ### The map
@@ -278,19 +278,26 @@ for name, how in formats.items():
 
 # %% [markdown]
 # At first they nearly multiply. With 4 bits the belt is done before the workers have checked all guesses, and the product falls short.
-# What is left is the workers' time for $\gamma + 1$ tokens. How fast could it be, in 4 bit, if the draft cost nothing at all?
+# So guess less? And how fast could it be, in 4 bit, if the draft cost nothing at all?
 
 # %%
-def bound(guesses):
-    checked = formulas.compute_time(large, gpus, users * (guesses + 1))
-    return formulas.speculative_tokens(chance, guesses) * step / checked
+small = LLAMA_70B.at(**formats["4 bit"])
 
+def in_4_bit(guesses, free=False):
+    draft = own_layer(small)
+    move = formulas.speculative_step_time(
+        small, draft, gpus, users, context, guesses)
+    if free:
+        move -= guesses * formulas.step_time(draft, gpus, users, context)
+    return formulas.speculative_tokens(chance, guesses) * step / move
+
+for n in (2, 3, 4):
+    print(f"{n} guesses: {in_4_bit(n):5.2f} times, free {in_4_bit(n, free=True):5.2f}")
 sold = [tier for tier in fast_tiers() if tier.speed_multiple]
-f"three guesses {bound(3):.2f} times, four guesses {bound(4):.2f} times"
 
 # %% [markdown]
-# Three allow more than four, because fewer are thrown away. So **{{units.digits(both)}} times with four guesses by a layer of its own, {{units.digits(bound(4))}} by one that costs nothing.** Whoever says ten has
-# a nearly perfect draft, or fewer users, or more GPUs, or another model.
+# Three do best: with two the workers still wait, and of four more are thrown away. So **{{units.digits(in_4_bit(3))}} times with three guesses by a layer of its own, {{units.digits(in_4_bit(3, free=True))}} by one that costs nothing.** Whoever says ten has
+# a draft that is right more often or costs next to nothing, or fewer users, or more GPUs, or another model.
 #
 # What do fast tiers sell? Those that say how fast they are ask {{units.digits(min(tier.price_multiple for tier in sold))}} to {{units.digits(max(tier.price_multiple for tier in sold))}} times
 # the list price ({{", ".join(tier.standard.model for tier in sold)}}), for "up to" {{f"{max(tier.speed_multiple for tier in sold):g}"}} times the speed ([claim A46](09_claims_ledger.ipynb#A46)). Not ten.
@@ -338,9 +345,9 @@ guess_half
 # %% [markdown]
 # A second user of a sparse model asks, mostly, for other experts. Each of the $E$ experts is among a token's $k$ with probability $k/E$, so $B$ users touch
 #
-# $$C(B) = 1 - \left(1 - \frac{k}{E}\right)^{B}$$
+# $$\text{touched} = 1 - \left(1 - \frac{k}{E}\right)^{B}$$
 #
-# of them (lesson 02), and $C(B)/B$ is one user's share. How much of that share does the second user save?
+# of them (lesson 02), and one $B$-th of that is one user's share. How much of that share does the second user save?
 
 # %%
 import sympy
@@ -361,7 +368,7 @@ for ratio in (2, 8, 32, 1_000):
 
 # %% [markdown]
 # It hardly depends on how many there are. It settles at ${1}/e$, where $e = 2.718\dots$ is Euler's number: that is how $e$ may be defined. After $x$ times as many users it is multiplied by itself $x$ times, $e^{-x}$.
-# So for many experts $C = 1 - e^{-x}$, and a user's share has fallen to half where $C/x = 1/2$:
+# So of many experts ${1} - e^{-x}$ are touched, and a user's share has fallen to half where $(1 - e^{-x})/x = 1/2$:
 
 # %%
 covered = formulas.expert_coverage(E, k, x * E / k)
@@ -381,7 +388,7 @@ guess_half.reveal(
 # %% [markdown]
 # ### Where sharing begins
 #
-# $E/k$ is the number of users from which sharing begins. Below it each newcomer asks for experts of their own.
+# $E/k$, {{units.digits(crowd)}} in DeepSeek-V3, sets the scale. Far below it each newcomer asks for experts of their own. With {{units.digits(half)}} times as many users, {{units.digits(sharing, 2)}}, each reads half of what one alone would.
 
 # %% tags=["fold"]
 models = [LLAMA_70B, mixtral, DEEPSEEK_V3]
@@ -425,7 +432,7 @@ for name, three in sorted(cards.items(), key=lambda one: one[1][0]):
 # - **Cerebras and Groq** keep the weights in memory on the chip itself, with belts tens or thousands of times as fast. Ask what broke first there: the *size* of the warehouse. Llama-3.1-70B in 16 bit fills {{formulas.devices_needed(formulas.weight_bytes(LLAMA_70B), hardware("Cerebras WSE-3"))}}
 #   of Cerebras' wafers or {{formulas.devices_needed(formulas.weight_bytes(LLAMA_70B), hardware("Groq 3 LPU"))}} of Groq's chips before anyone brings a KV cache.
 #
-# Nobody makes the belt faster and leaves the rest. The what-if does, to see what the belt alone can do.
+# One card did leave its workers as they were, the H200, with {{units.digits(hardware("H200 SXM").bandwidth / H100.bandwidth)}} times the belt of an H100. The what-if goes on to ten, to see what the belt alone can do.
 
 # %%
 fast = replace(gpus, name="8 x H100, 10 x the bandwidth",
@@ -483,8 +490,8 @@ guess_fast.reveal(
 # %% [markdown]
 # ### What ten times the belt does
 #
-# Our 64 users become {{units.digits(ours)}} times as fast, not ten: the workers' limit of question 1. A tenfold belt and a tenfold trick run into the same wall. Eight Rubin or MI455X stay below it, with {{units.digits(cards["Rubin (VR200 NVL72 per GPU)"][0], 2)}} and {{units.digits(cards["MI455X"][0], 2)}} times the belt: even with
-# the crew of an H100 they would be as many times as fast.
+# Our 64 users become {{units.digits(ours)}} times as fast, not ten: the workers' limit of question 1. A tenfold belt and a tenfold trick run into the same wall. Eight Rubin or MI455X stay below it, with {{units.digits(cards["Rubin (VR200 NVL72 per GPU)"][0], 2)}} and {{units.digits(cards["MI455X"][0], 2)}} times the belt: with
+# no more crew than an H100's they would still be that many times as fast.
 #
 # And what a million tokens cost, for four kinds of service (users × tokens of each)?
 
@@ -527,7 +534,7 @@ names = [name for name in dense_models()
 LiveFigure(at_bandwidth, bandwidth_factor=(1, 10), language_model=names)
 
 # %% [markdown]
-# Third the **links**. With 64 users the eight GPUs exchange for {{units.time(exchange)}} in every step. Beside {{units.time(step)}} that was little. Beside the {{units.time(parts[2])}} of a step with the fast belt it is more than the work.
+# Third the **links**. With 64 users the eight GPUs exchange for {{units.time(exchange)}} in every step, {{units.time(2 * LLAMA_70B.shape.layers * links_of(H100).delay)}} of it however little they move. That was the smaller part of a step beside {{units.time(step)}} of moving. Beside the {{units.time(parts[2])}} of a step with the fast belt it is more than the work.
 #
 # ### And the prices?
 #
@@ -557,7 +564,7 @@ for gpu in (gpus, fast):
 # ## What we found
 #
 # - Ten times faster: the workers allow {{units.digits(limit)}} times with the same model, format, GPUs and users, and 4 bits with
-#   four guesses by a layer of its own {{units.digits(both)}}. 4 users in place of 64 is {{units.digits(few[0])}} times the speed for {{units.digits(few[1])}} times the cost.
+#   three guesses by a layer of its own {{units.digits(in_4_bit(3))}}. 4 users in place of 64 is {{units.digits(few[0])}} times the speed for {{units.digits(few[1])}} times the cost.
 # - Sparsity: {{units.digits(balanced)}} users balance DeepSeek-V3 on H100, and sharing begins near {{units.digits(sharing, 2)}}, because each newcomer asks for other experts.
 # - Bandwidth times ten: useful up to {{units.digits(most)}} at 64 users and 4,000 tokens. The critical batch falls by ten, the critical context rises by ten, and next the
 #   workers, the memory's size and the links are in the way.

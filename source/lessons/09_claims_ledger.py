@@ -510,7 +510,7 @@ book.cases("A26", near)
 # %% [markdown]
 # {{says("A27")}}
 #
-# There are two ways to read the word off a model's table: parameters (all over active, without a table that is only looked up)
+# There are two ways to read the word off a model's table (a lecture's third is not in it): parameters (all over active, without a table that is only looked up)
 # and routed experts (all over chosen). Do they agree within 30 %?
 
 # %% tags=["fold"]
@@ -964,7 +964,7 @@ figures.show(figures.closeness(
      for e in numbers], title))
 
 # %% [markdown]
-# Where the article states a number, it is a good one: all {{len(close)}} lie within a factor of {{units.digits(max(close))}} of the computed value.
+# Where a claim states one number for one thing, it is a good one: all {{len(close)}} lie within a factor of {{units.digits(max(close))}} of the computed value.
 #
 # Of all {{len(book)}} claims, {{counts[ledger.RIGHT]}} hold wherever we tried them. {{counts[ledger.ROUGHLY]}} more hold in the setting in which they are told, or their number
 # is within 30 %. For {{counts[ledger.DEPENDS]}} one has to name the case. Not holding as it is put: {{counts[ledger.WRONG]}}.

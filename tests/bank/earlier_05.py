@@ -74,7 +74,7 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
     return max(0, (memory * devices - weight_bytes) // (kv_per_token * (context + 1)))
 """,
             "notes of one token too many for each user",
-            "`context` + 1 in place of `context` in one user's notes",
+            "`context` + 1 in place of `context` in one user's notebook",
         ),
     ],
     "05.3": [

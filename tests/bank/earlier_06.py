@@ -88,7 +88,7 @@ long_context = 2*W*N_a/(F*kappa)
         (
             "N*b/(B*kappa)",
             "where the notes weigh as much as the weights: g is not in it",
-            "the notes weigh as much as the weights",
+            "the notebooks weigh as much as the weights",
         ),
     ],
     "06.3": [

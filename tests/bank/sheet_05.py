@@ -40,7 +40,7 @@ WRONG = {
         (
             "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 2 * kv_heads * head_dim * bytes_per_value",
             "one layer only",
-            "You counted the notes of one layer",
+            "You counted one layer",
         ),
         (
             "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 2 * layers * kv_heads * head_dim * 2",
@@ -144,12 +144,12 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: devices * memory // (context * kv_per_token)",
             "the weights take no room",
-            "You gave all of the memory to the notes",
+            "You gave all of the memory to the notebooks",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, (devices * memory - weight_bytes) // kv_per_token)",
             "context left out: tokens and not users",
-            "You counted tokens of notes",
+            "You gave each notebook one entry",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, (devices * memory - weight_bytes) // context * kv_per_token)",
@@ -363,7 +363,7 @@ def passes_saved(prompt, answer):
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: (shared + batch * (context - shared)) * kv_per_token",
             "the weights are left out",
-            "You counted the notes alone",
+            "You counted the notebooks alone",
         ),
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + shared + batch * (context - shared) * kv_per_token",
@@ -418,7 +418,7 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
 
 lambda weight_bytes, kv_per_token, batch, context, shared: numpy.maximum(weight_bytes, (shared + batch * (context - shared)) * kv_per_token)""",
             "the larger of the two in place of the sum",
-            "You took the larger of the weights and the notes",
+            "You took the larger of the weights and the notebooks",
         ),
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + (batch * shared + (context - shared)) * kv_per_token",
@@ -428,7 +428,7 @@ lambda weight_bytes, kv_per_token, batch, context, shared: numpy.maximum(weight_
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + (shared + context - shared) * kv_per_token",
             "the batch left out",
-            "You read one user's notes for all",
+            "You read one user's notebook for all",
         ),
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + int((shared + batch * (context - shared)) * kv_per_token)",
@@ -453,8 +453,12 @@ lambda weight_bytes, kv_per_token, batch, context, shared: numpy.maximum(weight_
             "computing counted for one user: B does not cancel",
             "You computed one token",
         ),
-        ("N_a * W / (F * ell * d * w)", "one token of context only: L left out", "You moved the notes of one token"),
-        ("N_a * W / (F * L * d * w)", "one layer only", "You moved the notes of one layer"),
+        (
+            "N_a * W / (F * ell * d * w)",
+            "one token of context only: L left out",
+            "You moved one entry of each notebook",
+        ),
+        ("N_a * W / (F * L * d * w)", "one layer only", "You moved one layer"),
         ("N_a * F / (W * L * ell * d * w)", "F and W swapped", "You divided `F` by `W`"),
         (
             "sympy.Eq(B * L * 2 * ell * h * d * w / W, 2 * N_a * B / F)",
@@ -504,7 +508,7 @@ lambda weight_bytes, kv_per_token, batch, context, shared: numpy.maximum(weight_
             "computing is not what the step waits for",
             "The workers wait as it is: computing takes a fraction of the",
         ),
-        ("'d'", "more users bring more notes", "More people share the weights, but each brings notes of their"),
+        ("'d'", "more users bring more notes", "More people share the weights, but each brings a notebook of their"),
         (
             "'notes in 8 bit'",
             "the words of an option and not its letter",

@@ -192,7 +192,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
         (
             "g * N * b / (B * kappa)",
             "g times the weights in place of g - 1 times: the weights are moved, too",
-            "You let the notes alone take g times as long",
+            "You let the notebooks alone take g times as long",
         ),
         ("(g + 1) * N * b / (B * kappa)", "sign: g + 1", "You added the 1"),
         ("(1 - g) * N * b / (B * kappa)", "sign: negative", "You took `g` away from the 1"),
@@ -204,7 +204,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
             "does not change with b. Each of the N parameters is b bytes",
         ),
         ("(g - 1) * N * b / (B * kappa * W)", "bandwidth does not cancel", "`W` divides only the weights"),
-        ("N * b / (B * kappa)", "g = 2 put in", "That is where the notes weigh as much as the weights, as in the"),
+        ("N * b / (B * kappa)", "g = 2 put in", "That is where the notebooks weigh as much as the weights, as in the"),
         ("sympy.Eq((N * b + B * L * kappa) / W, g * N * b / W)", "the equation is not solved", "It is an equation"),
         ("(N * b + B * L * kappa) / (N * b)", "solved for g", "L is still in the answer"),
         ("B * kappa / ((g - 1) * N * b)", "upside down", "Upside down: turn the fraction over"),
@@ -213,7 +213,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
         (
             "sympy.solve(sympy.Eq(B * L * kappa / W, g * N * b / W), L)[0]",
             "the weights of the longer step are left out: g in place of g - 1",
-            "You let the notes alone take g times as long",
+            "You let the notebooks alone take g times as long",
         ),
         (
             "sympy.solve((N * b + B * L * kappa) / W - g * N * b / W, B)[0]",

@@ -43,7 +43,7 @@ def users() -> Drawing:
 
 
 def bytes_moved() -> Drawing:
-    """Question 05.4: from where on the notes are the larger part."""
+    """Question 05.4: from where on the notebooks are the larger part."""
     model, context, shared = catalog.LLAMA_70B, 4_000, 2_000
     weights, kv = formulas.weight_bytes(model), model.kv_bytes_per_token
     alike = next(n for n in count(1) if formulas.kv_bytes_read(model, n, context, shared) >= weights)
@@ -54,8 +54,8 @@ def bytes_moved() -> Drawing:
         given={"weight_bytes": weights, "kv_per_token": kv, "context": context, "shared": shared},
         across=Axis(f"users in a step of {model.name}, {context:,} tokens each, {shared:,} of them in common", "log"),
         up=Axis("bytes that a step moves", "log", units.size),
-        means=f"From {units.digits(alike)} users on a step moves more notes than weights",
-        stretches=[(alike, "more weights", WEIGHTS), (math.inf, "more notes", KV)],
+        means=f"From {units.digits(alike)} users on a step moves more notebook than weights",
+        stretches=[(alike, "more weights", WEIGHTS), (math.inf, "more notebook", KV)],
         marks=[(alike, f"{units.digits(alike)} users")],
         beside={"nothing in common": lambda batch: weights + formulas.kv_bytes_read(model, batch, context)},
     )

@@ -14,12 +14,12 @@ q1 = Function(
     ),
     says={
         "without the 2": "You counted one vector for each head. Each head writes down two of them, a key and a value.",
-        "`query_heads` for `kv_heads`": "You counted the query heads. They ask and forget; only KV heads leave notes.",
-        "without `layers`": "You counted the notes of one layer. Every layer keeps notes of its own.",
+        "`query_heads` for `kv_heads`": "You counted the query heads. They ask and forget; KV heads are written down.",
+        "without `layers`": "You counted one layer. Every layer writes down keys and values of its own.",
         "without `bytes_per_value`": (
             "You counted numbers, not bytes. `bytes_per_value` says how many bytes each number takes."
         ),
-        "without `kv_heads`": "You counted the notes of one head. There are `kv_heads` of them in each layer.",
+        "without `kv_heads`": "You counted one head. There are `kv_heads` of them in each layer.",
         "without `head_dim`": "You counted vectors. Each of them has `head_dim` numbers.",
     },
     hints=(
@@ -27,7 +27,7 @@ q1 = Function(
         "A key and a value of head_dim numbers each, in each KV head of each layer.",
         "The question asks for bytes, not for numbers. One of the arguments is not needed.",
     ),
-    right="Query heads cost arithmetic and no notes: that is why GQA gives several of them one KV head.",
+    right="Query heads cost arithmetic and no room in a notebook: that is why GQA gives several of them one KV head.",
 )
 
 q2 = Function(
@@ -39,7 +39,7 @@ q2 = Function(
             "the users that fit",
             floor(
                 part("the memory beside the weights", part("all the memory", devices * memory) - weight_bytes)
-                / part("one user's notes", context * kv_per_token, many=True)
+                / part("one user's notebook", context * kv_per_token, many=True)
             ),
             many=True,
         ),
@@ -53,9 +53,9 @@ q2 = Function(
         "rounded to the nearest in the users that fit": (
             "You rounded to the nearest number. The last user may have no place: round down."
         ),
-        "rounded up in the users that fit": "You rounded up. The last user's notes have no place.",
+        "rounded up in the users that fit": "You rounded up. The last user's notebook has no place.",
         "without `weight_bytes` in the memory beside the weights": (
-            "You gave all of the memory to the notes. The weights sit there, too."
+            "You gave all of the memory to the notebooks. The weights sit there, too."
         ),
         "without `devices` in all the memory": "You took the memory of one device. There are `devices` of them.",
         "also `weight_bytes`: `devices`": (
@@ -70,7 +70,7 @@ q2 = Function(
         "only the users that fit": (
             "You give fewer than no users. Where the weights do not fit, nobody does: the answer is 0."
         ),
-        "without `context` in one user's notes": "You counted tokens of notes. Each user has `context` of them.",
+        "without `context` in one user's notebook": "You gave each notebook one entry. It has `context` of them.",
     },
     ideas={
         "You let every user bring the weights. They are there once, for all.": (
@@ -83,7 +83,7 @@ q2 = Function(
                 weight_bytes > memory, 0, floor((devices * memory - weight_bytes) / (context * kv_per_token))
             )
         ),
-        "You filled each device for itself, with whole users. A user's notes may lie on several devices: round once, "
+        "You filled each device for itself, with whole users. One notebook may lie on several devices: round once, "
         "at the end.": lambda memory, devices, weight_bytes, kv_per_token, context: larger(
             0, devices * floor((memory - weight_bytes / devices) / (context * kv_per_token))
         ),
@@ -91,7 +91,7 @@ q2 = Function(
     draw=curves.users,
     hints=(
         "What is left of all the memory once the weights are in?",
-        "One user's notes are context times kv_per_token.",
+        "One user's notebook is context times kv_per_token.",
         "Two cases need care: a part of a user does not count, and the weights alone may be too large.",
     ),
     right="Twice the context, half the people.",
@@ -188,10 +188,10 @@ q4 = Function(
     lambda weight_bytes, kv_per_token, batch, context, shared: (
         part("the weights", weight_bytes, many=True)
         + part(
-            "the notes",
+            "the notebooks",
             kv_per_token
             * part(
-                "the tokens with notes",
+                "the tokens with an entry",
                 part("the common beginning", shared)
                 + part("what the users add", batch * part("what one user adds", context - shared)),
                 many=True,
@@ -202,24 +202,24 @@ q4 = Function(
     where=lambda context, shared, **_: shared <= context,
     ends=({"shared": 0},),
     says={
-        "without the common beginning in the tokens with notes": (
+        "without the common beginning in the tokens with an entry": (
             "You left out the common beginning. It is read once, but it is read."
         ),
         "also the common beginning: `batch`": (
             "You read the common beginning for each user. It is kept once, and one reading serves all."
         ),
         "without `batch` in what the users add": (
-            "You read one user's notes for all. Only the common beginning is the same; what they add differs."
+            "You read one user's notebook for all. Only the common beginning is the same; what they add differs."
         ),
         "without `shared` in what one user adds": (
             "You put the common beginning on top. It is a part of each user's context."
         ),
         "`context` - 1 in what one user adds": "You counted one token less than each user adds.",
-        "without the weights": "You counted the notes alone. The weights travel in the same step.",
-        "without the notes": "You counted the weights alone. Each user's notes travel in the same step.",
+        "without the weights": "You counted the notebooks alone. The weights travel in the same step.",
+        "without the notebooks": "You counted the weights alone. Each user's notebook travels in the same step.",
         "divided by `batch`": "You shared the bytes among the users. The question asks for all that the step moves.",
         "only what the users add: `kv_per_token`": (
-            "You added the common beginning in tokens. Each of its tokens is `kv_per_token` bytes of notes."
+            "You added the common beginning in tokens. Each of its tokens is `kv_per_token` bytes of a notebook."
         ),
     },
     ideas={
@@ -250,7 +250,7 @@ q5 = Expression(
     "h(N_a: active, ell: count, d: count, w: width, B: users, L: tokens, F: flops, W: bandwidth) -> ratio",
     lambda N_a, ell, d, w, B, L, F, W, h: (
         part(
-            "moving the notes",
+            "moving the notebooks",
             B * L * (num(2, "a key and a value for each head") * ell * h * d * w) / W,
         ),
         part(
@@ -260,20 +260,20 @@ q5 = Expression(
     ),
     unknown="h",
     solution=lambda N_a, ell, d, w, B, L, F, W: N_a * W / (F * L * ell * d * w),
-    left={"B": "each user brings notes and a token, so it is on both sides, and drops out"},
+    left={"B": "each user brings a notebook and a token, so it is on both sides, and drops out"},
     says={
-        "without the 2 in moving the notes": "You counted one vector for each head. It writes down a key and a value.",
+        "without the 2 in moving the notebooks": "You counted one vector for each head: it has a key and a value.",
         "without the 2 in computing": "You forgot that a parameter costs two FLOP, a multiplication and an addition.",
-        "without `L` in moving the notes": "You moved the notes of one token. Each user has L tokens of them.",
-        "without `w` in moving the notes": "You moved numbers, not bytes. Each number takes w bytes.",
-        "without `ell` in moving the notes": "You moved the notes of one layer. Every layer keeps notes of its own.",
-        "without `d` in moving the notes": "You moved one number for each vector. Each vector has d of them.",
-        "without `B` in moving the notes": "You moved one user's notes. Each of the B users has L tokens of their own.",
+        "without `L` in moving the notebooks": "You moved one entry of each notebook. It has L of them.",
+        "without `w` in moving the notebooks": "You moved numbers, not bytes. Each number takes w bytes.",
+        "without `ell` in moving the notebooks": "You moved one layer. Every layer has keys and values of its own.",
+        "without `d` in moving the notebooks": "You moved one number for each vector. Each vector has d of them.",
+        "without `B` in moving the notebooks": "You moved one notebook. Each of the B users has one of their own.",
         "without `B` in computing": "You computed one token. A step computes one for each of the B users.",
     },
     hints=(
-        "How many bytes of notes has one token? Question 1 says it, with other names.",
-        "Write the time to move the notes of B users with L tokens each, and the time to compute B tokens.",
+        "How many bytes has one entry? Question 1 says it, with other names.",
+        "Write the time to move the notebooks of B users with L tokens each, and the time to compute B tokens.",
         "Put the two times into a sympy.Eq, and let sympy.solve find h. It gives a list: take its only entry.",
     ),
     right="The batch drops out. Twice the context, half the heads: few heads are a choice for long contexts.",
@@ -285,10 +285,10 @@ q6 = Choice(
     says={
         "a": "The weights are less than a third of what this step moves. What is the rest?",
         "c": "The workers wait as it is: computing takes a fraction of the time that moving does.",
-        "d": "More people share the weights, but each brings notes of their own, and all wait for them.",
+        "d": "More people share the weights, but each brings a notebook of their own, and all wait for it.",
     },
-    hints=("How many bytes are 32 users' notes? And the weights?", "Which of the two is worth halving?"),
-    right="Notes are 336 of the 477 GB here: halve the larger part.",
+    hints=("How many bytes are 32 users' notebooks? And the weights?", "Which of the two is worth halving?"),
+    right="Notebooks are 336 of the 477 GB here: halve the larger part.",
 )
 
 q7 = Expression(

@@ -114,7 +114,8 @@ q2 = Expression(
         part(
             "a step with the context",
             part(
-                "all that is moved", part("the weights", N * b, many=True) + part("the notes", B * L * kappa, many=True)
+                "all that is moved",
+                part("the weights", N * b, many=True) + part("the notebooks", B * L * kappa, many=True),
             )
             / W,
         ),
@@ -123,12 +124,12 @@ q2 = Expression(
     unknown="L",
     solution=lambda N, b, B, kappa, W, g: (part("`g`", g) - num(1, "the step without context")) * N * b / (B * kappa),
     where=lambda g, **_: g > 1,
-    left={"W": "weights and notes travel on the same belt, so it drops out"},
+    left={"W": "weights and notebooks travel on the same belt, so it drops out"},
     says={
         "without the weights in all that is moved": (
-            "You let the notes alone take g times as long. The weights move in the same step."
+            "You let the notebooks alone take g times as long. The weights move in the same step."
         ),
-        "without `g`": "You never used g: a step with any notes is longer than one without.",
+        "without `g`": "You never used g: a step with any notebook is longer than one without.",
         "also the weights: `B`": "The weights move once for the whole step, not once for each user.",
     },
     ideas={
@@ -140,12 +141,12 @@ q2 = Expression(
             (N * b + 2 * B * L * kappa) / W,
             g * N * b / W,
         ),
-        "B has dropped out. The weights move once for the whole step, the notes of each of the B users as well: so B "
-        "stands with the notes, and not with the weights.": (
+        "B has dropped out. The weights move once for the whole step, the notebooks of the B users as well: so B "
+        "stands with the notebooks, and not with the weights.": (
             lambda N, b, B, kappa, W, g, L: ((B * N * b + B * L * kappa) / W, g * B * N * b / W)
         ),
-        "That is where the notes weigh as much as the weights, as in the lesson. Here the step must take g times as "
-        "long, whatever g is.": lambda N, b, B, kappa, W, g, L: (N * b / W, B * L * kappa / W),
+        "That is where the notebooks weigh as much as the weights, as in the lesson. Here the step must take g times "
+        "as long, whatever g is.": lambda N, b, B, kappa, W, g, L: (N * b / W, B * L * kappa / W),
     },
     hints=(
         "How many bytes does a step move with L tokens of context for each user? And how many without any?",

@@ -29,7 +29,7 @@ def running_totals(
     equally_long(without=without, with_cache=with_cache)
     zero_or_more(without=without, with_cache=with_cache)
     ax = axes(title, height=3.2)
-    said = []
+    said, most = [], 0.0
     for name, costs, colour, style in (
         ("without a cache", without, COMPUTE, "-"),
         ("with a cache", with_cache, KV, "--"),
@@ -39,7 +39,9 @@ def running_totals(
         words = f"{name}: {say(totals[-1])}"
         beside(ax, words, (len(totals), totals[-1]), "above left")
         said.append(words)
-    ax.set(xlim=(0, len(without)), ylim=(0, None), xlabel="tokens of the answer so far", ylabel=ylabel)
+        most = max(most, totals[-1])
+    room = 1.15 * most if most else None  # the upper label stands below the title
+    ax.set(xlim=(0, len(without)), ylim=(0, room), xlabel="tokens of the answer so far", ylabel=ylabel)
     ax.yaxis.set_major_formatter(lambda value, _: say(value) if value else "0")
     return alt(ax, f"{title}. After {len(without)} tokens, {' and '.join(said)}.")
 
