@@ -131,7 +131,7 @@ quiz.q4.check(sharing_gain)
 # %% [markdown]
 # ## Question 5: half of the experts
 #
-# As in question 3, each token picks its experts evenly and apart from the others. At how many tokens are half of the
+# As in question 3, each token picks its experts evenly and independently of the others. At how many tokens are half of the
 # experts expected to be picked? Use SymPy. Do not round, and leave logarithms as they are.
 #
 # | symbol | meaning | unit |

@@ -141,7 +141,7 @@ q3 = Function(
     draw=curves.coverage,
     hints=(
         "What is the chance that one token does not pick a given expert?",
-        "And that none of batch tokens picks it, each apart from the others?",
+        "And that none of batch tokens picks it, each independently of the others?",
         "What is not missed by all is read. Chances of independent events are multiplied.",
     ),
     right="It starts at k/E for one token and creeps up to 1.",
