@@ -71,7 +71,7 @@ quiz.q2.check(tokens_processed)
 # %% [markdown]
 # ## Question 3: which experts are read
 #
-# Each token of a step picks some of the experts, evenly and apart from the other tokens.
+# Each token of a step picks some of the experts, evenly and independently of the other tokens.
 # Write `coverage`: the share of the experts that at least one token of the step is expected to pick.
 #
 # | given | unit |
