@@ -106,8 +106,8 @@ class Model:
     long the context is. A step reads all of that, unless the model selects: then it reads
     ``kv_read_bytes_per_token`` of each token (an index, say) and ``kv_selected_bytes_per_token`` of at most
     ``kv_selected_tokens``: together no more than is kept, or ``kv_readers`` times that where so many layers read what
-    one of them keeps. ``kv_precision`` is the format of the cache; ``kv_layouts`` has, for formats that are not in proportion, the four numbers per token (kept,
-    window, read, selected); all else is in proportion to the first.
+    one of them keeps. ``kv_precision`` is the format of the cache; ``kv_layouts`` has, for formats that are not in
+    proportion, the four numbers per token (kept, window, read, selected); all else is in proportion to the first.
 
     Attention's FLOP for one new token: for each token of the context, of the window, and of those selected;
     ``prefill_attention_flops_per_context_token`` where reading a prompt takes another way (None: the same).
