@@ -360,6 +360,20 @@ def test_a_number_too_large_for_a_float_is_refused_by_name(name, argument, words
         call(name, **{argument: 10**400})
 
 
+FAR = [10**9, 10**18, 10**300, 1e9, 1e18, 1e49, 1e51, 1e308, 1e-300, 5e-324]
+
+
+@pytest.mark.parametrize("name, argument, words", ARGUMENTS, ids=lambda v: v)
+def test_a_number_far_out_gives_a_number_or_is_refused(name, argument, words):
+    """At once: no count is gone through one by one without a limit. A test that does not end is one that fails."""
+    for far in FAR:
+        try:
+            found = call(name, **{argument: far})
+        except InputError:
+            continue
+        assert not np.isnan([float(one) for one in one_row(found)]).any(), far
+
+
 SECOND = pint.UnitRegistry().second
 TIMELESS = ("n_bytes", "batch", "context", "devices")
 

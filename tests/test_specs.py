@@ -119,7 +119,7 @@ class TestHardware:
         eight = Hardware("mine", np.float32(1e9), np.int64(10**9), {"bf16": np.float16(1e4)}, devices=np.int8(8))
         kinds = [type(one) for one in (eight.memory, eight.bandwidth, eight.flops["bf16"], eight.devices)]
         assert kinds == [float, int, float, int]
-        for bad in (1.5, 0, -1, True, "2"):
+        for bad in (1.5, 0, -1, True, "2", 10**400):
             with pytest.raises(InputError, match="devices="):
                 Hardware("mine", 1e9, 1e9, devices=bad)
             with pytest.raises(InputError, match=r"n=.* must be a whole number, 1 or more"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ._anynumber import is_symbolic, not_negative, positive
@@ -194,6 +195,14 @@ def _check_cache(one: Model) -> None:
 
 
 # --- values --------------------------------------------------------------------
+
+
+def in_order(owner: str, one: object, *names: str) -> None:
+    """Raises InputError unless none of the fields ``names`` is more than the next."""
+    for low, high in pairwise(names):
+        less, more = getattr(one, low), getattr(one, high)
+        if not less <= more:
+            raise InputError(f"{owner}: {low}={said(less)} must be at most {high}={said(more)}")
 
 
 def text(**values: object) -> None:

@@ -121,8 +121,9 @@ class Replay:
     def revenue_per_hour(self, input_price: float, output_price: float) -> float:
         """USD an hour for all that was served, at prices in USD per million tokens."""
         served = self.fate == SERVED
-        tokens = float(self.trace.inputs[served].sum()), float(self.trace.outputs[served].sum())
-        return float(money.revenue(*tokens, input_price, output_price)) / (self.trace.seconds / money.SECONDS_PER_HOUR)
+        read, written = (float(one[served].sum(dtype=float)) for one in (self.trace.inputs, self.trace.outputs))
+        earned = float(money.revenue(read, written, input_price, output_price))
+        return earned / (self.trace.seconds / money.SECONDS_PER_HOUR)
 
     def profit_per_hour(self, input_price: float, output_price: float, rent: float) -> float:
         """USD an hour that are left after ``rent``, USD for a server and hour."""

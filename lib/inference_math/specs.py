@@ -11,7 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from ._doors import widened
+from ._anynumber import MOST
+from ._doors import shown, widened
 from ._rules import check_hardware, check_model, part, said
 from .errors import InputError
 from .formats import ARITHMETIC, BYTES_PER_VALUE, INDEX_IN_8BIT, bytes_per_value, known_format, known_precision
@@ -57,8 +58,8 @@ class Hardware:
         """
         n = widened(n)
         symbolic = getattr(n, "is_symbol", False)
-        if not symbolic and (isinstance(n, bool) or not isinstance(n, int) or n < 1):
-            raise InputError(f"n={n!r} in n * {self.name} must be a whole number, 1 or more")
+        if not symbolic and (isinstance(n, bool) or not isinstance(n, int) or not 1 <= n <= MOST):
+            raise InputError(f"n={shown(n)} in n * {self.name} must be a whole number, 1 or more")
         return replace(
             self,
             name=f"{n} x {self.name}",
