@@ -48,22 +48,6 @@ def little_number(rate: NotNegative, seconds: NotNegative) -> Result:
 
 
 @door
-def little_seconds(number: NotNegative, rate: Positive) -> Result:
-    """How long each stays, where ``number`` are inside and ``rate`` a second come: the law solved for it."""
-    not_negative(number=number)
-    positive(rate=rate)
-    return number / rate
-
-
-@door
-def little_rate(number: NotNegative, seconds: Positive) -> Result:
-    """How many a second come, where ``number`` are inside and each stays for ``seconds``: the same for the rate."""
-    not_negative(number=number)
-    positive(seconds=seconds)
-    return number / seconds
-
-
-@door
 def closed_wait(number: NotNegative, running: Positive, seconds: NotNegative) -> Result:
     """Seconds in the queue of a test that keeps ``number`` requests open, ``running`` of them at once at most.
 
@@ -120,8 +104,6 @@ def waiting_share(full: Result, used: Result) -> Result:
 
 FORMULAS = (
     little_number,
-    little_seconds,
-    little_rate,
     closed_wait,
     erlang_c,
 )

@@ -94,19 +94,6 @@ class Replay:
         """How many requests were refused, by the reason."""
         return {REASONS[code]: int((self.fate == code).sum()) for code in (TOO_LONG, QUEUE_FULL)}
 
-    @property
-    def served_share(self) -> float:
-        """Share of the requests that were served."""
-        return float((self.fate == SERVED).mean())
-
-    @property
-    def busy_share(self) -> float:
-        """Share of the time in which a server works, until the last answer is written; of all servers."""
-        import numpy
-
-        ends = [self.trace.seconds, *self.done[self.fate == SERVED]]
-        return float(numpy.sum(self.busy) / (self.servers * max(ends)))
-
     def running(self, times: NDArray[float64]) -> NDArray[int64]:
         """How many requests run at each of ``times`` (seconds), on all servers: the batch over time."""
         return _there(self.began, self.done, times)
