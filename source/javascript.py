@@ -77,11 +77,16 @@ MONEY_LEGEND = {
     "t_0": "constant",
     "tau": "per_user",
     "s_0": "fastest",
+    "I": "input_tokens",
+    "O": "output_tokens",
+    "p_I": "input_price",
+    "p_O": "output_price",
+    "e": "earned",
 }
 
 
 def money_expressions():
-    """What a server in a straight line costs, in the browser: each formula's expression, by name."""
+    """What a server costs and earns, in the browser: each formula's expression, by name."""
     s = {name: sympy.Symbol(name, positive=True) for name in MONEY_LEGEND}
     line = s["t_0"], s["tau"]
     return {
@@ -90,6 +95,8 @@ def money_expressions():
         "tokens_per_second_at_speed": money.tokens_per_second_at_speed(s["s"], *line),
         "cost_over_least": money.cost_over_least(s["s"], s["s_0"]),
         "usd_per_million_tokens_of_step": money.usd_per_million_tokens_of_step(s["r"], s["n"], s["t"], s["B"]),
+        "revenue": money.revenue(s["I"], s["O"], s["p_I"], s["p_O"]),
+        "profit": money.profit(s["e"], s["r"], s["n"]),
     }
 
 

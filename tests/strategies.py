@@ -62,6 +62,9 @@ def caches(draw):
         found |= {"kv_selected_bytes_per_token": draw(each), "kv_selected_tokens": draw(tokens)}
         found |= {"attention_flops_per_selected_token": draw(flops)}
         found["kv_read_bytes_per_token"] = draw(st.just(0.0) | each)
+        reads = found["kv_read_bytes_per_token"] + found["kv_selected_bytes_per_token"]
+        found.setdefault("kv_bytes_per_token", reads)  # nothing is chosen from nothing
+        found["kv_readers"] = max(1.0, reads / found["kv_bytes_per_token"])  # some layers read what another keeps
     if draw(st.booleans()):
         found["state_bytes"] = draw(st.floats(1e4, 1e9))
     if draw(st.booleans()):

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 from inference_math import catalog, formulas, spelling, tables, units
-from inference_math.errors import UnknownName
+from inference_math.errors import InputError, UnknownName
 
 
 @pytest.mark.parametrize("name", [n for n in catalog.model_names() if n != "Article 700B"])
@@ -288,3 +288,12 @@ def test_importing_loads_nothing_heavy():
 )
 def test_numbers_in_words(said, expected):
     assert said == expected
+
+
+@pytest.mark.parametrize(
+    "name", ["digits", "time", "times", "size", "bandwidth", "flops", "work", "count", "rate", "words"]
+)
+def test_a_number_that_no_float_holds_is_refused(name):
+    with pytest.raises(InputError, match="a whole number of more than 308 digits is too large to say"):
+        getattr(units, name)(10**400)
+    assert units.times() == []

@@ -737,7 +737,7 @@ def test_a_cluster_needs_its_extra_and_an_answer(tmp_path, monkeypatch, capsys):
     assert go(folder, tmp_path / "marks", "--dask", "tcp://127.0.0.1:1") == 2
     assert "pip install 'inference-math[cluster]'" in capsys.readouterr().out
     monkeypatch.undo()
-    monkeypatch.setattr("inference_math.grading.run.cluster.PATIENCE", 0.2)
+    monkeypatch.setattr("inference_math.cluster.PATIENCE", 0.2)
     assert go(folder, tmp_path / "marks", "--dask", "tcp://127.0.0.1:1") == 2
     assert "No dask scheduler answers at tcp://127.0.0.1:1" in capsys.readouterr().out
 

@@ -54,7 +54,6 @@ VALUES = {
     "bytes_per_value": 1,
     "cache_write_1h_tokens": 300,
     "cache_write_tokens": 500,
-    "cached_parts": 2,
     "cached_tokens": 1000,
     "constant": 0.004,
     "context": 3000,
@@ -70,7 +69,6 @@ VALUES = {
     "head_dim": 128,
     "hidden_size": 4096,
     "ideal": 0.02,
-    "input_parts": 4,
     "input_tokens": 5000,
     "intensity": 40.0,
     "kv_heads": 8,
@@ -83,10 +81,8 @@ VALUES = {
     "n_bytes": 9e11,
     "new_tokens": 30,
     "number": 90,
-    "of_cost": 2.5,
     "of_revenue": 0.6,
     "offered": 6.5,
-    "output_parts": 1.5,
     "output_tokens": 400,
     "prefill": 0.3,
     "multiple": 3.5,
@@ -210,15 +206,12 @@ LEFT_OUT = {
     "bytes_per_value": 2,
     "cache_write_1h_tokens": 0,
     "cache_write_tokens": 0,
-    "cached_parts": 0,
     "cached_tokens": 0,
     "constant": 0,
     "context": 0,
     "drafted": 4,
     "efficiency": 1,
-    "input_parts": 3,
     "late": 0.01,
-    "output_parts": 1,
     "output_tokens": 0,
     "overlap": "max",
     "precision": "bf16",
@@ -358,6 +351,20 @@ def test_shapes_that_do_not_go_together_are_named(name):
 def test_a_number_too_large_for_a_float_is_refused_by_name(name, argument, words):
     with pytest.raises(InputError, match=argument):
         call(name, **{argument: 10**400})
+
+
+FAR = [10**9, 10**18, 10**300, 1e9, 1e18, 1e49, 1e51, 1e308, 1e-300, 5e-324]
+
+
+@pytest.mark.parametrize("name, argument, words", ARGUMENTS, ids=lambda v: v)
+def test_a_number_far_out_gives_a_number_or_is_refused(name, argument, words):
+    """At once: no count is gone through one by one without a limit. A test that does not end is one that fails."""
+    for far in FAR:
+        try:
+            found = call(name, **{argument: far})
+        except InputError:
+            continue
+        assert not np.isnan([float(one) for one in one_row(found)]).any(), far
 
 
 SECOND = pint.UnitRegistry().second

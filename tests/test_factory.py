@@ -75,7 +75,7 @@ def random_points(count=POINTS):
 @cache
 def specs(size, bandwidth, flops, count, usable, fields):
     """The model, all GPUs and one of them."""
-    model = catalog.Model("m", **dict(fields))
+    model = catalog.Model("m", **dict(fields), kv_readers=5_000)
     gpu = catalog.Hardware("g", size * count, bandwidth * count, {"bf16": flops * count}, usable=usable)
     return model, gpu, catalog.Hardware("g", size, bandwidth, {"bf16": flops}, usable=usable)
 
@@ -188,6 +188,7 @@ MIXED = catalog.Model(
     kv_read_bytes_per_token=1.13e3,
     kv_selected_bytes_per_token=2.39e4,
     kv_selected_tokens=2000,
+    kv_readers=3,
     state_bytes=1.07e8,
 )
 MODELS = [catalog.ARTICLE_700B, catalog.LLAMA_70B, catalog.DEEPSEEK_V3, catalog.model("gpt-oss-120b"), MIXED]

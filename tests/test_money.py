@@ -45,11 +45,6 @@ class TestCost:
         by_step = money.usd_per_million_tokens_of_step(rent, devices, step, batch, busy)
         assert by_step == pytest.approx(money.usd_per_million_tokens(rent, devices, batch / step, busy))
 
-    @given(rates, st.floats(1, 100), rates, shares)
-    def test_a_rent_and_its_price_lead_to_each_other(self, rent, devices, speed, busy):
-        cost = money.usd_per_million_tokens(rent, devices, speed, busy)
-        assert money.rent_paid_by_price(cost, devices, speed, busy) == pytest.approx(rent)
-
     @given(rates, st.floats(1, 100), rates, rates)
     def test_at_break_even_the_price_is_the_cost(self, rent, devices, speed, asked):
         busy = money.break_even_utilisation(asked, rent, devices, speed)
@@ -64,9 +59,8 @@ class TestCost:
         hourly, speed = 2 * u.USD / u.s, 100 / u.s
         assert money.usd_per_million_tokens(hourly, 2, speed).check("[money]")
         assert money.usd_per_million_tokens_of_step(hourly, 2, 0.02 * u.s, 32).check("[money]")
-        assert money.rent_paid_by_price(3 * u.USD, 2, speed).check("[money]/[time]")
         assert money.break_even_utilisation(3 * u.USD, hourly, 2, speed).check("")
-        assert money.margin_of_revenue(3 * u.USD, 1 * u.USD).check("")
+        assert money.margin_of_cost(3 * u.USD, 1 * u.USD).check("")
 
     @pytest.mark.parametrize("busy", [0, 1.2, -0.1, float("nan"), "0.5"])
     def test_utilisation_is_a_share_of_something(self, busy):
@@ -126,32 +120,16 @@ class TestMargin:
     def test_of_revenue_and_of_cost(self):
         """DeepSeek, 28 February 2025: 562,027 USD for 87,072, "a profit of 545 %" of cost."""
         assert money.margin_of_cost(562_027, 87_072) == pytest.approx(5.45, abs=0.005)
-        assert money.margin_of_revenue(562_027, 87_072) == pytest.approx(0.845, abs=5e-4)
-        assert money.margin_of_revenue_from(5.45) == pytest.approx(0.845, abs=5e-4)
+        assert money.margin_of_cost_from(0.845) == pytest.approx(5.45, abs=0.005)
 
     @given(rates, rates)
-    def test_they_lead_to_each_other(self, revenue, cost):
-        of_cost, of_revenue = money.margin_of_cost(revenue, cost), money.margin_of_revenue(revenue, cost)
-        assert money.margin_of_revenue_from(of_cost) == pytest.approx(of_revenue)
-        assert money.margin_of_cost_from(of_revenue) == pytest.approx(of_cost, rel=1e-6, abs=1e-9)
-        assert cost * (1 + of_cost) == pytest.approx(revenue)
+    def test_a_price_is_its_cost_and_the_margin(self, revenue, cost):
+        assert cost * (1 + money.margin_of_cost(revenue, cost)) == pytest.approx(revenue)
+        assert cost * (1 + money.margin_of_cost_from(1 - cost / revenue)) == pytest.approx(revenue, rel=1e-6)
 
     def test_a_loss(self):
         """Earned half of what it cost: all of the revenue is lost once over, and half of the cost."""
-        assert money.margin_of_revenue(1, 2) == -1 and money.margin_of_cost(1, 2) == -0.5
-
-
-class TestBlend:
-    def test_three_to_one(self):
-        """GPT-4o: (3 x 2.5 + 10)/4; with three cached for each of these, (3 x 2.5 + 3 x 1.25 + 10)/7."""
-        assert money.blended_price(price("GPT-4o")) == pytest.approx(4.375)
-        assert money.blended_price(price("GPT-4o"), cached_parts=3) == pytest.approx(21.25 / 7)
-        assert money.blended_price(price("GPT-4o"), 0) == 10
-
-    def test_what_is_not_listed(self):
-        assert money.blended_price(price("GPT-5.4 Pro")) == pytest.approx((90 + 180) / 4)
-        with pytest.raises(InputError, match=r"cached_parts: a cached input price of GPT-5.4 Pro is not listed"):
-            money.blended_price(price("GPT-5.4 Pro"), cached_parts=1)
+        assert money.margin_of_cost(1, 2) == money.margin_of_cost_from(-1) == -0.5
 
 
 class TestRequest:

@@ -76,6 +76,7 @@ V41_FLASH = of_cache(
     kv_read_bytes_per_token=640,
     kv_selected_bytes_per_token=71_680,
     kv_selected_tokens=512,
+    kv_readers=40,
     kv_window_bytes_per_token=40 * 1024,
     sliding_window=128,
 )
@@ -139,6 +140,7 @@ class TestCaches:
         assert formulas.kv_bytes_read(DEEPSEEK_V3, context=FAR) / 1e9 == pytest.approx(9.21, abs=0.005)
         sparse = replace(
             DEEPSEEK_V3,
+            kv_bytes_per_token=61 * (1152 + 132),
             kv_read_bytes_per_token=61 * 132,
             kv_selected_bytes_per_token=61 * 1152,
             kv_selected_tokens=2048,

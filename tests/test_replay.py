@@ -31,7 +31,7 @@ def test_by_hand():
     assert hour.waits == pytest.approx([1.2, 2.1, 3.5])
     assert (hour.wait(0.5), hour.wait(0.99), hour.wait(0.01)) == pytest.approx((2.1, 3.5, 1.2))
     assert hour.time_per_token(0.5) == pytest.approx(1.4)  # of 1.4, 1.5 and 1.1
-    assert hour.busy == pytest.approx((5.2,)) and hour.busy_share == pytest.approx(1)
+    assert hour.busy == pytest.approx((5.2,))
     times = np.array([0, 0.55, 0.65, 1.3, 3, 4.5, 6])
     assert hour.running(times).tolist() == [1, 1, 1, 2, 2, 1, 0]
     assert hour.waiting(times).tolist() == [0, 1, 2, 1, 0, 0, 0]
@@ -48,7 +48,7 @@ def test_money_by_hand():
 def test_an_idle_server_begins_when_somebody_comes():
     hour = replay(traces.made([2, 50], [10, 10], [1, 1], 60), TINY)
     assert hour.began.tolist() == [2, 50] and hour.done == pytest.approx([3.2, 51.2])
-    assert hour.busy_share == pytest.approx(2.4 / 60)
+    assert hour.busy == pytest.approx((2.4,))
     assert math.isnan(hour.time_per_token(0.5))  # answers of one token have no time between two
 
 
@@ -65,7 +65,7 @@ def test_who_is_refused_and_why():
     assert hour.fate.tolist() == [0, TOO_LONG, 0, 0, QUEUE_FULL]
     assert hour.refused == {"prompt too long": 1, "queue full": 1} and len(REASONS) == 3
     assert np.isnan(hour.first[[1, 4]]).all() and hour.server.tolist() == [0, -1, 0, 0, -1]
-    assert hour.served_share == 0.6 and len(hour.waits) == 3
+    assert len(hour.waits) == 3
 
 
 def test_between_fine_and_dead_there_is_a_middle():
@@ -163,7 +163,7 @@ def test_the_game(servers, longest, p99, profit):
     hour = replay(CHAT, GAME, servers, longest)
     assert hour.profit_per_hour(0.71, 0.71, rent=4) == pytest.approx(profit, abs=0.05)
     assert hour.wait(0.99) == pytest.approx(p99, rel=0.05)
-    assert hour.served_share == pytest.approx(0.86 if longest else 1, abs=0.005)
+    assert len(hour.waits) / len(CHAT) == pytest.approx(0.86 if longest else 1, abs=0.005)
 
 
 def test_at_the_cheapest_price_every_setting_loses():

@@ -304,13 +304,15 @@ class TestFit:
             ([], "runs is empty"),
             (H100_RUNS[:2], "cannot tell them apart"),
             (served()[:5], "cannot tell them apart"),
-            ([replace(H100_RUNS[0], time_per_token=0.0), *H100_RUNS[1:]], "time_per_token of a run=0.0"),
-            ([replace(H100_RUNS[0], time_per_token=float("nan")), *H100_RUNS[1:]], "time_per_token of a run=nan"),
         ],
     )
     def test_runs_that_will_not_do(self, runs, said):
         with pytest.raises(InputError, match=said):
             fit(runs)
+
+    def test_draws_to_a_limit(self):
+        with pytest.raises(InputError, match="draws=1000000000 must be a whole number from 0 to 100,000"):
+            fit(H100_RUNS, draws=10**9)
 
     def test_runs_of_one_kind_have_no_intervals(self):
         with pytest.raises(InputError, match="1 group of runs"):

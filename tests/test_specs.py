@@ -8,7 +8,7 @@ import pytest
 import sympy
 from hypothesis import given
 from hypothesis import strategies as st
-from inference_math import derivations, formats, formulas, specs
+from inference_math import _rules, derivations, formats, formulas
 from inference_math.catalog import (
     DEEPSEEK_V3,
     H100,
@@ -45,6 +45,7 @@ WHOLE = {  # every field has a value
     "attention_flops_per_window_token": 1e6,
     "attention_flops_per_selected_token": 1e6,
     "prefill_attention_flops_per_context_token": 1e5,
+    "kv_readers": 2.0,
 }
 MAY_BE_NONE = (
     "routed_bytes_per_param",
@@ -71,6 +72,8 @@ class TestHardware:
             Hardware("bad", 1, 1, {"bf16": 1, "fp8": 0})
         with pytest.raises(InputError, match="devices=0"):
             Hardware("bad", 1, 1, {"bf16": 1}, devices=0)
+        with pytest.raises(InputError, match=r"flops=.* must hold one rate for fp8, not two"):
+            Hardware("bad", 1, 1, {"fp8": 1, "FP8": 2})
         for n in (0, -1, 1.5, True, "2", None):
             with pytest.raises(InputError, match="whole number"):
                 n * H100
@@ -116,7 +119,7 @@ class TestHardware:
         eight = Hardware("mine", np.float32(1e9), np.int64(10**9), {"bf16": np.float16(1e4)}, devices=np.int8(8))
         kinds = [type(one) for one in (eight.memory, eight.bandwidth, eight.flops["bf16"], eight.devices)]
         assert kinds == [float, int, float, int]
-        for bad in (1.5, 0, -1, True, "2"):
+        for bad in (1.5, 0, -1, True, "2", 10**400):
             with pytest.raises(InputError, match="devices="):
                 Hardware("mine", 1e9, 1e9, devices=bad)
             with pytest.raises(InputError, match=r"n=.* must be a whole number, 1 or more"):
@@ -169,6 +172,7 @@ class TestModel:
             *[(field, bad) for field in sorted(NUMBERS) for bad in (-1, NAN, float("inf"), "7", True)],
             *[(field, None) for field in sorted(NUMBERS - set(MAY_BE_NONE))],
             *[(field, 0) for field in ("total_params", "active_params", "weight_bytes_per_param")],
+            ("kv_readers", 0.99),
         ],
     )
     def test_each_field_is_checked_by_name(self, field, value):
@@ -188,7 +192,7 @@ class TestModel:
     def test_a_part_is_at_most_its_whole(self, part, whole, given):
         with pytest.raises(InputError, match=rf"bad: {part}=[\d.e+]+ must be at most {whole}=[\d.e+]+$"):
             Model("bad", **{**WHOLE, **given})
-        assert (part, whole) in specs._PARTS
+        assert (part, whole) in _rules.PARTS
 
     # A field that says nothing without another.
     @pytest.mark.parametrize(
@@ -206,7 +210,7 @@ class TestModel:
     def test_what_belongs_together(self, field, needed, given):
         with pytest.raises(InputError, match=rf"bad: {field}=[\d.e+]+ needs {needed}; it is 0$"):
             Model("bad", 1e9, 5e8, **given)
-        assert (field, needed) in specs._TOGETHER
+        assert (field, needed) in _rules.TOGETHER
 
     @pytest.mark.parametrize("field", ["experts", "experts_per_token", "sliding_window", "kv_selected_tokens"])
     def test_counts_are_whole(self, field):
@@ -233,6 +237,19 @@ class TestModel:
         with pytest.raises(InputError, match=r"kv_layouts=.* must be pairs of a format and its four bytes"):
             Model("bad", 7e9, 7e9, kv_bytes_per_token=1e5, kv_layouts=layouts)
 
+    def test_each_layout_has_one_name(self):
+        twice = (("bf16", (2.0, 0.0, None, 0.0)), ("fp8", (1.0, 0.0, None, 0.0)), ("bf16", (3.0, 0.0, None, 0.0)))
+        with pytest.raises(InputError, match=r"kv_layouts=.* must name each format once; 'bf16' stands twice"):
+            Model("bad", 7e9, 7e9, kv_bytes_per_token=2.0, kv_layouts=twice)
+        Model("fine", 7e9, 7e9, kv_bytes_per_token=2.0, kv_layouts=twice[:2])
+
+    @pytest.mark.parametrize("name", [5, None, b"x", ["x"]])
+    def test_a_name_is_a_text(self, name):
+        with pytest.raises(InputError, match=r"name=.* must be a text; it is a"):
+            Model(name, 7e9, 7e9)
+        with pytest.raises(InputError, match=r"name=.* must be a text; it is a"):
+            Hardware(name, 1e9, 1e9)
+
     @pytest.mark.parametrize("kind", [np.float16, np.float32, np.int16, np.int64])
     def test_narrow_numbers_are_widened(self, kind):
         one = Model("narrow", kind(30_000), kind(30_000), kind(2), kv_bytes_per_token=np.array([300, 400], dtype=kind))
@@ -241,12 +258,30 @@ class TestModel:
 
     def test_these_are_all(self):
         """So that whoever adds one writes its row above."""
-        assert (len(specs._PARTS), len(specs._TOGETHER)) == (4, 7)
+        assert (len(_rules.PARTS), len(_rules.TOGETHER)) == (4, 7)
 
     def test_a_selection_says_what_is_read_of_the_rest(self):
         with pytest.raises(InputError, match=r"kv_selected_tokens=50 needs kv_read_bytes_per_token.*\(0 where"):
             Model("bad", **{**WHOLE, "kv_read_bytes_per_token": None})
         Model("fine", **{**WHOLE, "kv_read_bytes_per_token": 0})
+
+    @pytest.mark.parametrize(
+        "read, selected, readers",
+        [(101, 0, 1), (0, 101, 1), (50, 51, 1), (50, 151, 2), (0, np.array([10, 101]), 1), (0, 10, 0.05)],
+    )
+    def test_no_more_is_read_than_is_kept(self, read, selected, readers):
+        """Of 100 bytes a token an index and a selection read 100 together, and twice that where two layers share."""
+        cache = dict(kv_bytes_per_token=100, kv_selected_tokens=7)
+        for fine in ((100, 0, 1), (0, 100, 1), (50, 50, 1), (50, 150, 2)):
+            own = dict(zip(("kv_read_bytes_per_token", "kv_selected_bytes_per_token", "kv_readers"), fine, strict=True))
+            Model("fine", 1e9, 1e9, **cache, **own)
+        own = dict(kv_read_bytes_per_token=read, kv_selected_bytes_per_token=selected, kv_readers=readers)
+        with pytest.raises(InputError, match=r"kv_read.* at most kv_bytes_per_token=100,|kv_readers=0.05 must be 1 or"):
+            Model("bad", 1e9, 1e9, **cache, **own)
+
+    def test_nothing_is_chosen_from_nothing(self):
+        with pytest.raises(InputError, match=r"together be at most kv_bytes_per_token=0,"):
+            Model("bad", 1e9, 1e9, kv_read_bytes_per_token=0, kv_selected_bytes_per_token=1, kv_selected_tokens=7)
 
     def test_what_is_active_is_more_than_what_is_looked_up(self):
         for looked_up in (5e8, 6e8):
@@ -303,7 +338,9 @@ class TestModel:
         least = -1e-8 * formulas.weight_bytes(llm)
         assert least <= formulas.weight_bytes_read(llm, batch) <= formulas.weight_bytes_moved(llm) - least
         assert formulas.weight_bytes_moved(llm) <= formulas.weight_bytes(llm)
-        assert formulas.compute_flops(llm, batch) > 0 and formulas.kv_bytes_read(llm, batch, 300) >= 0
+        assert formulas.compute_flops(llm, batch) > 0
+        kept = formulas.kv_bytes(llm, 300)
+        assert 0 <= formulas.kv_bytes_read(llm, 1, 300) <= llm.kv_readers * kept * (1 + 1e-9)
 
     def test_unknown_formats(self):
         with pytest.raises(UnknownName, match="unknown precision 'half'"):

@@ -1,5 +1,6 @@
 """Sweeps of replays: the same rows in one process, in several, and on a cluster."""
 
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -50,7 +51,7 @@ def test_a_cluster_gives_the_same_rows():
 
 def test_no_scheduler_is_said_so(monkeypatch):
     pytest.importorskip("distributed")
-    monkeypatch.setattr("inference_math.sweeps.PATIENCE", 1)
+    monkeypatch.setattr("inference_math.cluster.PATIENCE", 1)
     with pytest.raises(Refused, match=r"No dask scheduler answers at tcp://127\.0\.0\.1:1"):
         sweep(CHAT, SERVER, **ASKED, dask="tcp://127.0.0.1:1")
 
@@ -76,6 +77,14 @@ def test_without_dask_it_says_what_to_install(monkeypatch):
         ({"seeds": (-1,)}, "seeds=-1"),
         ({"share": 0}, "share=0"),
         ({"workers": 0}, "workers=0"),
+        ({"workers": 1001}, "workers=1001 must be a whole number from 1 to 1,000"),
+        ({"servers": 3}, r"servers=3 must be a list of values, such as \(3,\)"),
+        ({"caps": (64, None, 64)}, "caps holds 64 twice"),
+        ({"seeds": range(10**9)}, "100,001 settings of servers, caps, .* must be at most 100,000"),
+        ({"seeds": itertools.count()}, "100,001 settings of"),
+        ({"seeds": range(1000), "servers": range(1, 102)}, "101,000 settings of"),
+        ({"prices": {"mine": (1, 1, 1)}}, r"prices\['mine'\]=.* must be two numbers"),
+        ({"prices": [(1, 1)]}, "prices=.* must be by the name of a seller"),
     ],
 )
 def test_bad_input_is_refused_before_any_work(wrong, said, monkeypatch):

@@ -1,11 +1,13 @@
 """Traffic against another way of counting: chains solved state by state, steps played one by one, tables of vendors."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
+import sympy
 from inference_math import formulas, measured, queue_tables, queues, serving, tables, traces, traffic
-from inference_math.catalog import H100, LLAMA_70B
+from inference_math.catalog import H100, LLAMA_8B, LLAMA_70B
 from inference_math.errors import DoesNotFit, InputError, UnknownName
 from inference_math.replay import replay
 from inference_math.traffic import Server
@@ -225,16 +227,44 @@ def test_a_million_tokens_at_so_much_traffic():
 # --- waiting in general ------------------------------------------------------
 
 
-def test_littles_law_three_ways():
+def test_littles_law():
     assert queues.little_number(3.0, 4.0) == 12
-    assert queues.little_seconds(12, 3.0) == 4
-    assert queues.little_rate(12, 4.0) == 3
 
 
 def test_a_test_with_more_requests_open_than_run():
     """10 places of 2 seconds do 5 a second: 25 open are inside for 5 seconds, 3 of them waiting."""
     assert queues.closed_wait(25, 10, 2.0) == pytest.approx(3.0)
     assert queues.closed_wait(8, 10, 2.0) == 0
+
+
+def test_places_are_counted_to_a_limit():
+    """Nobody waits for an answer that takes a billion steps, or an expression that takes minutes."""
+    endless, x = Server("one", 0.01, 0.001, cap=10**9), sympy.Symbol("x", positive=True)
+    for ask, said in (
+        (lambda: queues.erlang_c(10**9, 5), "servers=1000000000 must be a whole number from 1 to 100,000"),
+        (lambda: queues.erlang_c(21, x), "servers=21 must be a whole number from 1 to 20"),
+        (lambda: queues.places_for(100_001, 0.1), "offered=100001 must be at most 100,000 places"),
+        (lambda: queues.places_for(x, 0.1), "offered=x must be one number"),
+        (lambda: queues.places_for(3, np.array([0.1, 0.2])), "waiting=.* must be one number"),
+        (
+            lambda: traffic.waiting_chance(endless, 1, 10, 10),
+            "one: cap=1000000000 must be a whole number from 1 to 100",
+        ),
+        (lambda: traffic.mean_wait(replace(endless, cap=21), x, 10, 10), "one: cap=21 must be a whole number from 1"),
+        (lambda: traffic.open_distribution(endless, 1, 10, 10, 5), "one: cap=1000000000 must be a whole number"),
+        (lambda: traffic.open_distribution(replace(endless, cap=None), 1, 10, 10, 10**9), "most=1000000000 must be"),
+    ):
+        with pytest.raises(InputError, match=said):
+            ask()
+    assert traffic.waiting_chance(replace(endless, cap=100_000), 1, 10, 10) == 0  # the load is a tenth
+    assert queues.erlang_c(100_000, 99_999) == pytest.approx(1, abs=0.005)
+    assert queues.places_for(0, 0.001) == 1
+
+
+def test_a_crowd_without_end_is_served_at_once(fit):
+    """Caches that are nothing fit without end: a fitted server then has as many places as are counted."""
+    bare = replace(LLAMA_8B, kv_bytes_per_token=0.0, kv_layouts=())
+    assert Server.fitted(fit, bare, H100, 100, 100).cap == queues.MOST_PLACES
 
 
 def test_spare_places_grow_as_the_root():
@@ -273,7 +303,7 @@ def test_oracles_tables():
     rows = {row.open_requests: row for row in queue_tables.queue_table("OCI Llama-3.2-90B-Vision")}
     for many, found, printed in ((64, 20.5, 20.1), (128, 41.3, 39.9), (256, 81.8, 76.2)):
         assert rows[many].running == pytest.approx(31.1, abs=0.1)
-        assert queues.little_seconds(many, rows[many].printed_rate) == pytest.approx(found, abs=0.05)
+        assert many / rows[many].printed_rate == pytest.approx(found, abs=0.05)
         assert rows[many].latency == pytest.approx(printed, abs=0.1)
 
 

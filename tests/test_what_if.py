@@ -39,6 +39,14 @@ class TestSpeculation:
     def test_closed_form_and_limits(self):
         a = sympy.Symbol("a", positive=True)
         assert sympy.cancel((1 - a**5) / (1 - a) - formulas.speculative_tokens(a, 4)) == 0
+        for many in (10_001, 10**9, 10**18):
+            with pytest.raises(InputError, match=f"drafted={many} must be a whole number from 0 to 10,000"):
+                formulas.speculative_tokens(0.5, many)
+            with pytest.raises(InputError, match=f"drafted={many} must be a whole number from 0 to 10,000"):
+                formulas.speculative_step_time(LLAMA_70B, LLAMA_8B, EIGHT, 64, 4000, many)
+        with pytest.raises(InputError, match=r"drafted=101 must be a whole number from 0 to 100$"):
+            formulas.speculative_tokens(a, 101)
+        assert formulas.speculative_tokens(0.5, 10_000) == 2 and formulas.speculative_tokens(1, 10_000) == 10_001
         assert formulas.speculative_tokens(1, 4) == 5 and formulas.speculative_tokens(0.7, 0) == 1
         assert formulas.speculative_tokens(np.array([0.0, 0.5]), 2) == pytest.approx([1, 1.75])
 

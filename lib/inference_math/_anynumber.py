@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Annotated, Any, Protocol, TypeAlias
 
-from ._doors import refuse_narrow, shown
+from ._doors import refuse_narrow, shown, widened
 from .errors import InputError, unknown
 
 
@@ -46,8 +46,9 @@ Count: TypeAlias = Annotated[int, "a whole number, 1 or more"]
 
 # --- what is refused ---------------------------------------------------------
 
-MOST = sys.float_info.max
-"""The largest finite number: a whole number of Python's may be larger, and no formula can divide it."""
+MOST = 1e50
+"""The largest number that is taken: nothing in the world of these formulas comes near it, and the product of six such
+numbers is still one that a float holds."""
 
 
 def positive(**values: Any) -> None:
@@ -90,7 +91,7 @@ def positive_share(**values: Any) -> None:
 def below_one(**values: Any) -> None:
     """The same for less than 1, below 0 too."""
     for name, value in values.items():
-        _check(name, value, "less than 1", _from_minus_infinity, lambda most: most < 1)
+        _check(name, value, "less than 1", _not_below, lambda most: most < 1)
 
 
 def whole(least: int = 0, /, **values: Any) -> None:
@@ -98,8 +99,17 @@ def whole(least: int = 0, /, **values: Any) -> None:
     for name, value in values.items():
         many = getattr(value, "shape", ()) or getattr(getattr(value, "dtype", None), "kind", "i") not in "iu"
         if many or isinstance(value, bool) or not hasattr(value, "__index__") or not least <= value <= MOST:
-            raise InputError(f"{name}={shown(value)} must be a whole number, {least} or more")
+            limit = f", at most {MOST:g}" if isinstance(value, int) and value > MOST else ""
+            raise InputError(f"{name}={shown(value)} must be a whole number, {least} or more{limit}")
         refuse_narrow(value)
+
+
+def counted(least: int, most: int, /, **values: Any) -> None:
+    """The same for what is counted one by one: ``most`` at the most, so that nobody waits for the answer."""
+    whole(least, **values)
+    for name, value in values.items():
+        if value > most:
+            raise InputError(f"{name}={shown(value)} must be a whole number from {least} to {most:,}")
 
 
 _TIMELESS = re.compile(r"(.*tokens|n_bytes|batch|context|shared|devices|layers)$")
@@ -124,12 +134,12 @@ def names_in(given: str | Iterable[str], known: tuple[str, ...], kind: str = "re
     return names
 
 
-def _to_infinity(most: Any) -> Any:
-    return most <= MOST if most.__class__ is int else most < math.inf
+def _not_huge(most: Any) -> Any:
+    return most <= MOST
 
 
-def _from_minus_infinity(least: Any) -> Any:
-    return least >= -MOST if least.__class__ is int else least > -math.inf
+def _not_below(least: Any) -> Any:
+    return least >= -MOST
 
 
 def _check(
@@ -137,7 +147,7 @@ def _check(
     value: Any,
     allowed: str,
     from_below: Callable[[Any], Any],
-    from_above: Callable[[Any], Any] = _to_infinity,
+    from_above: Callable[[Any], Any] = _not_huge,
 ) -> None:
     if is_symbolic(value):
         try:  # a comparison of a symbol is false only where what is known of it rules it out
@@ -161,14 +171,15 @@ def _check(
     if getattr(number, "size", 1) == 0:
         raise InputError(f"{name} is an empty array; it must hold numbers, {allowed}")
     try:
-        least, most = (number.min(), number.max()) if hasattr(number, "min") else (number, number)
+        least, most = map(widened, (number.min(), number.max()) if hasattr(number, "min") else (number, number))
         # NaN is least and most of an array that holds it, and every comparison with it is false.
         fine = bool(from_below(least) and from_above(most))
     except TypeError:  # no order: a complex number, a function
         raise InputError(f"{name}={shown(value)} must be a number, {allowed}; it is a {type(value).__name__}") from None
     if not fine:
         said = shown(value) if least is number else f"array with {least}..{most}"
-        raise InputError(f"{name}={said} must be finite and {allowed}")
+        limit = f", at most {MOST:g}" if MOST < most < math.inf else ""
+        raise InputError(f"{name}={said} must be finite and {allowed}{limit}")
     refuse_narrow(value)
 
 

@@ -5,7 +5,7 @@ formula fails are its arguments looked at:
 
 - narrow kinds of NumPy (``int32``, ``float16``) would overflow: the formula starts again with wide ones
 - an object of another kind than asked, ``step_time("Llama", H100)``: InputError says which would do
-- arrays whose shapes do not go together, and numbers too large for a float: InputError names them
+- arrays whose shapes do not go together, and numbers too large or too small for a float: InputError names them
 
 Everything else is raised as it came. Nothing but the standard library is needed.
 """
@@ -54,7 +54,7 @@ def door(body: Callable[P, R]) -> Callable[P, R]:
         while True:
             try:
                 return body(*args, **named)
-            except (Narrow, AttributeError, TypeError, ValueError, OverflowError) as trouble:
+            except (Narrow, AttributeError, TypeError, ValueError, ArithmeticError) as trouble:
                 _explain(body, args, named, trouble)
             args, named = tuple(map(widened, args)), {name: widened(one) for name, one in named.items()}
 
@@ -151,7 +151,7 @@ def _explain_numbers(given: Mapping[str, Any], trouble: Exception) -> NoReturn:
         except ValueError:
             said = " and ".join(f"{name} of shape {shape}" for name, shape in shapes.items())
             raise InputError(f"{said} do not go together: give one length, or numpy.meshgrid of them") from None
-    if isinstance(trouble, OverflowError):
+    if isinstance(trouble, ArithmeticError):  # too large, or so small that something is divided by 0
         said = ", ".join(f"{name}={shown(one)}" for name, one in given.items() if isinstance(one, (int, float)))
-        raise InputError(f"{said or 'the numbers'}: the result is too large for a float") from None
+        raise InputError(f"{said or 'the numbers'}: the result is too large or too small for a float") from None
     raise trouble

@@ -23,7 +23,7 @@ def days(name: str, value: Day) -> tuple[date, date]:
     try:
         if said:
             year, month, day_of_month = (int(part) if part else None for part in said.groups())
-            first = date(year or 0, month or 1, day_of_month or 1)
+            first = date(*(1 if part is None else part for part in (year, month, day_of_month)))
             if day_of_month:
                 return first, first
             after = date(first.year + (not month or month == 12), 1 if not month else month % 12 + 1, 1)

@@ -35,6 +35,7 @@ from ._anynumber import (
     Value,
     Whole,
     ceiling,
+    counted,
     divide,
     flag,
     is_symbolic,
@@ -47,7 +48,6 @@ from ._anynumber import (
     share,
     smaller,
     stretched,
-    whole,
 )
 from ._doors import behind, door, widened
 from .errors import DoesNotFit, InputError, UnknownName, unknown
@@ -76,6 +76,9 @@ REFINEMENTS = ("expert_coverage", "attention_flops", "capacity")
 
 PREFILL_REFINEMENTS = ("expert_coverage", "attention_flops")
 """Those of ``REFINEMENTS`` that prefill knows."""
+
+MOST_DRAFTED = 10_000
+"""Tokens of a draft at most: their chances are added up one by one."""
 
 COLLECTIVES_PER_LAYER = 2
 """Under tensor parallelism the devices add up their parts after attention and after
@@ -672,11 +675,12 @@ def speculative_tokens(acceptance: Share, drafted: Whole) -> Result:
 
     1 + a + a^2 + ... + a^k: a drafted token counts if it and all before it are
     accepted, each with probability a (``acceptance``), apart from the others; one
-    more token always comes from the model itself.
+    more token always comes from the model itself. Raises InputError for more than ``MOST_DRAFTED``,
+    and with a symbol for more than 100.
     Source: Leviathan et al. 2022, arXiv 2211.17192, equation 1.
     """
     share(acceptance=acceptance)
-    whole(drafted=drafted)
+    counted(0, 100 if is_symbolic(acceptance) else MOST_DRAFTED, drafted=drafted)
     return sum(acceptance**i for i in range(drafted + 1))
 
 
@@ -693,7 +697,7 @@ def speculative_step_time(
     then one step of ``model`` that reads weights and caches once and computes
     ``drafted`` + 1 tokens for each user. Moving overlaps with computing (``max``).
     """
-    whole(drafted=drafted)
+    counted(0, MOST_DRAFTED, drafted=drafted)
     moving = read_time(bytes_read(model, batch, context), hardware)
     verify = larger(moving, compute_time(model, hardware, batch * (drafted + 1)))
     return verify + drafted * step_time(draft, hardware, batch, context)

@@ -50,7 +50,8 @@ CONTEXTS = tuple(2**i for i in range(8, 16))
 class AttentionTimes:
     """Seconds of one layer's attention, for one new token of each of ``batch`` users with ``context`` earlier ones.
 
-    Arrays of one length. ``kv_bytes``: of the keys and values that each run reads.
+    Arrays of one length, all above 0. ``kv_bytes``: of the keys and values that each run reads. Raises InputError for
+    anything else.
     """
 
     hardware: str
@@ -59,6 +60,14 @@ class AttentionTimes:
     seconds: Numbers
     kv_bytes: Numbers
     source: str
+
+    def __post_init__(self) -> None:
+        for name in ("batch", "context", "seconds", "kv_bytes"):
+            values = floats(name, getattr(self, name))
+            object.__setattr__(self, name, values)
+            positive(**{name: values})
+            if values.shape != self.batch.shape or values.ndim != 1:
+                raise InputError(f"{name} of shape {values.shape} must be a list as long as batch, {self.batch.shape}")
 
     def __repr__(self) -> str:
         return f"<attention of a layer on {self.hardware}: {len(self.seconds)} points>"
@@ -84,12 +93,17 @@ class Line:
     """Seconds to read bytes, as fixed + bytes/(share x bandwidth).
 
     ``share`` is that of the peak bandwidth; ``misfit``: how far the points lie from it, as a share (median).
+    Raises InputError for a share or a bandwidth that is not above 0, and for a time or a misfit below it.
     """
 
     fixed: float
     share: float
     bandwidth: float
     misfit: float
+
+    def __post_init__(self) -> None:
+        positive(**{"line: share": self.share, "line: bandwidth": self.bandwidth})
+        not_negative(**{"line: fixed": self.fixed, "line: misfit": self.misfit})
 
     @door
     def seconds(self, n_bytes: ArrayLike) -> Numbers:

@@ -30,6 +30,8 @@ def floats(name: str, value: ArrayLike) -> Numbers:
     """A number, a list or an array as an array of floats. Raises InputError for what holds no numbers."""
     try:
         return numpy.asarray(value, dtype=float)
+    except OverflowError:
+        raise InputError(f"{name}={shown(value)} is too large for a float") from None
     except (TypeError, ValueError):
         raise InputError(f"{name}={shown(value)} must be a number or an array of numbers") from None
 

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 import numpy
 
 from . import formulas
-from ._anynumber import not_negative
+from ._anynumber import not_negative, positive, positive_share, whole
 from .catalog import hardware, model
 from .deployments import Deployment, max_batch
 from .errors import InputError, unknown
@@ -70,8 +70,7 @@ class Sweep:
             )
         if (numpy.diff(self.tokens) <= 0).any():
             raise InputError(f"{self.name}: tokens must rise from one to the next")
-        if not self.weight_bytes > 0:
-            raise InputError(f"{self.name}: weight_bytes={self.weight_bytes!r} must be more than 0")
+        positive(**{f"{self.name}: weight_bytes": self.weight_bytes})
 
     def __repr__(self) -> str:
         return f"<{self.name}: {len(self.tokens)} points>"
@@ -113,12 +112,16 @@ class Knee:
 
     ``flat``: seconds of the flat part. ``per_token``: seconds that each token adds
     past the knee. ``misfit``: how far the points lie from the form, as a share
-    (median; 0.03 is 3 %).
+    (median; 0.03 is 3 %). Raises InputError for times that are not above 0.
     """
 
     flat: float
     per_token: float
     misfit: float = 0.0
+
+    def __post_init__(self) -> None:
+        positive(**{"knee: flat": self.flat, "knee: per_token": self.per_token})
+        not_negative(**{"knee: misfit": self.misfit})
 
     @property
     def batch(self) -> float:
@@ -184,6 +187,9 @@ class Served:
     ``time_to_first_token`` and ``time_per_token`` are seconds, for one user. Each length was drawn
     evenly between ``shortest_share`` of the stated one and all of it. ``kv``: format of the caches.
     ``tp``: GPUs over which each matrix of attention is split; ``ep``: over which experts are dealt out.
+
+    Raises InputError for counts below 1, times that are not above 0, a share that is none, and for ``tp`` or ``ep``
+    that do not divide the devices.
     """
 
     hardware: str
@@ -202,6 +208,16 @@ class Served:
     time_per_token: float
     measured: str
     source: str
+
+    def __post_init__(self) -> None:
+        run = f"{self.model} on {self.hardware}"
+        counts = ("devices", "tp", "ep", "input_tokens", "output_tokens", "concurrency")
+        whole(1, **{f"{run}: {name}": getattr(self, name) for name in counts})
+        positive(**{f"{run}: {name}": getattr(self, name) for name in ("time_to_first_token", "time_per_token")})
+        positive_share(**{f"{run}: shortest_share": self.shortest_share})
+        for name in ("tp", "ep"):
+            if self.devices % getattr(self, name):
+                raise InputError(f"{run}: {name}={getattr(self, name)} must divide devices={self.devices}")
 
     @classmethod
     def from_row(cls, row: Row) -> Served:

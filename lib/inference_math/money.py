@@ -16,12 +16,10 @@ from ._anynumber import (
     Positive,
     PositiveShare,
     Result,
-    Value,
     above,
     all_zero,
     below_one,
     flag,
-    more_than_minus_one,
     not_negative,
     positive,
     positive_share,
@@ -72,22 +70,6 @@ def usd_per_million_tokens_of_step(
     positive_share(utilisation=utilisation)
     gpu_seconds = formulas.gpu_seconds_per_token(devices, step, batch)
     return MILLION * rent_per_gpu_hour / SECONDS_PER_HOUR * gpu_seconds / utilisation
-
-
-@door
-def rent_paid_by_price(
-    usd_per_million: NotNegative,
-    devices: Positive,
-    tokens_per_second: Positive,
-    utilisation: PositiveShare = 1.0,
-) -> Result:
-    """USD per GPU and hour at which a price of ``usd_per_million`` just pays the rent: ``usd_per_million_tokens``
-    solved for it."""
-    not_negative(usd_per_million=usd_per_million)
-    positive(devices=devices, tokens_per_second=tokens_per_second)
-    positive_share(utilisation=utilisation)
-    tokens = tokens_per_second * utilisation * SECONDS_PER_HOUR
-    return usd_per_million / MILLION * tokens / devices
 
 
 @door
@@ -185,59 +167,25 @@ def profit(earned: NotNegative, rent: NotNegative, servers: Positive) -> Result:
 
 
 @door
-def margin_of_revenue(revenue: Positive, cost: NotNegative) -> Result:
-    """Profit over revenue: 0.845 where 562,027 USD are earned with 87,072. Negative for a loss.
+def margin_of_cost(revenue: NotNegative, cost: Positive) -> Result:
+    """Profit over cost, the mark-up: 5.45 where 562,027 USD are earned with 87,072. Negative for a loss.
 
     Those are DeepSeek's of 28 February 2025, in theory: deepseek-ai/open-infra-index, day 6.
     """
-    positive(revenue=revenue)
-    not_negative(cost=cost)
-    return (revenue - cost) / revenue
-
-
-@door
-def margin_of_cost(revenue: NotNegative, cost: Positive) -> Result:
-    """Profit over cost, the mark-up: 5.45 in the same case. Negative for a loss."""
     not_negative(revenue=revenue)
     positive(cost=cost)
     return (revenue - cost) / cost
 
 
 @door
-def margin_of_revenue_from(of_cost: Value) -> Result:
-    """A margin of cost as one of revenue, m/(1 + m): 5.45 of cost is 0.845 of revenue.
-
-    Raises InputError for ``of_cost`` that is not above -1: nothing was earned.
-    """
-    more_than_minus_one(of_cost=of_cost)
-    return of_cost / (1 + of_cost)
-
-
-@door
 def margin_of_cost_from(of_revenue: BelowOne) -> Result:
-    """The same the other way round, m/(1 - m). A price is its cost times one more than this."""
+    """The same from a margin of revenue, m/(1 - m): 0.845 of revenue is 5.45 of cost. A price is its cost times one
+    more than this."""
     below_one(of_revenue=of_revenue)
     return of_revenue / (1 - of_revenue)
 
 
 # --- what a request costs to buy ---------------------------------------------
-
-
-@door
-def blended_price(
-    price: Price, input_parts: NotNegative = 3, output_parts: Positive = 1, cached_parts: NotNegative = 0
-) -> Result:
-    """USD for a million tokens of a mix: 3 of input to 1 of output, as comparisons print it, unless given.
-
-    ``cached_parts`` of the input are read from a cache, beside ``input_parts`` that are not. Below the threshold of a
-    long context. Raises InputError where cached input is asked for and not listed.
-    """
-    not_negative(input_parts=input_parts, cached_parts=cached_parts)
-    positive(output_parts=output_parts)
-    paid = input_parts * price.input + output_parts * price.output
-    if not all_zero(cached_parts):
-        paid = paid + cached_parts * _listed(price, "cached_input", "cached_parts")
-    return paid / (input_parts + output_parts + cached_parts)
 
 
 @door

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from functools import cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
-from ._anynumber import flag, not_negative, share, whole
+from ._anynumber import flag, not_negative, positive, share, whole
 from .days import Day, days
 from .errors import InputError, unknown
 from .spelling import key
@@ -42,7 +42,7 @@ class Price:
     looked up.
 
     Raises InputError for a price below 0, a share that is none, a threshold that is no whole number, ``long_...``
-    prices without one, and dates that are none or in the wrong order.
+    prices without one or one without these, and dates that are none or in the wrong order.
     """
 
     input: float
@@ -77,9 +77,11 @@ class Price:
         for name in _LONG:
             if self.threshold is None and getattr(self, name) is not None:
                 raise InputError(f"{self.model}: {name}={getattr(self, name)} needs threshold: from how many tokens on")
-        first, last = (
+        if self.threshold is not None and all(getattr(self, name) is None for name in _LONG):
+            raise InputError(f"{self.model}: threshold={self.threshold} needs a price above it, such as long_input")
+        first, last, _ = (
             days(f"{self.model}: {name}", value) if (value := getattr(self, name)) else None
-            for name in ("effective_from", "effective_until")
+            for name in ("effective_from", "effective_until", "as_of")
         )
         if first and last and last[1] < first[0]:
             raise InputError(
@@ -157,7 +159,8 @@ _LONG = tuple(f"long_{name}" for name in _USD)
 class FastTier:
     """A price that buys speed, and the standard price of the same model.
 
-    ``speed_multiple`` is what the provider promises at most; None where it states none.
+    ``speed_multiple`` is what the provider promises at most; None where it states none. Raises InputError for one that
+    is not above 0.
     """
 
     fast: Price
@@ -165,6 +168,10 @@ class FastTier:
     speed_multiple: float | None
     promise: str
     source: str
+
+    def __post_init__(self) -> None:
+        if self.speed_multiple is not None:
+            positive(**{f"{self.fast.model}: speed_multiple": self.speed_multiple})
 
     @classmethod
     def from_row(cls, row: Row) -> FastTier:

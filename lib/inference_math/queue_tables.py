@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from ._anynumber import positive, whole
 from .errors import InputError, unknown
 from .tables import Row, read
 
@@ -22,7 +23,8 @@ class Tested:
 
     Seconds for one user: to the first token, between two tokens, for the whole request. ``output_tokens_per_second``
     of all users. ``requests``: how many were done ``requests_per`` second, minute or hour, as the table's head says.
-    None where the table does not have it.
+    None where the table does not have it. Raises InputError for counts below 1, and for times and rates that are not
+    above 0.
     """
 
     table: str
@@ -36,6 +38,14 @@ class Tested:
     requests: float | None
     requests_per: str
     source: str
+
+    def __post_init__(self) -> None:
+        for name in ("open_requests", "input_tokens", "output_tokens"):
+            whole(1, **{f"{self.table}: {name}": getattr(self, name)})
+        for name in ("time_to_first_token", "time_per_token", "latency", "output_tokens_per_second", "requests"):
+            value = getattr(self, name)
+            if value is not None or name in ("time_per_token", "output_tokens_per_second"):
+                positive(**{f"{self.table}: {name}": value})
 
     @classmethod
     def from_row(cls, row: Row) -> Tested:

@@ -6,20 +6,33 @@ SymPy symbols alike, as in ``formulas``; nothing but the standard library is nee
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ._anynumber import (
     Count,
     NotNegative,
     Positive,
     Result,
+    counted,
     divide,
+    is_symbolic,
     larger,
     not_negative,
     positive,
     positive_share,
     smaller,
-    whole,
 )
-from ._doors import door
+from ._doors import door, shown
+from .errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MOST_PLACES = 100_000
+"""Places at most, where they are gone through one by one."""
+
+MOST_IN_SYMBOLS = 20
+"""The same where the answer is an expression, which takes twice as long to make for each few places more."""
 
 # --- Little's law ------------------------------------------------------------
 
@@ -32,22 +45,6 @@ def little_number(rate: NotNegative, seconds: NotNegative) -> Result:
     """
     not_negative(rate=rate, seconds=seconds)
     return rate * seconds
-
-
-@door
-def little_seconds(number: NotNegative, rate: Positive) -> Result:
-    """How long each stays, where ``number`` are inside and ``rate`` a second come: the law solved for it."""
-    not_negative(number=number)
-    positive(rate=rate)
-    return number / rate
-
-
-@door
-def little_rate(number: NotNegative, seconds: Positive) -> Result:
-    """How many a second come, where ``number`` are inside and each stays for ``seconds``: the same for the rate."""
-    not_negative(number=number)
-    positive(seconds=seconds)
-    return number / seconds
 
 
 @door
@@ -72,19 +69,41 @@ def erlang_c(servers: Count, offered: NotNegative) -> Result:
     ``offered`` is rate x time of service. Poisson arrivals, exponential service.
     Source: Erlang 1917, his second formula; by the recursion of the first.
     """
-    whole(1, servers=servers)
+    places_at_most(offered, servers=servers)
     not_negative(offered=offered)
-    used = smaller(offered / servers, 1)
-    full: Result = 1.0  # Erlang's first formula: share that would be turned away by n places
-    for n in range(1, servers + 1):
-        full = 1 / (1 + divide(n, offered * full))
+    return waiting_share(turned_away(servers, lambda _: offered), smaller(offered / servers, 1))
+
+
+def places_at_most(offered: Result, **places: int) -> None:
+    """Raises InputError unless ``places`` are a whole number, and few enough for what is ``offered``."""
+    counted(1, MOST_PLACES, **places)
+    if is_symbolic(offered):
+        counted(1, MOST_IN_SYMBOLS, **places)
+
+
+def turned_away(places: int, offered: Callable[[int], Result]) -> Result:
+    """Share that finds all ``places`` taken, if nobody could wait: Erlang's first formula, by its recursion.
+
+    ``offered`` gives rate x time of service where so many are inside: a constant, unless places slow each other down.
+    """
+    full: Result = 1.0
+    for n in range(1, places + 1):
+        full = next_turned_away(full, n, offered(n))
+    return full
+
+
+def next_turned_away(full: Result, places: int, offered: Result) -> Result:
+    """The share of ``turned_away`` with one place more, ``places`` in all, from that without it."""
+    return 1 / (1 + divide(places, offered * full))
+
+
+def waiting_share(full: Result, used: Result) -> Result:
+    """Erlang's second formula from his first: share that waits, where places are ``used`` to this share."""
     return 1 / (used + divide(1 - used, full))
 
 
 FORMULAS = (
     little_number,
-    little_seconds,
-    little_rate,
     closed_wait,
     erlang_c,
 )
@@ -93,10 +112,20 @@ FORMULAS = (
 
 @door
 def places_for(offered: float, waiting: float) -> int:
-    """The fewest places with which at most a share ``waiting`` of the arrivals waits (``erlang_c``). One number."""
+    """The fewest places with which at most a share ``waiting`` of the arrivals waits (``erlang_c``). One number.
+
+    Raises InputError for more than ``MOST_PLACES`` that are busy on average.
+    """
     not_negative(offered=offered)
     positive_share(waiting=waiting)
-    places = int(offered) + 1  # fewer would never be done
-    while erlang_c(places, offered) > waiting:
+    for name, value in {"offered": offered, "waiting": waiting}.items():
+        if not isinstance(value, (int, float)):
+            raise InputError(f"{name}={shown(value)} must be one number")
+    if offered > MOST_PLACES:
+        raise InputError(f"offered={offered!r} must be at most {MOST_PLACES:,} places that are busy on average")
+    places, full = 0, 1.0
+    while True:
         places += 1
-    return places
+        full = next_turned_away(full, places, offered)
+        if places > offered and waiting_share(full, offered / places) <= waiting:  # fewer would never be done
+            return places

@@ -12,6 +12,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from . import spelling
+from ._anynumber import positive
+from ._rules import in_order
 from .days import Day, days
 from .errors import InputError, unknown
 from .tables import Row, read, rows
@@ -27,6 +29,7 @@ class Quote:
     ``usd_per_gpu_hour`` lies in the middle of ``low`` and ``high`` where a range was
     given. ``kind``: ``on-demand``, ``list`` (a printed list price), ``spot``, ``1-year``,
     ``index`` and ``spot index`` (an average of many), ``assumed``, ``owner cost``.
+    Raises InputError for a rent that is not above 0 or outside of its range, and for what is no date.
     """
 
     hardware: str
@@ -39,6 +42,12 @@ class Quote:
     source: str
     confidence: str
     notes: str
+
+    def __post_init__(self) -> None:
+        said = f"{self.hardware} at {self.provider}"
+        positive(**{f"{said}: {name}": getattr(self, name) for name in ("low", "usd_per_gpu_hour", "high")})
+        in_order(said, self, "low", "usd_per_gpu_hour", "high")
+        days(f"{said}: date", self.date)
 
     @classmethod
     def from_row(cls, row: Row) -> Quote:

@@ -94,19 +94,6 @@ class Replay:
         """How many requests were refused, by the reason."""
         return {REASONS[code]: int((self.fate == code).sum()) for code in (TOO_LONG, QUEUE_FULL)}
 
-    @property
-    def served_share(self) -> float:
-        """Share of the requests that were served."""
-        return float((self.fate == SERVED).mean())
-
-    @property
-    def busy_share(self) -> float:
-        """Share of the time in which a server works, until the last answer is written; of all servers."""
-        import numpy
-
-        ends = [self.trace.seconds, *self.done[self.fate == SERVED]]
-        return float(numpy.sum(self.busy) / (self.servers * max(ends)))
-
     def running(self, times: NDArray[float64]) -> NDArray[int64]:
         """How many requests run at each of ``times`` (seconds), on all servers: the batch over time."""
         return _there(self.began, self.done, times)
@@ -121,8 +108,9 @@ class Replay:
     def revenue_per_hour(self, input_price: float, output_price: float) -> float:
         """USD an hour for all that was served, at prices in USD per million tokens."""
         served = self.fate == SERVED
-        tokens = float(self.trace.inputs[served].sum()), float(self.trace.outputs[served].sum())
-        return float(money.revenue(*tokens, input_price, output_price)) / (self.trace.seconds / money.SECONDS_PER_HOUR)
+        read, written = (float(one[served].sum(dtype=float)) for one in (self.trace.inputs, self.trace.outputs))
+        earned = float(money.revenue(read, written, input_price, output_price))
+        return earned / (self.trace.seconds / money.SECONDS_PER_HOUR)
 
     def profit_per_hour(self, input_price: float, output_price: float, rent: float) -> float:
         """USD an hour that are left after ``rent``, USD for a server and hour."""

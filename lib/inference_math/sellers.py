@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from . import spelling
+from ._anynumber import not_negative, positive, whole
 from .errors import InputError, unknown
 from .tables import Row, read
 
@@ -23,7 +24,8 @@ class Offer:
     where none is listed).
 
     ``listing``: its name in the list. ``max_input``: tokens of a prompt at most; None where that is not said.
-    ``kind``: of ``KINDS``.
+    ``kind``: of ``KINDS``. Raises InputError for a price that is not above 0 (``cached_input``: below it), for a
+    ``max_input`` that is no whole number, and UnknownName for another kind.
     """
 
     model: str
@@ -36,6 +38,16 @@ class Offer:
     listing: str
     source: str
     as_of: str
+
+    def __post_init__(self) -> None:
+        said = f"{self.model} at {self.seller}"
+        positive(**{f"{said}: input": self.input, f"{said}: output": self.output})
+        if self.cached_input is not None:
+            not_negative(**{f"{said}: cached_input": self.cached_input})
+        if self.max_input is not None:
+            whole(1, **{f"{said}: max_input": self.max_input})
+        if self.kind not in KINDS:
+            raise unknown("kind of seller", self.kind, KINDS)
 
     @classmethod
     def from_row(cls, row: Row) -> Offer:

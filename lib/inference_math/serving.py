@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import numpy
 
 from . import formulas, units
-from ._anynumber import NotNegative, Positive, Result, divide, names_in, not_negative, positive, whole
+from ._anynumber import NotNegative, Positive, Result, counted, divide, names_in, not_negative, positive, whole
 from ._doors import door, of_kind, shown
 from .errors import InputError
 from .least_squares import bootstrap, distinct, nearest
@@ -47,7 +47,7 @@ USUAL = ("efficiency", "constant", "prefill")
 REFINED = ("expert_coverage", "attention_flops")
 """The ideal under a fit: experts that were picked, attention's own arithmetic."""
 
-DRAWS = 1000
+DRAWS, MOST_DRAWS = 1000, 100_000
 CENTRAL = 0.9
 """Share of the bootstrap's draws that lies within an interval."""
 
@@ -244,11 +244,12 @@ def fit(
     errors in common, so they are drawn together. ``progress`` is called with a line of text now and then. ``terms``
     of ``TERMS``; all given runs are used, so ask ``usable`` first. ``overlap``: see ``formulas.OVERLAPS``.
 
-    Raises InputError for terms that are not known or that the runs cannot tell apart, for no runs, and for intervals
-    (``draws`` above 0) of runs that are all of one group.
+    Raises InputError for terms that are not known or that the runs cannot tell apart, for no runs, for more than
+    ``MOST_DRAWS``, and for intervals (``draws`` above 0) of runs that are all of one group.
     """
     terms, runs = _known(terms), _some(runs)
-    whole(draws=draws, seed=seed)
+    counted(0, MOST_DRAWS, draws=draws)
+    whole(seed=seed)
     columns, measured = _columns(runs, overlap), _measured(runs)
     names = ["ideal" if term == "efficiency" else term for term in terms]
     # Both sides over the measured time: what is left is the relative error.
@@ -287,8 +288,6 @@ def _some(runs: Iterable[Served]) -> list[Served]:
 
 
 def _measured(runs: Sequence[Served]) -> Numbers:
-    for run in runs:
-        positive(**{"time_per_token of a run": run.time_per_token})
     return numpy.array([run.time_per_token for run in runs])
 
 

@@ -8,17 +8,18 @@ Nothing but the standard library is needed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from ._anynumber import is_symbolic, not_negative, positive
+from ._anynumber import MOST
 from ._doors import shown, widened
+from ._rules import check_hardware, check_model, part, said
 from .errors import InputError
 from .formats import ARITHMETIC, BYTES_PER_VALUE, INDEX_IN_8BIT, bytes_per_value, known_format, known_precision
 from .units import bandwidth, count, size
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from os import PathLike
 
     from .shapes import Shape
@@ -47,18 +48,7 @@ class Hardware:
     usable: float = 0.9
 
     def __post_init__(self) -> None:
-        for name in ("memory", "bandwidth", "devices"):
-            object.__setattr__(self, name, widened(getattr(self, name)))
-        positive(**{f"{self.name}: {name}": getattr(self, name) for name in ("memory", "bandwidth", "devices")})
-        _whole(f"{self.name}: devices", self.devices, 1)
-        if not is_symbolic(self.usable):
-            _part(f"{self.name}: usable", self.usable)
-        if not hasattr(self.flops, "items"):
-            raise InputError(
-                f"{self.name}: flops={self.flops!r} must hold FLOP/s by precision, as in {{'bf16': 1.6e14}}"
-            )
-        object.__setattr__(self, "flops", {_rate_in(name): widened(rate) for name, rate in self.flops.items()})
-        positive(**{f"{self.name}: flops[{precision!r}]": rate for precision, rate in self.flops.items()})
+        check_hardware(self)
 
     def __rmul__(self, n: int) -> Hardware:
         """``8 * H100``: capacity, bandwidth and FLOP/s add up.
@@ -68,8 +58,8 @@ class Hardware:
         """
         n = widened(n)
         symbolic = getattr(n, "is_symbol", False)
-        if not symbolic and (isinstance(n, bool) or not isinstance(n, int) or n < 1):
-            raise InputError(f"n={n!r} in n * {self.name} must be a whole number, 1 or more")
+        if not symbolic and (isinstance(n, bool) or not isinstance(n, int) or not 1 <= n <= MOST):
+            raise InputError(f"n={shown(n)} in n * {self.name} must be a whole number, 1 or more")
         return replace(
             self,
             name=f"{n} x {self.name}",
@@ -84,11 +74,11 @@ class Hardware:
     def achieving(self, bandwidth: float = 1.0, flops: float = 1.0, memory: float | None = None) -> Hardware:
         """The same device at a share of its peak rates, and with ``memory`` as the share that a server may fill
         (``usable``, kept unless given). Each in (0, 1]. The name says which are not as they were."""
-        _part("bandwidth", bandwidth)
-        _part("flops", flops)
+        part("bandwidth", bandwidth)
+        part("flops", flops)
         said = [f"{part:.0%} {name}" for part, name in ((bandwidth, "bandwidth"), (flops, "FLOP/s")) if part < 1]
         if memory is not None:
-            _part("memory", memory)
+            part("memory", memory)
             said.append(f"{memory:.0%} memory")
         return replace(
             self,
@@ -99,7 +89,7 @@ class Hardware:
         )
 
     def __repr__(self) -> str:
-        return f"<{self.name}: {_said(self.memory, size)}, {_said(self.bandwidth, bandwidth)}>"
+        return f"<{self.name}: {said(self.memory, size)}, {said(self.bandwidth, bandwidth)}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +106,9 @@ class Model:
     ``kv_window_bytes_per_token`` in those that keep the last ``sliding_window`` tokens, and ``state_bytes``, however
     long the context is. A step reads all of that, unless the model selects: then it reads
     ``kv_read_bytes_per_token`` of each token (an index, say) and ``kv_selected_bytes_per_token`` of at most
-    ``kv_selected_tokens``, which is more than is kept where several layers read one vector. ``kv_precision`` is the
-    format of the cache; ``kv_layouts`` has, for formats that are not in proportion, the four numbers per token (kept,
-    window, read, selected); all else is in proportion to the first.
+    ``kv_selected_tokens``: together no more than is kept, or ``kv_readers`` times that where so many layers read what
+    one of them keeps. ``kv_precision`` is the format of the cache; ``kv_layouts`` has, for formats that are not in
+    proportion, the four numbers per token (kept, window, read, selected); all else is in proportion to the first.
 
     Attention's FLOP for one new token: for each token of the context, of the window, and of those selected;
     ``prefill_attention_flops_per_context_token`` where reading a prompt takes another way (None: the same).
@@ -153,80 +143,10 @@ class Model:
     attention_flops_per_selected_token: float = 0.0
     prefill_attention_flops_per_context_token: float | None = None
     shape: Shape | None = None
+    kv_readers: float = 1.0
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "precision", known_precision(self.precision))
-        self._check_layouts()
-        if all(self.kv_precision != name for name, _ in self.kv_layouts):
-            object.__setattr__(self, "kv_precision", known_format(self.kv_precision))
-        for name in _NUMBERS:
-            value = widened(getattr(self, name))
-            object.__setattr__(self, name, value)
-            if value is not None or name not in _OPTIONAL:
-                check = positive if name in _MORE_THAN_NONE else not_negative
-                check(**{f"{self.name}: {name}": value})
-        for name in _COUNTS:
-            _whole(f"{self.name}: {name}", getattr(self, name), 0)
-        for part, most in _PARTS:
-            value, whole = getattr(self, part), getattr(self, most)
-            if _numbers(value, whole) and _somewhere(value > whole):
-                raise InputError(f"{self.name}: {part}={_said(value)} must be at most {most}={_said(whole)}")
-        for one, other in _TOGETHER:
-            value, needed = getattr(self, one), getattr(self, other)
-            if _numbers(value, needed) and _somewhere((value > 0) & (needed == 0)):
-                raise InputError(f"{self.name}: {one}={_said(value)} needs {other}; it is {_said(needed)}")
-        if self.kv_selected_tokens and self.kv_read_bytes_per_token is None:
-            raise InputError(
-                f"{self.name}: kv_selected_tokens={self.kv_selected_tokens} needs kv_read_bytes_per_token: "
-                "what a step reads of every token to select (0 where it reads nothing)"
-            )
-        self._check_weights()
-
-    def _check_layouts(self) -> None:
-        layouts: object = self.kv_layouts
-        fine = isinstance(layouts, tuple) and all(
-            isinstance(one, tuple)
-            and len(one) == 2
-            and isinstance(one[0], str)  # a name
-            and isinstance(one[1], tuple)
-            and len(one[1]) == 4  # and its numbers
-            for one in layouts
-        )
-        if not fine:
-            raise InputError(
-                f"{self.name}: kv_layouts={shown(layouts)} must be pairs of a format and its four bytes per token, "
-                "(('bf16', (kept, window, read, selected)), ...)"
-            )
-
-    def _check_weights(self) -> None:
-        """Each part of the weights is at most the whole, in bytes and in what a token uses of it."""
-        total, active, width = self.total_params, self.active_params, self.weight_bytes_per_param
-        routed, looked_up = self.routed_params, self.input_embedding_params
-        widths = self.routed_bytes_per_param, self.input_embedding_bytes_per_param
-        if not _numbers(total, active, width, routed, looked_up):
-            return
-        if _somewhere(active <= looked_up):
-            raise InputError(
-                f"{self.name}: active_params={_said(active)} must be more than "
-                f"input_embedding_params={_said(looked_up)}, which are looked up and not multiplied"
-            )
-        sparse = _numbers(self.experts, self.experts_per_token) and not _somewhere(self.experts == 0)
-        picked = routed * self.experts_per_token / self.experts if sparse else 0
-        if _somewhere(active < picked):
-            raise InputError(
-                f"{self.name}: active_params={_said(active)} must be at least the {_said(picked)} of the "
-                f"{self.experts_per_token} experts of {self.experts} that a token uses"
-            )
-        if not _numbers(*(one for one in widths if one is not None)):
-            return
-        routed_bytes, looked_up_bytes = (
-            params * (width if one is None else one) for params, one in zip((routed, looked_up), widths, strict=True)
-        )
-        if _somewhere(routed_bytes + looked_up_bytes > total * width * (1 + 1e-9)):
-            raise InputError(
-                f"{self.name}: routed experts of {_said(routed_bytes)} bytes and an input embedding of "
-                f"{_said(looked_up_bytes)} must be at most all weights, {_said(total * width)} bytes"
-            )
+        check_model(self)
 
     @classmethod
     def from_config(cls, config: str | PathLike[str] | Mapping[str, object], name: str | None = None) -> Model:
@@ -282,6 +202,7 @@ class Model:
             attention_flops_per_selected_token=shape.flops_per_selected_token(),
             prefill_attention_flops_per_context_token=shape.flops_per_context_token(prefill=True),
             shape=shape,
+            kv_readers=max(_readers(*one) for one in layouts.values()),
         )
 
     def at(self, weights: str, math: str | None = None, kv: str | None = None, covers: str | None = None) -> Model:
@@ -353,39 +274,12 @@ class Model:
         )
 
     def __repr__(self) -> str:
-        total, used = _said(self.total_params, count), _said(self.active_params, count)
+        total, used = said(self.total_params, count), said(self.active_params, count)
         plain = isinstance(self.total_params, (int, float)) and isinstance(self.active_params, (int, float))
         active = "" if (self.active_params == self.total_params if plain else used == total) else f", {used} active"
         return (
-            f"<{self.name}: {total} parameters{active}, {_said(self.total_params * self.weight_bytes_per_param, size)}>"
+            f"<{self.name}: {total} parameters{active}, {said(self.total_params * self.weight_bytes_per_param, size)}>"
         )
-
-
-_WORDS = ("name", "precision", "source", "kv_precision", "kv_layouts", "shape")
-_NUMBERS = tuple(one.name for one in fields(Model) if one.name not in _WORDS)
-_OPTIONAL = tuple(one.name for one in fields(Model) if one.default is None)
-_MORE_THAN_NONE = ("total_params", "active_params", "weight_bytes_per_param")
-_PARTS = (
-    ("active_params", "total_params"),
-    ("routed_params", "total_params"),
-    ("input_embedding_params", "total_params"),
-    ("experts_per_token", "experts"),
-)
-"""A field that is a part, and its whole."""
-
-_COUNTS = ("experts", "experts_per_token", "sliding_window", "kv_selected_tokens")
-"""Fields that are whole numbers."""
-
-_TOGETHER = (
-    ("kv_window_bytes_per_token", "sliding_window"),
-    ("attention_flops_per_window_token", "sliding_window"),
-    ("kv_selected_bytes_per_token", "kv_selected_tokens"),
-    ("attention_flops_per_selected_token", "kv_selected_tokens"),
-    ("experts", "experts_per_token"),
-    ("experts", "routed_params"),
-    ("routed_params", "experts"),
-)
-"""A field, and another without which it says nothing."""
 
 
 def _named(name: str, weights: str = "", kv: str = "") -> str:
@@ -407,32 +301,6 @@ def _layout(shape: Shape, bits: int | str) -> tuple[float, float, float | None, 
     )
 
 
-def _numbers(*values: object) -> bool:
-    """Whether these are numbers or arrays of them, so that one can be held against another."""
-    return all(isinstance(one, (int, float)) or hasattr(one, "dtype") for one in values)
-
-
-def _somewhere(found: Any) -> bool:  # noqa: ANN401  (a truth, or an array of them)
-    return bool(found.any() if hasattr(found, "any") else found)
-
-
-def _said(value: object, words: Callable[[float], str] = "{:g}".format) -> str:
-    """A number in words; a symbol, a quantity or an array as it is."""
-    return words(value) if isinstance(value, (int, float)) else shown(value) if hasattr(value, "dtype") else str(value)
-
-
-def _whole(name: str, value: object, least: int) -> None:
-    """Refuses a number that is no count; of arrays, symbols and quantities the sign was checked."""
-    if isinstance(value, (int, float)) and (value != int(value) or value < least):
-        raise InputError(f"{name}={value!r} must be a whole number, {least} or more")
-
-
-def _rate_in(precision: str) -> str:
-    """The precision of a rate, in lower case."""
-    folded = precision.lower() if isinstance(precision, str) else precision
-    return folded if folded == "fp16" else known_precision(folded)
-
-
-def _part(name: str, value: object) -> None:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= 1:
-        raise InputError(f"{name}={value!r} must be a share of the whole, above 0 up to 1")
+def _readers(kept: float, _: float, read: float | None, selected: float) -> float:
+    """How many times what is kept of a token a step may read: more than 1 where layers share it."""
+    return 1.0 if read is None or not kept else max(1.0, (read + selected) / kept)

@@ -10,26 +10,30 @@ the address of a scheduler whose workers have this library (``pip install 'infer
 from __future__ import annotations
 
 import itertools
+import math
 import os
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
-from ._anynumber import not_negative, positive_share, whole
-from ._doors import of_kind
-from .errors import InputError, Refused
+from ._anynumber import counted, not_negative, positive_share, whole
+from ._doors import of_kind, shown
+from .cluster import client_of
+from .errors import InputError
 from .replay import replay
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from .traces import Trace
     from .traffic import Server
 
-PATIENCE = 10
-"""Seconds for a scheduler to answer."""
+MOST_SETTINGS = 100_000
+MOST_WORKERS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,9 @@ def sweep(
     draws them. ``workers``: processes on this machine, one for each core unless given; with 1 all is done here.
     ``dask``: the address of a cluster to use instead. ``progress`` is called with a line of text after each replay.
 
-    Raises InputError for what ``replay`` and ``Trace.thinned`` refuse, before any work; Refused where dask is asked for
-    and is not installed, or no scheduler answers.
+    Raises InputError for what ``replay`` and ``Trace.thinned`` refuse, for a value that stands twice, and for more than
+    ``MOST_SETTINGS`` or ``MOST_WORKERS``, before any work; Refused where dask is asked for and is not installed, or no
+    scheduler answers.
     """
     of_kind("Trace", trace=trace)
     of_kind("Server", server=server)
@@ -109,10 +114,14 @@ def sweep(
 
 
 def _check_money(prices: Mapping[str, tuple[float, float]], rent: float) -> None:
+    if not isinstance(prices, Mapping):
+        raise InputError(f"prices={shown(prices)} must be by the name of a seller, as {{'mine': (0.5, 1.5)}}")
     if not prices:
         raise InputError("prices is empty; give a seller's, such as {'mine': (0.5, 1.5)}")
-    for name, (read, written) in prices.items():
-        not_negative(**{f"prices[{name!r}] of input": read, f"prices[{name!r}] of output": written})
+    for name, pair in prices.items():
+        if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+            raise InputError(f"prices[{name!r}]={shown(pair)} must be two numbers: USD for input and for output")
+        not_negative(**{f"prices[{name!r}] of input": pair[0], f"prices[{name!r}] of output": pair[1]})
     not_negative(rent=rent)
 
 
@@ -121,20 +130,34 @@ _LEAST = {"servers": 1, "caps": 1, "prompt_limits": 1, "queue_limits": 1, "seeds
 
 def _settings(**kinds: Sequence[Any]) -> list[Setting]:
     """Every combination of these."""
-    for name, values in kinds.items():
-        if not values:
-            raise InputError(f"{name} is empty; give one value at least")
-        for one in values:
-            if one is not None or name in ("servers", "seeds"):
-                whole(_LEAST[name], **{name: one})
+    every = [_values(name, values) for name, values in kinds.items()]
+    many = math.prod(map(len, every))
+    if many > MOST_SETTINGS:
+        raise InputError(f"{many:,} settings of {', '.join(kinds)} must be at most {MOST_SETTINGS:,}")
     fields = ("servers", "cap", "prompt_limit", "queue_limit", "seed")
-    return [Setting(**dict(zip(fields, one, strict=True))) for one in itertools.product(*kinds.values())]
+    return [Setting(**dict(zip(fields, one, strict=True))) for one in itertools.product(*every)]
+
+
+def _values(name: str, given: Iterable[Any]) -> tuple[Any, ...]:
+    """What is given, each a whole number or None for no limit, and none twice."""
+    if not isinstance(given, Iterable):
+        raise InputError(f"{name}={shown(given)} must be a list of values, such as ({shown(given)},)")
+    values = tuple(itertools.islice(given, MOST_SETTINGS + 1))  # which may have no end
+    if not values:
+        raise InputError(f"{name} is empty; give one value at least")
+    for one in values:
+        if one is not None or name in ("servers", "seeds"):
+            whole(_LEAST[name], **{name: one})
+    twice = next((one for one, many in Counter(values).items() if many > 1), 0)
+    if twice:
+        raise InputError(f"{name} holds {twice} twice; each setting is replayed once")
+    return values
 
 
 def _workers(workers: int | None) -> int:
     if workers is None:
         return os.cpu_count() or 1
-    whole(1, workers=workers)
+    counted(1, MOST_WORKERS, workers=workers)
     return workers
 
 
@@ -176,18 +199,10 @@ def _in_processes(
 def _on_cluster(
     work: _Work, trace: Trace, server: Server, settings: Iterable[Setting], address: str
 ) -> Iterator[tuple[int, list[Outcome]]]:
-    try:
-        import distributed
-    except ImportError:
-        raise Refused(
-            "dask needs dask.distributed, which is not installed here: pip install 'inference-math[cluster]'"
-        ) from None
-    try:
-        client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
-    except (OSError, ValueError, TypeError) as error:
-        raise Refused(f"No dask scheduler answers at {address}: {str(error)[:200]}") from None
-    with client:
+    with client_of(address) as client:
+        from distributed import as_completed as as_done
+
         lent = client.scatter(trace, broadcast=True)
         under_way = {client.submit(work, lent, server, one, pure=False): i for i, one in enumerate(settings)}
-        for future in distributed.as_completed(under_way, loop=client.loop):
+        for future in as_done(under_way, loop=client.loop):
             yield under_way[future], future.result()

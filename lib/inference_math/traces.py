@@ -17,6 +17,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ._anynumber import positive, positive_share, whole
+from ._doors import shown
 from .errors import InputError, unknown
 from .tables import DATA
 
@@ -57,6 +58,11 @@ class Trace:
     def __post_init__(self) -> None:
         import numpy
 
+        for what in ("arrivals", "inputs", "outputs"):
+            one = numpy.asarray(getattr(self, what))
+            object.__setattr__(self, what, one)
+            if one.ndim != 1 or (one.size and one.dtype.kind not in "iuf"):
+                raise InputError(f"{self.name}: {what}={shown(one)} must be a list of numbers")
         if not len(self.arrivals) == len(self.inputs) == len(self.outputs):
             raise InputError(
                 f"{self.name}: {len(self.arrivals)} arrivals, {len(self.inputs)} inputs and {len(self.outputs)} "
@@ -159,4 +165,6 @@ def made(
     """A trace of one's own, from lists."""
     import numpy
 
-    return Trace(name, numpy.array(arrivals, dtype=float), numpy.array(inputs), numpy.array(outputs), seconds)
+    from .least_squares import floats
+
+    return Trace(name, floats("arrivals", arrivals), numpy.array(inputs), numpy.array(outputs), seconds)

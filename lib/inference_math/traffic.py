@@ -18,7 +18,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import money
+from . import money, queues
 from ._anynumber import (
     Count,
     NotNegative,
@@ -26,7 +26,7 @@ from ._anynumber import (
     PositiveShare,
     Result,
     above,
-    divide,
+    counted,
     larger,
     logarithm,
     not_negative,
@@ -85,7 +85,8 @@ class Server:
         """The server of a ``serving.fit``, for requests of these lengths (on average).
 
         A step is a line in the batch, through those of one user and of ``cap`` users: exact where moving takes longer
-        than computing and the model has no experts. ``cap``: unless given, as many as fit at the mean context.
+        than computing and the model has no experts. ``cap``: unless given, as many as fit at the mean context,
+        and ``queues.MOST_PLACES`` at most.
 
         Raises DoesNotFit where not one request fits beside the weights.
         """
@@ -93,7 +94,7 @@ class Server:
 
         context = serving.mean_context(input_tokens, output_tokens)
         formulas.check_fits(model, hardware, 1, context)
-        most = int(formulas.max_batch(model, hardware, context)) if cap is None else cap
+        most = int(min(formulas.max_batch(model, hardware, context), queues.MOST_PLACES)) if cap is None else cap
         whole(1, cap=most)
         if "layer" in fit.terms:
             raise InputError(f"fit={fit!r} has a term for each layer; give one of {', '.join(serving.USUAL)}")
@@ -224,18 +225,17 @@ def waiting_chance(server: Server, rate: Positive, input_tokens: NotNegative, ou
 
     Erlang's formula C, for a server whose places slow each other down: the recursion of his formula B, with g(n) of
     ``mean_batch`` for the offered load. With lengths of another kind waiting is shorter or longer: simulate.
+    Raises InputError for a ``cap`` above ``queues.MOST_PLACES``.
     """
     most = most_requests(server, input_tokens, output_tokens)
     positive(rate=rate)
     used = smaller(rate / most, 1)
     if server.cap is None:
         return above(used, 1, True, lambda: 1.0, lambda: 0.0)
+    queues.places_at_most(used, **{f"{server.name}: cap": server.cap})
     added = added_per_user(server, input_tokens, output_tokens)
-    full: Result = 1.0  # share of the time with n running, were there no more than n places
-    for n in range(1, server.cap + 1):
-        came = rate * output_tokens * (server.constant + added * n)
-        full = 1 / (1 + divide(n, came * full))
-    return 1 / (used + divide(1 - used, full))
+    full = queues.turned_away(server.cap, lambda n: rate * output_tokens * (server.constant + added * n))
+    return queues.waiting_share(full, used)
 
 
 @door
@@ -323,7 +323,8 @@ def open_distribution(
     used = rate / most_requests(server, input_tokens, output_tokens)
     if not used < 1:
         raise InputError(f"rate={rate} must be below {rate / used:.4g}, what the server can do: the queue never ends")
-    whole(1, most=most)
+    counted(1, queues.MOST_PLACES, most=most)
+    counted(1, queues.MOST_PLACES, **{f"{server.name}: cap": server.cap or 1})
     added = added_per_user(server, input_tokens, output_tokens)
     counts = numpy.arange(1, max(most, server.cap or 0) + 1)
     running = counts if server.cap is None else numpy.minimum(counts, server.cap)

@@ -1,10 +1,12 @@
 """Numbers in words: ``209 ms``, ``700 GB``, ``3.35 TB/s``.
 
 Prefixes are SI: 1 GB is 1e9 bytes. Three digits, because none of the inputs
-carries more.
+carries more. Raises InputError for what no float holds.
 """
 
 from typing import SupportsFloat
+
+from .errors import InputError
 
 _SMALL = ((1.0, ""), (1e-3, "m"), (1e-6, "µ"), (1e-9, "n"))
 _LARGE = ((1e18, "E"), (1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, ""))
@@ -14,7 +16,7 @@ def digits(value: SupportsFloat, significant: int = 3) -> str:
     """``value`` with ``significant`` digits and a comma between thousands."""
     from math import floor, isfinite, log10
 
-    value = float(value)
+    value = _float(value)
     if not isfinite(value) or value == 0:
         return f"{value:g}"
     places = significant - 1 - floor(log10(abs(value)))
@@ -26,7 +28,7 @@ def digits(value: SupportsFloat, significant: int = 3) -> str:
 
 def time(seconds: SupportsFloat) -> str:
     """Seconds in words: ``209 ms``; minutes from 120 s on."""
-    seconds = float(seconds)
+    seconds = _float(seconds)
     if seconds >= 120:
         return f"{digits(seconds / 60)} min"
     return _scaled(seconds, "s", _SMALL)
@@ -34,7 +36,7 @@ def time(seconds: SupportsFloat) -> str:
 
 def times(*seconds: SupportsFloat) -> list[str]:
     """Several times in one unit, that of the longest: ``209 ms`` and ``0.707 ms``."""
-    longest = max(map(float, seconds))
+    longest = max(map(_float, seconds), default=0.0)
     if longest >= 120:
         return [f"{digits(float(one) / 60)} min" for one in seconds]
     scale, prefix = next((one for one in _SMALL if longest >= 0.9995 * one[0]), _SMALL[-1])
@@ -63,7 +65,7 @@ def work(n_flop: SupportsFloat) -> str:
 
 def count(n: SupportsFloat) -> str:
     """A count in words, as model names do: ``700B``, ``37B``, ``8.03B``, ``512``."""
-    n = float(n)
+    n = _float(n)
     for scale, letter in ((1e12, "T"), (1e9, "B"), (1e6, "M")):
         if abs(n) >= 0.9995 * scale:  # as in _scaled
             return f"{digits(n / scale)}{letter}"
@@ -81,8 +83,15 @@ def words(n: int) -> str:
     return said[int(n)] if n in range(len(said)) else digits(n)
 
 
+def _float(value: SupportsFloat) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        raise InputError("a whole number of more than 308 digits is too large to say") from None
+
+
 def _scaled(value: SupportsFloat, unit: str, prefixes: tuple[tuple[float, str], ...]) -> str:
-    value = float(value)
+    value = _float(value)
     for scale, prefix in prefixes:
         # 0.9995 of a step rounds up to 1, and "1 GB" reads better than "1,000 MB".
         if abs(value) >= 0.9995 * scale:

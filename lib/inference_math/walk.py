@@ -14,8 +14,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from . import formulas, money
-from ._anynumber import positive
+from ._anynumber import not_negative, positive, whole
 from ._doors import of_kind
+from ._rules import in_order
 from .tables import rows
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ class PublishedDay:
     ``nodes`` of ``devices`` GPUs were in use on average and ``peak_nodes`` at most; answers were written on units of
     ``decode_devices``. ``rent``: USD per GPU and hour, assumed by the source. A node that writes made ``decode_rate``
     tokens/s, each user got between ``slowest`` and ``fastest``, with ``context`` tokens in the cache on average.
+
+    Raises InputError for a number that is not above 0 (``rent``, ``cost``, ``revenue``, ``cached_tokens``: below it),
+    and for one that is more than what it is a part of.
     """
 
     nodes: float
@@ -49,6 +53,14 @@ class PublishedDay:
     context: float
     source: str
     as_of: str
+
+    def __post_init__(self) -> None:
+        whole(1, **{"day: devices": self.devices, "day: decode_devices": self.decode_devices})
+        for name in _COLUMNS:
+            check = not_negative if name in ("rent", "cost", "revenue", "cached_tokens") else positive
+            check(**{f"day: {name}": getattr(self, name)})
+        for pair in (("nodes", "peak_nodes"), ("slowest", "fastest"), ("cached_tokens", "input_tokens")):
+            in_order("day", self, *pair)
 
     @property
     def speed(self) -> float:

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
+from ...cluster import client_of
 from ...errors import Refused
 from ..files import intake
 from ..files.archive import Damaged
@@ -236,10 +237,7 @@ def _tries(outcome: object) -> int:
 
 
 def _cluster(address: str, say: Callable[[str], object]) -> Pool:
-    try:
-        from .cluster import Cluster
-    except ImportError:
-        raise Refused(
-            "--dask needs dask.distributed, which is not installed here: pip install 'inference-math[cluster]'"
-        ) from None
-    return Cluster(address, say)
+    client = client_of(address)  # which says so where dask is not installed
+    from .cluster import Cluster
+
+    return Cluster(client, say)

@@ -1,9 +1,4 @@
-"""An existing dask.distributed cluster as the workers of ``classroom``. An optional extra.
-
-pip install 'inference-math[cluster]'
-dask scheduler                                     on one machine, which prints tcp://...:8786
-dask worker tcp://...:8786 --nthreads 1            on each machine, with bubblewrap and this library
-"""
+"""An existing dask.distributed cluster as the workers of ``classroom``. An optional extra: see ``cluster``."""
 
 import logging
 import signal
@@ -13,22 +8,15 @@ from contextlib import suppress
 
 from distributed import Client, Future, KilledWorker, wait
 
-from ...errors import Refused
 from ..marking.result import Result
 from .workers import DEADLINE, Died, Done, Grade, Task, outcome_of
-
-PATIENCE = 10
-"""Seconds for the scheduler to answer."""
 
 
 class Cluster:
     """As ``workers.Local``, a Pool. The scheduler itself sends a task to another worker when one dies."""
 
-    def __init__(self, address: str, say: Callable[[str], object]) -> None:
-        try:
-            self.client = Client(address, timeout=PATIENCE, set_as_default=False)
-        except (OSError, ValueError, TypeError) as error:
-            raise Refused(f"No dask scheduler answers at {address}: {str(error)[:200]}") from None
+    def __init__(self, client: Client, say: Callable[[str], object]) -> None:
+        self.client = client
         logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # a lost task is reported by us
         if not self.client.nthreads():
             say("The cluster has no workers yet; waiting for them.")

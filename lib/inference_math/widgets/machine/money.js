@@ -1,5 +1,5 @@
 // Printed by SymPy from lib/inference_math/money.py; made anew by: python3 start.py build
-// r rent_per_gpu_hour, n devices, t step, B batch, s speed, t_0 constant, tau per_user, s_0 fastest
+// r rent_per_gpu_hour, n devices, t step, B batch, s speed, t_0 constant, tau per_user, s_0 fastest, I input_tokens, O output_tokens, p_I input_price, p_O output_price, e earned
 export const MONEY = {
   linear_step_time: ({ B, t_0, tau }) =>
     B*tau + t_0,
@@ -11,4 +11,8 @@ export const MONEY = {
     1/(-s/s_0 + 1),
   usd_per_million_tokens_of_step: ({ B, n, r, t }) =>
     277.777777777778*n*r*t/B,
+  revenue: ({ I, O, p_I, p_O }) =>
+    1.0e-6*I*p_I + 1.0e-6*O*p_O,
+  profit: ({ e, n, r }) =>
+    e - n*r,
 };

@@ -1,5 +1,6 @@
 // An hour of requests, replayed through servers: the loop of inference_math/replay.py, step for step, so that both give
 // the same numbers. Times are seconds.
+import { MONEY } from "./money.js";
 
 export const FATES = { served: 0, tooLong: 1, queueFull: 2 };
 const ROOM = 2 ** 21; // more requests than there are: a place in the heap is the last step and the request in one number
@@ -172,9 +173,10 @@ export function stateOf(found, promise) {
   return kept * served > HALF * (served + queueFull) ? "strained" : "drowning";
 }
 
-// USD an hour, as Replay.revenue_per_hour and money.profit.
-export const revenueOf = ({ read, written }, [input, output], seconds) => (read * input + written * output) / 1e6 / (seconds / 3600);
-export const profitOf = (earned, rent, servers) => earned - servers * rent;
+// USD an hour, as Replay.revenue_per_hour and profit_per_hour.
+export const revenueOf = ({ read, written }, [input, output], seconds) =>
+  MONEY.revenue({ I: read, O: written, p_I: input, p_O: output }) / (seconds / 3600);
+export const profitOf = (earned, rent, servers) => MONEY.profit({ e: earned, r: rent, n: servers });
 
 // How many run and how many wait at each of `bins` + 1 moments, server by server, and how many were refused before each.
 export function strips(trace, hour, bins) {
