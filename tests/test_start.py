@@ -1044,9 +1044,18 @@ def test_the_workflow_runs_the_same_command_on_the_lowest_and_highest_python(sta
         "python": [f"3.{start.OLDEST[1]}", f"3.{start.NEWEST[1]}"],
     }
     for job in jobs.values():
-        assert job["steps"][-1]["run"] == "python start.py test"
+        assert [step.get("run") for step in job["steps"][-2:]] == [
+            "python start.py site --help",
+            "python start.py test",
+        ]
         actions = [step["uses"] for step in job["steps"] if "uses" in step]
         assert all(version[1:].isdigit() for version in (action.split("@")[1] for action in actions))
+
+
+def test_ci_too_brings_the_tools_of_the_site_before_the_tests():
+    lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    brought = next(i for i, line in enumerate(lines) if line.startswith("python3 start.py site --help"))
+    assert brought < next(i for i, line in enumerate(lines) if "start.py test" in line)
 
 
 @posix_only
