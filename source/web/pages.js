@@ -8,12 +8,15 @@ function follow() {
 // A folder on a disk hands out no pages to read from, so what is found there is named and not quoted.
 if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 
-// What Sphinx leaves out for those who hear a page: the level of a caption; a signature is no list of definitions; and an
-// arrow beside words says nothing.
+// What Sphinx leaves out for those who hear a page: the level of a caption; a signature is no list of definitions; an
+// arrow beside words says nothing; and of two columns, which is which.
 function tell() {
   for (const one of document.querySelectorAll(".caption[role=heading]")) one.ariaLevel = "2";
   for (const one of document.querySelectorAll("dt.sig dl, dt.sig dl > dd")) one.role = "presentation";
   for (const one of document.querySelectorAll("svg:has(> use)")) one.ariaHidden = "true";
+  for (const [kind, label] of [["sidebar", "Course"], ["toc", "This page"]]) {
+    for (const one of document.querySelectorAll(`aside.${kind}-drawer`)) one.ariaLabel = label;
+  }
 }
 
 // Paper is light, and an answer that waits to be asked for stands on it.
