@@ -352,9 +352,10 @@ class TestSite:
         assert page.evaluate(FOLDED)
         page.close()
 
+    @pytest.mark.parametrize("width", [390, 1400])
     @pytest.mark.parametrize("place", ["index", "claims/A16", "library/formulas", "exercises/03_memory_bound"])
-    def test_axe_finds_nothing_serious(self, site, browser, place):
-        page = browser.new_page()
+    def test_axe_finds_nothing_serious(self, site, browser, place, width):
+        page = browser.new_page(viewport={"width": width, "height": 800})
         page.goto((site / f"{place}.html").as_uri())
         page.wait_for_selector("[role=heading][aria-level]", state="attached")
         found = serious(page)

@@ -33,6 +33,18 @@ addEventListener("afterprint", () => {
   follow();
 });
 
+// What is wider than a narrow page scrolls, by keyboard too.
+function reach() {
+  for (const one of document.querySelectorAll("pre, .cell_output table, .table-wrapper")) {
+    if (one.scrollWidth > one.clientWidth) one.tabIndex = 0;
+    else one.removeAttribute("tabindex");
+  }
+}
+
+addEventListener("load", reach);
+addEventListener("resize", reach);
+addEventListener("toggle", reach, true);
+
 document.addEventListener("DOMContentLoaded", () => {
   follow();
   tell();
