@@ -103,6 +103,8 @@ def load(folder, monkeypatch, system="posix"):
     (folder / "notebooks").mkdir(exist_ok=True)
     (folder / LOOKS).mkdir(parents=True, exist_ok=True)
     (folder / LOOKS / "custom.css").write_text("a style")
+    (folder / LOOKS / "paper").mkdir(exist_ok=True)
+    (folder / LOOKS / "paper" / "index.html.j2").write_text("a page")
     (folder / "notebooks" / "00_start_here.ipynb").touch()
     spec = importlib.util.spec_from_file_location("start_under_test", folder / "start.py")
     module = importlib.util.module_from_spec(spec)
@@ -253,6 +255,15 @@ def test_jupyterlab_gets_the_style_of_the_pictures(start):
     (found,) = Path(start.VENV).rglob("custom.css")
     assert found.read_text() == "a style" and found.parts[-4:-1] == ("jupyter_server", "static", "custom")
     assert "--LabApp.custom_css=True" in start.computer.handed
+
+
+def test_a_print_has_a_page_that_cuts_nothing_off(start):
+    go(start)
+    page = Path(start.VENV, "share", "jupyter", "nbconvert", "templates", "paper", "index.html.j2")
+    assert page.read_text() == "a page"
+    for name in ("jupyter_nbconvert_config.json", "jupyter_server_config.d/paper.json"):
+        said = json.loads(Path(start.VENV, "etc", "jupyter", name).read_text())
+        assert said == {"HTMLExporter": {"template_name": page.parent.name}}
 
 
 @pytest.mark.parametrize("version", [b"uv 0.8.99", b"uv", b"", b"not found: uv"])
