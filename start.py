@@ -350,7 +350,7 @@ def settle_jupyterlab():
         (os.path.join(folder, "overrides.json"), news),
         (os.path.join(LAB_SETTINGS, "labconfig", "page_config.json"), hidden),
         (os.path.join(servers, "jupyter_nbconvert_config.json"), paper),  # the command
-        (os.path.join(servers, "jupyter_server_config.d", "paper.json"), paper),  # JupyterLab's print
+        (os.path.join(servers, "jupyter_server_config.json"), paper),  # JupyterLab's print
     ):
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "w", encoding="utf-8") as file:
