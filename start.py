@@ -336,14 +336,21 @@ def place_of(address):
 
 
 def settle_jupyterlab():
-    """In this environment's JupyterLab only: no question about news, no look for updates, no tools of teachers, and
-    pictures in the theme."""
+    """In this environment's JupyterLab only: no question about news, no look for updates, no tools of teachers,
+    pictures in the theme, and prints with nothing cut off."""
     folder = os.path.join(VENV, "share", "jupyter", "lab", "settings")
     news = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
     hidden = {"disabledExtensions": dict.fromkeys(TEACHERS, True)}
+    paper = {"HTMLExporter": {"template_name": "paper"}}
+    servers, looks = (
+        os.path.join(VENV, "etc", "jupyter"),
+        os.path.join(ROOT, "lib", "inference_math", "figures", "page"),
+    )
     for path, settings in (
         (os.path.join(folder, "overrides.json"), news),
         (os.path.join(LAB_SETTINGS, "labconfig", "page_config.json"), hidden),
+        (os.path.join(servers, "jupyter_nbconvert_config.json"), paper),  # the command
+        (os.path.join(servers, "jupyter_server_config.json"), paper),  # JupyterLab's print
     ):
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "w", encoding="utf-8") as file:
@@ -352,7 +359,10 @@ def settle_jupyterlab():
     packages = ("Lib",) if WINDOWS else ("lib", "python3.%d" % sys.version_info[1])
     folder = os.path.join(VENV, *packages, "site-packages", "jupyter_server", "static", "custom")
     os.makedirs(folder, exist_ok=True)
-    shutil.copy(os.path.join(ROOT, "lib", "inference_math", "figures", "page", "custom.css"), folder)
+    shutil.copy(os.path.join(looks, "custom.css"), folder)
+    templates = os.path.join(VENV, "share", "jupyter", "nbconvert", "templates")
+    shutil.rmtree(os.path.join(templates, "paper"), ignore_errors=True)
+    shutil.copytree(os.path.join(looks, "paper"), os.path.join(templates, "paper"))
 
 
 # --- when something is missing -----------------------------------------------

@@ -27,6 +27,7 @@ from pathlib import Path
 
 import built
 import contents
+import film
 import javascript
 import jupytext
 import nbformat
@@ -43,7 +44,7 @@ PLAIN = {
     "language_info": {"name": "python"},
 }
 FIRST_CELL = built.ROOT / "source" / "first_cell.py"
-PICTURES = {"roofline": "roofline.svg", "summary": "summary.svg"}
+PICTURES = {"film": "factory.svg", "roofline": "roofline.svg", "summary": "summary.svg"}
 """Modules beside this file that draw into docs/, each with what it writes."""
 
 
@@ -242,7 +243,8 @@ def make(text, made):
 def check(numbers):
     """Ends the program: with what is stale and the command that mends it, or in peace."""
     why = {pair: said for pair in targets(numbers) if (said := stale(*pair))}
-    rest = javascript.disagreements() + stills.disagreements() + summary.disagreements() + contents.disagreements()
+    rest = javascript.disagreements() + stills.disagreements() + film.disagreements() + summary.disagreements()
+    rest += contents.disagreements()
     said = [line for lines in why.values() for line in lines] + rest
     numbered = sorted({called(text) for text, _ in why if text.parent.name in SOURCE})
     alone = numbered if not rest and all(text.parent.name in SOURCE for text, _ in why) else []

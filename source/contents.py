@@ -9,6 +9,7 @@ import tomllib
 from typing import NamedTuple
 
 import built
+import film
 import roofline
 from inference_math import units
 
@@ -97,6 +98,7 @@ def readme():
     text = _readme().read_text("utf-8")
     for mark, made in (
         ("lessons", table(lessons(), "notebooks/", "exercises/")),
+        ("film", film.markdown()),
         ("roofline", roofline.markdown()),
         ("doors", doors()),
     ):
@@ -118,7 +120,7 @@ def disagreements():
     return (
         []
         if _readme().read_text("utf-8") == readme()
-        else ["README.md: its table, its roofline or its doors are not of today"]
+        else ["README.md: its table, a picture or its doors are not of today"]
     )
 
 

@@ -73,7 +73,11 @@ def draw(every):
         parts=", ".join(f"{one}: {one}Part" for one in parts),
         wide=WIDE,
     )
-    given = [{"part": one.PART, "spec": one.spec, "state": one.state()} for one in every]
+    return in_node(code, [{"part": one.PART, "spec": one.spec, "state": one.state()} for one in every])
+
+
+def in_node(code, given):
+    """What a module of JavaScript prints, as JSON, of what it is given in the file that its first argument names."""
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "stills.mjs"
         script.write_text(code, encoding="utf-8")

@@ -11,6 +11,7 @@ from conftest import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 FORMS = [path for path in sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml")) if path.stem != "config"]
+WORKFLOWS = [*sorted((ROOT / ".github/workflows").glob("*.yml")), ROOT / "docs/classroom-workflow.yml"]
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 TEACHING = (ROOT / "docs/teaching.md").read_text("utf-8")
 
@@ -29,6 +30,34 @@ def test_one_version():
 def test_a_release_takes_its_words_from_the_change_log_and_is_dated():
     steps = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text("utf-8"))["jobs"]["publish"]["steps"]
     assert 'head="## ${TAG#v}, 20"' in steps[-1]["run"] and "test -s notes.md" in steps[-1]["run"]
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_a_workflow_is_one_that_github_takes(path):
+    flow = yaml.safe_load(path.read_text("utf-8"))
+    assert flow["name"] and flow[True] and flow["permissions"] == {"contents": "read"}  # YAML reads "on" as true
+    for job in flow["jobs"].values():
+        assert job["runs-on"] and job["timeout-minutes"] <= 60
+        needs = job.get("needs", [])
+        assert {needs} <= set(flow["jobs"]) if isinstance(needs, str) else not needs
+        for step in job["steps"]:
+            assert ("uses" in step) != ("run" in step), step
+            assert re.fullmatch(r"actions/[\w-]+@v\d+", step.get("uses", "actions/x@v1")), step
+    steps = [step for job in flow["jobs"].values() for step in job["steps"]]
+    for command in re.findall(r"python start\.py (\w+)", "\n".join(step.get("run", "") for step in steps)):
+        assert command in ("test", "site", "check", "variants"), command
+    given = {one["with"]["name"] for one in steps if "upload-artifact" in one.get("uses", "")}
+    assert {one["with"]["name"] for one in steps if "download-artifact" in one.get("uses", "")} <= given
+
+
+def test_a_release_tries_its_wheel_alone_and_hands_on_what_it_built():
+    jobs = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text("utf-8"))["jobs"]
+    said = [step.get("run", "") for step in jobs["build"]["steps"]]
+    order = ["tests/test_project.py", "__version__", "test --fast", "uv build", "dist/*.whl"]
+    places = [next(i for i, line in enumerate(said) if one in line) for one in order]
+    assert places == sorted(places)
+    assert jobs["publish"]["needs"] == "build" and jobs["publish"]["permissions"] == {"contents": "write"}
+    assert "dist/*" in jobs["publish"]["steps"][-1]["run"]
 
 
 def test_the_library_alone_needs_no_server():

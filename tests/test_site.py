@@ -336,9 +336,26 @@ class TestSite:
         page.close()
         assert said == [] and asked == []
 
+    @pytest.mark.parametrize("name", ["00_start_here", "11_the_small_player_trap"])
+    def test_on_paper_nothing_is_cut_off_or_folded(self, site, browser, name):
+        page = browser.new_page(viewport={"width": 703, "height": 1000})  # A4 with margins of 12 mm
+        page.goto((site / "notebooks" / f"{name}.html").as_uri())
+        page.wait_for_selector("mjx-container svg", state="attached")
+        page.wait_for_selector(".im-machine canvas")
+        assert page.evaluate(CUT) and page.evaluate(FOLDED)
+        page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        assert page.evaluate(CUT) == [] and page.evaluate(FOLDED) == 0
+        for left_out in (".skip-to-content", ".cell details.hide", ".im-machine .im-row"):
+            assert not any(one.is_visible() for one in page.locator(left_out).all()), left_out
+        page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+        assert page.evaluate(FOLDED)
+        page.close()
+
+    @pytest.mark.parametrize("width", [390, 1400])
     @pytest.mark.parametrize("place", ["index", "claims/A16", "library/formulas", "exercises/03_memory_bound"])
-    def test_axe_finds_nothing_serious(self, site, browser, place):
-        page = browser.new_page()
+    def test_axe_finds_nothing_serious(self, site, browser, place, width):
+        page = browser.new_page(viewport={"width": width, "height": 800})
         page.goto((site / f"{place}.html").as_uri())
         page.wait_for_selector("[role=heading][aria-level]", state="attached")
         found = serious(page)
@@ -358,6 +375,9 @@ class TestSite:
         page.close()
 
 
+CUT = """() => [...document.querySelectorAll('article *')].filter((one) => one.clientWidth > 1 &&
+  one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== 'visible').map((one) => one.outerHTML)"""
+FOLDED = "() => document.querySelectorAll('details:not(.hide, .im-machine *, [open])').length"
 START = """async () => {
   await window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs');
   window.jupyterapp.commands.execute('notebook:run-all-cells');

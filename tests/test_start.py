@@ -103,6 +103,8 @@ def load(folder, monkeypatch, system="posix"):
     (folder / "notebooks").mkdir(exist_ok=True)
     (folder / LOOKS).mkdir(parents=True, exist_ok=True)
     (folder / LOOKS / "custom.css").write_text("a style")
+    (folder / LOOKS / "paper").mkdir(exist_ok=True)
+    (folder / LOOKS / "paper" / "index.html.j2").write_text("a page")
     (folder / "notebooks" / "00_start_here.ipynb").touch()
     spec = importlib.util.spec_from_file_location("start_under_test", folder / "start.py")
     module = importlib.util.module_from_spec(spec)
@@ -253,6 +255,15 @@ def test_jupyterlab_gets_the_style_of_the_pictures(start):
     (found,) = Path(start.VENV).rglob("custom.css")
     assert found.read_text() == "a style" and found.parts[-4:-1] == ("jupyter_server", "static", "custom")
     assert "--LabApp.custom_css=True" in start.computer.handed
+
+
+def test_a_print_has_a_page_that_cuts_nothing_off(start):
+    go(start)
+    page = Path(start.VENV, "share", "jupyter", "nbconvert", "templates", "paper", "index.html.j2")
+    assert page.read_text() == "a page"
+    for name in ("jupyter_nbconvert_config.json", "jupyter_server_config.json"):
+        said = json.loads(Path(start.VENV, "etc", "jupyter", name).read_text())
+        assert said == {"HTMLExporter": {"template_name": page.parent.name}}
 
 
 @pytest.mark.parametrize("version", [b"uv 0.8.99", b"uv", b"", b"not found: uv"])
@@ -1044,9 +1055,18 @@ def test_the_workflow_runs_the_same_command_on_the_lowest_and_highest_python(sta
         "python": [f"3.{start.OLDEST[1]}", f"3.{start.NEWEST[1]}"],
     }
     for job in jobs.values():
-        assert job["steps"][-1]["run"] == "python start.py test"
+        assert [step.get("run") for step in job["steps"][-2:]] == [
+            "python start.py site --help",
+            "python start.py test",
+        ]
         actions = [step["uses"] for step in job["steps"] if "uses" in step]
         assert all(version[1:].isdigit() for version in (action.split("@")[1] for action in actions))
+
+
+def test_ci_too_brings_the_tools_of_the_site_before_the_tests():
+    lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    brought = next(i for i, line in enumerate(lines) if line.startswith("python3 start.py site --help"))
+    assert brought < next(i for i, line in enumerate(lines) if "start.py test" in line)
 
 
 @posix_only

@@ -11,6 +11,7 @@ from importlib import metadata
 from pathlib import Path
 
 import contents
+import film
 from sphinx.application import Sphinx
 
 from . import pages
@@ -23,6 +24,16 @@ INDEX = """# The Math Behind LLM Pricing
 
 Why does a language model cost what it costs to run? Lessons that you play, break and believe: every number in them is
 computed from a constant with a source, by a formula that you can read.
+
+```{{image}} docs/factory.svg
+:class: only-light
+:alt: {film}
+```
+
+```{{image}} docs/factory-dark.svg
+:class: only-dark
+:alt: {film}
+```
 {run}
 {lessons}
 
@@ -97,7 +108,9 @@ def build(to, runs=True):
         shutil.copy(mathjax(), static / "mathjax.js")
         pages.write(source, runs)
         table = contents.table(contents.lessons(), "notebooks/", "exercises/")
-        (source / "index.md").write_text(INDEX.format(lessons=table, run=RUN if runs else ""), encoding="utf-8")
+        (source / "index.md").write_text(
+            INDEX.format(lessons=table, run=RUN if runs else "", film=film.drawn()["alt"]), encoding="utf-8"
+        )
         app = Sphinx(
             source, None, to, Path(name) / "doctrees", "html", SETTINGS, status=None, warning=sys.stderr, parallel=2
         )

@@ -112,18 +112,25 @@ export function svgPen() {
       draw();
       out.push("</g>");
     },
+    // What `draw` draws is a group of this class, for a style to move; `more` are attributes of its own.
+    marked(name, draw, more = "") {
+      out.push(`<g class='${name}'${more}>`);
+      draw();
+      out.push("</g>");
+    },
     thing: () => {},
   };
-  // A sheet of paper under it all, so that it can be read on any page; dark, where the reader asks for that.
-  const picture = (w, h, alt, margin = 12) => {
-    const rules = (palette) => [...used, "fill card"].toSorted().map((one) => {
+  // A sheet of paper under it all, so that it can be read on any page; dark, where the reader asks for that, or of the
+  // one `palette` that is given. `moves` is the style of what moves.
+  const picture = (w, h, alt, { margin = 12, palette, moves = "" } = {}) => {
+    const rules = (colours) => [...used, "fill card"].toSorted().map((one) => {
       const [kind, colour] = one.split(" ");
-      return `.${kind[0]}-${colour}{${kind}:${palette[colour]}${kind === "stroke" ? ";fill:none" : ""}}`;
+      return `.${kind[0]}-${colour}{${kind}:${colours[colour]}${kind === "stroke" ? ";fill:none" : ""}}`;
     }).join("");
     const W = w + 2 * margin, H = h + 2 * margin;
     return `<svg xmlns='http://www.w3.org/2000/svg' width='${W}' height='${H}' viewBox='${-margin} ${-margin} ${W} ${H}' ` +
       `role='img' font-family='${FACE.replaceAll('"', "")}' stroke-width='${LINE}' stroke-linejoin='round'><title>${escaped(alt)}</title>` +
-      `<style>${rules(LIGHT)}@media(prefers-color-scheme:dark){${rules(DARK)}}</style>` +
+      `<style>${palette ? rules(palette) : `${rules(LIGHT)}@media(prefers-color-scheme:dark){${rules(DARK)}}`}${moves}</style>` +
       `<rect x='${-margin}' y='${-margin}' width='${W}' height='${H}' rx='10' class='f-card'/>\n${out.join("\n")}</svg>\n`;
   };
   return { pen, picture };
