@@ -526,6 +526,8 @@ def run(args):
         return status
     if name == "check" or name in CLASS:  # a name that this terminal cannot show stops nothing
         env["PYTHONIOENCODING"] = env.get("PYTHONIOENCODING", "").partition(":")[0] + ":backslashreplace"
+    if name == "test":
+        env.pop("PYTHONDONTWRITEBYTECODE", None)  # kernels and workers by the dozen import the same modules
     if name == "test" and "--fast" not in args:
         provide_browser(env)
     elif name == "lab":

@@ -29,12 +29,18 @@ SETTINGS = {  # every cell drawn, no news pop-up over it, and no test's notebook
 MARKS = {"browser": "browser", "lab": "browser", "sandbox": "sandbox"}  # of a test that uses this fixture
 
 
-@pytest.hookimpl(tryfirst=True)  # before the kernel starts
-def pytest_runtest_setup(item):
+class Quick:
     """What a notebook finds out about this computer is not compared, so there it need not be exact."""
-    os.environ.pop("INFERENCE_MATH_QUICK", None)
-    if item.path.suffix == ".ipynb":
-        os.environ["INFERENCE_MATH_QUICK"] = "1"
+
+    @pytest.hookimpl(tryfirst=True)  # before the kernel starts
+    def pytest_runtest_setup(self, item):
+        os.environ.pop("INFERENCE_MATH_QUICK", None)
+        if item.path.suffix == ".ipynb":
+            os.environ["INFERENCE_MATH_QUICK"] = "1"
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(Quick())  # a hook of this file itself would be called for tests in this folder alone
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses

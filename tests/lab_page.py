@@ -5,7 +5,6 @@ from playwright.sync_api import Error
 OPEN = """async path => {
   const panel = await window.jupyterapp.commands.execute('docmanager:open', { path });
   await panel.context.ready;
-  await panel.sessionContext.ready;
 }"""
 
 RUN_ALL = """async () => {
