@@ -472,6 +472,12 @@ def find_browser():
     return os.environ.get("INFERENCE_MATH_CHROMIUM") or next(filter(None, found), None)
 
 
+def provide_for_tests(env, fast):
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # kernels and workers by the dozen import the same modules
+    if not fast:
+        provide_browser(env)
+
+
 def provide_browser(env):
     """Name a browser to the tests. Those that need one and find none report themselves skipped."""
     if find_browser():
@@ -536,8 +542,8 @@ def run(args):
         return status
     if name == "check" or name in CLASS:  # a name that this terminal cannot show stops nothing
         env["PYTHONIOENCODING"] = env.get("PYTHONIOENCODING", "").partition(":")[0] + ":backslashreplace"
-    if name == "test" and "--fast" not in args:
-        provide_browser(env)
+    if name == "test":
+        provide_for_tests(env, fast="--fast" in args)
     elif name == "lab":
         say("Opening JupyterLab. It runs until you press Ctrl-C here, twice.")
         before = env.get("JUPYTER_CONFIG_PATH")

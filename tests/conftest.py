@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -20,20 +21,27 @@ settings.load_profile("steady")
 ROOT = Path(__file__).parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 HEAVY = ("browser", "sandbox", "notebooks", "pictures", "slow")  # what start.py test --fast leaves out
-SETTINGS = {  # every cell drawn, and no news pop-up over it
+SETTINGS = {  # every cell drawn, no news pop-up over it, and no test's notebook saved under the next one
     "notebook-extension/tracker": {"windowingMode": "none"},
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    "docmanager-extension/plugin": {"autosave": False},
 }
 MARKS = {"browser": "browser", "lab": "browser", "sandbox": "sandbox", "course": "slow"}
 """Of a test that uses this fixture. "course" makes repositories, by commands that take a moment each."""
 
 
-@pytest.hookimpl(tryfirst=True)  # before the kernel starts
-def pytest_runtest_setup(item):
+class Quick:
     """What a notebook finds out about this computer is not compared, so there it need not be exact."""
-    os.environ.pop("INFERENCE_MATH_QUICK", None)
-    if item.path.suffix == ".ipynb":
-        os.environ["INFERENCE_MATH_QUICK"] = "1"
+
+    @pytest.hookimpl(tryfirst=True)  # before the kernel starts
+    def pytest_runtest_setup(self, item):
+        os.environ.pop("INFERENCE_MATH_QUICK", None)
+        if item.path.suffix == ".ipynb":
+            os.environ["INFERENCE_MATH_QUICK"] = "1"
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(Quick())  # a hook of this file itself would be called for tests in this folder alone
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses
@@ -94,6 +102,40 @@ def browser():
 
 
 @pytest.fixture(scope="session")
+def offline_page(browser):
+    """``offline_page(touch)``: the page with no network that all files of ours share. To start one takes longer than
+    to look at it."""
+
+    @cache
+    def started(touch):
+        page = browser.new_context(offline=True, has_touch=touch).new_page()
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.on("console", lambda said: page.errors.append(said.text) if said.type in ("error", "warning") else None)
+        return page
+
+    return started
+
+
+@pytest.fixture
+def offline(offline_page):
+    """``offline(address, width)``: a page with that and no trace of others; ``errors`` has what is reported on it."""
+    pages = []
+
+    def show(address, width=900, color_scheme="light", reduced_motion="no-preference", has_touch=False):
+        page = offline_page(has_touch)
+        page.errors = []
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
+        page.goto(address)
+        pages.append(page)
+        return page
+
+    yield show
+    for page in pages:
+        page.goto("about:blank")
+
+
+@pytest.fixture(scope="session")
 def sandbox():
     """Nothing, where learners' code can be run in a sandbox; the test is skipped where it cannot."""
     from inference_math.grading.sandbox.bubblewrap import Unavailable, need_bubblewrap
@@ -108,11 +150,14 @@ def sandbox():
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
-    """The address of a JupyterLab over a copy of what a learner opens."""
+    """The address of a JupyterLab over a copy of what a learner opens, and an empty notebook, ``lab_page.EMPTY``."""
+    from lab_page import EMPTY, EMPTY_NOTEBOOK
+
     home = tmp_path_factory.mktemp("lab")
     root = home / "root"
     for name in ("notebooks", "exercises", "solutions", "docs"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    (root / EMPTY).write_text(json.dumps(EMPTY_NOTEBOOK))
     for name, values in SETTINGS.items():
         path = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -135,6 +180,7 @@ def lab(tmp_path_factory):
         "--allow-root",
         f"--ServerApp.root_dir={root}",
         "--IdentityProvider.token=",
+        "--KernelManager.shutdown_wait_time=0",  # what a kernel would still do at its end is of no use
         "--expose-app-in-browser",
     ]
     with (home / "log").open("w") as log:
@@ -170,20 +216,20 @@ def _address(server, home):
     pytest.fail("JupyterLab did not start:\n" + (home / "log").read_text()[-2000:])
 
 
-@pytest.fixture
-def opened(browser, lab):
-    """Opens a notebook in JupyterLab: ``opened("notebooks/03_memory_bound.ipynb")`` gives a LabPage."""
+@pytest.fixture(scope="session")
+def lab_page(browser, lab):
+    """A LabPage: JupyterLab is loaded once, which takes longer than most notebooks."""
     from lab_page import LabPage
 
-    pages = []
+    return LabPage(browser, lab)
 
-    def open_(notebook, **size):
-        pages.append(LabPage(browser, lab, notebook, **size))
-        return pages[-1]
 
-    yield open_
-    for page in pages:
-        page.close()
+@pytest.fixture
+def opened(lab_page):
+    """Opens a notebook in JupyterLab: ``opened("notebooks/03_memory_bound.ipynb")`` gives the LabPage."""
+    yield lab_page.open
+    if lab_page.notebook:
+        lab_page.close()
 
 
 @pytest.fixture

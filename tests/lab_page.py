@@ -1,4 +1,11 @@
-"""One notebook, open in JupyterLab: run it, and look at what is drawn."""
+"""JupyterLab in one page, which opens one notebook after another: run it, and look at what is drawn."""
+
+from playwright.sync_api import Error
+
+OPEN = """async path => {
+  const panel = await window.jupyterapp.commands.execute('docmanager:open', { path });
+  await panel.context.ready;
+}"""
 
 RUN_ALL = """async () => {
   const app = window.jupyterapp;
@@ -13,6 +20,12 @@ READY = """() => {
   return Boolean(kernel && kernel.status === 'idle');
 }"""
 
+CLOSE = """async () => {
+  const panel = window.jupyterapp.shell.currentWidget;
+  await panel.sessionContext.shutdown();
+  panel.dispose();
+}"""
+
 BLANK = """() => [...document.querySelectorAll('.jp-OutputArea-output img:not([aria-hidden])')].filter(img => {
   if (!img.complete || !img.naturalWidth) return true;
   const canvas = document.createElement('canvas');
@@ -25,24 +38,48 @@ BLANK = """() => [...document.querySelectorAll('.jp-OutputArea-output img:not([a
   return true;
 }).length"""
 
+EMPTY = "empty.ipynb"
+"""One code cell and nothing in it, for what needs JupyterLab and no lesson."""
+
+EMPTY_NOTEBOOK = {
+    "cells": [
+        {"cell_type": "code", "id": "only", "metadata": {}, "source": "", "outputs": [], "execution_count": None}
+    ],
+    "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+    "nbformat": 4,
+    "nbformat_minor": 5,
+}
+
 # Chromium itself reports these; no page of ours could help it.
 HARMLESS = ("favicon", "net::ERR_", "Failed to load resource")
 
 
 class LabPage:
-    """``errors`` gathers exceptions and console errors of the page."""
+    """``errors`` gathers exceptions and console errors of the page since the notebook was opened."""
 
-    def __init__(self, browser, address, notebook, width=1280, height=900):
-        self.page = browser.new_page(viewport={"width": width, "height": height})
+    def __init__(self, browser, address):
+        self.browser, self.address = browser, address
+        self.page = self.notebook = None
         self.errors = []
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("console", self._console)
-        self.page.goto(f"{address}lab/tree/{notebook}?reset")
-        self.page.wait_for_function(READY, timeout=90_000)
 
     def _console(self, message):
         if message.type == "error" and not any(one in message.text for one in HARMLESS):
             self.errors.append(message.text)
+
+    def open(self, notebook, width=1280, height=900):
+        """Opens it as it is on the disk, with a kernel of its own. One at a time: what is looked for is in it."""
+        assert self.notebook is None, f"{self.notebook} is open"
+        self.errors, self.notebook = [], notebook
+        if self.page:
+            self.page.set_viewport_size({"width": width, "height": height})
+            self.page.evaluate(OPEN, notebook)
+        else:
+            self.page = self.browser.new_page(viewport={"width": width, "height": height})
+            self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+            self.page.on("console", self._console)
+            self.page.goto(f"{self.address}lab/tree/{notebook}?reset")
+        self.page.wait_for_function(READY, timeout=90_000)
+        return self
 
     def put(self, id, code):
         """Writes ``code`` into the cell of that id."""
@@ -87,7 +124,11 @@ class LabPage:
         ).count()
 
     def close(self):
-        """Tells the kernel to end, without waiting for it."""
-        with self.page.expect_request(lambda request: request.method == "DELETE"):
-            self.page.evaluate("() => { window.jupyterapp.shell.currentWidget.sessionContext.shutdown() }")
-        self.page.close()
+        """Ends the kernel and closes the notebook, of which nothing is saved."""
+        self.notebook = None
+        try:
+            self.page.evaluate(CLOSE)
+        except Error:  # whoever comes next gets a page that works
+            self.page.close()
+            self.page = None
+            raise

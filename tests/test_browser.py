@@ -5,7 +5,6 @@ That is the second time that a lesson is run: nbval holds what its cells print, 
 
 import pytest
 from conftest import ROOT, notebook_at
-from lab_page import LabPage
 
 LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 TRIED = "03_memory_bound.ipynb"  # by hand, too: its first live figure, its first guess
@@ -22,24 +21,11 @@ def pictures_in(name):
     return sum("figures.show(" in "".join(cell["source"]) for cell in notebook["cells"])
 
 
-@pytest.fixture(scope="module")
-def tried(browser, lab):
-    """The lesson of that name after Run All, one page for all tests that need it."""
-    lesson = LabPage(browser, lab, f"notebooks/{TRIED}")
-    lesson.run_all()
-    yield lesson
-    lesson.close()
-
-
 @pytest.mark.parametrize("name", [name for name in LESSONS if name != TRIED])
 def test_lesson_runs_and_draws(opened, name):
     lesson = opened(f"notebooks/{name}")
     lesson.run_all()
     look_at(lesson, name)
-
-
-def test_the_lesson_that_is_tried_runs_and_draws(tried):
-    look_at(tried, TRIED)
 
 
 def look_at(lesson, name):
@@ -82,30 +68,42 @@ def live_figure(lesson):
     return lesson.page.locator(".jp-OutputArea-output .widget-vbox:has(img)").first
 
 
-def test_slider_moves_the_picture_by_keyboard(tried):
-    lesson, figure = tried, live_figure(tried)
-    figure.wait_for()
-    before, alt = picture_of(figure), figure.locator(".im-backdrop").get_attribute("alt")
-    handle = figure.locator("input[type=range]").first
-    handle.focus()
-    handle.press("ArrowRight")
-    lesson.page.wait_for_function(
-        "([node, alt]) => node.querySelector('img').alt !== alt", arg=[figure.element_handle(), alt], timeout=15_000
-    )
-    assert picture_of(figure) != before
-    assert "batch 2" in figure.locator(".im-backdrop").get_attribute("alt") and "batch 2" not in alt
-    assert lesson.blank_images() == 0 and lesson.errors == []
+@pytest.fixture(scope="class")
+def tried(lab_page):
+    """The lesson of that name after Run All, once for all tests of the class."""
+    lesson = lab_page.open(f"notebooks/{TRIED}")
+    lesson.run_all()
+    yield lesson
+    lesson.close()
 
 
-def test_a_prediction_is_taken_and_compared(tried):
-    box = tried.page.locator(".jp-OutputArea-output .widget-vbox:has(input)").first
-    assert "209" not in box.inner_text()  # Run All must not give the answer away
-    box.locator("input").fill("418")
-    box.locator("input").press("Tab")
-    tried.page.wait_for_function(
-        "node => node.innerText.includes('factor of 2')", arg=box.element_handle(), timeout=15_000
-    )
-    assert "too high" in box.inner_text() and "209 ms" in box.inner_text()
+class TestTheLessonThatIsTried:
+    def test_it_runs_and_draws(self, tried):
+        look_at(tried, TRIED)
+
+    def test_slider_moves_the_picture_by_keyboard(self, tried):
+        lesson, figure = tried, live_figure(tried)
+        figure.wait_for()
+        before, alt = picture_of(figure), figure.locator(".im-backdrop").get_attribute("alt")
+        handle = figure.locator("input[type=range]").first
+        handle.focus()
+        handle.press("ArrowRight")
+        lesson.page.wait_for_function(
+            "([node, alt]) => node.querySelector('img').alt !== alt", arg=[figure.element_handle(), alt], timeout=15_000
+        )
+        assert picture_of(figure) != before
+        assert "batch 2" in figure.locator(".im-backdrop").get_attribute("alt") and "batch 2" not in alt
+        assert lesson.blank_images() == 0 and lesson.errors == []
+
+    def test_a_prediction_is_taken_and_compared(self, tried):
+        box = tried.page.locator(".jp-OutputArea-output .widget-vbox:has(input)").first
+        assert "209" not in box.inner_text()  # Run All must not give the answer away
+        box.locator("input").fill("418")
+        box.locator("input").press("Tab")
+        tried.page.wait_for_function(
+            "node => node.innerText.includes('factor of 2')", arg=box.element_handle(), timeout=15_000
+        )
+        assert "too high" in box.inner_text() and "209 ms" in box.inner_text()
 
 
 def test_a_sheet_goes_on_past_open_questions_and_names_a_slip_without_a_traceback(opened):
@@ -122,7 +120,7 @@ def test_a_sheet_goes_on_past_open_questions_and_names_a_slip_without_a_tracebac
     assert sheet.errors == []
 
 
-def test_what_is_broken_is_seen(opened, lab, browser):
+def test_what_is_broken_is_seen(opened):
     """The page checks can fail: an error, stderr, a blank picture, one without alt text, an exception in the page."""
     sheet = opened("exercises/03_memory_bound.ipynb")
     gif = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="

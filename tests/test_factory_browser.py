@@ -7,6 +7,7 @@ import nbformat
 import pytest
 from inference_math.catalog import ARTICLE_700B, H100
 from inference_math.widgets import Factory
+from lab_page import EMPTY
 
 FACTORY = ".im-factory"
 CHANGES = """async box => {
@@ -28,9 +29,9 @@ BENCH += "Factory(ARTICLE_700B, H100, batch=64)"
 
 
 def workbench(opened, **how):
-    """A sheet in which a cell shows the workbench, and the workbench."""
-    sheet = opened("exercises/03_memory_bound.ipynb", **how)
-    sheet.put("q1", BENCH)
+    """A notebook in which a cell shows the workbench, and the workbench."""
+    sheet = opened(EMPTY, **how)
+    sheet.put("only", BENCH)
     sheet.run_all()
     return sheet, sheet.page.locator(f".jp-OutputArea-output {FACTORY}")
 
@@ -74,9 +75,9 @@ def test_experts_may_be_left_out_only_where_there_are_any(opened):
 
 def test_an_ipywidgets_slider_moves_it_without_the_kernel(opened):
     """Linked in the browser; the kernel sleeps while the slider moves."""
-    sheet = opened("exercises/03_memory_bound.ipynb")
+    sheet = opened(EMPTY)
     sheet.put(
-        "q1",
+        "only",
         "import ipywidgets, time\nfrom inference_math.widgets import Factory\n"
         "f = Factory(batch=2)\ns = ipywidgets.IntSlider(2, 1, 500)\n"
         "ipywidgets.jslink((s, 'value'), (f, 'batch'))\ndisplay(s, f)",
@@ -96,8 +97,8 @@ def test_an_ipywidgets_slider_moves_it_without_the_kernel(opened):
 
 
 def test_python_moves_it_too(opened):
-    sheet = opened("exercises/03_memory_bound.ipynb")
-    sheet.put("q1", "from inference_math.widgets import Factory\nf = Factory(batch=2)\ndisplay(f)\nf.batch = 777")
+    sheet = opened(EMPTY)
+    sheet.put("only", "from inference_math.widgets import Factory\nf = Factory(batch=2)\ndisplay(f)\nf.batch = 777")
     sheet.run_all()
     assert "At batch 777," in said(sheet.page.locator(f".jp-OutputArea-output {FACTORY}"))
 
@@ -124,18 +125,8 @@ def exported(tmp_path_factory):
     return (folder / "bench.html").as_uri()
 
 
-def offline(browser, address, **how):
-    context = browser.new_context(offline=True, **how)
-    page = context.new_page()
-    errors = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(address)
-    page.locator(FACTORY).wait_for()
-    return page, errors
-
-
-def test_it_lives_in_a_page_without_kernel_or_network(browser, exported):
-    page, errors = offline(browser, exported)
+def test_it_lives_in_a_page_without_kernel_or_network(offline, exported):
+    page = offline(exported)
     factory = page.locator(FACTORY)
     factory.scroll_into_view_if_needed()
     assert factory.evaluate(CHANGES)
@@ -143,12 +134,11 @@ def test_it_lives_in_a_page_without_kernel_or_network(browser, exported):
     factory.get_by_role("combobox", name="model").select_option("Llama-3.1-70B")
     factory.get_by_role("slider", name="context").press("ArrowRight")
     assert "is for notebooks, which nobody shares" in said(factory)
-    assert not [e for e in errors if "factory" in e.lower() or "FORMULAS" in e]
-    page.context.close()
+    assert not [e for e in page.errors if "factory" in e.lower() or "FORMULAS" in e]
 
 
-def test_it_stands_still_for_those_who_ask_for_less_motion(browser, exported):
-    page, _ = offline(browser, exported, reduced_motion="reduce")
+def test_it_stands_still_for_those_who_ask_for_less_motion(offline, exported):
+    page = offline(exported, reduced_motion="reduce")
     factory = page.locator(FACTORY)
     factory.scroll_into_view_if_needed()
     assert not factory.evaluate(CHANGES)
@@ -156,7 +146,6 @@ def test_it_stands_still_for_those_who_ask_for_less_motion(browser, exported):
     assert "the belt waits 94.1 %" in said(factory)
     factory.get_by_role("button", name="Play").click()
     assert factory.evaluate(CHANGES)
-    page.context.close()
 
 
 def test_it_fits_a_small_screen_with_its_controls(opened):

@@ -7,6 +7,7 @@ import pytest
 from conftest import ROOT, notebook_at
 from inference_math.checks import lesson_04
 from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
+from inference_math.grading import check as command
 from inference_math.grading.check import check
 from inference_math.grading.files.notebook import read
 from inference_math.grading.marking import texts
@@ -14,10 +15,21 @@ from inference_math.grading.marking.grade import grade
 from inference_math.grading.sandbox.bubblewrap import Limits
 from inference_math.grading.sheets import common
 from inference_math.grading.sheets.common import TO_READ
+from ready_python import Ready
 
 pytestmark = pytest.mark.usefixtures("sandbox")
 LIMITS = Limits(cell=1, call=1)
 SHEETS = {n: notebook_at(next((ROOT / "exercises").glob(f"{n}_*.ipynb"))) for n in ("03", "04", "08")}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def ready(sandbox):
+    """``start.py check`` starts no Python of its own: each of these tests needs one."""
+    python = Ready()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(command, "Process", python.process)
+        yield
+    python.close()
 
 
 def filled(number="04"):
@@ -65,7 +77,10 @@ def assert_all_right(notebook, **more):
     assert {outcome for outcome, _ in said.values()} == {CORRECT}, said
 
 
-def test_the_file_as_it_should_be():
+@pytest.mark.parametrize("process", [command.Process, None], ids=["start.py check itself", "in a copy"])
+def test_the_file_as_it_should_be(process, monkeypatch):
+    if process:
+        monkeypatch.setattr(command, "Process", process)
     assert_all_right(filled())
 
 

@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from inference_math.widgets import Shop
+from lab_page import EMPTY
 from test_machine_browser import BOX, CHANGES, alone, said
 
 assert alone  # a fixture
@@ -83,9 +84,9 @@ def test_it_fits_the_page(alone, width):
 
 
 def test_in_jupyterlab_python_and_the_learner_move_one_number(opened):
-    sheet = opened("exercises/03_memory_bound.ipynb")
+    sheet = opened(EMPTY)
     code = "from inference_math.widgets import Shop\ns = Shop()\ndisplay(s)\ns.servers = 2"
-    sheet.put("q1", code)
+    sheet.put("only", code)
     sheet.run_all()
     box = sheet.page.locator(f".jp-OutputArea-output {BOX}")
     box.scroll_into_view_if_needed()

@@ -929,6 +929,14 @@ def test_fast_tests_ask_for_no_browser(start, capsys):
     assert "INFERENCE_MATH_CHROMIUM" not in start.computer.env
 
 
+def test_tests_keep_what_python_compiled(start, monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    go(start, "test", "--fast")
+    assert "PYTHONDONTWRITEBYTECODE" not in start.computer.env
+    go(start, "check", "03")
+    assert start.computer.env["PYTHONDONTWRITEBYTECODE"] == "1"
+
+
 def test_a_browser_that_was_named_is_taken(start, monkeypatch):
     start.computer.programs["chromium"] = b""
     monkeypatch.setenv("INFERENCE_MATH_CHROMIUM", "my browser")

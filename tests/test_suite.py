@@ -62,3 +62,9 @@ def test_every_file_but_those_named_has_fast_tests():
     files = {path.stem.removeprefix("test_"): f"tests/{path.name}" for path in (ROOT / "tests").glob("test_*.py")}
     assert fast == {path for name, path in files.items() if name not in NEVER_FAST}
     assert set(files) > NEVER_FAST
+
+
+def test_a_notebook_run_as_a_test_measures_no_computer_for_long(request):
+    """A hook of tests/conftest.py alone would not be asked for a notebook, which lies elsewhere."""
+    asked = request.session.gethookproxy(ROOT / "notebooks").pytest_runtest_setup.get_hookimpls()
+    assert [one.plugin_name for one in asked if type(one.plugin).__name__ == "Quick"]

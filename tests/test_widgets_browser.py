@@ -27,23 +27,19 @@ START = """async ([code, values]) => {
 
 
 @pytest.fixture
-def shown(browser):
-    """``shown(widget_class, **values)``: a page on which it is, and the errors on that page."""
+def shown(offline):
+    """``shown(widget_class, **values)``: a page on which it is, and on which nothing may go wrong."""
     pages = []
 
     def show(widget, **values):
-        page = browser.new_page(viewport={"width": 800, "height": 600})
-        pages.append(page)
-        page.errors = []
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
-        page.goto("about:blank")
+        page = offline("about:blank", 800)
         page.evaluate(START, [widget._esm, values])
+        pages.append(page)
         return page
 
     yield show
     for page in pages:
         assert page.errors == []
-        page.close()
 
 
 def svg(width):
