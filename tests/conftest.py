@@ -195,7 +195,7 @@ def lab(tmp_path_factory):
         yield _address(server, home)
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(60)  # a busy machine takes its time
 
 
 def _address(server, home):
@@ -221,7 +221,10 @@ def lab_page(browser, lab):
     """A LabPage: JupyterLab is loaded once, which takes longer than most notebooks."""
     from lab_page import LabPage
 
-    return LabPage(browser, lab)
+    lab_page = LabPage(browser, lab)
+    yield lab_page
+    if lab_page.page:
+        lab_page.page.close()  # before the server ends, which it would ask for again and again
 
 
 @pytest.fixture
