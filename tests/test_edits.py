@@ -27,11 +27,11 @@ EXPECTED = {
             "only half of the weights": ("users * kv + w * 0.5", "You counted only half of the weights."),
             "also the weights: `users`": (
                 "users * kv + w * users",
-                "`users` multiplies the weights, too. It belongs to the caches alone.",
+                "You multiplied the weights by `users`, too. It belongs to the caches alone.",
             ),
             "moved to the weights: `users`": (
                 "kv + w * users",
-                "`users` multiplies the weights in place of the caches.",
+                "You multiplied the weights by `users` in place of the caches.",
             ),
             "the larger of the weights and the caches": (
                 "max(w, users * kv)",
@@ -117,7 +117,7 @@ EXPECTED = {
         {
             "only the caches: `bw`": (
                 "w + users * kv / bw",
-                "`bw` divides only the caches. It belongs to the whole sum: are brackets missing?",
+                "You divided only the caches by `bw`. Divide the whole sum by it: are brackets missing?",
             ),
         },
     ),

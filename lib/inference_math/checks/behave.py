@@ -7,11 +7,12 @@ none. Nothing here says a right value; an exact difference waits for the second 
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .edits import listed, many, said
-from .formula import Call, Case, Num
+from .formula import Call, Case, Num, put, walk
 from .inputs import same
 from .slips import branches, spread
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
     from .formula import Node
     from .inputs import Columns, Family, Point
+
+
+BRACKETS = " In a/b*c the c is above the line: are brackets missing?"
 
 
 @dataclass(frozen=True)
@@ -139,13 +143,19 @@ def elsewhere(
         [name for name in order if len(found[name][way]) >= 4 and all(found[name][way])] for way in ("factor", "amount")
     ]
     fine = max(ways, key=len)
-    rest = [name for name in order if name not in fine]
+    idle = follows(families, right)[1]
+    rest = [name for name in order if name not in fine and name not in idle]
+    fine = [name for name in fine if name not in idle]
     if not fine or not rest:
         return ""
     return (
         f"With {listed([f'`{one}`' for one in fine])} your answer changes as it should. "
         f"Look at what you do with {listed([f'`{one}`' for one in rest])}."
     )
+
+
+HARDLY = 1e-9
+"""Of a number: what rounding alone changes it by."""
 
 
 def follows(families: Sequence[Family], value: Callable[[Sequence[Point]], NDArray[Any]]) -> tuple[set[str], set[str]]:
@@ -158,7 +168,7 @@ def follows(families: Sequence[Family], value: Callable[[Sequence[Point]], NDArr
         for (name, _), new in zip(varied, at[1:], strict=True):
             if numpy.isfinite(new) and numpy.isfinite(at[0]):
                 tried.add(name)
-                if not same(new, at[0]):
+                if abs(new - at[0]) > HARDLY * max(abs(new), abs(at[0])):
                     changing.add(name)
     return changing, tried - changing
 
@@ -187,6 +197,9 @@ def factor(tried: Tried) -> tuple[str, str]:
     if ratio[0] < 0:
         return "The sign is turned.", ""
     size = "large" if ratio[0] > 1 else "small"
+    if any(same(ratio[0], one) for one in (0.9, 1 / 0.9)):
+        how = "times" if ratio[0] < 1 else "over"
+        return f"It is the right value {how} 0.9. A tenth that is kept free is no part of this question.", ""
     says = f"Too {size} by one and the same factor, whatever comes in. Which constant is missing, or too many?"
     return says, f"Too {size} by a factor of {max(ratio[0], 1 / ratio[0]):.4g}, whatever comes in."
 
@@ -210,6 +223,39 @@ def power(tried: Tried) -> str:
     return ""
 
 
+def flipped(
+    families: Sequence[Family],
+    mine: Callable[[Sequence[Point]], NDArray[Any]],
+    right: Callable[[Sequence[Point]], NDArray[Any]],
+    order: Sequence[str],
+) -> str:
+    """Inputs that multiply and should divide, or divide and should multiply, wherever one of them alone is changed."""
+    import numpy
+
+    ways: dict[str, list[int]] = {name: [] for name in order}
+    for base, varied in families:
+        points = [base, *(point for _, point in varied)]
+        got, want = mine(points), right(points)
+        with numpy.errstate(all="ignore"):
+            got, want = got / got[0], want / want[0]
+        for n, (name, point) in enumerate(varied, 1):
+            place = order.index(name)
+            if not numpy.isfinite([got[n], want[n]]).all() or isinstance(point[place], bool) or not base[place]:
+                continue
+            times = point[place] / base[place]
+            turned = [way for way in (1, -1) if same(got[n], times**way) and same(want[n], times**-way)]
+            ways[name].append(turned[0] if turned else 0)
+    over, under = ([name for name in order if len(ways[name]) >= 6 and set(ways[name]) == {way}] for way in (1, -1))
+    if not over and not under:
+        return ""
+    says = [
+        f"You {did} by {listed([f'`{one}`' for one in names])}. {do} by {'it' if len(names) == 1 else 'them'}."
+        for did, do, names in (("multiplied", "Divide", over), ("divided", "Multiply", under))
+        if names
+    ]
+    return " ".join(says) + BRACKETS * (not under)
+
+
 def difference(tried: Tried) -> tuple[str, str]:
     """Off by a fixed amount, or by an input: in which direction, and for a second try by what."""
     import numpy
@@ -229,28 +275,41 @@ def difference(tried: Tried) -> tuple[str, str]:
 
 
 def region(formula: Node, tried: Tried) -> str:
-    """Right where one branch holds, and wrong in another: nearly throughout, or at least in a part of it."""
-    return _region(formula, tried, 0.3) or _region(formula, tried, 0.8)
+    """Right where one branch holds, and wrong in another: nearly throughout, or at least in a part of it.
+
+    An answer that is off in one of two that are compared goes over to it too early: it is right only far from there.
+    """
+    return _region(formula, tried, 0.3) or _region(formula, tried, 0.8) or _region(formula, tried, 0.3, FAR)
 
 
-def _region(formula: Node, tried: Tried, most: float) -> str:
+FAR = 12.0
+"""Times another: by far the larger."""
+
+
+def _region(formula: Node, tried: Tried, most: float, apart: float = 1.0) -> str:
     import numpy
 
     good = same(tried.got, tried.right)
     for piece in branches(formula):
-        if isinstance(piece, Case):
+        if isinstance(piece, Case) and apart == 1:
             first = spread(piece.test, tried.table).astype(bool)
-            names: tuple[str, ...] = piece.when, piece.otherwise
-        elif isinstance(piece, Call):
-            one, other = (spread(arg, tried.table) for arg in piece.args)
-            first = one > other if piece.name == "larger" else one < other
-            names = _wheres(piece)
+            second, names = ~first, (piece.when, piece.otherwise)
+            clear = first, second
+        elif isinstance(piece, Call) and (apart == 1 or not any(isinstance(one, Num) for one in piece.args)):
+            pair = [spread(arg, tried.table) for arg in piece.args]
+            more, less = pair if piece.name == "larger" else pair[::-1]
+            first = more > less
+            second, names = ~first, _wheres(piece)
+            clear = more > apart * less, less >= apart * more
+        else:
+            continue
         if not all(names):
             continue
-        for here, there, name, rest in ((first, ~first, *names), (~first, first, *reversed(names))):
+        for here, there, name, rest in ((clear[0], second, *names), (clear[1], first, *names[::-1])):
             here, there = here & tried.sound, there & tried.sound  # noqa: PLW2901
             if min(here.sum(), there.sum()) >= 3 and good[here].all() and numpy.mean(good[there]) < most:
-                return f"Right {name}. Look at the case {rest}."
+                where = re.sub(r"\b(is|are) the ", r"\1 by far the ", name) if apart > 1 else name
+                return f"Right {where}. Look at the case {rest}."
     return ""
 
 
@@ -281,6 +340,34 @@ def at_the_least(tried: Tried) -> str:
         here = (values == values.min()) & (values == numpy.round(values))
         if here.sum() >= 3 and good[here].all() and numpy.mean(good[~here]) < 0.1:
             return f"Right where `{name}` is {values.min():g}, and hardly for any other `{name}`."
+    return ""
+
+
+def but_at_the_least(tried: Tried) -> str:
+    """Right but where an input is 0."""
+    good = same(tried.got, tried.right)[tried.sound]
+    if good.all() or not good.any():
+        return ""
+    for name, column in tried.table.items():
+        zero = column[tried.sound] == 0
+        if (good != zero).all() and not set(column) <= {0, 1}:
+            return f"Right but where `{name}` is 0."
+    return ""
+
+
+def one_of_two(formula: Node, tried: Tried) -> str:
+    """The one or the other of two, and not always the one that counts."""
+    import numpy
+
+    for path, piece in walk(formula):
+        if not isinstance(piece, Call) or piece.name not in ("larger", "smaller") or not all(map(said, piece.args)):
+            continue
+        one, other = (spread(put(formula, path, arg), tried.table)[tried.sound] for arg in piece.args)
+        got, good = tried.got[tried.sound], same(tried.got, tried.right)[tried.sound]
+        taken = [same(got, found) & ~good for found in (one, other)]
+        if len(got) > 20 and numpy.any(good) and (good | taken[0] | taken[1]).all():
+            names = listed([said(arg) for arg in piece.args])
+            return f"Of {names} you do not always take the {piece.name}. Compare the two with each other."
     return ""
 
 
@@ -322,8 +409,12 @@ def direction(
     mine: Callable[[Sequence[Point]], NDArray[Any]],
     right: Callable[[Sequence[Point]], NDArray[Any]],
     order: Sequence[str],
+    one_way: Callable[[str], bool],
 ) -> str:
-    """Grows where it should fall, for one input, or never grows where it should, at every point tried."""
+    """Grows where it should fall, for one input, or never grows where it should, at every point tried.
+
+    ``one_way``: whether the right answer has one direction with an input.
+    """
     import numpy
 
     ways: dict[str, list[float]] = {}
@@ -333,13 +424,15 @@ def direction(
         got, want = mine(points), right(points)
         for n, (name, point) in enumerate(varied, 1):
             place = order.index(name)
+            if isinstance(point[place], bool):
+                continue
             up = 1 if point[place] > base[place] else -1
             g, w = (got[n] - got[0]) * up, (want[n] - want[0]) * up
             if w and not numpy.isnan(g):
                 ways.setdefault(name, []).append(float(numpy.sign(g * w)))
                 growing.setdefault(name, set()).add(bool(w > 0))
     for name, every in ways.items():
-        if len(every) < 6 or len(growing[name]) != 1 or max(every) > 0 or min(every) == 0:
+        if len(every) < 6 or len(growing[name]) != 1 or max(every) > 0 or min(every) == 0 or not one_way(name):
             continue
         grows = True in growing[name]
         if max(every) < 0:

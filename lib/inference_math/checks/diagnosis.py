@@ -143,13 +143,16 @@ def _dependence(given: Given) -> Claim | None:
 
 def _shape(given: Given) -> Claim | None:
     """One factor, a turned direction, a power, a difference: with the size of it from the second try on."""
-    turned = behave.direction(given.question.families, given.at, given.right, list(given.question.kinds))
+    turned = behave.direction(
+        given.question.families, given.at, given.right, list(given.question.kinds), given.question.one_way
+    )
+    both = behave.flipped(given.question.families, given.at, given.right, list(given.question.kinds))
     small = given.small
     beyond, seen = behave.limits(given.question.output, small)
     for says, exact in (
         behave.factor(small),
         (behave.negative(given.all) or beyond, ""),
-        (turned, ""),
+        (both or turned, ""),
         (behave.power(small), ""),
         behave.difference(small),
     ):
@@ -161,7 +164,8 @@ def _shape(given: Given) -> Claim | None:
 def _behaviour(given: Given) -> Claim | None:
     for says in (
         behave.steps(given.small) and behave.steps(given.many),
-        *(behave.region(tree, given.all) for tree in given.question.trees()),
+        behave.but_at_the_least(given.all),
+        *(behave.one_of_two(tree, given.all) or behave.region(tree, given.all) for tree in given.question.trees()),
         behave.bounded(given.all),
         behave.at_the_least(given.all),
         behave.elsewhere(given.question.families, given.at, given.right, list(given.question.kinds)),

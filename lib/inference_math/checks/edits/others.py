@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..formula import Call, Case, Input, Node, Num, Op, Test, Total, bare
 from .parts import factors, product
 from .products import of_product
-from .words import EXOTIC, ODD, PLAIN, Edit, be, begin, does, many, said
+from .words import EXOTIC, ODD, PLAIN, Edit, be, begin, did, many, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,7 +149,7 @@ def _also(piece: Call, own: Node, to: Node, place: int) -> Iterator[Edit]:
         args[place] = product([(to, 1), (factor, power)])
         belong = "They belong" if many(factor) else "It belongs"
         told = name and said(own) and said(to)
-        says = told and f"{begin(name)} {does(factor, power)} {said(to)}, too. {belong} to {said(own)} alone."
+        says = told and f"You {did(power)} {said(to)} by {name}, too. {belong} to {said(own)} alone."
         yield Edit(f"also {said(to)}: {name}", Call(piece.name, tuple(args)), says, ODD, (name, said(to)))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..formula import Call, Num, Op, Part, bare
 from .parts import add, factors, product, terms
-from .words import ODD, PLAIN, Edit, begin, does, many, said
+from .words import ODD, PLAIN, Edit, begin, did, many, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,14 +100,13 @@ def _spread(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
                 continue
             to = said(other)
             more = product([(other, 1), (factor, power)])
-            verb = does(factor, power)
             told = name and own and to
             also = [*((one, t) for j, (one, t) in enumerate(every) if j not in (m, n)), (term, sign), (more, s)]
             belongs = "They belong" if many(factor) else "It belongs"
             yield Edit(
                 f"also {to}: {name}",
                 add(also),
-                told and f"{begin(name)} {verb} {to}, too. {belongs} to {own} alone.",
+                told and f"You {did(power)} {to} by {name}, too. {belongs} to {own} alone.",
                 PLAIN,
                 (name, to),
             )
@@ -117,15 +116,14 @@ def _spread(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
                 wide = [*((one, t) for j, (one, t) in enumerate(every) if j not in (m, n)), (term, sign), (most, s)]
                 names = [said(piece) for piece, _ in others]
                 told_all = all(names) and own and to
-                says = (
-                    f"{begin(' and '.join(names))} multiply {to}, too. They belong to {own} alone: are brackets wrong?"
-                )
+                both = " and ".join(names)
+                says = f"You multiplied {to} by {both}, too. They belong to {own} alone: are brackets wrong?"
                 yield Edit(f"also {to}: all but {name}", add(wide), says if told_all else "", PLAIN, (*names, to))
             moved = [*((one, t) for j, (one, t) in enumerate(every) if j not in (m, n)), (less, sign), (more, s)]
             yield Edit(
                 f"moved to {to}: {name}",
                 add(moved),
-                told and f"{begin(name)} {verb} {to} in place of {own}.",
+                told and f"You {did(power)} {to} by {name} in place of {own}.",
                 ODD,
                 (name, to),
             )

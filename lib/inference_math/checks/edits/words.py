@@ -52,10 +52,9 @@ def it(piece: Node) -> str:
     return "them" if many(piece) else "it"
 
 
-def does(factor: Node, power: int) -> str:
-    """What a factor does to the rest: "multiplies", "divide"."""
-    plain = "multiply" if power > 0 else "divide"
-    return plain if many(factor) else {"multiply": "multiplies", "divide": "divides"}[plain]
+def did(power: int) -> str:
+    """What an answer did with a factor: "multiplied" by it, or "divided"."""
+    return "multiplied" if power > 0 else "divided"
 
 
 def begin(text: str) -> str:
