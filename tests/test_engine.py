@@ -12,6 +12,7 @@ import numpy
 import pytest
 import sympy
 from inference_math.checks import functions
+from inference_math.checks.diagnosis import Given
 from inference_math.checks.engine import (
     CORRECT,
     NOT_ATTEMPTED,
@@ -245,6 +246,14 @@ class TestFunctions:
 
         assert "your function calls itself without an end" in said(double, again)[1]
 
+    @pytest.mark.parametrize("count, more", [(5, False), (4, True)])
+    def test_few_numbers_at_made_up_inputs_are_told_with_those_that_decide(self, count, more):
+        def numbers(section):
+            return [3.0 * one if n < count else math.nan for n, (one,) in enumerate(double.points(section))]
+
+        given = Given(double, numbers, 1)
+        assert len(given.small.got) == len(double.small) + len(double.verdict) * more
+
     def test_a_name_that_is_not_there(self):
         state, says = said(double, lambda a: missing)  # noqa: F821
         assert (state, says) == (NOT_YET, "Your function stopped with NameError: name 'missing' is not defined.")
@@ -320,7 +329,10 @@ class TestFunctionsOfArrays:
 
     def test_a_loop_over_one_number(self):
         state, says = said(step, lambda m, bw, work, batch: [max(m / bw, work * one) for one in batch])
-        assert state == NOT_YET and "not iterable. `batch` may be one number as well as an array. Without a" in says
+        assert (
+            state == NOT_YET
+            and "not iterable. `batch` may be one number as well as an array. Without a loop or len," in says
+        )
 
     @pytest.mark.filterwarnings("ignore::DeprecationWarning")
     def test_the_largest_of_three(self):
@@ -436,6 +448,11 @@ class TestChoices:
     )
     def test_what_is_none_of_them(self, given, shown):
         assert said(choice, lambda: given) == (NOT_YET, f"{shown} is not one of the choices: a, b, c.")
+
+    def test_a_letter_that_only_looks_like_one(self):
+        says = "'\u0441' is a letter of another alphabet (Cyrillic Small Es). Type it again, as one of a, b, c."
+        assert said(choice, lambda: "\u0441") == (NOT_YET, says)
+        assert said(choice, lambda: "\u2460")[1] == "'\u2460' is not one of the choices: a, b, c."
 
     def test_a_letter_without_quotes(self):
         says = 'That is the symbol B. A letter stands in quotes, as in "a".'

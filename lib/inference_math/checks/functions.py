@@ -185,11 +185,12 @@ class Function(Computed):
             return (
                 " range needs a whole number, and numpy.max takes one array: of two values numpy.maximum is the larger."
             )
-        if "not iterable" in text and not self.arrays:
-            return " A loop that counts to a number is written with range."
-        if "not iterable" in text:
+        looped = "not iterable" in text or "has no len()" in text
+        if looped and not self.arrays:
+            return " It is one number. A loop that counts to a number is written with range."
+        if looped:
             many = listed([f"`{one}`" for one in self.arrays])
-            return f" {many} may be one number as well as an array. Without a loop, the same formula does for both."
+            return f" {many} may be one number as well as an array. Without a loop or len, one formula does for both."
         if "ArrayType" in text or "maximum() takes" in text or "minimum() takes" in text:
             return " numpy.maximum and numpy.minimum take two values. For a third, put one call inside of the other."
         return " A power is written **." if "for ^" in text else ""
