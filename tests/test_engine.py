@@ -228,8 +228,9 @@ class TestFunctions:
             (5, "TypeError: 'int' object is not callable."),
             (
                 lambda a: sum(1 for _ in a),
-                "TypeError: 'float' object is not iterable. A loop that counts to a number is",
+                "TypeError: 'float' object is not iterable. It is one number. A loop that counts",
             ),
+            (lambda a: 2 * len(a), "TypeError: object of type 'float' has no len(). It is one number."),
             (lambda a: numpy.maximum([a, 1]), "TypeError: maximum() takes from 2 to 3 positional arguments but 1 was "),
         ],
     )
