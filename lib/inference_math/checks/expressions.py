@@ -8,7 +8,7 @@ from functools import cached_property
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
-from . import behave, inputs, slips
+from . import inputs, one_by_one, slips
 from .answers import short
 from .computed import Computed
 from .formula import Input, node
@@ -150,7 +150,7 @@ class Expression(Computed):
     @cached_property
     def needed(self) -> set[str]:
         """The symbols that are in the right answer."""
-        return behave.follows(self.families, lambda points: self.reference(inputs.columns(self.kinds, points)))[0]
+        return one_by_one.follows(self.families, lambda points: self.reference(inputs.columns(self.kinds, points)))[0]
 
     def _strange(self, name: str, names: Collection[str]) -> str:
         if name == self.unknown:

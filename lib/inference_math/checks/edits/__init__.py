@@ -72,8 +72,7 @@ def _in_words(says: str, formula: Node) -> str:
     for _, piece in walk(formula):
         if isinstance(piece, Total):
             number = f"the number of the {piece.step}"
-            says = re.sub(rf"(^|\. )`{piece.index}`", lambda start, one=number: start[1] + begin(one), says)
-            says = says.replace(f"`{piece.index}`", number)
+            says = says.replace(f". `{piece.index}`", f". {begin(number)}").replace(f"`{piece.index}`", number)
     return re.sub(r"\b(\d+)e\+0(\d)", r"\1e\2", says)
 
 
