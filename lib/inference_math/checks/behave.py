@@ -182,22 +182,21 @@ def _region(formula: Node, tried: Tried, most: float, apart: float = 1.0) -> str
 
     good = same(tried.got, tried.right)
     for piece in branches(formula):
-        names: tuple[str, ...]
         if isinstance(piece, Case) and apart == 1:
             first = spread(piece.test, tried.table).astype(bool)
-            second, names = ~first, (piece.when, piece.otherwise)
+            second, one, other = ~first, piece.when, piece.otherwise
             clear = first, second
-        elif isinstance(piece, Call) and (apart == 1 or not any(isinstance(one, Num) for one in piece.args)):
+        elif isinstance(piece, Call) and (apart == 1 or not any(isinstance(arg, Num) for arg in piece.args)):
             pair = [spread(arg, tried.table) for arg in piece.args]
             more, less = pair if piece.name == "larger" else pair[::-1]
             first = more > less
-            second, names = ~first, _wheres(piece)
+            second, (one, other) = ~first, _wheres(piece)
             clear = more > apart * less, less >= apart * more
         else:
             continue
-        if not all(names):
+        if not one or not other:
             continue
-        for here, there, name, rest in ((clear[0], second, *names), (clear[1], first, *names[::-1])):
+        for here, there, name, rest in ((clear[0], second, one, other), (clear[1], first, other, one)):
             here, there = here & tried.sound, there & tried.sound  # noqa: PLW2901
             if min(here.sum(), there.sum()) >= 3 and good[here].all() and numpy.mean(good[there]) < most:
                 where = re.sub(r"\b(is|are) the ", r"\1 by far the ", name) if apart > 1 else name
@@ -205,7 +204,7 @@ def _region(formula: Node, tried: Tried, most: float, apart: float = 1.0) -> str
     return ""
 
 
-def _wheres(piece: Call) -> tuple[str, ...]:
+def _wheres(piece: Call) -> tuple[str, str]:
     """Of the larger or smaller of two: where it is the one, and where the other."""
     words = []
     for arg, rest in (piece.args, piece.args[::-1]):
@@ -217,7 +216,7 @@ def _wheres(piece: Call) -> tuple[str, ...]:
             words.append(said(arg) and f"where {said(arg)} {'are' if many(arg) else 'is'} {way} {rest.number:g}")
         else:
             words.append(said(arg) and f"where {said(arg)} {'are' if many(arg) else 'is'} the {piece.name}")
-    return tuple(words)
+    return words[0], words[1]
 
 
 def at_the_least(tried: Tried) -> str:

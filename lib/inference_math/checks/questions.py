@@ -81,7 +81,7 @@ class Question:
         """
         outcome = self.judge(self.asker(answer), self.tries + 1)
         if outcome.state == CORRECT and because is not None:
-            lacking = no_reason(because)
+            lacking = no_reason(called(because))
             outcome = Outcome(NOT_YET, f"The letter is right. {lacking}") if lacking else outcome
         message = f"Question {self.id}: {outcome.state}. {outcome.says}".strip()
         if outcome.state == CORRECT:
@@ -123,7 +123,7 @@ class Question:
         wanted = self.lacks(given)
         if wanted:
             raise NotYet(f"{self._named()}: {NOT_YET}. This needs {wanted}; it is {told(given)}.")
-        lacking = "" if because is None else no_reason(because)
+        lacking = "" if because is None else no_reason(called(because))
         if lacking:
             raise NotYet(f"{self._named()}: {NOT_YET}. {lacking}")
         print(f"{self._named()}: noted. It counts when your class is graded.")
@@ -244,12 +244,8 @@ class Number(Question):
         return Outcome(NOT_YET, f"It is too {'small' if number < self.value else 'large'}.")
 
 
-def no_reason(because: Callable[[], Any]) -> str:
+def no_reason(said: object) -> str:
     """What to say where the sentence that is asked for with a letter is not there. Nobody judges what it says."""
-    try:
-        said = because()
-    except Exception:  # noqa: BLE001 - not defined, most likely
-        return SAY_WHY
     if not isinstance(said, str) or not said.strip():
         return SAY_WHY
     few = len(said.split()) < LEAST_WORDS
