@@ -200,6 +200,42 @@ class TestFunctions:
         assert said(double, lambda a: 2 * a / 0.9)[1].startswith("It is the right value over 0.9. A tenth")
         assert said(double, lambda a: 2 * a * 0.9)[1].startswith("It is the right value times 0.9.")
 
+    def test_one_of_two_in_the_wrong_places(self):
+        says = said(step, lambda m, bw, work, batch: m / bw if batch < 10 else work * batch)[1]
+        assert says.startswith("Of moving and computing you do not always take the larger. Compare the two with each")
+
+    def test_right_far_from_where_two_meet(self):
+        says = said(step, lambda m, bw, work, batch: numpy.maximum(m / bw, 1.4 * work * batch))[1]
+        assert says.startswith(
+            "Right where moving is by far the larger. Look at the case where computing is the larger."
+        )
+
+    def test_right_but_at_zero(self):
+        question = Function("9.9", "f(a: factor) -> factor", lambda a: a + 1, ends=({"a": 0},))
+        assert said(question, lambda a: a + 1 if a else 5.0)[1].startswith("Right but where `a` is 0.")
+
+    def test_what_should_divide(self):
+        rate = Function("9.9", "f(a: bytes, b: bandwidth, c: flops) -> s", lambda a, b, c: a / (b * c))
+        found = [said(rate, one)[1] for one in (lambda a, b, c: 3 * a / 7 * b * c, lambda a, b, c: b / (7 * a * c))]
+        assert found[0].startswith("You multiplied by `b` and `c`. Divide by them. In a/b*c the c is above the line:")
+        assert found[1].startswith("You multiplied by `b`. Divide by it. You divided by `a`. Multiply by it. `f(")
+
+    def test_no_direction_is_claimed_where_the_right_answer_has_two(self):
+        hill = Function("9.9", "f(a: share, b: share) -> factor", lambda a, b: a * (1 - a) * b)
+        assert [hill.one_way(name) for name in "ab"] == [False, True]
+        assert "`a` grows" not in said(hill, lambda a, b: b + a)[1]
+
+    def test_an_input_without_a_part_in_it_is_no_help(self):
+        idle = Function("9.9", "f(a: factor, b: factor, idle: factor) -> factor", lambda a, b, idle: a * b)
+        assert said(idle, lambda a, b, idle: a * (b + 1 / (1 + b)))[1].startswith(
+            "With `a` your answer changes as it should. Look at what you do with `b`."
+        )
+
+    def test_a_small_change_is_a_change(self):
+        """An input that moves the answer by a part in ten thousand is not told to be missing."""
+        outcome = double.judge(double.asker(lambda a: 7 + 1e-5 * a))
+        assert "whatever comes in" not in outcome.says and "does not change" not in outcome.says
+
     def test_the_right_value_is_never_said(self):
         for answer in (
             lambda a: 5.0,

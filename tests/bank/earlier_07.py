@@ -88,8 +88,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1, beta*lam) + beta
 """,
             "the computing added where all overlaps, and the weights taken for the larger",
-            "",
-            "vague",
+            "Right where the notebooks wait",
         ),
     ],
     "07.3": [

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from .edits import listed, many, said
 from .formula import Call, Case, Num, put, walk
 from .inputs import same
+from .one_by_one import HARDLY
 from .slips import branches, spread
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Tried:
 def constant(tried: Tried) -> str:
     """The same number whatever comes in."""
     got = tried.got[tried.sound]
-    if len(got) < 5 or not same(got, got[0]).all() or same(tried.right, tried.right[0]).all():
+    if len(got) < 5 or (abs(got - got[0]) > HARDLY * abs(got[0])).any() or same(tried.right, tried.right[0]).all():
         return ""
     return f"Your answer is {got[0]:.6g} whatever comes in."
 

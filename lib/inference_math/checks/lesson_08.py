@@ -174,6 +174,9 @@ q3 = Function(
         "without the last guess in the tokens of a move": (
             "One guess is missing among the tokens of a move: with k guesses the powers of a go up to k."
         ),
+        "without the first guess in the tokens of a move": (
+            "You left out the token that the large model adds itself, in every move."
+        ),
         "without the power `guess` in the tokens of a move": (
             "You took the same chance for each guess. The second counts only if the first is right as well."
         ),
