@@ -11,7 +11,7 @@ from fractions import Fraction
 import numpy
 import pytest
 import sympy
-from inference_math.checks import functions
+from inference_math.checks import behave, functions
 from inference_math.checks.diagnosis import Given
 from inference_math.checks.engine import (
     CORRECT,
@@ -195,6 +195,12 @@ class TestFunctions:
         assert state == NOT_YET and says.startswith(
             "Right for 1 of 2 inputs tried, too large for the other one. `twice("
         )
+
+    @pytest.mark.parametrize("count, told", [(5, True), (4, False)])
+    def test_five_numbers_make_a_factor(self, count, told):
+        right = numpy.arange(1.0, count + 1)
+        says = behave.factor(behave.Tried({"a": right}, 7 * right, right))[0]
+        assert bool(says) == told
 
     def test_a_tenth_that_nobody_asked_for(self):
         assert said(double, lambda a: 2 * a / 0.9)[1].startswith("It is the right value over 0.9. A tenth")

@@ -495,7 +495,7 @@ room = (n * M - N * b) / (L * kv)
         (
             "'c'",
             "half the cache still does not fit",
-            "Half the context, twice the users",
+            "Half the context has room for twice the users, 2.",
         ),
         (
             "'A'",

@@ -260,7 +260,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1 + beta * lam, beta)
 """,
             "serial: computing is left out",
-            "That is the weights alone",
+            "Those are the weights alone",
         ),
         (
             """
@@ -358,7 +358,7 @@ def relative_step(beta, lam, serial):
         (
             "lambda weights, context, critical: weights * (1 + 1 / (1 - context / critical))",
             "beta in place of beta times lambda",
-            "You gave each user of the knee a notebook as long as the",
+            "You gave each user at the knee a notebook of the critical length",
         ),
         (
             "lambda weights, context, critical: weights / 1 - context / critical",

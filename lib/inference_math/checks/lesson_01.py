@@ -200,7 +200,10 @@ q5 = Choice(
     says={
         "a": "A faster belt moves the same bytes sooner. It makes no room for any of them.",
         "b": f"That frees half of the weights' room, enough for {_users(LLAMA_70B.at('fp8'), 2, 8_000)} users.",
-        "c": f"Half the context, twice the users: {_users(LLAMA_70B, 2, 4_000)}. Most of the memory is weights.",
+        "c": (
+            f"Half the context has room for twice the users, {_users(LLAMA_70B, 2, 4_000)}. "
+            "The memory is mostly weights."
+        ),
     },
     hints=(
         "What is free, once the weights are in?",

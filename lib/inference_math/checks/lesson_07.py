@@ -200,7 +200,7 @@ q4 = Function(
             "You gave room to one critical batch. At the knee the batch is larger, 1/(1 - lambda)."
         ),
         "without lambda in the notebooks": (
-            "You gave each user of the knee a notebook as long as the critical context. It is as long as context."
+            "You gave each user at the knee a notebook of the critical length. It is only `context` tokens long."
         ),
         "over one term: what a notebook leaves in the batch at the knee": (
             "Your knee is 1 - lambda, and below 1. Are brackets missing below the line?"

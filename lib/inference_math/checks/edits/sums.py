@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..formula import Call, Num, Op, Part, bare
 from .parts import add, factors, product, terms
-from .words import ODD, PLAIN, Edit, begin, did, many, said
+from .words import ODD, PLAIN, Edit, begin, did, many, said, that
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,11 +33,8 @@ def of_sum(piece: Op) -> Iterator[Edit]:
         if len(every) > 2 or sign < 0:  # of two that are added, this is the other one left out
             others = " and ".join(one or "" for k, one in enumerate(names) if k != n)
             count = "too" if all(k == n or one for k, one in enumerate(names)) else ""
-            says = name and (
-                f"That is {name} alone. {begin(others)} count{'' if len(rest) > 1 or many(rest[0][0]) else 's'}, too."
-                if count
-                else ""
-            )
+            counts = "count" if len(rest) > 1 or many(rest[0][0]) else "counts"
+            says = name and (f"{that(one)} {name} alone. {begin(others)} {counts}, too." if count else "")
             yield Edit(f"only {name}", one, says or "", PLAIN, tuple(filter(None, names)))
         for times, word in ((2.0, "twice"), (0.5, "only half of")):
             if not isinstance(one, Num):

@@ -47,6 +47,11 @@ def be(piece: Node) -> str:
     return "are" if many(piece) else "is"
 
 
+def that(piece: Node) -> str:
+    """The beginning of a sentence that says what an answer is, "That is" or "Those are"."""
+    return "Those are" if many(piece) else "That is"
+
+
 def it(piece: Node) -> str:
     """The pronoun, "it" or "them"."""
     return "them" if many(piece) else "it"
