@@ -298,7 +298,7 @@ def relative_step(beta, lam, serial):
         (
             "1 / (mu * lam) + lam",
             "beta = mu times lambda",
-            "You have `lambda` on the wrong side of the fraction's line in the batch: are brackets missing?",
+            "You multiplied mu by lambda for the batch",
         ),
         ("'lam / mu + lam'", "a string", "This needs a SymPy expression; it is a text"),
         (

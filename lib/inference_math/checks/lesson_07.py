@@ -141,6 +141,9 @@ q3 = Expression(
     says={
         "without the weights' part": "Only the notebooks are in it. The weights are moved as well.",
         "without the notebooks' part": "Only the weights are in it. The notebooks are moved as well.",
+        "turned: `lambda` in the batch": (
+            "You multiplied mu by lambda for the batch. Where beta times lambda is mu, beta is mu over lambda."
+        ),
         "turned: the batch in the weights' part": (
             "You turned the batch over. Where beta times lambda is mu, beta is mu over lambda."
         ),
