@@ -5,8 +5,8 @@ import re
 import numpy
 import pytest
 from inference_math.checks import listed
+from inference_math.checks.edits import UNITS, edits
 from inference_math.checks.edits import __main__ as listing
-from inference_math.checks.edits import edits
 from inference_math.checks.formula import Input, case, ceil, code, floor, larger, log, num, part, smaller, total
 from inference_math.checks.kinds import KINDS
 
@@ -27,11 +27,11 @@ EXPECTED = {
             "only half of the weights": ("users * kv + w * 0.5", "You counted only half of the weights."),
             "also the weights: `users`": (
                 "users * kv + w * users",
-                "`users` multiplies the weights, too. It belongs to the caches alone.",
+                "You multiplied the weights by `users`, too. It belongs to the caches alone.",
             ),
             "moved to the weights: `users`": (
                 "kv + w * users",
-                "`users` multiplies the weights in place of the caches.",
+                "You multiplied the weights by `users` in place of the caches.",
             ),
             "the larger of the weights and the caches": (
                 "max(w, users * kv)",
@@ -51,7 +51,7 @@ EXPECTED = {
     "a sum of three": (
         part("the weights", w, many=True) + caches + moved,
         {
-            "only the weights": ("w", "That is the weights alone. The caches and `moved` count, too."),
+            "only the weights": ("w", "Those are the weights alone. The caches and `moved` count, too."),
             "without `moved`": ("w + users * kv", "You left out `moved`."),
         },
     ),
@@ -117,7 +117,7 @@ EXPECTED = {
         {
             "only the caches: `bw`": (
                 "w + users * kv / bw",
-                "`bw` divides only the caches. It belongs to the whole sum: are brackets missing?",
+                "You divided only the caches by `bw`. Divide the whole sum by it: are brackets missing?",
             ),
         },
     ),
@@ -173,7 +173,7 @@ EXPECTED = {
         {
             "always: past the border": (
                 "cheap",
-                "You always take the case that holds past the border. It is another one up to the border.",
+                "You always take the case that holds past the border. Up to the border it is another.",
             ),
             "cases swapped": ("(dear if n > users else cheap)", "The two cases are swapped."),
             "the border": (
@@ -339,3 +339,38 @@ class TestListing:
     def test_what_it_cannot_list(self, arguments, says, capsys):
         assert listing.main(arguments) == 2
         assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("key", [one for one in UNITS if one.startswith(("times", "divided"))])
+def test_the_factor_of_a_unit_is_the_one_of_its_name(key):
+    how, _, size = key.removeprefix("divided by ").removeprefix("times ").partition("**")
+    size = float(how) ** float(size or 1)
+    assert UNITS[key][0] == pytest.approx(1 / size if key.startswith("divided") else size)
+
+
+@pytest.mark.parametrize("tree", [num(1, "the first") + Input("users"), Input("users") + num(1, "the first")])
+def test_beside_a_number_nobody_knows_which_of_the_two_is_one_off(tree):
+    found = {one.key: one.says for one in edits(tree, {"users": KINDS["users"]})}
+    assert found["`users` + 1"] == "One too many." and found["`users` - 1"] == "One too few."
+
+
+def test_a_sentence_has_no_letter_that_steps_are_counted_with():
+    tree = total("step", 1, Input("users"), lambda step: part("the past", step - num(1, "the last")), "step")
+    told = [one.says for one in edits(tree, {"users": KINDS["users"]})]
+    assert not any("`step`" in says for says in told)
+    assert "That is the 1 alone. The number of the step counts, too." in told
+
+
+def test_below_a_line_and_after_a_minus_what_is_turned_is_told_as_it_is_written():
+    """a / (b / c) in one line: what divides in the piece stands above the line, and the other way round."""
+    a, b, c = map(Input, "abc")
+    kinds = dict.fromkeys("abc", KINDS["seconds"])
+    found = {one.key: one.says for one in edits(part("the whole", a) / part("the piece", b / c), kinds)}
+    assert found["turned: `c` in the piece"] == (
+        "You have `c` on the wrong side of the fraction's line in the piece: are brackets missing?"
+    )
+    found = {one.key: one.says for one in edits(a - part("the piece", b + c), kinds)}
+    assert found["sign: `c` in the piece"] == (
+        "You have the sign of `c` turned in the piece: are brackets missing after a minus?"
+    )
+    assert found["sign: the piece"] == "You added the piece. Take it away."

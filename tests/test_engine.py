@@ -11,7 +11,8 @@ from fractions import Fraction
 import numpy
 import pytest
 import sympy
-from inference_math.checks import functions
+from inference_math.checks import behave, functions
+from inference_math.checks.diagnosis import Given
 from inference_math.checks.engine import (
     CORRECT,
     NOT_ATTEMPTED,
@@ -160,7 +161,7 @@ class TestFunctions:
 
     def test_the_one_sentence_that_helps(self):
         for answer, expected in (
-            (lambda a: None, "gives nothing back. Does it end with return?"),
+            (lambda a: None, "gives nothing back. Does each way through it end with return?"),
             (lambda a: math.sqrt, "gives back a function, not a number. Is a pair of brackets missing after its name?"),
             (lambda a: 2 * a + 1j, "gives back a complex number. A root or a power of a negative number does that."),
             (lambda a: 2 * x, "gives back an expression with x in it, not a number."),
@@ -191,7 +192,55 @@ class TestFunctions:
 
     def test_what_nothing_explains_says_how_much_is_right(self):
         state, says = said(double, lambda a: 2 * a if a < 2 else a**a)
-        assert state == NOT_YET and says.startswith("Right for 1 of 2 inputs tried, too large for the others. `twice(")
+        assert state == NOT_YET and says.startswith(
+            "Right for 1 of 2 inputs tried, too large for the other one. `twice("
+        )
+
+    @pytest.mark.parametrize("count, told", [(5, True), (4, False)])
+    def test_five_numbers_make_a_factor(self, count, told):
+        right = numpy.arange(1.0, count + 1)
+        says = behave.factor(behave.Tried({"a": right}, 7 * right, right))[0]
+        assert bool(says) == told
+
+    def test_a_tenth_that_nobody_asked_for(self):
+        assert said(double, lambda a: 2 * a / 0.9)[1].startswith("It is the right value over 0.9. A tenth")
+        assert said(double, lambda a: 2 * a * 0.9)[1].startswith("It is the right value times 0.9.")
+
+    def test_one_of_two_in_the_wrong_places(self):
+        says = said(step, lambda m, bw, work, batch: m / bw if batch < 10 else work * batch)[1]
+        assert says.startswith("Of moving and computing you do not always take the larger. Compare the two with each")
+
+    def test_right_far_from_where_two_meet(self):
+        says = said(step, lambda m, bw, work, batch: numpy.maximum(m / bw, 1.4 * work * batch))[1]
+        assert says.startswith(
+            "Right where moving is by far the larger. Look at the case where computing is the larger."
+        )
+
+    def test_right_but_at_zero(self):
+        question = Function("9.9", "f(a: factor) -> factor", lambda a: a + 1, ends=({"a": 0},))
+        assert said(question, lambda a: a + 1 if a else 5.0)[1].startswith("Right but where `a` is 0.")
+
+    def test_what_should_divide(self):
+        rate = Function("9.9", "f(a: bytes, b: bandwidth, c: flops) -> s", lambda a, b, c: a / (b * c))
+        found = [said(rate, one)[1] for one in (lambda a, b, c: 3 * a / 7 * b * c, lambda a, b, c: b / (7 * a * c))]
+        assert found[0].startswith("You multiplied by `b` and `c`. Divide by them. In a/b*c the c is above the line:")
+        assert found[1].startswith("You multiplied by `b`. Divide by it. You divided by `a`. Multiply by it. `f(")
+
+    def test_no_direction_is_claimed_where_the_right_answer_has_two(self):
+        hill = Function("9.9", "f(a: share, b: share) -> factor", lambda a, b: a * (1 - a) * b)
+        assert [hill.one_way(name) for name in "ab"] == [False, True]
+        assert "`a` grows" not in said(hill, lambda a, b: b + a)[1]
+
+    def test_an_input_without_a_part_in_it_is_no_help(self):
+        idle = Function("9.9", "f(a: factor, b: factor, idle: factor) -> factor", lambda a, b, idle: a * b)
+        assert said(idle, lambda a, b, idle: a * (b + 1 / (1 + b)))[1].startswith(
+            "With `a` your answer changes as it should. Look at what you do with `b`."
+        )
+
+    def test_a_small_change_is_a_change(self):
+        """An input that moves the answer by a part in ten thousand is not told to be missing."""
+        outcome = double.judge(double.asker(lambda a: 7 + 1e-5 * a))
+        assert "whatever comes in" not in outcome.says and "does not change" not in outcome.says
 
     def test_the_right_value_is_never_said(self):
         for answer in (
@@ -218,7 +267,13 @@ class TestFunctions:
             (lambda a: 1 / 0, "ZeroDivisionError: division by zero"),
             (lambda a: {}[a], "KeyError: 1.5"),
             (lambda: 1, "TypeError: "),
-            (5, "TypeError: 'int' object is not callable"),
+            (5, "TypeError: 'int' object is not callable."),
+            (
+                lambda a: sum(1 for _ in a),
+                "TypeError: 'float' object is not iterable. It is one number. A loop that counts",
+            ),
+            (lambda a: 2 * len(a), "TypeError: object of type 'float' has no len(). It is one number."),
+            (lambda a: numpy.maximum([a, 1]), "TypeError: maximum() takes from 2 to 3 positional arguments but 1 was "),
         ],
     )
     def test_a_function_that_stops(self, answer, error):
@@ -234,9 +289,25 @@ class TestFunctions:
 
         assert "your function calls itself without an end" in said(double, again)[1]
 
+    @pytest.mark.parametrize("count, more", [(5, False), (4, True)])
+    def test_few_numbers_at_made_up_inputs_are_told_with_those_that_decide(self, count, more):
+        def numbers(section):
+            return [3.0 * one if n < count else math.nan for n, (one,) in enumerate(double.points(section))]
+
+        given = Given(double, numbers, 1)
+        assert len(given.small.got) == len(double.small) + len(double.verdict) * more
+
     def test_a_name_that_is_not_there(self):
         state, says = said(double, lambda a: missing)  # noqa: F821
         assert (state, says) == (NOT_YET, "Your function stopped with NameError: name 'missing' is not defined.")
+
+    def test_a_variable_without_a_value(self):
+        def counted(a):
+            for _ in range(2):
+                total += a  # noqa: F821
+            return total
+
+        assert "Give `total` a value first, before a loop or an if that may not run." in said(double, counted)[1]
 
     def test_an_empty_cell(self):
         def stub(a):
@@ -298,6 +369,18 @@ class TestFunctionsOfArrays:
         state, says = said(step, lambda m, bw, work, batch: max(m / bw, work * batch))
         assert state == NOT_YET
         assert says.startswith("With one number for `batch` it is right. `batch` may also be an array, and max, min")
+
+    def test_a_loop_over_one_number(self):
+        state, says = said(step, lambda m, bw, work, batch: [max(m / bw, work * one) for one in batch])
+        assert (
+            state == NOT_YET
+            and "not iterable. `batch` may be one number as well as an array. Without a loop or len," in says
+        )
+
+    @pytest.mark.filterwarnings("ignore::DeprecationWarning")
+    def test_the_largest_of_three(self):
+        says = said(step, lambda m, bw, work, batch: numpy.maximum(m / bw, work, batch))[1]
+        assert "numpy.maximum and numpy.minimum take two values. For a third, put one call inside of the other." in says
 
     def test_functions_of_math(self):
         state, says = said(step, lambda m, bw, work, batch: math.fabs(batch) * 0 + numpy.maximum(m / bw, work * batch))
@@ -409,6 +492,15 @@ class TestChoices:
     def test_what_is_none_of_them(self, given, shown):
         assert said(choice, lambda: given) == (NOT_YET, f"{shown} is not one of the choices: a, b, c.")
 
+    def test_a_letter_that_only_looks_like_one(self):
+        says = "'\u0441' is a letter of another alphabet (Cyrillic Small Es). Type it again, as one of a, b, c."
+        assert said(choice, lambda: "\u0441") == (NOT_YET, says)
+        assert said(choice, lambda: "\u2460")[1] == "'\u2460' is not one of the choices: a, b, c."
+
+    def test_a_letter_without_quotes(self):
+        says = 'That is the symbol B. A letter stands in quotes, as in "a".'
+        assert said(choice, lambda: B) == (NOT_YET, says)
+
     @pytest.mark.parametrize("given", ["a, b", "a or b", "b a", "b or a, because it grows"])
     def test_two_letters(self, given):
         says = f"'{given}' names more than one of the choices. Give one letter of a, b, c."
@@ -447,7 +539,15 @@ class TestExpressions:
         "given, expected",
         [
             (sympy.Eq(x * B, y - z), "It is an equation. Solve it for B: sympy.solve(equation, B)[0]."),
-            ([], "It is an empty list: SymPy found no solution. Look at the equation again."),
+            ([], "It is an empty list: SymPy found no solution. Look at the equation again: it is written sympy.Eq("),
+            (
+                sympy.solve(x * B == y - z, B),
+                "It is an empty list: SymPy found no solution. Look at the equation again",
+            ),
+            (x * B == y - z, "This needs a SymPy expression; it is True or False. == compares."),
+            (x * B < y - z, "This needs a SymPy expression; it is an inequality."),
+            (numpy.array([1, 2]), "This needs a SymPy expression; it is an array."),
+            ((y - z) / B, "B is still in the answer, and x is not. Solve for B, not for x."),
             ([ANSWER, -ANSWER], "It is a list of 2, and one expression is wanted: take the one that makes sense"),
             ("(y - z)/x", "This needs a SymPy expression; it is a text."),
             (True, "This needs a SymPy expression; it is True or False."),
@@ -505,6 +605,12 @@ class TestExpressions:
 
 
 class TestEvaluate:
+    @pytest.mark.parametrize("name", ["lambda", "lam", "lamda"])
+    def test_lambda_is_a_word_of_pythons(self, name):
+        assert evaluate(sympy.Symbol(name), ({"lambda": 2.0},)) == Values(frozenset(["lambda"]), (2.0,))
+        assert evaluate(sympy.Symbol("lam"), ({"lam": 2.0, "lambda": 3.0},)).at == (2.0,)
+        assert evaluate(sympy.Symbol("lam"), ({"x": 2.0},)).names == {"lam"}
+
     def test_names_and_values(self):
         found = evaluate(x / y, ({"x": 1.0, "y": 4.0}, {"x": 3, "y": 2}))
         assert found == Values(frozenset(["x", "y"]), (0.25, 1.5))
@@ -533,7 +639,10 @@ class TestNotAttempted:
         assert said(question, lambda: given) == (NOT_ATTEMPTED, "There is no answer yet.")
 
     def test_no_name(self, question):
-        expected = "Nothing is defined yet: name 'missing' is not defined."
+        """As after a cell that stopped, or one that gave the answer another name."""
+        expected = "Name 'missing' is not defined. Did the cell with your answer run to its end?"
+        if question is choice:
+            expected += ' A letter stands in quotes, as in "a".'
         assert said(question, lambda: missing) == (NOT_ATTEMPTED, expected)  # noqa: F821
 
     def test_an_empty_cell(self, question):
@@ -577,11 +686,17 @@ class TestCheck:
 
     @pytest.mark.parametrize(
         "because",
-        [lambda: None, lambda: "", lambda: "  ", lambda: ..., lambda: 3, lambda: "so", lambda: missing],  # noqa: F821
+        [lambda: None, lambda: "", lambda: "  ", lambda: ..., lambda: 3, lambda: missing],  # noqa: F821
     )
     def test_a_right_letter_needs_the_sentence_that_is_asked_for(self, because):
         with pytest.raises(NotYet, match="Say why in a sentence"):
             choice.check(lambda: "b", because)
+
+    def test_two_words_are_no_sentence(self):
+        with pytest.raises(NotYet, match=r"is right\. Say why in a whole sentence: 'more room' is too short for one\."):
+            choice.check(lambda: "b", lambda: "more room")
+        with pytest.raises(NotYet, match=r"not yet\. Say why in a whole sentence: 'so' is too short for one\."):
+            choice.note(lambda: "b", lambda: "so")
 
     def test_with_a_sentence(self, capsys):
         choice.check(lambda: "b", lambda: "It is the second.")

@@ -44,6 +44,7 @@ from inference_math.widgets.guesses import Unread, read, verdict
         ("50 %", "%", 50),
         ("99,7%", "%", 99.7),
         ("50 percent", "%", 50),
+        ("50 per cent", "%", 50),
         ("1/2", "%", 50),
         ("0.5 %", "%", 0.5),
         ("0", "%", 0),
@@ -81,6 +82,7 @@ def test_what_people_type(text, unit, number):
         ("0.5", "%", "Do you mean 0.5 % or 50 %?"),
         ("nan", "", "as a number"),
         ("inf", "", "as a number"),
+        ("\u0661\u0662", "", "as a number"),  # digits of another script: a reader would not know how they were read
     ],
 )
 def test_what_is_not_understood_is_answered(text, unit, says):
@@ -115,6 +117,11 @@ def test_a_number_as_the_lessons_print_it_is_read_as_what_it_is(number):
 )
 def test_how_far_off(guess, says):
     assert says in verdict(guess, 209.0, "ms")
+
+
+@pytest.mark.parametrize("answer", [0, -3.0])
+def test_no_factor_leads_to_an_answer_of_0_or_below(answer):
+    assert verdict(5, answer, "users") == "Your guess was 5 users."
 
 
 @pytest.mark.parametrize(

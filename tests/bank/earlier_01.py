@@ -20,7 +20,7 @@ WRONG = {
         (
             "lambda params, bits_per_param: params / bits_per_param",
             "divided by the bits",
-            "falls as `bits_per_param` grows",
+            "You divided by `bits_per_param`",
         ),
         (
             "lambda params, bits_per_param: params * 2**bits_per_param / 8",
@@ -132,7 +132,7 @@ def weight_bytes(params, bits_per_param):
         (
             "lambda weights, kv_per_token, users, context: (weights + kv_per_token) * users * context",
             "brackets: weights for each token",
-            "multiply the weights, too",
+            "You multiplied the weights by `users` and `context`, too",
         ),
         (
             "lambda weights, kv_per_token, users, context: weights - kv_per_token * users * context",

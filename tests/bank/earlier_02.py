@@ -54,12 +54,36 @@ WRONG = {
             "the prompt only once, and one token too many in each step",
             "ran the prompt once, and one token too many in each step",
         ),
+        (
+            """
+def tokens_processed(prompt, answer):
+    return prompt*answer + answer
+""",
+            "one token of the answer in each step",
+            "You let each step run one token of the answer",
+        ),
+        (
+            """
+def tokens_processed(prompt, answer):
+    return prompt * answer + answer**2 / 2
+""",
+            "half a square",
+            "You took half of a square",
+        ),
     ],
     "02.3": [
         (
             "lambda experts, experts_per_token, batch: numpy.minimum(1, experts_per_token / experts * batch)",
             "grows evenly, and is capped at 1",
             "added the shares up, to 1 at most",
+        ),
+        (
+            """
+def coverage(experts, experts_per_token, batch):
+    return [1 - (1 - experts_per_token / experts) ** b for b in batch]
+""",
+            "a loop over a number",
+            "`batch` may be one number as well as an array",
         ),
     ],
     "02.4": [

@@ -46,6 +46,26 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
             "numpy.max takes the second time for an axis",
             "numpy.max takes one array",
         ),
+        (
+            """
+def step_time(params, bytes_per_param, bandwidth, flops, batch):
+    if batch < 295:
+        return params * bytes_per_param / bandwidth
+    return 2 * params * batch / flops
+""",
+            "a border that is another machine's",
+            "Of moving and computing you do not always take the larger",
+        ),
+        (
+            """
+def step_time(params, bytes_per_param, bandwidth, flops, batch):
+    if batch < flops/bandwidth:
+        return params * bytes_per_param / bandwidth
+    return 2 * params * batch / flops
+""",
+            "a border without the 2 and the bytes",
+            "Of moving and computing you do not always take the larger",
+        ),
     ],
     "03.3": [
         (
@@ -88,6 +108,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
             "B left in",
             "B is still in the answer",
         ),
+        ("sympy.solve(N*b/W == 2*N*B/F, B)", "== in place of an equation", "not with =="),
     ],
     "03.5": [
         (

@@ -141,6 +141,14 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
             "computing for a token too few",
             "`batch` - 1 in place of `batch` in computing",
         ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
+    return batch / numpy.maximum(total_params*bytes_per_param/bandwidth, 3*active_params*batch/flops)
+""",
+            "3 FLOP in place of 2",
+            "Right where moving is by far the larger",
+        ),
     ],
     "04.3": [
         (
@@ -201,6 +209,16 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
 """,
             "upside down",
             "upside down",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    if moving > 1/promise:
+        return 0
+    return min(dense_flops, sparse_flops) / 2*active_params / promise
+""",
+            "a bracket missing: / 2 * active_params",
+            "You have `active_params` on the wrong side of the fraction's line",
         ),
     ],
     "04.4": [
@@ -297,6 +315,15 @@ def tokens_per_expert(experts, experts_per_token, batch):
             "the share grows evenly, and is capped at 1",
             "new experts for each token, until all are moved",
         ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    c = 1 - (1 - experts_per_token/experts)**batch
+    return batch * experts_per_token / experts*c
+""",
+            "a bracket missing: / experts * c",
+            "You have the share that is picked on the wrong side of the fraction's line",
+        ),
     ],
     "04.6": [
         (
@@ -305,6 +332,9 @@ def tokens_per_expert(experts, experts_per_token, batch):
             "not one of the choices",
         ),
     ],
+    "04.5": [
+        ("N*b*F/2*N_a*W*(g-1)", "no brackets below the line", "You multiplied by `N_a` and `W`. Divide by them"),
+    ],
 }
 
 RIGHT = {
@@ -312,5 +342,6 @@ RIGHT = {
     "04.2": [],
     "04.3": [],
     "04.4": [],
+    "04.5": [],
     "04.6": [],
 }

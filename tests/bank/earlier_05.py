@@ -123,6 +123,22 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
             "the prompt only once without a cache",
             "the prompt through the model once",
         ),
+        (
+            """
+def passes_saved(prompt, answer):
+    return answer*(answer-1)/2 + prompt
+""",
+            "the prompt saved once",
+            "You saved the prompt once",
+        ),
+        (
+            """
+def passes_saved(prompt, answer):
+    return prompt*answer + answer*(answer-1)/2 - prompt - answer - 1
+""",
+            "a bracket missing after a minus",
+            "You have the sign of the 1 turned in the answer's own passes",
+        ),
     ],
     "05.4": [
         (
@@ -192,6 +208,8 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
             "h left in",
             "h is still in the answer",
         ),
+        ("N_a*W/(F*(L+ell+d+w))", "a sum for a product", "With `N_a`, `F` and `W` your answer changes as it should"),
+        ("sympy.solve(L*ell*h*d*w/W - N_a/F, L)[0]", "solved for L", "h is still in the answer, and L is not"),
     ],
     "05.7": [
         (
@@ -266,6 +284,7 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
             "1/g in place of 1 - 1/g",
             "not 0 at g = 1",
         ),
+        ("2*N_a*W*g/(F*kappa)", "g times the longest context", "You went g times as far"),
     ],
 }
 

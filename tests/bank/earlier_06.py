@@ -50,12 +50,22 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
             "one output token too many in the long case",
             "`output_tokens` + 1 in place of `output_tokens` in the long output",
         ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out):
+    if input_tokens > threshold + 1:
+        return (input_tokens*long_in + output_tokens*long_out)/1e6
+    return (input_tokens*price_in + output_tokens*price_out)/1e6
+""",
+            "the border a token too far",
+            "You moved the border by a token",
+        ),
     ],
     "06.2": [
         (
             "(g - 1)*N*b/(B*kappa*W)",
             "W left on one side",
-            "`W` divides only the weights",
+            "you divided only the weights by `W`",
         ),
         (
             "(g - 1)*N*b*W/(B*kappa)",
@@ -90,6 +100,7 @@ long_context = 2*W*N_a/(F*kappa)
             "where the notes weigh as much as the weights: g is not in it",
             "the notebooks weigh as much as the weights",
         ),
+        ("g*N*b/(B*kappa) - 1", "1 taken from the whole", "With `g` your answer changes as it should"),
     ],
     "06.3": [
         (
@@ -115,6 +126,16 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
 """,
             "goes over the array: a plain number cannot be gone over",
             "object is not iterable",
+        ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth, flops, tokens):
+    if tokens < 300:
+        return total_params*bytes_per_param/bandwidth
+    return 2*active_params*tokens/flops
+""",
+            "a border that is another machine's",
+            "Of the moving time and the computing time you do not always",
         ),
     ],
     "06.4": [

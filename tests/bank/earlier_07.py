@@ -10,6 +10,14 @@ def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
             "b/2 left out, as in 16 bit",
             "both the 2 FLOP of a parameter and its bytes",
         ),
+        (
+            """
+def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
+    return batch/(total*bytes_per_param*flops/2*active*bandwidth)
+""",
+            "brackets missing below the line",
+            "You divided by `active` and `bandwidth`. Multiply by them",
+        ),
     ],
     "07.2": [
         (
@@ -72,6 +80,16 @@ def relative_step(beta, lam, serial):
             "the 1 forgotten in both cases",
             "left the weights out",
         ),
+        (
+            """
+def relative_step(beta, lam, serial):
+    if serial:
+        return numpy.maximum(1, beta) + beta*lam
+    return numpy.maximum(1, beta*lam) + beta
+""",
+            "the computing added where all overlaps, and the weights taken for the larger",
+            "Right where the notebooks wait",
+        ),
     ],
     "07.3": [
         (
@@ -95,6 +113,31 @@ def relative_step(beta, lam, serial):
             "lambda weights, context, critical: weights * (critical - context) / critical",
             "upside down",
             "multiplied the weights by 1 - lambda",
+        ),
+        (
+            """
+def memory_for_balance(weights, context, critical):
+    return weights*2
+""",
+            "two weights, whatever the context",
+            "Your answer does not change with the context",
+        ),
+        (
+            """
+def memory_for_balance(weights, context, critical):
+    lam = context/critical
+    return weights + 1/(1-lam)
+""",
+            "a ratio added to bytes",
+            "You added a plain number to bytes",
+        ),
+        (
+            """
+def memory_for_balance(weights, context, critical):
+    return weights/(1 - context/critical) if context else 0
+""",
+            "0 where there is no context",
+            "Right but where `context` is 0",
         ),
     ],
     "07.5": [
@@ -134,7 +177,16 @@ def region(beta, lam):
 RIGHT = {
     "07.1": [],
     "07.2": [],
-    "07.3": [],
+    "07.3": [
+        """
+lam, mu = sympy.symbols("lam mu")
+cost = lam / mu + lam
+""",
+        """
+lamda, mu = sympy.symbols("lamda mu", positive=True)
+cost = lamda * (1 + mu) / mu
+""",
+    ],
     "07.4": [
         """
 import math

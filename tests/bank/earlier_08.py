@@ -63,6 +63,43 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
             "one power too few",
             "One guess is missing",
         ),
+        (
+            """
+def tokens_per_move(acceptance, drafted):
+    return acceptance*(drafted+1)
+""",
+            "one share for all tokens",
+            "You took one share for all tokens",
+        ),
+        (
+            """
+def tokens_per_move(acceptance, drafted):
+    return 1 - acceptance**(drafted+1)/(1 - acceptance)
+""",
+            "a bracket missing above the line",
+            "You divided only the power by 1 - a",
+        ),
+        (
+            """
+def tokens_per_move(acceptance, drafted):
+    total = 0
+    p = 1
+    for i in range(drafted + 1):
+        p *= acceptance
+        total += p
+    return total
+""",
+            "each power one too high",
+            "Each of your terms has one a too many",
+        ),
+        (
+            """
+def tokens_per_move(acceptance, drafted):
+    return (1 - acceptance**(drafted+1))/(1 - acceptance) + 1
+""",
+            "the large model's token twice",
+            "You counted the large model's own token twice",
+        ),
     ],
     "08.3": [
         (
@@ -119,6 +156,16 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
 """,
             "moving and computing added in both steps",
             "added moving and computing",
+        ),
+        (
+            """
+def speculation_gain(moving, computing, draft_step, acceptance, drafted):
+    before = numpy.maximum(moving, computing)
+    after = numpy.maximum(drafted*draft_step + moving, (drafted+1)*computing)
+    return tokens_per_move(acceptance, drafted)*before/after
+""",
+            "the draft overlaps with the check's computing",
+            "You let the check compute while the draft still guesses",
         ),
     ],
     "08.5": [],
@@ -212,6 +259,14 @@ def cost_change(weights, caches, computing, factor, rent):
 """,
             "whole-number division",
             "in whole numbers (//",
+        ),
+        (
+            """
+def cost_change(weights, caches, computing, factor, rent):
+    return rent*(numpy.maximum(weights/factor, computing) + caches/factor)/(numpy.maximum(weights, computing) + caches)
+""",
+            "the caches wait",
+            "You let the caches wait",
         ),
     ],
 }

@@ -69,7 +69,7 @@ def weight_bytes(params, bits_per_param):
         (
             "lambda params, bits_per_param: 8 * params / bits_per_param",
             "the ratio of bits and 8 is upside down",
-            "Your answer falls as `bits_per_param` grows",
+            "You divided by `bits_per_param`",
         ),
         (
             "lambda params, bits_per_param: params / 8",
@@ -248,7 +248,7 @@ def devices_needed(n_bytes, memory):
         (
             "lambda weights, kv_per_token, users, context: (weights + users * context * kv_per_token) / 0.9",
             "a tenth is added for the program, not asked for",
-            "Too large by one and the same factor, whatever",
+            "It is the right value over 0.9",
         ),
         (
             "lambda weights, kv_per_token, users, context: weights + (users + context) * kv_per_token",
@@ -380,7 +380,7 @@ def memory_needed(weights, kv_per_token, users, context):
         (
             "n * M / (L * kappa) - N * b",
             "a bracket is missing: the weights are not divided by a user's cache",
-            "`kappa` and `L` divide only what is there",
+            "You divided only the memory of all devices by `kappa` and `L`",
         ),
         (
             "n * M / (L * kappa)",
@@ -400,7 +400,7 @@ def memory_needed(weights, kv_per_token, users, context):
         (
             "(0.9 * n * M - N * b) / (L * kappa)",
             "a tenth is kept, though M may be filled",
-            "You took nine tenths of `M` in what is there",
+            "You took nine tenths of `M` in the memory of all devices",
         ),
         (
             "L * kappa / (n * M - N * b)",
@@ -495,7 +495,7 @@ room = (n * M - N * b) / (L * kv)
         (
             "'c'",
             "half the cache still does not fit",
-            "Half the context, twice the users",
+            "Half the context has room for twice the users, 2.",
         ),
         (
             "'A'",

@@ -15,7 +15,7 @@ WRONG = {
         (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param * tokens + 1",
             "a bracket is missing: one byte more, not one step",
-            "One move multiplies only `tokens`",
+            "You multiplied only `tokens` by one move",
         ),
         (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param * (tokens - 1)",
@@ -203,7 +203,7 @@ def tokens_processed(prompt, answer):
         (
             "lambda prompt, answer: answer * prompt + answer * answer / 2",
             "half the square in place of answer * (answer - 1) / 2",
-            "Look at what you do with `answer`",
+            "You took half of a square. The first step runs no token of the answer, so it is a little less",
         ),
         (
             "lambda prompt, answer: answer * prompt + answer // 2 * (answer - 1)",
@@ -575,7 +575,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
         (
             "sympy.solve(sympy.Eq((1 - k / E) ** B, sympy.Rational(1, 2)), E)[0]",
             "solved for E, not for B",
-            "Nothing is defined yet",
+            "Name 'answer' is not defined",
         ),
         (
             "sympy.log(0.5) / sympy.log(1 - 8 / 256)",

@@ -84,7 +84,7 @@ def read_time(params, bytes_per_param, bandwidth):
         (
             "lambda bandwidth, params, bytes_per_param: params * bytes_per_param / bandwidth",
             "the parameters are in another order than the sheet's",
-            "Your answer falls as `params` grows",
+            "You multiplied by `bandwidth`",
         ),
     ],
     "03.2": [
@@ -152,7 +152,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(params * bytes_per_param / bandwidth, 2 * params * bytes_per_param * batch / flops)
 """,
             "bytes in the computing time",
-            "`bytes_per_param` multiplies computing, too",
+            "You multiplied computing by `bytes_per_param`, too",
         ),
         (
             """
@@ -200,7 +200,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(bandwidth / (params * bytes_per_param), flops / (2 * params * batch))
 """,
             "rates, not times: upside down",
-            "Your answer falls as `params` grows",
+            "You divided by `params`. Multiply by it",
         ),
         (
             """
@@ -323,7 +323,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
         (
             "2 * F / (b * W)",
             "the model's factor is upside down",
-            "Your answer falls as `b` grows",
+            "You divided by `b`. Multiply by it",
         ),
         (
             "2 * W / (b * F)",

@@ -240,7 +240,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(moving, computing)
 """,
             "bytes_per_param in the computing time, too",
-            "`bytes_per_param` multiplies computing, too",
+            "You multiplied computing by `bytes_per_param`, too",
         ),
         (
             """
@@ -343,7 +343,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return dense_flops / (2 * active_params * promise) if moving <= promise else 0
 """,
             "moving compared with the promise, not with the time that it leaves",
-            "You did not divide by `promise` in what the promise",
+            "You compared the move with the promise",
         ),
         (
             """
@@ -546,7 +546,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / (experts * 1 - (1 - experts_per_token / experts) ** batch)
 """,
             "a bracket is missing",
-            "`experts` multiplies only the 1",
+            "You multiplied only the 1 by `experts`",
         ),
         (
             """

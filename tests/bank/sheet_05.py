@@ -423,7 +423,7 @@ lambda weight_bytes, kv_per_token, batch, context, shared: numpy.maximum(weight_
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + (batch * shared + (context - shared)) * kv_per_token",
             "shared and private swapped: the batch multiplies the common part",
-            "`batch` multiplies the common beginning in place of what the",
+            "You multiplied the common beginning by `batch` in place of what the users add",
         ),
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + (shared + context - shared) * kv_per_token",
@@ -477,7 +477,7 @@ lambda weight_bytes, kv_per_token, batch, context, shared: numpy.maximum(weight_
             "Your answer changes with `B`",
         ),
         ("'N_a * W / (F * L * ell * d * w)'", "a string", "This needs a SymPy expression; it is a text"),
-        ("N_a * W / F * L * ell * d * w", "brackets: divided by F only", "Your answer grows as `ell` grows"),
+        ("N_a * W / F * L * ell * d * w", "brackets: divided by F only", "You multiplied by `ell`, `d`, `w` and `L`"),
         ("N_a * W / (F * 8000 * ell * d * w)", "a number put in for L", "Your answer does not change with `L`"),
         ("8", "the number of the model, not an expression", "Your answer is 8 whatever comes in"),
         (
@@ -538,7 +538,7 @@ lambda weight_bytes, kv_per_token, batch, context, shared: numpy.maximum(weight_
         (
             "2 * N_a * W / (F * kappa) * (1 - g)",
             "negative, 1 - g in place of 1 - 1/g",
-            "You multiplied by `g` in 1/g",
+            "Your context is below 0: g is more than 1, so that 1 - g is negative",
         ),
         (
             "2 * N_a * W / (F * kappa) * (1 + 1 / g)",
@@ -583,7 +583,7 @@ lambda weight_bytes, kv_per_token, batch, context, shared: numpy.maximum(weight_
         (
             "2 * N_a * W / (F * kappa) * 1 - 1 / g",
             "a bracket is missing",
-            "The context at which no batch is large enough",
+            "You multiplied only the 1 by the context at which no batch is large enough",
         ),
         (
             "2 * N_a * W / F * kappa * (1 - 1 / g)",
@@ -675,7 +675,7 @@ context = lam * 2 * N_a * W / (F * kappa)
         (
             "2 * N_a * W * (g - 1) / (F * kappa * g * b)",
             "divided by b, which drops out",
-            "`b` multiplies the KV caches",
+            "you multiplied the KV caches by `b`, too",
         ),
     ],
 }

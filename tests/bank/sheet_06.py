@@ -184,8 +184,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens + output_tokens) * (price_in + price_out) / 1e6
 """,
             "all tokens at both prices",
-            "",
-            "bare",
+            "You bill all tokens at both prices",
         ),
     ],
     "06.2": [
@@ -203,12 +202,16 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
             "bytes per parameter left out",
             "does not change with b. Each of the N parameters is b bytes",
         ),
-        ("(g - 1) * N * b / (B * kappa * W)", "bandwidth does not cancel", "`W` divides only the weights"),
+        ("(g - 1) * N * b / (B * kappa * W)", "bandwidth does not cancel", "you divided only the weights by `W`"),
         ("N * b / (B * kappa)", "g = 2 put in", "That is where the notebooks weigh as much as the weights, as in the"),
         ("sympy.Eq((N * b + B * L * kappa) / W, g * N * b / W)", "the equation is not solved", "It is an equation"),
         ("(N * b + B * L * kappa) / (N * b)", "solved for g", "L is still in the answer"),
         ("B * kappa / ((g - 1) * N * b)", "upside down", "Upside down: turn the fraction over"),
-        ("(N * b * g - 1) / (B * kappa)", "brackets: 1 taken from the product", "`N` and `b` multiply only `g`"),
+        (
+            "(N * b * g - 1) / (B * kappa)",
+            "brackets: 1 taken from the product",
+            "You multiplied only `g` by `N` and `b`",
+        ),
         ("(g - 1) * 2 * N * b / (B * kappa)", "a factor 2 that belongs to FLOP", "It is twice the right value"),
         (
             "sympy.solve(sympy.Eq(B * L * kappa / W, g * N * b / W), L)[0]",
@@ -335,7 +338,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.maximum(moving, computing)
 """,
             "bytes per parameter in the arithmetic",
-            "`bytes_per_param` multiplies the computing time, too",
+            "You multiplied the computing time by `bytes_per_param`, too",
         ),
         (
             """
@@ -429,7 +432,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
         (
             "lambda step, batch, prefill, prompt_tokens: step / batch / prefill / prompt_tokens",
             "brackets: divided by prompt_tokens",
-            "You multiplied by the tokens of the prompt",
+            "The tokens of the prompt stand on the wrong side of the line: more of them make each one cheaper",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: step * batch / (prefill / prompt_tokens)",
@@ -464,7 +467,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
         (
             "lambda step, batch, prefill, prompt_tokens: (step / batch) / (prefill * prompt_tokens)",
             "the prefill multiplied by the tokens",
-            "You multiplied by the tokens of the prompt",
+            "The tokens of the prompt stand on the wrong side of the line: more of them make each one cheaper",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: (step * prompt_tokens) // (batch * prefill)",
@@ -522,7 +525,7 @@ def output_over_input(step, batch, prefill, prompt_tokens):
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read * devices / bandwidth + 2 * layers * exchange)",
             "more GPUs read longer",
-            "You multiplied by `devices` in the reading",
+            "You have `devices` on the wrong side of the fraction's line in the reading: are brackets missing?",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: bytes_read / (devices * bandwidth) + 2 * layers * exchange",
@@ -567,12 +570,12 @@ def output_over_input(step, batch, prefill, prompt_tokens):
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / devices * bandwidth + 2 * layers * exchange)",
             "brackets: multiplied by the bandwidth",
-            "You multiplied by `bandwidth` in the reading",
+            "You have `bandwidth` on the wrong side of the fraction's line in the reading: are brackets missing?",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / bytes_read / (devices * bandwidth) + 2 * layers * exchange",
             "brackets: only the bytes under the 1",
-            "Your answer does not change with `bytes_read`, `bandwidth` and",
+            "Your answer never grows as `bandwidth` grows",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / (devices * bandwidth) + 2 * 80 * exchange)",
@@ -613,7 +616,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
         ("'prefill'", "a word, not a letter", "'prefill' is not one of the choices: a, b, c, d"),
         ("'3'", "a number, not a letter", "'3' is not one of the choices: a, b, c, d"),
         ("['c', 'd']", "a list of two", "A list of 2 is not one of the choices: a, b, c, d"),
-        ("cost == 'c'", "a comparison of a name that does not exist yet", "Nothing is defined yet"),
+        ("cost == 'c'", "a comparison of a name that does not exist yet", "Name 'answer' is not defined"),
     ],
 }
 

@@ -70,7 +70,7 @@ WRONG = {
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: batch / total * bytes_per_param * flops / 2 * active * bandwidth",
             "brackets left out below the fraction",
-            "Your answer grows as `bytes_per_param` grows",
+            "You multiplied by `bytes_per_param` and `flops`",
         ),
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: batch - total * bytes_per_param * flops / (2 * active * bandwidth)",
@@ -260,7 +260,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1 + beta * lam, beta)
 """,
             "serial: computing is left out",
-            "That is the weights alone",
+            "Those are the weights alone",
         ),
         (
             """
@@ -270,7 +270,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1, beta) + beta * lam
 """,
             "overlap: the weights are counted for each critical batch",
-            "`beta` multiplies the weights, too",
+            "You multiplied the weights by `beta`, too",
         ),
     ],
     "07.3": [
@@ -295,14 +295,18 @@ def relative_step(beta, lam, serial):
         ),
         ("sympy.Eq(beta * lam, mu)", "the condition, not solved", "It is an equation, and one expression is wanted"),
         ("mu / lam", "beta, the batch, and not the cost", "That is beta, the batch that fills the memory"),
-        ("1 / (mu * lam) + lam", "beta = mu times lambda", "You multiplied by `lambda` in the batch"),
+        (
+            "1 / (mu * lam) + lam",
+            "beta = mu times lambda",
+            "You multiplied mu by lambda for the batch",
+        ),
         ("'lam / mu + lam'", "a string", "This needs a SymPy expression; it is a text"),
         (
             "lambda lam, mu: lam / mu + lam",
             "a function, not an expression",
             "This needs a SymPy expression; it is a function",
         ),
-        ("lam / mu + 1", "the notebooks' part is 1 in place of lambda", "`lambda` multiplies only the 1"),
+        ("lam / mu + 1", "the notebooks' part is 1 in place of lambda", "Only the weights' part of it is right"),
         ("2 * (lam / mu + lam)", "a factor 2 from the FLOP", "It is twice the right value"),
         (
             "(1 + beta * lam).subs(beta, mu / lam) / beta",
@@ -349,12 +353,12 @@ def relative_step(beta, lam, serial):
         (
             "lambda weights, context, critical: weights / (1 - context / critical) / 0.9",
             "nine tenths: the question asks for what may be filled",
-            "Too large by one and the same factor, whatever comes in",
+            "It is the right value over 0.9",
         ),
         (
             "lambda weights, context, critical: weights * (1 + 1 / (1 - context / critical))",
             "beta in place of beta times lambda",
-            "You gave each user of the knee a notebook as long as the",
+            "You gave each user at the knee a notebook of the critical length",
         ),
         (
             "lambda weights, context, critical: weights / 1 - context / critical",

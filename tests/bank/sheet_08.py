@@ -104,7 +104,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
     return gpus_after * step_after / users_after / gpus_before * step_before / users_before
 """,
             "brackets: step_before multiplies and users_before divides",
-            "You divided `users_before` by `step_before` in the cost before",
+            "You have `step_before` and `users_before` on the wrong sides of the fraction's line in the cost before: are brackets missing?",
         ),
         (
             """
@@ -144,7 +144,7 @@ def cost_factor(step_before, gpus_before, users_before, step_after, gpus_after, 
     return after / before
 """,
             "GPUs and users swapped in the arguments",
-            "Your answer falls as `users_before` grows",
+            "You multiplied by `gpus_before` and `users_after`",
         ),
         (
             """
@@ -220,7 +220,7 @@ def tokens_per_move(acceptance, drafted):
     return total
 """,
             "multiplied in place of raised to the power",
-            "You multiplied by `guess` in the accepted guesses",
+            "You multiplied by the number of the guess in the accepted guesses",
         ),
         (
             """
@@ -700,7 +700,7 @@ def experts_read(experts, favourites, often, seldom, batch):
         (
             "2 * (N * b * B + B * L * kappa) / W / ((N * b * B + B * L * kappa) / W - 2 * N * B / F)",
             "the weights are moved for each user",
-            "`B` multiplies the weights, too",
+            "you multiplied the weights by `B`, too",
         ),
         (
             "sympy.solve(sympy.Eq(((N * b + B * L * kappa) / W + 2 * N * B / F) / g, ((N * b + B * L * kappa) / W + 2 * N * B / F) / 2), g)[0]",

@@ -159,7 +159,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
         (
             "1 / s - t_0 / tau",
             "brackets",
-            "`tau` divides only `t_0`",
+            "You divided only `t_0` by `tau`",
         ),
         (
             "(1 / s + t_0) / tau",
@@ -185,7 +185,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
         (
             "tau / (1 / s - t_0)",
             "upside down",
-            "Your answer grows as `t_0` grows",
+            "You multiplied by `tau`. Divide by it. In a/b*c the c is above the line: are brackets missing?",
         ),
         (
             "1 / (t_0 + tau * B)",

@@ -161,7 +161,7 @@ WRONG = {
         (
             "lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: usd_per_hour * devices / 3600 / (input_tokens * price_in + output_tokens * price_out / 1e6)",
             "brackets missing",
-            "The 1e+06 divides only for its answer.",
+            "You divided only what its answer earns by the 1e6",
         ),
     ],
     "11.6": [

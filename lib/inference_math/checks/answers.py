@@ -40,7 +40,7 @@ def array(value: Any, shape: tuple[int, ...], name: str) -> NDArray[Any]:  # noq
 def real(value: Any) -> Real:  # noqa: ANN401
     """``value`` as a float or an array of real numbers. Raises Unread."""
     if value is None:
-        raise Unread("gives nothing back. Does it end with return?")
+        raise Unread("gives nothing back. Does each way through it end with return?")
     if isinstance(value, (bool, str, bytes, dict, set)):
         raise Unread(f"gives back {kind(value)}, not a number.")
     if callable(value) and not hasattr(value, "free_symbols"):

@@ -7,21 +7,23 @@ none. Nothing here says a right value; an exact difference waits for the second 
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .edits import listed, many, said
-from .formula import Call, Case, Num
+from .formula import Call, Case, Num, put, walk
 from .inputs import same
+from .one_by_one import HARDLY
 from .slips import branches, spread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable
 
     from numpy.typing import NDArray
 
     from .formula import Node
-    from .inputs import Columns, Family, Point
+    from .inputs import Columns
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Tried:
 def constant(tried: Tried) -> str:
     """The same number whatever comes in."""
     got = tried.got[tried.sound]
-    if len(got) < 5 or not same(got, got[0]).all() or same(tried.right, tried.right[0]).all():
+    if len(got) < 5 or (abs(got - got[0]) > HARDLY * abs(got[0])).any() or same(tried.right, tried.right[0]).all():
         return ""
     return f"Your answer is {got[0]:.6g} whatever comes in."
 
@@ -109,73 +111,6 @@ def bounded(tried: Tried) -> str:
     return ""
 
 
-def elsewhere(
-    families: Sequence[Family],
-    mine: Callable[[Sequence[Point]], NDArray[Any]],
-    right: Callable[[Sequence[Point]], NDArray[Any]],
-    order: Sequence[str],
-) -> str:
-    """The inputs with which the answer changes as it should, so that the slip is about the others.
-
-    By the same factor as the right one, or by the same amount, wherever one of them alone is changed.
-    """
-    import numpy
-
-    found: dict[str, dict[str, list[bool]]] = {name: {"factor": [], "amount": []} for name in order}
-    for base, varied in families:
-        points = [base, *(point for _, point in varied)]
-        got, want = mine(points), right(points)
-        with numpy.errstate(all="ignore"):
-            factor, amount = got / want, got - want
-        for n, (name, _) in enumerate(varied, 1):
-            if not (numpy.isfinite([factor[0], factor[n], amount[0], amount[n]]).all()) or (
-                same(got[0], want[0]) and same(got[n], want[n])
-            ):
-                continue
-            noise = 1e-9 * max(abs(want[0]), abs(want[n]))
-            found[name]["factor"].append(bool(same(factor[n], factor[0])))
-            found[name]["amount"].append(bool(abs(amount[n] - amount[0]) <= 1e-3 * abs(amount[0]) + noise))
-    ways = [
-        [name for name in order if len(found[name][way]) >= 4 and all(found[name][way])] for way in ("factor", "amount")
-    ]
-    fine = max(ways, key=len)
-    rest = [name for name in order if name not in fine]
-    if not fine or not rest:
-        return ""
-    return (
-        f"With {listed([f'`{one}`' for one in fine])} your answer changes as it should. "
-        f"Look at what you do with {listed([f'`{one}`' for one in rest])}."
-    )
-
-
-def follows(families: Sequence[Family], value: Callable[[Sequence[Point]], NDArray[Any]]) -> tuple[set[str], set[str]]:
-    """The inputs with which a function changes, and those with which it never does; ``value`` computes points."""
-    import numpy
-
-    changing, tried = set(), set()
-    for base, varied in families:
-        at = value([base, *(point for _, point in varied)])
-        for (name, _), new in zip(varied, at[1:], strict=True):
-            if numpy.isfinite(new) and numpy.isfinite(at[0]):
-                tried.add(name)
-                if not same(new, at[0]):
-                    changing.add(name)
-    return changing, tried - changing
-
-
-def independence(dead: set[str], alive: set[str], order: Sequence[str], why: Mapping[str, str]) -> str:
-    """``dead``: inputs that should matter and do not; ``alive``: that matter and should not, and ``why`` not."""
-    if dead:
-        return f"Your answer does not change with {listed([f'`{one}`' for one in order if one in dead])}. It should."
-    if alive:
-        known = [why[one] for one in order if one in alive and one in why]
-        reason = f": {known[0]}" if known and len(alive) == 1 else ""
-        return (
-            f"Your answer changes with {listed([f'`{one}`' for one in order if one in alive])}. It should not{reason}."
-        )
-    return ""
-
-
 def factor(tried: Tried) -> tuple[str, str]:
     """One factor at every point, and the same with its size for a second try."""
     import numpy
@@ -187,6 +122,9 @@ def factor(tried: Tried) -> tuple[str, str]:
     if ratio[0] < 0:
         return "The sign is turned.", ""
     size = "large" if ratio[0] > 1 else "small"
+    if any(same(ratio[0], one) for one in (0.9, 1 / 0.9)):
+        how = "times" if ratio[0] < 1 else "over"
+        return f"It is the right value {how} 0.9. A tenth that is kept free is no part of this question.", ""
     says = f"Too {size} by one and the same factor, whatever comes in. Which constant is missing, or too many?"
     return says, f"Too {size} by a factor of {max(ratio[0], 1 / ratio[0]):.4g}, whatever comes in."
 
@@ -229,32 +167,45 @@ def difference(tried: Tried) -> tuple[str, str]:
 
 
 def region(formula: Node, tried: Tried) -> str:
-    """Right where one branch holds, and wrong in another: nearly throughout, or at least in a part of it."""
-    return _region(formula, tried, 0.3) or _region(formula, tried, 0.8)
+    """Right where one branch holds, and wrong in another: nearly throughout, or at least in a part of it.
+
+    An answer that is off in one of two that are compared goes over to it too early: it is right only far from there.
+    """
+    return _region(formula, tried, 0.3) or _region(formula, tried, 0.8) or _region(formula, tried, 0.3, FAR)
 
 
-def _region(formula: Node, tried: Tried, most: float) -> str:
+FAR = 12.0
+"""Times another: by far the larger."""
+
+
+def _region(formula: Node, tried: Tried, most: float, apart: float = 1.0) -> str:
     import numpy
 
     good = same(tried.got, tried.right)
     for piece in branches(formula):
-        if isinstance(piece, Case):
+        if isinstance(piece, Case) and apart == 1:
             first = spread(piece.test, tried.table).astype(bool)
-            names: tuple[str, ...] = piece.when, piece.otherwise
-        elif isinstance(piece, Call):
-            one, other = (spread(arg, tried.table) for arg in piece.args)
-            first = one > other if piece.name == "larger" else one < other
-            names = _wheres(piece)
-        if not all(names):
+            second, one, other = ~first, piece.when, piece.otherwise
+            clear = first, second
+        elif isinstance(piece, Call) and (apart == 1 or not any(isinstance(arg, Num) for arg in piece.args)):
+            pair = [spread(arg, tried.table) for arg in piece.args]
+            more, less = pair if piece.name == "larger" else pair[::-1]
+            first = more > less
+            second, (one, other) = ~first, _wheres(piece)
+            clear = more > apart * less, less >= apart * more
+        else:
             continue
-        for here, there, name, rest in ((first, ~first, *names), (~first, first, *reversed(names))):
+        if not one or not other:
+            continue
+        for here, there, name, rest in ((clear[0], second, one, other), (clear[1], first, other, one)):
             here, there = here & tried.sound, there & tried.sound  # noqa: PLW2901
             if min(here.sum(), there.sum()) >= 3 and good[here].all() and numpy.mean(good[there]) < most:
-                return f"Right {name}. Look at the case {rest}."
+                where = re.sub(r"\b(is|are) the ", r"\1 by far the ", name) if apart > 1 else name
+                return f"Right {where}. Look at the case {rest}."
     return ""
 
 
-def _wheres(piece: Call) -> tuple[str, ...]:
+def _wheres(piece: Call) -> tuple[str, str]:
     """Of the larger or smaller of two: where it is the one, and where the other."""
     words = []
     for arg, rest in (piece.args, piece.args[::-1]):
@@ -266,7 +217,7 @@ def _wheres(piece: Call) -> tuple[str, ...]:
             words.append(said(arg) and f"where {said(arg)} {'are' if many(arg) else 'is'} {way} {rest.number:g}")
         else:
             words.append(said(arg) and f"where {said(arg)} {'are' if many(arg) else 'is'} the {piece.name}")
-    return tuple(words)
+    return words[0], words[1]
 
 
 def at_the_least(tried: Tried) -> str:
@@ -281,6 +232,34 @@ def at_the_least(tried: Tried) -> str:
         here = (values == values.min()) & (values == numpy.round(values))
         if here.sum() >= 3 and good[here].all() and numpy.mean(good[~here]) < 0.1:
             return f"Right where `{name}` is {values.min():g}, and hardly for any other `{name}`."
+    return ""
+
+
+def but_at_zero(tried: Tried) -> str:
+    """Right but where an input is 0."""
+    good = same(tried.got, tried.right)[tried.sound]
+    if good.all() or not good.any():
+        return ""
+    for name, column in tried.table.items():
+        zero = column[tried.sound] == 0
+        if (good != zero).all() and not set(column) <= {0, 1}:
+            return f"Right but where `{name}` is 0."
+    return ""
+
+
+def one_of_two(formula: Node, tried: Tried) -> str:
+    """The one or the other of two, and not always the one that counts."""
+    import numpy
+
+    for path, piece in walk(formula):
+        if not isinstance(piece, Call) or piece.name not in ("larger", "smaller") or not all(map(said, piece.args)):
+            continue
+        one, other = (spread(put(formula, path, arg), tried.table)[tried.sound] for arg in piece.args)
+        got, good = tried.got[tried.sound], same(tried.got, tried.right)[tried.sound]
+        taken = [same(got, found) & ~good for found in (one, other)]
+        if len(got) > 20 and numpy.any(good) and (good | taken[0] | taken[1]).all():
+            names = listed([said(arg) for arg in piece.args])
+            return f"Of {names} you do not always take the {piece.name}. Compare the two with each other."
     return ""
 
 
@@ -315,34 +294,3 @@ def limits(output: str, tried: Tried) -> tuple[str, Callable[[float], bool]]:
     if (got < 0).any() and not (tried.right[tried.sound] < 0).any():
         return "It goes below 0 for some inputs. The right answer never does.", lambda number: number < 0
     return "", math.isfinite
-
-
-def direction(
-    families: Sequence[Family],
-    mine: Callable[[Sequence[Point]], NDArray[Any]],
-    right: Callable[[Sequence[Point]], NDArray[Any]],
-    order: Sequence[str],
-) -> str:
-    """Grows where it should fall, for one input, or never grows where it should, at every point tried."""
-    import numpy
-
-    ways: dict[str, list[float]] = {}
-    growing: dict[str, set[bool]] = {}
-    for base, varied in families:
-        points = [base, *(point for _, point in varied)]
-        got, want = mine(points), right(points)
-        for n, (name, point) in enumerate(varied, 1):
-            place = order.index(name)
-            up = 1 if point[place] > base[place] else -1
-            g, w = (got[n] - got[0]) * up, (want[n] - want[0]) * up
-            if w and not numpy.isnan(g):
-                ways.setdefault(name, []).append(float(numpy.sign(g * w)))
-                growing.setdefault(name, set()).add(bool(w > 0))
-    for name, every in ways.items():
-        if len(every) < 6 or len(growing[name]) != 1 or max(every) > 0 or min(every) == 0:
-            continue
-        grows = True in growing[name]
-        if max(every) < 0:
-            return f"Your answer {'falls' if grows else 'grows'} as `{name}` grows. It should go the other way."
-        return f"Your answer never {'grows' if grows else 'falls'} as `{name}` grows. It should."
-    return ""

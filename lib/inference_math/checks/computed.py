@@ -155,6 +155,22 @@ class Computed(Question):
         ]
         return [*made, *between, *limited]
 
+    def one_way(self, name: str) -> bool:
+        """Whether the right answer only grows with an input, or only falls, as far as inputs tell."""
+        place = list(self.kinds).index(name)
+        values = sorted({one[place] for one in self.many})
+        steps = [
+            (one, further)
+            for one in self.many
+            for value in values[values.index(one[place]) + 1 :][:2]
+            if self.space.allows(further := (*one[:place], value, *one[place + 1 :]))
+        ]
+        if not steps:
+            return True
+        before, after = (self.reference(inputs.columns(self.kinds, points)) for points in zip(*steps, strict=True))
+        grows = [then > now for now, then in zip(before, after, strict=True) if not inputs.same(now, then)]
+        return len(set(grows)) < 2
+
     @cached_property
     def _made_up(self) -> list[Point]:
         return self.space.made_up(self.slips())
@@ -235,9 +251,10 @@ class Computed(Question):
             right = [self.right_for(one) for one in self.verdict]
             gaps = [g - r for g, r in zip(verdict, right, strict=False) if not inputs.same(g, r)]
             way = "small" if all(gap < 0 for gap in gaps) else "large" if all(gap > 0 for gap in gaps) else ""
-            says = f"Right for {len(right) - len(gaps)} of {len(right)} inputs tried"
+            fine, others = len(right) - len(gaps), "the others" if len(gaps) > 1 else "the other one"
+            says = f"Right for {fine or 'none'} of {len(right)} inputs tried"
             if way:
-                says += f", too {way} for the others" if len(gaps) < len(right) else f": too {way} for all of them"
+                says += f", too {way} for {others}" if fine else f": too {way} for all of them"
             return Outcome(NOT_YET, f"{says}. {shown}".strip(), shows=shown)
         return Outcome(NOT_YET, f"{claim.says} {shown}".strip(), claim.slip, shown)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from . import behave, inputs
+from . import behave, inputs, one_by_one
 from .behave import Tried
 
 if TYPE_CHECKING:
@@ -135,21 +135,24 @@ def _two_edits(given: Given) -> Claim | None:
 
 def _dependence(given: Given) -> Claim | None:
     families, order = given.question.families, list(given.question.kinds)
-    changing, dead = behave.follows(families, given.at)
-    matters, idle = behave.follows(families, given.right)
-    says = behave.independence(dead & matters, changing & idle, order, given.question.left)
+    changing, dead = one_by_one.follows(families, given.at)
+    matters, idle = one_by_one.follows(families, given.right)
+    says = one_by_one.independence(dead & matters, changing & idle, order, given.question.left)
     return Claim(says, says) if says else None
 
 
 def _shape(given: Given) -> Claim | None:
     """One factor, a turned direction, a power, a difference: with the size of it from the second try on."""
-    turned = behave.direction(given.question.families, given.at, given.right, list(given.question.kinds))
+    turned = one_by_one.direction(
+        given.question.families, given.at, given.right, list(given.question.kinds), given.question.one_way
+    )
+    both = one_by_one.flipped(given.question.families, given.at, given.right, list(given.question.kinds))
     small = given.small
     beyond, seen = behave.limits(given.question.output, small)
     for says, exact in (
         behave.factor(small),
         (behave.negative(given.all) or beyond, ""),
-        (turned, ""),
+        (both or turned, ""),
         (behave.power(small), ""),
         behave.difference(small),
     ):
@@ -161,10 +164,11 @@ def _shape(given: Given) -> Claim | None:
 def _behaviour(given: Given) -> Claim | None:
     for says in (
         behave.steps(given.small) and behave.steps(given.many),
-        *(behave.region(tree, given.all) for tree in given.question.trees()),
+        behave.but_at_zero(given.all),
+        *(behave.one_of_two(tree, given.all) or behave.region(tree, given.all) for tree in given.question.trees()),
         behave.bounded(given.all),
         behave.at_the_least(given.all),
-        behave.elsewhere(given.question.families, given.at, given.right, list(given.question.kinds)),
+        one_by_one.elsewhere(given.question.families, given.at, given.right, list(given.question.kinds)),
     ):
         if says:
             return Claim(says, says)

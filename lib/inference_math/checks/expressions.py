@@ -8,7 +8,7 @@ from functools import cached_property
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
-from . import inputs, slips
+from . import inputs, one_by_one, slips
 from .answers import short
 from .computed import Computed
 from .formula import Input, node
@@ -16,13 +16,18 @@ from .questions import CORRECT, NOT_YET, Outcome, nothing
 from .symbols import Values, evaluate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from typing import Self
 
     from .formula import Node
     from .inputs import Point
     from .questions import Ask
     from .slips import Slip
+
+
+AGAIN = "Look at the equation again: it is written sympy.Eq(left, right), or left - right, and not with ==."
+COMPARED = "== compares. An equation is sympy.Eq(left, right), or left - right."
+"""Said of what ``==`` may have led to, or has."""
 
 
 @dataclass
@@ -113,12 +118,12 @@ class Expression(Computed):
         if empty:
             return empty
         if not isinstance(found, Values):
-            return Outcome(NOT_YET, f"This needs a SymPy expression; it is {_type(str(found))}.")
+            return Outcome(NOT_YET, f"This needs a SymPy expression; it is {_type(str(found))}".removesuffix(".") + ".")
         if found.form:
             return Outcome(NOT_YET, _form(found.form, "" if self.sides[0] == Input(self.unknown) else self.unknown))
         strange = [one for one in sorted(found.names) if one not in self.kinds]
         if strange:
-            return Outcome(NOT_YET, self._strange(strange[0]), f"{strange[0]} is left in the answer.")
+            return Outcome(NOT_YET, self._strange(strange[0], found.names), f"{strange[0]} is left in the answer.")
         lengths = len(self.verdict), len(self.small), len(self.many)
         if len(found.at) != sum(lengths):
             return Outcome(NOT_YET, "It has no value at the inputs tried.")
@@ -142,8 +147,16 @@ class Expression(Computed):
             )
         return self.outcome(self.asked(numbers, tries), numbers, verdict)
 
-    def _strange(self, name: str) -> str:
+    @cached_property
+    def needed(self) -> set[str]:
+        """The symbols that are in the right answer."""
+        return one_by_one.follows(self.families, lambda points: self.reference(inputs.columns(self.kinds, points)))[0]
+
+    def _strange(self, name: str, names: Collection[str]) -> str:
         if name == self.unknown:
+            gone = [one for one in self.kinds if one not in names and one in self.needed]
+            if len(gone) == 1:
+                return f"{name} is still in the answer, and {gone[0]} is not. Solve for {name}, not for {gone[0]}."
             return f"{name} is still in the answer. Solve for it: {name} stands alone on one side."
         why = self.left.get(name)
         return (
@@ -165,12 +178,15 @@ def _form(form: str, unknown: str) -> str:
     if form == "equation":
         return f"It is an equation. Solve it for {unknown}: sympy.solve(equation, {unknown})[0]."
     if form.endswith(" of 0"):
-        return f"It is an empty {form.split(maxsplit=1)[0]}: SymPy found no solution. Look at the equation again."
+        return f"It is an empty {form.split(maxsplit=1)[0]}: SymPy found no solution. {AGAIN}"
     if form == "set":
         return "It is a set without a single element to take. sympy.solve gives a list."
     return f"It is a {form}, and one expression is wanted: take the one that makes sense, with [0] or [1]."
 
 
 def _type(name: str) -> str:
-    names = {"str": "a text", "bool": "True or False", "NoneType": "nothing", "ellipsis": "nothing"}
-    return names.get(name, f"a {name}")
+    if name in ("StrictLessThan", "LessThan", "StrictGreaterThan", "GreaterThan"):
+        return "an inequality"
+    names = {"str": "a text", "bool": f"True or False. {COMPARED}", "NoneType": "nothing"}
+    names |= {"ellipsis": "nothing", "ndarray": "an array"}
+    return names.get(name, f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import time
 from contextlib import AbstractContextManager, nullcontext, redirect_stdout, suppress
 from copy import copy
@@ -16,8 +17,9 @@ from . import answers, inputs, slips
 from .answers import Unread
 from .computed import Computed
 from .drawn import shown_here
+from .edits import listed
 from .formula import Input, node
-from .questions import CORRECT, NOT_ATTEMPTED, NOT_YET, Outcome
+from .questions import CORRECT, NOT_ATTEMPTED, NOT_YET, Outcome, stopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -165,15 +167,33 @@ class Function(Computed):
         if value is Ellipsis:
             return Outcome(NOT_ATTEMPTED, "There is no answer yet.")
         if isinstance(value, NameError):
-            return Outcome(NOT_YET, f"Your function stopped with NameError: {value}.")
+            return Outcome(NOT_YET, f"Your function stopped with NameError: {value}.{_unset(value)}")
         if isinstance(value, Exception):
             name = type(value).__name__
             called = f"{self.asked_as(point)}, your function"
             if name == "RecursionError":
                 return Outcome(NOT_YET, f"{called} calls itself without an end.")
-            says = "" if self.hidden(point) else f": {value}"  # what it says may be the numbers
-            return Outcome(NOT_YET, f"{called} stopped with {name}{says}{_cause(name, str(value))}")
+            says = f"{name}." if self.hidden(point) else stopped(value)  # what it says may be the numbers
+            return Outcome(NOT_YET, f"{called} stopped with {says}{self._cause(name, str(value))}")
         return None
+
+    def _cause(self, name: str, text: str) -> str:
+        """What is behind some errors whose own words do not say it."""
+        if name == "OverflowError":
+            return " A number grew too large: is a fraction upside down, or a power too high?"
+        if "interpreted as an integer" in text:
+            return (
+                " range needs a whole number, and numpy.max takes one array: of two values numpy.maximum is the larger."
+            )
+        looped = "not iterable" in text or "has no len()" in text
+        if looped and not self.arrays:
+            return " It is one number. A loop that counts to a number is written with range."
+        if looped:
+            many = listed([f"`{one}`" for one in self.arrays])
+            return f" {many} may be one number as well as an array. Without a loop or len, one formula does for both."
+        if "ArrayType" in text or "maximum() takes" in text or "minimum() takes" in text:
+            return " numpy.maximum and numpy.minimum take two values. For a third, put one call inside of the other."
+        return " A power is written **." if "for ^" in text else ""
 
     def _judge_arrays(self, given: Sequence[object]) -> Outcome:
         """The answers for arrays, once those for plain numbers are right."""
@@ -202,13 +222,10 @@ def _quiet(section: str) -> AbstractContextManager[object]:
     return nullcontext() if section == "verdict" else redirect_stdout(io.StringIO())
 
 
-def _cause(name: str, text: str) -> str:
-    """What is behind some errors whose own words do not say it."""
-    if name == "OverflowError":
-        return ". A number grew too large: is a fraction upside down, or a power too high?"
-    if "interpreted as an integer" in text:
-        return ". range needs a whole number, and numpy.max takes one array: of two values numpy.maximum is the larger."
-    return ". A power is written **." if "for ^" in text else ""
+def _unset(error: NameError) -> str:
+    """What to do about a variable that a function reads before it has a value."""
+    found = re.search(r"local variable '(\w+)'", str(error))
+    return f" Give `{found[1]}` a value first, before a loop or an if that may not run." if found else ""
 
 
 def _of_an_array(name: str, error: Exception, *, quiet: bool = False) -> str:
@@ -223,7 +240,7 @@ def _of_an_array(name: str, error: Exception, *, quiet: bool = False) -> str:
         )
     if "inhomogeneous" in text:
         return f"`{name}` may also be an array, and an array beside a number makes no list of numbers. {EACH}"
-    return f"With an array for `{name}` it stopped with {type(error).__name__}{'.' if quiet else f': {text}'}"
+    return f"With an array for `{name}` it stopped with {f'{type(error).__name__}.' if quiet else stopped(error)}"
 
 
 def _number(value: object) -> float:

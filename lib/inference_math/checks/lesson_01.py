@@ -77,6 +77,9 @@ q2 = Function(
         "You rounded down, to one device at least. The rest of the bytes has no place to sit.": (
             lambda n_bytes, memory: larger(1, floor(n_bytes / memory))
         ),
+        "You added a half and rounded down: that is to the nearest. A small rest has no place to sit.": (
+            lambda n_bytes, memory: floor(n_bytes / memory + 0.5)
+        ),
         "You rounded up to a power of two. Practice often does; here any number can be had.": (
             lambda n_bytes, memory: 2 ** ceil(log(n_bytes / memory) / log(2))
         ),
@@ -142,11 +145,12 @@ q4 = Expression(
     "B(N: params, b: width, n: devices, M: memory, kappa: kv, L: tokens) -> users",
     lambda N, b, n, M, kappa, L, B: (
         part("what is needed", part("the weights", N * b, many=True) + part("the KV caches", B * L * kappa, many=True)),
-        part("what is there", n * M),
+        part("the memory of all devices", n * M),
     ),
     unknown="B",
     solution=lambda N, b, n, M, kappa, L: (
-        part("what is left", part("what is there", n * M) - part("the weights", N * b, many=True)) / (kappa * L)
+        part("what is left", part("the memory of all devices", n * M) - part("the weights", N * b, many=True))
+        / (kappa * L)
     ),
     where=lambda N, b, n, M, **_: n * M > N * b,
     says={
@@ -154,7 +158,7 @@ q4 = Expression(
         "without the weights in what is left": "You forgot the weights. They take their room before any user does.",
         "without the weights in what is needed": "You forgot the weights. They take their room before any user does.",
         "also the weights: `B`": "You gave each user a copy of the weights. All users share one.",
-        "without `n` in what is there": "You took the room on one device. There are n of them.",
+        "without `n` in the memory of all devices": "You took the room on one device. There are n of them.",
         "without `L` in the KV caches": "You took one token for each user. A cache holds L of them.",
         "without `kappa` in the KV caches": "You counted each token as one byte. It takes kappa of them.",
         "without `b` in the weights": "You counted parameters as bytes. Each is b of them.",
@@ -196,7 +200,10 @@ q5 = Choice(
     says={
         "a": "A faster belt moves the same bytes sooner. It makes no room for any of them.",
         "b": f"That frees half of the weights' room, enough for {_users(LLAMA_70B.at('fp8'), 2, 8_000)} users.",
-        "c": f"Half the context, twice the users: {_users(LLAMA_70B, 2, 4_000)}. Most of the memory is weights.",
+        "c": (
+            f"Half the context has room for twice the users, {_users(LLAMA_70B, 2, 4_000)}. "
+            "The memory is mostly weights."
+        ),
     },
     hints=(
         "What is free, once the weights are in?",

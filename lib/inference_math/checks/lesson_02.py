@@ -62,6 +62,7 @@ q2 = Function(
         ),
         "without the first step": "You left out the first step. It runs the prompt, and makes the first token.",
         "without the last step": "You left out the last step. It makes the last token.",
+        "only the 1": "You let each step run one token of the answer. It runs all that were made before.",
         "one step more at the end": (
             "You counted a step too many. The last of the answer's tokens is made, and goes through no step."
         ),
@@ -76,6 +77,9 @@ q2 = Function(
         ),
         "You halved in whole numbers before you multiplied: where the number is odd, a half is lost.": (
             lambda prompt, answer: prompt * answer + floor(answer / 2) * (answer - 1)
+        ),
+        "You took half of a square. The first step runs no token of the answer, so it is a little less.": (
+            lambda prompt, answer: prompt * answer + answer**2 / 2
         ),
         "You charged every step at full length. The first step sees only the prompt.": (
             lambda prompt, answer: answer * (prompt + answer)

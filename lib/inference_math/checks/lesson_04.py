@@ -151,6 +151,9 @@ q3 = Function(
             "You left out the parameters. A token is computed with active_params of them."
         ),
         "upside down": "You have it upside down: faster workers serve more users, not fewer.",
+        "without dividing by `promise` in what the promise leaves for a step": (
+            "You compared the move with the promise. One is in seconds, the other in tokens per second."
+        ),
         "whole rounded down": "You rounded. The question asks for the number as it comes out.",
     },
     ideas={
@@ -262,7 +265,7 @@ q5 = Expression(
     lambda N, N_a, b, F, W, g, B: (
         part(
             "the time of a token",
-            (part("the move", N * b / W, many=True) + part("the computing", FLOP * N_a * B / F, many=True)) / B,
+            (part("the move", N * b / W) + part("the computing", FLOP * N_a * B / F)) / B,
         ),
         g * part("the least", FLOP * N_a / F),
     ),

@@ -134,6 +134,7 @@ q3 = Function(
         "without `prompt` in the passes with the cache": (
             "With a cache you left out the prompt. It must be read once, in the first step."
         ),
+        "only the 1": "You let each step run one token of the answer. It runs all that were made before.",
         "without the 1 in the answer so far": (
             "You let the token that a step makes go through the model in the same step. It does so in the next one."
         ),
@@ -153,6 +154,9 @@ q3 = Function(
         ),
         "You let the prompt come token by token as well. All of it goes through the model in the first step.": (
             lambda prompt, answer: (prompt + answer) * (prompt + answer - 1) / 2 - (prompt + answer - 1)
+        ),
+        "You saved the prompt once. Without a cache each step after the first runs it again.": (
+            lambda prompt, answer: prompt + answer * (answer - 1) / 2
         ),
         "You saved the prompt alone. A cache saves the answer so far from being read again, too.": (
             lambda prompt, answer: prompt * (answer - 1)
@@ -333,6 +337,12 @@ q7 = Expression(
     ideas={
         "You gave the context at which no batch is large enough. The knee lies at g times B* before that.": (
             lambda N, N_a, b, kappa, F, W, g: 2 * N_a * W / (F * kappa)
+        ),
+        "You went g times as far as the context at which no batch is large enough. The knee lies nearer.": (
+            lambda N, N_a, b, kappa, F, W, g: g * 2 * N_a * W / (F * kappa)
+        ),
+        "Your context is below 0: g is more than 1, so that 1 - g is negative.": (
+            lambda N, N_a, b, kappa, F, W, g: (1 - g) * 2 * N_a * W / (F * kappa)
         ),
         "You took the knee to grow evenly with the context. It grows faster and faster.": (
             lambda N, N_a, b, kappa, F, W, g: (g - 1) * 2 * N_a * W / (F * kappa)

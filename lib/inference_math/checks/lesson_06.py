@@ -32,6 +32,7 @@ q1 = Function(
     ),
     says={
         "the border": "At exactly the threshold the plain prices still hold: the tier begins above it.",
+        "`threshold` + 1": "You moved the border by a token. The first one above the threshold brings the long prices.",
         "`output_tokens` for `input_tokens`": "You held the output against the threshold. It is in input tokens.",
         "times 1e6": "Prices are for a million tokens: your bill is a million times too high.",
         "times 1000": "Your bill is a thousand times too high: prices are for a million tokens.",
@@ -51,6 +52,13 @@ q1 = Function(
                 input_tokens > threshold,
                 (input_tokens * long_out + output_tokens * long_in) / 1e6,
                 (input_tokens * price_out + output_tokens * price_in) / 1e6,
+            )
+        ),
+        "You bill all tokens at both prices. Input has a price of its own, and so has output.": (
+            lambda input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out: case(
+                input_tokens > threshold,
+                (input_tokens + output_tokens) * (long_in + long_out) / 1e6,
+                (input_tokens + output_tokens) * (price_in + price_out) / 1e6,
             )
         ),
         "You divided only the output by a million. Are brackets missing around the sum?": (
@@ -230,7 +238,8 @@ q4 = Function(
             "You multiplied by the batch. More users make each one's token cheaper."
         ),
         "turned: `prompt_tokens` in the time of an input token": (
-            "You multiplied by the tokens of the prompt. More of them make each one cheaper."
+            "The tokens of the prompt stand on the wrong side of the line: more of them make each one cheaper. "
+            "Are brackets missing?"
         ),
     },
     ideas={

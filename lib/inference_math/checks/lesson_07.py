@@ -141,6 +141,9 @@ q3 = Expression(
     says={
         "without the weights' part": "Only the notebooks are in it. The weights are moved as well.",
         "without the notebooks' part": "Only the weights are in it. The notebooks are moved as well.",
+        "turned: `lambda` in the batch": (
+            "You multiplied mu by lambda for the batch. Where beta times lambda is mu, beta is mu over lambda."
+        ),
         "turned: the batch in the weights' part": (
             "You turned the batch over. Where beta times lambda is mu, beta is mu over lambda."
         ),
@@ -156,6 +159,9 @@ q3 = Expression(
         "You multiplied by the batch. A step is shared by it.": lambda lam, mu, cost: (cost, (1 + mu) * mu / lam),
         "You let the notebooks wait their turn. Here all moving overlaps with computing, and moving decides.": (
             lambda lam, mu, cost: (cost, larger(lam / mu, 1) + lam)
+        ),
+        "Only the weights' part of it is right. How many times the least does a user's own notebook cost?": (
+            lambda lam, mu, cost: (cost, lam / mu + 1)
         ),
         "You put mu in place of beta. mu is beta times lambda.": lambda lam, mu, cost: (cost, 1 / mu + lam),
     },
@@ -189,12 +195,15 @@ q4 = Function(
     ends=({"context": 0},),
     says={
         "without the weights": "You counted the notebooks alone. The weights sit in the same memory.",
+        "only lambda": (
+            "Your answer does not change with the context. A longer one takes more users to balance, and more for each."
+        ),
         "without the notebooks": "You counted the weights alone. The users at the knee bring notebooks.",
         "without the batch at the knee in the notebooks": (
             "You gave room to one critical batch. At the knee the batch is larger, 1/(1 - lambda)."
         ),
         "without lambda in the notebooks": (
-            "You gave each user of the knee a notebook as long as the critical context. It is as long as context."
+            "You gave each user at the knee a notebook of the critical length. It is only `context` tokens long."
         ),
         "over one term: what a notebook leaves in the batch at the knee": (
             "Your knee is 1 - lambda, and below 1. Are brackets missing below the line?"
@@ -209,6 +218,9 @@ q4 = Function(
     ideas={
         "You measured the memory in weights. The question asks for bytes.": (
             lambda weights, context, critical: 1 / (1 - context / critical)
+        ),
+        "You added a plain number to bytes. How many times the weights is all of the memory?": (
+            lambda weights, context, critical: weights + 1 / (1 - context / critical)
         ),
         "You divided by 1 + lambda. The weights are 1 - lambda of the memory.": lambda weights, context, critical: (
             weights / (1 + context / critical)

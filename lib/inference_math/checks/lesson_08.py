@@ -82,6 +82,7 @@ q2 = Function(
         "one power less: `guess` in the accepted guesses": (
             "Each power of a is one too low: guess i counts with probability a**i, the first with a and not with 1."
         ),
+        "one guess more at the start in the accepted guesses": "You counted the large model's own token twice.",
         "one guess more at the end in the accepted guesses": (
             "One guess too many: with k guesses the powers of a go up to k."
         ),
@@ -89,6 +90,15 @@ q2 = Function(
     ideas={
         "Brackets are missing in the exponent: a ** k + 1 is not a ** (k + 1).": lambda acceptance, drafted: (
             (1 - acceptance**drafted + 1) / (1 - acceptance)
+        ),
+        "You divided only the power by 1 - a. Are brackets missing above the line?": lambda acceptance, drafted: (
+            1 - acceptance ** (drafted + 1) / (1 - acceptance)
+        ),
+        "Each of your terms has one a too many: the large model's own token counts in full, whatever was guessed.": (
+            lambda acceptance, drafted: total("guess", 1, drafted + 1, lambda guess: acceptance**guess, "guess")
+        ),
+        "You took one share for all tokens. The large model's own always counts, a guess only after right ones.": (
+            lambda acceptance, drafted: (drafted + 1) * acceptance
         ),
         "You left out the case in which all guesses are right. Then k of them count, with probability a ** k.": (
             lambda acceptance, drafted: (
@@ -164,6 +174,12 @@ q3 = Function(
         "without the last guess in the tokens of a move": (
             "One guess is missing among the tokens of a move: with k guesses the powers of a go up to k."
         ),
+        "without the first guess in the tokens of a move": (
+            "You left out the token that the large model adds itself, in every move."
+        ),
+        "without the power `guess` in the tokens of a move": (
+            "You took the same chance for each guess. The second counts only if the first is right as well."
+        ),
         "the larger of the check and the draft": (
             "You let the draft overlap with the check. The check needs all guesses, so the draft comes first."
         ),
@@ -175,6 +191,13 @@ q3 = Function(
                 _tokens(acceptance, drafted)
                 * larger(moving, computing)
                 / ((drafted + 1) * larger(moving, computing) + drafted * draft_step)
+            )
+        ),
+        "You let the check compute while the draft still guesses. The draft overlaps with nothing.": (
+            lambda moving, computing, draft_step, acceptance, drafted: (
+                _tokens(acceptance, drafted)
+                * larger(moving, computing)
+                / larger(moving + drafted * draft_step, (drafted + 1) * computing)
             )
         ),
         "You added moving and computing, before and after. They overlap: the longer hides the shorter.": (
@@ -376,6 +399,11 @@ q8 = Function(
         "You added the three. Moving and computing overlap: the longer side decides.": (
             lambda weights, caches, computing, factor, rent: (
                 rent * ((weights + caches) / factor + computing) / (weights + caches + computing)
+            )
+        ),
+        "You let the caches wait until weights and computing are done. Here all that moves overlaps with computing.": (
+            lambda weights, caches, computing, factor, rent: (
+                rent * (larger(weights / factor, computing) + caches / factor) / (larger(weights, computing) + caches)
             )
         ),
         "You took the longest of the three times. Weights and caches move over one belt, one after the other.": (

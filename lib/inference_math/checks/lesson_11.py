@@ -129,7 +129,10 @@ q3 = Function(
     "11.3",
     "wait(open_requests: users[], running: users, output_tokens: answer, time_per_token: seconds) -> seconds",
     lambda open_requests, running, output_tokens, time_per_token: (
-        part("who waits", larger(num(0, "nobody waits"), part("those without a place", open_requests - running)))
+        part(
+            "who waits",
+            larger(num(0, "nobody waits"), part("those without a place", open_requests - running, many=True)),
+        )
         * part("the time of one that runs", output_tokens * time_per_token)
         / running
     ),
@@ -194,7 +197,10 @@ q5 = Function(
         part("the rent of a second", usd_per_hour * devices / num(SECONDS, "the seconds of an hour"))
         / part(
             "what a request earns",
-            (part("for its prompt", input_tokens * price_in) + part("for its answer", output_tokens * price_out))
+            (
+                part("what its prompt earns", input_tokens * price_in)
+                + part("what its answer earns", output_tokens * price_out)
+            )
             / num(MILLION, "the tokens that a price is for"),
         )
     ),
@@ -204,8 +210,8 @@ q5 = Function(
         "without the 1e+06 in what a request earns": (
             "Prices are for a million tokens: a request earns a millionth of that."
         ),
-        "without for its prompt in what a request earns": "You gave the prompts away. They are paid for, too.",
-        "without for its answer in what a request earns": "You gave the answers away. They are paid for, too.",
+        "without what its prompt earns in what a request earns": "You gave the prompts away. They are paid for, too.",
+        "without what its answer earns in what a request earns": "You gave the answers away. They are paid for, too.",
         "upside down": "Upside down: the dearer the tokens, the fewer requests pay the rent.",
     },
     ideas={

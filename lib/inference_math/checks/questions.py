@@ -37,6 +37,8 @@ LEAST_WORDS = 3
 
 SAY_WHY = 'Say why in a sentence, as `because = "..."`.'
 
+QUOTES = 'A letter stands in quotes, as in "a".'
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -78,8 +80,9 @@ class Question:
         it. ``because``: one that returns the sentence that is asked for beside it.
         """
         outcome = self.judge(self.asker(answer), self.tries + 1)
-        if outcome.state == CORRECT and because is not None and not has_reason(because):
-            outcome = Outcome(NOT_YET, f"The letter is right. {SAY_WHY}")
+        if outcome.state == CORRECT and because is not None:
+            lacking = no_reason(called(because))
+            outcome = Outcome(NOT_YET, f"The letter is right. {lacking}") if lacking else outcome
         message = f"Question {self.id}: {outcome.state}. {outcome.says}".strip()
         if outcome.state == CORRECT:
             print(message)
@@ -120,8 +123,9 @@ class Question:
         wanted = self.lacks(given)
         if wanted:
             raise NotYet(f"{self._named()}: {NOT_YET}. This needs {wanted}; it is {told(given)}.")
-        if because is not None and not has_reason(because):
-            raise NotYet(f"{self._named()}: {NOT_YET}. {SAY_WHY}")
+        lacking = "" if because is None else no_reason(called(because))
+        if lacking:
+            raise NotYet(f"{self._named()}: {NOT_YET}. {lacking}")
         print(f"{self._named()}: noted. It counts when your class is graded.")
 
     def _named(self) -> str:
@@ -162,7 +166,7 @@ class Choice(Question):
         (given,) = ask("verdict")
         empty = nothing(given)
         if empty:
-            return empty
+            return Outcome(empty.state, f"{empty.says} {QUOTES}") if isinstance(given, NameError) else empty
         letter = self.read(given)
         if letter == self.letter:
             return Outcome(CORRECT, self.right)
@@ -170,11 +174,14 @@ class Choice(Question):
             return Outcome(NOT_YET, self.says[letter], self.says[letter])
         listed = ", ".join(self.letters)
         strange = self.look_alike(given)
+        says = f"{begin(told(given))} is not one of the choices: {listed}."
         if strange:
-            return Outcome(NOT_YET, f"{strange}. Type it again, as one of {listed}.")
-        if isinstance(given, str) and len(self.named(given)) > 1:
-            return Outcome(NOT_YET, f"{told(given)} names more than one of the choices. Give one letter of {listed}.")
-        return Outcome(NOT_YET, f"{begin(told(given))} is not one of the choices: {listed}.")
+            says = f"{strange}. Type it again, as one of {listed}."
+        elif isinstance(given, str) and len(self.named(given)) > 1:
+            says = f"{told(given)} names more than one of the choices. Give one letter of {listed}."
+        elif getattr(given, "is_Symbol", False):
+            says = f"That is the symbol {given}. {QUOTES}"
+        return Outcome(NOT_YET, says)
 
     def read(self, given: object) -> str:
         """The letter that an answer stands for; empty where it is none, or more than one."""
@@ -237,13 +244,12 @@ class Number(Question):
         return Outcome(NOT_YET, f"It is too {'small' if number < self.value else 'large'}.")
 
 
-def has_reason(because: Callable[[], Any]) -> bool:
-    """Whether the sentence that is asked for with a letter is there. Nobody judges what it says."""
-    try:
-        said = because()
-    except Exception:  # noqa: BLE001 - not defined, most likely
-        return False
-    return isinstance(said, str) and len(said.split()) >= LEAST_WORDS
+def no_reason(said: object) -> str:
+    """What to say where the sentence that is asked for with a letter is not there. Nobody judges what it says."""
+    if not isinstance(said, str) or not said.strip():
+        return SAY_WHY
+    few = len(said.split()) < LEAST_WORDS
+    return f"Say why in a whole sentence: {short(said)} is too short for one." if few else ""
 
 
 def called(answer: Callable[[], Any]) -> object:
@@ -261,10 +267,16 @@ def nothing(given: object) -> Outcome | None:
     if isinstance(given, NotImplementedError):
         return Outcome(NOT_ATTEMPTED, "The answer cell still raises NotImplementedError.")
     if isinstance(given, NameError):
-        return Outcome(NOT_ATTEMPTED, f"Nothing is defined yet: {given}.")
+        return Outcome(NOT_ATTEMPTED, f"{begin(str(given))}. Did the cell with your answer run to its end?")
     if isinstance(given, Exception):
-        return Outcome(NOT_YET, f"Asked for its value, your answer stopped with {type(given).__name__}: {given}")
+        return Outcome(NOT_YET, f"Asked for its value, your answer stopped with {stopped(given)}")
     return None
+
+
+def stopped(error: Exception) -> str:
+    """An exception at the end of a sentence."""
+    text = str(error)
+    return f"{type(error).__name__}{f': {text}' if text else ''}{'' if text.endswith(('.', '?', '!')) else '.'}"
 
 
 def told(value: object) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,15 @@ def evaluate(answer: object, inputs: Sequence[Mapping[str, float]], unknown: str
     if isinstance(found, bool) or not isinstance(found, (sympy.Expr, int, float)):
         return Values(frozenset(), (), form) if form else type(found).__name__
     expression = sympy.sympify(found)
-    plain = expression.subs({one: sympy.Symbol(one.name) for one in expression.free_symbols})
+    given = {name for one in inputs for name in one}
+    plain = expression.subs({one: sympy.Symbol(_spelt(one.name, given)) for one in expression.free_symbols})
     names = sorted(one.name for one in plain.free_symbols)
     return Values(frozenset(names), tuple(_values(plain, names, inputs)), form)
+
+
+def _spelt(name: str, given: Collection[str]) -> str:
+    """``lambda`` is a word of Python's, so that a learner who makes the symbol calls it otherwise."""
+    return "lambda" if name in ("lam", "lamda") and name not in given and "lambda" in given else name
 
 
 def _opened(answer: Any, unknown: str) -> tuple[Any, str]:  # noqa: ANN401 - whatever a learner's code gave

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Self, cast
 
 from ..checks.engine import CORRECT, Choice, Number, Outcome
-from ..checks.questions import SAY_WHY
+from ..checks.questions import no_reason
 from .files.notebook import Cell, Unreadable, read, sheet_numbers
 from .marking import texts
 from .marking.judge import judge
@@ -108,8 +108,8 @@ def check(data: bytes, name: str, limits: Limits = LIMITS) -> Found:
     for one in asked:
         outcome = judge(one, replies[one.id])
         says = [outcome.says]
-        if outcome.state == CORRECT and one.because and not reading.sentence(replies[one.id].because):
-            says.append(SAY_WHY)
+        if outcome.state == CORRECT and one.because:
+            says.append(no_reason(reading.sentence(replies[one.id].because)))
         elif outcome.state != CORRECT:
             says.insert(0, texts.defined_again(one, cells))
         found.outcomes[one.id] = replace(outcome, says=" ".join(filter(None, says)))

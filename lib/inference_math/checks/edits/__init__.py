@@ -9,6 +9,7 @@ sentence) serve to choose inputs at which a wrong answer shows.
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,7 @@ UNITS = {
     "divided by 1e12": (1e-12, "It is a trillionth of the right value. Which unit is asked for?"),
     "times 1e9": (1e9, "It is a billion times too large. Which unit is asked for?"),
     "divided by 1e9": (1e-9, "It is a billionth of the right value. Which unit is asked for?"),
-    "divided by 2**30": (2.0**-30, "That is in units of 2**30. The sheet uses SI units: plain bytes."),
+    "divided by 2**30": (2.0**-30, "It is the right value over 2**30. The sheet uses SI units: a giga is 1e9."),
     "times 100": (100.0, "It is a hundred times too large. Is it a percentage?"),
     "divided by 100": (0.01, "It is a hundredth of the right value."),
     "halved": (0.5, "It is half of the right value."),
@@ -62,8 +63,17 @@ def edits(formula: Node, kinds: Mapping[str, Kind], *, whole: bool = True) -> li
         key, times = one.key, 2
         while key in found:
             key, times = f"{one.key} ({times})", times + 1
-        found[key] = Edit(key, one.tree, one.says, one.rank, one.places)
+        found[key] = Edit(key, one.tree, _in_words(one.says, formula), one.rank, one.places)
     return list(found.values())
+
+
+def _in_words(says: str, formula: Node) -> str:
+    """The sentence without the letter that steps are counted with, which is no learner's; 1e6 as it is typed."""
+    for _, piece in walk(formula):
+        if isinstance(piece, Total):
+            number = f"the number of the {piece.step}"
+            says = says.replace(f". `{piece.index}`", f". {begin(number)}").replace(f"`{piece.index}`", number)
+    return re.sub(r"\b(\d+)e\+0(\d)", r"\1e\2", says)
 
 
 def _inside(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
@@ -72,9 +82,28 @@ def _inside(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
         parents[path] = piece
         above = bare(parents[path[:-1]]) if path else None
         for edit in _here(piece, above, kinds):
-            says = edit.says.replace("{in}", _within(formula, path))
+            says = _as_written(edit, formula, path).replace("{in}", _within(formula, path))
             key = edit.key + _within(formula, path) * ("{in}" in edit.says or not edit.says)
             yield Edit(key, put(formula, path, edit.tree), says, edit.rank, edit.places)
+
+
+def _as_written(edit: Edit, formula: Node, path: tuple[str, ...]) -> str:
+    """The sentence as it is true of an answer in one line, where a piece below a line, or after a minus, is turned."""
+    kind, _, name = edit.key.partition(": ")
+    if not edit.says or kind not in ("turned", "sign"):
+        return edit.says
+    turned, here = {"/": False, "-": False}, formula
+    for step in path:
+        if isinstance(here, Op) and here.sign in turned and step == "right":
+            turned[here.sign] = not turned[here.sign]
+        here = dict(here.children())[step]
+    if kind == "turned" and turned["/"]:
+        names = name.replace(" over ", " and ")
+        side = "sides" if names != name else "side"
+        return f"You have {names} on the wrong {side} of the fraction's line{{in}}: are brackets missing?"
+    if kind == "sign" and turned["-"]:
+        return f"You have the sign of {name} turned{{in}}: are brackets missing after a minus?"
+    return edit.says
 
 
 def at_the_top(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..formula import Call, Case, Input, Node, Num, Op, Test, Total, bare
 from .parts import factors, product
 from .products import of_product
-from .words import EXOTIC, ODD, PLAIN, Edit, be, begin, does, many, said
+from .words import EXOTIC, ODD, PLAIN, Edit, be, begin, did, many, said, that
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,7 +149,7 @@ def _also(piece: Call, own: Node, to: Node, place: int) -> Iterator[Edit]:
         args[place] = product([(to, 1), (factor, power)])
         belong = "They belong" if many(factor) else "It belongs"
         told = name and said(own) and said(to)
-        says = told and f"{begin(name)} {does(factor, power)} {said(to)}, too. {belong} to {said(own)} alone."
+        says = told and f"You {did(power)} {said(to)} by {name}, too. {belong} to {said(own)} alone."
         yield Edit(f"also {said(to)}: {name}", Call(piece.name, tuple(args)), says, ODD, (name, said(to)))
 
 
@@ -161,7 +161,7 @@ def _alone(which: str, alone: Node, rest: Node) -> str:
     if isinstance(limit, Num):
         return f"It must not go {'below' if which == 'larger' else 'above'} {limit.number:g}."
     count = "they count" if many(rest) else "it counts"
-    return f"That is {said(alone)} alone. Where {said(rest)} {be(rest)} {which}, {count}."
+    return f"{that(alone)} {said(alone)} alone. Where {said(rest)} {be(rest)} {which}, {count}."
 
 
 def of_case(piece: Case) -> Iterator[Edit]:
@@ -170,13 +170,13 @@ def of_case(piece: Case) -> Iterator[Edit]:
     yield Edit(
         f"always: {when}",
         piece.yes,
-        when and otherwise and f"You always take the case that holds {when}. It is another one {otherwise}.",
+        when and otherwise and f"You always take the case that holds {when}. {begin(otherwise)} it is another.",
         PLAIN,
     )
     yield Edit(
         f"always: {otherwise}",
         piece.no,
-        when and otherwise and f"You always take the case that holds {otherwise}. It is another one {when}.",
+        when and otherwise and f"You always take the case that holds {otherwise}. {begin(when)} it is another.",
         PLAIN,
     )
     yield Edit("cases swapped", Case(piece.test, piece.no, piece.yes), "The two cases are swapped{in}.", PLAIN)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..formula import Num, Op, bare
 from .parts import add, factors, product, terms
-from .words import ODD, PLAIN, Edit, be, begin, does, it, listed, many, said
+from .words import ODD, PLAIN, Edit, be, begin, did, it, listed, many, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,12 +141,13 @@ def _outer_on_one_term(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
         rest = [pair for m, pair in enumerate(every) if m != n and m not in places]
         names = [said(one) for one, _ in moved]
         alone = len(moved) == 1 and not many(moved[0][0])
-        verb = does(*moved[0]) if alone else "multiply" if moved[0][1] > 0 else "divide"
+        do = "multiply" if moved[0][1] > 0 else "divide"
         for m, (term, sign) in enumerate(parts):
             changed = [*parts[:m], (product([(term, 1), *moved]), sign), *parts[m + 1 :]]
             name, of = listed(names), said(term)
-            belongs = "It belongs" if alone else "They belong"
-            says = f"{begin(name)} {verb} only {of}. {belongs} to the whole sum: are brackets missing?"
+            by = "it" if alone else "them"
+            whole = f"{begin(do)} the whole sum by {by}: are brackets missing?"
+            says = f"You {did(moved[0][1])} only {of} by {name}. {whole}"
             told = says if all(names) and of else ""
             key = f"only {of}: {', '.join(names)}"
             yield Edit(key, product([(add(changed), 1), *rest]), told, PLAIN if len(moved) == 1 else ODD, (*names, of))

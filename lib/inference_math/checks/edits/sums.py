@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..formula import Call, Num, Op, Part, bare
 from .parts import add, factors, product, terms
-from .words import ODD, PLAIN, Edit, begin, does, many, said
+from .words import ODD, PLAIN, Edit, begin, did, many, said, that
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,11 +33,8 @@ def of_sum(piece: Op) -> Iterator[Edit]:
         if len(every) > 2 or sign < 0:  # of two that are added, this is the other one left out
             others = " and ".join(one or "" for k, one in enumerate(names) if k != n)
             count = "too" if all(k == n or one for k, one in enumerate(names)) else ""
-            says = name and (
-                f"That is {name} alone. {begin(others)} count{'' if len(rest) > 1 or many(rest[0][0]) else 's'}, too."
-                if count
-                else ""
-            )
+            counts = "count" if len(rest) > 1 or many(rest[0][0]) else "counts"
+            says = name and (f"{that(one)} {name} alone. {begin(others)} {counts}, too." if count else "")
             yield Edit(f"only {name}", one, says or "", PLAIN, tuple(filter(None, names)))
         for times, word in ((2.0, "twice"), (0.5, "only half of")):
             if not isinstance(one, Num):
@@ -100,14 +97,13 @@ def _spread(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
                 continue
             to = said(other)
             more = product([(other, 1), (factor, power)])
-            verb = does(factor, power)
             told = name and own and to
             also = [*((one, t) for j, (one, t) in enumerate(every) if j not in (m, n)), (term, sign), (more, s)]
             belongs = "They belong" if many(factor) else "It belongs"
             yield Edit(
                 f"also {to}: {name}",
                 add(also),
-                told and f"{begin(name)} {verb} {to}, too. {belongs} to {own} alone.",
+                told and f"You {did(power)} {to} by {name}, too. {belongs} to {own} alone.",
                 PLAIN,
                 (name, to),
             )
@@ -117,15 +113,14 @@ def _spread(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
                 wide = [*((one, t) for j, (one, t) in enumerate(every) if j not in (m, n)), (term, sign), (most, s)]
                 names = [said(piece) for piece, _ in others]
                 told_all = all(names) and own and to
-                says = (
-                    f"{begin(' and '.join(names))} multiply {to}, too. They belong to {own} alone: are brackets wrong?"
-                )
+                both = " and ".join(names)
+                says = f"You multiplied {to} by {both}, too. They belong to {own} alone: are brackets wrong?"
                 yield Edit(f"also {to}: all but {name}", add(wide), says if told_all else "", PLAIN, (*names, to))
             moved = [*((one, t) for j, (one, t) in enumerate(every) if j not in (m, n)), (less, sign), (more, s)]
             yield Edit(
                 f"moved to {to}: {name}",
                 add(moved),
-                told and f"{begin(name)} {verb} {to} in place of {own}.",
+                told and f"You {did(power)} {to} by {name} in place of {own}.",
                 ODD,
                 (name, to),
             )

@@ -47,15 +47,19 @@ def be(piece: Node) -> str:
     return "are" if many(piece) else "is"
 
 
+def that(piece: Node) -> str:
+    """The beginning of a sentence that says what an answer is, "That is" or "Those are"."""
+    return "Those are" if many(piece) else "That is"
+
+
 def it(piece: Node) -> str:
     """The pronoun, "it" or "them"."""
     return "them" if many(piece) else "it"
 
 
-def does(factor: Node, power: int) -> str:
-    """What a factor does to the rest: "multiplies", "divide"."""
-    plain = "multiply" if power > 0 else "divide"
-    return plain if many(factor) else {"multiply": "multiplies", "divide": "divides"}[plain]
+def did(power: int) -> str:
+    """What an answer did with a factor: "multiplied" by it, or "divided"."""
+    return "multiplied" if power > 0 else "divided"
 
 
 def begin(text: str) -> str:

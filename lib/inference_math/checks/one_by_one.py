@@ -1,0 +1,161 @@
+"""What can be said of a wrong answer from what it does as one input alone is changed.
+
+Each function computes points with the learner's answer, ``mine``, and with the ``right`` one, and gives one sentence,
+or none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .edits import listed
+from .inputs import same
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from .inputs import Family, Point
+
+HARDLY = 1e-9
+"""Of a number: what rounding alone changes it by."""
+
+
+def follows(families: Sequence[Family], value: Callable[[Sequence[Point]], NDArray[Any]]) -> tuple[set[str], set[str]]:
+    """The inputs with which a function changes, and those with which it never does; ``value`` computes points."""
+    import numpy
+
+    changing, tried = set(), set()
+    for base, varied in families:
+        at = value([base, *(point for _, point in varied)])
+        for (name, _), new in zip(varied, at[1:], strict=True):
+            if numpy.isfinite(new) and numpy.isfinite(at[0]):
+                tried.add(name)
+                if abs(new - at[0]) > HARDLY * max(abs(new), abs(at[0])):
+                    changing.add(name)
+    return changing, tried - changing
+
+
+def independence(dead: set[str], alive: set[str], order: Sequence[str], why: Mapping[str, str]) -> str:
+    """``dead``: inputs that should matter and do not; ``alive``: that matter and should not, and ``why`` not."""
+    if dead:
+        return f"Your answer does not change with {listed([f'`{one}`' for one in order if one in dead])}. It should."
+    if alive:
+        known = [why[one] for one in order if one in alive and one in why]
+        reason = f": {known[0]}" if known and len(alive) == 1 else ""
+        return (
+            f"Your answer changes with {listed([f'`{one}`' for one in order if one in alive])}. It should not{reason}."
+        )
+    return ""
+
+
+def direction(
+    families: Sequence[Family],
+    mine: Callable[[Sequence[Point]], NDArray[Any]],
+    right: Callable[[Sequence[Point]], NDArray[Any]],
+    order: Sequence[str],
+    one_way: Callable[[str], bool],
+) -> str:
+    """Grows where it should fall, for one input, or never grows where it should, at every point tried.
+
+    ``one_way``: whether the right answer has one direction with an input.
+    """
+    import numpy
+
+    ways: dict[str, list[float]] = {}
+    growing: dict[str, set[bool]] = {}
+    for base, varied in families:
+        points = [base, *(point for _, point in varied)]
+        got, want = mine(points), right(points)
+        for n, (name, point) in enumerate(varied, 1):
+            place = order.index(name)
+            if isinstance(point[place], bool):
+                continue
+            up = 1 if point[place] > base[place] else -1
+            g, w = (got[n] - got[0]) * up, (want[n] - want[0]) * up
+            if w and not numpy.isnan(g):
+                ways.setdefault(name, []).append(float(numpy.sign(g * w)))
+                growing.setdefault(name, set()).add(bool(w > 0))
+    for name, every in ways.items():
+        if len(every) < 6 or len(growing[name]) != 1 or max(every) > 0 or min(every) == 0 or not one_way(name):
+            continue
+        grows = True in growing[name]
+        if max(every) < 0:
+            return f"Your answer {'falls' if grows else 'grows'} as `{name}` grows. It should go the other way."
+        return f"Your answer never {'grows' if grows else 'falls'} as `{name}` grows. It should."
+    return ""
+
+
+def flipped(
+    families: Sequence[Family],
+    mine: Callable[[Sequence[Point]], NDArray[Any]],
+    right: Callable[[Sequence[Point]], NDArray[Any]],
+    order: Sequence[str],
+) -> str:
+    """Inputs that multiply and should divide, or divide and should multiply, wherever one of them alone is changed."""
+    import numpy
+
+    ways: dict[str, list[int]] = {name: [] for name in order}
+    for base, varied in families:
+        points = [base, *(point for _, point in varied)]
+        got, want = mine(points), right(points)
+        with numpy.errstate(all="ignore"):
+            got, want = got / got[0], want / want[0]
+        for n, (name, point) in enumerate(varied, 1):
+            place = order.index(name)
+            if not numpy.isfinite([got[n], want[n]]).all() or isinstance(point[place], bool) or not base[place]:
+                continue
+            times = point[place] / base[place]
+            turned = [way for way in (1, -1) if same(got[n], times**way) and same(want[n], times**-way)]
+            ways[name].append(turned[0] if turned else 0)
+    over, under = ([name for name in order if len(ways[name]) >= 6 and set(ways[name]) == {way}] for way in (1, -1))
+    if not over and not under:
+        return ""
+    says = [
+        f"You {did} by {listed([f'`{one}`' for one in names])}. {do} by {'it' if len(names) == 1 else 'them'}."
+        for did, do, names in (("multiplied", "Divide", over), ("divided", "Multiply", under))
+        if names
+    ]
+    return " ".join(says) + ("" if under else " In a/b*c the c is above the line: are brackets missing?")
+
+
+def elsewhere(
+    families: Sequence[Family],
+    mine: Callable[[Sequence[Point]], NDArray[Any]],
+    right: Callable[[Sequence[Point]], NDArray[Any]],
+    order: Sequence[str],
+) -> str:
+    """The inputs with which the answer changes as it should, so that the slip is about the others.
+
+    By the same factor as the right one, or by the same amount, wherever one of them alone is changed.
+    """
+    import numpy
+
+    found: dict[str, dict[str, list[bool]]] = {name: {"factor": [], "amount": []} for name in order}
+    for base, varied in families:
+        points = [base, *(point for _, point in varied)]
+        got, want = mine(points), right(points)
+        with numpy.errstate(all="ignore"):
+            factor, amount = got / want, got - want
+        for n, (name, _) in enumerate(varied, 1):
+            if not (numpy.isfinite([factor[0], factor[n], amount[0], amount[n]]).all()) or (
+                same(got[0], want[0]) and same(got[n], want[n])
+            ):
+                continue
+            noise = 1e-9 * max(abs(want[0]), abs(want[n]))
+            found[name]["factor"].append(bool(same(factor[n], factor[0])))
+            found[name]["amount"].append(bool(abs(amount[n] - amount[0]) <= 1e-3 * abs(amount[0]) + noise))
+    ways = [
+        [name for name in order if len(found[name][way]) >= 4 and all(found[name][way])] for way in ("factor", "amount")
+    ]
+    fine = max(ways, key=len)
+    idle = follows(families, right)[1]
+    rest = [name for name in order if name not in fine and name not in idle]
+    fine = [name for name in fine if name not in idle]
+    if not fine or not rest:
+        return ""
+    return (
+        f"With {listed([f'`{one}`' for one in fine])} your answer changes as it should. "
+        f"Look at what you do with {listed([f'`{one}`' for one in rest])}."
+    )
