@@ -191,6 +191,12 @@ class TestOneFunctionForAll:
         assert formulas.memory_needed(model, 8, 1000).is_compatible_with("byte")
         assert formulas.attainable_flops(3 * u.FLOP / u.byte, gpu).is_compatible_with("FLOP/s")
 
+    def test_users_who_keep_nothing_fit_without_end_or_not_at_all(self):
+        """In symbols, too: beside weights of 2 bytes a parameter, or not where these alone are too large."""
+        n, memory = sympy.symbols("n memory", positive=True)
+        found = formulas.max_batch(Model("keeps nothing", n, n), Hardware("any", memory, 1e12, usable=1), 5)
+        assert found.subs({n: 4, memory: 9}) == sympy.oo and found.subs({n: 4, memory: 7}) == -sympy.oo
+
 
 class TestWithoutARate:
     """Memory and bandwidth are known, FLOP/s are not: one user's decode needs no more."""

@@ -197,7 +197,11 @@ class TestBatchSweep:
             fit_knee(swept)
 
     @pytest.mark.parametrize(
-        "batches", [(), (0, 1), (1, 1), (2, 1), (1.5, 2), ("1", "2"), "12", 4, (1, float("nan")), (1, None), None]
+        "batches",
+        [
+            *((), (0, 1), (1, 1), (2, 1), (1.5, 2), ("1", "2"), "12", 4, (1, float("nan")), (1, None), None),
+            *((1, 10_001), (10**18,), range(1, 10**9)),  # more than a computer holds, or has the time for
+        ],
     )
     def test_bad_batches(self, batches):
         with pytest.raises(InputError, match="batches="):

@@ -62,6 +62,14 @@ def test_without_dask_it_says_what_to_install(monkeypatch):
         sweep(CHAT, SERVER, **ASKED, dask="tcp://127.0.0.1:1")
 
 
+def test_one_of_each_is_a_setting():
+    """A place, a token and somebody who waits are the least. Every prompt has more than a token, so all are refused."""
+    least = {"servers": (1,), "caps": (1,), "prompt_limits": (1,), "queue_limits": (1,), "seeds": (0,)}
+    (row,) = sweep(CHAT, SERVER, prices={"any": (1, 1)}, rent=4, workers=1, **least)
+    assert row.setting == Setting(1, 1, 1, 1) and (row.served, row.refused) == (0, len(CHAT))
+    assert (row.revenue_per_hour, row.profit_per_hour) == (0, -4)
+
+
 @pytest.mark.parametrize(
     "wrong, said",
     [

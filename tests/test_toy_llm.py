@@ -415,7 +415,13 @@ def test_forward_refuses_the_cache_of_another_model():
         tiny().forward([1], MODEL.new_cache())
 
 
-@pytest.mark.parametrize("wrong, said", [({"kv_heads": 3}, "kv_heads=3"), ({"head_dim": 5}, "head_dim=5")])
+@pytest.mark.parametrize(
+    "wrong, said",
+    [
+        *(({"kv_heads": 3}, "kv_heads=3"), ({"head_dim": 5}, "head_dim=5"), ({"kv_heads": 0}, "kv_heads=0")),
+        *(({"layers": -1}, "layers=-1"), ({"vocab_size": 1.5}, "vocab_size=1.5")),
+    ],
+)
 def test_config_refuses(wrong, said):
     with pytest.raises(InputError, match=said):
         Config(**{**vars(TINY), **wrong})

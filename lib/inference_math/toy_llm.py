@@ -22,13 +22,14 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from ._anynumber import whole
 from .errors import InputError
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class Config:
     max_context: int
 
     def __post_init__(self) -> None:
+        whole(1, **asdict(self))
         if self.query_heads % self.kv_heads:
             raise InputError(f"kv_heads={self.kv_heads} must divide query_heads={self.query_heads}")
         if self.head_dim % 2:

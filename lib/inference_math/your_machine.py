@@ -17,7 +17,7 @@ from __future__ import annotations
 import os
 import time
 from functools import partial
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from .errors import InputError
@@ -50,6 +50,8 @@ tried with OpenBLAS, layers of this size times a (side, batch) array lose least 
 copying the weights into the order that the product wants them in."""
 
 BATCHES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
+MOST_BATCH = 10_000
+"""Tokens that are tried at once, at most: 80 MB of them, and seconds for each product of a slow computer."""
 
 
 def measure(
@@ -101,7 +103,7 @@ def batch_sweep(
     OpenBLAS: from batch 2 on it first copies the weights into another order, and it
     does not move while it computes, so the flat part lies higher than batch 1.
 
-    Raises InputError for batches that are not rising whole numbers, or bad seconds.
+    Raises InputError for batches that are not rising whole numbers up to ``MOST_BATCH``, or bad seconds.
     """
     seconds = _checked_seconds(seconds)
     batches = _check_batches(batches)
@@ -159,12 +161,15 @@ def _checked_seconds(seconds: float) -> float:
 
 def _check_batches(batches: Iterable[int]) -> list[int]:
     try:
-        whole = [int(one) for one in batches]
-        good = whole and whole == list(batches) and whole[0] >= 1 and all(a < b for a, b in pairwise(whole))
+        given = list(islice(batches, MOST_BATCH + 1))
+        whole = [int(one) for one in given]
+        good = whole == given and all(a < b for a, b in pairwise([0, *whole, MOST_BATCH + 1])) and whole
     except (TypeError, ValueError, OverflowError):
         good = False
     if not good:
-        raise InputError(f"batches={batches!r} must be whole numbers from 1 up, each larger than the one before")
+        raise InputError(
+            f"batches={batches!r} must be whole numbers from 1 to {MOST_BATCH:,}, each larger than the one before"
+        )
     return whole
 
 
