@@ -342,15 +342,11 @@ def settle_jupyterlab():
     news = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
     hidden = {"disabledExtensions": dict.fromkeys(TEACHERS, True)}
     paper = {"HTMLExporter": {"template_name": "paper"}}
-    servers, looks = (
-        os.path.join(VENV, "etc", "jupyter"),
-        os.path.join(ROOT, "lib", "inference_math", "figures", "page"),
-    )
+    looks = os.path.join(ROOT, "lib", "inference_math", "figures", "page")
     for path, settings in (
         (os.path.join(folder, "overrides.json"), news),
         (os.path.join(LAB_SETTINGS, "labconfig", "page_config.json"), hidden),
-        (os.path.join(servers, "jupyter_nbconvert_config.json"), paper),  # the command
-        (os.path.join(servers, "jupyter_server_config.json"), paper),  # JupyterLab's print
+        (os.path.join(VENV, "etc", "jupyter", "jupyter_server_config.json"), paper),
     ):
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "w", encoding="utf-8") as file:

@@ -261,9 +261,8 @@ def test_a_print_has_a_page_that_cuts_nothing_off(start):
     go(start)
     page = Path(start.VENV, "share", "jupyter", "nbconvert", "templates", "paper", "index.html.j2")
     assert page.read_text() == "a page"
-    for name in ("jupyter_nbconvert_config.json", "jupyter_server_config.json"):
-        said = json.loads(Path(start.VENV, "etc", "jupyter", name).read_text())
-        assert said == {"HTMLExporter": {"template_name": page.parent.name}}
+    said = json.loads(Path(start.VENV, "etc", "jupyter", "jupyter_server_config.json").read_text())
+    assert said == {"HTMLExporter": {"template_name": page.parent.name}}
 
 
 @pytest.mark.parametrize("version", [b"uv 0.8.99", b"uv", b"", b"not found: uv"])
