@@ -341,8 +341,8 @@ def settle_jupyterlab():
     folder = os.path.join(VENV, "share", "jupyter", "lab", "settings")
     news = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
     hidden = {"disabledExtensions": dict.fromkeys(TEACHERS, True)}
-    paper = {"HTMLExporter": {"template_name": "paper"}}
     looks = os.path.join(ROOT, "lib", "inference_math", "figures", "page")
+    paper = {"HTMLExporter": {"template_name": os.path.join(looks, "paper")}}
     for path, settings in (
         (os.path.join(folder, "overrides.json"), news),
         (os.path.join(LAB_SETTINGS, "labconfig", "page_config.json"), hidden),
@@ -356,9 +356,6 @@ def settle_jupyterlab():
     folder = os.path.join(VENV, *packages, "site-packages", "jupyter_server", "static", "custom")
     os.makedirs(folder, exist_ok=True)
     shutil.copy(os.path.join(looks, "custom.css"), folder)
-    templates = os.path.join(VENV, "share", "jupyter", "nbconvert", "templates")
-    shutil.rmtree(os.path.join(templates, "paper"), ignore_errors=True)
-    shutil.copytree(os.path.join(looks, "paper"), os.path.join(templates, "paper"))
 
 
 # --- when something is missing -----------------------------------------------
