@@ -341,16 +341,12 @@ def settle_jupyterlab():
     folder = os.path.join(VENV, "share", "jupyter", "lab", "settings")
     news = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
     hidden = {"disabledExtensions": dict.fromkeys(TEACHERS, True)}
-    paper = {"HTMLExporter": {"template_name": "paper"}}
-    servers, looks = (
-        os.path.join(VENV, "etc", "jupyter"),
-        os.path.join(ROOT, "lib", "inference_math", "figures", "page"),
-    )
+    looks = os.path.join(ROOT, "lib", "inference_math", "figures", "page")
+    paper = {"HTMLExporter": {"template_name": os.path.join(looks, "paper")}}
     for path, settings in (
         (os.path.join(folder, "overrides.json"), news),
         (os.path.join(LAB_SETTINGS, "labconfig", "page_config.json"), hidden),
-        (os.path.join(servers, "jupyter_nbconvert_config.json"), paper),  # the command
-        (os.path.join(servers, "jupyter_server_config.json"), paper),  # JupyterLab's print
+        (os.path.join(VENV, "etc", "jupyter", "jupyter_server_config.json"), paper),
     ):
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "w", encoding="utf-8") as file:
@@ -360,9 +356,6 @@ def settle_jupyterlab():
     folder = os.path.join(VENV, *packages, "site-packages", "jupyter_server", "static", "custom")
     os.makedirs(folder, exist_ok=True)
     shutil.copy(os.path.join(looks, "custom.css"), folder)
-    templates = os.path.join(VENV, "share", "jupyter", "nbconvert", "templates")
-    shutil.rmtree(os.path.join(templates, "paper"), ignore_errors=True)
-    shutil.copytree(os.path.join(looks, "paper"), os.path.join(templates, "paper"))
 
 
 # --- when something is missing -----------------------------------------------

@@ -10,7 +10,11 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from hypothesis import settings
+
+try:
+    from hypothesis import settings
+except ModuleNotFoundError as error:
+    pytest.exit(f"{error.name} is missing here. All that the tests need comes with: python3 start.py test", 4)
 
 # A core has a worker of its own. A product of small matrices on two threads is slow where both cores are busy.
 os.environ |= {"OMP_NUM_THREADS": "1", "VECLIB_MAXIMUM_THREADS": "1"}

@@ -440,6 +440,16 @@ def gone(course):
     shutil.rmtree(course.author)
 
 
+def a_full_disk(course):
+    """git's words, on the way that they come."""
+    program = course.author / "full"
+    program.write_text(
+        "#!/bin/sh\necho 'fatal: unable to write loose object file: No space left on device' >&2\nexit 1\n"
+    )
+    program.chmod(0o755)
+    course.git("config", "remote.origin.uploadpack", str(program))
+
+
 def conflict_in_another_file(course):
     (course.root / ".gitignore").write_text("/my-work/\n__pycache__/\n/mine/\n")
     course.commit(course.root)
@@ -460,6 +470,9 @@ def a_file_in_the_way(course):
         (change_the_library, "You have changed files of the course itself: lib/inference_math/__init__.py"),
         (no_upstream, "git switch main"),
         (gone, "The course's address does not answer."),
+        pytest.param(
+            a_full_disk, "The disk is full", marks=pytest.mark.skipif(os.name == "nt", reason="a shell's program")
+        ),
         (conflict_in_another_file, "left conflicts in files of the course: .gitignore"),
         (a_file_in_the_way, "git could not go on, and changed nothing."),
     ],

