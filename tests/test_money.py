@@ -61,6 +61,7 @@ class TestCost:
         assert money.usd_per_million_tokens_of_step(hourly, 2, 0.02 * u.s, 32).check("[money]")
         assert money.break_even_utilisation(3 * u.USD, hourly, 2, speed).check("")
         assert money.margin_of_cost(3 * u.USD, 1 * u.USD).check("")
+        assert money.margin_of_revenue(3 * u.USD, 1 * u.USD).check("")
 
     @pytest.mark.parametrize("busy", [0, 1.2, -0.1, float("nan"), "0.5"])
     def test_utilisation_is_a_share_of_something(self, busy):
@@ -120,15 +121,18 @@ class TestMargin:
     def test_of_revenue_and_of_cost(self):
         """DeepSeek, 28 February 2025: 562,027 USD for 87,072, "a profit of 545 %" of cost."""
         assert money.margin_of_cost(562_027, 87_072) == pytest.approx(5.45, abs=0.005)
+        assert money.margin_of_revenue(562_027, 87_072) == pytest.approx(0.845, abs=5e-4)
         assert money.margin_of_cost_from(0.845) == pytest.approx(5.45, abs=0.005)
 
     @given(rates, rates)
     def test_a_price_is_its_cost_and_the_margin(self, revenue, cost):
         assert cost * (1 + money.margin_of_cost(revenue, cost)) == pytest.approx(revenue)
         assert cost * (1 + money.margin_of_cost_from(1 - cost / revenue)) == pytest.approx(revenue, rel=1e-6)
+        assert revenue * (1 - money.margin_of_revenue(revenue, cost)) == pytest.approx(cost, rel=1e-6)
 
     def test_a_loss(self):
         """Earned half of what it cost: all of the revenue is lost once over, and half of the cost."""
+        assert money.margin_of_revenue(1, 2) == -1
         assert money.margin_of_cost(1, 2) == money.margin_of_cost_from(-1) == -0.5
 
 

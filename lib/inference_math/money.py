@@ -167,6 +167,14 @@ def profit(earned: NotNegative, rent: NotNegative, servers: Positive) -> Result:
 
 
 @door
+def margin_of_revenue(revenue: Positive, cost: NotNegative) -> Result:
+    """Profit over revenue: 0.845 where 562,027 USD are earned with 87,072. Negative for a loss."""
+    positive(revenue=revenue)
+    not_negative(cost=cost)
+    return (revenue - cost) / revenue
+
+
+@door
 def margin_of_cost(revenue: NotNegative, cost: Positive) -> Result:
     """Profit over cost, the mark-up: 5.45 where 562,027 USD are earned with 87,072. Negative for a loss.
 
