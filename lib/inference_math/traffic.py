@@ -144,7 +144,7 @@ def load(server: Server, rate: Positive, input_tokens: NotNegative, output_token
 
     ``rate`` is requests a second. The rest is what steps cost however full they are. At 1 no batch is large enough.
     """
-    positive(rate=rate)
+    positive(rate=rate, output_tokens=output_tokens)
     return rate * output_tokens * added_per_user(server, input_tokens, output_tokens)
 
 
