@@ -547,7 +547,7 @@ class TestExpressions:
             (x * B == y - z, "This needs a SymPy expression; it is True or False. == compares."),
             (x * B < y - z, "This needs a SymPy expression; it is an inequality."),
             (numpy.array([1, 2]), "This needs a SymPy expression; it is an array."),
-            ((y - z) / B, "B is still in the answer, and x is not. Solve for B, not for x."),
+            ((y - z) / B, "B is still in the answer, and x is not: did you solve for x? Solve for B."),
             ([ANSWER, -ANSWER], "It is a list of 2, and one expression is wanted: take the one that makes sense"),
             ("(y - z)/x", "This needs a SymPy expression; it is a text."),
             (True, "This needs a SymPy expression; it is True or False."),

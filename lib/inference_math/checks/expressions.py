@@ -156,7 +156,8 @@ class Expression(Computed):
         if name == self.unknown:
             gone = [one for one in self.kinds if one not in names and one in self.needed]
             if len(gone) == 1:
-                return f"{name} is still in the answer, and {gone[0]} is not. Solve for {name}, not for {gone[0]}."
+                did = f"did you solve for {gone[0]}? Solve for {name}."
+                return f"{name} is still in the answer, and {gone[0]} is not: {did}"
             return f"{name} is still in the answer. Solve for it: {name} stands alone on one side."
         why = self.left.get(name)
         return (
