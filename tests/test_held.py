@@ -1,10 +1,15 @@
-"""Memory and processes of sandboxes: held by the kernel where it lets us (here a made-up tree of groups), else watched;
-and a shortage of the machine's own is nobody's fault."""
+"""Memory and processes of sandboxes: held by the kernel where it lets us, else watched; and a shortage of the machine's
+own is nobody's fault. Most tests have a made-up tree of groups; ``TestTheKernel`` needs a real one, else it is skipped.
+"""
 
 import json
 import os
+import shutil
+import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import ANY
 
 import grading_standins as standins
 import pytest
@@ -60,6 +65,22 @@ class TestFindingATree:
         assert found.path is None and why in found.why and found.group(Limits()) is None
         assert (group / "cgroup.subtree_control").read_text() == ""
 
+    def test_one_of_several_workers_divides_it(self, tmp_path):
+        """dask starts them at once; none descends from another."""
+        tree, mine, group = tree_of(tmp_path)
+        other = subprocess.Popen(["cat"], stdin=subprocess.PIPE)
+        source = f"""
+import os
+from pathlib import Path
+from inference_math.grading.sandbox import held
+Path({str(group / "cgroup.procs")!r}).write_text(f"{{os.getppid()}} {other.pid} {{os.getpid()}}")
+print(held.find(Path({str(tree)!r}), Path({str(mine)!r})).path)"""
+        try:
+            found = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
+        finally:
+            other.communicate()
+        assert found.stdout.strip() == str(group)
+
     def test_version_1_says_why(self, tmp_path):
         (tmp_path / "memory").mkdir()
         assert "no cgroups of version 2" in held.find(tmp_path, tmp_path / "none").why
@@ -89,20 +110,71 @@ class TestAGroup:
         assert held.Tree(tmp_path).group(Limits()).path != group.path
 
     @pytest.mark.parametrize(
-        "events, why",
+        "events, why, short",
         [
-            ({}, ""),
-            ({"memory.events": "low 0\nmax 50\noom_kill 0\n", "pids.events": "max 0\n"}, ""),
-            ({"memory.events": "max 50\noom_kill 2\noom_group_kill 1\n"}, "it used too much memory"),
-            ({"pids.events": "max 3\n"}, "it started too many processes"),
+            ({}, "", False),
+            ({"memory.events": "max 50\noom 1\noom_kill 0\n", "pids.events": "max 0\n"}, "", False),
+            ({"memory.events": "max 50\noom 1\noom_kill 2\noom_group_kill 1\n"}, "it used too much memory", False),
+            ({"memory.events": "max 0\noom 0\noom_kill 2\noom_group_kill 1\n"}, "", True),
+            ({"pids.events": "max 3\n", "pids.peak": "80\n"}, "it started too many processes", False),
+            ({"pids.events": "max 3\n", "pids.peak": "30\n"}, "", True),
+            ({"pids.events": "max 3\n"}, "", True),
         ],
     )
-    def test_what_it_held_back_is_known(self, tmp_path, events, why):
+    def test_whose_limit_was_met_is_known(self, tmp_path, events, why, short):
+        """Its own, or that of a group above or of the machine, which the kernel counts in the same lines."""
         group = held.Group(tmp_path)
         before = group.counts()
+        (tmp_path / "pids.max").write_text("80\n")
         for name, text in events.items():
             (tmp_path / name).write_text(text)
-        assert group.broke(before) == why and not group.broke(group.counts())
+        assert (group.broke(before), group.fell_short(before)) == (why, short)
+        assert not group.broke(group.counts()) and not group.fell_short(group.counts())
+
+    def test_it_is_gone_once_the_last_process_is_dead(self, tmp_path, monkeypatch):
+        group = held.Tree(tmp_path).group(Limits())
+        (group.path / "cgroup.kill").touch()
+        tried = []
+
+        def rmdir(path):
+            tried.append((path / "cgroup.kill").read_text())
+            if len(tried) < 3:
+                raise OSError(16, "Device or resource busy")
+            shutil.rmtree(path)
+
+        monkeypatch.setattr(Path, "rmdir", rmdir)
+        group.remove()
+        assert tried == ["1", "1", "1"] and not group.path.exists()
+        group.remove()
+
+    def test_one_that_does_not_die_is_waited_for_no_longer_than_so(self, tmp_path):
+        group = held.Tree(tmp_path).group(Limits())
+        group.remove(seconds=0.05)
+        assert group.path.exists()
+
+    def test_those_of_dead_graders_are_taken_away(self, tmp_path, monkeypatch):
+        tree, removed = held.Tree(tmp_path), []
+        monkeypatch.setattr(held.Group, "remove", lambda self: removed.append(self.path.name))
+        living = tree.group(Limits()).path
+        dead = tmp_path / f"sandbox-{2**22 + 1}-0a"
+        for one in (dead, tmp_path / held.OURS, tmp_path / "sandbox-of-another"):
+            one.mkdir()
+        tree.sweep()
+        assert removed == [dead.name]
+        tree.group(Limits())
+        assert removed == [dead.name] * 2 and living.exists()
+
+    def test_a_tree_that_has_lost_its_say_makes_none(self, tmp_path, monkeypatch):
+        """As systemd does to one that it did not delegate."""
+        write = Path.write_text
+
+        def refuse(path, text):
+            if path.name == "memory.max":
+                raise PermissionError
+            return write(path, text)
+
+        monkeypatch.setattr(Path, "write_text", refuse)
+        assert held.Tree(tmp_path).group(Limits()) is None and not list(tmp_path.iterdir())
 
 
 ASKS = ["systemd-run", "--user", "--scope", "--quiet", "--collect", "-p", "Delegate=yes", "--"]
@@ -132,11 +204,13 @@ class TestAskingSystemd:
         held.begin(["python"])
         assert not started
 
-    def test_where_there_is_a_group_nobody_is_asked(self, started, monkeypatch, tmp_path):
+    def test_it_is_asked_also_where_a_group_could_be_divided(self, started, monkeypatch, tmp_path):
+        """A terminal's own group can be, and loses its limits whenever systemd reads its settings again."""
         monkeypatch.setattr(held, "find", lambda: held.Tree(tmp_path))
         monkeypatch.setattr(held, "_works", lambda _: True)
         held.begin(["python"])
-        assert not started
+        assert len(started) == 1
+        monkeypatch.delenv(held.ASKED)
 
     def test_a_systemd_that_does_not_answer(self):
         assert (
@@ -175,9 +249,32 @@ class TestSandboxes:
         with room.Sandbox(Limits()) as sandbox:
             sandbox.ask({"run": "1"}, 5)
             (path,) = tmp_path.iterdir()
-            (path / "memory.events").write_text("oom_kill 1\n")
+            (path / "memory.events").write_text("oom 1\noom_kill 1\n")
             with pytest.raises(room.Gone, match="used too much memory"):
                 sandbox.ask({"run": "import os; os._exit(1)"}, 5)
+
+    @pytest.mark.parametrize("source", ["1", "import os; os._exit(1)"])
+    def test_a_full_group_above_is_no_learner_s(self, source, tmp_path, monkeypatch):
+        monkeypatch.setattr(room, "tree", lambda: held.Tree(tmp_path))
+        with room.Sandbox(Limits()) as sandbox:
+            sandbox.ask({"run": "1"}, 5)
+            (path,) = tmp_path.iterdir()
+            (path / "pids.events").write_text("max 1\n")
+            with pytest.raises(room.Scarce):
+                sandbox.ask({"run": source}, 5)
+
+    @pytest.mark.parametrize("holds", [True, False])
+    def test_a_group_that_lost_its_limits_is_watched(self, holds, tmp_path, monkeypatch):
+        monkeypatch.setattr(room, "tree", lambda: held.Tree(tmp_path))
+        monkeypatch.setattr(room, "_memory", lambda _: 3_000 * MB)
+        with room.Sandbox(Limits()) as sandbox:
+            (path,) = tmp_path.iterdir()
+            if holds:
+                assert sandbox.ask({"run": "1"}, 5)["ok"]
+            else:
+                (path / "memory.max").unlink()
+                with pytest.raises(room.Gone, match="too much memory"):
+                    sandbox.ask({"run": "import time; time.sleep(2)"}, 5)
 
     def test_a_number_of_files_that_comes_late_costs_no_sandbox(self):
         with room.Sandbox(Limits()) as sandbox:
@@ -221,9 +318,72 @@ if libc.vmsplice(w, ctypes.create_string_buffer(16), 0, 0) < 0: raise OSError(ct
 
     def test_what_the_kernel_ended_for_the_machine_is_no_learner_s(self, monkeypatch):
         killed = iter([5, 6])
+        monkeypatch.setattr(room, "tree", lambda: held.Tree(None))
         monkeypatch.setattr(room, "_killed", lambda: next(killed, 6))
         with room.Sandbox(Limits()) as sandbox, pytest.raises(room.Scarce):
             sandbox.ask({"run": "import os; os._exit(1)"}, 5)
+
+
+@pytest.fixture
+def real():
+    """A Tree of the kernel's; the test is skipped where there is none to be had."""
+    found = held.find()
+    if found.path is None:
+        pytest.skip(found.why)
+    return found
+
+
+@pytest.mark.usefixtures("sandbox", "no_sandbox_kept")
+class TestTheKernel:
+    HOLDS = """
+import os
+child = os.fork()
+kept = bytearray(b'x') * 550_000_000
+os.waitpid(child, 0) if child else os._exit(0)"""
+    """1,100 MB in two processes, each within its own limit."""
+
+    SENDS = """
+import os, socket, time
+for _ in range(20):
+    if not os.fork(): break
+kept = [end for _ in range(100) for end in socket.socketpair()]
+for one in kept:
+    one.setblocking(False)
+    try:
+        while True: one.send(bytes(100_000))
+    except BlockingIOError: pass
+time.sleep(20)"""
+    """Fills sockets, which no process shows."""
+
+    def test_memory_that_no_process_shows_is_held(self, real, monkeypatch):
+        monkeypatch.setattr(room, "tree", lambda: real)
+        with room.Sandbox(Limits(memory=300 * MB)) as sandbox:
+            sandbox.ask({"run": "1"}, 10)
+            group = sandbox.room.group.path
+            with pytest.raises(room.Gone, match="too much memory"):
+                sandbox.ask({"run": self.SENDS}, 20)
+        assert not group.exists()
+
+    def test_nearly_all_of_it_may_be_used(self, real, monkeypatch):
+        monkeypatch.setattr(room, "tree", lambda: real)
+        with room.Sandbox(Limits(memory=1_300 * MB)) as sandbox:
+            assert sandbox.ask({"run": self.HOLDS}, 20) == {"id": ANY, "ok": True}
+            group = sandbox.room.group.path
+        room.close()
+        assert not group.exists()
+
+    def test_a_full_group_above_is_no_learner_s(self, real, monkeypatch):
+        above = held.Tree(real.path / "above")
+        above.path.mkdir()
+        try:
+            (above.path / "memory.max").write_text(str(400 * MB))
+            (above.path / "cgroup.subtree_control").write_text("+memory +pids")
+            monkeypatch.setattr(room, "tree", lambda: above)
+            with room.Sandbox(Limits()) as sandbox, pytest.raises(room.Scarce):
+                sandbox.ask({"run": self.HOLDS}, 20)
+        finally:
+            held.Group(above.path).remove()
+        assert not above.path.exists()
 
 
 class Machine:
@@ -249,6 +409,18 @@ def plain(monkeypatch):
     monkeypatch.setattr(feedback, "page", lambda *_: "")
     monkeypatch.setattr(report, "page", lambda *_, **__: "")
     monkeypatch.setattr(batch, "Local", lambda _: standins.Desk())
+
+
+@pytest.mark.usefixtures("plain")
+def test_at_the_end_no_group_of_a_worker_is_left(tmp_path, monkeypatch):
+    """Workers are killed, and take nothing away."""
+    dead = tmp_path / "groups" / f"sandbox-{2**22 + 1}-0a"
+    dead.mkdir(parents=True)
+    monkeypatch.setattr(batch, "need_bubblewrap", lambda: None)
+    monkeypatch.setattr(batch, "tree", lambda: held.Tree(dead.parent))
+    folder = submit(tmp_path / "class", ann={"points": 5})
+    command.main([str(folder), "--to", str(tmp_path / "marks")])
+    assert not dead.exists()
 
 
 @pytest.mark.usefixtures("plain")

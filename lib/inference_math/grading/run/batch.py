@@ -19,6 +19,7 @@ from ..files.intake import Found
 from ..marking.grade import blank
 from ..marking.result import Result
 from ..sandbox.bubblewrap import HIDDEN, LIMITS, Unavailable, need_bubblewrap, seen_from_inside
+from ..sandbox.held import Tree
 from ..sandbox.room import Scarce, tree
 from ..sheets.personal import plain_name
 from ..sheets.secret import given_out
@@ -55,11 +56,11 @@ def run(
     Unavailable where there is no sandbox, Refused where there is nothing to grade, KeyboardInterrupt after
     Ctrl-C.
     """
-    version, own, weaker = rules(), tuple(given_out(out)), ""
+    version, own, held_by = rules(), tuple(given_out(out)), Tree(None)
     if grade is None:
         if not dask:
             need_bubblewrap()
-            weaker = tree().why
+            held_by = tree()
         grade = functools.partial(sandboxed, version=version, own=own)
     path, out = Path(path).resolve(), Path(out).resolve()
     found = intake.find(path, {out.name} if out.parent == path else (), say)
@@ -68,8 +69,8 @@ def run(
             raise Refused(
                 f"{folder} lies below {seen}, which learners' code can read. Move it, to your home for example."
             )
-    if weaker:
-        say(f"Learners' memory is watched here, and not held by the kernel: {weaker}. docs/grading.md says more.")
+    if held_by.why:
+        say(f"Learners' memory is watched here, and not held by the kernel: {held_by.why}. docs/grading.md says more.")
     with Book(out) as kept:
         class_ = _Class(kept, str(path), number, " ".join([version, *own]), Progress(len(found), say), groups or {})
         pool: Pool = _cluster(dask, say) if dask else Local(workers)
@@ -82,6 +83,7 @@ def run(
             raise
         finally:
             pool.stop()
+            held_by.sweep()
             class_.progress.end()
         stay = kept.list(str(path), class_.entries, same_class)
         if stay:

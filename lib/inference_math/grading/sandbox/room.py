@@ -196,13 +196,16 @@ class Sandbox:
             raise self._gone("it wrote into the grader's pipe") from None
         if not isinstance(reply, dict) or reply.get("id") != number:
             raise self._gone("it wrote into the grader's pipe")
+        if self.room.group and self.room.group.fell_short(self.before):
+            raise self._gone(ENDED)
         return reply
 
     def _gone(self, why: str) -> Gone | Scarce:
-        broke = self.room.group.broke(self.before) if self.room.group else ""
-        short = why == ENDED and not broke and _killed() > self.killed
+        group = self.room.group
+        broke = group.broke(self.before) if group else ""
+        short = group.fell_short(self.before) if group else why == ENDED and _killed() > self.killed
         self._leave(keep=False)
-        return Scarce("the kernel ended a process") if short else Gone(broke or why)
+        return Scarce("the kernel ended or refused a process") if short else Gone(broke or why)
 
     def _send(self, data: bytes, ends: float) -> None:
         while data:
@@ -248,7 +251,7 @@ class Sandbox:
         family = _family(self.room.process.pid)
         if len(family) > self.limits.processes:
             raise self._gone("it started too many processes")
-        if not self.room.group and _memory(family) > self.limits.memory:
+        if not (self.room.group and self.room.group.holds()) and _memory(family) > self.limits.memory:
             raise self._gone("it used too much memory")
         if psutil.virtual_memory().available < LEAST:
             self._leave(keep=False)
