@@ -142,6 +142,7 @@ GALLERY = {
     "queue_waits": [
         lambda: figures.queue_waits(NVIDIA, 85.4, "The queue gives the memory away"),
         lambda: figures.queue_waits([row_of(20, 10.0)], 10, "One row"),
+        lambda: figures.queue_waits([row_of(5, 1.0), row_of(20, 10.0)], 10, "Two rows"),
     ],
     "one_hour": [
         lambda: figures.one_hour(ways(0.8), MOST, "The same requests at 80 %"),
