@@ -269,6 +269,7 @@ def main():
         sys.exit(f"no source file for {' '.join(arguments.numbers)}")
     if arguments.check:
         check(arguments.numbers)
+        return
     if javascript.disagreements():  # first: lessons hold the factory, which reads it
         javascript.write()
     if stills.disagreements():

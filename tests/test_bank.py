@@ -120,7 +120,9 @@ def rows(name):
 class TestASheet:
     def test_all_its_questions_are_in_the_bank(self, name):
         asked = [one.id for one in listed.sheets()[name[-2:]].QUESTIONS]
-        assert list(BANKS[name]["WRONG"]) == list(BANKS[name]["RIGHT"]) == asked
+        for answers in ("WRONG", "RIGHT"):
+            found = list(BANKS[name][answers])
+            assert found == asked, f"{answers} of tests/bank/{name}.py lacks a question of its sheet, or their order"
 
     def test_there_are_enough_of_both(self, name):
         assert len(rows(name)) >= 30 and sum(map(len, BANKS[name]["RIGHT"].values())) >= 12

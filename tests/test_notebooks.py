@@ -89,8 +89,8 @@ def head(nb):
 
 def tail(nb):
     """The last cell has `## What we found`, with numbers that are fields; `**What we assumed, ...**`; and `**Next:**`
-    with a link to the next lesson; between them, where there is a sheet, `**Exercise:**` with a link to it and
-    `{{sheet.minutes}} minutes`.
+    with a link to the next lesson (in the last lesson, with what is to come); between them, where there is a sheet,
+    `**Exercise:**` with a link to it and `{{sheet.minutes}} minutes`.
     """
     last = nb["cells"][-1]
     for part in ("## What we found", "**What we assumed", "**Next:**"):
@@ -310,7 +310,7 @@ def test_small_file_with_links_that_lead_somewhere(path):
 @pytest.mark.parametrize("path, after", [*pairwise(LESSONS)], ids=lambda p: p.stem)
 def test_a_lesson_leads_to_the_next(path, after):
     found = re.search(r"\*\*Next:\*\* \[[^]]+\]\(" + re.escape(after.name), source(text(load(path))[-1]))
-    assert found, f"{path.stem}: its `**Next:**` does not link to {after.name}"
+    assert found, f"{path.name}: no `**Next:**` with {after.name}. If its text has it: start.py build {path.stem[:2]}"
 
 
 @pytest.mark.parametrize("path", LESSONS + SOLUTIONS + EXERCISES, ids=lambda p: f"{p.parent.name}-{p.stem}")
@@ -383,7 +383,7 @@ def test_rule_can_fail(rule):
     path = (SOLUTIONS if rule in SHEET_ONLY else LESSONS)[-1]
     change, words = BROKEN[rule]
     words = words.replace("FIRST", _first_code(load(path))["id"])  # the first cell of code
-    assert not [*rule(load(path))]
+    assert not [*rule(load(path))], f"{path.name} breaks this rule itself: mend what test_lesson or test_solution says"
     assert words in "\n".join(rule(_break(path, change)))
 
 
