@@ -15,11 +15,13 @@ NEVER_FAST = {
     "attacks",
     "browser",
     "factory_browser",
+    "figures_ink",
     "honest",
     "live_figure",
     "machine_browser",
     "nbgrader_course",
     "next_learner",
+    "paper",
     "shop_browser",
 }
 
