@@ -45,6 +45,7 @@ AUTHOR = {"build": "build.py", "site": "publish.py"}  # programs in source/
 COMMANDS = ("update", "install", "test", "lint", "check", "build", "site", "price", *CLASS)
 FAST = "not (browser or sandbox or notebooks or pictures or slow)"  # markers of pyproject.toml
 PARALLEL = ["-n", "logical", "--maxprocesses=8"]
+WAITING = ["-n", str(min((os.cpu_count() or 1) + 1, 8))]  # tests that start programs wait for them
 TOGETHER = ["--dist=loadfile", "--no-loadscope-reorder"]  # a file shares its kernel; tests/conftest.py sets the order
 LINTERS = {  # name: (what looks, what mends)
     "ruff check": ("ruff check", "ruff check --fix"),
@@ -441,7 +442,8 @@ def pytest_arguments(args):
     fast, args = "--fast" in args, [arg for arg in args if arg != "--fast"]
     named = any(arg.startswith("-n") for arg in args)
     parallel = named or fast or not args
-    return TOGETHER * parallel + PARALLEL * (parallel and not named) + ["-m", FAST] * fast + args
+    workers = PARALLEL if fast else WAITING
+    return TOGETHER * parallel + workers * (parallel and not named) + ["-m", FAST] * fast + args
 
 
 def lint(args):

@@ -230,7 +230,13 @@ def no_sandbox_kept():
     room.close()
 
 
-@pytest.mark.usefixtures("sandbox", "no_sandbox_kept")
+@pytest.fixture
+def folders_go_like_groups(monkeypatch):
+    """The kernel takes a group away with all that it shows in it."""
+    monkeypatch.setattr(Path, "rmdir", shutil.rmtree)
+
+
+@pytest.mark.usefixtures("sandbox", "folders_go_like_groups", "no_sandbox_kept")
 class TestSandboxes:
     def test_each_enters_a_group_and_leaves_none(self, tmp_path, monkeypatch):
         seen, removed = [], []

@@ -304,7 +304,7 @@ def test_command_lines(start):
     ]
     assert handed("build", "--check") == [os.path.join(start.ROOT, "source", "build.py"), "--check"]
     assert handed("test", "-n", "2", "-x") == ["-m", "pytest", *start.TOGETHER, "-n", "2", "-x"]
-    assert handed("test") == ["-m", "pytest", *start.TOGETHER, *start.PARALLEL]
+    assert handed("test") == ["-m", "pytest", *start.TOGETHER, *start.WAITING]
     assert handed("test", "--fast") == ["-m", "pytest", *start.TOGETHER, *start.PARALLEL, "-m", start.FAST]
     assert handed("test", "-x", "--fast") == ["-m", "pytest", *start.TOGETHER, *start.PARALLEL, "-m", start.FAST, "-x"]
     assert handed("--no-browser", "--port", "9000")[-3:] == ["--no-browser", "--port", "9000"]
