@@ -82,6 +82,11 @@ class TestYourMachine:
         """4 x 2 x 1024^2 FLOP for a column and a layer: at 2.5 GFLOP/s and 511 columns 1.7 s for each layer."""
         assert your_machine._layers(64, sum(your_machine.BATCHES), pace) == layers
 
+    def test_the_second_factors_columns_lie_in_one_piece(self):
+        first, second = your_machine._factors(8)
+        assert first.flags.c_contiguous and second.flags.f_contiguous and not second.flags.c_contiguous
+        assert (first @ second == 8).all() and second.base is not first  # of one matrix a BLAS does half the work
+
     def test_the_pace_is_that_of_the_first_product_that_takes_a_while(self):
         """Sides 64, 128 and 256, three tries each; one of the first two is slow, which is a busy moment's."""
         took = {64: (0.3, 0.001, 0.001), 128: (0.002, 0.4, 0.002), 256: (0.6, 0.5, 0.7)}

@@ -18,7 +18,7 @@ import os
 import time
 from functools import partial
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .errors import InputError
 from .specs import Hardware
@@ -79,8 +79,7 @@ def measure(
     best = _best(lambda: matrix @ vector, seconds, clock)
     bandwidth = matrix.nbytes / best
     say(f"2 of 2: multiplying two matrices of {side} x {side} ...")
-    square = matrix[:side] if rows >= side else numpy.ones((side, side), numpy.float32)
-    best = _best(lambda: square @ square, seconds, clock)
+    best = _best(partial(numpy.dot, *_factors(side)), seconds, clock)
     return Hardware("this computer", float(memory), bandwidth, {"fp32": 2 * side**3 / best}, source="measured now")
 
 
@@ -180,11 +179,18 @@ def _pace(clock: Callable[[], float] = time.perf_counter) -> float:
 
     side = 64
     while True:
-        square = numpy.ones((side, side), numpy.float32)
-        took = _best(partial(numpy.dot, square, square), 0, clock)
+        took = _best(partial(numpy.dot, *_factors(side)), 0, clock)
         if took >= 0.01 or side >= PRODUCT_SIDE:
             return 2 * side**3 / max(took, 1e-9)
         side *= 2
+
+
+def _factors(side: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Two square matrices to multiply, the second with its columns side by side in memory: NumPy without BLAS, as in a
+    web page, walks down them one number at a time, and would measure how long it waits for each."""
+    import numpy
+
+    return numpy.ones((side, side), numpy.float32), numpy.ones((side, side), numpy.float32).T
 
 
 def _product_side(pace: float) -> int:
