@@ -319,6 +319,8 @@ class TestSite:
             assert {one["name"] for one in index["content"]} == {one.name for one in (ROOT / kind).glob("*.ipynb")}
         sheet = (run / "files" / "exercises" / "03_memory_bound.ipynb").read_text("utf-8")
         assert "start.py" not in sheet and "find_spec" not in sheet, "no word of places that a page is not"
+        head = "".join(json.loads(sheet)["cells"][0]["source"])
+        assert head.startswith("# Exercise 03") and "**Run All** stops" in head
         (run / "files" / "docs" / "summary.svg").read_bytes().decode("ascii")
 
     @pytest.mark.parametrize("name", ["00_start_here", "04_batching", "06_pricing_phenomena"])

@@ -347,6 +347,9 @@ def played(rate, lengths, seed):
     return there.mean(), there.std()
 
 
+ONE_PLACE = Server("one at a time", 0.5, 0.5, cap=1)
+"""A step takes a second."""
+
 LENGTHS = {
     "geometric": lambda chance, many: chance.geometric(1 / ANSWER, many),
     "fixed": lambda _, many: np.full(many, ANSWER),
@@ -365,3 +368,22 @@ def test_the_chain_is_what_a_server_does(rate, lengths):
     asked = FINDING, rate, 0, ANSWER
     assert mean == pytest.approx(traffic.mean_batch(*asked), rel=0.02)
     assert spread == pytest.approx(traffic.batch_spread(*asked), rel=0.05)
+
+
+def test_one_place_has_the_wait_of_a_textbook():
+    """M/M/1 at a load of 0.8: 0.8/0.2 services."""
+    assert traffic.mean_wait(ONE_PLACE, 0.8 / ANSWER, 0, ANSWER) == pytest.approx(4 * ANSWER)
+
+
+@pytest.mark.slow  # simulates hours of requests
+@pytest.mark.parametrize("lengths, services", [("geometric", 4), ("fixed", 2)])
+def test_one_place_that_is_played_waits_as_long(lengths, services):
+    """M/M/1 and M/D/1 at a load of 0.8: of services that are all alike half as long, by Pollaczek and Khinchine."""
+    found = []
+    for seed in range(3):
+        chance, many = np.random.default_rng(seed), 100_000
+        arrivals = np.cumsum(chance.exponential(ANSWER / 0.8, many))
+        answers = LENGTHS[lengths](chance, many).astype(int)
+        made_up = traces.Trace("made up", arrivals, np.ones(many, int), answers, float(arrivals[-1]))
+        found.append(replay(made_up, ONE_PLACE).waits.mean() - 1)  # the first token takes a step
+    assert np.mean(found) == pytest.approx(services * ANSWER, rel=0.05)

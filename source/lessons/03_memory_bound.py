@@ -324,7 +324,8 @@ guess_mine
 
 # %% [markdown]
 # The next cell takes about three seconds. It multiplies a large matrix with a vector, which is bound by memory,
-# and two square matrices, which is bound by arithmetic. Nothing leaves your computer.
+# and two square matrices, which is bound by arithmetic. Nothing leaves your computer. (In a web page NumPy computes one number
+# at a time. There it takes longer, and the workers are the slower part even for one user.)
 
 # %% tags=["nbval-ignore-output", "own-machine"]
 from inference_math.your_machine import measure

@@ -366,7 +366,7 @@ print("A pass takes {} for Alice, {} with Bob.".format(*units.times(one, two)))
 # A few tokens, or a few dozen, where an H100 takes {{units.digits(dense)}}: your workers are few, so they are soon busy. And Bob may not be free here. For one token
 # NumPy reads the weights as they lie; from two on it first copies them into another order, and does not compute
 # meanwhile. So the flat part begins at two tokens, lies higher than the ideal line, and meets the slope later, often at twice the batch.
-# If the dots jump, something else was running. Run both cells again.
+# If the dots jump, something else was running. Run both cells again. (In a web page no token is free: there the workers are too slow for one user already.)
 
 # %% [markdown]
 # ## What we found

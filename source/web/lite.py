@@ -58,13 +58,16 @@ def contents(folder):
     """What a learner finds in the file list: lessons, sheets, and the picture that one of them shows.
 
     Two cells are for other places: the first, which asks whether the library is here (it comes when a cell imports it),
-    and a sheet's last, which names a command for a terminal.
+    and a sheet's last, which names a command for a terminal. A sheet says at its head how its cells are run here:
+    JupyterLite stops at the first error, also of a cell that may have one.
     """
     for kind in ("notebooks", "exercises"):
         shutil.copytree(built.ROOT / kind, folder / kind, ignore=shutil.ignore_patterns(".*"))
     for path in folder.rglob("*.ipynb"):
         notebook = json.loads(path.read_text("utf-8"))
         notebook["cells"] = [cell for cell in notebook["cells"] if cell.get("id") != pages.FIRST_CELL]
+        if path.parent.name == "exercises":
+            notebook["cells"][0]["source"] = f"{''.join(notebook['cells'][0]['source'])}\n\n{ONE_BY_ONE}"
         for cell in notebook["cells"]:
             if "".join(cell["source"]).startswith("## Done") and cell["cell_type"] == "markdown":
                 cell["source"] = DONE
@@ -93,6 +96,9 @@ def settings(pyodide):
         },
     }
 
+
+ONE_BY_ONE = """Run one cell after the other, with Shift and Enter. In this page **Run All** stops at the first question
+that has no right answer yet."""
 
 DONE = """## Done
 

@@ -12,7 +12,7 @@ from .edits import listed
 from .inputs import same
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -50,6 +50,18 @@ def independence(dead: set[str], alive: set[str], order: Sequence[str], why: Map
     return ""
 
 
+def _tried(
+    families: Sequence[Family],
+    mine: Callable[[Sequence[Point]], NDArray[Any]],
+    right: Callable[[Sequence[Point]], NDArray[Any]],
+) -> Iterator[tuple[Point, list[tuple[int, str, Point]], NDArray[Any], NDArray[Any]]]:
+    """For each family its base, the points that differ from it in one input, as (number, that input, point), and the
+    answers of the learner and the right ones, first at the base and then at each number."""
+    for base, varied in families:
+        points = [base, *(point for _, point in varied)]
+        yield base, [(n, name, point) for n, (name, point) in enumerate(varied, 1)], mine(points), right(points)
+
+
 def direction(
     families: Sequence[Family],
     mine: Callable[[Sequence[Point]], NDArray[Any]],
@@ -65,10 +77,8 @@ def direction(
 
     ways: dict[str, list[float]] = {}
     growing: dict[str, set[bool]] = {}
-    for base, varied in families:
-        points = [base, *(point for _, point in varied)]
-        got, want = mine(points), right(points)
-        for n, (name, point) in enumerate(varied, 1):
+    for base, varied, got, want in _tried(families, mine, right):
+        for n, name, point in varied:
             place = order.index(name)
             if isinstance(point[place], bool):
                 continue
@@ -97,17 +107,15 @@ def flipped(
     import numpy
 
     ways: dict[str, list[int]] = {name: [] for name in order}
-    for base, varied in families:
-        points = [base, *(point for _, point in varied)]
-        got, want = mine(points), right(points)
+    for base, varied, got, want in _tried(families, mine, right):
         with numpy.errstate(all="ignore"):
-            got, want = got / got[0], want / want[0]
-        for n, (name, point) in enumerate(varied, 1):
+            found, wanted = got / got[0], want / want[0]
+        for n, name, point in varied:
             place = order.index(name)
-            if not numpy.isfinite([got[n], want[n]]).all() or isinstance(point[place], bool) or not base[place]:
+            if not numpy.isfinite([found[n], wanted[n]]).all() or isinstance(point[place], bool) or not base[place]:
                 continue
             times = point[place] / base[place]
-            turned = [way for way in (1, -1) if same(got[n], times**way) and same(want[n], times**-way)]
+            turned = [way for way in (1, -1) if same(found[n], times**way) and same(wanted[n], times**-way)]
             ways[name].append(turned[0] if turned else 0)
     over, under = ([name for name in order if len(ways[name]) >= 6 and set(ways[name]) == {way}] for way in (1, -1))
     if not over and not under:
@@ -133,12 +141,10 @@ def elsewhere(
     import numpy
 
     found: dict[str, dict[str, list[bool]]] = {name: {"factor": [], "amount": []} for name in order}
-    for base, varied in families:
-        points = [base, *(point for _, point in varied)]
-        got, want = mine(points), right(points)
+    for _, varied, got, want in _tried(families, mine, right):
         with numpy.errstate(all="ignore"):
             factor, amount = got / want, got - want
-        for n, (name, _) in enumerate(varied, 1):
+        for n, name, _ in varied:
             if not (numpy.isfinite([factor[0], factor[n], amount[0], amount[n]]).all()) or (
                 same(got[0], want[0]) and same(got[n], want[n])
             ):
