@@ -167,6 +167,10 @@ GALLERY = {
         lambda: figures.roofline(H100, "bf16", [("decode, 1 user", 1.0), ("prefill, 2,000 tokens", 2000.0)]),
         lambda: figures.roofline(replace(LAPTOP, name="laptop"), "fp32", [("one user", 3.6)], H100),
         lambda: figures.roofline(hardware("B200 HGX"), "bf16", [("batch 4096", 4096.0)], among=[H100, H200]),
+        lambda: figures.roofline(H100, "bf16", [("batch 200", 200.0)], among=[H100, H200]),
+        lambda: figures.roofline(
+            replace(LAPTOP, name="slower", flops={"fp32": 4.2e11}), "fp32", [("one user", 3.6)], H100
+        ),
     ],
     "speeds": [
         lambda: figures.speeds(["Llama on a card", "DeepSeek on 8", "700B on 9"], [63.0, 1050.0, 38.0], "Three speeds"),

@@ -161,7 +161,7 @@ def test_a_picture_too_large_as_svg_is_a_sharp_png(monkeypatch):
     figure = page(GALLERY["roofline"][0]())
     html = Picture(figure).html()
     data = base64.b64decode(re.search(r'data:image/png;base64,([^"]+)', html)[1])
-    assert html.count("<img ") == 1 and "svg" not in html
+    assert html.count("<img ") == 1 and "image/svg" not in html
     assert int.from_bytes(data[16:20], "big") == pytest.approx(2 * 840, abs=1)
 
 

@@ -52,7 +52,8 @@ def roofline(
     if measured is not None:
         roofs.append((measured, next(iter(measured.flops))))
     ridges = [formulas.ridge_point(*roof) for roof in roofs]
-    low, high = min([1.0, *ridges, *seen]) / 3, 10 * max([*ridges, *seen])
+    # The name of a device stands above its roof, right of the ridge: it is one and a half decades wide.
+    low, high = min([1.0, *ridges, *seen]) / 3, max(50 * max(ridges), 10 * max(seen, default=0))
     if among:
         low = min([1.0, *seen]) / 3
         high = max([*(100 * formulas.ridge_point(one, precision) for one in among), *(3 * one for one in seen)])
@@ -66,7 +67,7 @@ def roofline(
         top = formulas.attainable_flops(high, device, p)
         beside(ax, f"{device.name}: {units.flops(top)} {p}", (high, top), "above left", color=colour)
         ax.plot([ridge], [top], "s", color=KNEE, ms=8)
-        beside(ax, f"ridge {units.digits(ridge)}", (ridge, top), "left", color=KNEE)
+        beside(ax, f"ridge {units.digits(ridge)}", (ridge, top), "above left", color=KNEE)
         said.append(
             f"{device.name} rises with memory bandwidth until {units.digits(ridge)} "
             f"FLOP per byte, then stays flat at {units.flops(top)}"
