@@ -20,7 +20,9 @@ except ModuleNotFoundError as error:
 os.environ |= {"OMP_NUM_THREADS": "1", "VECLIB_MAXIMUM_THREADS": "1"}
 
 settings.register_profile("steady", deadline=None, derandomize=True)  # no test depends on the clock or on luck
-settings.load_profile("steady")
+settings.register_profile(
+    "brief", settings.get_profile("steady"), max_examples=25
+)  # a quarter, see strategies.examples
 
 ROOT = Path(__file__).parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
@@ -44,7 +46,18 @@ class Quick:
             os.environ["INFERENCE_MATH_QUICK"] = "1"
 
 
+def leaves_out_slow(config):
+    """Whether the slow tests are left out, as start.py test --fast does: then others try a part of their examples."""
+    return "not" in config.option.markexpr and "slow" in config.option.markexpr
+
+
+@pytest.fixture(scope="session")
+def brief(request):
+    return leaves_out_slow(request.config)
+
+
 def pytest_configure(config):
+    settings.load_profile("brief" if leaves_out_slow(config) else "steady")
     config.pluginmanager.register(Quick())  # a hook of this file itself would be called for tests in this folder alone
 
 

@@ -5,11 +5,16 @@ import functools
 from dataclasses import fields
 
 import sympy
-from hypothesis import assume
+from hypothesis import assume, settings
 from hypothesis import strategies as st
 from inference_math.catalog import Hardware, Model
 
 batches, contexts = st.floats(1, 1e5), st.floats(0, 1e6)
+
+
+def examples(many):
+    """``many`` examples of a property, or the part of them that the profile in use takes of the usual hundred."""
+    return settings(max_examples=max(10, many * settings().max_examples // 100))
 
 
 @st.composite

@@ -102,9 +102,9 @@ def test_slips_too_small_to_count_are_accepted(name, id):
 
 
 @pytest.mark.parametrize(("name", "id"), IDS)
-def test_wrong_answers_are_told_what_is_wrong(name, id):
-    missed = []
-    for source, truth, words, judgement in map(entry, BANKS[name]["WRONG"][id]):
+def test_wrong_answers_are_told_what_is_wrong(name, id, brief):
+    missed, tried = [], BANKS[name]["WRONG"][id]
+    for source, truth, words, judgement in map(entry, tried[:: 3 if brief else 1]):
         found = judged(id, source)
         bare = found.says.startswith(BARE) == (judgement == "bare")
         if found.state == "correct" or words not in found.says or not bare:

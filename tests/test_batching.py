@@ -7,7 +7,7 @@ import numpy as np
 import pint
 import pytest
 import sympy
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from inference_math import figures, formulas, measured
 from inference_math.catalog import (
@@ -23,7 +23,7 @@ from inference_math.catalog import (
     model,
 )
 from inference_math.errors import InputError, UnknownName
-from strategies import context_at, contexts, gpus, models, multiplied, read, symbols, value, weights_moved
+from strategies import context_at, contexts, examples, gpus, models, multiplied, read, symbols, value, weights_moved
 
 shares = st.floats(0.01, 0.99)
 
@@ -87,7 +87,7 @@ class TestKnownNumbers:
 
 
 class TestKneeWithCaches:
-    @settings(max_examples=300)
+    @examples(300)
     @given(models(), gpus(), shares)
     def test_it_is_where_the_two_branches_cross(self, llm, gpu, share):
         context = context_at(llm, gpu, share)

@@ -188,6 +188,7 @@ WILD = {
 SCALES = {(one.drawing.across.scale, one.drawing.up.scale, type(one.drawing)): one for one in DRAWN}
 
 
+@pytest.mark.pictures
 @pytest.mark.parametrize("question", SCALES.values(), ids=lambda one: one.id)
 @pytest.mark.parametrize("wild", WILD)
 def test_axes_can_be_read_whatever_comes_out(question, wild):

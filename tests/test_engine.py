@@ -26,6 +26,7 @@ from inference_math.checks.engine import (
     evaluate,
 )
 from inference_math.checks.formula import case, larger, num, part
+from inference_math.checks.inputs import TOLERANCE, same
 
 x, y, z, B = sympy.symbols("x y z B", positive=True)
 
@@ -137,6 +138,13 @@ def said(question, answer):
     """The state and the sentence for ``answer``, as a notebook hands it over."""
     outcome = question.judge(question.asker(answer))
     return outcome.state, outcome.says
+
+
+@pytest.mark.parametrize("one", ENDS := [0, -0.0, 1, 1.0005, 1.002, -1, math.nan, math.inf, -math.inf, 1e300])
+def test_the_same_is_what_numpy_calls_close(one):
+    with numpy.errstate(all="ignore"):
+        assert same(one, ENDS).tolist() == numpy.isclose(one, ENDS, rtol=TOLERANCE, atol=0).tolist()
+    assert same([one], [one]).tolist() == [not math.isnan(one)]
 
 
 class TestFunctions:

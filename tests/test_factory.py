@@ -143,7 +143,7 @@ def test_numbers_arrays_symbols_and_javascript_agree(name, points, browser_says)
     assert len(numbers) == POINTS
     assert in_browser == pytest.approx(numbers, rel=1e-9)
     assert symbols == pytest.approx(numbers, rel=1e-9)
-    for p in points[:6]:  # each with all thousand batches and contexts
+    for p in points[:3]:  # each with all thousand batches and contexts
         array = numpy.broadcast_to(call({**p, **columns}, name), POINTS)
         one_by_one = [call({**p, "B": b, "L": c}, name) for b, c in zip(columns["B"], columns["L"], strict=True)]
         assert list(array) == pytest.approx(one_by_one, rel=1e-9)

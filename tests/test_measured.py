@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from inference_math import catalog, measured, your_machine
 from inference_math.errors import InputError, UnknownName
 from inference_math.measured import Sweep, fit_knee
+from strategies import examples
 
 TOKENS = 2.0 ** np.arange(13)
 
@@ -87,7 +88,7 @@ class TestKnee:
         disturbed.seconds[slow] *= 30
         assert fit_knee(disturbed).batch == pytest.approx(100, rel=1e-6)
 
-    @settings(max_examples=50)
+    @examples(50)
     @given(st.floats(1e-3, 1e3), st.floats(1e-3, 1e3), st.integers(0, 10**6))
     def test_other_units_give_the_same_knee(self, per_second, per_token, seed):
         here = sweep(1e-3, 1e-5, noise=0.05, seed=seed)

@@ -15,7 +15,6 @@ from inference_math.errors import Refused
 from inference_math.grading import nbgrader_course
 from inference_math.grading.nbgrader_course import api, lay_out
 from inference_math.grading.sheets import common
-from nbgrader.api import Gradebook
 
 pytestmark = [
     pytest.mark.slow,  # nbgrader's programs
@@ -78,6 +77,8 @@ def course(tmp_path_factory):
 @pytest.fixture
 def marks(course):
     """marks(student, name) gives (score, most) and {question: (points, most, needs a person)}."""
+    from nbgrader.api import Gradebook  # SQLAlchemy takes a second
+
     with Gradebook(f"sqlite:///{course}/gradebook.db") as book:
 
         def of(student, name):

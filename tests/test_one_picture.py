@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from conftest import ROOT
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from inference_math import figures, formulas, units
 from inference_math.catalog import (
@@ -26,14 +26,14 @@ from inference_math.catalog import (
 )
 from inference_math.errors import InputError, UnknownName
 from inference_math.figures.one_picture import HIGH, NOTHING, WIDE, region
-from strategies import batches, context_at, contexts, gpus, kept, models, multiplied, read, weights_moved
+from strategies import batches, context_at, contexts, examples, gpus, kept, models, multiplied, read, weights_moved
 
 sys.path.insert(0, str(ROOT / "source"))
 import summary
 import summary_page
 
 FP8 = LLAMA_70B.at("fp8", kv="fp8")
-many = settings(max_examples=300)
+many = examples(300)
 
 
 betas, lams = st.floats(1e-4, 1e4), st.floats(0, 1e3)

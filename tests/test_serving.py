@@ -7,13 +7,14 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import sympy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from inference_math import least_squares, serving
 from inference_math.catalog import H100, LLAMA_8B, LLAMA_70B
 from inference_math.errors import InputError, UnknownName
 from inference_math.measured import served
 from inference_math.serving import fit, usable
+from strategies import examples
 
 LLAMA = LLAMA_70B.at("fp8")
 EVERY = served(None, None, None, None, None)
@@ -184,7 +185,7 @@ class TestWhichRuns:
 
 class TestFit:
     @given(st.floats(0.001, 0.02), st.floats(0.2, 1), st.floats(0.5, 5))
-    @settings(max_examples=20, deadline=None)
+    @examples(20)
     def test_what_was_put_in_comes_out(self, constant, efficiency, prefill):
         found = fit(made(constant, efficiency, prefill), draws=0)
         assert (found.constant, found.efficiency, found.prefill) == pytest.approx((constant, efficiency, prefill))
@@ -340,7 +341,7 @@ class TestFit:
 
 class TestLeastSquares:
     @given(st.integers(0, 10**6), st.integers(1, 4))
-    @settings(max_examples=60, deadline=None)
+    @examples(60)
     def test_the_conditions_of_the_optimum(self, seed, count):
         """Lawson and Hanson: the slope is 0 where x is above 0, and not below 0 where x is 0."""
         random = np.random.default_rng(seed)

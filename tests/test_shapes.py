@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import sympy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from inference_math import catalog, formulas, shapes
 from inference_math.errors import InputError
@@ -23,6 +23,7 @@ from inference_math.shapes import compressed, latent, released
 from inference_math.shapes.families import FAMILIES
 from inference_math.shapes.fields import Fields
 from inference_math.tables import DATA, rows
+from strategies import examples
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "source"))
@@ -385,7 +386,7 @@ class TestRandom:
         assert one.kept(10) == one.read(10) == 10 * cache
         assert one.weight_bytes == 2 * total and one.bits_per_param == 16
 
-    @settings(max_examples=200)
+    @examples(200)
     @given(
         st.sampled_from(NAMES),
         st.data(),

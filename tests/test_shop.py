@@ -92,10 +92,10 @@ def nones(values):
 
 
 @pytest.mark.parametrize("trace", [CHAT.thinned(0.2, seed=1), traces.load("azure_code_2023"), SMALL], ids=str)
-def test_python_and_javascript_give_the_same_on_random_settings(tmp_path, trace):
+def test_python_and_javascript_give_the_same_on_random_settings(tmp_path, trace, brief):
     """50 settings for each: a real hour, a fifth of another, and a handful of requests; exact to 1e-9."""
     trace = traces.made(np.rint(trace.arrivals * 1000) / 1000, trace.inputs, trace.outputs, trace.seconds)
-    every = list(settings(50))
+    every = list(settings(20 if brief else 50))
     seen = in_node(tmp_path, KIT, LOOP, {"trace": packed(trace), "settings": [for_node(one) for one in every]})
     for one, js in zip(every, seen, strict=True):
         hour = replay(trace, one["server"], one["servers"], one["prompt_limit"], one["queue_limit"])

@@ -51,7 +51,7 @@ def test_a_cluster_gives_the_same_rows():
 
 def test_no_scheduler_is_said_so(monkeypatch):
     pytest.importorskip("distributed")
-    monkeypatch.setattr("inference_math.cluster.PATIENCE", 1)
+    monkeypatch.setattr("inference_math.cluster.PATIENCE", 0.2)
     with pytest.raises(Refused, match=r"No dask scheduler answers at tcp://127\.0\.0\.1:1"):
         sweep(CHAT, SERVER, **ASKED, dask="tcp://127.0.0.1:1")
 

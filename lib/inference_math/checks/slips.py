@@ -44,7 +44,8 @@ def spread(tree: Node, table: Columns) -> NDArray[Any]:
     import numpy
 
     rows = len(next(iter(table.values())))
-    return numpy.broadcast_to(numpy.asarray(value(tree, table), dtype=float), (rows,))
+    found = numpy.asarray(value(tree, table), dtype=float)
+    return found if found.shape == (rows,) else numpy.broadcast_to(found, (rows,))
 
 
 def of_idea(says: str, *sides: Node, unknown: str = "") -> Slip:
