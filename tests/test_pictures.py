@@ -7,6 +7,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from conftest import ROOT
 from gallery import GALLERY
 from inference_math import figures
 from inference_math.figures import picture, theme
@@ -136,6 +137,20 @@ def ground_of(look, text):
 def test_marks_stand_out_on_a_dark_page(colour):
     dark = theme.partner(getattr(picture, colour).lower())
     assert contrast(to_rgb(dark), to_rgb(theme.DARK_GROUND)) >= 3
+
+
+def test_dark_colours_are_those_of_the_machines():
+    script = (ROOT / "lib/inference_math/widgets/machine/style.js").read_text("utf-8")
+    light, dark = (
+        {name: colour.lower() for name, colour in re.findall(r'(\w+): "(#\w{6})"', said)}
+        for said in re.findall(r"export const (?:LIGHT|DARK) = \{(.*?)\};", script, re.S)
+    )
+    for mark in ("w", "k", "c", "n", "card"):  # weights, KV cache, computing, the knee
+        assert theme.partner(light[mark]) == dark[mark], mark
+    for words, mark in (("wt", "w"), ("ct", "c"), ("nt", "n"), ("kt", "k")):
+        assert theme.partner(theme.letters(light[mark]), "letters") == dark[words], words
+    assert theme.partner("#ffffff", "letters") == dark["on"] and theme.partner(light["kd"], "hatch") == dark["kd"]
+    assert theme.partner("#000000") == dark["ink"] and dark["card"] == theme.DARK_GROUND
 
 
 def test_a_pale_colour_stays_pale_and_a_strong_one_strong():
