@@ -196,7 +196,8 @@ def text(source):
 
 
 PICTURE = '<img alt="{}" src="data:image/png;base64,AAAA">'
-FOLDED = f"<details><summary>Show me</summary><p>3 &lt; 4.</p>{PICTURE.format('a')}<p>More.</p>{PICTURE.format('b')}</details>"
+ANSWER = f"<p>3 &lt; 4.</p>{PICTURE.format('a')}<p>More.</p>{PICTURE.format('b')}"
+FOLDED = f"<details><summary>Show me</summary>{ANSWER}</details>"
 DRAWN = [{"text/html": PICTURE.format("&lt;script&gt;&quot;")}, {"text/plain": "1"}, {"text/html": "<table></table>"}]
 CELLS = [
     text("# 01 A lesson"),
