@@ -37,7 +37,7 @@ def main(given=None):
     parser.add_argument("--start", metavar="TIME", help="when it begins, as 9:30, for a time of day beside each part")
     parser.add_argument("--typed-in", default=".", help=argparse.SUPPRESS)
     arguments = parser.parse_args(given)
-    slides = workshop.deck(arguments.plan, arguments.start and minutes(arguments.start))
+    slides = workshop.deck(arguments.plan, None if arguments.start is None else minutes(arguments.start))
     to = Path(arguments.typed_in, arguments.to or f"slides-{arguments.plan}.html").resolve()
     try:
         refuse(to)

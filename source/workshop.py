@@ -123,9 +123,8 @@ def _section(path, heading, minutes, asked):
             yield from _asked(path, heading, guess, asked)
         for pieces, answer in _shown(cell):
             guess = guesses.get(answer)
-            if guess:
-                yield from _asked(path, heading, guess, asked)
             if guess:  # what stands before its picture is the answer
+                yield from _asked(path, heading, guess, asked)
                 first = next((at for at, one in enumerate(pieces) if isinstance(one, Picture)), len(pieces))
                 yield Slide("answer", guess.question, f"Answer: {heading}", tuple(pieces[:first]))
                 pieces = pieces[first:]  # noqa: PLW2901

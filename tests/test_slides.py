@@ -302,6 +302,7 @@ def test_it_writes_one_file_where_it_was_typed_and_may_write_it_anew(made, tmp_p
         (["--to", "nowhere/a.html"], "There is no folder "),
         (["--to", str(ROOT / "docs" / "a.html")], "would lie in the course."),
         (["--start", "noon"], "--start noon is no time of day. Write it as 9:30 or 14:00."),
+        (["--start", ""], "is no time of day."),
         (["--start", "25:00"], "--start 25:00 is no time of day."),
     ],
 )
