@@ -11,6 +11,7 @@
     python3 start.py price MODEL          your own case: does it fit, how fast, at what cost (price --help)
     python3 start.py build [options]      make the notebooks from source/
     python3 start.py site [--to FOLDER]   make pages to read, and lessons that run in a browser (site -h says more)
+    python3 start.py slides [60|180]      make slides for a workshop, one file, of a plan in docs/teaching.md
     python3 start.py grade SUBMISSIONS    grade a class: a folder or zip of its notebooks (grade -h says more)
     python3 start.py variants CLASS.csv   make each learner of a class a copy of their own (variants -h says more)
     python3 start.py course FOLDER        lay out a course for nbgrader
@@ -41,8 +42,8 @@ CLASS = {
     "variants": "inference_math.grading.copies",
     "course": "inference_math.grading.nbgrader_course",
 }
-AUTHOR = {"build": "build.py", "site": "publish.py"}  # programs in source/
-COMMANDS = ("update", "install", "test", "lint", "check", "build", "site", "price", *CLASS)
+AUTHOR = {"build": "build.py", "site": "publish.py", "slides": "slides.py"}  # programs in source/
+COMMANDS = ("update", "install", "test", "lint", "check", "build", "site", "slides", "price", *CLASS)
 FAST = "not (browser or sandbox or notebooks or pictures or slow)"  # markers of pyproject.toml
 PARALLEL = ["-n", "logical", "--maxprocesses=8"]
 WAITING = ["-n", str(min((os.cpu_count() or 1) + 1, 8))]  # tests that start programs wait for them
@@ -420,7 +421,7 @@ def command_line(name, args):
     if name == "test":
         return [PYTHON, "-m", "pytest"] + pytest_arguments(args)
     if name in AUTHOR:
-        words = ["--typed-in", os.getcwd()] if name == "site" else []
+        words = ["--typed-in", os.getcwd()] if name != "build" else []
         return [PYTHON, os.path.join(ROOT, "source", AUTHOR[name])] + words + args
     if name == "check":  # it runs in ROOT: a path that was typed in another folder is made whole
         args = [os.path.abspath(arg) if os.path.exists(arg) else arg for arg in args]

@@ -23,6 +23,8 @@ DOORS = {
     "Binder": "nothing to install; the first start takes minutes.",
     "Codespaces": "a machine of GitHub's with VS Code; choose the kernel `.venv`.",
     "Colab": "the first cell says what to run once.",
+    "Kaggle": "the first cell says what to run once.",
+    "JupyterHub": "a link that puts the course into each home, for a class.",
 }
 """Places that open the course, each with what to know of it."""
 CARD = re.compile(r"^# #{2,3} Question \d+", re.M)
@@ -85,12 +87,15 @@ def doors():
     """A line for each place that opens a copy of the course; links need an address on GitHub."""
     _, is_github, name = address().partition("https://github.com/")
     first = "notebooks/00_start_here.ipynb"
+    there = f"{name}/blob/main/{first}"
     links = (
         ("Binder", f"https://mybinder.org/v2/gh/{name}/main?urlpath=lab/tree/{first}"),
         ("Codespaces", f"https://codespaces.new/{name}"),
-        ("Colab", f"https://colab.research.google.com/github/{name}/blob/main/{first}"),
+        ("Colab", f"https://colab.research.google.com/github/{there}"),
+        ("Kaggle", f"https://kaggle.com/kernels/welcome?src=https://github.com/{there}"),
     )
-    return "\n".join(f"- {f'[{place}]({link})' if is_github else place}: {DOORS[place]}" for place, link in links)
+    lines = [f"- {f'[{place}]({link})' if is_github else place}: {DOORS[place]}" for place, link in links]
+    return "\n".join([*lines, f"- [JupyterHub](docs/teaching.md#a-room-of-mixed-laptops): {DOORS['JupyterHub']}"])
 
 
 def readme():

@@ -1,6 +1,7 @@
 """The first cell of each lesson and sheet: silent where the library is, and a remedy for this place where it is not."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -75,13 +76,21 @@ def test_an_address_of_the_project_goes_into_the_cell_and_the_doors(published):
     published("https://github.com/someone/course.git")
     assert '%pip install git+https://github.com/someone/course"' in build.first_cell().source
     lines = contents.doors().splitlines()
-    assert len(lines) == len(contents.DOORS) == 3
+    assert len(lines) == len(contents.DOORS) == 5
     assert "- [Colab](https://colab.research.google.com/github/someone/course/blob/main/notebooks/00_" in lines[2]
     assert "- [Codespaces](https://codespaces.new/someone/course):" in lines[1]
+    notebook = "https://github.com/someone/course/blob/main/notebooks/00_start_here.ipynb"
+    assert lines[3].startswith(f"- [Kaggle](https://kaggle.com/kernels/welcome?src={notebook}):")
+
+
+def test_the_door_of_a_hub_leads_to_a_heading_that_is_there():
+    page, heading = re.search(r"\[JupyterHub\]\((\S+)#(\S+)\)", contents.doors()).groups()
+    headings = re.findall(r"^## (.+)$", (built.ROOT / page).read_text("utf-8"), re.M)
+    assert heading in [one.lower().replace(" ", "-") for one in headings]
 
 
 def test_without_an_address_no_link_is_made_up(published):
     published("https://example.org/course")
-    assert "](" not in contents.doors() and "git+https://example.org/course" in build.first_cell().source
+    assert "](http" not in contents.doors() and "git+https://example.org/course" in build.first_cell().source
     published("")
     assert "<this course's address>" in build.first_cell().source

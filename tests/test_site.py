@@ -108,7 +108,9 @@ class TestPages:
     def test_a_picture_keeps_its_words_and_a_guess_is_no_code(self):
         data = {"image/png": "AAAA\n", "text/plain": "Run this cell"}
         html = pages.shown(data, {"image/png": {"alt": 'a "b"', "width": 700}}, "", "")["text/html"]
-        assert html == '<img alt="a &quot;b&quot;" width="700" src="data:image/png;base64,AAAA">'
+        assert html == (
+            '<div class="picture"><img alt="a &quot;b&quot;" width="700" src="data:image/png;base64,AAAA"></div>'
+        )
         asked = pages.shown({"text/plain": "Predict. How many < 3?"}, {}, "", "")["text/html"]
         assert asked == '<p class="predict"><b>Predict.</b> How many &lt; 3?</p>'
         assert pages.shown({"text/plain": "[1, 2]"}, {}, "", "") == {"text/plain": "[1, 2]"}
@@ -337,6 +339,24 @@ class TestSite:
         page.wait_for_selector("#search-results li a")
         page.close()
         assert said == [] and asked == []
+
+    @pytest.mark.parametrize("place", ["index", "notebooks/03_memory_bound"])
+    def test_on_a_narrow_screen_a_picture_keeps_its_letters_and_scrolls_in_its_box(self, site, browser, place):
+        page = browser.new_page(viewport={"width": 390, "height": 844})
+        page.goto((site / f"{place}.html").as_uri())
+        page.wait_for_selector(".picture[tabindex='0']", state="attached")
+        page.evaluate("() => { for (const one of document.querySelectorAll('details')) one.open = true; }")
+        boxes = [one for one in page.locator(".picture").all() if one.is_visible()]
+        assert boxes and page.locator("article img").count() <= page.locator(".picture img").count()
+        for box in boxes:
+            assert box.locator("img:visible").bounding_box()["width"] == 700
+        boxes[0].focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function(
+            "() => document.activeElement.matches('.picture') && document.activeElement.scrollLeft > 0"
+        )
+        assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+        page.close()
 
     @pytest.mark.parametrize("name", ["00_start_here", "11_the_small_player_trap"])
     def test_on_paper_nothing_is_cut_off_or_folded(self, site, browser, name):

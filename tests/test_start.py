@@ -209,6 +209,13 @@ def test_tools_for_the_site_come_with_its_command_beside_what_is_there(start):
     assert start.computer.handed[1:] == [program, "--typed-in", os.getcwd(), "--to", "x"]
 
 
+def test_slides_need_no_more_than_the_lessons_do(start):
+    assert go(start, "slides", "180", "--to", "x.html") is None
+    assert start.computer.steps() == ["venv", "sync"]
+    program = os.path.join(start.ROOT, "source", "slides.py")
+    assert start.computer.handed[1:] == [program, "--typed-in", os.getcwd(), "180", "--to", "x.html"]
+
+
 @pytest.mark.parametrize("name", ["uv.lock", "pyproject.toml"])
 def test_a_changed_list_of_packages_is_installed_over_the_old(start, name):
     go(start)

@@ -35,7 +35,7 @@ addEventListener("afterprint", () => {
 
 // What is wider than a narrow page scrolls, by keyboard too.
 function reach() {
-  for (const one of document.querySelectorAll("pre, .cell_output table, .table-wrapper")) {
+  for (const one of document.querySelectorAll("pre, .cell_output table, .table-wrapper, .picture")) {
     if (one.scrollWidth > one.clientWidth) one.tabIndex = 0;
     else one.removeAttribute("tabindex");
   }

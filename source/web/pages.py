@@ -106,15 +106,19 @@ def shown(data, about, source, lessons):
     if "image/png" in said and "text/html" not in said:
         more = about.get("image/png", {})
         alt, width = html.escape(more.get("alt", "")), more.get("width", 720)
-        return {
-            "text/html": f'<img alt="{alt}" width="{width}" src="data:image/png;base64,{said["image/png"].strip()}">'
-        }
+        image = f'<img alt="{alt}" width="{width}" src="data:image/png;base64,{said["image/png"].strip()}">'
+        return {"text/html": boxed(image)}
     if set(said) == {"text/plain"} and said["text/plain"].startswith("Predict. "):
         asked = html.escape(said["text/plain"].removeprefix("Predict. "))
         return {"text/html": f'<p class="predict"><b>Predict.</b> {asked}</p>'}
     if "text/html" in said:
-        return {"text/html": linked(said["text/html"], "html", lessons)}
+        return {"text/html": boxed(linked(said["text/html"], "html", lessons))}
     return said
+
+
+def boxed(text):
+    """``text`` with each picture in a box, which scrolls where the picture is wider."""
+    return re.sub(r"<img [^>]*>", r'<div class="picture">\g<0></div>', text)
 
 
 def linked(text, form, lessons=""):

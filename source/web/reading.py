@@ -25,6 +25,7 @@ INDEX = """# The Math Behind LLM Pricing
 Why does a language model cost what it costs to run? Lessons that you play, break and believe: every number in them is
 computed from a constant with a source, by a formula that you can read.
 
+````{{container}} picture
 ```{{image}} docs/factory.svg
 :class: only-light
 :alt: {film}
@@ -34,6 +35,7 @@ computed from a constant with a source, by a formula that you can read.
 :class: only-dark
 :alt: {film}
 ```
+````
 {run}
 {lessons}
 
