@@ -161,6 +161,28 @@ def test_the_ends_that_a_sheet_names_are_tried(question):
         )
 
 
+@by_id
+def test_each_input_that_may_be_an_array_is_tried_as_one(question):
+    for name in question.arrays:
+        n = list(question.kinds).index(name)
+        tried = [point[n] for point in question.with_arrays if hasattr(point[n], "shape")]
+        assert [len(one) for one in tried] == [4, 4]
+
+
+def test_what_is_left_of_two_equal_numbers_is_no_wait():
+    """Nobody waits where as many are open as run: a right answer gives 0 there, or what rounding leaves of it."""
+    (wait,) = (one for one in QUESTIONS if one.id == "11.3")
+
+    def answer(open_requests, running, output_tokens, time_per_token, more=0.0):
+        runs_for = output_tokens * time_per_token
+        return numpy.maximum(open_requests / (running / runs_for) - runs_for + more, 0)
+
+    assert 0 < answer(2, 2, 250, 0.0063) < 1e-12
+    decided = wait.with_more([(2, 2, 250, 0.0063)])
+    assert decided.judge(decided.asker(answer)).state == "correct"
+    assert decided.judge(decided.asker(lambda *given: answer(*given, more=1e-6))).state == "not yet"
+
+
 def test_a_switch_is_true_or_false():
     (steps,) = (one for one in QUESTIONS if one.id == "07.2")
     for points in (steps.verdict, steps.small, steps.many):

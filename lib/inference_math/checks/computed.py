@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Self
 
+    from numpy.typing import NDArray
+
     from .diagnosis import Claim
     from .drawn import Drawing
     from .formula import Node
@@ -202,18 +204,41 @@ class Computed(Question):
     @cached_property
     def with_arrays(self) -> list[Point]:
         """Three of the verdict's inputs, one of them of ``more``, with an array for each number that may be one."""
-        import numpy
-
         found = []
         for name in self.arrays:
             n = list(self.kinds).index(name)
             for rows, count in ((self._stored, 2), (self.more, 1)):
-                made = []
-                for base in rows if rows is self.more else rows[:count]:
-                    values = numpy.array([base[n], *(one[n] for one in rows[:3])], dtype=type(base[n]))
-                    made.append((*base[:n], values, *base[n + 1 :]))
+                made = [self._as_array(base, n, rows[:3]) for base in (rows if rows is self.more else rows[:count])]
                 found += [one for one in made if self._is_sound(one)][:count]
         return found
+
+    def _as_array(self, base: Point, n: int, others: Sequence[Point]) -> Point:
+        """``base`` with an array in place ``n``: with values of ``others``, or near its own where they do not fit."""
+        import numpy
+
+        def put(values: Sequence[float]) -> Point:
+            return (*base[:n], numpy.array([base[n], *values], dtype=type(base[n])), *base[n + 1 :])
+
+        found = put([one[n] for one in others])
+        if self._is_sound(found):
+            return found
+        near = [type(base[n])(base[n] * times) for times in (0.5, 2, *inputs.NEAR)]
+        return put([one for one in near if one and self._is_sound((*base[:n], one, *base[n + 1 :]))][: len(others)])
+
+    def right_at(self, got: Sequence[float] | NDArray[Any], right: Sequence[float] | NDArray[Any]) -> NDArray[Any]:
+        """Where an answer is right. Beside a right 0, what is left of two equal numbers counts as 0."""
+        import numpy
+
+        with numpy.errstate(invalid="ignore"):
+            return inputs.same(got, right) | (numpy.equal(right, 0) & (numpy.abs(got) <= self._noise))
+
+    @cached_property
+    def _noise(self) -> float:
+        """Far less than any right answer but 0."""
+        import numpy
+
+        right = numpy.abs(self.reference(inputs.columns(self.kinds, self._stored)))
+        return float(1e-9 * numpy.median(right[right > 0])) if right.any() else 0.0
 
     def _is_sound(self, point: Point) -> bool:
         """Whether all that a point with an array stands for may be asked."""
@@ -249,7 +274,7 @@ class Computed(Question):
         shown = self.shows(numbers, verdict, claim.seen if claim else math.isfinite)
         if claim is None:
             right = [self.right_for(one) for one in self.verdict]
-            gaps = [g - r for g, r in zip(verdict, right, strict=False) if not inputs.same(g, r)]
+            gaps = [g - r for g, r in zip(verdict, right, strict=False) if not self.right_at(g, r)]
             way = "small" if all(gap < 0 for gap in gaps) else "large" if all(gap > 0 for gap in gaps) else ""
             fine, others = len(right) - len(gaps), "the others" if len(gaps) > 1 else "the other one"
             says = f"Right for {fine or 'none'} of {len(right)} inputs tried"
@@ -276,7 +301,7 @@ class Computed(Question):
                 if (
                     math.isfinite(mine)
                     and math.isfinite(want)
-                    and not inputs.same(mine, want)
+                    and not self.right_at(mine, want)
                     and not self.hidden(point)
                 ):
                     examples.append((point, mine))

@@ -138,7 +138,7 @@ class Function(Computed):
                 f"{self.asked_as(points[len(got)])}, your function takes too long. Can it count in fewer steps?",
             )
         right = [self.right_for(one) for one in self.verdict]
-        if inputs.same(got, right).all():
+        if self.right_at(got, right).all():
             return self._judge_arrays(given[len(got) :])
         numbers = self._numbers(ask)
         return self.outcome(self.asked(numbers, tries), numbers, got)
@@ -146,7 +146,8 @@ class Function(Computed):
     def _known_wrong(self, got: Sequence[float]) -> bool:
         """Whether all inputs but those at the ends of what is allowed were answered, and not all of them right."""
         inner = len(self._stored)
-        return len(got) >= inner and not inputs.same(got[:inner], [self.right_for(one) for one in self._stored]).all()
+        right = [self.right_for(one) for one in self._stored]
+        return len(got) >= inner and not self.right_at(got[:inner], right).all()
 
     def _numbers(self, ask: Ask) -> Callable[[str], list[float]]:
         """What an answer gives for a set of plain numbers; NaN where it stops, or gives none."""
@@ -210,7 +211,7 @@ class Function(Computed):
                 got = answers.array(value, right.shape, name)
             except Unread as why:
                 return Outcome(NOT_YET, f"{fine} {self.asked_as(point)}, it {why}", "It does not work on an array.")
-            if not inputs.same(got, right).all():
+            if not self.right_at(got, right).all():
                 return Outcome(NOT_YET, f"{fine} {self.asked_as(point)}, it is not.", "It does not work on an array.")
         if len(given) < len(self.with_arrays):
             return Outcome(NOT_YET, "Your function takes too long with an array.")
