@@ -50,7 +50,7 @@ WRONG = {
         (
             "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 4 * layers * kv_heads * head_dim * bytes_per_value",
             "the factor 2 doubled",
-            "You took 4 where 2 belongs",
+            "It is twice the right value",
         ),
         (
             "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: layers * query_heads * head_dim * bytes_per_value",

@@ -185,7 +185,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
         (
             "tau / (1 / s - t_0)",
             "upside down",
-            "You multiplied by `tau`. Divide by it. In a/b*c the c is above the line: are brackets missing?",
+            "Upside down",
         ),
         (
             "1 / (t_0 + tau * B)",

@@ -61,7 +61,7 @@ WRONG = {
         ("K / (t_0 + tau * K + K * v)", "one step for an answer", "You let a request be done after one step."),
         ("K / (A * (t_0 + tau) + K * v)", "a step with one user", "`K` is missing in what the users add."),
         ("K / (A * (t_0 + tau * K + K * v))", "a prompt for each token", "You let each token wait for a prompt."),
-        ("(A * (t_0 + tau * K) + K * v) / K", "upside down", "Your answer falls as `K` grows."),
+        ("(A * (t_0 + tau * K) + K * v) / K", "upside down", "Upside down"),
         ("K / (A * tau * K + K * v)", "no constant part", "That is a server that holds everybody."),
     ],
     "11.3": [

@@ -48,7 +48,8 @@ class Tried:
         both = self.sound & numpy.isfinite(other)
         if both.sum() < max(least, 0.6 * self.sound.sum()):
             return False
-        noise = 1e-12 * numpy.median(numpy.abs(self.got[both]))  # what is left where two numbers cancel
+        sizes = numpy.abs(self.got[both & (self.got != 0)])
+        noise = 1e-12 * numpy.median(sizes) if len(sizes) else 0.0  # what is left where two numbers cancel
         return bool((same(other[both], self.got[both]) | (numpy.abs(other[both] - self.got[both]) <= noise)).all())
 
 

@@ -225,7 +225,7 @@ class Computed(Question):
         near = [type(base[n])(base[n] * times) for times in (0.5, 2, *inputs.NEAR)]
         return put([one for one in near if one and self._is_sound((*base[:n], one, *base[n + 1 :]))][: len(others)])
 
-    def right_at(self, got: Sequence[float] | NDArray[Any], right: Sequence[float] | NDArray[Any]) -> NDArray[Any]:
+    def right_at(self, got: Any, right: Any) -> NDArray[Any]:  # noqa: ANN401 - numbers or arrays
         """Where an answer is right. Beside a right 0, what is left of two equal numbers counts as 0."""
         import numpy
 

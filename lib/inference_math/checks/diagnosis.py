@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import behave, inputs, one_by_one
 from .behave import Tried
+from .edits import OF_THE_WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -76,20 +77,32 @@ class Given:
         return _together(_together(self.tried("small"), self.many), self.real)
 
     def holds(self, slip: Slip) -> bool:
-        """Whether a slip explains the answer everywhere; where it gives few numbers, what is known has to do."""
+        """Whether a slip explains the answer everywhere; where it gives few numbers, what is known has to do.
+
+        One without an input with which the answer changes, if by less than is looked at here, is not what was done.
+        """
         few = self.many.sound.sum() < FEW
         return (
             self.small.agrees(slip.at(self.small.table))
             and self.real.agrees(slip.at(self.real.table), least=1)
             and (few or self.many.agrees(slip.at(self.many.table)))
+            and self.follows[0] <= slip.uses
         )
+
+    @cached_property
+    def follows(self) -> tuple[set[str], set[str]]:
+        """The inputs with which the answer changes, and those with which it never does."""
+        return one_by_one.follows(self.question.families, self.at)
 
     def at(self, points: Sequence[Point]) -> NDArray[Any]:
         """The answer's numbers for points that were tried."""
         import numpy
 
-        known = dict(zip(self.question.many, self.numbers("many"), strict=True))
-        return numpy.array([known.get(one, float("nan")) for one in points])
+        return numpy.array([self._known.get(one, math.nan) for one in points])
+
+    @cached_property
+    def _known(self) -> dict[Point, float]:
+        return dict(zip(self.question.many, self.numbers("many"), strict=True))
 
     def right(self, points: Sequence[Point]) -> NDArray[Any]:
         """The right numbers for points."""
@@ -135,7 +148,7 @@ def _two_edits(given: Given) -> Claim | None:
 
 def _dependence(given: Given) -> Claim | None:
     families, order = given.question.families, list(given.question.kinds)
-    changing, dead = one_by_one.follows(families, given.at)
+    changing, dead = given.follows
     matters, idle = one_by_one.follows(families, given.right)
     says = one_by_one.independence(dead & matters, changing & idle, order, given.question.left)
     return Claim(says, says) if says else None
@@ -176,7 +189,8 @@ def _behaviour(given: Given) -> Claim | None:
 
 
 def _single(slips: Iterable[Slip], holds: Callable[[Slip], bool]) -> Claim | None:
-    """The slip of the lowest rank that holds; nothing where those of that rank are about different things.
+    """The slip of the lowest rank that holds; where those of that rank are about different things, what is true of
+    the whole whatever its cause, or nothing.
 
     One that needs fewer inputs than another explains the same numbers better: the other's never mattered.
     """
@@ -188,7 +202,7 @@ def _single(slips: Iterable[Slip], holds: Callable[[Slip], bool]) -> Claim | Non
     first = min(found, key=lambda one: len(one.uses))
     apart = (one for one in found if one.says != first.says and one.places and first.places)
     if any(not set(one.places) & set(first.places) and not one.uses > first.uses for one in apart):
-        return None
+        return next((Claim(one.says, one.says) for one in found if one.key in OF_THE_WHOLE), None)
     return Claim(first.says, first.says)
 
 

@@ -21,7 +21,9 @@ q1 = Function(
         ),
         "without `kv_heads`": "You counted one head. There are `kv_heads` of them in each layer.",
         "without `head_dim`": "You counted vectors. Each of them has `head_dim` numbers.",
+        "doubled": "It is twice the right value: a key and a value for each head make a factor 2, once.",
     },
+    left={"query_heads": "they ask, and are not written down"},
     hints=(
         "How many numbers does one KV head of one layer write down for a token?",
         "A key and a value of head_dim numbers each, in each KV head of each layer.",

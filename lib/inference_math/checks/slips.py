@@ -114,7 +114,8 @@ def pairs(formula: Node, kinds: Mapping[str, Kind], says: Mapping[str, str]) -> 
 
 def _both(one: Edit, other: Edit, tree: Node, says: Mapping[str, str]) -> Slip:
     told = f"Two slips. {says.get(one.key, one.says)} {says.get(other.key, other.says)}"
-    return Slip(f"{one.key} and {other.key}", told, _computing(tree), ODD, one.places + other.places)
+    uses = frozenset(inputs(tree))
+    return Slip(f"{one.key} and {other.key}", told, _computing(tree), ODD, one.places + other.places, uses=uses)
 
 
 def _changed(formula: Node, tree: Node) -> tuple[str, ...]:

@@ -24,7 +24,20 @@ if TYPE_CHECKING:
 
     from ..kinds import Kind
 
-__all__ = ["EXOTIC", "ODD", "PLAIN", "Edit", "at_the_top", "begin", "edits", "listed", "many", "of_the_whole", "said"]
+__all__ = [
+    "EXOTIC",
+    "ODD",
+    "OF_THE_WHOLE",
+    "PLAIN",
+    "Edit",
+    "at_the_top",
+    "begin",
+    "edits",
+    "listed",
+    "many",
+    "of_the_whole",
+    "said",
+]
 
 UNITS = {
     "in bits": (8.0, "That is in bits: a byte is eight of them."),
@@ -45,6 +58,9 @@ UNITS = {
     "negative": (-1.0, "The sign of the whole is turned."),
 }
 """Factors on the whole answer, by the key of the edit: the factor, and what is said."""
+
+OF_THE_WHOLE = frozenset({*UNITS, "whole upside down", "whole plus 1", "whole minus 1"})
+"""Keys of edits whose sentence is true of the answer's numbers, wherever in the answer the slip was made."""
 
 
 def edits(formula: Node, kinds: Mapping[str, Kind], *, whole: bool = True) -> list[Edit]:

@@ -225,7 +225,10 @@ def replaced(tree: Node, name: str, new: Node) -> Node:
 
 
 def of_number(piece: Num) -> Iterator[Edit]:
-    """A number that is no factor of a product is met here, too: another one in its place."""
+    """A number that is no factor of a product is met here, too: another one in its place.
+
+    What is half of the right value, or half of a part, is called so first: the number may stand there as it should.
+    """
     for times in (0.5, 2.0):
         why = f" It stands for {piece.why}." if piece.why else ""
         says = f"You took {piece.number * times:g} where {piece.number:g} belongs{{in}}.{why}"
@@ -233,7 +236,7 @@ def of_number(piece: Num) -> Iterator[Edit]:
             f"{piece.number * times:g} for {piece.number:g}",
             Num(piece.number * times),
             says,
-            ODD,
+            EXOTIC,
             (f"{piece.number:g}",),
         )
 
