@@ -18,7 +18,7 @@ from .one_by_one import HARDLY
 from .slips import branches, spread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -112,8 +112,17 @@ def bounded(tried: Tried) -> str:
     return ""
 
 
-def factor(tried: Tried) -> tuple[str, str]:
-    """One factor at every point, and the same with its size for a second try."""
+CLOCK = {
+    60.0: "Are minutes and seconds mixed, or hours and minutes?",
+    3600.0: "Are hours and seconds mixed?",
+    24.0: "Are days and hours mixed?",
+    86400.0: "Are days and seconds mixed?",
+}
+"""What is asked where the numbers of a clock are in the formula, and an answer is off by one of them."""
+
+
+def factor(tried: Tried, formulas: Sequence[Node] = ()) -> tuple[str, str]:
+    """One factor at every point, and the same with its size for a second try; a clock's, where there is one."""
     import numpy
 
     with numpy.errstate(all="ignore"):
@@ -126,6 +135,10 @@ def factor(tried: Tried) -> tuple[str, str]:
     if any(same(ratio[0], one) for one in (0.9, 1 / 0.9)):
         how = "times" if ratio[0] < 1 else "over"
         return f"It is the right value {how} 0.9. A tenth that is kept free is no part of this question.", ""
+    numbers = {piece.number for formula in formulas for _, piece in walk(formula) if isinstance(piece, Num)}
+    for times, asks in CLOCK.items() if numbers & CLOCK.keys() else ():
+        if same(ratio[0], times) or same(ratio[0], 1 / times):
+            return f"It is {times:,.0f} times too {size}. {asks}", ""
     says = f"Too {size} by one and the same factor, whatever comes in. Which constant is missing, or too many?"
     return says, f"Too {size} by a factor of {max(ratio[0], 1 / ratio[0]):.4g}, whatever comes in."
 

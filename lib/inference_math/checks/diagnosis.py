@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from . import behave, inputs, one_by_one
+from . import behave, inputs, nearly, one_by_one
 from .behave import Tried
 from .edits import OF_THE_WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -163,7 +163,7 @@ def _shape(given: Given) -> Claim | None:
     small = given.small
     beyond, seen = behave.limits(given.question.output, small)
     for says, exact in (
-        behave.factor(small),
+        behave.factor(small, given.question.trees()),
         (behave.negative(given.all) or beyond, ""),
         (both or turned, ""),
         (behave.power(small), ""),
@@ -175,17 +175,22 @@ def _shape(given: Given) -> Claim | None:
 
 
 def _behaviour(given: Given) -> Claim | None:
-    for says in (
-        behave.steps(given.small) and behave.steps(given.many),
-        behave.but_at_zero(given.all),
-        *(behave.one_of_two(tree, given.all) or behave.region(tree, given.all) for tree in given.question.trees()),
-        behave.bounded(given.all),
-        behave.at_the_least(given.all),
-        one_by_one.elsewhere(given.question.families, given.at, given.right, list(given.question.kinds)),
-    ):
-        if says:
-            return Claim(says, says)
-    return None
+    return next((Claim(says, says) for says in _behaviours(given) if says), None)
+
+
+def _behaviours(given: Given) -> Iterator[str]:
+    question, order = given.question, list(given.question.kinds)
+    trees = question.trees()
+    yield behave.steps(given.small) and behave.steps(given.many)
+    yield from (nearly.cut_off(tree, given.all) for tree in trees)
+    yield one_by_one.one_more(question.kinds, question.space.allows, given.right, question.many, given.many.got)
+    yield nearly.whole(given.all)
+    yield behave.but_at_zero(given.all)
+    yield from (behave.one_of_two(tree, given.all) or behave.region(tree, given.all) for tree in trees)
+    yield behave.bounded(given.all)
+    yield behave.at_the_least(given.all)
+    yield nearly.near(given.real, given.all)
+    yield one_by_one.elsewhere(question.families, given.at, given.right, order)
 
 
 def _single(slips: Iterable[Slip], holds: Callable[[Slip], bool]) -> Claim | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .inputs import Family, Point
+    from .kinds import Kind
 
 HARDLY = 1e-9
 """Of a number: what rounding alone changes it by."""
@@ -126,6 +127,31 @@ def flipped(
         if names
     ]
     return " ".join(says) + ("" if under else " In a/b*c the c is above the line: are brackets missing?")
+
+
+def one_more(
+    kinds: Mapping[str, Kind],
+    allows: Callable[[Point], bool],
+    right: Callable[[Sequence[Point]], NDArray[Any]],
+    tried: Sequence[Point],
+    got: NDArray[Any],
+) -> str:
+    """What is right for one more of a whole number, or for one less, wherever there may be one."""
+    import numpy
+
+    for n, (name, kind) in enumerate(kinds.items()):
+        for sign in (1, -1) if kind.whole else ():
+            moved = [(*one[:n], one[n] + sign, *one[n + 1 :]) for one in tried]
+            places = [place for place, one in enumerate(moved) if one[n] > 0 and allows(one)]
+            mine, other = got[places], right([moved[place] for place in places])
+            sound = numpy.isfinite(mine) & numpy.isfinite(other)
+            if sound.sum() > MOSTLY and same(mine, other)[sound].all():
+                return f"That is right for `{name}` {'+' if sign > 0 else '-'} 1. Is a loop one off, or <= taken for <?"
+    return ""
+
+
+MOSTLY = 40
+"""Inputs on which that has to hold."""
 
 
 def elsewhere(

@@ -1,0 +1,71 @@
+"""What can be said of a wrong answer that comes near the right one: a sum cut off, a rounding on the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .formula import Op, bare, walk
+from .inputs import same
+from .slips import spread
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .behave import Tried
+    from .formula import Node
+
+
+NEARLY = 0.05
+"""Relative: so far from right is a number of large ones that is rounded, or the mean of many draws."""
+
+
+def cut_off(formula: Node, tried: Tried) -> str:
+    """One over 1 - x as 1 + x + x**2 and so on, up to some power."""
+    import numpy
+
+    shares = [
+        spread(below.right, tried.table)[tried.sound]
+        for _, piece in walk(formula)
+        if isinstance(piece, Op) and piece.sign == "/"
+        for below in [bare(piece.right)]
+        if isinstance(below, Op) and below.sign == "-" and getattr(bare(below.left), "number", 0) == 1
+    ]
+    got, right = tried.got[tried.sound], tried.right[tried.sound]
+    for share in shares:
+        with numpy.errstate(all="ignore"):
+            terms = numpy.log(1 - got / right) / numpy.log(share)
+        clear = numpy.isfinite(terms) & (share > 0) & (share < 1) & ~same(got, right)
+        if clear.sum() < 5:
+            continue
+        count = numpy.round(numpy.median(terms[clear]))
+        if count > 1 and same(got, right * (1 - share**count)).all():
+            return f"You add {count:.0f} terms of a sum that has no end. The rest counts, too: solve for all of it."
+    return ""
+
+
+def near(real: Tried, every: Tried) -> str:
+    """A little off, now above and now below: at all inputs, or at those of real size alone."""
+    import numpy
+
+    def off(tried: Tried) -> NDArray[Any]:
+        with numpy.errstate(all="ignore"):
+            return (tried.got / tried.right - 1)[tried.sound & (tried.right != 0)]
+
+    def around(found: NDArray[Any]) -> bool:
+        return bool((abs(found) < NEARLY).all()) and min((found < 0).sum(), (found > 0).sum()) > 1
+
+    if len(off(every)) > 20 and around(off(every)):
+        return "Near the right value, now above and now below it. Is it drawn by chance, or rounded on the way?"
+    if len(off(real)) > 4 and around(off(real)) and (abs(off(every)) > NEARLY).sum() > 2:
+        return "Near the right value for large numbers, further off for small ones. Is something rounded on the way?"
+    return ""
+
+
+def whole(tried: Tried) -> str:
+    """Whole numbers, where the right ones are not."""
+    import numpy
+
+    got, right = tried.got[tried.sound], tried.right[tried.sound]
+    if len(got) < 20 or (got != numpy.round(got)).any() or numpy.mean(right == numpy.round(right)) > 0.5:
+        return ""
+    return "Every answer of yours is a whole number. Nothing says that it must be: is it cut off, as by int or //?"
