@@ -220,6 +220,24 @@ def _cancels(formula: Node, path: tuple[str, ...], new: Input) -> bool:
     return bare(above.right if path[-1] == "left" else above.left) == new
 
 
+ADDED = ("seconds", "bytes", "price")
+"""Families of inputs that somebody may add up."""
+
+
+def _put_beside(formula: Node, there: str, more: str) -> Iterator[Edit]:
+    """An input added to another of its family, where that one stands alone."""
+    for path, piece in walk(formula):
+        if piece == Input(there):
+            within = _within(formula, path)
+            yield Edit(
+                f"`{more}` added to `{there}`{within}",
+                put(formula, path, Input(there) + Input(more)),
+                f"You added `{more}` to `{there}`{within}. It does not belong there.",
+                ODD,
+                (f"`{there}`",),
+            )
+
+
 def _exchanged(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
     """Inputs of one family taken for each other, in one place or both; a count one off wherever it stands."""
     alike = [
@@ -245,6 +263,7 @@ def _exchanged(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
                 (f"`{one}`", f"`{other}`"),
             )
         for there, wrong in ((one, other), (other, one)):
+            yield from _put_beside(formula, there, wrong) if kinds[there].family in ADDED else ()
             for path, piece in walk(formula):
                 if piece == Input(there) and not _cancels(formula, path, Input(wrong)):
                     says = f"You took `{wrong}` where `{there}` belongs{_within(formula, path)}."

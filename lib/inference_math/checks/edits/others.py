@@ -255,5 +255,11 @@ def of_unit(piece: Input, kind: Kind) -> Iterator[Edit]:
             ODD,
             (name,),
         )
+    if kind.family == "seconds":
+        for key, did_what, factor in (
+            ("milliseconds", f"took {name} for milliseconds", 1e-3),
+            ("in milliseconds", f"turned {name} into milliseconds", 1e3),
+        ):
+            yield Edit(f"{key}: {name}", piece * factor, f"You {did_what}{{in}}. It is in seconds.", EXOTIC, (name,))
     if kind.family in ("width", "kv", "bytes"):
         yield Edit(f"bits: {name}", piece / 8, f"You took {name} for bits{{in}}. It is in bytes.", ODD, (name,))
