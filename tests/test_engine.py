@@ -385,6 +385,14 @@ class TestFunctionsOfArrays:
             and "not iterable. `batch` may be one number as well as an array. Without a loop or len," in says
         )
 
+    def test_a_place_in_one_number(self):
+        def answer(m, bw, work, batch):
+            batch[batch < 0] = 0
+            return numpy.maximum(m / bw, work * batch)
+
+        says = said(step, answer)[1]
+        assert "item assignment. `batch` may be one number as well as an array. Without [...], one formula" in says
+
     @pytest.mark.filterwarnings("ignore::DeprecationWarning")
     def test_the_largest_of_three(self):
         says = said(step, lambda m, bw, work, batch: numpy.maximum(m / bw, work, batch))[1]

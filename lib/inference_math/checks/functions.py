@@ -189,9 +189,9 @@ class Function(Computed):
         looped = "not iterable" in text or "has no len()" in text
         if looped and not self.arrays:
             return " It is one number. A loop that counts to a number is written with range."
-        if looped:
-            many = listed([f"`{one}`" for one in self.arrays])
-            return f" {many} may be one number as well as an array. Without a loop or len, one formula does for both."
+        if self.arrays and (looped or any(one in text for one in _INDEXED)):
+            many, without = listed([f"`{one}`" for one in self.arrays]), "a loop or len" if looped else "[...]"
+            return f" {many} may be one number as well as an array. Without {without}, one formula does for both."
         if "ArrayType" in text or "maximum() takes" in text or "minimum() takes" in text:
             return " numpy.maximum and numpy.minimum take two values. For a third, put one call inside of the other."
         return " A power is written **." if "for ^" in text else ""
@@ -216,6 +216,10 @@ class Function(Computed):
         if len(given) < len(self.with_arrays):
             return Outcome(NOT_YET, "Your function takes too long with an array.")
         return Outcome(CORRECT, self.right)
+
+
+_INDEXED = ("item assignment", "not subscriptable", "invalid index to scalar")
+"""Parts of what Python says where one number is taken for an array."""
 
 
 def _quiet(section: str) -> AbstractContextManager[object]:
