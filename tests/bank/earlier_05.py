@@ -225,7 +225,7 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
         (
             "(g - 1)*2*N_a*W/(F*kappa)",
             "the knee taken to grow evenly",
-            "the knee to grow evenly",
+            "the knee grow evenly",
         ),
         (
             "(g + 1)*2*N_a*W/(g*F*kappa)",

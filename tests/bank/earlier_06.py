@@ -16,7 +16,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens * long_in + output_tokens * long_out) / 1e6 if input_tokens / 1e6 > threshold else (input_tokens * price_in + output_tokens * price_out) / 1e6
 """,
             "millions of tokens held against a threshold in tokens: the long prices never come",
-            "The long prices never come into your bill",
+            "The long prices came into your bill at no input tried",
         ),
         (
             """

@@ -284,7 +284,7 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
         (
             "lambda prompt, answer: answer * prompt + answer * ((answer - 1) // 2) - (prompt + answer - 1)",
             "integer division too early: wrong for an even answer",
-            "Look at what you do with `answer`",
+            "You halved `answer` - 1 in whole numbers before",
         ),
         (
             "lambda prompt, answer: answer * (prompt + answer) - (prompt + answer - 1)",
@@ -533,7 +533,7 @@ lambda weight_bytes, kv_per_token, batch, context, shared: numpy.maximum(weight_
         (
             "2 * N_a * W / (F * kappa) * (g - 1)",
             "divided by g is missing",
-            "You took the knee to grow evenly with the context",
+            "You let the knee grow evenly with the context, as if only B* users",
         ),
         (
             "2 * N_a * W / (F * kappa) * (1 - g)",
@@ -636,7 +636,7 @@ batch = N * b * F / (2 * N_a * W)
 context = sympy.solve(sympy.Eq((N * b + batch * kappa * L) / W, g * 2 * N_a * batch / F), L)[0]
 """,
             "g is only in the computing",
-            "You took the knee to grow evenly with the context",
+            "You let the knee grow evenly with the context, as if only B* users",
         ),
         (
             """

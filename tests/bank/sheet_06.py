@@ -123,7 +123,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return total
 """,
             "the long prices come on top of the plain ones",
-            "Look at the case past the threshold",
+            "You added the long bill to the plain one",
         ),
         (
             """
@@ -131,7 +131,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens * price_in + output_tokens * price_out) / 1e6
 """,
             "no tier at all",
-            "The long prices never come into your bill, whatever `threshold`",
+            "The long prices came into your bill at no input tried",
         ),
         (
             """
@@ -164,7 +164,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens * price_in + output_tokens * price_out) / 1e6
 """,
             "a threshold of the lesson in place of the given one",
-            "The long prices never come into your bill, whatever `threshold`",
+            "The long prices came into your bill at no input tried",
         ),
         (
             """
@@ -520,7 +520,7 @@ def output_over_input(step, batch, prefill, prompt_tokens):
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / (devices * bandwidth) + 2 * layers * exchange * (devices - 1))",
             "an exchange with each of the other GPUs",
-            "Right where `devices` is 2, and hardly for any other `devices`",
+            "Your exchanges take longer, the more GPUs there are",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read * devices / bandwidth + 2 * layers * exchange)",

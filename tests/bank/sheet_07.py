@@ -368,7 +368,7 @@ def relative_step(beta, lam, serial):
         (
             "lambda weights, context, critical: weights / (1 - context // critical)",
             "integer division: lambda is always 0",
-            "You counted the weights alone",
+            "Is lambda 0, as // makes it?",
         ),
         (
             "lambda weights, context, critical: weights / (1 - context / critical) / 1e9",

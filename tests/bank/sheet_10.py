@@ -5,7 +5,7 @@ WRONG = {
         (
             "lambda devices, usd_per_hour, step, batch: 1e6 * usd_per_hour / 3600 * step / batch",
             "the rent of one GPU for all of them",
-            "You rented one GPU. The rent is for one of them, and `devices`",
+            "Your answer is the same for any number of GPUs.",
         ),
         (
             "lambda devices, usd_per_hour, step, batch: 1e6 * devices * usd_per_hour * step / batch",
@@ -81,7 +81,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
         (
             "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: nodes * devices * usd_per_hour * 24 / ((input_tokens + output_tokens) / 1e6)",
             "all tokens for those that were written",
-            "You divided by all tokens, those that were read among them.",
+            "You let the tokens that were read carry a part of the cost.",
         ),
         (
             "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: nodes * devices * usd_per_hour * 24 / (input_tokens / 1e6)",

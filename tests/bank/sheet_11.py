@@ -10,7 +10,7 @@ WRONG = {
         (
             "lambda rate, output_tokens, constant, per_user: rate * output_tokens * (constant + per_user)",
             "a step with one user",
-            "You took the step of an empty server.",
+            "You took the step of one who runs alone.",
         ),
         (
             "lambda rate, output_tokens, constant, per_user: rate * output_tokens * constant / (1 + rate * output_tokens * per_user)",
@@ -35,7 +35,7 @@ WRONG = {
         (
             "lambda rate, output_tokens, constant, per_user: rate * output_tokens * constant / (1 - rate * per_user)",
             "no tokens in the load",
-            "You let a request be there for one step.",
+            "In the load you let a request be there for one step.",
         ),
         (
             "lambda rate, output_tokens, constant, per_user: output_tokens * constant / (1 - output_tokens * per_user * rate)",
@@ -57,7 +57,7 @@ WRONG = {
         ("1 / (v + A * tau)", "everybody fits", "That is a server that holds everybody."),
         ("K / (A * (t_0 + tau * K))", "no prompts", "You left the prompts out."),
         ("K / (A * (t_0 + tau * K) + v)", "one prompt for all K", "You read one prompt."),
-        ("1 / (A * (t_0 + tau * K) + K * v)", "one request for the time of K", "`K` is missing."),
+        ("1 / (A * (t_0 + tau * K) + K * v)", "one request for the time of K", "That is one request in the time for K of them."),
         ("K / (t_0 + tau * K + K * v)", "one step for an answer", "You let a request be done after one step."),
         ("K / (A * (t_0 + tau) + K * v)", "a step with one user", "`K` is missing in what the users add."),
         ("K / (A * (t_0 + tau * K + K * v))", "a prompt for each token", "You let each token wait for a prompt."),
@@ -121,7 +121,7 @@ WRONG = {
         (
             "lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: usd_per_hour / 3600 / ((input_tokens * price_in + output_tokens * price_out) / 1e6)",
             "the rent of one GPU",
-            "You rented one GPU.",
+            "Your answer is the same for any number of GPUs.",
         ),
         (
             "lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: usd_per_hour * devices / 3600 / (input_tokens * price_in + output_tokens * price_out)",

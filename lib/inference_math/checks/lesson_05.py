@@ -133,6 +133,10 @@ q3 = Function(
         "without the 1 in the answer's own passes": (
             "You took off one pass too many. The last token made does not go through the model."
         ),
+        "without the answer's own passes in the passes with the cache": (
+            "It is one pass too many for each token of the answer but one. With the cache each of them goes through "
+            "the model; and in the step that makes a token, that token does not."
+        ),
         "without `prompt` in the passes with the cache": (
             "With a cache you left out the prompt. It must be read once, in the first step."
         ),
@@ -174,6 +178,12 @@ q3 = Function(
         ),
         "You halved in whole numbers before you multiplied: where the number is odd, a half is lost.": (
             lambda prompt, answer: answer * prompt + floor(answer / 2) * (answer - 1) - (prompt + answer - 1)
+        ),
+        "You halved `answer` - 1 in whole numbers before you multiplied: for an even answer, halves are lost.": (
+            lambda prompt, answer: answer * prompt + floor((answer - 1) / 2) * answer - (prompt + answer - 1)
+        ),
+        "That is what the last step alone saves. Add up what all of them save.": (
+            lambda prompt, answer: prompt + answer - 2
         ),
         "With a cache you let only the answer's tokens through. The prompt must be read once, and the last token made "
         "is not run through the model.": lambda prompt, answer: answer * prompt + answer * (answer - 1) / 2 - answer,
@@ -346,9 +356,8 @@ q7 = Expression(
         "Your context is below 0: g is more than 1, so that 1 - g is negative.": (
             lambda N, N_a, b, kappa, F, W, g: (1 - g) * 2 * N_a * W / (F * kappa)
         ),
-        "You took the knee to grow evenly with the context. It grows faster and faster.": (
-            lambda N, N_a, b, kappa, F, W, g: (g - 1) * 2 * N_a * W / (F * kappa)
-        ),
+        "You let the knee grow evenly with the context, as if only B* users brought a cache. At the knee there are g "
+        "times as many.": (lambda N, N_a, b, kappa, F, W, g: (g - 1) * 2 * N_a * W / (F * kappa)),
         "You computed with the caches, too. They are moved; a token is computed with N_a parameters.": (
             lambda N, N_a, b, kappa, F, W, g, L: (
                 (N * b + g * N * b * F / (2 * N_a * W) * L * kappa) / W,

@@ -37,7 +37,7 @@ q1 = Function(
         "times 1e6": "Prices are for a million tokens: your bill is a million times too high.",
         "times 1000": "Your bill is a thousand times too high: prices are for a million tokens.",
         "always: up to the threshold": (
-            "The long prices never come into your bill, whatever `threshold` is. What do you compare the input with?"
+            "The long prices came into your bill at no input tried. What do you compare the input with?"
         ),
         "always: past the threshold": "The plain prices never come into your bill.",
         "cases swapped": "You exchanged the two pairs of prices: the long ones hold above the threshold.",
@@ -81,6 +81,16 @@ q1 = Function(
                 input_tokens > threshold,
                 (threshold * price_in + (input_tokens - threshold) * long_in + output_tokens * price_out) / 1e6,
                 (input_tokens * price_in + output_tokens * price_out) / 1e6,
+            )
+        ),
+        "You added the long bill to the plain one. Past the threshold the long prices replace the plain ones.": (
+            lambda input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out: (
+                (
+                    input_tokens * price_in
+                    + output_tokens * price_out
+                    + case(input_tokens > threshold, input_tokens * long_in + output_tokens * long_out, 0)
+                )
+                / 1e6
             )
         ),
         "You count input and output together. The threshold is in input tokens alone.": (
@@ -152,6 +162,9 @@ q2 = Expression(
         "B has dropped out. The weights move once for the whole step, the notebooks of the B users as well: so B "
         "stands with the notebooks, and not with the weights.": (
             lambda N, b, B, kappa, W, g, L: ((B * N * b + B * L * kappa) / W, g * B * N * b / W)
+        ),
+        "You divided the weights by g. They take as long as before; it is the whole step that takes g times as long.": (
+            lambda N, b, B, kappa, W, g, L: ((N * b / g + B * L * kappa) / W, N * b / W)
         ),
         "That is where the notebooks weigh as much as the weights, as in the lesson. Here the step must take g times "
         "as long, whatever g is.": lambda N, b, B, kappa, W, g, L: (N * b / W, B * L * kappa / W),
@@ -293,6 +306,11 @@ q5 = Function(
         "You multiply the exchanges by the GPUs. All GPUs take part in each exchange, at the same time.": (
             lambda bytes_read, bandwidth, devices, layers, exchange: (
                 1 / (bytes_read / (devices * bandwidth) + 2 * layers * exchange * devices)
+            )
+        ),
+        "Your exchanges take longer, the more GPUs there are. Each takes the same time, however many take part.": (
+            lambda bytes_read, bandwidth, devices, layers, exchange: (
+                1 / (bytes_read / (devices * bandwidth) + 2 * layers * exchange * (devices - 1))
             )
         ),
     },

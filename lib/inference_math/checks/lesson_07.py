@@ -2,7 +2,7 @@
 
 from . import curves_05_to_08 as curves
 from .engine import Choice, Expression, Function
-from .formula import case, larger, num, part
+from .formula import Call, case, floor, larger, num, part
 
 q1 = Function(
     "07.1",
@@ -42,6 +42,16 @@ q1 = Function(
         "That is the critical batch size itself. beta is the batch measured in it.": (
             lambda batch, total, active, bytes_per_param, bandwidth, flops: (
                 flops * total * bytes_per_param / (2 * active * bandwidth)
+            )
+        ),
+        "You rounded the critical batch size. Do not round on the way.": (
+            lambda batch, total, active, bytes_per_param, bandwidth, flops: (
+                batch / Call("round", (flops * total * bytes_per_param / (2 * active * bandwidth),))
+            )
+        ),
+        "You cut the critical batch size to a whole number (// or int). Do not round on the way.": (
+            lambda batch, total, active, bytes_per_param, bandwidth, flops: (
+                batch / floor(flops * total * bytes_per_param / (2 * active * bandwidth))
             )
         ),
         "You left out both the 2 FLOP of a parameter and its bytes. They cancel only in 16 bit.": (
@@ -163,6 +173,9 @@ q3 = Expression(
         "Only the weights' part of it is right. How many times the least does a user's own notebook cost?": (
             lambda lam, mu, cost: (cost, lam / mu + 1)
         ),
+        "That is the longest lambda that can be balanced. What does a token cost at a longer one?": (
+            lambda lam, mu: mu / (1 + mu)
+        ),
         "You put mu in place of beta. mu is beta times lambda.": lambda lam, mu, cost: (cost, 1 / mu + lam),
     },
     hints=(
@@ -198,7 +211,9 @@ q4 = Function(
         "only lambda": (
             "Your answer does not change with the context. A longer one takes more users to balance, and more for each."
         ),
-        "without the notebooks": "You counted the weights alone. The users at the knee bring notebooks.",
+        "without the notebooks": (
+            "Your answer is the weights alone. The users at the knee bring notebooks. Is lambda 0, as // makes it?"
+        ),
         "without the batch at the knee in the notebooks": (
             "You gave room to one critical batch. At the knee the batch is larger, 1/(1 - lambda)."
         ),

@@ -120,6 +120,18 @@ q2 = Function(
         "You count all guesses if all are right, and none if one is wrong. Those before the first wrong one count.": (
             lambda acceptance, drafted: 1 + drafted * acceptance**drafted
         ),
+        "You squared the chance with each guess: a, a**2, a**4. Each guess multiplies it by a once more.": (
+            lambda acceptance, drafted: 1 + total("guess", 1, drafted, lambda guess: acceptance**2 ** (guess - 1))
+        ),
+        "That is the last power alone, the chance that all guesses are right. Is your sum set to 0 inside the loop?": (
+            lambda acceptance, drafted: acceptance**drafted
+        ),
+        "You multiplied by the chance that the next guess is wrong, and counted one token for each. If a guess counts, "
+        "so it does whatever comes next.": (
+            lambda acceptance, drafted: (
+                1 + total("guess", 1, drafted, lambda guess: acceptance**guess * (1 - acceptance))
+            )
+        ),
         "That is the most a move can give. What if a guess is wrong?": lambda acceptance, drafted: drafted + 1,
         "That is what endless guessing would give. Here the guesses end at drafted.": (
             lambda acceptance, drafted: 1 / (1 - acceptance)
@@ -351,6 +363,18 @@ q7 = Expression(
         "too.": lambda N, b, kappa, L, B, F, W, g: (
             (N * b + B * L * kappa) / (g * W) + 2 * N * B / F,
             (N * b + B * L * kappa) / W / 2,
+        ),
+        "Your KV caches did not get faster. They move over the same belt as the weights.": (
+            lambda N, b, kappa, L, B, F, W, g: (
+                (N * b / g + B * L * kappa) / W + 2 * N * B / F,
+                ((N * b + B * L * kappa) / W + 2 * N * B / F) / 2,
+            )
+        ),
+        "Your weights did not get faster. They move over the same belt as the KV caches.": (
+            lambda N, b, kappa, L, B, F, W, g: (
+                (N * b + B * L * kappa / g) / W + 2 * N * B / F,
+                ((N * b + B * L * kappa) / W + 2 * N * B / F) / 2,
+            )
         ),
         "You left computing out of the new step. It takes as long as before.": lambda N, b, kappa, L, B, F, W, g: (
             (N * b + B * L * kappa) / (g * W),

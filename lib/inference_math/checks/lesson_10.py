@@ -19,7 +19,7 @@ q1 = Function(
     ),
     says={
         "without `devices` in the cost of a step": (
-            "You rented one GPU. The rent is for one of them, and `devices` work on the step."
+            "Your answer is the same for any number of GPUs. Each of them has its rent, and all work on the one step."
         ),
         "without the 3600 in the rent of a second": (
             "The rent is for an hour, and the step in seconds: you pay an hour's rent for each second."
@@ -76,8 +76,9 @@ q2 = Function(
         ),
         "upside down": "Upside down: that is tokens for money, not money for tokens.",
     },
+    left={"input_tokens": "all of the cost is put on what was written"},
     ideas={
-        "You divided by all tokens, those that were read among them. Only what was written carries the cost here.": (
+        "You let the tokens that were read carry a part of the cost. All of it is put on what was written.": (
             lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: (
                 nodes * devices * usd_per_hour * HOURS / ((input_tokens + output_tokens) / MILLION)
             )
@@ -85,16 +86,6 @@ q2 = Function(
         "You paid the rent for each second of the day. It is for an hour.": (
             lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: (
                 nodes * devices * usd_per_hour * HOURS * SECONDS / (output_tokens / MILLION)
-            )
-        ),
-        "You let only those nodes pay whose share of the tokens was written. All nodes are rented.": (
-            lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: (
-                nodes
-                * (output_tokens / (input_tokens + output_tokens))
-                * devices
-                * usd_per_hour
-                * HOURS
-                / (output_tokens / MILLION)
             )
         ),
     },
@@ -131,6 +122,7 @@ q3 = Expression(
         "You took s for the speed of all users together. It is that of one: everybody gets a token in each step.": (
             lambda t_0, tau, s, B: (t_0 + tau * B, B / s)
         ),
+        "Those are the tokens of all users in a second. Each of them gets s.": lambda t_0, tau, s: (1 - s * t_0) / tau,
         "You let the constant part come once for each user. It comes once for a step.": (
             lambda t_0, tau, s, B: (B * (t_0 + tau), 1 / s)
         ),
@@ -166,6 +158,9 @@ q4 = Function(
         "first.": lambda speed, constant: 1 + speed * constant,
         "You gave by how much the cost is above the least. How many times the least is it?": (
             lambda speed, constant: 1 / (1 - speed * constant) - 1
+        ),
+        "Yours is one over the part of a step that is left for users. How many times that part is the whole step?": (
+            lambda speed, constant: speed / (1 - speed * constant)
         ),
         "That is the speed's share of the fastest. Twice the share is not twice the cost.": (
             lambda speed, constant: speed * constant

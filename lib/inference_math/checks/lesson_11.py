@@ -2,7 +2,7 @@
 
 from . import curves_10_to_14 as curves
 from .engine import Choice, Expression, Function
-from .formula import larger, num, part
+from .formula import case, floor, larger, num, part
 
 MILLION, SECONDS = 1e6, 3600
 
@@ -27,7 +27,9 @@ q1 = Function(
         "sign: the load in what is left of the server's time": (
             "You have more time left, the more people come. What they take for themselves is taken away from 1."
         ),
-        "without `output_tokens` in the load": "You let a request be there for one step. It takes one for each token.",
+        "without `output_tokens` in the load": (
+            "In the load you let a request be there for one step. It takes one for each token."
+        ),
         "without `output_tokens` in the tokens that are asked for in a second": (
             "You let a request be there for one step. It takes one for each token of its answer."
         ),
@@ -39,7 +41,7 @@ q1 = Function(
                 rate / 60 * output_tokens * constant / (1 - rate / 60 * output_tokens * per_user)
             )
         ),
-        "You took the step of an empty server. Each who runs makes it longer, by `per_user`, and so everybody stays "
+        "You took the step of one who runs alone. Each other makes it longer, by `per_user`, and so everybody stays "
         "longer.": lambda rate, output_tokens, constant, per_user: rate * output_tokens * (constant + per_user),
         "You let as many run as come in a second. How many there are depends on how long each stays.": (
             lambda rate, output_tokens, constant, per_user: rate * output_tokens * (constant + per_user * rate)
@@ -97,6 +99,7 @@ q2 = Expression(
         )
     ),
     says={
+        "without `K`": "That is one request in the time for K of them. In that time all K are done.",
         "without `K` in their prompts": "You read one prompt. Each of the K requests brings one.",
         "without `t_0` in a full step": (
             "You left the constant part out. A full step takes it, too, and K requests share it."
@@ -112,6 +115,9 @@ q2 = Expression(
         ),
         "You let each token wait for a prompt. A request brings one, and A tokens are written.": (
             lambda K, A, t_0, tau, v, q: (K, q * A * (t_0 + tau * K + K * v))
+        ),
+        "You let a prompt be read in each step. Each request brings one, and takes A steps.": (
+            lambda K, A, t_0, tau, v, q: (K, q * A * (t_0 + tau * K + v))
         ),
         "You let the K requests run one after the other. They share their steps.": (
             lambda K, A, t_0, tau, v, q: (1 + 0 * K, q * (A * (t_0 + tau * K) + v))
@@ -153,6 +159,16 @@ q3 = Function(
         "That is the time inside, waiting and running, also where nobody waits. Take away the time in which it runs.": (
             lambda open_requests, running, output_tokens, time_per_token: (
                 larger(open_requests, running) * output_tokens * time_per_token / running
+            )
+        ),
+        "Where some wait, that is the time inside, waiting and running. Take away the time in which it runs.": (
+            lambda open_requests, running, output_tokens, time_per_token: case(
+                open_requests > running, open_requests * output_tokens * time_per_token / running, 0
+            )
+        ),
+        "You counted whole rounds, those who run among them. Who waits goes in as soon as a place is let go.": (
+            lambda open_requests, running, output_tokens, time_per_token: (
+                floor(open_requests / running) * output_tokens * time_per_token
             )
         ),
         "You let one place go with each token. A place is let go after a whole answer, and `running` of them are at "
@@ -205,7 +221,9 @@ q5 = Function(
         )
     ),
     says={
-        "without `devices` in the rent of a second": "You rented one GPU. `devices` of them serve.",
+        "without `devices` in the rent of a second": (
+            "Your answer is the same for any number of GPUs. Each of them has its rent, and the requests pay for all."
+        ),
         "without the 3600 in the rent of a second": "That is requests an hour. The question asks for a second.",
         "without the 1e+06 in what a request earns": (
             "Prices are for a million tokens: a request earns a millionth of that."
@@ -223,6 +241,27 @@ q5 = Function(
         "That is requests a minute. The question asks for a second.": (
             lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: (
                 usd_per_hour * devices / 60 / ((input_tokens * price_in + output_tokens * price_out) / MILLION)
+            )
+        ),
+        "You took one mean price for all tokens. Input and output have a price each.": (
+            lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: (
+                usd_per_hour
+                * devices
+                / SECONDS
+                / ((input_tokens + output_tokens) * (price_in + price_out) / 2 / MILLION)
+            )
+        ),
+        "You let every token earn both prices. Input has a price of its own, and so has output.": (
+            lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: (
+                usd_per_hour * devices / SECONDS / ((input_tokens + output_tokens) * (price_in + price_out) / MILLION)
+            )
+        ),
+        "You added the requests that pay by prompts alone and those that pay by answers alone. Each pays for both.": (
+            lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: (
+                usd_per_hour
+                * devices
+                / SECONDS
+                * (MILLION / (input_tokens * price_in) + MILLION / (output_tokens * price_out))
             )
         ),
         "You shared the rent among the GPUs. All of them are rented.": (
@@ -243,7 +282,7 @@ q6 = Function(
     "last_wait(came: arrivals[], most: arrivals, minutes: count) -> seconds",
     lambda came, most, minutes: (
         part("the growth of the queue", larger(num(0, "nobody waits"), part("what is too much", came - most)))
-        * part("the seconds of the hill", num(60, "the seconds of a minute") * minutes)
+        * part("the seconds of the hill", num(60, "the seconds of a minute") * minutes, many=True)
         / most
     ),
     where=lambda came, most, **_: (came / most > 0.3) & (came / most < 4) & (abs(came / most - 1) > 0.02),
@@ -253,10 +292,17 @@ q6 = Function(
         "without the 60 in the seconds of the hill": "Rates are for a second, the hill is in minutes.",
         "only what is too much": "Where fewer come than the server can do nobody waits, and no wait is below 0.",
         "upside down": "Upside down.",
+        "halved": "It is half of the right value: who came in the middle waits so long. The last one has all in front.",
     },
     ideas={
         "You let all who came wait. Most were served in the meantime.": (
             lambda came, most, minutes: came * 60 * minutes / most
+        ),
+        "That is the time from the first minute to the last one's turn. The last one came at the end of the minutes.": (
+            lambda came, most, minutes: case(came > most, came * 60 * minutes / most, 0)
+        ),
+        "You divided the queue by what made it grow: that gives the minutes back. It is worked off at `most`.": (
+            lambda came, most, minutes: case(came > most, 60 * minutes, 0)
         ),
         "You divided by what comes. The queue is worked off by what the server does.": (
             lambda came, most, minutes: larger(0, came - most) * 60 * minutes / came
