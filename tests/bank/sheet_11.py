@@ -57,7 +57,11 @@ WRONG = {
         ("1 / (v + A * tau)", "everybody fits", "That is a server that holds everybody."),
         ("K / (A * (t_0 + tau * K))", "no prompts", "You left the prompts out."),
         ("K / (A * (t_0 + tau * K) + v)", "one prompt for all K", "You read one prompt."),
-        ("1 / (A * (t_0 + tau * K) + K * v)", "one request for the time of K", "That is one request in the time for K of them."),
+        (
+            "1 / (A * (t_0 + tau * K) + K * v)",
+            "one request for the time of K",
+            "That is one request in the time for K of them.",
+        ),
         ("K / (t_0 + tau * K + K * v)", "one step for an answer", "You let a request be done after one step."),
         ("K / (A * (t_0 + tau) + K * v)", "a step with one user", "`K` is missing in what the users add."),
         ("K / (A * (t_0 + tau * K + K * v))", "a prompt for each token", "You let each token wait for a prompt."),
