@@ -12,9 +12,9 @@ from inference_math.checks.kinds import KINDS
 
 KINDS_OF = {
     "w": "bytes", "kv": "kv", "users": "users", "n": "tokens", "width": "width", "moved": "bytes", "bw": "bandwidth",
-    "share": "share", "cheap": "price", "dear": "price",
+    "share": "share", "cheap": "price", "dear": "price", "wait": "seconds", "work": "seconds",
 }  # fmt: skip
-w, kv, users, n, width, moved, bw, share, cheap, dear = map(Input, KINDS_OF)
+w, kv, users, n, width, moved, bw, share, cheap, dear, wait, work = map(Input, KINDS_OF)
 caches = part("the caches", users * kv, many=True)
 
 EXPECTED = {
@@ -101,6 +101,23 @@ EXPECTED = {
                 "You divided `n` in whole numbers (// or int), and lost the rest.",
             ),
             "bits: `width`": ("n * (width / 8) / bw", "You took `width` for bits. It is in bytes."),
+        },
+    ),
+    "times of one kind": (
+        part("the share of waiting", wait / work),
+        {
+            "`work` added to `wait` in the share of waiting": (
+                "(wait + work) / work",
+                "You added `work` to `wait` in the share of waiting. It does not belong there.",
+            ),
+            "milliseconds: `wait` in the share of waiting": (
+                "wait * 0.001 / work",
+                "You took `wait` for milliseconds in the share of waiting. It is in seconds.",
+            ),
+            "in milliseconds: `wait` in the share of waiting": (
+                "wait * 1000 / work",
+                "You turned `wait` into milliseconds in the share of waiting. It is in seconds.",
+            ),
         },
     ),
     "two below the line": (

@@ -11,7 +11,7 @@ from fractions import Fraction
 import numpy
 import pytest
 import sympy
-from inference_math.checks import behave, functions
+from inference_math.checks import behave, functions, nearly
 from inference_math.checks.diagnosis import Given
 from inference_math.checks.engine import (
     CORRECT,
@@ -213,6 +213,52 @@ class TestFunctions:
     def test_a_tenth_that_nobody_asked_for(self):
         assert said(double, lambda a: 2 * a / 0.9)[1].startswith("It is the right value over 0.9. A tenth")
         assert said(double, lambda a: 2 * a * 0.9)[1].startswith("It is the right value times 0.9.")
+
+    def test_a_factor_of_a_clock(self):
+        rent = Function("9.9", "f(a: rent, b: count) -> usd", lambda a, b: a * b / num(3600, "an hour"))
+        found = [said(rent, lambda a, b, by=by: a * b / by)[1] for by in (60, 86400)]
+        assert found[0].startswith("It is 60 times too large. Are minutes and seconds mixed, or hours and minutes? `f(")
+        assert found[1].startswith("It is 24 times too small. Are days and hours mixed?")
+        assert said(double, lambda a: 120 * a)[1].startswith("Too large by one and the same factor")
+
+    def test_a_sum_that_is_cut_off(self):
+        price = made(
+            Function("9.9", "f(a: price, b: share) -> price", lambda a, b: a / (1 - b)), (2.0, 0.9), (3.0, 0.5)
+        )
+        says = [said(price, lambda a, b, to=to: sum(a * b**n for n in range(to)))[1] for to in (3, 10)]
+        assert [one.partition(" of")[0] for one in says] == ["You add 3 terms", "You add 10 terms"]
+        assert "no end" not in said(price, lambda a, b: a * (1 + b + b * b / 2))[1]
+
+    def test_right_for_one_more(self):
+        some = Function(
+            "9.9",
+            "f(a: chosen, b: experts, c: share) -> share",
+            lambda a, b, c: a * c / b,
+            where=lambda a, b, **_: a <= b,
+        )
+        says = said(some, lambda a, b, c: c * min(a + 1, b) / b)[1]
+        assert says.startswith("That is right for `a` + 1. Is a loop one off, or <= taken for <? `f(")
+
+    def test_near_the_right_value(self):
+        says = said(double, lambda a: 2 * a * (1 + 0.03 * math.sin(1000 * a)))[1]
+        assert says.startswith("Near the right value, now above and now below it. Is it drawn by chance, or rounded")
+        assert "Near" not in said(double, lambda a: 2 * a * (1 + 0.3 * math.sin(1000 * a)))[1]
+
+    def test_near_the_right_value_where_numbers_are_large(self):
+        large, small = numpy.linspace(50.2, 90.7, 15), numpy.linspace(1.2, 2.4, 20)
+        every = numpy.concatenate([large, small])
+        real, both = (behave.Tried({}, numpy.round(one), one) for one in (large, every))
+        assert nearly.near(real, both).startswith("Near the right value for large numbers, further off for small ones.")
+        assert nearly.near(real, real) == "" == nearly.near(both, both)
+
+    def test_whole_numbers_where_none_are_asked_for(self):
+        area = Function("9.9", "f(a: factor, b: factor) -> factor", lambda a, b: a * b)
+        assert said(area, lambda a, b: int(a) * int(b) + 1)[1].startswith("Every answer of yours is a whole number.")
+
+    def test_a_slip_without_an_input_that_matters_is_not_claimed(self):
+        more = Function("9.9", "f(a: factor, b: share) -> factor", lambda a, b: a * (1 + b))
+        assert "left out `b`" in said(more, lambda a, b: a)[1]
+        assert "left out" not in said(more, lambda a, b: a * (1 + b / 5000))[1]
 
     def test_one_of_two_in_the_wrong_places(self):
         says = said(step, lambda m, bw, work, batch: m / bw if batch < 10 else work * batch)[1]

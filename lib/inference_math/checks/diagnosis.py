@@ -86,7 +86,7 @@ class Given:
             self.small.agrees(slip.at(self.small.table))
             and self.real.agrees(slip.at(self.real.table), least=1)
             and (few or self.many.agrees(slip.at(self.many.table)))
-            and self.follows[0] <= slip.uses
+            and (self.question.kinds.keys() <= slip.uses or self.follows[0] <= slip.uses)
         )
 
     @cached_property

@@ -143,6 +143,7 @@ q4 = Function(
         / part("what is left", num(1, "the fastest") - part("the share of the fastest", speed * constant))
     ),
     where=lambda speed, constant, **_: (speed * constant < 0.95) & (speed * constant > 0.02),
+    ends=({"speed": 150.0, "constant": 0.0063},),  # where a sum that is cut off falls short
     says={
         "turned: what is left": (
             "Upside down: that falls as the speed rises. It is what all users get together, as a share of the most."
@@ -179,6 +180,7 @@ q5 = Function(
     "10.5",
     "price_for_margin(cost: price, margin: share) -> price",
     lambda cost, margin: cost / part("what the cost takes of the price", num(1, "the whole price") - margin),
+    ends=({"margin": 0.95},),
     says={
         "without dividing by what the cost takes of the price": "That is the cost: nothing would be left of the price.",
         "turned: what the cost takes of the price": (

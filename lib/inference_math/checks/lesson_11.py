@@ -20,6 +20,7 @@ q1 = Function(
     where=lambda rate, output_tokens, per_user, **_: (
         (rate * output_tokens * per_user < 0.9) & (rate * output_tokens * per_user > 0.03)
     ),
+    ends=({"rate": 10.0, "output_tokens": 200, "per_user": 0.00044},),  # where a sum that is cut off falls short
     says={
         "without dividing by what is left of the server's time": (
             "You took the step of an empty server. Each who runs makes it longer, and with it everybody's stay."
