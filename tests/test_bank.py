@@ -4,7 +4,8 @@
 a true sentence must have). Where the sentence is true and helps little, the words are "", and a fourth entry says
 "vague" (true, and leaves the learner where they were) or "bare" (for how many inputs it is right, and no more).
 
-``bank/earlier_NN.py`` has, in the same form, answers that an earlier check misjudged or had no words for.
+``bank/earlier_NN.py`` has, in the same form, answers that an earlier check misjudged or had no words for, and
+``bank/third_NN.py`` such as were written from the lesson and the sheet alone.
 """
 
 from __future__ import annotations

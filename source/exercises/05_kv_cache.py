@@ -108,6 +108,7 @@ quiz.q3.check(passes_saved)
 #
 # All users of a batch have the same system prompt, and the server keeps its entries once.
 # They are read from memory once in a step, for all users together. Write `bytes_moved`: what one decode step moves from memory.
+# The entries that the step itself writes are left out.
 #
 # | given | unit |
 # | --- | --- |
@@ -150,7 +151,7 @@ quiz.q4.check(bytes_moved)
 # | `B`, `L` | users, tokens of context of each | |
 # | `F`, `W` | arithmetic rate, memory bandwidth | FLOP/s, byte/s |
 #
-# Answer: one SymPy expression, called `heads`, not a list and not rounded. Any form that is algebraically the same is right.
+# Answer: one SymPy expression, called `heads` (or the list of it alone that `sympy.solve` gives), not rounded. Any form that is algebraically the same is right.
 # 5 minutes, difficulty 3.
 
 # %%
@@ -213,8 +214,7 @@ quiz.q6.check(lambda: change, lambda: because)
 # | `g` | how many times as far out, more than 1 | |
 # | `L` | tokens of context of each user: solve for it | |
 #
-# Answer: a SymPy expression without `L` and without a batch, called `context`. `sympy.solve` gives a list: the expression is what
-# stands in it. Any form that is algebraically the same is right. 6 minutes, difficulty 3.
+# Answer: a SymPy expression without `L` and without a batch, called `context` (or the list of it alone that `sympy.solve` gives). Any form that is algebraically the same is right. 6 minutes, difficulty 3.
 
 # %%
 names = "N N_a b kappa F W g L"

@@ -59,7 +59,7 @@ quiz.q1.check(request_price)
 # | `W` | bandwidth | byte/s |
 # | `g` | how many times as long, above 1 | |
 #
-# Answer: one SymPy expression for the context, called `long_context`, not a list. Any form that is algebraically the same is right.
+# Answer: one SymPy expression for the context, called `long_context` (or the list of it alone that `sympy.solve` gives). Any form that is algebraically the same is right.
 # 4 minutes, difficulty 2.
 
 # %%

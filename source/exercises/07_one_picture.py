@@ -78,7 +78,7 @@ quiz.q2.check(relative_step)
 # You serve long contexts, $\lambda \ge 1$, and take as many users as fit, so that $\beta\lambda = \mu$.
 # How many times the least does a token then cost? All moving overlaps with computing.
 #
-# Answer: one SymPy expression in `lam` and `mu`, without `beta`, called `cost_when_full`. Any form that is algebraically the same is right.
+# Take $\lambda \ge 1$ for granted. Answer: one SymPy expression in `lam` and `mu`, without `beta`, called `cost_when_full`. Any form that is algebraically the same is right.
 # 4 minutes, difficulty 2.
 
 # %%

@@ -28,6 +28,8 @@ from inference_math.checks import lesson_08 as quiz
 # | `users_before`, `users_after`, who share a step; each gets one token of it | |
 # | `gpus_before`, `gpus_after`, that work on it | |
 #
+# The arguments come in the order of the cell below: first all three of before, then all three of after.
+#
 # Answer: a function that returns a factor. 4 minutes, difficulty 1.
 
 # %% answer="q1"
@@ -258,7 +260,7 @@ alike = max(n for n in range(1, 21) if formulas.weight_bytes_read(sparse, n)
 #
 # Moving takes longer than computing here, before the change; otherwise no factor would do.
 #
-# Answer: one SymPy expression, called `half_time`, not a list. Any form that is algebraically the same is right. 5 minutes, difficulty 2.
+# Answer: one SymPy expression, called `half_time` (or the list of it alone that `sympy.solve` gives). Any form that is algebraically the same is right. 5 minutes, difficulty 2.
 
 # %%
 N, b, kappa, L, B = sympy.symbols("N b kappa L B", positive=True)

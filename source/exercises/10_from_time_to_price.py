@@ -81,10 +81,10 @@ quiz.q2.check(usd_per_million_output)
 # | --- | --- | --- |
 # | `t_0` | part of a step that does not grow with the batch | s |
 # | `tau` | what each user adds | s |
-# | `s` | speed of one user | tokens/s |
+# | `s` | speed of one user, below 1/`t_0` | tokens/s |
 # | `B` | users who share the step | |
 #
-# Answer: one SymPy expression for the users, called `users`, not a list and not rounded. Any form that is algebraically the same is right.
+# Answer: one SymPy expression for the users, called `users` (or the list of it alone that `sympy.solve` gives), not rounded. Any form that is algebraically the same is right.
 # 4 minutes, difficulty 2.
 
 # %%
@@ -111,7 +111,7 @@ quiz.q3.check(lambda: users)
 #
 # | given | unit |
 # | --- | --- |
-# | `speed` of one user, below 1/`constant`; a number or a NumPy array | tokens/s |
+# | `speed` of one user, more than 0 and below 1/`constant`; a number or a NumPy array | tokens/s |
 # | `constant`, the part of a step that does not grow with the batch | s |
 #
 # Answer: a function that returns a ratio, an array of them for an array. 3 minutes, difficulty 2.
@@ -137,7 +137,7 @@ quiz.q4.check(cost_over_least)
 # | given | unit |
 # | --- | --- |
 # | `cost` of a million tokens | USD |
-# | `margin`, the share of the price that is to be left, below 1 | |
+# | `margin`, the share of the price that is to be left, 0 or more and below 1 | |
 #
 # Answer: a function that returns USD for a million tokens, not rounded. 2 minutes, difficulty 1.
 

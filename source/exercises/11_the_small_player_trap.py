@@ -19,7 +19,7 @@ from inference_math.checks import lesson_11 as quiz
 #
 # | given | unit |
 # | --- | --- |
-# | `rate`, requests that come; a number or a NumPy array | 1/s |
+# | `rate`, requests that come, more than 0; a number or a NumPy array | 1/s |
 # | `output_tokens` of an answer | tokens |
 # | `constant`, `per_user` | s |
 #
@@ -53,7 +53,7 @@ quiz.q1.check(running)
 # | `t_0`, `tau` | part of a step that does not grow with the batch; what each user adds | s |
 # | `v` | time of reading one prompt | s |
 #
-# Answer: one SymPy expression in these symbols, called `most`, not a list. Any form that is algebraically the same is right.
+# Answer: one SymPy expression in these symbols, called `most` (or the list of it alone that `sympy.solve` gives). Any form that is algebraically the same is right.
 # 4 minutes, difficulty 2.
 
 # %%
@@ -76,7 +76,8 @@ quiz.q2.check(lambda: most)
 # ## Question 3: a queue that tells
 #
 # A load test keeps a number of requests open: as soon as one is done, the next is sent. At most so many run at once, the others wait.
-# Write `wait`: the seconds for which a request waits before it runs. Reading its prompt takes no time.
+# Write `wait`: the seconds for which a request waits, on average, before it runs. Reading its prompt takes no time, and each token of its answer takes one
+# `time_per_token`, the first one as well.
 #
 # | given | unit |
 # | --- | --- |
@@ -169,7 +170,7 @@ quiz.q5.check(break_even)
 # %% [markdown]
 # ## Question 6: after a hill
 #
-# For some minutes more requests come than a server can do. Before that nobody waited. Write `last_wait`: how long the last of those who came in these minutes waits. First come, first served.
+# For some minutes more requests come than a server can do. Before that nobody waited. Write `last_wait`: how long the last of those who came in these minutes waits. First come, first served: the whole queue is in front of the last one.
 #
 # | given | unit |
 # | --- | --- |

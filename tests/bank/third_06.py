@@ -1,0 +1,480 @@
+"""Answers to sheet 06, written from the lesson and the sheet alone."""
+
+WRONG = {
+    "06.1": [
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out,
+                  threshold, long_in, long_out):
+    if input_tokens >= threshold:
+        price_in, price_out = long_in, long_out
+    return (input_tokens * price_in + output_tokens * price_out) / 1e6
+""",
+            "exactly at the threshold the plain prices hold: >= in place of >",
+            "At exactly the threshold the plain prices still hold: the tier begins above it.",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out,
+                  threshold, long_in, long_out):
+    plain = min(input_tokens, threshold)
+    extra = max(0, input_tokens - threshold)
+    out = long_out if extra > 0 else price_out
+    return (plain * price_in + extra * long_in + output_tokens * out) / 1e6
+""",
+            "only the tokens above the threshold are billed long, the text says the whole request",
+            "You bill only the tokens above the threshold at the long price. The whole request is.",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out,
+                  threshold, long_in, long_out):
+    if input_tokens + output_tokens > threshold:
+        return (input_tokens * long_in + output_tokens * long_out) / 1e6
+    else:
+        return (input_tokens * price_in + output_tokens * price_out) / 1e6
+""",
+            "output tokens count for the threshold",
+            "You count input and output together. The threshold is in input tokens alone.",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out,
+                  threshold, long_in, long_out):
+    p_in = long_in if input_tokens > threshold else price_in
+    p_out = long_out if output_tokens > threshold else price_out
+    return (input_tokens * p_in + output_tokens * p_out) / 1e6
+""",
+            "a threshold of its own for the output tokens",
+            "You held the output tokens against the threshold for their own price.",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out,
+                  threshold, long_in, long_out):
+    if input_tokens > threshold:
+        price_in = long_in
+    return (input_tokens * price_in + output_tokens * price_out) / 1e6
+""",
+            "a long request pays the plain output price",
+            "Past the threshold the output has another price, too.",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out,
+                  threshold, long_in, long_out):
+    if input_tokens > threshold:
+        return input_tokens * long_in + output_tokens * long_out / 1e6
+    return input_tokens * price_in + output_tokens * price_out / 1e6
+""",
+            "brackets: only the output part is divided by a million",
+            "You divided only the output by a million. Are brackets missing around the sum?",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out,
+                  threshold, long_in, long_out):
+    cost = (input_tokens * price_in + output_tokens * price_out) / 1e6
+    if input_tokens > threshold:
+        cost = (input_tokens * long_in + output_tokens * long_out) / 1e6
+    return round(cost, 2)
+""",
+            "rounded to cents",
+            "You rounded to 2 digits after the point. Do not round.",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out,
+                  threshold, long_in, long_out):
+    if input_tokens > 200_000:
+        price_in, price_out = long_in, long_out
+    return (input_tokens * price_in + output_tokens * price_out) / 1e6
+""",
+            "a threshold of the lesson hard-coded",
+            "The long prices came into your bill at no input tried. What do you compare the input with?",
+        ),
+        (
+            """
+def request_price(input_tokens, output_tokens, price_in, price_out,
+                  threshold, long_in, long_out):
+    cost = (input_tokens * price_in + output_tokens * price_out) / 1e6
+    if input_tokens > threshold:
+        cost += (input_tokens * long_in + output_tokens * long_out) / 1e6
+    return cost
+""",
+            "adds the long bill on top of the plain one",
+            "You added the long bill to the plain one.",
+        ),
+    ],
+    "06.2": [
+        (
+            "N * b / (B * kappa)",
+            "the crossing of the lesson: only g = 2",
+            "That is where the notebooks weigh as much as the weights, as in the lesson.",
+        ),
+        (
+            "g * N * b / (B * kappa)",
+            "notebooks are g times the weights: forgets that the weights move as well",
+            "You let the notebooks alone take g times as long. The weights move in the same step.",
+        ),
+        (
+            "(g - 1) * N * b / kappa",
+            "a single notebook for the whole batch",
+            "B has dropped out. The weights move once for the whole step, the notebooks of the B users as well:",
+        ),
+        ("(g - 1) * N * b * W / (B * kappa)", "bandwidth does not cancel", "Your answer changes with `W`."),
+        (
+            "(1 - g) * N * b / (B * kappa)",
+            "sign: a negative context",
+            "You took `g` away from the 1. It goes the other way.",
+        ),
+        (
+            "N * b * (1 - 1 / g) / (B * kappa)",
+            "weights g times: the form of the knee question of sheet 05",
+            "You divided the weights by g.",
+        ),
+        (
+            "(N * b + B * L * kappa) / (N * b)",
+            "the ratio of the two times, solved for g and not for L",
+            "L is still in the answer, and g is not: did you solve for g? Solve for L.",
+        ),
+        (
+            "sympy.Eq((N * b + B * L * kappa) / W, g * N * b / W)",
+            "the equation, not solved",
+            "It is an equation. Solve it for L: sympy.solve(equation, L)[0].",
+        ),
+        (
+            "sympy.solve(sympy.Eq(N * b + B * L * kappa, g * N * b), B)[0]",
+            "solved for the batch",
+            "L is still in the answer, and B is not: did you solve for B? Solve for L.",
+        ),
+        ("(g - 1) * B * kappa / (N * b)", "upside down", "You multiplied by `B` and `kappa`."),
+    ],
+    "06.3": [
+        (
+            "lambda total_params, active_params, bytes_per_param, bandwidth, flops, tokens: total_params * bytes_per_param / bandwidth + 2 * active_params * tokens / flops",
+            "sum: as if nothing overlapped",
+            "You added the two times. They overlap: the longer hides the shorter.",
+        ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param,
+                        bandwidth, flops, tokens):
+    moving = active_params * bytes_per_param / bandwidth
+    computing = 2 * active_params * tokens / flops
+    return numpy.maximum(moving, computing)
+""",
+            "only the active parameters move, the text says all do",
+            "You move the active parameters alone. Many tokens together touch all experts.",
+        ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param,
+                        bandwidth, flops, tokens):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = 2 * total_params * tokens / flops
+    return numpy.maximum(moving, computing)
+""",
+            "computes with all parameters, not with the active ones",
+            "You compute with all parameters. Only the active ones work on a token.",
+        ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param,
+                        bandwidth, flops, tokens):
+    moving = tokens * total_params * bytes_per_param / bandwidth
+    computing = tokens * 2 * active_params / flops
+    return numpy.maximum(moving, computing)
+""",
+            "the weights move once for each token: a prompt read as if it were decoded",
+            "You move the weights for each token. In prefill one move serves the whole prompt.",
+        ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param,
+                        bandwidth, flops, tokens):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = 2 * active_params * tokens / flops
+    return max(moving, computing)
+""",
+            "max of Python: fails for an array",
+            "With one number for `tokens` it is right",
+        ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param,
+                        bandwidth, flops, tokens):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = 2 * active_params * tokens / flops
+    return numpy.max(numpy.maximum(moving, computing))
+""",
+            "one number, the longest of all, in place of an array",
+            "With one number for `tokens` it is right",
+        ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param,
+                        bandwidth, flops, tokens):
+    # reading a prompt is compute-bound
+    return 2 * active_params * tokens / flops
+""",
+            "a short prompt still waits for the weights",
+            "That is the computing time alone. A short prompt waits for the weights.",
+        ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param,
+                        bandwidth, flops, tokens):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = 2 * active_params * tokens / flops
+    return numpy.maximum(moving, computing) / tokens
+""",
+            "time per token of the prompt, not of the prompt",
+            "You divided by `tokens` once too often.",
+        ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param,
+                        bandwidth, flops, tokens):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = 2 * active_params * tokens / flops
+    return numpy.minimum(moving, computing)
+""",
+            "min where the longer of the two decides",
+            "You took the shorter of the two times. The longer hides the shorter.",
+        ),
+    ],
+    "06.4": [
+        (
+            "lambda step, batch, prefill, prompt_tokens: step / (prefill / prompt_tokens)",
+            "the step is not shared among its users",
+            "Your answer does not change with the batch.",
+        ),
+        (
+            "lambda step, batch, prefill, prompt_tokens: max(1, (step / batch) / (prefill / prompt_tokens))",
+            "cut off at 1 as in the lesson's ideal, the text says also below 1",
+            "You let the ratio end at 1. That holds for the ideal machine; measured times may give less.",
+        ),
+        (
+            "lambda step, batch, prefill, prompt_tokens: step / batch / prefill / prompt_tokens",
+            "brackets: divides by the tokens of the prompt where it should multiply",
+            "The tokens of the prompt stand on the wrong side of the line:",
+        ),
+        (
+            """
+def output_over_input(step, batch, prefill, prompt_tokens):
+    out = batch / step
+    inp = prompt_tokens / prefill
+    return out / inp
+""",
+            "ratio of the speeds, which is the answer upside down",
+            "Upside down: that is an input token in output tokens.",
+        ),
+        (
+            """
+def output_over_input(step, batch, prefill, prompt_tokens):
+    output = step / batch
+    input_ = prefill / prompt_tokens / batch
+    return output / input_
+""",
+            "shares the prefill among the batch, too, though it reads one prompt",
+            "Your answer does not change with the batch.",
+        ),
+        (
+            """
+def output_over_input(step, batch, prefill, prompt_tokens):
+    # time of an answer of the same length, over the time to read
+    return step * prompt_tokens / (prefill * batch * prompt_tokens)
+""",
+            "a token over the whole prompt: the prefill is not shared among its tokens",
+            "You compare one output token with the whole prompt.",
+        ),
+        (
+            """
+def output_over_input(step, batch, prefill, prompt_tokens):
+    output = (prefill + step) / batch
+    return output / (prefill / prompt_tokens)
+""",
+            "adds the reading of the prompt to the output token",
+            "You added `prefill` to `step` in the time of an output token. It does not belong there.",
+        ),
+        (
+            """
+def output_over_input(step, batch, prefill, prompt_tokens):
+    return int((step / batch) / (prefill / prompt_tokens))
+""",
+            "cut to a whole number",
+            "You divided the time of an output token in whole numbers (// or int), and lost the rest.",
+        ),
+    ],
+    "06.5": [
+        (
+            "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / (devices * bandwidth) + layers * exchange)",
+            "one exchange for each layer in place of two",
+            "Each layer needs two exchanges: one after attention, one after the MLP.",
+        ),
+        (
+            """
+def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
+    reading = bytes_read / (devices * bandwidth)
+    waiting = 2 * layers * exchange * (devices - 1)
+    return 1 / (reading + waiting)
+""",
+            "exchanges grow with the number of GPUs, the text says they do not",
+            "Your exchanges take longer, the more GPUs there are.",
+        ),
+        (
+            """
+def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
+    reading = bytes_read / bandwidth
+    waiting = 2 * layers * exchange
+    return devices / (reading + waiting)
+""",
+            "the whole step divided by the devices: exchanges would divide, too",
+            "You divide the exchanges by the GPUs as well.",
+        ),
+        (
+            """
+def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
+    reading = bytes_read / (devices * bandwidth)
+    waiting = 2 * layers * exchange
+    return 1 / numpy.maximum(reading, waiting)
+""",
+            "exchanges overlap with reading, the text says nothing does",
+            "You took the longer of the two. Nothing overlaps with an exchange: they add up.",
+        ),
+        (
+            """
+def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
+    reading = bytes_read / (devices * bandwidth)
+    waiting = 2 * layers * exchange
+    return reading + waiting
+""",
+            "time of a step, not tokens a second",
+            "That is the time of a step. Tokens per second is one over it.",
+        ),
+        (
+            """
+def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
+    reading = bytes_read / devices * bandwidth
+    return 1 / (reading + 2 * layers * exchange)
+""",
+            "brackets: multiplies by the bandwidth",
+            "You have `bandwidth` on the wrong side of the fraction's line in the reading:",
+        ),
+        (
+            """
+def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
+    reading = bytes_read / (devices * bandwidth)
+    waiting = 2 * exchange
+    return devices * 1 / (reading + waiting)
+""",
+            "two slips: exchanges only once a step, not once a layer, and the speed of one user times the GPUs",
+            "Your answer does not change with `layers`. It should.",
+        ),
+        (
+            """
+def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
+    if devices >= 2:
+        reading = bytes_read / (devices * bandwidth)
+        return 1 / (reading + 2 * layers * exchange)
+""",
+            "the if works for a number only, an array fails",
+            "With one number for `devices` it is right",
+        ),
+    ],
+    "06.6": [
+        (
+            '"a"',
+            "weighs on output tokens: decode",
+            "That rises with the context, but it is paid for each output token:",
+        ),
+        (
+            '"b"',
+            "does not rise with the prompt",
+            "The weights are as heavy for a long prompt as for a short one, and the batch shares them.",
+        ),
+        ('"d"', "the weights move once, however long the prompt", "The weights move once for the whole prompt:"),
+        ('"a and c"', "two letters, and the first is wrong", "'a and c'"),
+        ('"abcd"', "all letters", "'abcd'"),
+        (
+            '"a) moving the KV cache"',
+            "wrong letter, with words",
+            "That rises with the context, but it is paid for each output token:",
+        ),
+    ],
+}
+
+RIGHT = {
+    "06.1": [
+        """
+def request_price(input_tokens, output_tokens, price_in, price_out,
+                  threshold, long_in, long_out):
+    if input_tokens <= threshold:
+        return input_tokens / 1e6 * price_in + output_tokens / 1e6 * price_out
+    else:
+        return input_tokens / 1e6 * long_in + output_tokens / 1e6 * long_out
+""",
+        """
+def request_price(input_tokens, output_tokens, price_in, price_out,
+                  threshold, long_in, long_out):
+    def bill(p_in, p_out):
+        return 1e-6 * (p_in * input_tokens + p_out * output_tokens)
+    return bill(long_in, long_out) if input_tokens > threshold else bill(price_in, price_out)
+""",
+        """
+def request_price(input_tokens, output_tokens, price_in, price_out,
+                  threshold, long_in, long_out):
+    is_long = int(input_tokens > threshold)
+    prices_in, prices_out = [price_in, long_in], [price_out, long_out]
+    usd = input_tokens * prices_in[is_long] + output_tokens * prices_out[is_long]
+    return usd / 1_000_000
+""",
+    ],
+    "06.2": [
+        "(g - 1) * N * b / (B * kappa)",
+        "g * N * b / (B * kappa) - N * b / (B * kappa)",
+        "sympy.solve(sympy.Eq((N * b + B * L * kappa) / (N * b), g), L)[0]",
+        "sympy.together(sympy.expand((g - 1) * N * b / B / kappa))",
+        "sympy.solve(sympy.Eq((N * b + B * L * kappa) / W, g * N * b / W), L)",
+    ],
+    "06.3": [
+        "lambda total_params, active_params, bytes_per_param, bandwidth, flops, tokens: numpy.maximum(2 * active_params / flops * tokens, bytes_per_param / bandwidth * total_params)",
+        """
+def time_to_first_token(total_params, active_params, bytes_per_param,
+                        bandwidth, flops, tokens):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = 2 * active_params * tokens / flops
+    return numpy.where(computing > moving, computing, moving)
+""",
+        """
+def time_to_first_token(total_params, active_params, bytes_per_param,
+                        bandwidth, flops, tokens):
+    balance = total_params * bytes_per_param * flops / (2 * active_params * bandwidth)
+    return 2 * active_params * numpy.clip(tokens, balance, None) / flops
+""",
+    ],
+    "06.4": [
+        "lambda step, batch, prefill, prompt_tokens: step * prompt_tokens / (batch * prefill)",
+        """
+def output_over_input(step, batch, prefill, prompt_tokens):
+    output_speed = batch / step
+    input_speed = prompt_tokens / prefill
+    return input_speed / output_speed
+""",
+    ],
+    "06.5": [
+        "lambda bytes_read, bandwidth, devices, layers, exchange: (bytes_read / bandwidth / devices + (layers + layers) * exchange) ** -1",
+        """
+def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
+    top = devices * bandwidth
+    return top / (bytes_read + 2 * layers * exchange * top)
+""",
+    ],
+    "06.6": [
+        '"c"',
+        '"C"',
+        '"c)"',
+        '"c. "',
+    ],
+}

@@ -1,0 +1,508 @@
+"""Answers to sheet 07, written from the lesson and the sheet alone."""
+
+WRONG = {
+    "07.1": [
+        (
+            "lambda batch, total, active, bytes_per_param, bandwidth, flops: total * bytes_per_param * flops / (2 * active * bandwidth)",
+            "the critical batch itself, the batch is not in it",
+            "That is the critical batch size itself. beta is the batch measured in it.",
+        ),
+        (
+            "lambda batch, total, active, bytes_per_param, bandwidth, flops: batch * bytes_per_param / 2 * flops / bandwidth * total / active",
+            "batch times B*, not over it",
+            "You multiplied by `total`, `bytes_per_param` and `flops`.",
+        ),
+        (
+            """
+def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
+    moving = total * bytes_per_param / bandwidth
+    computing = 2 * active * batch / flops
+    return moving / computing
+""",
+            "upside down: B* over B",
+            "Upside down: beta is below 1 where the batch is too small.",
+        ),
+        (
+            """
+def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
+    critical = active * bytes_per_param * flops / (2 * active * bandwidth)
+    return batch / critical
+""",
+            "only the active parameters move, the text says all do",
+            "You moved and computed the same parameters.",
+        ),
+        (
+            """
+def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
+    critical = total * bytes_per_param * flops / (2 * total * bandwidth)
+    return batch / critical
+""",
+            "computes with all parameters, not with the active ones",
+            "You moved and computed the same parameters.",
+        ),
+        (
+            """
+def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
+    critical = bytes_per_param * flops / (2 * bandwidth) * active / total
+    return batch / critical
+""",
+            "sparsity the wrong way round: a sparse model needs a larger batch",
+            "Total over active is upside down: a sparse model needs a larger batch.",
+        ),
+        (
+            """
+def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
+    critical = total * bytes_per_param * flops / (2 * active * bandwidth)
+    return batch / round(critical)
+""",
+            "rounds B* to whole users",
+            "You rounded the critical batch size. Do not round on the way.",
+        ),
+        (
+            """
+def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
+    critical = total * bytes_per_param * flops / (2 * active * bandwidth)
+    return numpy.minimum(batch / critical, 1)
+""",
+            "cut off at a full batch",
+            "Your answer never goes above 1. Nothing says that it must not.",
+        ),
+        (
+            """
+def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
+    critical = total * bytes_per_param * flops / 2 * active * bandwidth
+    return batch / critical
+""",
+            "brackets: multiplies by active and bandwidth",
+            "You divided by `active` and `bandwidth`. Multiply by them.",
+        ),
+    ],
+    "07.2": [
+        (
+            """
+def relative_step(beta, lam, serial):
+    if serial:
+        return numpy.maximum(1 + beta * lam, beta)
+    return numpy.maximum(1, beta) + beta * lam
+""",
+            "the two branches swapped",
+            "The two overlaps are swapped.",
+        ),
+        (
+            """
+def relative_step(beta, lam, serial):
+    if serial:
+        return numpy.maximum(1, beta) + lam
+    return numpy.maximum(1 + lam, beta)
+""",
+            "one user's notebook: beta is missing with lambda",
+            "Your notebooks are those of one critical batch, whatever beta is. Each user brings one.",
+        ),
+        (
+            """
+def relative_step(beta, lam, serial):
+    if serial:
+        return 1 + beta + beta * lam
+    return numpy.maximum(1 + beta * lam, beta)
+""",
+            "in the serial case nothing overlaps, though weights and computing do",
+            "You added all three times where the notebooks wait.",
+        ),
+        (
+            """
+def relative_step(beta, lam, serial):
+    if serial:
+        return max(1, beta) + beta * lam
+    return max(1 + beta * lam, beta)
+""",
+            "max of Python: fails for an array",
+            "With one number for `beta` it is right",
+        ),
+        (
+            """
+def relative_step(beta, lam, serial):
+    if serial:
+        return numpy.maximum(1, beta) + beta * lam
+    return numpy.maximum(1, numpy.maximum(beta, beta * lam))
+""",
+            "weights and notebooks move side by side: the longest of three, not the sum of the two moves",
+            "You took the longest of the three times.",
+        ),
+        (
+            """
+def relative_step(beta, lam, serial):
+    if serial:
+        step = numpy.maximum(1, beta) + beta * lam
+    else:
+        step = numpy.maximum(1 + beta * lam, beta)
+    return step / beta
+""",
+            "cost of a token, not the time of a step",
+            "You divided by beta: that is the cost of a token.",
+        ),
+        (
+            """
+def relative_step(beta, lam, serial):
+    if serial == "True":
+        return numpy.maximum(1, beta) + beta * lam
+    else:
+        return numpy.maximum(1 + beta * lam, beta)
+""",
+            "compares with a string, so the serial case is never taken",
+            "You gave the same answer for both overlaps. Right of beta = 1 they differ.",
+        ),
+        (
+            """
+def relative_step(beta, lam, serial):
+    if serial:
+        return numpy.maximum(1 + beta * lam, beta) + beta * lam
+    return numpy.maximum(1 + beta * lam, beta)
+""",
+            "in the serial case the notebooks are counted twice",
+            "You took the notebooks twice.",
+        ),
+        (
+            """
+def relative_step(beta, lam, serial):
+    if serial:
+        return numpy.maximum(1, beta, beta * lam)
+    return numpy.maximum(1 + beta * lam, beta)
+""",
+            "a third argument of numpy.maximum is where to write, not a third number; and the serial case is a sum",
+            "your function stopped with ",
+        ),
+        (
+            """
+def relative_step(beta, lam, serial):
+    overlap = numpy.maximum(1 + beta * lam, beta)
+    waits = numpy.maximum(1, beta) + beta * lam
+    return overlap, waits
+""",
+            "returns both, serial is not read",
+            "your function gives back a tuple of 2, not a number.",
+        ),
+    ],
+    "07.3": [
+        ("1 / mu + lam", "put mu for beta", "You put mu in place of beta. mu is beta times lambda."),
+        (
+            "mu / lam + lam",
+            "1/beta turned round: beta in place of 1/beta",
+            "You turned the batch over. Where beta times lambda is mu, beta is mu over lambda.",
+        ),
+        (
+            "1 + mu",
+            "time of the step in T0, not the cost of a token",
+            "That is the time of the step. Share it: a token's cost is the step over beta.",
+        ),
+        (
+            "lam",
+            "only the notebooks: the limit of endless memory",
+            "Only the notebooks are in it. The weights are moved as well.",
+        ),
+        ("1 / beta + lam", "beta is still in it", "beta should not be in the answer:"),
+        ("(1 + mu) / beta", "lambda removed in place of beta", "beta should not be in the answer:"),
+        (
+            "1 + lam",
+            "the largest crowd where notebooks wait: another assumption",
+            "You did not divide by the batch in the weights' part.",
+        ),
+        (
+            "lam * (1 + mu)",
+            "mu where 1/mu belongs: (1 + mu) lambda without the division by mu",
+            "You did not divide by `mu`.",
+        ),
+        (
+            "lam / mu + 1",
+            "the cost in T0 over beta taken apart wrongly: the notebooks' term is lambda, not 1",
+            "Only the weights' part of it is right.",
+        ),
+        (
+            "mu / (1 + mu)",
+            "the longest balanced lambda: another formula of the lesson",
+            "That is the longest lambda that can be balanced. What does a token cost at a longer one?",
+        ),
+    ],
+    "07.4": [
+        (
+            "lambda weights, context, critical: weights * (context / critical) / (1 - context / critical)",
+            "only the notebooks, the weights are not included",
+            "You counted the notebooks alone. The weights sit in the same memory.",
+        ),
+        (
+            "lambda weights, context, critical: weights * (1 + context / critical)",
+            "notebooks of B* users: the knee does not move (notebooks that wait their turn)",
+            "You gave room to one critical batch. At the knee the batch is larger, 1/(1 - lambda).",
+        ),
+        (
+            """
+def memory_for_balance(weights, context, critical):
+    lam = context / critical
+    knee = 1 / (1 - lam)
+    return weights * (1 + knee)
+""",
+            "forgets that the notebooks weigh beta times lambda",
+            "You gave each user at the knee a notebook of the critical length.",
+        ),
+        (
+            """
+def memory_for_balance(weights, context, critical):
+    lam = context / critical
+    return weights / (1 - lam) / 0.9
+""",
+            "adds the tenth that may not be filled, asked is the memory that may be",
+            "It is the right value over 0.9. A tenth that is kept free is no part of this question.",
+        ),
+        (
+            """
+def memory_for_balance(weights, context, critical):
+    lam = critical / context
+    return weights * (1 + lam / (1 - lam))
+""",
+            "lambda upside down (and no answer for context 0)",
+            "You turned lambda over. It is the context over the critical context, and below 1 here.",
+        ),
+        (
+            """
+def memory_for_balance(weights, context, critical):
+    lam = context / critical
+    mu = lam / (1 + lam)
+    return weights * (1 + mu)
+""",
+            "lambda = mu/(1 + mu) turned round wrongly: mu is lambda/(1 - lambda)",
+            "A sign is wrong in the knee: longer contexts need more users to balance, not fewer.",
+        ),
+        (
+            """
+def memory_for_balance(weights, context, critical):
+    lam = context / critical
+    return weights + context * (1 / (1 - lam))
+""",
+            "adds tokens to bytes",
+            "Two slips. `weights` is missing in the notebooks.",
+        ),
+        (
+            """
+def memory_for_balance(weights, context, critical):
+    if context == 0:
+        return 0
+    return weights * critical / (critical - context)
+""",
+            "0 without a context, but the weights must lie there",
+            "Right but where `context` is 0.",
+        ),
+        (
+            """
+def memory_for_balance(weights, context, critical):
+    lam = context // critical
+    return weights / (1 - lam)
+""",
+            "// makes lambda 0",
+            "Your answer is the weights alone.",
+        ),
+        (
+            "lambda weights, context, critical: weights * (1 - context / critical)",
+            "the share that is left free, multiplied in place of divided",
+            "You multiplied the weights by 1 - lambda.",
+        ),
+    ],
+    "07.5": [
+        (
+            """
+def region(beta, lam):
+    if beta >= 1:
+        return 3
+    if beta * lam < 1:
+        return 1
+    return 2
+""",
+            "the knee at beta = 1: as if notebooks waited their turn",
+            "You looked at beta alone. With notebooks the knee lies at 1/(1 - lambda).",
+        ),
+        (
+            """
+def region(beta, lam):
+    if lam >= 1:
+        return 2
+    if beta > 1 / (1 - lam):
+        return 3
+    return 1
+""",
+            "dotted line at lambda = 1 in place of beta lambda = 1",
+            "You took the notebooks of a whole critical batch.",
+        ),
+        (
+            """
+def region(beta, lam):
+    parts = [1, beta * lam, beta]
+    return parts.index(max(parts)) + 1
+""",
+            "the longest of three parts: moving is the sum of weights and notebooks",
+            "You compared computing with each of the two moves.",
+        ),
+        (
+            """
+def region(beta, lam):
+    if beta * lam > 1:
+        return 2
+    if beta > 1 + beta * lam:
+        return 3
+    return 1
+""",
+            "asks for the notebooks first: a crowd that computes may have heavier notebooks than weights",
+            "You asked for the notebooks first.",
+        ),
+        (
+            """
+def region(beta, lam):
+    if beta > 1 / (1 - lam):
+        return 3
+    return 1 if beta * lam < 1 else 2
+""",
+            "from lambda = 1 on there is no knee: negative (or a division by zero)",
+            "Past lambda = 1 your knee, 1/(1 - lambda), is negative, and every beta lies above it.",
+        ),
+        (
+            """
+def region(beta, lam):
+    if beta > 1 + beta * lam:
+        return 3
+    if beta * lam < 1:
+        return 1
+""",
+            "the branch for the notebooks is missing: None",
+            "your function gives nothing back. Does each way through it end with return?",
+        ),
+        (
+            """
+def region(beta, lam):
+    if beta > 1 + beta * lam:
+        return "computing"
+    elif beta * lam > 1:
+        return "notebooks"
+    else:
+        return "weights"
+""",
+            "words in place of 1, 2 or 3",
+            "your function gives back a text, not a number.",
+        ),
+        (
+            """
+def region(beta, lam):
+    if beta > 1 + lam:
+        return 3
+    if lam > 1:
+        return 2
+    return 1
+""",
+            "beta left out of the notebooks twice",
+            "Two slips. `beta` is missing in the notebooks.",
+        ),
+        (
+            """
+def region(beta, lam):
+    if beta > 1 + beta * lam:
+        return 3
+    return 2 if beta * lam < 1 else 1
+""",
+            "1 and 2 swapped",
+            "Weights and notebooks are swapped.",
+        ),
+    ],
+    "07.6": [
+        (
+            '"a"',
+            "twice the crowd saves half of the one part that is shared: 4.5 in place of 5",
+            "A larger crowd shares the weights, and they are the small part here: 1/beta of the cost.",
+        ),
+        (
+            '"b"',
+            "the step waits for moving, more FLOP/s change nothing",
+            "The workers wait already. Faster ones wait longer, and a token takes as much moving as before.",
+        ),
+        ('"d"', "weights are one part of five", "That halves the small part. How large are 1/beta and lambda?"),
+        ('"c and d"', "two letters", "'c and d'"),
+        ('["a", "c"]', "a list of letters", "A list of 2"),
+        (
+            '"D, since the weights are what moves most"',
+            "wrong letter, with words",
+            "That halves the small part. How large are 1/beta and lambda?",
+        ),
+    ],
+}
+
+RIGHT = {
+    "07.1": [
+        "lambda batch, total, active, bytes_per_param, bandwidth, flops: 2 * batch * (active / total) * bandwidth / (bytes_per_param * flops)",
+        """
+def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
+    critical = bytes_per_param / 2 * flops / bandwidth * total / active
+    return batch / critical
+""",
+        """
+def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
+    T0 = total * bytes_per_param / bandwidth
+    one_token = 2 * active / flops
+    return batch * one_token / T0
+""",
+    ],
+    "07.2": [
+        """
+def relative_step(beta, lam, serial):
+    notebooks = beta * lam
+    if not serial:
+        return numpy.where(1 + notebooks > beta, 1 + notebooks, beta)
+    return numpy.where(beta > 1, beta, 1) + notebooks
+""",
+        "lambda beta, lam, serial: numpy.maximum(1, beta) + beta * lam if serial else numpy.maximum(beta, 1 + beta * lam)",
+        """
+def relative_step(beta, lam, serial):
+    in_turn = 0
+    together = 1
+    if serial is True:
+        in_turn = beta * lam
+    else:
+        together = 1 + beta * lam
+    return numpy.maximum(together, beta) + in_turn
+""",
+    ],
+    "07.3": [
+        "lam / mu + lam",
+        "lam * (1 + mu) / mu",
+        "sympy.factor(lam + 1 / (mu / lam))",
+        "((1 + beta * lam) / beta).subs(beta, sympy.solve(sympy.Eq(beta * lam, mu), beta)[0])",
+    ],
+    "07.4": [
+        "lambda weights, context, critical: weights / (1 - context / critical)",
+        "lambda weights, context, critical: weights * critical / (critical - context)",
+        """
+def memory_for_balance(weights, context, critical):
+    lam = context / critical
+    mu = lam / (1 - lam)
+    return weights + mu * weights
+""",
+    ],
+    "07.5": [
+        """
+def region(beta, lam):
+    moving = 1 + beta * lam
+    if moving > beta:
+        if beta * lam > 1:
+            return 2
+        return 1
+    return 3
+""",
+        "lambda beta, lam: 3 if lam < 1 and beta > 1 / (1 - lam) else 2 if beta * lam > 1 else 1",
+        """
+def region(beta, lam):
+    if beta * (1 - lam) > 1:
+        return 3
+    return 1 + int(beta * lam >= 1)
+""",
+    ],
+    "07.6": [
+        '"c"',
+        '"C"',
+        '"c."',
+        '"c "',
+    ],
+}

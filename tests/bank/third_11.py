@@ -1,0 +1,515 @@
+"""Answers to sheet 11, written from the lesson and the sheet alone."""
+
+WRONG = {
+    "11.1": [
+        (
+            "lambda rate, output_tokens, constant, per_user: rate * output_tokens * constant",
+            "only the constant: the step does not grow with those who run",
+            "You took the step of an empty server.",
+        ),
+        (
+            "lambda rate, output_tokens, constant, per_user: rate * output_tokens * (constant + per_user)",
+            "a step of one user, however many run",
+            "You took the step of one who runs alone.",
+        ),
+        (
+            """
+def running(rate, output_tokens, constant, per_user):
+    load = rate * per_user
+    return rate * output_tokens * constant / (1 - load)
+""",
+            "the load forgets that a request takes a step for each token",
+            "In the load you let a request be there for one step. It takes one for each token.",
+        ),
+        (
+            """
+def running(rate, output_tokens, constant, per_user):
+    load = rate * output_tokens * per_user
+    return constant / (1 - load)
+""",
+            "time of a step, not the number that run",
+            "You gave the step. How many run while it lasts?",
+        ),
+        (
+            """
+def running(rate, output_tokens, constant, per_user):
+    load = rate * output_tokens * per_user
+    return load / (1 - load)
+""",
+            "the queue formula rho/(1 - rho): what chance adds, not what runs",
+            "You left the constant part out: then nobody would be there at all.",
+        ),
+        (
+            """
+def running(rate, output_tokens, constant, per_user):
+    load = rate * output_tokens * per_user
+    batch = rate * output_tokens * constant / (1 - load)
+    return batch + load / (1 - load)
+""",
+            "adds the part of chance, which is left out here",
+            "That is the mean where the number strays by chance.",
+        ),
+        (
+            """
+def running(rate, output_tokens, constant, per_user):
+    B = 0
+    for i in range(3):
+        B = rate * output_tokens * (constant + per_user * B)
+    return B
+""",
+            "three turns of the loop are too few, it has not settled",
+            "You add 3 terms of a sum that has no end. The rest counts, too: solve for all of it.",
+        ),
+        (
+            """
+def running(rate, output_tokens, constant, per_user):
+    load = rate * output_tokens * (constant + per_user)
+    return rate * output_tokens * constant / (1 - load)
+""",
+            "the constant is put into the load, though it is not what a request takes for itself",
+            "You added `constant` to `per_user` in the load. It does not belong there.",
+        ),
+        (
+            """
+def running(rate, output_tokens, constant, per_user):
+    load = rate * output_tokens * per_user
+    return rate * constant / (1 - load)
+""",
+            "a request is there for one step only",
+            "You let a request be there for one step. It takes one for each token of its answer.",
+        ),
+        (
+            """
+def running(rate, output_tokens, constant, per_user):
+    t = constant
+    B = rate * output_tokens * t
+    while True:
+        t = constant + per_user * B
+        new = rate * output_tokens * t
+        if new - B < 0.5:
+            return int(new)
+        B = new
+""",
+            "stops half a request too early, cut to a whole number, and fails for an array",
+            "Every answer of yours is a whole number.",
+        ),
+    ],
+    "11.2": [
+        ("K / (A * (t_0 + tau * K))", "no prompts are read", "You left the prompts out. Steps wait while one is read."),
+        (
+            "K / (A * (t_0 + tau * K) + v)",
+            "one prompt for all K",
+            "You read one prompt. Each of the K requests brings one.",
+        ),
+        (
+            "K / (A * (t_0 + tau * K + v))",
+            "a prompt is read in each step",
+            "You let a prompt be read in each step. Each request brings one, and takes A steps.",
+        ),
+        (
+            "1 / (A * (t_0 + tau * K) + K * v)",
+            "one request in that time, not K",
+            "That is one request in the time for K of them. In that time all K are done.",
+        ),
+        (
+            "1 / (v + A * tau)",
+            "the wall of the load: without K and t_0, as if everybody fitted",
+            "That is a server that holds everybody. Its memory holds K, and K requests share t_0.",
+        ),
+        ("A * K / (A * (t_0 + tau * K) + K * v)", "tokens a second, not requests", "It is `A` times too large."),
+        (
+            "(A * (t_0 + tau * K) + K * v) / K",
+            "upside down: seconds for a request",
+            "Upside down: it is one over the right value.",
+        ),
+        (
+            "K / (K * A * (t_0 + tau * K) + K * v)",
+            "steps are not shared, each request has its own",
+            "You let the K requests run one after the other. They share their steps.",
+        ),
+        (
+            "sympy.Eq(K, q * (A * (t_0 + tau * K) + K * v))",
+            "the equation, not solved",
+            "It is an equation. Solve it for q: sympy.solve(equation, q)[0].",
+        ),
+        (
+            "sympy.solve(sympy.Eq(K, q * (A * (t_0 + tau * K) + K * v)), K)[0]",
+            "solved for K: q is in it",
+            "q is still in the answer, and K is not: did you solve for K? Solve for q.",
+        ),
+        (
+            "K / (A * t_0 + tau * K + K * v)",
+            "brackets: tau K only once, not in each step",
+            "You multiplied only `t_0` by `A`. Multiply the whole sum by it: are brackets missing?",
+        ),
+    ],
+    "11.3": [
+        (
+            "lambda open_requests, running, output_tokens, time_per_token: (open_requests / running - 1) * output_tokens * time_per_token",
+            "negative where fewer are open than may run",
+            "With fewer open than places nobody waits, and no wait is below 0.",
+        ),
+        (
+            """
+def wait(open_requests, running, output_tokens, time_per_token):
+    runs_for = output_tokens * time_per_token
+    queue = numpy.maximum(open_requests - running, 0)
+    return queue * runs_for
+""",
+            "one after the other: forgets that so many places let go at once",
+            "You let those who wait go in one by one. `running` places are let go in that time.",
+        ),
+        (
+            """
+def wait(open_requests, running, output_tokens, time_per_token):
+    runs_for = output_tokens * time_per_token
+    return numpy.where(open_requests > running, open_requests / running * runs_for, 0)
+""",
+            "time inside, the request's own running is not taken away",
+            "Where some wait, that is the time inside, waiting and running.",
+        ),
+        (
+            """
+def wait(open_requests, running, output_tokens, time_per_token):
+    queue = numpy.maximum(open_requests - running, 0)
+    return queue / running * time_per_token
+""",
+            "the time of one token in place of the whole answer",
+            "You let a request run for one token.",
+        ),
+        (
+            """
+def wait(open_requests, running, output_tokens, time_per_token):
+    runs_for = output_tokens * time_per_token
+    rounds = open_requests // running
+    return rounds * runs_for
+""",
+            "whole rounds only: with as many open as run somebody would wait a full round",
+            "You counted whole rounds, those who run among them.",
+        ),
+        (
+            """
+def wait(open_requests, running, output_tokens, time_per_token):
+    runs_for = output_tokens * time_per_token
+    if open_requests <= running:
+        return 0
+    return (open_requests - running) * runs_for / running
+""",
+            "the if fails for an array",
+            "With one number for `open_requests` it is right",
+        ),
+        (
+            """
+def wait(open_requests, running, output_tokens, time_per_token):
+    runs_for = output_tokens * time_per_token
+    waiting = numpy.maximum(open_requests - running, 0)
+    return waiting * runs_for / open_requests
+""",
+            "rate of all open ones, though only those that run get done",
+            "You took the rate of all that are open. Only those that run make tokens.",
+        ),
+        (
+            """
+def wait(open_requests, running, output_tokens, time_per_token):
+    runs_for = output_tokens * time_per_token
+    waiting = numpy.maximum(open_requests - running, 0)
+    return waiting / running * runs_for / 2
+""",
+            "halved, as if a newcomer stood in the middle of the queue",
+            "It is half of the right value.",
+        ),
+        (
+            """
+def wait(open_requests, running, output_tokens, time_per_token):
+    runs_for = output_tokens * time_per_token
+    inside = open_requests / (running / runs_for)
+    return numpy.minimum(inside - runs_for, 0)
+""",
+            "minimum for maximum: the queue is cut away",
+            "You took the smaller of the 0 and those without a place. The larger counts.",
+        ),
+        (
+            """
+def wait(open_requests, running, output_tokens, time_per_token):
+    runs_for = output_tokens * time_per_token
+    open_requests -= running
+    open_requests[open_requests < 0] = 0
+    return open_requests * runs_for / running
+""",
+            "changes the array that it was given, and fails for a single number",
+            "may be one number as well as an array",
+        ),
+    ],
+    "11.4": [
+        (
+            '"a"',
+            "the open requests are right",
+            "In each row 500 tokens at that time per token and rate fit so many open requests.",
+        ),
+        (
+            '"c"',
+            "ms is right for the time per token: 25 / 623 s is near it",
+            "Tokens a second times time per token is how many run:",
+        ),
+        (
+            '"d"',
+            "tokens a second go with the requests and times per token",
+            "Over 500 tokens for each it is 1.2 to 1.8 requests a second, and so many fit the open requests.",
+        ),
+        ('"b, d"', "two letters", "'b, d'"),
+        ('"abcd"', "all letters", "'abcd'"),
+        (
+            '"c: 38.8 should be microseconds"',
+            "wrong letter, with words",
+            "Tokens a second times time per token is how many run:",
+        ),
+        ('["c", "d"]', "a list of wrong letters", "A list of 2"),
+    ],
+    "11.5": [
+        (
+            "lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: usd_per_hour / 3600 / ((input_tokens * price_in + output_tokens * price_out) / 1e6)",
+            "rent of one GPU, devices left out",
+            "Your answer is the same for any number of GPUs.",
+        ),
+        (
+            """
+def break_even(usd_per_hour, devices, input_tokens, output_tokens,
+               price_in, price_out):
+    earned = (input_tokens * price_in + output_tokens * price_out) / 1e6
+    return usd_per_hour * devices / earned
+""",
+            "requests an hour, not a second",
+            "That is requests an hour. The question asks for a second.",
+        ),
+        (
+            """
+def break_even(usd_per_hour, devices, input_tokens, output_tokens,
+               price_in, price_out):
+    earned = output_tokens * price_out / 1e6
+    return usd_per_hour * devices / 3600 / earned
+""",
+            "the input is paid for as well",
+            "You gave the prompts away. They are paid for, too.",
+        ),
+        (
+            """
+def break_even(usd_per_hour, devices, input_tokens, output_tokens,
+               price_in, price_out):
+    tokens = input_tokens + output_tokens
+    price = (price_in + price_out) / 2
+    return usd_per_hour * devices / 3600 / (tokens * price / 1e6)
+""",
+            "the plain mean of the two prices for all tokens",
+            "You took one mean price for all tokens. Input and output have a price each.",
+        ),
+        (
+            """
+def break_even(usd_per_hour, devices, input_tokens, output_tokens,
+               price_in, price_out):
+    earned = (input_tokens * price_in + output_tokens * price_out) / 1e6
+    per_second = usd_per_hour * devices / 3600
+    return earned / per_second
+""",
+            "upside down: seconds of rent that one request pays",
+            "Upside down: the dearer the tokens, the fewer requests pay the rent.",
+        ),
+        (
+            """
+def break_even(usd_per_hour, devices, input_tokens, output_tokens,
+               price_in, price_out):
+    earned = (input_tokens * price_in + output_tokens * price_out) / 1e6
+    per_day = usd_per_hour * devices * 24
+    return per_day / earned / 3600
+""",
+            "rent of a day over the seconds of an hour: 24 times too many",
+            "It is 24 times too large. Are days and hours mixed?",
+        ),
+        (
+            """
+def break_even(usd_per_hour, devices, input_tokens, output_tokens,
+               price_in, price_out):
+    earned = (input_tokens * price_in + output_tokens * price_out) / 1e3
+    return usd_per_hour * devices / 3600 / earned
+""",
+            "prices taken per thousand tokens",
+            "It is a thousandth of the right value. Which unit is asked for?",
+        ),
+        (
+            """
+def break_even(usd_per_hour, devices, input_tokens, output_tokens,
+               price_in, price_out):
+    earned = (input_tokens * price_in + output_tokens * price_out) / 1e6
+    return numpy.ceil(usd_per_hour * devices / 3600 / earned)
+""",
+            "rounded up to whole requests",
+            "You rounded up. Do not round.",
+        ),
+        (
+            """
+def break_even(usd_per_hour, devices, input_tokens, output_tokens,
+               price_in, price_out):
+    per_hour = usd_per_hour * devices / 3600
+    in_per_s = per_hour / (input_tokens * price_in / 1e6)
+    out_per_s = per_hour / (output_tokens * price_out / 1e6)
+    return in_per_s + out_per_s
+""",
+            "adds the rates at which input alone and output alone would pay",
+            "You added the requests that pay by prompts alone and those that pay by answers alone.",
+        ),
+    ],
+    "11.6": [
+        (
+            "lambda came, most, minutes: numpy.maximum(came - most, 0) * minutes / most",
+            "in minutes, asked are seconds",
+            "Rates are for a second, the hill is in minutes.",
+        ),
+        (
+            "lambda came, most, minutes: (came - most) * 60 * minutes / most",
+            "negative where no more come than can be done",
+            "Where fewer come than the server can do nobody waits, and no wait is below 0.",
+        ),
+        (
+            """
+def last_wait(came, most, minutes):
+    waiting = numpy.maximum(came - most, 0) * 60 * minutes
+    return waiting / came
+""",
+            "the queue goes down at the rate at which they came, not at what the server can do",
+            "You divided by what comes. The queue is worked off by what the server does.",
+        ),
+        (
+            """
+def last_wait(came, most, minutes):
+    waiting = numpy.maximum(came - most, 0) * 60 * minutes
+    return waiting
+""",
+            "how many wait, not how long",
+            "That is how many wait. How long does the last of them?",
+        ),
+        (
+            """
+def last_wait(came, most, minutes):
+    return numpy.where(came > most, came * 60 * minutes / most, 0)
+""",
+            "time from the first to the last: the minutes of the hill are not taken away",
+            "That is the time from the first minute to the last one's turn.",
+        ),
+        (
+            """
+def last_wait(came, most, minutes):
+    waiting = numpy.maximum(came - most, 0) * 60 * minutes
+    return waiting / most / 2
+""",
+            "the mean wait, not that of the last one",
+            "It is half of the right value:",
+        ),
+        (
+            """
+def last_wait(came, most, minutes):
+    if came <= most:
+        return 0
+    return (came - most) * 60 * minutes / most
+""",
+            "the if fails for an array",
+            "With one number for `came` it is right",
+        ),
+        (
+            """
+def last_wait(came, most, minutes):
+    # the one second where too many come
+    over = numpy.maximum(came - most, 0)
+    return over / most
+""",
+            "the queue of one second, it grows in all the minutes",
+            "The seconds of the hill are missing.",
+        ),
+        (
+            """
+def last_wait(came, most, minutes):
+    waiting = numpy.maximum(came - most, 0) * 60 * minutes
+    spare = numpy.abs(came - most)
+    return waiting / spare
+""",
+            "the queue over the rate at which it grows: always the whole of the minutes (and 0/0 at the wall)",
+            "You divided the queue by what made it grow:",
+        ),
+        (
+            """
+def last_wait(came, most, minutes):
+    waiting = numpy.maximum(came - most, 0) * 3600 * minutes
+    return waiting / most
+""",
+            "minutes taken for hours",
+            "It is 60 times too large. Are minutes and seconds mixed, or hours and minutes?",
+        ),
+    ],
+}
+
+RIGHT = {
+    "11.1": [
+        "lambda rate, output_tokens, constant, per_user: rate * constant / (1 / output_tokens - rate * per_user)",
+        """
+def running(rate, output_tokens, constant, per_user):
+    rho = rate * output_tokens * per_user
+    t = constant / (1 - rho)
+    return rate * output_tokens * t
+""",
+        """
+def running(rate, output_tokens, constant, per_user):
+    # B = rate * A * (constant + per_user * B)
+    a = rate * output_tokens
+    return a * constant * (1 - a * per_user) ** -1
+""",
+    ],
+    "11.2": [
+        "K / (A * (t_0 + tau * K) + K * v)",
+        "1 / (A * t_0 / K + A * tau + v)",
+        "sympy.solve(sympy.Eq(q * (A * t_0 + A * tau * K + K * v), K), q)[0]",
+        'sympy.sympify("K/(A*t_0 + A*K*tau + K*v)")',
+        "sympy.solve(sympy.Eq(K, q * (A * (t_0 + tau * K) + K * v)), q)",
+    ],
+    "11.3": [
+        "lambda open_requests, running, output_tokens, time_per_token: output_tokens * time_per_token * numpy.maximum(open_requests / running - 1, 0)",
+        """
+def wait(open_requests, running, output_tokens, time_per_token):
+    queue = numpy.where(open_requests > running, open_requests - running, 0)
+    done_per_second = running / (output_tokens * time_per_token)
+    return queue / done_per_second
+""",
+        """
+def wait(open_requests, running, output_tokens, time_per_token):
+    own = output_tokens * time_per_token
+    return numpy.clip(open_requests * own / running - own, 0, None)
+""",
+    ],
+    "11.4": [
+        '"b"',
+        '"B"',
+        '"b)"',
+        '" (b) "',
+    ],
+    "11.5": [
+        "lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: 1e6 * devices * usd_per_hour / (3600 * (input_tokens * price_in + output_tokens * price_out))",
+        """
+def break_even(usd_per_hour, devices, input_tokens, output_tokens,
+               price_in, price_out):
+    a_day = 24 * usd_per_hour * devices
+    per_request = input_tokens / 1e6 * price_in + output_tokens / 1e6 * price_out
+    requests_a_day = a_day / per_request
+    return requests_a_day / (24 * 60 * 60)
+""",
+    ],
+    "11.6": [
+        "lambda came, most, minutes: 60 * minutes * numpy.maximum(came / most - 1, 0)",
+        """
+def last_wait(came, most, minutes):
+    seconds = 60 * minutes
+    everybody_done = came * seconds / most
+    return numpy.where(came > most, everybody_done - seconds, 0)
+""",
+        """
+def last_wait(came, most, minutes):
+    return (numpy.maximum(came, most) - most) / most * minutes * 60
+""",
+    ],
+}
