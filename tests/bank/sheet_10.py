@@ -96,7 +96,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
         (
             "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: nodes * usd_per_hour * 24 / (output_tokens / 1e6)",
             "nodes for GPUs",
-            "You rented one GPU of each node",
+            "Your answer is the same for any number of GPUs in a node",
         ),
         (
             "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: nodes * devices * usd_per_hour * 24 / output_tokens",

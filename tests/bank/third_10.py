@@ -119,7 +119,7 @@ def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_to
     return 1e6 * day / output_tokens
 """,
             "a node has several GPUs: devices left out",
-            "You rented one GPU of each node. It has `devices` of them.",
+            "Your answer is the same for any number of GPUs in a node. All of them are rented.",
         ),
         (
             """

@@ -68,7 +68,9 @@ q2 = Function(
             "You divided by what was read. The cost is to be put on what was written."
         ),
         "without the 24 in the rent of a day": "You paid one hour. The tokens are those of a day.",
-        "without `devices` in the rent of a day": "You rented one GPU of each node. It has `devices` of them.",
+        "without `devices` in the rent of a day": (
+            "Your answer is the same for any number of GPUs in a node. All of them are rented."
+        ),
         "without `nodes` in the rent of a day": "You rented one node. There are `nodes` of them.",
         "without the 1e+06 in the millions that were written": "That is the cost of one token, not of a million.",
         "turned: the 1e+06 in the millions that were written": (
