@@ -131,7 +131,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out,
         (
             "N * b * (1 - 1 / g) / (B * kappa)",
             "weights g times: the form of the knee question of sheet 05",
-            "You divided the weights by g.",
+            "There is a 1/g in your answer, as at a knee.",
         ),
         (
             "(N * b + B * L * kappa) / (N * b)",

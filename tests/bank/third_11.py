@@ -332,7 +332,7 @@ def break_even(usd_per_hour, devices, input_tokens, output_tokens,
     return usd_per_hour * devices / 3600 / earned
 """,
             "prices taken per thousand tokens",
-            "It is a thousandth of the right value. Which unit is asked for?",
+            "It is a thousandth of the right value. Are prices for a thousand tokens, or for a million?",
         ),
         (
             """

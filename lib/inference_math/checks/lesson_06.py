@@ -163,7 +163,7 @@ q2 = Expression(
         "stands with the notebooks, and not with the weights.": (
             lambda N, b, B, kappa, W, g, L: ((B * N * b + B * L * kappa) / W, g * B * N * b / W)
         ),
-        "You divided the weights by g. They take as long as before; it is the whole step that takes g times as long.": (
+        "There is a 1/g in your answer, as at a knee. Here a step takes g times as long as one without context.": (
             lambda N, b, B, kappa, W, g, L: ((N * b / g + B * L * kappa) / W, N * b / W)
         ),
         "That is where the notebooks weigh as much as the weights, as in the lesson. Here the step must take g times "

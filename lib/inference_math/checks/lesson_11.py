@@ -232,6 +232,7 @@ q5 = Function(
         "without what its prompt earns in what a request earns": "You gave the prompts away. They are paid for, too.",
         "without what its answer earns in what a request earns": "You gave the answers away. They are paid for, too.",
         "upside down": "Upside down: the dearer the tokens, the fewer requests pay the rent.",
+        "divided by 1000": "It is a thousandth of the right value. Are prices for a thousand tokens, or for a million?",
     },
     ideas={
         "You exchanged the prices of input and output.": (
