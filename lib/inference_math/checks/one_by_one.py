@@ -143,6 +143,8 @@ def one_more(
         for sign in (1, -1) if kind.whole else ():
             moved = [(*one[:n], one[n] + sign, *one[n + 1 :]) for one in tried]
             places = [place for place, one in enumerate(moved) if one[n] > 0 and allows(one)]
+            if len(places) <= MOSTLY:
+                continue
             mine, other = got[places], right([moved[place] for place in places])
             sound = numpy.isfinite(mine) & numpy.isfinite(other)
             if sound.sum() > MOSTLY and same(mine, other)[sound].all():
