@@ -489,9 +489,10 @@ class TestChoices:
         [
             ("z", "'z'"),
             ("", "''"),
-            ("ab", "'ab'"),
+            ("abz", "'abz'"),
+            ("aa", "'aa'"),
             (2, "2"),
-            (["a", "b"], "A list of 2"),
+            (["a", 2], "A list of 2"),
             (numpy.array([1, 2]), "An array of 2"),
             (True, "True"),
             (2j, "A complex"),
@@ -514,7 +515,17 @@ class TestChoices:
         says = f"'{given}' names more than one of the choices. Give one letter of a, b, c."
         assert said(choice, lambda: given) == (NOT_YET, says)
 
-    @pytest.mark.parametrize("given", ["b) it takes a step, and a half", "b, because a step is shared"])
+    @pytest.mark.parametrize(
+        "given", [["a", "b"], ("B)", "a) the first"), "ab", " CAB\n"], ids=["list", "tuple", "run together", "large"]
+    )
+    def test_two_letters_without_a_word_between_them(self, given):
+        shown = repr(given) if isinstance(given, str) else f"A {type(given).__name__} of 2"
+        says = f"{shown} names more than one of the choices. Give one letter of a, b, c."
+        assert said(choice, lambda: given) == (NOT_YET, says)
+
+    @pytest.mark.parametrize(
+        "given", ["b) it takes a step, and a half", "b, because a step is shared", "b: a step more", "b. a step more"]
+    )
     def test_a_word_of_one_letter_is_none_of_them(self, given):
         assert said(choice, lambda: given) == (CORRECT, "It is b.")
 
