@@ -578,6 +578,8 @@ class TestExpressions:
             (ANSWER * sympy.Symbol("q"), "q should not be in the answer. The sheet does not give it."),
             (ANSWER * sympy.I, "It has no real value at the inputs tried."),
             (sympy.sqrt(-x), "It has no real value at the inputs tried."),
+            (y / sympy.log(sympy.Integer(1)) - x, "It has no value: something in it is divided by 0, as by log(1)"),
+            (x + sympy.log(0), "It has no value: something in it is divided by 0"),
             (sympy.oo, "It has no real value at the inputs tried."),
             (sympy.nan, "It has no real value at the inputs tried."),
         ],

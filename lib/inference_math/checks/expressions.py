@@ -13,7 +13,7 @@ from .answers import short
 from .computed import Computed
 from .formula import Input, node
 from .questions import CORRECT, NOT_YET, Outcome, nothing
-from .symbols import Values, evaluate
+from .symbols import INFINITE, Values, evaluate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -174,6 +174,8 @@ class Expression(Computed):
 
 def _form(form: str, unknown: str) -> str:
     """What to do with what SymPy gave."""
+    if form == INFINITE:
+        return "It has no value: something in it is divided by 0, as by log(1), or it has the logarithm of 0."
     if form == "equation" and not unknown:
         return "It is an equation, and one expression is wanted."
     if form == "equation":
