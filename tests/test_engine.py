@@ -199,7 +199,7 @@ class TestFunctions:
         assert first.mistake == second.mistake
 
     def test_what_nothing_explains_says_how_much_is_right(self):
-        state, says = said(double, lambda a: 2 * a if a < 2 else a**a)
+        state, says = said(double, lambda a: 2 * a if a < 2 or int(a) % 2 == 0 else a**a)
         assert state == NOT_YET and says.startswith(
             "Right for 1 of 2 inputs tried, too large for the other one. `twice("
         )
@@ -227,6 +227,29 @@ class TestFunctions:
     def test_right_but_at_zero(self):
         question = Function("9.9", "f(a: factor) -> factor", lambda a: a + 1, ends=({"a": 0},))
         assert said(question, lambda a: a + 1 if a else 5.0)[1].startswith("Right but where `a` is 0.")
+
+    def test_right_up_to_a_value_or_for_a_few(self):
+        product = Function("9.9", "f(a: factor, n: guesses) -> factor", lambda a, n: a * n)
+        up, down, some = (
+            said(product, lambda a, n, fine=fine, off=off: a * (n if fine(n) else off(n)))[1]
+            for fine, off in (
+                (lambda n: n <= 4, lambda n: 4 + n * n),
+                (lambda n: n > 4, lambda n: 4 + n * n),
+                (lambda n: n in (1, 3, 6), lambda n: 1 / (1 + n)),
+            )
+        )
+        assert up.startswith("Right for each `n` that was tried up to 4, and for none from 5 on. `f(")
+        assert down.startswith("Right for each `n` that was tried from 5 on, and for none up to 4. `f(")
+        assert some.startswith("Right where `n` is 1, 3 or 6, and for no other `n`. `f(")
+
+    def test_near_the_right_value_is_not_right_from_a_value_on(self):
+        product = Function("9.9", "f(a: factor, n: bytes) -> factor", lambda a, n: a * n)
+        assert "that was tried" not in said(product, lambda a, n: a * n * (1 + 1 / n))[1]
+
+    def test_too_fast_for_small_numbers_alone_is_no_power(self):
+        table = Function("9.9", "f(a: factor, n: bits) -> factor", lambda a, n: a * n)
+        says = said(table, lambda a, n: a * (n if n in (8, 16, 32) else 4))[1]
+        assert says.startswith("Right where `n` is 4, 8, 16 or 32, and for no other `n`.")
 
     def test_what_should_divide(self):
         rate = Function("9.9", "f(a: bytes, b: bandwidth, c: flops) -> s", lambda a, b, c: a / (b * c))

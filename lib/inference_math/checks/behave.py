@@ -235,6 +235,35 @@ def at_the_least(tried: Tried) -> str:
     return ""
 
 
+def by_value(tried: Tried) -> str:
+    """Right for some values of one input, and wrong for all others: up to one of them, or for a few that stand out."""
+    import numpy
+
+    sound = tried.sound
+    good = same(tried.got, tried.right)[sound]
+    if good.sum() < 6 or (~good).sum() < 6:
+        return ""
+    if not numpy.allclose(tried.got[sound][good], tried.right[sound][good], rtol=1e-6, atol=0):
+        return ""  # it comes near, and is not right
+    for name, column in tried.table.items():
+        values = column[sound]
+        fine, wrong = numpy.unique(values[good]), numpy.unique(values[~good])
+        if len(fine) < 2 or len(wrong) < 2 or set(fine) & set(wrong) or set(values) <= {0, 1}:
+            continue
+        if fine.max() < wrong.min():
+            return f"Right for each `{name}` that was tried up to {fine.max():.6g}, and for none from {wrong.min():.6g} on."
+        if fine.min() > wrong.max():
+            return f"Right for each `{name}` that was tried from {fine.min():.6g} on, and for none up to {wrong.max():.6g}."
+        if len(fine) <= FEW_VALUES:
+            some = listed([f"{one:g}" for one in fine]).replace(" and ", " or ")
+            return f"Right where `{name}` is {some}, and for no other `{name}`."
+    return ""
+
+
+FEW_VALUES = 4
+"""Of an input, that are listed in a sentence."""
+
+
 def but_at_zero(tried: Tried) -> str:
     """Right but where an input is 0."""
     good = same(tried.got, tried.right)[tried.sound]

@@ -153,7 +153,7 @@ def _shape(given: Given) -> Claim | None:
         behave.factor(small),
         (behave.negative(given.all) or beyond, ""),
         (both or turned, ""),
-        (behave.power(small), ""),
+        (behave.power(small) and behave.power(given.all), ""),
         behave.difference(small),
     ):
         if says:
@@ -165,6 +165,7 @@ def _behaviour(given: Given) -> Claim | None:
     for says in (
         behave.steps(given.small) and behave.steps(given.many),
         behave.but_at_zero(given.all),
+        behave.by_value(given.all),
         *(behave.one_of_two(tree, given.all) or behave.region(tree, given.all) for tree in given.question.trees()),
         behave.bounded(given.all),
         behave.at_the_least(given.all),
