@@ -451,6 +451,37 @@ class TestFunctionsOfArrays:
         said(step, in_place)
         assert [one[3].tolist() for one in step.with_arrays] == before
 
+    def test_a_second_name_for_an_array(self):
+        def twice(m, bw, work, batch):
+            flop = batch
+            flop *= 2
+            return numpy.maximum(m / bw, work * (flop / 2 if numpy.ndim(batch) == 0 else batch))
+
+        def halved(m, bw, work, batch):
+            batch /= 2
+            return numpy.maximum(m / bw, work * batch * 2)
+
+        assert "it is not. Your function changes `batch` itself, as `batch *= 2` does" in said(step, twice)[1]
+        assert "it is right. With *= or its like a result goes into the array that came in" in said(step, halved)[1]
+
+    def test_whole_numbers_that_grow_past_64_bits(self):
+        says = said(step, lambda m, bw, work, batch: numpy.maximum(m / bw, work * batch**14 / batch**13))[1]
+        assert "it is not. With 3.0 in place of 3 it is. NumPy's whole numbers end at 2**63" in says
+
+    def test_an_if_that_decides_once(self):
+        def once(m, bw, work, batch):
+            return work * batch if numpy.all(work * batch > m / bw) else m / bw + 0 * batch
+
+        says = said(step, once)[1]
+        assert "it is not. It is right there for 4 and 8 alone. Does an if decide once for all of them?" in says
+
+    def test_values_that_are_right_for_no_such_reason(self):
+        def fourth(m, bw, work, batch):
+            found = numpy.maximum(m / bw, work * batch)
+            return found * numpy.array([2, 1, 1, 1]) if numpy.ndim(found) else found
+
+        assert said(step, fourth)[1].endswith("it is not. It is right there for 4, 40 and 8 alone.")
+
     def test_the_call_can_be_typed_again(self):
         _, says = said(step, lambda m, bw, work, batch: numpy.max(numpy.maximum(m / bw, work * batch)))
         call = says[says.index("`step(") + 1 :]
