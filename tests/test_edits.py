@@ -194,6 +194,10 @@ EXPECTED = {
                 "1 - (1 - share)**(users - 1)",
                 "You took `users` - 1 as the power. One too few.",
             ),
+            "power of the whole: `users`": (
+                "(1 - (1 - share))**users",
+                "You took the power `users` of the whole. It belongs to the rest alone: are brackets wrong?",
+            ),
             "1 minus the power": (
                 "1 - (1 - share**users)",
                 "You took the power before you took it away from 1.",
@@ -236,6 +240,15 @@ EXPECTED = {
             ),
         },
     ),
+    "a product over a difference": (
+        part("the weights", w * n / bw) / (users - num(1, "the least")),
+        {
+            "beside one term: ": (
+                "w * n / (bw * users - 1)",
+                "Brackets are missing below the line: what stands beside the sum multiplies only its first term.",
+            ),
+        },
+    ),
     "a difference over a product, rounded down": (
         floor((w - kv) / (users * n)),
         {
@@ -246,6 +259,14 @@ EXPECTED = {
             "brackets missing above": (
                 "w - floor(kv / (users * n))",
                 "Brackets are missing above the line: a - b // c divides b alone.",
+            ),
+            "rounded to the nearest, a half up": (
+                "floor((w - kv) / (users * n) + 0.5)",
+                "You rounded to the nearest. Round down.",
+            ),
+            "rounded to the nearest, a half down": (
+                "ceil((w - kv) / (users * n) - 0.5)",
+                "You rounded to the nearest. Round down.",
             ),
             "one less where even": (
                 "ceil((w - kv) / (users * n)) - 1",

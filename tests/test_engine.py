@@ -314,6 +314,22 @@ class TestFunctions:
     def test_one_that_stops_at_made_up_inputs_alone_is_still_told_its_slip(self):
         assert "half" in said(double, lambda a: a / 2 if a in (1.5, 3.5) else 1 / 0)[1]
 
+    def test_one_that_stops_at_large_numbers_alone_is_told_both(self):
+        for error in (ZeroDivisionError("division by zero"), OverflowError("too large")):
+
+            def stops(a, error=error):
+                if a in (1.5, 3.5):
+                    raise error
+                return a / 2
+
+            state, says = said(double, stops)
+            assert state == NOT_YET and f"stopped with {type(error).__name__}: {error}." in says
+            assert "You took the half. `twice(" in says
+
+    def test_one_that_is_right_until_it_stops_is_told_that_it_stops(self):
+        says = said(double, lambda a: 2 * a if a not in (1.5, 3.5) else 1 / 0)[1]
+        assert says == "Called as `twice(1.5)`, your function stopped with ZeroDivisionError: division by zero."
+
     def test_a_function_that_calls_itself_for_ever(self):
         def again(a):
             return again(a)

@@ -133,7 +133,7 @@ class Function(Computed):
                 got += [math.nan] * (len(self.verdict) - len(got))
                 break
             if stop:
-                return stop
+                return self._with_a_cause(stop, value, ask, tries)
             try:
                 got.append(answers.number(value))
             except Unread as why:
@@ -153,6 +153,17 @@ class Function(Computed):
         """Whether all inputs but those at the ends of what is allowed were answered, and not all of them right."""
         inner = len(self._stored)
         return len(got) >= inner and not inputs.same(got[:inner], [self.right_for(one) for one in self._stored]).all()
+
+    def _with_a_cause(self, stop: Outcome, error: object, ask: Ask, tries: int) -> Outcome:
+        """Where numbers of real size are too much for a slip, those made up may tell which it is."""
+        if not isinstance(error, ArithmeticError):
+            return stop
+        numbers = self._numbers(ask)
+        claim = self.asked(numbers, tries)
+        shown = self.shows(numbers, (), claim.seen) if claim else ""
+        if claim is None or not shown:
+            return stop
+        return Outcome(NOT_YET, f"{stop.says} {claim.says} {shown}".strip(), claim.slip, shown)
 
     def _numbers(self, ask: Ask) -> Callable[[str], list[float]]:
         """What an answer gives for a set of plain numbers; NaN where it stops, or gives none."""

@@ -60,6 +60,12 @@ q2 = Function(
         "rounded to the nearest": (
             "You rounded to the nearest. Where the fraction is small, a part of the bytes has no place to sit."
         ),
+        "rounded to the nearest, a half up": (
+            "You added a half and rounded down: that is to the nearest. A small rest has no place to sit."
+        ),
+        "rounded to the nearest, a half down": (
+            "You rounded to the nearest. Where the fraction is small, a part of the bytes has no place to sit."
+        ),
         "always one more": "You always add one. Bytes that fill the devices exactly need no other.",
         "one too many": "You added a spare device. The question asks for the fewest.",
         "upside down": "You divided the other way round. More bytes need more devices: bytes over memory.",
@@ -76,9 +82,6 @@ q2 = Function(
         ),
         "You rounded down, to one device at least. The rest of the bytes has no place to sit.": (
             lambda n_bytes, memory: larger(1, floor(n_bytes / memory))
-        ),
-        "You added a half and rounded down: that is to the nearest. A small rest has no place to sit.": (
-            lambda n_bytes, memory: floor(n_bytes / memory + 0.5)
         ),
         "You rounded up to a power of two. Practice often does; here any number can be had.": (
             lambda n_bytes, memory: 2 ** ceil(log(n_bytes / memory) / log(2))
