@@ -333,7 +333,7 @@ def test_a_slip_gives_another_number_somewhere(question):
     """A slip that changes nothing anywhere would name right answers, or none."""
     from inference_math.checks import inputs
 
-    table = inputs.columns(question.kinds, question.many)
+    table = inputs.columns(question.kinds, [*question.many, *question.verdict])
     right = question.reference(table)
     for slip in question.slips():
         if slip.by_hand:

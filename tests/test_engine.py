@@ -26,6 +26,7 @@ from inference_math.checks.engine import (
     evaluate,
 )
 from inference_math.checks.formula import case, larger, num, part
+from inference_math.checks.formula import total as summed
 from inference_math.checks.inputs import TOLERANCE, same
 
 x, y, z, B = sympy.symbols("x y z B", positive=True)
@@ -238,13 +239,82 @@ class TestFunctions:
                 (lambda n: n in (1, 3, 6), lambda n: 1 / (1 + n)),
             )
         )
-        assert up.startswith("Right for each `n` that was tried up to 4, and for none from 5 on. `f(")
-        assert down.startswith("Right for each `n` that was tried from 5 on, and for none up to 4. `f(")
+        assert up.startswith("Right for each `n` tried up to 4, and for none from 5 on. `f(")
+        assert down.startswith("Right for each `n` tried from 5 on, and for none up to 4. `f(")
         assert some.startswith("Right where `n` is 1, 3 or 6, and for no other `n`. `f(")
+
+    @pytest.mark.parametrize(
+        "answer, says",
+        [
+            (
+                lambda w, kv, n, r: w + kv * n * (n + 1) / 2 * r,
+                "You added up numbers, 1 + 2 and so on, up to `n`. Take",
+            ),
+            (lambda w, kv, n, r: w + kv * n * (n - 1) / 2 * r, "You added up numbers, 0 + 1 and so on, all below `n`."),
+            (lambda w, kv, n, r: w + kv * n * r**n, "You took `r` to the power of `n`. It counts once. `f("),
+            (
+                lambda w, kv, n, r: w + kv * n * (r + 0.3),
+                "It is as if `r` were larger by one and the same number. Is so",
+            ),
+            (lambda w, kv, n, r: w + kv * n * min(r, 4), "It is as if `r` never went above 4. Nothing stops it there."),
+            (lambda w, kv, n, r: w + kv * n * (r - 0.4), "It is as if `r` were smaller by one and the same number."),
+            (
+                lambda w, kv, n, r: w + kv * n * r / 3.7,
+                "It is as if the caches were too small by one and the same facto",
+            ),
+        ],
+        ids=lambda one: one[:40] if isinstance(one, str) else "",
+    )
+    def test_something_else_in_a_place(self, answer, says):
+        room = Function(
+            "9.9",
+            "f(w: bytes, kv: kv, n: tokens, r: factor) -> bytes",
+            lambda w, kv, n, r: w + part("the caches", part("one cache", kv * n) * r, many=True),
+        )
+        assert said(room, answer)[1].startswith(says)
+
+    def test_a_place_that_is_rounded(self):
+        third = Function("9.9", "f(a: factor, b: factor) -> factor", lambda a, b: part("the share", a / b) * 3 + b)
+        found = [
+            said(third, one)[1]
+            for one in (
+                lambda a, b: math.ceil(a / b) * 3 + b,
+                lambda a, b: math.floor(a / b) * 3 + b,
+                lambda a, b: a / round(b) * 3 + round(b),
+            )
+        ]
+        assert found[0].startswith("You rounded up the share. Leave it as it comes out. `f(")
+        assert found[1].startswith("You rounded down the share. Leave it as it comes out. `f(")
+        assert found[2].startswith("You rounded `b` to the nearest. Leave it as it comes out. `f(")
+
+    def test_a_place_is_not_named_where_another_explains_it_as_well(self):
+        pair = Function("9.9", "f(a: factor, b: factor, c: bytes) -> factor", lambda a, b, c: a * b + c)
+        assert "It is as if" not in said(pair, lambda a, b, c: a * b * 3.7 + c)[1]
+
+    def test_a_sum_over_steps_has_no_place_that_is_tried(self):
+        steps = Function("9.9", "f(n: answer) -> factor", lambda n: total("i", 1, n, lambda i: i + 1.0))
+        assert said(steps, lambda n: n**3 + n)[0] == NOT_YET  # and soon
+
+    def test_mostly_near(self):
+        product = Function("9.9", "f(a: factor, n: factor) -> factor", lambda a, n: a * n)
+        says = said(product, lambda a, n: a * n * (1 + 0.2 * math.sin(1e3 * a * n)))[1]
+        assert says.startswith(
+            "Yours is mostly near, above it for some inputs and below for others. Is something random"
+        )
+
+    def test_two_slips_come_before_a_direction(self):
+        two = Function(
+            "9.9",
+            "f(a: factor, n: factor, c: factor) -> s",
+            lambda a, n, c: part("one", a * n) + part("other", c * num(7, "days")),
+        )
+        assert said(two, lambda a, n, c: a / n + c)[1].startswith(
+            "Two slips. You divided by `n` in one. Multiply by it."
+        )
 
     def test_near_the_right_value_is_not_right_from_a_value_on(self):
         product = Function("9.9", "f(a: factor, n: bytes) -> factor", lambda a, n: a * n)
-        assert "that was tried" not in said(product, lambda a, n: a * n * (1 + 1 / n))[1]
+        assert "Right for each" not in said(product, lambda a, n: a * n * (1 + 1 / n))[1]
 
     def test_too_fast_for_small_numbers_alone_is_no_power(self):
         table = Function("9.9", "f(a: factor, n: bits) -> factor", lambda a, n: a * n)
@@ -351,7 +421,7 @@ class TestFunctions:
     def test_a_variable_without_a_value(self):
         def counted(a):
             for _ in range(2):
-                total += a  # noqa: F821
+                total += a
             return total
 
         assert "Give `total` a value first, before a loop or an if that may not run." in said(double, counted)[1]

@@ -575,7 +575,7 @@ def output_over_input(step, batch, prefill, prompt_tokens):
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / bytes_read / (devices * bandwidth) + 2 * layers * exchange",
             "brackets: only the bytes under the 1",
-            "Your answer never grows as `bandwidth` grows",
+            "You have `bytes_read` on the wrong side of the fraction's line in the reading: are brackets missing?",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / (devices * bandwidth) + 2 * 80 * exchange)",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from .edits import listed, many, said
 from .formula import Call, Case, Num, put, walk
-from .inputs import same
+from .inputs import TOLERANCE, same
 from .one_by_one import HARDLY
 from .slips import branches, spread
 
@@ -48,8 +48,17 @@ class Tried:
         both = self.sound & numpy.isfinite(other)
         if both.sum() < max(least, 0.6 * self.sound.sum()):
             return False
-        noise = 1e-12 * numpy.median(numpy.abs(self.got[both]))  # what is left where two numbers cancel
-        return bool((same(other[both], self.got[both]) | (numpy.abs(other[both] - self.got[both]) <= noise)).all())
+        got, gap = self.got[both], numpy.abs(other[both] - self.got[both])
+        off = gap > TOLERANCE * numpy.abs(got)
+        if not off.any():
+            return True
+        if gap[off].max() > NOISE * numpy.abs(got).max():  # quickly seen for most
+            return False
+        return bool(gap[off].max() <= NOISE * numpy.median(numpy.abs(got)))
+
+
+NOISE = 1e-12
+"""Of the numbers: what is left where two of them cancel."""
 
 
 def constant(tried: Tried) -> str:
@@ -233,35 +242,6 @@ def at_the_least(tried: Tried) -> str:
         if here.sum() >= 3 and good[here].all() and numpy.mean(good[~here]) < 0.1:
             return f"Right where `{name}` is {values.min():g}, and hardly for any other `{name}`."
     return ""
-
-
-def by_value(tried: Tried) -> str:
-    """Right for some values of one input, and wrong for all others: up to one of them, or for a few that stand out."""
-    import numpy
-
-    sound = tried.sound
-    good = same(tried.got, tried.right)[sound]
-    if good.sum() < 6 or (~good).sum() < 6:
-        return ""
-    if not numpy.allclose(tried.got[sound][good], tried.right[sound][good], rtol=1e-6, atol=0):
-        return ""  # it comes near, and is not right
-    for name, column in tried.table.items():
-        values = column[sound]
-        fine, wrong = numpy.unique(values[good]), numpy.unique(values[~good])
-        if len(fine) < 2 or len(wrong) < 2 or set(fine) & set(wrong) or set(values) <= {0, 1}:
-            continue
-        if fine.max() < wrong.min():
-            return f"Right for each `{name}` that was tried up to {fine.max():.6g}, and for none from {wrong.min():.6g} on."
-        if fine.min() > wrong.max():
-            return f"Right for each `{name}` that was tried from {fine.min():.6g} on, and for none up to {wrong.max():.6g}."
-        if len(fine) <= FEW_VALUES:
-            some = listed([f"{one:g}" for one in fine]).replace(" and ", " or ")
-            return f"Right where `{name}` is {some}, and for no other `{name}`."
-    return ""
-
-
-FEW_VALUES = 4
-"""Of an input, that are listed in a sentence."""
 
 
 def but_at_zero(tried: Tried) -> str:

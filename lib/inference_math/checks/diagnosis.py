@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from . import behave, inputs, one_by_one
+from . import behave, inputs, one_by_one, slots, where
 from .behave import Tried
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def diagnose(given: Given) -> Claim | None:
     """The claim to be made about a wrong answer; None where nothing holds that can be said."""
     if given.small.sound.sum() < 3:
         return None
-    stages = (_by_hand, _constant, _edit, _rounded, _dependence, _shape, _two_edits, _behaviour)
+    stages = (_by_hand, _constant, _edit, _rounded, _dependence, _shape, _two_edits, _misused, _growth, _behaviour)
     return next(filter(None, (stage(given) for stage in stages)), None)
 
 
@@ -133,6 +133,13 @@ def _two_edits(given: Given) -> Claim | None:
     return _single(given.question.pairs(), given.holds)
 
 
+def _misused(given: Given) -> Claim | None:
+    question, small = given.question, given.small
+    return _single(
+        (one for tree in question.formulas() for one in slots.misused(tree, question.kinds, small)), given.holds
+    )
+
+
 def _dependence(given: Given) -> Claim | None:
     families, order = given.question.families, list(given.question.kinds)
     changing, dead = one_by_one.follows(families, given.at)
@@ -142,22 +149,27 @@ def _dependence(given: Given) -> Claim | None:
 
 
 def _shape(given: Given) -> Claim | None:
-    """One factor, a turned direction, a power, a difference: with the size of it from the second try on."""
-    turned = one_by_one.direction(
-        given.question.families, given.at, given.right, list(given.question.kinds), given.question.one_way
-    )
+    """One factor, what is below zero, inputs on the wrong side of the line: with its size from the second try on."""
     both = one_by_one.flipped(given.question.families, given.at, given.right, list(given.question.kinds))
     small = given.small
     beyond, seen = behave.limits(given.question.output, small)
-    for says, exact in (
-        behave.factor(small),
-        (behave.negative(given.all) or beyond, ""),
-        (both or turned, ""),
-        (behave.power(small) and behave.power(given.all), ""),
-        behave.difference(small),
-    ):
+    return _sized(given, behave.factor(small), (behave.negative(given.all), ""), (beyond, "", seen), (both, ""))
+
+
+def _growth(given: Given) -> Claim | None:
+    """A turned direction, a power, a difference: where two slips do not explain it."""
+    turned = one_by_one.direction(
+        given.question.families, given.at, given.right, list(given.question.kinds), given.question.one_way
+    )
+    power = behave.power(given.small) and behave.power(given.all)
+    return _sized(given, (turned, ""), (power, ""), behave.difference(given.small))
+
+
+def _sized(given: Given, *found: tuple[Any, ...]) -> Claim | None:
+    """The first of some sentences that is one; in its place the one with a size, from the second try on."""
+    for says, exact, *seen in found:
         if says:
-            return Claim(exact if exact and given.tries > 1 else says, says, seen if says == beyond else math.isfinite)
+            return Claim(exact if exact and given.tries > 1 else says, says, *seen)
     return None
 
 
@@ -165,10 +177,11 @@ def _behaviour(given: Given) -> Claim | None:
     for says in (
         behave.steps(given.small) and behave.steps(given.many),
         behave.but_at_zero(given.all),
-        behave.by_value(given.all),
+        where.by_value(given.all),
         *(behave.one_of_two(tree, given.all) or behave.region(tree, given.all) for tree in given.question.trees()),
         behave.bounded(given.all),
         behave.at_the_least(given.all),
+        where.scattered(given.all),
         one_by_one.elsewhere(given.question.families, given.at, given.right, list(given.question.kinds)),
     ):
         if says:

@@ -80,6 +80,10 @@ class Expression(Computed):
         """Single edits of the equation, solved; those of the solution; the ideas."""
         return self._slips
 
+    def formulas(self) -> list[Node]:
+        """The solution, where it is written out."""
+        return [] if self.solution is None else [self.solved]
+
     def with_more(self, points: Iterable[Point]) -> Self:
         """The same question, decided on more inputs; those of the other sets are made up once for all copies."""
         _ = self.small, self.many  # asked for whatever the answer is

@@ -54,6 +54,7 @@ q2 = Function(
     "01.2",
     "devices_needed(n_bytes: bytes, memory: memory) -> devices",
     lambda n_bytes, memory: ceil(n_bytes / memory),
+    ends=({"n_bytes": 2e13, "memory": 8e10},),  # any number can be had: a loop that gives up does so here
     says={
         "not rounded": "You gave the division alone. Nobody sells a part of a GPU.",
         "rounded down": "You rounded down. The rest of the bytes has no place to sit.",

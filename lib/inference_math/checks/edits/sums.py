@@ -79,7 +79,11 @@ def _raised(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
     base, exponent = said(power.left), said(power.right)
     rest = every[:n] + every[n + 1 :]
     tree = add([*rest, (power.left, sign)]) ** power.right
-    says = base and exponent and f"You took the power {exponent} of the whole. It belongs to {base} alone: are brackets wrong?"
+    says = (
+        base
+        and exponent
+        and f"You took the power {exponent} of the whole. It belongs to {base} alone: are brackets wrong?"
+    )
     yield Edit(f"power of the whole: {exponent}", tree, says, ODD, (exponent, base))
 
 
