@@ -51,6 +51,11 @@ double = made(
     (1.5,),
     (3.5,),
 )
+room = Function(
+    "9.9",
+    "f(w: bytes, kv: kv, n: tokens, r: factor) -> bytes",
+    lambda w, kv, n, r: w + part("the caches", part("one cache", kv * n) * r, many=True),
+)
 step = made(
     Function(
         "9.2",
@@ -239,8 +244,8 @@ class TestFunctions:
                 (lambda n: n in (1, 3, 6), lambda n: 1 / (1 + n)),
             )
         )
-        assert up.startswith("Right for each `n` tried up to 4, and for none from 5 on. `f(")
-        assert down.startswith("Right for each `n` tried from 5 on, and for none up to 4. `f(")
+        assert up.startswith("It is right for each `n` tried up to 4, and for none from 5 on. `f(")
+        assert down.startswith("It is right for each `n` tried from 5 on, and for none up to 4. `f(")
         assert some.startswith("Right where `n` is 1, 3 or 6, and for no other `n`. `f(")
 
     @pytest.mark.parametrize(
@@ -266,11 +271,6 @@ class TestFunctions:
         ids=lambda one: one[:40] if isinstance(one, str) else "",
     )
     def test_something_else_in_a_place(self, answer, says):
-        room = Function(
-            "9.9",
-            "f(w: bytes, kv: kv, n: tokens, r: factor) -> bytes",
-            lambda w, kv, n, r: w + part("the caches", part("one cache", kv * n) * r, many=True),
-        )
         assert said(room, answer)[1].startswith(says)
 
     def test_a_place_that_is_rounded(self):
@@ -292,7 +292,7 @@ class TestFunctions:
         assert "It is as if" not in said(pair, lambda a, b, c: a * b * 3.7 + c)[1]
 
     def test_a_sum_over_steps_has_no_place_that_is_tried(self):
-        steps = Function("9.9", "f(n: answer) -> factor", lambda n: total("i", 1, n, lambda i: i + 1.0))
+        steps = Function("9.9", "f(n: answer) -> factor", lambda n: summed("i", 1, n, lambda i: i + 1.0))
         assert said(steps, lambda n: n**3 + n)[0] == NOT_YET  # and soon
 
     def test_mostly_near(self):
@@ -314,7 +314,7 @@ class TestFunctions:
 
     def test_near_the_right_value_is_not_right_from_a_value_on(self):
         product = Function("9.9", "f(a: factor, n: bytes) -> factor", lambda a, n: a * n)
-        assert "Right for each" not in said(product, lambda a, n: a * n * (1 + 1 / n))[1]
+        assert "right for each" not in said(product, lambda a, n: a * n * (1 + 1 / n))[1]
 
     def test_too_fast_for_small_numbers_alone_is_no_power(self):
         table = Function("9.9", "f(a: factor, n: bits) -> factor", lambda a, n: a * n)

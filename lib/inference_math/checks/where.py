@@ -27,9 +27,13 @@ def by_value(tried: Tried) -> str:
         if len(fine) < 2 or len(wrong) < 2 or set(fine) & set(wrong) or set(values) <= {0, 1}:
             continue
         if fine.max() < wrong.min():
-            return f"Right for each `{name}` tried up to {fine.max():.6g}, and for none from {wrong.min():.6g} on."
+            return (
+                f"It is right for each `{name}` tried up to {fine.max():.6g}, and for none from {wrong.min():.6g} on."
+            )
         if fine.min() > wrong.max():
-            return f"Right for each `{name}` tried from {fine.min():.6g} on, and for none up to {wrong.max():.6g}."
+            return (
+                f"It is right for each `{name}` tried from {fine.min():.6g} on, and for none up to {wrong.max():.6g}."
+            )
         if len(fine) <= FEW_VALUES:
             some = listed([f"{one:g}" for one in fine]).replace(" and ", " or ")
             return f"Right where `{name}` is {some}, and for no other `{name}`."
