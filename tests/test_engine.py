@@ -421,7 +421,7 @@ class TestFunctions:
     def test_a_variable_without_a_value(self):
         def counted(a):
             for _ in range(2):
-                total += a
+                total += a  # noqa: F821
             return total
 
         assert "Give `total` a value first, before a loop or an if that may not run." in said(double, counted)[1]
