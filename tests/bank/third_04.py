@@ -103,7 +103,8 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
     return move
 """,
             "each user who comes halves it once more; and range() takes no array",
-            "It is right for each `batch` tried up to 2, and for none from 3 on",
+            "",
+            "vague",
         ),
         (
             """
