@@ -211,6 +211,10 @@ EXPECTED = {
                 "1 - (1 - share)**(users - 1)",
                 "You took `users` - 1 as the power. One too few.",
             ),
+            "power of the whole: `users`": (
+                "(1 - (1 - share))**users",
+                "You took the power `users` of the whole. It belongs to the rest alone: are brackets wrong?",
+            ),
             "1 minus the power": (
                 "1 - (1 - share**users)",
                 "You took the power before you took it away from 1.",
@@ -253,6 +257,15 @@ EXPECTED = {
             ),
         },
     ),
+    "a product over a difference": (
+        part("the weights", w * n / bw) / (users - num(1, "the least")),
+        {
+            "beside one term: ": (
+                "w * n / (bw * users - 1)",
+                "Brackets are missing below the line: what stands beside the sum multiplies only its first term.",
+            ),
+        },
+    ),
     "a difference over a product, rounded down": (
         floor((w - kv) / (users * n)),
         {
@@ -263,6 +276,14 @@ EXPECTED = {
             "brackets missing above": (
                 "w - floor(kv / (users * n))",
                 "Brackets are missing above the line: a - b // c divides b alone.",
+            ),
+            "rounded to the nearest, a half up": (
+                "floor((w - kv) / (users * n) + 0.5)",
+                "You rounded to the nearest. Round down.",
+            ),
+            "rounded to the nearest, a half down": (
+                "ceil((w - kv) / (users * n) - 0.5)",
+                "You rounded to the nearest. Round down.",
             ),
             "one less where even": (
                 "ceil((w - kv) / (users * n)) - 1",
@@ -329,7 +350,7 @@ def test_a_slip_gives_another_number_somewhere(question):
     """A slip that changes nothing anywhere would name right answers, or none."""
     from inference_math.checks import inputs
 
-    table = inputs.columns(question.kinds, question.many)
+    table = inputs.columns(question.kinds, [*question.many, *question.verdict])
     right = question.reference(table)
     for slip in question.slips():
         if slip.by_hand:

@@ -26,6 +26,7 @@ from inference_math.checks.engine import (
     evaluate,
 )
 from inference_math.checks.formula import case, larger, num, part
+from inference_math.checks.formula import total as summed
 from inference_math.checks.inputs import TOLERANCE, same
 
 x, y, z, B = sympy.symbols("x y z B", positive=True)
@@ -49,6 +50,11 @@ double = made(
     ),
     (1.5,),
     (3.5,),
+)
+room = Function(
+    "9.9",
+    "f(w: bytes, kv: kv, n: tokens, r: factor) -> bytes",
+    lambda w, kv, n, r: w + part("the caches", part("one cache", kv * n) * r, many=True),
 )
 step = made(
     Function(
@@ -199,7 +205,7 @@ class TestFunctions:
         assert first.mistake == second.mistake
 
     def test_what_nothing_explains_says_how_much_is_right(self):
-        state, says = said(double, lambda a: 2 * a if a < 2 else a**a)
+        state, says = said(double, lambda a: 2 * a if a < 2 or int(a) % 2 == 0 else a**a)
         assert state == NOT_YET and says.startswith(
             "Right for 1 of 2 inputs tried, too large for the other one. `twice("
         )
@@ -274,6 +280,93 @@ class TestFunctions:
         question = Function("9.9", "f(a: factor) -> factor", lambda a: a + 1, ends=({"a": 0},))
         assert said(question, lambda a: a + 1 if a else 5.0)[1].startswith("Right but where `a` is 0.")
 
+    def test_right_up_to_a_value_or_for_a_few(self):
+        product = Function("9.9", "f(a: factor, n: guesses) -> factor", lambda a, n: a * n)
+        up, down, some = (
+            said(product, lambda a, n, fine=fine, off=off: a * (n if fine(n) else off(n)))[1]
+            for fine, off in (
+                (lambda n: n <= 4, lambda n: 4 + n * n),
+                (lambda n: n > 4, lambda n: 4 + n * n),
+                (lambda n: n in (1, 3, 6), lambda n: 1 / (1 + n)),
+            )
+        )
+        assert up.startswith("It is right for each `n` tried up to 4, and for none from 5 on. `f(")
+        assert down.startswith("It is right for each `n` tried from 5 on, and for none up to 4. `f(")
+        assert some.startswith("Right where `n` is 1, 3 or 6, and for no other `n`. `f(")
+
+    @pytest.mark.parametrize(
+        "answer, says",
+        [
+            (
+                lambda w, kv, n, r: w + kv * n * (n + 1) / 2 * r,
+                "You added up numbers, 1 + 2 and so on, up to `n`. Take",
+            ),
+            (lambda w, kv, n, r: w + kv * n * (n - 1) / 2 * r, "You added up numbers, 0 + 1 and so on, all below `n`."),
+            (lambda w, kv, n, r: w + kv * n * r**n, "You took `r` to the power of `n`. It counts once. `f("),
+            (
+                lambda w, kv, n, r: w + kv * n * (r + 0.3),
+                "It is as if `r` were larger by one and the same number. Is so",
+            ),
+            (lambda w, kv, n, r: w + kv * n * min(r, 4), "It is as if `r` never went above 4. Nothing stops it there."),
+            (lambda w, kv, n, r: w + kv * n * (r - 0.4), "It is as if `r` were smaller by one and the same number."),
+            (
+                lambda w, kv, n, r: w + kv * n * r / 3.7,
+                "It is as if the caches were too small by one and the same facto",
+            ),
+        ],
+        ids=lambda one: one[:40] if isinstance(one, str) else "",
+    )
+    def test_something_else_in_a_place(self, answer, says):
+        assert said(room, answer)[1].startswith(says)
+
+    def test_a_place_that_is_rounded(self):
+        third = Function("9.9", "f(a: factor, b: factor) -> factor", lambda a, b: part("the share", a / b) * 3 + b)
+        found = [
+            said(third, one)[1]
+            for one in (
+                lambda a, b: math.ceil(a / b) * 3 + b,
+                lambda a, b: math.floor(a / b) * 3 + b,
+                lambda a, b: a / round(b) * 3 + round(b),
+            )
+        ]
+        assert found[0].startswith("You rounded up the share. Leave it as it comes out. `f(")
+        assert found[1].startswith("You rounded down the share. Leave it as it comes out. `f(")
+        assert found[2].startswith("You rounded `b` to the nearest. Leave it as it comes out. `f(")
+
+    def test_a_place_is_not_named_where_another_explains_it_as_well(self):
+        pair = Function("9.9", "f(a: factor, b: factor, c: bytes) -> factor", lambda a, b, c: a * b + c)
+        assert "It is as if" not in said(pair, lambda a, b, c: a * b * 3.7 + c)[1]
+
+    def test_a_sum_over_steps_has_no_place_that_is_tried(self):
+        steps = Function("9.9", "f(n: answer) -> factor", lambda n: summed("i", 1, n, lambda i: i + 1.0))
+        assert said(steps, lambda n: n**3 + n)[0] == NOT_YET  # and soon
+
+    def test_mostly_near(self):
+        product = Function("9.9", "f(a: factor, n: factor) -> factor", lambda a, n: a * n)
+        says = said(product, lambda a, n: a * n * (1 + 0.2 * math.sin(1e3 * a * n)))[1]
+        assert says.startswith(
+            "Yours is mostly near, above it for some inputs and below for others. Is something random"
+        )
+
+    def test_two_slips_come_before_a_direction(self):
+        two = Function(
+            "9.9",
+            "f(a: factor, n: factor, c: factor) -> s",
+            lambda a, n, c: part("one", a * n) + part("other", c * num(7, "days")),
+        )
+        assert said(two, lambda a, n, c: a / n + c)[1].startswith(
+            "Two slips. You divided by `n` in one. Multiply by it."
+        )
+
+    def test_near_the_right_value_is_not_right_from_a_value_on(self):
+        product = Function("9.9", "f(a: factor, n: bytes) -> factor", lambda a, n: a * n)
+        assert "right for each" not in said(product, lambda a, n: a * n * (1 + 1 / n))[1]
+
+    def test_too_fast_for_small_numbers_alone_is_no_power(self):
+        table = Function("9.9", "f(a: factor, n: bits) -> factor", lambda a, n: a * n)
+        says = said(table, lambda a, n: a * (n if n in (8, 16, 32) else 4))[1]
+        assert says.startswith("Right where `n` is 4, 8, 16 or 32, and for no other `n`.")
+
     def test_what_should_divide(self):
         rate = Function("9.9", "f(a: bytes, b: bandwidth, c: flops) -> s", lambda a, b, c: a / (b * c))
         found = [said(rate, one)[1] for one in (lambda a, b, c: 3 * a / 7 * b * c, lambda a, b, c: b / (7 * a * c))]
@@ -336,6 +429,22 @@ class TestFunctions:
 
     def test_one_that_stops_at_made_up_inputs_alone_is_still_told_its_slip(self):
         assert "half" in said(double, lambda a: a / 2 if a in (1.5, 3.5) else 1 / 0)[1]
+
+    def test_one_that_stops_at_large_numbers_alone_is_told_both(self):
+        for error in (ZeroDivisionError("division by zero"), OverflowError("too large")):
+
+            def stops(a, error=error):
+                if a in (1.5, 3.5):
+                    raise error
+                return a / 2
+
+            state, says = said(double, stops)
+            assert state == NOT_YET and f"stopped with {type(error).__name__}: {error}." in says
+            assert "You took the half. `twice(" in says
+
+    def test_one_that_is_right_until_it_stops_is_told_that_it_stops(self):
+        says = said(double, lambda a: 2 * a if a not in (1.5, 3.5) else 1 / 0)[1]
+        assert says == "Called as `twice(1.5)`, your function stopped with ZeroDivisionError: division by zero."
 
     def test_a_function_that_calls_itself_for_ever(self):
         def again(a):
@@ -482,6 +591,37 @@ class TestFunctionsOfArrays:
         said(step, in_place)
         assert [one[3].tolist() for one in step.with_arrays] == before
 
+    def test_a_second_name_for_an_array(self):
+        def twice(m, bw, work, batch):
+            flop = batch
+            flop *= 2
+            return numpy.maximum(m / bw, work * (flop / 2 if numpy.ndim(batch) == 0 else batch))
+
+        def halved(m, bw, work, batch):
+            batch /= 2
+            return numpy.maximum(m / bw, work * batch * 2)
+
+        assert "it is not. Your function changes `batch` itself, as `batch *= 2` does" in said(step, twice)[1]
+        assert "it is right. With *= or its like a result goes into the array that came in" in said(step, halved)[1]
+
+    def test_whole_numbers_that_grow_past_64_bits(self):
+        says = said(step, lambda m, bw, work, batch: numpy.maximum(m / bw, work * batch**14 / batch**13))[1]
+        assert "it is not. With 3.0 in place of 3 it is. NumPy's whole numbers end at 2**63" in says
+
+    def test_an_if_that_decides_once(self):
+        def once(m, bw, work, batch):
+            return work * batch if numpy.all(work * batch > m / bw) else m / bw + 0 * batch
+
+        says = said(step, once)[1]
+        assert "it is not. It is right there for 4 and 8 alone. Does an if decide once for all of them?" in says
+
+    def test_values_that_are_right_for_no_such_reason(self):
+        def fourth(m, bw, work, batch):
+            found = numpy.maximum(m / bw, work * batch)
+            return found * numpy.array([2, 1, 1, 1]) if numpy.ndim(found) else found
+
+        assert said(step, fourth)[1].endswith("it is not. It is right there for 4, 40 and 8 alone.")
+
     def test_the_call_can_be_typed_again(self):
         _, says = said(step, lambda m, bw, work, batch: numpy.max(numpy.maximum(m / bw, work * batch)))
         call = says[says.index("`step(") + 1 :]
@@ -543,9 +683,10 @@ class TestChoices:
         [
             ("z", "'z'"),
             ("", "''"),
-            ("ab", "'ab'"),
+            ("abz", "'abz'"),
+            ("aa", "'aa'"),
             (2, "2"),
-            (["a", "b"], "A list of 2"),
+            (["a", 2], "A list of 2"),
             (numpy.array([1, 2]), "An array of 2"),
             (True, "True"),
             (2j, "A complex"),
@@ -568,7 +709,17 @@ class TestChoices:
         says = f"'{given}' names more than one of the choices. Give one letter of a, b, c."
         assert said(choice, lambda: given) == (NOT_YET, says)
 
-    @pytest.mark.parametrize("given", ["b) it takes a step, and a half", "b, because a step is shared"])
+    @pytest.mark.parametrize(
+        "given", [["a", "b"], ("B)", "a) the first"), "ab", " CAB\n"], ids=["list", "tuple", "run together", "large"]
+    )
+    def test_two_letters_without_a_word_between_them(self, given):
+        shown = repr(given) if isinstance(given, str) else f"A {type(given).__name__} of 2"
+        says = f"{shown} names more than one of the choices. Give one letter of a, b, c."
+        assert said(choice, lambda: given) == (NOT_YET, says)
+
+    @pytest.mark.parametrize(
+        "given", ["b) it takes a step, and a half", "b, because a step is shared", "b: a step more", "b. a step more"]
+    )
     def test_a_word_of_one_letter_is_none_of_them(self, given):
         assert said(choice, lambda: given) == (CORRECT, "It is b.")
 
@@ -621,6 +772,8 @@ class TestExpressions:
             (ANSWER * sympy.Symbol("q"), "q should not be in the answer. The sheet does not give it."),
             (ANSWER * sympy.I, "It has no real value at the inputs tried."),
             (sympy.sqrt(-x), "It has no real value at the inputs tried."),
+            (y / sympy.log(sympy.Integer(1)) - x, "It has no value: something in it is divided by 0, as by log(1)"),
+            (x + sympy.log(0), "It has no value: something in it is divided by 0"),
             (sympy.oo, "It has no real value at the inputs tried."),
             (sympy.nan, "It has no real value at the inputs tried."),
         ],

@@ -27,7 +27,6 @@ HARMLESS = {
     "01.3": ROUNDED | ONE,
     "02.1": ROUNDED | ONE,
     "02.2": ROUNDED,
-    "04.3": {"the border"},
     "05.1": ROUNDED,
     "05.2": ROUNDED | {"in whole numbers: the memory beside the weights, one user's notebook in the users that fit"},
     "05.3": ROUNDED,

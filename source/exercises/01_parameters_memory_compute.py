@@ -51,7 +51,7 @@ quiz.q1.check(weight_bytes)
 # | `n_bytes`, what must be held, more than 0 | byte |
 # | `memory` of one device, as much of it as may be filled | byte |
 #
-# Answer: a function that returns a whole number, 1 or more. 3 minutes, difficulty 1.
+# Answer: a function that returns a whole number, 1 or more (`8.0` is one, too). 3 minutes, difficulty 1.
 
 # %% answer="q2"
 def devices_needed(n_bytes, memory):
@@ -99,7 +99,8 @@ quiz.q3.check(memory_needed)
 # ## Question 4: room for users
 #
 # The weights are spread over all devices, and so are the KV caches. Use SymPy to find $B$, the users that fill the memory
-# exactly. Do not round. Use the symbols below, so that your answer holds for every model and every GPU.
+# exactly. Do not round. Take it that the weights leave room for some. Use the symbols below, so that your answer holds for every
+# model and every GPU.
 #
 # | symbol | meaning | unit |
 # | --- | --- | --- |
@@ -111,7 +112,8 @@ quiz.q3.check(memory_needed)
 # | `L` | tokens of each conversation | |
 # | `B` | users: solve for it | |
 #
-# Answer: a SymPy expression without $B$, called `room`. `sympy.solve(sympy.Eq(left, right), B)` gives a list: the expression is what stands in it.
+# Answer: a SymPy expression without $B$, called `room`. `sympy.solve(sympy.Eq(left, right), B)` gives a list: the expression is what stands in it
+# (the list of one will do, too).
 # Any form that is algebraically the same is right. 4 minutes, difficulty 2.
 
 # %%
@@ -143,7 +145,7 @@ quiz.q4.check(lambda: room)
 # - **c** conversations of 4,000 tokens
 # - **d** 8 H100
 #
-# Answer: a letter, called `change`, and one sentence that says why, called `because`. Both are strings. 3 minutes, difficulty 2.
+# Answer: a letter, called `change` (its own words may follow it), and one sentence that says why, called `because`. Both are strings. 3 minutes, difficulty 2.
 
 # %% answer="q5"
 ### BEGIN SOLUTION

@@ -23,7 +23,7 @@ from inference_math.checks import lesson_02 as quiz
 # | --- | --- |
 # | `params`, parameters of the model, all read in each step | |
 # | `bytes_per_param` | byte |
-# | `tokens` in the answer, as the user sees it | |
+# | `tokens` in the answer, as the user sees it, 1 or more | |
 #
 # Answer: a function that returns bytes. 2 minutes, difficulty 1.
 
@@ -52,7 +52,7 @@ quiz.q1.check(bytes_moved)
 # | `prompt`, tokens of the question, 1 or more | |
 # | `answer`, tokens that are made, one in each step, 1 or more; the one that says "finished" is among them | |
 #
-# Answer: a function that returns a whole number. 3 minutes, difficulty 2.
+# Answer: a function that returns a whole number (`8.0` is one, too). 3 minutes, difficulty 2.
 
 # %% answer="q2"
 def tokens_processed(prompt, answer):
@@ -132,7 +132,7 @@ quiz.q4.check(sharing_gain)
 # ## Question 5: half of the experts
 #
 # As in question 3, each token picks its experts evenly and independently of the others. At how many tokens are half of the
-# experts expected to be picked? Use SymPy. Do not round, and leave logarithms as they are.
+# experts expected to be picked? Use SymPy. Do not round, and leave logarithms as they are; `0.5` will do for one half.
 #
 # | symbol | meaning | unit |
 # | --- | --- | --- |
@@ -140,7 +140,8 @@ quiz.q4.check(sharing_gain)
 # | `E` | experts to pick from | |
 # | `B` | tokens in the step: solve for it | |
 #
-# Answer: a SymPy expression in `k` and `E`, called `half`. `sympy.solve` gives a list: the expression is what stands in it.
+# Answer: a SymPy expression in `k` and `E`, called `half`. `sympy.solve` gives a list: the expression is what stands in it
+# (the list of one will do, too).
 # Any form that is algebraically the same is right. 3 minutes, difficulty 2.
 
 # %%
@@ -161,14 +162,15 @@ quiz.q5.check(lambda: half)
 # %% [markdown]
 # ## Question 6: what can be shared
 #
-# Decoding is plain: nothing is guessed ahead. Which of these makes more tokens out of one move of the weights?
+# Decoding is plain: nothing is guessed ahead. Which of these can be done on the lesson's GPU with the lesson's model, and makes more
+# tokens out of one move of the weights?
 #
 # - **a** making several tokens of one answer in the same step
 # - **b** making one token each for several people in the same step
 # - **c** keeping the weights beside the compute units for the next step
 # - **d** using shorter words
 #
-# Answer: a letter, a string called `shared`. 2 minutes, difficulty 1.
+# Answer: a letter, a string called `shared`; its own words may follow it. 2 minutes, difficulty 1.
 
 # %% answer="q6"
 ### BEGIN SOLUTION

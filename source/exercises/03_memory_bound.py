@@ -88,7 +88,8 @@ quiz.q2.check(step_time)
 # | `F` | arithmetic rate | FLOP/s |
 # | `B` | tokens made in a step: solve for it | |
 #
-# Answer: a SymPy expression without `B`, called `balance`. `sympy.solve` gives a list: the expression is what stands in it.
+# Answer: a SymPy expression without `B`, called `balance`. `sympy.solve` gives a list: the expression is what stands in it
+# (the list of one will do, too).
 # Any form that is algebraically the same is right. 4 minutes, difficulty 2.
 
 # %%
@@ -117,7 +118,7 @@ quiz.q3.check(lambda: balance)
 # - **c** weights in half as many bytes
 # - **d** twice the batch
 #
-# Answer: a letter, called `upgrade`, and one sentence that says why, called `because`. Both are strings. 2 minutes, difficulty 1.
+# Answer: a letter, called `upgrade` (its own words may follow it), and one sentence that says why, called `because`. Both are strings. 2 minutes, difficulty 1.
 
 # %% answer="q4"
 ### BEGIN SOLUTION

@@ -98,7 +98,8 @@ quiz.q2.check(tokens_per_second)
 # | `dense_flops`, `sparse_flops`, the two rates | FLOP/s |
 # | `promise` to each user | tokens/s |
 #
-# Answer: a function that returns a number of users, not rounded; 0 where the move alone takes too long. 4 minutes, difficulty 2.
+# Answer: a function that returns a number of users, not rounded; 0 where the move alone takes too long, and a number below 1 where it
+# does not, but computing for one user does. 4 minutes, difficulty 2.
 
 # %% answer="q3"
 def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
@@ -166,7 +167,7 @@ quiz.q4.check(tokens_per_expert)
 # | `B` | users who share a step: solve for it | |
 #
 # Answer: a SymPy expression without `B`, called `batch`. `sympy.solve` gives a list: the expression is what
-# stands in it. Any form that is algebraically the same is right. 5 minutes, difficulty 3.
+# stands in it (the list of one will do, too). Any form that is algebraically the same is right. 5 minutes, difficulty 3.
 
 # %%
 N, N_a, b, F, W, g, B = sympy.symbols("N N_a b F W g B", positive=True)
@@ -196,7 +197,7 @@ quiz.q5.check(lambda: batch)
 # - **c** each waits twice as long for a token, and a token costs twice as much
 # - **d** each waits as long for a token as before, and a token costs the same
 #
-# Answer: a letter, called `outcome`, and one sentence that says why, called `because`. Both are strings. 2 minutes, difficulty 2.
+# Answer: a letter, called `outcome` (its own words may follow it), and one sentence that says why, called `because`. Both are strings. 2 minutes, difficulty 2.
 
 # %% answer="q6"
 ### BEGIN SOLUTION

@@ -226,7 +226,7 @@ def weight_bytes(params, bits_per_param):
         (
             "'bd'",
             "two letters",
-            "not one of the choices",
+            "names more than one of the choices",
         ),
         (
             "4",

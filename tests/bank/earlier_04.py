@@ -329,7 +329,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
         (
             "'bc'",
             "two letters",
-            "not one of the choices",
+            "names more than one of the choices",
         ),
     ],
     "04.5": [

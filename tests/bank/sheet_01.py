@@ -348,7 +348,7 @@ def memory_needed(weights, kv_per_token, users, context):
     return weights + users * context * (context + 1) / 2 * kv_per_token
 """,
             "the tokens of a conversation are summed up as a triangle",
-            "Right where `context` is 1, and hardly",
+            "You added up numbers, 1 + 2 and so on, up to `context`",
         ),
     ],
     "01.4": [

@@ -60,7 +60,7 @@ WRONG = {
         (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param * tokens * (tokens + 1) / 2",
             "moves summed up as a triangle, as if each token were a move of its own in each step",
-            "Your answer grows too fast with `tokens`",
+            "You added up numbers, 0 + 1 and so on, all below the steps",
         ),
         (
             """
@@ -233,7 +233,7 @@ def tokens_processed(prompt, answer):
         (
             "lambda prompt, answer: sum(range(prompt, answer))",
             "the range ends at answer, not at prompt + answer",
-            "Your answer never grows as `prompt` grows",
+            "You added the numbers from prompt to answer",
         ),
         (
             "lambda prompt, answer: prompt * answer * (answer - 1) // 2",

@@ -560,7 +560,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     return bandwidth * efficiency**devices * devices / bytes_read
 """,
             "efficiency raised to the number of devices",
-            "Right where `devices` is 1, and hardly",
+            "You took `efficiency` to the power of `devices`",
         ),
         (
             "lambda bytes_read, bandwidth, devices, efficiency: devices * bandwidth * efficiency // bytes_read",

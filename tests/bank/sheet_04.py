@@ -10,7 +10,7 @@ WRONG = {
         (
             "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth * batch",
             "multiplied by batch in place of divided",
-            "You moved the weights once for each user",
+            "You gave each user a move of their own",
         ),
         (
             "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth / (batch + 2)",
@@ -293,7 +293,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(read * bytes_per_param / bandwidth, 2 * active_params * batch / flops)
 """,
             "the active parameters are taken away from what is moved",
-            "Right where computing is the larger",
+            "It is as if `active_params` were taken away from `total_params`",
         ),
     ],
     "04.3": [
@@ -304,6 +304,14 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
 """,
             "the sparse rate",
             "You took the rate for sparse matrices",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    return dense_flops / (2 * active_params * promise) if moving < 1 / promise else 0
+""",
+            "a move that takes exactly as long is taken for late",
+            "You refused a move that takes exactly as long as the promise leaves",
         ),
         (
             """
@@ -583,7 +591,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts / (experts_per_token * (1 - (1 - experts_per_token / experts) ** batch))
 """,
             "experts and experts_per_token are swapped outside the share",
-            "Your answer falls as `experts_per_token` grows",
+            "You divided by `experts_per_token` in the batch's picks. Multiply by it.",
         ),
         (
             """
@@ -601,8 +609,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / moved
 """,
             "the experts moved are rounded",
-            "",
-            "bare",
+            "You rounded the experts that are moved to the nearest",
         ),
         (
             """
@@ -648,14 +655,18 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return 1 + (batch - 1) * p
 """,
             "the tokens that a picked expert serves as one token sees it: another average",
-            "Right where `batch` is 1, and hardly",
+            "You counted what a token meets at its own experts",
         ),
     ],
     "04.5": [
         ("N * b * F / (2 * N_a * W)", "the critical batch: g is left out", "the batch at which both times are equal"),
-        ("N * b * F / (2 * N_a * W * g)", "the move alone takes g times the least", "You let the move alone take g"),
+        (
+            "N * b * F / (2 * N_a * W * g)",
+            "the move alone takes g times the least",
+            "In your answer the move alone takes g times the least",
+        ),
         ("g * N * b * F / (2 * N_a * W)", "multiplied by g", "Fewer are enough then"),
-        ("(g - 1) * N * b * F / (2 * N_a * W)", "upside down in g - 1", "You held a step against the move"),
+        ("(g - 1) * N * b * F / (2 * N_a * W)", "upside down in g - 1", "In your answer a larger g needs more users"),
         ("N * b * F / (2 * N_a * W * (1 - g))", "negative", "the sign of the whole turned"),
         ("N * b * F / (2 * N_a * W * (g + 1))", "plus in place of minus", "You added the least to g"),
         ("N * b * F / (N_a * W * (g - 1))", "the 2 FLOP are forgotten", "You forgot that a parameter costs two FLOP"),
@@ -686,7 +697,7 @@ batch = sympy.solve(sympy.Eq((N * b / W + 2 * N_a / F) / B, g * 2 * N_a / F), B)
 batch = sympy.solve(sympy.Eq(N * b / W + 2 * N_a * B / F, g * N * b / W), B)[0]
 """,
             "g times the move in place of the least",
-            "You held a step against the move",
+            "In your answer a larger g needs more users",
         ),
         ("N * b * F / (2 * N_a * W * g - 1)", "a bracket misplaced", "", "vague"),
         ("N * b * F / (4 * N_a * W * (g - 1))", "two times two FLOP", "", "vague"),
@@ -867,17 +878,5 @@ knee = N * b * F / (2 * N_a * W)
         "'\\nb'",
         "'B )'",
         "'b) each waits twice as long for a token, and a token costs the same'",
-    ],
-}
-
-CLOSE = {
-    "04.3": [
-        (
-            """
-def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
-    return dense_flops / (2 * active_params * promise) if moving < 1 / promise else 0
-""",
-            "a move that takes exactly as long is late: there an inaccuracy of floats may decide",
-        ),
     ],
 }

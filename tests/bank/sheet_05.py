@@ -644,7 +644,7 @@ batch = (g + 1) * N * b * F / (2 * N_a * W)
 context = sympy.solve(sympy.Eq((N * b + batch * kappa * L) / W, 2 * N_a * batch / F), L)[0]
 """,
             "g + 1 times as far in place of g times",
-            "Look at what you do with `g`",
+            "It is as if `g` were larger by one and the same number",
         ),
         (
             """

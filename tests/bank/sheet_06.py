@@ -575,7 +575,7 @@ def output_over_input(step, batch, prefill, prompt_tokens):
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / bytes_read / (devices * bandwidth) + 2 * layers * exchange",
             "brackets: only the bytes under the 1",
-            "Your answer never grows as `bandwidth` grows",
+            "You have `bytes_read` on the wrong side of the fraction's line in the reading: are brackets missing?",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / (devices * bandwidth) + 2 * 80 * exchange)",
@@ -615,7 +615,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
         ("'a and c'", "two letters", "'a and c' names more than one of the choices"),
         ("'prefill'", "a word, not a letter", "'prefill' is not one of the choices: a, b, c, d"),
         ("'3'", "a number, not a letter", "'3' is not one of the choices: a, b, c, d"),
-        ("['c', 'd']", "a list of two", "A list of 2 is not one of the choices: a, b, c, d"),
+        ("['c', 'd']", "a list of two", "A list of 2 names more than one of the choices"),
         ("cost == 'c'", "a comparison of a name that does not exist yet", "Name 'answer' is not defined"),
     ],
 }

@@ -838,7 +838,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / before
 """,
             "the shorter in place of the longer",
-            "Your answer falls as `computing` grows",
+            "You took the smaller of the moving after and `computing`",
         ),
         (
             """

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from .edits import listed, many, said
 from .formula import Call, Case, Num, put, walk
-from .inputs import same
+from .inputs import TOLERANCE, same
 from .one_by_one import HARDLY
 from .slips import branches, spread
 
@@ -48,9 +48,17 @@ class Tried:
         both = self.sound & numpy.isfinite(other)
         if both.sum() < max(least, 0.6 * self.sound.sum()):
             return False
-        sizes = numpy.abs(self.got[both & (self.got != 0)])
-        noise = 1e-12 * numpy.median(sizes) if len(sizes) else 0.0  # what is left where two numbers cancel
-        return bool((same(other[both], self.got[both]) | (numpy.abs(other[both] - self.got[both]) <= noise)).all())
+        got, gap = self.got[both], numpy.abs(other[both] - self.got[both])
+        off = gap > TOLERANCE * numpy.abs(got)
+        if not off.any():
+            return True
+        if gap[off].max() > NOISE * numpy.abs(got).max():  # quickly seen for most
+            return False
+        return bool(gap[off].max() <= NOISE * numpy.median(numpy.abs(got[got != 0])))
+
+
+NOISE = 1e-12
+"""Of the numbers: what is left where two of them cancel."""
 
 
 def constant(tried: Tried) -> str:

@@ -87,6 +87,10 @@ class Computed(Question):
         """Formulas with cases in which an answer may be right; none where an equation is declared."""
         return []
 
+    def formulas(self) -> list[Node]:
+        """The right answer as formulas of its inputs; none where it is not written out."""
+        return self.trees()
+
     def pairs(self) -> Iterable[Slip]:
         """Two edits at once; none where each is an equation to solve."""
         return ()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from . import behave, inputs, nearly, one_by_one
+from . import behave, inputs, nearly, one_by_one, slots, where
 from .behave import Tried
 from .edits import OF_THE_WHOLE
 
@@ -84,7 +84,7 @@ class Given:
         few = self.many.sound.sum() < FEW
         return (
             self.small.agrees(slip.at(self.small.table))
-            and self.real.agrees(slip.at(self.real.table), least=1)
+            and (not self.real.sound.any() or self.real.agrees(slip.at(self.real.table), least=1))
             and (few or self.many.agrees(slip.at(self.many.table)))
             and (self.question.kinds.keys() <= slip.uses or self.follows[0] <= slip.uses)
         )
@@ -117,7 +117,7 @@ def diagnose(given: Given) -> Claim | None:
     """The claim to be made about a wrong answer; None where nothing holds that can be said."""
     if given.small.sound.sum() < 3:
         return None
-    stages = (_by_hand, _constant, _edit, _rounded, _dependence, _shape, _two_edits, _behaviour)
+    stages = (_by_hand, _constant, _edit, _rounded, _dependence, _shape, _two_edits, _misused, _growth, _behaviour)
     return next(filter(None, (stage(given) for stage in stages)), None)
 
 
@@ -146,6 +146,13 @@ def _two_edits(given: Given) -> Claim | None:
     return _single(given.question.pairs(), given.holds)
 
 
+def _misused(given: Given) -> Claim | None:
+    question, small = given.question, given.small
+    return _single(
+        (one for tree in question.formulas() for one in slots.misused(tree, question.kinds, small)), given.holds
+    )
+
+
 def _dependence(given: Given) -> Claim | None:
     families, order = given.question.families, list(given.question.kinds)
     changing, dead = given.follows
@@ -155,22 +162,28 @@ def _dependence(given: Given) -> Claim | None:
 
 
 def _shape(given: Given) -> Claim | None:
-    """One factor, a turned direction, a power, a difference: with the size of it from the second try on."""
-    turned = one_by_one.direction(
-        given.question.families, given.at, given.right, list(given.question.kinds), given.question.one_way
-    )
+    """One factor, what is below zero, inputs on the wrong side of the line: with its size from the second try on."""
     both = one_by_one.flipped(given.question.families, given.at, given.right, list(given.question.kinds))
     small = given.small
     beyond, seen = behave.limits(given.question.output, small)
-    for says, exact in (
-        behave.factor(small, given.question.trees()),
-        (behave.negative(given.all) or beyond, ""),
-        (both or turned, ""),
-        (behave.power(small), ""),
-        behave.difference(small),
-    ):
+    factor = behave.factor(small, given.question.trees())
+    return _sized(given, factor, (behave.negative(given.all), ""), (beyond, "", seen), (both, ""))
+
+
+def _growth(given: Given) -> Claim | None:
+    """A turned direction, a power, a difference: where two slips do not explain it."""
+    turned = one_by_one.direction(
+        given.question.families, given.at, given.right, list(given.question.kinds), given.question.one_way
+    )
+    power = behave.power(given.small) and behave.power(given.all)
+    return _sized(given, (turned, ""), (power, ""), behave.difference(given.small))
+
+
+def _sized(given: Given, *found: tuple[Any, ...]) -> Claim | None:
+    """The first of some sentences that is one; in its place the one with a size, from the second try on."""
+    for says, exact, *seen in found:
         if says:
-            return Claim(exact if exact and given.tries > 1 else says, says, seen if says == beyond else math.isfinite)
+            return Claim(exact if exact and given.tries > 1 else says, says, *seen)
     return None
 
 
@@ -186,10 +199,12 @@ def _behaviours(given: Given) -> Iterator[str]:
     yield one_by_one.one_more(question.kinds, question.space.allows, given.right, question.many, given.many.got)
     yield nearly.whole(given.all)
     yield behave.but_at_zero(given.all)
+    yield where.by_value(given.all)
     yield from (behave.one_of_two(tree, given.all) or behave.region(tree, given.all) for tree in trees)
     yield behave.bounded(given.all)
     yield behave.at_the_least(given.all)
     yield nearly.near(given.real, given.all)
+    yield where.scattered(given.all)
     yield one_by_one.elsewhere(question.families, given.at, given.right, order)
 
 

@@ -13,7 +13,7 @@ from .answers import short
 from .computed import Computed
 from .formula import Input, node
 from .questions import CORRECT, NOT_YET, Outcome, nothing
-from .symbols import Values, evaluate
+from .symbols import INFINITE, Values, evaluate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -79,6 +79,10 @@ class Expression(Computed):
     def slips(self) -> list[Slip]:
         """Single edits of the equation, solved; those of the solution; the ideas."""
         return self._slips
+
+    def formulas(self) -> list[Node]:
+        """The solution, where it is written out."""
+        return [] if self.solution is None else [self.solved]
 
     def with_more(self, points: Iterable[Point]) -> Self:
         """The same question, decided on more inputs; those of the other sets are made up once for all copies."""
@@ -174,6 +178,8 @@ class Expression(Computed):
 
 def _form(form: str, unknown: str) -> str:
     """What to do with what SymPy gave."""
+    if form == INFINITE:
+        return "It has no value: something in it is divided by 0, as by log(1), or it has the logarithm of 0."
     if form == "equation" and not unknown:
         return "It is an equation, and one expression is wanted."
     if form == "equation":

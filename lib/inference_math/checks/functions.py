@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from .. import figures
-from . import answers, inputs, slips
+from . import answers, arrays, inputs, slips
 from .answers import Unread
 from .computed import Computed
 from .drawn import shown_here
@@ -34,10 +34,32 @@ if TYPE_CHECKING:
 SECONDS = 10.0
 """How long a check in a notebook goes on asking. A single call that does not end is for its reader to stop."""
 
-EACH = "numpy.maximum, numpy.minimum and numpy.where go value by value."
-
 SECONDS_TO_DRAW = 1.0
 """The same for a picture, which ends where the time did."""
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Calls an ``answer`` with the inputs of a section, until the time is up."""
+
+    question: Function
+    answer: Callable[..., Any]
+
+    def __call__(self, section: str) -> Sequence[object]:
+        """Values, or exceptions, in order."""
+        given: list[object] = []
+        until = time.monotonic() + (SECONDS_TO_DRAW if section == "drawn" else SECONDS)
+        for point in self.question.points(section):
+            if time.monotonic() > until:
+                break
+            try:
+                with _quiet(section):
+                    given.append(self.answer(*map(copy, point)))  # it may change an array in place
+            except Exception as error:  # noqa: BLE001 - a learner's function may raise anything
+                given.append(error)
+                if section == "verdict":
+                    break
+        return given
 
 
 @dataclass
@@ -78,23 +100,7 @@ class Function(Computed):
 
     def asker(self, answer: Callable[..., Any]) -> Ask:
         """Calls the learner's function, until the time is up."""
-
-        def ask(section: str) -> Sequence[object]:
-            given: list[object] = []
-            until = time.monotonic() + (SECONDS_TO_DRAW if section == "drawn" else SECONDS)
-            for point in self.points(section):
-                if time.monotonic() > until:
-                    break
-                try:
-                    with _quiet(section):
-                        given.append(answer(*map(copy, point)))  # it may change an array in place
-                except Exception as error:  # noqa: BLE001 - a learner's function may raise anything
-                    given.append(error)
-                    if section == "verdict":
-                        break
-            return given
-
-        return ask
+        return Asker(self, answer)
 
     def picture(self, answer: Callable[..., Any], *, right: bool) -> Axes | None:
         """What the answer gives over the inputs that it is drawn for; None where the question has no picture."""
@@ -127,7 +133,7 @@ class Function(Computed):
                 got += [math.nan] * (len(self.verdict) - len(got))
                 break
             if stop:
-                return stop
+                return self._with_a_cause(stop, value, ask, tries)
             try:
                 got.append(answers.number(value))
             except Unread as why:
@@ -139,7 +145,7 @@ class Function(Computed):
             )
         right = [self.right_for(one) for one in self.verdict]
         if self.right_at(got, right).all():
-            return self._judge_arrays(given[len(got) :])
+            return self._judge_arrays(given[len(got) :], getattr(ask, "answer", None))
         numbers = self._numbers(ask)
         return self.outcome(self.asked(numbers, tries), numbers, got)
 
@@ -148,6 +154,17 @@ class Function(Computed):
         inner = len(self._stored)
         right = [self.right_for(one) for one in self._stored]
         return len(got) >= inner and not self.right_at(got[:inner], right).all()
+
+    def _with_a_cause(self, stop: Outcome, error: object, ask: Ask, tries: int) -> Outcome:
+        """Where numbers of real size are too much for a slip, those made up may tell which it is."""
+        if not isinstance(error, ArithmeticError):
+            return stop
+        numbers = self._numbers(ask)
+        claim = self.asked(numbers, tries)
+        shown = self.shows(numbers, (), claim.seen) if claim else ""
+        if claim is None or not shown:
+            return stop
+        return Outcome(NOT_YET, f"{stop.says} {claim.says} {shown}".strip(), claim.slip, shown)
 
     def _numbers(self, ask: Ask) -> Callable[[str], list[float]]:
         """What an answer gives for a set of plain numbers; NaN where it stops, or gives none."""
@@ -196,23 +213,23 @@ class Function(Computed):
             return " numpy.maximum and numpy.minimum take two values. For a third, put one call inside of the other."
         return " A power is written **." if "for ^" in text else ""
 
-    def _judge_arrays(self, given: Sequence[object]) -> Outcome:
-        """The answers for arrays, once those for plain numbers are right."""
+    def _judge_arrays(self, given: Sequence[object], again: Callable[..., object] | None) -> Outcome:
+        """The answers for arrays, once those for plain numbers are right; ``again``: what gave them, if it is here."""
         for point, value in zip(self.with_arrays, given, strict=False):
             (name,) = (one for one, held in zip(self.kinds, point, strict=True) if hasattr(held, "shape"))
             right = self.right_for(point)
             fine = f"With one number for `{name}` it is right."
             if isinstance(value, Exception):
-                why = _of_an_array(
-                    name, value, quiet=bool(self.more)
-                )  # it may say numbers that it was asked for before
+                why = arrays.an_error(name, value, quiet=bool(self.more))  # it may say numbers asked for before
                 return Outcome(NOT_YET, f"{fine} {why}", "It does not work on an array.")
             try:
                 got = answers.array(value, right.shape, name)
-            except Unread as why:
-                return Outcome(NOT_YET, f"{fine} {self.asked_as(point)}, it {why}", "It does not work on an array.")
+            except Unread as what:
+                return Outcome(NOT_YET, f"{fine} {self.asked_as(point)}, it {what}", "It does not work on an array.")
             if not self.right_at(got, right).all():
-                return Outcome(NOT_YET, f"{fine} {self.asked_as(point)}, it is not.", "It does not work on an array.")
+                why = "" if self.hidden(point) else arrays.other_numbers(self, point, got, again)
+                says = f"{fine} {self.asked_as(point)}, it is not. {why}".strip()
+                return Outcome(NOT_YET, says, "It does not work on an array.")
         if len(given) < len(self.with_arrays):
             return Outcome(NOT_YET, "Your function takes too long with an array.")
         return Outcome(CORRECT, self.right)
@@ -231,21 +248,6 @@ def _unset(error: NameError) -> str:
     """What to do about a variable that a function reads before it has a value."""
     found = re.search(r"local variable '(\w+)'", str(error))
     return f" Give `{found[1]}` a value first, before a loop or an if that may not run." if found else ""
-
-
-def _of_an_array(name: str, error: Exception, *, quiet: bool = False) -> str:
-    """What to do about an exception that only an array raises."""
-    text = str(error)
-    if "truth value" in text:
-        return f"`{name}` may also be an array, and max, min and if cannot choose for many values at once. {EACH}"
-    if "0-dimensional" in text or "length-1" in text or "scalar" in text:
-        return (
-            f"`{name}` may also be an array. int, float, range and the functions of math take one number alone; "
-            "numpy's functions take arrays."
-        )
-    if "inhomogeneous" in text:
-        return f"`{name}` may also be an array, and an array beside a number makes no list of numbers. {EACH}"
-    return f"With an array for `{name}` it stopped with {f'{type(error).__name__}.' if quiet else stopped(error)}"
 
 
 def _number(value: object) -> float:

@@ -54,10 +54,17 @@ q2 = Function(
     "01.2",
     "devices_needed(n_bytes: bytes, memory: memory) -> devices",
     lambda n_bytes, memory: ceil(n_bytes / memory),
+    ends=({"n_bytes": 2e13, "memory": 8e10},),  # any number can be had: a loop that gives up does so here
     says={
         "not rounded": "You gave the division alone. Nobody sells a part of a GPU.",
         "rounded down": "You rounded down. The rest of the bytes has no place to sit.",
         "rounded to the nearest": (
+            "You rounded to the nearest. Where the fraction is small, a part of the bytes has no place to sit."
+        ),
+        "rounded to the nearest, a half up": (
+            "You added a half and rounded down: that is to the nearest. A small rest has no place to sit."
+        ),
+        "rounded to the nearest, a half down": (
             "You rounded to the nearest. Where the fraction is small, a part of the bytes has no place to sit."
         ),
         "always one more": "You always add one. Bytes that fill the devices exactly need no other.",
@@ -76,9 +83,6 @@ q2 = Function(
         ),
         "You rounded down, to one device at least. The rest of the bytes has no place to sit.": (
             lambda n_bytes, memory: larger(1, floor(n_bytes / memory))
-        ),
-        "You added a half and rounded down: that is to the nearest. A small rest has no place to sit.": (
-            lambda n_bytes, memory: floor(n_bytes / memory + 0.5)
         ),
         "You rounded up to a power of two. Practice often does; here any number can be had.": (
             lambda n_bytes, memory: 2 ** ceil(log(n_bytes / memory) / log(2))

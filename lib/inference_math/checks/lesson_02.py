@@ -39,6 +39,9 @@ q1 = Function(
         "You added tokens to the bytes of one move. Each token takes a step, and each step makes such a move.": (
             lambda params, width, tokens: params * width + tokens
         ),
+        "You added tokens to parameters. Each token takes a step, and each step reads all of the parameters.": (
+            lambda params, width, tokens: (params + tokens) * width
+        ),
     },
     hints=(
         "How many bytes does one step read?",
@@ -84,8 +87,13 @@ q2 = Function(
         "You charged every step at full length. The first step sees only the prompt.": (
             lambda prompt, answer: answer * (prompt + answer)
         ),
-        "You charged every step as the last one. The first step sees only the prompt.": (
-            lambda prompt, answer: answer * (prompt + answer - 1)
+        "You charged every step as the last one: is answer * (answer - 1) not halved? The first step sees only the "
+        "prompt.": (lambda prompt, answer: answer * (prompt + answer - 1)),
+        "You counted one token too many in each step but the first: step 2 runs the prompt and one token.": (
+            lambda prompt, answer: prompt * answer + answer * (answer + 1) / 2 - 1
+        ),
+        "You added the numbers from prompt to answer. The last of the steps is as long as prompt + answer - 1.": (
+            lambda prompt, answer: larger(0, answer - prompt) * (prompt + answer - 1) / 2
         ),
         "You ran the prompt once. Without a cache each step runs it again, before the answer so far.": (
             lambda prompt, answer: prompt + answer * (answer - 1) / 2
@@ -293,6 +301,9 @@ q5 = Expression(
         ),
         "You took the logarithm of a difference for a difference of logarithms. log(1 - x) has no such rule.": (
             lambda k, E: log(2) / log(k / E)
+        ),
+        "You let a token pick the same expert more than once. Its k experts are different ones.": (
+            lambda k, E: log(0.5) / (k * log(1 - 1 / E))
         ),
     },
     hints=(

@@ -22,7 +22,9 @@ q1 = Function(
         "without dividing by `batch`": (
             "You gave the whole move. It makes a token for each user of the batch; each pays a part of it."
         ),
-        "turned: `batch`": "You moved the weights once for each user. Everyone in the batch shares one move.",
+        "turned: `batch`": (
+            "You gave each user a move of their own, or each a part of the bandwidth. Everyone shares one move."
+        ),
         "without `bytes_per_param` in the move": (
             "You moved the parameters as if each were one byte. What does bytes_per_param say?"
         ),
@@ -71,7 +73,7 @@ q2 = Function(
         "turned: the time of a step": "You multiplied by the time of a step. The longer it takes, the fewer tokens.",
         "added: moving and computing": "You added the two times. Here they overlap: the longer hides the shorter.",
         "the smaller of moving and computing": (
-            "You took the shorter time. The step is over when the slower of the two is."
+            "You took the shorter time, or the larger of two rates. The step is over when the slower of the two is."
         ),
         "`total_params` for `active_params` in computing": (
             "Your computing uses all parameters. A token meets only the active ones."
@@ -95,6 +97,12 @@ q2 = Function(
         "only computing": "You gave the ceiling that arithmetic sets. A small batch does not reach it.",
     },
     ideas={
+        "You moved only what some token picks, as in lesson 02. Here a step reads all of the weights.": (
+            lambda total, active, width, bandwidth, flops, batch: (
+                batch
+                / larger(total * picked_share(total, active, batch) * width / bandwidth, 2 * active * batch / flops)
+            )
+        ),
         "You gave the time of a step. How many tokens does it make, in that time?": (
             lambda total, active, width, bandwidth, flops, batch: larger(
                 total * width / bandwidth, 2 * active * batch / flops
@@ -120,6 +128,8 @@ q2 = Function(
     right="It climbs with the batch, and then it is flat.",
 )
 
+ON_TIME = {"moving": 2.0**-5, "promise": 2**5}
+
 q3 = Function(
     "04.3",
     "largest_batch(moving: seconds, active_params: active, dense_flops: flops, sparse_flops: flops, "
@@ -132,10 +142,11 @@ q3 = Function(
         when="where the move alone takes too long",
         otherwise="where the move is in time",
     ),
-    # Where the move takes just as long as the promise leaves, rounding decides: it is not asked.
+    # Where the move takes just as long as the promise leaves, rounding decides: it is asked for powers of two alone.
     where=lambda moving, dense_flops, sparse_flops, promise, **_: (
-        (dense_flops < sparse_flops) & (abs(moving * promise - 1) > 0.001)
+        (dense_flops < sparse_flops) & ((abs(moving * promise - 1) > 0.001) | (promise == ON_TIME["promise"]))
     ),
+    ends=(ON_TIME,),
     says={
         "`sparse_flops` for `dense_flops` in the computing for one user": (
             "You took the rate for sparse matrices. A model's weights are not full of zeros: use the dense rate."
@@ -143,7 +154,11 @@ q3 = Function(
         "always: where the move is in time": (
             "You forgot the move. Where it takes longer than the promise leaves for a step, no batch is small enough."
         ),
+        "the border": "You refused a move that takes exactly as long as the promise leaves. It is in time.",
         "cases swapped": "You have the two cases turned: where the move alone takes too long, nobody can be served.",
+        "compared the other way": (
+            "You have the comparison turned: where the move alone takes too long, nobody can be served."
+        ),
         "without the 2 in the computing for one user": (
             "You took one FLOP for each parameter. A parameter is multiplied once and added once."
         ),
@@ -168,6 +183,21 @@ q3 = Function(
         "You gave one user at least. Where computing for one alone takes too long, it is less than one.": (
             lambda moving, active, dense, sparse, promise: case(
                 moving > 1 / promise, 0, larger(1, dense / (2 * active * promise))
+            )
+        ),
+        "You gave 0 where computing for one user takes too long. There it is a number below 1.": (
+            lambda moving, active, dense, sparse, promise: case(
+                larger(moving, 2 * active / dense) > 1 / promise, 0, dense / (2 * active * promise)
+            )
+        ),
+        "You let each user pay for a move. One move serves all, and the computing alone grows with them.": (
+            lambda moving, active, dense, sparse, promise: case(
+                moving > 1 / promise, 0, 1 / promise / larger(moving, 2 * active / dense)
+            )
+        ),
+        "You let each user pay for a move, and gave 0 where one user computes too long. One move serves all.": (
+            lambda moving, active, dense, sparse, promise: case(
+                larger(moving, 2 * active / dense) > 1 / promise, 0, 1 / promise / larger(moving, 2 * active / dense)
             )
         ),
         "You gave the critical batch, where moving takes as long as computing. A promise may leave more time.": (
@@ -241,6 +271,9 @@ q4 = Function(
         "You opened new experts for each token, until all are moved. Two tokens may pick the same one before.": (
             lambda experts, chosen, batch: batch * chosen / smaller(experts, batch * chosen)
         ),
+        "You counted what a token meets at its own experts. Those with many tokens are counted more often so.": (
+            lambda experts, chosen, batch: 1 + (batch - 1) * chosen / experts
+        ),
         "You multiplied the batch by a share of the experts. Its picks are to be divided among those experts.": (
             lambda experts, chosen, batch: batch * picked_share(experts, chosen, batch)
         ),
@@ -288,7 +321,7 @@ q5 = Expression(
         "You gave the batch at which both times are equal. Together they are then twice the least: what is it for g?": (
             lambda N, N_a, b, F, W, g: N * b * F / (2 * N_a * W)
         ),
-        "You let the move alone take g times the least. The computing takes one of the g, in the same step.": (
+        "In your answer the move alone takes g times the least. g is for the move and the computing together.": (
             lambda N, N_a, b, F, W, g: N * b * F / (2 * N_a * W * g)
         ),
         "You added the least to g. The computing is one of the g, so the move has one less.": (
@@ -297,8 +330,13 @@ q5 = Expression(
         "You asked for more users where a token may take longer. Fewer are enough then.": (
             lambda N, N_a, b, F, W, g: g * N * b * F / (2 * N_a * W)
         ),
-        "You held a step against the move. The least is the computing of one token.": (
-            lambda N, N_a, b, F, W, g: (g - 1) * N * b * F / (2 * N_a * W)
+        "In your answer a larger g needs more users, as where a step is held against the move. The least is the "
+        "computing of one token.": (lambda N, N_a, b, F, W, g: (g - 1) * N * b * F / (2 * N_a * W)),
+        "You took the move for the least. With ever more users it is the computing of a token that is left.": (
+            lambda N, N_a, b, F, W, g, B: ((N * b / W + 2 * N_a * B / F) / B, g * N * b / W)
+        ),
+        "You held a token against what it takes for one user alone. The least is its computing.": (
+            lambda N, N_a, b, F, W, g, B: ((N * b / W + 2 * N_a * B / F) / B, (N * b / W + 2 * N_a / F) / g)
         ),
         "You took the same number of parameters for the move and the computing. All N are moved, N_a compute.": (
             lambda N, N_a, b, F, W, g: b * F / (2 * W * (g - 1))

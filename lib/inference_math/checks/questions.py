@@ -177,8 +177,8 @@ class Choice(Question):
         says = f"{begin(told(given))} is not one of the choices: {listed}."
         if strange:
             says = f"{strange}. Type it again, as one of {listed}."
-        elif isinstance(given, str) and len(self.named(given)) > 1:
-            says = f"{told(given)} names more than one of the choices. Give one letter of {listed}."
+        elif self._several(given):
+            says = f"{begin(told(given))} names more than one of the choices. Give one letter of {listed}."
         elif getattr(given, "is_Symbol", False):
             says = f"That is the symbol {given}. {QUOTES}"
         return Outcome(NOT_YET, says)
@@ -204,9 +204,18 @@ class Choice(Question):
         return f"{told(found[1])} is a letter of another alphabet ({name})"
 
     def named(self, given: str) -> set[str]:
-        """The letters of choices that stand alone in a text; "a token" is none."""
-        text = re.sub(r"(?<!\b[a-z] or)(?<!\b[a-z] and)(?<=[\w)]) a (?!or\b|and\b)(?=[a-z]{2})", " ", given.lower())
+        """The letters of choices that stand alone in a text, or that all of it is made of; "a token" is none."""
+        text = given.strip().lower()
+        if text.isalpha() and len(set(text)) == len(text) and set(text) <= set(self.letters):
+            return set(text)
+        text = re.sub(r"(?<!\b[a-z] or)(?<!\b[a-z] and)(?<=[\w):.;]) a (?!or\b|and\b)(?=[a-z]{2})", " ", text)
         return set(re.findall(r"\b[a-z]\b", text)) & set(self.letters)
+
+    def _several(self, given: object) -> bool:
+        """Whether it is several letters, in one text or in a list of them."""
+        if isinstance(given, (list, tuple, set)) and all(isinstance(one, str) for one in given):
+            return len({self.read(one) for one in given} & set(self.letters)) > 1
+        return isinstance(given, str) and len(self.named(given)) > 1
 
     def lacks(self, given: object) -> str:
         """A noted letter is one of them."""

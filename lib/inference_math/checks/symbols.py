@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
 
+INFINITE = "infinite"
+"""The form of an expression in which something was divided by 0, or a logarithm taken of it."""
+
+
 @dataclass(frozen=True)
 class Values:
     """The names of an expression's symbols, and its value at each of some inputs; NaN where it has no real one.
@@ -38,6 +42,8 @@ def evaluate(answer: object, inputs: Sequence[Mapping[str, float]], unknown: str
     if isinstance(found, bool) or not isinstance(found, (sympy.Expr, int, float)):
         return Values(frozenset(), (), form) if form else type(found).__name__
     expression = sympy.sympify(found)
+    if expression.has(sympy.zoo):
+        return Values(frozenset(), (), INFINITE)
     given = {name for one in inputs for name in one}
     plain = expression.subs({one: sympy.Symbol(_spelt(one.name, given)) for one in expression.free_symbols})
     names = sorted(one.name for one in plain.free_symbols)

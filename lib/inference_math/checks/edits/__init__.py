@@ -39,6 +39,8 @@ __all__ = [
     "said",
 ]
 
+MIXED = "GiB and GB are mixed: the two are 7 % apart. Divide bytes by bytes."
+
 UNITS = {
     "in bits": (8.0, "That is in bits: a byte is eight of them."),
     "divided by 8": (1 / 8, "You divided by 8 once too often: it is an eighth of the right value."),
@@ -51,6 +53,8 @@ UNITS = {
     "times 1e9": (1e9, "It is a billion times too large. Which unit is asked for?"),
     "divided by 1e9": (1e-9, "It is a billionth of the right value. Which unit is asked for?"),
     "divided by 2**30": (2.0**-30, "It is the right value over 2**30. The sheet uses SI units: a giga is 1e9."),
+    "GiB for GB": (2**30 / 1e9, MIXED),
+    "GB for GiB": (1e9 / 2**30, MIXED),
     "times 100": (100.0, "It is a hundred times too large. Is it a percentage?"),
     "divided by 100": (0.01, "It is a hundredth of the right value."),
     "halved": (0.5, "It is half of the right value."),

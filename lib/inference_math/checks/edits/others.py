@@ -83,6 +83,10 @@ def of_call(piece: Call) -> Iterator[Edit]:
             if other != piece.name:
                 says = f"You rounded {how}{{in}}. Round {word[piece.name]}."
                 yield Edit(f"rounded {how}", Call(other, (inner,)), says, PLAIN)
+        if piece.name != "round":
+            says = f"You rounded to the nearest{{in}}. Round {word[piece.name]}."
+            for half, other, shifted in (("up", "floor", inner + 0.5), ("down", "ceil", inner - 0.5)):
+                yield Edit(f"rounded to the nearest, a half {half}", Call(other, (shifted,)), says, ODD)
         if piece.name == "ceil":
             says = "You always add one{in}. Where it comes out even, nothing is to be added."
             yield Edit("always one more", Call("floor", (inner,)) + 1, says, PLAIN)

@@ -123,6 +123,13 @@ def _below(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
     first = (product([*rest, (parts[0][0], -1)]), 1)
     says = "Brackets are missing below the line{in}: of the sum there only the first term divides."
     yield Edit(f"over one term: {said(one)}", add([first, *parts[1:]]), says, ODD, about)
+    beside = [pair for other, power in rest for pair in (factors(bare(other)) if power > 0 else [(other, power)])]
+    below = [(other, 1) for other, power in beside if power < 0]
+    if below:
+        whole = add([(product([*below, (parts[0][0], 1)]), 1), *parts[1:]])
+        says = "Brackets are missing below the line{in}: what stands beside the sum multiplies only its first term."
+        tree = product([*(pair for pair in beside if pair[1] > 0), (whole, -1)])
+        yield Edit(f"beside one term: {said(one)}", tree, says, ODD, about)
     apart = [(product([*rest, (term, -1)]), sign) for term, sign in parts]
     says = "You divided by each term of a sum alone{in}, and put the results together. Work out the sum first."
     yield Edit(f"over each term: {said(one)}", add(apart), says, ODD, about)

@@ -45,6 +45,7 @@ def of_sum(piece: Op) -> Iterator[Edit]:
                 )
                 yield Edit(f"{word} {name}", add([*rest, (one * times, sign)]), says, ODD, about)
         yield from _spread(every, n)
+        yield from _raised(every, n)
     for (m, (one, p)), (n, (other, q)) in combinations(enumerate(every), 2):
         rest = [pair for k, pair in enumerate(every) if k not in (m, n)]
         pair = names[m] and names[n]
@@ -67,6 +68,23 @@ def of_sum(piece: Op) -> Iterator[Edit]:
             )
         elif p == 1 and q == -1:
             yield from _turned(one, other, rest)
+
+
+def _raised(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
+    """1 - a**n as (1 - a)**n: the power of one term taken of the whole sum."""
+    term, sign = every[n]
+    power = bare(term)
+    if not isinstance(power, Op) or power.sign != "**":
+        return
+    base, exponent = said(power.left), said(power.right)
+    rest = every[:n] + every[n + 1 :]
+    tree = add([*rest, (power.left, sign)]) ** power.right
+    says = (
+        base
+        and exponent
+        and f"You took the power {exponent} of the whole. It belongs to {base} alone: are brackets wrong?"
+    )
+    yield Edit(f"power of the whole: {exponent}", tree, says, ODD, (exponent, base))
 
 
 def _turned(one: Node, other: Node, rest: list[tuple[Node, int]]) -> Iterator[Edit]:

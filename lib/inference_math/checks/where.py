@@ -1,0 +1,62 @@
+"""Where an answer is right, as its numbers alone show it, and no formula."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .edits import listed
+from .inputs import same
+
+if TYPE_CHECKING:
+    from .behave import Tried
+
+
+def by_value(tried: Tried) -> str:
+    """Right for some values of one input, and wrong for all others: up to one of them, or for a few that stand out."""
+    import numpy
+
+    sound = tried.sound
+    good = same(tried.got, tried.right)[sound]
+    if good.sum() < 6 or (~good).sum() < 6:
+        return ""
+    if not numpy.allclose(tried.got[sound][good], tried.right[sound][good], rtol=1e-6, atol=0):
+        return ""  # it comes near, and is not right
+    for name, column in tried.table.items():
+        values = column[sound]
+        fine, wrong = numpy.unique(values[good]), numpy.unique(values[~good])
+        if len(fine) < 2 or len(wrong) < 2 or set(fine) & set(wrong) or set(values) <= {0, 1}:
+            continue
+        if fine.max() < wrong.min():
+            return (
+                f"It is right for each `{name}` tried up to {fine.max():.6g}, and for none from {wrong.min():.6g} on."
+            )
+        if fine.min() > wrong.max():
+            return (
+                f"It is right for each `{name}` tried from {fine.min():.6g} on, and for none up to {wrong.max():.6g}."
+            )
+        if len(fine) <= FEW_VALUES:
+            some = listed([f"{one:g}" for one in fine]).replace(" and ", " or ")
+            return f"Right where `{name}` is {some}, and for no other `{name}`."
+    return ""
+
+
+FEW_VALUES = 4
+"""Of an input, that are listed in a sentence."""
+
+
+def scattered(tried: Tried) -> str:
+    """Mostly near, and now above, now below."""
+    import numpy
+
+    got, right = tried.got[tried.sound], tried.right[tried.sound]
+    off = ~same(got, right) & (right != 0)
+    if off.sum() < MANY or numpy.mean(off) < 0.5:
+        return ""
+    gap = got[off] / right[off] - 1
+    if not 0.2 < numpy.mean(gap > 0) < 0.8 or numpy.median(numpy.abs(gap)) > 0.3:
+        return ""
+    return "Yours is mostly near, above it for some inputs and below for others. Is something random, or rounded?"
+
+
+MANY = 20
+"""Inputs at which it is off."""
