@@ -267,6 +267,22 @@ class TestOneNumber:
         assert case["break_even_rate"].value == pytest.approx(an_hour / 3600 / bill)
         assert case["own_over_bought"].value == pytest.approx(case["usd_per_1000"].value / case["list_1000"].value)
 
+    def test_the_rent_of_all_gpus_is_divided_among_the_tokens(self):
+        """Four at 3 USD are 12 an hour, half of them idle: all lines of money follow from that and from the speeds."""
+        asked = {"weights": "fp8", "prompt": 1000, "answer": 300, "rent": 3}
+        case, alone = (serve("Llama-3.3-70B", "H100", 4, users=users, busy=0.5, **asked) for users in (32, 1))
+        a_second = 12 / 3600
+        assert case["hour"].value == 12
+        million = 1e6 * a_second / (0.5 * case["total"].value)
+        expected = {
+            "usd_all_on_output": million,
+            "usd_per_1000": 1000 * 300 * million / 1e6,
+            "usd_ideal": 1e6 * a_second / (32 * case["ideal_speed"].value),
+            "usd_alone": 1e6 * a_second / alone["total"].value,
+            "break_even_rate": a_second / (case["list_1000"].value / 1000),
+        }
+        assert {key: case[key].value for key in expected} == pytest.approx(expected)
+
     def test_every_line_names_a_formula_and_a_lesson_that_are_there(self):
         cases = [
             serve("DeepSeek-V3", "H200", 8, users=5000),
@@ -393,6 +409,21 @@ class TestTheMachine:
         case = serve("Llama-3.1-70B-FP8", "H100", 8, users=8, layout=Layout(tensor=2))
         assert case.title.endswith("4 servers of 2 x H100 SXM: tensor 2") and not case["gpus"].assumed
         assert case["running"].value == 2
+
+    @pytest.mark.parametrize(
+        "cut, servers, words",
+        [
+            ({}, 1, "1 x H200 SXM"),
+            ({"tensor": 8}, 1, "8 x H200 SXM: tensor 8"),
+            ({"pipeline": 2}, 1, "2 x H200 SXM: pipeline 2"),
+            ({"tensor": 8, "pipeline": 2}, 3, "3 servers of 16 x H200 SXM: tensor 8, pipeline 2"),
+            ({"tensor": 8, "attention_groups": 4}, 1, "8 x H200 SXM: tensor 8, attention in 4 groups"),
+            ({"tensor": 8, "experts": "whole"}, 2, "2 servers of 8 x H200 SXM: tensor 8, whole experts"),
+        ],
+    )
+    def test_a_layout_in_words(self, cut, servers, words):
+        """What is cut, and nothing of what is not."""
+        assert Machines(deployments.Deployment(DEEPSEEK_V3, H200, **cut), servers).said == words
 
     def test_formats_that_would_fit_are_offered(self):
         case = serve("Llama-3.1-70B", "H100", 1, users=2, prompt=8000)
