@@ -143,6 +143,16 @@ def test_a_tick_stands_where_it_says(name):
 
 
 @every
+def test_an_axis_is_told_where_it_begins_and_ends(name):
+    """Left to Matplotlib it would begin a little before 0. So it may on log axes of what anybody draws, and of bars."""
+    free = {"roofline": "y", "curve": "xy", "collapse": "xy", "knee": "xy", "bytes_per_user": "y"}.get(name, "")
+    for look in seen(name):
+        for axis in (axis for axis in look.axes if not axis.axes.containers):
+            own = getattr(axis.axes, f"get_autoscale{axis.axis_name}_on")()
+            assert not own or (axis.axis_name in free and axis.get_scale() == "log")
+
+
+@every
 def test_ticks_rise_in_even_or_round_steps(name):
     for look in seen(name):
         for axis, said, _ in counting(look):
