@@ -15,9 +15,9 @@ from inference_math.checks.engine import CORRECT, NOT_YET, Function, NotYet
 from inference_math.checks.formula import larger, part
 from inference_math.errors import InputError
 from inference_math.figures.answer_axes import Axis, limits
-from inference_math.figures.answer_maps import answer_map
+from inference_math.figures.answer_maps import _inside, answer_map
 from inference_math.figures.answers import answer_curve
-from inference_math.figures.picture import COMPUTE, INK, KNEE, KV, WEIGHTS, page
+from inference_math.figures.picture import COMPUTE, DARK_KV, DARK_WEIGHTS, INK, KNEE, KV, WEIGHTS, page
 from matplotlib.colors import to_hex
 from seen import Seen, apart, brings_ground, off
 
@@ -174,8 +174,26 @@ def test_a_map_by_hand():
     assert (title(ax), words(ax), len(ax.lines)) == ("Where", ["1: one", "2: two"], 1)
     (border,) = ax.lines
     assert border.get_color() == KNEE
+    assert [text.get_color() for text in ax.texts] == [DARK_WEIGHTS, DARK_KV]
     assert [(to_hex(one.get_facecolor()).upper(), one.get_alpha()) for one in ax.patches] == [(WEIGHTS, 0.3), (KV, 0.4)]
     assert question.picture(lambda *_: 7, right=False) is None
+
+
+@pytest.mark.parametrize(
+    "shape, middle",
+    [
+        ((9, 3), (4, 1)),
+        ((3, 9), (1, 4)),
+        ((7, 7), (3, 3)),
+        ((1, 5), (0, 2)),
+    ],
+)
+@pytest.mark.parametrize("rows, columns", [(0, 0), (2, 5)])
+def test_the_word_of_a_region_stands_in_its_midst(shape, middle, rows, columns):
+    """Rows and columns of a rectangle in a larger map, wherever it lies."""
+    here = numpy.zeros((14, 16), bool)
+    here[rows : rows + shape[0], columns : columns + shape[1]] = True
+    assert _inside(here) == (rows + middle[0], columns + middle[1])
 
 
 @pytest.mark.parametrize("first", ["rises", "falls", "stays"])
@@ -187,6 +205,7 @@ def test_a_name_stands_on_the_side_from_which_its_line_does_not_come(first, seco
     ax = answer_curve(x, {"first": [3 * y for y in way[first]], "second": way[second]}, "t", Axis("x"), Axis("y"))
     over, under = ax.texts
     assert over.xyann[1] > 0 > under.xyann[1]
+    assert over.xy[0] == under.xy[0] == 8  # four fifths of the way
     assert over.get_ha() == {"rises": "right", "falls": "left", "stays": "center"}[first]
     assert under.get_ha() == {"rises": "left", "falls": "right", "stays": "center"}[second]
 
@@ -352,6 +371,7 @@ def test_letters_stand_beside_what_they_name_and_on_nothing(question):
         wide, high = min(here[2], there[2]) - max(here[0], there[0]), min(here[3], there[3]) - max(here[1], there[1])
         assert wide < 1 or high < 1
     pen = look.figure._get_renderer()
+    assert {text.get_fontsize() for text in look.words} == {11 if isinstance(question.drawing, Map) else 10}
     for text in look.words:
         _, behind = look.ground(text)
         assert brings_ground(text) and behind < 0.02, f"a line runs through {text.get_text()!r}"
