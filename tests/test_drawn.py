@@ -371,6 +371,7 @@ def test_letters_stand_beside_what_they_name_and_on_nothing(question):
         wide, high = min(here[2], there[2]) - max(here[0], there[0]), min(here[3], there[3]) - max(here[1], there[1])
         assert wide < 1 or high < 1
     pen = look.figure._get_renderer()
+    assert {line.get_linewidth() for _, line in look.lines} <= {1, 1.2, 1.5, 2, 2.5, 3}
     assert {text.get_fontsize() for text in look.words} == {11 if isinstance(question.drawing, Map) else 10}
     for text in look.words:
         _, behind = look.ground(text)
