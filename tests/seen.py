@@ -80,11 +80,22 @@ class Seen:
         rows = slice(max(0, round(high - top) + 2), round(high - low) - 2)
         return self.pixels[rows, max(0, round(left)) : round(right)].reshape(-1, 3)
 
+    def ground(self, text):
+        """The colour of most pixels under ``text``, and what share of the others stands out from it."""
+        pixels = self.under(text)
+        kinds, counts = np.unique((255 * pixels).round(), axis=0, return_counts=True)
+        most = kinds[counts.argmax()] / 255
+        return most, (contrast(pixels, most) > 1.35).mean()
+
+    def corners(self, artist, places):
+        """Where ``places`` of an artist lie on the page, those that lie anywhere."""
+        assert self.pixels.size
+        corners = self.point * artist.get_transform().transform(places)
+        return corners[np.isfinite(corners).all(axis=1)]
+
     def path(self, line):
         """Points along a line, each at most one from the next."""
-        assert self.pixels.size
-        corners = self.point * line.get_transform().transform(line.get_xydata())
-        corners = corners[np.isfinite(corners).all(axis=1)]
+        corners = self.corners(line, line.get_xydata())
         steps = [
             start + (end - start) * np.linspace(0, 1, int(min(2000, 2 + np.hypot(*(end - start)))))[:, None]
             for start, end in pairwise(corners)
@@ -118,6 +129,16 @@ def apart(box, points):
     across = np.maximum(np.maximum(left - points[:, 0], points[:, 0] - right), 0)
     up = np.maximum(np.maximum(low - points[:, 1], points[:, 1] - top), 0)
     return float(np.hypot(across, up).min())
+
+
+def off(place, corners):
+    """How far ``place`` is from the line through ``corners``."""
+    starts, along = corners[:-1], np.diff(corners, axis=0)
+    if not len(along):
+        return float(np.hypot(*(corners[0] - place)))
+    squares = (along**2).sum(axis=1)
+    share = ((place - starts) * along).sum(axis=1) / np.where(squares, squares, 1)
+    return float(np.hypot(*(starts + along * share.clip(0, 1)[:, None] - place).T).min())
 
 
 def luminance(colours):

@@ -1,5 +1,6 @@
 """What a check draws: the learner's own values and nothing else until they are right, then what they mean."""
 
+import itertools
 import math
 import sys
 import warnings
@@ -14,9 +15,11 @@ from inference_math.checks.engine import CORRECT, NOT_YET, Function, NotYet
 from inference_math.checks.formula import larger, part
 from inference_math.errors import InputError
 from inference_math.figures.answer_axes import Axis, limits
-from inference_math.figures.answer_maps import answer_map
+from inference_math.figures.answer_maps import _inside, answer_map
 from inference_math.figures.answers import answer_curve
-from inference_math.figures.picture import page
+from inference_math.figures.picture import COMPUTE, DARK_KV, DARK_WEIGHTS, INK, KNEE, KV, WEIGHTS, page
+from matplotlib.colors import to_hex
+from seen import Seen, apart, brings_ground, off
 
 DRAWN = [one for one in listed.computed() if one.draw]
 by_id = pytest.mark.parametrize("question", DRAWN, ids=lambda one: one.id)
@@ -92,6 +95,7 @@ def test_a_right_answer_with_what_it_means():
     assert computing == [users[3:], [2 * n for n in users[3:]]]
     assert title(ax) == "Up to 4 users a step takes 8 s"
     assert words(ax) == ["computing alone", "moving", "computing", "the knee", "a move"]
+    assert [line.get_color() for line in ax.lines if len(line.get_xdata())] == [INK, WEIGHTS, COMPUTE, KNEE, INK]
     assert (ax.get_xscale(), ax.get_yscale(), ax.get_xlim()) == ("log", "log", (1, 16))
     assert ax.get_xlabel() == "users (log\u00a0axis)\nstep(16, 2, 2, batch)"
     assert ax.get_ylabel() == "time (log\u00a0axis)"
@@ -138,6 +142,7 @@ def test_two_lines_in_one_picture_and_inputs_of_the_right_kind():
         answer, right=False
     )
     assert [one[1][0] for one in curves(ax)] == [18, 6]
+    assert [(line.get_color(), line.get_linestyle()) for line in ax.lines[1::2]] == [(INK, "-"), (COMPUTE, "--")]
     assert words(ax) == ["slow", "fast"]
     assert ax.get_xlabel().endswith("step(16, belt, 2, batch)")
     assert {tuple(map(type, point)) for point in given} == {(float, float, float, int)}
@@ -167,7 +172,42 @@ def test_a_map_by_hand():
     assert places["2"][1] < 10
     ax = question.picture(quarter, right=True)
     assert (title(ax), words(ax), len(ax.lines)) == ("Where", ["1: one", "2: two"], 1)
+    (border,) = ax.lines
+    assert border.get_color() == KNEE
+    assert [text.get_color() for text in ax.texts] == [DARK_WEIGHTS, DARK_KV]
+    assert [(to_hex(one.get_facecolor()).upper(), one.get_alpha()) for one in ax.patches] == [(WEIGHTS, 0.3), (KV, 0.4)]
     assert question.picture(lambda *_: 7, right=False) is None
+
+
+@pytest.mark.parametrize(
+    "shape, middle",
+    [
+        ((9, 3), (4, 1)),
+        ((3, 9), (1, 4)),
+        ((7, 7), (3, 3)),
+        ((1, 5), (0, 2)),
+    ],
+)
+@pytest.mark.parametrize("rows, columns", [(0, 0), (2, 5)])
+def test_the_word_of_a_region_stands_in_its_midst(shape, middle, rows, columns):
+    """Rows and columns of a rectangle in a larger map, wherever it lies."""
+    here = numpy.zeros((14, 16), bool)
+    here[rows : rows + shape[0], columns : columns + shape[1]] = True
+    assert _inside(here) == (rows + middle[0], columns + middle[1])
+
+
+@pytest.mark.parametrize("first", ["rises", "falls", "stays"])
+@pytest.mark.parametrize("second", ["rises", "falls", "stays"])
+def test_a_name_stands_on_the_side_from_which_its_line_does_not_come(first, second):
+    """The first above its line, the second below: where one rises to the right, left of it and over it is room."""
+    x = list(range(11))
+    way = {"rises": x, "falls": x[::-1], "stays": [5] * 11}
+    ax = answer_curve(x, {"first": [3 * y for y in way[first]], "second": way[second]}, "t", Axis("x"), Axis("y"))
+    over, under = ax.texts
+    assert over.xyann[1] > 0 > under.xyann[1]
+    assert over.xy[0] == under.xy[0] == 8  # four fifths of the way
+    assert over.get_ha() == {"rises": "right", "falls": "left", "stays": "center"}[first]
+    assert under.get_ha() == {"rises": "left", "falls": "right", "stays": "center"}[second]
 
 
 # --- answers of any kind -----------------------------------------------------
@@ -317,6 +357,31 @@ def test_a_wrong_answer_shows_nothing_of_the_right_one(question):
     assert words(ax) == [label for label in drawing.lines if label]
     said = [drawing.means, *(label for _, label in [*drawing.marks, *drawing.levels]), *drawing.beside]
     assert not [one for one in said if one in ax.figure.alt]
+
+
+@pytest.mark.pictures
+@by_id
+def test_letters_stand_beside_what_they_name_and_on_nothing(question):
+    """As in the pictures of the lessons. Words along a level or an upright line are close to it."""
+    look = Seen(question.picture(reference(question), right=True))
+    boxes = [look.box(text) for text in look.written]
+    assert all(left > -0.5 and low > -0.5 and right < look.wide + 0.5 for left, low, right, _ in boxes)
+    assert max(top for *_, top in boxes) < look.high + 0.5
+    for here, there in itertools.combinations(boxes, 2):
+        wide, high = min(here[2], there[2]) - max(here[0], there[0]), min(here[3], there[3]) - max(here[1], there[1])
+        assert wide < 1 or high < 1
+    pen = look.figure._get_renderer()
+    assert {line.get_linewidth() for _, line in look.lines} <= {1, 1.2, 1.5, 2, 2.5, 3}
+    assert {text.get_fontsize() for text in look.words} == {11 if isinstance(question.drawing, Map) else 10}
+    for text in look.words:
+        _, behind = look.ground(text)
+        assert brings_ground(text) and behind < 0.02, f"a line runs through {text.get_text()!r}"
+        if hasattr(text, "xyann"):
+            place = look.point * numpy.array(text._get_position_xy(pen))
+            lines = [look.corners(line, line.get_xydata()) for _, line in look.lines]
+            assert min(off(place, line) for line in lines if len(line)) < 0.3
+            straight = text.xycoords != "data"
+            assert 1 < apart(look.box(text), place[None]) < (5.2 if straight else 10.5), text.get_text()
 
 
 MEANS = {

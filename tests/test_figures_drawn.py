@@ -728,6 +728,10 @@ class TestOnePicture:
             (label,) = (text for text in ax.texts if text.get_text().startswith("a label"))
             assert label.get_ha() == side
 
+    def test_the_room_of_words_lies_around_their_place(self):
+        """In decades: of two across and one up around (10, 100), a half lies on each side."""
+        assert one_picture._box(10, 100, 2, 1) == close((0, 2, 1.5, 2.5))
+
     @pytest.mark.parametrize(
         "beta, lam, overlap, region",
         [
@@ -1115,6 +1119,12 @@ class TestPricing:
         assert limits(ax) == close([-3.5, 11.25, 0.375, 160])
         assert "no speed multiple stated:" not in placed(ax)
 
+    def test_axes_of_the_frontier_end_a_little_above_the_dearest_however_cheap_it_is(self):
+        """Two runs of 5 and 6 ms, and a tier at 1.1 times the price: nothing lies above 1.2."""
+        runs = [run(1, 2, 0.010), run(1, 1, 0.006)]
+        for tiers, dearest in (([fast("Mild", 1.1, 1.2)], 1.2), ([fast("Dearer", 1.4, 1.2)], 1.4)):
+            assert figures.frontier([("One", runs)], tiers, "t").get_ylim()[1] == close(1.6 * dearest)
+
 
 class TestWhatIf:
     def test_tactics(self):
@@ -1340,6 +1350,7 @@ class TestMoney:
         assert (users[0], users[-1]) == (1, 64)
         assert (seconds[0], seconds[-1]) == close((0.01 + 1e-4 + 1e-11 * 1.2e9, 0.03 + 64e-4), rel=1e-3)
         assert data(ax.lines[2])[0] == [4, 8, 16, 32, 64]
+        assert limits(ax) == close([0, 67.2, 0, 1.2 * (0.03 + 64e-4)], rel=1e-3)
         assert "weights that are read by 0.0%." in ax.figure.alt
 
 

@@ -50,6 +50,7 @@ def test_curves_are_broad_and_marks_across_a_frame_are_thin(name):
                 assert wide in (0.8, 1, 1.5, 1.6, 2), wide
         for patch in (patch for one in look.frames for patch in one.patches):
             assert patch.get_linewidth() in (0, 0.5, 0.7, 0.8, 1)
+            assert not patch.get_linewidth() or not 0 < patch.get_facecolor()[3] < 1, "a tint has no border"
 
 
 @every

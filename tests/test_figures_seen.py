@@ -12,7 +12,8 @@ import pytest
 from gallery import GALLERY
 from inference_math import figures
 from matplotlib.colors import to_rgb
-from seen import PRICES, apart, brings_ground, contrast, dotted, every, seen, shown
+from matplotlib.contour import ContourSet
+from seen import PRICES, apart, brings_ground, contrast, dotted, every, off, seen, shown
 
 ROOT = Path(__file__).parents[1]
 
@@ -47,15 +48,12 @@ def test_letters_stand_out_from_an_even_ground(name):
     """Where a line runs behind them they bring a ground of their own: a rim, or a box."""
     for look in seen(name):
         for text in look.words:
-            pixels = look.under(text)
-            kinds, counts = np.unique((255 * pixels).round(), axis=0, return_counts=True)
-            ground = kinds[counts.argmax()] / 255
+            ground, behind = look.ground(text)
             if rim := text.get_path_effects():
                 ground = to_rgb(rim[0]._gc["foreground"])
             elif box := text.get_bbox_patch():
                 ground = box.get_facecolor()[:3]
             if text.get_rotation() in (0, 90) and not text.get_bbox_patch():
-                behind = (contrast(pixels, kinds[counts.argmax()] / 255) > 1.35).mean()
                 assert behind < (0.12 if brings_ground(text) else 0.03), f"a line runs through {text.get_text()!r}"
             assert contrast(to_rgb(text.get_color()), ground) >= 3, f"{text.get_text()!r} is too pale"
 
@@ -142,6 +140,19 @@ def test_a_tick_stands_where_it_says(name):
                 value = number(text)
                 if value is not None and not power and apart_from_names:
                     assert value == pytest.approx(place, rel=0.01), text
+
+
+@every
+def test_an_axis_is_told_where_it_begins_and_ends(name):
+    """Left to Matplotlib it would begin a little before 0. So may rows of bars, their free end, and some log axes."""
+    free = dict.fromkeys(("move_and_compute", "speeds", "candidates", "kv_per_token", "rooms"), "y")
+    free |= {"bytes_read": "xy", "output_input_ratio": "x", "spread": "x"}
+    free |= {"roofline": "y", "curve": "xy", "collapse": "xy", "knee": "xy", "bytes_per_user": "y"}
+    for look in seen(name):
+        for axis in look.axes:
+            own = getattr(axis.axes, f"get_autoscale{axis.axis_name}_on")()
+            may = axis.axis_name in free.get(name, "") and (axis.axes.containers or axis.get_scale() == "log")
+            assert may or not own
 
 
 @every
@@ -245,6 +256,22 @@ def test_a_label_stands_beside_its_point(name):
             gap = apart(look.box(text), look.point * np.array([text._get_position_xy(pen)]))
             near, far = (3.5, 10.5) if name in PRICES else (6.5, 8.5)
             assert near < gap < far or (name == "kinks" and text.xycoords == "axes fraction"), (text.get_text(), gap)
+
+
+@every
+def test_what_a_label_points_at_is_drawn(name):
+    """A line, a dot, a bar or a border. Two name where a curve comes from: the level of a move, the batch of a knee."""
+    for look in seen(name):
+        pen = look.figure._get_renderer()
+        borders = [one for ax in look.frames for one in ax.collections if isinstance(one, ContourSet)]
+        drawn = [look.corners(one, path.vertices) for one in borders for path in one.get_paths()]
+        drawn += [look.corners(line, line.get_xydata()) for _, line in look.lines]
+        bars = [look.box(patch) for one in look.frames for patch in one.patches]
+        for text in look.words:
+            if getattr(text, "anncoords", "") == "offset points" and text.xycoords == "data":
+                place = look.point * np.array(text._get_position_xy(pen))
+                gaps = [off(place, line) for line in drawn if len(line)] + [apart(bar, place[None]) for bar in bars]
+                assert min(gaps) < (5 if name in ("collapse", "limits") else 0.3), text.get_text()
 
 
 @every

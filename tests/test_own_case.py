@@ -240,6 +240,8 @@ class TestOneNumber:
         case = serve("Llama-3.1-70B-FP8", "H100", 2, users=300)
         done = case["total"].value / 300
         assert case["mean_wait"].value == pytest.approx(300 / done - case["running"].value / done)
+        two = serve("Llama-3.1-70B-FP8", "H100", 4, users=600, layout=Layout(servers=2))
+        assert two["mean_wait"].value == pytest.approx(case["mean_wait"].value)
 
     def test_stages_make_nobody_faster(self):
         """A token passes all of them; so one user's step is that of the GPUs of one stage, and more users fit."""
@@ -266,6 +268,29 @@ class TestOneNumber:
         an_hour = case["hour"].value
         assert case["break_even_rate"].value == pytest.approx(an_hour / 3600 / bill)
         assert case["own_over_bought"].value == pytest.approx(case["usd_per_1000"].value / case["list_1000"].value)
+
+    def test_the_rent_of_all_gpus_is_divided_among_the_tokens(self):
+        """Four at 3 USD are 12 an hour, half of them idle: all lines of money follow from that and from the speeds."""
+        asked = {"weights": "fp8", "prompt": 1000, "answer": 300, "rent": 3}
+        case, alone = (serve("Llama-3.3-70B", "H100", 4, users=users, busy=0.5, **asked) for users in (32, 1))
+        a_second = 12 / 3600
+        assert case["hour"].value == 12
+        million = 1e6 * a_second / (0.5 * case["total"].value)
+        expected = {
+            "usd_all_on_output": million,
+            "usd_per_1000": 1000 * 300 * million / 1e6,
+            "usd_ideal": 1e6 * a_second / (32 * case["ideal_speed"].value),
+            "usd_alone": 1e6 * a_second / alone["total"].value,
+            "break_even_rate": a_second / (case["list_1000"].value / 1000),
+        }
+        assert {key: case[key].value for key in expected} == pytest.approx(expected)
+
+    def test_a_second_server_pays_for_itself_when_both_are_full(self):
+        """And is idle while one user is alone."""
+        asked = {"users": 8, "prompt": 1000, "answer": 300, "rent": 3}
+        one, two = (serve("Llama-3.1-70B-FP8", "H100", 2 * n, layout=Layout(servers=n), **asked) for n in (1, 2))
+        assert two["usd_full"].value == pytest.approx(one["usd_full"].value)
+        assert two["usd_alone"].value == pytest.approx(2 * one["usd_alone"].value)
 
     def test_every_line_names_a_formula_and_a_lesson_that_are_there(self):
         cases = [
@@ -323,6 +348,14 @@ class TestRanges:
                 found = server.widened(server.Range(*times), near)
                 within += found.low <= run.time_per_token <= found.high
             assert within / len(alike) >= (0.79 if near.inside else 0.9), kind
+
+    @pytest.mark.parametrize("p90, low, high", [(0.25, 8, 24), (3, 10 / 1.9, 180)])
+    def test_of_a_time_reach_as_far_as_nine_predictions_in_ten_were_off(self, p90, low, high):
+        """A quarter of what is measured: 10 is 1.25 times 8, and 18 three quarters of 24. Ten times is the most."""
+        error, times = serving.Error(9, 0.1, p90, 0.0), server.Range(10, 12, 18)
+        found = server.widened(times, server.Nearest("runs", error, inside=False, runs=()))
+        assert (found.low, found.best, found.high) == pytest.approx((low, 12, high))
+        assert server.widened(times, server.Nearest("runs", error, inside=True, runs=())) == times
 
     def test_outside_of_what_was_fitted_they_are_wider_and_it_is_said(self):
         inside, moe = serve("Llama-3.1-70B-FP8", "H100", users=16), serve("gpt-oss-120b", "H100", users=16)
@@ -394,6 +427,21 @@ class TestTheMachine:
         assert case.title.endswith("4 servers of 2 x H100 SXM: tensor 2") and not case["gpus"].assumed
         assert case["running"].value == 2
 
+    @pytest.mark.parametrize(
+        "cut, servers, words",
+        [
+            ({}, 1, "1 x H200 SXM"),
+            ({"tensor": 8}, 1, "8 x H200 SXM: tensor 8"),
+            ({"pipeline": 2}, 1, "2 x H200 SXM: pipeline 2"),
+            ({"tensor": 8, "pipeline": 2}, 3, "3 servers of 16 x H200 SXM: tensor 8, pipeline 2"),
+            ({"tensor": 8, "attention_groups": 4}, 1, "8 x H200 SXM: tensor 8, attention in 4 groups"),
+            ({"tensor": 8, "experts": "whole"}, 2, "2 servers of 8 x H200 SXM: tensor 8, whole experts"),
+        ],
+    )
+    def test_a_layout_in_words(self, cut, servers, words):
+        """What is cut, and nothing of what is not."""
+        assert Machines(deployments.Deployment(DEEPSEEK_V3, H200, **cut), servers).said == words
+
     def test_formats_that_would_fit_are_offered(self):
         case = serve("Llama-3.1-70B", "H100", 1, users=2, prompt=8000)
         assert case["smaller"].value == "Llama-3.1-70B (int4)" and case["more_gpus"].value == 4
@@ -406,6 +454,43 @@ class TestTheMachine:
         assert marked >= {"gpus", "request", "rent"}
         said = serve("Llama-3.1-8B", "H100", 1, prompt=10, answer=10, rent=2, layout=Layout(tensor=1))
         assert {"gpus", "request", "rent"}.isdisjoint(line.key for line in said.lines if line.assumed)
+
+
+class TestNotes:
+    """What stands beside a number, where it holds and nowhere else."""
+
+    @pytest.mark.parametrize("model, gpus, times", [("DeepSeek-V3", 8, 8), ("Llama-3.1-70B", 16, 2)])
+    def test_caches_that_cannot_be_split_are_kept_more_than_once(self, model, gpus, times):
+        """One latent on each GPU; eight heads for keys and values on sixteen."""
+        assert f"Kept {times} times" in serve(model, "H200", gpus, layout=Layout(tensor=gpus))["kv_per_user"].note
+        assert "Kept" not in serve("Llama-3.1-70B", "H200", 8, layout=Layout(tensor=8))["kv_per_user"].note
+
+    def test_as_many_as_fit_do_and_one_more_does_not(self):
+        room = int(serve("Llama-3.1-70B-FP8", "H100", 2)["users_that_fit"].value)
+        full, over = (serve("Llama-3.1-70B-FP8", "H100", 2, users=users) for users in (room, room + 1))
+        assert full["fits"].value == "yes" and full["users_that_fit"].note == ""
+        assert over["fits"].value == f"{room} of the {room + 1} users"
+        assert re.search(r"Of mean length \d+ fit", over["users_that_fit"].note)
+
+    def test_nothing_is_said_of_a_mean_length_where_nobody_fits_at_the_end(self):
+        case = serve("Llama-3.1-70B-FP8", "H100", 2, users=2, prompt=100, answer=250_000)
+        assert (case["users_that_fit"].value, case["users_that_fit"].note, case["fits"].value) == (0, "", "no")
+
+    @pytest.mark.parametrize(
+        "asked, words",
+        [
+            ({"users": 8}, "The users are there all the time."),
+            ({"users": 8, "busy": 0.25}, "Busy 25% of the rented hours."),
+            ({"requests_per_second": 1}, "As they come: idle time is in it."),
+        ],
+    )
+    def test_who_pays_for_idle_time(self, asked, words):
+        assert serve("Llama-3.1-70B-FP8", "H100", 2, rent=2, **asked)["usd_all_on_output"].note == words
+
+    def test_a_list_names_its_source_once(self):
+        notes = {line.key: line.note for line in buy("gpt-4o", 2006, 300, cached=1920, requests=10).lines}
+        assert [key for key, note in notes.items() if note] == ["list_input"]
+        assert re.fullmatch(r"OpenAI, looked up 20\d\d-\d\d\.", notes["list_input"])
 
 
 class TestErrors:

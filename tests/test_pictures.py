@@ -16,6 +16,8 @@ from inference_math.figures.svg import _path, drawn
 from matplotlib.colors import to_hex, to_rgb
 from seen import contrast, every, seen
 
+SVG = "{http://www.w3.org/2000/svg}"
+
 DARK_PAGES = ("#111111", "#14161a", "#1e1e1e")
 """JupyterLab's, a machine's on a page of its own, and VS Code's."""
 
@@ -107,6 +109,20 @@ def test_every_colour_has_a_partner_on_a_dark_page(name):
                     assert colour == theme.ON_KV or any(where.endswith(place) for where, _ in swapped), (tag, colour)
         for where, what in swapped:
             assert re.search(rf'{what}="(#[0-9a-f]{{6}})"', where)[0] in svg.split("</style>")[1]
+
+
+@every
+def test_letters_and_hatches_have_partners_of_their_own(name):
+    """A rule for ``text`` or ``pattern`` goes before one for all. The rim around letters is as the ground."""
+    for svg in svgs(name):
+        swapped, tree = rules(svg), ElementTree.fromstring(svg)
+        for kind, role in (("text", "letters"), ("pattern ", "hatch")):
+            inside = [one for group in tree.iter(f"{SVG}{kind.strip()}") for one in group.iter()]
+            for one, what in itertools.product(inside, ("fill", "stroke")):
+                if (colour := one.get(what, "")).startswith("#"):
+                    place = f'[{what}="{colour}"]'
+                    found = swapped.get((kind + place, what)) or swapped.get((place, what), colour)
+                    assert found == theme.partner(colour, "mark" if (kind, what) == ("text", "stroke") else role)
 
 
 @every

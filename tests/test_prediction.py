@@ -66,6 +66,26 @@ def test_what_people_type(text, unit, number):
 
 
 @pytest.mark.parametrize(
+    "box, words",
+    [
+        ("s", {60: "min minute minutes", 1: "s sec second seconds", 1e-3: "ms", 1e-6: "us µs", 1e-9: "ns"}),
+        ("ms", {60e3: "min minute minutes", 1e3: "s sec second seconds", 1: "ms", 1e-3: "us µs", 1e-6: "ns"}),
+        ("min", {1: "min minute minutes", 1 / 60: "s sec second seconds"}),
+        ("GB", {1e-9: "B", 1e-6: "kB", 1e-3: "MB", 1: "GB", 1e3: "TB", 1e6: "PB"}),
+        ("TFLOP/s", {1e-3: "GFLOP/s", 1: "TFLOP/s", 1e3: "PFLOP/s"}),
+        ("tokens/s", {1: "tokens/s", 1e3: "ktokens/s thousand k", 1e6: "Mtokens/s million"}),
+        ("", {1e3: "thousand k", 1e6: "million", 1e9: "billion", 1e12: "trillion", 1: "x × times fold"}),
+        ("users", {1: "people person persons user users"}),
+        ("%", {1: "% percent pct"}),
+    ],
+)
+def test_every_word_for_a_unit(box, words):
+    for times, said in words.items():
+        for word in said.split():
+            assert read(f"3 {word}", box) == pytest.approx(3 * times), word
+
+
+@pytest.mark.parametrize(
     "text, unit, says",
     [
         ("", "", "as a number"),
