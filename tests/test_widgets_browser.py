@@ -157,6 +157,26 @@ class TestPictureView:
         shot = Image.open(io.BytesIO(page.locator(".im-backdrop").screenshot()))
         assert shot.convert("RGB").getpixel((20, 20)) == ((0, 0, 0) if dark else (255, 255, 255))
 
+    def test_jupyterlab_leaves_the_keys_to_a_menu_beside_it(self, page):
+        """And to none elsewhere, nor to any once it is closed."""
+        page.evaluate(
+            """() => {
+              const frame = document.createElement("div"), el = document.querySelector(".im-picture").parentElement;
+              el.before(frame);
+              frame.innerHTML = "<p><select aria-label=beside></select><select aria-label=late></select></p>";
+              frame.append(el);
+              frame.insertAdjacentHTML("beforebegin", "<select aria-label=elsewhere></select>");
+            }"""
+        )
+        kept = []
+        for name in ("beside", "elsewhere", "late"):
+            if name == "late":
+                page.evaluate("leave()")
+            menu = page.get_by_label(name)
+            menu.focus()
+            kept.append(menu.get_attribute("data-lm-suppress-shortcuts"))
+        assert kept == ["true", None, None]
+
     def test_closed_it_lets_go_of_its_model(self, page):
         page.evaluate("leave()")
         assert page.evaluate("model.heard.length") == 0

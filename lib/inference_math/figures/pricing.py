@@ -342,7 +342,7 @@ def spread(
         (0, fixed / 2),
         ha="center",
         va="center",
-        fontsize=7.5,
+        fontsize=8,
         bbox={"fc": "white", "ec": "none", "pad": 0.8},
     )
     ax.axhline(fixed, color=KNEE, lw=1)
@@ -414,7 +414,7 @@ def frontier(servers: Sequence[tuple[str, Sequence[Served]]], tiers: Sequence[Fa
             ax.plot([0.82], [dearer], ">", mfc="none", mec=INK, ms=7, zorder=4)
             row = "top" if dearer == silent[0] else "bottom" if dearer == silent[-1] else "center"
             ax.annotate(
-                words, (0.82, dearer), xytext=(-8, 0), textcoords="offset points", ha="right", va=row, fontsize=7
+                words, (0.82, dearer), xytext=(-8, 0), textcoords="offset points", ha="right", va=row, fontsize=8
             )
         else:
             ax.plot([speed], [dearer], "*", color=KNEE, mec=INK, mew=0.6, ms=14, zorder=5)
@@ -435,7 +435,7 @@ def frontier(servers: Sequence[tuple[str, Sequence[Served]]], tiers: Sequence[Fa
             xytext=(-8, 14),
             textcoords="offset points",
             ha="right",
-            fontsize=7.5,
+            fontsize=8,
         )
     fastest = max([fastest] + [speed for speed, _ in sold if speed is not None])
     highest = max([highest] + [dearer for _, dearer in sold])
