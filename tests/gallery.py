@@ -285,6 +285,7 @@ GALLERY = {
     ],
     "kinks": [
         lambda: figures.kinks(LLAMA_405B.at("fp8"), 8 * H200, 64, TIERED),
+        lambda: figures.kinks(model("Qwen3-235B-A22B").at("fp8"), 8 * H200, 4, TIERED),
         lambda: figures.kinks(DESK, replace(CARD, memory=1e15), 1, [tier("A", 200_000, 2, 1.5)]),
     ],
     "output_input_ratio": [

@@ -182,6 +182,7 @@ def knee_against_context(model: Model, hardware: Hardware) -> Axes:
         ylabel="critical batch (log axis)",
     )
     ax.minorticks_off()
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     ax.yaxis.set_major_formatter(lambda value, _: units.digits(value))
     return alt(
         ax,

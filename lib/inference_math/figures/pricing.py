@@ -146,9 +146,10 @@ def kinks(model: Model, hardware: Hardware, batch: float, tiers: Sequence[Price]
     if most < full:
         from_here = max(most, first)
         ax.axvspan(from_here, full, color=MEMORY, alpha=0.35, lw=0)
+        room = full > 10 * from_here  # for words within the shade; else they stand where both curves are low
         ax.annotate(
             f"memory is full at\n{units.digits(most)} tokens each",
-            (from_here, 1),
+            (from_here if room else first, 1),
             xycoords=("data", "axes fraction"),
             xytext=(4, -4),
             textcoords="offset points",
