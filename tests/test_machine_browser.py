@@ -18,6 +18,7 @@ CHANGES = """async box => {
   return false;
 }"""
 
+
 @pytest.fixture
 def alone(offline, tmp_path):
     """``alone(machine, width)``: a page with no network, on which nothing may go wrong."""

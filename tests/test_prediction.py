@@ -121,7 +121,12 @@ def test_how_far_off(guess, says):
 
 @pytest.mark.parametrize(
     ("guess", "unit", "says"),
-    [(1, "curves", "of 1 curve was"), (1, "times", "of 1 times was"), (1, "ms", "of 1 ms was"), (2, "GPUs", "of 2 GPUs")],
+    [
+        (1, "curves", "of 1 curve was"),
+        (1, "times", "of 1 times was"),
+        (1, "ms", "of 1 ms was"),
+        (2, "GPUs", "of 2 GPUs"),
+    ],
 )
 def test_one_thing_is_not_called_many(guess, unit, says):
     assert says in verdict(guess, 10.0, unit)

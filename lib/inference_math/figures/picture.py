@@ -40,7 +40,13 @@ PAPER: dict[str, Any] = {"fc": "white", "ec": "none", "pad": 1}
 MOST = 40_000
 """Bytes of an SVG; a picture that would have more is a PNG of two dots a pixel. No lesson has one today."""
 
-FOLLOW = (Path(__file__).parent / "page" / "custom.css").read_text("utf-8").partition("*/\n")[2].partition("\n\n")[0].replace("\n", "")
+FOLLOW = (
+    (Path(__file__).parent / "page" / "custom.css")
+    .read_text("utf-8")
+    .partition("*/\n")[2]
+    .partition("\n\n")[0]
+    .replace("\n", "")
+)
 """CSS beside each picture. JupyterLab ignores that of a notebook which has not run here; ``start.py`` gives it to
 JupyterLab itself, too."""
 
