@@ -108,6 +108,16 @@ class TestTheLessonThatIsTried:
         )
         assert menu.evaluate("node => document.activeElement === node")
 
+    def test_a_choice_is_made_by_keyboard(self, tried):
+        box = tried.page.locator(".jp-OutputArea-output .widget-vbox:has(input[type=radio])").first
+        first, second = box.locator("input").all()[:2]
+        first.focus()
+        tried.page.keyboard.press("ArrowDown")  # JupyterLab would go to the next cell
+        assert second.evaluate("node => document.activeElement === node")
+        tried.page.wait_for_function(
+            "node => node.innerText.includes('You said')", arg=box.element_handle(), timeout=15_000
+        )
+
     def test_a_prediction_is_taken_and_compared(self, tried):
         box = tried.page.locator(".jp-OutputArea-output .widget-vbox:has(input)").first
         assert "209" not in box.inner_text()  # Run All must not give the answer away

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from inference_math.widgets.keys import Keys
 from inference_math.widgets.picture_view import PictureView
 from inference_math.widgets.slider import Slider
 from PIL import Image
@@ -157,31 +158,35 @@ class TestPictureView:
         shot = Image.open(io.BytesIO(page.locator(".im-backdrop").screenshot()))
         assert shot.convert("RGB").getpixel((20, 20)) == ((0, 0, 0) if dark else (255, 255, 255))
 
-    def test_jupyterlab_leaves_the_keys_to_a_menu_beside_it(self, page):
-        """And to none elsewhere, nor to any once it is closed."""
-        page.evaluate(
-            """() => {
-              const frame = document.createElement("div"), el = document.querySelector(".im-picture").parentElement;
-              el.before(frame);
-              frame.innerHTML = "<p><select aria-label=beside></select><select aria-label=late></select></p>";
-              frame.append(el);
-              frame.insertAdjacentHTML("beforebegin", "<select aria-label=elsewhere></select>");
-            }"""
-        )
-        kept = []
-        for name in ("beside", "elsewhere", "late"):
-            if name == "late":
-                page.evaluate("leave()")
-            menu = page.get_by_label(name)
-            menu.focus()
-            kept.append(menu.get_attribute("data-lm-suppress-shortcuts"))
-        assert kept == ["true", None, None]
-
     def test_closed_it_lets_go_of_its_model(self, page):
         page.evaluate("leave()")
         assert page.evaluate("model.heard.length") == 0
 
 
+def test_jupyterlab_leaves_menus_and_choices_of_the_same_box_their_keys(shown):
+    """And none elsewhere, nor any once the box is closed."""
+    page = shown(Keys)
+    assert not page.locator("body").is_visible()
+    page.evaluate(
+        """() => {
+          const menu = (name) => `<select aria-label=${name}></select>`;
+          document.documentElement.append(...["inside", "late"].map(() => document.createElement("p")));
+          const [box, other] = document.querySelectorAll("p");
+          box.innerHTML = `<i>${menu("menu")}<input type=radio aria-label=choice><input aria-label=text></i>` + menu("late");
+          other.innerHTML = menu("elsewhere");
+          box.append(document.body);
+        }"""
+    )
+    kept = {}
+    for name in ("menu", "choice", "text", "elsewhere", "late"):
+        if name == "late":
+            page.evaluate("leave()")
+        one = page.get_by_label(name)
+        one.focus()
+        kept[name] = one.get_attribute("data-lm-suppress-shortcuts")
+    assert kept == {"menu": "true", "choice": "true", "text": None, "elsewhere": None, "late": None}
+
+
 def test_the_code_of_a_widget_is_in_a_file_of_its_own():
-    for widget in (Slider, PictureView):
+    for widget in (Slider, PictureView, Keys):
         assert "export default { render }" in widget._esm

@@ -36,17 +36,9 @@ function render({ model, el }) {
     }
     busy = false;
   }
-  // The menus beside it are not ours, and JupyterLab takes their keys for itself unless they say otherwise.
-  const keep = ({ target }) => {
-    if (target.matches("select") && el.parentElement?.contains(target)) target.dataset.lmSuppressShortcuts = "true";
-  };
-  document.addEventListener("focusin", keep);
   model.on("change:overlay change:backdrop", show);
   el.append(box);
   show();
-  return () => {
-    document.removeEventListener("focusin", keep);
-    model.off("change:overlay change:backdrop", show);
-  };
+  return () => model.off("change:overlay change:backdrop", show);
 }
 export default { render };

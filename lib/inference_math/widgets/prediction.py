@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as widgets
 
 from .guesses import Unread, amount, read, verdict
+from .keys import Keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,8 @@ class Prediction(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
                 style={"description_width": "initial"},
             )
         self._input.observe(self._heard, "value")
-        super().__init__([widgets.HTML(f"<b>Predict.</b> {html.escape(question)}"), self._input, self._said])
+        keys = [Keys()] if choices else []
+        super().__init__([widgets.HTML(f"<b>Predict.</b> {html.escape(question)}"), self._input, self._said, *keys])
 
     @property
     def guess(self) -> float | str | None:
