@@ -172,7 +172,8 @@ def test_jupyterlab_leaves_menus_and_choices_of_the_same_box_their_keys(shown):
           const menu = (name) => `<select aria-label=${name}></select>`;
           document.documentElement.append(...["inside", "late"].map(() => document.createElement("p")));
           const [box, other] = document.querySelectorAll("p");
-          box.innerHTML = `<i>${menu("menu")}<input type=radio aria-label=choice><input aria-label=text></i>` + menu("late");
+          box.innerHTML = `<i>${menu("menu")}<input type=radio aria-label=choice><input aria-label=text></i>`;
+          box.insertAdjacentHTML("beforeend", menu("late"));
           other.innerHTML = menu("elsewhere");
           box.append(document.body);
         }"""
