@@ -78,6 +78,7 @@ ELSEWHERE = {
     "H200, TensorRT-LLM": ("H200 SXM", "trtllm"),
 }
 SWEPT = measured.gemm("bf16", 8192, 8192)
+QUICK = replace(SWEPT, seconds=SWEPT.seconds / 2)  # faster than the ideal, as from a cache
 FEW_WORKERS = replace(H100, flops={"bf16": 4e12})  # a knee near 1
 MATRIX = replace(PLAIN, name="one matrix", total_params=8192.0**2, active_params=8192.0**2)
 CAPITALS = [("Sunny", 0.81), ("Rainy", 0.12), ("Cold", 0.06), ("<end>", 0.01)]
@@ -171,6 +172,9 @@ GALLERY = {
         lambda: figures.roofline(
             replace(LAPTOP, name="slower", flops={"fp32": 4.2e11}), "fp32", [("one user", 3.6)], H100
         ),
+        lambda: figures.roofline(
+            replace(LAPTOP, name="slow", flops={"fp32": 1.4e9}, bandwidth=1.6e10), "fp32", [("one user", 3.6)], H100
+        ),
     ],
     "speeds": [
         lambda: figures.speeds(["Llama on a card", "DeepSeek on 8", "700B on 9"], [63.0, 1050.0, 38.0], "Three speeds"),
@@ -210,6 +214,7 @@ GALLERY = {
         lambda: figures.knee(SWEPT, measured.fit_knee(SWEPT), MATRIX, H100),
         lambda: figures.knee(SWEPT, None, MATRIX, H100),
         lambda: figures.knee(SWEPT, measured.fit_knee(SWEPT), MATRIX, FEW_WORKERS),
+        lambda: figures.knee(QUICK, measured.fit_knee(QUICK), MATRIX, H100),
     ],
     "bytes_read": [
         lambda: figures.bytes_read([(f"{n}\nSunny", 3.1e6, 2e4 * n) for n in range(1, 5)], "Every step reads it again"),
@@ -280,6 +285,7 @@ GALLERY = {
     ],
     "kinks": [
         lambda: figures.kinks(LLAMA_405B.at("fp8"), 8 * H200, 64, TIERED),
+        lambda: figures.kinks(model("Qwen3-235B-A22B").at("fp8"), 8 * H200, 4, TIERED),
         lambda: figures.kinks(DESK, replace(CARD, memory=1e15), 1, [tier("A", 200_000, 2, 1.5)]),
     ],
     "output_input_ratio": [

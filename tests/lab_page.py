@@ -38,6 +38,10 @@ BLANK = """() => [...document.querySelectorAll('.jp-OutputArea-output img:not([a
   return true;
 }).length"""
 
+TOO_SHORT = """() => [...document.querySelectorAll(".im-row > *")]
+  .filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.textContent)"""
+"""The controls of a machine whose words do not fit into their place."""
+
 EMPTY = "empty.ipynb"
 """One code cell and nothing in it, for what needs JupyterLab and no lesson."""
 

@@ -8,6 +8,7 @@ from conftest import ROOT, notebook_at
 
 LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 TRIED = "03_memory_bound.ipynb"  # by hand, too: its first live figure, its first guess
+LOOKS = ROOT / "lib" / "inference_math" / "figures" / "page" / "custom.css"
 
 
 def widgets_in(name):
@@ -95,6 +96,28 @@ class TestTheLessonThatIsTried:
         assert "batch 2" in figure.locator(".im-backdrop").get_attribute("alt") and "batch 2" not in alt
         assert lesson.blank_images() == 0 and lesson.errors == []
 
+    def test_a_menu_moves_it_by_keyboard(self, tried):
+        """JupyterLab would take the key for itself, and go to the next cell."""
+        figure = live_figure(tried)
+        figure.wait_for()
+        menu, alt = figure.locator("select").first, figure.locator(".im-backdrop").get_attribute("alt")
+        menu.focus()
+        tried.page.keyboard.press("ArrowDown")
+        tried.page.wait_for_function(
+            "([node, alt]) => node.querySelector('img').alt !== alt", arg=[figure.element_handle(), alt], timeout=15_000
+        )
+        assert menu.evaluate("node => document.activeElement === node")
+
+    def test_a_choice_is_made_by_keyboard(self, tried):
+        box = tried.page.locator(".jp-OutputArea-output .widget-vbox:has(input[type=radio])").first
+        first, second = box.locator("input").all()[:2]
+        first.focus()
+        tried.page.keyboard.press("ArrowDown")  # JupyterLab would go to the next cell
+        assert second.evaluate("node => document.activeElement === node")
+        tried.page.wait_for_function(
+            "node => node.innerText.includes('You said')", arg=box.element_handle(), timeout=15_000
+        )
+
     def test_a_prediction_is_taken_and_compared(self, tried):
         box = tried.page.locator(".jp-OutputArea-output .widget-vbox:has(input)").first
         assert "209" not in box.inner_text()  # Run All must not give the answer away
@@ -104,6 +127,16 @@ class TestTheLessonThatIsTried:
             "node => node.innerText.includes('factor of 2')", arg=box.element_handle(), timeout=15_000
         )
         assert "too high" in box.inner_text() and "209 ms" in box.inner_text()
+
+
+def test_folded_code_does_not_push_a_narrow_page_sideways(opened):
+    lesson = opened("notebooks/00_start_here.ipynb", width=700)
+    style = lesson.page.add_style_tag(path=LOOKS)  # where start.py puts it, JupyterLab takes it from there
+    sideways = "() => [...document.querySelectorAll('.jp-WindowedPanel-outer')].map(e => e.scrollWidth - e.clientWidth)"
+    lesson.page.locator(".jp-PlaceholderText").first.scroll_into_view_if_needed()
+    assert lesson.page.evaluate(sideways) == [0]
+    style.evaluate("node => node.remove()")
+    assert lesson.page.evaluate(sideways) != [0]
 
 
 def test_a_sheet_goes_on_past_open_questions_and_names_a_slip_without_a_traceback(opened):

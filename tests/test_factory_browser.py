@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from inference_math.catalog import ARTICLE_700B, H100
 from inference_math.widgets import Factory
-from lab_page import EMPTY
+from lab_page import EMPTY, TOO_SHORT
 
 FACTORY = ".im-factory"
 CHANGES = """async box => {
@@ -158,3 +158,13 @@ def test_it_fits_a_small_screen_with_its_controls(opened):
         if control.is_visible():
             place = control.bounding_box()
             assert box["x"] <= place["x"] and place["x"] + place["width"] <= box["x"] + box["width"]
+
+
+@pytest.mark.parametrize("width", [340, 620])
+def test_long_words_beside_a_slider_push_nothing_over_another(offline, exported, width):
+    page = offline(exported, width)
+    factory = page.locator(FACTORY)
+    for slider in factory.locator(".im-row input[type=range]").all():
+        slider.press("End")
+    assert factory.locator(".im-row output").filter(has_text="1,000,000 tokens").count() == 1
+    assert page.evaluate(TOO_SHORT) == []

@@ -67,9 +67,9 @@ def test_letters_are_of_few_sizes(name):
         assert bold <= {10 if name == "two_overlaps" else 12}
         sizes = {text.get_fontsize() for text in look.words if text.get_weight() != "bold"}
         if name in PRICES:
-            assert sizes <= {7, 7.5, 8, 8.5} | ({10} if name == "output_input_ratio" else set())
+            assert sizes <= {8, 8.5} | ({10} if name == "output_input_ratio" else set())
         else:
-            assert sizes <= {10} or sizes <= {7.5, 8.5}
+            assert sizes <= {10} or sizes <= {8, 8.5}
         assert {text.get_fontsize() for text in look.written} - sizes - bold <= {11, 10, 9, 8.5, 8}
 
 

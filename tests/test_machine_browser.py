@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from inference_math.widgets import Belt, Chart, Loop, Notebooks, People, Reading, Trade, Warehouse
-from lab_page import EMPTY
+from lab_page import EMPTY, TOO_SHORT
 
 EVERY = [Warehouse, Loop, Belt, People, Notebooks, Reading, Chart, Trade]
 QUIET = [Warehouse, Trade]
@@ -46,12 +46,17 @@ def said(page):
 def test_it_moves_and_can_be_paused(alone, machine):
     page = alone(machine())
     box = page.locator(BOX)
+    places = "() => [...document.querySelectorAll('.im-row *')].map(one => JSON.stringify(one.getBoundingClientRect()))"
     assert box.evaluate(CHANGES)
+    before = page.evaluate(places)
     page.get_by_role("button", name="Pause").click()
     assert not box.evaluate(CHANGES)
+    assert page.evaluate(places) == before  # nothing moved under the pointer
     page.get_by_role("button", name="One").click()
     page.get_by_role("button", name="Play").click()
     assert box.evaluate(CHANGES)
+    page.get_by_role("button", name="One").click()  # stops it, too
+    assert page.get_by_role("button", name="Play").count() == 1
 
 
 @pytest.mark.parametrize("machine", EVERY)
@@ -136,6 +141,9 @@ def test_it_fits_the_page(alone, machine, width):
     assert drawn[0] == pytest.approx(drawn[1], abs=1)  # laid out anew, not scaled
     if width > 340:
         assert page.locator(".im-card").bounding_box()["height"] <= 470
+    for slider in page.locator(".im-row input[type=range]").all():
+        slider.press("End")  # its words are longest there
+    assert page.evaluate(TOO_SHORT) == []
 
 
 def test_in_jupyterlab_python_and_the_learner_move_one_number(opened):

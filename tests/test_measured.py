@@ -170,7 +170,7 @@ class TestBatchSweep:
         assert list(swept.tokens) == [1, 2, 4] and list(swept.seconds) == pytest.approx(3 * [1e-3])
         # A round looks at the clock six times, and once more for the end.
         assert (
-            len(said) == 1 + 4
+            len(said) == 1 + 3  # rounds 1, 2 and 4
             and "33.6 MB" in said[0]
             and said[-1] == "round 4: at best 1 ms for batch 1, 1 ms for batch 4"
         )
@@ -179,7 +179,13 @@ class TestBatchSweep:
         monkeypatch.setattr(your_machine, "QUICK", True)
         said = []
         your_machine.batch_sweep(batches=(1, 2), seconds=500, progress=said.append, clock=ticking(0.001))
-        assert len(said) == 1 + 3
+        assert len(said) == 1 + 2
+
+    def test_many_rounds_are_told_in_few_lines(self):
+        said = []
+        your_machine.batch_sweep(batches=(1, 2), seconds=0.5, progress=said.append, clock=ticking(0.001))
+        # A round looks at the clock five times, so there are a hundred.
+        assert [line.split(":")[0] for line in said[1:]] == [f"round {2**n}" for n in range(7)]
 
     def test_the_best_try_of_each_batch_counts(self):
         runs = iter([9, 9, 5, 2, 1, 7, 3, 3])  # seconds: a warm-up and three rounds of two batches

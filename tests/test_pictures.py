@@ -91,6 +91,23 @@ def test_words_keep_their_length_in_any_face():
     assert words and all(float(one.get("textLength")) > 0 for one in words)
 
 
+@pytest.mark.parametrize("angle", [0, 90])
+def test_a_word_after_a_space_is_not_stretched_over_it(angle):
+    """SVG drops the space: the word keeps its own length, and its place."""
+    found = []
+    for label in ("to", " to"):
+        ax = picture.axes("Tokens")
+        ax.text(0.5, 0.5, label, rotation=angle)
+        svg, _ = drawn(page(picture.alt(ax, "One.")))
+        (word,) = [one for tag, one in elements(svg) if tag == "text" and one.text == "to"]
+        found.append({name: float(word.get(name)) for name in ("x", "y", "textLength")})
+    bare, spaced = found
+    assert spaced["textLength"] == bare["textLength"]
+    along, across = ("y", "x") if angle else ("x", "y")
+    assert spaced[across] == pytest.approx(bare[across], abs=0.1)
+    assert 2 < abs(spaced[along] - bare[along]) < 4  # points, the width of a space
+
+
 def test_a_power_of_ten_is_written_as_one():
     svg = svgs("gains")[0]
     assert ">10<tspan dy=" in svg and "mathdefault" not in svg

@@ -139,6 +139,19 @@ def test_how_far_off(guess, says):
     assert says in verdict(guess, 209.0, "ms")
 
 
+@pytest.mark.parametrize(
+    ("guess", "unit", "says"),
+    [
+        (1, "curves", "of 1 curve was"),
+        (1, "times", "of 1 times was"),
+        (1, "ms", "of 1 ms was"),
+        (2, "GPUs", "of 2 GPUs"),
+    ],
+)
+def test_one_thing_is_not_called_many(guess, unit, says):
+    assert says in verdict(guess, 10.0, unit)
+
+
 @pytest.mark.parametrize("answer", [0, -3.0])
 def test_no_factor_leads_to_an_answer_of_0_or_below(answer):
     assert verdict(5, answer, "users") == "Your guess was 5 users."

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from inference_math.widgets.keys import Keys
 from inference_math.widgets.picture_view import PictureView
 from inference_math.widgets.slider import Slider
 from PIL import Image
@@ -162,6 +163,31 @@ class TestPictureView:
         assert page.evaluate("model.heard.length") == 0
 
 
+def test_jupyterlab_leaves_menus_and_choices_of_the_same_box_their_keys(shown):
+    """And none elsewhere, nor any once the box is closed."""
+    page = shown(Keys)
+    assert not page.locator("body").is_visible()
+    page.evaluate(
+        """() => {
+          const menu = (name) => `<select aria-label=${name}></select>`;
+          document.documentElement.append(...["inside", "late"].map(() => document.createElement("p")));
+          const [box, other] = document.querySelectorAll("p");
+          box.innerHTML = `<i>${menu("menu")}<input type=radio aria-label=choice><input aria-label=text></i>`;
+          box.insertAdjacentHTML("beforeend", menu("late"));
+          other.innerHTML = menu("elsewhere");
+          box.append(document.body);
+        }"""
+    )
+    kept = {}
+    for name in ("menu", "choice", "text", "elsewhere", "late"):
+        if name == "late":
+            page.evaluate("leave()")
+        one = page.get_by_label(name)
+        one.focus()
+        kept[name] = one.get_attribute("data-lm-suppress-shortcuts")
+    assert kept == {"menu": "true", "choice": "true", "text": None, "elsewhere": None, "late": None}
+
+
 def test_the_code_of_a_widget_is_in_a_file_of_its_own():
-    for widget in (Slider, PictureView):
+    for widget in (Slider, PictureView, Keys):
         assert "export default { render }" in widget._esm

@@ -218,8 +218,10 @@ class Link(NamedTuple):
         return self.words
 
     def html(self) -> str:
-        """The words as HTML."""
+        """The words as HTML; a host's name may be broken after a dot."""
         words = html.escape(self.words)
+        if f"//{self.words}/" in self.to.replace("www.", "") + "/":
+            words = words.replace(".", ".<wbr>")
         return f'<a href="{html.escape(self.to)}">{words}</a>' if self.to else words
 
     def markdown(self) -> str:

@@ -95,7 +95,7 @@ def batch_sweep(
     any cache: each layer times an array of ``batch`` columns. All batches are tried in
     turn, in rounds, for ``seconds`` after a warm-up and three times at the least; the
     best try of each counts, so that a busy moment does not hit one batch alone.
-    ``progress`` is called with a line of text after each round (None for silence).
+    ``progress`` is called with a line of text after round 1, 2, 4, 8 and so on (None for silence).
 
     The knee to expect is ``formulas.ridge_point`` of ``measure()``, in FLOP per byte,
     times 4 bytes over 2 FLOP. The one found lies further right, about twice as far with
@@ -139,10 +139,11 @@ def batch_sweep(
     while rounds < 3 or clock() < end:
         best = [min(old, step(*pair)) for old, pair in zip(best, arrays, strict=True)]
         rounds += 1
-        say(
-            f"round {rounds}: at best {units.time(best[0])} for batch {batches[0]}, "
-            f"{units.time(best[-1])} for batch {batches[-1]}"
-        )
+        if rounds & (rounds - 1) == 0:
+            say(
+                f"round {rounds}: at best {units.time(best[0])} for batch {batches[0]}, "
+                f"{units.time(best[-1])} for batch {batches[-1]}"
+            )
     return Sweep(
         "this computer, fp32",
         numpy.array(batches, float),

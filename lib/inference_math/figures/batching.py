@@ -182,6 +182,7 @@ def knee_against_context(model: Model, hardware: Hardware) -> Axes:
         ylabel="critical batch (log axis)",
     )
     ax.minorticks_off()
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     ax.yaxis.set_major_formatter(lambda value, _: units.digits(value))
     return alt(
         ax,
@@ -212,9 +213,12 @@ def knee(sweep: Sweep, fitted: Knee | None, model: Model, hardware: Hardware) ->
     ideal = formulas.step_time(model, hardware, x)
     ax = axes(title)
     ax.plot(x, ideal, color=INK, lw=2)
-    beside(ax, "ideal", (x[150], ideal[150]), "below right")
     ax.plot(sweep.tokens, sweep.seconds, "o", color=WEIGHTS, ms=4, mew=0)
-    beside(ax, "measured", (sweep.tokens[-2], sweep.seconds[-2]), "above left", color=WEIGHTS)
+    # Each is named on the side where the other is not.
+    quick = sweep.seconds[-2] < formulas.step_time(model, hardware, sweep.tokens[-2])
+    over, under = "above left", "below right"
+    beside(ax, "ideal", (x[150], ideal[150]), over if quick else under)
+    beside(ax, "measured", (sweep.tokens[-2], sweep.seconds[-2]), under if quick else over, color=WEIGHTS)
     marks = [(expected, "predicted", INK, ":")]
     if fitted is not None:
         ax.plot(x, fitted.seconds(x), "--", color=KNEE, lw=2)

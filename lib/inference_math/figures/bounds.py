@@ -52,8 +52,12 @@ def roofline(
     if measured is not None:
         roofs.append((measured, next(iter(measured.flops))))
     ridges = [formulas.ridge_point(*roof) for roof in roofs]
-    # The name of a device stands above its roof, right of the ridge: it is one and a half decades wide.
-    low, high = min([1.0, *ridges, *seen]) / 3, max(50 * max(ridges), 10 * max(seen, default=0))
+    # Words need a share of the width: a fifth left of the first ridge, over a third right of the last, above its roof.
+    first, last = min(ridges), max(ridges)
+    high = max(50 * last, 10 * max(seen, default=0))
+    low = min([1.0, first, *seen]) / 3
+    low = min(low, first / (high / first) ** 0.35)
+    high = max(high, last * (last / low) ** 0.575)
     if among:
         low = min([1.0, *seen]) / 3
         high = max([*(100 * formulas.ridge_point(one, precision) for one in among), *(3 * one for one in seen)])

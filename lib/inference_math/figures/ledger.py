@@ -29,7 +29,8 @@ def closeness(factors: Sequence[tuple[str, float]], title: str) -> Axes:
     low, high = min(f for _, f in factors) / 2, max(f for _, f in factors) * 2
     across = "computed value over stated value (log axis)"
     ax.set(xscale="log", xlim=(low, high), ylim=(-0.6, len(factors) - 0.4), xlabel=across)
-    ticks = [tick for tick in (0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100) if low < tick < high]
+    round_ones = (0.5, 1, 2) if low > 0.3 and high < 3 else (0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100)
+    ticks = [tick for tick in round_ones if low < tick < high]
     ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     ax.minorticks_off()
     ax.set_yticks(range(len(factors)), [label for label, _ in reversed(factors)])

@@ -30,7 +30,7 @@ WEIGHTS, KV, COMPUTE, KNEE, MEMORY, INK = ("#0072B2", "#E69F00", "#009E73", "#D5
 DARK_WEIGHTS, DARK_KV, DARK_COMPUTE = "#005A8C", "#7A5200", "#00573F"
 """The same three, dark enough for letters on white and on a tint of their own."""
 
-TINY, SMALL, LARGE, HEAD = 7.5, 8.5, 12, 11
+TINY, SMALL, LARGE, HEAD = 8, 8.5, 12, 11
 """Sizes of letters beside Matplotlib's own, 10; the last is a title's."""
 
 PAPER: dict[str, Any] = {"fc": "white", "ec": "none", "pad": 1}
@@ -40,7 +40,13 @@ PAPER: dict[str, Any] = {"fc": "white", "ec": "none", "pad": 1}
 MOST = 40_000
 """Bytes of an SVG; a picture that would have more is a PNG of two dots a pixel. No lesson has one today."""
 
-FOLLOW = (Path(__file__).parent / "page" / "custom.css").read_text("utf-8").partition("*/\n")[2].replace("\n", "")
+FOLLOW = (
+    (Path(__file__).parent / "page" / "custom.css")
+    .read_text("utf-8")
+    .partition("*/\n")[2]
+    .partition("\n\n")[0]
+    .replace("\n", "")
+)
 """CSS beside each picture. JupyterLab ignores that of a notebook which has not run here; ``start.py`` gives it to
 JupyterLab itself, too."""
 

@@ -146,9 +146,10 @@ def kinks(model: Model, hardware: Hardware, batch: float, tiers: Sequence[Price]
     if most < full:
         from_here = max(most, first)
         ax.axvspan(from_here, full, color=MEMORY, alpha=0.35, lw=0)
+        room = full > 10 * from_here  # for words within the shade; else they stand where both curves are low
         ax.annotate(
             f"memory is full at\n{units.digits(most)} tokens each",
-            (from_here, 1),
+            (from_here if room else first, 1),
             xycoords=("data", "axes fraction"),
             xytext=(4, -4),
             textcoords="offset points",
@@ -342,7 +343,7 @@ def spread(
         (0, fixed / 2),
         ha="center",
         va="center",
-        fontsize=7.5,
+        fontsize=8,
         bbox={"fc": "white", "ec": "none", "pad": 0.8},
     )
     ax.axhline(fixed, color=KNEE, lw=1)
@@ -414,7 +415,7 @@ def frontier(servers: Sequence[tuple[str, Sequence[Served]]], tiers: Sequence[Fa
             ax.plot([0.82], [dearer], ">", mfc="none", mec=INK, ms=7, zorder=4)
             row = "top" if dearer == silent[0] else "bottom" if dearer == silent[-1] else "center"
             ax.annotate(
-                words, (0.82, dearer), xytext=(-8, 0), textcoords="offset points", ha="right", va=row, fontsize=7
+                words, (0.82, dearer), xytext=(-8, 0), textcoords="offset points", ha="right", va=row, fontsize=8
             )
         else:
             ax.plot([speed], [dearer], "*", color=KNEE, mec=INK, mew=0.6, ms=14, zorder=5)
@@ -435,7 +436,7 @@ def frontier(servers: Sequence[tuple[str, Sequence[Served]]], tiers: Sequence[Fa
             xytext=(-8, 14),
             textcoords="offset points",
             ha="right",
-            fontsize=7.5,
+            fontsize=8,
         )
     fastest = max([fastest] + [speed for speed, _ in sold if speed is not None])
     highest = max([highest] + [dearer for _, dearer in sold])

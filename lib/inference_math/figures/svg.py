@@ -103,6 +103,11 @@ class _Renderer(RendererSVG):
         ismath: bool | Literal["TeX"] = False,
         mtext: Text | None = None,  # noqa: ARG002  (Matplotlib gives it)
     ) -> None:
+        if s[:1].isspace():  # SVG drops what stands before a word, and would stretch the word over its place
+            whole, s = s, s.lstrip()
+            wide, bare = (self.get_text_width_height_descent(one, prop.copy(), ismath)[0] for one in (whole, s))
+            x, y = Affine2D().rotate_deg(-angle).translate(x, y).transform((wide - bare, 0))
+        s = s.rstrip()
         width, height, descent = self.get_text_width_height_descent(s, prop.copy(), ismath)
         # As SVG counts: down from the top, the word's base line at (x, y).
         corners = (

@@ -117,9 +117,16 @@ def _scale(unit: str) -> tuple[float, str] | None:
     return None
 
 
+def amount(value: float, unit: str) -> str:
+    """``value`` in ``unit``: 2 curves, 1 curve."""
+    said = digits(value)
+    single = said == "1" and unit.isalpha() and len(unit) > 2 and unit != "times"
+    return f"{said} {unit.removesuffix('s') if single else unit}".strip()
+
+
 def verdict(guess: float, answer: float, unit: str = "") -> str:
     """How far off a guess was, as a factor. A share above a half is judged by what is left of it."""
-    said = f"{digits(guess)} {unit}".strip()
+    said = amount(guess, unit)
     if unit == "%" and 50 <= answer < 100:
         return _by_what_is_left(guess, 100 - answer)
     if guess <= 0 or answer <= 0:

@@ -8,6 +8,7 @@ import ipywidgets as widgets
 
 from ..figures import Picture
 from ..figures.picture import drawing_on, page
+from .keys import Keys
 from .picture_view import PictureView
 from .redraw import Redraw
 from .slider import Slider
@@ -39,6 +40,7 @@ class LiveFigure(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
                     list(self._controls.values()), layout=widgets.Layout(flex_flow="row wrap", grid_gap="0 12px")
                 ),
                 self._picture,
+                Keys(),
             ]
         )
         for control in self._controls.values():

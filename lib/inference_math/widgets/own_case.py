@@ -14,6 +14,7 @@ from ..formats import BYTES_PER_VALUE
 from ..own_case import serve
 from ..own_case.serving_case import ANSWER, PROMPT
 from ..specs import Model
+from .keys import Keys
 
 if TYPE_CHECKING:
     from ..own_case import Case
@@ -41,7 +42,7 @@ class OwnCase(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         form = widgets.HBox(
             [first, self._upload, *others], layout=widgets.Layout(flex_flow="row wrap", grid_gap="4px 16px")
         )
-        super().__init__([form, self._lines])
+        super().__init__([form, self._lines, Keys()])
         for name, field in fields.items():
             field.observe(self._forget if name == "model" else self._work_out, "value")
         self._upload.observe(self._take, "value")

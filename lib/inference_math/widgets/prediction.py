@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
-from ..units import digits
-from .guesses import Unread, read, verdict
+from .guesses import Unread, amount, read, verdict
+from .keys import Keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,8 @@ class Prediction(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
                 style={"description_width": "initial"},
             )
         self._input.observe(self._heard, "value")
-        super().__init__([widgets.HTML(f"<b>Predict.</b> {html.escape(question)}"), self._input, self._said])
+        keys = [Keys()] if choices else []
+        super().__init__([widgets.HTML(f"<b>Predict.</b> {html.escape(question)}"), self._input, self._said, *keys])
 
     @property
     def guess(self) -> float | str | None:
@@ -68,7 +69,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
     def sentence(self, answer: float | str) -> str:
         """The answer, and how far off the guess was, if there is one."""
         guess = self.guess
-        said = f"{digits(answer)} {self.unit}".strip() if isinstance(answer, (int, float)) else str(answer)
+        said = amount(answer, self.unit) if isinstance(answer, (int, float)) else str(answer)
         if guess is None:
             return f"{said}."
         if isinstance(answer, str) or isinstance(guess, str):

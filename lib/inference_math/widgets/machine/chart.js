@@ -1,6 +1,6 @@
 // Lesson 07: the chart that follows the machine. Batch and context move both.
 import { FORMULAS } from "./formulas.js";
-import { digits, people, sizeWords, step, timeWords, whoWaits, whole } from "./numbers.js";
+import { counted, digits, people, sizeWords, step, timeWords, whoWaits, whole } from "./numbers.js";
 import { crowd } from "./people.js";
 import { hatch, plain, stroke } from "./shapes.js";
 import { captions, labels, places, workshop } from "./workshop.js";
@@ -43,8 +43,8 @@ export function chart(p, { x, y, w, h, batches, top, bottom, at, now, balance, u
   p.fill(B <= fits ? "n" : "card");
   p.stroke(B <= fits ? "card" : "n", { width: 2 });
   const said = `a step: ${timeWords(now.step)}`, long = p.measure(said, 13, true);
-  const climbs = now.step > 1.2 * unit; // then there is room at the left of the dot only
-  p.text(said, Math.max(x + 4, climbs ? lx(B) - long - 12 : Math.min(x + w - long - 4, lx(B) - long / 2)), Math.max(y + 12, inside(now.step) - (climbs ? 5 : 14)), { bold: true, colour: "nt" });
+  const climbs = now.step > 1.2 * unit, left = lx(B) - long - 12, beside = climbs && left >= x + 4; // a line that climbs leaves room at the left of the dot only
+  p.text(said, Math.max(x + 4, climbs ? left : Math.min(x + w - long - 4, lx(B) - long / 2)), Math.max(y + 12, inside(now.step) - (beside ? 5 : 14)), { bold: true, colour: "nt" });
 }
 
 export function chartPart(spec, get) {
@@ -87,7 +87,7 @@ export function chartPart(spec, get) {
     },
     say() {
       const t = shop.now(), who = whoWaits(t.move, t.compute), n = get("batch");
-      const room = fits() ? "" : ` Only ${whole(fitting())} notebooks fit: the memory cannot hold this step.`;
+      const room = fits() ? "" : ` Only ${counted(fitting(), "notebook")} fit${fitting() === 1 ? "s" : ""}: the memory cannot hold this step.`;
       return `${people(n)} with ${whole(get("context"))} tokens each: moving takes ${timeWords(t.move)} and computing ${timeWords(t.compute)}, ${who}. ` +
         `A step is ${digits(t.step / t.weights)} moves of all weights.${room}`;
     },

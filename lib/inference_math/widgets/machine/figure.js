@@ -79,16 +79,17 @@ export function show(part, { model, el }) {
   };
   const mode = () => {
     run.textContent = playing ? "Pause" : "Play";
-    once.hidden = playing;
   };
   const entry = { seen: false, frame: (seconds) => figure.tick(seconds) !== false && paint() };
   const turn = () => clock.set(entry, playing && entry.seen);
-  run.addEventListener("click", () => {
-    playing = !playing;
+  const play = (on) => {
+    playing = on;
     mode();
     turn();
-  });
+  };
+  run.addEventListener("click", () => play(!playing));
   once.addEventListener("click", () => {
+    play(false); // it is there while the machine plays, too: what comes and goes would move the row
     figure.once();
     paint();
   });

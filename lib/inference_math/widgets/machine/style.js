@@ -40,8 +40,8 @@ export const CSS = `
 .im-machine .im-card{background:var(--card);border:1px solid var(--rule);border-radius:10px;padding:14px 16px 10px}
 .im-machine canvas{display:block;width:100%}
 .im-machine .im-row{display:flex;flex-wrap:wrap;gap:8px 14px;align-items:center;margin-top:8px}
-.im-machine label{display:flex;gap:10px;align-items:center;flex:1 1 210px;min-width:0}
-.im-machine label.im-menu{flex:0 1 auto}
+.im-machine label{display:flex;gap:10px;align-items:center;flex:1 1 210px;min-width:min-content}
+.im-machine label.im-menu{flex:0 1 auto;min-width:0}
 .im-machine input[type=range]{flex:1;min-width:70px;width:90px;height:24px;margin:0;accent-color:var(--wt)}
 .im-machine .im-presets{margin:0 0 8px}
 .im-machine select{min-width:0;padding:2px 6px}
@@ -54,6 +54,7 @@ export const CSS = `
 .im-machine .im-set button:first-child{border-radius:6px 0 0 6px;margin-left:0}
 .im-machine .im-set button:last-child{border-radius:0 6px 6px 0}
 .im-machine .im-run{margin-left:auto;display:flex;gap:8px}
+.im-machine .im-run button:last-child{min-width:5em}
 .im-machine .im-say{margin:8px 0 0;min-height:2.8em}
 .im-machine b,.im-machine .im-drag{font-weight:600;white-space:nowrap;font-variant-numeric:tabular-nums}
 .im-machine .im-drag{cursor:ew-resize;touch-action:pan-y;user-select:none;-webkit-user-select:none;border-bottom:2px dotted currentColor;padding:0 1px}
