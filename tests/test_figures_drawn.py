@@ -832,7 +832,10 @@ class TestOnePicture:
         assert data(knee) == [close([2]), close([2])]
         assert limits(left) == close([0.7, 1.8 * 6000, 0.4 * 2e-4, 1.5 * 0.06])
         assert list(left.get_xticks()) == [1, 100]
-        assert placed(left) == {"one": (1, close(2e-3)), "two": (1, close(2e-4))}
+        assert placed(left) == {
+            "one": (close(0.8), close(2e-3)),
+            "two": (close(0.8), close(2e-4)),
+        }  # from the edge on
         assert placed(right) == {"knee at 2": (close(2), close(2))}
         assert left.figure.get_suptitle() == "2 machines, 2 curves; in their own units, one"
         assert "one rests at 2 ms; two rests at 200 µs; each then rises" in left.figure.alt

@@ -200,7 +200,7 @@ def collapse(deployments: Sequence[tuple[str, Model, Hardware]], lam: float = 0.
         left.plot(batch, step, line, color=colour, lw=2)
         left.plot(batch[number::8], step[number::8], mark, color=colour, ms=5)
         right.plot(batch[2 * number :: 8] / full, step[2 * number :: 8] / unit, mark, color=colour, ms=6)
-        beside(left, label, (0.72, unit), "below right", fontsize=TINY, color=colour)
+        beside(left, label, (0.8, unit), "below right", fontsize=TINY, color=colour)
         said.append(f"{label} rests at {units.time(unit)}")
         last, shortest, longest = max(last, batch[-1]), min(shortest, unit), max(longest, step[-1])
     knee = formulas.relative_knee(lam)
