@@ -953,6 +953,10 @@ class TestNote:
         expected = "Question 9.5: not yet. This needs one of the letters a, b, c; it is 'd'."
         assert str(caught.value) == expected
 
+    def test_an_answer_that_fails_shows_its_own_error(self):
+        with pytest.raises(ZeroDivisionError):
+            number.note(lambda: 1 / 0)
+
     def test_no_answer(self):
         def stub():
             raise NotImplementedError
