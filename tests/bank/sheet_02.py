@@ -5,7 +5,7 @@ WRONG = {
         (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param * tokens",
             "the last step is forgotten",
-            "You left out the last step, which says that the",
+            "One more says that the answer is finished",
         ),
         (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param",
@@ -82,7 +82,7 @@ def bytes_moved(params, bytes_per_param, tokens):
     return total
 """,
             "the loop makes one step too few: the last step is forgotten",
-            "You left out the last step, which says that the",
+            "One more says that the answer is finished",
         ),
         (
             """

@@ -8,7 +8,7 @@ def bytes_moved(params, bytes_per_param, tokens):
     return params * bytes_per_param * tokens
 """,
             "the lesson's formula: the step that says 'finished' is missing",
-            "You left out the last step, which says that the answer is finished",
+            "One more says that the answer is finished",
         ),
         (
             """
@@ -27,7 +27,7 @@ def bytes_moved(params, bytes_per_param, tokens):
     return total
 """,
             "range(1, tokens + 1) has tokens steps: the last step is missing",
-            "You left out the last step, which says that the answer is finished",
+            "One more says that the answer is finished",
         ),
         (
             """
