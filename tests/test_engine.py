@@ -25,7 +25,7 @@ from inference_math.checks.engine import (
     Values,
     evaluate,
 )
-from inference_math.checks.formula import case, larger, num, part
+from inference_math.checks.formula import case, ceil, larger, num, part
 from inference_math.checks.formula import total as summed
 from inference_math.checks.inputs import TOLERANCE, same
 
@@ -226,6 +226,46 @@ class TestFunctions:
         assert found[0].startswith("It is 60 times too large. Are minutes and seconds mixed, or hours and minutes? `f(")
         assert found[1].startswith("It is 24 times too small. Are days and hours mixed?")
         assert said(double, lambda a: 120 * a)[1].startswith("Too large by one and the same factor")
+
+    def test_a_clock_where_the_answer_is_a_time(self):
+        move = Function("9.9", "f(a: bytes, b: bandwidth) -> seconds", lambda a, b: a / b)
+        found = [said(move, lambda a, b, by=by: by * a / b)[1] for by in (60, 3600, 24)]
+        assert found[0].startswith("It is 60 times too large. Are minutes and seconds mixed")
+        assert found[1].startswith("It is 3,600 times too large. Are hours and seconds mixed?")
+        assert found[2].startswith("Too large by one and the same factor")
+
+    def test_another_unit_and_a_rounding(self):
+        move = Function("9.9", "f(a: bytes, b: bandwidth) -> seconds", lambda a, b: a / b)
+        says = said(move, lambda a, b: a // 3 * 3 / b / 1e9)[1]
+        assert says.startswith("Mostly it is about a billionth of the right value, and not by the same factor")
+        assert "Mostly" not in said(move, lambda a, b: a / b * (1 + a % 7) * 300)[1]
+
+    def test_a_count_of_what_is_asked_for(self):
+        up, down = (
+            said(room, lambda w, kv, n, r, how=how: how((w + kv * n * r) / 8e7))[1] for how in (math.ceil, math.floor)
+        )
+        assert up.startswith("Yours is the right value over one and the same number, rounded up. Which unit")
+        assert down.startswith("Yours is the right value over one and the same number, rounded down.")
+        assert "one and the same" not in said(room, lambda w, kv, n, r: math.ceil((2 * w + kv * n * r) / 8e7))[1]
+
+    def test_an_input_that_a_rounding_hides_is_not_told_to_be_missing(self):
+        boxes = Function("9.9", "f(a: bytes, b: memory) -> devices", lambda a, b: ceil(a / b))
+        assert said(boxes, lambda a, b: math.ceil(a / 8e10))[1].startswith("Your answer does not change with `b`.")
+        coarse = [said(room, lambda w, kv, n, r, by=by: math.ceil((2 * w + kv * n * r) / by))[1] for by in (1e12, 1e11)]
+        assert coarse[0].startswith("Every answer of yours is a whole number.")
+        assert coarse[1].startswith("For small inputs your answer is 1 whatever comes in.")
+
+    def test_the_next_whole_number(self):
+        third = Function("9.9", "f(a: count, b: count) -> ratio", lambda a, b: a / b)
+        above, below = (said(third, one)[1] for one in (lambda a, b: a // b + 1, lambda a, b: -(-a // b) - 1))
+        assert above.startswith("Yours is the next whole number above the right value. Do not round")
+        assert below.startswith("Yours is the next whole number below the right value. Do not round")
+
+    def test_something_added_that_one_input_decides(self):
+        tax = Function("9.9", "f(a: factor, b: factor) -> factor", lambda a, b: a * b)
+        more, less = (said(tax, lambda a, b, way=way: a * b + way * a**1.5 / 9)[1] for way in (1, -1))
+        assert more.startswith("It is too large by an amount that changes with `a` alone. Is something added that")
+        assert less.startswith("It is too small by an amount that changes with `a` alone. Is something left out?")
 
     def test_a_sum_that_is_cut_off(self):
         price = made(

@@ -243,7 +243,7 @@ def tokens_processed(prompt, answer):
         (
             "lambda prompt, answer: answer * prompt + (answer - 1)",
             "the answer's tokens counted once each",
-            "Look at what you do with `answer`",
+            "too small by an amount that changes with `answer` alone",
         ),
         (
             "lambda prompt, answer: str(answer * prompt + answer * (answer - 1) // 2)",

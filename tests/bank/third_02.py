@@ -196,8 +196,7 @@ def tokens_processed(prompt, answer):
     return total
 """,
             "the prompt grows by step in place of by one token",
-            "",
-            "vague",
+            "You let the text grow by 1, then by 2, then by 3",
         ),
         (
             """

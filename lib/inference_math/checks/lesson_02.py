@@ -20,7 +20,8 @@ q1 = Function(
     says={
         "without the steps": "You gave one move. How many steps does an answer of that many tokens take?",
         "without the 1 in the steps": (
-            "You counted as many steps as tokens. One more says that the answer is finished, and reads the weights, too."
+            "You counted as many steps as tokens. One more says that the answer is finished, and it reads the weights, "
+            "too."
         ),
         "sign: the 1 in the steps": (
             "You took one step less than there are tokens. It is one more: the last says that the answer has finished."

@@ -61,6 +61,56 @@ def near(real: Tried, every: Tried) -> str:
     return ""
 
 
+def counted(tried: Tried) -> str:
+    """The right value over one and the same number, and then rounded: a count of something."""
+    import numpy
+
+    got, right = tried.got[tried.sound], tried.right[tried.sound]
+    if (got != numpy.round(got)).any() or len(set(got[got > 2])) < DIFFERENT or (right <= 0).any():
+        return ""
+    for how, less, more in (("up", 1.0, 0.0), ("down", 0.0, 1.0), ("to the nearest", 0.5, 0.5)):
+        with numpy.errstate(all="ignore"):
+            most, least = right / (got - less), right / (got + more)
+        most[got - less <= 0], least[got + more <= 0] = numpy.inf, 0.0
+        low, high = least.max(), most.min()
+        if 0 < low <= high < 1.01 * low and low > 1.5:
+            return f"Yours is the right value over one and the same number, rounded {how}. Which unit is asked for?"
+    return ""
+
+
+DIFFERENT = 10
+"""Values of an answer that is made of whole numbers, before they tell what they are a count of."""
+
+SCALES = {
+    9: "a billion times too large",
+    6: "a million times too large",
+    3: "a thousand times too large",
+    -3: "a thousandth of the right value",
+    -6: "a millionth of the right value",
+    -9: "a billionth of the right value",
+}
+"""By powers of ten."""
+
+
+def scaled(tried: Tried) -> str:
+    """Off by thousands, and by something small beside that."""
+    import numpy
+
+    with numpy.errstate(all="ignore"):
+        powers = numpy.log10((tried.got / tried.right)[tried.sound & (tried.right != 0)])
+    if len(powers) < MANY:
+        return ""
+    for power, says in SCALES.items():
+        off = abs(powers - power)
+        if numpy.mean(off < 0.3) > 0.9 and numpy.median(off) < 0.02:
+            return f"Mostly it is about {says}, and not by the same factor everywhere. Which unit is asked for?"
+    return ""
+
+
+MANY = 20
+"""Inputs that show it."""
+
+
 def whole(tried: Tried) -> str:
     """Whole numbers, where the right ones are not."""
     import numpy
