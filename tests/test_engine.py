@@ -359,6 +359,19 @@ class TestFunctions:
     def test_something_else_in_a_place(self, answer, says):
         assert said(room, answer)[1].startswith(says)
 
+    def test_an_array_that_rounds(self):
+        def cut(*given):
+            times = numpy.zeros_like(given[-1])
+            times[...] = max(given[0] / given[1], given[2] * given[3]) * 7
+            return times
+
+        slow = Function(
+            "9.9", "f(a: bytes, b: bandwidth, c: factor, n: users) -> s", lambda a, b, c, n: larger(a / b, c * n) * 7
+        )
+        says = said(slow, cut)[1]
+        assert says.startswith("You rounded down") and "no fraction, and zeros_like(x) makes one" in says
+        assert "zeros_like" not in said(slow, lambda *given: int(cut(*map(float, given))))[1]
+
     def test_a_place_that_is_rounded(self):
         third = Function("9.9", "f(a: factor, b: factor) -> factor", lambda a, b: part("the share", a / b) * 3 + b)
         found = [
@@ -733,12 +746,13 @@ class TestChoices:
         ],
     )
     def test_what_is_none_of_them(self, given, shown):
-        assert said(choice, lambda: given) == (NOT_YET, f"{shown} is not one of the choices: a, b, c.")
+        more = "Give one letter alone." if " of 2" in shown else "One of them is right."
+        assert said(choice, lambda: given) == (NOT_YET, f"{shown} is not one of the choices: a, b, c. {more}")
 
     def test_a_letter_that_only_looks_like_one(self):
         says = "'\u0441' is a letter of another alphabet (Cyrillic Small Es). Type it again, as one of a, b, c."
         assert said(choice, lambda: "\u0441") == (NOT_YET, says)
-        assert said(choice, lambda: "\u2460")[1] == "'\u2460' is not one of the choices: a, b, c."
+        assert said(choice, lambda: "\u2460")[1] == "'\u2460' is not one of the choices: a, b, c. One of them is right."
 
     def test_a_letter_without_quotes(self):
         says = 'That is the symbol B. A letter stands in quotes, as in "a".'
@@ -882,6 +896,13 @@ class TestEvaluate:
     def test_at_no_input(self):
         assert evaluate(x, ()) == Values(frozenset(["x"]), ())
 
+    def test_euler_s_number_for_a_symbol(self):
+        half = Expression("9.9", "B(E: factor) -> factor", lambda e, b: (b, e * 2), unknown="B")
+        for text in ("2*E", "2/E", "2*E**2"):
+            assert said(half, lambda text=text: sympy.sympify(text))[1].startswith("E is Euler's number in it, 2.718,")
+        assert said(half, lambda: sympy.Symbol("E") * 2)[0] == CORRECT
+        assert evaluate(sympy.sympify("2*E"), [{"x": 1.0}]).form == ""
+
     def test_what_is_nothing_of_sympys(self):
         assert evaluate("x", ()) == "str"
         assert evaluate(sympy.Eq(x, y), (), "B") == Values(frozenset(), (), "equation")
@@ -889,9 +910,9 @@ class TestEvaluate:
 
 @pytest.mark.parametrize("question", [number, choice, root], ids=lambda q: type(q).__name__)
 class TestNotAttempted:
-    @pytest.mark.parametrize("given", [None, ...])
-    def test_no_answer(self, question, given):
-        assert said(question, lambda: given) == (NOT_ATTEMPTED, "There is no answer yet.")
+    @pytest.mark.parametrize("given, more", [(None, ": it is None. What print shows is not kept"), (..., "")])
+    def test_no_answer(self, question, given, more):
+        assert said(question, lambda: given) == (NOT_ATTEMPTED, f"There is no answer yet{more}.")
 
     def test_no_name(self, question):
         """As after a cell that stopped, or one that gave the answer another name."""

@@ -8,7 +8,7 @@ import re
 import time
 from contextlib import AbstractContextManager, nullcontext, redirect_stdout, suppress
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -125,8 +125,7 @@ class Function(Computed):
             return Outcome(NOT_YET, "It gave more answers than it was asked for.")
         got: list[float] = []
         for point, value in zip(points, given, strict=False):
-            arrays = [name for name, one in zip(self.kinds, point, strict=True) if hasattr(one, "shape")]
-            if arrays:
+            if any(hasattr(one, "shape") for one in point):
                 break
             stop = self._stopped(point, value)
             if stop and self._known_wrong(got):
@@ -147,7 +146,10 @@ class Function(Computed):
         if self.right_at(got, right).all():
             return self._judge_arrays(given[len(got) :], getattr(ask, "answer", None))
         numbers = self._numbers(ask)
-        return self.outcome(self.asked(numbers, tries), numbers, got)
+        claim = self.asked(numbers, tries)
+        if claim and claim.says.startswith("You rounded down") and any(map(arrays.of_whole_numbers, given)):
+            claim = replace(claim, says=f"{claim.says} {arrays.WHOLE}")
+        return self.outcome(claim, numbers, got)
 
     def _known_wrong(self, got: Sequence[float]) -> bool:
         """Whether all inputs but those at the ends of what is allowed were answered, and not all of them right."""
