@@ -630,7 +630,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
         (
             "sympy.log(E / 2) / sympy.log(1 - k / E)",
             "half of E in the logarithm in place of one half",
-            "It is below 0, whatever comes in",
+            "You held a share against a number of experts",
         ),
     ],
     "02.6": [
