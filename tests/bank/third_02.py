@@ -342,7 +342,7 @@ def coverage(experts, experts_per_token, batch):
     return numpy.vectorize(one, otypes=[float])(batch)
 """,
             "one throw of the dice, not what is expected",
-            "Yours is mostly near, above it for some inputs and below for others",
+            "Mostly near the right value, now above and now below it.",
         ),
         (
             """
