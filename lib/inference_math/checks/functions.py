@@ -144,7 +144,7 @@ class Function(Computed):
             )
         right = [self.right_for(one) for one in self.verdict]
         if self.right_at(got, right).all():
-            return self._judge_arrays(given[len(got) :], getattr(ask, "answer", None))
+            return self._judge_arrays(given[len(got) :], ask, tries)
         numbers = self._numbers(ask)
         claim = self.asked(numbers, tries)
         if claim and claim.says.startswith("You rounded down") and any(map(arrays.of_whole_numbers, given)):
@@ -167,6 +167,21 @@ class Function(Computed):
         if claim is None or not shown:
             return stop
         return Outcome(NOT_YET, f"{stop.says} {claim.says} {shown}".strip(), claim.slip, shown)
+
+    def _wrong_for_others(self, numbers: Callable[[str], list[float]]) -> bool:
+        """Whether an answer that is right for the numbers that decide is wrong for others, one by one."""
+        import numpy
+
+        got, right = numpy.array(numbers("many")), self.reference(inputs.columns(self.kinds, self.many))
+        return bool((numpy.isfinite(got) & ~self.right_at(got, right)).any())
+
+    def _not_for_arrays_alone(self, point: Point, numbers: Callable[[str], list[float]], tries: int) -> Outcome:
+        """What is wrong with an answer that an array has shown to be wrong, and not because it is an array."""
+        claim = self.asked(numbers, tries)
+        if claim is not None:
+            return self.outcome(claim, numbers, numbers("verdict"))
+        shown = self.shows(numbers, ())
+        return Outcome(NOT_YET, f"{self.asked_as(point)}, it is not right. {shown}".strip(), shows=shown)
 
     def _numbers(self, ask: Ask) -> Callable[[str], list[float]]:
         """What an answer gives for a set of plain numbers; NaN where it stops, or gives none."""
@@ -215,8 +230,8 @@ class Function(Computed):
             return " numpy.maximum and numpy.minimum take two values. For a third, put one call inside of the other."
         return " A power is written **." if "for ^" in text else ""
 
-    def _judge_arrays(self, given: Sequence[object], again: Callable[..., object] | None) -> Outcome:
-        """The answers for arrays, once those for plain numbers are right; ``again``: what gave them, if it is here."""
+    def _judge_arrays(self, given: Sequence[object], ask: Ask, tries: int) -> Outcome:
+        """The answers for arrays, once those for the plain numbers that decide are right."""
         for point, value in zip(self.with_arrays, given, strict=False):
             (name,) = (one for one, held in zip(self.kinds, point, strict=True) if hasattr(held, "shape"))
             right = self.right_for(point)
@@ -229,6 +244,10 @@ class Function(Computed):
             except Unread as what:
                 return Outcome(NOT_YET, f"{fine} {self.asked_as(point)}, it {what}", "It does not work on an array.")
             if not self.right_at(got, right).all():
+                numbers = self._numbers(ask)
+                if self._wrong_for_others(numbers):
+                    return self._not_for_arrays_alone(point, numbers, tries)
+                again = getattr(ask, "answer", None)
                 why = "" if self.hidden(point) else arrays.other_numbers(self, point, got, again)
                 says = f"{fine} {self.asked_as(point)}, it is not. {why}".strip()
                 return Outcome(NOT_YET, says, "It does not work on an array.")
