@@ -229,7 +229,7 @@ def _behaviours(given: Given) -> Iterator[str]:
     yield behave.bounded(given.all)
     yield behave.at_the_least(given.all)
     yield nearly.near(given.real, given.all)
-    yield where.scattered(given.all)
+    yield nearly.digits(given.all)
     yield one_by_one.elsewhere(question.families, given.at, given.right, order)
 
 
