@@ -768,7 +768,7 @@ class TestChoices:
         says = 'That is the symbol B. A letter stands in quotes, as in "a".'
         assert said(choice, lambda: B) == (NOT_YET, says)
 
-    @pytest.mark.parametrize("given", ["a, b", "a or b", "b a", "b or a, because it grows"])
+    @pytest.mark.parametrize("given", ["a, b", "a or b", "b a", "b or a, because it grows", "b, a because it grows"])
     def test_two_letters(self, given):
         says = f"'{given}' names more than one of the choices. Give one letter of a, b, c."
         assert said(choice, lambda: given) == (NOT_YET, says)
@@ -782,7 +782,16 @@ class TestChoices:
         assert said(choice, lambda: given) == (NOT_YET, says)
 
     @pytest.mark.parametrize(
-        "given", ["b) it takes a step, and a half", "b, because a step is shared", "b: a step more", "b. a step more"]
+        "given",
+        [
+            "b) it takes a step, and a half",
+            "b, because a step is shared",
+            "b: a step more",
+            "b. a step more",
+            "b, a step",
+            "b - a step",
+            "**b** a step",
+        ],
     )
     def test_a_word_of_one_letter_is_none_of_them(self, given):
         assert said(choice, lambda: given) == (CORRECT, "It is b.")

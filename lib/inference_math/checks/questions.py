@@ -210,7 +210,8 @@ class Choice(Question):
         text = given.strip().lower()
         if text.isalpha() and len(set(text)) == len(text) and set(text) <= set(self.letters):
             return set(text)
-        text = re.sub(r"(?<!\b[a-z] or)(?<!\b[a-z] and)(?<=[\w):.;]) a (?!or\b|and\b)(?=[a-z]{2})", " ", text)
+        article = r"(?<!\b[a-z] or)(?<!\b[a-z] and)(?<=[\w):.;,*-]) a (?!(or|and|because|since|as)\b)(?=[a-z]{2})"
+        text = re.sub(article, " ", text)
         return set(re.findall(r"\b[a-z]\b", text)) & set(self.letters)
 
     def _several(self, given: object) -> bool:
