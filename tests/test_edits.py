@@ -48,6 +48,24 @@ EXPECTED = {
             ),
         },
     ),
+    "a sum that stops at 0, times others": (
+        larger(num(0, "nobody"), part("what is too much", wait - work)) * part("the hill", 60 * n) / bw,
+        {
+            "only `wait`: the hill": (
+                "max(0, wait * (60 * n) - work) / bw",
+                "You multiplied only `wait` by the hill. Multiply the whole sum by it: are brackets missing?",
+            ),
+        },
+    ),
+    "a bracket that closes too early": (
+        1 / part("what is left", 1 - part("the share", share * wait)),
+        {
+            "outside the brackets: `wait`": (
+                "1 * wait / (1 - share)",
+                "A bracket closes too early: `wait` belongs to the share alone.",
+            ),
+        },
+    ),
     "a sum of three": (
         part("the weights", w, many=True) + caches + moved,
         {

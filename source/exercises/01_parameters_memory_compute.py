@@ -24,7 +24,7 @@ from inference_math.checks import lesson_01 as quiz
 # | `params`, parameters of the model | |
 # | `bits_per_param`, what one of them takes, its share of the scales counted: 8 in `fp8`, {{f'{formats.bits("mxfp4"):g}'}} in `mxfp4` | bit |
 #
-# Answer: a function that returns bytes, not rounded. 2 minutes, difficulty 1.
+# Answer: a function that returns bytes. A fraction of a byte does not matter. 2 minutes, difficulty 1.
 
 # %% answer="q1"
 def weight_bytes(params, bits_per_param):
@@ -113,7 +113,7 @@ quiz.q3.check(memory_needed)
 # | `B` | users: solve for it | |
 #
 # Answer: a SymPy expression without $B$, called `room`. `sympy.solve(sympy.Eq(left, right), B)` gives a list: the expression is what stands in it
-# (the list of one will do, too).
+# (the list of one will do, too, and so will `sympy.Eq(B, ...)`).
 # Any form that is algebraically the same is right. 4 minutes, difficulty 2.
 
 # %%

@@ -141,7 +141,7 @@ quiz.q4.check(sharing_gain)
 # | `B` | tokens in the step: solve for it | |
 #
 # Answer: a SymPy expression in `k` and `E`, called `half`. `sympy.solve` gives a list: the expression is what stands in it
-# (the list of one will do, too).
+# (the list of one will do, too, and so will `sympy.Eq(B, ...)`).
 # Any form that is algebraically the same is right. 3 minutes, difficulty 2.
 
 # %%

@@ -89,7 +89,7 @@ quiz.q2.check(step_time)
 # | `B` | tokens made in a step: solve for it | |
 #
 # Answer: a SymPy expression without `B`, called `balance`. `sympy.solve` gives a list: the expression is what stands in it
-# (the list of one will do, too).
+# (the list of one will do, too, and so will `sympy.Eq(B, ...)`).
 # Any form that is algebraically the same is right. 4 minutes, difficulty 2.
 
 # %%

@@ -167,7 +167,7 @@ quiz.q4.check(tokens_per_expert)
 # | `B` | users who share a step: solve for it | |
 #
 # Answer: a SymPy expression without `B`, called `batch`. `sympy.solve` gives a list: the expression is what
-# stands in it (the list of one will do, too). Any form that is algebraically the same is right. 5 minutes, difficulty 3.
+# stands in it (the list of one will do, too, and so will `sympy.Eq(B, ...)`). Any form that is algebraically the same is right. 5 minutes, difficulty 3.
 
 # %%
 N, N_a, b, F, W, g, B = sympy.symbols("N N_a b F W g B", positive=True)

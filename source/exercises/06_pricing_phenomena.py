@@ -185,7 +185,7 @@ quiz.q5.check(tokens_per_second)
 # - **c** in prefill, each token's look back at the tokens before it
 # - **d** in prefill, moving the weights
 #
-# Answer: a letter, called `cost`, as in `cost = "a"`, and one sentence that says why, a string called `because`.
+# Answer: a letter, called `cost`, as in `cost = "a"` (its own words may follow the letter), and one sentence that says why, a string called `because`.
 # The check looks only whether the sentence is there. 2 minutes, difficulty 2.
 
 # %% answer="q6"

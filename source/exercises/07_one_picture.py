@@ -170,7 +170,7 @@ quiz.q5.check(region)
 # - **c** a KV cache of half as many bytes
 # - **d** weights of half as many bytes
 #
-# Answer: a letter, called `upgrade`, as in `upgrade = "a"`, and one sentence that says why, a string called `because`.
+# Answer: a letter, called `upgrade`, as in `upgrade = "a"` (its own words may follow the letter), and one sentence that says why, a string called `because`.
 # The check looks only whether the sentence is there. 2 minutes, difficulty 2.
 
 # %% answer="q6"

@@ -165,7 +165,7 @@ quiz.q5.check(price_for_margin)
 # - **c** experts lie on several GPUs, and tokens have to be sent there
 # - **d** the prompts of others are read in between
 #
-# Answer: a letter, called `reason`, as in `reason = "a"`, and one sentence that says why, a string called `because`.
+# Answer: a letter, called `reason`, as in `reason = "a"` (its own words may follow the letter), and one sentence that says why, a string called `because`.
 # The check looks only whether the sentence is there. 2 minutes, difficulty 2.
 
 # %% answer="q6"

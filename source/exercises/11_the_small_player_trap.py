@@ -122,7 +122,7 @@ quiz.q3.check(wait)
 # - **c** time per token
 # - **d** output tokens per second
 #
-# Answer: a letter, called `wrong`, as in `wrong = "a"`, and one sentence that says why, a string called `because`.
+# Answer: a letter, called `wrong`, as in `wrong = "a"` (its own words may follow the letter), and one sentence that says why, a string called `because`.
 # The check looks only whether the sentence is there. 4 minutes, difficulty 3.
 
 # %% answer="q4"

@@ -313,7 +313,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / (experts * numpy.minimum(1, experts_per_token * batch / experts))
 """,
             "the share grows evenly, and is capped at 1",
-            "new experts for each token, until all are moved",
+            "as if each token opened new experts, until all are moved",
         ),
         (
             """

@@ -139,7 +139,7 @@ def weight_bytes(params, bits_per_param):
         (
             "lambda n_bytes, memory: math.ceil(n_bytes / 80e9)",
             "always 80e9: memory is not used",
-            "For small inputs your answer is 1 whatever comes in",
+            "Your answer does not change with `memory`",
         ),
         (
             "lambda n_bytes, memory: math.ceil(n_bytes // memory)",
@@ -318,7 +318,7 @@ def memory_needed(weights, kv_per_token, users, context):
     return math.ceil((weights + users * context * kv_per_token) / H100.memory)
 """,
             "devices, not bytes",
-            "For small inputs your answer is 1 whatever comes in",
+            "the right value over one and the same number, rounded up",
         ),
         (
             "lambda weights, kv_per_token, users, context: (weights, users * context * kv_per_token)",

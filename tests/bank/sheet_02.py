@@ -5,7 +5,7 @@ WRONG = {
         (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param * tokens",
             "the last step is forgotten",
-            "You left out the last step, which says that the",
+            "One more says that the answer is finished",
         ),
         (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param",
@@ -82,7 +82,7 @@ def bytes_moved(params, bytes_per_param, tokens):
     return total
 """,
             "the loop makes one step too few: the last step is forgotten",
-            "You left out the last step, which says that the",
+            "One more says that the answer is finished",
         ),
         (
             """
@@ -243,7 +243,7 @@ def tokens_processed(prompt, answer):
         (
             "lambda prompt, answer: answer * prompt + (answer - 1)",
             "the answer's tokens counted once each",
-            "Look at what you do with `answer`",
+            "too small by an amount that changes with `answer` alone",
         ),
         (
             "lambda prompt, answer: str(answer * prompt + answer * (answer - 1) // 2)",
@@ -630,7 +630,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
         (
             "sympy.log(E / 2) / sympy.log(1 - k / E)",
             "half of E in the logarithm in place of one half",
-            "It is below 0, whatever comes in",
+            "You held a share against a number of experts",
         ),
     ],
     "02.6": [

@@ -541,7 +541,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / numpy.minimum(experts, batch * experts_per_token)
 """,
             "as if no two tokens picked the same expert while there are enough",
-            "You opened new experts for each token, until all",
+            "as if each token opened new experts, until all are moved",
         ),
         (
             "lambda experts, experts_per_token, batch: batch",
@@ -619,7 +619,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / experts
 """,
             "two cases in place of the expected number; if fails on an array",
-            "You opened new experts for each token, until all",
+            "as if each token opened new experts, until all are moved",
         ),
         (
             """
@@ -627,7 +627,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return numpy.maximum(1, batch * experts_per_token / experts)
 """,
             "as if tokens never met before all experts are taken",
-            "You opened new experts for each token, until all",
+            "as if each token opened new experts, until all are moved",
         ),
         (
             """

@@ -159,7 +159,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
         (
             "lambda acceptance, drafted: (1 - acceptance ** drafted) / (1 - acceptance)",
             "off by one: the last guess or the large model's own token is not counted",
-            "One guess is missing: with k guesses the powers of a go up to k",
+            "One guess is missing, or the large model's own token where all guesses are right",
         ),
         (
             "lambda acceptance, drafted: 1 + drafted * acceptance",
@@ -204,7 +204,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
         (
             "lambda acceptance, drafted: sum(acceptance ** i for i in range(drafted))",
             "the range ends one early",
-            "One guess is missing: with k guesses the powers of a go up to k",
+            "One guess is missing, or the large model's own token where all guesses are right",
         ),
         (
             "lambda acceptance, drafted: sum(acceptance ** i for i in range(1, drafted + 1))",
@@ -427,7 +427,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens * before / (check + drafted * draft_step)
 """,
             "tokens of a move off by one",
-            "One guess is missing among the tokens of a move: with k guesses",
+            "One guess is missing among the tokens of a move, or the large",
         ),
         (
             """

@@ -182,7 +182,7 @@ WRONG = {
         (
             "lambda came, most, minutes: numpy.maximum(came - most, 0) * minutes / most",
             "minutes for seconds",
-            "Rates are for a second, the hill is in minutes.",
+            "It is 60 times too small. Rates are for a second",
         ),
         (
             "lambda came, most, minutes: numpy.maximum(came - most, 0) * 60 * minutes / came",

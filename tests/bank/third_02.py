@@ -8,7 +8,7 @@ def bytes_moved(params, bytes_per_param, tokens):
     return params * bytes_per_param * tokens
 """,
             "the lesson's formula: the step that says 'finished' is missing",
-            "You left out the last step, which says that the answer is finished",
+            "One more says that the answer is finished",
         ),
         (
             """
@@ -27,7 +27,7 @@ def bytes_moved(params, bytes_per_param, tokens):
     return total
 """,
             "range(1, tokens + 1) has tokens steps: the last step is missing",
-            "You left out the last step, which says that the answer is finished",
+            "One more says that the answer is finished",
         ),
         (
             """
@@ -196,8 +196,7 @@ def tokens_processed(prompt, answer):
     return total
 """,
             "the prompt grows by step in place of by one token",
-            "",
-            "vague",
+            "You let the text grow by 1, then by 2, then by 3",
         ),
         (
             """
@@ -343,7 +342,7 @@ def coverage(experts, experts_per_token, batch):
     return numpy.vectorize(one, otypes=[float])(batch)
 """,
             "one throw of the dice, not what is expected",
-            "Yours is mostly near, above it for some inputs and below for others",
+            "Mostly near the right value, now above and now below it.",
         ),
         (
             """

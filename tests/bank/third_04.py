@@ -471,7 +471,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / moved
 """,
             "no two tokens pick the same expert until all are taken",
-            "You opened new experts for each token, until all are moved",
+            "as if each token opened new experts, until all are moved",
         ),
         (
             """
@@ -487,7 +487,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return numpy.maximum(1, batch * experts_per_token / experts)
 """,
             "the two ends right, the bend between them missing",
-            "You opened new experts for each token, until all are moved",
+            "as if each token opened new experts, until all are moved",
         ),
         (
             """

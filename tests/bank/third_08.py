@@ -99,7 +99,7 @@ def cost_factor(step_before, users_before, gpus_before,
         (
             "lambda acceptance, drafted: (1 - acceptance ** drafted) / (1 - acceptance)",
             "one power too few: after all guesses are right no token is added",
-            "One guess is missing: with k guesses the powers of a go up to k.",
+            "One guess is missing, or the large model's own token where all guesses are right",
         ),
         (
             "lambda acceptance, drafted: 1 / (1 - acceptance)",
@@ -184,7 +184,7 @@ def tokens_per_move(acceptance, drafted):
     return total / 2000
 """,
             "a simulation: only roughly right, and fails for an array",
-            "Near the right value, now above and now below it.",
+            "Mostly near the right value, now above and now below it.",
         ),
     ],
     "08.3": [

@@ -361,7 +361,7 @@ def break_even(usd_per_hour, devices, input_tokens, output_tokens,
         (
             "lambda came, most, minutes: numpy.maximum(came - most, 0) * minutes / most",
             "in minutes, asked are seconds",
-            "Rates are for a second, the hill is in minutes.",
+            "It is 60 times too small. Rates are for a second",
         ),
         (
             "lambda came, most, minutes: (came - most) * 60 * minutes / most",

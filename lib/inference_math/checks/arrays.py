@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 EACH = "numpy.maximum, numpy.minimum and numpy.where go value by value."
 
 
+WHOLE = "An array of whole numbers holds no fraction, and zeros_like(x) makes one where x is whole: add dtype=float."
+
+
+def of_whole_numbers(value: object) -> bool:
+    """Whether it is an array of NumPy's whole numbers."""
+    return getattr(getattr(value, "dtype", None), "kind", "") in ("i", "u")
+
+
 def an_error(name: str, error: Exception, *, quiet: bool = False) -> str:
     """What to do about an exception that only an array raises."""
     text = str(error)

@@ -97,6 +97,12 @@ def rounded(tried: Tried) -> str:
         if (numpy.abs(got - numpy.round(got, digits)) > 1e-6 * unit).any():
             continue
         gap = (got - right) / unit
+        off = (right == numpy.round(right)) & (numpy.abs(gap) > 0.5)
+        for how, next_one in (("above", numpy.floor(right) + 1), ("below", numpy.ceil(right) - 1)):
+            if not digits and off.any() and (got == next_one).all():
+                return f"Yours is the next whole number {how} the right value. Do not round, and do not go past it."
+        if (off & (right == 0)).any():
+            return ""
         for how, least, most in (("down", -1.0, 0.0), ("up", 0.0, 1.0), ("", -0.5, 0.5)):
             if (gap > least - 1e-6).all() and (gap < most + 1e-6).all():
                 to = f"to {digits} digit{'s' * (digits > 1)} after the point" if digits else "to a whole number"
@@ -129,8 +135,11 @@ CLOCK = {
 """What is asked where the numbers of a clock are in the formula, and an answer is off by one of them."""
 
 
-def factor(tried: Tried, formulas: Sequence[Node] = ()) -> tuple[str, str]:
-    """One factor at every point, and the same with its size for a second try; a clock's, where there is one."""
+def factor(tried: Tried, formulas: Sequence[Node] = (), *, timed: bool = False) -> tuple[str, str]:
+    """One factor at every point, and the same with its size for a second try; a clock's, where there is one.
+
+    ``timed``: whether the answer is a time, or so much in a time.
+    """
     import numpy
 
     with numpy.errstate(all="ignore"):
@@ -144,7 +153,8 @@ def factor(tried: Tried, formulas: Sequence[Node] = ()) -> tuple[str, str]:
         how = "times" if ratio[0] < 1 else "over"
         return f"It is the right value {how} 0.9. A tenth that is kept free is no part of this question.", ""
     numbers = {piece.number for formula in formulas for _, piece in walk(formula) if isinstance(piece, Num)}
-    for times, asks in CLOCK.items() if numbers & CLOCK.keys() else ():
+    clock = CLOCK if numbers & CLOCK.keys() else {one: CLOCK[one] for one in (60.0, 3600.0)} if timed else {}
+    for times, asks in clock.items():
         if same(ratio[0], times) or same(ratio[0], 1 / times):
             return f"It is {times:,.0f} times too {size}. {asks}", ""
     says = f"Too {size} by one and the same factor, whatever comes in. Which constant is missing, or too many?"
@@ -296,7 +306,12 @@ def steps(tried: Tried) -> str:
     if largest > 1 and (right % largest).any():
         return f"Every answer of yours is a multiple of {largest}. Nothing says that it must be."
     powers = got[got > 0]
-    if len(powers) == len(got) and (numpy.log2(powers) % 1 == 0).all() and (numpy.log2(right[right > 0]) % 1).any():
+    if (
+        len(powers) == len(got)
+        and len(set(powers)) > 2
+        and (numpy.log2(powers) % 1 == 0).all()
+        and (numpy.log2(right[right > 0]) % 1).any()
+    ):
         return "Every answer of yours is a power of two. Nothing says that it must be."
     return ""
 

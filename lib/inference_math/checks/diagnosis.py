@@ -94,6 +94,19 @@ class Given:
         """The inputs with which the answer changes, and those with which it never does."""
         return one_by_one.follows(self.question.families, self.at)
 
+    @cached_property
+    def unused(self) -> set[str]:
+        """The inputs that should matter and never do. In whole numbers a rounding may hide what an input does."""
+        import numpy
+
+        families, found = self.question.families, self.follows[1]
+        found = found & one_by_one.follows(families, self.right)[0] if found else found
+        got = self.all.got[self.all.sound]
+        if found and (got == numpy.round(got)).all():
+            least = float(abs(got[got != 0]).min(initial=1e9))
+            found = found & one_by_one.plain(families, self.at, self.right, least)
+        return found
+
     def at(self, points: Sequence[Point]) -> NDArray[Any]:
         """The answer's numbers for points that were tried."""
         import numpy
@@ -109,6 +122,9 @@ class Given:
         return self.question.reference(inputs.columns(self.question.kinds, points))
 
 
+TIMED = ("seconds", "speed")
+"""Answers in which a clock's units may be mixed."""
+
 LEAST, FEW = 5, 20
 """Numbers of made-up inputs, and of many, that an answer has to give."""
 
@@ -117,7 +133,10 @@ def diagnose(given: Given) -> Claim | None:
     """The claim to be made about a wrong answer; None where nothing holds that can be said."""
     if given.small.sound.sum() < 3:
         return None
-    stages = (_by_hand, _constant, _edit, _rounded, _dependence, _shape, _two_edits, _misused, _growth, _behaviour)
+    stages = (
+        *(_by_hand, _constant, _edit, _rounded, _flat, _dependence),
+        *(_shape, _two_edits, _misused, _growth, _behaviour),
+    )
     return next(filter(None, (stage(given) for stage in stages)), None)
 
 
@@ -138,7 +157,14 @@ def _edit(given: Given) -> Claim | None:
 
 
 def _rounded(given: Given) -> Claim | None:
-    says = behave.rounded(given.all) or behave.flat(given.tried("small"), given.real)
+    says = behave.rounded(given.all)
+    return Claim(says, says) if says else None
+
+
+def _flat(given: Given) -> Claim | None:
+    says = nearly.counted(given.all) or behave.flat(given.tried("small"), given.real)
+    if says and says.startswith("For small") and given.unused:
+        return _dependence(given)
     return Claim(says, says) if says else None
 
 
@@ -154,10 +180,8 @@ def _misused(given: Given) -> Claim | None:
 
 
 def _dependence(given: Given) -> Claim | None:
-    families, order = given.question.families, list(given.question.kinds)
-    changing, dead = given.follows
-    matters, idle = one_by_one.follows(families, given.right)
-    says = one_by_one.independence(dead & matters, changing & idle, order, given.question.left)
+    order, idle = list(given.question.kinds), one_by_one.follows(given.question.families, given.right)[1]
+    says = one_by_one.independence(given.unused, given.follows[0] & idle, order, given.question.left)
     return Claim(says, says) if says else None
 
 
@@ -166,7 +190,7 @@ def _shape(given: Given) -> Claim | None:
     both = one_by_one.flipped(given.question.families, given.at, given.right, list(given.question.kinds))
     small = given.small
     beyond, seen = behave.limits(given.question.output, small)
-    factor = behave.factor(small, given.question.trees())
+    factor = behave.factor(small, given.question.trees(), timed=given.question.output in TIMED)
     return _sized(given, factor, (behave.negative(given.all), ""), (beyond, "", seen), (both, ""))
 
 
@@ -194,6 +218,7 @@ def _behaviour(given: Given) -> Claim | None:
 def _behaviours(given: Given) -> Iterator[str]:
     question, order = given.question, list(given.question.kinds)
     trees = question.trees()
+    yield nearly.scaled(given.all)
     yield behave.steps(given.small) and behave.steps(given.many)
     yield from (nearly.cut_off(tree, given.all) for tree in trees)
     yield one_by_one.one_more(question.kinds, question.space.allows, given.right, question.many, given.many.got)
@@ -204,7 +229,7 @@ def _behaviours(given: Given) -> Iterator[str]:
     yield behave.bounded(given.all)
     yield behave.at_the_least(given.all)
     yield nearly.near(given.real, given.all)
-    yield where.scattered(given.all)
+    yield nearly.digits(given.all)
     yield one_by_one.elsewhere(question.families, given.at, given.right, order)
 
 

@@ -13,7 +13,7 @@ from .answers import short
 from .computed import Computed
 from .formula import Input, node
 from .questions import CORRECT, NOT_YET, Outcome, nothing
-from .symbols import INFINITE, Values, evaluate
+from .symbols import EULER, INFINITE, Values, evaluate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -176,10 +176,17 @@ class Expression(Computed):
         return f"At {values} it"
 
 
+_NUMBERS = {
+    INFINITE: "It has no value: something in it is divided by 0, as by log(1), or it has the logarithm of 0.",
+    EULER: "E is Euler's number in it, 2.718, as in a text that SymPy reads. Use the symbol E of the cell above.",
+}
+"""What to say of numbers that SymPy put into an expression."""
+
+
 def _form(form: str, unknown: str) -> str:
     """What to do with what SymPy gave."""
-    if form == INFINITE:
-        return "It has no value: something in it is divided by 0, as by log(1), or it has the logarithm of 0."
+    if form in _NUMBERS:
+        return _NUMBERS[form]
     if form == "equation" and not unknown:
         return "It is an equation, and one expression is wanted."
     if form == "equation":

@@ -8,7 +8,7 @@ import re
 import time
 from contextlib import AbstractContextManager, nullcontext, redirect_stdout, suppress
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -125,8 +125,7 @@ class Function(Computed):
             return Outcome(NOT_YET, "It gave more answers than it was asked for.")
         got: list[float] = []
         for point, value in zip(points, given, strict=False):
-            arrays = [name for name, one in zip(self.kinds, point, strict=True) if hasattr(one, "shape")]
-            if arrays:
+            if any(hasattr(one, "shape") for one in point):
                 break
             stop = self._stopped(point, value)
             if stop and self._known_wrong(got):
@@ -145,9 +144,12 @@ class Function(Computed):
             )
         right = [self.right_for(one) for one in self.verdict]
         if self.right_at(got, right).all():
-            return self._judge_arrays(given[len(got) :], getattr(ask, "answer", None))
+            return self._judge_arrays(given[len(got) :], ask, tries)
         numbers = self._numbers(ask)
-        return self.outcome(self.asked(numbers, tries), numbers, got)
+        claim = self.asked(numbers, tries)
+        if claim and claim.says.startswith("You rounded down") and any(map(arrays.of_whole_numbers, given)):
+            claim = replace(claim, says=f"{claim.says} {arrays.WHOLE}")
+        return self.outcome(claim, numbers, got)
 
     def _known_wrong(self, got: Sequence[float]) -> bool:
         """Whether all inputs but those at the ends of what is allowed were answered, and not all of them right."""
@@ -165,6 +167,21 @@ class Function(Computed):
         if claim is None or not shown:
             return stop
         return Outcome(NOT_YET, f"{stop.says} {claim.says} {shown}".strip(), claim.slip, shown)
+
+    def _wrong_for_others(self, numbers: Callable[[str], list[float]]) -> bool:
+        """Whether an answer that is right for the numbers that decide is wrong for others, one by one."""
+        import numpy
+
+        got, right = numpy.array(numbers("many")), self.reference(inputs.columns(self.kinds, self.many))
+        return bool((numpy.isfinite(got) & ~self.right_at(got, right)).any())
+
+    def _not_for_arrays_alone(self, point: Point, numbers: Callable[[str], list[float]], tries: int) -> Outcome:
+        """What is wrong with an answer that an array has shown to be wrong, and not because it is an array."""
+        claim = self.asked(numbers, tries)
+        if claim is not None:
+            return self.outcome(claim, numbers, numbers("verdict"))
+        shown = self.shows(numbers, ())
+        return Outcome(NOT_YET, f"{self.asked_as(point)}, it is not right. {shown}".strip(), shows=shown)
 
     def _numbers(self, ask: Ask) -> Callable[[str], list[float]]:
         """What an answer gives for a set of plain numbers; NaN where it stops, or gives none."""
@@ -213,8 +230,8 @@ class Function(Computed):
             return " numpy.maximum and numpy.minimum take two values. For a third, put one call inside of the other."
         return " A power is written **." if "for ^" in text else ""
 
-    def _judge_arrays(self, given: Sequence[object], again: Callable[..., object] | None) -> Outcome:
-        """The answers for arrays, once those for plain numbers are right; ``again``: what gave them, if it is here."""
+    def _judge_arrays(self, given: Sequence[object], ask: Ask, tries: int) -> Outcome:
+        """The answers for arrays, once those for the plain numbers that decide are right."""
         for point, value in zip(self.with_arrays, given, strict=False):
             (name,) = (one for one, held in zip(self.kinds, point, strict=True) if hasattr(held, "shape"))
             right = self.right_for(point)
@@ -227,6 +244,10 @@ class Function(Computed):
             except Unread as what:
                 return Outcome(NOT_YET, f"{fine} {self.asked_as(point)}, it {what}", "It does not work on an array.")
             if not self.right_at(got, right).all():
+                numbers = self._numbers(ask)
+                if self._wrong_for_others(numbers):
+                    return self._not_for_arrays_alone(point, numbers, tries)
+                again = getattr(ask, "answer", None)
                 why = "" if self.hidden(point) else arrays.other_numbers(self, point, got, again)
                 says = f"{fine} {self.asked_as(point)}, it is not. {why}".strip()
                 return Outcome(NOT_YET, says, "It does not work on an array.")

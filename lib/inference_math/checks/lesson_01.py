@@ -5,7 +5,7 @@ from ..catalog import H100, LLAMA_70B
 from ..specs import Model
 from . import curves_01_to_04 as curves
 from .engine import Choice, Expression, Function
-from .formula import ceil, floor, larger, log, num, part
+from .formula import Call, ceil, floor, larger, log, num, part
 
 
 def _users(model: Model, devices: int, context: int) -> int:
@@ -83,6 +83,9 @@ q2 = Function(
         ),
         "You rounded down, to one device at least. The rest of the bytes has no place to sit.": (
             lambda n_bytes, memory: larger(1, floor(n_bytes / memory))
+        ),
+        "You rounded to the nearest, to one device at least. A small rest has no place to sit.": (
+            lambda n_bytes, memory: larger(1, Call("round", (n_bytes / memory,)))
         ),
         "You rounded up to a power of two. Practice often does; here any number can be had.": (
             lambda n_bytes, memory: 2 ** ceil(log(n_bytes / memory) / log(2))
@@ -185,6 +188,9 @@ q4 = Expression(
         "You gave the free memory, in bytes. How many users share it?": lambda N, b, n, M, kappa, L: n * M - N * b,
         "You multiplied by L where you mean to divide. Put kappa and L into one bracket under the line.": (
             lambda N, b, n, M, kappa, L: (n * M - N * b) / kappa * L
+        ),
+        "You held the weights and one user's cache against the memory. B is how many caches fit beside the weights.": (
+            lambda N, b, n, M, kappa, L: (N * b + L * kappa) / (n * M)
         ),
         "You divided the weights alone. What is divided among the users is what the weights leave: use a bracket.": (
             lambda N, b, n, M, kappa, L: n * M - N * b / (kappa * L)

@@ -20,7 +20,8 @@ q1 = Function(
     says={
         "without the steps": "You gave one move. How many steps does an answer of that many tokens take?",
         "without the 1 in the steps": (
-            "You left out the last step, which says that the answer is finished. It reads the weights, too."
+            "You counted as many steps as tokens. One more says that the answer is finished, and it reads the weights, "
+            "too."
         ),
         "sign: the 1 in the steps": (
             "You took one step less than there are tokens. It is one more: the last says that the answer has finished."
@@ -80,6 +81,12 @@ q2 = Function(
         ),
         "You halved in whole numbers before you multiplied: where the number is odd, a half is lost.": (
             lambda prompt, answer: prompt * answer + floor(answer / 2) * (answer - 1)
+        ),
+        "You halved in whole numbers, and then multiplied: where answer - 1 is odd, a half is lost in each step.": (
+            lambda prompt, answer: answer * (prompt + floor((answer - 1) / 2))
+        ),
+        "You let the text grow by 1, then by 2, then by 3 and so on. Each step makes one token: it grows by one.": (
+            lambda prompt, answer: prompt * answer + (answer - 1) * answer * (answer + 1) / 6
         ),
         "You took half of a square. The first step runs no token of the answer, so it is a little less.": (
             lambda prompt, answer: prompt * answer + answer**2 / 2
@@ -216,6 +223,12 @@ q4 = Function(
                 batch * chosen / experts / picked_share(experts, chosen, batch)
             )
         ),
+        "You took one rate away from the other. How many times as many is the one over the other.": (
+            lambda always, routed, experts, chosen, batch: (
+                batch / (always + routed * picked_share(experts, chosen, batch))
+                - 1 / (always + routed * chosen / experts)
+            )
+        ),
         "You used the share that nobody picks, for both steps. A step reads the experts that somebody picks.": (
             lambda always, routed, experts, chosen, batch: (
                 batch
@@ -301,6 +314,15 @@ q5 = Expression(
         ),
         "You took the logarithm of a difference for a difference of logarithms. log(1 - x) has no such rule.": (
             lambda k, E: log(2) / log(k / E)
+        ),
+        "You took the 1 out of the logarithm. log(1 - x) is not 1 - log(x): there is no such rule.": (
+            lambda k, E: log(0.5) / (1 - log(k / E))
+        ),
+        "You held a share against a number of experts. Half of them, as a share, is one half.": (
+            lambda k, E: log(E / 2) / log(1 - k / E)
+        ),
+        "You gave the share that half as many tokens as experts pick. How many tokens pick half of the experts?": (
+            lambda k, E: 1 - (1 - k / E) ** (E / 2)
         ),
         "You let a token pick the same expert more than once. Its k experts are different ones.": (
             lambda k, E: log(0.5) / (k * log(1 - 1 / E))

@@ -268,7 +268,7 @@ q4 = Function(
         "You opened new experts for each token, so that nobody shares one. Two tokens often pick the same.": (
             lambda experts, chosen, batch: num(1, "one token for each expert")
         ),
-        "You opened new experts for each token, until all are moved. Two tokens may pick the same one before.": (
+        "It is as if each token opened new experts, until all are moved. Two tokens may pick the same one before.": (
             lambda experts, chosen, batch: batch * chosen / smaller(experts, batch * chosen)
         ),
         "You counted what a token meets at its own experts. Those with many tokens are counted more often so.": (
@@ -337,6 +337,13 @@ q5 = Expression(
         ),
         "You held a token against what it takes for one user alone. The least is its computing.": (
             lambda N, N_a, b, F, W, g, B: ((N * b / W + 2 * N_a * B / F) / B, (N * b / W + 2 * N_a / F) / g)
+        ),
+        "You took what a token takes at the critical batch for the least. There the move counts as much as the "
+        "computing; the least is the computing alone.": (
+            lambda N, N_a, b, F, W, g: N * b * F / (2 * N_a * W * (2 * g - 1))
+        ),
+        "You gave g times the least itself, which is a time. Which batch takes it?": (
+            lambda N, N_a, b, F, W, g: g * 2 * N_a / F
         ),
         "You took the same number of parameters for the move and the computing. All N are moved, N_a compute.": (
             lambda N, N_a, b, F, W, g: b * F / (2 * W * (g - 1))

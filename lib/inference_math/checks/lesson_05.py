@@ -89,6 +89,13 @@ q2 = Function(
         "at the end.": lambda memory, devices, weight_bytes, kv_per_token, context: larger(
             0, devices * floor((memory - weight_bytes / devices) / (context * kv_per_token))
         ),
+        "You let one user in wherever the weights fit. What is left may be too small for a single notebook.": (
+            lambda memory, devices, weight_bytes, kv_per_token, context: case(
+                devices * memory < weight_bytes,
+                0,
+                larger(1, floor((devices * memory - weight_bytes) / (context * kv_per_token))),
+            )
+        ),
     },
     draw=curves.users,
     hints=(

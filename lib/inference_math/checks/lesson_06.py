@@ -166,6 +166,9 @@ q2 = Expression(
         "There is a 1/g in your answer, as at a knee. Here a step takes g times as long as one without context.": (
             lambda N, b, B, kappa, W, g, L: ((N * b / g + B * L * kappa) / W, N * b / W)
         ),
+        "You put g on the wrong side: it is the step with a context that takes g times as long as the one without.": (
+            lambda N, b, B, kappa, W, g, L: (L, (1 / g - 1) * N * b / (B * kappa))
+        ),
         "That is where the notebooks weigh as much as the weights, as in the lesson. Here the step must take g times "
         "as long, whatever g is.": lambda N, b, B, kappa, W, g, L: (N * b / W, B * L * kappa / W),
     },
@@ -221,6 +224,14 @@ q3 = Function(
         "You move the active parameters alone. Many tokens together touch all experts.": (
             lambda total_params, active_params, bytes_per_param, bandwidth, flops, tokens: larger(
                 active_params * bytes_per_param / bandwidth, 2 * active_params * tokens / flops
+            )
+        ),
+        "You let computing decide from the critical batch of a dense model on. A sparse one moves more than it "
+        "computes with: compare the two times.": (
+            lambda total_params, active_params, bytes_per_param, bandwidth, flops, tokens: case(
+                tokens > bytes_per_param * flops / (2 * bandwidth),
+                2 * active_params * tokens / flops,
+                total_params * bytes_per_param / bandwidth,
             )
         ),
     },

@@ -77,7 +77,8 @@ q2 = Function(
             "You left out the token that the large model adds itself, in every move."
         ),
         "without the last guess in the accepted guesses": (
-            "One guess is missing: with k guesses the powers of a go up to k."
+            "One guess is missing, or the large model's own token where all guesses are right: with k guesses the "
+            "powers of a go up to k."
         ),
         "one power less: `guess` in the accepted guesses": (
             "Each power of a is one too low: guess i counts with probability a**i, the first with a and not with 1."
@@ -184,7 +185,8 @@ q3 = Function(
         "without the tokens of a move": "A move now gives several tokens. Yours gives one.",
         "whole upside down": "Upside down: that is the time per token, after over before.",
         "without the last guess in the tokens of a move": (
-            "One guess is missing among the tokens of a move: with k guesses the powers of a go up to k."
+            "One guess is missing among the tokens of a move, or the large model's own token where all guesses are "
+            "right: with k guesses the powers of a go up to k."
         ),
         "without the first guess in the tokens of a move": (
             "You left out the token that the large model adds itself, in every move."

@@ -2,7 +2,7 @@
 
 from . import curves_10_to_14 as curves
 from .engine import Choice, Expression, Function
-from .formula import case, floor, larger, num, part
+from .formula import case, ceil, floor, larger, num, part
 
 MILLION, SECONDS = 1e6, 3600
 
@@ -172,6 +172,10 @@ q3 = Function(
                 floor(open_requests / running) * output_tokens * time_per_token
             )
         ),
+        "You counted whole rounds before one's own. Who waits goes in as soon as a place is let go, and not all at "
+        "once.": lambda open_requests, running, output_tokens, time_per_token: (
+            larger(0, ceil(open_requests / running) - 1) * output_tokens * time_per_token
+        ),
         "You let one place go with each token. A place is let go after a whole answer, and `running` of them are at "
         "work.": lambda open_requests, running, output_tokens, time_per_token: (
             larger(0, open_requests - running) * time_per_token + 0 * output_tokens
@@ -291,7 +295,9 @@ q6 = Function(
     says={
         "`came` for `most`": "The queue gets shorter by what the server does, not by what comes.",
         "without dividing by `most`": "That is how many wait. How long does the last of them?",
-        "without the 60 in the seconds of the hill": "Rates are for a second, the hill is in minutes.",
+        "without the 60 in the seconds of the hill": (
+            "It is 60 times too small. Rates are for a second, the hill is in minutes, and the answer in seconds."
+        ),
         "only what is too much": "Where fewer come than the server can do nobody waits, and no wait is below 0.",
         "upside down": "Upside down.",
         "halved": "It is half of the right value: who came in the middle waits so long. The last one has all in front.",

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 NEARLY = 0.05
 """Relative: so far from right is a number of large ones that is rounded, or the mean of many draws."""
 
+MOSTLY_NEAR = 0.3
+"""So far at half of the inputs, where an answer is near at most of them."""
+
 
 def cut_off(formula: Node, tried: Tried) -> str:
     """One over 1 - x as 1 + x + x**2 and so on, up to some power."""
@@ -44,7 +47,7 @@ def cut_off(formula: Node, tried: Tried) -> str:
 
 
 def near(real: Tried, every: Tried) -> str:
-    """A little off, now above and now below: at all inputs, or at those of real size alone."""
+    """A little off, now above and now below: at inputs of real size alone, or mostly, at whatever inputs."""
     import numpy
 
     def off(tried: Tried) -> NDArray[Any]:
@@ -54,11 +57,64 @@ def near(real: Tried, every: Tried) -> str:
     def around(found: NDArray[Any]) -> bool:
         return bool((abs(found) < NEARLY).all()) and min((found < 0).sum(), (found > 0).sum()) > 1
 
-    if len(off(every)) > 20 and around(off(every)):
-        return "Near the right value, now above and now below it. Is it drawn by chance, or rounded on the way?"
-    if len(off(real)) > 4 and around(off(real)) and (abs(off(every)) > NEARLY).sum() > 2:
+    large, found = off(real), off(every)
+    if len(large) > 4 and around(large) and (abs(found) > NEARLY).sum() > 2:
         return "Near the right value for large numbers, further off for small ones. Is something rounded on the way?"
+    gap = found[~same(found + 1, 1.0)]
+    mostly = 20 <= len(gap) >= 0.5 * len(found) and numpy.median(abs(gap)) <= MOSTLY_NEAR
+    if (len(found) > 20 and around(found)) or (mostly and 0.2 < numpy.mean(gap > 0) < 0.8):
+        return "Mostly near the right value, now above and now below it. Is it drawn by chance, or rounded on the way?"
     return ""
+
+
+def counted(tried: Tried) -> str:
+    """The right value over one and the same number, and then rounded: a count of something."""
+    import numpy
+
+    got, right = tried.got[tried.sound], tried.right[tried.sound]
+    if (got != numpy.round(got)).any() or len(set(got[got > 2])) < DIFFERENT or (right <= 0).any():
+        return ""
+    for how, less, more in (("up", 1.0, 0.0), ("down", 0.0, 1.0), ("to the nearest", 0.5, 0.5)):
+        with numpy.errstate(all="ignore"):
+            most, least = right / (got - less), right / (got + more)
+        most[got - less <= 0], least[got + more <= 0] = numpy.inf, 0.0
+        low, high = least.max(), most.min()
+        if 0 < low <= high < 1.01 * low and low > 1.5:
+            return f"Yours is the right value over one and the same number, rounded {how}. Which unit is asked for?"
+    return ""
+
+
+DIFFERENT = 10
+"""Values of an answer that is made of whole numbers, before they tell what they are a count of."""
+
+SCALES = {
+    9: "a billion times too large",
+    6: "a million times too large",
+    3: "a thousand times too large",
+    -3: "a thousandth of the right value",
+    -6: "a millionth of the right value",
+    -9: "a billionth of the right value",
+}
+"""By powers of ten."""
+
+
+def scaled(tried: Tried) -> str:
+    """Off by thousands, and by something small beside that."""
+    import numpy
+
+    with numpy.errstate(all="ignore"):
+        powers = numpy.log10((tried.got / tried.right)[tried.sound & (tried.right != 0)])
+    if len(powers) < MANY:
+        return ""
+    for power, says in SCALES.items():
+        off = abs(powers - power)
+        if numpy.mean(off < 0.3) > 0.9 and numpy.median(off) < 0.02:
+            return f"Mostly it is about {says}, and not by the same factor everywhere. Which unit is asked for?"
+    return ""
+
+
+MANY = 20
+"""Inputs that show it."""
 
 
 def whole(tried: Tried) -> str:
@@ -69,3 +125,22 @@ def whole(tried: Tried) -> str:
     if len(got) < 20 or (got != numpy.round(got)).any() or numpy.mean(right == numpy.round(right)) > 0.5:
         return ""
     return "Every answer of yours is a whole number. Nothing says that it must be: is it cut off, as by int or //?"
+
+
+FEW_DIGITS = 3
+"""After the point: up to so many, a rounding is looked for beside another slip."""
+
+
+def digits(tried: Tried) -> str:
+    """Few digits after the point, where the right numbers have more: rounded perhaps, and that is not all."""
+    import numpy
+
+    got, right = tried.got[tried.sound], tried.right[tried.sound]
+    for count in range(1, FEW_DIGITS + 1) if len(got) >= 20 else ():
+        few = (numpy.abs(got - numpy.round(got, count)) < 1e-6 * 10.0**-count).all()
+        if few and numpy.mean(right == numpy.round(right, count)) < 0.5:
+            some = f"{count} digit{'s' * (count > 1)}"
+            return (
+                f"Every answer of yours has {some} after the point at most. Nothing says that it must: is it rounded?"
+            )
+    return ""

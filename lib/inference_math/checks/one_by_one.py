@@ -51,6 +51,28 @@ def independence(dead: set[str], alive: set[str], order: Sequence[str], why: Map
     return ""
 
 
+def plain(
+    families: Sequence[Family],
+    mine: Callable[[Sequence[Point]], NDArray[Any]],
+    right: Callable[[Sequence[Point]], NDArray[Any]],
+    least: float,
+) -> set[str]:
+    """The inputs that were changed where an answer is far above its ``least``: no rounding hides what they do there."""
+    import numpy
+
+    seen: set[str] = set()
+    for _, varied, got, want in _tried(families, mine, right):
+        for n, name, _ in varied:
+            clear = numpy.isfinite(got[n]) and abs(got[0]) >= CLEAR * least
+            if clear and abs(want[n] - want[0]) > 0.4 * max(abs(want[n]), abs(want[0])):
+                seen.add(name)
+    return seen
+
+
+CLEAR = 8
+"""Times what an answer is rounded to: it then changes with what is nearly halved."""
+
+
 def _tried(
     families: Sequence[Family],
     mine: Callable[[Sequence[Point]], NDArray[Any]],
@@ -169,6 +191,7 @@ def elsewhere(
     import numpy
 
     found: dict[str, dict[str, list[bool]]] = {name: {"factor": [], "amount": []} for name in order}
+    above: set[bool] = set()
     for _, varied, got, want in _tried(families, mine, right):
         with numpy.errstate(all="ignore"):
             factor, amount = got / want, got - want
@@ -177,19 +200,24 @@ def elsewhere(
                 same(got[0], want[0]) and same(got[n], want[n])
             ):
                 continue
+            above.update((bool(amount[0] > 0), bool(amount[n] > 0)))
             noise = 1e-9 * max(abs(want[0]), abs(want[n]))
             found[name]["factor"].append(bool(same(factor[n], factor[0])))
             found[name]["amount"].append(bool(abs(amount[n] - amount[0]) <= 1e-3 * abs(amount[0]) + noise))
-    ways = [
+    factor_fine, amount_fine = (
         [name for name in order if len(found[name][way]) >= 4 and all(found[name][way])] for way in ("factor", "amount")
-    ]
-    fine = max(ways, key=len)
+    )
+    fine = max(factor_fine, amount_fine, key=len)
     idle = follows(families, right)[1]
     rest = [name for name in order if name not in fine and name not in idle]
     fine = [name for name in fine if name not in idle]
     if not fine or not rest:
         return ""
+    looked = listed([f"`{one}`" for one in rest])
+    if len(amount_fine) > len(factor_fine) and len(above) == 1:
+        size, did = ("large", "added that should not be") if True in above else ("small", "left out")
+        return f"It is too {size} by an amount that changes with {looked} alone. Is something {did}?"
     return (
         f"With {listed([f'`{one}`' for one in fine])} your answer changes as it should. "
-        f"Look at what you do with {listed([f'`{one}`' for one in rest])}."
+        f"Look at what you do with {looked}."
     )

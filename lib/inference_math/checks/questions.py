@@ -174,7 +174,9 @@ class Choice(Question):
             return Outcome(NOT_YET, self.says[letter], self.says[letter])
         listed = ", ".join(self.letters)
         strange = self.look_alike(given)
-        says = f"{begin(told(given))} is not one of the choices: {listed}."
+        several = isinstance(given, (list, tuple, set)) or hasattr(given, "shape")
+        more = "Give one letter alone." if several else "One of them is right."
+        says = f"{begin(told(given))} is not one of the choices: {listed}. {more}"
         if strange:
             says = f"{strange}. Type it again, as one of {listed}."
         elif self._several(given):
@@ -208,7 +210,8 @@ class Choice(Question):
         text = given.strip().lower()
         if text.isalpha() and len(set(text)) == len(text) and set(text) <= set(self.letters):
             return set(text)
-        text = re.sub(r"(?<!\b[a-z] or)(?<!\b[a-z] and)(?<=[\w):.;]) a (?!or\b|and\b)(?=[a-z]{2})", " ", text)
+        article = r"(?<!\b[a-z] or)(?<!\b[a-z] and)(?<=[\w):.;,*-]) a (?!(or|and|because|since|as)\b)(?=[a-z]{2})"
+        text = re.sub(article, " ", text)
         return set(re.findall(r"\b[a-z]\b", text)) & set(self.letters)
 
     def _several(self, given: object) -> bool:
@@ -271,7 +274,9 @@ def called(answer: Callable[[], Any]) -> object:
 
 def nothing(given: object) -> Outcome | None:
     """The outcome where there is no answer, or none that can be read."""
-    if given is None or given is Ellipsis:
+    if given is None:
+        return Outcome(NOT_ATTEMPTED, "There is no answer yet: it is None. What print shows is not kept.")
+    if given is Ellipsis:
         return Outcome(NOT_ATTEMPTED, "There is no answer yet.")
     if isinstance(given, NotImplementedError):
         return Outcome(NOT_ATTEMPTED, "The answer cell still raises NotImplementedError.")

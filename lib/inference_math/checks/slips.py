@@ -66,6 +66,8 @@ def of_equation(
     right, where = _solving(sides, unknown), "" if sides[0] == Input(unknown) else "In the equation: "
     for one in of_the_whole(Input(unknown), kinds) if whole else ():
         slip = _slip(one, says, _after(one.tree, unknown, right))
+        if where and one.key == "negative":  # nobody sees the equation of an answer that is the right one's negative
+            slip = replace(slip, rank=PLAIN)
         yield replace(slip, uses=frozenset().union(*map(inputs, (one.tree, *sides))) - {unknown})
     for place, side in enumerate(sides):
         for one in edits(side, kinds, whole=False):

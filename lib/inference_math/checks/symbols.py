@@ -17,6 +17,10 @@ INFINITE = "infinite"
 """The form of an expression in which something was divided by 0, or a logarithm taken of it."""
 
 
+EULER = "Euler"
+"""The form of an expression in which E is not the sheet's symbol, as in a text that SymPy read."""
+
+
 @dataclass(frozen=True)
 class Values:
     """The names of an expression's symbols, and its value at each of some inputs; NaN where it has no real one.
@@ -47,6 +51,9 @@ def evaluate(answer: object, inputs: Sequence[Mapping[str, float]], unknown: str
     given = {name for one in inputs for name in one}
     plain = expression.subs({one: sympy.Symbol(_spelt(one.name, given)) for one in expression.free_symbols})
     names = sorted(one.name for one in plain.free_symbols)
+    euler = plain.has(sympy.E) or any(one.is_number for one in plain.atoms(sympy.exp))
+    if euler and "E" in given and "E" not in names:
+        return Values(frozenset(), (), EULER)
     return Values(frozenset(names), tuple(_values(plain, names, inputs)), form)
 
 

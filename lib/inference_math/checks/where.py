@@ -42,21 +42,3 @@ def by_value(tried: Tried) -> str:
 
 FEW_VALUES = 4
 """Of an input, that are listed in a sentence."""
-
-
-def scattered(tried: Tried) -> str:
-    """Mostly near, and now above, now below."""
-    import numpy
-
-    got, right = tried.got[tried.sound], tried.right[tried.sound]
-    off = ~same(got, right) & (right != 0)
-    if off.sum() < MANY or numpy.mean(off) < 0.5:
-        return ""
-    gap = got[off] / right[off] - 1
-    if not 0.2 < numpy.mean(gap > 0) < 0.8 or numpy.median(numpy.abs(gap)) > 0.3:
-        return ""
-    return "Yours is mostly near, above it for some inputs and below for others. Is something random, or rounded?"
-
-
-MANY = 20
-"""Inputs at which it is off."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from ..formula import Num, Op, bare
+from ..formula import Call, Num, Op, bare
 from .parts import add, factors, product, terms
 from .words import ODD, PLAIN, Edit, be, begin, did, it, listed, many, said
 
@@ -54,6 +54,7 @@ def of_product(piece: Op) -> Iterator[Edit]:
         yield from _outer_on_one_term(every, n)
         yield from _in_whole_numbers(every, n)
         yield from _below(every, n)
+        yield from _closed_too_early(every, n)
     if len(every) > 1:
         says = "Upside down{in}: turn the fraction over."
         about = tuple(said(one) for one, _ in every)
@@ -135,9 +136,29 @@ def _below(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
     yield Edit(f"over each term: {said(one)}", add(apart), says, ODD, about)
 
 
+def _closed_too_early(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
+    """1/(1 - a*b) as 1/(1 - a)*b: the last factor of a sum's last term outside of the sum's brackets."""
+    one, power = every[n]
+    inner = bare(one)
+    if not (isinstance(inner, Op) and inner.sign in ("+", "-")):
+        return
+    *others, (last, sign) = terms(inner)
+    for k, (factor, raised) in enumerate(within := factors(bare(last))):
+        if len(within) < 2 or isinstance(factor, Num):
+            continue
+        less = add([*others, (product(within[:k] + within[k + 1 :]), sign)])
+        name, own = said(factor), said(last)
+        says = f"A bracket closes too early{{in}}: {name} {'belong' if many(factor) else 'belongs'} to {own} alone."
+        tree = product([*every[:n], (less, power), *every[n + 1 :], (factor, raised)])
+        yield Edit(f"outside the brackets: {name}", tree, says if name and own else "", ODD, (name, own))
+
+
 def _outer_on_one_term(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
     """(a + b)/c as a + b/c: what belongs to a whole sum done to one of its terms, as when brackets are missing."""
-    inner = bare(every[n][0])
+    inner, stopped = bare(every[n][0]), None
+    if isinstance(inner, Call) and 0 in [getattr(bare(one), "number", None) for one in inner.args]:
+        stopped = inner  # at 0, where a factor makes no difference
+        inner = next((bare(one) for one in inner.args if not isinstance(bare(one), Num)), inner)
     if not (isinstance(inner, Op) and inner.sign in ("+", "-")) or every[n][1] < 0:
         return
     parts = terms(inner)
@@ -157,4 +178,5 @@ def _outer_on_one_term(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
             says = f"You {did(moved[0][1])} only {of} by {name}. {whole}"
             told = says if all(names) and of else ""
             key = f"only {of}: {', '.join(names)}"
-            yield Edit(key, product([(add(changed), 1), *rest]), told, PLAIN if len(moved) == 1 else ODD, (*names, of))
+            tree = add(changed) if stopped is None else Call(stopped.name, (Num(0), add(changed)))
+            yield Edit(key, product([(tree, 1), *rest]), told, PLAIN if len(moved) == 1 else ODD, (*names, of))

@@ -1,0 +1,528 @@
+"""Answers to sheet 03 that were kept apart until its check was done."""
+
+WRONG = {
+    "03.1": [
+        (
+            "lambda params, bytes_per_param, bandwidth: bandwidth / (params * bytes_per_param)",
+            "upside down: moves in a second, not seconds for a move",
+            "You gave one over the time: tokens per second",
+        ),
+        (
+            """
+def read_time(params, bytes_per_param, bandwidth):
+    return 2 * params * bytes_per_param / bandwidth
+""",
+            "the 2 FLOP of computing counted into the move",
+            "You counted 2 FLOP for each parameter",
+        ),
+        (
+            """
+def read_time(params, bytes_per_param, bandwidth):
+    return params * bytes_per_param / 8 / bandwidth
+""",
+            "bytes divided by 8 as if they were bits",
+            "You took `bytes_per_param` for bits in the weights",
+        ),
+        (
+            """
+def read_time(params, bytes_per_param, bandwidth):
+    seconds = params * bytes_per_param / bandwidth
+    return seconds * 1000   # ms
+""",
+            "milliseconds, not seconds",
+            "You gave milliseconds",
+        ),
+        (
+            """
+def read_time(params, bytes_per_param, bandwidth):
+    return params * bytes_per_param / (bandwidth * 1e9)
+""",
+            "takes the bandwidth to be in GB/s: 1e9 times too small",
+            "It is a billionth of the right value",
+        ),
+        (
+            """
+def read_time(params, bytes_per_param, bandwidth):
+    weights = params * bytes_per_param / 2**30
+    rate = bandwidth / 1e9
+    return weights / rate
+""",
+            "GiB over GB/s: 7 % too short",
+            "GiB and GB are mixed: the two are 7 % apart",
+        ),
+        (
+            """
+def read_time(params, bytes_per_param, bandwidth):
+    n_bytes = params * bytes_per_param
+    return n_bytes // bandwidth
+""",
+            "whole seconds only: a move of 209 ms takes 0",
+            "You divided the weights in whole numbers (// or int), and lost the rest",
+        ),
+        (
+            """
+def read_time(params, bytes_per_param, bandwidth):
+    return units.time(params * bytes_per_param / bandwidth)
+""",
+            "a text such as '209 ms', not a number of seconds",
+            "gives back a text, not a number",
+        ),
+        (
+            """
+def read_time(params, bytes_per_param, bandwidth):
+    return params * bytes_per_param / (16 * bandwidth)
+""",
+            "the lesson's sixteen belts hard-coded",
+            "",
+            "vague",
+        ),
+        (
+            """
+def read_time(params, bytes_per_param, bandwidth):
+    bandwidth = 3.35e12
+    return params * bytes_per_param / bandwidth
+""",
+            "the argument is overwritten by an H100's bandwidth",
+            "Your answer does not change with `bandwidth`",
+        ),
+        (
+            """
+def read_time(params, bytes_per_param, bandwidth):
+    return params / bytes_per_param / bandwidth
+""",
+            "divided by the bytes of a parameter: brackets or sign mixed up, right for 1 byte only",
+            "You divided by bytes_per_param",
+        ),
+        (
+            """
+def read_time(params, bytes_per_param, bandwidth):
+    time = params * bytes_per_param / bandwidth
+""",
+            "no return: None",
+            "gives nothing back",
+        ),
+    ],
+    "03.2": [
+        (
+            """
+def step_time(params, bytes_per_param, bandwidth, flops, batch):
+    moving = params * bytes_per_param / bandwidth
+    computing = 2 * params * batch / flops
+    return numpy.minimum(moving, computing)
+""",
+            "the shorter of the two; the step ends with the longer",
+            "You took the shorter time",
+        ),
+        (
+            """
+def step_time(params, bytes_per_param, bandwidth, flops, batch):
+    moving = params * bytes_per_param / bandwidth
+    computing = 2 * params * batch / flops
+    return moving + computing
+""",
+            "one after the other: they overlap",
+            "You added the two times",
+        ),
+        (
+            """
+def step_time(params, bytes_per_param, bandwidth, flops, batch):
+    moving = params * bytes_per_param / bandwidth
+    computing = 2 * params * batch / flops
+    return max(moving, computing)
+""",
+            "Python's max: fails for an array",
+            "`batch` may also be an array, and max, min and if cannot choose for",
+        ),
+        (
+            """
+def step_time(params, bytes_per_param, bandwidth, flops, batch):
+    moving = params * bytes_per_param / bandwidth
+    computing = 2 * params * batch / flops
+    return numpy.max(moving, computing)
+""",
+            "numpy.max takes its second argument for an axis and fails",
+            "stopped with TypeError: 'float' object cannot be interpreted as an",
+        ),
+        (
+            """
+def step_time(params, bytes_per_param, bandwidth, flops, batch):
+    moving = batch * params * bytes_per_param / bandwidth
+    computing = 2 * params * batch / flops
+    return numpy.maximum(moving, computing)
+""",
+            "the weights are moved once for each token; they are moved once for all",
+            "Your moving time grows with the batch",
+        ),
+        (
+            """
+def step_time(params, bytes_per_param, bandwidth, flops, batch):
+    moving = params * bytes_per_param / bandwidth
+    computing = 2 * params * bytes_per_param * batch / flops
+    return numpy.maximum(moving, computing)
+""",
+            "FLOP counted for each byte, not for each parameter",
+            "You multiplied computing by `bytes_per_param`, too",
+        ),
+        (
+            """
+def step_time(params, bytes_per_param, bandwidth, flops, batch):
+    moving = params * bytes_per_param / bandwidth
+    computing = 2 * params * batch / flops
+    return numpy.where(batch < 295, moving, computing)
+""",
+            "the H100's 295 hard-coded as the place where they meet",
+            "Of moving and computing you do not always take the larger",
+        ),
+        (
+            """
+def step_time(params, bytes_per_param, bandwidth, flops, batch):
+    moving = params * bytes_per_param / bandwidth
+    computing = 2 * params * batch / flops
+    ridge = flops / bandwidth
+    return numpy.where(batch <= ridge, moving, computing)
+""",
+            "the ridge point F/W used as the batch where they meet: true in 16 bit only",
+            "Of moving and computing you do not always take the larger",
+        ),
+        (
+            """
+def step_time(params, bytes_per_param, bandwidth, flops, batch):
+    moving = params * bytes_per_param / bandwidth
+    computing = 2 * params / flops
+    return batch * numpy.maximum(moving, computing)
+""",
+            "the longer of the two for one token, times the batch: the move is not shared",
+            "Your moving time grows with the batch",
+        ),
+        (
+            """
+def step_time(params, bytes_per_param, bandwidth, flops, batch):
+    batch = numpy.asarray(batch)
+    moving = params * bytes_per_param / bandwidth
+    computing = 2 * params * batch / flops
+    times = numpy.zeros_like(batch)
+    times[...] = numpy.maximum(moving, computing)
+    return times
+""",
+            "zeros_like of whole numbers is an array of whole numbers: every time is cut to 0",
+            "An array of whole numbers holds no fraction, and zeros_like(x) makes",
+        ),
+        (
+            """
+def step_time(params, bytes_per_param, bandwidth, flops, batch):
+    moving = params * bytes_per_param / bandwidth
+    computing = 2 * params * batch / flops
+    return batch / numpy.maximum(moving, computing)
+""",
+            "tokens in a second, not the step's seconds",
+            "You gave the tokens of a second",
+        ),
+        (
+            """
+def step_time(params, bytes_per_param, bandwidth, flops, batch):
+    moving = params * bytes_per_param / bandwidth
+    computing = 2 * params * batch / flops
+    return numpy.max([numpy.max(moving), numpy.max(computing)])
+""",
+            "one number, the longest of all batches, where an array is asked for",
+            "gives one number",
+        ),
+        (
+            """
+def step_time(params, bytes_per_param, bandwidth, flops, batch):
+    # the factor 2 is for multiply and add, a GPU does both at once (FMA)
+    moving = params * bytes_per_param / bandwidth
+    computing = params * batch / flops
+    return numpy.maximum(moving, computing)
+""",
+            "1 FLOP for a parameter: the text says 2",
+            "You took one FLOP for each parameter",
+        ),
+        (
+            """
+def step_time(params, bytes_per_param, bandwidth, flops, batch):
+    moving = params * bytes_per_param / bandwidth
+    return [max(moving, 2 * params * b / flops) for b in batch]
+""",
+            "fails for one number, and gives a list for an array",
+            "stopped with TypeError: 'int' object is not iterable",
+        ),
+    ],
+    "03.3": [
+        (
+            "F / W",
+            "the ridge point, FLOP per byte: equal to the batch in 16 bit only",
+            "You gave the ridge point, in FLOP per byte",
+        ),
+        ("b * W / (2 * F)", "rates upside down", "You divided `W` by `F`"),
+        ("2 * F / (b * W)", "the model's half upside down: right for 2 bytes only", "You divided by `b`"),
+        (
+            "sympy.solve(sympy.Eq(N * b / W, 2 * B / F), B)[0]",
+            "the computing lost its N: the answer grows with the model",
+            "Each token is computed with all N, too: N is in both times, and drops",
+        ),
+        (
+            "sympy.solve(sympy.Eq(N * b * B / W, 2 * N / F), B)[0]",
+            "the batch is put on the move: the move does not know it, the computing does",
+            "You have it upside down: faster workers need more tokens to be busy,",
+        ),
+        (
+            "sympy.solve(sympy.Eq(N * b / W, N * B / F), B)[0]",
+            "1 FLOP for a parameter, twice the batch",
+            "You forgot that a parameter costs two FLOP, a multiplication and an",
+        ),
+        ("sympy.Eq(N * b / W, 2 * N * B / F)", "the equation itself, not solved", "It is an equation"),
+        ("sympy.Integer(295)", "the H100's number in place of an expression", "Your answer is 295 whatever comes in"),
+        (
+            "sympy.solve(sympy.Eq(N * b / W, 2 * N * B / F), b)[0]",
+            "solved for b, the bytes",
+            "B is still in the answer, and b is not: did you solve for b?",
+        ),
+        (
+            'b / 2 * sympy.Symbol("N") / sympy.Symbol("N_a") * F / W',
+            "lesson 04's inverse sparsity brings N and N_a in; the model is dense",
+            "N_a should not be in the answer",
+        ),
+        (
+            '(F * b / (2 * W)).subs({F: H100.flops["bf16"], W: H100.bandwidth})',
+            "an H100's rates put in: no longer every GPU",
+            "Your answer does not change with `W` and `F`",
+        ),
+        (
+            "sympy.Max(N * b / W, 2 * N * B / F)",
+            "the step's time, not the batch at which both are equal",
+            "B is still in the answer",
+        ),
+        ("sympy.floor(F * b / (2 * W))", "rounded down, though the text says do not round", "You rounded down"),
+        (
+            "sympy.solve(sympy.Eq(N * b / 8 / W, 2 * N * B / F), B)[0]",
+            "b taken for bits and divided by 8",
+            "You took `b` for bits",
+        ),
+    ],
+    "03.4": [
+        (
+            '"a"',
+            "at batch 1 the workers wait anyway: more FLOP/s change nothing",
+            "Twice the arithmetic would halve a time that nobody waits for: the",
+        ),
+        (
+            '"b"',
+            "more memory holds more, but brings nothing faster",
+            "More memory holds a larger model; it does not move the bytes any faster",
+        ),
+        ('"d"', "a larger batch makes nobody's own answer faster", "One user's tokens come one after the other"),
+        ('"a, c"', "a is wrong, and one letter is asked for", "'a, c' names more than one of the choices"),
+        ('"D - twice the batch"', "the wrong letter, with its words", "One user's tokens come one after the other"),
+        ('"a or b"', "two wrong letters", "'a or b' names more than one of the choices"),
+        ('"abcd"', "all letters", "'abcd' names more than one of the choices"),
+        (
+            '("c", "half the bytes are moved in half the time")',
+            "the letter and the sentence in one tuple; a string is asked for",
+            "Give one letter alone",
+        ),
+        ('["a", "b", "c", "d"].index("c")', "the place in the list, 2, not the letter", "One of them is right"),
+        ('print("c")', "print returns None: nothing is assigned", "it is None. What print shows is not kept"),
+    ],
+    "03.5": [
+        (
+            """
+def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
+    return bandwidth * efficiency / bytes_read
+""",
+            "one GPU's belt: the others read their part at the same time",
+            "You gave the speed of one device",
+        ),
+        (
+            """
+def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
+    # every GPU has to read bytes_read
+    total = devices * bytes_read
+    return devices * bandwidth * efficiency / total
+""",
+            "each GPU made to read everything: the devices cancel",
+            "You gave the speed of one device",
+        ),
+        (
+            """
+def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
+    return bytes_read / (devices * bandwidth * efficiency)
+""",
+            "seconds for a token, not tokens in a second",
+            "You gave the time of a step in seconds",
+        ),
+        (
+            """
+def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
+    part = bytes_read / devices
+    seconds = part / bandwidth * efficiency
+    return 1 / seconds
+""",
+            "the time is multiplied by the efficiency: a worse machine comes out faster",
+            "You divided by the efficiency: losses would make it faster",
+        ),
+        (
+            """
+def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
+    return devices * bandwidth * efficiency ** devices / bytes_read
+""",
+            "the efficiency taken once more for every GPU, as if one stood behind the other",
+            "You took `efficiency` to the power of `devices`",
+        ),
+        (
+            """
+def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
+    return devices * bandwidth * (efficiency / 100) / bytes_read
+""",
+            "the share taken for percent",
+            "You took the efficiency for a percentage",
+        ),
+        (
+            """
+def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
+    seconds = 0
+    for gpu in range(devices):
+        seconds += (bytes_read / devices) / (bandwidth * efficiency)
+    return 1 / seconds
+""",
+            "the GPUs read one after the other: the devices cancel",
+            "You gave the speed of one device",
+        ),
+        (
+            """
+def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
+    step = bytes_read / (devices * bandwidth * efficiency)
+    return int(1 / step)
+""",
+            "cut to whole tokens",
+            "You divided in whole numbers (// or int), and lost the rest",
+        ),
+        (
+            """
+def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
+    return devices * bandwidth * (1 - efficiency) / bytes_read
+""",
+            "the share that is lost, not the share that is reached",
+            "You took the share that is lost",
+        ),
+        (
+            """
+def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
+    return bandwidth * efficiency / bytes_read / devices
+""",
+            "divided by the GPUs: more of them make it slower",
+            "You divided by the devices: more belts would make it slower",
+        ),
+        (
+            """
+def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
+    return devices * bandwidth * 0.8 / bytes_read
+""",
+            "the 0.8 of the cell to play in hard-coded",
+            "Your answer does not change with `efficiency`",
+        ),
+        (
+            """
+def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
+    one_user = bandwidth * efficiency / bytes_read * devices
+    return one_user / devices    # shared by all
+""",
+            "one user's rate divided by the GPUs again: GPUs are not users",
+            "You gave the speed of one device",
+        ),
+        (
+            """
+def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
+    gpus = [bandwidth * efficiency] + [bandwidth] * (devices - 1)
+    return sum(gpus) / bytes_read
+""",
+            "only the first GPU reaches a share, the others their peak",
+            "",
+            "vague",
+        ),
+    ],
+}
+
+RIGHT = {
+    "03.1": [
+        "lambda n, b, w: n * b / w",
+        """
+def read_time(params, bytes_per_param, bandwidth):
+    n_bytes = params * bytes_per_param
+    seconds_per_byte = 1 / bandwidth
+    return n_bytes * seconds_per_byte
+""",
+        """
+def read_time(params, bytes_per_param, bandwidth):
+    params_per_second = bandwidth / bytes_per_param
+    return params / params_per_second
+""",
+        """
+def read_time(params, bytes_per_param, bandwidth):
+    gigabytes = params / 1e9 * bytes_per_param
+    return gigabytes / (bandwidth / 1e9)
+""",
+    ],
+    "03.2": [
+        """
+def step_time(params, bytes_per_param, bandwidth, flops, batch):
+    t_move = params * bytes_per_param / bandwidth
+    t_compute = 2 * params * batch / flops
+    return numpy.where(t_move > t_compute, t_move, t_compute)
+""",
+        """
+def step_time(params, bytes_per_param, bandwidth, flops, batch):
+    balance = bytes_per_param * flops / (2 * bandwidth)
+    return params * bytes_per_param / bandwidth * numpy.maximum(1, batch / balance)
+""",
+        """
+def step_time(params, bytes_per_param, bandwidth, flops, batch):
+    a = params * bytes_per_param / bandwidth
+    b = params * 2 * batch / flops
+    return (a + b + abs(a - b)) / 2
+""",
+        """
+def step_time(params, bytes_per_param, bandwidth, flops, batch):
+    def one(b):
+        return max(params * bytes_per_param / bandwidth, 2 * params * b / flops)
+    if isinstance(batch, numpy.ndarray):
+        return numpy.array([one(b) for b in batch])
+    return one(batch)
+""",
+        "lambda n, b, w, f, batch: n * numpy.fmax(b / w, 2 * batch / f)",
+    ],
+    "03.3": [
+        "sympy.solve(sympy.Eq(N * b / W, 2 * N * B / F), B)",
+        "b * F / (2 * W)",
+        "sympy.solve(N * b / W - 2 * N * B / F, B)[0]",
+        "sympy.Rational(1, 2) * b * (F / W)",
+        "sympy.solve(sympy.Eq(2 * N * B / F, N * b / W), B).pop()",
+        "(N * b / W) / (2 * N / F)",
+        '(lambda F, W, b: F / W * b / 2)(*sympy.symbols("F W b"))',
+    ],
+    "03.4": [
+        '"c"',
+        '"C"',
+        '"c."',
+        '"(c)"',
+    ],
+    "03.5": [
+        "lambda r, w, n, e: 1 / (r / n / (w * e))",
+        """
+def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
+    belts = sum(bandwidth * efficiency for _ in range(devices))
+    return belts / bytes_read
+""",
+        """
+def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
+    def seconds(n_bytes, rate):
+        return n_bytes / rate
+    part = bytes_read / devices
+    return 1 / seconds(part, efficiency * bandwidth)
+""",
+        """
+def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
+    return (bytes_read / (devices * bandwidth * efficiency)) ** -1
+""",
+    ],
+}

@@ -1,0 +1,712 @@
+"""Answers to sheet 04 that were kept apart until its check was done."""
+
+WRONG = {
+    "04.1": [
+        (
+            """
+def move_per_token(params, bytes_per_param, bandwidth, batch):
+    # the move takes the same time for everybody
+    return params * bytes_per_param / bandwidth + 0 * batch
+""",
+            "the whole move for each token, not its share",
+            "You gave the whole move",
+        ),
+        (
+            """
+def move_per_token(params, bytes_per_param, bandwidth, batch):
+    users = batch + 2   # Alice and Bob
+    return params * bytes_per_param / bandwidth / users
+""",
+            "adds Alice and Bob, who are among the batch",
+            "You counted Alice and Bob beside the batch",
+        ),
+        (
+            """
+def move_per_token(params, bytes_per_param, bandwidth, batch):
+    return params * bytes_per_param / bandwidth * batch
+""",
+            "multiplied by the users: one move for each of them, and all of it for everyone",
+            "You gave each user a move of their own, or each a part of the bandwidth",
+        ),
+        (
+            """
+def move_per_token(params, bytes_per_param, bandwidth, batch):
+    return params * bytes_per_param / bandwidth * batch ** -1
+""",
+            "works for one number; NumPy raises for an array of whole numbers to the power of -1",
+            "With an array for `batch` it stopped with ValueError: Integers to",
+        ),
+        (
+            """
+def move_per_token(params, bytes_per_param, bandwidth, batch):
+    if batch == 1:
+        return params * bytes_per_param / bandwidth
+    else:
+        return params * bytes_per_param / bandwidth / batch
+""",
+            "the if fails for an array",
+            "`batch` may also be an array, and max, min and if cannot choose for",
+        ),
+        (
+            """
+def move_per_token(params, bytes_per_param, bandwidth, batch):
+    moving = params * bytes_per_param / bandwidth
+    computing = 2 * params / H100.flops["fp8"]
+    return moving / batch + computing
+""",
+            "adds the computing of a token, with an H100's rate; asked for is the moving alone",
+            "It is too large by an amount that changes with `params` alone",
+        ),
+        (
+            """
+def move_per_token(params, bytes_per_param, bandwidth, batch):
+    return params * bytes_per_param / bandwidth / 2
+""",
+            "Alice and Bob only: 2 hard-coded for the batch",
+            "You shared between two",
+        ),
+        (
+            """
+def move_per_token(params, bytes_per_param, bandwidth, batch):
+    return bandwidth * batch / (params * bytes_per_param)
+""",
+            "upside down: tokens in a second of moving",
+            "You gave one over the time: tokens per second",
+        ),
+        (
+            """
+def move_per_token(params, bytes_per_param, bandwidth, batch):
+    return params * bytes_per_param / (bandwidth / batch)
+""",
+            "the belt is split among the users where the move should be: grows with the batch",
+            "You gave each user a move of their own, or each a part of the bandwidth",
+        ),
+        (
+            """
+def move_per_token(params, bytes_per_param, bandwidth, batch):
+    return params * bytes_per_param // batch / (bandwidth * 1e9)
+""",
+            "bandwidth taken as GB/s, and the bytes floored: 1e9 times too small",
+            "Mostly it is about a billionth of the right value, and not by the same",
+        ),
+        (
+            """
+def move_per_token(params, bytes_per_param, bandwidth, batch):
+    ms = 1000 * params * bytes_per_param / bandwidth
+    return ms / batch
+""",
+            "milliseconds, not seconds",
+            "You gave milliseconds",
+        ),
+        (
+            """
+def move_per_token(params, bytes_per_param, bandwidth, batch):
+    for users in batch:
+        return params * bytes_per_param / bandwidth / users
+""",
+            "returns at the first user count of an array, and fails for one number",
+            "stopped with TypeError: 'int' object is not iterable",
+        ),
+    ],
+    "04.2": [
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param,
+                      bandwidth, flops, batch):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = 2 * active_params * batch / flops
+    return 1 / numpy.maximum(moving, computing)
+""",
+            "what each user gets, not all together",
+            "You gave what one user gets",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param,
+                      bandwidth, flops, batch):
+    moving = active_params * bytes_per_param / bandwidth
+    computing = 2 * active_params * batch / flops
+    return batch / numpy.maximum(moving, computing)
+""",
+            "moves the active parameters only; the text says all weights",
+            "You moved the active parameters alone",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param,
+                      bandwidth, flops, batch):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = 2 * total_params * batch / flops
+    return batch / numpy.maximum(moving, computing)
+""",
+            "computes with all parameters, not with the active ones",
+            "Your computing uses all parameters",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param,
+                      bandwidth, flops, batch):
+    by_moving = batch * bandwidth / (total_params * bytes_per_param)
+    by_computing = flops / (2 * active_params)
+    return numpy.maximum(by_moving, by_computing)
+""",
+            "the larger of two rates: the longer time is the smaller rate",
+            "You took the shorter time, or the larger of two rates",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param,
+                      bandwidth, flops, batch):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = 2 * active_params / flops
+    return batch / numpy.maximum(moving, computing)
+""",
+            "the computing of one token only: the rate never stops growing",
+            "Your computing does not grow with the batch",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param,
+                      bandwidth, flops, batch):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = 2 * active_params * batch / flops
+    return batch / (moving + computing)
+""",
+            "the two times added although they overlap",
+            "You added the two times",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param,
+                      bandwidth, flops, batch):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = 2 * active_params * batch / flops
+    step = numpy.where(batch < bytes_per_param / 2 * flops / bandwidth, moving, computing)
+    return batch / step
+""",
+            "a dense model's balance decides which time holds: for a mixture of experts it lies N/N_a times higher",
+            "Of moving and computing you do not always take the larger",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param,
+                      bandwidth, flops, batch):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = 2 * active_params * batch / flops
+    return numpy.maximum(moving, computing) / batch
+""",
+            "seconds for a token, upside down",
+            "You gave seconds per token",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param,
+                      bandwidth, flops, batch):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = 2 * active_params * batch / flops
+    if moving > computing:
+        return batch / moving
+    return batch / computing
+""",
+            "the if fails for an array",
+            "`batch` may also be an array, and max, min and if cannot choose for",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param,
+                      bandwidth, flops, batch):
+    # router: only the part that is picked has to come
+    share = 1 - (1 - active_params / total_params) ** batch
+    moving = share * total_params * bytes_per_param / bandwidth
+    computing = 2 * active_params * batch / flops
+    return batch / numpy.maximum(moving, computing)
+""",
+            "reads only the share that is picked; the text says that each step reads all weights",
+            "You moved only what some token picks, as in lesson 02",
+        ),
+        (
+            """
+def tokens_per_second(total_params, active_params, bytes_per_param,
+                      bandwidth, flops, batch):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = 2 * active_params * batch / flops
+    return batch / numpy.maximum(moving, computing) * 60
+""",
+            "tokens in a minute",
+            "It is 60 times too large",
+        ),
+        (
+            """
+def tokens_per_second(active_params, total_params, bytes_per_param,
+                      bandwidth, flops, batch):
+    moving = total_params * bytes_per_param / bandwidth
+    computing = 2 * active_params * batch / flops
+    return batch / numpy.maximum(moving, computing)
+""",
+            "the first two parameters have changed places: total and active are swapped",
+            "You exchanged the parameters: all are moved, and the active ones are",
+        ),
+    ],
+    "04.3": [
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    # the model has experts, so it is sparse
+    if moving > 1 / promise:
+        return 0
+    return sparse_flops / (2 * active_params * promise)
+""",
+            "the sparse rate, which needs zeros among the weights: there are hardly any",
+            "You took the rate for sparse matrices",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    left = 1 / promise - moving
+    if left < 0:
+        return 0
+    return left * dense_flops / (2 * active_params)
+""",
+            "takes the move off the time: they overlap",
+            "You took the move off the time for computing",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    return dense_flops / (2 * active_params * promise)
+""",
+            "the move is never looked at: a promise that it breaks gets users, too",
+            "You forgot the move",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    if moving >= 1 / promise:
+        return 0
+    return dense_flops / (2 * active_params * promise)
+""",
+            "a step that takes exactly as long as it may is turned away",
+            "You refused a move that takes exactly as long as the promise leaves",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    if moving > 1 / promise:
+        return 0
+    return int(dense_flops / (2 * active_params * promise))
+""",
+            "cut to whole users, though the text says not rounded",
+            "You rounded down to a whole number",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    # promise = time for one token
+    if moving > promise:
+        return 0
+    return promise * dense_flops / (2 * active_params)
+""",
+            "the promise read as seconds for a token; it is tokens in a second",
+            "You turned the promise over",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    knee = moving * dense_flops / (2 * active_params)
+    most = dense_flops / (2 * active_params * promise)
+    if moving > 1 / promise:
+        return 0
+    return min(knee, most)
+""",
+            "stops at the knee, although users past it still get what was promised",
+            "You stopped at the critical batch",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    if moving <= 1 / promise:
+        return dense_flops / (2 * active_params * promise)
+""",
+            "None, not 0, where the move alone takes too long",
+            "gives nothing back",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    flops = (dense_flops + sparse_flops) / 2
+    if moving > 1 / promise:
+        return 0
+    return flops / (2 * active_params) / promise
+""",
+            "the mean of the two rates: dense matrices run at the dense one",
+            "Your answer changes with `sparse_flops`",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    if moving < 1 / promise:
+        return 0
+    one_user = 2 * active_params / dense_flops
+    return 1 / promise / one_user
+""",
+            "the comparison the wrong way round: 0 where the promise can be kept",
+            "You have the comparison turned: where the move alone takes too long,",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    batch = 1
+    while max(moving, 2 * active_params * batch / dense_flops) <= 1 / promise:
+        batch += 1
+    return batch
+""",
+            "the first whole batch that breaks the promise (and 1, not 0, where none keeps it)",
+            "Yours is the next whole number above the right value",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    all_tokens = 1 / moving
+    return all_tokens / promise
+""",
+            "steps in a second shared out to the users, as if a step made one token in all",
+            "Your answer does not change with `active_params` and `dense_flops`",
+        ),
+        (
+            """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    if moving > 1 / promise:
+        return 0
+    return max(1, dense_flops / (2 * active_params * promise))
+""",
+            "never under 1, though less than one user fits where computing for one takes too long",
+            "You gave one user at least",
+        ),
+    ],
+    "04.4": [
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    return batch * experts_per_token / experts
+""",
+            "shared among all experts, moved or not: less than one token each for a small batch",
+            "You shared the picks among all experts",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    return numpy.maximum(1, batch * experts_per_token / experts)
+""",
+            "all experts, with 1 as a floor, in place of those expected to be moved",
+            "It is as if each token opened new experts, until all are moved",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    moved = experts * (1 - (1 - experts_per_token / experts) ** batch)
+    return batch / moved
+""",
+            "tokens over experts: each token is served by several, its picks are not counted",
+            "You took one pick for each token",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    share = 1 - (1 - experts_per_token / experts) ** batch
+    return batch * experts_per_token / share
+""",
+            "divided by a share, not by a number of experts",
+            "You divided by a share",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    left_alone = experts * (1 - experts_per_token / experts) ** batch
+    return batch * experts_per_token / left_alone
+""",
+            "divided by the experts that nobody picked",
+            "You took the experts that nobody picked",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    picks = batch * experts_per_token
+    moved = experts * (1 - (1 - 1 / experts) ** picks)
+    return picks / moved
+""",
+            "a token's picks may repeat here; they are different ones: not 1 for one token",
+            "You let a token pick the same expert more than once",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    moved = numpy.minimum(experts, batch * experts_per_token)
+    return batch * experts_per_token / moved
+""",
+            "as if no two tokens chose the same expert until all are taken",
+            "It is as if each token opened new experts, until all are moved",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    moved = numpy.ceil(experts * (1 - (1 - experts_per_token / experts) ** batch))
+    return batch * experts_per_token / moved
+""",
+            "the expected number of experts is rounded up",
+            "You rounded up the experts that are moved",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    moved = experts * (1 - (1 - experts_per_token / experts) ** batch)
+    return moved / (batch * experts_per_token)
+""",
+            "upside down: experts moved for a pick",
+            "You have it upside down: picks over experts, so that each expert serves",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    return 1 - (1 - experts_per_token / experts) ** batch
+""",
+            "the share of the experts that is moved: the answer of sheet 02",
+            "You gave the share of the experts that are moved",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    moved = set()
+    for token in range(batch):
+        for j in range(experts_per_token):
+            moved.add((token * experts_per_token + j) % experts)
+    return batch * experts_per_token / len(moved)
+""",
+            "deals the experts out in turn, which is not choosing evenly and apart; and fails for an array",
+            "It is as if each token opened new experts, until all are moved",
+        ),
+        (
+            """
+def tokens_per_expert(experts, experts_per_token, batch):
+    moved = experts * 1 - (1 - experts_per_token / experts) ** batch
+    return batch * experts_per_token / moved
+""",
+            "brackets missing: nearly all experts, less a fraction of one",
+            "You multiplied only the 1 by `experts`",
+        ),
+    ],
+    "04.5": [
+        (
+            "N * b * F / (2 * N_a * W * g)",
+            "g, not g - 1: as if the least were not part of the time already",
+            "In your answer the move alone takes g times the least",
+        ),
+        (
+            "N * b * F / (2 * N_a * W)",
+            "the critical batch of the lesson: right for g = 2 only",
+            "You gave the batch at which both times are equal",
+        ),
+        (
+            "N * b * F * g / (2 * N_a * W)",
+            "the critical batch times g: more batch for a looser aim",
+            "You asked for more users where a token may take longer",
+        ),
+        (
+            "sympy.solve(sympy.Eq(N * b / W + 2 * N_a * B / F, g * 2 * N_a / F), B)[0]",
+            "the whole step set against one token's computing: not divided by the batch",
+            "You held a whole step against the least",
+        ),
+        (
+            "sympy.solve(sympy.Eq((N * b / W + 2 * N_a * B / F) / B, g * N * b / W), B)[0]",
+            "the move taken for the least",
+            "You took the move for the least",
+        ),
+        (
+            "sympy.solve(sympy.Eq((N * b / W + 2 * N_a * B / F) / B, g * 2 * N_a / F), g)[0]",
+            "solved for g: B is still in it",
+            "B is still in the answer, and g is not: did you solve for g?",
+        ),
+        (
+            "sympy.solve(sympy.Eq((N * b / W + 2 * N * B / F) / B, g * 2 * N / F), B)[0]",
+            "a dense model: all parameters compute, N_a is missing",
+            "You took the same number of parameters for the move and the computing",
+        ),
+        (
+            "sympy.solve(sympy.Eq(N * b / W / B, g * 2 * N_a / F), B)[0]",
+            "only the longer time counted, as if they overlapped",
+            "In your answer the move alone takes g times the least",
+        ),
+        (
+            "sympy.solve(sympy.Eq((N * b / W + 2 * N_a * B / F) / B, g * 4 * N_a / F), B)[0]",
+            "what a token takes at the balance (moving as long as computing) is taken for the least, which is the computing alone",
+            "You took what a token takes at the critical batch for the least",
+        ),
+        (
+            "(N * b * F / (2 * N_a * W * (g - 1))).subs(g, 2)",
+            "only for twice the least: g is gone",
+            "You gave the batch at which both times are equal",
+        ),
+        (
+            "N * b * F / (2 * N_a * W * (1 - g))",
+            "the sign lost on the way: a negative batch for every g over 1",
+            "You have the sign of the whole turned: g is more than 1, and the batch",
+        ),
+        (
+            "sympy.solve(sympy.Eq((N * b / W + 2 * N_a / F) / B, g * 2 * N_a / F), B)[0]",
+            "the computing of the step not multiplied by the users",
+            "You computed one token",
+        ),
+        (
+            "sympy.Eq((N * b / W + 2 * N_a * B / F) / B, g * 2 * N_a / F)",
+            "the equation, not solved",
+            "It is an equation",
+        ),
+        (
+            "sympy.limit((N * b / W + 2 * N_a * B / F) / B, B, sympy.oo) * g",
+            "g times the least time itself, not the batch that reaches it",
+            "You gave g times the least itself, which is a time",
+        ),
+        (
+            "N * b * F / (2 * N_a * W * g) - 1",
+            "g - 1 typed without brackets: the 1 is taken off the batch",
+            "Brackets are missing below the line: of the sum there only the first",
+        ),
+    ],
+    "04.6": [
+        ('"a"', "that holds below the knee, on the flat part", "Sharing helps only while the move is the longer time"),
+        (
+            '"c"',
+            "past the knee a token does not cost more: twice the time makes twice the tokens",
+            "The step is twice as long, but it also makes twice as many tokens",
+        ),
+        (
+            '"d"',
+            "the step is all computing at the knee, so twice the batch takes twice as long",
+            "Twice the tokens are twice the arithmetic, and the workers were busy",
+        ),
+        ('"b or c"', "two letters, one of them wrong", "'b or c' names more than one of the choices"),
+        ("b", "no quotes: the SymPy symbol b of question 5, not a string", "That is the symbol b"),
+        (
+            '"c) each waits twice as long, and a token costs twice as much"',
+            "the wrong letter, with its words",
+            "The step is twice as long, but it also makes twice as many tokens",
+        ),
+        ('"a, b, c, d"', "all letters", "'a, b, c, d' names more than one of the choices"),
+        (
+            '["a", "b", "c", "d"][2]',
+            "counts from 1 in a list that counts from 0: that is c",
+            "The step is twice as long, but it also makes twice as many tokens",
+        ),
+        (
+            '"waiting: b, cost: a"',
+            "two letters for the two parts of the question: a's cost is wrong",
+            "'waiting: b, cost: a' names more than one of the choices",
+        ),
+        ('"a" or "b"', "Python's or gives the first: a", "Sharing helps only while the move is the longer time"),
+    ],
+}
+
+RIGHT = {
+    "04.1": [
+        "lambda n, b, w, B: n * b / (w * B)",
+        """
+def move_per_token(params, bytes_per_param, bandwidth, batch):
+    share = 1 / batch
+    return share * params * bytes_per_param / bandwidth
+""",
+        """
+def move_per_token(params, bytes_per_param, bandwidth, batch):
+    def move():
+        return params * bytes_per_param / bandwidth
+    return numpy.divide(move(), batch)
+""",
+        """
+def move_per_token(params, bytes_per_param, bandwidth, batch):
+    tokens_per_s = batch * bandwidth / (params * bytes_per_param)
+    return 1 / tokens_per_s
+""",
+    ],
+    "04.2": [
+        """
+def tokens_per_second(total_params, active_params, bytes_per_param,
+                      bandwidth, flops, batch):
+    by_belt = batch * bandwidth / (total_params * bytes_per_param)
+    by_workers = flops / (2 * active_params)
+    return numpy.minimum(by_belt, by_workers)
+""",
+        """
+def tokens_per_second(total_params, active_params, bytes_per_param,
+                      bandwidth, flops, batch):
+    critical = bytes_per_param / 2 * total_params / active_params * flops / bandwidth
+    move = total_params * bytes_per_param / bandwidth
+    compute = 2 * active_params * batch / flops
+    return batch / numpy.where(batch < critical, move, compute)
+""",
+        """
+def tokens_per_second(total_params, active_params, bytes_per_param,
+                      bandwidth, flops, batch):
+    per_token_move = total_params * bytes_per_param / bandwidth / batch
+    per_token_compute = active_params / flops * 2
+    return 1 / numpy.fmax(per_token_move, per_token_compute)
+""",
+    ],
+    "04.3": [
+        "lambda m, n, d, s, p: d / (2 * n * p) if m <= 1 / p else 0",
+        """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    time_for_a_step = 1 / promise
+    too_slow = moving > time_for_a_step
+    if too_slow:
+        users = 0
+    else:
+        users = time_for_a_step * dense_flops / (2 * active_params)
+    return users
+""",
+        """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    return (moving <= 1 / promise) * dense_flops / 2 / active_params / promise
+""",
+        """
+def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
+    tokens = dense_flops / (2 * active_params)
+    return float(numpy.where(moving > 1 / promise, 0, tokens / promise))
+""",
+    ],
+    "04.4": [
+        """
+def tokens_per_expert(experts, experts_per_token, batch):
+    p = experts_per_token / experts
+    return batch * p / (1 - (1 - p) ** batch)
+""",
+        "lambda E, k, B: k * B / (E - E * (1 - k / E) ** B)",
+        """
+def tokens_per_expert(experts, experts_per_token, batch):
+    def coverage(b):
+        return -numpy.expm1(b * numpy.log1p(-experts_per_token / experts))
+    return batch * experts_per_token / (experts * coverage(batch))
+""",
+        """
+def tokens_per_expert(experts, experts_per_token, batch):
+    def one(b):
+        moved = experts * (1 - (1 - experts_per_token / experts) ** b)
+        return b * experts_per_token / moved
+    return one(batch) if numpy.isscalar(batch) else numpy.array([one(int(b)) for b in batch])
+""",
+    ],
+    "04.5": [
+        "sympy.solve(sympy.Eq((N * b / W + 2 * N_a * B / F) / B, g * 2 * N_a / F), B)",
+        "N * b * F / (2 * N_a * W * (g - 1))",
+        "sympy.solve(sympy.Eq(N * b / W + 2 * N_a * B / F, g * 2 * N_a * B / F), B)[0]",
+        "b / 2 * (N / N_a) * (F / W) / (g - 1)",
+        "sympy.together(sympy.solve((N * b / W) / B - (g - 1) * 2 * N_a / F, B)[0])",
+        "-F * N * b / (2 * W * N_a - 2 * W * N_a * g)",
+        "F * N * b / sympy.expand(2 * N_a * W * (g - 1))",
+        '(lambda N, N_a, b, F, W, g: F / W * b * N / N_a / 2 / (g - 1))(*sympy.symbols("N N_a b F W g"))',
+    ],
+    "04.6": [
+        '"b"',
+        '"B"',
+        '" b"',
+        '"b)"',
+        '"(b)"',
+    ],
+}

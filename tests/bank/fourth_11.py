@@ -1,0 +1,492 @@
+"""Answers to sheet 11 that were kept apart until its check was done."""
+
+WRONG = {
+    "11.1": [
+        (
+            """
+def running(rate, output_tokens, constant, per_user):
+    return rate * output_tokens * constant
+""",
+            "a step as if nobody ran: those who run make it longer",
+            "You took the step of an empty server.",
+        ),
+        (
+            """
+def running(rate, output_tokens, constant, per_user):
+    step = constant + per_user
+    return rate * output_tokens * step
+""",
+            "the step of a lone user; it grows with all who run",
+            "You took the step of one who runs alone.",
+        ),
+        (
+            """
+def running(rate, output_tokens, constant, per_user):
+    rho = rate * output_tokens * per_user
+    return rho / (1 - rho)
+""",
+            "the textbook queue with one server; the constant part of a step is not in it",
+            "You left the constant part out: then nobody would be there at all.",
+        ),
+        (
+            """
+def running(rate, output_tokens, constant, per_user):
+    rho = rate * output_tokens * per_user
+    return rate * output_tokens * constant / (1 - rho) + rho / (1 - rho)
+""",
+            "adds what chance brings, which the text leaves out",
+            "That is the mean where the number strays by chance.",
+        ),
+        (
+            """
+def running(rate, output_tokens, constant, per_user):
+    b = rate * output_tokens * constant
+    b = rate * output_tokens * (constant + per_user * b)
+    return b
+""",
+            "puts the batch into the step once and stops; it has to settle",
+            "One round is not enough: those whom the longer step keeps make it longer once more.",
+        ),
+        (
+            """
+def running(rate, output_tokens, constant, per_user):
+    rho = rate * per_user
+    return rate * output_tokens * constant / (1 - rho)
+""",
+            "the load without the length of the answer",
+            "In the load you let a request be there for one step. It takes one for each token.",
+        ),
+        (
+            """
+def running(rate, output_tokens, constant, per_user):
+    rho = rate * output_tokens * per_user
+    return constant / (1 - rho)
+""",
+            "the time of a step, not how many run",
+            "You gave the step. How many run while it lasts?",
+        ),
+        (
+            """
+def running(rate, output_tokens, constant, per_user):
+    rho = rate * output_tokens * per_user
+    return numpy.ceil(rate * output_tokens * constant / (1 - rho))
+""",
+            "rounded up to whole requests; an average is asked for, not rounded",
+            "You rounded up. Do not round.",
+        ),
+        (
+            """
+def running(rate, output_tokens, constant, per_user):
+    b = 0
+    while True:
+        new = rate * output_tokens * (constant + per_user * b)
+        if abs(new - b) < 1e-9:
+            return new
+        b = new
+""",
+            "works for a number only: an array of differences is no yes or no",
+            "With one number for `rate` it is right",
+        ),
+    ],
+    "11.2": [
+        (
+            "K / (A * (t_0 + tau * K))",
+            "prompts take no time here",
+            "You left the prompts out. Steps wait while one is read.",
+        ),
+        (
+            "K / (A * (t_0 + tau * K) + v)",
+            "one prompt for all; each of the K brings one",
+            "You read one prompt. Each of the K requests brings one.",
+        ),
+        (
+            "1 / (A * (t_0 + tau * K) + v)",
+            "one request at a time: K run at once and share the steps",
+            "You let the K requests run one after the other. They share their steps.",
+        ),
+        (
+            "1 / (v + A * tau)",
+            "the wall without a limit of places: K is not in it",
+            "That is a server that holds everybody. Its memory holds K, and K requests share t_0.",
+        ),
+        ("K * A / (A * (t_0 + tau * K) + K * v)", "tokens a second, not requests", "It is `A` times too large."),
+        (
+            "(A * (t_0 + tau * K) + K * v) / K",
+            "seconds for a request: upside down",
+            "Upside down: it is one over the right value.",
+        ),
+        (
+            "K / (A * (t_0 + tau * K + v))",
+            "reads a prompt in every step",
+            "You let a prompt be read in each step. Each request brings one, and takes A steps.",
+        ),
+        (
+            "sympy.solve(sympy.Eq(K, q * (A * (t_0 + tau * K) + K * v)), K)[0]",
+            "solved for the places, with the rate in it",
+            "q is still in the answer, and K is not: did you solve for K? Solve for q.",
+        ),
+        (
+            "1 / (A * (t_0 + tau * K) + K * v)",
+            "one request is done in the time in which K are",
+            "That is one request in the time for K of them. In that time all K are done.",
+        ),
+    ],
+    "11.3": [
+        (
+            """
+def wait(open_requests, running, output_tokens, time_per_token):
+    runs_for = output_tokens * time_per_token
+    return numpy.maximum(open_requests - running, 0) * runs_for
+""",
+            "as if those in front ran one after the other; as many as run leave together",
+            "You let those who wait go in one by one. `running` places are let go in that time.",
+        ),
+        (
+            """
+def wait(open_requests, running, output_tokens, time_per_token):
+    runs_for = output_tokens * time_per_token
+    return open_requests * runs_for / running - runs_for
+""",
+            "negative where nobody waits",
+            "With fewer open than places nobody waits, and no wait is below 0.",
+        ),
+        (
+            """
+def wait(open_requests, running, output_tokens, time_per_token):
+    runs_for = output_tokens * time_per_token
+    inside = open_requests * runs_for / running
+    return numpy.where(open_requests > running, inside, 0)
+""",
+            "all the time inside; the request's own running is not waiting",
+            "Where some wait, that is the time inside, waiting and running.",
+        ),
+        (
+            """
+def wait(open_requests, running, output_tokens, time_per_token):
+    waves = numpy.ceil(open_requests / running) - 1
+    return numpy.maximum(waves, 0) * output_tokens * time_per_token
+""",
+            "whole waves that start together; requests leave one by one, and Little's law has no rounding",
+            "You counted whole rounds before one's own.",
+        ),
+        (
+            """
+def wait(open_requests, running, output_tokens, time_per_token):
+    queue = numpy.maximum(open_requests - running, 0)
+    return queue / running * time_per_token
+""",
+            "a place is free after one token; it takes a whole answer",
+            "You let a request run for one token.",
+        ),
+        (
+            """
+def wait(open_requests, running, output_tokens, time_per_token):
+    queue = numpy.maximum(open_requests - running, 0)
+    return queue / open_requests * output_tokens * time_per_token
+""",
+            "shares the queue among the open requests; only those who run leave places",
+            "You took the rate of all that are open. Only those that run make tokens.",
+        ),
+        (
+            """
+def wait(open_requests, running, output_tokens, time_per_token):
+    if open_requests <= running:
+        return 0
+    return (open_requests / running - 1) * output_tokens * time_per_token
+""",
+            "works for a number only: an if on an array fails",
+            "With one number for `open_requests` it is right",
+        ),
+        (
+            """
+def wait(open_requests, running, output_tokens, time_per_token):
+    queue = numpy.maximum(open_requests - running, 0)
+    return queue / running * output_tokens * time_per_token / 2
+""",
+            "half, as if one met the queue half empty; with the number kept open all wait alike",
+            "It is half of the right value.",
+        ),
+        (
+            """
+def wait(open_requests, running, output_tokens, time_per_token):
+    queue = numpy.maximum(open_requests - running, 0)
+    return queue / running * output_tokens * time_per_token / 1000
+""",
+            "takes the time per token for milliseconds",
+            "It is a thousandth of the right value. Which unit is asked for?",
+        ),
+        (
+            """
+def wait(open_requests, running, output_tokens, time_per_token):
+    running = output_tokens * time_per_token
+    inside = open_requests * running / running
+    return numpy.maximum(inside - running, 0)
+""",
+            "the name running is overwritten with a time, so that the places are lost",
+            "Your answer does not change with `running`. It should.",
+        ),
+    ],
+    "11.4": [
+        (
+            "'a'",
+            "open requests over the rate agree with the tokens in all",
+            "In each row 500 tokens at that time per token and rate fit so many open requests.",
+        ),
+        (
+            "'c'",
+            "25 open over 38.8 ms make about 623 tokens a second: the time per token is in ms",
+            "Tokens a second times time per token is how many run:",
+        ),
+        (
+            "'d'",
+            "tokens a second agree with requests over time per token",
+            "Over 500 tokens for each it is 1.2 to 1.8 requests a second, and so many fit the open requests.",
+        ),
+        ("'c) time per token'", "the time per token is right", "Tokens a second times time per token is how many run:"),
+        ("'b or c'", "two columns; the text says one unit was changed", "'b or c'"),
+        ("'0.69'", "a number out of the table in place of a letter", "'0.69'"),
+    ],
+    "11.5": [
+        (
+            """
+def break_even(usd_per_hour, devices, input_tokens, output_tokens,
+               price_in, price_out):
+    earned = (input_tokens * price_in + output_tokens * price_out) / 1e6
+    return usd_per_hour / 3600 / earned
+""",
+            "the rent of one GPU, and the server has several",
+            "Your answer is the same for any number of GPUs.",
+        ),
+        (
+            """
+def break_even(usd_per_hour, devices, input_tokens, output_tokens,
+               price_in, price_out):
+    earned = (input_tokens * price_in + output_tokens * price_out) / 1e6
+    return usd_per_hour * devices / earned
+""",
+            "requests an hour, not a second",
+            "That is requests an hour. The question asks for a second.",
+        ),
+        (
+            """
+def break_even(usd_per_hour, devices, input_tokens, output_tokens,
+               price_in, price_out):
+    earned = output_tokens * price_out / 1e6
+    return usd_per_hour * devices / 3600 / earned
+""",
+            "forgets what is paid for the input",
+            "You gave the prompts away. They are paid for, too.",
+        ),
+        (
+            """
+def break_even(usd_per_hour, devices, input_tokens, output_tokens,
+               price_in, price_out):
+    tokens = input_tokens + output_tokens
+    price = (price_in + price_out) / 2
+    return usd_per_hour * devices / 3600 / (tokens * price / 1e6)
+""",
+            "one mean price for all tokens: only right where both prices are alike or as many tokens of each",
+            "You took one mean price for all tokens. Input and output have a price each.",
+        ),
+        (
+            """
+def break_even(usd_per_hour, devices, input_tokens, output_tokens,
+               price_in, price_out):
+    earned = (input_tokens * price_in + output_tokens * price_out) / 1e6
+    return 24 * usd_per_hour * devices / 3600 / earned
+""",
+            "pays the rent of a day every hour, because of day and night",
+            "It is 24 times too large. Are days and hours mixed?",
+        ),
+        (
+            """
+def break_even(usd_per_hour, devices, input_tokens, output_tokens,
+               price_in, price_out):
+    rent = usd_per_hour * devices / 3600
+    earned = input_tokens * price_in + output_tokens * price_out
+    return rent / earned
+""",
+            "takes the prices as for one token: a million times too few requests",
+            "Prices are for a million tokens: a request earns a millionth of that.",
+        ),
+        (
+            """
+def break_even(usd_per_hour, devices, input_tokens, output_tokens,
+               price_in, price_out):
+    import math
+    earned = (input_tokens * price_in + output_tokens * price_out) / 1e6
+    return math.ceil(usd_per_hour * devices / 3600 / earned)
+""",
+            "rounded up to whole requests a second",
+            "You rounded up. Do not round.",
+        ),
+        (
+            """
+def break_even(usd_per_hour, devices, input_tokens, output_tokens,
+               price_in, price_out):
+    rent = usd_per_hour * devices / 3600
+    return rent / (input_tokens * price_in / 1e6) + rent / (output_tokens * price_out / 1e6)
+""",
+            "asks input and output to pay the rent each on its own, and adds up the requests",
+            "You added the requests that pay by prompts alone and those that pay by answers alone.",
+        ),
+        (
+            """
+def break_even(usd_per_hour, devices, input_tokens, output_tokens,
+               price_in, price_out):
+    earned = (input_tokens * price_out + output_tokens * price_in) / 1e6
+    return usd_per_hour * devices / 60 / earned
+""",
+            "two slips: the prices swapped, and a rent by the minute",
+            "",
+            "vague",
+        ),
+    ],
+    "11.6": [
+        (
+            """
+def last_wait(came, most, minutes):
+    queue = numpy.maximum(came - most, 0) * minutes
+    return queue / most
+""",
+            "minutes not turned into seconds",
+            "It is 60 times too small. Rates are for a second, the hill is in minutes, and the answer in seconds.",
+        ),
+        (
+            """
+def last_wait(came, most, minutes):
+    return numpy.maximum(came - most, 0) * 60 * minutes
+""",
+            "how many wait, not for how long",
+            "That is how many wait. How long does the last of them?",
+        ),
+        (
+            """
+def last_wait(came, most, minutes):
+    queue = numpy.maximum(came - most, 0) * 60 * minutes
+    return queue / came
+""",
+            "divides by those who came; the server takes them at its own rate",
+            "You divided by what comes. The queue is worked off by what the server does.",
+        ),
+        (
+            """
+def last_wait(came, most, minutes):
+    return (came - most) * 60 * minutes / most
+""",
+            "negative where fewer come than the server can do",
+            "Where fewer come than the server can do nobody waits, and no wait is below 0.",
+        ),
+        (
+            """
+def last_wait(came, most, minutes):
+    return numpy.where(came > most, came * 60 * minutes / most, 0)
+""",
+            "the time to serve all who came; while they came many were served already",
+            "That is the time from the first minute to the last one's turn.",
+        ),
+        (
+            """
+def last_wait(came, most, minutes):
+    queue = numpy.maximum(came - most, 0) * 60 * minutes
+    return queue / most / 2
+""",
+            "the mean wait in the hill; the last one waits twice as long",
+            "It is half of the right value:",
+        ),
+        (
+            """
+def last_wait(came, most, minutes):
+    queue = max(came - most, 0) * 60 * minutes
+    return queue / most
+""",
+            "works for a number only: max fails for an array",
+            "With one number for `came` it is right",
+        ),
+        (
+            """
+def last_wait(came, most, minutes):
+    queue = numpy.maximum(came - most, 0) * 60 * minutes
+    return queue / most / 60
+""",
+            "in minutes; seconds are asked for",
+            "It is 60 times too small. Rates are for a second, the hill is in minutes, and the answer in seconds.",
+        ),
+        (
+            """
+def last_wait(came, most, minutes):
+    return abs(came - most) * 60 * minutes / most
+""",
+            "waits also where fewer come than the server can do",
+            "Right where what is too much is above 0.",
+        ),
+        (
+            """
+def last_wait(came, most, minutes):
+    arrived = came * 60 * minutes
+    return numpy.maximum(arrived - most, 0) / most
+""",
+            "takes one second's worth off all that came; the server works all these minutes",
+            "You multiplied only `came` by the seconds of the hill.",
+        ),
+    ],
+}
+
+RIGHT = {
+    "11.1": [
+        """
+def running(rate, output_tokens, constant, per_user):
+    tokens = rate * output_tokens
+    step = constant / (1 - tokens * per_user)
+    return tokens * step
+""",
+        "lambda q, a, t0, tau: q * t0 / (1 / a - q * tau)",
+        """
+def running(rate, output_tokens, constant, per_user):
+    # b = rate * A * (constant + per_user * b), so b (1 - rate A per_user) = rate A constant
+    a = rate * output_tokens
+    return numpy.divide(a * constant, 1 - a * per_user)
+""",
+    ],
+    "11.2": [
+        "K / (A * t_0 + A * tau * K + K * v)",
+        "1 / (A * t_0 / K + A * tau + v)",
+        "sympy.solve(q * (A * (t_0 + tau * K) + K * v) - K, q)[0]",
+        "sympy.solve(sympy.Eq(K, q * (A * (t_0 + tau * K) + K * v)), q)",
+    ],
+    "11.3": [
+        "lambda n, running, a, t: numpy.clip(n / running - 1, 0, None) * a * t",
+        """
+def wait(open_requests, running, output_tokens, time_per_token):
+    queue = numpy.where(open_requests > running, open_requests - running, 0)
+    leave = running / (output_tokens * time_per_token)
+    return queue / leave
+""",
+    ],
+    "11.4": [
+        "'b'",
+        "'B'",
+        "' b'",
+    ],
+    "11.5": [
+        "lambda usd, n, i, o, p, a: usd * n * 1e6 / (3600 * (i * p + o * a))",
+        """
+def break_even(usd_per_hour, devices, input_tokens, output_tokens,
+               price_in, price_out):
+    from fractions import Fraction as f
+    rent = f(usd_per_hour) * devices / 3600
+    earned = (f(price_in) * input_tokens + f(price_out) * output_tokens) / 10**6
+    return float(rent / earned)
+""",
+    ],
+    "11.6": [
+        "lambda came, most, minutes: numpy.maximum(came / most - 1, 0) * minutes * 60",
+        """
+def last_wait(came, most, minutes):
+    seconds = 60 * minutes
+    done = most * seconds
+    behind = came * seconds - done
+    return numpy.where(behind > 0, behind / most, 0.0)
+""",
+    ],
+}
