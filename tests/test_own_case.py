@@ -17,7 +17,7 @@ from inference_math.catalog import DEEPSEEK_V3, H100, H200, LLAMA_8B, LLAMA_70B
 from inference_math.errors import InputError, UnknownName
 from inference_math.links import FREE
 from inference_math.own_case import Layout, __main__, buy, lines, said, serve, server
-from inference_math.own_case.machine import Machines, layers_of, machines
+from inference_math.own_case.machine import Machines, layers_of, machines, model_of
 from inference_math.specs import Model
 from inference_math.tables import DATA
 from inference_math.widgets import OwnCase
@@ -627,6 +627,15 @@ class TestTheMachine:
     def test_formats_that_would_fit_are_offered(self):
         case = serve("Llama-3.1-70B", "H100", 1, users=2, prompt=8000)
         assert case["smaller"].value == "Llama-3.1-70B (int4)" and case["more_gpus"].value == 4
+
+    @pytest.mark.parametrize("weights", ["fp8", "fp4", "int8"])
+    def test_weights_are_multiplied_as_they_are_or_in_16_bit(self, weights):
+        """As the GPU can; where its table has not the format, in 16 bit, if it has that."""
+        asked = LLAMA_8B.at(weights)
+        for gpu in map(catalog.hardware, catalog.hardware_names()):
+            sixteen = {"bf16", "fp16"} & set(gpu.flops)
+            expected = "bf16" if asked.precision not in gpu.flops and sixteen else asked.precision
+            assert model_of(LLAMA_8B, weights, None, gpu).precision == expected, gpu
 
     def test_weights_that_a_gpu_cannot_multiply_are_multiplied_in_16_bit(self):
         assert "computed in bf16" in serve("Llama-3.1-70B-FP8", "A100")["model"].note
