@@ -177,6 +177,8 @@ def test_a_map_by_hand():
     assert [text.get_color() for text in ax.texts] == [DARK_WEIGHTS, DARK_KV]
     assert [(to_hex(one.get_facecolor()).upper(), one.get_alpha()) for one in ax.patches] == [(WEIGHTS, 0.3), (KV, 0.4)]
     assert question.picture(lambda *_: 7, right=False) is None
+    halves = question.picture(lambda x, _: 1 if x < 10 else 2, right=False)
+    assert halves.figure.alt.endswith("1 on 50% of it; 2 on 50% of it.")  # all of it: nothing is left to speak of
 
 
 @pytest.mark.parametrize(

@@ -1373,6 +1373,15 @@ class TestTraffic:
         assert data(ax.lines[0]) == [[0, 1, 2], [0.6, 0.3, 0.1]]
         assert data(ax.lines[1])[0][0] == close(sum(n * one for n, one in enumerate(weights)) / whole, rel=0.02)
 
+    def test_every_bar_of_a_share_has_its_dot(self):
+        """Up to the last of them, and none beside; what no bar shows is rare."""
+        ax = figures.batch_shares(SHOP, 2, 100, 10, dict.fromkeys(range(900), 0.001), "Shares")
+        middles = [bar.get_x() + bar.get_width() / 2 for bar in ax.patches]
+        assert data(ax.lines[0])[0] == close(middles)
+        assert middles == close(list(range(len(middles))))
+        assert 0.99 < sum(bar.get_height() for bar in ax.patches) <= 1
+        assert ax.get_xlim()[0] < 0 and ax.get_xlim()[1] > middles[-1]
+
     def test_queue_waits(self):
         """10 places of 100 gaps of 0.1 s let go of one request a second: of 40 open each is inside for 40 s, 30 of
         them waiting."""

@@ -487,7 +487,16 @@ def test_the_workbench_leaves_boxes_that_no_token_needs(tmp_path):
 
 
 def test_presets_change_what_they_say_and_nothing_else():
-    assert {tuple(one) for one in Factory().presets} == {("name", "batch"), ("name", "context")}
+    """A number that a name says is the one that is set; too many are far more than balance."""
+    found = {one.pop("name"): one for one in Factory().presets}
+    many = found.pop("too many")["batch"]
+    assert found == {
+        "one user": {"batch": 1},
+        "64 users": {"batch": 64},
+        "the balance": {"batch": "balance"},
+        "long context": {"context": 32_000},
+    }
+    assert many > 10 * formulas.critical_batch_size(catalog.LLAMA_70B, 8 * catalog.H100)
 
 
 def test_a_still_crew_is_as_large_as_the_live_one(tmp_path):
@@ -620,6 +629,7 @@ def test_two_machines_of_one_kind_stay_apart_on_a_page():
         (lambda: Notebooks(users=27), "users=27 must be 26 at most"),
         (lambda: Reading(prompt=0), "prompt=0 must be"),
         (lambda: Chart(context=-1), "context=-1 must be a whole number, 0 or more"),
+        (lambda: Chart(model=catalog.ARTICLE_700B), "model='Article 700B' keeps no KV cache: give one that does"),
     ],
 )
 def test_bad_input(make, said):

@@ -6,26 +6,41 @@ import json
 import re
 import shlex
 import shutil
+import statistics
 import subprocess
 import sys
 
 import pytest
 from conftest import ROOT
-from inference_math import deployments, formulas, measured, money, prices, rental, sellers, serving, traffic
+from inference_math import catalog, deployments, formulas, measured, money, prices, rental, sellers, serving, traffic
 from inference_math.catalog import DEEPSEEK_V3, H100, H200, LLAMA_8B, LLAMA_70B
 from inference_math.errors import InputError, UnknownName
 from inference_math.links import FREE
 from inference_math.own_case import Layout, __main__, buy, lines, said, serve, server
-from inference_math.own_case.machine import Machines, layers_of
+from inference_math.own_case.machine import Machines, layers_of, machines, model_of
 from inference_math.specs import Model
 from inference_math.tables import DATA
 from inference_math.widgets import OwnCase
+from inference_math.widgets import own_case as own_case_form
 
 NOW = datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC)
 
 FP8_70B = ("Llama-3.1-70B", "--weights", "fp8")
 LLAMA_70B_KV = 80 * 2 * 8 * 128 * 2
 """Bytes of a token: layers, key and value, KV heads, numbers of each, bytes of a number."""
+
+
+BEGINS = {
+    "model": "Llama-3.1-70B",
+    "gpu": "H100 SXM",
+    "gpus": None,
+    "users": 1,
+    "prompt": 1000.0,
+    "answer": 300.0,
+    "weights": None,
+    "kv": None,
+}
+"""What the form asks for before anybody touches it."""
 
 
 @pytest.fixture
@@ -292,6 +307,82 @@ class TestOneNumber:
         assert two["usd_full"].value == pytest.approx(one["usd_full"].value)
         assert two["usd_alone"].value == pytest.approx(2 * one["usd_alone"].value)
 
+    def test_a_bill_at_each_seller(self):
+        """The median of them, between the lowest and the highest."""
+        case = serve("Llama-3.3-70B", "H100", 4, weights="fp8", prompt=4000, answer=200)
+        offers = sellers.sellers("Llama-3.3-70B")
+        bills = [1000 * (4000 * one.input + 200 * one.output) / 1e6 for one in offers]
+        for key, asks in (
+            ("list_1000", bills),
+            ("list_input", [one.input for one in offers]),
+            ("list_output", [one.output for one in offers]),
+        ):
+            line = case[key]
+            expected = (min(asks), statistics.median(asks), max(asks))
+            assert (line.low, line.value, line.high) == pytest.approx(expected), key
+
+    def test_as_many_as_fit_cost_what_so_many_users_cost(self):
+        """And one alone what one user costs; each says of how many it speaks."""
+        asked = {"weights": "fp8", "prompt": 4000, "answer": 200, "rent": 3}
+        case = serve("Llama-3.1-70B", "H100", 4, users=5, **asked)
+        room = int(case["users_that_fit"].value)
+        for key, users in (("usd_full", room), ("usd_alone", 1)):
+            wanted = serve("Llama-3.1-70B", "H100", 4, users=users, **asked)["usd_all_on_output"]
+            line = case[key]
+            assert (line.low, line.value, line.high) == pytest.approx((wanted.low, wanted.value, wanted.high)), key
+        assert case["usd_full"].note == f"{room} users." and case["usd_alone"].note == "All on output, always busy."
+
+    def test_without_rent_nothing_has_to_be_paid(self):
+        case = serve("Llama-3.3-70B", "H100", 4, weights="fp8", rent=0)
+        assert {case[key].value for key in ("hour", "usd_per_1000", "own_over_bought", "break_even_rate")} == {0}
+
+    def test_a_list_above_its_threshold(self):
+        """Gemini 2.5 Pro: 2.50, 15 and 0.25 above 200,000 tokens, 1.25, 10 and 0.125 up to there; batch at half, but
+        for what is read from a cache."""
+        long = buy("Gemini 2.5 Pro", 250_000, 1000, cached=5000, batch=True, requests=3)
+        bill = (245_000 * 2.5 / 2 + 5000 * 0.25 + 1000 * 15 / 2) / 1e6
+        found = [long[key].value for key in ("list_input", "list_output", "list_cached_input", "batch_discount", "all")]
+        assert found == pytest.approx([2.5, 15, 0.25, 0.5, 3 * bill])
+        assert long["bill"].note == "Above the threshold of 200,000 input tokens." and long["all"].name == "3 requests"
+        assert long.title == "Gemini 2.5 Pro: 250,000 in (5,000 cached), 1,000 out, batch"
+        short = buy("Gemini 2.5 Pro", 200_000, 1000)
+        assert [short[f"list_{key}"].value for key in ("input", "output", "cached_input")] == [1.25, 10, 0.125]
+        assert short["bill"].note == "Up to the threshold of 200,000 input tokens."
+        assert short.title == "Gemini 2.5 Pro: 200,000 in, 1,000 out"
+        assert "all" not in short and "without_cache" not in short
+
+    def test_however_little_they_keep_no_server_runs_more_than_4096(self):
+        case = serve("Llama-3.1-8B", "B200", 1, users=10_000, prompt=10, answer=10)
+        assert case["running"].value == 4096 and case["users_that_fit"].value > 10_000
+
+    def test_a_context_that_would_fit(self):
+        """What two users may keep beside the weights on one GPU, shared out between them."""
+        case = serve("Llama-3.1-8B", "H100", 1, users=2, prompt=300_000, answer=1000)
+        assert case["shorter"].value == pytest.approx((72e9 - 2 * 8.03e9) / (32 * 2 * 8 * 128 * 2) / 2, rel=1e-3)
+
+    def test_a_first_token_among_others_takes_as_many_times_as_long_as_it_was_measured(self):
+        """Of the runs with the nearest number of users: 25 is nearer to 32 than to 16, in times."""
+        case = serve("Llama-3.1-70B-FP8", "H100", 2, users=25)
+        fit, times = server.fits(80)[1], []
+        for run in serving.usable(measured.served(None, None, "H100 SXM", "vllm", "Llama-3.1-70B"))[0]:
+            if run.concurrency == 32:
+                one = run.deployment
+                step = fit.predict(one.held, one.pool, 32, run.mean_input, run.mean_output)
+                prompt = fit.prefill * formulas.prefill_time(one.held, one.pool, run.mean_input, serving.REFINED)
+                times.append(run.time_to_first_token / (prompt + step))
+        alone, found = case["first_token"], case["first_token_among"]
+        expected = (alone.value * min(times), alone.value * statistics.median(times), alone.value * max(times))
+        assert len(times) > 1 and (found.low, found.value, found.high) == pytest.approx(expected)
+        assert f"Measured: {statistics.median(times):.1f} times as long as alone" in found.note
+        assert "first_token_among" not in serve("Llama-3.1-70B-FP8", "H100", 2, users=1)
+
+    def test_one_prompt_holds_up_nobody_where_one_request_runs(self):
+        fp8, fit = LLAMA_70B.at("fp8"), server.fits(80)[1]
+        ideal = formulas.step_time(fp8, 2 * H100, 1, 1150, refine=serving.REFINED)
+        case = serve(fp8, "H100", 2)
+        assert case["speed"].value == pytest.approx(1 / (ideal / fit.efficiency + fit.constant))
+        assert case["ideal_speed"].value == pytest.approx(1 / ideal)
+
     def test_every_line_names_a_formula_and_a_lesson_that_are_there(self):
         cases = [
             serve("DeepSeek-V3", "H200", 8, users=5000),
@@ -370,8 +461,99 @@ class TestRanges:
         ours, other = (serve("Llama-3.1-70B-FP8", "H200", users=16, engine=name) for name in ("vllm", "trtllm"))
         assert other["error"].value > 2 * ours["error"].value and "trtllm" in other["error"].note
 
+    def test_go_from_the_fastest_to_the_slowest_server(self):
+        """Each of the three fitted numbers at the end of its interval that makes a step faster, or slower."""
+        found = server._fitted()
+        within = found.intervals
+        for fit, end in zip(server.fits(60), (0, None, 1), strict=True):
+            layer, prefill, efficiency = (
+                getattr(found, name) if end is None else within[name][end if name != "efficiency" else 1 - end]
+                for name in ("layer", "prefill", "efficiency")
+            )
+            assert (fit.efficiency, fit.constant, fit.prefill) == pytest.approx((efficiency, 60 * layer, prefill))
+            assert fit.layer == 0
+        for name in server.TERMS:
+            assert within[name][0] < getattr(found, name) < within[name][1], name
+
+    @pytest.mark.parametrize(
+        "model, gpu, engine, models, gpus, inside",
+        [
+            ("Llama-3.1-8B", "H100", "vllm", {"Llama-3.1-70B"}, {"H100 SXM"}, True),
+            ("Llama-3.1-8B", "H200", "vllm", {"Llama-3.1-70B"}, {"H200 SXM"}, False),
+            ("Llama-3.1-8B", "A100", "vllm", {"Llama-3.1-70B"}, {"H100 SXM", "H200 SXM", "B200 HGX"}, False),
+            ("DeepSeek-V3", "H100", "vllm", {"gpt-oss-120b"}, {"H100 SXM"}, False),
+            ("DeepSeek-V3", "B200", "vllm", {"gpt-oss-120b"}, {"H100 SXM", "H200 SXM"}, False),
+            ("DeepSeek-V3", "H100", "trtllm", {"Llama-3.1-70B"}, {"H200 SXM"}, False),
+            ("Llama-3.1-8B", "H100", "sglang", {"DeepSeek-V3"}, {"H200 SXM"}, False),
+        ],
+    )
+    def test_come_from_the_nearest_runs(self, model, gpu, engine, models, gpus, inside):
+        """The program first, then with or without experts, then the GPU (data/served.csv has seven kinds of runs)."""
+        near = server.nearest(deployments.Deployment(catalog.model(model), catalog.hardware(gpu)), engine)
+        assert {run.engine for run in near.runs} == {engine} and near.inside is inside
+        assert ({run.model for run in near.runs}, {run.hardware for run in near.runs}) == (models, gpus)
+        assert near.what.endswith(f" with {engine}") and all(name in near.what for name in models | gpus)
+
+    def test_a_queue_that_may_end_says_from_where_on_it_might_not(self):
+        """More come than the slow end can do, and less than the best guess: no range, but a word of both ends."""
+        case = serve("Llama-3.1-70B-FP8", "H100", 2, requests_per_second=6.2)
+        assert case["most_requests"].low < 6.2 < case["most_requests"].value
+        for key in ("mean_wait", "median_wait", "p99_wait"):
+            line = case[key]
+            assert line.value >= 0 and line.unit == "s" and line.low is None and line.high is None, key
+            assert line.note == "From 0 s on; at the slow end of the range the queue never ends."
+        assert case["load"].value == pytest.approx(6.2 / case["most_requests"].value)
+        assert case["load"].low == pytest.approx(6.2 / case["most_requests"].high)
+        assert case["median_wait"].value <= case["mean_wait"].value < case["p99_wait"].value
+
 
 class TestTheMachine:
+    def test_more_and_more_gpus_are_tried(self):
+        """1, 2, 4, 8, then whole servers of 8 beside each other before they stand behind each other."""
+        tried = []
+        context, fp8 = 1300, LLAMA_70B.at("fp8")
+        machines(fp8, H100, None, Layout(), context, lambda one: tried.append(one) or one.devices >= 32)
+        found = [(one.servers, one.one.tensor, one.one.pipeline) for one in tried]
+        assert found[:4] == [(1, 1, 1), (1, 2, 1), (1, 4, 1), (1, 8, 1)]
+        assert found[4:9] == [(2, 8, 1), (1, 8, 2), (3, 8, 1), (1, 8, 3), (4, 8, 1)]
+        tried.clear()
+        machines(fp8, H100, None, Layout(servers=3), context, lambda one: tried.append(one) or one.devices >= 48)
+        found = [(one.servers, one.one.tensor, one.one.pipeline) for one in tried]
+        assert found[:5] == [(3, 1, 1), (3, 2, 1), (3, 4, 1), (3, 8, 1), (3, 8, 2)]
+
+    @pytest.mark.parametrize(
+        "gpus, servers, words",
+        [
+            (1, None, "1 x H200 SXM"),
+            (3, None, "3 x H200 SXM: tensor 3"),
+            (9, None, "3 servers of 3 x H200 SXM: tensor 3"),
+            (12, None, "2 servers of 6 x H200 SXM: tensor 6"),
+            (40, None, "5 servers of 8 x H200 SXM: tensor 8"),
+            (11, None, "11 servers of 1 x H200 SXM"),
+            (12, 1, "12 x H200 SXM: tensor 6, pipeline 2"),
+            (12, 3, "3 servers of 4 x H200 SXM: tensor 4"),
+            (32, 2, "2 servers of 16 x H200 SXM: tensor 8, pipeline 2"),
+        ],
+    )
+    def test_so_many_are_split_as_wide_as_goes_into_their_number(self, gpus, servers, words):
+        """At most over eight; what is left are servers of their own, unless their number is asked for."""
+        case = serve("Llama-3.1-8B", "H200", gpus, layout=Layout(servers=servers))
+        assert case.title == f"Llama-3.1-8B on {words}"
+        assert case["gpus"].value == gpus and case["gpus"].note == "The layout was chosen."
+
+    def test_who_chose_is_said(self):
+        notes = [
+            serve("Llama-3.1-8B", **asked)["gpus"].note
+            for asked in ({}, {"layout": Layout(tensor=2)}, {"users": 10**7, "prompt": 100_000})
+        ]
+        assert notes[0] == "GPUs and layout were chosen: the fewest of 1, 2, 4, 8, 16, 24 ...."
+        assert notes[1:] == ["", "GPUs and layout were chosen: the most that were tried."]
+
+    @pytest.mark.parametrize("name, layers", [("Llama-3.1-8B", 32), ("GPT-3-175B", 96), ("mine", 80)])
+    def test_layers_are_the_models_own_or_those_of_the_one_that_was_fitted(self, name, layers):
+        model = Model("mine", 8e9, 8e9, kv_bytes_per_token=1e5) if name == "mine" else catalog.model(name)
+        assert layers_of(deployments.Deployment(model, H100, layers=layers, kv_heads=1)) == layers
+
     def test_the_fewest_that_are_enough(self):
         for users in (1, 60, 700):
             found = serve("Llama-3.1-70B-FP8", users=users, prompt=4000, answer=1000)
@@ -446,6 +628,15 @@ class TestTheMachine:
         case = serve("Llama-3.1-70B", "H100", 1, users=2, prompt=8000)
         assert case["smaller"].value == "Llama-3.1-70B (int4)" and case["more_gpus"].value == 4
 
+    @pytest.mark.parametrize("weights", ["fp8", "fp4", "int8"])
+    def test_weights_are_multiplied_as_they_are_or_in_16_bit(self, weights):
+        """As the GPU can; where its table has not the format, in 16 bit, if it has that."""
+        asked = LLAMA_8B.at(weights)
+        for gpu in map(catalog.hardware, catalog.hardware_names()):
+            sixteen = {"bf16", "fp16"} & set(gpu.flops)
+            expected = "bf16" if asked.precision not in gpu.flops and sixteen else asked.precision
+            assert model_of(LLAMA_8B, weights, None, gpu).precision == expected, gpu
+
     def test_weights_that_a_gpu_cannot_multiply_are_multiplied_in_16_bit(self):
         assert "computed in bf16" in serve("Llama-3.1-70B-FP8", "A100")["model"].note
 
@@ -491,6 +682,32 @@ class TestNotes:
         notes = {line.key: line.note for line in buy("gpt-4o", 2006, 300, cached=1920, requests=10).lines}
         assert [key for key, note in notes.items() if note] == ["list_input"]
         assert re.fullmatch(r"OpenAI, looked up 20\d\d-\d\d\.", notes["list_input"])
+
+    def test_how_many_are_in_each_of_some_servers(self):
+        """40 users over 4 servers are 10 in each; what is needed, and what there is, is said of one server."""
+        case = serve("Llama-3.1-70B-FP8", "H100", 8, users=40, layout=Layout(tensor=2))
+        assert (case["needed"].name, case["needed"].note) == ("needed in each of 4 servers", "For 10 users.")
+        assert case["usable"].name == "there is in each of 4 servers" and case["usable"].value == 0.9 * 2 * 80e9
+        assert case["usable"].note == "A server keeps 10% of the memory for itself."
+        assert (case["running"].value, case["running"].note) == (10, "In each of 4 servers.")
+        one = serve("Llama-3.1-70B-FP8", "H100", 2)
+        assert [one[key].name for key in ("needed", "usable")] == ["needed", "there is"]
+        assert one["needed"].note == one["running"].note == ""
+
+    def test_traffic_says_what_runs_and_that_all_is_done(self):
+        case = serve("Llama-3.1-70B-FP8", "H100", 2, requests_per_second=3)
+        assert case["total"].note == "As many as are asked for." and case["running"].assumed
+        assert case["running"].note == "As if their number never strayed: by chance a few more run."
+        over = serve("Llama-3.1-70B-FP8", "H100", 2, requests_per_second=50)
+        assert over["total"].note == over["running"].note == ""
+
+    def test_a_rent_of_quotes_says_which(self):
+        case, quotes = serve("Llama-3.1-8B", "H100"), rental.rent("H100")
+        line = case["rent"]
+        assert (line.low, line.value, line.high) == (quotes.low, quotes.usd_per_gpu_hour, quotes.high)
+        assert line.note.startswith(f"Median of {len(quotes.quotes)} quotes, {quotes.kind}, {quotes.month}: ")
+        said = serve("Llama-3.1-8B", "H100", rent=2)["rent"]
+        assert (said.value, said.low, said.high, said.note, said.formula) == (2, None, None, "", "")
 
 
 class TestErrors:
@@ -601,6 +818,77 @@ class TestWords:
             assert f"href='{lines.LESSONS[line.lesson]}.ipynb'" in page
         assert page.count("<details") == page.count("</details>") == len(made.lines)
 
+    @pytest.mark.parametrize(
+        "value, unit, words",
+        [
+            (None, "s", "no answer"),
+            (0.25, "s", "250 ms"),
+            (1e-7, "s", "0 s"),
+            (0.5, "share", "50 %"),
+            (1e-7, "share", "0 %"),
+            (2, "times", "2 x"),
+            (16.06e9, "bytes", "16.1 GB"),
+            (3.14159, "USD", "3.14"),
+            (1_234_567.0, "users", "1,234,567"),
+            (3.14159, "a second", "3.14"),
+        ],
+    )
+    def test_a_number_in_its_unit(self, value, unit, words):
+        assert lines.in_words(value, unit) == words
+
+    @pytest.mark.parametrize(
+        "low, high, unit, words",
+        [
+            (1, 2, "s", "1 to 2 s"),
+            (0.5, 2, "s", "500 ms to 2 s"),
+            (3, 4, "requests", "3 to 4"),
+            (3, None, "s", ""),
+            (None, 3, "s", ""),
+            (3, 3, "s", ""),
+        ],
+    )
+    def test_a_range_names_its_unit_once(self, low, high, unit, words):
+        assert lines.Line("Group", "key", "name", 3, unit, low, high).range_said == words
+
+    def test_a_line_by_itself(self):
+        line = lines.Line("Speed", "key", "step", 2.0, "s", 1.0, 3.0, "formulas.step_time", "03")
+        assert repr(line) == "<Speed: step: 2 s (1 to 3 s); lesson 03, formulas.step_time>"
+        line = lines.Line("Memory", "key", "who", 2.0, "users", lesson="05")
+        assert repr(line) == "<Memory: who: 2 users; lesson 05, >"
+
+    def test_columns_stand_under_each_other(self):
+        """Numbers end where the name's and the value's width end, ranges begin behind them, the lesson at 58."""
+        one = lines.Line("Speed", "a", "first", 2.0, "s", 1.0, 3.0, "formulas.step_time", "03")
+        two = lines.Line("Speed", "b", "second", 7.0, "users", None, None, "", "05", "A note.", assumed=True)
+        three = lines.Line("Words", "c", "third", "longer than a value, shorter", lesson="06")
+        four = lines.Line("Words", "d", "fourth", "w" * 50, lesson="06")
+        rows = str(lines.Case("title", (one, two, three, four))).splitlines()
+        assert rows[:2] == ["title", ""] and rows[2] == "Speed" + 35 * " " + "range"
+        assert rows[3] == "  first" + 29 * " " + "2 s" + " 1 to 3 s" + 10 * " " + "03 step_time"
+        assert rows[4] == "~ second" + 30 * " " + "7" + 19 * " " + "05" and rows[5] == "    A note."
+        assert rows[6:8] == ["", "Words"]
+        assert rows[8] == "  third" + 22 * " " + "longer than a value, shorter 06"
+        assert rows[9] == "  fourth" + 50 * " " + "06" and rows[10] == "    " + 50 * "w"
+
+    def test_a_formula_is_shown_once_and_without_what_is_said_of_it(self):
+        case = serve("Llama-3.1-70B", "H100", 4)
+        page = case._repr_html_()
+        used = [line.formula for line in case.lines if line.formula]
+        assert page.count("<pre") == len(set(used)) < len(used)
+        assert page.count("(its lines stand at its first use above)") == len(used) - len(set(used))
+        body = said._body(formulas.weight_bytes)
+        code = body[body.index("def ") :]
+        assert body.startswith("# ") and '"""' not in code and "@" not in code and "return" in code
+
+    def test_what_was_not_said_is_marked_in_the_page_too(self):
+        case = serve("Llama-3.1-8B")
+        page = case._repr_html_()
+        for line in case.lines:
+            assert (f">~ {said.escape(line.name)}<" in page) is line.assumed, line
+            assert not line.note or said.escape(line.note) in page
+        for group in dict.fromkeys(line.group for line in case.lines):
+            assert page.count(f"font-weight:600'>{said.escape(group)}</p>") == 1
+
     def test_what_comes_from_a_reader_is_shown_as_text(self):
         model = dataclasses.replace(LLAMA_8B, name="<b>mine</b>")
         assert "<b>mine" not in serve(model, "H100", 1)._repr_html_()
@@ -664,8 +952,115 @@ class TestTheForm:
         data, _ = OwnCase()._repr_mimebundle_()
         assert "<details" in data["text/html"] and "does it fit" in data["text/plain"]
 
+    @pytest.fixture
+    def asked(self, monkeypatch):
+        """What a form asked ``serve`` last."""
+        last = {}
+
+        def serve(model, **asked):
+            last.clear()
+            last.update(model=model, **asked)
+            return lines.Case("", ())
+
+        monkeypatch.setattr(own_case_form, "serve", serve)
+        return last
+
+    @pytest.mark.parametrize(
+        "field, value, name, wanted",
+        [
+            ("model", "Llama-3.1-8B", "model", "Llama-3.1-8B"),
+            ("gpu", "H200 SXM", "gpu", "H200 SXM"),
+            ("gpus", 4, "gpus", 4),
+            ("many", 3.0, "users", 3),
+            ("many", 1.5, "users", 1.5),
+            ("prompt", 500, "prompt", 500.0),
+            ("answer", 50, "answer", 50.0),
+            ("weights", "fp8", "weights", "fp8"),
+            ("kv", "fp8", "kv", "fp8"),
+            ("rent", " 2,5 ", "rent", 2.5),
+            ("rent", " ", "gpus", None),
+        ],
+    )
+    def test_each_field_is_asked_for(self, asked, field, value, name, wanted):
+        """Beside what a form begins with: one user, 1,000 tokens and 300, nothing said of GPUs, formats and rent."""
+        form = OwnCase()
+        assert asked == BEGINS
+        form._fields[field].value = value
+        assert asked == BEGINS | {name: wanted}
+        assert isinstance(asked["users"], int) or value == 1.5
+
+    def test_who_asks(self, asked):
+        form = OwnCase()
+        form._fields["who"].value = "requests a second"
+        wanted = {name: value for name, value in BEGINS.items() if name != "users"}
+        assert asked == wanted | {"requests_per_second": 1.0}
+        form._fields["many"].value = 2.5
+        assert asked == wanted | {"requests_per_second": 2.5}
+
+    def test_begins_with_what_it_is_given(self, asked):
+        given = {"gpus": 4, "users": 3, "prompt": 50, "answer": 20, "weights": "fp8", "kv": "fp8", "rent": 1.5}
+        form = OwnCase("Llama-3.1-8B", "H200 SXM", **given)
+        assert asked == {"model": "Llama-3.1-8B", "gpu": "H200 SXM", **given}
+        assert (form._fields["who"].value, form._fields["rent"].value) == ("users, all the time", "1.5")
+        OwnCase(requests_per_second=0.5)
+        assert asked == {
+            **{name: BEGINS[name] for name in BEGINS if name != "users"},
+            "requests_per_second": 0.5,
+        }
+
 
 class TestTheCommand:
+    @pytest.mark.parametrize(
+        "words, name, value",
+        [
+            ("--gpu H200", "gpu", "H200"),
+            ("--gpus 4", "gpus", 4),
+            ("--users 3", "users", 3),
+            ("--rps 2.5", "requests_per_second", 2.5),
+            ("--requests-per-second 2.5", "requests_per_second", 2.5),
+            ("--prompt 5", "prompt", 5.0),
+            ("--answer 6", "answer", 6.0),
+            ("--weights fp8", "weights", "fp8"),
+            ("--kv fp8", "kv", "fp8"),
+            ("--rent 1.5", "rent", 1.5),
+            ("--busy 0.5", "busy", 0.5),
+            ("--engine trtllm", "engine", "trtllm"),
+            ("--tensor 2", "layout", Layout(tensor=2)),
+            ("--pipeline 2", "layout", Layout(pipeline=2)),
+            ("--attention-groups 2", "layout", Layout(attention_groups=2)),
+            ("--experts whole", "layout", Layout(experts="whole")),
+            ("--servers 2", "layout", Layout(servers=2)),
+        ],
+    )
+    def test_each_option_is_asked_for(self, words, name, value, monkeypatch):
+        """And what is not said is left to ``serve``: the GPU, the share that is busy and the program have a word."""
+        asked = []
+        monkeypatch.setattr(__main__, "serve", lambda *args, **named: asked.append((args, named)))
+        __main__.case_of(__main__.parser().parse_args(["mine", *words.split()]))
+        unsaid = dict.fromkeys(["users", "requests_per_second", "prompt", "answer", "weights", "kv", "rent"])
+        usual = {"gpu": "H100", "gpus": None, **unsaid, "busy": 1.0, "layout": Layout(), "engine": "vllm"}
+        wanted = usual | {name: value}
+        assert asked == [(("mine", wanted.pop("gpu"), wanted.pop("gpus")), wanted)]
+
+    @pytest.mark.parametrize(
+        "words, at, value",
+        [
+            ("", None, None),
+            ("--prompt 5", 1, 5.0),
+            ("--answer 6", 2, 6.0),
+            ("--cached 3", "cached", 3.0),
+            ("--batch", "batch", True),
+            ("--on 2026-09-01", "on", "2026-09-01"),
+            ("--requests 7", "requests", 7.0),
+        ],
+    )
+    def test_each_option_of_a_bill_is_asked_for(self, words, at, value, monkeypatch):
+        asked = []
+        monkeypatch.setattr(__main__, "buy", lambda *args, **named: asked.append((*enumerate(args), *named.items())))
+        __main__.case_of(__main__.parser().parse_args(["--buy", "list", *words.split()]))
+        usual = {0: "list", 1: 1000, 2: 300, "cached": 0, "batch": False, "on": None, "requests": 1}
+        assert dict(asked[0]) == (usual if at is None else usual | {at: value})
+
     def run(self, *words, cwd=ROOT):
         if not (ROOT / ".venv").exists():
             pytest.skip("start.py would make an environment of its own: these tests run in another")
