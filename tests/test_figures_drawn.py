@@ -429,6 +429,9 @@ class TestFactory:
         assert list(ax.lines[0].get_xdata()) == close([286, 286])
         assert placed(ax)["4 ms"] == close((712, 287))
         assert placed(ax)["1 ms"] == close((292, 317))
+        for said, bar in (("move", weights), ("compute", compute)):  # each left of its bar, on its height
+            assert placed(ax)[said][0] < bar[0]
+            assert bar[1] < placed(ax)[said][1] < bar[1] + bar[3]
         assert "one step: 4 ms" in placed(ax)
 
     def test_experts_that_nobody_picked_stay_where_they_are(self):
@@ -506,6 +509,15 @@ class TestBatching:
         assert not [said for said in placed(much) if said.startswith("knee")]
         aside = {text.get_text(): text.get_ha() for text in much.texts}  # the caches' line lies above computing's
         assert (aside["move KV caches"], aside["compute"]) == ("right", "left")
+
+    @pytest.mark.parametrize("context", [100, 200, 260, 400, 900])
+    def test_the_name_of_the_caches_keeps_off_the_line_of_weights(self, context):
+        """A user of 1,000 tokens reads for 10 us: four knees, 800 users, reach the 2 ms of weights at 250 tokens. Below
+        that the name stands right of the knee, above it left, under the weights either way."""
+        ax = figures.step_against_batch(DESK, CARD, context)
+        (at,) = (text.xy for text in ax.texts if text.get_text() == "move KV caches")
+        assert (at[0] > 200) == (context < 250)
+        assert at[1] < 2e-3
 
     def test_a_model_without_a_cache_has_no_line_of_caches(self):
         ax = figures.step_against_batch(replace(DESK, kv_bytes_per_token=0), CARD, 500)
@@ -1224,6 +1236,10 @@ class TestWhatIf:
             middles = [bar.get_y() + bar.get_height() / 2 for bar in rows[row]]
             assert middles == close([4 - row + up for up in (0.27, 0.27, 0, 0, -0.27)])
             assert [bar.get_hatch() or "" for bar in rows[row]] == ["", "//", "", "//", ""]
+        assert "blue: weights, hatched: KV" in placed(ax)
+        lowest, highest = min(bar.get_y() for bar in ax.patches), max(text.get_position()[1] for text in ax.texts)
+        *_, low, high = limits(ax)
+        assert 0 < lowest - low < 0.25 and 0 < high - highest < 0.25  # of a row
         assert [text.get_text() for text in ax.texts if "times" in text.get_text()] == [
             "4 times as fast: now the workers",
             "10 times as fast: now the caches",
@@ -1389,6 +1405,7 @@ class TestTraffic:
         assert data(ax.lines[0]) == [close([0, 10, 43.2]), close([0, 0, 33.2])]
         assert data(ax.lines[1]) == [[5, 20, 40], [0.1, 10.2, 29.0]]
         assert data(ax.lines[2])[0] == [10, 10]
+        assert placed(ax)["10 fit"][0] == 10
         assert "rises straight to 30 s at 40" in ax.figure.alt
 
     def test_one_hour(self):
