@@ -135,6 +135,8 @@ def test_folded_code_does_not_push_a_narrow_page_sideways(opened):
     sideways = "() => [...document.querySelectorAll('.jp-WindowedPanel-outer')].map(e => e.scrollWidth - e.clientWidth)"
     lesson.page.locator(".jp-PlaceholderText").first.scroll_into_view_if_needed()
     assert lesson.page.evaluate(sideways) == [0]
+    first = lesson.page.locator(".jp-InputPlaceholder").first
+    assert first.bounding_box()["x"] == first.locator(".jp-Placeholder-content").bounding_box()["x"]  # no indent
     style.evaluate("node => node.remove()")
     assert lesson.page.evaluate(sideways) != [0]
 

@@ -3,11 +3,6 @@
 WRONG = {
     "02.1": [
         (
-            "lambda params, bytes_per_param, tokens: params * bytes_per_param * tokens",
-            "the step that says it has finished is missing",
-            "You counted as many steps as tokens",
-        ),
-        (
             """
 def bytes_moved(params, bytes_per_param, tokens):
     # the weights are loaded once and then stay there
@@ -15,25 +10,6 @@ def bytes_moved(params, bytes_per_param, tokens):
 """,
             "the weights are taken to be read once, not in each step",
             "You gave one move",
-        ),
-        (
-            """
-def bytes_moved(params, bytes_per_param, tokens):
-    return params * bytes_per_param * tokens + 1
-""",
-            "one byte more, not one step more: brackets missing",
-            "You multiplied only `tokens` by one move",
-        ),
-        (
-            """
-def bytes_moved(params, bytes_per_param, tokens):
-    total = 0
-    for step in range(1, tokens + 1):
-        total += params * bytes_per_param
-    return total
-""",
-            "tokens steps only: the loop should run once more, for the end",
-            "You counted as many steps as tokens",
         ),
         (
             """
@@ -54,14 +30,6 @@ def bytes_moved(params, bytes_per_param, tokens):
 """,
             "the 2 FLOP for a parameter counted into the bytes",
             "It is twice the right value",
-        ),
-        (
-            """
-def bytes_moved(params, bytes_per_param, tokens):
-    return params * bytes_per_param / 8 * (tokens + 1)
-""",
-            "bytes_per_param is in bytes already, divided by 8",
-            "You took `bytes_per_param` for bits in one move",
         ),
         (
             """
@@ -105,33 +73,6 @@ def bytes_moved(params, bytes_per_param, tokens):
         (
             """
 def tokens_processed(prompt, answer):
-    return prompt + answer
-""",
-            "each token once: that is with a cache",
-            "You counted how many tokens there are in the end",
-        ),
-        (
-            """
-def tokens_processed(prompt, answer):
-    total = 0
-    for step in range(1, answer + 1):
-        total += prompt + step
-    return total
-""",
-            "counts the token a step makes among those that go through in it",
-            "You counted one token too many in each step: the token that a step",
-        ),
-        (
-            """
-def tokens_processed(prompt, answer):
-    return answer * (prompt + answer)
-""",
-            "every step at the full length of the last",
-            "You charged every step at full length",
-        ),
-        (
-            """
-def tokens_processed(prompt, answer):
     return answer * (prompt + (answer - 1) // 2)
 """,
             "the half is floored before it is multiplied: wrong for even numbers of steps",
@@ -152,14 +93,6 @@ def tokens_processed(prompt, answer):
         (
             """
 def tokens_processed(prompt, answer):
-    return sum(range(prompt, answer))
-""",
-            "range's second number is where it ends, not how many: 0 for a short answer",
-            "You added the numbers from prompt to answer",
-        ),
-        (
-            """
-def tokens_processed(prompt, answer):
     # the last one only says "finished", it is not processed
     return sum(prompt + i for i in range(answer - 1))
 """,
@@ -175,19 +108,6 @@ def tokens_processed(prompt, answer):
 """,
             "one more step for the end, which the answer's count already includes",
             "You counted a step too many",
-        ),
-        (
-            """
-def tokens_processed(prompt, answer):
-    return prompt + answer * (answer - 1) // 2
-""",
-            "the prompt goes through in the first step only",
-            "You ran the prompt once",
-        ),
-        (
-            "lambda prompt, answer: prompt * answer",
-            "the prompt in each step, but nothing of the answer so far",
-            "You went through the prompt in each step, but not through the answer so",
         ),
         (
             """
@@ -214,46 +134,6 @@ def tokens_processed(prompt, answer):
         (
             """
 def coverage(experts, experts_per_token, batch):
-    return numpy.minimum(1, batch * experts_per_token / experts)
-""",
-            "as if no two tokens ever picked the same expert",
-            "You added the shares up, to 1 at most",
-        ),
-        (
-            """
-def coverage(experts, experts_per_token, batch):
-    return (1 - experts_per_token / experts) ** batch
-""",
-            "the share that nobody picks, not the share that is picked",
-            "You gave the share of experts that nobody picks",
-        ),
-        (
-            """
-def coverage(experts, experts_per_token, batch):
-    return 1 - (1 - 1 / experts) ** (batch * experts_per_token)
-""",
-            "a token's picks are drawn independently and may repeat; the text says different ones",
-            "You let a token pick the same expert more than once",
-        ),
-        (
-            """
-def coverage(experts, experts_per_token, batch):
-    return 1 - (experts_per_token / experts) ** batch
-""",
-            "one minus the chance that all tokens pick an expert, not that none does",
-            "You took the chance that a token picks an expert where the chance that",
-        ),
-        (
-            """
-def coverage(experts, experts_per_token, batch):
-    return experts * (1 - (1 - experts_per_token / experts) ** batch)
-""",
-            "a number of experts, not a share",
-            "It is `experts` times too large",
-        ),
-        (
-            """
-def coverage(experts, experts_per_token, batch):
     missed = 1
     for token in range(batch):
         missed = missed * (1 - experts_per_token / experts)
@@ -261,14 +141,6 @@ def coverage(experts, experts_per_token, batch):
 """,
             "works for one number only: range fails for an array",
             "`batch` may also be an array",
-        ),
-        (
-            """
-def coverage(experts, experts_per_token, batch):
-    return 1 - numpy.exp(-batch * experts_per_token / experts)
-""",
-            "an approximation that holds for many experts only, off by percents for few",
-            "You used what is nearly true where few of many experts are picked",
         ),
         (
             """
@@ -287,22 +159,6 @@ def coverage(experts, experts_per_token, batch):
 """,
             "rounded to two places (and 1 of 256 experts, 0.4 %, becomes 0)",
             "You rounded to 2 digits after the point",
-        ),
-        (
-            """
-def coverage(experts, experts_per_token, batch):
-    return 1 - (1 - 8 / 256) ** batch
-""",
-            "DeepSeek-V3's 8 of 256 hard-coded",
-            "Your answer does not change with `experts` and `experts_per_token`",
-        ),
-        (
-            """
-def coverage(experts, experts_per_token, batch):
-    return 100 * (1 - (1 - experts_per_token / experts) ** batch)
-""",
-            "in percent, not a share from 0 to 1",
-            "It is a hundred times too large",
         ),
         (
             """
@@ -408,11 +264,6 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
             "`batch` may also be an array, and max, min and if cannot choose for",
         ),
         (
-            "lambda always_bytes, routed_bytes, experts, experts_per_token, batch: batch",
-            "a dense model's gain, as if a step for many read what a step for one does",
-            "You gave the gain of a dense model",
-        ),
-        (
             """
 def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     p = experts_per_token / experts
@@ -437,21 +288,6 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     ],
     "02.5": [
         (
-            "sympy.log(2) / sympy.log(1 - k / E)",
-            "the sign is lost: a negative number of tokens",
-            "You lost a sign: the logarithm of a number below 1 is negative, and a",
-        ),
-        (
-            "E / (2 * k)",
-            "as if no two tokens picked the same expert",
-            "You treated the picks as if no two tokens ever chose the same expert",
-        ),
-        (
-            "sympy.log(sympy.Rational(1, 2)) / sympy.log(k / E)",
-            "the chance that all tokens pick an expert is set to one half, not that none does",
-            "You took the chance that a token picks an expert where the chance that",
-        ),
-        (
             "sympy.solve(sympy.Eq((1 - k / E) ** B, E / 2), B)[0]",
             "a share set equal to a number of experts",
             "You held a share against a number of experts",
@@ -460,11 +296,6 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
             "sympy.ceiling(-sympy.log(2) / sympy.log(1 - k / E))",
             "rounded up to whole tokens, though the text says do not round",
             "You rounded",
-        ),
-        (
-            "sympy.log(2) * E / k",
-            "an approximation for few of many experts, not the solution",
-            "You used what is nearly true where k is small against E",
         ),
         (
             'sympy.sympify("-log(2) / log(1 - k / E)")',
@@ -476,12 +307,6 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
             "DeepSeek-V3's numbers put in: no k and E left",
             "Your answer is 21.8323 whatever comes in",
         ),
-        (
-            "sympy.solve(sympy.Eq((1 - k / E) ** B, sympy.Rational(1, 2)), k)[0]",
-            "solved for k: B is still in it",
-            "B is still in the answer, and k is not: did you solve for k?",
-        ),
-        ("sympy.Eq(1 - (1 - k / E) ** B, sympy.Rational(1, 2))", "the equation, not solved", "It is an equation"),
         (
             "1 - (1 - k / E) ** (E / 2)",
             "the share that half as many tokens as experts cover, not the number of tokens that cover half",
@@ -499,18 +324,6 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
         ),
     ],
     "02.6": [
-        (
-            '"a"',
-            "the second token of an answer cannot be made before the first is known",
-            "The next token depends on the one before, so they cannot be made in the",
-        ),
-        (
-            '"c"',
-            "the weights are too many to stay beside the workers; and it would not make more tokens of one move",
-            "The weights do not fit in the caches beside the compute units: they are",
-        ),
-        ('"d"', "shorter words change no token of a step", "The belt carries the same bytes whatever the words are"),
-        ('"a and b"', "a is wrong, and one letter is asked for", "'a and b' names more than one of the choices"),
         (
             '"A: several tokens of one answer in the same step"',
             "the wrong letter, with its words",
@@ -545,7 +358,6 @@ def bytes_moved(params, bytes_per_param, tokens):
 """,
     ],
     "02.2": [
-        "lambda prompt, answer: sum(range(prompt, prompt + answer))",
         """
 def tokens_processed(prompt, answer):
     first = prompt
@@ -572,10 +384,6 @@ def tokens_processed(prompt, answer):
     ],
     "02.3": [
         "lambda E, k, B: 1 - ((E - k) / E) ** B",
-        """
-def coverage(experts, experts_per_token, batch):
-    return -numpy.expm1(batch * numpy.log1p(-experts_per_token / experts))
-""",
         """
 def coverage(experts, experts_per_token, batch):
     def one(b):
@@ -610,20 +418,9 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
         "lambda a, r, E, k, B: B * (a + r * k / E) / (a + r - r * (1 - k / E) ** B)",
     ],
     "02.5": [
-        "sympy.solve(sympy.Eq((1 - k / E) ** B, sympy.Rational(1, 2)), B)",
-        "-sympy.log(2) / sympy.log(1 - k / E)",
-        "sympy.log(2) / (sympy.log(E) - sympy.log(E - k))",
-        "sympy.log(sympy.Rational(1, 2), 1 - k / E)",
         "sympy.solve(sympy.Eq(E * (1 - (1 - k / E) ** B), E / 2), B)[0]",
-        "sympy.log(2) / sympy.log(E / (E - k))",
         "sympy.solve((1 - k / E) ** B - sympy.S.Half, B)[0]",
         '(lambda k, E: sympy.log(sympy.S(1) / 2) / sympy.log((E - k) / E))(*sympy.symbols("k E"))',
     ],
-    "02.6": [
-        '"b"',
-        '"B"',
-        '"b "',
-        '"b)"',
-        "'(B)'",
-    ],
+    "02.6": [],
 }

@@ -23,14 +23,6 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
         (
             """
 def move_per_token(params, bytes_per_param, bandwidth, batch):
-    return params * bytes_per_param / bandwidth * batch
-""",
-            "multiplied by the users: one move for each of them, and all of it for everyone",
-            "You gave each user a move of their own, or each a part of the bandwidth",
-        ),
-        (
-            """
-def move_per_token(params, bytes_per_param, bandwidth, batch):
     return params * bytes_per_param / bandwidth * batch ** -1
 """,
             "works for one number; NumPy raises for an array of whole numbers to the power of -1",
@@ -76,14 +68,6 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
         (
             """
 def move_per_token(params, bytes_per_param, bandwidth, batch):
-    return params * bytes_per_param / (bandwidth / batch)
-""",
-            "the belt is split among the users where the move should be: grows with the batch",
-            "You gave each user a move of their own, or each a part of the bandwidth",
-        ),
-        (
-            """
-def move_per_token(params, bytes_per_param, bandwidth, batch):
     return params * bytes_per_param // batch / (bandwidth * 1e9)
 """,
             "bandwidth taken as GB/s, and the bytes floored: 1e9 times too small",
@@ -115,88 +99,11 @@ def tokens_per_second(total_params, active_params, bytes_per_param,
                       bandwidth, flops, batch):
     moving = total_params * bytes_per_param / bandwidth
     computing = 2 * active_params * batch / flops
-    return 1 / numpy.maximum(moving, computing)
-""",
-            "what each user gets, not all together",
-            "You gave what one user gets",
-        ),
-        (
-            """
-def tokens_per_second(total_params, active_params, bytes_per_param,
-                      bandwidth, flops, batch):
-    moving = active_params * bytes_per_param / bandwidth
-    computing = 2 * active_params * batch / flops
-    return batch / numpy.maximum(moving, computing)
-""",
-            "moves the active parameters only; the text says all weights",
-            "You moved the active parameters alone",
-        ),
-        (
-            """
-def tokens_per_second(total_params, active_params, bytes_per_param,
-                      bandwidth, flops, batch):
-    moving = total_params * bytes_per_param / bandwidth
-    computing = 2 * total_params * batch / flops
-    return batch / numpy.maximum(moving, computing)
-""",
-            "computes with all parameters, not with the active ones",
-            "Your computing uses all parameters",
-        ),
-        (
-            """
-def tokens_per_second(total_params, active_params, bytes_per_param,
-                      bandwidth, flops, batch):
-    by_moving = batch * bandwidth / (total_params * bytes_per_param)
-    by_computing = flops / (2 * active_params)
-    return numpy.maximum(by_moving, by_computing)
-""",
-            "the larger of two rates: the longer time is the smaller rate",
-            "You took the shorter time, or the larger of two rates",
-        ),
-        (
-            """
-def tokens_per_second(total_params, active_params, bytes_per_param,
-                      bandwidth, flops, batch):
-    moving = total_params * bytes_per_param / bandwidth
-    computing = 2 * active_params / flops
-    return batch / numpy.maximum(moving, computing)
-""",
-            "the computing of one token only: the rate never stops growing",
-            "Your computing does not grow with the batch",
-        ),
-        (
-            """
-def tokens_per_second(total_params, active_params, bytes_per_param,
-                      bandwidth, flops, batch):
-    moving = total_params * bytes_per_param / bandwidth
-    computing = 2 * active_params * batch / flops
-    return batch / (moving + computing)
-""",
-            "the two times added although they overlap",
-            "You added the two times",
-        ),
-        (
-            """
-def tokens_per_second(total_params, active_params, bytes_per_param,
-                      bandwidth, flops, batch):
-    moving = total_params * bytes_per_param / bandwidth
-    computing = 2 * active_params * batch / flops
     step = numpy.where(batch < bytes_per_param / 2 * flops / bandwidth, moving, computing)
     return batch / step
 """,
             "a dense model's balance decides which time holds: for a mixture of experts it lies N/N_a times higher",
             "Of moving and computing you do not always take the larger",
-        ),
-        (
-            """
-def tokens_per_second(total_params, active_params, bytes_per_param,
-                      bandwidth, flops, batch):
-    moving = total_params * bytes_per_param / bandwidth
-    computing = 2 * active_params * batch / flops
-    return numpy.maximum(moving, computing) / batch
-""",
-            "seconds for a token, upside down",
-            "You gave seconds per token",
         ),
         (
             """
@@ -262,45 +169,6 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
         (
             """
 def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
-    left = 1 / promise - moving
-    if left < 0:
-        return 0
-    return left * dense_flops / (2 * active_params)
-""",
-            "takes the move off the time: they overlap",
-            "You took the move off the time for computing",
-        ),
-        (
-            """
-def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
-    return dense_flops / (2 * active_params * promise)
-""",
-            "the move is never looked at: a promise that it breaks gets users, too",
-            "You forgot the move",
-        ),
-        (
-            """
-def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
-    if moving >= 1 / promise:
-        return 0
-    return dense_flops / (2 * active_params * promise)
-""",
-            "a step that takes exactly as long as it may is turned away",
-            "You refused a move that takes exactly as long as the promise leaves",
-        ),
-        (
-            """
-def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
-    if moving > 1 / promise:
-        return 0
-    return int(dense_flops / (2 * active_params * promise))
-""",
-            "cut to whole users, though the text says not rounded",
-            "You rounded down to a whole number",
-        ),
-        (
-            """
-def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     # promise = time for one token
     if moving > promise:
         return 0
@@ -320,15 +188,6 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
 """,
             "stops at the knee, although users past it still get what was promised",
             "You stopped at the critical batch",
-        ),
-        (
-            """
-def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
-    if moving <= 1 / promise:
-        return dense_flops / (2 * active_params * promise)
-""",
-            "None, not 0, where the move alone takes too long",
-            "gives nothing back",
         ),
         (
             """
@@ -372,43 +231,8 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
             "steps in a second shared out to the users, as if a step made one token in all",
             "Your answer does not change with `active_params` and `dense_flops`",
         ),
-        (
-            """
-def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
-    if moving > 1 / promise:
-        return 0
-    return max(1, dense_flops / (2 * active_params * promise))
-""",
-            "never under 1, though less than one user fits where computing for one takes too long",
-            "You gave one user at least",
-        ),
     ],
     "04.4": [
-        (
-            """
-def tokens_per_expert(experts, experts_per_token, batch):
-    return batch * experts_per_token / experts
-""",
-            "shared among all experts, moved or not: less than one token each for a small batch",
-            "You shared the picks among all experts",
-        ),
-        (
-            """
-def tokens_per_expert(experts, experts_per_token, batch):
-    return numpy.maximum(1, batch * experts_per_token / experts)
-""",
-            "all experts, with 1 as a floor, in place of those expected to be moved",
-            "It is as if each token opened new experts, until all are moved",
-        ),
-        (
-            """
-def tokens_per_expert(experts, experts_per_token, batch):
-    moved = experts * (1 - (1 - experts_per_token / experts) ** batch)
-    return batch / moved
-""",
-            "tokens over experts: each token is served by several, its picks are not counted",
-            "You took one pick for each token",
-        ),
         (
             """
 def tokens_per_expert(experts, experts_per_token, batch):
@@ -436,33 +260,6 @@ def tokens_per_expert(experts, experts_per_token, batch):
 """,
             "a token's picks may repeat here; they are different ones: not 1 for one token",
             "You let a token pick the same expert more than once",
-        ),
-        (
-            """
-def tokens_per_expert(experts, experts_per_token, batch):
-    moved = numpy.minimum(experts, batch * experts_per_token)
-    return batch * experts_per_token / moved
-""",
-            "as if no two tokens chose the same expert until all are taken",
-            "It is as if each token opened new experts, until all are moved",
-        ),
-        (
-            """
-def tokens_per_expert(experts, experts_per_token, batch):
-    moved = numpy.ceil(experts * (1 - (1 - experts_per_token / experts) ** batch))
-    return batch * experts_per_token / moved
-""",
-            "the expected number of experts is rounded up",
-            "You rounded up the experts that are moved",
-        ),
-        (
-            """
-def tokens_per_expert(experts, experts_per_token, batch):
-    moved = experts * (1 - (1 - experts_per_token / experts) ** batch)
-    return moved / (batch * experts_per_token)
-""",
-            "upside down: experts moved for a pick",
-            "You have it upside down: picks over experts, so that each expert serves",
         ),
         (
             """
@@ -496,44 +293,9 @@ def tokens_per_expert(experts, experts_per_token, batch):
     ],
     "04.5": [
         (
-            "N * b * F / (2 * N_a * W * g)",
-            "g, not g - 1: as if the least were not part of the time already",
-            "In your answer the move alone takes g times the least",
-        ),
-        (
-            "N * b * F / (2 * N_a * W)",
-            "the critical batch of the lesson: right for g = 2 only",
-            "You gave the batch at which both times are equal",
-        ),
-        (
             "N * b * F * g / (2 * N_a * W)",
             "the critical batch times g: more batch for a looser aim",
             "You asked for more users where a token may take longer",
-        ),
-        (
-            "sympy.solve(sympy.Eq(N * b / W + 2 * N_a * B / F, g * 2 * N_a / F), B)[0]",
-            "the whole step set against one token's computing: not divided by the batch",
-            "You held a whole step against the least",
-        ),
-        (
-            "sympy.solve(sympy.Eq((N * b / W + 2 * N_a * B / F) / B, g * N * b / W), B)[0]",
-            "the move taken for the least",
-            "You took the move for the least",
-        ),
-        (
-            "sympy.solve(sympy.Eq((N * b / W + 2 * N_a * B / F) / B, g * 2 * N_a / F), g)[0]",
-            "solved for g: B is still in it",
-            "B is still in the answer, and g is not: did you solve for g?",
-        ),
-        (
-            "sympy.solve(sympy.Eq((N * b / W + 2 * N * B / F) / B, g * 2 * N / F), B)[0]",
-            "a dense model: all parameters compute, N_a is missing",
-            "You took the same number of parameters for the move and the computing",
-        ),
-        (
-            "sympy.solve(sympy.Eq(N * b / W / B, g * 2 * N_a / F), B)[0]",
-            "only the longer time counted, as if they overlapped",
-            "In your answer the move alone takes g times the least",
         ),
         (
             "sympy.solve(sympy.Eq((N * b / W + 2 * N_a * B / F) / B, g * 4 * N_a / F), B)[0]",
@@ -546,19 +308,9 @@ def tokens_per_expert(experts, experts_per_token, batch):
             "You gave the batch at which both times are equal",
         ),
         (
-            "N * b * F / (2 * N_a * W * (1 - g))",
-            "the sign lost on the way: a negative batch for every g over 1",
-            "You have the sign of the whole turned: g is more than 1, and the batch",
-        ),
-        (
             "sympy.solve(sympy.Eq((N * b / W + 2 * N_a / F) / B, g * 2 * N_a / F), B)[0]",
             "the computing of the step not multiplied by the users",
             "You computed one token",
-        ),
-        (
-            "sympy.Eq((N * b / W + 2 * N_a * B / F) / B, g * 2 * N_a / F)",
-            "the equation, not solved",
-            "It is an equation",
         ),
         (
             "sympy.limit((N * b / W + 2 * N_a * B / F) / B, B, sympy.oo) * g",
@@ -572,17 +324,6 @@ def tokens_per_expert(experts, experts_per_token, batch):
         ),
     ],
     "04.6": [
-        ('"a"', "that holds below the knee, on the flat part", "Sharing helps only while the move is the longer time"),
-        (
-            '"c"',
-            "past the knee a token does not cost more: twice the time makes twice the tokens",
-            "The step is twice as long, but it also makes twice as many tokens",
-        ),
-        (
-            '"d"',
-            "the step is all computing at the knee, so twice the batch takes twice as long",
-            "Twice the tokens are twice the arithmetic, and the workers were busy",
-        ),
         ('"b or c"', "two letters, one of them wrong", "'b or c' names more than one of the choices"),
         ("b", "no quotes: the SymPy symbol b of question 5, not a string", "That is the symbol b"),
         (
@@ -590,7 +331,6 @@ def tokens_per_expert(experts, experts_per_token, batch):
             "the wrong letter, with its words",
             "The step is twice as long, but it also makes twice as many tokens",
         ),
-        ('"a, b, c, d"', "all letters", "'a, b, c, d' names more than one of the choices"),
         (
             '["a", "b", "c", "d"][2]',
             "counts from 1 in a list that counts from 0: that is c",
@@ -672,11 +412,6 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
 """,
     ],
     "04.4": [
-        """
-def tokens_per_expert(experts, experts_per_token, batch):
-    p = experts_per_token / experts
-    return batch * p / (1 - (1 - p) ** batch)
-""",
         "lambda E, k, B: k * B / (E - E * (1 - k / E) ** B)",
         """
 def tokens_per_expert(experts, experts_per_token, batch):
@@ -693,8 +428,6 @@ def tokens_per_expert(experts, experts_per_token, batch):
 """,
     ],
     "04.5": [
-        "sympy.solve(sympy.Eq((N * b / W + 2 * N_a * B / F) / B, g * 2 * N_a / F), B)",
-        "N * b * F / (2 * N_a * W * (g - 1))",
         "sympy.solve(sympy.Eq(N * b / W + 2 * N_a * B / F, g * 2 * N_a * B / F), B)[0]",
         "b / 2 * (N / N_a) * (F / W) / (g - 1)",
         "sympy.together(sympy.solve((N * b / W) / B - (g - 1) * 2 * N_a / F, B)[0])",
@@ -703,10 +436,6 @@ def tokens_per_expert(experts, experts_per_token, batch):
         '(lambda N, N_a, b, F, W, g: F / W * b * N / N_a / 2 / (g - 1))(*sympy.symbols("N N_a b F W g"))',
     ],
     "04.6": [
-        '"b"',
-        '"B"',
-        '" b"',
-        '"b)"',
         '"(b)"',
     ],
 }

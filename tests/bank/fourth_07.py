@@ -67,52 +67,11 @@ def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
             """
 def relative_step(beta, lam, serial):
     if serial:
-        return numpy.maximum(1 + beta * lam, beta)
-    return numpy.maximum(1, beta) + beta * lam
-""",
-            "the two branches swapped",
-            "The two overlaps are swapped.",
-        ),
-        (
-            """
-def relative_step(beta, lam, serial):
-    if serial:
         return 1 + beta * lam + beta
     return numpy.maximum(1 + beta * lam, beta)
 """,
             "serial taken as nothing overlaps; weights still do, only the notebooks wait",
             "You added all three times where the notebooks wait.",
-        ),
-        (
-            """
-def relative_step(beta, lam, serial):
-    if serial:
-        return numpy.maximum(1, beta) + lam
-    return numpy.maximum(1 + lam, beta)
-""",
-            "lambda alone for the notebooks; they take beta times lambda",
-            "Your notebooks are those of one critical batch, whatever beta is. Each user brings one.",
-        ),
-        (
-            """
-def relative_step(beta, lam, serial):
-    if serial:
-        return numpy.maximum(1, beta) + beta * lam
-    return numpy.maximum(numpy.maximum(1, beta * lam), beta)
-""",
-            "weights and notebooks overlap with each other; they share one belt, so their times add",
-            "You took the longest of the three times.",
-        ),
-        (
-            """
-def relative_step(beta, lam, serial):
-    if serial == "True":
-        return numpy.maximum(1, beta) + beta * lam
-    else:
-        return numpy.maximum(1 + beta * lam, beta)
-""",
-            "compares with a string, so the serial case is never taken",
-            "You gave the same answer for both overlaps. Right of beta = 1 they differ.",
         ),
         (
             """
@@ -128,16 +87,6 @@ def relative_step(beta, lam, serial):
             """
 def relative_step(beta, lam, serial):
     if serial:
-        return max(1, beta) + beta * lam
-    return max(1 + beta * lam, beta)
-""",
-            "works for a number only: max fails for an array",
-            "With one number for `beta` it is right",
-        ),
-        (
-            """
-def relative_step(beta, lam, serial):
-    if serial:
         return numpy.maximum(1, beta) + beta * lam
     return numpy.maximum(1, beta * lam, beta)
 """,
@@ -146,34 +95,6 @@ def relative_step(beta, lam, serial):
         ),
     ],
     "07.3": [
-        (
-            "1 + mu",
-            "the step in moves of the weights; it is still to be divided by beta",
-            "That is the time of the step. Share it: a token's cost is the step over beta.",
-        ),
-        (
-            "1 / mu + lam",
-            "puts mu in place of beta; beta is mu over lambda",
-            "You put mu in place of beta. mu is beta times lambda.",
-        ),
-        (
-            "mu / lam + lam",
-            "beta in place of one over beta",
-            "You turned the batch over. Where beta times lambda is mu, beta is mu over lambda.",
-        ),
-        ("1 / beta + lam", "beta is still in it", "beta should not be in the answer:"),
-        (
-            "lam",
-            "the limit of endless memory: the part of the weights is left out",
-            "Only the notebooks are in it. The weights are moved as well.",
-        ),
-        ("(1 + mu) / mu", "lambda is lost: the step over mu, not over beta", "`lambda` is missing."),
-        ("sympy.Eq(beta * lam, mu)", "the condition for a full memory, not the cost", "", "vague"),
-        (
-            "1 + lam",
-            "the cost in the largest crowd if notebooks wait, from the lesson's table",
-            "You did not divide by the batch in the weights' part.",
-        ),
         (
             "sympy.solve(sympy.Eq(lam / mu + lam, 1), lam)[0]",
             "the lambda at which the cost would be the least, not the cost",
@@ -212,25 +133,6 @@ def memory_for_balance(weights, context, critical):
         (
             """
 def memory_for_balance(weights, context, critical):
-    lam = context / critical
-    return weights / (1 - lam) / 0.9
-""",
-            "divides by nine tenths; asked for is the memory that may be filled",
-            "It is the right value over 0.9. A tenth that is kept free is no part of this question.",
-        ),
-        (
-            """
-def memory_for_balance(weights, context, critical):
-    lam = context / critical
-    mu = lam / (1 + lam)
-    return weights * (1 + mu)
-""",
-            "turns lambda = mu/(1 + mu) round without solving it: mu is lambda/(1 - lambda)",
-            "A sign is wrong in the knee: longer contexts need more users to balance, not fewer.",
-        ),
-        (
-            """
-def memory_for_balance(weights, context, critical):
     if context == 0:
         return 0
     lam = context / critical
@@ -238,24 +140,6 @@ def memory_for_balance(weights, context, critical):
 """,
             "no memory at all for an empty context; the weights still need theirs",
             "Right but where `context` is 0.",
-        ),
-        (
-            """
-def memory_for_balance(weights, context, critical):
-    lam = critical / context
-    return weights * (1 + lam / (1 - lam))
-""",
-            "lambda upside down; fails at context 0 and is negative below critical",
-            "You turned lambda over. It is the context over the critical context, and below 1 here.",
-        ),
-        (
-            """
-def memory_for_balance(weights, context, critical):
-    lam = context // critical
-    return weights / (1 - lam)
-""",
-            "whole-number division makes lambda 0 for every context below the critical one",
-            "Your answer is the weights alone.",
         ),
         (
             """
@@ -306,18 +190,6 @@ def region(beta, lam):
         (
             """
 def region(beta, lam):
-    if beta * lam > 1:
-        return 2
-    if beta > 1 + beta * lam:
-        return 3
-    return 1
-""",
-            "asks for the notebooks first, also where computing decides",
-            "You asked for the notebooks first.",
-        ),
-        (
-            """
-def region(beta, lam):
     if beta > 1 + beta * lam:
         return 3
     return 1 if lam < 1 else 2
@@ -360,17 +232,6 @@ def region(beta, lam):
         ),
     ],
     "07.6": [
-        (
-            "'a'",
-            "shares the weights among more: 1/beta is only 1 of 5",
-            "A larger crowd shares the weights, and they are the small part here: 1/beta of the cost.",
-        ),
-        (
-            "'b'",
-            "the step waits for moving, so more FLOP/s bring nothing",
-            "The workers wait already. Faster ones wait longer, and a token takes as much moving as before.",
-        ),
-        ("'d'", "halves the weights, 1 part of 5", "That halves the small part. How large are 1/beta and lambda?"),
         ("'c and d'", "two changes: one is asked for", "'c and d'"),
         ("'both a and d'", "the two smaller savings, and two letters", "'both a and d'"),
     ],
@@ -387,13 +248,6 @@ def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
 """,
     ],
     "07.2": [
-        """
-def relative_step(beta, lam, serial):
-    notebooks = beta * lam
-    if not serial:
-        return numpy.where(1 + notebooks > beta, 1 + notebooks, beta)
-    return numpy.where(beta > 1, beta, 1) + notebooks
-""",
         "lambda beta, lam, serial: beta * lam + numpy.maximum(1, beta - (0 if serial else beta * lam))",
         """
 def relative_step(beta, lam, serial):
@@ -404,12 +258,10 @@ def relative_step(beta, lam, serial):
 """,
     ],
     "07.3": [
-        "lam * (1 + mu) / mu",
         "lam + lam / mu",
         "sympy.together(1 / (mu / lam) + lam)",
     ],
     "07.4": [
-        "lambda weights, context, critical: weights * critical / (critical - context)",
         """
 def memory_for_balance(weights, context, critical):
     lam = context / critical
@@ -437,9 +289,5 @@ def region(beta, lam):
     return 1 + (beta * lam > 1)
 """,
     ],
-    "07.6": [
-        "'c'",
-        "'C'",
-        "' c'",
-    ],
+    "07.6": [],
 }

@@ -6,86 +6,11 @@ WRONG = {
             """
 def cost_factor(step_before, users_before, gpus_before,
                 step_after, users_after, gpus_after):
-    return step_after / step_before
-""",
-            "only how long a step takes: users and GPUs are ignored",
-            "You compared the steps alone.",
-        ),
-        (
-            """
-def cost_factor(step_before, users_before, gpus_before,
-                step_after, users_after, gpus_after):
-    before = gpus_before * step_before / users_before
-    after = gpus_after * step_after / users_after
-    return before / after
-""",
-            "upside down: above 1 would be a gain",
-            "Upside down: that is how much cheaper a token became.",
-        ),
-        (
-            """
-def cost_factor(step_before, users_before, gpus_before,
-                step_after, users_after, gpus_after):
-    before = step_before / users_before
-    after = step_after / users_after
-    return after / before
-""",
-            "forgets that each GPU's time counts",
-            "Your answer does not depend on the GPUs.",
-        ),
-        (
-            """
-def cost_factor(step_before, users_before, gpus_before,
-                step_after, users_after, gpus_after):
     before = step_before * gpus_before
     after = step_after * gpus_after
     return after / before
 """,
             "GPU time of a step, not of a token: the users who share it are left out",
-            "Your answer does not depend on the users.",
-        ),
-        (
-            """
-def cost_factor(step_before, users_before, gpus_before,
-                step_after, users_after, gpus_after):
-    before = step_before / (users_before * gpus_before)
-    after = step_after / (users_after * gpus_after)
-    return after / before
-""",
-            "divides by the GPUs, as if more of them made a token cheaper",
-            "More GPUs make a token dearer, not cheaper: all of them are busy for the whole step.",
-        ),
-        (
-            """
-def cost_factor(step_before, users_before, gpus_before,
-                step_after, users_after, gpus_after):
-    before = gpus_before * step_before / users_before
-    after = gpus_after * step_after / users_after
-    return (after - before) / before
-""",
-            "how much more, as a share: 0 where nothing changes, and a factor would be 1",
-            "It is 1 too small.",
-        ),
-        (
-            """
-def cost_factor(step_before, users_before, gpus_before,
-                step_after, users_after, gpus_after):
-    before = gpus_before * step_before / users_before
-    after = gpus_after * step_after / users_after
-    return "trade" if after > before else "gain"
-""",
-            "a word, where the factor is asked for",
-            "your function gives back a text, not a number.",
-        ),
-        (
-            """
-def cost_factor(step_before, users_before, gpus_before,
-                step_after, users_after, gpus_after):
-    before = gpus_before * step_before / users_before
-    after = gpus_after * step_after / users_before
-    return after / before
-""",
-            "the users of before in both lines, a copied line not changed",
             "Your answer does not depend on the users.",
         ),
     ],
@@ -134,11 +59,6 @@ def tokens_per_move(acceptance, drafted):
             "You count all guesses if all are right, and none if one is wrong.",
         ),
         (
-            "lambda acceptance, drafted: 1 / (1 - acceptance)",
-            "endless guessing: the number of guesses is not used",
-            "That is what endless guessing would give. Here the guesses end at drafted.",
-        ),
-        (
             """
 def tokens_per_move(acceptance, drafted):
     total, term = 1, acceptance
@@ -148,16 +68,6 @@ def tokens_per_move(acceptance, drafted):
     return total
 """,
             "for an array term and acceptance are the same array: it is squared in place, and the caller's is overwritten",
-            "With one number for `acceptance` it is right",
-        ),
-        (
-            """
-def tokens_per_move(acceptance, drafted):
-    if acceptance == 0:
-        return 1
-    return (1 - acceptance ** (drafted + 1)) / (1 - acceptance)
-""",
-            "works for a number only: an if on an array fails",
             "With one number for `acceptance` it is right",
         ),
     ],
@@ -172,28 +82,6 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
 """,
             "computes the guesses only; the check computes one token more",
             "The check computes a token more than there are guesses: the guesses and one more.",
-        ),
-        (
-            """
-def speculation_gain(moving, computing, draft_step, acceptance, drafted):
-    tokens = (1 - acceptance ** (drafted + 1)) / (1 - acceptance)
-    before = numpy.maximum(moving, computing)
-    check = numpy.maximum(moving, (drafted + 1) * computing)
-    return tokens * before / numpy.maximum(check, drafted * draft_step)
-""",
-            "lets the draft overlap with the check; it overlaps with nothing",
-            "You let the draft overlap with the check.",
-        ),
-        (
-            """
-def speculation_gain(moving, computing, draft_step, acceptance, drafted):
-    tokens = (1 - acceptance ** (drafted + 1)) / (1 - acceptance)
-    before = numpy.maximum(moving, computing)
-    check = numpy.maximum(moving, (drafted + 1) * computing)
-    return tokens * before / (check + draft_step)
-""",
-            "one step of the draft for all guesses; it is one for each",
-            "You let the draft take one step.",
         ),
         (
             """
@@ -220,16 +108,6 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
         (
             """
 def speculation_gain(moving, computing, draft_step, acceptance, drafted):
-    before = numpy.maximum(moving, computing)
-    check = numpy.maximum(moving, (drafted + 1) * computing)
-    return before / (check + drafted * draft_step)
-""",
-            "forgets that a move brings several tokens",
-            "A move now gives several tokens. Yours gives one.",
-        ),
-        (
-            """
-def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     tokens = (1 - acceptance ** (drafted + 1)) / (1 - acceptance)
     before = moving + computing
     after = moving + (drafted + 1) * computing + drafted * draft_step
@@ -237,16 +115,6 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
 """,
             "adds moving and computing of the large model, which overlap",
             "You added moving and computing, before and after.",
-        ),
-        (
-            """
-def speculation_gain(moving, computing, draft_step, acceptance, drafted):
-    tokens = (1 - acceptance ** (drafted + 1)) / (1 - acceptance)
-    check = numpy.maximum(moving, (drafted + 1) * computing)
-    return tokens * moving / (check + drafted * draft_step)
-""",
-            "takes the step before to be all moving, also where the workers were the longer",
-            "Before, your step is the moving alone.",
         ),
         (
             """
@@ -269,15 +137,6 @@ def experts_read(experts, favourites, often, seldom, batch):
 """,
             "spreads the picks evenly over all experts, so that favourites make no difference",
             "You took one average probability for all experts.",
-        ),
-        (
-            """
-def experts_read(experts, favourites, often, seldom, batch):
-    used = favourites * (1 - (1 - often) ** batch)
-    return used + experts * (1 - (1 - seldom) ** batch)
-""",
-            "counts the favourites among the others as well",
-            "You counted the favourites among the others, too. The others are experts less favourites.",
         ),
         (
             """
@@ -349,19 +208,9 @@ def experts_read(experts, favourites, often, seldom, batch):
     ],
     "08.7": [
         (
-            "sympy.Integer(2)",
-            "twice as fast a memory halves the moving only, and computing is added",
-            "With that factor the moving alone is halved.",
-        ),
-        (
             "(N * b + B * L * kappa) * F / (2 * N * B * W)",
             "the factor from which more bandwidth is of no use where all overlaps",
             "You let moving and computing overlap:",
-        ),
-        (
-            "2 * N * b * F / (N * b * F - 2 * N * B * W)",
-            "without the caches",
-            "You left out the KV caches. They move over the same belt as the weights.",
         ),
         (
             "2 * F * (N * b + B * L * kappa) / (2 * N * B * W - F * (N * b + B * L * kappa))",
@@ -403,62 +252,12 @@ def cost_change(weights, caches, computing, factor, rent):
         (
             """
 def cost_change(weights, caches, computing, factor, rent):
-    before = weights + caches + computing
-    after = (weights + caches) / factor + computing
-    return rent * after / before
-""",
-            "adds, as in question 7; here moving overlaps with computing",
-            "You added the three. Moving and computing overlap: the longer side decides.",
-        ),
-        (
-            """
-def cost_change(weights, caches, computing, factor, rent):
-    before = numpy.maximum(weights + caches, computing)
-    after = numpy.maximum(weights / factor + caches, computing)
-    return rent * after / before
-""",
-            "only the weights move faster; caches lie in the same memory",
-            "Your KV caches did not get faster. They move over the same belt as the weights.",
-        ),
-        (
-            """
-def cost_change(weights, caches, computing, factor, rent):
     before = numpy.maximum(numpy.maximum(weights, caches), computing)
     after = numpy.maximum(numpy.maximum(weights, caches) / factor, computing)
     return rent * after / before
 """,
             "the longest of three; weights and caches come one after the other over one belt",
             "You took the longest of the three times.",
-        ),
-        (
-            """
-def cost_change(weights, caches, computing, factor, rent):
-    before = numpy.maximum(weights + caches, computing)
-    after = numpy.maximum((weights + caches) / factor, computing)
-    return after / before / rent
-""",
-            "divides by the rent; a dearer hour makes a token dearer",
-            "A dearer card makes tokens dearer. You divided by the rent.",
-        ),
-        (
-            """
-def cost_change(weights, caches, computing, factor, rent):
-    before = numpy.maximum(weights + caches, computing)
-    after = numpy.maximum((weights + caches) / factor, computing)
-    return after / before
-""",
-            "the change of time; an hour of the new card costs more",
-            "The GPU-seconds are right, but each of them costs more now. Where is the rent?",
-        ),
-        (
-            """
-def cost_change(weights, caches, computing, factor, rent):
-    before = weights + caches
-    after = numpy.maximum(before / factor, computing)
-    return rent * after / before
-""",
-            "takes moving to decide before the change; for input tokens it is computing (and 0 would be divided by)",
-            "Before, you took the moving alone. Where computing takes longer, a token costs that.",
         ),
         (
             """
@@ -542,7 +341,6 @@ def experts_read(experts, favourites, often, seldom, batch):
 """,
     ],
     "08.7": [
-        "2 * F * (N * b + B * L * kappa) / (F * (N * b + B * L * kappa) - 2 * N * B * W)",
         "2 / (1 - 2 * N * B * W / (F * (N * b + B * L * kappa)))",
         "sympy.together(2 * ((N * b + B * L * kappa) / W) / ((N * b + B * L * kappa) / W - 2 * N * B / F))",
         "sympy.solve(sympy.Eq((N * b + B * L * kappa) / (g * W) + 2 * N * B / F, ((N * b + B * L * kappa) / W + 2 * N * B / F) / 2), g)",

@@ -159,37 +159,10 @@ def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_to
     ],
     "10.3": [
         (
-            "(s - t_0) / tau",
-            "sets the speed equal to the time of a step; a step is 1/s",
-            "You took the speed for the time of a step.",
-        ),
-        (
-            "1 / s - t_0 / tau",
-            "a bracket lost: only the second part is divided by tau",
-            "You divided only `t_0` by `tau`. Divide the whole sum by it: are brackets missing?",
-        ),
-        (
-            "1 / (s * (t_0 + tau))",
-            "as if every user added t_0 as well",
-            "You let the constant part come once for each user. It comes once for a step.",
-        ),
-        (
-            "s * t_0 / (1 - s * tau)",
-            "takes s for the speed of all users together: B tokens in a step",
-            "You took s for the speed of all users together.",
-        ),
-        (
-            "(1 - s * t_0) / tau",
-            "that is the throughput, users times speed; divided by s it is the users",
-            "Those are the tokens of all users in a second. Each of them gets s.",
-        ),
-        ("sympy.floor((1 / s - t_0) / tau)", "rounded, which the text rules out", "You rounded down. Do not round."),
-        (
             "sympy.solve(sympy.Eq(s * (t_0 + tau * B), 1), s)[0]",
             "solved for the speed, with the users in it",
             "B is still in the answer, and s is not: did you solve for s? Solve for B.",
         ),
-        ("(t_0 - 1 / s) / tau", "a sign lost: negative wherever somebody fits", "The sign is turned."),
         (
             "((1 / s - t_0) / tau).subs(s, 1 / t_0)",
             "the answer to the play cell's question, 0, in place of the expression",
@@ -224,15 +197,6 @@ def cost_over_least(speed, constant):
         (
             """
 def cost_over_least(speed, constant):
-    u = speed * constant
-    return u / (1 - u)
-""",
-            "what it costs more than the least: 1 too little",
-            "You gave by how much the cost is above the least. How many times the least is it?",
-        ),
-        (
-            """
-def cost_over_least(speed, constant):
     return 1 / (1 - speed) * constant
 """,
             "brackets: the constant stands outside of the difference",
@@ -256,14 +220,6 @@ def cost_over_least(speed, constant):
 """,
             "what grows with the batch taken the wrong way round: negative",
             "You took the 1 away from the share of the fastest in what is left. It goes the other way.",
-        ),
-        (
-            """
-def cost_over_least(speed, constant):
-    return 1 / (1 - speed * constant / 1000)
-""",
-            "takes the constant for milliseconds; it is in seconds",
-            "You took `constant` for milliseconds in the share of the fastest. It is in seconds.",
         ),
     ],
     "10.5": [
@@ -305,14 +261,6 @@ def price_for_margin(cost, margin):
         (
             """
 def price_for_margin(cost, margin):
-    return cost / (1 - margin / 100)
-""",
-            "takes the margin in per cent; it is a share",
-            "You took the margin in per cent. It is a share: 0.25 for 25 %.",
-        ),
-        (
-            """
-def price_for_margin(cost, margin):
     return cost + margin
 """,
             "adds a share to dollars",
@@ -339,21 +287,6 @@ def price_for_margin(cost, margin):
         ),
     ],
     "10.6": [
-        (
-            "'a'",
-            "each user's notebook is as much for the sixtieth as for the second, in both models",
-            "That adds as much for the sixtieth user as for the first, so it makes a straight line.",
-        ),
-        (
-            "'c'",
-            "sending tokens does not get less for later users",
-            "A longer step for everybody moves the line up. It does not bend it.",
-        ),
-        (
-            "'d'",
-            "prompts are read in between in both models",
-            "That holds for a dense model as well, whose steps are straight lines.",
-        ),
         ("'b + c'", "two letters, one of them not the reason", "'b + c'"),
         ("'ac'", "two letters, neither the reason", "'ac'"),
     ],
@@ -381,8 +314,6 @@ def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_to
 """,
     ],
     "10.3": [
-        "(1 / s - t_0) / tau",
-        "(1 - s * t_0) / (s * tau)",
         "sympy.expand(1 / (s * tau) - t_0 / tau)",
         "sympy.solve(1 - s * (t_0 + tau * B), B)[0]",
         "sympy.solve(sympy.Eq(s * (t_0 + tau * B), 1), B)",
@@ -391,17 +322,11 @@ def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_to
         "lambda speed, constant: (1 / speed) / (1 / speed - constant)",
         """
 def cost_over_least(speed, constant):
-    fastest = 1 / constant
-    return fastest / (fastest - speed)
-""",
-        """
-def cost_over_least(speed, constant):
     u = speed * constant
     return 1 + u / (1 - u)
 """,
     ],
     "10.5": [
-        "lambda cost, margin: cost + cost * margin / (1 - margin)",
         """
 def price_for_margin(cost, margin):
     from fractions import Fraction
@@ -414,8 +339,6 @@ def price_for_margin(cost, margin):
 """,
     ],
     "10.6": [
-        "'b'",
         "'B'",
-        "'b '",
     ],
 }

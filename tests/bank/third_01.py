@@ -3,11 +3,6 @@
 WRONG = {
     "01.1": [
         (
-            "lambda params, bits_per_param: params * bits_per_param",
-            "the result is in bits: they are never turned into bytes",
-            "You gave bits",
-        ),
-        (
             """
 def weight_bytes(params, bits_per_param):
     return params * bits_per_param * 8
@@ -71,22 +66,6 @@ def weight_bytes(params, bits_per_param):
 """,
             "a table of the formats known by name: 4.25 and 4.5 bits count as 4, and 32 bits as 4, too",
             "Right where `bits_per_param` is 4, 8 or 16, and for no other",
-        ),
-        (
-            """
-def weight_bytes(params, bits_per_param):
-    print(params * bits_per_param / 8)
-""",
-            "prints the bytes and returns None",
-            "gives nothing back",
-        ),
-        (
-            """
-def weight_bytes(params, bits_per_param):
-    return units.size(params * bits_per_param / 8)
-""",
-            "returns a text such as '141 GB', rounded, in place of a number of bytes",
-            "gives back a text, not a number",
         ),
         (
             """
@@ -158,17 +137,6 @@ def devices_needed(n_bytes, memory):
 """,
             "only 1, 2, 4, 8, 16: powers of two as in practice, where the text asks for the fewest",
             "Every answer of yours is a power of two",
-        ),
-        (
-            """
-def devices_needed(n_bytes, memory):
-    n = 1
-    while n * memory <= n_bytes:
-        n += 1
-    return n
-""",
-            "<= for <: adds a device beside devices that are filled exactly",
-            "You always add one",
         ),
         (
             """
@@ -275,28 +243,6 @@ def memory_needed(weights, kv_per_token, users, context):
         (
             """
 def memory_needed(weights, kv_per_token, users, context):
-    total = weights
-    for user in range(1, users):
-        total += context * kv_per_token
-    return total
-""",
-            "range(1, users) leaves out one user",
-            "You took `users` - 1 in place of `users` in the KV caches",
-        ),
-        (
-            """
-def memory_needed(weights, kv_per_token, users, context):
-    total = weights
-    for user in range(users):
-        total += context * kv_per_token
-        return total
-""",
-            "return stands inside the loop: only the first user is counted, and None for no users",
-            "You counted one user's KV cache",
-        ),
-        (
-            """
-def memory_needed(weights, kv_per_token, users, context):
     return (weights + users * context * kv_per_token) / 0.9
 """,
             "adds the tenth that a program keeps: that is not asked, and is no part of what must sit there",
@@ -345,17 +291,6 @@ def memory_needed(weights, kv_per_token, users, context):
         ),
     ],
     "01.4": [
-        ("sympy.Eq(N * b + B * L * kappa, n * M)", "the equation, not solved", "It is an equation"),
-        (
-            "sympy.solve(sympy.Eq(N * b + B * L * kappa, n * M), L)[0]",
-            "solved for L, the tokens, not for B",
-            "B is still in the answer, and L is not: did you solve for L?",
-        ),
-        (
-            "n * (M - N * b) / (L * kappa)",
-            "puts all of the weights on every device; they are spread",
-            "You put a copy of the weights on each device",
-        ),
         (
             "(M - N * b / n) / (L * kappa)",
             "users of one device: the factor n is lost",
@@ -366,8 +301,6 @@ def memory_needed(weights, kv_per_token, users, context):
             "every user brings the weights, too",
             "You gave each user a copy of the weights",
         ),
-        ("n * M / (L * kappa)", "as if the memory were empty: the weights are left out", "You forgot the weights"),
-        ("(n * M - N * b) / kappa", "tokens that fit, not users: L is missing", "You took one token for each user"),
         (
             "n * M - N * b / (L * kappa)",
             "brackets missing: only the weights are divided",
@@ -383,12 +316,6 @@ def memory_needed(weights, kv_per_token, users, context):
             "takes off a tenth, although M is already what may be filled",
             "You took nine tenths of `M` in the memory of all devices",
         ),
-        (
-            "sympy.floor((n * M - N * b) / (L * kappa))",
-            "rounded down to whole users; the text says not to round",
-            "You rounded",
-        ),
-        ("(n * M - N * b / 8) / (L * kappa)", "takes b for bits", "You took b for bits"),
         (
             "((n * M - N * b) / (L * kappa)).subs({n: 8, M: 72e9, N: 70.6e9, b: 2, L: 8000, kappa: 327680})",
             "the lesson's case in numbers, not in symbols",
@@ -439,7 +366,6 @@ def memory_needed(weights, kv_per_token, users, context):
 
 RIGHT = {
     "01.1": [
-        "lambda params, bits_per_param: params / 8 * bits_per_param",
         """
 def weight_bytes(params, bits_per_param):
     bytes_per_param = bits_per_param / 8  # 8 bits are a byte
@@ -459,14 +385,6 @@ def weight_bytes(params, bits_per_param):
 """,
     ],
     "01.2": [
-        "lambda n_bytes, memory: -(-n_bytes // memory)",
-        """
-def devices_needed(n_bytes, memory):
-    n = 1
-    while n * memory < n_bytes:
-        n += 1
-    return n
-""",
         """
 def devices_needed(n_bytes, memory):
     full, rest = divmod(n_bytes, memory)
@@ -505,8 +423,6 @@ def memory_needed(weights, kv_per_token, users, context):
 """,
     ],
     "01.4": [
-        "sympy.solve(sympy.Eq(N * b + B * L * kappa, n * M), B)",
-        "(n * M - N * b) / (L * kappa)",
         "sympy.solve(n * M - N * b - B * L * kappa, B)[0]",
         "n * M / (kappa * L) - N * b / (kappa * L)",
         "n * (M - N * b / n) / L / kappa",
@@ -517,7 +433,6 @@ def memory_needed(weights, kv_per_token, users, context):
     "01.5": [
         '"d"',
         '"D"',
-        '" d "',
         '"(d)"',
         '"d)"',
     ],

@@ -288,27 +288,6 @@ def coverage(experts, experts_per_token, batch):
         (
             """
 def coverage(experts, experts_per_token, batch):
-    missed = 1
-    for token in range(batch):
-        missed *= 1 - experts_per_token / experts
-    return 1 - missed
-""",
-            "right for a number, but range() takes no array",
-            "`batch` may also be an array",
-        ),
-        (
-            """
-def coverage(experts, experts_per_token, batch):
-    if batch == 1:
-        return experts_per_token / experts
-    return 1 - (1 - experts_per_token / experts) ** batch
-""",
-            "if on an array: an error for an array of batches",
-            "`batch` may also be an array, and max, min and if cannot choose for",
-        ),
-        (
-            """
-def coverage(experts, experts_per_token, batch):
     return 1 - numpy.exp(-batch * experts_per_token / experts)
 """,
             "the approximation for many experts, not the share itself: at batch 1 it is not k/E",
@@ -363,11 +342,6 @@ def coverage(experts, experts_per_token, batch):
         ),
     ],
     "02.4": [
-        (
-            "lambda always_bytes, routed_bytes, experts, experts_per_token, batch: batch",
-            "what a dense model gains: a mixture of experts gets less",
-            "You gave the gain of a dense model",
-        ),
         (
             """
 def coverage(experts, experts_per_token, batch):
@@ -530,21 +504,6 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
             "You took the chance that a token picks an expert where the chance that",
         ),
         (
-            "E / (2 * k)",
-            "as if each token picked experts that nobody had",
-            "You treated the picks as if no two tokens ever chose the same expert",
-        ),
-        (
-            "sympy.log(2) / sympy.log(1 - k / E)",
-            "the sign is lost: less than 0",
-            "You lost a sign: the logarithm of a number below 1 is negative, and a",
-        ),
-        (
-            "E * sympy.log(2) / k",
-            "log(1 - k/E) is replaced by -k/E, which holds only for small k/E",
-            "You used what is nearly true where k is small against E",
-        ),
-        (
             "sympy.solve(sympy.Eq(1 - (1 - k / E) ** B, E / 2), B)[0]",
             "sets a share equal to a number of experts, E/2",
             "",
@@ -554,16 +513,6 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
             "sympy.solve(sympy.Eq(1 - (1 - k / E) ** B, sympy.Rational(1, 2)), k)[0]",
             "solved for k, not for B",
             "B is still in the answer, and k is not: did you solve for k?",
-        ),
-        (
-            "sympy.ceiling(sympy.log(sympy.Rational(1, 2)) / sympy.log(1 - k / E))",
-            "rounded up to whole tokens; the text says not to round",
-            "You rounded",
-        ),
-        (
-            "sympy.log(sympy.Rational(1, 2)) / (1 - k / E)",
-            "the logarithm of the divisor is missing",
-            "You divided by the chance to miss",
         ),
         (
             "(sympy.log(sympy.Rational(1, 2)) / sympy.log(1 - k / E)).subs({k: 8, E: 256})",
@@ -631,7 +580,6 @@ def bytes_moved(params, bytes_per_param, tokens):
 """,
     ],
     "02.2": [
-        "lambda prompt, answer: sum(range(prompt, prompt + answer))",
         """
 def tokens_processed(prompt, answer):
     total, length = 0, prompt
@@ -657,14 +605,9 @@ def tokens_processed(prompt, answer):
 """,
     ],
     "02.3": [
-        "lambda experts, experts_per_token, batch: 1 - ((experts - experts_per_token) / experts) ** batch",
         """
 def coverage(experts, experts_per_token, batch):
     return 1 - numpy.power(1 - experts_per_token / experts, batch)
-""",
-        """
-def coverage(experts, experts_per_token, batch):
-    return -numpy.expm1(batch * numpy.log1p(-experts_per_token / experts))
 """,
         """
 def coverage(experts, experts_per_token, batch):
@@ -700,17 +643,12 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     ],
     "02.5": [
         "sympy.solve(sympy.Eq((1 - k / E) ** B, sympy.Rational(1, 2)), B)",
-        "sympy.log(sympy.Rational(1, 2)) / sympy.log(1 - k / E)",
-        "-sympy.log(2) / sympy.log((E - k) / E)",
-        "sympy.log(2) / (sympy.log(E) - sympy.log(E - k))",
         "sympy.solve(1 - (1 - k / E) ** B - sympy.S.Half, B)[0]",
         "-1 / sympy.log(1 - k / E, 2)",
-        "sympy.log(2) / sympy.log(E / (E - k))",
     ],
     "02.6": [
         '"b"',
         '"B"',
         '"b)"',
-        '" B "',
     ],
 }

@@ -55,14 +55,6 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
         (
             """
 def move_per_token(params, bytes_per_param, bandwidth, batch):
-    return params * bytes_per_param / bandwidth / int(batch)
-""",
-            "int() of an array: works for one number only",
-            "`batch` may also be an array",
-        ),
-        (
-            """
-def move_per_token(params, bytes_per_param, bandwidth, batch):
     move = params * bytes_per_param / bandwidth
     return [move / b for b in batch]
 """,
@@ -105,14 +97,6 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
             "each user who comes halves it once more; and range() takes no array",
             "",
             "vague",
-        ),
-        (
-            """
-def move_per_token(params, bytes_per_param, bandwidth, batch):
-    return params * bytes_per_param / bandwidth / numpy.sum(batch)
-""",
-            "divides by the sum of all batches in the array: each is a case of its own",
-            "gives one number",
         ),
     ],
     "04.2": [
@@ -227,16 +211,6 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
 """,
             "computes for one user only: it grows without end",
             "Your computing does not grow with the batch",
-        ),
-        (
-            """
-def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
-    moving = total_params * bytes_per_param / bandwidth
-    computing = 2 * active_params * bytes_per_param * batch / flops
-    return batch / numpy.maximum(moving, computing)
-""",
-            "2 FLOP a byte in place of a parameter",
-            "You multiplied computing by `bytes_per_param`, too",
         ),
         (
             """
@@ -484,14 +458,6 @@ def tokens_per_expert(experts, experts_per_token, batch):
         (
             """
 def tokens_per_expert(experts, experts_per_token, batch):
-    return numpy.maximum(1, batch * experts_per_token / experts)
-""",
-            "the two ends right, the bend between them missing",
-            "as if each token opened new experts, until all are moved",
-        ),
-        (
-            """
-def tokens_per_expert(experts, experts_per_token, batch):
     moved = experts * (1 - (1 - 1 / experts) ** (batch * experts_per_token))
     return batch * experts_per_token / moved
 """,
@@ -571,36 +537,6 @@ def tokens_per_expert(experts, experts_per_token, batch):
             "sympy.Eq((N * b / W + 2 * N_a * B / F) / B, g * 2 * N_a / F)",
             "the equation, not solved",
             "It is an equation",
-        ),
-        (
-            "N * b * F / (2 * N_a * W)",
-            "the critical batch size: g is left out (it is right for g = 2 only)",
-            "You gave the batch at which both times are equal",
-        ),
-        (
-            "N * b * F / (2 * N_a * W * g)",
-            "g in place of g - 1: as if moving alone were g times the least",
-            "In your answer the move alone takes g times the least",
-        ),
-        (
-            "g * N * b * F / (2 * N_a * W)",
-            "g times the critical batch",
-            "You asked for more users where a token may take longer",
-        ),
-        (
-            "(g - 1) * N * b * F / (2 * N_a * W)",
-            "g - 1 above the line: a token nearer to the least would need fewer people",
-            "In your answer a larger g needs more users, as where a step is held",
-        ),
-        (
-            "N * b * F / (2 * N_a * W * g - 1)",
-            "brackets: 1 is taken from the whole product",
-            "Brackets are missing below the line: what stands beside the sum",
-        ),
-        (
-            "N * b * F / (2 * N_a * W * (1 - g))",
-            "the sign is lost: fewer than no users",
-            "You have the sign of the whole turned: g is more than 1, and the batch",
         ),
         (
             "sympy.solve(sympy.Eq(N * b / W + 2 * N_a * B / F, g * 2 * N_a / F), B)[0]",
@@ -757,8 +693,6 @@ def tokens_per_expert(experts, experts_per_token, batch):
 """,
     ],
     "04.5": [
-        "sympy.solve(sympy.Eq((N * b / W + 2 * N_a * B / F) / B, g * 2 * N_a / F), B)",
-        "N * b * F / (2 * N_a * W * (g - 1))",
         "sympy.solve(N * b / W + 2 * N_a * B / F - g * B * 2 * N_a / F, B)[0]",
         "sympy.together(sympy.solve(sympy.Eq(N * b / (W * B), (g - 1) * 2 * N_a / F), B)[0])",
         "(b / 2) * (N / N_a) * (F / W) / (g - 1)",
@@ -769,6 +703,5 @@ def tokens_per_expert(experts, experts_per_token, batch):
         '"b"',
         '"B"',
         '"b)"',
-        '" b"',
     ],
 }

@@ -3,11 +3,6 @@
 WRONG = {
     "07.1": [
         (
-            "lambda batch, total, active, bytes_per_param, bandwidth, flops: total * bytes_per_param * flops / (2 * active * bandwidth)",
-            "the critical batch itself, the batch is not in it",
-            "That is the critical batch size itself. beta is the batch measured in it.",
-        ),
-        (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: batch * bytes_per_param / 2 * flops / bandwidth * total / active",
             "batch times B*, not over it",
             "You multiplied by `total`, `bytes_per_param` and `flops`.",
@@ -82,46 +77,6 @@ def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
             """
 def relative_step(beta, lam, serial):
     if serial:
-        return numpy.maximum(1 + beta * lam, beta)
-    return numpy.maximum(1, beta) + beta * lam
-""",
-            "the two branches swapped",
-            "The two overlaps are swapped.",
-        ),
-        (
-            """
-def relative_step(beta, lam, serial):
-    if serial:
-        return numpy.maximum(1, beta) + lam
-    return numpy.maximum(1 + lam, beta)
-""",
-            "one user's notebook: beta is missing with lambda",
-            "Your notebooks are those of one critical batch, whatever beta is. Each user brings one.",
-        ),
-        (
-            """
-def relative_step(beta, lam, serial):
-    if serial:
-        return 1 + beta + beta * lam
-    return numpy.maximum(1 + beta * lam, beta)
-""",
-            "in the serial case nothing overlaps, though weights and computing do",
-            "You added all three times where the notebooks wait.",
-        ),
-        (
-            """
-def relative_step(beta, lam, serial):
-    if serial:
-        return max(1, beta) + beta * lam
-    return max(1 + beta * lam, beta)
-""",
-            "max of Python: fails for an array",
-            "With one number for `beta` it is right",
-        ),
-        (
-            """
-def relative_step(beta, lam, serial):
-    if serial:
         return numpy.maximum(1, beta) + beta * lam
     return numpy.maximum(1, numpy.maximum(beta, beta * lam))
 """,
@@ -139,27 +94,6 @@ def relative_step(beta, lam, serial):
 """,
             "cost of a token, not the time of a step",
             "You divided by beta: that is the cost of a token.",
-        ),
-        (
-            """
-def relative_step(beta, lam, serial):
-    if serial == "True":
-        return numpy.maximum(1, beta) + beta * lam
-    else:
-        return numpy.maximum(1 + beta * lam, beta)
-""",
-            "compares with a string, so the serial case is never taken",
-            "You gave the same answer for both overlaps. Right of beta = 1 they differ.",
-        ),
-        (
-            """
-def relative_step(beta, lam, serial):
-    if serial:
-        return numpy.maximum(1 + beta * lam, beta) + beta * lam
-    return numpy.maximum(1 + beta * lam, beta)
-""",
-            "in the serial case the notebooks are counted twice",
-            "You took the notebooks twice.",
         ),
         (
             """
@@ -183,38 +117,11 @@ def relative_step(beta, lam, serial):
         ),
     ],
     "07.3": [
-        ("1 / mu + lam", "put mu for beta", "You put mu in place of beta. mu is beta times lambda."),
-        (
-            "mu / lam + lam",
-            "1/beta turned round: beta in place of 1/beta",
-            "You turned the batch over. Where beta times lambda is mu, beta is mu over lambda.",
-        ),
-        (
-            "1 + mu",
-            "time of the step in T0, not the cost of a token",
-            "That is the time of the step. Share it: a token's cost is the step over beta.",
-        ),
-        (
-            "lam",
-            "only the notebooks: the limit of endless memory",
-            "Only the notebooks are in it. The weights are moved as well.",
-        ),
-        ("1 / beta + lam", "beta is still in it", "beta should not be in the answer:"),
         ("(1 + mu) / beta", "lambda removed in place of beta", "beta should not be in the answer:"),
         (
             "1 + lam",
             "the largest crowd where notebooks wait: another assumption",
             "You did not divide by the batch in the weights' part.",
-        ),
-        (
-            "lam * (1 + mu)",
-            "mu where 1/mu belongs: (1 + mu) lambda without the division by mu",
-            "You did not divide by `mu`.",
-        ),
-        (
-            "lam / mu + 1",
-            "the cost in T0 over beta taken apart wrongly: the notebooks' term is lambda, not 1",
-            "Only the weights' part of it is right.",
         ),
         (
             "mu / (1 + mu)",
@@ -223,16 +130,6 @@ def relative_step(beta, lam, serial):
         ),
     ],
     "07.4": [
-        (
-            "lambda weights, context, critical: weights * (context / critical) / (1 - context / critical)",
-            "only the notebooks, the weights are not included",
-            "You counted the notebooks alone. The weights sit in the same memory.",
-        ),
-        (
-            "lambda weights, context, critical: weights * (1 + context / critical)",
-            "notebooks of B* users: the knee does not move (notebooks that wait their turn)",
-            "You gave room to one critical batch. At the knee the batch is larger, 1/(1 - lambda).",
-        ),
         (
             """
 def memory_for_balance(weights, context, critical):
@@ -299,11 +196,6 @@ def memory_for_balance(weights, context, critical):
             "// makes lambda 0",
             "Your answer is the weights alone.",
         ),
-        (
-            "lambda weights, context, critical: weights * (1 - context / critical)",
-            "the share that is left free, multiplied in place of divided",
-            "You multiplied the weights by 1 - lambda.",
-        ),
     ],
     "07.5": [
         (
@@ -329,15 +221,6 @@ def region(beta, lam):
 """,
             "dotted line at lambda = 1 in place of beta lambda = 1",
             "You took the notebooks of a whole critical batch.",
-        ),
-        (
-            """
-def region(beta, lam):
-    parts = [1, beta * lam, beta]
-    return parts.index(max(parts)) + 1
-""",
-            "the longest of three parts: moving is the sum of weights and notebooks",
-            "You compared computing with each of the two moves.",
         ),
         (
             """
@@ -466,14 +349,10 @@ def relative_step(beta, lam, serial):
 """,
     ],
     "07.3": [
-        "lam / mu + lam",
-        "lam * (1 + mu) / mu",
         "sympy.factor(lam + 1 / (mu / lam))",
         "((1 + beta * lam) / beta).subs(beta, sympy.solve(sympy.Eq(beta * lam, mu), beta)[0])",
     ],
     "07.4": [
-        "lambda weights, context, critical: weights / (1 - context / critical)",
-        "lambda weights, context, critical: weights * critical / (critical - context)",
         """
 def memory_for_balance(weights, context, critical):
     lam = context / critical
@@ -503,6 +382,5 @@ def region(beta, lam):
         '"c"',
         '"C"',
         '"c."',
-        '"c "',
     ],
 }

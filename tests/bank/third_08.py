@@ -16,45 +16,12 @@ WRONG = {
             """
 def cost_factor(step_before, users_before, gpus_before,
                 step_after, users_after, gpus_after):
-    before = gpus_before * step_before / users_before
-    after = gpus_after * step_after / users_after
-    return before / after
-""",
-            "upside down: above 1 would be a gain",
-            "Upside down: that is how much cheaper a token became.",
-        ),
-        (
-            """
-def cost_factor(step_before, users_before, gpus_before,
-                step_after, users_after, gpus_after):
-    before = step_before / users_before
-    after = step_after / users_after
-    return after / before
-""",
-            "GPUs left out: GPU time is GPUs times time",
-            "Your answer does not depend on the GPUs.",
-        ),
-        (
-            """
-def cost_factor(step_before, users_before, gpus_before,
-                step_after, users_after, gpus_after):
     before = step_before / (users_before * gpus_before)
     after = step_after / (users_after * gpus_after)
     return after / before
 """,
             "divides by the GPUs, as if more of them made a token cheaper",
             "More GPUs make a token dearer, not cheaper: all of them are busy for the whole step.",
-        ),
-        (
-            """
-def cost_factor(step_before, users_before, gpus_before,
-                step_after, users_after, gpus_after):
-    before = gpus_before * step_before / users_before
-    after = gpus_after * step_after / users_after
-    return (after - before) / before
-""",
-            "the rise in cost, 1 too little",
-            "It is 1 too small.",
         ),
         (
             """
@@ -69,42 +36,12 @@ def cost_factor(step_before, users_before, gpus_before,
             "a word in place of the factor",
             "your function gives back a text, not a number.",
         ),
-        (
-            """
-def cost_factor(step_before, users_before, gpus_before,
-                step_after, users_after, gpus_after):
-    before = gpus_before * step_before * users_before
-    after = gpus_after * step_after * users_after
-    return after / before
-""",
-            "multiplies by the users who share",
-            "More users make a token cheaper: they belong below the line, not above it.",
-        ),
-        (
-            """
-def cost_factor(step_before, users_before, gpus_before,
-                step_after, users_after, gpus_after):
-    return gpus_after * step_after / users_after / gpus_before * step_before / users_before
-""",
-            "brackets: only the GPUs of before are divided by as they should be",
-            "You have `step_before` and `users_before` on the wrong sides of the fraction's line in the cost before:",
-        ),
     ],
     "08.2": [
         (
             "lambda acceptance, drafted: 1 + acceptance * drafted",
             "counts right guesses after a wrong one",
             "You count guesses that come after a wrong one.",
-        ),
-        (
-            "lambda acceptance, drafted: (1 - acceptance ** drafted) / (1 - acceptance)",
-            "one power too few: after all guesses are right no token is added",
-            "One guess is missing, or the large model's own token where all guesses are right",
-        ),
-        (
-            "lambda acceptance, drafted: 1 / (1 - acceptance)",
-            "a draft without end: drafted is not used",
-            "That is what endless guessing would give. Here the guesses end at drafted.",
         ),
         (
             """
@@ -384,11 +321,6 @@ def experts_read(experts, favourites, often, seldom, batch):
     ],
     "08.7": [
         (
-            "sympy.Integer(2)",
-            "as if computing were hidden: twice the bandwidth does not halve the sum",
-            "With that factor the moving alone is halved.",
-        ),
-        (
             "((N * b + B * L * kappa) / W) / (2 * N * B / F)",
             "from where on more belt is of no use with overlap: another question",
             "You let moving and computing overlap:",
@@ -402,16 +334,6 @@ def experts_read(experts, favourites, often, seldom, batch):
             "2 * F * (N * b + B * L * kappa) / (F * (N * b + B * L * kappa) - 2 * N * W)",
             "computes a single token in a step",
             "You computed one token in all. The workers compute one for each of the B users.",
-        ),
-        (
-            "sympy.Eq((N*b + B*L*kappa)/(W*g) + 2*N*B/F, ((N*b + B*L*kappa)/W + 2*N*B/F)/2)",
-            "the equation, not solved",
-            "It is an equation. Solve it for g: sympy.solve(equation, g)[0].",
-        ),
-        (
-            "sympy.solve(sympy.Eq((N*b + B*L*kappa)/(W*g) + 2*N*B/F, 2*((N*b + B*L*kappa)/W + 2*N*B/F)), g)[0]",
-            "a step that takes twice as long",
-            "You let the step become twice as long. It takes half as long as before.",
         ),
         (
             "sympy.solve(sympy.Eq((N*b/g + B*L*kappa)/W + 2*N*B/F, ((N*b + B*L*kappa)/W + 2*N*B/F)/2), g)[0]",
@@ -438,26 +360,6 @@ def experts_read(experts, favourites, often, seldom, batch):
         (
             """
 def cost_change(weights, caches, computing, factor, rent):
-    before = numpy.maximum(weights + caches, computing)
-    after = numpy.maximum((weights + caches) / factor, computing)
-    return after / before
-""",
-            "the rent is forgotten",
-            "The GPU-seconds are right, but each of them costs more now. Where is the rent?",
-        ),
-        (
-            """
-def cost_change(weights, caches, computing, factor, rent):
-    before = numpy.maximum(weights + caches, computing)
-    after = numpy.maximum(weights / factor + caches, computing)
-    return rent * after / before
-""",
-            "the caches do not come faster",
-            "Your KV caches did not get faster. They move over the same belt as the weights.",
-        ),
-        (
-            """
-def cost_change(weights, caches, computing, factor, rent):
     return rent / factor
 """,
             "as if a step were always bound by moving",
@@ -476,26 +378,6 @@ def cost_change(weights, caches, computing, factor, rent):
         (
             """
 def cost_change(weights, caches, computing, factor, rent):
-    before = max(weights + caches, computing)
-    after = max((weights + caches) / factor, computing)
-    return rent * after / before
-""",
-            "works for a single factor only, max fails for an array",
-            "With one number for `factor` it is right",
-        ),
-        (
-            """
-def cost_change(weights, caches, computing, factor, rent):
-    before = numpy.maximum(weights + caches, computing)
-    after = numpy.maximum((weights + caches) / factor, computing / factor)
-    return rent * after / before
-""",
-            "the workers become faster, too",
-            "Yours is rent over factor, as if all of the time shrank.",
-        ),
-        (
-            """
-def cost_change(weights, caches, computing, factor, rent):
     return rent * numpy.maximum((weights + caches) / factor, computing)
 """,
             "the cost after, not a factor of the cost before",
@@ -510,16 +392,6 @@ def cost_change(weights, caches, computing, factor, rent):
 """,
             "takes the old step as bound by moving: wrong (or a division by zero) where computing was longer",
             "Before, you took the moving alone. Where computing takes longer, a token costs that.",
-        ),
-        (
-            """
-def cost_change(weights, caches, computing, factor, rent):
-    before = numpy.maximum(weights + caches, computing)
-    after = numpy.maximum((weights + caches) * factor, computing)
-    return rent * after / before
-""",
-            "factor multiplies the time",
-            "You multiplied by `factor` in the moving after. Divide by it.",
         ),
     ],
 }
@@ -543,7 +415,6 @@ def cost_factor(step_before, users_before, gpus_before,
 """,
     ],
     "08.2": [
-        "lambda acceptance, drafted: sum(acceptance ** i for i in range(drafted + 1))",
         """
 def tokens_per_move(acceptance, drafted):
     total = 1
@@ -580,7 +451,6 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
         "lambda moving, computing, draft_step, acceptance, drafted: (1 - acceptance ** (drafted + 1)) / (1 - acceptance) * numpy.maximum(moving, computing) / (drafted * draft_step + numpy.maximum(moving, computing + drafted * computing))",
     ],
     "08.5": [
-        "lambda experts, favourites, often, seldom, batch: experts - favourites * (1 - often) ** batch - (experts - favourites) * (1 - seldom) ** batch",
         """
 def experts_read(experts, favourites, often, seldom, batch):
     def read(how_many, p):
@@ -598,8 +468,6 @@ def experts_read(experts, favourites, often, seldom, batch):
 """,
     ],
     "08.7": [
-        "2 * F * (N * b + B * L * kappa) / (F * (N * b + B * L * kappa) - 2 * N * B * W)",
-        "2 / (1 - (2 * N * B / F) / ((N * b + B * L * kappa) / W))",
         "sympy.solve(sympy.Eq(2 * ((N*b + B*L*kappa)/(W*g) + 2*N*B/F), (N*b + B*L*kappa)/W + 2*N*B/F), g)[0]",
         "sympy.simplify(2 * (N*b + B*L*kappa)/W / ((N*b + B*L*kappa)/W - 2*N*B/F))",
         "sympy.solve(sympy.Eq((N*b + B*L*kappa)/W/g + 2*N*B/F, ((N*b + B*L*kappa)/W + 2*N*B/F)/2), g)",

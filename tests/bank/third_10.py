@@ -3,16 +3,6 @@
 WRONG = {
     "10.1": [
         (
-            "lambda devices, usd_per_hour, step, batch: 1e6 * usd_per_hour / 3600 * step / batch",
-            "the rent of one GPU only: devices left out",
-            "Your answer is the same for any number of GPUs.",
-        ),
-        (
-            "lambda devices, usd_per_hour, step, batch: 1e6 * devices * usd_per_hour * step / batch",
-            "rent per hour times seconds: no division by 3600",
-            "The rent is for an hour, and the step in seconds: you pay an hour's rent for each second.",
-        ),
-        (
             """
 def usd_per_million(devices, usd_per_hour, step, batch):
     per_minute = devices * usd_per_hour / 60
@@ -89,11 +79,6 @@ def usd_per_million(devices, usd_per_hour, step, batch):
     ],
     "10.2": [
         (
-            "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: nodes * devices * usd_per_hour * 24 / ((input_tokens + output_tokens) / 1e6)",
-            "spread over all tokens, the text puts it on what was written",
-            "You let the tokens that were read carry a part of the cost.",
-        ),
-        (
             """
 def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_tokens):
     day = nodes * devices * usd_per_hour * 24
@@ -169,8 +154,6 @@ def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_to
         ),
     ],
     "10.3": [
-        ("1 / s - t_0", "not divided by tau", "You let each user add a second. Each adds tau."),
-        ("(s - t_0) / tau", "a speed taken for a time", "You took the speed for the time of a step."),
         (
             "(1 - s * t_0) / tau",
             "tokens a second of all users: the lesson's throughput",
@@ -182,26 +165,15 @@ def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_to
             "You divided only the time of a token by `tau`.",
         ),
         (
-            "s * t_0 / (1 - s * tau)",
-            "s taken as the speed of all users together",
-            "You took s for the speed of all users together.",
-        ),
-        (
             "sympy.Eq(1 / s, t_0 + tau * B)",
             "the equation, not solved",
             "It is an equation. Solve it for B: sympy.solve(equation, B)[0].",
-        ),
-        (
-            "1 / (t_0 + tau * B)",
-            "solved for the speed",
-            "B is still in the answer, and s is not: did you solve for s? Solve for B.",
         ),
         (
             "sympy.floor((1 / s - t_0) / tau)",
             "rounded down, the text says not rounded",
             "You rounded down. Do not round.",
         ),
-        ("(t_0 - 1 / s) / tau", "sign: negative wherever users fit", "The sign is turned."),
         (
             "(1 / s - t_0) / (tau * B)",
             "B is still in it",
@@ -209,21 +181,6 @@ def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_to
         ),
     ],
     "10.4": [
-        (
-            "lambda speed, constant: 1 / (1 - speed)",
-            "speed itself taken for the share of the fastest",
-            "`constant` is missing in the share of the fastest.",
-        ),
-        (
-            "lambda speed, constant: 1 / (1 - speed / constant)",
-            "divides by the constant: the fastest speed is 1/constant",
-            "You took `constant` for the fastest speed. It is a time.",
-        ),
-        (
-            "lambda speed, constant: 1 - speed * constant",
-            "upside down: least over cost",
-            "Upside down: that falls as the speed rises.",
-        ),
         (
             """
 def cost_over_least(speed, constant):
@@ -285,17 +242,6 @@ def cost_over_least(speed, constant):
     ],
     "10.5": [
         (
-            "lambda cost, margin: cost * (1 + margin)",
-            "a mark-up on the cost: share of the cost, not of the price",
-            "You put the margin on top of the cost. It is a share of the price, which is larger.",
-        ),
-        ("lambda cost, margin: cost * (1 - margin)", "the price is below the cost", "Your price is below the cost."),
-        (
-            "lambda cost, margin: cost / margin",
-            "divides by the margin, not by what is left beside it",
-            "You let the cost be the margin. It takes the other part of the price.",
-        ),
-        (
             """
 def price_for_margin(cost, margin):
     price = cost / (1 - margin)
@@ -311,16 +257,6 @@ def price_for_margin(cost, margin):
 """,
             "takes the margin for per cent",
             "You took the margin in per cent. It is a share: 0.25 for 25 %.",
-        ),
-        (
-            "lambda cost, margin: cost / (1 + margin)",
-            "sign: the price is below the cost",
-            "Your price is below the cost. The cost takes less than the whole price, not more.",
-        ),
-        (
-            "lambda cost, margin: cost + margin",
-            "adds a share to USD",
-            "You added the margin as if it were USD. It is a share of the price.",
         ),
         (
             "lambda cost, margin: round(cost / (1 - margin), 2)",
@@ -397,12 +333,8 @@ def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_to
 """,
     ],
     "10.3": [
-        "(1 / s - t_0) / tau",
-        "(1 - s * t_0) / (s * tau)",
         "sympy.expand((1 / s - t_0) / tau)",
-        "sympy.solve(s * (t_0 + tau * B) - 1, B)[0]",
         'sympy.sympify("(1/s - t_0)/tau")',
-        "sympy.solve(sympy.Eq(s, 1 / (t_0 + tau * B)), B)",
     ],
     "10.4": [
         "lambda speed, constant: (1 - speed * constant) ** -1",

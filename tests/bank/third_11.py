@@ -3,16 +3,6 @@
 WRONG = {
     "11.1": [
         (
-            "lambda rate, output_tokens, constant, per_user: rate * output_tokens * constant",
-            "only the constant: the step does not grow with those who run",
-            "You took the step of an empty server.",
-        ),
-        (
-            "lambda rate, output_tokens, constant, per_user: rate * output_tokens * (constant + per_user)",
-            "a step of one user, however many run",
-            "You took the step of one who runs alone.",
-        ),
-        (
             """
 def running(rate, output_tokens, constant, per_user):
     load = rate * per_user
@@ -95,33 +85,12 @@ def running(rate, output_tokens, constant, per_user):
         ),
     ],
     "11.2": [
-        ("K / (A * (t_0 + tau * K))", "no prompts are read", "You left the prompts out. Steps wait while one is read."),
-        (
-            "K / (A * (t_0 + tau * K) + v)",
-            "one prompt for all K",
-            "You read one prompt. Each of the K requests brings one.",
-        ),
         (
             "K / (A * (t_0 + tau * K + v))",
             "a prompt is read in each step",
             "You let a prompt be read in each step. Each request brings one, and takes A steps.",
         ),
-        (
-            "1 / (A * (t_0 + tau * K) + K * v)",
-            "one request in that time, not K",
-            "That is one request in the time for K of them. In that time all K are done.",
-        ),
-        (
-            "1 / (v + A * tau)",
-            "the wall of the load: without K and t_0, as if everybody fitted",
-            "That is a server that holds everybody. Its memory holds K, and K requests share t_0.",
-        ),
         ("A * K / (A * (t_0 + tau * K) + K * v)", "tokens a second, not requests", "It is `A` times too large."),
-        (
-            "(A * (t_0 + tau * K) + K * v) / K",
-            "upside down: seconds for a request",
-            "Upside down: it is one over the right value.",
-        ),
         (
             "K / (K * A * (t_0 + tau * K) + K * v)",
             "steps are not shared, each request has its own",
@@ -267,11 +236,6 @@ def wait(open_requests, running, output_tokens, time_per_token):
     ],
     "11.5": [
         (
-            "lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: usd_per_hour / 3600 / ((input_tokens * price_in + output_tokens * price_out) / 1e6)",
-            "rent of one GPU, devices left out",
-            "Your answer is the same for any number of GPUs.",
-        ),
-        (
             """
 def break_even(usd_per_hour, devices, input_tokens, output_tokens,
                price_in, price_out):
@@ -358,16 +322,6 @@ def break_even(usd_per_hour, devices, input_tokens, output_tokens,
         ),
     ],
     "11.6": [
-        (
-            "lambda came, most, minutes: numpy.maximum(came - most, 0) * minutes / most",
-            "in minutes, asked are seconds",
-            "It is 60 times too small. Rates are for a second",
-        ),
-        (
-            "lambda came, most, minutes: (came - most) * 60 * minutes / most",
-            "negative where no more come than can be done",
-            "Where fewer come than the server can do nobody waits, and no wait is below 0.",
-        ),
         (
             """
 def last_wait(came, most, minutes):
@@ -463,7 +417,6 @@ def running(rate, output_tokens, constant, per_user):
     ],
     "11.2": [
         "K / (A * (t_0 + tau * K) + K * v)",
-        "1 / (A * t_0 / K + A * tau + v)",
         "sympy.solve(sympy.Eq(q * (A * t_0 + A * tau * K + K * v), K), q)[0]",
         'sympy.sympify("K/(A*t_0 + A*K*tau + K*v)")',
         "sympy.solve(sympy.Eq(K, q * (A * (t_0 + tau * K) + K * v)), q)",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .. import formulas, units
 from ..errors import InputError
 from .given import equally_long, positive, some, zero_or_more
-from .picture import COMPUTE, INK, KV, WEIGHTS, alt, axes, beside
+from .picture import COMPUTE, INK, KV, SMALL, WEIGHTS, alt, axes, beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,9 +102,9 @@ def looks(shares: Sequence[Sequence[float]], tokens: Sequence[str], title: str) 
         ax.bar(places, [scale * share for share in row], bottom=floor, color=KV, width=0.7)
         most = max(places, key=row.__getitem__)
         if row[most] >= 0.3:
-            beside(ax, f"{row[most]:.0%}", (most + 0.35, floor + scale * row[most] / 2), "right", fontsize=8.5)
+            beside(ax, f"{row[most]:.0%}", (most + 0.35, floor + scale * row[most] / 2), "right", fontsize=SMALL)
         said.append(f"head {number} looks most at {tokens[most]!r}, {row[most]:.0%}")
-    ax.set_xticks(places, [repr(token) for token in tokens], fontsize=8.5)
+    ax.set_xticks(places, [repr(token) for token in tokens], fontsize=SMALL)
     ax.set_yticks(floors, [f"head {number}" for number in range(1, len(shares) + 1)])
     ax.set(xlim=(-0.6, len(tokens) - 0.4), ylim=(0, len(shares) - 0.1), xlabel="token, oldest first")
     return alt(ax, f"{title}. {'; '.join(said)}.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .. import formulas, units
 from ..errors import InputError
 from .given import has_cache, positive, some, with_styles, zero_or_more
-from .picture import COMPUTE, INK, KNEE, KV, MEMORY, WEIGHTS, alt, axes, page
+from .picture import COMPUTE, INK, KNEE, KV, MEMORY, SMALL, TINY, WEIGHTS, alt, axes, page
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -67,7 +67,7 @@ def tiers_and_crossings(
         y = row + len(crossings) + 0.7
         ax.plot([threshold], [y], "^", color=INK, ms=7)
         ax.annotate(
-            label, (threshold, y), xytext=(-9, 0), textcoords="offset points", ha="right", va="center", fontsize=8
+            label, (threshold, y), xytext=(-9, 0), textcoords="offset points", ha="right", va="center", fontsize=TINY
         )
     for row, (name, at) in enumerate(reversed(crossings)):
         ax.plot(list(at.values()), [row] * len(at), color=KV, lw=1)
@@ -75,8 +75,12 @@ def tiers_and_crossings(
             face = "white" if (name, label) in too_many else KV
             ax.plot([context], [row], marker, color=KV, mfc=face, mec=INK, mew=0.6, ms=7)
             if row == len(crossings) - 1:
-                ax.annotate(label, (context, row), xytext=(0, 8), textcoords="offset points", ha="center", fontsize=8)
-        ax.annotate(name, (max(at.values()), row), xytext=(9, 0), textcoords="offset points", va="center", fontsize=8)
+                ax.annotate(
+                    label, (context, row), xytext=(0, 8), textcoords="offset points", ha="center", fontsize=TINY
+                )
+        ax.annotate(
+            name, (max(at.values()), row), xytext=(9, 0), textcoords="offset points", va="center", fontsize=TINY
+        )
     ax.axhline(len(crossings) - 0.05, color="#BBBBBB", lw=0.8)
     every = [context for _, at in crossings for context in at.values()]
     thresholds = [threshold for _, threshold, _, _ in groups]
@@ -154,7 +158,7 @@ def kinks(model: Model, hardware: Hardware, batch: float, tiers: Sequence[Price]
             xytext=(4, -4),
             textcoords="offset points",
             va="top",
-            fontsize=8,
+            fontsize=TINY,
         )
     # Below the frame, because the curves move through all of it as the batch grows.
     for column, row, line, words in (
@@ -174,7 +178,7 @@ def kinks(model: Model, hardware: Hardware, batch: float, tiers: Sequence[Price]
             xytext=(0, below),
             textcoords="offset points",
             va="center",
-            fontsize=8.5,
+            fontsize=SMALL,
         )
     ax.set(
         xscale="log",
@@ -234,7 +238,7 @@ def output_input_ratio(
             xytext=(4, 0),
             textcoords="offset points",
             va="center",
-            fontsize=8.5,
+            fontsize=SMALL,
         )
         said.append(f"at {context:,} tokens it falls to {units.digits(y[-1])}")
         highest = max(highest, float(y[0]))
@@ -270,16 +274,16 @@ def output_input_ratio(
         (0, max(listed)),
         xytext=(4, 12),
         textcoords="offset points",
-        fontsize=8.5,
+        fontsize=SMALL,
     )
-    side.set_xlabel(of, fontsize=8.5)
+    side.set_xlabel(of, fontsize=SMALL)
     side.spines[["top", "right"]].set_visible(False)
     side.tick_params(labelleft=False, labelsize=8)
     side.minorticks_off()
     ax.axhspan(min(listed), max(listed), color=INK, alpha=0.08, lw=0)
     if full_at:
         ax.plot([0.03], [0.06], "X", color=MEMORY, mec=INK, ms=9, transform=ax.transAxes)
-        ax.annotate("memory is full", (0.05, 0.06), xycoords="axes fraction", va="center", fontsize=8.5)
+        ax.annotate("memory is full", (0.05, 0.06), xycoords="axes fraction", va="center", fontsize=SMALL)
     memory = f"Memory is full at {' and '.join(full_at)}. " if full_at else ""
     return alt(
         ax,
@@ -320,7 +324,7 @@ def spread(
     ax.bar(places, [step / n for n in counts], bottom=[fixed] * len(counts), color=WEIGHTS)
     for place, seconds in zip(places, whole, strict=True):
         ax.annotate(
-            units.time(seconds), (place, seconds), xytext=(0, 7), textcoords="offset points", ha="center", fontsize=8
+            units.time(seconds), (place, seconds), xytext=(0, 7), textcoords="offset points", ha="center", fontsize=TINY
         )
     ax.plot(
         [counts.index(run.devices) for run in runs],
@@ -333,17 +337,22 @@ def spread(
     )
     ax.plot([0.62], [0.86], "o", color="white", mec=INK, mew=1.6, ms=7, transform=ax.transAxes)
     ax.annotate(
-        f"measured, {runs[0].concurrency} users", (0.64, 0.86), xycoords="axes fraction", va="center", fontsize=8.5
+        f"measured, {runs[0].concurrency} users", (0.64, 0.86), xycoords="axes fraction", va="center", fontsize=SMALL
     )
     ax.annotate(
-        "moves\nweights\nand KV", (0, fixed + step / counts[0] / 2), ha="center", va="center", color="white", fontsize=8
+        "moves\nweights\nand KV",
+        (0, fixed + step / counts[0] / 2),
+        ha="center",
+        va="center",
+        color="white",
+        fontsize=TINY,
     )
     ax.annotate(
         "does not\ndivide",
         (0, fixed / 2),
         ha="center",
         va="center",
-        fontsize=8,
+        fontsize=TINY,
         bbox={"fc": "white", "ec": "none", "pad": 0.8},
     )
     ax.axhline(fixed, color=KNEE, lw=1)
@@ -397,7 +406,7 @@ def frontier(servers: Sequence[tuple[str, Sequence[Served]]], tiers: Sequence[Fa
             textcoords="offset points",
             ha=edge_of_label,
             va="center",
-            fontsize=8.5,
+            fontsize=SMALL,
             color=WEIGHTS,
         )
         fastest, highest = max(fastest, edge[-1][0]), max(highest, edge[-1][1])
@@ -415,7 +424,7 @@ def frontier(servers: Sequence[tuple[str, Sequence[Served]]], tiers: Sequence[Fa
             ax.plot([0.82], [dearer], ">", mfc="none", mec=INK, ms=7, zorder=4)
             row = "top" if dearer == silent[0] else "bottom" if dearer == silent[-1] else "center"
             ax.annotate(
-                words, (0.82, dearer), xytext=(-8, 0), textcoords="offset points", ha="right", va=row, fontsize=8
+                words, (0.82, dearer), xytext=(-8, 0), textcoords="offset points", ha="right", va=row, fontsize=TINY
             )
         else:
             ax.plot([speed], [dearer], "*", color=KNEE, mec=INK, mew=0.6, ms=14, zorder=5)
@@ -427,7 +436,7 @@ def frontier(servers: Sequence[tuple[str, Sequence[Served]]], tiers: Sequence[Fa
                 textcoords="offset points",
                 ha="left" if below else "right",
                 va="top" if below else "bottom",
-                fontsize=8,
+                fontsize=TINY,
             )
     if silent:
         ax.annotate(
@@ -436,7 +445,7 @@ def frontier(servers: Sequence[tuple[str, Sequence[Served]]], tiers: Sequence[Fa
             xytext=(-8, 14),
             textcoords="offset points",
             ha="right",
-            fontsize=8,
+            fontsize=TINY,
         )
     fastest = max([fastest] + [speed for speed, _ in sold if speed is not None])
     highest = max([highest] + [dearer for _, dearer in sold])
