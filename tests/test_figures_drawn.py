@@ -876,6 +876,14 @@ class TestOnePicture:
 class TestLedger:
     ENTRIES = (("I", "A01", "right"), ("I", "A10", "wrong"), ("II", "A23", "depends"), ("II", "A24", "right"))
 
+    @pytest.mark.parametrize(
+        ("largest", "marked"), [(1.4, ["0.5", "1", "2"]), (1.6, ["0.3", "1", "3"]), (0.8, ["0.5", "1"])]
+    )
+    def test_closeness_has_several_marks_on_its_axis(self, largest, marked):
+        """From half of the least to twice the largest."""
+        least = 0.5 if largest == 1.6 else 0.7
+        assert ticks(figures.closeness([("a", least), ("b", largest)], "t").xaxis) == marked
+
     def test_closeness(self):
         """Near is within 1.3 either way: 1/1.3 is 0.769."""
         factors = [("a", 1.0), ("b", 1.3), ("c", 1.31), ("d", 0.78), ("e", 0.76), ("f", 0.01), ("g", 50.0)]

@@ -592,3 +592,11 @@ class TestFigures:
         ax = figures.closeness([("A16: 230 ms", 0.9), ("A17", 0.1)], "t")
         dots = [line.get_xdata()[0] for line in ax.lines if line.get_marker() != "None"]
         assert dots == [0.1, 0.9] and "A16: 230 ms: 0.90" in ax.figure.alt
+
+
+def test_a_host_is_broken_at_its_dots_and_words_are_not():
+    """So that a table of sources fits a narrow page."""
+    for address in ("https://docs.x.ai/a", "https://www.docs.x.ai"):
+        assert ledger.Link("docs.x.ai", address).html() == f'<a href="{address}">docs.<wbr>x.<wbr>ai</a>'
+    assert ledger.Link("arXiv 2506.04645", "https://arxiv.org/abs/2506.04645").html().endswith(">arXiv 2506.04645</a>")
+    assert ledger.Link("a < b").html() == "a &lt; b"
