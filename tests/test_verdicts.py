@@ -34,7 +34,6 @@ HARMLESS = {
     "06.5": {"in whole numbers: `bytes_read`, `devices` in the reading"},
     "07.4": ROUNDED | ONE,
     "07.5": ROUNDED | {"the border", "the border (2)"},
-    "10.2": {"in whole numbers: `output_tokens`, the 1e+06 in the millions that were written"},
 }  # fmt: skip
 """By question: of a number of bytes one more is no slip, nor is it to round one that is whole."""
 

@@ -31,7 +31,7 @@ VARIANTS = {
 
 CHOICES = {
     "11.4": {
-        "a": ("requests open", "not yet", "Try another column"),
+        "a": ("requests open", "not yet", "never more than are open"),
         "b": ("time to first token", "correct", "seconds of waiting"),
         "c": ("time per token", "not yet", "is how many run"),
         "d": ("output tokens per second", "not yet", "requests a second"),

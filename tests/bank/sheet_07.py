@@ -279,7 +279,7 @@ def relative_step(beta, lam, serial):
             "beta put in as mu, not as mu over lambda",
             "You put mu in place of beta. mu is beta times lambda",
         ),
-        ("mu / lam + lam", "beta in place of one over beta", "You turned the batch over"),
+        ("mu / lam + lam", "beta in place of one over beta", "where one over it belongs"),
         ("1 / beta + lam", "beta is still in it", "beta should not be in the answer: where the memory is full"),
         ("lam", "endless memory: the weights are left out", "Only the notebooks are in it"),
         ("1 + mu", "the step in moves of the weights, not the cost of a token", "That is the time of the step"),

@@ -111,7 +111,7 @@ WRONG = {
         ),
     ],
     "11.4": [
-        ("'a'", "so many are open, by rate times time", "In each row 500 tokens at that time per token and rate fit"),
+        ("'a'", "so many are open, by rate times time", "By rate times time 24, 49, 86 and 86 requests are at work"),
         ("'c'", "it fits the number that run", "Tokens a second times time per token is how many run:"),
         ("'d'", "it fits the number that are open", "Over 500 tokens for each it is 1.2 to 1.8 requests a"),
         ("'ttft'", "a name, not a letter", "'ttft' is not one of the choices:"),

@@ -213,7 +213,7 @@ def wait(open_requests, running, output_tokens, time_per_token):
         (
             '"a"',
             "the open requests are right",
-            "In each row 500 tokens at that time per token and rate fit so many open requests.",
+            "By rate times time 24, 49, 86 and 86 requests are at work",
         ),
         (
             '"c"',
@@ -223,7 +223,7 @@ def wait(open_requests, running, output_tokens, time_per_token):
         (
             '"d"',
             "tokens a second go with the requests and times per token",
-            "Over 500 tokens for each it is 1.2 to 1.8 requests a second, and so many fit the open requests.",
+            "Over 500 tokens for each it is 1.2 to 1.8 requests a second, By the time per token 24 to 86 of them.",
         ),
         ('"b, d"', "two letters", "'b, d'"),
         ('"abcd"', "all letters", "'abcd'"),

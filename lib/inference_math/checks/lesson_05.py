@@ -223,7 +223,7 @@ q4 = Function(
         )
     ),
     where=lambda context, shared, **_: shared <= context,
-    ends=({"shared": 0},),
+    ends=({"shared": 0}, {"context": 1000, "shared": 1000}),
     says={
         "without the common beginning in the tokens with an entry": (
             "You left out the common beginning. It is read once, but it is read."

@@ -155,7 +155,7 @@ q3 = Expression(
             "You multiplied mu by lambda for the batch. Where beta times lambda is mu, beta is mu over lambda."
         ),
         "turned: the batch in the weights' part": (
-            "You turned the batch over. Where beta times lambda is mu, beta is mu over lambda."
+            "You have the batch where one over it belongs. The weights are shared by all: their part is one over beta."
         ),
         "whole upside down": "Upside down: longer contexts cost more.",
     },

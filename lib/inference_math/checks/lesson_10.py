@@ -17,6 +17,7 @@ q1 = Function(
         )
         / batch
     ),
+    ends=({"batch": 7000},),  # a step makes so many that the last one of a million tokens would be begun alone
     says={
         "without `devices` in the cost of a step": (
             "Your answer is the same for any number of GPUs. Each of them has its rent, and all work on the one step."
@@ -78,6 +79,7 @@ q2 = Function(
         ),
         "upside down": "Upside down: that is tokens for money, not money for tokens.",
     },
+    ends=({"input_tokens": 3e6, "output_tokens": 2.7e6},),  # a day may bring little, and a part of a million counts
     left={"input_tokens": "all of the cost is put on what was written"},
     ideas={
         "You let the tokens that were read carry a part of the cost. All of it is put on what was written.": (

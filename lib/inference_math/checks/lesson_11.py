@@ -198,9 +198,12 @@ q4 = Choice(
     "11.4",
     "b",
     says={
-        "a": "In each row 500 tokens at that time per token and rate fit so many open requests. Try another column.",
+        "a": "By rate times time 24, 49, 86 and 86 requests are at work: never more than are open. The others wait.",
         "c": "Tokens a second times time per token is how many run: 24 of 25, and 86 of 150 and 250. That is possible.",
-        "d": "Over 500 tokens for each it is 1.2 to 1.8 requests a second, and so many fit the open requests.",
+        "d": (
+            "Over 500 tokens for each it is 1.2 to 1.8 requests a second. By the time per token 24 to 86 of them are at "
+            "work, never more than are open."
+        ),
     },
     hints=(
         "How many requests a second are done in each row? Each has 500 tokens.",
