@@ -35,7 +35,7 @@ def by_value(tried: Tried) -> str:
                 f"It is right for each `{name}` tried from {fine.min():.6g} on, and for none up to {wrong.max():.6g}."
             )
         if len(fine) <= FEW_VALUES:
-            some = listed([f"{one:g}" for one in fine]).replace(" and ", " or ")
+            some = listed([f"{one:g}" for one in fine], "or")
             return f"Right where `{name}` is {some}, and for no other `{name}`."
     return ""
 
