@@ -41,6 +41,14 @@ class Tried:
 
         return numpy.isfinite(self.got) & numpy.isfinite(self.right)
 
+    @property
+    def ratio(self) -> NDArray[Any]:
+        """What was given over what is right, wherever both are numbers and the right one is not 0."""
+        import numpy
+
+        with numpy.errstate(all="ignore"):
+            return (self.got / self.right)[self.sound & (self.right != 0)]
+
     def agrees(self, other: NDArray[Any], least: int = 3) -> bool:
         """Whether ``other`` is what the learner has, wherever both are numbers: at ``least`` points, and at most."""
         import numpy
@@ -140,10 +148,7 @@ def factor(tried: Tried, formulas: Sequence[Node] = (), *, timed: bool = False) 
 
     ``timed``: whether the answer is a time, or so much in a time.
     """
-    import numpy
-
-    with numpy.errstate(all="ignore"):
-        ratio = (tried.got / tried.right)[tried.sound & (tried.right != 0)]
+    ratio = tried.ratio
     if len(ratio) < 5 or not ratio[0] or not same(ratio, ratio[0]).all() or same(ratio[0], 1.0):
         return "", ""
     if ratio[0] < 0:

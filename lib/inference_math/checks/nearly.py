@@ -21,6 +21,25 @@ NEARLY = 0.05
 MOSTLY_NEAR = 0.3
 """So far at half of the inputs, where an answer is near at most of them."""
 
+MANY = 20
+"""Inputs that show what is no rule of arithmetic, and may be so by chance at a few."""
+
+DIFFERENT = 10
+"""Values of an answer that is made of whole numbers, before they tell what they are a count of."""
+
+FEW_DIGITS = 3
+"""After the point: up to so many, a rounding is looked for beside another slip."""
+
+SCALES = {
+    9: "a billion times too large",
+    6: "a million times too large",
+    3: "a thousand times too large",
+    -3: "a thousandth of the right value",
+    -6: "a millionth of the right value",
+    -9: "a billionth of the right value",
+}
+"""By powers of ten."""
+
 
 def cut_off(formula: Node, tried: Tried) -> str:
     """One over 1 - x as 1 + x + x**2 and so on, up to some power."""
@@ -50,19 +69,15 @@ def near(real: Tried, every: Tried) -> str:
     """A little off, now above and now below: at inputs of real size alone, or mostly, at whatever inputs."""
     import numpy
 
-    def off(tried: Tried) -> NDArray[Any]:
-        with numpy.errstate(all="ignore"):
-            return (tried.got / tried.right - 1)[tried.sound & (tried.right != 0)]
-
     def around(found: NDArray[Any]) -> bool:
         return bool((abs(found) < NEARLY).all()) and min((found < 0).sum(), (found > 0).sum()) > 1
 
-    large, found = off(real), off(every)
+    large, found = real.ratio - 1, every.ratio - 1
     if len(large) > 4 and around(large) and (abs(found) > NEARLY).sum() > 2:
         return "Near the right value for large numbers, further off for small ones. Is something rounded on the way?"
     gap = found[~same(found + 1, 1.0)]
-    mostly = 20 <= len(gap) >= 0.5 * len(found) and numpy.median(abs(gap)) <= MOSTLY_NEAR
-    if (len(found) > 20 and around(found)) or (mostly and 0.2 < numpy.mean(gap > 0) < 0.8):
+    mostly = MANY <= len(gap) >= 0.5 * len(found) and numpy.median(abs(gap)) <= MOSTLY_NEAR
+    if (len(found) >= MANY and around(found)) or (mostly and 0.2 < numpy.mean(gap > 0) < 0.8):
         return "Mostly near the right value, now above and now below it. Is it drawn by chance, or rounded on the way?"
     return ""
 
@@ -84,26 +99,12 @@ def counted(tried: Tried) -> str:
     return ""
 
 
-DIFFERENT = 10
-"""Values of an answer that is made of whole numbers, before they tell what they are a count of."""
-
-SCALES = {
-    9: "a billion times too large",
-    6: "a million times too large",
-    3: "a thousand times too large",
-    -3: "a thousandth of the right value",
-    -6: "a millionth of the right value",
-    -9: "a billionth of the right value",
-}
-"""By powers of ten."""
-
-
 def scaled(tried: Tried) -> str:
     """Off by thousands, and by something small beside that."""
     import numpy
 
     with numpy.errstate(all="ignore"):
-        powers = numpy.log10((tried.got / tried.right)[tried.sound & (tried.right != 0)])
+        powers = numpy.log10(tried.ratio)
     if len(powers) < MANY:
         return ""
     for power, says in SCALES.items():
@@ -113,22 +114,14 @@ def scaled(tried: Tried) -> str:
     return ""
 
 
-MANY = 20
-"""Inputs that show it."""
-
-
 def whole(tried: Tried) -> str:
     """Whole numbers, where the right ones are not."""
     import numpy
 
     got, right = tried.got[tried.sound], tried.right[tried.sound]
-    if len(got) < 20 or (got != numpy.round(got)).any() or numpy.mean(right == numpy.round(right)) > 0.5:
+    if len(got) < MANY or (got != numpy.round(got)).any() or numpy.mean(right == numpy.round(right)) > 0.5:
         return ""
     return "Every answer of yours is a whole number. Nothing says that it must be: is it cut off, as by int or //?"
-
-
-FEW_DIGITS = 3
-"""After the point: up to so many, a rounding is looked for beside another slip."""
 
 
 def digits(tried: Tried) -> str:
@@ -136,7 +129,7 @@ def digits(tried: Tried) -> str:
     import numpy
 
     got, right = tried.got[tried.sound], tried.right[tried.sound]
-    for count in range(1, FEW_DIGITS + 1) if len(got) >= 20 else ():
+    for count in range(1, FEW_DIGITS + 1) if len(got) >= MANY else ():
         few = (numpy.abs(got - numpy.round(got, count)) < 1e-6 * 10.0**-count).all()
         if few and numpy.mean(right == numpy.round(right, count)) < 0.5:
             some = f"{count} digit{'s' * (count > 1)}"
