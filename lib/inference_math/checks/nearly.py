@@ -75,7 +75,7 @@ def near(real: Tried, every: Tried) -> str:
     large, found = real.ratio - 1, every.ratio - 1
     if len(large) > 4 and around(large) and (abs(found) > NEARLY).sum() > 2:
         return "Near the right value for large numbers, further off for small ones. Is something rounded on the way?"
-    gap = found[~same(found + 1, 1.0)]
+    gap = found[~same(every.ratio, 1.0)]
     mostly = MANY <= len(gap) >= 0.5 * len(found) and numpy.median(abs(gap)) <= MOSTLY_NEAR
     if (len(found) >= MANY and around(found)) or (mostly and 0.2 < numpy.mean(gap > 0) < 0.8):
         return "Mostly near the right value, now above and now below it. Is it drawn by chance, or rounded on the way?"
