@@ -92,6 +92,13 @@ DIGITS = 7
 """After the point: up to so many, less one, a rounding is looked for."""
 
 
+def ends_after(numbers: NDArray[Any], digits: int) -> bool:
+    """Whether none of some numbers has more than so many ``digits`` after the point, but for what floats add."""
+    import numpy
+
+    return bool((numpy.abs(numbers - numpy.round(numbers, digits)) <= 1e-6 * 10.0**-digits).all())
+
+
 def rounded(tried: Tried) -> str:
     """The right value, rounded to some digits."""
     import numpy
@@ -101,10 +108,9 @@ def rounded(tried: Tried) -> str:
     if len(got) < 10 or (~same(got, right)).sum() < 3 or numpy.mean(right == numpy.round(right)) > 0.9:
         return ""
     for digits in range(DIGITS):
-        unit = 10.0**-digits
-        if (numpy.abs(got - numpy.round(got, digits)) > 1e-6 * unit).any():
+        if not ends_after(got, digits):
             continue
-        gap = (got - right) / unit
+        gap = (got - right) / 10.0**-digits
         off = (right == numpy.round(right)) & (numpy.abs(gap) > 0.5)
         for how, next_one in (("above", numpy.floor(right) + 1), ("below", numpy.ceil(right) - 1)):
             if not digits and off.any() and (got == next_one).all():

@@ -34,7 +34,7 @@ def by_value(tried: Tried) -> str:
     for name, column in tried.table.items():
         values = column[sound]
         fine, wrong = numpy.unique(values[good]), numpy.unique(values[~good])
-        if len(fine) < 2 or len(wrong) < 2 or set(fine) & set(wrong) or set(values) <= {0, 1}:
+        if len(fine) < 2 or len(wrong) < 2 or set(fine) & set(wrong):
             continue
         if fine.max() < wrong.min():
             return (
