@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
+from .answers import Unread, array
+from .computed import rows_of
 from .edits import listed
 from .formula import Call, Case
 from .inputs import columns, same
@@ -14,7 +16,7 @@ from .questions import stopped
 from .slips import branches, spread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -22,9 +24,10 @@ if TYPE_CHECKING:
     from .inputs import Point
 
 EACH = "numpy.maximum, numpy.minimum and numpy.where go value by value."
-
+"""Said of what chooses once, where each value needs its own choice."""
 
 WHOLE = "An array of whole numbers holds no fraction, and zeros_like(x) makes one where x is whole: add dtype=float."
+"""Said of an answer that rounds down because of where its numbers are put."""
 
 
 def of_whole_numbers(value: object) -> bool:
@@ -52,9 +55,7 @@ def an_error(name: str, error: Exception, *, quiet: bool = False) -> str:
     return f"With an array for `{name}` it stopped with {f'{type(error).__name__}.' if quiet else stopped(error)}"
 
 
-def other_numbers(
-    question: Computed, point: Point, got: NDArray[Any], again: Callable[..., object] | None = None
-) -> str:
+def other_numbers(question: Computed, point: Point, got: NDArray[Any], again: Callable[..., object] | None) -> str:
     """What is behind other numbers than for the values one by one; empty where nothing is known.
 
     ``again`` calls the answer once more, where it can be called.
@@ -80,32 +81,31 @@ def other_numbers(
     return f"It is right there for {some} alone.{once}"
 
 
+def _given(again: Callable[..., object], point: Sequence[object]) -> object:
+    """What an answer gives, and nothing of what it prints; None where it stops."""
+    with redirect_stdout(io.StringIO()), suppress(Exception):  # a learner's function may raise anything
+        return again(*point)
+    return None
+
+
 def _changes(again: Callable[..., object], point: Point, place: int) -> bool:
     own = [copy(one) for one in point]
-    try:
-        with redirect_stdout(io.StringIO()):
-            again(*own)
-    except Exception:  # noqa: BLE001 - a learner's function may raise anything
-        return False
+    _given(again, own)
     return bool((own[place] != point[place]).any())
 
 
 def _with_fractions(again: Callable[..., object], point: Point, place: int, right: NDArray[Any]) -> bool:
-    if point[place].dtype.kind != "i":
+    if not of_whole_numbers(point[place]):
         return False
-    try:
-        with redirect_stdout(io.StringIO()):
-            given: Any = again(*point[:place], point[place].astype(float), *point[place + 1 :])
-        return bool(same(given, right).all())
-    except Exception:  # noqa: BLE001
-        return False
+    given = _given(again, (*point[:place], point[place].astype(float), *point[place + 1 :]))
+    with suppress(Unread):
+        return bool(same(array(given, right.shape, ""), right).all())
+    return False
 
 
 def _one_branch(question: Computed, point: Point, good: NDArray[Any]) -> bool:
     """Whether the values for which it is right are those of one branch."""
-    size = len(good)
-    rows = [tuple(one[n] if hasattr(one, "shape") else one for one in point) for n in range(size)]
-    table = columns(question.kinds, rows)
+    table = columns(question.kinds, rows_of(point))
     for piece in (piece for tree in question.trees() for piece in branches(tree)):
         if isinstance(piece, Case):
             first = spread(piece.test, table).astype(bool)

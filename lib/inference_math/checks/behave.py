@@ -41,6 +41,14 @@ class Tried:
 
         return numpy.isfinite(self.got) & numpy.isfinite(self.right)
 
+    @property
+    def ratio(self) -> NDArray[Any]:
+        """What was given over what is right, wherever both are numbers and the right one is not 0."""
+        import numpy
+
+        with numpy.errstate(all="ignore"):
+            return (self.got / self.right)[self.sound & (self.right != 0)]
+
     def agrees(self, other: NDArray[Any], least: int = 3) -> bool:
         """Whether ``other`` is what the learner has, wherever both are numbers: at ``least`` points, and at most."""
         import numpy
@@ -84,6 +92,13 @@ DIGITS = 7
 """After the point: up to so many, less one, a rounding is looked for."""
 
 
+def ends_after(numbers: NDArray[Any], digits: int) -> bool:
+    """Whether none of some numbers has more than so many ``digits`` after the point, but for what floats add."""
+    import numpy
+
+    return bool((numpy.abs(numbers - numpy.round(numbers, digits)) <= 1e-6 * 10.0**-digits).all())
+
+
 def rounded(tried: Tried) -> str:
     """The right value, rounded to some digits."""
     import numpy
@@ -93,10 +108,9 @@ def rounded(tried: Tried) -> str:
     if len(got) < 10 or (~same(got, right)).sum() < 3 or numpy.mean(right == numpy.round(right)) > 0.9:
         return ""
     for digits in range(DIGITS):
-        unit = 10.0**-digits
-        if (numpy.abs(got - numpy.round(got, digits)) > 1e-6 * unit).any():
+        if not ends_after(got, digits):
             continue
-        gap = (got - right) / unit
+        gap = (got - right) / 10.0**-digits
         off = (right == numpy.round(right)) & (numpy.abs(gap) > 0.5)
         for how, next_one in (("above", numpy.floor(right) + 1), ("below", numpy.ceil(right) - 1)):
             if not digits and off.any() and (got == next_one).all():
@@ -140,10 +154,7 @@ def factor(tried: Tried, formulas: Sequence[Node] = (), *, timed: bool = False) 
 
     ``timed``: whether the answer is a time, or so much in a time.
     """
-    import numpy
-
-    with numpy.errstate(all="ignore"):
-        ratio = (tried.got / tried.right)[tried.sound & (tried.right != 0)]
+    ratio = tried.ratio
     if len(ratio) < 5 or not ratio[0] or not same(ratio, ratio[0]).all() or same(ratio[0], 1.0):
         return "", ""
     if ratio[0] < 0:

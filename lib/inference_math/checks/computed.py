@@ -18,6 +18,7 @@ from . import inputs
 from .answers import short
 from .diagnosis import Given, diagnose
 from .kinds import kind
+from .one_by_one import HARDLY
 from .questions import NOT_YET, Outcome, Question
 
 if TYPE_CHECKING:
@@ -242,7 +243,7 @@ class Computed(Question):
         import numpy
 
         right = numpy.abs(self.reference(inputs.columns(self.kinds, self._stored)))
-        return float(1e-9 * numpy.median(right[right > 0])) if right.any() else 0.0
+        return float(HARDLY * numpy.median(right[right > 0])) if right.any() else 0.0
 
     def _is_sound(self, point: Point) -> bool:
         """Whether all that a point with an array stands for may be asked."""

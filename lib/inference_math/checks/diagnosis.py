@@ -103,7 +103,7 @@ class Given:
         found = found & one_by_one.follows(families, self.right)[0] if found else found
         got = self.all.got[self.all.sound]
         if found and (got == numpy.round(got)).all():
-            least = float(abs(got[got != 0]).min(initial=1e9))
+            least = float(abs(got[got != 0]).min(initial=math.inf))
             found = found & one_by_one.plain(families, self.at, self.right, least)
         return found
 
@@ -134,8 +134,17 @@ def diagnose(given: Given) -> Claim | None:
     if given.small.sound.sum() < 3:
         return None
     stages = (
-        *(_by_hand, _constant, _edit, _rounded, _flat, _dependence),
-        *(_shape, _two_edits, _misused, _growth, _behaviour),
+        _by_hand,
+        _constant,
+        _edit,
+        _rounded,
+        _flat,
+        _dependence,
+        _shape,
+        _two_edits,
+        _misused,
+        _growth,
+        _behaviour,
     )
     return next(filter(None, (stage(given) for stage in stages)), None)
 
@@ -162,9 +171,11 @@ def _rounded(given: Given) -> Claim | None:
 
 
 def _flat(given: Given) -> Claim | None:
-    says = nearly.counted(given.all) or behave.flat(given.tried("small"), given.real)
-    if says and says.startswith("For small") and given.unused:
-        return _dependence(given)
+    says = nearly.counted(given.all)
+    if not says:
+        says = behave.flat(given.tried("small"), given.real)
+        if says and given.unused:  # which tells more
+            return _dependence(given)
     return Claim(says, says) if says else None
 
 

@@ -341,6 +341,15 @@ def put(tree: Node, path: tuple[str, ...], new: Node) -> Node:
     return tree.with_child(path[0], put(child, path[1:], new))
 
 
+def replaced(tree: Node, old: Node, new: Node) -> Node:
+    """The tree with ``new`` wherever ``old`` stands."""
+    if tree == old:
+        return new
+    for name, piece in tree.children():
+        tree = tree.with_child(name, replaced(piece, old, new))
+    return tree
+
+
 def inputs(tree: Node) -> set[str]:
     """The names of the inputs that a tree uses; the index of a sum is none of them."""
     own = {one.index for _, one in walk(tree) if isinstance(one, Total)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .behave import ends_after
 from .formula import Op, bare, walk
 from .inputs import same
 from .slips import spread
@@ -20,6 +21,28 @@ NEARLY = 0.05
 
 MOSTLY_NEAR = 0.3
 """So far at half of the inputs, where an answer is near at most of them."""
+
+SOME = 5
+"""Inputs that show what one and the same rule explains at all of them."""
+
+MANY = 20
+"""Inputs that show what is no rule of arithmetic, and may be so by chance at a few."""
+
+DIFFERENT = 10
+"""Values of an answer that is made of whole numbers, before they tell what they are a count of."""
+
+FEW_DIGITS = 3
+"""After the point: up to so many, a rounding is looked for beside another slip."""
+
+SCALES = {
+    9: "a billion times too large",
+    6: "a million times too large",
+    3: "a thousand times too large",
+    -3: "a thousandth of the right value",
+    -6: "a millionth of the right value",
+    -9: "a billionth of the right value",
+}
+"""By powers of ten."""
 
 
 def cut_off(formula: Node, tried: Tried) -> str:
@@ -38,7 +61,7 @@ def cut_off(formula: Node, tried: Tried) -> str:
         with numpy.errstate(all="ignore"):
             terms = numpy.log(1 - got / right) / numpy.log(share)
         clear = numpy.isfinite(terms) & (share > 0) & (share < 1) & ~same(got, right)
-        if clear.sum() < 5:
+        if clear.sum() < SOME:
             continue
         count = numpy.round(numpy.median(terms[clear]))
         if count > 1 and same(got, right * (1 - share**count)).all():
@@ -50,19 +73,16 @@ def near(real: Tried, every: Tried) -> str:
     """A little off, now above and now below: at inputs of real size alone, or mostly, at whatever inputs."""
     import numpy
 
-    def off(tried: Tried) -> NDArray[Any]:
-        with numpy.errstate(all="ignore"):
-            return (tried.got / tried.right - 1)[tried.sound & (tried.right != 0)]
-
     def around(found: NDArray[Any]) -> bool:
         return bool((abs(found) < NEARLY).all()) and min((found < 0).sum(), (found > 0).sum()) > 1
 
-    large, found = off(real), off(every)
-    if len(large) > 4 and around(large) and (abs(found) > NEARLY).sum() > 2:
+    large, found = real.ratio - 1, every.ratio - 1
+    if len(large) >= SOME and around(large) and (abs(found) > NEARLY).sum() > 2:
         return "Near the right value for large numbers, further off for small ones. Is something rounded on the way?"
-    gap = found[~same(found + 1, 1.0)]
-    mostly = 20 <= len(gap) >= 0.5 * len(found) and numpy.median(abs(gap)) <= MOSTLY_NEAR
-    if (len(found) > 20 and around(found)) or (mostly and 0.2 < numpy.mean(gap > 0) < 0.8):
+    gap = found[~same(every.ratio, 1.0)]
+    # At half of the inputs, by so much at half of those; with more than four in five on one side it had a direction.
+    mostly = MANY <= len(gap) >= 0.5 * len(found) and numpy.median(abs(gap)) <= MOSTLY_NEAR
+    if (len(found) >= MANY and around(found)) or (mostly and 0.2 < numpy.mean(gap > 0) < 0.8):
         return "Mostly near the right value, now above and now below it. Is it drawn by chance, or rounded on the way?"
     return ""
 
@@ -79,23 +99,9 @@ def counted(tried: Tried) -> str:
             most, least = right / (got - less), right / (got + more)
         most[got - less <= 0], least[got + more <= 0] = numpy.inf, 0.0
         low, high = least.max(), most.min()
-        if 0 < low <= high < 1.01 * low and low > 1.5:
+        if 0 < low <= high < 1.01 * low and low > 1.5:  # the number is known to 1 %, and is not 1
             return f"Yours is the right value over one and the same number, rounded {how}. Which unit is asked for?"
     return ""
-
-
-DIFFERENT = 10
-"""Values of an answer that is made of whole numbers, before they tell what they are a count of."""
-
-SCALES = {
-    9: "a billion times too large",
-    6: "a million times too large",
-    3: "a thousand times too large",
-    -3: "a thousandth of the right value",
-    -6: "a millionth of the right value",
-    -9: "a billionth of the right value",
-}
-"""By powers of ten."""
 
 
 def scaled(tried: Tried) -> str:
@@ -103,18 +109,14 @@ def scaled(tried: Tried) -> str:
     import numpy
 
     with numpy.errstate(all="ignore"):
-        powers = numpy.log10((tried.got / tried.right)[tried.sound & (tried.right != 0)])
+        powers = numpy.log10(tried.ratio)
     if len(powers) < MANY:
         return ""
     for power, says in SCALES.items():
         off = abs(powers - power)
-        if numpy.mean(off < 0.3) > 0.9 and numpy.median(off) < 0.02:
+        if numpy.mean(off < 0.3) > 0.9 and numpy.median(off) < 0.02:  # nearly all within a factor of 2, half within 5 %
             return f"Mostly it is about {says}, and not by the same factor everywhere. Which unit is asked for?"
     return ""
-
-
-MANY = 20
-"""Inputs that show it."""
 
 
 def whole(tried: Tried) -> str:
@@ -122,13 +124,9 @@ def whole(tried: Tried) -> str:
     import numpy
 
     got, right = tried.got[tried.sound], tried.right[tried.sound]
-    if len(got) < 20 or (got != numpy.round(got)).any() or numpy.mean(right == numpy.round(right)) > 0.5:
+    if len(got) < MANY or (got != numpy.round(got)).any() or numpy.mean(right == numpy.round(right)) > 0.5:
         return ""
     return "Every answer of yours is a whole number. Nothing says that it must be: is it cut off, as by int or //?"
-
-
-FEW_DIGITS = 3
-"""After the point: up to so many, a rounding is looked for beside another slip."""
 
 
 def digits(tried: Tried) -> str:
@@ -136,9 +134,8 @@ def digits(tried: Tried) -> str:
     import numpy
 
     got, right = tried.got[tried.sound], tried.right[tried.sound]
-    for count in range(1, FEW_DIGITS + 1) if len(got) >= 20 else ():
-        few = (numpy.abs(got - numpy.round(got, count)) < 1e-6 * 10.0**-count).all()
-        if few and numpy.mean(right == numpy.round(right, count)) < 0.5:
+    for count in range(1, FEW_DIGITS + 1) if len(got) >= MANY else ():
+        if ends_after(got, count) and numpy.mean(right == numpy.round(right, count)) < 0.5:
             some = f"{count} digit{'s' * (count > 1)}"
             return (
                 f"Every answer of yours has {some} after the point at most. Nothing says that it must: is it rounded?"

@@ -201,7 +201,7 @@ def elsewhere(
             ):
                 continue
             above.update((bool(amount[0] > 0), bool(amount[n] > 0)))
-            noise = 1e-9 * max(abs(want[0]), abs(want[n]))
+            noise = HARDLY * max(abs(want[0]), abs(want[n]))
             found[name]["factor"].append(bool(same(factor[n], factor[0])))
             found[name]["amount"].append(bool(abs(amount[n] - amount[0]) <= 1e-3 * abs(amount[0]) + noise))
     factor_fine, amount_fine = (

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from .edits.words import ODD, PLAIN, begin, it, many, said
-from .formula import Call, Input, Node, Num, Part, Total, inputs, walk
+from .edits.words import ODD, PLAIN, begin, it, many, said, they
+from .formula import Call, Input, Node, Num, Part, Total, inputs, replaced, walk
 from .inputs import same
 from .slips import of_idea, solved, spread
 
@@ -38,13 +38,13 @@ def misused(formula: Node, kinds: Mapping[str, Kind], tried: Tried) -> Iterator[
     few = {name: column[off[:SOLVED]] for name, column in tried.table.items()}
     got = tried.got[off[:SOLVED]]
     for place in _places(formula):
-        emptied = _put(formula, place, PLACE)
+        emptied = replaced(formula, place, PLACE)
         within = (said(place), *(f"`{name}`" for name in sorted(inputs(place)) if isinstance(place, Part)))
         for new, says, rank in (
             *_others(place, kinds),
             *_numbers(place, emptied, {**few, GIVEN.name: got}, spread(place, few)),
         ):
-            tree = _put(emptied, PLACE, new)
+            tree = replaced(emptied, PLACE, new)
             if same(spread(tree, few), got).all():
                 yield replace(of_idea(says, tree), rank=rank, places=within, by_hand=False)
 
@@ -53,15 +53,6 @@ def _places(formula: Node) -> list[Node]:
     """The named pieces that are not all of it, and then the inputs."""
     named = [one for path, one in walk(formula) if path and isinstance(one, Part)]
     return list(dict.fromkeys([*named, *map(Input, sorted(inputs(formula)))]))
-
-
-def _put(tree: Node, place: Node, new: Node) -> Node:
-    """The tree with ``new`` wherever ``place`` stood."""
-    if tree == place:
-        return new
-    for name, piece in tree.children():
-        tree = tree.with_child(name, _put(piece, place, new))
-    return tree
 
 
 def _others(place: Node, kinds: Mapping[str, Kind]) -> Iterator[tuple[Node, str, int]]:
@@ -73,18 +64,12 @@ def _others(place: Node, kinds: Mapping[str, Kind]) -> Iterator[tuple[Node, str,
             says = f"You added up numbers, {first} and so on, {up} {name}. Take {name} {own_self}."
             yield place * (place + sign) / 2, says, PLAIN
     if isinstance(place, Part) or not kinds[next(iter(own))].whole:
-        comes = "come" if many(place) else "comes"
-        for call, how in (("ceil", "up"), ("floor", "down"), ("round", "to the nearest")):
-            says = f"You rounded {name} {how}. Leave {it(place)} as {_they(place)} {comes} out."
-            yield (
-                Call(call, (place,)),
-                says.replace(f"{name} up", f"up {name}").replace(f"{name} down", f"down {name}"),
-                PLAIN,
-            )
+        for call, did in (("ceil", f"up {name}"), ("floor", f"down {name}"), ("round", f"{name} to the nearest")):
+            yield Call(call, (place,)), f"You rounded {did}. Leave {it(place)} as {they(place, 'come')} out.", PLAIN
     for other in (one for one in kinds if one not in own):
         by = Input(other)
         if kinds[other].whole:
-            says = f"You took {name} to the power of `{other}`. {begin(_they(place))} {_count(place)} once."
+            says = f"You took {name} to the power of `{other}`. {begin(they(place, 'count'))} once."
             yield place**by, says, ODD
             yield place * by, f"It is as if {name} were `{other}` times as large.", ODD
             yield place / by, f"It is as if {name} were divided by `{other}`.", ODD
@@ -114,11 +99,3 @@ def _numbers(place: Node, emptied: Node, table: Any, here: Any) -> Iterator[tupl
         limit, way = ("smaller", "above") if gaps[0] < 0 else ("larger", "below")
         tree = Call(limit, (place, Num(float(needed[0]))))
         yield tree, f"It is as if {name} never went {way} {needed[0]:.4g}. Nothing stops {it(place)} there.", PLAIN
-
-
-def _they(place: Node) -> str:
-    return "they" if many(place) else "it"
-
-
-def _count(place: Node) -> str:
-    return "count" if many(place) else "counts"

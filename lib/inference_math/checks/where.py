@@ -11,20 +11,30 @@ if TYPE_CHECKING:
     from .behave import Tried
 
 
+CLEAR = 6
+"""Inputs at which it is right, and at which it is wrong, before a value of one of them is made the reason."""
+
+EXACT = 1e-6
+"""Relative: what is right where it is right. What comes near is off by up to ``inputs.TOLERANCE`` there."""
+
+FEW_VALUES = 4
+"""Of an input, that are listed in a sentence."""
+
+
 def by_value(tried: Tried) -> str:
     """Right for some values of one input, and wrong for all others: up to one of them, or for a few that stand out."""
     import numpy
 
     sound = tried.sound
     good = same(tried.got, tried.right)[sound]
-    if good.sum() < 6 or (~good).sum() < 6:
+    if min(good.sum(), (~good).sum()) < CLEAR:
         return ""
-    if not numpy.allclose(tried.got[sound][good], tried.right[sound][good], rtol=1e-6, atol=0):
+    if not numpy.allclose(tried.got[sound][good], tried.right[sound][good], rtol=EXACT, atol=0):
         return ""  # it comes near, and is not right
     for name, column in tried.table.items():
         values = column[sound]
         fine, wrong = numpy.unique(values[good]), numpy.unique(values[~good])
-        if len(fine) < 2 or len(wrong) < 2 or set(fine) & set(wrong) or set(values) <= {0, 1}:
+        if len(fine) < 2 or len(wrong) < 2 or set(fine) & set(wrong):
             continue
         if fine.max() < wrong.min():
             return (
@@ -35,10 +45,6 @@ def by_value(tried: Tried) -> str:
                 f"It is right for each `{name}` tried from {fine.min():.6g} on, and for none up to {wrong.max():.6g}."
             )
         if len(fine) <= FEW_VALUES:
-            some = listed([f"{one:g}" for one in fine]).replace(" and ", " or ")
+            some = listed([f"{one:g}" for one in fine], "or")
             return f"Right where `{name}` is {some}, and for no other `{name}`."
     return ""
-
-
-FEW_VALUES = 4
-"""Of an input, that are listed in a sentence."""

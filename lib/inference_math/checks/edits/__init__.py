@@ -13,8 +13,8 @@ import re
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from ..formula import Call, Case, Input, Node, Num, Op, Part, Total, bare, inputs, put, value, walk
-from .others import of_call, of_case, of_number, of_power, of_total, of_unit, of_whole_division, replaced
+from ..formula import Call, Case, Input, Node, Num, Op, Part, Total, bare, inputs, put, replaced, value, walk
+from .others import MIXED, of_call, of_case, of_number, of_power, of_total, of_unit, of_whole_division
 from .products import of_product
 from .sums import of_sum
 from .words import EXOTIC, ODD, PLAIN, Edit, begin, listed, many, said
@@ -39,8 +39,6 @@ __all__ = [
     "said",
 ]
 
-MIXED = "GiB and GB are mixed: the two are 7 % apart. Divide bytes by bytes."
-
 UNITS = {
     "in bits": (8.0, "That is in bits: a byte is eight of them."),
     "divided by 8": (1 / 8, "You divided by 8 once too often: it is an eighth of the right value."),
@@ -53,8 +51,8 @@ UNITS = {
     "times 1e9": (1e9, "It is a billion times too large. Which unit is asked for?"),
     "divided by 1e9": (1e-9, "It is a billionth of the right value. Which unit is asked for?"),
     "divided by 2**30": (2.0**-30, "It is the right value over 2**30. The sheet uses SI units: a giga is 1e9."),
-    "GiB for GB": (2**30 / 1e9, MIXED),
-    "GB for GiB": (1e9 / 2**30, MIXED),
+    "GiB for GB": (2**30 / 1e9, MIXED.replace("{in}", "")),
+    "GB for GiB": (1e9 / 2**30, MIXED.replace("{in}", "")),
     "times 100": (100.0, "It is a hundred times too large. Is it a percentage?"),
     "divided by 100": (0.01, "It is a hundredth of the right value."),
     "halved": (0.5, "It is half of the right value."),
@@ -254,10 +252,12 @@ def _exchanged(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
         if kind.whole and times > 1:
             for sign, tree in (("+", Input(name) + 1), ("-", Input(name) - 1)):
                 says = f"You took `{name}` {sign} 1 in place of `{name}`."
-                yield Edit(f"throughout: `{name}` {sign} 1", replaced(formula, name, tree), says, ODD, (f"`{name}`",))
+                yield Edit(
+                    f"throughout: `{name}` {sign} 1", replaced(formula, Input(name), tree), says, ODD, (f"`{name}`",)
+                )
     for one, other in alike:
         mark = Input("\0")
-        both = replaced(replaced(replaced(formula, one, mark), other, Input(one)), "\0", Input(other))
+        both = replaced(replaced(replaced(formula, Input(one), mark), Input(other), Input(one)), mark, Input(other))
         if {one, other} <= inputs(formula) and _differ(formula, both):
             yield Edit(
                 f"swapped: `{one}`, `{other}`",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..formula import Call, Case, Input, Node, Num, Op, Test, Total, bare
+from ..formula import Call, Case, Input, Node, Num, Op, Test, Total, bare, replaced
 from .parts import factors, product
 from .products import of_product
-from .words import EXOTIC, ODD, PLAIN, Edit, be, begin, did, many, said, that
+from .words import EXOTIC, ODD, PLAIN, Edit, be, begin, did, said, that, they
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,8 +151,8 @@ def _also(piece: Call, own: Node, to: Node, place: int) -> Iterator[Edit]:
             continue
         args = list(piece.args)
         args[place] = product([(to, 1), (factor, power)])
-        belong = "They belong" if many(factor) else "It belongs"
         told = name and said(own) and said(to)
+        belong = begin(they(factor, "belong"))
         says = told and f"You {did(power)} {said(to)} by {name}, too. {belong} to {said(own)} alone."
         yield Edit(f"also {said(to)}: {name}", Call(piece.name, tuple(args)), says, ODD, (name, said(to)))
 
@@ -164,8 +164,7 @@ def _alone(which: str, alone: Node, rest: Node) -> str:
         return ""
     if isinstance(limit, Num):
         return f"It must not go {'below' if which == 'larger' else 'above'} {limit.number:g}."
-    count = "they count" if many(rest) else "it counts"
-    return f"{that(alone)} {said(alone)} alone. Where {said(rest)} {be(rest)} {which}, {count}."
+    return f"{that(alone)} {said(alone)} alone. Where {said(rest)} {be(rest)} {which}, {they(rest, 'count')}."
 
 
 def of_case(piece: Case) -> Iterator[Edit]:
@@ -209,23 +208,14 @@ def of_total(piece: Total) -> Iterator[Edit]:
         (f"every {step} as the first", piece.first, "first"),
         (f"every {step} as the last", piece.last, "last"),
     ):
-        tree = times * replaced(piece.term, piece.index, at)
+        tree = times * replaced(piece.term, Input(piece.index), at)
         yield Edit(key, tree, f"You took every {step} to be as long as the {which}{{in}}. They are not alike.", PLAIN)
     yield Edit(
         f"one {step}",
-        replaced(piece.term, piece.index, piece.last),
+        replaced(piece.term, Input(piece.index), piece.last),
         f"That is one {step} alone{{in}}. How many are there?",
         PLAIN,
     )
-
-
-def replaced(tree: Node, name: str, new: Node) -> Node:
-    """The tree with ``new`` in place of the input ``name``."""
-    if tree == Input(name):
-        return new
-    for child, piece in tree.children():
-        tree = tree.with_child(child, replaced(piece, name, new))
-    return tree
 
 
 def of_number(piece: Num) -> Iterator[Edit]:
@@ -245,13 +235,16 @@ def of_number(piece: Num) -> Iterator[Edit]:
         )
 
 
+MIXED = "GiB and GB are mixed{in}: the two are 7 % apart. Divide bytes by bytes."
+"""2**30 and 1e9 taken for each other, in one input or in the answer as a whole."""
+
+
 def of_unit(piece: Input, kind: Kind) -> Iterator[Edit]:
     """An input taken in another unit."""
     name = f"`{piece.name}`"
     if kind.family == "bytes":
         for factor in (2**30 / 1e9, 1e9 / 2**30):
-            says = "GiB and GB are mixed{in}: the two are 7 % apart. Divide bytes by bytes."
-            yield Edit(f"GiB for GB: {name}", piece * factor, says, ODD, (name,))
+            yield Edit(f"GiB for GB: {name}", piece * factor, MIXED, ODD, (name,))
         yield Edit(
             f"nine tenths: {name}",
             piece * 0.9,

@@ -57,6 +57,11 @@ def it(piece: Node) -> str:
     return "them" if many(piece) else "it"
 
 
+def they(piece: Node, verb: str) -> str:
+    """What it does, as "it counts" or "they count"."""
+    return f"they {verb}" if many(piece) else f"it {verb}s"
+
+
 def did(power: int) -> str:
     """What an answer did with a factor: "multiplied" by it, or "divided"."""
     return "multiplied" if power > 0 else "divided"
@@ -67,6 +72,6 @@ def begin(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def listed(names: Sequence[str]) -> str:
-    """``a, b and c``."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def listed(names: Sequence[str], word: str = "and") -> str:
+    """``a, b and c``, or with another ``word`` before the last."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}"
