@@ -567,6 +567,17 @@ class TestFunctions:
         assert said(double, clever)[0] == CORRECT
 
 
+def test_inputs_in_another_order_are_told_so():
+    two = made(
+        Function("9.9", "ratio(above: bytes, below: bytes) -> x", lambda above, below: above / below), (6e9, 3e9)
+    )
+    told = two.judge(two.asker(lambda below, above: above / below)).says
+    assert told == "Your function takes its inputs in another order. They come as `above` and `below`."
+    assert two.judge(two.asker(lambda above, below: above / below)).state == CORRECT
+    for other in (lambda above, below: below / above, lambda b, a: b * a, lambda *both: both[1]):
+        assert "another order" not in two.judge(two.asker(other)).says
+
+
 class TestFunctionsOfArrays:
     @pytest.mark.parametrize(
         "answer",

@@ -84,7 +84,7 @@ def read_time(params, bytes_per_param, bandwidth):
         (
             "lambda bandwidth, params, bytes_per_param: params * bytes_per_param / bandwidth",
             "the parameters are in another order than the sheet's",
-            "You multiplied by `bandwidth`",
+            "in another order. They come as `params`",
         ),
     ],
     "03.2": [

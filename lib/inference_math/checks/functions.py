@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, nullcontext, redirect_stdout, sup
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from .. import figures
@@ -145,11 +146,25 @@ class Function(Computed):
         right = [self.right_for(one) for one in self.verdict]
         if self.right_at(got, right).all():
             return self._judge_arrays(given[len(got) :], ask, tries)
+        return self._diagnosed(given, got, ask, tries)
+
+    def _diagnosed(self, given: Sequence[object], got: Sequence[float], ask: Ask, tries: int) -> Outcome:
+        if self._takes_another_order(ask):
+            order = listed([f"`{name}`" for name in self.kinds])
+            return Outcome(NOT_YET, f"Your function takes its inputs in another order. They come as {order}.")
         numbers = self._numbers(ask)
         claim = self.asked(numbers, tries)
         if claim and claim.says.startswith("You rounded down") and any(map(arrays.of_whole_numbers, given)):
             claim = replace(claim, says=f"{claim.says} {arrays.WHOLE}")
         return self.outcome(claim, numbers, got)
+
+    def _takes_another_order(self, ask: Ask) -> bool:
+        """Whether the answer has the sheet's own names for its inputs, in another order. A class's grader sees none."""
+        try:
+            names = list(signature(getattr(ask, "answer", None)).parameters)  # type: ignore[arg-type]
+        except (TypeError, ValueError):
+            return False
+        return names != list(self.kinds) and sorted(names) == sorted(self.kinds)
 
     def _known_wrong(self, got: Sequence[float]) -> bool:
         """Whether all inputs but those at the ends of what is allowed were answered, and not all of them right."""
