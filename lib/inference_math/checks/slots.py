@@ -95,7 +95,7 @@ def _numbers(place: Node, emptied: Node, table: Any, here: Any) -> Iterator[tupl
     if ratios[0] > 0 and same(ratios, ratios[0]).all():
         size = "large" if ratios[0] > 1 else "small"
         yield place * Num(float(ratios[0])), f"It is as if {name} were too {size} by one and the same factor.", ODD
-    if same(needed, needed[0]).all() and ((gaps < 0).all() or (gaps > 0).all()):
+    if same(needed, needed[0]).all():
         limit, way = ("smaller", "above") if gaps[0] < 0 else ("larger", "below")
         tree = Call(limit, (place, Num(float(needed[0]))))
         yield tree, f"It is as if {name} never went {way} {needed[0]:.4g}. Nothing stops {it(place)} there.", PLAIN
