@@ -280,7 +280,7 @@ def memory_needed(weights, context, users, kv_per_token):
     return weights / users + context * kv_per_token
 """,
             "what falls to one user (its share of the weights and one cache), not all bytes together",
-            "You divided by `users` once too often",
+            "takes its inputs in another order",
         ),
     ],
     "01.4": [

@@ -151,7 +151,7 @@ def tokens_per_second(active_params, total_params, bytes_per_param,
     return batch / numpy.maximum(moving, computing)
 """,
             "the first two parameters have changed places: total and active are swapped",
-            "You exchanged the parameters: all are moved, and the active ones are",
+            "takes its inputs in another order",
         ),
     ],
     "04.3": [

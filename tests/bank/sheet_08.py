@@ -144,7 +144,7 @@ def cost_factor(step_before, gpus_before, users_before, step_after, gpus_after, 
     return after / before
 """,
             "GPUs and users swapped in the arguments",
-            "You multiplied by `gpus_before` and `users_after`",
+            "takes its inputs in another order",
         ),
         (
             """

@@ -223,7 +223,7 @@ def wait(open_requests, running, output_tokens, time_per_token):
         (
             '"d"',
             "tokens a second go with the requests and times per token",
-            "Over 500 tokens for each it is 1.2 to 1.8 requests a second, By the time per token 24 to 86 of them.",
+            "By the time per token 24 to 86 are at work",
         ),
         ('"b, d"', "two letters", "'b, d'"),
         ('"abcd"', "all letters", "'abcd'"),
