@@ -45,9 +45,7 @@ class TestNear:
 
 
 class TestACount:
-    @pytest.mark.parametrize(
-        "how, did", [(numpy.ceil, "up"), (numpy.floor, "down"), (numpy.round, "to the nearest")], ids=str
-    )
+    @pytest.mark.parametrize("how, did", [(numpy.ceil, "up"), (numpy.floor, "down"), (numpy.round, "to the nearest")])
     def test_of_something(self, how, did):
         says = nearly.counted(of(how(RIGHT / 7)))
         assert says.startswith(f"Yours is the right value over one and the same number, rounded {did}.")
@@ -147,7 +145,6 @@ class TestAPlace:
                 "It is as if `a` never went below 1e+04. Nothing stops it there.",
             ),
         ],
-        ids=str,
     )
     def test_that_holds_something_else(self, answer, says):
         assert says in told(self.stay, answer)
