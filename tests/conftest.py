@@ -12,14 +12,17 @@ from urllib.request import urlopen
 import pytest
 
 try:
-    from hypothesis import settings
+    from hypothesis import HealthCheck, settings
 except ModuleNotFoundError as error:
     pytest.exit(f"{error.name} is missing here. All that the tests need comes with: python3 start.py test", 4)
 
 # A core has a worker of its own. A product of small matrices on two threads is slow where both cores are busy.
 os.environ |= {"OMP_NUM_THREADS": "1", "VECLIB_MAXIMUM_THREADS": "1"}
 
-settings.register_profile("steady", deadline=None, derandomize=True)  # no test depends on the clock or on luck
+LUCK = [HealthCheck.too_slow, HealthCheck.filter_too_much]  # examples take numbers from the modules loaded by then
+settings.register_profile(  # no test depends on the clock or on luck
+    "steady", deadline=None, derandomize=True, suppress_health_check=LUCK
+)
 settings.register_profile(
     "brief", settings.get_profile("steady"), max_examples=25
 )  # a quarter, see strategies.examples

@@ -18,11 +18,12 @@ def examples(many):
 
 
 @st.composite
-def models(draw, cache=True):
+def models(draw, cache=True, grows=False, selects=True):
     """A model, dense or a mixture, of one format or several, with an input embedding of its own or without.
 
     With ``cache`` a cache in which layers may grow with the context, keep a window, read a selection, or have a state
-    instead, each with the attention that belongs to it; else one that only grows, and is read as it is kept.
+    instead, each with the attention that belongs to it; else one that only grows, and is read as it is kept. With
+    ``grows`` what a step reads has no end; without ``selects`` it is all that is kept.
     """
     total = draw(st.floats(1e8, 2e12))
     looked_up = total * draw(st.just(0.0) | st.floats(1e-3, 0.1))
@@ -49,24 +50,24 @@ def models(draw, cache=True):
         routed_params=routed,
         input_embedding_params=looked_up,
         **own,
-        **(draw(caches()) if cache else {"kv_bytes_per_token": draw(st.floats(1e3, 5e6))}),
+        **(draw(caches(grows, selects)) if cache else {"kv_bytes_per_token": draw(st.floats(1e3, 5e6))}),
     )
 
 
 @st.composite
-def caches(draw):
+def caches(draw, grows=False, selects=True):
     """The fields of a cache of any kind, and of the attention to it."""
     each, flops, tokens = st.floats(1e2, 1e6), st.floats(1e3, 1e8), st.integers(1, 10_000)
     found = {}
-    if draw(st.integers(0, 4)):  # mostly
+    if grows or draw(st.integers(0, 4)):  # mostly
         found |= {"kv_bytes_per_token": draw(st.floats(1e3, 5e6)), "attention_flops_per_context_token": draw(flops)}
     if draw(st.booleans()):
         found |= {"kv_window_bytes_per_token": draw(each), "sliding_window": draw(tokens)}
         found |= {"attention_flops_per_window_token": draw(flops)}
-    if draw(st.booleans()):
+    if selects and draw(st.booleans()):
         found |= {"kv_selected_bytes_per_token": draw(each), "kv_selected_tokens": draw(tokens)}
         found |= {"attention_flops_per_selected_token": draw(flops)}
-        found["kv_read_bytes_per_token"] = draw(st.just(0.0) | each)
+        found["kv_read_bytes_per_token"] = draw(each if grows else st.just(0.0) | each)
         reads = found["kv_read_bytes_per_token"] + found["kv_selected_bytes_per_token"]
         found.setdefault("kv_bytes_per_token", reads)  # nothing is chosen from nothing
         found["kv_readers"] = max(1.0, reads / found["kv_bytes_per_token"])  # some layers read what another keeps

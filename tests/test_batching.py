@@ -88,7 +88,7 @@ class TestKnownNumbers:
 
 class TestKneeWithCaches:
     @examples(300)
-    @given(models(), gpus(), shares)
+    @given(models(grows=True), gpus(), shares)
     def test_it_is_where_the_two_branches_cross(self, llm, gpu, share):
         context = context_at(llm, gpu, share)
         for overlap in ("max", "attention_serial"):
@@ -100,7 +100,7 @@ class TestKneeWithCaches:
             moving, computing = branches(llm, gpu, 1.1 * knee, context, overlap)
             assert moving < computing
 
-    @given(models(), gpus(), shares)
+    @given(models(grows=True), gpus(), shares)
     def test_a_search_finds_it_too(self, llm, gpu, share):
         """Halving an interval of step_time itself: below the knee a step takes longer than computing alone."""
         context = context_at(llm, gpu, share)
@@ -113,7 +113,7 @@ class TestKneeWithCaches:
             low, high = (middle, high) if waits else (low, middle)
         assert formulas.critical_batch_size(llm, gpu, context) == pytest.approx(low, rel=1e-6)
 
-    @given(models(), gpus(), st.floats(1, 100), st.floats(1, 1e9))
+    @given(models(grows=True), gpus(), st.floats(1, 100), st.floats(1, 1e9))
     @example(LLAMA_70B, H100, 1.0, 1e9)
     def test_past_the_critical_context_there_is_none(self, llm, gpu, share, batch):
         context = context_at(llm, gpu, share)

@@ -181,7 +181,7 @@ class TestCriticalContext:
         moved = 69_503_033_344 / 70_553_706_496
         assert formulas.context_where_kv_equals_weights(LLAMA_70B, 64) == pytest.approx(6729 * moved, abs=0.5)
 
-    @given(models(), gpus())
+    @given(models(grows=True), gpus())
     def test_three_times_meet(self, one, gpu):
         batch, context = formulas.critical_batch_size(one, gpu), formulas.critical_context(one, gpu)
         assume(0 < context < math.inf)

@@ -87,7 +87,7 @@ class TestPrefill:
 
 
 class TestOutputOverInput:
-    @given(models(), gpus(), st.floats(0.01, 1), st.floats(0.01, 10))
+    @given(models(grows=True), gpus(), st.floats(0.01, 1), st.floats(0.01, 10))
     def test_it_is_two_shares_while_memory_binds(self, llm, gpu, fill, depth):
         """B*/B + L/L*, derived in the lesson."""
         batch = fill * formulas.critical_batch_size(llm, gpu)
