@@ -11,7 +11,7 @@ import numpy as np
 import pint
 import pytest
 import sympy
-from hypothesis import assume, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from inference_math import formulas
 from inference_math.catalog import ARTICLE_700B, DEEPSEEK_V3, H100, H200, LLAMA_8B, LLAMA_70B, Hardware, Model, model
