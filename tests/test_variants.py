@@ -1,6 +1,7 @@
 """Copies of one's own: neighbours differ, right answers earn all, a neighbour's do not, and nothing is given away."""
 
 import ast
+import itertools
 import json
 import os
 import re
@@ -118,11 +119,11 @@ class TestTheSheet:
             letters = [one[id].question.letter for one in sheets_]
             assert max(map(letters.count, "abcd")) <= 0.4 * len(MANY)  # a quarter, and chance
         for id in own_numbers(number, "Bob"):
-            right = [one[id].question.value for one in sheets_]
-            alike = sum(bool(same(a, b)) for n, a in enumerate(right) for b in right[:n])
+            one, other = zip(*itertools.combinations([each[id].question.value for each in sheets_], 2), strict=True)
+            alike = same(one, other).sum()
             # 01.2 asks for a whole number of GPUs
             most = 0.25 if (number, id) == ("01", "q2_number") else 0.03
-            assert alike / (len(MANY) * (len(MANY) - 1) / 2) <= most
+            assert alike / len(one) <= most
 
     @every_sheet
     def test_the_secret_and_the_name_decide(self, number):
