@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from .. import formulas, units
 from ..errors import InputError, unknown
 from .given import has_cache, positive, some
-from .picture import COMPUTE, DARK_KV, INK, KNEE, KV, MEMORY, SMALL, WEIGHTS, alt, axes, beside
+from .picture import COMPUTE, DARK_KV, INK, KNEE, KV, MEMORY, SMALL, WEIGHTS, alt, axes, beside, in_digits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -114,7 +114,7 @@ def promises(model: Model, hardware: Hardware, promised: Sequence[float]) -> Axe
         xlabel=f"users in a step on {hardware.name} (log axis)",
         ylabel="tokens/s for each user",
     )
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    in_digits(ax.xaxis)
     ax.minorticks_off()
     ends = "; ".join(f"{units.rate(speed)} promised end it at {units.digits(batch)}" for speed, batch in most.items())
     return alt(
@@ -182,8 +182,8 @@ def knee_against_context(model: Model, hardware: Hardware) -> Axes:
         ylabel="critical batch (log axis)",
     )
     ax.minorticks_off()
+    in_digits(ax.yaxis)
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    ax.yaxis.set_major_formatter(lambda value, _: units.digits(value))
     return alt(
         ax,
         f"Critical batch of {model.name} on {hardware.name} against context. With KV caches moved meanwhile it rises "
@@ -247,7 +247,7 @@ def knee(sweep: Sweep, fitted: Knee | None, model: Model, hardware: Hardware) ->
 
 def _plain_ticks(ax: Axes) -> None:
     """Numbers in words on two log axes: counts across, times up."""
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    in_digits(ax.xaxis)
     ax.yaxis.set_major_formatter(lambda value, _: units.time(value))
     ax.minorticks_off()
 

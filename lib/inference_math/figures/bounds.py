@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .. import formulas, units
 from .given import equally_long, positive, with_styles
-from .picture import COMPUTE, INK, KNEE, WEIGHTS, alt, axes, beside, marked
+from .picture import COMPUTE, INK, KNEE, WEIGHTS, alt, axes, beside, in_digits, marked
 from .still_factory import who_waits
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def roofline(
         ax.set_ylim(slowest / 2, fastest * 3)
     ax.set_xlabel("FLOP per byte moved (log axis)")
     ax.set_ylabel("speed of the arithmetic (log axis)")
-    ax.xaxis.set_major_formatter(lambda value, _: units.digits(value))
+    in_digits(ax.xaxis)
     ax.yaxis.set_major_formatter(lambda value, _: units.flops(value))
     ax.minorticks_off()
     ax.grid(True, which="major", alpha=0.25)
@@ -111,6 +111,7 @@ def speeds(names: Sequence[str], tokens_per_second: Numbers, title: str) -> Axes
         beside(ax, units.digits(value), (value, row), "right")
     ax.set_xlim(0, 1.15 * max(values))
     ax.set_xlabel("tokens/s for one user, at best")
+    ax.xaxis.set_major_formatter(lambda value, _: units.digits(value))
     spoken = "; ".join(f"{name}: {units.digits(v)} tokens/s" for v, name in reversed(pairs))
     return alt(ax, f"{title}. {spoken}.")
 
@@ -141,6 +142,7 @@ def curve(
         ax.axvline(place, color=KNEE, ls="-.", lw=1)
         beside(ax, label, (place, 0), "above right", xycoords=("data", "axes fraction"), color=KNEE)
     ax.set(xscale="log", yscale="log", xlabel=f"{xlabel} (log axis)", ylabel=f"{ylabel} (log axis)")
+    in_digits(ax.xaxis, ax.yaxis)
     ax.grid(True, alpha=0.25)
     lines = "; ".join(f"{k} goes from {units.digits(y[0])} to {units.digits(y[-1])}" for k, y in ys.items())
     return alt(ax, f"{title}. {ylabel} against {xlabel}: {lines}.{marked(marks)}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .. import formulas, units
 from .given import equally_long, has_cache, positive, some, zero_or_more
-from .picture import COMPUTE, INK, KNEE, KV, PAPER, WEIGHTS, alt, axes, beside
+from .picture import COMPUTE, INK, KNEE, KV, PAPER, WEIGHTS, alt, axes, beside, in_digits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -108,8 +108,7 @@ def users(model: Model, hardware: Hardware, context: float) -> Axes:
         xlabel="tokens of context of each user (log axis)",
         ylabel="users (log axis)",
     )
-    for axis in (ax.xaxis, ax.yaxis):
-        axis.set_major_formatter(lambda value, _: f"{value:,.0f}" if value >= 1 else f"{value:g}")
+    in_digits(ax.xaxis, ax.yaxis)
     ax.minorticks_off()
     needs = f"which takes {units.digits(busy)}" if context < last else "which no crowd does"
     side = "enough" if fit >= busy else "too few"
@@ -161,7 +160,7 @@ def each_share(model: Model, hardware: Hardware, context: float) -> Axes:
         xlabel=f"batch on {hardware.name} (log axis)",
         ylabel="one user's part of\na step (log axis)",
     )
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    in_digits(ax.xaxis)
     ax.yaxis.set_major_formatter(lambda value, _: units.time(value))
     ax.minorticks_off()
     return alt(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .. import formulas, money, step_lines, units
 from ..errors import InputError
 from .given import positive, some, with_styles
-from .picture import COMPUTE, INK, KV, SMALL, WEIGHTS, alt, axes, beside
+from .picture import COMPUTE, INK, KV, SMALL, WEIGHTS, alt, axes, beside, in_digits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,7 @@ def waterfall(steps: Sequence[Step], title: str) -> Axes:
         xlabel="USD for a million output tokens (log axis)",
     )
     ax.minorticks_off()
-    ax.xaxis.set_major_formatter(lambda value, _: units.digits(value))
+    in_digits(ax.xaxis)
     return alt(ax, f"{title}. Bars on a log axis, each from where the one before ends: {'; '.join(said)}.")
 
 

@@ -25,6 +25,7 @@ from .picture import (
     axes,
     beside,
     halo,
+    in_digits,
     two_axes,
 )
 
@@ -116,7 +117,7 @@ def draw(
     ax.set_xlabel("β: batch, in critical batch sizes (log axis)")
     ax.set_ylabel("λ: context, in critical contexts (log axis)")
     ax.set_yticks([NOTHING, 0.01, 0.1, 1, 10, 100], ["≈ 0", "0.01", "0.1", "1", "10", "100"])
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    in_digits(ax.xaxis)
     ax.minorticks_off()
 
 
@@ -208,8 +209,8 @@ def collapse(deployments: Sequence[tuple[str, Model, Hardware]], lam: float = 0.
     beside(right, f"knee at {units.digits(knee)}", (knee, knee), "above left", fontsize=SMALL, color=KNEE)
     for ax in (left, right):
         ax.set(xscale="log", yscale="log")
+        in_digits(ax.xaxis, ax.yaxis)
         ax.minorticks_off()
-        ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
         ax.grid(True, alpha=0.25)
     left.set(
         xlim=(0.7, 1.8 * last),
@@ -220,7 +221,6 @@ def collapse(deployments: Sequence[tuple[str, Model, Hardware]], lam: float = 0.
     )
     left.yaxis.set_major_formatter(lambda value, _: units.time(value))
     right.set(xlabel="β = B/B* (log axis)", ylabel="T/T0 (log axis)")
-    right.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
     return alt(
         left,
         f"{title}. Left, times of a step over the batch: {'; '.join(said)}; each then rises. Right, the "
@@ -255,8 +255,7 @@ def two_overlaps(cases: Sequence[Case] = ()) -> Axes:
             ("weights", 0.13, 0.05, DARK_WEIGHTS),
         ):
             ax.text(x, y, name, color=colour, weight="bold", path_effects=halo())
-        for axis in (ax.xaxis, ax.yaxis):
-            axis.set_major_formatter(lambda value, _: f"{value:g}")
+        in_digits(ax.xaxis, ax.yaxis)
         ax.minorticks_off()
     left.set_ylabel("λ (log axis)")
     across, up = numpy.meshgrid(numpy.geomspace(*wide, 240), numpy.geomspace(*high, 240))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
     from matplotlib.figure import Figure
     from matplotlib.patheffects import AbstractPathEffect
     from numpy import ndarray
@@ -165,6 +166,19 @@ def halo() -> list[AbstractPathEffect]:
     from matplotlib.patheffects import withStroke
 
     return [withStroke(linewidth=3, foreground="white")]
+
+
+def in_digits(*axes: Axis) -> None:
+    """Numbers on log axes as the text writes them, 10,000 or 0.001; also between powers of ten where those are few."""
+    from matplotlib.ticker import LogFormatter
+
+    class Digits(LogFormatter):
+        def __call__(self, value: float, position: int | None = None) -> str:
+            return units.digits(value) if super().__call__(value, position) else ""
+
+    for axis in axes:
+        axis.set_major_formatter(Digits())
+        axis.set_minor_formatter(Digits())
 
 
 def marked(marks: Sequence[tuple[float, str]]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .. import formulas, units
 from ..errors import InputError
 from .given import has_cache, positive, some, with_styles, zero_or_more
-from .picture import COMPUTE, INK, KNEE, KV, MEMORY, SMALL, TINY, WEIGHTS, alt, axes, page
+from .picture import COMPUTE, INK, KNEE, KV, MEMORY, SMALL, TINY, WEIGHTS, alt, axes, in_digits, page
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -190,7 +190,7 @@ def kinks(model: Model, hardware: Hardware, batch: float, tiers: Sequence[Price]
     )
     ax.set_yticks([1, 2, 5, 10, 20], ["1", "2", "5", "10", "20"])
     ax.minorticks_off()
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    in_digits(ax.xaxis)
     ins, outs = zip(*marks, strict=True)
     return alt(
         ax,
@@ -263,7 +263,7 @@ def output_input_ratio(
     )
     ax.set_yticks([1, 2, 5, 10, 20, 50, 100, 200], ["1", "2", "5", "10", "20", "50", "100", "200"])
     ax.minorticks_off()
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    in_digits(ax.xaxis)
     page(ax).set_layout_engine("none")  # which leaves no room for a second frame at the side
     ax.set_position((0.085, 0.14, 0.65, 0.77))
     side = page(ax).add_axes((0.88, 0.14, 0.11, 0.77), sharey=ax)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .. import money, queues, traffic, units
 from ..errors import InputError
 from .given import positive, some, with_styles, zero_or_more
-from .picture import INK, KNEE, KV, MEMORY, SMALL, TINY, WEIGHTS, alt, axes, beside, two_axes
+from .picture import INK, KNEE, KV, MEMORY, SMALL, TINY, WEIGHTS, alt, axes, beside, in_digits, two_axes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -222,8 +222,7 @@ def cost_and_traffic(
         ylabel="USD for a million tokens,\nread and written (log axis)",
     )
     ax.minorticks_off()
-    for axis in (ax.xaxis, ax.yaxis):
-        axis.set_major_formatter(lambda value, _: units.digits(value))
+    in_digits(ax.xaxis, ax.yaxis)
     return alt(
         ax,
         f"{title}. A falling straight line on two log axes: from USD {ends[1]:.2g} for a million tokens at "

@@ -8,7 +8,24 @@ from typing import TYPE_CHECKING, Any
 from .. import formulas, units
 from ..errors import InputError
 from .given import equally_long, positive, some, with_styles, zero_or_more
-from .picture import COMPUTE, INK, KNEE, KV, LARGE, MEMORY, PAPER, SMALL, TINY, WEIGHTS, alt, axes, beside, halo, marked
+from .picture import (
+    COMPUTE,
+    INK,
+    KNEE,
+    KV,
+    LARGE,
+    MEMORY,
+    PAPER,
+    SMALL,
+    TINY,
+    WEIGHTS,
+    alt,
+    axes,
+    beside,
+    halo,
+    in_digits,
+    marked,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -100,6 +117,7 @@ def gains(
         xlabel="users per step, the batch (log axis)",
         ylabel=ylabel,
     )
+    in_digits(ax.xaxis)
     ax.grid(True, axis="y", alpha=0.25)
     said = "; ".join(f"{k} goes from {units.digits(y[0])} to {units.digits(y[-1])}" for k, y in lines.items())
     return alt(ax, f"{title}. {ylabel} against the batch: {said}.{marked(marks)}")
@@ -121,6 +139,7 @@ def bytes_per_user(models: Sequence[Model], hardware: Hardware, batches: ndarray
     positive(batches=batches)
     ax = axes("A dense model shares from the second user on, a sparse one much later")
     ax.set(xscale="log", yscale="log", xlim=(batches[0], batches[-1]))
+    in_digits(ax.xaxis, ax.yaxis)
     said = []
     for model, (style, share, side) in looks:
         y = formulas.weight_bytes_read(model, batches) / batches
@@ -258,6 +277,7 @@ def limits(
         xlabel="users per step, the batch (log axis)",
         ylabel="context (tokens, log axis)",
     )
+    in_digits(ax.xaxis, ax.yaxis)
     return alt(
         ax,
         f"Map of batch and context for {model.name} on {hardware.name}. The workers are the limit in "
