@@ -233,6 +233,18 @@ class TestChart:
         assert np.prod(limit.get_xydata(), axis=1) == pytest.approx([4.0, 4.0])
         assert "a at β 0.5, λ 3, waiting for notebooks" in ax.figure.alt and "does not fit" in ax.figure.alt
 
+    @pytest.mark.parametrize("mu", [0.05, 0.3, 0.7, 2, 5, 30])  # 0.7: DeepSeek-V3 on 8 H200
+    @pytest.mark.parametrize("overlap", ["max", "attention_serial"])
+    def test_words_along_a_limit_stay_in_the_frame_and_on_one_side_of_the_knee(self, mu, overlap):
+        ax = figures.chart([], [("memory full: DeepSeek-V3", mu)], overlap=overlap)
+        ax.figure.draw_without_rendering()
+        (box,) = [text.get_window_extent() for text in ax.texts if text.get_rotation() not in (0, 90)]
+        frame = ax.get_window_extent()
+        assert frame.x0 < box.x0 < box.x1 < frame.x1 and frame.y0 < box.y0 < box.y1 < frame.y1
+        along = np.stack([np.linspace(box.x0, box.x1), np.linspace(box.y1, box.y0)], axis=1)
+        places = ax.transData.inverted().transform(along)
+        assert len({region(beta, lam, overlap) == "compute" for beta, lam in places}) == 1
+
     def test_no_two_labels_overlap(self):
         """Eight cases on a small spot: words may not lie on words."""
         ax = figures.chart([(f"case {n}", 0.01 * 1.6**n, 0.4, True) for n in range(5)])

@@ -345,7 +345,9 @@ def _equal_costs(ax: Axes, overlap: str, costs: Sequence[float]) -> None:
 def _limit(ax: Axes, label: str, mu: float) -> None:
     """The line on which caches fill what the weights leave: beta x lambda = mu."""
     ax.plot([mu / HIGH[1], mu / HIGH[0]], [HIGH[1], HIGH[0]], color=INK, lw=1.5, ls="--")
-    x, y = mu / 0.45, 0.45
+    knee = mu / (1 + mu)  # where it meets the knee: its words stand below, or above where there is no room
+    y = min(0.45, 0.6 * knee) if 0.25 < mu < 4 else 60 * knee
+    x = mu / y
     ax.text(
         1.08 * x,
         1.1 * y,
