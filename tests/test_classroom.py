@@ -516,6 +516,7 @@ def test_another_diagnosis_grades_nothing_anew(tmp_path, graded):
     assert graded() == ["ann"]
 
 
+@pytest.mark.slow  # starts two workers
 def test_two_workers_give_what_one_gives(tmp_path):
     folder = submit(tmp_path / "class", **CLASS)
     with Book(tmp_path / "one") as one, Book(tmp_path / "two") as two:
@@ -574,6 +575,7 @@ def test_our_own_mistake_costs_one_result_and_is_tried_again(tmp_path, graded, c
     assert "2 graded" in said and "bad: x.ipynb: It could not be graded: ValueError: oh" in said
 
 
+@pytest.mark.slow  # starts workers that die
 @posix_only
 def test_a_file_that_kills_its_worker_takes_nobody_along(tmp_path, graded, capsys):
     folder = submit(tmp_path / "class", **CLASS, s05x={"kill": True})
@@ -734,6 +736,7 @@ def test_a_worker_of_another_version_grades_nothing(tmp_path, monkeypatch):
         batch.sandboxed(b"", "ann", "x.ipynb", b"", "", version="others")
 
 
+@pytest.mark.slow  # loads what a cluster is made of
 def test_a_cluster_needs_its_extra_and_an_answer(tmp_path, monkeypatch, capsys):
     folder = submit(tmp_path / "class", ann={})
     monkeypatch.setitem(sys.modules, "distributed", None)
@@ -788,6 +791,7 @@ def test_the_command_grades_a_class_in_sandboxes(tmp_path, capfd):
     ]
 
 
+@pytest.mark.slow  # starts it
 def test_the_command_is_a_program(tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", "inference_math.grading", "class.zip", "--typed-in", str(tmp_path)],

@@ -63,8 +63,10 @@ def test_it_is_as_wide_as_the_page_and_no_wider_than_its_letters_need():
     assert picture.TINY * 840 / wide > 12
 
 
-@every
+@pytest.mark.pictures
+@pytest.mark.parametrize("name", {getattr(figures, name).__module__: name for name in GALLERY}.values())
 def test_the_same_figure_gives_the_same_bytes(name):
+    """One of each file, as all are turned into bytes in one place."""
     assert drawn(page(GALLERY[name][0]())) == once(name)[0]
 
 
