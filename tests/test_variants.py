@@ -25,8 +25,6 @@ from inference_math.grading.sheets.handout import escaped, notebook, shown, unit
 from inference_math.grading.sheets.personal import EMPTY, OPTION, found_mark, plain_name, sheet
 from inference_math.grading.sheets.secret import given_out, secret_of
 from inference_math.grading.sheets.unseen import source
-from nbgrader.preprocessors import CheckCellMetadata
-from nbgrader.utils import compute_checksum
 
 SECRET = b"0123456789abcdef0123456789abcdef"
 CLASS = ["Ann Lee", "Bob", "Chloé", "Dan O'Neil", "Eve", "Fay", "Gus", "Hal", "Ida", "Jon", "Kim", "Lea"]
@@ -176,6 +174,9 @@ class TestTheSheet:
 class TestTheNotebook:
     @every_sheet
     def test_it_is_a_notebook_and_an_nbgrader_assignment(self, number):
+        from nbgrader.preprocessors import CheckCellMetadata  # as long to load as all else here
+        from nbgrader.utils import compute_checksum
+
         made = nbformat.from_dict(notebook(number, "Dan O'Neil", SECRET))
         nbformat.validate(made)
         CheckCellMetadata().preprocess(made, {})

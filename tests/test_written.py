@@ -10,9 +10,6 @@ from conftest import ROOT, notebook_at
 from grading_standins import checked
 from inference_math.checks.engine import UNWRITTEN
 from inference_math.grading.sheets import common
-from nbgrader.nbgraderformat import ValidationError
-from nbgrader.preprocessors import CheckCellMetadata
-from nbgrader.utils import determine_grade, is_grade, is_solution
 from test_notebooks import EXERCISES, build
 
 TEXT = """# %% [markdown]
@@ -30,6 +27,17 @@ x = 41 + 1
 
 def words(notebook):
     return [c for c in notebook.cells if c.cell_type == "markdown" and "nbgrader" in c.metadata]
+
+
+@pytest.fixture
+def nbgrader():
+    """Loaded where it is asked, as it takes as long as all else here."""
+    import nbgrader
+    import nbgrader.nbgraderformat
+    import nbgrader.preprocessors
+    import nbgrader.utils
+
+    return nbgrader
 
 
 @pytest.fixture(scope="module")
@@ -56,20 +64,21 @@ class TestBuild:
         assert cell.source == UNWRITTEN
         assert cell.metadata.get("editable", True) and not cell.metadata.deletable
 
-    def test_nbgrader_takes_it_for_a_manual_grade(self, solution):
+    def test_nbgrader_takes_it_for_a_manual_grade(self, solution, nbgrader):
         exercise = build.released(solution)
-        CheckCellMetadata().preprocess(exercise, {})
+        nbgrader.preprocessors.CheckCellMetadata().preprocess(exercise, {})
         (cell,) = words(exercise)
-        assert is_grade(cell) and is_solution(cell)
+        assert nbgrader.utils.is_grade(cell) and nbgrader.utils.is_solution(cell)
+        determine_grade = nbgrader.utils.determine_grade
         assert determine_grade(cell, logging.getLogger()) == (0, 3)  # nothing written: no need to look
         cell.source = "Because I say so."
         assert determine_grade(cell, logging.getLogger()) == (None, 3)  # a person must look
 
-    def test_nbgrader_would_refuse_a_broken_mark(self, solution):
+    def test_nbgrader_would_refuse_a_broken_mark(self, solution, nbgrader):
         words(solution)[0].metadata.nbgrader.solution = False
-        check = CheckCellMetadata()
+        check = nbgrader.preprocessors.CheckCellMetadata()
         check.log.setLevel(logging.CRITICAL + 1)
-        with pytest.raises(ValidationError):
+        with pytest.raises(nbgrader.nbgraderformat.ValidationError):
             check.preprocess(solution, {})
 
 
@@ -91,8 +100,8 @@ class TestSheet:
             rubric = cell.source.split("**Rubric**")[1]
             assert rubric.count("\n- ") == cell.metadata.nbgrader.points
 
-    def test_nbgrader_accepts_the_sheet(self):
-        CheckCellMetadata().preprocess(self.exercise, {})
+    def test_nbgrader_accepts_the_sheet(self, nbgrader):
+        nbgrader.preprocessors.CheckCellMetadata().preprocess(self.exercise, {})
 
 
 @pytest.mark.notebooks
