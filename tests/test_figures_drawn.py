@@ -1295,7 +1295,7 @@ class TestWhatIf:
             f"{share[3]} does not fit. Dots: 64 users of 4,000 tokens."
         )
         assert dots(ax, "o") == [(64, 4000)]
-        assert placed(ax)["64 users of 4,000 tokens"] == (64, 4000)
+        assert placed(ax)["64 × 4,000 tokens"] == (64, 4000)
 
     def test_regions_that_are_there_are_named(self):
         names = {"weights", "KV caches", "workers", "does not fit"}

@@ -111,15 +111,16 @@ def test_a_title_begins_like_a_sentence(name):
 # --- axes --------------------------------------------------------------------
 
 PREFIXES = {"n": 1e-9, "µ": 1e-6, "m": 1e-3, "": 1, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15}
+LETTERS = {"": 1, "M": 1e6, "B": 1e9, "T": 1e12}
 
 
 def number(text):
     """What a tick says: 1,000 or 20 ms. None for a name, and for a number in another form: 1000, 1e-05, a power."""
-    found = re.fullmatch(r"(\d{1,3}(?:,\d{3})*(?:\.\d+)?)(?: ?(min|[nµmkMGTP]?(?:FLOP/s|[Bs])|M))?", text)
+    found = re.fullmatch(r"(\d{1,3}(?:,\d{3})*(?:\.\d+)?)([MBT]?)(?: ?(min|[nµmkMGTP]?(?:FLOP/s|[Bs])))?", text)
     if not found:
         return None
-    unit = found[2] or " "
-    return float(found[1].replace(",", "")) * (60 if unit == "min" else PREFIXES[re.sub(r"(FLOP/s|[Bs]| )$", "", unit)])
+    value, unit = float(found[1].replace(",", "")) * LETTERS[found[2]], found[3] or " "
+    return value * (60 if unit == "min" else PREFIXES[re.sub(r"(FLOP/s|[Bs]| )$", "", unit)])
 
 
 def counting(look):

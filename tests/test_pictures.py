@@ -110,11 +110,6 @@ def test_a_word_after_a_space_is_not_stretched_over_it(angle):
     assert 2 < abs(spaced[along] - bare[along]) < 4  # points, the width of a space
 
 
-def test_a_power_of_ten_is_written_as_one():
-    svg = svgs("gains")[0]
-    assert ">10<tspan dy=" in svg and "mathdefault" not in svg
-
-
 @every
 def test_every_colour_has_a_partner_on_a_dark_page(name):
     """And no other: what the style names is there."""

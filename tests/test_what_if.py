@@ -222,7 +222,7 @@ class TestFigures:
             "KV caches",
             "workers",
             "does not fit",
-            "64 users of 4,000 tokens",
+            "64 × 4,000 tokens",
         }
         assert "from batch 295 and up to 1,440 tokens" in ax.figure.alt  # 2 x 69.5e9 / 989.4e12 x 3.35e12 / 327,680
 
@@ -259,7 +259,7 @@ class TestLabels:
         boxes = self.boxes(ax)
         (caches,) = (one for one in ax.texts if one.get_text() == "KV caches")
         assert caches.get_transform_rotates_text() and caches.get_rotation() > 270  # down, along its band
-        box = boxes["64 users of 4,000 tokens"]
+        box = boxes["64 × 4,000 tokens"]
         corners = ax.transData.inverted().transform([(x, y) for x in (box.x0, box.x1) for y in (box.y0, box.y1)])
         for batch, context in corners:
             weights, moved, computed = formulas.step_parts(LLAMA_70B, fast, batch, context)

@@ -169,12 +169,14 @@ def halo() -> list[AbstractPathEffect]:
 
 
 def in_digits(*axes: Axis) -> None:
-    """Numbers on log axes as the text writes them, 10,000 or 0.001; also between powers of ten where those are few."""
+    """Numbers on log axes as the text writes them, 10,000 or 0.001; also between powers of ten where those are few.
+    From a billion on they have a letter, 10B."""
     from matplotlib.ticker import LogFormatter
 
     class Digits(LogFormatter):
         def __call__(self, value: float, position: int | None = None) -> str:
-            return units.digits(value) if super().__call__(value, position) else ""
+            write = units.count if value >= 1e9 else units.digits
+            return write(value) if super().__call__(value, position) else ""
 
     for axis in axes:
         axis.set_major_formatter(Digits())

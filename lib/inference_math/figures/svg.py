@@ -37,9 +37,6 @@ FACES = "DejaVu Sans,Verdana,sans-serif"
 
 _RIM = "rim"
 
-_POWER = re.compile(r"\$\\mathdefault\{(.*10)\^\{(-?\d+)\}\}\$")
-"""What Matplotlib writes beside a log axis; the only mathematics in our pictures."""
-
 
 def drawn(figure: Figure, artists: Iterable[Artist] | None = None) -> tuple[str, bool]:
     """``figure`` as SVG, and whether all its words fit in; with ``artists`` those alone, and no ground."""
@@ -128,15 +125,7 @@ class _Renderer(RendererSVG):
             about |= {"stroke": "#ffffff", "stroke-width": "3", "paint-order": "stroke"}
         clip = self._get_clip_attrs(gc)  # type: ignore[no-untyped-call]
         self.writer.start("g", **clip)  # type: ignore[no-untyped-call]
-        if power := _POWER.match(s) if ismath else None:
-            size = prop.get_size_in_points()
-            above = {"dy": f"{-0.4 * size:f}", "font-size": f"{0.7 * size:f}"}
-            self.writer.start("text", attrib=about)  # type: ignore[no-untyped-call]
-            self.writer.data(power[1].replace(r"\times", "×"))  # type: ignore[no-untyped-call]
-            self.writer.element("tspan", power[2].replace("-", "\N{MINUS SIGN}"), attrib=above)  # type: ignore[no-untyped-call]
-            self.writer.end("text")  # type: ignore[no-untyped-call]
-        else:
-            self.writer.element("text", s, attrib=about | {"textLength": f"{width:f}"})  # type: ignore[no-untyped-call]
+        self.writer.element("text", s, attrib=about | {"textLength": f"{width:f}"})  # type: ignore[no-untyped-call]
         self.writer.end("g")  # type: ignore[no-untyped-call]
 
 
@@ -169,7 +158,7 @@ def _written(node: Xml.Element, used: set[tuple[str, str, str]], role: str = "ma
     about = dict(_attributes(node, tag))
     colours = {what: about[what] for what in ("fill", "stroke") if about.get(what, "").startswith("#")}
     used |= {("mark" if (what, role) == ("stroke", "letters") else role, what, one) for what, one in colours.items()}
-    inside = escape((node.text or "").strip()) if tag in ("text", "tspan") else ""
+    inside = escape((node.text or "").strip()) if tag == "text" else ""
     inside += _joined([_written(one, used, role) for one in node])
     if not inside and tag in ("g", "defs"):
         return ""

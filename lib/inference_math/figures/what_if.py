@@ -268,7 +268,7 @@ def limits(
         beside(ax, "workers' border before", at, "above right", color=KNEE, fontsize=SMALL, bbox=PAPER)
     for b, c in dots:
         ax.plot([b], [c], "o", color=INK, ms=8)
-        beside(ax, _service(b, c), (b, c), "below right", fontsize=TINY, bbox=PAPER)
+        beside(ax, f"{b:,} × {c:,} tokens", (b, c), "below right", fontsize=TINY, bbox=PAPER)
     ax.set(
         xscale="log",
         yscale="log",
