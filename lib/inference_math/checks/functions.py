@@ -154,7 +154,7 @@ class Function(Computed):
             return Outcome(NOT_YET, f"Your function takes its inputs in another order. They come as {order}.")
         numbers = self._numbers(ask)
         claim = self.asked(numbers, tries)
-        if claim and claim.says.startswith("You rounded down") and any(map(arrays.of_whole_numbers, given)):
+        if claim and "rounded down" in claim.says and any(map(arrays.of_whole_numbers, given)):
             claim = replace(claim, says=f"{claim.says} {arrays.WHOLE}")
         return self.outcome(claim, numbers, got)
 
@@ -250,7 +250,7 @@ class Function(Computed):
         for point, value in zip(self.with_arrays, given, strict=False):
             (name,) = (one for one, held in zip(self.kinds, point, strict=True) if hasattr(held, "shape"))
             right = self.right_for(point)
-            fine = f"With one number for `{name}` it is right."
+            fine = f"With each single number tried for `{name}` it is right."
             if isinstance(value, Exception):
                 why = arrays.an_error(name, value, quiet=bool(self.more))  # it may say numbers asked for before
                 return Outcome(NOT_YET, f"{fine} {why}", "It does not work on an array.")

@@ -65,7 +65,8 @@ def cut_off(formula: Node, tried: Tried) -> str:
             continue
         count = numpy.round(numpy.median(terms[clear]))
         if count > 1 and same(got, right * (1 - share**count)).all():
-            return f"You add {count:.0f} terms of a sum that has no end. The rest counts, too: solve for all of it."
+            says = f"It is what {count:.0f} terms add up to, of a sum that has no end."
+            return f"{says} The rest counts, too: solve for all of it."
     return ""
 
 
