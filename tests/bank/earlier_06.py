@@ -65,7 +65,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
         (
             "(g - 1)*N*b/(B*kappa*W)",
             "W left on one side",
-            "you divided only the weights by `W`",
+            "Yours solves the equation with one change: it is as if only the weights were divided by `W`",
         ),
         (
             "(g - 1)*N*b*W/(B*kappa)",
@@ -100,7 +100,7 @@ long_context = 2*W*N_a/(F*kappa)
             "where the notes weigh as much as the weights: g is not in it",
             "the notebooks weigh as much as the weights",
         ),
-        ("g*N*b/(B*kappa) - 1", "1 taken from the whole", "With `g` your answer changes as it should"),
+        ("g*N*b/(B*kappa) - 1", "1 taken from the whole", "As `g` alone changes, yours changes by the right amount"),
     ],
     "06.3": [
         (
@@ -135,7 +135,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return 2*active_params*tokens/flops
 """,
             "a border that is another machine's",
-            "Of the moving time and the computing time you do not always",
+            "Your value is not always that of the larger of the moving time and the computing time",
         ),
     ],
     "06.4": [

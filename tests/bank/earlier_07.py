@@ -16,7 +16,7 @@ def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
     return batch/(total*bytes_per_param*flops/2*active*bandwidth)
 """,
             "brackets missing below the line",
-            "You divided by `active` and `bandwidth`. Multiply by them",
+            "It is as if you divided by `active` and `bandwidth`",
         ),
     ],
     "07.2": [
@@ -68,7 +68,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(beta * lam, beta)
 """,
             "the 1 forgotten where all moving overlaps",
-            "left out the weights in all moving",
+            "The weights are missing in all moving",
         ),
         (
             """
@@ -154,7 +154,7 @@ def region(beta, lam):
         (
             "lambda beta, lam: 3 if beta > 1 + 2 * beta * lam else (1 if beta * lam < 1 else 2)",
             "border at 1 + 2 beta lam",
-            "the notebooks twice in all moving",
+            "The notebooks count twice in all moving",
         ),
         (
             "lambda beta, lam: 3 if beta > 1 + beta * beta * lam else (1 if beta * lam < 1 else 2)",

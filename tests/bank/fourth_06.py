@@ -87,7 +87,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param,
     return numpy.max([numpy.max(moving), numpy.max(computing)])
 """,
             "one number for all prompts: the array is reduced to its largest",
-            "With one number for `tokens` it is right",
+            "With each single number tried for",
         ),
         (
             """
@@ -141,7 +141,7 @@ def output_over_input(step, batch, prefill, prompt_tokens):
     return per_output - per_input
 """,
             "how many seconds more, a difference; a ratio is asked for",
-            "You took away the time of an input token. Divide by it.",
+            "It is as if the time of an input token were taken away",
         ),
         (
             """
@@ -197,7 +197,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
     return 1 / reading + 1 / waiting
 """,
             "adds the two speeds where the times are to be added",
-            "You divided by each term of a sum alone, and put the results together.",
+            "It is as if you divided by each term of a sum alone, and put the results together",
         ),
         (
             """

@@ -68,7 +68,7 @@ def tokens_per_move(acceptance, drafted):
     return total
 """,
             "for an array term and acceptance are the same array: it is squared in place, and the caller's is overwritten",
-            "With one number for `acceptance` it is right",
+            "With each single number tried for",
         ),
     ],
     "08.3": [
@@ -173,7 +173,7 @@ def experts_read(experts, favourites, often, seldom, batch):
     return used / experts
 """,
             "a share of the experts; their number is asked for",
-            "You divided by `experts` once too often.",
+            "It is the right value divided by `experts`",
         ),
         (
             """
@@ -203,7 +203,7 @@ def experts_read(experts, favourites, often, seldom, batch):
     return experts - unread_favourites - unread_others
 """,
             "works for a number only: range cannot take an array of batches",
-            "With one number for `batch` it is right",
+            "With each single number tried for",
         ),
     ],
     "08.7": [
@@ -267,7 +267,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / max(moving, computing)
 """,
             "works for a number only: max fails for an array of factors",
-            "With one number for `factor` it is right",
+            "With each single number tried for",
         ),
     ],
 }

@@ -166,7 +166,7 @@ def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_to
         (
             "((1 / s - t_0) / tau).subs(s, 1 / t_0)",
             "the answer to the play cell's question, 0, in place of the expression",
-            "Your answer is 0 whatever comes in.",
+            "Your answer is 0 for all inputs tried",
         ),
     ],
     "10.4": [
@@ -200,7 +200,7 @@ def cost_over_least(speed, constant):
     return 1 / (1 - speed) * constant
 """,
             "brackets: the constant stands outside of the difference",
-            "A bracket closes too early: `constant` belongs to the share of the fastest alone.",
+            "It is as if a bracket closed too early: `constant` belongs to the share of the fastest alone",
         ),
         (
             """
@@ -210,7 +210,7 @@ def cost_over_least(speed, constant):
     return 1 / (1 - speed * constant)
 """,
             "works for a number only: an if on an array fails",
-            "With one number for `speed` it is right",
+            "With each single number tried for",
         ),
         (
             """
@@ -219,7 +219,7 @@ def cost_over_least(speed, constant):
     return step / (constant - step)
 """,
             "what grows with the batch taken the wrong way round: negative",
-            "You took the 1 away from the share of the fastest in what is left. It goes the other way.",
+            "It is as if the 1 were taken away from the share of the fastest in what is left",
         ),
     ],
     "10.5": [
@@ -275,7 +275,7 @@ def price_for_margin(cost, margin):
     return price
 """,
             "goes towards the price step by step, and stops far too early",
-            "You add 4 terms of a sum that has no end. The rest counts, too: solve for all of it.",
+            "It is what 4 terms add up to, of a sum that has no end",
         ),
         (
             """

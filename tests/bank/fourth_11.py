@@ -72,7 +72,7 @@ def running(rate, output_tokens, constant, per_user):
     return numpy.ceil(rate * output_tokens * constant / (1 - rho))
 """,
             "rounded up to whole requests; an average is asked for, not rounded",
-            "You rounded up. Do not round.",
+            "It is the right value rounded up",
         ),
         (
             """
@@ -85,7 +85,7 @@ def running(rate, output_tokens, constant, per_user):
         b = new
 """,
             "works for a number only: an array of differences is no yes or no",
-            "With one number for `rate` it is right",
+            "With each single number tried for",
         ),
     ],
     "11.2": [
@@ -151,7 +151,7 @@ def wait(open_requests, running, output_tokens, time_per_token):
     return (open_requests / running - 1) * output_tokens * time_per_token
 """,
             "works for a number only: an if on an array fails",
-            "With one number for `open_requests` it is right",
+            "With each single number tried for",
         ),
         (
             """
@@ -179,7 +179,7 @@ def wait(open_requests, running, output_tokens, time_per_token):
     return numpy.maximum(inside - running, 0)
 """,
             "the name running is overwritten with a time, so that the places are lost",
-            "Your answer does not change with `running`. It should.",
+            "Your answer does not change with `running` at any input tried",
         ),
     ],
     "11.4": [
@@ -228,7 +228,7 @@ def break_even(usd_per_hour, devices, input_tokens, output_tokens,
     return math.ceil(usd_per_hour * devices / 3600 / earned)
 """,
             "rounded up to whole requests a second",
-            "You rounded up. Do not round.",
+            "It is the right value rounded up",
         ),
         (
             """
@@ -303,7 +303,7 @@ def last_wait(came, most, minutes):
     return queue / most
 """,
             "works for a number only: max fails for an array",
-            "With one number for `came` it is right",
+            "With each single number tried for",
         ),
         (
             """
@@ -329,7 +329,7 @@ def last_wait(came, most, minutes):
     return numpy.maximum(arrived - most, 0) / most
 """,
             "takes one second's worth off all that came; the server works all these minutes",
-            "You multiplied only `came` by the seconds of the hill.",
+            "It is as if only `came` were multiplied by the seconds of the hill",
         ),
     ],
 }

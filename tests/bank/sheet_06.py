@@ -73,7 +73,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return round((input_tokens * price_in + output_tokens * price_out) / 1e6, 2)
 """,
             "rounded to cents",
-            "You rounded to 2 digits after the point",
+            "It is the right value rounded to 2 digits after the point",
         ),
         (
             """
@@ -103,7 +103,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens * price_in + output_tokens * price_out) / 1e6
 """,
             "the comparison the wrong way round",
-            "The comparison is the wrong way round",
+            "It is as if the comparison were the wrong way round",
         ),
         (
             """
@@ -174,7 +174,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens * price_in + output_tokens * price_out) // 1e6
 """,
             "integer division: whole dollars",
-            "You rounded down",
+            "It is the right value rounded down",
         ),
         (
             """
@@ -193,16 +193,20 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
             "g times the weights in place of g - 1 times: the weights are moved, too",
             "You let the notebooks alone take g times as long",
         ),
-        ("(g + 1) * N * b / (B * kappa)", "sign: g + 1", "You added the 1"),
-        ("(1 - g) * N * b / (B * kappa)", "sign: negative", "You took `g` away from the 1"),
+        ("(g + 1) * N * b / (B * kappa)", "sign: g + 1", "It is as if the 1 were added"),
+        ("(1 - g) * N * b / (B * kappa)", "sign: negative", "It is as if `g` were taken away from the 1"),
         ("(g - 1) * N * b / kappa", "one user only: B left out", "B has dropped out"),
-        ("(g - 1) * N * b * B / kappa", "B on the wrong side", "You multiplied by `B`"),
+        ("(g - 1) * N * b * B / kappa", "B on the wrong side", "It is as if you multiplied by `B`"),
         (
             "(g - 1) * N / (B * kappa)",
             "bytes per parameter left out",
             "does not change with b. Each of the N parameters is b bytes",
         ),
-        ("(g - 1) * N * b / (B * kappa * W)", "bandwidth does not cancel", "you divided only the weights by `W`"),
+        (
+            "(g - 1) * N * b / (B * kappa * W)",
+            "bandwidth does not cancel",
+            "Yours solves the equation with one change: it is as if only the weights were divided by `W`",
+        ),
         ("N * b / (B * kappa)", "g = 2 put in", "That is where the notebooks weigh as much as the weights, as in the"),
         ("sympy.Eq((N * b + B * L * kappa) / W, g * N * b / W)", "the equation is not solved", "It is an equation"),
         ("(N * b + B * L * kappa) / (N * b)", "solved for g", "L is still in the answer"),
@@ -210,7 +214,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
         (
             "(N * b * g - 1) / (B * kappa)",
             "brackets: 1 taken from the product",
-            "You multiplied only `g` by `N` and `b`",
+            "It is as if only `g` were multiplied by `N` and `b`",
         ),
         ("(g - 1) * 2 * N * b / (B * kappa)", "a factor 2 that belongs to FLOP", "It is twice the right value"),
         (
@@ -224,7 +228,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
             "L is still in the answer",
         ),
         ("'(g-1)*N*b/(B*kappa)'", "a string", "This needs a SymPy expression; it is a text"),
-        ("(g - 1) * N * b / B * kappa", "brackets: multiplied by kappa", "You multiplied by `kappa`"),
+        ("(g - 1) * N * b / B * kappa", "brackets: multiplied by kappa", "It is as if you multiplied by `kappa`"),
         ("(g - 1) * 70e9 * b / (B * kappa)", "a number put in for N", "Your answer does not change with `N`"),
         (
             "g - 1",
@@ -328,7 +332,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.maximum(moving, computing)
 """,
             "bandwidth and FLOP/s swapped",
-            "`bandwidth` and `flops` are swapped",
+            "It is as if `bandwidth` and `flops` were swapped",
         ),
         (
             """
@@ -338,7 +342,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.maximum(moving, computing)
 """,
             "bytes per parameter in the arithmetic",
-            "You multiplied the computing time by `bytes_per_param`, too",
+            "It is as if the computing time were multiplied by `bytes_per_param`, too",
         ),
         (
             """
@@ -400,7 +404,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.maximum(moving, computing) / tokens
 """,
             "time per token, not for the prompt",
-            "You divided by `tokens` once too often",
+            "It is the right value divided by `tokens`",
         ),
         (
             """
@@ -452,12 +456,12 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
         (
             "lambda step, batch, prefill, prompt_tokens: round(step / batch / (prefill / prompt_tokens))",
             "rounded to a whole number",
-            "You rounded to the nearest",
+            "It is the right value rounded to the nearest",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: step / batch - prefill / prompt_tokens",
             "a difference, not a ratio",
-            "You took away the time of an input token",
+            "It is as if the time of an input token were taken away",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: (batch / step) / (prompt_tokens / prefill)",
@@ -472,7 +476,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
         (
             "lambda step, batch, prefill, prompt_tokens: (step * prompt_tokens) // (batch * prefill)",
             "integer division",
-            "You rounded down to a whole number",
+            "It is the right value rounded down to a whole number",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: (step / batch) / (prefill / batch / prompt_tokens)",
@@ -525,7 +529,7 @@ def output_over_input(step, batch, prefill, prompt_tokens):
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read * devices / bandwidth + 2 * layers * exchange)",
             "more GPUs read longer",
-            "You have `devices` on the wrong side of the fraction's line in the reading: are brackets missing?",
+            "In your value `devices` stands on the wrong side of the fraction's line in the reading: are",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: bytes_read / (devices * bandwidth) + 2 * layers * exchange",
@@ -565,17 +569,17 @@ def output_over_input(step, batch, prefill, prompt_tokens):
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (2 * (bytes_read / (devices * bandwidth) + layers * exchange))",
             "the reading is doubled, too",
-            "You counted the reading twice in a step",
+            "The reading counts twice in a step",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / devices * bandwidth + 2 * layers * exchange)",
             "brackets: multiplied by the bandwidth",
-            "You have `bandwidth` on the wrong side of the fraction's line in the reading: are brackets missing?",
+            "In your value `bandwidth` stands on the wrong side of the fraction's line in the reading: are",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / bytes_read / (devices * bandwidth) + 2 * layers * exchange",
             "brackets: only the bytes under the 1",
-            "You have `bytes_read` on the wrong side of the fraction's line in the reading: are brackets missing?",
+            "In your value `bytes_read` stands on the wrong side of the fraction's line in the reading: are",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / (devices * bandwidth) + 2 * 80 * exchange)",
@@ -600,7 +604,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: devices * bandwidth / bytes_read + 1 / (2 * layers * exchange)",
             "rates added in place of times",
-            "You divided by each term of a sum alone, and put the results",
+            "It is as if you divided by each term of a sum alone, and put the results together",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: [1 / (bytes_read / (n * bandwidth) + 2 * layers * exchange) for n in range(2, devices + 1)]",

@@ -35,12 +35,12 @@ WRONG = {
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: (2 * active * batch / bandwidth) / (total * bytes_per_param / flops)",
             "bandwidth and FLOP/s swapped",
-            "`bandwidth` and `flops` are swapped",
+            "It is as if `bandwidth` and `flops` were swapped",
         ),
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: (2 * active * batch / flops) / (total * bytes_per_param / 8 / bandwidth)",
             "bits: divided by 8",
-            "You took `bytes_per_param` for bits in the moving time",
+            "It is as if `bytes_per_param` were taken for bits in the moving time",
         ),
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: numpy.minimum(1, 2 * active * batch * bandwidth / (flops * total * bytes_per_param))",
@@ -50,7 +50,7 @@ WRONG = {
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: 2 * active * batch // flops / (total * bytes_per_param / bandwidth)",
             "integer division: 0",
-            "You divided in whole numbers (// or int) in the computing time",
+            "It is as if you divided in whole numbers (// or int) in the computing time: the rest is lost",
         ),
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: batch / (bytes_per_param / 2 * flops / bandwidth * active / total)",
@@ -65,12 +65,12 @@ WRONG = {
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: int(2 * active * batch * bandwidth / (flops * total * bytes_per_param))",
             "int(): cut to a whole number, and fails for an array",
-            "You divided the computing time in whole numbers (// or int)",
+            "It is as if you divided the computing time in whole numbers (// or int): the rest is lost",
         ),
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: batch / total * bytes_per_param * flops / 2 * active * bandwidth",
             "brackets left out below the fraction",
-            "You multiplied by `bytes_per_param` and `flops`",
+            "It is as if you multiplied by `bytes_per_param` and `flops`",
         ),
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: batch - total * bytes_per_param * flops / (2 * active * bandwidth)",
@@ -179,7 +179,7 @@ def relative_step(beta, lam, serial):
     return numpy.minimum(1 + beta * lam, beta)
 """,
             "the shorter in place of the longer",
-            "You took the smaller of the weights and the computing",
+            "Your value has the smaller of the weights and the computing",
         ),
         (
             """
@@ -189,7 +189,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1 + beta * lam, beta)
 """,
             "serial: the notebooks are left out",
-            "You left out the notebooks",
+            "The notebooks are missing",
         ),
         (
             """
@@ -270,7 +270,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1, beta) + beta * lam
 """,
             "overlap: the weights are counted for each critical batch",
-            "You multiplied the weights by `beta`, too",
+            "It is as if the weights were multiplied by `beta`, too",
         ),
     ],
     "07.3": [
@@ -284,7 +284,7 @@ def relative_step(beta, lam, serial):
         ("lam", "endless memory: the weights are left out", "Only the notebooks are in it"),
         ("1 + mu", "the step in moves of the weights, not the cost of a token", "That is the time of the step"),
         ("(1 + mu) / mu", "lambda left out", "`lambda` is missing"),
-        ("lam * (1 + mu)", "upside down: lambda times mu in place of over mu", "You did not divide by `mu`"),
+        ("lam * (1 + mu)", "upside down: lambda times mu in place of over mu", "The division by `mu` is missing"),
         ("lam + mu", "weights' part wrong: mu in place of lambda over mu", "Your answer grows as `mu` grows"),
         ("mu / (lam * (1 + mu))", "upside down: tokens per cost", "Upside down: longer contexts cost more"),
         ("lam / mu", "the notebooks are left out", "Only the weights are in it"),
@@ -316,7 +316,7 @@ def relative_step(beta, lam, serial):
         (
             "mu + lam / mu",
             "the notebooks' part is mu in place of lambda",
-            "You took `mu` where `lambda` belongs in the notebooks' part",
+            "Your value has `mu` where `lambda` belongs",
         ),
     ],
     "07.4": [
@@ -550,7 +550,7 @@ def region(beta, lam):
     return 1
 """,
             "always 1",
-            "Your answer is 1 whatever comes in",
+            "Your answer is 1 for all inputs tried",
         ),
         (
             """
@@ -627,7 +627,7 @@ def region(beta, lam):
     return 1 if beta < lam else 2
 """,
             "beta against lambda",
-            "You divided by `lam` in the notebooks",
+            "It is as if you divided by `lam` in the notebooks",
         ),
     ],
     "07.6": [

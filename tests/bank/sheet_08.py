@@ -66,7 +66,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
     return after - before
 """,
             "a difference, not a factor",
-            "You took away the cost before",
+            "It is as if the cost before were taken away",
         ),
         (
             """
@@ -104,7 +104,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
     return gpus_after * step_after / users_after / gpus_before * step_before / users_before
 """,
             "brackets: step_before multiplies and users_before divides",
-            "You have `step_before` and `users_before` on the wrong sides of the fraction's line in the cost before: are brackets missing?",
+            "In your value `step_before` and `users_before` stand on the wrong sides of the fraction's line",
         ),
         (
             """
@@ -114,7 +114,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
     return round(after / before, 1)
 """,
             "rounded to one decimal",
-            "You rounded to 1 digit after the point",
+            "It is the right value rounded to 1 digit after the point",
         ),
         (
             """
@@ -199,7 +199,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
         (
             "lambda acceptance, drafted: round((1 - acceptance ** (drafted + 1)) / (1 - acceptance))",
             "rounded, and fails for an array or gives whole numbers",
-            "You rounded to the nearest",
+            "It is the right value rounded to the nearest",
         ),
         (
             "lambda acceptance, drafted: sum(acceptance ** i for i in range(drafted))",
@@ -220,7 +220,7 @@ def tokens_per_move(acceptance, drafted):
     return total
 """,
             "multiplied in place of raised to the power",
-            "You multiplied by the number of the guess in the accepted guesses",
+            "Your value has the number of the guess as a factor in the accepted guesses",
         ),
         (
             """
@@ -406,7 +406,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens_per_move(acceptance, drafted) * before / (check + (drafted + 1) * draft_step)
 """,
             "one draft step too many",
-            "You took `drafted` + 1 in place of `drafted` in the draft",
+            "Your value has `drafted` + 1 in place of `drafted` in the draft",
         ),
         (
             """
@@ -465,7 +465,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens_per_move(acceptance, drafted) * before / check + drafted * draft_step
 """,
             "brackets: the draft is added to the ratio",
-            "Brackets are missing below the line: of the sum there only the",
+            "Of the sum below the line only the first term divides: are brackets missing?",
         ),
         (
             """
@@ -539,12 +539,12 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
         (
             "lambda experts, favourites, often, seldom, batch: favourites * (1 - (1 - seldom) ** batch) + (experts - favourites) * (1 - (1 - often) ** batch)",
             "often and seldom swapped",
-            "`often` and `seldom` are swapped",
+            "It is as if `often` and `seldom` were swapped",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: (favourites * (1 - (1 - often) ** batch) + (experts - favourites) * (1 - (1 - seldom) ** batch)) / experts",
             "a share, not a number of experts",
-            "You divided by `experts` once too often",
+            "It is the right value divided by `experts`",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: favourites * (1 - (1 - often) ** batch)",
@@ -554,7 +554,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
         (
             "lambda experts, favourites, often, seldom, batch: numpy.round(favourites * (1 - (1 - often) ** batch) + (experts - favourites) * (1 - (1 - seldom) ** batch))",
             "rounded",
-            "You rounded to the nearest",
+            "It is the right value rounded to the nearest",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: favourites * (1 - 1 - often ** batch) + (experts - favourites) * (1 - 1 - seldom ** batch)",
@@ -570,7 +570,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
         (
             "lambda experts, favourites, often, seldom, batch: favourites * (1 - (1 - often) ** (batch - 1)) + (experts - favourites) * (1 - (1 - seldom) ** (batch - 1))",
             "one token too few",
-            "You took `batch` - 1 in place of `batch`",
+            "Your value has `batch` - 1 in place of `batch`",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: favourites * (1 - (1 - often * batch)) + (experts - favourites) * (1 - (1 - seldom * batch))",
@@ -695,12 +695,12 @@ def experts_read(experts, favourites, often, seldom, batch):
         (
             "2 * (N * b + B * L * kappa) / (N * b + B * L * kappa - 2 * N * B / F)",
             "bandwidth lost: bytes less seconds",
-            "you did not divide by `W` in moving",
+            "Yours solves the equation with one change: the division by `W` is missing in moving",
         ),
         (
             "2 * (N * b * B + B * L * kappa) / W / ((N * b * B + B * L * kappa) / W - 2 * N * B / F)",
             "the weights are moved for each user",
-            "you multiplied the weights by `B`, too",
+            "Yours solves the equation with one change: it is as if the weights were multiplied by `B`, too",
         ),
         (
             "sympy.solve(sympy.Eq(((N * b + B * L * kappa) / W + 2 * N * B / F) / g, ((N * b + B * L * kappa) / W + 2 * N * B / F) / 2), g)[0]",
@@ -711,7 +711,7 @@ def experts_read(experts, favourites, often, seldom, batch):
         (
             "2 * (N * b + B * L * kappa) * F / ((N * b + B * L * kappa) * F - 2 * N * B)",
             "a W lost when clearing fractions",
-            "you did not divide by `W` in moving",
+            "Yours solves the equation with one change: the division by `W` is missing in moving",
         ),
     ],
     "08.8": [
@@ -798,7 +798,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return before / after * rent
 """,
             "upside down: before over after",
-            "You divided the time before by the time after",
+            "Your value has the time before over the time after",
         ),
         (
             """
@@ -808,7 +808,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / before
 """,
             "multiplied by the factor in place of divided",
-            "You multiplied by `factor` in the moving after",
+            "It is as if you multiplied by `factor` in the moving after",
         ),
         (
             """
@@ -828,7 +828,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after - before
 """,
             "a difference, not a factor",
-            "You took away the time before",
+            "It is as if the time before were taken away",
         ),
         (
             """
@@ -838,7 +838,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / before
 """,
             "the shorter in place of the longer",
-            "You took the smaller of the moving after and `computing`",
+            "Your value has the smaller of the moving after and `computing`",
         ),
         (
             """
@@ -858,7 +858,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent + after / before
 """,
             "the rent added in place of multiplied",
-            "You added `rent`",
+            "It is as if `rent` were added",
         ),
         (
             """

@@ -51,7 +51,7 @@ WRONG = {
         (
             "lambda devices, usd_per_hour, step, batch: round(1e6 * devices * usd_per_hour / 3600 * step / batch, 2)",
             "rounded to cents: no array, and small prices are lost",
-            "You rounded to 2 digits after the point",
+            "It is the right value rounded to 2 digits after the point",
         ),
         (
             "lambda devices, usd_per_hour, step, batch: batch / step / (devices * usd_per_hour / 3600)",
@@ -116,7 +116,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
         (
             "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: nodes * devices * usd_per_hour * 24",
             "the rent of the day",
-            "You did not divide by the millions that were written.",
+            "The division by the millions that were written is missing",
         ),
         (
             "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: (output_tokens / 1e6) / (nodes * devices * usd_per_hour * 24)",
@@ -159,17 +159,17 @@ def usd_per_million(devices, usd_per_hour, step, batch):
         (
             "1 / s - t_0 / tau",
             "brackets",
-            "You divided only `t_0` by `tau`",
+            "It is as if only `t_0` were divided by `tau`",
         ),
         (
             "(1 / s + t_0) / tau",
             "the wrong sign",
-            "You added `t_0` in what is left for the users",
+            "It is as if `t_0` were added in what is left for the users",
         ),
         (
             "tau * (1 / s - t_0)",
             "multiplied by tau",
-            "You multiplied by `tau`",
+            "It is as if you multiplied by `tau`",
         ),
         (
             "(t_0 - 1 / s) / tau",
@@ -247,7 +247,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
         (
             "lambda speed, constant: float(1 / (1 - speed * constant))",
             "no array",
-            "With one number for `speed` it is right",
+            "With each single number tried for",
         ),
     ],
     "10.5": [
@@ -294,7 +294,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
         (
             "lambda cost, margin: cost / 1 - margin",
             "brackets",
-            "Brackets are missing below the line: of the sum there only the",
+            "Of the sum below the line only the first term divides: are brackets missing?",
         ),
         (
             "lambda cost, margin: (1 - margin) / cost",

@@ -102,12 +102,12 @@ WRONG = {
         (
             "lambda open_requests, running, output_tokens, time_per_token: numpy.maximum(open_requests - running, 0) * output_tokens / time_per_token / running",
             "divided by the time for a token",
-            "You divided by `time_per_token` in the time of one that",
+            "It is as if you divided by `time_per_token` in the time of one that runs",
         ),
         (
             "lambda open_requests, running, output_tokens, time_per_token: max(open_requests - running, 0) * output_tokens * time_per_token / running",
             "max of Python takes no array",
-            "With one number for `open_requests` it is right.",
+            "With each single number tried for",
         ),
     ],
     "11.4": [
@@ -165,7 +165,7 @@ WRONG = {
         (
             "lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: usd_per_hour * devices / 3600 / (input_tokens * price_in + output_tokens * price_out / 1e6)",
             "brackets missing",
-            "You divided only what its answer earns by the 1e6",
+            "It is as if only what its answer earns were divided by the 1e6",
         ),
     ],
     "11.6": [
@@ -193,12 +193,12 @@ WRONG = {
         (
             "lambda came, most, minutes: numpy.maximum(most - came, 0) * 60 * minutes / most",
             "the other way round",
-            "You took `came` away from `most` in what is too much.",
+            "It is as if `came` were taken away from `most` in what is too much",
         ),
         (
             "lambda came, most, minutes: numpy.maximum(came - most, 0) * 60 * minutes * most",
             "multiplied by what the server does",
-            "You multiplied by `most`.",
+            "It is as if you multiplied by `most`",
         ),
         (
             "lambda came, most, minutes: numpy.maximum(came - most, 0) * 3600 * minutes / most",

@@ -69,7 +69,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out,
     return round(cost, 2)
 """,
             "rounded to cents",
-            "You rounded to 2 digits after the point. Do not round.",
+            "It is the right value rounded to 2 digits after the point",
         ),
         (
             """
@@ -95,7 +95,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out,
             "solved for the batch",
             "L is still in the answer, and B is not: did you solve for B? Solve for L.",
         ),
-        ("(g - 1) * B * kappa / (N * b)", "upside down", "You multiplied by `B` and `kappa`."),
+        ("(g - 1) * B * kappa / (N * b)", "upside down", "It is as if you multiplied by `B` and `kappa`"),
     ],
     "06.3": [
         (
@@ -123,7 +123,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param,
     return numpy.max(numpy.maximum(moving, computing))
 """,
             "one number, the longest of all, in place of an array",
-            "With one number for `tokens` it is right",
+            "With each single number tried for",
         ),
         (
             """
@@ -173,7 +173,7 @@ def output_over_input(step, batch, prefill, prompt_tokens):
     return output / (prefill / prompt_tokens)
 """,
             "adds the reading of the prompt to the output token",
-            "You added `prefill` to `step` in the time of an output token. It does not belong there.",
+            "It is as if `prefill` were added to `step` in the time of an output token",
         ),
         (
             """
@@ -181,7 +181,7 @@ def output_over_input(step, batch, prefill, prompt_tokens):
     return int((step / batch) / (prefill / prompt_tokens))
 """,
             "cut to a whole number",
-            "You divided the time of an output token in whole numbers (// or int), and lost the rest.",
+            "It is as if you divided the time of an output token in whole numbers (// or int): the rest is",
         ),
     ],
     "06.5": [
@@ -232,7 +232,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
     return 1 / (reading + 2 * layers * exchange)
 """,
             "brackets: multiplies by the bandwidth",
-            "You have `bandwidth` on the wrong side of the fraction's line in the reading:",
+            "In your value `bandwidth` stands on the wrong side of the fraction's line in the reading: are",
         ),
         (
             """
@@ -252,7 +252,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
         return 1 / (reading + 2 * layers * exchange)
 """,
             "the if works for a number only, an array fails",
-            "With one number for `devices` it is right",
+            "With each single number tried for",
         ),
     ],
     "06.6": [

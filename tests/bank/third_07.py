@@ -5,7 +5,7 @@ WRONG = {
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: batch * bytes_per_param / 2 * flops / bandwidth * total / active",
             "batch times B*, not over it",
-            "You multiplied by `total`, `bytes_per_param` and `flops`.",
+            "It is as if you multiplied by `total`, `bytes_per_param` and `flops`",
         ),
         (
             """
@@ -69,7 +69,7 @@ def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
     return batch / critical
 """,
             "brackets: multiplies by active and bandwidth",
-            "You divided by `active` and `bandwidth`. Multiply by them.",
+            "It is as if you divided by `active` and `bandwidth`",
         ),
     ],
     "07.2": [
@@ -121,7 +121,7 @@ def relative_step(beta, lam, serial):
         (
             "1 + lam",
             "the largest crowd where notebooks wait: another assumption",
-            "You did not divide by the batch in the weights' part.",
+            "The division by the batch is missing in the weights' part",
         ),
         (
             "mu / (1 + mu)",
@@ -175,7 +175,7 @@ def memory_for_balance(weights, context, critical):
     return weights + context * (1 / (1 - lam))
 """,
             "adds tokens to bytes",
-            "Two slips. `weights` is missing in the notebooks.",
+            "`weights` is missing in the notebooks",
         ),
         (
             """
@@ -278,7 +278,7 @@ def region(beta, lam):
     return 1
 """,
             "beta left out of the notebooks twice",
-            "Two slips. `beta` is missing in the notebooks.",
+            "`beta` is missing in the notebooks",
         ),
         (
             """

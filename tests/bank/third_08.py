@@ -208,7 +208,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens * before / (check + drafted * draft_step)
 """,
             "max of Python: fails for an array",
-            "With one number for `computing` it is right",
+            "With each single number tried for",
         ),
         (
             """
@@ -294,7 +294,7 @@ def experts_read(experts, favourites, often, seldom, batch):
     return used / experts
 """,
             "a share of the experts, not their number",
-            "You divided by `experts` once too often.",
+            "It is the right value divided by `experts`",
         ),
         (
             """
@@ -316,7 +316,7 @@ def experts_read(experts, favourites, often, seldom, batch):
     return numpy.ceil(used_favourites + used_others)
 """,
             "rounded up to whole experts",
-            "You rounded up. Do not round.",
+            "It is the right value rounded up",
         ),
     ],
     "08.7": [

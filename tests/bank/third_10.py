@@ -57,7 +57,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
     return numpy.round(1e6 * cost, 2)
 """,
             "rounded to cents",
-            "You rounded to 2 digits after the point. Do not round.",
+            "It is the right value rounded to 2 digits after the point",
         ),
         (
             """
@@ -150,7 +150,7 @@ def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_to
     return day // (output_tokens / 1e6)
 """,
             "cut to whole dollars",
-            "You divided the rent of a day in whole numbers (// or int), and lost the rest.",
+            "It is as if you divided the rent of a day in whole numbers (// or int): the rest is lost",
         ),
     ],
     "10.3": [
@@ -162,7 +162,7 @@ def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_to
         (
             "1 / (s * tau) - t_0",
             "brackets: t_0 is not divided by tau",
-            "You divided only the time of a token by `tau`.",
+            "It is as if only the time of a token were divided by `tau`",
         ),
         (
             "sympy.Eq(1 / s, t_0 + tau * B)",
@@ -172,7 +172,7 @@ def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_to
         (
             "sympy.floor((1 / s - t_0) / tau)",
             "rounded down, the text says not rounded",
-            "You rounded down. Do not round.",
+            "It is the right value rounded down",
         ),
         (
             "(1 / s - t_0) / (tau * B)",
@@ -215,7 +215,7 @@ def cost_over_least(speed, constant):
     return sum(u ** k for k in range(10))
 """,
             "a series that stops after ten terms",
-            "You add 10 terms of a sum that has no end. The rest counts, too: solve for all of it.",
+            "It is what 10 terms add up to, of a sum that has no end",
         ),
         (
             """
@@ -232,12 +232,12 @@ def cost_over_least(speed, constant):
     return 1 / (1 - speed * constant / 1000)
 """,
             "takes the constant for milliseconds",
-            "You took `constant` for milliseconds in the share of the fastest. It is in seconds.",
+            "It is as if `constant` were taken for milliseconds in the share of the fastest",
         ),
         (
             "lambda speed, constant: round(1 / (1 - float(speed) * constant), 1)",
             "rounded, and float of an array fails",
-            "You rounded to 1 digit after the point. Do not round.",
+            "It is the right value rounded to 1 digit after the point",
         ),
     ],
     "10.5": [
@@ -261,7 +261,7 @@ def price_for_margin(cost, margin):
         (
             "lambda cost, margin: round(cost / (1 - margin), 2)",
             "rounded to cents",
-            "You rounded to 2 digits after the point. Do not round.",
+            "It is the right value rounded to 2 digits after the point",
         ),
         (
             """
@@ -272,7 +272,7 @@ def price_for_margin(cost, margin):
     return price
 """,
             "adds the margin of the price again and again, and stops too early",
-            "You add 4 terms of a sum that has no end. The rest counts, too: solve for all of it.",
+            "It is what 4 terms add up to, of a sum that has no end",
         ),
     ],
     "10.6": [

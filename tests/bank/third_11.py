@@ -48,7 +48,7 @@ def running(rate, output_tokens, constant, per_user):
     return B
 """,
             "three turns of the loop are too few, it has not settled",
-            "You add 3 terms of a sum that has no end. The rest counts, too: solve for all of it.",
+            "It is what 3 terms add up to, of a sum that has no end",
         ),
         (
             """
@@ -57,7 +57,7 @@ def running(rate, output_tokens, constant, per_user):
     return rate * output_tokens * constant / (1 - load)
 """,
             "the constant is put into the load, though it is not what a request takes for itself",
-            "You added `constant` to `per_user` in the load. It does not belong there.",
+            "It is as if `constant` were added to `per_user` in the load",
         ),
         (
             """
@@ -109,7 +109,7 @@ def running(rate, output_tokens, constant, per_user):
         (
             "K / (A * t_0 + tau * K + K * v)",
             "brackets: tau K only once, not in each step",
-            "You multiplied only `t_0` by `A`. Multiply the whole sum by it: are brackets missing?",
+            "It is as if only `t_0` were multiplied by `A`",
         ),
     ],
     "11.3": [
@@ -165,7 +165,7 @@ def wait(open_requests, running, output_tokens, time_per_token):
     return (open_requests - running) * runs_for / running
 """,
             "the if fails for an array",
-            "With one number for `open_requests` it is right",
+            "With each single number tried for",
         ),
         (
             """
@@ -195,7 +195,7 @@ def wait(open_requests, running, output_tokens, time_per_token):
     return numpy.minimum(inside - runs_for, 0)
 """,
             "minimum for maximum: the queue is cut away",
-            "You took the smaller of the 0 and those without a place. The larger counts.",
+            "Your value has the smaller of the 0 and those without a place",
         ),
         (
             """
@@ -306,7 +306,7 @@ def break_even(usd_per_hour, devices, input_tokens, output_tokens,
     return numpy.ceil(usd_per_hour * devices / 3600 / earned)
 """,
             "rounded up to whole requests",
-            "You rounded up. Do not round.",
+            "It is the right value rounded up",
         ),
         (
             """
@@ -365,7 +365,7 @@ def last_wait(came, most, minutes):
     return (came - most) * 60 * minutes / most
 """,
             "the if fails for an array",
-            "With one number for `came` it is right",
+            "With each single number tried for",
         ),
         (
             """
