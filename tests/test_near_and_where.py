@@ -41,7 +41,7 @@ class TestNear:
         says = [
             nearly.cut_off(formula, of(sum(2 * share**n for n in range(to)), 2 / (1 - share), b=share)) for to in (1, 2)
         ]
-        assert says[0] == "" and says[1].startswith("You add 2 terms of a sum that has no end.")
+        assert says[0] == "" and says[1].startswith("It is what 2 terms add up to, of a sum that has no end.")
 
 
 class TestACount:
@@ -102,7 +102,7 @@ class TestWhere:
         n = self.N
         assert self.by(n <= 3) == "It is right for each `n` tried up to 3, and for none from 4 on."
         assert self.by(n >= 4) == "It is right for each `n` tried from 4 on, and for none up to 3."
-        assert self.by(numpy.isin(n, (1, 2, 5, 7))) == "Right where `n` is 1, 2, 5 or 7, and for no other `n`."
+        assert self.by(numpy.isin(n, (1, 2, 5, 7))) == "Right where `n` is 1, 2, 5 or 7, and for no other `n` tried."
 
     def test_not_for_more_than_a_few(self):
         assert self.by(numpy.isin(self.N, (1, 2, 3, 5, 7))) == ""
@@ -139,7 +139,7 @@ class TestAPlace:
             (lambda a, b, n: (a - b) * n + b, "It is as if `b` were taken away from `a`."),
             (lambda a, b, n: a * n * n + b, "It is as if `a` were `n` times as large."),
             (lambda a, b, n: a / n * n + b, "It is as if `a` were divided by `n`."),
-            (lambda a, b, n: a**n * n + b, "You took `a` to the power of `n`. It counts once."),
+            (lambda a, b, n: a**n * n + b, "It is as if `a` were taken to the power of `n`. It counts once."),
             (
                 lambda a, b, n: numpy.maximum(a, 1e4) * n + b,
                 "It is as if `a` never went below 1e+04. Nothing stops it there.",
