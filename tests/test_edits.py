@@ -41,7 +41,7 @@ EXPECTED = {
                 "w * (users * kv)",
                 "It is as if the weights and the caches were multiplied. Add them.",
             ),
-            "without `users` in the caches": ("w + kv", "`users` is missing in the caches."),
+            "without `users` in the caches": ("w + kv", "A factor `users` is missing in the caches."),
             "`users` + 1 in the caches": (
                 "w + (users + 1) * kv",
                 "Your value has `users` + 1 in place of `users` in the caches.",
@@ -94,9 +94,9 @@ EXPECTED = {
     "a product": (
         num(2, "keys and values") * users * kv,
         {
-            "without the 2": ("users * kv", "The factor 2 is missing. The 2 stands for keys and values."),
+            "without the 2": ("users * kv", "A factor 2 is missing. The 2 stands for keys and values."),
             "turned: the 2": ("users * kv / 2", "It is as if you divided by the 2. Multiply by it."),
-            "without `kv`": ("2 * users", "`kv` is missing."),
+            "without `kv`": ("2 * users", "A factor `kv` is missing."),
             "turned: `kv`": ("2 * users / kv", "It is as if you divided by `kv`. Multiply by it."),
             "twice: `kv`": ("2 * users * kv * kv", "`kv` counts twice: once too often."),
             "added: `kv`": ("2 * users + kv", "It is as if `kv` were added. Multiply by it."),
@@ -116,7 +116,7 @@ EXPECTED = {
     "a quotient": (
         n * width / bw,
         {
-            "without dividing by `bw`": ("n * width", "The division by `bw` is missing."),
+            "without dividing by `bw`": ("n * width", "A division by `bw` is missing."),
             "turned: `bw`": ("n * width * bw", "It is as if you multiplied by `bw`. Divide by it."),
             "turned: `width`": ("n / bw / width", "It is as if you divided by `width`. Multiply by it."),
             "upside down": ("bw / n / width", "Upside down: turn the fraction over."),
@@ -256,15 +256,15 @@ EXPECTED = {
         {
             "without the first token": (
                 "sum(users + i for i in range(1 + 1, n + 1))",
-                "The first token is missing.",
+                "It is as if the first token were left out.",
             ),
             "without the last token": (
                 "sum(users + i for i in range(1, n - 1 + 1))",
-                "The last token is missing.",
+                "It is as if the last token were left out.",
             ),
             "one token more at the end": (
                 "sum(users + i for i in range(1, n + 1 + 1))",
-                "One token too many, at the end.",
+                "It is as if there were one token more, at the end.",
             ),
             "every token as the first": (
                 "(n - 1 + 1) * (users + 1)",

@@ -196,7 +196,7 @@ class TestFunctions:
 
     def test_an_edit_that_nobody_listed(self):
         outcome = double.judge(double.asker(lambda a: a))
-        assert outcome.mistake == "The factor 2 is missing. The 2 stands for both sides."
+        assert outcome.mistake == "A factor 2 is missing. The 2 stands for both sides."
 
     def test_the_size_of_a_factor_waits_for_the_second_try(self):
         first, second = (double.judge(double.asker(lambda a: 7.3 * a), tries) for tries in (1, 2))
@@ -703,7 +703,19 @@ class TestFunctionsOfArrays:
 
     def test_whole_numbers_that_grow_past_64_bits(self):
         says = said(step, lambda m, bw, work, batch: numpy.maximum(m / bw, work * batch**14 / batch**13))[1]
-        assert "it is not. With 3.0 in place of 3 it is. NumPy's whole numbers end at 2**63" in says
+        assert (
+            "it is not. With 3.0 in place of 3 it is. Is a power past 2**63, where NumPy's whole numbers end?" in says
+        )
+
+    def test_whole_numbers_that_are_cut_have_not_grown(self):
+        def cut(m, bw, work, batch):
+            right = numpy.maximum(m / bw, work * batch)
+            return right if numpy.ndim(batch) == 0 else right.astype(numpy.asarray(batch).dtype)
+
+        says = said(step, cut)[1]
+        assert (
+            "With 3.0 in place of 3 it is. An array of whole numbers holds no fraction" in says and "2**63" not in says
+        )
 
     def test_an_if_that_decides_once(self):
         def once(m, bw, work, batch):

@@ -96,17 +96,17 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
         (
             "lambda prompt, answer: sum(prompt + i for i in range(1, answer)) - (prompt + answer - 1)",
             "range off by one: the first step is left out",
-            "The first step is missing",
+            "It is as if the first step were left out in the passes without a cache",
         ),
         (
             "lambda prompt, answer: sum(prompt + i for i in range(answer + 1)) - (prompt + answer - 1)",
             "range off by one: a step too many",
-            "One step too many",
+            "It is as if there were one step more in the passes without a cache, at the end",
         ),
         (
             "lambda prompt, answer: sum(prompt + i for i in range(answer - 1)) - (prompt + answer - 1)",
             "range off by one: the last step is left out",
-            "The last step is missing",
+            "It is as if the last step were left out in the passes without a cache",
         ),
         (
             "lambda prompt, answer: answer * prompt + answer * (answer - 1) / 2 - (prompt + answer)",
@@ -224,7 +224,7 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
         (
             "(g - 1)*N_a*W/(g*F*kappa)",
             "keys and values twice",
-            "The factor 2 is missing",
+            "A factor 2 is missing in the context at which no batch is large enough",
         ),
         (
             "(g - 1)*2*N_a*W/(F*kappa)",

@@ -92,7 +92,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(moving, computing)
 """,
             "the weights are moved once for each token; they are moved once for all",
-            "Your moving time grows with the batch",
+            "In your value the moving time grows with the batch",
         ),
         (
             """
@@ -123,7 +123,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return batch * numpy.maximum(moving, computing)
 """,
             "the longer of the two for one token, times the batch: the move is not shared",
-            "Your moving time grows with the batch",
+            "In your value the moving time grows with the batch",
         ),
         (
             """

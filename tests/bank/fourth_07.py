@@ -8,7 +8,7 @@ def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
     return 2 * active * batch / flops
 """,
             "the time of computing, in seconds; not set against the move",
-            "The division by the moving time is missing",
+            "A division by the moving time is missing",
         ),
         (
             """

@@ -126,7 +126,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(params * bytes_per_param / bandwidth, 2 * params / flops)
 """,
             "computing for one token only: batch not used",
-            "Your computing time does not grow with the batch",
+            "In your value the computing time does not grow with the batch",
         ),
         (
             "lambda params, bytes_per_param, bandwidth, flops, batch: params * bytes_per_param / bandwidth",
@@ -144,7 +144,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(params * bytes_per_param * batch / bandwidth, 2 * params * batch / flops)
 """,
             "the weights are moved once for each token",
-            "Your moving time grows with the batch",
+            "In your value the moving time grows with the batch",
         ),
         (
             """
@@ -498,7 +498,7 @@ balance = N * b * F / (2 * Na * W)
         (
             "lambda bytes_read, bandwidth, devices, efficiency: devices * bandwidth / bytes_read",
             "efficiency is not used",
-            "The efficiency is missing: no program reaches the peak",
+            "The efficiency makes no difference in your value: no program reaches the peak",
         ),
         (
             "lambda bytes_read, bandwidth, devices, efficiency: bytes_read / (devices * bandwidth * efficiency)",
@@ -607,7 +607,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
         (
             "lambda bytes_read, bandwidth, devices, efficiency: devices * efficiency / bytes_read",
             "bandwidth is left out",
-            "The bandwidth is missing",
+            "The bandwidth makes no difference in your value",
         ),
         (
             """

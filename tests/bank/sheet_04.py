@@ -150,7 +150,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(total_params * bytes_per_param / bandwidth, 2 * total_params * batch / flops)
 """,
             "all parameters computed with in place of the active ones",
-            "Your computing uses all parameters",
+            "In your value the computing uses all parameters",
         ),
         (
             """
@@ -174,7 +174,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(total_params * bytes_per_param / bandwidth, 2 * active_params / flops)
 """,
             "computing for one token only",
-            "Your computing does not grow with the batch",
+            "In your value the computing does not grow with the batch",
         ),
         (
             """
@@ -284,7 +284,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return numpy.minimum(batch, knee) / moving
 """,
             "the knee of a dense model: inverse sparsity is left out",
-            "Your computing uses all parameters",
+            "In your value the computing uses all parameters",
         ),
         (
             """
@@ -693,7 +693,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
         (
             "N * b * F / (2 * W * (g - 1))",
             "active parameters left out",
-            "The division by `N_a` is missing in the critical batch",
+            "A division by `N_a` is missing in the critical batch",
         ),
         ("2 * N_a * W * (g - 1) / (N * b * F)", "upside down", "Upside down"),
         ("(N * b / W + 2 * N_a * B / F) * F / (2 * N_a * g)", "B left in", "B is still in the answer"),

@@ -300,7 +300,7 @@ def passes_saved(prompt, answer):
     return total - (prompt + answer - 1)
 """,
             "the range leaves out the first step and adds one to each of the others",
-            "The first step is missing in the passes without a cache",
+            "It is as if the first step were left out in the passes without a cache",
         ),
         (
             """
@@ -557,7 +557,7 @@ lambda weight_bytes, kv_per_token, batch, context, shared: numpy.maximum(weight_
         (
             "N_a * W / (F * kappa) * (1 - 1 / g)",
             "the 2 FLOP are forgotten",
-            "The factor 2 is missing in the context at which no",
+            "A factor 2 is missing in the context at which no batch is large enough",
         ),
         (
             "2 * N * W / (F * kappa) * (1 - 1 / g)",

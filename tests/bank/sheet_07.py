@@ -284,7 +284,7 @@ def relative_step(beta, lam, serial):
         ("lam", "endless memory: the weights are left out", "Only the notebooks are in it"),
         ("1 + mu", "the step in moves of the weights, not the cost of a token", "That is the time of the step"),
         ("(1 + mu) / mu", "lambda left out", "`lambda` is missing"),
-        ("lam * (1 + mu)", "upside down: lambda times mu in place of over mu", "The division by `mu` is missing"),
+        ("lam * (1 + mu)", "upside down: lambda times mu in place of over mu", "A division by `mu` is missing"),
         ("lam + mu", "weights' part wrong: mu in place of lambda over mu", "Your answer grows as `mu` grows"),
         ("mu / (lam * (1 + mu))", "upside down: tokens per cost", "Upside down: longer contexts cost more"),
         ("lam / mu", "the notebooks are left out", "Only the weights are in it"),

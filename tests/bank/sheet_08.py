@@ -695,7 +695,7 @@ def experts_read(experts, favourites, often, seldom, batch):
         (
             "2 * (N * b + B * L * kappa) / (N * b + B * L * kappa - 2 * N * B / F)",
             "bandwidth lost: bytes less seconds",
-            "Yours solves the equation with one change: the division by `W` is missing in moving",
+            "Yours solves the equation with one change: a division by `W` is missing in moving",
         ),
         (
             "2 * (N * b * B + B * L * kappa) / W / ((N * b * B + B * L * kappa) / W - 2 * N * B / F)",
@@ -711,7 +711,7 @@ def experts_read(experts, favourites, often, seldom, batch):
         (
             "2 * (N * b + B * L * kappa) * F / ((N * b + B * L * kappa) * F - 2 * N * B)",
             "a W lost when clearing fractions",
-            "Yours solves the equation with one change: the division by `W` is missing in moving",
+            "Yours solves the equation with one change: a division by `W` is missing in moving",
         ),
     ],
     "08.8": [

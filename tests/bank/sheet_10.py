@@ -116,7 +116,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
         (
             "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: nodes * devices * usd_per_hour * 24",
             "the rent of the day",
-            "The division by the millions that were written is missing",
+            "A division by the millions that were written is missing",
         ),
         (
             "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: (output_tokens / 1e6) / (nodes * devices * usd_per_hour * 24)",

@@ -140,7 +140,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(moving, computing)
 """,
             "moves the weights once for each token",
-            "Your moving time grows with the batch",
+            "In your value the moving time grows with the batch",
         ),
         (
             """
@@ -150,7 +150,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(moving, computing)
 """,
             "computes for one token, whatever the batch",
-            "Your computing time does not grow with the batch",
+            "In your value the computing time does not grow with the batch",
         ),
         (
             """
@@ -219,7 +219,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(moving, one_token) * batch
 """,
             "multiplies the longer time by the batch, so the move is paid by each token again",
-            "Your moving time grows with the batch",
+            "In your value the moving time grows with the batch",
         ),
         (
             """
@@ -347,7 +347,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     return devices * bandwidth / bytes_read
 """,
             "as if the peak were reached",
-            "The efficiency is missing: no program reaches the peak",
+            "The efficiency makes no difference in your value: no program reaches the peak",
         ),
         (
             """

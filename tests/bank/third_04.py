@@ -128,7 +128,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(moving, computing)
 """,
             "computes with all parameters; a token uses the active ones",
-            "Your computing uses all parameters",
+            "In your value the computing uses all parameters",
         ),
         (
             """
@@ -210,7 +210,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(moving, computing)
 """,
             "computes for one user only: it grows without end",
-            "Your computing does not grow with the batch",
+            "In your value the computing does not grow with the batch",
         ),
         (
             """

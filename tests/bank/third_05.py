@@ -208,7 +208,7 @@ def passes_saved(prompt, answer):
     return without - (prompt + answer - 1)
 """,
             "the loop leaves out the last step of the answer (negative for an answer of one token)",
-            "The last step is missing in the passes without a cache.",
+            "It is as if the last step were left out in the passes without a cache",
         ),
         (
             """

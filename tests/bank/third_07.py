@@ -121,7 +121,7 @@ def relative_step(beta, lam, serial):
         (
             "1 + lam",
             "the largest crowd where notebooks wait: another assumption",
-            "The division by the batch is missing in the weights' part",
+            "A division by the batch is missing in the weights' part",
         ),
         (
             "mu / (1 + mu)",

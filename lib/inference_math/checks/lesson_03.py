@@ -53,7 +53,7 @@ q2 = Function(
             "Your value has one FLOP for each parameter. A parameter is multiplied once and added once."
         ),
         "without `batch` in computing": (
-            "Your computing time does not grow with the batch. Each token needs its own arithmetic."
+            "In your value the computing time does not grow with the batch. Each token needs its own arithmetic."
         ),
         "without `params` in computing": (
             "Your value has 2 FLOP for each token. It is 2 FLOP for each parameter, and that for each token."
@@ -72,7 +72,7 @@ q2 = Function(
         ),
     },
     ideas={
-        "Your moving time grows with the batch. The weights are moved once for all.": (
+        "In your value the moving time grows with the batch. The weights are moved once for all.": (
             lambda params, width, bandwidth, flops, batch: larger(
                 params * width * batch / bandwidth, 2 * params * batch / flops
             )
@@ -150,8 +150,8 @@ q5 = Function(
     lambda read, bandwidth, devices, efficiency: devices * bandwidth * efficiency / read,
     says={
         "without `devices`": "That is the speed of one device. Each of them brings its own belt.",
-        "without `efficiency`": "The efficiency is missing: no program reaches the peak.",
-        "without `bandwidth`": "The bandwidth is missing. How many bytes come in a second?",
+        "without `efficiency`": "The efficiency makes no difference in your value: no program reaches the peak.",
+        "without `bandwidth`": "The bandwidth makes no difference in your value. How many bytes come in a second?",
         "upside down": "That is the time of a step in seconds. Tokens per second is one over it.",
         "turned: `efficiency`": "It is as if you divided by the efficiency: losses would make it faster.",
         "turned: `devices`": (

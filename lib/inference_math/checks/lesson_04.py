@@ -86,7 +86,7 @@ q2 = Function(
             "is."
         ),
         "`total_params` for `active_params` in computing": (
-            "Your computing uses all parameters. A token meets only the active ones."
+            "In your value the computing uses all parameters. A token meets only the active ones."
         ),
         "`active_params` for `total_params` in moving": (
             "In your value the active parameters alone are moved. Different users ask for different experts, and here "
@@ -99,7 +99,7 @@ q2 = Function(
             "Your value has one FLOP for each parameter. A parameter is multiplied once and added once."
         ),
         "without `batch` in computing": (
-            "Your computing does not grow with the batch. Each token needs its own arithmetic."
+            "In your value the computing does not grow with the batch. Each token needs its own arithmetic."
         ),
         "without `bytes_per_param` in moving": (
             "In your value each parameter is one byte. What does bytes_per_param say?"
@@ -179,7 +179,7 @@ q3 = Function(
             "Your value has one FLOP for each parameter. A parameter is multiplied once and added once."
         ),
         "without `active_params` in the computing for one user": (
-            "The parameters are missing. A token is computed with active_params of them."
+            "The parameters make no difference in your value. A token is computed with active_params of them."
         ),
         "upside down": "It is upside down: faster workers serve more users, not fewer.",
         "without dividing by `promise` in what the promise leaves for a step": (

@@ -202,10 +202,25 @@ def of_total(piece: Total) -> Iterator[Edit]:
     """A step too few or too many; all steps as one of them."""
     step = piece.step
     for key, first, last, says in (
-        (f"without the first {step}", piece.first + 1, piece.last, f"The first {step} is missing{{in}}."),
-        (f"without the last {step}", piece.first, piece.last - 1, f"The last {step} is missing{{in}}."),
-        (f"one {step} more at the end", piece.first, piece.last + 1, f"One {step} too many{{in}}, at the end."),
-        (f"one {step} more at the start", piece.first - 1, piece.last, f"One {step} too many{{in}}, at the start."),
+        (
+            f"without the first {step}",
+            piece.first + 1,
+            piece.last,
+            f"It is as if the first {step} were left out{{in}}.",
+        ),
+        (f"without the last {step}", piece.first, piece.last - 1, f"It is as if the last {step} were left out{{in}}."),
+        (
+            f"one {step} more at the end",
+            piece.first,
+            piece.last + 1,
+            f"It is as if there were one {step} more{{in}}, at the end.",
+        ),
+        (
+            f"one {step} more at the start",
+            piece.first - 1,
+            piece.last,
+            f"It is as if there were one {step} more{{in}}, at the start.",
+        ),
     ):
         yield Edit(key, Total(piece.index, first, last, piece.term, step), says, PLAIN)
     times = piece.last - piece.first + 1

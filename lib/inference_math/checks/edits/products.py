@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from ..formula import Call, Num, Op, bare
+from ..formula import Call, Num, Op, Part, bare
 from .parts import add, factors, product, terms
 from .words import ODD, PLAIN, Edit, be, begin, did, it, listed, many, said
 
@@ -25,17 +25,16 @@ def of_product(piece: Op) -> Iterator[Edit]:
         if isinstance(one, Num):
             if one.number != 1:
                 which = "factor" if power > 0 else "division by"
-                says = f"The {which} {one.number:g} is missing{{in}}."
+                says = f"A {which} {one.number:g} is missing{{in}}."
                 why = f" The {one.number:g} stands for {one.why}." if one.why else ""
                 yield Edit(f"without {name}", product(rest), says + why, PLAIN, about)
                 yield Edit(f"turned: {name}", product([*rest, (one, -power)]), _turned(one, power, 1), ODD, about)
             continue
         if power > 0:
-            yield Edit(
-                f"without {name}", product(rest), name and f"{begin(name)} {be(one)} missing{{in}}.", PLAIN, about
-            )
+            says = name and f"{begin(name) if isinstance(one, Part) else f'A factor {name}'} {be(one)} missing{{in}}."
+            yield Edit(f"without {name}", product(rest), says, PLAIN, about)
         else:
-            says = name and f"The division by {name} is missing{{in}}."
+            says = name and f"A division by {name} is missing{{in}}."
             yield Edit(f"without dividing by {name}", product(rest), says, PLAIN, about)
         says = name and _turned(one, power, sum(p < 0 for _, p in every))
         within = tuple(said(inner) for inner, _ in factors(bare(one)))  # all of these are turned with it
