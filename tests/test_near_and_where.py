@@ -4,7 +4,7 @@ import math
 
 import numpy
 import pytest
-from inference_math.checks import arrays, nearly, slots, where
+from inference_math.checks import arrays, behave, nearly, slots, where
 from inference_math.checks.behave import Tried
 from inference_math.checks.engine import Function
 from inference_math.checks.formula import Input, case, part
@@ -90,6 +90,15 @@ def test_few_digits_are_odd_only_where_the_right_ones_have_more():
     assert nearly.whole(of(whole * 3)) and nearly.whole(of(whole * 3, whole)) == ""
     tenths = numpy.round(RIGHT, 1)
     assert "1 digit after" in nearly.digits(of(tenths * 3)) and nearly.digits(of(tenths * 3, tenths)) == ""
+
+
+def test_a_number_close_to_0_is_not_one_rounded_down():
+    shares = RIGHT / 1000
+    assert (
+        behave.rounded(of(numpy.floor(shares * 9), shares * 9))
+        == "It is the right value rounded down to a whole number. Do not round."
+    )
+    assert behave.rounded(of(shares / 1e9, shares)) == ""
 
 
 class TestWhere:

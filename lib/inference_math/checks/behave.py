@@ -93,10 +93,15 @@ DIGITS = 7
 
 
 def ends_after(numbers: NDArray[Any], digits: int) -> bool:
-    """Whether none of some numbers has more than so many ``digits`` after the point, but for what floats add."""
+    """Whether none of some numbers has more than so many ``digits`` after the point, but for what floats add.
+
+    A number too small to be told from 0 by them is none that was rounded.
+    """
     import numpy
 
-    return bool((numpy.abs(numbers - numpy.round(numbers, digits)) <= 1e-6 * 10.0**-digits).all())
+    ends = numpy.round(numbers, digits)
+    fine = numpy.abs(numbers - ends) <= 1e-6 * 10.0**-digits
+    return bool((fine & ((ends != 0) | (numpy.abs(numbers) <= NOISE))).all())
 
 
 def rounded(tried: Tried) -> str:

@@ -212,7 +212,7 @@ def elsewhere(
                 continue
             above.update((bool(amount[0] > 0), bool(amount[n] > 0)))
             noise = HARDLY * max(abs(want[0]), abs(want[n]))
-            found[name]["factor"].append(bool(same(factor[n], factor[0])))
+            found[name]["factor"].append(bool(factor[0] and same(factor[n], factor[0])))
             found[name]["amount"].append(bool(abs(amount[n] - amount[0]) <= 1e-3 * abs(amount[0]) + noise))
     factor_fine, amount_fine = (
         [name for name in order if len(found[name][way]) >= 4 and all(found[name][way])] for way in ("factor", "amount")
