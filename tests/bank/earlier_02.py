@@ -68,7 +68,7 @@ def tokens_processed(prompt, answer):
     return prompt * answer + answer**2 / 2
 """,
             "half a square",
-            "You took half of a square",
+            "Your steps are half a token too long on average.",
         ),
     ],
     "02.3": [

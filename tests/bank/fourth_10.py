@@ -184,7 +184,7 @@ def cost_over_least(speed, constant):
     return 1 - speed * constant
 """,
             "upside down: the cheaper the faster",
-            "Upside down: that falls as the speed rises.",
+            "That is what all users get together, as a share of the most, and the cost goes the other way.",
         ),
         (
             """

@@ -203,7 +203,7 @@ def tokens_processed(prompt, answer):
         (
             "lambda prompt, answer: answer * prompt + answer * answer / 2",
             "half the square in place of answer * (answer - 1) / 2",
-            "You took half of a square. The first step runs no token of the answer, so it is a little less",
+            "Your steps are half a token too long on average.",
         ),
         (
             "lambda prompt, answer: answer * prompt + answer // 2 * (answer - 1)",

@@ -250,7 +250,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1 + beta * lam, beta)
 """,
             "serial: the longer of the two is multiplied by 1 + lam, wrong below beta = 1",
-            "Look at the case where the notebooks wait",
+            "Where the notebooks wait, yours is 1 + lam times the longer of weights and computing.",
         ),
         (
             """

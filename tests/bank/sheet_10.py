@@ -197,7 +197,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
         (
             "lambda speed, constant: 1 - speed * constant",
             "upside down",
-            "Upside down: that falls as the speed rises",
+            "That is what all users get together, as a share of the most, and the cost goes the other way.",
         ),
         (
             "lambda speed, constant: 1 + speed * constant",
@@ -242,7 +242,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
         (
             "lambda speed, constant: 1 / 1 - speed * constant",
             "brackets missing",
-            "Upside down: that falls as the speed rises",
+            "That is what all users get together, as a share of the most, and the cost goes the other way.",
         ),
         (
             "lambda speed, constant: float(1 / (1 - speed * constant))",

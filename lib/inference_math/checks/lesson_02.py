@@ -88,8 +88,13 @@ q2 = Function(
         "You let the text grow by 1, then by 2, then by 3 and so on. Each step makes one token: it grows by one.": (
             lambda prompt, answer: prompt * answer + (answer - 1) * answer * (answer + 1) / 6
         ),
-        "You took half of a square. The first step runs no token of the answer, so it is a little less.": (
-            lambda prompt, answer: prompt * answer + answer**2 / 2
+        "Your steps are half a token too long on average. The first runs the prompt, and the last runs all but one of "
+        "the answer's tokens beside it.": (lambda prompt, answer: prompt * answer + answer**2 / 2),
+        "You let the text double in each step. It grows by the one token that a step makes.": (
+            lambda prompt, answer: prompt * (2**answer - 1)
+        ),
+        "You let the text double in each step, and added one. It grows by the one token that a step makes.": (
+            lambda prompt, answer: prompt * (2**answer - 1) + 2**answer - 1 - answer
         ),
         "You charged every step at full length. The first step sees only the prompt.": (
             lambda prompt, answer: answer * (prompt + answer)
@@ -250,6 +255,11 @@ q4 = Function(
                 / larger(always, routed * picked_share(experts, chosen, batch))
             )
         ),
+        "Brackets are missing around the two sums: what stands beside a sum multiplies or divides one term of it.": (
+            lambda always, routed, experts, chosen, batch: (
+                batch * always + routed * chosen / experts / always + routed * picked_share(experts, chosen, batch)
+            )
+        ),
         "You took routed_bytes for the bytes of a single expert. It is what all experts weigh together.": (
             lambda always, routed, experts, chosen, batch: (
                 batch * (always + routed * chosen) / (always + routed * experts * picked_share(experts, chosen, batch))
@@ -321,6 +331,14 @@ q5 = Expression(
         "You held a share against a number of experts. Half of them, as a share, is one half.": (
             lambda k, E: log(E / 2) / log(1 - k / E)
         ),
+        "You took half of one expert. Half of them all, as a share, is one half.": (
+            lambda k, E: log(1 - 1 / (2 * E)) / log(1 - k / E)
+        ),
+        "You took the logarithm of a quotient for a quotient of logarithms. log(a/b) is log(a) - log(b).": (
+            lambda k, E: log(2) * log(E) / log(E - k)
+        ),
+        "You took the logarithm of a quotient for a quotient of logarithms. log(a/b) is log(a) - log(b), and it is "
+        "below 0 here.": lambda k, E: log(0.5) * log(E) / log(E - k),
         "You gave the share that half as many tokens as experts pick. How many tokens pick half of the experts?": (
             lambda k, E: 1 - (1 - k / E) ** (E / 2)
         ),

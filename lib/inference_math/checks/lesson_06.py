@@ -169,6 +169,11 @@ q2 = Expression(
         "You put g on the wrong side: it is the step with a context that takes g times as long as the one without.": (
             lambda N, b, B, kappa, W, g, L: (L, (1 / g - 1) * N * b / (B * kappa))
         ),
+        "You held the step against g times its own notebooks. Hold it against g times a step without any: the weights "
+        "alone.": lambda N, b, B, kappa, W, g, L: (N * b + B * L * kappa + 0 * W, g * B * L * kappa),
+        "You took g for the time of the step, in seconds. It is how many times the step without context that is.": (
+            lambda N, b, B, kappa, W, g: (g * W - N * b) / (B * kappa)
+        ),
         "That is where the notebooks weigh as much as the weights, as in the lesson. Here the step must take g times "
         "as long, whatever g is.": lambda N, b, B, kappa, W, g, L: (N * b / W, B * L * kappa / W),
     },

@@ -122,6 +122,10 @@ q2 = Function(
         "You took the notebooks twice.": lambda beta, lam, serial: case(
             serial > 0, larger(1 + beta * lam, beta) + beta * lam, larger(1 + beta * lam, beta)
         ),
+        "Where the notebooks wait, yours is 1 + lam times the longer of weights and computing. The notebooks take "
+        "beta * lam, however long the rest takes.": lambda beta, lam, serial: case(
+            serial > 0, larger(1, beta) * (1 + lam), larger(1 + beta * lam, beta)
+        ),
         "You took the longest of the three times. Weights and notebooks are moved one after the other, so their times "
         "add up.": lambda beta, lam, serial: case(
             serial > 0, larger(1, beta) + beta * lam, larger(larger(1, beta * lam), beta)

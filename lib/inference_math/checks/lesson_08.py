@@ -133,6 +133,12 @@ q2 = Function(
                 1 + total("guess", 1, drafted, lambda guess: acceptance**guess * (1 - acceptance))
             )
         ),
+        "You took the smaller of what endless guessing would give and the most that a move can give. The average is "
+        "below both: add up the chances of the guesses.": (
+            lambda acceptance, drafted: smaller(1 / (1 - acceptance), drafted + 1)
+        ),
+        "You took the chance of a guess in the middle for all of them. The chances do not fall in a straight line: add "
+        "up each of them.": lambda acceptance, drafted: (drafted + 1) * acceptance ** (drafted / 2),
         "That is the most a move can give. What if a guess is wrong?": lambda acceptance, drafted: drafted + 1,
         "That is what endless guessing would give. Here the guesses end at drafted.": (
             lambda acceptance, drafted: 1 / (1 - acceptance)
@@ -407,6 +413,10 @@ q8 = Function(
     ),
     says={
         "without `rent`": "The GPU-seconds are right, but each of them costs more now. Where is the rent?",
+        "without dividing by `factor` in the moving after": (
+            "It is the rent, whatever the factor: your time after is the time before. The one holds the moving over "
+            "factor, and the other the moving itself."
+        ),
         "turned: `rent`": "A dearer card makes tokens dearer. You divided by the rent.",
         "only `weights`: `factor`": "Your KV caches did not get faster. They move over the same belt as the weights.",
         "only `caches`: `factor`": "Your weights did not get faster. They move over the same belt as the KV caches.",

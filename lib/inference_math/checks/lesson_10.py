@@ -150,7 +150,8 @@ q4 = Function(
     ends=({"speed": 150.0, "constant": 0.0063},),  # where a sum that is cut off falls short
     says={
         "turned: what is left": (
-            "Upside down: that falls as the speed rises. It is what all users get together, as a share of the most."
+            "That is what all users get together, as a share of the most, and the cost goes the other way. Is it "
+            "upside down, or are brackets missing below the line?"
         ),
         "sign: the share of the fastest in what is left": (
             "You have more left, the faster each user is. The share of the fastest is taken away from 1."

@@ -199,7 +199,10 @@ q4 = Choice(
     "b",
     says={
         "a": "By rate times time 24, 49, 86 and 86 requests are at work: never more than are open. The others wait.",
-        "c": "Tokens a second times time per token is how many run: 24 of 25, and 86 of 150 and 250. That is possible.",
+        "c": (
+            "Tokens a second times time per token is how many run: 24 of 25 open, 49 of 50, and 86 of 150 and of 250. "
+            "Never more run than are open."
+        ),
         "d": (
             "Over 500 tokens for each it is 1.2 to 1.8 requests a second. By the time per token 24 to 86 are at work, "
             "never more than are open."
