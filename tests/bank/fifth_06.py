@@ -12,7 +12,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out,
     return (plain * price_in + extra * long_in + output_tokens * out) / 1e6
 """,
             "like income tax: only the tokens above the threshold at the long price; the whole request is billed at it",
-            "You bill only the tokens above the threshold at the long price.",
+            "Your bill has only the tokens above the threshold at the long price.",
         ),
         (
             """
@@ -23,7 +23,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out,
     return (input_tokens * price_in + output_tokens * price_out) / 1_000_000
 """,
             "the output tokens count for the threshold",
-            "You count input and output together. The threshold is in input tokens alone.",
+            "In yours input and output count together for the threshold.",
         ),
         (
             """
@@ -34,7 +34,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out,
     return (cost_in + cost_out) / 1e6
 """,
             "each price looks at its own number of tokens; the input decides for both",
-            "You held the output tokens against the threshold for their own price.",
+            "In yours the output tokens decide their own price.",
         ),
         (
             """
@@ -58,14 +58,14 @@ def request_price(input_tokens, output_tokens, price_in, price_out,
     return price
 """,
             "the long prices are a surcharge on top of the plain ones; they replace them",
-            "You added the long bill to the plain one. Past the threshold the long prices replace the plain ones.",
+            "Past the threshold your bill is the plain one and the long one together.",
         ),
     ],
     "06.2": [
         (
             "sympy.solve(sympy.Eq((N * b + B * L * kappa) / W, g * B * L * kappa / W), L)[0]",
             "the step against its notebooks alone, not against one without context",
-            "You held the step against g times its own notebooks.",
+            "In yours g - 1 divides, as if the step took g times as long as its own notebooks.",
         ),
         (
             "sympy.solve(sympy.Eq((B * N * b + B * L * kappa) / W, g * B * N * b / W), L)[0]",
@@ -75,12 +75,12 @@ def request_price(input_tokens, output_tokens, price_in, price_out,
         (
             "sympy.solve(sympy.Eq((N * b + B * L * kappa) / W, g), L)",
             "sets the time of a step equal to the bare number g",
-            "You took g for the time of the step, in seconds.",
+            "It is as if g were the time of the step, in seconds.",
         ),
         (
             "sympy.solve(g * (N * b + B * L * kappa) - N * b, L)",
             "g on the wrong side: no positive context is left, so the list is empty",
-            "You put g on the wrong side: it is the step with a context that takes g times as long as the one without.",
+            "It is below 0, as if the step without a context took g times as long as the one with it.",
         ),
         (
             "(N * b * (g - 1) / (B * kappa) * W)",
@@ -109,7 +109,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param,
     return tokens * numpy.maximum(move_one, compute_one)
 """,
             "the prompt read token by token, weights moved for each: a prefill is one pass",
-            "You move the weights for each token. In prefill one move serves the whole prompt.",
+            "Your moving time grows with the prompt. In prefill one move of the weights serves all of its tokens.",
         ),
         (
             """
@@ -176,7 +176,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
     return 1 / (reading + waiting)
 """,
             "each GPU has its own layers; here each holds a part of every layer, and all layers exchange",
-            "You divide the exchanges by the GPUs as well.",
+            "In yours twice the GPUs are twice as fast, as if they shared the exchanges, too.",
         ),
         (
             """
@@ -185,7 +185,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
     return devices / step
 """,
             "each GPU reads everything and makes tokens of its own, for one user",
-            "You divide the exchanges by the GPUs as well.",
+            "In yours twice the GPUs are twice as fast, as if they shared the exchanges, too.",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / bytes_read / devices / bandwidth + 2 * layers * exchange",

@@ -9,7 +9,7 @@ def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
     return batch / critical
 """,
             "a critical batch of whole users: rounded before it divides",
-            "You cut the critical batch size to a whole number (// or int).",
+            "Your critical batch size is cut to a whole number (// or int).",
         ),
         (
             """
@@ -19,7 +19,7 @@ def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
     return computing / moving
 """,
             "a step moves the active parameters only; the text says all",
-            "You moved and computed the same parameters. A step moves all of them; a token meets the active ones alone.",
+            "It is as if the same parameters were moved and computed: how many there are makes no difference.",
         ),
         (
             """
@@ -62,7 +62,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1 + beta * lam, beta)
 """,
             "compares with a text: the first branch is never taken",
-            "You gave the same answer for both overlaps. Right of beta = 1 they differ.",
+            "Your answer is the same for both overlaps. Right of beta = 1 they differ.",
         ),
         (
             """
@@ -73,7 +73,7 @@ def relative_step(beta, lam, serial):
     return cost
 """,
             "what a token costs, T/T0 over beta, in place of the step",
-            "You divided by beta: that is the cost of a token.",
+            "That is the step over beta, the cost of a token.",
         ),
         (
             """
@@ -92,7 +92,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1, numpy.maximum(beta, beta * lam)) if not serial else numpy.maximum(1, beta) + beta * lam
 """,
             "the longest of three: weights and notebooks share one belt and add up",
-            "You took the longest of the three times. Weights and notebooks are moved one after the other, so their times add up.",
+            "Where all overlaps, yours is the longest of the three times.",
         ),
         (
             """
@@ -114,7 +114,7 @@ def relative_step(beta, lam, serial):
         (
             "sympy.solve(sympy.Eq(beta * lam, mu), beta)[0] * (1 + mu)",
             "step times batch in place of step over batch",
-            "You multiplied by the batch. A step is shared by it.",
+            "That is the step times the batch. The batch shares the step.",
         ),
     ],
     "07.4": [
@@ -124,7 +124,7 @@ def memory_for_balance(weights, context, critical):
     return weights * (1 + context / critical)
 """,
             "a full batch (beta = 1); the knee is at 1 / (1 - lam) of it",
-            "You gave room to one critical batch. At the knee the batch is larger, 1/(1 - lambda).",
+            "Yours has room for one critical batch. At the knee the batch is larger, 1/(1 - lambda).",
         ),
         (
             """
@@ -133,7 +133,7 @@ def memory_for_balance(weights, context, critical):
     return weights / share
 """,
             "takes the share of the memory that is free for the share that the weights fill (and fails at 0)",
-            "You divided the weights by lambda. The notebooks have that share of the memory; the weights have the rest.",
+            "Yours is the weights over lambda. The notebooks have that share of the memory; the weights have the rest.",
         ),
         (
             """
@@ -152,7 +152,7 @@ def memory_for_balance(weights, context, critical):
     return weights * (1 + mu / (1 + mu))
 """,
             "the lesson's formula for lambda from mu used for mu from lambda",
-            "A sign is wrong in the knee: longer contexts need more users to balance, not fewer.",
+            "In yours the knee lies at 1/(1 + lambda): is a sign turned?",
         ),
         (
             """
@@ -176,7 +176,7 @@ def region(beta, lam):
     return 1
 """,
             "past lam = 1 the knee's formula is negative, so every batch computes (and at 1 it fails)",
-            "Past lambda = 1 your knee, 1/(1 - lambda), is negative, and every beta lies above it.",
+            "Past lambda = 1 computing always decides in yours.",
         ),
         (
             """
@@ -188,7 +188,7 @@ def region(beta, lam):
     return 1
 """,
             "a full batch always computes: the knee of the other assumption",
-            "You looked at beta alone. With notebooks the knee lies at 1/(1 - lambda).",
+            "In yours computing decides wherever beta is above 1.",
         ),
         (
             """
@@ -200,7 +200,7 @@ def region(beta, lam):
     return 3
 """,
             "looks at the weights first: short contexts in a large crowd compute, but get 1",
-            "You asked for the weights first. Where computing is longer than all moving, it decides, whichever part of the moving is the longer one.",
+            "In yours the weights decide wherever they are longer than the notebooks.",
         ),
         (
             """
@@ -212,7 +212,7 @@ def region(beta, lam):
     return 1
 """,
             "lam against 1, not beta * lam: how many users there are is forgotten",
-            "You took the notebooks of a whole critical batch.",
+            "In yours the notebooks are the longer part wherever lam is above 1.",
         ),
         (
             """

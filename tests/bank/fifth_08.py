@@ -56,7 +56,7 @@ def tokens_per_move(acceptance, drafted):
     return sum(acceptance ** i for i in range(1, drafted + 1))
 """,
             "the large model's own token is missing",
-            "You left out the token that the large model adds itself, in every move.",
+            "The token that the large model adds itself, in every move, is missing in yours.",
         ),
         (
             """
@@ -73,22 +73,22 @@ def tokens_per_move(acceptance, drafted):
     return all_right * (drafted + 1) + (1 - all_right) * 1
 """,
             "all or nothing: guesses before the first wrong one count, too",
-            "You count all guesses if all are right, and none if one is wrong.",
+            "In yours all guesses count if all are right, and none if one is wrong.",
         ),
         (
             "lambda acceptance, drafted: 1 - acceptance ** (drafted + 1) / (1 - acceptance)",
             "no brackets round the difference above the line",
-            "You divided only the power by 1 - a. Are brackets missing above the line?",
+            "In yours only the power is divided by 1 - a. Are brackets missing above the line?",
         ),
         (
             "lambda acceptance, drafted: numpy.minimum(1 / (1 - acceptance), drafted + 1)",
             "guesses without end, cut off at the most; that is not the average",
-            "You took the smaller of what endless guessing would give and the most that a move can give.",
+            "Yours is the smaller of what endless guessing would give and the most that a move can give.",
         ),
         (
             "lambda acceptance, drafted: (drafted + 1) * acceptance ** (drafted / 2)",
             "an average guess in the middle in place of the sum of all cases",
-            "You took the chance of a guess in the middle for all of them.",
+            "Yours has the chance of a guess in the middle for all of them.",
         ),
     ],
     "08.3": [
@@ -123,7 +123,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens * before / after
 """,
             "the draft overlaps with the check; the text says it overlaps with nothing",
-            "You let the draft overlap with the check. The check needs all guesses, so the draft comes first.",
+            "In yours the draft overlaps with the check. The check needs all guesses, so the draft comes first.",
         ),
         (
             """
@@ -134,7 +134,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens * before / (check + drafted * draft_step)
 """,
             "right guesses after a wrong one are counted in the yield",
-            "You count guesses that come after a wrong one.",
+            "In yours guesses count that come after a wrong one.",
         ),
         (
             """
@@ -145,7 +145,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens * before / (check + drafted * draft_step)
 """,
             "the check moves everything once for each guess; it moves once in all",
-            "You move everything for each guess. The check moves it once; that is the point of it.",
+            "Your check takes as long as one step of the large model for each token to check.",
         ),
     ],
     "08.5": [
@@ -156,7 +156,7 @@ def experts_read(experts, favourites, often, seldom, batch):
     return experts * (1 - (1 - average) ** batch)
 """,
             "one average probability for all: the favourites make no difference then",
-            "You took one average probability for all experts.",
+            "Yours has one average probability for all experts.",
         ),
         (
             """
@@ -164,7 +164,7 @@ def experts_read(experts, favourites, often, seldom, batch):
     return favourites * (1 - (1 - often) ** batch) + experts * (1 - (1 - seldom) ** batch)
 """,
             "counts the favourites among the others, too",
-            "You counted the favourites among the others, too.",
+            "In yours the favourites count among the others, too.",
         ),
         (
             """
@@ -173,7 +173,7 @@ def experts_read(experts, favourites, often, seldom, batch):
     return numpy.minimum(picks, experts)
 """,
             "adds up the picks: an expert that is picked twice is read once",
-            "You count each token's experts as new, until all are read.",
+            "In yours each token's experts are new, until all are read.",
         ),
         (
             """
@@ -181,7 +181,7 @@ def experts_read(experts, favourites, often, seldom, batch):
     return favourites * (1 - often ** batch) + (experts - favourites) * (1 - seldom ** batch)
 """,
             "one less the chance that all pick it, not that nobody does",
-            "You took away from 1 the chance that all tokens pick an expert.",
+            "Yours takes away from 1 the chance that all tokens pick an expert.",
         ),
         (
             """
@@ -191,7 +191,7 @@ def experts_read(experts, favourites, often, seldom, batch):
     return f + o
 """,
             "a bracket moved: the chance that every token picks it",
-            "You counted the experts that every token picks.",
+            "Those are the experts that every token picks.",
         ),
         (
             """
@@ -216,12 +216,12 @@ def experts_read(experts, favourites, often, seldom, batch):
         (
             "sympy.solve(sympy.Eq(N * b / (W * g) + 2 * N * B / F, (N * b / W + 2 * N * B / F) / 2), g)[0]",
             "the notebooks are left out of what moves",
-            "You left out the KV caches. They move over the same belt as the weights.",
+            "The KV caches take no time in yours. They move over the same belt as the weights.",
         ),
         (
             "sympy.solve(sympy.Eq((N * b + B * L * kappa) / (W * g) + 2 * N / F, ((N * b + B * L * kappa) / W + 2 * N / F) / 2), g)[0]",
             "computes one token in all; each of B users has one",
-            "You computed one token in all. The workers compute one for each of the B users.",
+            "It is as if one token in all were computed. The workers compute one for each of the B users.",
         ),
         (
             "((N * b + B * L * kappa) / W + 2 * N * B / F) / ((N * b + B * L * kappa) / (W * g) + 2 * N * B / F)",
@@ -243,7 +243,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / before
 """,
             "the longest of three; weights and caches add up on one belt",
-            "You took the longest of the three times. Weights and caches move over one belt, one after the other.",
+            "Yours has the longest of the three times. Weights and caches move over one belt, one after the other.",
         ),
         (
             """
@@ -255,7 +255,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / before
 """,
             "the variable holds the new time already when before is made of it: always the rent",
-            "It is the rent, whatever the factor: your time after is the time before.",
+            "It is as if the moving after were the moving before.",
         ),
     ],
 }

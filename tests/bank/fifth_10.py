@@ -18,7 +18,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
     return 1e6 * step * usd_per_second
 """,
             "a million steps: each makes one token for every user",
-            "You charged one user for the whole step. It makes a token for each user of the batch.",
+            "Your answer does not change with the batch. A step makes a token for each user of it, and they share the rent.",
         ),
         (
             """
@@ -28,7 +28,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
     return devices * usd_per_hour / millions_per_hour
 """,
             "sixty seconds to the hour",
-            "You took an hour for 60 seconds. It has 3,600.",
+            "It is 60 times too large. An hour has 3,600 seconds, not 60.",
         ),
         (
             """
@@ -61,7 +61,7 @@ def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_to
     return day / ((input_tokens + output_tokens) / 1e6)
 """,
             "spread over all tokens; all of the cost is to be put on what was written",
-            "You let the tokens that were read carry a part of the cost.",
+            "In yours the tokens that were read carry a part of the cost.",
         ),
         (
             """
@@ -71,7 +71,7 @@ def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_to
     return day * written / output_tokens * 1e6
 """,
             "charges output with its share of the tokens only",
-            "You let the tokens that were read carry a part of the cost.",
+            "In yours the tokens that were read carry a part of the cost.",
         ),
         (
             """
@@ -122,7 +122,7 @@ def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_to
         (
             "sympy.solve(sympy.Eq(s, B / (t_0 + tau * B)), B)[0]",
             "takes s for the speed of all users together; it is one user's",
-            "You took s for the speed of all users together.",
+            "It is as if s were the speed of all users together.",
         ),
         (
             "sympy.solve(sympy.Eq(s, 1 / (t_0 + tau * B)), s)[0]",
@@ -176,7 +176,7 @@ def price_for_margin(cost, margin):
     return cost
 """,
             "the cost as if it were the margin's part of the price",
-            "You let the cost be the margin. It takes the other part of the price.",
+            "It is as if the cost were the margin. It takes the other part of the price.",
         ),
     ],
     "10.6": [

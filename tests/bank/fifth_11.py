@@ -8,7 +8,7 @@ def running(rate, output_tokens, constant, per_user):
     return rate * output_tokens * (constant + per_user)
 """,
             "a step with one request in it; the others make it longer, too",
-            "You took the step of one who runs alone. Each other makes it longer, by `per_user`, and so everybody stays longer.",
+            "Yours has the step of one who runs alone. Each other makes it longer, by `per_user`, and so everybody stays longer.",
         ),
         (
             """
@@ -55,7 +55,7 @@ def running(rate, output_tokens, constant, per_user):
         (
             "K / (A * K * (t_0 + tau * K) + K * v)",
             "each request takes its steps alone; all of them share the steps",
-            "You let the K requests run one after the other.",
+            "In yours the K requests run one after the other.",
         ),
         (
             "K / (A * (t_0 + tau * K)) + 1 / v",
@@ -80,7 +80,7 @@ def wait(open_requests, running, output_tokens, time_per_token):
     return numpy.maximum(open_requests - running, 0) * own
 """,
             "those in front are served one after the other; running places let them in",
-            "You let those who wait go in one by one. `running` places are let go in that time.",
+            "It is as if those who wait went in one by one.",
         ),
         (
             """
@@ -90,7 +90,7 @@ def wait(open_requests, running, output_tokens, time_per_token):
     return numpy.maximum(rounds, 0) * own
 """,
             "whole rounds: on average places get free all the time",
-            "You counted whole rounds before one's own. Who waits goes in as soon as a place is let go, and not all at once.",
+            "In yours whole rounds count before one's own.",
         ),
         (
             """
