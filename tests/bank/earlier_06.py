@@ -65,7 +65,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
         (
             "(g - 1)*N*b/(B*kappa*W)",
             "W left on one side",
-            "you divided only the weights by `W`",
+            "It is the right value over W. Weights and notebooks travel on the same belt, so W drops out.",
         ),
         (
             "(g - 1)*N*b*W/(B*kappa)",
@@ -100,7 +100,11 @@ long_context = 2*W*N_a/(F*kappa)
             "where the notes weigh as much as the weights: g is not in it",
             "the notebooks weigh as much as the weights",
         ),
-        ("g*N*b/(B*kappa) - 1", "1 taken from the whole", "With `g` your answer changes as it should"),
+        (
+            "g*N*b/(B*kappa) - 1",
+            "1 taken from the whole",
+            "In yours the 1 is taken away at the end. It belongs to g: are brackets missing?",
+        ),
     ],
     "06.3": [
         (

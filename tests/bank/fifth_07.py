@@ -162,7 +162,7 @@ def memory_for_balance(weights, context, critical):
     return knee * (weights + weights * lam)
 """,
             "the weights are there once for each full batch, too",
-            "You multiplied the weights by the batch at the knee, too.",
+            "It is as if the notebooks counted twice, or the weights as often as there are critical batches.",
         ),
     ],
     "07.5": [

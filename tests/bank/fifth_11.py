@@ -197,7 +197,7 @@ def last_wait(came, most, minutes):
     return numpy.maximum(came - most, 0) * minutes / most
 """,
             "minutes in place of seconds",
-            "It is 60 times too small. Rates are for a second, the hill is in minutes, and the answer in seconds.",
+            "It is as if the hill were 60 times too short.",
         ),
         (
             """

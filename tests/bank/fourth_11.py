@@ -260,7 +260,7 @@ def last_wait(came, most, minutes):
     return queue / most
 """,
             "minutes not turned into seconds",
-            "It is 60 times too small. Rates are for a second, the hill is in minutes, and the answer in seconds.",
+            "It is as if the hill were 60 times too short.",
         ),
         (
             """
@@ -312,7 +312,7 @@ def last_wait(came, most, minutes):
     return queue / most / 60
 """,
             "in minutes; seconds are asked for",
-            "It is 60 times too small. Rates are for a second, the hill is in minutes, and the answer in seconds.",
+            "It is as if the hill were 60 times too short.",
         ),
         (
             """

@@ -202,7 +202,11 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
             "bytes per parameter left out",
             "does not change with b. Each of the N parameters is b bytes",
         ),
-        ("(g - 1) * N * b / (B * kappa * W)", "bandwidth does not cancel", "you divided only the weights by `W`"),
+        (
+            "(g - 1) * N * b / (B * kappa * W)",
+            "bandwidth does not cancel",
+            "It is the right value over W. Weights and notebooks travel on the same belt, so W drops out.",
+        ),
         ("N * b / (B * kappa)", "g = 2 put in", "That is where the notebooks weigh as much as the weights, as in the"),
         ("sympy.Eq((N * b + B * L * kappa) / W, g * N * b / W)", "the equation is not solved", "It is an equation"),
         ("(N * b + B * L * kappa) / (N * b)", "solved for g", "L is still in the answer"),

@@ -30,7 +30,7 @@ WRONG = {
         (
             "lambda rate, output_tokens, constant, per_user: rate * constant / (1 - rate * per_user)",
             "a request stays for one step",
-            "You let a request be there for one step.",
+            "Your answer does not change with `output_tokens`.",
         ),
         (
             "lambda rate, output_tokens, constant, per_user: rate * output_tokens * constant / (1 - rate * per_user)",
@@ -198,7 +198,7 @@ WRONG = {
         (
             "lambda came, most, minutes: numpy.maximum(came - most, 0) * minutes / most",
             "minutes for seconds",
-            "It is 60 times too small. Rates are for a second",
+            "It is as if the hill were 60 times too short.",
         ),
         (
             "lambda came, most, minutes: numpy.maximum(came - most, 0) * 60 * minutes / came",

@@ -121,7 +121,7 @@ def relative_step(beta, lam, serial):
         (
             "1 + lam",
             "the largest crowd where notebooks wait: another assumption",
-            "You did not divide by the batch in the weights' part.",
+            "The weights' part is 1 in yours, as for one critical batch.",
         ),
         (
             "mu / (1 + mu)",

@@ -66,7 +66,7 @@ def running(rate, output_tokens, constant, per_user):
     return rate * constant / (1 - load)
 """,
             "a request is there for one step only",
-            "You let a request be there for one step. It takes one for each token of its answer.",
+            "It is as if a request were there for one step.",
         ),
         (
             """

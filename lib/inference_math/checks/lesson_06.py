@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from . import curves_05_to_08 as curves
 from .engine import Choice, Expression, Function
-from .formula import case, larger, num, part
+from .formula import case, floor, larger, num, part
 
 if TYPE_CHECKING:
     from .formula import Node
@@ -189,6 +189,12 @@ q2 = Expression(
         "It is as if g were the time of the step, in seconds. It is how many times the step without context that is.": (
             lambda N, b, B, kappa, W, g: (g * W - N * b) / (B * kappa)
         ),
+        "It is the right value over W. Weights and notebooks travel on the same belt, so W drops out.": (
+            lambda N, b, B, kappa, W, g: (g - 1) * N * b / (B * kappa * W)
+        ),
+        "In yours the 1 is taken away at the end. It belongs to g: are brackets missing?": (
+            lambda N, b, B, kappa, W, g: g * N * b / (B * kappa) - 1
+        ),
         "That is where the notebooks weigh as much as the weights, as in the lesson. Here the step must take g times "
         "as long, whatever g is.": lambda N, b, B, kappa, W, g, L: (N * b / W, B * L * kappa / W),
     },
@@ -349,6 +355,10 @@ q5 = Function(
             lambda bytes_read, bandwidth, devices, layers, exchange: (
                 1 / (bytes_read / (devices * bandwidth) + 2 * layers * exchange * devices)
             )
+        ),
+        "In yours the GPUs share the layers, in whole numbers. Here each holds a part of every layer, and all layers "
+        "exchange.": lambda bytes_read, bandwidth, devices, layers, exchange: (
+            1 / (bytes_read / (devices * bandwidth) + 2 * floor(layers / devices) * exchange)
         ),
         "Your exchanges take longer, the more GPUs there are. Each takes the same time, however many take part.": (
             lambda bytes_read, bandwidth, devices, layers, exchange: (

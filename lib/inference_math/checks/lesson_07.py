@@ -165,6 +165,10 @@ q3 = Expression(
         "turned: the batch in the weights' part": (
             "You have the batch where one over it belongs. The weights are shared by all: their part is one over beta."
         ),
+        "without dividing by the batch in the weights' part": (
+            "The weights' part is 1 in yours, as for one critical batch. It is one over beta."
+        ),
+        "swapped: `lambda`, `mu`": ("It is as if lambda and mu were exchanged."),
         "whole upside down": "Upside down: longer contexts cost more.",
     },
     ideas={
@@ -186,6 +190,9 @@ q3 = Expression(
         ),
         "That is the longest lambda that can be balanced. What does a token cost at a longer one?": (
             lambda lam, mu: mu / (1 + mu)
+        ),
+        "Yours is one over a sum. Only the weights' part is one over beta: the notebooks' part is added to it.": (
+            lambda lam, mu, cost: (cost, 1 / (mu / lam + lam))
         ),
         "The weights' part is 1/mu in yours. It is one over beta, and mu is beta times lambda.": lambda lam, mu, cost: (
             cost,
@@ -248,6 +255,10 @@ q4 = Function(
         ),
     },
     ideas={
+        "It is as if the notebooks counted twice, or the weights as often as there are critical batches. The memory "
+        "holds the weights once, and each notebook once.": lambda weights, context, critical: (
+            weights * (1 + context / critical) / (1 - context / critical)
+        ),
         "That is the memory measured in weights. The question asks for bytes.": (
             lambda weights, context, critical: 1 / (1 - context / critical)
         ),

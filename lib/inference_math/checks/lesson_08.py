@@ -89,6 +89,14 @@ q2 = Function(
         "one guess more at the start in the accepted guesses": (
             "It is as if the large model's own token counted twice."
         ),
+        "every guess as the last in the accepted guesses": (
+            "In yours all guesses count as the last one does. They are not alike: guess i counts with probability a**i."
+        ),
+        "without the power `guess` in the accepted guesses": (
+            "In yours all guesses count as the first one does. They are not alike: guess i counts with "
+            "probability a**i."
+        ),
+        "one guess in the accepted guesses": "In yours the last guess alone counts. Those before it count, too.",
         "one guess more at the end in the accepted guesses": (
             "Yours has one power of a too many: with k guesses they go up to k."
         ),
@@ -122,6 +130,19 @@ q2 = Function(
         ),
         "In yours a move counts only if all guesses are right. The first few may be right, and then they count.": (
             lambda acceptance, drafted: (drafted + 1) * acceptance**drafted
+        ),
+        "Yours is 1 - a**(k + 1). Is the division by 1 - a missing?": lambda acceptance, drafted: (
+            1 - acceptance ** (drafted + 1)
+        ),
+        "It is as if the last guess counted only with a wrong one after it. Where all are right, none comes after"
+        " it.": (
+            lambda acceptance, drafted: (
+                1 + total("guess", 1, drafted, lambda guess: acceptance**guess) - drafted * acceptance ** (drafted + 1)
+            )
+        ),
+        "In yours the chance is squared with each guess, from the first on: a**2, a**4. The first counts with a, "
+        "and each further one multiplies it by a once more.": (
+            lambda acceptance, drafted: 1 + total("guess", 1, drafted, lambda guess: acceptance**2**guess)
         ),
         "In yours one guess counts, and only if all are right. Each guess before the first wrong one counts.": (
             lambda acceptance, drafted: 1 + acceptance**drafted
@@ -182,7 +203,7 @@ q3 = Function(
         )
     ),
     says={
-        "without the draft in the whole move": ("Your draft takes no time. It takes a step of its own for each guess."),
+        "without the draft in the whole move": "Your draft takes no time. It takes a step of its own for each guess.",
         "without `drafted` in the draft": (
             "Your draft takes one step. It guesses one token after the other: a step for each guess."
         ),
@@ -206,6 +227,9 @@ q3 = Function(
         ),
         "without the power `guess` in the tokens of a move": (
             "All tokens of your moves have one chance. The second guess counts only if the first is right as well."
+        ),
+        "every guess as the first in the tokens of a move": (
+            "Every guess is right in yours. The second needs the first."
         ),
         "the larger of the check and the draft": (
             "In yours the draft overlaps with the check. The check needs all guesses, so the draft comes first."
@@ -233,6 +257,13 @@ q3 = Function(
                 _tokens(acceptance, drafted)
                 * (moving + computing)
                 / (moving + (drafted + 1) * computing + drafted * draft_step)
+            )
+        ),
+        "Before, your step is as long as the check. It computes one token for each user.": (
+            lambda moving, computing, draft_step, acceptance, drafted: (
+                _tokens(acceptance, drafted)
+                * _check(moving, computing, drafted)
+                / (_check(moving, computing, drafted) + drafted * draft_step)
             )
         ),
         "In yours every guess is right. Use the tokens that a move yields on average.": (
@@ -281,7 +312,7 @@ q5 = Function(
         "without the others that are read": (
             "Those are the favourites alone. The others are read as well, if less often."
         ),
-        "without the favourites that are read": ("Those are the others alone. The favourites are read as well."),
+        "without the favourites that are read": "Those are the others alone. The favourites are read as well.",
         "`seldom` for `often` in the chance that one token misses a favourite": (
             "Your favourites have the probability of the others. A token picks each of them with `often`."
         ),
@@ -361,8 +392,8 @@ q7 = Expression(
             "The weights take no time in yours. They move over the same belt as the KV caches."
         ),
         "without the 2 in what stays": "A factor 2 is lost: the new step takes half as long as the old one.",
-        "without `B` in the caches": ("It is as if one KV cache were moved. Each of the B users has one."),
-        "without `b` in the weights": ("Your answer does not change with b. Each parameter takes b bytes."),
+        "without `B` in the caches": "It is as if one KV cache were moved. Each of the B users has one.",
+        "without `b` in the weights": "Your answer does not change with b. Each parameter takes b bytes.",
         "without the 2 in computing": (
             "It is as if each parameter took one FLOP. It takes two, a multiplication and an addition."
         ),
@@ -380,6 +411,11 @@ q7 = Expression(
         "in that, too.": lambda N, b, kappa, L, B, F, W, g: (
             (N * b + B * L * kappa) / (g * W) + 2 * N * B / F,
             (N * b + B * L * kappa) / W / 2,
+        ),
+        "It is as if computing alone were halved on the side of the old step. All of it is halved: are brackets "
+        "missing?": lambda N, b, kappa, L, B, F, W, g: (
+            (N * b + B * L * kappa) / (g * W) + 2 * N * B / F,
+            (N * b + B * L * kappa) / W + N * B / F,
         ),
         "Your KV caches did not get faster. They move over the same belt as the weights.": (
             lambda N, b, kappa, L, B, F, W, g: (
@@ -423,12 +459,12 @@ q8 = Function(
         / part("the time before", larger(part("the moving before", weights + caches), computing))
     ),
     says={
-        "without `rent`": ("Your answer does not change with the rent. Each GPU-second costs more now."),
+        "without `rent`": "Your answer does not change with the rent. Each GPU-second costs more now.",
         "without dividing by `factor` in the moving after": (
             "It is as if the moving after were the moving before. The one is over the factor, and the other is "
             "not: does one name hold both?"
         ),
-        "turned: `rent`": ("Yours is divided by the rent. A dearer card makes tokens dearer."),
+        "turned: `rent`": "Yours is divided by the rent. A dearer card makes tokens dearer.",
         "only `weights`: `factor`": "Your KV caches did not get faster. They move over the same belt as the weights.",
         "only `caches`: `factor`": "Your weights did not get faster. They move over the same belt as the KV caches.",
         "whole upside down": "Upside down: that is the cost before over the cost after.",

@@ -29,14 +29,14 @@ q1 = Function(
             "Your answer does not change with the batch. A step makes a token for each user of it, and they share"
             " the rent."
         ),
-        "turned: `batch`": ("Yours is multiplied by the batch. The more share a step, the less each token costs."),
+        "turned: `batch`": "Yours is multiplied by the batch. The more share a step, the less each token costs.",
         "without the 1e+06": "That is the cost of one token. The question asks for a million.",
-        "times 1000": ("It is a thousand times too large. Is the step in milliseconds in yours? It is in seconds."),
+        "times 1000": "It is a thousand times too large. Is the step in milliseconds in yours? It is in seconds.",
         "turned: `step` in the cost of a step": (
             "Yours is divided by the length of the step. The longer it is, the more rent each of its tokens pays."
         ),
         "upside down": "Upside down: that is tokens for money, not money for tokens.",
-        "twice: `batch`": ("It is `batch` times too small. A step is divided by its users once."),
+        "twice: `batch`": "It is `batch` times too small. A step is divided by its users once.",
     },
     ideas={
         "Your cost falls with the GPUs. More of them cost more; what they do for it is in the step already.": (
@@ -69,7 +69,7 @@ q2 = Function(
         "`input_tokens` for `output_tokens` in the millions that were written": (
             "Yours is the cost over what was read. It is to be put on what was written."
         ),
-        "without the 24 in the rent of a day": ("Your rent is that of one hour. The tokens are those of a day."),
+        "without the 24 in the rent of a day": "Your rent is that of one hour. The tokens are those of a day.",
         "without `devices` in the rent of a day": (
             "Your answer is the same for any number of GPUs in a node. All of them are rented."
         ),
@@ -120,7 +120,7 @@ q3 = Expression(
         "without `t_0` in what is left for the users": (
             "Your answer does not change with t_0. A step takes it even for nobody."
         ),
-        "without dividing by `tau`": ("That is the time that a step has left for its users. Each of them adds tau."),
+        "without dividing by `tau`": "That is the time that a step has left for its users. Each of them adds tau.",
     },
     ideas={
         "It is as if s were the time of a step. It is tokens in a second: a step takes one over it.": (
@@ -199,7 +199,7 @@ q5 = Function(
         "sign: `margin` in what the cost takes of the price": (
             "Your price is below the cost. The cost takes less than the whole price, not more."
         ),
-        "only `margin`": ("It is as if the cost were the margin. It takes the other part of the price."),
+        "only `margin`": "It is as if the cost were the margin. It takes the other part of the price.",
     },
     ideas={
         "Yours has the margin on top of the cost. It is a share of the price, which is larger.": (

@@ -10,7 +10,7 @@ q1 = Function(
     "11.1",
     "running(rate: arrivals[], output_tokens: answer, constant: seconds, per_user: a user's seconds) -> users",
     lambda rate, output_tokens, constant, per_user: (
-        part("the tokens that are asked for in a second", rate * output_tokens)
+        part("the tokens that are asked for in a second", rate * output_tokens, many=True)
         * constant
         / part(
             "what is left of the server's time",
@@ -32,7 +32,7 @@ q1 = Function(
             "In your load a request is there for one step. It takes one for each token."
         ),
         "without `output_tokens` in the tokens that are asked for in a second": (
-            "You let a request be there for one step. It takes one for each token of its answer."
+            "It is as if a request were there for one step. It takes one for each token of its answer."
         ),
         "upside down": "Upside down: more people make more of them run.",
     },
@@ -55,7 +55,7 @@ q1 = Function(
         "That is the step. How many run while it lasts?": (
             lambda rate, output_tokens, constant, per_user: constant / (1 - rate * output_tokens * per_user)
         ),
-        "You let a request be there for one step. It takes one for each token of its answer.": (
+        "Your answer does not change with `output_tokens`. A request takes a step for each of them.": (
             lambda rate, output_tokens, constant, per_user: rate * constant / (1 - rate * per_user)
         ),
         "That is the mean where the number strays by chance. Here it does not: B is the same in each step.": (
@@ -101,11 +101,11 @@ q2 = Expression(
     ),
     says={
         "without `K`": "That is one request in the time for K of them. In that time all K are done.",
-        "without `K` in their prompts": ("Yours has time for one prompt. Each of the K requests brings one."),
+        "without `K` in their prompts": "Yours has time for one prompt. Each of the K requests brings one.",
         "without `t_0` in a full step": (
             "Your answer does not change with t_0. A full step takes it, too, and K requests share it."
         ),
-        "without `A` in their steps": ("Your answer does not change with A. A request takes A steps."),
+        "without `A` in their steps": "Your answer does not change with A. A request takes A steps.",
     },
     ideas={
         "That is a server that holds everybody. Its memory holds K, and K requests share t_0.": (
@@ -151,7 +151,7 @@ q3 = Function(
             "It is as if a request ran for one token. It runs for all tokens of its answer."
         ),
         "only those without a place": "With fewer open than places nobody waits, and no wait is below 0.",
-        "`open_requests` for `running`": ("It is as if all that are open ran. Only `running` do."),
+        "`open_requests` for `running`": "It is as if all that are open ran. Only `running` do.",
     },
     ideas={
         "That is the time inside, waiting and running. Take away the time in which it runs.": (
@@ -306,13 +306,14 @@ q6 = Function(
     ),
     where=lambda came, most, **_: (came / most > 0.3) & (came / most < 4) & (abs(came / most - 1) > 0.02),
     says={
-        "`came` for `most`": ("It is as if the queue were worked off at `came`. The server works it off at `most`."),
+        "`came` for `most`": "It is as if the queue were worked off at `came`. The server works it off at `most`.",
         "without dividing by `most`": "That is how many wait. How long does the last of them?",
         "without the 60 in the seconds of the hill": (
-            "It is 60 times too small. Rates are for a second, the hill is in minutes, and the answer in seconds."
+            "It is as if the hill were 60 times too short. Rates are for a second, the hill is in minutes, and "
+            "the answer in seconds."
         ),
         "only what is too much": "Where fewer come than the server can do nobody waits, and no wait is below 0.",
-        "upside down": ("Upside down: the longer the queue, the longer the last one waits."),
+        "upside down": "Upside down: the longer the queue, the longer the last one waits.",
         "halved": "It is half of the right value: who came in the middle waits so long. The last one has all in front.",
     },
     ideas={
