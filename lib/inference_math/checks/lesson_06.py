@@ -159,6 +159,7 @@ q2 = Expression(
             "is left for the notebooks?"
         ),
         "without `g`": "Your answer does not change with g. The longer a step is to be, the more context it takes.",
+        "bits: `kappa`": "It is eight times too large. Are bits and bytes mixed?",
         "also the weights: `B`": "The weights move once for the whole step, not once for each user.",
     },
     ideas={
@@ -355,6 +356,10 @@ q5 = Function(
             lambda bytes_read, bandwidth, devices, layers, exchange: (
                 1 / (bytes_read / (devices * bandwidth) + 2 * layers * exchange * devices)
             )
+        ),
+        "Your exchanges take (devices - 1)/devices of their time. Each takes the same time, however many take "
+        "part.": lambda bytes_read, bandwidth, devices, layers, exchange: (
+            1 / (bytes_read / (devices * bandwidth) + 2 * layers * exchange * (devices - 1) / devices)
         ),
         "In yours the GPUs share the layers, in whole numbers. Here each holds a part of every layer, and all layers "
         "exchange.": lambda bytes_read, bandwidth, devices, layers, exchange: (

@@ -168,7 +168,17 @@ q3 = Expression(
         "without dividing by the batch in the weights' part": (
             "The weights' part is 1 in yours, as for one critical batch. It is one over beta."
         ),
-        "swapped: `lambda`, `mu`": ("It is as if lambda and mu were exchanged."),
+        "swapped: `lambda`, `mu`": "It is as if lambda and mu were exchanged.",
+        "sign: the weights' part": "In yours the weights' part is taken away. Add it.",
+        "sign: the notebooks' part": "In yours the notebooks' part is taken away. Add it.",
+        "twice the notebooks' part": "The notebooks' part counts twice in yours.",
+        "only half of the notebooks' part": "Yours has half of the notebooks' part.",
+        "the larger of the weights' part and the notebooks' part": (
+            "Yours is the larger of the two parts. Weights and notebooks are moved one after the other: add them."
+        ),
+        "also the notebooks' part: the batch": (
+            "In yours the batch divides both parts. It belongs to the weights' part alone: notebooks are not shared."
+        ),
         "whole upside down": "Upside down: longer contexts cost more.",
     },
     ideas={
@@ -242,6 +252,8 @@ q4 = Function(
             "It is as if each notebook at the knee were of the critical length, or the weights counted twice. A "
             "notebook is only `context` tokens long."
         ),
+        "sign: the notebooks": "In yours the notebooks are taken away. They need room beside the weights.",
+        "twice: the batch at the knee in the notebooks": "The batch at the knee counts twice in your notebooks.",
         "over one term: what a notebook leaves in the batch at the knee": (
             "Your knee is 1 - lambda, and below 1. Are brackets missing below the line?"
         ),
@@ -336,6 +348,12 @@ q5 = Function(
         "In yours computing never decides where there are notebooks, as if they waited their turn. Here all "
         "moving overlaps: hold both moves together against computing.": lambda beta, lam: case(
             beta >= larger(1, beta) + beta * lam, 3, case(beta * lam < 1, 1, 2)
+        ),
+        "In yours beta * lam is held against 1, and then beta. Computing decides where it is longer than all "
+        "moving, 1 + beta * lam.": lambda beta, lam: case(beta * lam > 1, 2, case(beta > 1, 3, 1)),
+        "In yours the weights decide wherever beta is below 1, and else beta * lam is held against 1. Computing decides "
+        "where it is longer than all moving, 1 + beta * lam.": lambda beta, lam: case(
+            beta <= 1, 1, case(beta * lam > 1, 2, 3)
         ),
         "In yours the weights decide wherever they are longer than the notebooks. Where computing is longer than "
         "all moving, it decides, whichever part of the moving is the longer one.": lambda beta, lam: case(

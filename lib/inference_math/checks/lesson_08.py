@@ -47,6 +47,12 @@ q1 = Function(
                 (step_after / users_after / gpus_after) / (step_before / users_before / gpus_before)
             )
         ),
+        "It is as if the inputs came in pairs, first the two steps. They come as in the cell: all three of "
+        "before, then all three of after.": (
+            lambda step_before, users_before, gpus_before, step_after, users_after, gpus_after: (
+                (users_before * gpus_after / step_after) / (step_before * users_after / gpus_before)
+            )
+        ),
         "That is how many times as fast one user became. What does it cost whoever pays for the GPUs?": (
             lambda step_before, users_before, gpus_before, step_after, users_after, gpus_after: step_before / step_after
         ),
@@ -130,6 +136,9 @@ q2 = Function(
         ),
         "In yours a move counts only if all guesses are right. The first few may be right, and then they count.": (
             lambda acceptance, drafted: (drafted + 1) * acceptance**drafted
+        ),
+        "In yours only the 1 is divided by 1 - a. Are brackets missing above the line?": lambda acceptance, drafted: (
+            1 / (1 - acceptance) - acceptance ** (drafted + 1)
         ),
         "Yours is 1 - a**(k + 1). Is the division by 1 - a missing?": lambda acceptance, drafted: (
             1 - acceptance ** (drafted + 1)

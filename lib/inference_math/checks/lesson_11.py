@@ -105,6 +105,7 @@ q2 = Expression(
         "without `t_0` in a full step": (
             "Your answer does not change with t_0. A full step takes it, too, and K requests share it."
         ),
+        "swapped: `t_0`, `v`": "It is as if t_0 and v were exchanged.",
         "without `A` in their steps": "Your answer does not change with A. A request takes A steps.",
     },
     ideas={
