@@ -47,6 +47,16 @@ def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
             """
 def relative_step(beta, lam, serial):
     if serial:
+        return max(1, beta) + beta * lam
+    return numpy.maximum(1 + beta * lam, beta)
+""",
+            "Python's max where the notebooks wait: it fails for an array there, and only there",
+            "With one number for `beta` it is right.",
+        ),
+        (
+            """
+def relative_step(beta, lam, serial):
+    if serial:
         return numpy.maximum(1, beta + beta * lam)
     else:
         return numpy.maximum(1 + beta * lam, beta)
