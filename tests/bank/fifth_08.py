@@ -95,6 +95,16 @@ def tokens_per_move(acceptance, drafted):
         (
             """
 def speculation_gain(moving, computing, draft_step, acceptance, drafted):
+    tokens = tokens_per_move(drafted, acceptance)
+    check = numpy.maximum(moving, (drafted + 1) * computing)
+    return tokens * numpy.maximum(moving, computing) / (check + drafted * draft_step)
+""",
+            "the arguments of question 2 in the other order: one over 1 - 1 with one guess",
+            "your function stopped with ZeroDivisionError",
+        ),
+        (
+            """
+def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     tokens = (1 - acceptance ** (drafted + 1)) / (1 - acceptance)
     before = numpy.maximum(moving, computing)
     after = numpy.maximum(moving, computing) + drafted * draft_step

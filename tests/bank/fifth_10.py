@@ -45,7 +45,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
     return steps * step * devices * usd_per_hour / 3600
 """,
             "whole steps only: the last part of a step is dropped",
-            "Mostly near the right value, now above and now below it.",
+            "Yours rounds the steps of a million tokens down.",
         ),
         (
             "lambda devices, usd_per_hour, step, batch: 1e6 * devices * usd_per_hour / 3600 * (step / 1000) / batch",

@@ -704,7 +704,7 @@ def experts_read(experts, favourites, often, seldom, batch):
         (
             "2 * (N * b * B + B * L * kappa) / W / ((N * b * B + B * L * kappa) / W - 2 * N * B / F)",
             "the weights are moved for each user",
-            "you multiplied the weights by `B`, too",
+            "B has dropped out. Each of the B users has a KV cache and a token to compute; the weights move once.",
         ),
         (
             "sympy.solve(sympy.Eq(((N * b + B * L * kappa) / W + 2 * N * B / F) / g, ((N * b + B * L * kappa) / W + 2 * N * B / F) / 2), g)[0]",

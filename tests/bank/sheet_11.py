@@ -40,7 +40,7 @@ WRONG = {
         (
             "lambda rate, output_tokens, constant, per_user: output_tokens * constant / (1 - output_tokens * per_user * rate)",
             "the rate is left out above the line",
-            "`rate` is missing in the tokens that are asked for in a",
+            "That is how long a request is there. How many are there at once?",
         ),
         (
             "lambda rate, output_tokens, constant, per_user: (1 - rate * output_tokens * per_user) / (rate * output_tokens * constant)",

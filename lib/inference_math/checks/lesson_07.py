@@ -351,8 +351,8 @@ q5 = Function(
         ),
         "In yours beta * lam is held against 1, and then beta. Computing decides where it is longer than all "
         "moving, 1 + beta * lam.": lambda beta, lam: case(beta * lam > 1, 2, case(beta > 1, 3, 1)),
-        "In yours the weights decide wherever beta is below 1, and else beta * lam is held against 1. Computing decides "
-        "where it is longer than all moving, 1 + beta * lam.": lambda beta, lam: case(
+        "In yours the weights decide wherever beta is below 1, and then beta * lam is held against 1. Computing "
+        "decides where it is longer than all moving, 1 + beta * lam.": lambda beta, lam: case(
             beta <= 1, 1, case(beta * lam > 1, 2, 3)
         ),
         "In yours the weights decide wherever they are longer than the notebooks. Where computing is longer than "

@@ -240,6 +240,9 @@ q3 = Function(
         "every guess as the first in the tokens of a move": (
             "Every guess is right in yours. The second needs the first."
         ),
+        "`computing` added to `moving` in the check": (
+            "It is as if one token were computed after all moving. The check computes its tokens while it moves."
+        ),
         "the larger of the check and the draft": (
             "In yours the draft overlaps with the check. The check needs all guesses, so the draft comes first."
         ),
@@ -327,6 +330,12 @@ q5 = Function(
         ),
         "`often` for `seldom` in the chance that one token misses another expert": (
             "Your others have the probability of favourites. A token picks each of them with `seldom`."
+        ),
+        "only the chance that all tokens miss a favourite": (
+            "In yours a favourite counts where all tokens miss it. It is read where not all of them do."
+        ),
+        "only the chance that all tokens miss another expert": (
+            "In yours another expert counts where all tokens miss it. It is read where not all of them do."
         ),
         "without `favourites` in the number of the others": (
             "In yours the favourites count among the others, too. The others are experts less favourites."
@@ -420,6 +429,12 @@ q7 = Expression(
         "in that, too.": lambda N, b, kappa, L, B, F, W, g: (
             (N * b + B * L * kappa) / (g * W) + 2 * N * B / F,
             (N * b + B * L * kappa) / W / 2,
+        ),
+        "B has dropped out. Each of the B users has a KV cache and a token to compute; the weights move once.": (
+            lambda N, b, kappa, L, B, F, W, g: (
+                (N * b + L * kappa) / W * (1 - 2 / g),
+                2 * N / F,
+            )
         ),
         "It is as if computing alone were halved on the side of the old step. All of it is halved: are brackets "
         "missing?": lambda N, b, kappa, L, B, F, W, g: (

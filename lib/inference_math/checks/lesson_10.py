@@ -2,7 +2,7 @@
 
 from . import curves_10_to_14 as curves
 from .engine import Choice, Expression, Function
-from .formula import num, part
+from .formula import ceil, floor, num, part
 
 MILLION, SECONDS, HOURS = 1e6, 3600, 24
 
@@ -41,6 +41,12 @@ q1 = Function(
     ideas={
         "Your cost falls with the GPUs. More of them cost more; what they do for it is in the step already.": (
             lambda devices, usd_per_hour, step, batch: MILLION * usd_per_hour / SECONDS * step / batch / devices
+        ),
+        "Yours rounds the steps of a million tokens up. The price is for a million: do not round.": (
+            lambda devices, usd_per_hour, step, batch: ceil(MILLION / batch) * step * devices * usd_per_hour / SECONDS
+        ),
+        "Yours rounds the steps of a million tokens down. The price is for a million: do not round.": (
+            lambda devices, usd_per_hour, step, batch: floor(MILLION / batch) * step * devices * usd_per_hour / SECONDS
         ),
         "Upside down: those are tokens for a dollar.": (
             lambda devices, usd_per_hour, step, batch: batch / (devices * usd_per_hour / SECONDS * step)
@@ -204,6 +210,9 @@ q5 = Function(
     ideas={
         "Yours has the margin on top of the cost. It is a share of the price, which is larger.": (
             lambda cost, margin: cost * (1 + margin)
+        ),
+        "That is the margin of the cost. The margin is a share of the price, and the price has to pay the cost, too.": (
+            lambda cost, margin: cost * margin
         ),
         "That is the profit. The price has to pay the cost, too.": lambda cost, margin: cost * margin / (1 - margin),
         "The margin is added in yours, as if it were USD. It is a share of the price.": lambda cost, margin: (

@@ -52,6 +52,11 @@ q1 = Function(
                 rate * output_tokens * (constant + per_user * rate * output_tokens * constant)
             )
         ),
+        "That is how long a request is there. How many are there at once?": (
+            lambda rate, output_tokens, constant, per_user: (
+                output_tokens * constant / (1 - rate * output_tokens * per_user)
+            )
+        ),
         "That is the step. How many run while it lasts?": (
             lambda rate, output_tokens, constant, per_user: constant / (1 - rate * output_tokens * per_user)
         ),
@@ -120,6 +125,9 @@ q2 = Expression(
         ),
         "In yours A prompts are read while K requests are done. Each request brings one, and takes A steps.": (
             lambda K, A, t_0, tau, v, q: (K, q * A * (t_0 + tau * K + v))
+        ),
+        "That is one request after the other, each of them alone. K of them share their steps.": (
+            lambda K, A, t_0, tau, v, q: (1 + 0 * K, q * (A * (t_0 + tau) + v))
         ),
         "In yours the K requests run one after the other. They share their steps.": (
             lambda K, A, t_0, tau, v, q: (1 + 0 * K, q * (A * (t_0 + tau * K) + v))
