@@ -35,6 +35,11 @@ class TestNear:
             every = of(RIGHT * (1 + way * wide))
             assert nearly.near(of(every.got[-15:], RIGHT[-15:]), every) == ""
 
+    def test_what_floats_leave_is_no_other_side(self):
+        for way in (1, -1):
+            every = of(RIGHT * (1 + numpy.where(numpy.arange(len(RIGHT)) % 3, 1e-15 * WAYS, way * 0.03)))
+            assert nearly.near(of(every.got[-15:], RIGHT[-15:]), every) == ""
+
     def test_a_first_term_alone_is_no_sum(self):
         share = numpy.linspace(0.1, 0.8, 30)
         formula = Input("a") / (1 - Input("b"))

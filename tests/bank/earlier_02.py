@@ -68,7 +68,7 @@ def tokens_processed(prompt, answer):
     return prompt * answer + answer**2 / 2
 """,
             "half a square",
-            "Your value has half of a square",
+            "It is half a token too much for each step, as with half of a square",
         ),
     ],
     "02.3": [

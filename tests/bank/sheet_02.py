@@ -203,7 +203,7 @@ def tokens_processed(prompt, answer):
         (
             "lambda prompt, answer: answer * prompt + answer * answer / 2",
             "half the square in place of answer * (answer - 1) / 2",
-            "Your value has half of a square",
+            "It is half a token too much for each step, as with half of a square",
         ),
         (
             "lambda prompt, answer: answer * prompt + answer // 2 * (answer - 1)",

@@ -22,7 +22,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return total / 1e6
 """,
             "only the tokens above the threshold are billed at the long price",
-            "You bill only the tokens above the threshold at the long price",
+            "Your bill has only the tokens above the threshold at the long price.",
         ),
         (
             """
@@ -32,7 +32,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens * price_in + output_tokens * price_out) / 1e6
 """,
             "the output tokens count for the threshold",
-            "You count input and output together",
+            "In yours input and output count together for the threshold.",
         ),
         (
             """
@@ -83,7 +83,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens * price_out + output_tokens * price_in) / 1e6
 """,
             "the prices of input and output swapped",
-            "You exchanged the prices of input and output",
+            "Your input is billed at the price of output, and output at that of input.",
         ),
         (
             """
@@ -93,7 +93,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return input_tokens * price_in + output_tokens * price_out / 1e6
 """,
             "brackets: only the output is divided by a million",
-            "You divided only the output by a million",
+            "In your bill only the output is divided by a million.",
         ),
         (
             """
@@ -123,7 +123,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return total
 """,
             "the long prices come on top of the plain ones",
-            "You added the long bill to the plain one",
+            "Past the threshold your bill is the plain one and the long one together.",
         ),
         (
             """
@@ -143,7 +143,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens * price_in + output_tokens * price_out) / 1e6
 """,
             "a long output has a threshold of its own",
-            "You let a long output bring the long price by itself",
+            "In yours a long output brings the long price by itself.",
         ),
         (
             """
@@ -184,14 +184,14 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens + output_tokens) * (price_in + price_out) / 1e6
 """,
             "all tokens at both prices",
-            "You bill all tokens at both prices",
+            "Your bill has all tokens at both prices. Input has a price of its own, and so has output.",
         ),
     ],
     "06.2": [
         (
             "g * N * b / (B * kappa)",
             "g times the weights in place of g - 1 times: the weights are moved, too",
-            "You let the notebooks alone take g times as long",
+            "In yours the notebooks alone take g times as long as the weights.",
         ),
         ("(g + 1) * N * b / (B * kappa)", "sign: g + 1", "It is as if the 1 were added"),
         ("(1 - g) * N * b / (B * kappa)", "sign: negative", "It is as if `g` were taken away from the 1"),
@@ -205,7 +205,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
         (
             "(g - 1) * N * b / (B * kappa * W)",
             "bandwidth does not cancel",
-            "Yours solves the equation with one change: it is as if only the weights were divided by `W`",
+            "It is the right value over W. Weights and notebooks travel on the same belt, so W drops out.",
         ),
         ("N * b / (B * kappa)", "g = 2 put in", "That is where the notebooks weigh as much as the weights, as in the"),
         ("sympy.Eq((N * b + B * L * kappa) / W, g * N * b / W)", "the equation is not solved", "It is an equation"),
@@ -220,7 +220,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
         (
             "sympy.solve(sympy.Eq(B * L * kappa / W, g * N * b / W), L)[0]",
             "the weights of the longer step are left out: g in place of g - 1",
-            "You let the notebooks alone take g times as long",
+            "In yours the notebooks alone take g times as long as the weights.",
         ),
         (
             "sympy.solve((N * b + B * L * kappa) / W - g * N * b / W, B)[0]",
@@ -246,7 +246,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return moving + computing
 """,
             "the sum: no overlap",
-            "You added the two times",
+            "Yours is the sum of the two times. They overlap: the longer hides the shorter.",
         ),
         (
             """
@@ -256,7 +256,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.minimum(moving, computing)
 """,
             "the shorter of the two",
-            "You took the shorter of the two times",
+            "Yours is the shorter of the two times. The longer hides the shorter.",
         ),
         (
             """
@@ -266,7 +266,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.maximum(moving, computing)
 """,
             "one FLOP per parameter in place of two",
-            "You counted one FLOP for each parameter",
+            "Your computing time is half of the right one.",
         ),
         (
             """
@@ -276,7 +276,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.maximum(moving, computing)
 """,
             "all parameters compute: total in place of active",
-            "You compute with all parameters",
+            "Your computing time is that of all parameters.",
         ),
         (
             """
@@ -286,7 +286,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.maximum(moving, computing)
 """,
             "only the active parameters move",
-            "You move the active parameters alone",
+            "Your moving time is that of the active parameters alone.",
         ),
         (
             """
@@ -306,7 +306,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.maximum(moving, computing)
 """,
             "the weights are moved for each token",
-            "You move the weights for each token",
+            "Your moving time grows with the prompt. In prefill one move of the weights serves all of its tokens.",
         ),
         (
             """
@@ -372,7 +372,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return moving + computing
 """,
             "the sum, and one FLOP per parameter",
-            "You counted one FLOP for each parameter",
+            "Your computing time is half of the right one",
         ),
         (
             """
@@ -431,27 +431,27 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
         (
             "lambda step, batch, prefill, prompt_tokens: (step / batch) / prefill",
             "the prefill of the whole prompt, not of a token",
-            "You compare one output token with the whole prompt",
+            "Your answer has one output token beside the whole prompt.",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: step / batch / prefill / prompt_tokens",
             "brackets: divided by prompt_tokens",
-            "The tokens of the prompt stand on the wrong side of the line: more of them make each one cheaper",
+            "It is as if the time of an input token grew with the prompt.",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: step * batch / (prefill / prompt_tokens)",
             "multiplied by the batch",
-            "You multiplied by the batch",
+            "The time of your output token grows with the batch.",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: max(1, (step / batch) / (prefill / prompt_tokens))",
             "never below 1",
-            "You let the ratio end at 1",
+            "Your ratio never goes below 1. That holds for the ideal machine; measured times may give less.",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: step / prefill",
             "step over prefill, neither shared",
-            "You compare the two passes, not the tokens in them",
+            "That is the step over the prefill: the two passes, and not the tokens in them.",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: round(step / batch / (prefill / prompt_tokens))",
@@ -471,7 +471,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
         (
             "lambda step, batch, prefill, prompt_tokens: (step / batch) / (prefill * prompt_tokens)",
             "the prefill multiplied by the tokens",
-            "The tokens of the prompt stand on the wrong side of the line: more of them make each one cheaper",
+            "It is as if the time of an input token grew with the prompt.",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: (step * prompt_tokens) // (batch * prefill)",
@@ -514,12 +514,12 @@ def output_over_input(step, batch, prefill, prompt_tokens):
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / (devices * bandwidth) + layers * exchange)",
             "one exchange per layer",
-            "Each layer needs two exchanges: one after attention, one after",
+            "Your exchanges take half of the time that they should.",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / (devices * bandwidth) + 2 * layers * exchange * devices)",
             "the exchange takes longer with more GPUs",
-            "You multiply the exchanges by the GPUs",
+            "Your exchanges take `devices` times too long.",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / (devices * bandwidth) + 2 * layers * exchange * (devices - 1))",
@@ -539,32 +539,32 @@ def output_over_input(step, batch, prefill, prompt_tokens):
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / numpy.maximum(bytes_read / (devices * bandwidth), 2 * layers * exchange)",
             "reading and exchanges overlap",
-            "You took the longer of the two",
+            "Yours has the longer of the two times. Nothing overlaps with an exchange: they add up.",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: devices * bandwidth / bytes_read",
             "the exchanges are left out",
-            "You left out the exchanges: without them 1,000 GPUs would be a",
+            "The exchanges make no difference in yours. Without them 1,000 GPUs would be a thousand times as fast.",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / bandwidth + 2 * layers * exchange)",
             "each GPU reads all",
-            "You let one GPU read it all",
+            "Your reading takes as long with many GPUs as with one.",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / ((bytes_read / bandwidth + 2 * layers * exchange) / devices)",
             "the exchanges are divided by the GPUs, too",
-            "You divide the exchanges by the GPUs as well",
+            "In yours twice the GPUs are twice as fast, as if they shared the exchanges, too.",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: devices / (bytes_read / (devices * bandwidth) + 2 * layers * exchange)",
             "the GPUs' speeds are added up",
-            "You added up what all GPUs give",
+            "It is `devices` times too large, as if each GPU made tokens of its own.",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / (devices * bandwidth) + 2 * exchange)",
             "two exchanges in all: layers left out",
-            "You exchanged in one layer",
+            "Your answer does not change with the layers. A step goes through all of them, and each has its exchanges.",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (2 * (bytes_read / (devices * bandwidth) + layers * exchange))",

@@ -10,7 +10,7 @@ WRONG = {
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: active * batch * bandwidth / (total * bytes_per_param * flops)",
             "one FLOP per parameter in place of two",
-            "You forgot that a parameter costs two FLOP, a multiplication",
+            "It is as if a parameter cost one FLOP. It costs two, a multiplication and an addition.",
         ),
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: 2 * total * batch / flops / (active * bytes_per_param / bandwidth)",
@@ -20,12 +20,12 @@ WRONG = {
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: 2 * batch * bandwidth / (bytes_per_param * flops)",
             "as if dense: total and active left out",
-            "You moved and computed the same parameters",
+            "It is as if the same parameters were moved and computed: how many there are makes no difference.",
         ),
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: (2 * active * batch / flops) / (total / bandwidth)",
             "bytes per parameter left out",
-            "You moved one byte for each parameter",
+            "It is as if each parameter were one byte. Each one has `bytes_per_param` of them.",
         ),
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: total * bytes_per_param * flops / (2 * active * bandwidth)",
@@ -60,7 +60,7 @@ WRONG = {
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: 2 * total * batch / flops / (total * bytes_per_param / bandwidth)",
             "all parameters compute",
-            "You moved and computed the same parameters",
+            "It is as if the same parameters were moved and computed: how many there are makes no difference.",
         ),
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: int(2 * active * batch * bandwidth / (flops * total * bytes_per_param))",
@@ -110,7 +110,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1 + beta * lam, beta)
 """,
             "serial is ignored: always full overlap",
-            "You gave the same answer for both overlaps",
+            "Your answer is the same for both overlaps. Right of beta = 1 they differ.",
         ),
         (
             """
@@ -118,7 +118,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1, beta) + beta * lam
 """,
             "serial is ignored: the notebooks always wait",
-            "You let the notebooks wait in both cases",
+            "In yours the notebooks wait in both cases. Where serial is false, they overlap with computing as well.",
         ),
         (
             """
@@ -138,7 +138,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1 + beta * lam, beta)
 """,
             "serial: nothing overlaps at all",
-            "You added all three times where the notebooks wait",
+            "Where the notebooks wait, yours is the sum of all three times.",
         ),
         (
             """
@@ -158,7 +158,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1, numpy.maximum(beta * lam, beta))
 """,
             "overlap: weights and notebooks move at the same time",
-            "You took the longest of the three times",
+            "Where all overlaps, yours is the longest of the three times.",
         ),
         (
             """
@@ -169,7 +169,7 @@ def relative_step(beta, lam, serial):
         return numpy.maximum(1 + beta * lam, beta)
 """,
             "serial compared with a string: always full overlap",
-            "You gave the same answer for both overlaps",
+            "Your answer is the same for both overlaps. Right of beta = 1 they differ.",
         ),
         (
             """
@@ -250,7 +250,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1 + beta * lam, beta)
 """,
             "serial: the longer of the two is multiplied by 1 + lam, wrong below beta = 1",
-            "Look at the case where the notebooks wait",
+            "Where the notebooks wait, yours is 1 + lam times the longer of weights and computing.",
         ),
         (
             """
@@ -277,7 +277,7 @@ def relative_step(beta, lam, serial):
         (
             "1 / mu + lam",
             "beta put in as mu, not as mu over lambda",
-            "You put mu in place of beta. mu is beta times lambda",
+            "The weights' part is 1/mu in yours. It is one over beta, and mu is beta times lambda.",
         ),
         ("mu / lam + lam", "beta in place of one over beta", "where one over it belongs"),
         ("1 / beta + lam", "beta is still in it", "beta should not be in the answer: where the memory is full"),
@@ -291,14 +291,14 @@ def relative_step(beta, lam, serial):
         (
             "sympy.Max(lam / mu, 1) + lam",
             "the notebooks wait: the other assumption",
-            "You let the notebooks wait their turn",
+            "It is as if the notebooks waited their turn. Here all moving overlaps with computing, and moving decides.",
         ),
         ("sympy.Eq(beta * lam, mu)", "the condition, not solved", "It is an equation, and one expression is wanted"),
         ("mu / lam", "beta, the batch, and not the cost", "That is beta, the batch that fills the memory"),
         (
             "1 / (mu * lam) + lam",
             "beta = mu times lambda",
-            "You multiplied mu by lambda for the batch",
+            "It is as if beta were mu times lambda. Where beta times lambda is mu, beta is mu over lambda: are brackets missing?",
         ),
         ("'lam / mu + lam'", "a string", "This needs a SymPy expression; it is a text"),
         (
@@ -323,22 +323,22 @@ def relative_step(beta, lam, serial):
         (
             "lambda weights, context, critical: weights * (context / critical) / (1 - context / critical)",
             "only the notebooks: the weights are left out",
-            "You counted the notebooks alone",
+            "Those are the notebooks alone. The weights sit in the same memory.",
         ),
         (
             "lambda weights, context, critical: weights * (1 + context / critical)",
             "one critical batch in place of the users at the knee",
-            "You gave room to one critical batch",
+            "Yours has room for one critical batch. At the knee the batch is larger, 1/(1 - lambda).",
         ),
         (
             "lambda weights, context, critical: weights * (1 - context / critical)",
             "multiplied in place of divided",
-            "You multiplied the weights by 1 - lambda",
+            "Yours is the weights times 1 - lambda. They are that share of the memory, so the memory is larger than they are.",
         ),
         (
             "lambda weights, context, critical: weights / (context / critical)",
             "divided by lambda in place of 1 - lambda",
-            "You divided the weights by lambda",
+            "Yours is the weights over lambda. The notebooks have that share of the memory; the weights have the rest.",
         ),
         (
             "lambda weights, context, critical: weights / (1 - context)",
@@ -348,7 +348,7 @@ def relative_step(beta, lam, serial):
         (
             "lambda weights, context, critical: weights / (1 - critical / context)",
             "lambda upside down",
-            "You turned lambda over",
+            "It is as if lambda were turned over, or `context` and `critical` exchanged.",
         ),
         (
             "lambda weights, context, critical: weights / (1 - context / critical) / 0.9",
@@ -358,7 +358,7 @@ def relative_step(beta, lam, serial):
         (
             "lambda weights, context, critical: weights * (1 + 1 / (1 - context / critical))",
             "beta in place of beta times lambda",
-            "You gave each user at the knee a notebook of the critical length",
+            "It is as if each notebook at the knee were of the critical length, or the weights counted twice.",
         ),
         (
             "lambda weights, context, critical: weights / 1 - context / critical",
@@ -378,12 +378,12 @@ def relative_step(beta, lam, serial):
         (
             "lambda weights, context, critical: weights / (1 + context / critical)",
             "sign: 1 + lambda",
-            "You divided by 1 + lambda",
+            "Yours is the weights over 1 + lambda, and less than they are.",
         ),
         (
             "lambda weights, context, critical: weights * (1 + (context / critical) / (1 + context / critical))",
             "the knee with the wrong sign",
-            "A sign is wrong in the knee: longer contexts need more users to",
+            "In yours the knee lies at 1/(1 + lambda): is a sign turned?",
         ),
         (
             """
@@ -443,7 +443,7 @@ def region(beta, lam):
     return 1 if beta * lam < 1 else 2
 """,
             "the notebooks are forgotten in moving against computing: beta against 1",
-            "You looked at beta alone",
+            "In yours computing decides wherever beta is above 1.",
         ),
         (
             """
@@ -463,7 +463,7 @@ def region(beta, lam):
     return 1 if lam < 1 else 2
 """,
             "lambda against 1 in place of beta times lambda",
-            "You took the notebooks of a whole critical batch",
+            "In yours the notebooks are the longer part wherever lam is above 1.",
         ),
         (
             """
@@ -472,7 +472,7 @@ def region(beta, lam):
     return parts.index(max(parts)) + 1
 """,
             "the three parts compared one by one: weights and notebooks are not added",
-            "compared computing with each of the two moves",
+            "In yours computing decides where it is longer than each of the two moves.",
         ),
         (
             """
@@ -485,7 +485,7 @@ def region(beta, lam):
     return 2
 """,
             "above lambda = 1 the knee is negative, so all is 3; at lambda = 1 it divides by 0",
-            "Past lambda = 1 your knee, 1/(1 - lambda), is negative, and",
+            "Past lambda = 1 computing always decides in yours.",
         ),
         (
             """
@@ -542,7 +542,7 @@ def region(beta, lam):
         return 2
 """,
             "asks for the weights first: 3 never wins where the notebooks are light",
-            "You asked for the weights first",
+            "In yours the weights decide wherever they are longer than the notebooks.",
         ),
         (
             """
@@ -562,7 +562,7 @@ def region(beta, lam):
     return 3
 """,
             "beta and lambda each against 1",
-            "You held beta against 1 and lambda against 1, each by itself",
+            "In yours beta is held against 1 and lambda against 1, each by itself.",
         ),
         (
             """
@@ -596,7 +596,7 @@ def region(beta, lam):
     return 1 if beta * lam < 1 else 2
 """,
             "the notebooks wait: 3 only at lambda = 0",
-            "You let the notebooks wait their turn",
+            "In yours computing never decides where there are notebooks, as if they waited their turn.",
         ),
         (
             """

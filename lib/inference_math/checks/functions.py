@@ -227,7 +227,7 @@ class Function(Computed):
             return Outcome(NOT_YET, f"{called} stopped with {says}{self._cause(name, str(value))}")
         return None
 
-    def _cause(self, name: str, text: str) -> str:
+    def _cause(self, name: str, text: str) -> str:  # noqa: PLR0911 - one for each
         """What is behind some errors whose own words do not say it."""
         if name == "OverflowError":
             return " A number grew too large: is a fraction upside down, or a power too high?"
@@ -235,6 +235,8 @@ class Function(Computed):
             return (
                 " range needs a whole number, and numpy.max takes one array: of two values numpy.maximum is the larger."
             )
+        if "'NoneType'" in text:
+            return " None is no number, and it is what a function gives whose way ends without return."
         looped = "not iterable" in text or "has no len()" in text
         if looped and not self.arrays:
             return " It is one number. A loop that counts to a number is written with range."

@@ -93,8 +93,13 @@ q2 = Function(
         "It is as if the text grew by 1, then by 2, then by 3 and so on. Each step makes one token: it grows by one.": (
             lambda prompt, answer: prompt * answer + (answer - 1) * answer * (answer + 1) / 6
         ),
-        "Your value has half of a square. The first step runs no token of the answer, so it is a little less.": (
-            lambda prompt, answer: prompt * answer + answer**2 / 2
+        "It is half a token too much for each step, as with half of a square. The first runs the prompt, and the last "
+        "runs all but one of the answer's tokens beside it.": (lambda prompt, answer: prompt * answer + answer**2 / 2),
+        "It is as if the text doubled in each step. It grows by the one token that a step makes.": (
+            lambda prompt, answer: prompt * (2**answer - 1)
+        ),
+        "It is as if the text doubled in each step, and one was added. It grows by the one token that a step makes.": (
+            lambda prompt, answer: prompt * (2**answer - 1) + 2**answer - 1 - answer
         ),
         "In your value every step is at full length. The first step sees only the prompt.": (
             lambda prompt, answer: answer * (prompt + answer)
@@ -252,6 +257,11 @@ q4 = Function(
                 / larger(always, routed * picked_share(experts, chosen, batch))
             )
         ),
+        "It is as if brackets were missing around the two sums: what stands beside a sum then belongs to one term.": (
+            lambda always, routed, experts, chosen, batch: (
+                batch * always + routed * chosen / experts / always + routed * picked_share(experts, chosen, batch)
+            )
+        ),
         "It is as if routed_bytes were those of a single expert. It is what all experts weigh together.": (
             lambda always, routed, experts, chosen, batch: (
                 batch * (always + routed * chosen) / (always + routed * experts * picked_share(experts, chosen, batch))
@@ -323,6 +333,14 @@ q5 = Expression(
         "It is as if a share were held against a number of experts. Half of them, as a share, is one half.": (
             lambda k, E: log(E / 2) / log(1 - k / E)
         ),
+        "Your value has half of one expert. Half of them all, as a share, is one half.": (
+            lambda k, E: log(1 - 1 / (2 * E)) / log(1 - k / E)
+        ),
+        "It is as if the logarithm of a quotient were a quotient of logarithms. log(a/b) is log(a) - log(b).": (
+            lambda k, E: log(2) * log(E) / log(E - k)
+        ),
+        "It is as if the logarithm of a quotient were a quotient of logarithms. log(a/b) is log(a) - log(b), and it is "
+        "below 0 here.": lambda k, E: log(0.5) * log(E) / log(E - k),
         "That is the share that half as many tokens as experts pick. How many tokens pick half of the experts?": (
             lambda k, E: 1 - (1 - k / E) ** (E / 2)
         ),

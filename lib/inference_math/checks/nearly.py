@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from .behave import ends_after
 from .formula import Op, bare, walk
 from .inputs import same
+from .one_by_one import HARDLY
 from .slips import spread
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def near(real: Tried, every: Tried) -> str:
     import numpy
 
     def around(found: NDArray[Any]) -> bool:
-        return bool((abs(found) < NEARLY).all()) and min((found < 0).sum(), (found > 0).sum()) > 1
+        return bool((abs(found) < NEARLY).all()) and min((found < -HARDLY).sum(), (found > HARDLY).sum()) > 1
 
     large, found = real.ratio - 1, every.ratio - 1
     if len(large) >= SOME and around(large) and (abs(found) > NEARLY).sum() > 2:

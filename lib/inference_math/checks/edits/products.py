@@ -41,7 +41,8 @@ def of_product(piece: Op) -> Iterator[Edit]:
         yield Edit(f"turned: {name}", product([*rest, (one, -power)]), says, PLAIN, (*about, *filter(None, within)))
         says = name and f"{begin(name)} {'count' if many(one) else 'counts'} twice{{in}}: once too often."
         yield Edit(f"twice: {name}", product([*every, (one, power)]), says, ODD, about)
-        if power > 0 and len(rest) > 0:
+        two = len(every) == 2 and not any(isinstance(other, Num) or sign < 0 for other, sign in every)
+        if power > 0 and len(rest) > 0 and not two:  # of two, neither is the one that was added: see _of_two
             says = name and f"It is as if {name} were added{{in}}. Multiply by {it(one)}."
             yield Edit(f"added: {name}", product(rest) + one, says, ODD, about)
         if power < 0:
