@@ -378,6 +378,13 @@ def test_every_sentence_of_a_sheet_is_a_sentence(question):
 
 
 @by_id
+def test_no_sentence_says_what_its_reader_did(question):
+    """Numbers show what an answer gives. Other slips give the same, and nobody has seen the answer made."""
+    told = [re.sub(r"as if you\b[^.]*", "", slip.says) for slip in question.slips()]
+    assert not [says for says in told if re.search(r"(?<!do )\b[Yy]ou (?!have\b)", says)]
+
+
+@by_id
 def test_every_sentence_written_by_hand_belongs_to_an_edit(question):
     keys = {one.key for one in question.slips()}
     assert not question.says.keys() - keys
@@ -428,6 +435,12 @@ def test_the_factor_of_a_unit_is_the_one_of_its_name(key):
 def test_beside_a_number_nobody_knows_which_of_the_two_is_one_off(tree):
     found = {one.key: one.says for one in edits(tree, {"users": KINDS["users"]})}
     assert found["`users` + 1"] == "One too many." and found["`users` - 1"] == "One too few."
+
+
+def test_a_piece_that_is_nothing_but_an_input_is_not_said_to_be_in_itself():
+    steps = part("the whole", part("the steps", Input("users")) * Input("wait"))
+    found = {one.key: one.says for one in edits(steps, {"users": KINDS["users"]})}
+    assert found["`users` + 1 in the steps"] == "Your value has `users` + 1 in place of `users` in the whole."
 
 
 def test_a_sentence_has_no_letter_that_steps_are_counted_with():

@@ -1,8 +1,9 @@
 """Slips that nobody listed: a right formula with one thing changed, and the sentence that names the change.
 
 ``edits`` gives every formula that is one slip away: a factor forgotten, a term left out, the smaller in place of the
-larger. Only what has a name is spoken of: an input, a number, or a piece that ``part`` names. The others (with no
-sentence) serve to choose inputs at which a wrong answer shows.
+larger. A sentence says what the value shows ("A factor 2 is missing", "It is as if ..."), and not what its reader did:
+other slips may give the same numbers. Only what has a name is spoken of: an input, a number, or a piece that ``part``
+names. The others (with no sentence) serve to choose inputs at which a wrong answer shows.
 
 ``python -m inference_math.checks.edits 01.3`` prints the edits of a question, by the keys that its ``says`` may use.
 """
