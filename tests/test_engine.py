@@ -439,6 +439,12 @@ class TestFunctions:
         product = Function("9.9", "f(a: factor, n: bytes) -> factor", lambda a, n: a * n)
         assert "right for each" not in said(product, lambda a, n: a * n * (1 + 1 / n))[1]
 
+    def test_nothing_has_no_sign(self):
+        assert said(step, lambda m, bw, work, batch: -0.0 * batch)[1].startswith(
+            "Your answer is 0 for all inputs tried. "
+        )
+        assert "-0" not in said(step, lambda m, bw, work, batch: -0.0 * batch)[1]
+
     def test_too_fast_for_small_numbers_alone_is_no_power(self):
         table = Function("9.9", "f(a: factor, n: bits) -> factor", lambda a, n: a * n)
         says = said(table, lambda a, n: a * (n if n in (8, 16, 32) else 4))[1]

@@ -74,7 +74,7 @@ def constant(tried: Tried) -> str:
     got = tried.got[tried.sound]
     if len(got) < 5 or (abs(got - got[0]) > HARDLY * abs(got[0])).any() or same(tried.right, tried.right[0]).all():
         return ""
-    return f"Your answer is {got[0]:.6g} for all inputs tried."
+    return f"Your answer is {got[0] + 0:.6g} for all inputs tried."  # -0.0 + 0 is 0
 
 
 def flat(small: Tried, real: Tried) -> str:
@@ -83,7 +83,7 @@ def flat(small: Tried, real: Tried) -> str:
     if not constant(small) or constant(real) or len(got) < 5:
         return ""
     return (
-        f"Your answer is {got[0]:.6g} for all small inputs tried. "
+        f"Your answer is {got[0] + 0:.6g} for all small inputs tried. "
         "Is something rounded, or a number put in that fits large inputs alone?"
     )
 

@@ -312,7 +312,7 @@ class Computed(Question):
                 ):
                     examples.append((point, mine))
         best = next((pair for pair in examples if seen(pair[1])), None) or next(iter(examples), None)
-        return f"{self.shown_at(best[0])} gives {best[1]:.6g}." if best else ""
+        return f"{self.shown_at(best[0])} gives {best[1] + 0:.6g}." if best else ""
 
     def shown_at(self, point: Point) -> str:
         """The call, in a sentence."""
