@@ -102,7 +102,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1, numpy.maximum(beta, beta * lam)) if not serial else numpy.maximum(1, beta) + beta * lam
 """,
             "the longest of three: weights and notebooks share one belt and add up",
-            "Where all overlaps, yours is the longest of the three times.",
+            "Where all moving overlaps, yours is the longest of the three times.",
         ),
         (
             """

@@ -158,7 +158,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1, numpy.maximum(beta * lam, beta))
 """,
             "overlap: weights and notebooks move at the same time",
-            "Where all overlaps, yours is the longest of the three times.",
+            "Where all moving overlaps, yours is the longest of the three times.",
         ),
         (
             """

@@ -81,7 +81,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1, numpy.maximum(beta, beta * lam))
 """,
             "weights and notebooks move side by side: the longest of three, not the sum of the two moves",
-            "Where all overlaps, yours is the longest of the three times.",
+            "Where all moving overlaps, yours is the longest of the three times.",
         ),
         (
             """

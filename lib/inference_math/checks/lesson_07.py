@@ -102,7 +102,7 @@ q2 = Function(
             "Where the notebooks wait, yours is the sum of all three times. The weights still overlap with computing."
         ),
         "added: all moving and the computing": (
-            "Where all overlaps, yours is the sum of moving and computing. The longer hides the shorter."
+            "Where all moving overlaps, yours is the sum of moving and computing. The longer hides the shorter."
         ),
     },
     ideas={
@@ -129,8 +129,8 @@ q2 = Function(
         "beta * lam, however long the rest takes.": lambda beta, lam, serial: case(
             serial > 0, larger(1, beta) * (1 + lam), larger(1 + beta * lam, beta)
         ),
-        "Where all overlaps, yours is the longest of the three times. Weights and notebooks are moved one after "
-        "the other, so their times add up.": lambda beta, lam, serial: case(
+        "Where all moving overlaps, yours is the longest of the three times. Weights and notebooks are moved one "
+        "after the other, so their times add up.": lambda beta, lam, serial: case(
             serial > 0, larger(1, beta) + beta * lam, larger(larger(1, beta * lam), beta)
         ),
     },
@@ -239,9 +239,6 @@ q4 = Function(
     ends=({"context": 0},),
     says={
         "without the weights": "Those are the notebooks alone. The weights sit in the same memory.",
-        "only lambda": (
-            "Your answer does not change with the context. A longer one takes more users to balance, and more for each."
-        ),
         "without the notebooks": (
             "Your answer is the weights alone. The users at the knee bring notebooks. Is lambda 0, as // makes it?"
         ),
@@ -270,6 +267,9 @@ q4 = Function(
         "It is as if the notebooks counted twice, or the weights as often as there are critical batches. The memory "
         "holds the weights once, and each notebook once.": lambda weights, context, critical: (
             weights * (1 + context / critical) / (1 - context / critical)
+        ),
+        "Your answer does not change with the context. A longer one takes more users to balance, and more for each.": (
+            lambda weights, context, critical: 2 * weights
         ),
         "That is the memory measured in weights. The question asks for bytes.": (
             lambda weights, context, critical: 1 / (1 - context / critical)

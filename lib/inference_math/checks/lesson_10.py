@@ -211,7 +211,7 @@ q5 = Function(
         "Yours has the margin on top of the cost. It is a share of the price, which is larger.": (
             lambda cost, margin: cost * (1 + margin)
         ),
-        "That is the margin of the cost. The margin is a share of the price, and the price has to pay the cost, too.": (
+        "That is a share of the cost. The margin is a share of the price, and the price has to pay the cost, too.": (
             lambda cost, margin: cost * margin
         ),
         "That is the profit. The price has to pay the cost, too.": lambda cost, margin: cost * margin / (1 - margin),
