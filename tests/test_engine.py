@@ -435,15 +435,26 @@ class TestFunctions:
             "It looks like two slips. It is as if you divided by `n` in one. Multiply by it."
         )
 
+    def test_what_is_said_of_all_is_no_half_of_two_slips(self):
+        two = Function(
+            "9.9",
+            "f(a: factor, n: factor, c: factor) -> s",
+            lambda a, n, c: larger(part("one", a * n), part("other", c * num(7, "days"))),
+            says={"added: one and other": "That is the sum of both. The longer hides the shorter."},
+        )
+        assert said(two, lambda a, n, c: a * n + c * 7)[1].startswith("That is the sum of both.")
+        assert said(two, lambda a, n, c: a * n + c)[1].startswith(
+            "It looks like two slips. A factor 7 is missing in oth"
+        )
+        assert "Your value has the sum of one and other." in said(two, lambda a, n, c: a * n + c)[1]
+
     def test_near_the_right_value_is_not_right_from_a_value_on(self):
         product = Function("9.9", "f(a: factor, n: bytes) -> factor", lambda a, n: a * n)
         assert "right for each" not in said(product, lambda a, n: a * n * (1 + 1 / n))[1]
 
     def test_nothing_has_no_sign(self):
-        assert said(step, lambda m, bw, work, batch: -0.0 * batch)[1].startswith(
-            "Your answer is 0 for all inputs tried. "
-        )
-        assert "-0" not in said(step, lambda m, bw, work, batch: -0.0 * batch)[1]
+        says = said(step, lambda m, bw, work, batch: -0.0 * batch)[1]
+        assert says.startswith("Your answer is 0 for all ") and "-0" not in says
 
     def test_too_fast_for_small_numbers_alone_is_no_power(self):
         table = Function("9.9", "f(a: factor, n: bits) -> factor", lambda a, n: a * n)

@@ -118,9 +118,19 @@ def pairs(formula: Node, kinds: Mapping[str, Kind], says: Mapping[str, str]) -> 
 
 
 def _both(one: Edit, other: Edit, tree: Node, says: Mapping[str, str]) -> Slip:
-    told = f"It looks like two slips. {says.get(one.key, one.says)} {says.get(other.key, other.says)}"
+    told = f"It looks like two slips. {_half(one, says)} {_half(other, says)}"
     uses = frozenset(inputs(tree))
     return Slip(f"{one.key} and {other.key}", told, _computing(tree), ODD, one.places + other.places, uses=uses)
+
+
+OF_ALL = ("That is", "Those are", "Yours is", "It is twice", "It is half")
+"""How sentences begin that are about the whole of an answer, and not true of one with another slip in it."""
+
+
+def _half(edit: Edit, says: Mapping[str, str]) -> str:
+    """What is said of one of two slips: its author's sentence, unless that is about the whole of an answer."""
+    own = says.get(edit.key, "")
+    return own if own and not own.startswith(OF_ALL) else edit.says
 
 
 def _changed(formula: Node, tree: Node) -> tuple[str, ...]:
