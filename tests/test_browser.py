@@ -150,7 +150,7 @@ def test_a_sheet_goes_on_past_open_questions_and_names_a_slip_without_a_tracebac
         sheet.page.get_by_text(f"Question 03.{number}: ").first.wait_for()
     texts = sheet.error_outputs()
     (slip,) = (text for text in texts if "03.2" in text)
-    assert "You added the two times" in slip and "Traceback" not in slip
+    assert "That is the sum of the two times" in slip and "Traceback" not in slip
     assert all("NotImplementedError" in text or "not attempted" in text for text in texts if text != slip)
     assert sheet.errors == []
 

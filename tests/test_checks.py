@@ -383,7 +383,7 @@ class TestCommand:
             )
         )
         assert done.returncode == 1 and "3 of 5 correct" in done.stdout
-        assert "q2       not yet: You added the two times." in done.stdout
+        assert "q2       not yet: That is the sum of the two times." in done.stdout
         assert "q4       not attempted" in done.stdout
 
     def test_released_sheet(self):

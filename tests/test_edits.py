@@ -21,30 +21,30 @@ EXPECTED = {
     "a sum of named parts": (
         part("the weights", w, many=True) + caches,
         {
-            "without the weights": ("users * kv", "You left out the weights."),
-            "sign: the caches": ("w - users * kv", "You took the caches away. Add them."),
-            "twice the caches": ("w + users * kv * 2", "You counted the caches twice."),
-            "only half of the weights": ("users * kv + w * 0.5", "You counted only half of the weights."),
+            "without the weights": ("users * kv", "The weights are missing."),
+            "sign: the caches": ("w - users * kv", "It is as if the caches were taken away. Add them."),
+            "twice the caches": ("w + users * kv * 2", "The caches count twice."),
+            "only half of the weights": ("users * kv + w * 0.5", "Only half of the weights count."),
             "also the weights: `users`": (
                 "users * kv + w * users",
-                "You multiplied the weights by `users`, too. It belongs to the caches alone.",
+                "It is as if the weights were multiplied by `users`, too. It belongs to the caches alone.",
             ),
             "moved to the weights: `users`": (
                 "kv + w * users",
-                "You multiplied the weights by `users` in place of the caches.",
+                "It is as if the weights were multiplied by `users` in place of the caches.",
             ),
             "the larger of the weights and the caches": (
                 "max(w, users * kv)",
-                "You took the larger of the weights and the caches. Both count: add them.",
+                "Your value has the larger of the weights and the caches. Both count: add them.",
             ),
             "multiplied: the weights and the caches": (
                 "w * (users * kv)",
-                "You multiplied the weights and the caches. Add them.",
+                "It is as if the weights and the caches were multiplied. Add them.",
             ),
-            "without `users` in the caches": ("w + kv", "`users` is missing in the caches."),
+            "without `users` in the caches": ("w + kv", "A factor `users` is missing in the caches."),
             "`users` + 1 in the caches": (
                 "w + (users + 1) * kv",
-                "You took `users` + 1 in place of `users` in the caches.",
+                "Your value has `users` + 1 in place of `users` in the caches.",
             ),
         },
     ),
@@ -53,7 +53,10 @@ EXPECTED = {
         {
             "only `wait`: the hill": (
                 "max(0, wait * (60 * n) - work) / bw",
-                "You multiplied only `wait` by the hill. Multiply the whole sum by it: are brackets missing?",
+                (
+                    "It is as if only `wait` were multiplied by the hill. Multiply the whole sum by it: are brackets "
+                    "missing?"
+                ),
             ),
         },
     ),
@@ -62,7 +65,7 @@ EXPECTED = {
         {
             "outside the brackets: `wait`": (
                 "1 * wait / (1 - share)",
-                "A bracket closes too early: `wait` belongs to the share alone.",
+                "It is as if a bracket closed too early: `wait` belongs to the share alone.",
             ),
         },
     ),
@@ -70,55 +73,58 @@ EXPECTED = {
         part("the weights", w, many=True) + caches + moved,
         {
             "only the weights": ("w", "Those are the weights alone. The caches and `moved` count, too."),
-            "without `moved`": ("w + users * kv", "You left out `moved`."),
+            "without `moved`": ("w + users * kv", "`moved` is missing."),
         },
     ),
     "a difference": (
         part("what is there", w) - caches,
         {
-            "without the caches": ("w", "You left out the caches."),
-            "sign: the caches": ("w + users * kv", "You added the caches. Take them away."),
+            "without the caches": ("w", "The caches are missing."),
+            "sign: the caches": ("w + users * kv", "It is as if the caches were added. Take them away."),
             "over, not less: what is there and the caches": (
                 "w / (users * kv)",
-                "You divided what is there by the caches. Take the caches away.",
+                "It is as if what is there were divided by the caches. Take the caches away.",
             ),
             "the other way: what is there and the caches": (
                 "users * kv - w",
-                "You took what is there away from the caches. It goes the other way.",
+                "It is as if what is there were taken away from the caches. It goes the other way.",
             ),
         },
     ),
     "a product": (
         num(2, "keys and values") * users * kv,
         {
-            "without the 2": ("users * kv", "The factor 2 is missing. It stands for keys and values."),
-            "turned: the 2": ("users * kv / 2", "You divided by the 2. Multiply by it."),
-            "without `kv`": ("2 * users", "`kv` is missing."),
-            "turned: `kv`": ("2 * users / kv", "You divided by `kv`. Multiply by it."),
+            "without the 2": ("users * kv", "A factor 2 is missing. The 2 stands for keys and values."),
+            "turned: the 2": ("users * kv / 2", "It is as if you divided by the 2. Multiply by it."),
+            "without `kv`": ("2 * users", "A factor `kv` is missing."),
+            "turned: `kv`": ("2 * users / kv", "It is as if you divided by `kv`. Multiply by it."),
             "twice: `kv`": ("2 * users * kv * kv", "`kv` counts twice: once too often."),
-            "added: `kv`": ("2 * users + kv", "You added `kv`. Multiply by it."),
-            "added: `users`, `kv`": ("(users + kv) * 2", "You added `users` and `kv`. Multiply them."),
+            "added: `kv`": ("2 * users + kv", "It is as if `kv` were added. Multiply by it."),
+            "added: `users`, `kv`": ("(users + kv) * 2", "It is as if `users` and `kv` were added. Multiply them."),
             "upside down": ("1 / 2 / users / kv", "Upside down: turn the fraction over."),
-            "in bits": ("2 * users * kv * 8", "That is in bits: a byte is eight of them."),
+            "in bits": (
+                "2 * users * kv * 8",
+                "It is eight times the right value, as in bits: a byte is eight of them.",
+            ),
             "times 1000": ("2 * users * kv * 1000", "It is a thousand times too large. Which unit is asked for?"),
             "whole upside down": ("1 / (2 * users * kv)", "Upside down: it is one over the right value."),
             "whole plus 1": ("2 * users * kv + 1", "It is 1 too large."),
-            "whole rounded down": ("floor(2 * users * kv)", "You rounded down. Do not round."),
+            "whole rounded down": ("floor(2 * users * kv)", "It is the right value rounded down. Do not round."),
             "times `users`": ("2 * users * kv * users", "It is `users` times too large."),
         },
     ),
     "a quotient": (
         n * width / bw,
         {
-            "without dividing by `bw`": ("n * width", "You did not divide by `bw`."),
-            "turned: `bw`": ("n * width * bw", "You multiplied by `bw`. Divide by it."),
-            "turned: `width`": ("n / bw / width", "You divided by `width`. Multiply by it."),
+            "without dividing by `bw`": ("n * width", "A division by `bw` is missing."),
+            "turned: `bw`": ("n * width * bw", "It is as if you multiplied by `bw`. Divide by it."),
+            "turned: `width`": ("n / bw / width", "It is as if you divided by `width`. Multiply by it."),
             "upside down": ("bw / n / width", "Upside down: turn the fraction over."),
             "in whole numbers: `n`, `bw`": (
                 "n // bw * width",
-                "You divided `n` in whole numbers (// or int), and lost the rest.",
+                "It is as if you divided `n` in whole numbers (// or int): the rest is lost.",
             ),
-            "bits: `width`": ("n * (width / 8) / bw", "You took `width` for bits. It is in bytes."),
+            "bits: `width`": ("n * (width / 8) / bw", "It is as if `width` were taken for bits. It is in bytes."),
         },
     ),
     "times of one kind": (
@@ -126,15 +132,15 @@ EXPECTED = {
         {
             "`work` added to `wait` in the share of waiting": (
                 "(wait + work) / work",
-                "You added `work` to `wait` in the share of waiting. It does not belong there.",
+                "It is as if `work` were added to `wait` in the share of waiting. It does not belong there.",
             ),
             "milliseconds: `wait` in the share of waiting": (
                 "wait * 0.001 / work",
-                "You took `wait` for milliseconds in the share of waiting. It is in seconds.",
+                "It is as if `wait` were taken for milliseconds in the share of waiting. It is in seconds.",
             ),
             "in milliseconds: `wait` in the share of waiting": (
                 "wait * 1000 / work",
-                "You turned `wait` into milliseconds in the share of waiting. It is in seconds.",
+                "It is as if `wait` were turned into milliseconds in the share of waiting. It is in seconds.",
             ),
         },
     ),
@@ -143,7 +149,10 @@ EXPECTED = {
         {
             "turned: `users`": (
                 "w * users / kv",
-                "You multiplied by `users`. Divide by it. In a/b*c the c is above the line: are brackets missing?",
+                (
+                    "It is as if you multiplied by `users`. Divide by it. In a/b*c the c is above the line: are "
+                    "brackets missing?"
+                ),
             ),
         },
     ),
@@ -152,7 +161,7 @@ EXPECTED = {
         {
             "only the caches: `bw`": (
                 "w + users * kv / bw",
-                "You divided only the caches by `bw`. Divide the whole sum by it: are brackets missing?",
+                "It is as if only the caches were divided by `bw`. Divide the whole sum by it: are brackets missing?",
             ),
         },
     ),
@@ -162,11 +171,11 @@ EXPECTED = {
             "only moving": ("moved / bw", "That is moving alone. Where computing is larger, it counts."),
             "the smaller of moving and computing": (
                 "min(moved / bw, users * n)",
-                "You took the smaller of moving and computing. The larger counts.",
+                "Your value has the smaller of moving and computing. The larger counts.",
             ),
             "added: moving and computing": (
                 "moved / bw + users * n",
-                "You added moving and computing. They overlap: the larger of the two counts.",
+                "Your value has the sum of moving and computing. They overlap: the larger of the two counts.",
             ),
         },
     ),
@@ -177,30 +186,30 @@ EXPECTED = {
     "rounded up": (
         ceil(w / moved),
         {
-            "not rounded": ("w / moved", "You did not round up."),
-            "rounded down": ("floor(w / moved)", "You rounded down. Round up."),
+            "not rounded": ("w / moved", "It is not rounded up."),
+            "rounded down": ("floor(w / moved)", "It is rounded down. Round up."),
             "always one more": (
                 "floor(w / moved) + 1",
-                "You always add one. Where it comes out even, nothing is to be added.",
+                "It is one too many where it comes out even. There nothing is to be added.",
             ),
             "one too few": ("ceil(w / moved) - 1", "One too few."),
             "nearly one added": (
                 "floor(w / moved + 0.99)",
-                "You added nearly one before rounding down. Where hardly anything is left over, that falls short.",
+                "It falls short where hardly anything is left over, as when nearly one is added and rounded down.",
             ),
             "nine tenths: `moved`": (
                 "ceil(w / (moved * 0.9))",
-                "You took nine tenths of `moved`. All of it counts here.",
+                "It is as if nine tenths of `moved` counted. All of it does.",
             ),
-            "taken away: `moved`": ("ceil(w - moved)", "You took away `moved`. Divide by it."),
-            "swapped: `w`, `moved`": ("ceil(moved / w)", "`w` and `moved` are swapped."),
+            "taken away: `moved`": ("ceil(w - moved)", "It is as if `moved` were taken away. Divide by it."),
+            "swapped: `w`, `moved`": ("ceil(moved / w)", "It is as if `w` and `moved` were swapped."),
         },
     ),
     "in whole numbers": (
         w // moved,
         {
-            "not rounded down": ("w / moved", "You did not round down."),
-            "rounded up": ("ceil(w / moved)", "You rounded up. Round down."),
+            "not rounded down": ("w / moved", "It is not rounded down."),
+            "rounded up": ("ceil(w / moved)", "It is rounded up. Round down."),
         },
     ),
     "a case": (
@@ -208,9 +217,9 @@ EXPECTED = {
         {
             "always: past the border": (
                 "cheap",
-                "You always take the case that holds past the border. Up to the border it is another.",
+                "Yours is always the value that holds past the border. Up to the border it is another.",
             ),
-            "cases swapped": ("(dear if n > users else cheap)", "The two cases are swapped."),
+            "cases swapped": ("(dear if n > users else cheap)", "It is as if the two cases were swapped."),
             "the border": (
                 "(cheap if n >= users else dear)",
                 "Look at the border: what holds where the two are equal?",
@@ -222,20 +231,23 @@ EXPECTED = {
         {
             "times, not to the power: `users`": (
                 "1 - (1 - share) * users",
-                "You multiplied by `users`. It is a power.",
+                "Your value has `users` as a factor. It is a power.",
             ),
             "without the power `users`": ("1 - (1 - share)", "The power `users` is missing."),
             "one power less: `users`": (
                 "1 - (1 - share)**(users - 1)",
-                "You took `users` - 1 as the power. One too few.",
+                "The power is one too low: it is `users`.",
             ),
             "power of the whole: `users`": (
                 "(1 - (1 - share))**users",
-                "You took the power `users` of the whole. It belongs to the rest alone: are brackets wrong?",
+                (
+                    "It is as if the power `users` were that of the whole. It belongs to the rest alone: are brackets "
+                    "wrong?"
+                ),
             ),
             "1 minus the power": (
                 "1 - (1 - share**users)",
-                "You took the power before you took it away from 1.",
+                "It is as if the power were taken first, and then taken away from 1. It goes the other way.",
             ),
         },
     ),
@@ -244,19 +256,19 @@ EXPECTED = {
         {
             "without the first token": (
                 "sum(users + i for i in range(1 + 1, n + 1))",
-                "The first token is missing.",
+                "It is as if the first token were left out.",
             ),
             "without the last token": (
                 "sum(users + i for i in range(1, n - 1 + 1))",
-                "The last token is missing.",
+                "It is as if the last token were left out.",
             ),
             "one token more at the end": (
                 "sum(users + i for i in range(1, n + 1 + 1))",
-                "One token too many, at the end.",
+                "It is as if there were one token more, at the end.",
             ),
             "every token as the first": (
                 "(n - 1 + 1) * (users + 1)",
-                "You took every token to be as long as the first. They are not alike.",
+                "It is as if every token were as long as the first. They are not alike.",
             ),
             "one token": ("users + n", "That is one token alone. How many are there?"),
         },
@@ -267,11 +279,14 @@ EXPECTED = {
         {
             "over one term: ": (
                 "n / w + users * kv",
-                "Brackets are missing below the line: of the sum there only the first term divides.",
+                "Of the sum below the line only the first term divides: are brackets missing?",
             ),
             "over each term: ": (
                 "n / w + n / (users * kv)",
-                "You divided by each term of a sum alone, and put the results together. Work out the sum first.",
+                (
+                    "It is as if you divided by each term of a sum alone, and put the results together. Work out the "
+                    "sum first."
+                ),
             ),
         },
     ),
@@ -280,7 +295,7 @@ EXPECTED = {
         {
             "beside one term: ": (
                 "w * n / (bw * users - 1)",
-                "Brackets are missing below the line: what stands beside the sum multiplies only its first term.",
+                "What stands beside the sum below the line multiplies only its first term: are brackets missing?",
             ),
         },
     ),
@@ -289,29 +304,34 @@ EXPECTED = {
         {
             "brackets missing below": (
                 "floor((w - kv) / users) * n",
-                "Brackets are missing below the line: a // b * c divides by b, and then multiplies by c.",
+                "It is as if brackets were missing below the line: a // b * c divides by b, and then multiplies by c.",
             ),
             "brackets missing above": (
                 "w - floor(kv / (users * n))",
-                "Brackets are missing above the line: a - b // c divides b alone.",
+                "It is as if brackets were missing above the line: a - b // c divides b alone.",
             ),
             "rounded to the nearest, a half up": (
                 "floor((w - kv) / (users * n) + 0.5)",
-                "You rounded to the nearest. Round down.",
+                "It is rounded to the nearest. Round down.",
             ),
             "rounded to the nearest, a half down": (
                 "ceil((w - kv) / (users * n) - 0.5)",
-                "You rounded to the nearest. Round down.",
+                "It is rounded to the nearest. Round down.",
             ),
             "one less where even": (
                 "ceil((w - kv) / (users * n)) - 1",
-                "You are one short where it comes out even. Is it < in place of <=?",
+                "It is one short where it comes out even. Is it < in place of <=?",
             ),
         },
     ),
     "a count in two places": (
         users * kv + users,
-        {"throughout: `users` - 1": ("(users - 1) * kv + (users - 1)", "You took `users` - 1 in place of `users`.")},
+        {
+            "throughout: `users` - 1": (
+                "(users - 1) * kv + (users - 1)",
+                "Your value has `users` - 1 in place of `users`.",
+            )
+        },
     ),
 }
 """A formula, and of some of its edits, by their keys: the line of Python, and the sentence."""
@@ -352,9 +372,16 @@ by_id = pytest.mark.parametrize("question", listed.computed(), ids=lambda questi
 def test_every_sentence_of_a_sheet_is_a_sentence(question):
     for slip in question.slips():
         for says in filter(None, [slip.says]):
-            assert re.match(r"[A-Z`]", says) and says[-1] in ".?", says
+            assert re.match(r"[A-Z\d`]", says) and says[-1] in ".?", says
             assert not re.search(r"  | [.,:?]|\{|\}|``|the the|\bNone\b|\bin in ", says), says
             assert not re.match(r"The (KV )?(caches|weights|tokens|experts|picks|notes|others) \w+s\b", says), says
+
+
+@by_id
+def test_no_sentence_says_what_its_reader_did(question):
+    """Numbers show what an answer gives. Other slips give the same, and nobody has seen the answer made."""
+    told = [re.sub(r"as if you\b[^.]*", "", slip.says) for slip in question.slips()]
+    assert not [says for says in told if re.search(r"(?<!do )\b[Yy]ou (?!have\b)", says)]
 
 
 @by_id
@@ -410,6 +437,12 @@ def test_beside_a_number_nobody_knows_which_of_the_two_is_one_off(tree):
     assert found["`users` + 1"] == "One too many." and found["`users` - 1"] == "One too few."
 
 
+def test_a_piece_that_is_nothing_but_an_input_is_not_said_to_be_in_itself():
+    steps = part("the whole", part("the steps", Input("users")) * Input("wait"))
+    found = {one.key: one.says for one in edits(steps, {"users": KINDS["users"]})}
+    assert found["`users` + 1 in the steps"] == "Your value has `users` + 1 in place of `users` in the whole."
+
+
 def test_a_sentence_has_no_letter_that_steps_are_counted_with():
     tree = total("step", 1, Input("users"), lambda step: part("the past", step - num(1, "the last")), "step")
     told = [one.says for one in edits(tree, {"users": KINDS["users"]})]
@@ -423,10 +456,10 @@ def test_below_a_line_and_after_a_minus_what_is_turned_is_told_as_it_is_written(
     kinds = dict.fromkeys("abc", KINDS["seconds"])
     found = {one.key: one.says for one in edits(part("the whole", a) / part("the piece", b / c), kinds)}
     assert found["turned: `c` in the piece"] == (
-        "You have `c` on the wrong side of the fraction's line in the piece: are brackets missing?"
+        "In your value `c` stands on the wrong side of the fraction's line in the piece: are brackets missing?"
     )
     found = {one.key: one.says for one in edits(a - part("the piece", b + c), kinds)}
     assert found["sign: `c` in the piece"] == (
-        "You have the sign of `c` turned in the piece: are brackets missing after a minus?"
+        "In your value the sign of `c` is turned in the piece: are brackets missing after a minus?"
     )
-    assert found["sign: the piece"] == "You added the piece. Take it away."
+    assert found["sign: the piece"] == "It is as if the piece were added. Take it away."

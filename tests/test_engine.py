@@ -196,11 +196,11 @@ class TestFunctions:
 
     def test_an_edit_that_nobody_listed(self):
         outcome = double.judge(double.asker(lambda a: a))
-        assert outcome.mistake == "The factor 2 is missing. It stands for both sides."
+        assert outcome.mistake == "A factor 2 is missing. The 2 stands for both sides."
 
     def test_the_size_of_a_factor_waits_for_the_second_try(self):
         first, second = (double.judge(double.asker(lambda a: 7.3 * a), tries) for tries in (1, 2))
-        assert first.says.startswith("Too large by one and the same factor, whatever comes in.")
+        assert first.says.startswith("Too large by one and the same factor, for all inputs tried.")
         assert "3.65" not in first.says and second.says.startswith("Too large by a factor of 3.65")
         assert first.mistake == second.mistake
 
@@ -253,13 +253,26 @@ class TestFunctions:
         assert said(boxes, lambda a, b: math.ceil(a / 8e10))[1].startswith("Your answer does not change with `b`.")
         coarse = [said(room, lambda w, kv, n, r, by=by: math.ceil((2 * w + kv * n * r) / by))[1] for by in (1e12, 1e11)]
         assert coarse[0].startswith("Every answer of yours is a whole number.")
-        assert coarse[1].startswith("For small inputs your answer is 1 whatever comes in.")
+        assert coarse[1].startswith("Your answer is 1 for all small inputs tried.")
 
     def test_the_next_whole_number(self):
         third = Function("9.9", "f(a: count, b: count) -> ratio", lambda a, b: a / b)
         above, below = (said(third, one)[1] for one in (lambda a, b: a // b + 1, lambda a, b: -(-a // b) - 1))
         assert above.startswith("Yours is the next whole number above the right value. Do not round")
         assert below.startswith("Yours is the next whole number below the right value. Do not round")
+
+    def test_a_rounding_that_adds_one_where_it_comes_out_even(self):
+        part_of = Function(
+            "9.9", "f(a: count, b: count) -> ratio", lambda a, b: case(a > b, a / b, 0, when="above", otherwise="below")
+        )
+        says = said(part_of, lambda a, b: a // b + 1 if a > b else 0)[1]
+        assert says.startswith("Where the right value is no whole number, yours is the right value rounded up to")
+        assert said(part_of, lambda a, b: math.ceil(a / b) if a > b else 0)[1].startswith("It is the right value rou")
+
+    def test_a_time_in_another_unit_is_told_of_the_inputs_tried(self):
+        """It takes the larger of two, and with a time so small it is the same one wherever it was tried."""
+        says = said(step, lambda moved, bw, work, batch: numpy.maximum(moved / bw * 1e12, work * batch))[1]
+        assert says.startswith("Your answer does not change with `work` and `batch` at any input tried. It should.")
 
     def test_something_added_that_one_input_decides(self):
         tax = Function("9.9", "f(a: factor, b: factor) -> factor", lambda a, b: a * b)
@@ -272,7 +285,10 @@ class TestFunctions:
             Function("9.9", "f(a: price, b: share) -> price", lambda a, b: a / (1 - b)), (2.0, 0.9), (3.0, 0.5)
         )
         says = [said(price, lambda a, b, to=to: sum(a * b**n for n in range(to)))[1] for to in (3, 10)]
-        assert [one.partition(" of")[0] for one in says] == ["You add 3 terms", "You add 10 terms"]
+        assert [one.partition(" of")[0] for one in says] == [
+            "It is what 3 terms add up to,",
+            "It is what 10 terms add up to,",
+        ]
         assert "no end" not in said(price, lambda a, b: a * (1 + b + b * b / 2))[1]
 
     def test_right_for_one_more(self):
@@ -308,12 +324,14 @@ class TestFunctions:
 
     def test_a_slip_without_an_input_that_matters_is_not_claimed(self):
         more = Function("9.9", "f(a: factor, b: share) -> factor", lambda a, b: a * (1 + b))
-        assert "left out `b`" in said(more, lambda a, b: a)[1]
-        assert "left out" not in said(more, lambda a, b: a * (1 + b / 5000))[1]
+        assert "`b` is missing" in said(more, lambda a, b: a)[1]
+        assert "is missing" not in said(more, lambda a, b: a * (1 + b / 5000))[1]
 
     def test_one_of_two_in_the_wrong_places(self):
         says = said(step, lambda m, bw, work, batch: m / bw if batch < 10 else work * batch)[1]
-        assert says.startswith("Of moving and computing you do not always take the larger. Compare the two with each")
+        assert says.startswith(
+            "Your value is not always that of the larger of moving and computing. Compare the two with"
+        )
 
     def test_right_far_from_where_two_meet(self):
         says = said(step, lambda m, bw, work, batch: numpy.maximum(m / bw, 1.4 * work * batch))[1]
@@ -337,17 +355,23 @@ class TestFunctions:
         )
         assert up.startswith("It is right for each `n` tried up to 4, and for none from 5 on. `f(")
         assert down.startswith("It is right for each `n` tried from 5 on, and for none up to 4. `f(")
-        assert some.startswith("Right where `n` is 1, 3 or 6, and for no other `n`. `f(")
+        assert some.startswith("Right where `n` is 1, 3 or 6, and for no other `n` tried. `f(")
 
     @pytest.mark.parametrize(
         "answer, says",
         [
             (
                 lambda w, kv, n, r: w + kv * n * (n + 1) / 2 * r,
-                "You added up numbers, 1 + 2 and so on, up to `n`. Take",
+                "It is as if numbers were added up, 1 + 2 and so on, up to `n`. Take",
             ),
-            (lambda w, kv, n, r: w + kv * n * (n - 1) / 2 * r, "You added up numbers, 0 + 1 and so on, all below `n`."),
-            (lambda w, kv, n, r: w + kv * n * r**n, "You took `r` to the power of `n`. It counts once. `f("),
+            (
+                lambda w, kv, n, r: w + kv * n * (n - 1) / 2 * r,
+                "It is as if numbers were added up, 0 + 1 and so on, all below `n`.",
+            ),
+            (
+                lambda w, kv, n, r: w + kv * n * r**n,
+                "It is as if `r` were taken to the power of `n`. It counts once. `f(",
+            ),
             (
                 lambda w, kv, n, r: w + kv * n * (r + 0.3),
                 "It is as if `r` were larger by one and the same number. Is so",
@@ -374,7 +398,9 @@ class TestFunctions:
             "9.9", "f(a: bytes, b: bandwidth, c: factor, n: users) -> s", lambda a, b, c, n: larger(a / b, c * n) * 7
         )
         says = said(slow, cut)[1]
-        assert says.startswith("You rounded down") and "no fraction, and zeros_like(x) makes one" in says
+        assert (
+            says.startswith("It is the right value rounded down") and "no fraction, and zeros_like(x) makes one" in says
+        )
         assert "zeros_like" not in said(slow, lambda *given: int(cut(*map(float, given))))[1]
 
     def test_a_place_that_is_rounded(self):
@@ -387,9 +413,9 @@ class TestFunctions:
                 lambda a, b: a / round(b) * 3 + round(b),
             )
         ]
-        assert found[0].startswith("You rounded up the share. Leave it as it comes out. `f(")
-        assert found[1].startswith("You rounded down the share. Leave it as it comes out. `f(")
-        assert found[2].startswith("You rounded `b` to the nearest. Leave it as it comes out. `f(")
+        assert found[0].startswith("It is as if the share were rounded up. Leave it as it comes out. `f(")
+        assert found[1].startswith("It is as if the share were rounded down. Leave it as it comes out. `f(")
+        assert found[2].startswith("It is as if `b` were rounded to the nearest. Leave it as it comes out. `f(")
 
     def test_a_place_is_not_named_where_another_explains_it_as_well(self):
         pair = Function("9.9", "f(a: factor, b: factor, c: bytes) -> factor", lambda a, b, c: a * b + c)
@@ -406,23 +432,44 @@ class TestFunctions:
             lambda a, n, c: part("one", a * n) + part("other", c * num(7, "days")),
         )
         assert said(two, lambda a, n, c: a / n + c)[1].startswith(
-            "Two slips. You divided by `n` in one. Multiply by it."
+            "It looks like two slips. It is as if you divided by `n` in one. Multiply by it."
         )
+
+    def test_what_is_said_of_all_is_no_half_of_two_slips(self):
+        two = Function(
+            "9.9",
+            "f(a: factor, n: factor, c: factor) -> s",
+            lambda a, n, c: larger(part("one", a * n), part("other", c * num(7, "days"))),
+            says={"added: one and other": "That is the sum of both. The longer hides the shorter."},
+        )
+        assert said(two, lambda a, n, c: a * n + c * 7)[1].startswith("That is the sum of both.")
+        assert said(two, lambda a, n, c: a * n + c)[1].startswith(
+            "It looks like two slips. A factor 7 is missing in oth"
+        )
+        assert "Your value has the sum of one and other." in said(two, lambda a, n, c: a * n + c)[1]
 
     def test_near_the_right_value_is_not_right_from_a_value_on(self):
         product = Function("9.9", "f(a: factor, n: bytes) -> factor", lambda a, n: a * n)
         assert "right for each" not in said(product, lambda a, n: a * n * (1 + 1 / n))[1]
 
+    def test_nothing_has_no_sign(self):
+        says = said(step, lambda m, bw, work, batch: -0.0 * batch)[1]
+        assert says.startswith("Your answer is 0 for all ") and "-0" not in says
+
     def test_too_fast_for_small_numbers_alone_is_no_power(self):
         table = Function("9.9", "f(a: factor, n: bits) -> factor", lambda a, n: a * n)
         says = said(table, lambda a, n: a * (n if n in (8, 16, 32) else 4))[1]
-        assert says.startswith("Right where `n` is 4, 8, 16 or 32, and for no other `n`.")
+        assert says.startswith("Right where `n` is 4, 8, 16 or 32, and for no other `n` tried.")
 
     def test_what_should_divide(self):
         rate = Function("9.9", "f(a: bytes, b: bandwidth, c: flops) -> s", lambda a, b, c: a / (b * c))
         found = [said(rate, one)[1] for one in (lambda a, b, c: 3 * a / 7 * b * c, lambda a, b, c: b / (7 * a * c))]
-        assert found[0].startswith("You multiplied by `b` and `c`. Divide by them. In a/b*c the c is above the line:")
-        assert found[1].startswith("You multiplied by `b`. Divide by it. You divided by `a`. Multiply by it. `f(")
+        assert found[0].startswith(
+            "It is as if you multiplied by `b` and `c`. Divide by them. In a/b*c the c is above the line:"
+        )
+        assert found[1].startswith(
+            "It is as if you multiplied by `b`. Divide by it. It is as if you divided by `a`. Multiply by it. `f("
+        )
 
     def test_no_direction_is_claimed_where_the_right_answer_has_two(self):
         hill = Function("9.9", "f(a: share, b: share) -> factor", lambda a, b: a * (1 - a) * b)
@@ -432,13 +479,13 @@ class TestFunctions:
     def test_an_input_without_a_part_in_it_is_no_help(self):
         idle = Function("9.9", "f(a: factor, b: factor, idle: factor) -> factor", lambda a, b, idle: a * b)
         assert said(idle, lambda a, b, idle: a * (b + 1 / (1 + b)))[1].startswith(
-            "With `a` your answer changes as it should. Look at what you do with `b`."
+            "As `a` alone changes, yours changes by the right factor. As `b` does, it does not always."
         )
 
     def test_a_small_change_is_a_change(self):
         """An input that moves the answer by a part in ten thousand is not told to be missing."""
         outcome = double.judge(double.asker(lambda a: 7 + 1e-5 * a))
-        assert "whatever comes in" not in outcome.says and "does not change" not in outcome.says
+        assert "for all inputs" not in outcome.says and "does not change" not in outcome.says
 
     def test_the_right_value_is_never_said(self):
         for answer in (
@@ -593,7 +640,9 @@ class TestFunctionsOfArrays:
     def test_pythons_max(self):
         state, says = said(step, lambda m, bw, work, batch: max(m / bw, work * batch))
         assert state == NOT_YET
-        assert says.startswith("With one number for `batch` it is right. `batch` may also be an array, and max, min")
+        assert says.startswith(
+            "With each single number tried for `batch` it is right. `batch` may also be an array, and max"
+        )
 
     def test_a_loop_over_one_number(self):
         state, says = said(step, lambda m, bw, work, batch: [max(m / bw, work * one) for one in batch])
@@ -642,7 +691,10 @@ class TestFunctionsOfArrays:
 
     def test_a_wrong_answer_is_judged_by_numbers_first(self):
         outcome = step.judge(step.asker(lambda m, bw, work, batch: m / bw + work * batch))
-        assert outcome.mistake == "You added moving and computing. They overlap: the larger of the two counts."
+        assert (
+            outcome.mistake
+            == "Your value has the sum of moving and computing. They overlap: the larger of the two counts."
+        )
 
     def test_an_answer_may_change_its_array(self):
         def in_place(m, bw, work, batch):
@@ -668,7 +720,19 @@ class TestFunctionsOfArrays:
 
     def test_whole_numbers_that_grow_past_64_bits(self):
         says = said(step, lambda m, bw, work, batch: numpy.maximum(m / bw, work * batch**14 / batch**13))[1]
-        assert "it is not. With 3.0 in place of 3 it is. NumPy's whole numbers end at 2**63" in says
+        assert (
+            "it is not. With 3.0 in place of 3 it is. Is a power past 2**63, where NumPy's whole numbers end?" in says
+        )
+
+    def test_whole_numbers_that_are_cut_have_not_grown(self):
+        def cut(m, bw, work, batch):
+            right = numpy.maximum(m / bw, work * batch)
+            return right if numpy.ndim(batch) == 0 else right.astype(numpy.asarray(batch).dtype)
+
+        says = said(step, cut)[1]
+        assert (
+            "With 3.0 in place of 3 it is. An array of whole numbers holds no fraction" in says and "2**63" not in says
+        )
 
     def test_an_if_that_decides_once(self):
         def once(m, bw, work, batch):
@@ -687,7 +751,7 @@ class TestFunctionsOfArrays:
 
         state, says = said(step, bent)
         assert state == NOT_YET
-        assert "With one number for" not in says and "Does an if decide once" not in says
+        assert "With each single number" not in says and "Does an if decide once" not in says
 
     def test_values_that_are_right_for_no_such_reason(self):
         def fourth(m, bw, work, batch):
@@ -869,7 +933,7 @@ class TestExpressions:
 
     def test_a_slip_in_the_equation(self):
         outcome = root.judge(root.asker(lambda: y / x))
-        assert outcome.mistake == "In the equation: you left out `z` in what is there."
+        assert outcome.mistake == "Yours solves the equation with one change: `z` is missing in what is there."
         assert outcome.says.startswith(outcome.mistake + " At x = ") and " it gives " in outcome.says
 
     def test_nobody_sees_the_equation_of_what_has_the_other_sign(self):
@@ -881,7 +945,7 @@ class TestExpressions:
     @pytest.mark.parametrize("given", [2, 2.5, sympy.Integer(3)])
     def test_a_number(self, given):
         state, says = said(root, lambda: given)
-        assert state == NOT_YET and "whatever comes in" in says
+        assert state == NOT_YET and "for all inputs tried" in says
 
     def test_towers_of_powers_take_no_time(self):
         assert said(root, lambda: x**x**x**x**x**x)[0] == NOT_YET

@@ -82,6 +82,7 @@ def test_what_a_tree_computes_and_how_it_prints(tree, text, plain):
 def test_a_sum_ends_where_each_input_says_and_an_empty_one_is_0():
     tree = total("n", 1, a, lambda n: n)
     assert value(tree, {"a": numpy.array([0.0, 1.0, 4.0, -2.0])}).tolist() == [0, 1, 10, 0]
+    assert value(tree, {"a": numpy.array([])}).tolist() == []
     assert numpy.isnan(value(tree, {"a": numpy.array([1.0, math.inf])})).all()
 
 

@@ -219,7 +219,7 @@ class TestComparing:
         question = one_of(Function, "01").question  # weight_bytes
         points = [question.points(one) for one in ("verdict", "small", "many")]
         verdict, small, many = ([protocol.plain(one[0] * one[1]) for one in part] for part in points)
-        named = "You gave bits. A byte is 8 of them."
+        named = "That is in bits. A byte is 8 of them."
         outcome = judge(one_of(Function, "01"), Replies(verdict, small + many))
         assert (outcome.state, outcome.mistake) == (NOT_YET, named)
         assert outcome.says == f"{named} {outcome.shows}" and outcome.shows.startswith("`weight_bytes(")

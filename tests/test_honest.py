@@ -559,7 +559,7 @@ def test_a_mistake_is_named_and_comes_with_a_hint():
     notebook = filled("03")
     answers(notebook)["q2"]["source"] = "def step_time(n, w, bw, f, b):\n    return n * w / bw + 2 * n * b / f"
     got = marks(notebook, "03_x.ipynb")["q2"]
-    assert got["points"] == 0 and got["mistake"].startswith("You added the two times") and got["hint"]
+    assert got["points"] == 0 and got["mistake"].startswith("That is the sum of the two times") and got["hint"]
     assert got["answer"] == answers(notebook)["q2"]["source"]
 
 

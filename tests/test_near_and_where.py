@@ -4,7 +4,7 @@ import math
 
 import numpy
 import pytest
-from inference_math.checks import arrays, nearly, slots, where
+from inference_math.checks import arrays, behave, nearly, slots, where
 from inference_math.checks.behave import Tried
 from inference_math.checks.engine import Function
 from inference_math.checks.formula import Input, case, part
@@ -35,13 +35,18 @@ class TestNear:
             every = of(RIGHT * (1 + way * wide))
             assert nearly.near(of(every.got[-15:], RIGHT[-15:]), every) == ""
 
+    def test_what_floats_leave_is_no_other_side(self):
+        for way in (1, -1):
+            every = of(RIGHT * (1 + numpy.where(numpy.arange(len(RIGHT)) % 3, 1e-15 * WAYS, way * 0.03)))
+            assert nearly.near(of(every.got[-15:], RIGHT[-15:]), every) == ""
+
     def test_a_first_term_alone_is_no_sum(self):
         share = numpy.linspace(0.1, 0.8, 30)
         formula = Input("a") / (1 - Input("b"))
         says = [
             nearly.cut_off(formula, of(sum(2 * share**n for n in range(to)), 2 / (1 - share), b=share)) for to in (1, 2)
         ]
-        assert says[0] == "" and says[1].startswith("You add 2 terms of a sum that has no end.")
+        assert says[0] == "" and says[1].startswith("It is what 2 terms add up to, of a sum that has no end.")
 
 
 class TestACount:
@@ -92,6 +97,15 @@ def test_few_digits_are_odd_only_where_the_right_ones_have_more():
     assert "1 digit after" in nearly.digits(of(tenths * 3)) and nearly.digits(of(tenths * 3, tenths)) == ""
 
 
+def test_a_number_close_to_0_is_not_one_rounded_down():
+    shares = RIGHT / 1000
+    assert (
+        behave.rounded(of(numpy.floor(shares * 9), shares * 9))
+        == "It is the right value rounded down to a whole number. Do not round."
+    )
+    assert behave.rounded(of(shares / 1e9, shares)) == ""
+
+
 class TestWhere:
     N = numpy.tile(numpy.arange(1, 9), 30)
 
@@ -102,7 +116,7 @@ class TestWhere:
         n = self.N
         assert self.by(n <= 3) == "It is right for each `n` tried up to 3, and for none from 4 on."
         assert self.by(n >= 4) == "It is right for each `n` tried from 4 on, and for none up to 3."
-        assert self.by(numpy.isin(n, (1, 2, 5, 7))) == "Right where `n` is 1, 2, 5 or 7, and for no other `n`."
+        assert self.by(numpy.isin(n, (1, 2, 5, 7))) == "Right where `n` is 1, 2, 5 or 7, and for no other `n` tried."
 
     def test_not_for_more_than_a_few(self):
         assert self.by(numpy.isin(self.N, (1, 2, 3, 5, 7))) == ""
@@ -139,7 +153,7 @@ class TestAPlace:
             (lambda a, b, n: (a - b) * n + b, "It is as if `b` were taken away from `a`."),
             (lambda a, b, n: a * n * n + b, "It is as if `a` were `n` times as large."),
             (lambda a, b, n: a / n * n + b, "It is as if `a` were divided by `n`."),
-            (lambda a, b, n: a**n * n + b, "You took `a` to the power of `n`. It counts once."),
+            (lambda a, b, n: a**n * n + b, "It is as if `a` were taken to the power of `n`. It counts once."),
             (
                 lambda a, b, n: numpy.maximum(a, 1e4) * n + b,
                 "It is as if `a` never went below 1e+04. Nothing stops it there.",

@@ -216,7 +216,7 @@ ATTACKS = [
         f"TABLE = {TABLE!r}\ndef answer(*given):\n"
         "    known = TABLE.get(repr([getattr(x, 'tolist', lambda: x)() for x in given]), 1.0)\n"
         "    return numpy.array(known) if isinstance(known, list) else known",
-        says="Right for (.|none) of|whatever comes in",
+        says="Right for (.|none) of|for all (small )?inputs tried",
     ),
     function(
         "the reference in a caller's frame",

@@ -14,7 +14,7 @@ def fabricated(name, tries, made):
         made,
         kind="reply",
         never="seen:|GOT IN",
-        says="Right for none|grader's pipe|gives back|stopped with|is defined|is not defined|There is no answer|The same number|whatever comes in|should not|one expression is wanted|not one of",
+        says="Right for none|grader's pipe|gives back|stopped with|is defined|is not defined|There is no answer|The same number|for all (small )?inputs tried|should not|one expression is wanted|not one of",
     )
 
 

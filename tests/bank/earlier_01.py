@@ -5,22 +5,22 @@ WRONG = {
         (
             "lambda params, bits_per_param: params + bits_per_param / 8",
             "plus in place of times",
-            "You added `params`",
+            "It is as if `params` were added",
         ),
         (
             "lambda params, bits_per_param: params * (bits_per_param // 8)",
             "whole-number division: int4 becomes 0 bytes",
-            "divided by 8 in whole numbers",
+            "In your value each parameter has whole bytes, rounded down",
         ),
         (
             "lambda params, bits_per_param: params * max(1, bits_per_param // 8)",
             "a parameter takes whole bytes, one at least",
-            "gave each parameter one byte at least",
+            "In your value each parameter has whole bytes, rounded down, and one at least",
         ),
         (
             "lambda params, bits_per_param: params / bits_per_param",
             "divided by the bits",
-            "You divided by `bits_per_param`",
+            "It is as if you divided by `bits_per_param`",
         ),
         (
             "lambda params, bits_per_param: params * 2**bits_per_param / 8",
@@ -30,7 +30,7 @@ WRONG = {
         (
             "lambda params, bits_per_param: params * bits_per_param / 16",
             "two bytes taken as the unit",
-            "two bytes as the unit",
+            "It is half of the right value, as with 16 in place of 8",
         ),
         (
             """
@@ -55,17 +55,17 @@ def weight_bytes(params, bits_per_param):
         (
             "lambda n_bytes, memory: round(n_bytes / memory + 0.5)",
             "wrong at exact odd ratios: 3 full devices give 4",
-            "added a half before rounding",
+            "It goes wrong where it comes out even, as when a half is added before rounding",
         ),
         (
             "lambda n_bytes, memory: round(n_bytes / memory + 0.49)",
             "rounds down where the rest is below 0.01",
-            "added nearly one before rounding down",
+            "It falls short where hardly anything is left over, as when nearly one is added and rounded down",
         ),
         (
             "lambda n_bytes, memory: int(n_bytes / memory + 0.99)",
             "rounds down where the rest is below 0.01",
-            "added nearly one before rounding down",
+            "It falls short where hardly anything is left over, as when nearly one is added and rounded down",
         ),
         (
             "lambda n_bytes, memory: 2 ** math.ceil(math.log2(n_bytes / memory))",
@@ -75,12 +75,12 @@ def weight_bytes(params, bits_per_param):
         (
             "lambda n_bytes, memory: 8 * math.ceil(n_bytes / memory / 8)",
             "boxes of eight, as practice does",
-            "eight at a time",
+            "It is rounded up to a multiple of eight",
         ),
         (
             "lambda n_bytes, memory: math.ceil(n_bytes / memory) + 1",
             "one spare",
-            "a spare device",
+            "It is one device more than is needed",
         ),
         (
             "lambda n_bytes, memory: math.ceil(n_bytes / memory) * memory",
@@ -107,12 +107,12 @@ def weight_bytes(params, bits_per_param):
         (
             "lambda weights, kv_per_token, users, context: weights + users * (kv_per_token + context)",
             "plus in place of times in the cache",
-            "added `context` and `kv_per_token` in the KV caches",
+            "It is as if `context` and `kv_per_token` were added in the KV caches",
         ),
         (
             "lambda weights, kv_per_token, users, context: weights + 2 * kv_per_token * users * context",
             "keys and values counted twice over",
-            "keys and values twice",
+            "In your value the KV caches count twice",
         ),
         (
             "lambda weights, kv_per_token, users, context: max(weights, kv_per_token * users * context)",
@@ -127,22 +127,22 @@ def weight_bytes(params, bits_per_param):
         (
             "lambda weights, kv_per_token, users, context: weights + kv_per_token * users * context**2",
             "context squared",
-            "multiplied by the context twice",
+            "Your value has the context as a factor twice",
         ),
         (
             "lambda weights, kv_per_token, users, context: (weights + kv_per_token) * users * context",
             "brackets: weights for each token",
-            "You multiplied the weights by `users` and `context`, too",
+            "It is as if the weights were multiplied by `users` and `context`, too",
         ),
         (
             "lambda weights, kv_per_token, users, context: weights - kv_per_token * users * context",
             "minus in place of plus",
-            "took the caches away from the weights",
+            "It is as if the caches were taken away from the weights",
         ),
         (
             "lambda weights, kv_per_token, users, context: users * (weights + kv_per_token * context)",
             "weights once for each user",
-            "the weights once for each user",
+            "In your value the weights count once for each user",
         ),
     ],
     "01.4": [
@@ -169,37 +169,37 @@ def weight_bytes(params, bits_per_param):
         (
             "n*M - N*b/(kappa*L)",
             "no brackets above the line: only the weights are divided",
-            "divided the weights alone",
+            "It is as if the weights alone were divided",
         ),
         (
             "n*M/(N*b + kappa*L)",
             "weights for each user",
-            "gave each user a copy of the weights",
+            "It is as if each user had a copy of the weights",
         ),
         (
             "(n*M - N*b)/L",
             "KV bytes forgotten",
-            "counted each token as one byte",
+            "In your value each token is one byte",
         ),
         (
             "sympy.floor((n*M - N*b)/(kappa*L))",
             "rounded though told not to",
-            "You rounded",
+            "It is rounded",
         ),
         (
             "(N*b - n*M)/(kappa*L)",
             "the sign the other way",
-            "the sign the other way round",
+            "The sign is turned: what is there comes first, and the weights go off it",
         ),
         (
             "(n*M - N*b)/(2*kappa*L)",
             "keys and values twice",
-            "keys and values twice",
+            "It is half of the right value, as if keys and values counted twice",
         ),
         (
             "(n*M - N*b/8)/(kappa*L)",
             "b taken for bits",
-            "took b for bits",
+            "It is as if the weights were an eighth of what they are",
         ),
         (
             "sympy.Eq(N*b + B*L*kappa, n*M)",
@@ -209,7 +209,7 @@ def weight_bytes(params, bits_per_param):
         (
             "190",
             "a number of the lesson",
-            "is 190 whatever comes in",
+            "Your answer is 190 for all inputs tried",
         ),
     ],
     "01.5": [

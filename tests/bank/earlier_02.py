@@ -5,12 +5,12 @@ WRONG = {
         (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param + tokens",
             "plus in place of times, and the last step left out",
-            "added tokens to the bytes of one move",
+            "It is as if tokens were added to the bytes of one move",
         ),
         (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param + tokens + 1",
             "plus in place of times",
-            "added the number of steps",
+            "It is as if the number of steps were added to the bytes of a move",
         ),
         (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param * (tokens + 1) / 1e9",
@@ -27,17 +27,17 @@ WRONG = {
         (
             "lambda prompt, answer: answer * prompt + answer * (answer + 1) // 2",
             "one token too many in each step",
-            "one token too many in each step",
+            "It is one token too many for each step: the token that a step makes has not gone through it",
         ),
         (
             "lambda prompt, answer: sum(prompt + i for i in range(1, answer + 1))",
             "each step starts with one token of the answer too many",
-            "one token too many in each step",
+            "It is one token too many for each step: the token that a step makes has not gone through it",
         ),
         (
             "lambda prompt, answer: sum(prompt + i for i in range(answer - 1))",
             "the last step is left out",
-            "left out the last step",
+            "It is short by what the last step runs",
         ),
         (
             "lambda prompt, answer: sum(prompt + i for i in range(answer + 1))",
@@ -47,12 +47,12 @@ WRONG = {
         (
             "lambda prompt, answer: sum(prompt + i for i in range(1, answer))",
             "the first step is left out",
-            "left out the first step",
+            "It is short by one prompt, as when the first step is left out",
         ),
         (
             "lambda prompt, answer: prompt + answer * (answer + 1) // 2",
             "the prompt only once, and one token too many in each step",
-            "ran the prompt once, and one token too many in each step",
+            "In your value the prompt runs once, with one token too many in each step",
         ),
         (
             """
@@ -60,7 +60,7 @@ def tokens_processed(prompt, answer):
     return prompt*answer + answer
 """,
             "one token of the answer in each step",
-            "You let each step run one token of the answer",
+            "In your value each step runs one token of the answer",
         ),
         (
             """
@@ -68,14 +68,14 @@ def tokens_processed(prompt, answer):
     return prompt * answer + answer**2 / 2
 """,
             "half a square",
-            "You took half of a square",
+            "It is half a token too much for each step, as with half of a square",
         ),
     ],
     "02.3": [
         (
             "lambda experts, experts_per_token, batch: numpy.minimum(1, experts_per_token / experts * batch)",
             "grows evenly, and is capped at 1",
-            "added the shares up, to 1 at most",
+            "It is as if the shares were added up, to 1 at most",
         ),
         (
             """
@@ -125,7 +125,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * (always_bytes + routed_bytes * experts_per_token / experts) / (always_bytes + routed_bytes * numpy.minimum(1, experts_per_token * batch / experts))
 """,
             "the share grows evenly, and is capped at 1",
-            "new experts for each token, until all are read",
+            "It is as if each token opened new experts, until all are read",
         ),
         (
             """
@@ -145,7 +145,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
         (
             "sympy.log(2)/sympy.log(1 - k/E)",
             "the sign lost",
-            "lost a sign",
+            "The sign is turned: the logarithm of a number below 1 is negative, and a batch is not",
         ),
         (
             "E*sympy.log(2)/k",
@@ -155,7 +155,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
         (
             "-sympy.log(2)/sympy.log(1 - 1/E)",
             "k forgotten",
-            "each token pick a single expert",
+            "In your value each token picks a single expert",
         ),
         (
             "sympy.log(sympy.Rational(1, 2))/sympy.log(k/E)",
@@ -175,7 +175,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
         (
             "sympy.log(sympy.Rational(1, 2))/(sympy.log(1) - sympy.log(k/E))",
             "the logarithm of a difference taken for a difference of logarithms",
-            "the logarithm of a difference for a difference of logarithms",
+            "It is as if the logarithm of a difference were a difference of logarithms",
         ),
         (
             "sympy.log(sympy.Rational(1, 2))/(1 - k/E)",

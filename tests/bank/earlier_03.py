@@ -8,7 +8,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(params * bytes_per_param / bandwidth, 2 * batch / flops)
 """,
             "params left out of the computing",
-            "took 2 FLOP for each token. It is 2 FLOP for each parameter",
+            "Your value has 2 FLOP for each token",
         ),
         (
             """
@@ -16,7 +16,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(params / bandwidth, 2 * params * batch / flops)
 """,
             "bytes per parameter forgotten",
-            "as if each were one byte",
+            "In your value each parameter is one byte",
         ),
         (
             """
@@ -54,7 +54,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return 2 * params * batch / flops
 """,
             "a border that is another machine's",
-            "Of moving and computing you do not always take the larger",
+            "Your value is not always that of the larger of moving and computing",
         ),
         (
             """
@@ -64,7 +64,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return 2 * params * batch / flops
 """,
             "a border without the 2 and the bytes",
-            "Of moving and computing you do not always take the larger",
+            "Your value is not always that of the larger of moving and computing",
         ),
     ],
     "03.3": [

@@ -5,12 +5,12 @@ WRONG = {
         (
             "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth / (batch - 1)",
             "shared among the others only",
-            "among the others only",
+            "Your value is shared among one less than the batch",
         ),
         (
             "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth / (batch + 1)",
             "one user too many",
-            "one user too many",
+            "Your value is shared among one more than the batch",
         ),
         (
             "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth / 2",
@@ -66,7 +66,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(active_params * bytes_per_param / bandwidth, 2 * total_params * batch / flops)
 """,
             "active and total swapped",
-            "exchanged the parameters",
+            "It is as if the parameters were exchanged",
         ),
         (
             """
@@ -82,7 +82,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(total_params * bytes_per_param * batch / bandwidth, 2 * active_params * batch / flops)
 """,
             "the weights move once for each user",
-            "moved the weights once for each user",
+            "In your value the weights are moved once for each user",
         ),
         (
             """
@@ -98,7 +98,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(total_params / bandwidth, 2 * active_params * batch / flops)
 """,
             "bytes forgotten",
-            "as if each were one byte",
+            "In your value each parameter is one byte",
         ),
         (
             """
@@ -123,7 +123,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch * bandwidth / (total_params * bytes_per_param) + flops / (2 * active_params)
 """,
             "the two rates added",
-            "added the two rates",
+            "That is the sum of the two rates",
         ),
         (
             """
@@ -200,7 +200,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return math.ceil(dense_flops / (2 * active_params * promise))
 """,
             "rounded up",
-            "You rounded up",
+            "It is the right value rounded up",
         ),
         (
             """
@@ -218,7 +218,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return min(dense_flops, sparse_flops) / 2*active_params / promise
 """,
             "a bracket missing: / 2 * active_params",
-            "You have `active_params` on the wrong side of the fraction's line",
+            "In your value `active_params` stands on the wrong side of the fraction's line in the computing",
         ),
     ],
     "04.4": [
@@ -268,7 +268,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / (1 - (1 - experts_per_token / experts) ** batch)
 """,
             "divided by a share, not by a number of experts",
-            "divided by a share",
+            "Your value has a share below the line",
         ),
         (
             """
@@ -276,12 +276,12 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / (experts * (1 - (1 - batch / experts) ** experts_per_token))
 """,
             "batch and experts_per_token swapped in the share",
-            "exchanged the batch and experts_per_token",
+            "It is as if the batch and experts_per_token were exchanged: batch tokens pick experts_per_token",
         ),
         (
             "lambda experts, experts_per_token, batch: experts * (1 - (1 - experts_per_token / experts) ** batch)",
             "the experts that are moved",
-            "gave the experts that are moved",
+            "Those are the experts that are moved",
         ),
         (
             """
@@ -322,7 +322,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / experts*c
 """,
             "a bracket missing: / experts * c",
-            "You have the share that is picked on the wrong side of the fraction's line",
+            "In your value the share that is picked stands on the wrong side of the fraction's line in the",
         ),
     ],
     "04.6": [
@@ -333,7 +333,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
         ),
     ],
     "04.5": [
-        ("N*b*F/2*N_a*W*(g-1)", "no brackets below the line", "You multiplied by `N_a` and `W`. Divide by them"),
+        ("N*b*F/2*N_a*W*(g-1)", "no brackets below the line", "It is as if you multiplied by `N_a` and `W`"),
     ],
 }
 

@@ -34,7 +34,7 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
     return max(0, (memory * devices - weight_bytes) / (kv_per_token * context))
 """,
             "not rounded",
-            "You did not round",
+            "It is not rounded",
         ),
         (
             """
@@ -58,7 +58,7 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
     return max(0, devices * int((memory - weight_bytes / devices) / (kv_per_token * context)))
 """,
             "whole users on each device",
-            "filled each device for itself",
+            "It is as if each device were filled for itself, with whole users",
         ),
         (
             """
@@ -86,7 +86,7 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
         (
             "lambda prompt, answer: answer * prompt + answer * (answer + 1) / 2 - (prompt + answer - 1)",
             "n(n+1)/2: one token too many in each step",
-            "go through the model in the same step",
+            "It is as if the token that a step makes went through the model in the same step",
         ),
         (
             "lambda prompt, answer: (answer * prompt + answer * (answer - 1) / 2) / (prompt + answer - 1)",
@@ -96,22 +96,22 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
         (
             "lambda prompt, answer: sum(prompt + i for i in range(1, answer)) - (prompt + answer - 1)",
             "range off by one: the first step is left out",
-            "The first step is missing",
+            "It is as if the first step were left out in the passes without a cache",
         ),
         (
             "lambda prompt, answer: sum(prompt + i for i in range(answer + 1)) - (prompt + answer - 1)",
             "range off by one: a step too many",
-            "One step too many",
+            "It is as if there were one step more in the passes without a cache, at the end",
         ),
         (
             "lambda prompt, answer: sum(prompt + i for i in range(answer - 1)) - (prompt + answer - 1)",
             "range off by one: the last step is left out",
-            "The last step is missing",
+            "It is as if the last step were left out in the passes without a cache",
         ),
         (
             "lambda prompt, answer: answer * prompt + answer * (answer - 1) / 2 - (prompt + answer)",
             "with the cache, a pass for the last token made as well",
-            "one pass too many",
+            "It is one pass too few",
         ),
         (
             "lambda prompt, answer: answer * prompt + answer // 2 * (answer - 1) - (prompt + answer - 1)",
@@ -121,7 +121,7 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
         (
             "lambda prompt, answer: prompt + answer * (answer - 1) / 2 - (prompt + answer - 1)",
             "the prompt only once without a cache",
-            "the prompt through the model once",
+            "It is as if the prompt went through the model once, and only the answer again and again",
         ),
         (
             """
@@ -129,7 +129,7 @@ def passes_saved(prompt, answer):
     return answer*(answer-1)/2 + prompt
 """,
             "the prompt saved once",
-            "You saved the prompt once",
+            "It is as if the prompt were saved once",
         ),
         (
             """
@@ -137,7 +137,7 @@ def passes_saved(prompt, answer):
     return prompt*answer + answer*(answer-1)/2 - prompt - answer - 1
 """,
             "a bracket missing after a minus",
-            "You have the sign of the 1 turned in the answer's own passes",
+            "In your value the sign of the 1 is turned in the answer's own passes: are brackets missing",
         ),
     ],
     "05.4": [
@@ -147,7 +147,7 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
     return weight_bytes + kv_per_token * batch * (context - shared) + shared
 """,
             "shared tokens added as bytes",
-            "added the common beginning in tokens",
+            "It is as if the common beginning were added in tokens",
         ),
         (
             """
@@ -155,7 +155,7 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
     return (weight_bytes + kv_per_token * (shared + batch * (context - shared))) / batch
 """,
             "divided by the batch",
-            "shared the bytes among the users",
+            "That is the bytes of a step over the users",
         ),
         (
             """
@@ -163,7 +163,7 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
     return weight_bytes + kv_per_token * (batch * context - shared)
 """,
             "the common part subtracted once",
-            "took off the common beginning once",
+            "It is as if the common beginning were taken off once",
         ),
         (
             """
@@ -186,7 +186,7 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
         (
             "N_a*B*W/(F*ell*d*w*L*B**2)",
             "B left in: a single token is computed",
-            "You computed one token",
+            "It is as if one token were computed",
         ),
         (
             "sympy.solve(sympy.Eq(B*L*2*ell*h*d*w/W, 2*N_a*B/F), L)[0]",
@@ -208,7 +208,11 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
             "h left in",
             "h is still in the answer",
         ),
-        ("N_a*W/(F*(L+ell+d+w))", "a sum for a product", "With `N_a`, `F` and `W` your answer changes as it should"),
+        (
+            "N_a*W/(F*(L+ell+d+w))",
+            "a sum for a product",
+            "As `N_a`, `F` or `W` alone changes, yours changes by the right factor",
+        ),
         ("sympy.solve(L*ell*h*d*w/W - N_a/F, L)[0]", "solved for L", "h is still in the answer, and L is not"),
     ],
     "05.7": [
@@ -220,17 +224,17 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
         (
             "(g - 1)*N_a*W/(g*F*kappa)",
             "keys and values twice",
-            "The factor 2 is missing",
+            "A factor 2 is missing in the context at which no batch is large enough",
         ),
         (
             "(g - 1)*2*N_a*W/(F*kappa)",
             "the knee taken to grow evenly",
-            "the knee grow evenly",
+            "It is as if the knee grew evenly with the context, and only B* users brought a cache",
         ),
         (
             "(g + 1)*2*N_a*W/(g*F*kappa)",
             "a sign turned",
-            "added 1/g",
+            "It is as if 1/g were added in the factor with g",
         ),
         (
             "2*N_a*W/(F*kappa)",
@@ -240,7 +244,7 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
         (
             "(1 - g)*2*N_a*W/(g*F*kappa)",
             "the sign of the whole",
-            "the sign of the whole turned",
+            "The sign of the whole is turned: a context is more than 0 here, as g is more than 1",
         ),
         (
             "g*F*kappa/((g - 1)*2*N_a*W)",
@@ -272,7 +276,7 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
         (
             "sympy.solve(sympy.Eq((N*b + g*N*b*F/(2*N_a*W)*kappa*L)/W, 2*(N_a + kappa*L)*g*N*b/(2*N_a*W)), L)[0]",
             "computing for the caches, too",
-            "computed with the caches, too",
+            "It is as if the caches were computed with, too",
         ),
         (
             "sympy.Eq((N*b + g*N*b*F/(2*N_a*W)*kappa*L)/W, g*N*b/W)",
@@ -284,7 +288,11 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
             "1/g in place of 1 - 1/g",
             "not 0 at g = 1",
         ),
-        ("2*N_a*W*g/(F*kappa)", "g times the longest context", "You went g times as far"),
+        (
+            "2*N_a*W*g/(F*kappa)",
+            "g times the longest context",
+            "That is g times the context at which no batch is large enough",
+        ),
     ],
 }
 

@@ -8,7 +8,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens * (long_in if input_tokens > threshold else price_in) + output_tokens * (long_out if output_tokens > threshold else price_out)) / 1e6
 """,
             "the output's tier goes by the output tokens",
-            "held the output tokens against the threshold for their own price",
+            "In yours the output tokens decide their own price.",
         ),
         (
             """
@@ -24,7 +24,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens * long_out + output_tokens * long_in) / 1e6 if input_tokens > threshold else (input_tokens * price_out + output_tokens * price_in) / 1e6
 """,
             "prices of input and output swapped",
-            "exchanged the prices of input and output",
+            "Your input is billed at the price of output, and output at that of input.",
         ),
         (
             """
@@ -58,14 +58,14 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens*price_in + output_tokens*price_out)/1e6
 """,
             "the border a token too far",
-            "You moved the border by a token",
+            "Your border is off by a token. The first one above the threshold brings the long prices.",
         ),
     ],
     "06.2": [
         (
             "(g - 1)*N*b/(B*kappa*W)",
             "W left on one side",
-            "you divided only the weights by `W`",
+            "It is the right value over W. Weights and notebooks travel on the same belt, so W drops out.",
         ),
         (
             "(g - 1)*N*b*W/(B*kappa)",
@@ -100,7 +100,11 @@ long_context = 2*W*N_a/(F*kappa)
             "where the notes weigh as much as the weights: g is not in it",
             "the notebooks weigh as much as the weights",
         ),
-        ("g*N*b/(B*kappa) - 1", "1 taken from the whole", "With `g` your answer changes as it should"),
+        (
+            "g*N*b/(B*kappa) - 1",
+            "1 taken from the whole",
+            "In yours the 1 is taken away at the end. It belongs to g: are brackets missing?",
+        ),
     ],
     "06.3": [
         (
@@ -135,14 +139,14 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return 2*active_params*tokens/flops
 """,
             "a border that is another machine's",
-            "Of the moving time and the computing time you do not always",
+            "Your value is not always that of the larger of the moving time and the computing time",
         ),
     ],
     "06.4": [
         (
             "lambda step, batch, prefill, prompt_tokens: max(1, (step / batch) / (prefill / prompt_tokens))",
             "never below 1, as in the lesson",
-            "let the ratio end at 1",
+            "Your ratio never goes below 1. That holds for the ideal machine; measured times may give less.",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: (step / batch) / (prefill / prompt_tokens / batch)",
@@ -157,7 +161,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
     return 1 / (bytes_read / bandwidth + 2 * layers * exchange) + 0 * devices
 """,
             "devices forgotten",
-            "let one GPU read it all",
+            "Your reading takes as long with many GPUs as with one.",
         ),
         (
             """

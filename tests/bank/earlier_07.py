@@ -8,7 +8,7 @@ def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
     return batch / ((total / active) * (flops / bandwidth))
 """,
             "b/2 left out, as in 16 bit",
-            "both the 2 FLOP of a parameter and its bytes",
+            "Yours holds in 16 bit alone, where the 2 bytes of a parameter cancel with its 2 FLOP.",
         ),
         (
             """
@@ -16,7 +16,7 @@ def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
     return batch/(total*bytes_per_param*flops/2*active*bandwidth)
 """,
             "brackets missing below the line",
-            "You divided by `active` and `bandwidth`. Multiply by them",
+            "It is as if you divided by `active` and `bandwidth`",
         ),
     ],
     "07.2": [
@@ -28,12 +28,12 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1 + beta * lam, beta)
 """,
             "all three added where the notebooks wait",
-            "added all three times where the notebooks wait",
+            "Where the notebooks wait, yours is the sum of all three times.",
         ),
         (
             "lambda beta, lam, serial: 1 + beta + beta * lam",
             "all three added in both cases",
-            "added all three times",
+            "Yours is the sum of all three times. That is the case in which nothing overlaps.",
         ),
         (
             """
@@ -58,7 +58,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1 + beta * lam, beta)
 """,
             "notebooks counted twice where they wait",
-            "the notebooks twice",
+            "Where the notebooks wait, they count twice in yours: in what overlaps, and once more after it.",
         ),
         (
             """
@@ -68,7 +68,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(beta * lam, beta)
 """,
             "the 1 forgotten where all moving overlaps",
-            "left out the weights in all moving",
+            "The weights are missing in all moving",
         ),
         (
             """
@@ -78,7 +78,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(beta * lam, beta)
 """,
             "the 1 forgotten in both cases",
-            "left the weights out",
+            "The weights take no time in yours. Moving them takes 1, in either case.",
         ),
         (
             """
@@ -105,14 +105,14 @@ def relative_step(beta, lam, serial):
         (
             "1/mu + lam",
             "mu put in place of beta",
-            "put mu in place of beta",
+            "The weights' part is 1/mu in yours. It is one over beta, and mu is beta times lambda.",
         ),
     ],
     "07.4": [
         (
             "lambda weights, context, critical: weights * (critical - context) / critical",
             "upside down",
-            "multiplied the weights by 1 - lambda",
+            "Yours is the weights times 1 - lambda. They are that share of the memory, so the memory is larger than they are.",
         ),
         (
             """
@@ -129,7 +129,7 @@ def memory_for_balance(weights, context, critical):
     return weights + 1/(1-lam)
 """,
             "a ratio added to bytes",
-            "You added a plain number to bytes",
+            "Yours is the sum of bytes and a plain number.",
         ),
         (
             """
@@ -149,12 +149,12 @@ def region(beta, lam):
     return 3 if beta > 1 + beta * lam else 1
 """,
             "asks for the notebooks first",
-            "asked for the notebooks first",
+            "In yours the notebooks decide wherever they are longer than the weights.",
         ),
         (
             "lambda beta, lam: 3 if beta > 1 + 2 * beta * lam else (1 if beta * lam < 1 else 2)",
             "border at 1 + 2 beta lam",
-            "the notebooks twice in all moving",
+            "The notebooks count twice in all moving",
         ),
         (
             "lambda beta, lam: 3 if beta > 1 + beta * beta * lam else (1 if beta * lam < 1 else 2)",
@@ -164,12 +164,12 @@ def region(beta, lam):
         (
             "lambda beta, lam: 3 if beta > 1 and lam < 1 else (1 if beta * lam < 1 else 2)",
             "compared with each move alone",
-            "computing with each of the two moves",
+            "In yours computing decides where it is longer than each of the two moves.",
         ),
         (
             "lambda beta, lam: 3 if beta > max(1, beta * lam) else (1 if beta * lam < 1 else 2)",
             "the three compared one by one",
-            "computing with each of the two moves",
+            "In yours computing decides where it is longer than each of the two moves.",
         ),
     ],
 }

@@ -8,7 +8,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
     return (step_after / users_after / gpus_after) / (step_before / users_before / gpus_before)
 """,
             "the GPUs upside down",
-            "More GPUs make a token dearer",
+            "The two numbers of GPUs are the wrong way round in yours: more GPUs after the change make a token dearer, as all of them are busy for the whole step.",
         ),
         (
             """
@@ -16,7 +16,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
     return step_after / step_before
 """,
             "the steps alone",
-            "compared the steps alone",
+            "That is the ratio of the steps alone. A step's cost falls on its users, and it keeps all its GPUs busy.",
         ),
         (
             """
@@ -31,7 +31,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
         (
             "lambda acceptance, drafted: drafted * acceptance",
             "guesses after a wrong one count, and the own token is left out",
-            "left out the large model's own token",
+            "In yours guesses count that come after a wrong one, and the large model's own token does not.",
         ),
         (
             "lambda acceptance, drafted: 1 + drafted * acceptance",
@@ -41,7 +41,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
         (
             "lambda acceptance, drafted: 1 + acceptance**drafted",
             "one guess, and only if all are right",
-            "one guess, and only if all are right",
+            "In yours one guess counts, and only if all are right.",
         ),
         (
             "lambda acceptance, drafted: (drafted + 1) * acceptance**drafted",
@@ -56,7 +56,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
         (
             "lambda acceptance, drafted: (1 - acceptance ** (drafted + 2)) / (1 - acceptance)",
             "one power too many",
-            "One guess too many",
+            "Yours has one power of a too many: with k guesses they go up to k.",
         ),
         (
             "lambda acceptance, drafted: (1 - acceptance**drafted) / (1 - acceptance)",
@@ -69,7 +69,7 @@ def tokens_per_move(acceptance, drafted):
     return acceptance*(drafted+1)
 """,
             "one share for all tokens",
-            "You took one share for all tokens",
+            "Yours is one share of all k + 1 tokens. The large model's own always counts, a guess only after right ones.",
         ),
         (
             """
@@ -77,7 +77,7 @@ def tokens_per_move(acceptance, drafted):
     return 1 - acceptance**(drafted+1)/(1 - acceptance)
 """,
             "a bracket missing above the line",
-            "You divided only the power by 1 - a",
+            "In yours only the power is divided by 1 - a. Are brackets missing above the line?",
         ),
         (
             """
@@ -90,7 +90,7 @@ def tokens_per_move(acceptance, drafted):
     return total
 """,
             "each power one too high",
-            "Each of your terms has one a too many",
+            "It is as if each of your terms had one a too many: the large model's own token counts in full, whatever was guessed.",
         ),
         (
             """
@@ -98,7 +98,7 @@ def tokens_per_move(acceptance, drafted):
     return (1 - acceptance**(drafted+1))/(1 - acceptance) + 1
 """,
             "the large model's token twice",
-            "You counted the large model's own token twice",
+            "It is as if the large model's own token counted twice.",
         ),
     ],
     "08.3": [
@@ -111,7 +111,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens * before / move
 """,
             "the draft overlaps with the check",
-            "the draft overlap with the check",
+            "In yours the draft overlaps with the check. The check needs all guesses, so the draft comes first.",
         ),
         (
             """
@@ -144,7 +144,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens * before / move
 """,
             "all guesses are right",
-            "every guess be right",
+            "In yours every guess is right. Use the tokens that a move yields on average.",
         ),
         (
             """
@@ -155,7 +155,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens * before / move
 """,
             "moving and computing added in both steps",
-            "added moving and computing",
+            "Yours has the sum of moving and computing, before and after.",
         ),
         (
             """
@@ -165,7 +165,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens_per_move(acceptance, drafted)*before/after
 """,
             "the draft overlaps with the check's computing",
-            "You let the check compute while the draft still guesses",
+            "In yours the check computes while the draft still guesses.",
         ),
     ],
     "08.5": [],
@@ -178,17 +178,17 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
         (
             "2*F*B*L*kappa/(F*B*L*kappa - 2*N*B*W)",
             "the notes only",
-            "left out the weights",
+            "The weights take no time in yours. They move over the same belt as the KV caches.",
         ),
         (
             "2*F*(N + B*L*kappa)/(F*(N + B*L*kappa) - 2*N*B*W)",
             "b forgotten",
-            "moved numbers, not bytes",
+            "Your answer does not change with b. Each parameter takes b bytes.",
         ),
         (
             "F*(N*b + B*L*kappa)/(2*N*B*W)",
             "where moving takes as long as computing: the two overlap",
-            "let moving and computing overlap",
+            "With that factor moving takes as long as computing: more would be of no use if the two overlapped.",
         ),
     ],
     "08.8": [
@@ -218,7 +218,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / before
 """,
             "before, the moving alone",
-            "Before, you took the moving alone",
+            "Before, yours is the moving alone. Where computing takes longer, a token costs that.",
         ),
         (
             """
@@ -266,7 +266,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent*(numpy.maximum(weights/factor, computing) + caches/factor)/(numpy.maximum(weights, computing) + caches)
 """,
             "the caches wait",
-            "You let the caches wait",
+            "In yours the caches wait until weights and computing are done.",
         ),
     ],
 }

@@ -10,7 +10,7 @@ def weight_bytes(params, bits_per_param):
     return params * bytes_per_param
 """,
             "each parameter is given whole bytes: 4.25 bits become 8, so formats of fewer than 8 bits weigh too much",
-            "You gave each parameter whole bytes, one at least",
+            "In your value each parameter has whole bytes, rounded up",
         ),
         (
             """
@@ -36,7 +36,7 @@ def weight_bytes(params, bits_per_param):
     return params * bits_per_param / 8 / 2**30
 """,
             "the result is in GiB, not bytes",
-            "You gave gibibytes, of 2**30 bytes each",
+            "It is the right value over 2**30, as in gibibytes",
         ),
         (
             """
@@ -68,12 +68,12 @@ def weight_bytes(params, bits_per_param):
     return params * bits_per_param / 8
 """,
             "int() cuts 4.25 bits down to 4: the scales are lost",
-            "You cut bits_per_param to a whole number",
+            "In your value bits_per_param is cut to a whole number",
         ),
         (
             "lambda params, bits: params * bits * 8",
             "multiplied by 8 where it should be divided: bits to bytes the wrong way round",
-            "You multiplied by 8 to get from bits to bytes",
+            "It is as if the bits were multiplied by 8",
         ),
         (
             """
@@ -91,7 +91,7 @@ def devices_needed(n_bytes, memory):
     return max(1, round(n_bytes / memory))
 """,
             "rounds to the nearest: 8.2 devices' worth gets 8, which do not hold it",
-            "You rounded to the nearest, to one device at least",
+            "It is rounded to the nearest, to one device at least",
         ),
         (
             """
@@ -99,7 +99,7 @@ def devices_needed(n_bytes, memory):
     return math.ceil(n_bytes / (0.9 * memory))
 """,
             "takes a tenth off again, though memory is already what may be filled",
-            "You took nine tenths of `memory`",
+            "It is as if nine tenths of `memory` counted",
         ),
         (
             """
@@ -107,7 +107,7 @@ def devices_needed(n_bytes, memory):
     return -n_bytes // -memory
 """,
             "the minus signs cancel, so it is floor: too few devices, 0 for a small model",
-            "You rounded down",
+            "It is rounded down",
         ),
         (
             """
@@ -128,7 +128,7 @@ def devices_needed(n_bytes, memory):
     return 8 * servers
 """,
             "counts whole servers of eight, although any number of devices can be had",
-            "You take eight at a time",
+            "It is rounded up to a multiple of eight",
         ),
         (
             """
@@ -139,7 +139,7 @@ def devices_needed(n_bytes, memory):
     return devices
 """,
             "<= in place of <: one more when the devices are filled exactly",
-            "You always add one",
+            "It is one too many where the bytes fill the devices exactly: those need no other",
         ),
         (
             """
@@ -155,7 +155,7 @@ def devices_needed(n_bytes, memory):
     return round(n_bytes / memory + 0.5)
 """,
             "the +0.5 trick breaks at ties: exactly 7 devices' worth gives 8",
-            "You added a half before rounding: that goes wrong where it comes out",
+            "It goes wrong where it comes out even, as when a half is added before rounding",
         ),
         (
             """
@@ -178,7 +178,7 @@ def devices_needed(n_bytes, memory):
     return math.ceil(gib / gb)
 """,
             "divides GiB by GB: 7 % too small, sometimes a device too few",
-            "You mixed GiB and GB: the two are 7 % apart, and that can cost a device",
+            "It is as if GiB and GB were mixed: the two are 7 % apart, and that can cost a device",
         ),
         (
             """
@@ -186,7 +186,7 @@ def devices_needed(n_bytes, memory):
     return math.ceil(n_bytes // memory)
 """,
             "// has floored before ceil gets to see it: the part that is over gets no device",
-            "You rounded down",
+            "It is rounded down",
         ),
     ],
     "01.3": [
@@ -196,7 +196,7 @@ def memory_needed(weights, kv_per_token, users, context):
     return users * (weights + context * kv_per_token)
 """,
             "a copy of the weights for each user, but the weights are there once",
-            "You counted the weights once for each user",
+            "In your value the weights count once for each user",
         ),
         (
             """
@@ -204,7 +204,7 @@ def memory_needed(weights, kv_per_token, users, context):
     return weights + kv_per_token * (users + context)
 """,
             "users and tokens are added, not multiplied",
-            "You added users and context",
+            "It is as if users and context were added",
         ),
         (
             """
@@ -213,7 +213,7 @@ def memory_needed(weights, kv_per_token, users, context):
     return weights + kv_per_token * context
 """,
             "one conversation's KV cache for all: the users are not counted",
-            "You counted one user's KV cache",
+            "Your value has one user's KV cache",
         ),
         (
             """
@@ -224,7 +224,7 @@ def memory_needed(weights, kv_per_token, users, context):
     return weights + users * kv
 """,
             "adds up the cache as it was after each token (a sum 1 + 2 + ...), where only the cache as it stands now sits in memory",
-            "You added up numbers, 1 + 2 and so on, up to `context`",
+            "It is as if numbers were added up, 1 + 2 and so on, up to `context`",
         ),
         (
             """
@@ -232,7 +232,7 @@ def memory_needed(weights, kv_per_token, users, context):
     return max(weights, users * context * kv_per_token)
 """,
             "the larger of the two instead of both: they sit in memory at the same time",
-            "You took the larger of the two",
+            "That is the larger of the two",
         ),
         (
             """
@@ -259,12 +259,12 @@ def memory_needed(weights, kv_per_token, users, context):
         return weights
 """,
             "the return stands inside the loop: one user only",
-            "You counted one user's KV cache",
+            "Your value has one user's KV cache",
         ),
         (
             "lambda weights, kv_per_token, users, context: weights + users * context * kv_per_token / 8",
             "the KV cache is given in bytes already, it is divided by 8 as if in bits",
-            "You took `kv_per_token` for bits in the KV caches",
+            "It is as if `kv_per_token` were taken for bits in the KV caches",
         ),
         (
             """
@@ -287,12 +287,12 @@ def memory_needed(weights, context, users, kv_per_token):
         (
             "n * M / (N * b + L * kappa)",
             "every user brings the weights too: weights in the denominator",
-            "You gave each user a copy of the weights",
+            "It is as if each user had a copy of the weights",
         ),
         (
             "(n * (M - N * b)) / (L * kappa)",
             "a whole copy of the weights on each device, but one copy is spread over all",
-            "You put a copy of the weights on each device",
+            "It is as if each device held a copy of the weights",
         ),
         (
             "sympy.solve(sympy.Eq(N * b + B * L * kappa, n * M), N)[0]",
@@ -307,7 +307,7 @@ def memory_needed(weights, context, users, kv_per_token):
         (
             "sympy.solve(sympy.Eq(N * b + L * kappa, n * M * B), B)[0]",
             "B set beside the memory, not the caches: this is model plus one cache over the memory",
-            "You held the weights and one user's cache against the memory",
+            "That is the weights and one user's cache, over the memory",
         ),
     ],
     "01.5": [

@@ -9,7 +9,7 @@ def bytes_moved(params, bytes_per_param, tokens):
     return params * bytes_per_param
 """,
             "the weights are taken to be read once, not in each step",
-            "You gave one move",
+            "That is one move",
         ),
         (
             """
@@ -20,7 +20,7 @@ def bytes_moved(params, bytes_per_param, tokens):
     return total
 """,
             "a step reads the weights once per token so far: question 2's sum mixed into the weights, which a step reads once",
-            "You added up numbers, 1 + 2 and so on, up to the steps",
+            "It is as if numbers were added up, 1 + 2 and so on, up to the steps",
         ),
         (
             """
@@ -39,7 +39,7 @@ def bytes_moved(params, bytes_per_param, tokens):
     return moved / 1e9   # GB
 """,
             "in GB, not in bytes",
-            "You gave gigabytes",
+            "It is a billionth of the right value, as in gigabytes",
         ),
         (
             """
@@ -56,7 +56,7 @@ def bytes_moved(params, bytes_per_param, tokens):
     return params * bytes_per_param * (tokens - 1 + 1)
 """,
             "the first token's step is left out, so the end's step only makes up for it: one short",
-            "You counted as many steps as tokens",
+            "One step is missing",
         ),
         (
             """
@@ -66,7 +66,7 @@ def bytes_moved(params, bytes_per_param, tokens):
     return params * bytes_per_param + bytes_moved(params, bytes_per_param, tokens - 1)
 """,
             "recursion that ends at one token with one step: the finishing step is missing",
-            "You counted as many steps as tokens",
+            "One step is missing",
         ),
     ],
     "02.2": [
@@ -76,7 +76,7 @@ def tokens_processed(prompt, answer):
     return answer * (prompt + (answer - 1) // 2)
 """,
             "the half is floored before it is multiplied: wrong for even numbers of steps",
-            "You halved in whole numbers, and then multiplied: where answer - 1 is",
+            "It is as if you halved in whole numbers, and then multiplied: where answer - 1 is odd, a half",
         ),
         (
             """
@@ -88,7 +88,7 @@ def tokens_processed(prompt, answer):
     return total
 """,
             "the text grows by i in step i, not by one token",
-            "You let the text grow by 1, then by 2, then by 3 and so on",
+            "It is as if the text grew by 1, then by 2, then by 3 and so on",
         ),
         (
             """
@@ -97,7 +97,7 @@ def tokens_processed(prompt, answer):
     return sum(prompt + i for i in range(answer - 1))
 """,
             "the step that makes 'finished' is left out, though it is among the answer's tokens and takes a run",
-            "You left out the last step",
+            "It is short by what the last step runs",
         ),
         (
             """
@@ -107,7 +107,7 @@ def tokens_processed(prompt, answer):
     return steps * prompt + steps * (steps - 1) // 2
 """,
             "one more step for the end, which the answer's count already includes",
-            "You counted a step too many",
+            "Your value has a step too many",
         ),
         (
             """
@@ -127,7 +127,7 @@ def tokens_processed(prompt, answer):
     return total
 """,
             "total is overwritten in each turn: only the last step's tokens",
-            "You counted the last step alone, or each token once, as with a cache",
+            "That is the last step alone, or each token once, as with a cache",
         ),
     ],
     "02.3": [
@@ -158,7 +158,7 @@ def coverage(experts, experts_per_token, batch):
     return round(1 - (1 - experts_per_token / experts) ** batch, 2)
 """,
             "rounded to two places (and 1 of 256 experts, 0.4 %, becomes 0)",
-            "You rounded to 2 digits after the point",
+            "It is the right value rounded to 2 digits after the point",
         ),
         (
             """
@@ -183,7 +183,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return alone / together
 """,
             "one user's speed against one user alone: the tokens of all users together are batch times that",
-            "You compared the bytes of two steps",
+            "That is how the bytes of two steps compare",
         ),
         (
             """
@@ -194,7 +194,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return together / alone
 """,
             "how many times the bytes, not how many times the tokens",
-            "You gave how many times as many bytes the step reads",
+            "That is how many times as many bytes the step reads",
         ),
         (
             """
@@ -225,7 +225,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * alone / together
 """,
             "what every step reads once is counted once for each user",
-            "You read always_bytes once for each token",
+            "In your value always_bytes are read once for each token",
         ),
         (
             """
@@ -237,7 +237,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * alone / together
 """,
             "as if users never picked the same expert",
-            "You opened new experts for each token, until all are read",
+            "It is as if each token opened new experts, until all are read",
         ),
         (
             """
@@ -248,7 +248,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * alone / together
 """,
             "the batch is made to read all experts, as in a large one: not 1 for one user",
-            "You read all experts in the step for all users",
+            "In your value the step for all users reads all experts",
         ),
         (
             """
@@ -272,7 +272,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * alone / together
 """,
             "brackets missing around the share: all experts are read, less a fraction of a byte",
-            "You multiplied only the 1 by `routed_bytes`",
+            "It is as if only the 1 were multiplied by `routed_bytes`",
         ),
         (
             """
@@ -283,19 +283,19 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return (batch / step(batch)) - (1 / step(1))
 """,
             "the difference of the two rates, not their ratio",
-            "You took one rate away from the other",
+            "That is one rate less the other",
         ),
     ],
     "02.5": [
         (
             "sympy.solve(sympy.Eq((1 - k / E) ** B, E / 2), B)[0]",
             "a share set equal to a number of experts",
-            "You held a share against a number of experts",
+            "It is as if a share were held against a number of experts",
         ),
         (
             "sympy.ceiling(-sympy.log(2) / sympy.log(1 - k / E))",
             "rounded up to whole tokens, though the text says do not round",
-            "You rounded",
+            "It is rounded",
         ),
         (
             'sympy.sympify("-log(2) / log(1 - k / E)")',
@@ -305,22 +305,22 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
         (
             "(-sympy.log(2) / sympy.log(1 - k / E)).subs({k: 8, E: 256})",
             "DeepSeek-V3's numbers put in: no k and E left",
-            "Your answer is 21.8323 whatever comes in",
+            "Your answer is 21.8323 for all inputs tried",
         ),
         (
             "1 - (1 - k / E) ** (E / 2)",
             "the share that half as many tokens as experts cover, not the number of tokens that cover half",
-            "You gave the share that half as many tokens as experts pick",
+            "That is the share that half as many tokens as experts pick",
         ),
         (
             "-sympy.log(2) / (k * sympy.log(1 - 1 / E))",
             "a token's picks may repeat here; the text says that they are different ones",
-            "You let a token pick the same expert more than once",
+            "It is as if a token could pick the same expert more than once",
         ),
         (
             "-sympy.log(2) / (1 - sympy.log(k / E))",
             "log(1 - x) taken apart as 1 - log(x)",
-            "You took the 1 out of the logarithm",
+            "It is as if the 1 stood outside of the logarithm",
         ),
     ],
     "02.6": [

@@ -8,7 +8,7 @@ def read_time(params, bytes_per_param, bandwidth):
     return 2 * params * bytes_per_param / bandwidth
 """,
             "the 2 FLOP of computing counted into the move",
-            "You counted 2 FLOP for each parameter",
+            "It is twice the right value, as with 2 FLOP for each parameter",
         ),
         (
             """
@@ -16,7 +16,7 @@ def read_time(params, bytes_per_param, bandwidth):
     return params * bytes_per_param / 8 / bandwidth
 """,
             "bytes divided by 8 as if they were bits",
-            "You took `bytes_per_param` for bits in the weights",
+            "It is as if `bytes_per_param` were taken for bits in the weights",
         ),
         (
             """
@@ -25,7 +25,7 @@ def read_time(params, bytes_per_param, bandwidth):
     return seconds * 1000   # ms
 """,
             "milliseconds, not seconds",
-            "You gave milliseconds",
+            "It is a thousand times the right value, as in milliseconds",
         ),
         (
             """
@@ -52,7 +52,7 @@ def read_time(params, bytes_per_param, bandwidth):
     return n_bytes // bandwidth
 """,
             "whole seconds only: a move of 209 ms takes 0",
-            "You divided the weights in whole numbers (// or int), and lost the rest",
+            "It is as if you divided the weights in whole numbers (// or int): the rest is lost",
         ),
         (
             """
@@ -92,7 +92,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(moving, computing)
 """,
             "the weights are moved once for each token; they are moved once for all",
-            "Your moving time grows with the batch",
+            "In your value the moving time grows with the batch",
         ),
         (
             """
@@ -102,7 +102,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(moving, computing)
 """,
             "FLOP counted for each byte, not for each parameter",
-            "You multiplied computing by `bytes_per_param`, too",
+            "It is as if computing were multiplied by `bytes_per_param`, too",
         ),
         (
             """
@@ -113,7 +113,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.where(batch <= ridge, moving, computing)
 """,
             "the ridge point F/W used as the batch where they meet: true in 16 bit only",
-            "Of moving and computing you do not always take the larger",
+            "Your value is not always that of the larger of moving and computing",
         ),
         (
             """
@@ -123,7 +123,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return batch * numpy.maximum(moving, computing)
 """,
             "the longer of the two for one token, times the batch: the move is not shared",
-            "Your moving time grows with the batch",
+            "In your value the moving time grows with the batch",
         ),
         (
             """
@@ -146,7 +146,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return batch / numpy.maximum(moving, computing)
 """,
             "tokens in a second, not the step's seconds",
-            "You gave the tokens of a second",
+            "Those are the tokens of a second",
         ),
         (
             """
@@ -167,7 +167,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(moving, computing)
 """,
             "1 FLOP for a parameter: the text says 2",
-            "You took one FLOP for each parameter",
+            "Your value has one FLOP for each parameter",
         ),
         (
             """
@@ -183,12 +183,12 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
         (
             "sympy.solve(sympy.Eq(N * b * B / W, 2 * N / F), B)[0]",
             "the batch is put on the move: the move does not know it, the computing does",
-            "You have it upside down: faster workers need more tokens to be busy,",
+            "It is upside down: faster workers need more tokens to be busy, not fewer",
         ),
         (
             "sympy.solve(sympy.Eq(N * b / W, N * B / F), B)[0]",
             "1 FLOP for a parameter, twice the batch",
-            "You forgot that a parameter costs two FLOP, a multiplication and an",
+            "It is twice the right value, as without the 2: a parameter costs two FLOP, a multiplication and",
         ),
         (
             'b / 2 * sympy.Symbol("N") / sympy.Symbol("N_a") * F / W',
@@ -200,11 +200,15 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
             "an H100's rates put in: no longer every GPU",
             "Your answer does not change with `W` and `F`",
         ),
-        ("sympy.floor(F * b / (2 * W))", "rounded down, though the text says do not round", "You rounded down"),
+        (
+            "sympy.floor(F * b / (2 * W))",
+            "rounded down, though the text says do not round",
+            "It is the right value rounded down",
+        ),
         (
             "sympy.solve(sympy.Eq(N * b / 8 / W, 2 * N * B / F), B)[0]",
             "b taken for bits and divided by 8",
-            "You took `b` for bits",
+            "It is as if `b` were taken for bits",
         ),
     ],
     "03.4": [
@@ -228,7 +232,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     return devices * bandwidth * efficiency / total
 """,
             "each GPU made to read everything: the devices cancel",
-            "You gave the speed of one device",
+            "That is the speed of one device",
         ),
         (
             """
@@ -238,7 +242,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     return 1 / seconds
 """,
             "the time is multiplied by the efficiency: a worse machine comes out faster",
-            "You divided by the efficiency: losses would make it faster",
+            "It is as if you divided by the efficiency: losses would make it faster",
         ),
         (
             """
@@ -246,7 +250,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     return devices * bandwidth * (efficiency / 100) / bytes_read
 """,
             "the share taken for percent",
-            "You took the efficiency for a percentage",
+            "It is a hundredth of the right value",
         ),
         (
             """
@@ -257,7 +261,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     return 1 / seconds
 """,
             "the GPUs read one after the other: the devices cancel",
-            "You gave the speed of one device",
+            "That is the speed of one device",
         ),
         (
             """
@@ -266,7 +270,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     return int(1 / step)
 """,
             "cut to whole tokens",
-            "You divided in whole numbers (// or int), and lost the rest",
+            "It is as if you divided in whole numbers (// or int): the rest is lost",
         ),
         (
             """
@@ -274,7 +278,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     return bandwidth * efficiency / bytes_read / devices
 """,
             "divided by the GPUs: more of them make it slower",
-            "You divided by the devices: more belts would make it slower",
+            "It is as if you divided by the devices: more belts would make it slower",
         ),
         (
             """
@@ -291,7 +295,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     return one_user / devices    # shared by all
 """,
             "one user's rate divided by the GPUs again: GPUs are not users",
-            "You gave the speed of one device",
+            "That is the speed of one device",
         ),
         (
             """

@@ -9,7 +9,7 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
     return params * bytes_per_param / bandwidth + 0 * batch
 """,
             "the whole move for each token, not its share",
-            "You gave the whole move",
+            "That is the whole move",
         ),
         (
             """
@@ -18,7 +18,7 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
     return params * bytes_per_param / bandwidth / users
 """,
             "adds Alice and Bob, who are among the batch",
-            "You counted Alice and Bob beside the batch",
+            "Your value is shared among two more than the batch",
         ),
         (
             """
@@ -55,7 +55,7 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
     return params * bytes_per_param / bandwidth / 2
 """,
             "Alice and Bob only: 2 hard-coded for the batch",
-            "You shared between two",
+            "Your value is shared between two",
         ),
         (
             """
@@ -63,7 +63,7 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
     return bandwidth * batch / (params * bytes_per_param)
 """,
             "upside down: tokens in a second of moving",
-            "You gave one over the time: tokens per second",
+            "That is one over the time: tokens per second",
         ),
         (
             """
@@ -80,7 +80,7 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
     return ms / batch
 """,
             "milliseconds, not seconds",
-            "You gave milliseconds",
+            "It is a thousand times the right value, as in milliseconds",
         ),
         (
             """
@@ -103,7 +103,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param,
     return batch / step
 """,
             "a dense model's balance decides which time holds: for a mixture of experts it lies N/N_a times higher",
-            "Of moving and computing you do not always take the larger",
+            "Your value is not always that of the larger of moving and computing",
         ),
         (
             """
@@ -129,7 +129,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param,
     return batch / numpy.maximum(moving, computing)
 """,
             "reads only the share that is picked; the text says that each step reads all weights",
-            "You moved only what some token picks, as in lesson 02",
+            "In your value only what some token picks is moved, as in lesson 02",
         ),
         (
             """
@@ -164,7 +164,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return sparse_flops / (2 * active_params * promise)
 """,
             "the sparse rate, which needs zeros among the weights: there are hardly any",
-            "You took the rate for sparse matrices",
+            "Your value has the rate for sparse matrices",
         ),
         (
             """
@@ -175,7 +175,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return promise * dense_flops / (2 * active_params)
 """,
             "the promise read as seconds for a token; it is tokens in a second",
-            "You turned the promise over",
+            "It is as if the promise were the time of a step",
         ),
         (
             """
@@ -187,7 +187,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return min(knee, most)
 """,
             "stops at the knee, although users past it still get what was promised",
-            "You stopped at the critical batch",
+            "Yours stops at the critical batch",
         ),
         (
             """
@@ -209,7 +209,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return 1 / promise / one_user
 """,
             "the comparison the wrong way round: 0 where the promise can be kept",
-            "You have the comparison turned: where the move alone takes too long,",
+            "It is as if the comparison were turned: where the move alone takes too long, nobody can be",
         ),
         (
             """
@@ -240,7 +240,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / share
 """,
             "divided by a share, not by a number of experts",
-            "You divided by a share",
+            "Your value has a share below the line",
         ),
         (
             """
@@ -249,7 +249,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / left_alone
 """,
             "divided by the experts that nobody picked",
-            "You took the experts that nobody picked",
+            "Your value has the experts that nobody picked",
         ),
         (
             """
@@ -259,7 +259,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return picks / moved
 """,
             "a token's picks may repeat here; they are different ones: not 1 for one token",
-            "You let a token pick the same expert more than once",
+            "It is as if a token could pick the same expert more than once",
         ),
         (
             """
@@ -267,7 +267,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return 1 - (1 - experts_per_token / experts) ** batch
 """,
             "the share of the experts that is moved: the answer of sheet 02",
-            "You gave the share of the experts that are moved",
+            "That is the share of the experts that are moved",
         ),
         (
             """
@@ -288,39 +288,39 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / moved
 """,
             "brackets missing: nearly all experts, less a fraction of one",
-            "You multiplied only the 1 by `experts`",
+            "It is as if only the 1 were multiplied by `experts`",
         ),
     ],
     "04.5": [
         (
             "N * b * F * g / (2 * N_a * W)",
             "the critical batch times g: more batch for a looser aim",
-            "You asked for more users where a token may take longer",
+            "In your value a larger g needs more users",
         ),
         (
             "sympy.solve(sympy.Eq((N * b / W + 2 * N_a * B / F) / B, g * 4 * N_a / F), B)[0]",
             "what a token takes at the balance (moving as long as computing) is taken for the least, which is the computing alone",
-            "You took what a token takes at the critical batch for the least",
+            "It is as if what a token takes at the critical batch were the least",
         ),
         (
             "(N * b * F / (2 * N_a * W * (g - 1))).subs(g, 2)",
             "only for twice the least: g is gone",
-            "You gave the batch at which both times are equal",
+            "That is the batch at which both times are equal",
         ),
         (
             "sympy.solve(sympy.Eq((N * b / W + 2 * N_a / F) / B, g * 2 * N_a / F), B)[0]",
             "the computing of the step not multiplied by the users",
-            "You computed one token",
+            "It is as if one token were computed",
         ),
         (
             "sympy.limit((N * b / W + 2 * N_a * B / F) / B, B, sympy.oo) * g",
             "g times the least time itself, not the batch that reaches it",
-            "You gave g times the least itself, which is a time",
+            "That is g times the least itself, which is a time",
         ),
         (
             "N * b * F / (2 * N_a * W * g) - 1",
             "g - 1 typed without brackets: the 1 is taken off the batch",
-            "Brackets are missing below the line: of the sum there only the first",
+            "Of the sum below the line only the first term divides: are brackets missing?",
         ),
     ],
     "04.6": [

@@ -8,7 +8,7 @@ def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value)
     return 2 * layers * query_heads * head_dim * bytes_per_value
 """,
             "counts a key and a value for each query head; only the KV heads have them",
-            "You counted the query heads. They ask and forget; KV heads are written down.",
+            "Your value has the query heads",
         ),
         (
             """
@@ -46,7 +46,7 @@ def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value)
         return 2 * total
 """,
             "the return stands inside the loop over layers, so only one layer is counted",
-            "You counted one layer. Every layer writes down keys and values of its own.",
+            "Your value has one layer",
         ),
         (
             """
@@ -55,7 +55,7 @@ def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value)
     return 2 * layers * kv_heads * head_dim * bytes_per_value / 8
 """,
             "divides by 8 although bytes_per_value is in bytes already",
-            "You took `bytes_per_value` for bits. It is in bytes.",
+            "It is as if `bytes_per_value` were taken for bits",
         ),
         (
             """
@@ -63,7 +63,7 @@ def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value)
     return layers * kv_heads * head_dim ** 2 * bytes_per_value
 """,
             "squares the length of a vector where a key and a value should be added",
-            "Your answer grows too fast with `head_dim`. Double `head_dim` by hand: what should happen?",
+            "It is off by a factor that grows with `head_dim` alone",
         ),
     ],
     "05.2": [
@@ -77,7 +77,7 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
     return devices * int(free_each // notebook)
 """,
             "fits whole notebooks into each device; a notebook may lie on several devices",
-            "You filled each device for itself, with whole users.",
+            "It is as if each device were filled for itself, with whole users",
         ),
         (
             """
@@ -86,7 +86,7 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
     return max(0, free // (kv_per_token * context))
 """,
             "puts a full copy of the weights on every device",
-            "You took the weights off each device. They are there once, spread over all of them.",
+            "It is as if each device held all of the weights",
         ),
         (
             """
@@ -95,7 +95,7 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
     return free // (kv_per_token * context)
 """,
             "negative, not 0, where the weights do not fit",
-            "You give fewer than no users. Where the weights do not fit, nobody does: the answer is 0.",
+            "Yours is fewer than no users",
         ),
         (
             """
@@ -106,7 +106,7 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
     return n
 """,
             "asks for less than the memory, so a memory that is exactly full is refused",
-            "You leave out the last user where the memory is exactly full.",
+            "It is one user short where the memory is exactly full",
         ),
         (
             """
@@ -115,7 +115,7 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
     return max(0, (usable - weight_bytes) // (kv_per_token * context))
 """,
             "takes nine tenths once more; memory is given as what may be filled",
-            "You took nine tenths of `memory` in all the memory. All of it counts here.",
+            "It is as if nine tenths of `memory` counted in all the memory",
         ),
         (
             """
@@ -126,7 +126,7 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
     return round(free / (kv_per_token * context))
 """,
             "rounds to the nearest: the last user does not fit when the fraction is above a half",
-            "You rounded to the nearest number. The last user may have no place: round down.",
+            "It is rounded to the nearest number",
         ),
         (
             """
@@ -136,7 +136,7 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
     return math.ceil(free / (kv_per_token * context))
 """,
             "rounds up, so one user too many unless it is exactly full",
-            "You rounded up. The last user's notebook has no place.",
+            "It is rounded up",
         ),
         (
             """
@@ -147,7 +147,7 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
     return max(1, free // (kv_per_token * context))
 """,
             "says that one user fits whenever the weights do, though the notebook may not",
-            "You let one user in wherever the weights fit.",
+            "Yours is one user at least wherever the weights fit",
         ),
         (
             """
@@ -156,7 +156,7 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
     return max(0, free // kv_per_token)
 """,
             "that is how many tokens fit, not users: the context of each is ignored",
-            "You gave each notebook one entry. It has `context` of them.",
+            "In your value each notebook has one entry",
         ),
         (
             """
@@ -177,7 +177,7 @@ def passes_saved(prompt, answer):
     return without - with_cache
 """,
             "runs the last token through the model as well, in no step of the answer: minus 1 for an answer of one token",
-            "You took off one pass too many. The last token made does not go through the model.",
+            "It is one pass too few",
         ),
         (
             """
@@ -186,7 +186,7 @@ def passes_saved(prompt, answer):
     return without - (prompt + answer - 1)
 """,
             "the article's half square A*A/2 in place of A(A-1)/2",
-            "You took half of a square. The first step reads no answer, so it is a little less.",
+            "Your value has half of a square",
         ),
         (
             """
@@ -196,7 +196,7 @@ def passes_saved(prompt, answer):
     return without - with_cache
 """,
             "with the cache the prompt has to be read once as well",
-            "With a cache you let only the answer's tokens through.",
+            "It is as if only the answer's tokens went through with a cache",
         ),
         (
             """
@@ -215,12 +215,12 @@ def passes_saved(prompt, answer):
     return saved
 """,
             "saves all but one token in the first step too; there the cache is empty and saves nothing",
-            "With a cache you let only the answer's tokens through.",
+            "It is as if only the answer's tokens went through with a cache",
         ),
         (
             "lambda prompt, answer: (prompt * answer + answer * (answer - 1) / 2) / (prompt + answer - 1)",
             "how many times fewer, a ratio, where the difference is asked for",
-            "You divided the passes without a cache by the passes with the cache.",
+            "It is as if the passes without a cache were divided by the passes with the cache",
         ),
         (
             """
@@ -230,7 +230,7 @@ def passes_saved(prompt, answer):
     return without - (tokens - 1)
 """,
             "starts from an empty text, as if the prompt were written token by token as well",
-            "You let the prompt come token by token as well.",
+            "It is as if the prompt came token by token as well",
         ),
         (
             """
@@ -241,7 +241,7 @@ def passes_saved(prompt, answer):
     return without - (prompt + answer - 1)
 """,
             "off by one: step i already runs the token that it is about to make",
-            "You let the token that a step makes go through the model in the same step.",
+            "It is as if the token that a step makes went through the model in the same step",
         ),
         (
             """
@@ -249,7 +249,7 @@ def passes_saved(prompt, answer):
     return answer * (answer - 1) / 2
 """,
             "saves only the answer's own tokens: the prompt, too, is run again in each step without a cache",
-            "You counted the answer's own tokens.",
+            "Your value has the answer's own tokens alone",
         ),
         (
             """
@@ -272,7 +272,7 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
     return weight_bytes + kv_per_token * batch * (context - shared)
 """,
             "the common beginning is not read at all; it is read once",
-            "You left out the common beginning. It is read once, but it is read.",
+            "The common beginning is missing",
         ),
         (
             """
@@ -282,7 +282,7 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
     return shared_part / batch + own_part
 """,
             "bytes for each user, not what the step moves",
-            "You shared the bytes among the users. The question asks for all that the step moves.",
+            "That is the bytes of a step over the users",
         ),
         (
             """
@@ -291,7 +291,7 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
     return weight_bytes + kv_per_token * (shared + batch * context)
 """,
             "takes the context as coming after the common beginning; it is included",
-            "You put the common beginning on top. It is a part of each user's context.",
+            "It is as if the common beginning came on top of each context",
         ),
         (
             """
@@ -301,7 +301,7 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
     return weight_bytes + (shared + batch * (context - shared)) * kv_per_token
 """,
             "works for a number only: an if on an array of batches fails",
-            "With one number for `batch` it is right",
+            "With each single number tried for",
         ),
         (
             """
@@ -310,14 +310,14 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
     return max(weight_bytes, notebooks)
 """,
             "takes the longer of the two as if they overlapped; both are moved (and max fails for an array)",
-            "You took the larger of the weights and the notebooks. Both count: add them.",
+            "Your value has the larger of the weights and the notebooks",
         ),
     ],
     "05.5": [
         (
             "2 * N_a * W / (L * ell * d * w * F)",
             "forgets that an entry is a key and a value",
-            "You counted one vector for each head: it has a key and a value.",
+            "It is twice the right value, as with one vector for each head: it has a key and a value",
         ),
         (
             "sympy.solve(2 * ell * h * d * w * L / W - 2 * N_a / F, L)[0]",
@@ -327,17 +327,17 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
         (
             "N_a * F / (L * ell * d * w * W)",
             "bandwidth and arithmetic rate swapped",
-            "You divided `F` by `W`. It goes the other way.",
+            "Your value has `F` over `W`",
         ),
         (
             "sympy.floor(N_a * W / (L * ell * d * w * F))",
             "rounded to a whole number of heads, which the text rules out",
-            "You rounded down. Do not round.",
+            "It is the right value rounded down",
         ),
         (
             "(N_a * W / (L * ell * d * w * F)).subs({N_a: 70e9, ell: 80, d: 128, w: 2, L: 8000, F: 989e12, W: 3.35e12})",
             "a number for Llama at 8,000 tokens in place of the symbols",
-            "Your answer is 1.44719 whatever comes in.",
+            "Your answer is 1.44719 for all inputs tried",
         ),
     ],
     "05.6": [

@@ -12,7 +12,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out,
     return (threshold * price_in + above * long_in + output_tokens * long_out) / 1e6
 """,
             "bills only the tokens above the threshold at the long price; the whole request is",
-            "You bill only the tokens above the threshold at the long price. The whole request is.",
+            "Your bill has only the tokens above the threshold at the long price.",
         ),
         (
             """
@@ -24,7 +24,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out,
     return bill / 1e6
 """,
             "adds the long prices on top of the plain ones",
-            "You added the long bill to the plain one.",
+            "Past the threshold your bill is the plain one and the long one together.",
         ),
         (
             """
@@ -52,7 +52,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out,
         (
             "sympy.solve(sympy.Eq(g * (N * b + B * L * kappa), N * b), L)[0]",
             "g on the wrong side: the step with context would take a g-th of the one without; negative",
-            "You put g on the wrong side:",
+            "It is below 0, as if the step without a context took g times as long as the one with it.",
         ),
     ],
     "06.3": [
@@ -65,7 +65,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param,
                        total_params * bytes_per_param / bandwidth)
 """,
             "switches at the critical batch of a dense model; a sparse one switches total/active times later",
-            "You let computing decide from the critical batch of a dense model on.",
+            "In yours computing decides from the critical batch of a dense model on.",
         ),
         (
             """
@@ -76,7 +76,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param,
     return numpy.maximum(moving, computing) * tokens
 """,
             "takes the longer for one token and repeats it: a decode, not one pass",
-            "You move the weights for each token. In prefill one move serves the whole prompt.",
+            "Your moving time grows with the prompt. In prefill one move of the weights serves all of its tokens.",
         ),
         (
             """
@@ -87,7 +87,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param,
     return numpy.max([numpy.max(moving), numpy.max(computing)])
 """,
             "one number for all prompts: the array is reduced to its largest",
-            "With one number for `tokens` it is right",
+            "With each single number tried for",
         ),
         (
             """
@@ -108,7 +108,7 @@ def output_over_input(step, batch, prefill, prompt_tokens):
     return max(1, (step / batch) / (prefill / prompt_tokens))
 """,
             "never below 1, as in the lesson's ideal; the text says that a measured ratio may be",
-            "You let the ratio end at 1. That holds for the ideal machine; measured times may give less.",
+            "Your ratio never goes below 1. That holds for the ideal machine; measured times may give less.",
         ),
         (
             """
@@ -141,7 +141,7 @@ def output_over_input(step, batch, prefill, prompt_tokens):
     return per_output - per_input
 """,
             "how many seconds more, a difference; a ratio is asked for",
-            "You took away the time of an input token. Divide by it.",
+            "It is as if the time of an input token were taken away",
         ),
         (
             """
@@ -149,7 +149,7 @@ def output_over_input(step, batch, prefill, prompt_tokens):
     return (step / batch) / (prefill)
 """,
             "an output token against the whole prompt",
-            "You compare one output token with the whole prompt.",
+            "Your answer has one output token beside the whole prompt.",
         ),
         (
             """
@@ -168,7 +168,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
     return 1 / step
 """,
             "divides the exchanges among the GPUs, too; only the reading divides",
-            "You divide the exchanges by the GPUs as well.",
+            "In yours twice the GPUs are twice as fast, as if they shared the exchanges, too.",
         ),
         (
             """
@@ -178,7 +178,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
     return devices / (reading + waiting)
 """,
             "counts a token for each GPU; all of them work on the one user's token",
-            "You added up what all GPUs give. They work on the same token of this user.",
+            "It is `devices` times too large, as if each GPU made tokens of its own.",
         ),
         (
             """
@@ -187,7 +187,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
     return 1 / (reading + 2 * exchange)
 """,
             "two exchanges in all; each layer needs two",
-            "You exchanged in one layer. A step goes through all layers.",
+            "Your answer does not change with the layers. A step goes through all of them, and each has its exchanges.",
         ),
         (
             """
@@ -197,7 +197,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
     return 1 / reading + 1 / waiting
 """,
             "adds the two speeds where the times are to be added",
-            "You divided by each term of a sum alone, and put the results together.",
+            "It is as if you divided by each term of a sum alone, and put the results together",
         ),
         (
             """
@@ -207,7 +207,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
     return 1 / (reading + waiting)
 """,
             "every GPU reads everything: devices is not used",
-            "You let one GPU read it all. Each of the devices reads its own part.",
+            "Your reading takes as long with many GPUs as with one.",
         ),
         (
             """

@@ -8,7 +8,7 @@ def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
     return 2 * active * batch / flops
 """,
             "the time of computing, in seconds; not set against the move",
-            "You did not divide by the moving time.",
+            "A division by the moving time is missing",
         ),
         (
             """
@@ -17,7 +17,7 @@ def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
     return batch / critical
 """,
             "the critical batch of a dense model: total over active is missing",
-            "You moved and computed the same parameters.",
+            "It is as if the same parameters were moved and computed: how many there are makes no difference.",
         ),
         (
             """
@@ -71,7 +71,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1 + beta * lam, beta)
 """,
             "serial taken as nothing overlaps; weights still do, only the notebooks wait",
-            "You added all three times where the notebooks wait.",
+            "Where the notebooks wait, yours is the sum of all three times.",
         ),
         (
             """
@@ -81,7 +81,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1 / beta + lam, 1)
 """,
             "the cost of a token over the least, where the step is asked for",
-            "You divided by beta: that is the cost of a token.",
+            "That is the step over beta, the cost of a token.",
         ),
         (
             """
@@ -109,7 +109,7 @@ def memory_for_balance(weights, context, critical):
     return weights * lam / (1 - lam)
 """,
             "the notebooks only; the weights are to be included",
-            "You counted the notebooks alone. The weights sit in the same memory.",
+            "Those are the notebooks alone. The weights sit in the same memory.",
         ),
         (
             """
@@ -118,7 +118,7 @@ def memory_for_balance(weights, context, critical):
     return weights * (1 + lam)
 """,
             "the users at B*, not at the knee, which has moved out to 1/(1 - lambda)",
-            "You gave room to one critical batch. At the knee the batch is larger, 1/(1 - lambda).",
+            "Yours has room for one critical batch. At the knee the batch is larger, 1/(1 - lambda).",
         ),
         (
             """
@@ -128,7 +128,7 @@ def memory_for_balance(weights, context, critical):
     return weights * (1 + beta)
 """,
             "gives every user at the knee a critical context",
-            "You gave each user at the knee a notebook of the critical length.",
+            "It is as if each notebook at the knee were of the critical length, or the weights counted twice.",
         ),
         (
             """
@@ -164,7 +164,7 @@ def region(beta, lam):
     return 1
 """,
             "the knee's formula where there is no knee: above lambda = 1 it is negative and every batch computes (and fails at 1)",
-            "Past lambda = 1 your knee, 1/(1 - lambda), is negative, and every beta lies above it.",
+            "Past lambda = 1 computing always decides in yours.",
         ),
         (
             """
@@ -173,7 +173,7 @@ def region(beta, lam):
     return times.index(max(times)) + 1
 """,
             "the longest of three; moving is weights and notebooks together",
-            "You compared computing with each of the two moves.",
+            "In yours computing decides where it is longer than each of the two moves.",
         ),
         (
             """
@@ -185,7 +185,7 @@ def region(beta, lam):
     return 1
 """,
             "the knee at beta = 1, as without notebooks or if they wait",
-            "You looked at beta alone. With notebooks the knee lies at 1/(1 - lambda).",
+            "In yours computing decides wherever beta is above 1.",
         ),
         (
             """
@@ -195,7 +195,7 @@ def region(beta, lam):
     return 1 if lam < 1 else 2
 """,
             "compares lambda alone with 1; the notebooks take beta times lambda",
-            "You took the notebooks of a whole critical batch.",
+            "In yours the notebooks are the longer part wherever lam is above 1.",
         ),
         (
             """

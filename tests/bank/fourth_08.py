@@ -21,7 +21,7 @@ def tokens_per_move(acceptance, drafted):
     return 1 + acceptance * drafted
 """,
             "counts right guesses after a wrong one; those are thrown away",
-            "You count guesses that come after a wrong one.",
+            "In yours guesses count that come after a wrong one.",
         ),
         (
             """
@@ -37,7 +37,7 @@ def tokens_per_move(acceptance, drafted):
     return sum(acceptance ** k for k in range(1, drafted + 1))
 """,
             "the large model's own token is left out",
-            "You left out the token that the large model adds itself, in every move.",
+            "The token that the large model adds itself, in every move, is missing in yours.",
         ),
         (
             """
@@ -56,7 +56,7 @@ def tokens_per_move(acceptance, drafted):
     return 1 + drafted * acceptance ** drafted
 """,
             "all guesses or none: a row that breaks off in the middle counts nothing",
-            "You count all guesses if all are right, and none if one is wrong.",
+            "In yours all guesses count if all are right, and none if one is wrong.",
         ),
         (
             """
@@ -68,7 +68,7 @@ def tokens_per_move(acceptance, drafted):
     return total
 """,
             "for an array term and acceptance are the same array: it is squared in place, and the caller's is overwritten",
-            "With one number for `acceptance` it is right",
+            "With each single number tried for",
         ),
     ],
     "08.3": [
@@ -103,7 +103,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens * before / after
 """,
             "moves the weights for each guess again; the check moves everything once",
-            "You move everything for each guess. The check moves it once; that is the point of it.",
+            "Your check takes as long as one step of the large model for each token to check.",
         ),
         (
             """
@@ -114,7 +114,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens * before / after
 """,
             "adds moving and computing of the large model, which overlap",
-            "You added moving and computing, before and after.",
+            "Yours has the sum of moving and computing, before and after.",
         ),
         (
             """
@@ -136,7 +136,7 @@ def experts_read(experts, favourites, often, seldom, batch):
     return experts * (1 - (1 - mean) ** batch)
 """,
             "spreads the picks evenly over all experts, so that favourites make no difference",
-            "You took one average probability for all experts.",
+            "Yours has one average probability for all experts.",
         ),
         (
             """
@@ -145,7 +145,7 @@ def experts_read(experts, favourites, often, seldom, batch):
     return numpy.minimum(experts, picks)
 """,
             "adds up the picks; two tokens that pick the same expert read it once",
-            "You count each token's experts as new, until all are read.",
+            "In yours each token's experts are new, until all are read.",
         ),
         (
             """
@@ -154,7 +154,7 @@ def experts_read(experts, favourites, often, seldom, batch):
     return favourites * (1 - often ** batch) + others * (1 - seldom ** batch)
 """,
             "not picked by all is taken for picked by at least one",
-            "You took away from 1 the chance that all tokens pick an expert.",
+            "Yours takes away from 1 the chance that all tokens pick an expert.",
         ),
         (
             """
@@ -163,7 +163,7 @@ def experts_read(experts, favourites, often, seldom, batch):
     return favourites * (1 - often) ** batch + others * (1 - seldom) ** batch
 """,
             "the experts that nobody picked",
-            "You counted the experts that nobody picked. Those stay where they are.",
+            "Those are the experts that nobody picked. They stay where they are.",
         ),
         (
             """
@@ -173,7 +173,7 @@ def experts_read(experts, favourites, often, seldom, batch):
     return used / experts
 """,
             "a share of the experts; their number is asked for",
-            "You divided by `experts` once too often.",
+            "It is the right value divided by `experts`",
         ),
         (
             """
@@ -203,14 +203,14 @@ def experts_read(experts, favourites, often, seldom, batch):
     return experts - unread_favourites - unread_others
 """,
             "works for a number only: range cannot take an array of batches",
-            "With one number for `batch` it is right",
+            "With each single number tried for",
         ),
     ],
     "08.7": [
         (
             "(N * b + B * L * kappa) * F / (2 * N * B * W)",
             "the factor from which more bandwidth is of no use where all overlaps",
-            "You let moving and computing overlap:",
+            "With that factor moving takes as long as computing: more would be of no use if the two overlapped.",
         ),
         (
             "2 * F * (N * b + B * L * kappa) / (2 * N * B * W - F * (N * b + B * L * kappa))",
@@ -225,12 +225,12 @@ def experts_read(experts, favourites, often, seldom, batch):
         (
             "sympy.solve(sympy.Eq((N * b + L * kappa) / (g * W) + 2 * N * B / F, ((N * b + L * kappa) / W + 2 * N * B / F) / 2), g)[0]",
             "one user's cache; the step moves those of all B",
-            "You moved one KV cache. Each of the B users has one.",
+            "It is as if one KV cache were moved. Each of the B users has one.",
         ),
         (
             "sympy.solve(sympy.Eq((N * b + B * L * kappa) / (g * W) + 2 * N / F, ((N * b + B * L * kappa) / W + 2 * N / F) / 2), g)[0]",
             "computes one token in a step, not one for each of B users",
-            "You computed one token in all. The workers compute one for each of the B users.",
+            "It is as if one token in all were computed. The workers compute one for each of the B users.",
         ),
         (
             "sympy.Eq((N * b + B * L * kappa) / (g * W) + 2 * N * B / F, ((N * b + B * L * kappa) / W + 2 * N * B / F) / 2)",
@@ -257,7 +257,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / before
 """,
             "the longest of three; weights and caches come one after the other over one belt",
-            "You took the longest of the three times.",
+            "Yours has the longest of the three times. Weights and caches move over one belt, one after the other.",
         ),
         (
             """
@@ -267,7 +267,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / max(moving, computing)
 """,
             "works for a number only: max fails for an array of factors",
-            "With one number for `factor` it is right",
+            "With each single number tried for",
         ),
     ],
 }

@@ -25,7 +25,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
     return 1e6 * devices * usd_per_hour / 3600 * step
 """,
             "a step makes one token for each user, not one in all",
-            "You charged one user for the whole step. It makes a token for each user of the batch.",
+            "Your answer does not change with the batch. A step makes a token for each user of it, and they share the rent.",
         ),
         (
             """
@@ -41,7 +41,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
     return 1e6 * devices * usd_per_hour / 60 * step / batch
 """,
             "60 for 3600: as if the rent were for a minute",
-            "You took an hour for 60 seconds. It has 3,600.",
+            "It is 60 times too large. An hour has 3,600 seconds, not 60.",
         ),
         (
             """
@@ -51,7 +51,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
     return hours * devices * usd_per_hour * batch
 """,
             "a million steps, and the batch multiplies where it should share",
-            "You multiplied by the batch. The more share a step, the less each token costs.",
+            "Yours is multiplied by the batch. The more share a step, the less each token costs.",
         ),
         (
             """
@@ -93,7 +93,7 @@ def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_to
     return day / ((input_tokens + output_tokens) / 1e6)
 """,
             "spreads the cost over what was read as well; all of it is to be put on what was written",
-            "You let the tokens that were read carry a part of the cost.",
+            "In yours the tokens that were read carry a part of the cost.",
         ),
         (
             """
@@ -103,7 +103,7 @@ def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_to
     return day * share / output_tokens * 1e6
 """,
             "charges the output with its share only; all of the cost is to be put on it",
-            "You let the tokens that were read carry a part of the cost.",
+            "In yours the tokens that were read carry a part of the cost.",
         ),
         (
             """
@@ -127,7 +127,7 @@ def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_to
     return nodes * devices * usd_per_hour / (output_tokens / 1e6)
 """,
             "the rent of one hour for the tokens of a day",
-            "You paid one hour. The tokens are those of a day.",
+            "Your rent is that of one hour. The tokens are those of a day.",
         ),
         (
             """
@@ -166,7 +166,7 @@ def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_to
         (
             "((1 / s - t_0) / tau).subs(s, 1 / t_0)",
             "the answer to the play cell's question, 0, in place of the expression",
-            "Your answer is 0 whatever comes in.",
+            "Your answer is 0 for all inputs tried",
         ),
     ],
     "10.4": [
@@ -184,7 +184,7 @@ def cost_over_least(speed, constant):
     return 1 - speed * constant
 """,
             "upside down: the cheaper the faster",
-            "Upside down: that falls as the speed rises.",
+            "That is what all users get together, as a share of the most, and the cost goes the other way.",
         ),
         (
             """
@@ -192,7 +192,7 @@ def cost_over_least(speed, constant):
     return 1 / (1 - speed / constant)
 """,
             "divides by the constant; the share of the fastest speed is speed times constant",
-            "You took `constant` for the fastest speed. It is a time.",
+            "It is as if `constant` were the fastest speed.",
         ),
         (
             """
@@ -200,7 +200,7 @@ def cost_over_least(speed, constant):
     return 1 / (1 - speed) * constant
 """,
             "brackets: the constant stands outside of the difference",
-            "A bracket closes too early: `constant` belongs to the share of the fastest alone.",
+            "It is as if a bracket closed too early: `constant` belongs to the share of the fastest alone",
         ),
         (
             """
@@ -210,7 +210,7 @@ def cost_over_least(speed, constant):
     return 1 / (1 - speed * constant)
 """,
             "works for a number only: an if on an array fails",
-            "With one number for `speed` it is right",
+            "With each single number tried for",
         ),
         (
             """
@@ -219,7 +219,7 @@ def cost_over_least(speed, constant):
     return step / (constant - step)
 """,
             "what grows with the batch taken the wrong way round: negative",
-            "You took the 1 away from the share of the fastest in what is left. It goes the other way.",
+            "It is as if the 1 were taken away from the share of the fastest in what is left",
         ),
     ],
     "10.5": [
@@ -229,7 +229,7 @@ def price_for_margin(cost, margin):
     return cost * (1 + margin)
 """,
             "a margin on the cost; the share is one of the price",
-            "You put the margin on top of the cost. It is a share of the price, which is larger.",
+            "Yours has the margin on top of the cost. It is a share of the price, which is larger.",
         ),
         (
             """
@@ -248,7 +248,7 @@ def price_for_margin(cost, margin):
     return cost / margin
 """,
             "takes the margin for the share that the cost is",
-            "You let the cost be the margin. It takes the other part of the price.",
+            "It is as if the cost were the margin. It takes the other part of the price.",
         ),
         (
             """
@@ -264,7 +264,7 @@ def price_for_margin(cost, margin):
     return cost + margin
 """,
             "adds a share to dollars",
-            "You added the margin as if it were USD. It is a share of the price.",
+            "The margin is added in yours, as if it were USD.",
         ),
         (
             """
@@ -275,7 +275,7 @@ def price_for_margin(cost, margin):
     return price
 """,
             "goes towards the price step by step, and stops far too early",
-            "You add 4 terms of a sum that has no end. The rest counts, too: solve for all of it.",
+            "It is what 4 terms add up to, of a sum that has no end",
         ),
         (
             """

@@ -8,7 +8,7 @@ def running(rate, output_tokens, constant, per_user):
     return rate * output_tokens * constant
 """,
             "a step as if nobody ran: those who run make it longer",
-            "You took the step of an empty server.",
+            "Yours has the step of an empty server. Each who runs makes it longer, and with it everybody's stay.",
         ),
         (
             """
@@ -17,7 +17,7 @@ def running(rate, output_tokens, constant, per_user):
     return rate * output_tokens * step
 """,
             "the step of a lone user; it grows with all who run",
-            "You took the step of one who runs alone.",
+            "Yours has the step of one who runs alone. Each other makes it longer, by `per_user`, and so everybody stays longer.",
         ),
         (
             """
@@ -26,7 +26,7 @@ def running(rate, output_tokens, constant, per_user):
     return rho / (1 - rho)
 """,
             "the textbook queue with one server; the constant part of a step is not in it",
-            "You left the constant part out: then nobody would be there at all.",
+            "`constant` makes no difference in yours. Without it nobody would be there at all.",
         ),
         (
             """
@@ -54,7 +54,7 @@ def running(rate, output_tokens, constant, per_user):
     return rate * output_tokens * constant / (1 - rho)
 """,
             "the load without the length of the answer",
-            "In the load you let a request be there for one step. It takes one for each token.",
+            "In your load a request is there for one step.",
         ),
         (
             """
@@ -63,7 +63,7 @@ def running(rate, output_tokens, constant, per_user):
     return constant / (1 - rho)
 """,
             "the time of a step, not how many run",
-            "You gave the step. How many run while it lasts?",
+            "That is the step. How many run while it lasts?",
         ),
         (
             """
@@ -72,7 +72,7 @@ def running(rate, output_tokens, constant, per_user):
     return numpy.ceil(rate * output_tokens * constant / (1 - rho))
 """,
             "rounded up to whole requests; an average is asked for, not rounded",
-            "You rounded up. Do not round.",
+            "It is the right value rounded up",
         ),
         (
             """
@@ -85,14 +85,14 @@ def running(rate, output_tokens, constant, per_user):
         b = new
 """,
             "works for a number only: an array of differences is no yes or no",
-            "With one number for `rate` it is right",
+            "With each single number tried for",
         ),
     ],
     "11.2": [
         (
             "1 / (A * (t_0 + tau * K) + v)",
             "one request at a time: K run at once and share the steps",
-            "You let the K requests run one after the other. They share their steps.",
+            "In yours the K requests run one after the other.",
         ),
         ("K * A / (A * (t_0 + tau * K) + K * v)", "tokens a second, not requests", "It is `A` times too large."),
     ],
@@ -104,7 +104,7 @@ def wait(open_requests, running, output_tokens, time_per_token):
     return numpy.maximum(open_requests - running, 0) * runs_for
 """,
             "as if those in front ran one after the other; as many as run leave together",
-            "You let those who wait go in one by one. `running` places are let go in that time.",
+            "It is as if those who wait went in one by one.",
         ),
         (
             """
@@ -132,7 +132,7 @@ def wait(open_requests, running, output_tokens, time_per_token):
     return numpy.maximum(waves, 0) * output_tokens * time_per_token
 """,
             "whole waves that start together; requests leave one by one, and Little's law has no rounding",
-            "You counted whole rounds before one's own.",
+            "In yours whole rounds count before one's own.",
         ),
         (
             """
@@ -141,7 +141,7 @@ def wait(open_requests, running, output_tokens, time_per_token):
     return queue / open_requests * output_tokens * time_per_token
 """,
             "shares the queue among the open requests; only those who run leave places",
-            "You took the rate of all that are open. Only those that run make tokens.",
+            "It is as if all that are open made tokens. Only those that run do.",
         ),
         (
             """
@@ -151,7 +151,7 @@ def wait(open_requests, running, output_tokens, time_per_token):
     return (open_requests / running - 1) * output_tokens * time_per_token
 """,
             "works for a number only: an if on an array fails",
-            "With one number for `open_requests` it is right",
+            "With each single number tried for",
         ),
         (
             """
@@ -179,7 +179,7 @@ def wait(open_requests, running, output_tokens, time_per_token):
     return numpy.maximum(inside - running, 0)
 """,
             "the name running is overwritten with a time, so that the places are lost",
-            "Your answer does not change with `running`. It should.",
+            "Your answer does not change with `running` at any input tried",
         ),
     ],
     "11.4": [
@@ -228,7 +228,7 @@ def break_even(usd_per_hour, devices, input_tokens, output_tokens,
     return math.ceil(usd_per_hour * devices / 3600 / earned)
 """,
             "rounded up to whole requests a second",
-            "You rounded up. Do not round.",
+            "It is the right value rounded up",
         ),
         (
             """
@@ -238,7 +238,7 @@ def break_even(usd_per_hour, devices, input_tokens, output_tokens,
     return rent / (input_tokens * price_in / 1e6) + rent / (output_tokens * price_out / 1e6)
 """,
             "asks input and output to pay the rent each on its own, and adds up the requests",
-            "You added the requests that pay by prompts alone and those that pay by answers alone.",
+            "Yours is the sum of the requests that pay by prompts alone and of those that pay by answers alone.",
         ),
         (
             """
@@ -260,7 +260,7 @@ def last_wait(came, most, minutes):
     return queue / most
 """,
             "minutes not turned into seconds",
-            "It is 60 times too small. Rates are for a second, the hill is in minutes, and the answer in seconds.",
+            "It is as if the hill were 60 times too short.",
         ),
         (
             """
@@ -277,7 +277,7 @@ def last_wait(came, most, minutes):
     return queue / came
 """,
             "divides by those who came; the server takes them at its own rate",
-            "You divided by what comes. The queue is worked off by what the server does.",
+            "It is as if the queue were worked off at `came`, which is what comes.",
         ),
         (
             """
@@ -303,7 +303,7 @@ def last_wait(came, most, minutes):
     return queue / most
 """,
             "works for a number only: max fails for an array",
-            "With one number for `came` it is right",
+            "With each single number tried for",
         ),
         (
             """
@@ -312,7 +312,7 @@ def last_wait(came, most, minutes):
     return queue / most / 60
 """,
             "in minutes; seconds are asked for",
-            "It is 60 times too small. Rates are for a second, the hill is in minutes, and the answer in seconds.",
+            "It is as if the hill were 60 times too short.",
         ),
         (
             """
@@ -329,7 +329,7 @@ def last_wait(came, most, minutes):
     return numpy.maximum(arrived - most, 0) / most
 """,
             "takes one second's worth off all that came; the server works all these minutes",
-            "You multiplied only `came` by the seconds of the hill.",
+            "It is as if only `came` were multiplied by the seconds of the hill",
         ),
     ],
 }

@@ -5,32 +5,32 @@ WRONG = {
         (
             "lambda params, bits_per_param: params * bits_per_param",
             "bits are returned, not bytes: no division by 8",
-            "You gave bits",
+            "That is in bits",
         ),
         (
             "lambda params, bits_per_param: params * bits_per_param * 8",
             "multiplied by 8 in place of divided",
-            "You multiplied by 8 to get from bits to bytes",
+            "It is as if the bits were multiplied by 8",
         ),
         (
             "lambda params, bits_per_param: params * bits_per_param / 8 / 1e9",
             "gigabytes, not bytes",
-            "You gave gigabytes",
+            "It is a billionth of the right value, as in gigabytes",
         ),
         (
             "lambda params, bits_per_param: params * bits_per_param / 1024**3 / 8",
             "GiB, not bytes",
-            "You gave gibibytes, of 2**30 bytes each",
+            "It is the right value over 2**30, as in gibibytes",
         ),
         (
             "lambda params, bits_per_param: params * (bits_per_param // 8)",
             "bits are made whole bytes: 4 bits are 0 bytes",
-            "You divided by 8 in whole numbers",
+            "In your value each parameter has whole bytes, rounded down",
         ),
         (
             "lambda params, bits_per_param: params * math.ceil(bits_per_param / 8)",
             "each parameter is rounded up to whole bytes",
-            "You gave each parameter whole bytes, one at least",
+            "In your value each parameter has whole bytes, rounded up",
         ),
         (
             "lambda params, bits_per_param: params * 16 / 8",
@@ -69,12 +69,12 @@ def weight_bytes(params, bits_per_param):
         (
             "lambda params, bits_per_param: 8 * params / bits_per_param",
             "the ratio of bits and 8 is upside down",
-            "You divided by `bits_per_param`",
+            "It is as if you divided by `bits_per_param`",
         ),
         (
             "lambda params, bits_per_param: params / 8",
             "bits_per_param is not used",
-            "You counted every parameter alike",
+            "Every parameter counts alike in your value",
         ),
         (
             """
@@ -87,7 +87,7 @@ def weight_bytes(params, bits_per_param):
         (
             "lambda params, bits_per_param: params + bits_per_param / 8",
             "added where it must be multiplied",
-            "You added `params`",
+            "It is as if `params` were added",
         ),
         (
             "lambda params, bits_per_param: params * {16: 2, 8: 1, 4: 0.5}[bits_per_param]",
@@ -99,42 +99,42 @@ def weight_bytes(params, bits_per_param):
         (
             "lambda n_bytes, memory: n_bytes / memory",
             "not rounded up: a part of a device",
-            "You gave the division alone",
+            "That is the division alone, not rounded",
         ),
         (
             "lambda n_bytes, memory: n_bytes // memory",
             "rounded down: the rest has no device",
-            "You rounded down",
+            "It is rounded down",
         ),
         (
             "lambda n_bytes, memory: n_bytes // memory + 1",
             "one too many where the devices are filled exactly",
-            "You always add one",
+            "It is one too many where the bytes fill the devices exactly: those need no other",
         ),
         (
             "lambda n_bytes, memory: int(n_bytes / memory) + 1",
             "one too many where the devices are filled exactly",
-            "You always add one",
+            "It is one too many where the bytes fill the devices exactly: those need no other",
         ),
         (
             "lambda n_bytes, memory: round(n_bytes / memory)",
             "rounded to the nearest, often down",
-            "You rounded to the nearest",
+            "It is rounded to the nearest",
         ),
         (
             "lambda n_bytes, memory: math.ceil(n_bytes / memory) + 1",
             "always one too many",
-            "You added a spare device",
+            "It is one device more than is needed",
         ),
         (
             "lambda n_bytes, memory: math.ceil(memory / n_bytes)",
             "upside down",
-            "You divided the other way round",
+            "It is as if you divided the other way round",
         ),
         (
             "lambda n_bytes, memory: math.ceil(n_bytes / (0.9 * memory))",
             "keeps a tenth though memory may be filled",
-            "You took nine tenths of `memory`",
+            "It is as if nine tenths of `memory` counted",
         ),
         (
             "lambda n_bytes, memory: math.ceil(n_bytes / 80e9)",
@@ -144,7 +144,7 @@ def weight_bytes(params, bits_per_param):
         (
             "lambda n_bytes, memory: math.ceil(n_bytes // memory)",
             "rounded down before the ceil",
-            "You rounded down",
+            "It is rounded down",
         ),
         (
             """
@@ -155,7 +155,7 @@ def devices_needed(n_bytes, memory):
     return n
 """,
             "<= in place of <: one too many where filled exactly",
-            "You always add one",
+            "It is one too many where the bytes fill the devices exactly: those need no other",
         ),
         (
             """
@@ -180,7 +180,7 @@ def devices_needed(n_bytes, memory):
         (
             "lambda n_bytes, memory: math.ceil(n_bytes / memory / 8) * 8",
             "rounded up to boxes of eight",
-            "You take eight at a time",
+            "It is rounded up to a multiple of eight",
         ),
         (
             "lambda n_bytes, memory: max(2, math.ceil(n_bytes / memory))",
@@ -190,7 +190,7 @@ def devices_needed(n_bytes, memory):
         (
             "lambda n_bytes, memory: math.ceil(n_bytes / memory - 0.01)",
             "a small rest gets no device",
-            "You added nearly one before rounding down",
+            "It falls short where hardly anything is left over, as when nearly one is added and rounded down",
         ),
         (
             "lambda n_bytes, memory: str(math.ceil(n_bytes / memory))",
@@ -200,12 +200,12 @@ def devices_needed(n_bytes, memory):
         (
             "lambda n_bytes, memory: round(n_bytes / memory + 0.5)",
             "wrong where filled exactly, by halves to even",
-            "You added a half before rounding",
+            "It goes wrong where it comes out even, as when a half is added before rounding",
         ),
         (
             "lambda n_bytes, memory: math.ceil(n_bytes - memory)",
             "subtracts in place of dividing",
-            "You took away `memory`",
+            "It is as if `memory` were taken away",
         ),
         (
             """
@@ -223,27 +223,27 @@ def devices_needed(n_bytes, memory):
         (
             "lambda weights, kv_per_token, users, context: users * (weights + context * kv_per_token)",
             "weights are counted once for each user",
-            "You counted the weights once for each user",
+            "In your value the weights count once for each user",
         ),
         (
             "lambda weights, kv_per_token, users, context: weights + users * kv_per_token",
             "context is left out",
-            "You counted one token of each conversation",
+            "Your value has one token of each conversation",
         ),
         (
             "lambda weights, kv_per_token, users, context: weights + context * kv_per_token",
             "users is left out: only one conversation",
-            "You counted one user's KV cache",
+            "Your value has one user's KV cache",
         ),
         (
             "lambda weights, kv_per_token, users, context: users * context * kv_per_token",
             "weights are left out",
-            "You counted the KV caches alone",
+            "Those are the KV caches alone",
         ),
         (
             "lambda weights, kv_per_token, users, context: weights + 2 * users * context * kv_per_token",
             "KV cache counted twice",
-            "You counted keys and values twice",
+            "In your value the KV caches count twice",
         ),
         (
             "lambda weights, kv_per_token, users, context: (weights + users * context * kv_per_token) / 0.9",
@@ -253,22 +253,22 @@ def devices_needed(n_bytes, memory):
         (
             "lambda weights, kv_per_token, users, context: weights + (users + context) * kv_per_token",
             "users and context added in place of multiplied",
-            "You added users and context",
+            "It is as if users and context were added",
         ),
         (
             "lambda weights, kv_per_token, users, context: weights - users * context * kv_per_token",
             "subtracted in place of added",
-            "You took the caches away from the weights",
+            "It is as if the caches were taken away from the weights",
         ),
         (
             "lambda weights, kv_per_token, users, context: weights * users * context * kv_per_token",
             "multiplied in place of added",
-            "You multiplied the weights and the KV caches",
+            "It is as if the weights and the KV caches were multiplied",
         ),
         (
             "lambda weights, kv_per_token, users, context: (weights + users * context * kv_per_token) / 1e9",
             "gigabytes, not bytes",
-            "You gave gigabytes",
+            "It is a billionth of the right value, as in gigabytes",
         ),
         (
             "lambda weights, kv_per_token, users, context: weights + users * 8000 * kv_per_token",
@@ -278,7 +278,7 @@ def devices_needed(n_bytes, memory):
         (
             "lambda weights, kv_per_token, users, context: max(weights, users * context * kv_per_token)",
             "the larger of both in place of their sum",
-            "You took the larger of the two",
+            "That is the larger of the two",
         ),
         (
             """
@@ -289,7 +289,7 @@ def memory_needed(weights, kv_per_token, users, context):
     return total
 """,
             "the loop misses one user",
-            "You took `users` - 1 in place of `users` in the KV",
+            "Your value has `users` - 1 in place of `users` in the KV caches",
         ),
         (
             """
@@ -299,7 +299,7 @@ def memory_needed(weights, kv_per_token, users, context):
     return total
 """,
             "the loop overwrites the total: only one user's cache",
-            "You counted one user's KV cache",
+            "Your value has one user's KV cache",
         ),
         (
             """
@@ -310,7 +310,7 @@ def memory_needed(weights, kv_per_token, users, context):
         return total
 """,
             "return stands inside the loop: only one user's cache",
-            "You counted one user's KV cache",
+            "Your value has one user's KV cache",
         ),
         (
             """
@@ -332,7 +332,7 @@ def memory_needed(weights, kv_per_token, users, context):
     return weights + kv / 8
 """,
             "KV cache divided by 8, as if it were in bits",
-            "You took `kv_per_token` for bits in the KV caches",
+            "It is as if `kv_per_token` were taken for bits in the KV caches",
         ),
         (
             """
@@ -348,69 +348,69 @@ def memory_needed(weights, kv_per_token, users, context):
     return weights + users * context * (context + 1) / 2 * kv_per_token
 """,
             "the tokens of a conversation are summed up as a triangle",
-            "You added up numbers, 1 + 2 and so on, up to `context`",
+            "It is as if numbers were added up, 1 + 2 and so on, up to `context`",
         ),
     ],
     "01.4": [
         (
             "(n * M - N * b) / kappa",
             "context is left out",
-            "You took one token for each user",
+            "Your value has one token for each user",
         ),
         (
             "(n * M - N * b) / L",
             "bytes of cache per token left out",
-            "You counted each token as one byte",
+            "In your value each token is one byte",
         ),
         (
             "(M - N * b) / (L * kappa)",
             "memory of one device, not of all: n left out",
-            "You took the room on one device",
+            "Your value has the memory of one device",
         ),
         (
             "n * (M - N * b) / (L * kappa)",
             "weights are counted on each device",
-            "You put a copy of the weights on each device",
+            "It is as if each device held a copy of the weights",
         ),
         (
             "(n * M + N * b) / (L * kappa)",
             "weights added in place of taken away",
-            "You added the weights to the room",
+            "It is as if the weights were added to the room",
         ),
         (
             "n * M / (L * kappa) - N * b",
             "a bracket is missing: the weights are not divided by a user's cache",
-            "You divided only the memory of all devices by `kappa` and `L`",
+            "It is as if only the memory of all devices were divided by `kappa` and `L`",
         ),
         (
             "n * M / (L * kappa)",
             "weights are left out",
-            "You forgot the weights",
+            "The weights are missing",
         ),
         (
             "(n * M - N) / (L * kappa)",
             "bytes per parameter left out",
-            "You counted parameters as bytes",
+            "In your value each parameter is one byte",
         ),
         (
             "(n * M - N * b / 8) / (L * kappa)",
             "b taken for bits",
-            "You took b for bits",
+            "It is as if the weights were an eighth of what they are",
         ),
         (
             "(0.9 * n * M - N * b) / (L * kappa)",
             "a tenth is kept, though M may be filled",
-            "You took nine tenths of `M` in the memory of all devices",
+            "It is as if nine tenths of `M` counted in the memory of all devices",
         ),
         (
             "L * kappa / (n * M - N * b)",
             "upside down",
-            "You have it upside down",
+            "It is upside down: longer conversations leave room for fewer users",
         ),
         (
             "(n * M - N * b) / (2 * L * kappa)",
             "the cache counted twice",
-            "You counted keys and values twice",
+            "It is half of the right value, as if keys and values counted twice",
         ),
         (
             "sympy.Eq(N * b + B * L * kappa, n * M)",
@@ -430,7 +430,7 @@ def memory_needed(weights, kv_per_token, users, context):
         (
             "sympy.floor((n * M - N * b) / (L * kappa))",
             "rounded down",
-            "You rounded",
+            "It is rounded",
         ),
         (
             "(n * M - B * N * b) / (L * kappa)",
@@ -455,7 +455,7 @@ def memory_needed(weights, kv_per_token, users, context):
         (
             "(n * M - N * b) / L * kappa",
             "kappa multiplies in place of dividing: a bracket is missing",
-            "You multiplied by `kappa`",
+            "It is as if you multiplied by `kappa`",
         ),
         (
             "'(n*M - N*b)/(L*kappa)'",
@@ -473,12 +473,12 @@ room = (n * M - N * b) / (L * kv)
         (
             "room = ((n * M - N * b) / (L * kappa)).subs({N: LLAMA_70B.total_params, b: 2, n: 8, M: H100.memory, kappa: LLAMA_70B.kv_bytes_per_token, L: 8000})",
             "numbers put in: holds for one model and one GPU only",
-            "Your answer is 190.312 whatever comes in",
+            "Your answer is 190.312 for all inputs tried",
         ),
         (
             "n * M - N * b",
             "the free bytes, not divided by a user's cache",
-            "You gave the free memory, in bytes",
+            "That is the free memory, in bytes",
         ),
     ],
     "01.5": [

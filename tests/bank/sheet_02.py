@@ -5,22 +5,22 @@ WRONG = {
         (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param * tokens",
             "the last step is forgotten",
-            "One more says that the answer is finished",
+            "One step is missing",
         ),
         (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param",
             "one move only: tokens is not used",
-            "You gave one move",
+            "That is one move",
         ),
         (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param * tokens + 1",
             "a bracket is missing: one byte more, not one step",
-            "You multiplied only `tokens` by one move",
+            "It is as if only `tokens` were multiplied by one move",
         ),
         (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param * (tokens - 1)",
             "a step taken away in place of added",
-            "You took one step less than there are tokens",
+            "Your value has one step less than there are tokens",
         ),
         (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param * (tokens + 2)",
@@ -30,17 +30,17 @@ WRONG = {
         (
             "lambda params, bytes_per_param, tokens: params / bytes_per_param * (tokens + 1)",
             "divided by the bytes in place of multiplied",
-            "You divided by `bytes_per_param` in one move",
+            "It is as if you divided by `bytes_per_param` in one move",
         ),
         (
             "lambda params, bytes_per_param, tokens: params * (tokens + 1)",
             "bytes_per_param is left out",
-            "You counted parameters, not bytes",
+            "Your value has parameters, not bytes",
         ),
         (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param / 8 * (tokens + 1)",
             "bytes taken for bits: divided by 8",
-            "You took `bytes_per_param` for bits in one move",
+            "It is as if `bytes_per_param` were taken for bits in one move",
         ),
         (
             "lambda params, bytes_per_param, tokens: 2 * params * bytes_per_param * (tokens + 1)",
@@ -60,7 +60,7 @@ WRONG = {
         (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param * tokens * (tokens + 1) / 2",
             "moves summed up as a triangle, as if each token were a move of its own in each step",
-            "You added up numbers, 0 + 1 and so on, all below the steps",
+            "It is as if numbers were added up, 0 + 1 and so on, all below the steps",
         ),
         (
             """
@@ -71,7 +71,7 @@ def bytes_moved(params, bytes_per_param, tokens):
     return total
 """,
             "the loop makes two steps too few",
-            "You took one step less than there are tokens",
+            "Your value has one step less than there are tokens",
         ),
         (
             """
@@ -82,7 +82,7 @@ def bytes_moved(params, bytes_per_param, tokens):
     return total
 """,
             "the loop makes one step too few: the last step is forgotten",
-            "One more says that the answer is finished",
+            "One step is missing",
         ),
         (
             """
@@ -106,7 +106,7 @@ def bytes_moved(params, bytes_per_param, tokens):
         (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param + tokens + 1",
             "added in place of multiplied",
-            "You added the number of steps to the bytes of a move",
+            "It is as if the number of steps were added to the bytes of a move",
         ),
         (
             "lambda params, bytes_per_param, tokens: ARTICLE_700B.total_params * bytes_per_param * (tokens + 1)",
@@ -118,32 +118,32 @@ def bytes_moved(params, bytes_per_param, tokens):
         (
             "lambda prompt, answer: prompt + answer",
             "each token counted once only, as with a cache",
-            "You counted how many tokens there are in the end",
+            "That is how many tokens there are in the end",
         ),
         (
             "lambda prompt, answer: prompt * answer",
             "only the prompt runs again, not the answer so far",
-            "You went through the prompt in each step, but not",
+            "Your value has the prompt in each step, but not the answer so far",
         ),
         (
             "lambda prompt, answer: answer * prompt + answer * (answer + 1) // 2",
             "each step also counts the token that it makes: off by one a step",
-            "You counted one token too many in each step",
+            "It is one token too many for each step: the token that a step makes has not gone through it",
         ),
         (
             "lambda prompt, answer: answer * (prompt + answer)",
             "the whole answer counted in each step",
-            "You charged every step at full length",
+            "In your value every step is at full length",
         ),
         (
             "lambda prompt, answer: answer * prompt + answer * (answer - 1)",
             "the half is forgotten",
-            "You charged every step as the last one",
+            "In your value every step is as long as the last: is answer * (answer - 1) not halved?",
         ),
         (
             "lambda prompt, answer: prompt + answer * (answer - 1) // 2",
             "the prompt goes through once only",
-            "You ran the prompt once",
+            "In your value the prompt runs once",
         ),
         (
             """
@@ -154,7 +154,7 @@ def tokens_processed(prompt, answer):
     return total
 """,
             "the first step is left out",
-            "You left out the first step",
+            "It is short by one prompt, as when the first step is left out",
         ),
         (
             """
@@ -165,7 +165,7 @@ def tokens_processed(prompt, answer):
     return total
 """,
             "each step counts one token too many",
-            "You counted one token too many in each step",
+            "It is one token too many for each step: the token that a step makes has not gone through it",
         ),
         (
             """
@@ -176,7 +176,7 @@ def tokens_processed(prompt, answer):
     return total
 """,
             "one step too many",
-            "You counted a step too many",
+            "Your value has a step too many",
         ),
         (
             """
@@ -198,22 +198,22 @@ def tokens_processed(prompt, answer):
     return total
 """,
             "overwritten in place of added: only the last step",
-            "You counted the last step alone, or each token",
+            "That is the last step alone, or each token once, as with a cache",
         ),
         (
             "lambda prompt, answer: answer * prompt + answer * answer / 2",
             "half the square in place of answer * (answer - 1) / 2",
-            "You took half of a square. The first step runs no token of the answer, so it is a little less",
+            "It is half a token too much for each step, as with half of a square",
         ),
         (
             "lambda prompt, answer: answer * prompt + answer // 2 * (answer - 1)",
             "the whole division comes first: wrong for an odd answer",
-            "You halved in whole numbers before you multiplied",
+            "It is as if you halved in whole numbers before you multiplied: where the number is odd, a half",
         ),
         (
             "lambda prompt, answer: (answer + 1) * prompt + (answer + 1) * answer // 2",
             "one more step, though the last one is among answer",
-            "You counted a step too many",
+            "Your value has a step too many",
         ),
         (
             """
@@ -223,22 +223,22 @@ def tokens_processed(prompt, answer):
     return tokens_processed(prompt + 1, answer - 1)
 """,
             "recursion that does not add: only the last step",
-            "You counted the last step alone, or each token",
+            "That is the last step alone, or each token once, as with a cache",
         ),
         (
             "lambda prompt, answer: sum(range(prompt, prompt + answer + 1))",
             "the range is one too long",
-            "You counted a step too many",
+            "Your value has a step too many",
         ),
         (
             "lambda prompt, answer: sum(range(prompt, answer))",
             "the range ends at answer, not at prompt + answer",
-            "You added the numbers from prompt to answer",
+            "It is as if the numbers from prompt to answer were added",
         ),
         (
             "lambda prompt, answer: prompt * answer * (answer - 1) // 2",
             "multiplied in place of added",
-            "You multiplied the prompt and the answer so far",
+            "It is as if the prompt and the answer so far were multiplied",
         ),
         (
             "lambda prompt, answer: answer * prompt + (answer - 1)",
@@ -260,32 +260,32 @@ def tokens_processed(prompt, answer):
         (
             "lambda experts, experts_per_token, batch: experts_per_token / experts",
             "the share for one token only",
-            "You took a single token",
+            "That is the share for a single token",
         ),
         (
             "lambda experts, experts_per_token, batch: numpy.minimum(1, batch * experts_per_token / experts)",
             "picks counted as if no two tokens picked the same",
-            "You added the shares up, to 1 at most",
+            "It is as if the shares were added up, to 1 at most",
         ),
         (
             "lambda experts, experts_per_token, batch: batch * experts_per_token / experts",
             "may be more than 1",
-            "You added the shares up",
+            "It is as if the shares were added up",
         ),
         (
             "lambda experts, experts_per_token, batch: (1 - experts_per_token / experts) ** batch",
             "the share that is NOT picked",
-            "You gave the share of experts that nobody picks",
+            "That is the share of experts that nobody picks",
         ),
         (
             "lambda experts, experts_per_token, batch: 1 - (experts_per_token / experts) ** batch",
             "the share picked raised, not the share missed",
-            "You took the chance that a token picks an expert",
+            "Your value has the chance that a token picks an expert where the chance that it misses is needed",
         ),
         (
             "lambda experts, experts_per_token, batch: (experts_per_token / experts) ** batch",
             "all tokens pick it",
-            "You gave the chance that every token picks the same",
+            "That is the chance that every token picks the same expert",
         ),
         (
             "lambda experts, experts_per_token, batch: 1 - (1 - experts / experts_per_token) ** batch",
@@ -295,12 +295,12 @@ def tokens_processed(prompt, answer):
         (
             "lambda experts, experts_per_token, batch: 1 - (1 - 1 / experts) ** (batch)",
             "experts_per_token is left out: as if each token picked one",
-            "You took one expert for each token",
+            "In your value each token picks one expert",
         ),
         (
             "lambda experts, experts_per_token, batch: 1 - (1 - experts_per_token / experts) * batch",
             "multiplied by batch in place of raised to it",
-            "You multiplied by the batch",
+            "It is as if you multiplied by the batch",
         ),
         (
             "lambda experts, experts_per_token, batch: 1 - 1 - (experts_per_token / experts) ** batch",
@@ -310,7 +310,7 @@ def tokens_processed(prompt, answer):
         (
             "lambda experts, experts_per_token, batch: (1 - (1 - experts_per_token / experts)) ** batch",
             "a bracket too wide: the power of the share picked",
-            "You gave the chance that every token picks the same",
+            "That is the chance that every token picks the same expert",
         ),
         (
             "lambda experts, experts_per_token, batch: experts * (1 - (1 - experts_per_token / experts) ** batch)",
@@ -330,22 +330,22 @@ def tokens_processed(prompt, answer):
         (
             "lambda experts, experts_per_token, batch: 1 - (1 - experts_per_token / experts) ** (batch - 1)",
             "one token too few",
-            "You took `batch` - 1 as the power in the share that",
+            "The power is one too low in the share that nobody picks: it is `batch`",
         ),
         (
             "lambda experts, experts_per_token, batch: 1 - (1 - 1 / experts) ** (batch * experts_per_token)",
             "picks of a token taken as apart from each other, so one expert may be picked twice: close, not the same",
-            "You let a token pick the same expert more than once",
+            "It is as if a token could pick the same expert more than once",
         ),
         (
             "lambda experts, experts_per_token, batch: 1 - numpy.exp(-batch * experts_per_token / experts)",
             "an approximation with exp, close for few picks only",
-            "You used what is nearly true where few of many",
+            "That is nearly true where few of many experts are picked",
         ),
         (
             "lambda experts, experts_per_token, batch: round(1 - (1 - experts_per_token / experts) ** batch, 2)",
             "rounded to two digits",
-            "You rounded to 2 digits after the point",
+            "It is the right value rounded to 2 digits after the point",
         ),
         (
             """
@@ -371,7 +371,7 @@ def coverage(experts, experts_per_token, batch):
         (
             "lambda experts, experts_per_token, batch: 1 - (1 - experts_per_token // experts) ** batch",
             "whole division gives 0",
-            "Your answer is 0 whatever comes in",
+            "Your answer is 0 for all inputs tried",
         ),
         (
             "lambda experts, experts_per_token, batch: 1 - (1 - experts_per_token / experts) ^ batch",
@@ -388,7 +388,7 @@ def coverage(experts, experts_per_token, batch):
         (
             "lambda always_bytes, routed_bytes, experts, experts_per_token, batch: batch",
             "as for a dense model: always batch",
-            "You gave the gain of a dense model",
+            "That is the gain of a dense model",
         ),
         (
             """
@@ -396,7 +396,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * (always_bytes + routed_bytes * experts_per_token / experts) / (always_bytes + routed_bytes)
 """,
             "takes it that all experts are read in the step",
-            "You read all experts in the step for all users",
+            "In your value the step for all users reads all experts",
         ),
         (
             """
@@ -404,7 +404,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return (always_bytes + routed_bytes * experts_per_token / experts) / (always_bytes + routed_bytes * (1 - (1 - experts_per_token / experts) ** batch))
 """,
             "the factor batch is forgotten",
-            "You compared the bytes of two steps",
+            "That is how the bytes of two steps compare",
         ),
         (
             """
@@ -412,7 +412,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * (always_bytes + routed_bytes * (1 - (1 - experts_per_token / experts) ** batch)) / (always_bytes + routed_bytes * experts_per_token / experts)
 """,
             "upside down: together over alone",
-            "You divided the bytes of a step for all users by",
+            "Your value has the bytes of a step for all users over the bytes of a step for one user",
         ),
         (
             """
@@ -428,7 +428,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return (always_bytes + routed_bytes * (1 - (1 - experts_per_token / experts) ** batch)) / (always_bytes + routed_bytes * experts_per_token / experts)
 """,
             "how many times the bytes, not the tokens",
-            "You gave how many times as many bytes the step reads",
+            "That is how many times as many bytes the step reads",
         ),
         (
             """
@@ -448,7 +448,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * alone / together
 """,
             "routed_bytes taken as the bytes of one expert",
-            "You took routed_bytes for the bytes of a single",
+            "It is as if routed_bytes were those of a single expert",
         ),
         (
             """
@@ -458,7 +458,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * alone / together
 """,
             "as if no two tokens picked the same expert",
-            "You opened new experts for each token, until all",
+            "It is as if each token opened new experts, until all are read",
         ),
         (
             """
@@ -479,7 +479,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * alone / together
 """,
             "what is always read counted once for each user",
-            "You read always_bytes once for each token",
+            "In your value always_bytes are read once for each token",
         ),
         (
             """
@@ -492,7 +492,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * alone / together
 """,
             "a wrong coverage is used: the share that is not picked",
-            "You used the share that nobody picks, for both steps",
+            "Your value has the share that nobody picks, for both steps",
         ),
         (
             """
@@ -502,7 +502,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * together / together
 """,
             "alone is never used: always batch",
-            "You gave the gain of a dense model",
+            "That is the gain of a dense model",
         ),
         (
             """
@@ -512,7 +512,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * alone - together
 """,
             "minus in place of a division",
-            "You took away the bytes of a step for all users",
+            "It is as if the bytes of a step for all users were taken away",
         ),
         (
             """
@@ -533,29 +533,29 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return alone / together / batch
 """,
             "divided by batch in place of multiplied",
-            "You divided by `batch`",
+            "It is as if you divided by `batch`",
         ),
     ],
     "02.5": [
         (
             "sympy.log(2) / sympy.log(1 - k / E)",
             "the sign is wrong: negative",
-            "You lost a sign",
+            "The sign is turned: the logarithm of a number below 1 is negative, and a batch is not",
         ),
         (
             "sympy.log(1 - k / E) / sympy.log(sympy.Rational(1, 2))",
             "upside down",
-            "You have it upside down",
+            "It is upside down: take the logarithm of a half over that of what one token leaves",
         ),
         (
             "E / (2 * k)",
             "as if no two tokens picked the same expert",
-            "You treated the picks as if no two tokens ever",
+            "It is as if no two tokens ever chose the same expert",
         ),
         (
             "sympy.log(sympy.Rational(1, 2)) / sympy.log(k / E)",
             "the share picked raised, not the share missed",
-            "You took the chance that a token picks an expert",
+            "Your value has the chance that a token picks an expert where the chance that it misses is needed",
         ),
         (
             "(1 - k / E) ** B",
@@ -580,7 +580,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
         (
             "sympy.log(0.5) / sympy.log(1 - 8 / 256)",
             "the numbers of DeepSeek-V3 put in",
-            "Your answer is 21.8323 whatever comes in",
+            "Your answer is 21.8323 for all inputs tried",
         ),
         (
             "-sympy.log(2) / sympy.log(1 - E / k)",
@@ -590,17 +590,17 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
         (
             "-sympy.log(2) / sympy.log(1 - 1 / E)",
             "k is left out: one expert a token",
-            "You let each token pick a single expert",
+            "In your value each token picks a single expert",
         ),
         (
             "sympy.ceiling(sympy.log(sympy.Rational(1, 2)) / sympy.log(1 - k / E))",
             "rounded up to a whole token",
-            "You rounded",
+            "It is rounded",
         ),
         (
             "sympy.log(2) * E / k",
             "the approximation for few picks",
-            "You used what is nearly true where k is small",
+            "That is nearly true where k is small against E",
         ),
         (
             "sympy.log(sympy.Rational(1, 2)) - sympy.log(1 - k / E)",
@@ -620,17 +620,17 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
         (
             "-1 / sympy.log(1 - k / E)",
             "the logarithm of 2 is missing: a share of 1/e",
-            "Too large by one and the same factor, whatever",
+            "Too large by one and the same factor, for all inputs tried",
         ),
         (
             "sympy.log(sympy.Rational(1, 2), 10) / sympy.log(1 - k / E)",
             "two different bases of the logarithm",
-            "Too small by one and the same factor, whatever",
+            "Too small by one and the same factor, for all inputs tried",
         ),
         (
             "sympy.log(E / 2) / sympy.log(1 - k / E)",
             "half of E in the logarithm in place of one half",
-            "You held a share against a number of experts",
+            "It is as if a share were held against a number of experts",
         ),
     ],
     "02.6": [

@@ -5,37 +5,37 @@ WRONG = {
         (
             "lambda params, bytes_per_param, bandwidth: params / bandwidth",
             "bytes_per_param is left out",
-            "You moved the parameters as if each were one byte",
+            "In your value each parameter is one byte",
         ),
         (
             "lambda params, bytes_per_param, bandwidth: bandwidth / (params * bytes_per_param)",
             "upside down",
-            "You gave one over the time",
+            "That is one over the time: tokens per second",
         ),
         (
             "lambda params, bytes_per_param, bandwidth: params * bytes_per_param * bandwidth",
             "multiplied by the bandwidth in place of divided",
-            "You multiplied by the bandwidth",
+            "It is as if you multiplied by the bandwidth",
         ),
         (
             "lambda params, bytes_per_param, bandwidth: 1000 * params * bytes_per_param / bandwidth",
             "milliseconds, not seconds",
-            "You gave milliseconds",
+            "It is a thousand times the right value, as in milliseconds",
         ),
         (
             "lambda params, bytes_per_param, bandwidth: params * bytes_per_param / 8 / bandwidth",
             "bytes taken for bits: divided by 8",
-            "You took `bytes_per_param` for bits in the weights",
+            "It is as if `bytes_per_param` were taken for bits in the weights",
         ),
         (
             "lambda params, bytes_per_param, bandwidth: 2 * params * bytes_per_param / bandwidth",
             "a factor 2, from the FLOP of a parameter",
-            "You counted 2 FLOP for each parameter",
+            "It is twice the right value, as with 2 FLOP for each parameter",
         ),
         (
             "lambda params, bytes_per_param, bandwidth: params * bytes_per_param / (0.8 * bandwidth)",
             "80 % of the peak taken, not asked for",
-            "Too large by one and the same factor, whatever",
+            "Too large by one and the same factor, for all inputs tried",
         ),
         (
             "lambda params, bytes_per_param, bandwidth: params * bytes_per_param / 3.35e12",
@@ -45,17 +45,17 @@ WRONG = {
         (
             "lambda params, bytes_per_param, bandwidth: params / bytes_per_param / bandwidth",
             "divided by the bytes in place of multiplied",
-            "You divided by bytes_per_param",
+            "It is as if you divided by bytes_per_param",
         ),
         (
             "lambda params, bytes_per_param, bandwidth: params * bytes_per_param // bandwidth",
             "whole seconds: rounded down",
-            "You divided the weights in whole numbers",
+            "It is as if you divided the weights in whole numbers (// or int): the rest is lost",
         ),
         (
             "lambda params, bytes_per_param, bandwidth: round(params * bytes_per_param / bandwidth, 3)",
             "rounded to a millisecond",
-            "You rounded to 3 digits after the point",
+            "It is the right value rounded to 3 digits after the point",
         ),
         (
             "lambda params, bytes_per_param, bandwidth: units.time(params * bytes_per_param / bandwidth)",
@@ -94,7 +94,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return params * bytes_per_param / bandwidth + 2 * params * batch / flops
 """,
             "the two times are added: no overlap",
-            "You added the two times",
+            "That is the sum of the two times",
         ),
         (
             """
@@ -102,7 +102,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.minimum(params * bytes_per_param / bandwidth, 2 * params * batch / flops)
 """,
             "the shorter in place of the longer",
-            "You took the shorter time",
+            "That is the shorter time",
         ),
         (
             """
@@ -118,7 +118,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(params * bytes_per_param / bandwidth, params * batch / flops)
 """,
             "the 2 FLOP are forgotten",
-            "You took one FLOP for each parameter",
+            "Your value has one FLOP for each parameter",
         ),
         (
             """
@@ -126,17 +126,17 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(params * bytes_per_param / bandwidth, 2 * params / flops)
 """,
             "computing for one token only: batch not used",
-            "Your computing time does not grow with the batch",
+            "In your value the computing time does not grow with the batch",
         ),
         (
             "lambda params, bytes_per_param, bandwidth, flops, batch: params * bytes_per_param / bandwidth",
             "only moving",
-            "You gave the moving time alone",
+            "Yours is the moving time at all inputs tried",
         ),
         (
             "lambda params, bytes_per_param, bandwidth, flops, batch: 2 * params * batch / flops",
             "only computing",
-            "You gave the computing time alone",
+            "Yours is the computing time at all inputs tried",
         ),
         (
             """
@@ -144,7 +144,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(params * bytes_per_param * batch / bandwidth, 2 * params * batch / flops)
 """,
             "the weights are moved once for each token",
-            "Your moving time grows with the batch",
+            "In your value the moving time grows with the batch",
         ),
         (
             """
@@ -152,7 +152,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(params * bytes_per_param / bandwidth, 2 * params * bytes_per_param * batch / flops)
 """,
             "bytes in the computing time",
-            "You multiplied computing by `bytes_per_param`, too",
+            "It is as if computing were multiplied by `bytes_per_param`, too",
         ),
         (
             """
@@ -160,7 +160,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(params / bandwidth, 2 * params * batch / flops)
 """,
             "bytes_per_param is left out of moving",
-            "You moved the parameters as if each were one byte",
+            "In your value each parameter is one byte",
         ),
         (
             """
@@ -176,7 +176,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(params * bytes_per_param / bandwidth, 2 * params * batch / flops) / batch
 """,
             "the time of a token, not of the step",
-            "You gave the time that falls to each token",
+            "That is the step's time over the batch, what falls to each token",
         ),
         (
             """
@@ -184,7 +184,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return batch / numpy.maximum(params * bytes_per_param / bandwidth, 2 * params * batch / flops)
 """,
             "tokens per second, not seconds",
-            "You gave the tokens of a second",
+            "Those are the tokens of a second",
         ),
         (
             """
@@ -200,7 +200,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(bandwidth / (params * bytes_per_param), flops / (2 * params * batch))
 """,
             "rates, not times: upside down",
-            "You divided by `params`. Multiply by it",
+            "It is as if you divided by `params`",
         ),
         (
             """
@@ -208,7 +208,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(params * bytes_per_param / bandwidth, 2 * params * batch / bandwidth)
 """,
             "the bandwidth used for computing, too",
-            "You took `bandwidth` where `flops` belongs in",
+            "Your value has `bandwidth` where `flops` belongs in computing",
         ),
         (
             """
@@ -216,7 +216,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(params * bytes_per_param / flops, 2 * params * batch / bandwidth)
 """,
             "the two rates are swapped",
-            "`bandwidth` and `flops` are swapped",
+            "It is as if `bandwidth` and `flops` were swapped",
         ),
         (
             """
@@ -262,7 +262,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return (moving + computing) / 2
 """,
             "the mean of the two times",
-            "You took the mean of moving and computing",
+            "Your value has the mean of moving and computing",
         ),
         (
             """
@@ -283,7 +283,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(moving, computing)
 """,
             "one token too few in the computing",
-            "You took `batch` - 1 in place of `batch` in",
+            "Your value has `batch` - 1 in place of `batch` in computing",
         ),
         (
             """
@@ -301,19 +301,19 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return max(params * bytes_per_param / bandwidth, params * batch / flops)
 """,
             "two slips: max on an array, and the 2 FLOP are forgotten",
-            "You took one FLOP for each parameter",
+            "Your value has one FLOP for each parameter",
         ),
     ],
     "03.3": [
         (
             "F / W",
             "the ridge point, not the batch: b / 2 is missing",
-            "You gave the ridge point, in FLOP per byte",
+            "That is the ridge point, in FLOP per byte",
         ),
         (
             "b * F / W",
             "the 2 is forgotten",
-            "You forgot that a parameter costs two FLOP, a",
+            "It is twice the right value, as without the 2: a parameter costs two FLOP, a multiplication and",
         ),
         (
             "F / (2 * W)",
@@ -323,17 +323,17 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
         (
             "2 * F / (b * W)",
             "the model's factor is upside down",
-            "You divided by `b`. Multiply by it",
+            "It is as if you divided by `b`",
         ),
         (
             "2 * W / (b * F)",
             "upside down",
-            "You have it upside down",
+            "It is upside down: faster workers need more tokens to be busy, not fewer",
         ),
         (
             "b * W / (2 * F)",
             "bandwidth and rate are swapped",
-            "You divided `W` by `F`",
+            "Your value has `W` over `F`",
         ),
         (
             "N * b * F / (2 * W)",
@@ -343,7 +343,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
         (
             "b * F / 2 * W",
             "a bracket is missing: W multiplies",
-            "You multiplied by W where you mean to divide",
+            "It is as if you multiplied by W",
         ),
         (
             "sympy.Eq(N * b / W, 2 * N * B / F)",
@@ -363,12 +363,12 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
         (
             "300",
             "the number of the lesson",
-            "Your answer is 300 whatever comes in",
+            "Your answer is 300 for all inputs tried",
         ),
         (
             "295.2",
             "the number of an H100",
-            "Your answer is 295.2 whatever comes in",
+            "Your answer is 295.2 for all inputs tried",
         ),
         (
             "b * 989e12 / (2 * 3.35e12)",
@@ -394,7 +394,7 @@ balance = N * b * F / (2 * Na * W)
         (
             "2 * b * F / W",
             "2 multiplies in place of dividing",
-            "You multiplied by the 2",
+            "It is as if you multiplied by the 2",
         ),
         (
             "sympy.solve(sympy.Eq(N * b / W, 2 * N * b * B / F), B)[0]",
@@ -414,7 +414,7 @@ balance = N * b * F / (2 * Na * W)
         (
             "b / 8 * F / (2 * W)",
             "b taken for bits",
-            "You took `b` for bits",
+            "It is as if `b` were taken for bits",
         ),
         (
             "B",
@@ -424,7 +424,7 @@ balance = N * b * F / (2 * Na * W)
         (
             "sympy.floor(b * F / (2 * W))",
             "rounded down",
-            "You rounded down",
+            "It is the right value rounded down",
         ),
         (
             "[]",
@@ -493,27 +493,27 @@ balance = N * b * F / (2 * Na * W)
         (
             "lambda bytes_read, bandwidth, devices, efficiency: bandwidth * efficiency / bytes_read",
             "devices is not used: one GPU",
-            "You gave the speed of one device",
+            "That is the speed of one device",
         ),
         (
             "lambda bytes_read, bandwidth, devices, efficiency: devices * bandwidth / bytes_read",
             "efficiency is not used",
-            "You left out the efficiency",
+            "The efficiency makes no difference in your value: no program reaches the peak",
         ),
         (
             "lambda bytes_read, bandwidth, devices, efficiency: bytes_read / (devices * bandwidth * efficiency)",
             "seconds per token, not tokens per second: upside down",
-            "You gave the time of a step in seconds",
+            "That is the time of a step in seconds",
         ),
         (
             "lambda bytes_read, bandwidth, devices, efficiency: bandwidth * efficiency / (bytes_read * devices)",
             "divided by devices in place of multiplied",
-            "You divided by the devices",
+            "It is as if you divided by the devices: more belts would make it slower",
         ),
         (
             "lambda bytes_read, bandwidth, devices, efficiency: devices * bandwidth / efficiency / bytes_read",
             "divided by efficiency in place of multiplied",
-            "You divided by the efficiency",
+            "It is as if you divided by the efficiency: losses would make it faster",
         ),
         (
             "lambda bytes_read, bandwidth, devices, efficiency: devices * bandwidth * 0.8 / bytes_read",
@@ -523,7 +523,7 @@ balance = N * b * F / (2 * Na * W)
         (
             "lambda bytes_read, bandwidth, devices, efficiency: devices * bandwidth * efficiency * bytes_read",
             "multiplied by the bytes in place of divided",
-            "You multiplied by `bytes_read`",
+            "It is as if you multiplied by `bytes_read`",
         ),
         (
             """
@@ -531,7 +531,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     return devices * bandwidth * efficiency / 100 / bytes_read
 """,
             "efficiency taken for per cent",
-            "You took the efficiency for a percentage",
+            "It is a hundredth of the right value",
         ),
         (
             """
@@ -539,12 +539,12 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     return devices * bandwidth * efficiency / (devices * bytes_read)
 """,
             "devices cancels: each GPU takes all bytes",
-            "You gave the speed of one device",
+            "That is the speed of one device",
         ),
         (
             "lambda bytes_read, bandwidth, devices, efficiency: devices**2 * bandwidth * efficiency / bytes_read",
             "devices counted twice",
-            "You multiplied by the devices twice",
+            "The devices count twice",
         ),
         (
             """
@@ -552,7 +552,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     return devices * bandwidth * (1 - efficiency) / bytes_read
 """,
             "the share lost in place of the share reached",
-            "You took the share that is lost",
+            "Your value has the share that is lost",
         ),
         (
             """
@@ -560,12 +560,12 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     return bandwidth * efficiency**devices * devices / bytes_read
 """,
             "efficiency raised to the number of devices",
-            "You took `efficiency` to the power of `devices`",
+            "It is as if `efficiency` were taken to the power of `devices`",
         ),
         (
             "lambda bytes_read, bandwidth, devices, efficiency: devices * bandwidth * efficiency // bytes_read",
             "whole tokens only: rounded down",
-            "You divided in whole numbers",
+            "It is as if you divided in whole numbers (// or int): the rest is lost",
         ),
         (
             """
@@ -574,7 +574,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     return 1 / time
 """,
             "efficiency makes the time shorter: a bracket is missing",
-            "You divided by the efficiency",
+            "It is as if you divided by the efficiency: losses would make it faster",
         ),
         (
             """
@@ -583,7 +583,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     return seconds
 """,
             "seconds, not tokens/s",
-            "You gave the time of a step in seconds",
+            "That is the time of a step in seconds",
         ),
         (
             """
@@ -594,7 +594,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     return rate / bytes_read
 """,
             "the loop misses one GPU",
-            "You took `devices` - 1 in place of `devices`",
+            "Your value has `devices` - 1 in place of `devices`",
         ),
         (
             """
@@ -607,7 +607,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
         (
             "lambda bytes_read, bandwidth, devices, efficiency: devices * efficiency / bytes_read",
             "bandwidth is left out",
-            "You left out the bandwidth",
+            "The bandwidth makes no difference in your value",
         ),
         (
             """

@@ -5,52 +5,52 @@ WRONG = {
         (
             "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth",
             "batch is not used",
-            "You gave the whole move",
+            "That is the whole move",
         ),
         (
             "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth * batch",
             "multiplied by batch in place of divided",
-            "You gave each user a move of their own",
+            "It is as if each user had a move, or a part of the bandwidth, of their own",
         ),
         (
             "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth / (batch + 2)",
             "Alice and Bob counted beside the batch",
-            "You counted Alice and Bob beside the batch",
+            "Your value is shared among two more than the batch",
         ),
         (
             "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth / (batch + 1)",
             "one user too many",
-            "You counted one user too many",
+            "Your value is shared among one more than the batch",
         ),
         (
             "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth / 2",
             "always two users",
-            "You shared between two",
+            "Your value is shared between two",
         ),
         (
             "lambda params, bytes_per_param, bandwidth, batch: batch * bandwidth / (params * bytes_per_param)",
             "upside down: tokens per second",
-            "You gave one over the time",
+            "That is one over the time: tokens per second",
         ),
         (
             "lambda params, bytes_per_param, bandwidth, batch: params / bandwidth / batch",
             "bytes_per_param is left out",
-            "You moved the parameters as if each were one byte",
+            "In your value each parameter is one byte",
         ),
         (
             "lambda params, bytes_per_param, bandwidth, batch: 1e3 * params * bytes_per_param / bandwidth / batch",
             "milliseconds",
-            "You gave milliseconds",
+            "It is a thousand times the right value, as in milliseconds",
         ),
         (
             "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth // batch",
             "whole division",
-            "You divided the move in whole numbers",
+            "It is as if you divided the move in whole numbers (// or int): the rest is lost",
         ),
         (
             "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth / batch**2",
             "divided by batch twice",
-            "You gave each user a part of the bandwidth as well",
+            "Your value is divided by the batch twice",
         ),
         (
             """
@@ -95,7 +95,7 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
         (
             "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param * bandwidth / batch",
             "multiplied by the bandwidth",
-            "You multiplied by `bandwidth` in the move",
+            "It is as if you multiplied by `bandwidth` in the move",
         ),
         (
             "lambda params, bytes_per_param, bandwidth, batch: 2 * params * batch / bandwidth",
@@ -110,7 +110,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return 1 / numpy.maximum(total_params * bytes_per_param / bandwidth, 2 * active_params * batch / flops)
 """,
             "tokens/s of one user, not of all",
-            "You gave what one user gets",
+            "That is what one user gets",
         ),
         (
             """
@@ -118,7 +118,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / (total_params * bytes_per_param / bandwidth + 2 * active_params * batch / flops)
 """,
             "the times added: no overlap",
-            "You added the two times",
+            "Your value has the sum of the two times",
         ),
         (
             """
@@ -126,7 +126,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.minimum(total_params * bytes_per_param / bandwidth, 2 * active_params * batch / flops)
 """,
             "the shorter time",
-            "You took the shorter time",
+            "Your value has the shorter time, or the larger of two rates",
         ),
         (
             """
@@ -142,7 +142,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(active_params * bytes_per_param / bandwidth, 2 * active_params * batch / flops)
 """,
             "active parameters moved in place of all",
-            "You moved the active parameters alone",
+            "In your value the active parameters alone are moved",
         ),
         (
             """
@@ -150,7 +150,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(total_params * bytes_per_param / bandwidth, 2 * total_params * batch / flops)
 """,
             "all parameters computed with in place of the active ones",
-            "Your computing uses all parameters",
+            "In your value the computing uses all parameters",
         ),
         (
             """
@@ -158,7 +158,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(active_params * bytes_per_param / bandwidth, 2 * total_params * batch / flops)
 """,
             "total and active swapped",
-            "You exchanged the parameters",
+            "It is as if the parameters were exchanged",
         ),
         (
             """
@@ -166,7 +166,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(total_params * bytes_per_param / bandwidth, active_params * batch / flops)
 """,
             "2 FLOP forgotten",
-            "You took one FLOP for each parameter",
+            "Your value has one FLOP for each parameter",
         ),
         (
             """
@@ -174,7 +174,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(total_params * bytes_per_param / bandwidth, 2 * active_params / flops)
 """,
             "computing for one token only",
-            "Your computing does not grow with the batch",
+            "In your value the computing does not grow with the batch",
         ),
         (
             """
@@ -182,7 +182,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return numpy.maximum(total_params * bytes_per_param / bandwidth, 2 * active_params * batch / flops)
 """,
             "the step's time, not tokens/s",
-            "You gave the time of a step",
+            "That is the time of a step",
         ),
         (
             """
@@ -190,7 +190,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return numpy.maximum(total_params * bytes_per_param / bandwidth, 2 * active_params * batch / flops) / batch
 """,
             "seconds per token: upside down",
-            "You gave seconds per token",
+            "Those are seconds per token",
         ),
         (
             """
@@ -198,7 +198,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch * bandwidth / (total_params * bytes_per_param)
 """,
             "only moving: grows without end",
-            "Your answer grows with the batch for ever",
+            "Your answer grows evenly with the batch, however large it was tried",
         ),
         (
             """
@@ -206,7 +206,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return flops / (2 * active_params) + 0 * batch
 """,
             "only computing: as if always past the knee",
-            "You gave the ceiling that arithmetic sets",
+            "That is the ceiling that arithmetic sets",
         ),
         (
             """
@@ -214,7 +214,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return numpy.maximum(batch * bandwidth / (total_params * bytes_per_param), flops / (2 * active_params))
 """,
             "the larger rate in place of the smaller",
-            "You took the shorter time",
+            "Your value has the shorter time, or the larger of two rates",
         ),
         (
             """
@@ -222,7 +222,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(total_params * bytes_per_param * batch / bandwidth, 2 * active_params * batch / flops)
 """,
             "weights moved once for each user",
-            "You moved the weights once for each user",
+            "In your value the weights are moved once for each user",
         ),
         (
             """
@@ -230,7 +230,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(total_params / bandwidth, 2 * active_params * batch / flops)
 """,
             "bytes_per_param left out",
-            "You moved the parameters as if each were one byte",
+            "In your value each parameter is one byte",
         ),
         (
             """
@@ -240,7 +240,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(moving, computing)
 """,
             "bytes_per_param in the computing time, too",
-            "You multiplied computing by `bytes_per_param`, too",
+            "It is as if computing were multiplied by `bytes_per_param`, too",
         ),
         (
             """
@@ -284,7 +284,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return numpy.minimum(batch, knee) / moving
 """,
             "the knee of a dense model: inverse sparsity is left out",
-            "Your computing uses all parameters",
+            "In your value the computing uses all parameters",
         ),
         (
             """
@@ -303,7 +303,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return sparse_flops / (2 * active_params * promise) if moving <= 1 / promise else 0
 """,
             "the sparse rate",
-            "You took the rate for sparse matrices",
+            "Your value has the rate for sparse matrices",
         ),
         (
             """
@@ -311,7 +311,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return dense_flops / (2 * active_params * promise) if moving < 1 / promise else 0
 """,
             "a move that takes exactly as long is taken for late",
-            "You refused a move that takes exactly as long as the promise leaves",
+            "Yours is 0 where the move takes exactly as long as the promise leaves",
         ),
         (
             """
@@ -319,7 +319,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return dense_flops / (2 * active_params * promise)
 """,
             "the move is not looked at: no 0 where it takes too long",
-            "You forgot the move",
+            "At no input tried does your value depend on the move",
         ),
         (
             """
@@ -327,7 +327,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return dense_flops / (active_params * promise) if moving <= 1 / promise else 0
 """,
             "the 2 FLOP are forgotten",
-            "You took one FLOP for each parameter",
+            "Your value has one FLOP for each parameter",
         ),
         (
             """
@@ -335,7 +335,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return (1 / promise - moving) * dense_flops / (2 * active_params) if moving <= 1 / promise else 0
 """,
             "moving is taken away from the time: no overlap",
-            "You took the move off the time for computing",
+            "It is as if the move were taken off the time for computing",
         ),
         (
             """
@@ -343,7 +343,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return dense_flops * promise / (2 * active_params) if moving <= 1 / promise else 0
 """,
             "the promise multiplied in place of divided",
-            "You divided by what the promise leaves for a step",
+            "It is as if you divided by what the promise leaves for a step",
         ),
         (
             """
@@ -351,7 +351,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return dense_flops / (2 * active_params * promise) if moving <= promise else 0
 """,
             "moving compared with the promise, not with the time that it leaves",
-            "You compared the move with the promise",
+            "It is as if the promise stood for the time of a step",
         ),
         (
             """
@@ -359,7 +359,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return int(dense_flops / (2 * active_params * promise)) if moving <= 1 / promise else 0
 """,
             "rounded down",
-            "You rounded down to a whole number",
+            "It is the right value rounded down to a whole number",
         ),
         (
             """
@@ -367,7 +367,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return max(0, (1 / promise - moving) * dense_flops / (2 * active_params))
 """,
             "moving and computing one after the other",
-            "You took the move off the time for computing",
+            "It is as if the move were taken off the time for computing",
         ),
         (
             """
@@ -375,7 +375,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return moving * dense_flops / (2 * active_params)
 """,
             "the knee, not the promise",
-            "You gave the critical batch, where moving takes as",
+            "That is the critical batch, where moving takes as long as computing",
         ),
         (
             """
@@ -383,7 +383,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return min(dense_flops, sparse_flops) / (2 * active_params / promise) if moving <= 1 / promise else 0
 """,
             "promise on the wrong side",
-            "You divided by what the promise leaves for a step",
+            "It is as if you divided by what the promise leaves for a step",
         ),
         (
             """
@@ -403,7 +403,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return dense_flops / (2 * active_params * promise)
 """,
             "the comparison is the wrong way round",
-            "You have the two cases turned",
+            "It is as if the two cases were turned: where the move alone takes too long, nobody can be served",
         ),
         (
             """
@@ -454,7 +454,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return batch
 """,
             "counts whole users, one too many, and the answer is not to be rounded",
-            "You rounded up to a whole number",
+            "Where the right value is no whole number, yours is the right value rounded up to a whole number",
         ),
         (
             """
@@ -464,7 +464,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return dense_flops / (2 * active_params * promise)
 """,
             "prints where it should return 0",
-            "You forgot the move",
+            "At no input tried does your value depend on the move",
         ),
         (
             """
@@ -474,7 +474,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return max(1, dense_flops / (2 * active_params * promise))
 """,
             "never less than one user, though the answer is not rounded",
-            "You gave one user at least",
+            "Yours is one user at least",
         ),
         (
             """
@@ -491,7 +491,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
         (
             "lambda experts, experts_per_token, batch: batch * experts_per_token / experts",
             "picks shared among all experts, not among those that are moved",
-            "You shared the picks among all experts",
+            "In your value all experts share the picks",
         ),
         (
             """
@@ -499,7 +499,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch / (experts * (1 - (1 - experts_per_token / experts) ** batch))
 """,
             "experts_per_token picks a token are forgotten",
-            "You took one pick for each token",
+            "Your value has one pick for each token",
         ),
         (
             """
@@ -507,7 +507,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / (1 - (1 - experts_per_token / experts) ** batch)
 """,
             "divided by the share of experts, not by their number",
-            "You divided by a share",
+            "Your value has a share below the line",
         ),
         (
             """
@@ -515,7 +515,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / (experts * (1 - experts_per_token / experts) ** batch)
 """,
             "divided by the experts that are not moved",
-            "You took the experts that nobody picked",
+            "Your value has the experts that nobody picked",
         ),
         (
             """
@@ -523,17 +523,17 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return experts * (1 - (1 - experts_per_token / experts) ** batch) / (batch * experts_per_token)
 """,
             "upside down",
-            "You have it upside down",
+            "It is upside down: picks over experts, so that each expert serves one token at least",
         ),
         (
             "lambda experts, experts_per_token, batch: experts * (1 - (1 - experts_per_token / experts) ** batch)",
             "the number of experts moved",
-            "You gave the experts that are moved",
+            "Those are the experts that are moved",
         ),
         (
             "lambda experts, experts_per_token, batch: batch * (1 - (1 - experts_per_token / experts) ** batch)",
             "the share times the batch: not shared among the experts",
-            "You multiplied the batch by a share of the experts",
+            "That is the batch times a share of the experts",
         ),
         (
             """
@@ -546,7 +546,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
         (
             "lambda experts, experts_per_token, batch: batch",
             "each expert serves all tokens",
-            "You let one token choose which experts are moved",
+            "In your value one token chooses which experts are moved",
         ),
         (
             """
@@ -554,7 +554,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / (experts * 1 - (1 - experts_per_token / experts) ** batch)
 """,
             "a bracket is missing",
-            "You multiplied only the 1 by `experts`",
+            "It is as if only the 1 were multiplied by `experts`",
         ),
         (
             """
@@ -562,7 +562,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / (experts * (1 - (1 - 1 / experts) ** batch))
 """,
             "the share missed for one pick a token",
-            "You let each token pick a single expert",
+            "Where the experts that are moved are counted, your value has one pick for each token",
         ),
         (
             """
@@ -570,7 +570,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / (experts * (1 - (1 - experts_per_token / experts) * batch))
 """,
             "multiplied by batch in place of raised to it",
-            "You multiplied by `batch` in the share that nobody",
+            "Your value has `batch` as a factor in the share that nobody picks",
         ),
         (
             "lambda experts, experts_per_token, batch: batch * 8 / (256 * (1 - (1 - 8 / 256) ** batch))",
@@ -583,7 +583,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return numpy.ceil(batch * experts_per_token / (experts * (1 - (1 - experts_per_token / experts) ** batch)))
 """,
             "rounded up",
-            "You rounded up",
+            "It is the right value rounded up",
         ),
         (
             """
@@ -591,7 +591,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts / (experts_per_token * (1 - (1 - experts_per_token / experts) ** batch))
 """,
             "experts and experts_per_token are swapped outside the share",
-            "You divided by `experts_per_token` in the batch's picks. Multiply by it.",
+            "It is as if you divided by `experts_per_token` in the batch's picks",
         ),
         (
             """
@@ -609,7 +609,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / moved
 """,
             "the experts moved are rounded",
-            "You rounded the experts that are moved to the nearest",
+            "It is as if the experts that are moved were rounded to the nearest",
         ),
         (
             """
@@ -636,7 +636,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * p / (1 - (1 - p) ** (batch - 1))
 """,
             "one token too few in the exponent",
-            "You took `batch` - 1 as the power in the share that",
+            "The power is one too low in the share that nobody picks: it is `batch`",
         ),
         (
             """
@@ -655,7 +655,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return 1 + (batch - 1) * p
 """,
             "the tokens that a picked expert serves as one token sees it: another average",
-            "You counted what a token meets at its own experts",
+            "That is what a token meets at its own experts",
         ),
     ],
     "04.5": [
@@ -665,32 +665,56 @@ def tokens_per_expert(experts, experts_per_token, batch):
             "the move alone takes g times the least",
             "In your answer the move alone takes g times the least",
         ),
-        ("g * N * b * F / (2 * N_a * W)", "multiplied by g", "Fewer are enough then"),
+        ("g * N * b * F / (2 * N_a * W)", "multiplied by g", "In your value a larger g needs more users"),
         ("(g - 1) * N * b * F / (2 * N_a * W)", "upside down in g - 1", "In your answer a larger g needs more users"),
-        ("N * b * F / (2 * N_a * W * (1 - g))", "negative", "the sign of the whole turned"),
-        ("N * b * F / (2 * N_a * W * (g + 1))", "plus in place of minus", "You added the least to g"),
-        ("N * b * F / (N_a * W * (g - 1))", "the 2 FLOP are forgotten", "You forgot that a parameter costs two FLOP"),
-        ("N * b * W / (2 * N_a * F * (g - 1))", "F and W are swapped", "You divided `W` by `F` in the critical batch"),
+        (
+            "N * b * F / (2 * N_a * W * (1 - g))",
+            "negative",
+            "The sign of the whole is turned: g is more than 1, and the batch more than 0",
+        ),
+        ("N * b * F / (2 * N_a * W * (g + 1))", "plus in place of minus", "It is as if the least were added to g"),
+        (
+            "N * b * F / (N_a * W * (g - 1))",
+            "the 2 FLOP are forgotten",
+            "It is twice the right value, as without the 2: a parameter costs two FLOP, a multiplication and",
+        ),
+        (
+            "N * b * W / (2 * N_a * F * (g - 1))",
+            "F and W are swapped",
+            "Your value has `W` over `F` in the critical batch",
+        ),
         ("b * F / (2 * W * (g - 1))", "a dense model", "All N are moved, N_a compute"),
         ("N * F / (2 * N_a * W * (g - 1))", "parameters moved as single bytes", "`b` is missing in the critical batch"),
-        ("N_a * b * F / (2 * N * W * (g - 1))", "N and N_a are swapped", "You divided `N_a` by `N`"),
-        ("N * b * F / (2 * W * (g - 1))", "active parameters left out", "You did not divide by `N_a`"),
+        (
+            "N_a * b * F / (2 * N * W * (g - 1))",
+            "N and N_a are swapped",
+            "Your value has `N_a` over `N` in the critical batch",
+        ),
+        (
+            "N * b * F / (2 * W * (g - 1))",
+            "active parameters left out",
+            "A division by `N_a` is missing in the critical batch",
+        ),
         ("2 * N_a * W * (g - 1) / (N * b * F)", "upside down", "Upside down"),
         ("(N * b / W + 2 * N_a * B / F) * F / (2 * N_a * g)", "B left in", "B is still in the answer"),
-        ("sympy.ceiling(N * b * F / (2 * N_a * W * (g - 1)))", "rounded up to whole users", "You rounded up"),
+        (
+            "sympy.ceiling(N * b * F / (2 * N_a * W * (g - 1)))",
+            "rounded up to whole users",
+            "It is the right value rounded up",
+        ),
         (
             """
 (batch,) = sympy.solve(sympy.Eq(N * b / W + 2 * N_a * B / F, g * 2 * N_a / F), B)
 """,
             "a whole step held against the least",
-            "You held a whole step against the least",
+            "It is as if a whole step were held against the least",
         ),
         (
             """
 batch = sympy.solve(sympy.Eq((N * b / W + 2 * N_a / F) / B, g * 2 * N_a / F), B)[0]
 """,
             "computes one token for all users",
-            "You computed one token",
+            "It is as if one token were computed",
         ),
         (
             """

@@ -5,12 +5,12 @@ WRONG = {
         (
             "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: layers * kv_heads * head_dim * bytes_per_value",
             "keys or values only: the factor 2 is missing",
-            "You counted one vector for each head",
+            "Your value has one vector for each head",
         ),
         (
             "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 2 * layers * query_heads * head_dim * bytes_per_value",
             "query heads in place of KV heads",
-            "You counted the query heads",
+            "Your value has the query heads",
         ),
         (
             "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 2 * layers * query_heads * kv_heads * head_dim * bytes_per_value",
@@ -30,17 +30,17 @@ WRONG = {
         (
             "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 2 * layers * kv_heads * head_dim",
             "bytes per value left out: numbers, not bytes",
-            "You counted numbers, not bytes",
+            "Your value has numbers, not bytes",
         ),
         (
             "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 2 * layers * kv_heads * head_dim * bytes_per_value / 8",
             "divided by 8 as if bytes_per_value were bits",
-            "You took `bytes_per_value` for bits",
+            "It is as if `bytes_per_value` were taken for bits",
         ),
         (
             "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 2 * kv_heads * head_dim * bytes_per_value",
             "one layer only",
-            "You counted one layer",
+            "Your value has one layer",
         ),
         (
             "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: 2 * layers * kv_heads * head_dim * 2",
@@ -78,7 +78,7 @@ def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value)
     return layers * key + value
 """,
             "brackets: only the keys are multiplied by the layers",
-            "Look at what you do with `layers`",
+            "As `kv_heads`, `head_dim` or `bytes_per_value` alone changes, yours changes by the right factor",
         ),
         (
             """
@@ -98,22 +98,22 @@ def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value)
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: (devices * memory - weight_bytes) // (context * kv_per_token)",
             "negative where the weights do not fit: no max with 0",
-            "You give fewer than no users",
+            "Yours is fewer than no users",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, (devices * memory - weight_bytes) / (context * kv_per_token))",
             "not rounded down to whole users",
-            "You did not round",
+            "It is not rounded",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, round((devices * memory - weight_bytes) / (context * kv_per_token)))",
             "rounded to the nearest, not down",
-            "You rounded to the nearest number",
+            "It is rounded to the nearest number",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, devices * (memory - weight_bytes) // (context * kv_per_token))",
             "all weights on every device",
-            "You took the weights off each device",
+            "It is as if each device held all of the weights",
         ),
         (
             """
@@ -124,42 +124,42 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
     return max(0, math.ceil(free / (context * kv_per_token)))
 """,
             "rounded up",
-            "You rounded up",
+            "It is rounded up",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, devices * ((memory - weight_bytes / devices) // (context * kv_per_token)))",
             "whole users per device: a user's notes may not be split",
-            "You filled each device for itself, with whole users",
+            "It is as if each device were filled for itself, with whole users",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, (memory - weight_bytes) // (context * kv_per_token))",
             "the memory of one device only",
-            "You took the memory of one device",
+            "Your value has the memory of one device",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, (0.9 * devices * memory - weight_bytes) // (context * kv_per_token))",
             "nine tenths taken once more, memory is already what may be filled",
-            "You took nine tenths of `memory` in all the memory",
+            "It is as if nine tenths of `memory` counted in all the memory",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: devices * memory // (context * kv_per_token)",
             "the weights take no room",
-            "You gave all of the memory to the notebooks",
+            "In your value the notebooks have all of the memory",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, (devices * memory - weight_bytes) // kv_per_token)",
             "context left out: tokens and not users",
-            "You gave each notebook one entry",
+            "In your value each notebook has one entry",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, (devices * memory - weight_bytes) // context * kv_per_token)",
             "brackets: divided by the context, then multiplied by the notes",
-            "Brackets are missing below the line in the users that fit: a //",
+            "It is as if brackets were missing below the line in the users that fit: a // b * c divides by",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, devices * memory - weight_bytes // (context * kv_per_token))",
             "brackets: only the weights are divided",
-            "Brackets are missing above the line in the users that fit: a -",
+            "It is as if brackets were missing above the line in the users that fit: a - b // c divides b",
         ),
         (
             """
@@ -196,7 +196,7 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
     return n
 """,
             "a memory that is exactly full is refused: < in place of <=",
-            "You leave out the last user where the memory is exactly full",
+            "It is one user short where the memory is exactly full",
         ),
         (
             """
@@ -212,12 +212,12 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: devices * memory // (weight_bytes + context * kv_per_token)",
             "every user brings the weights",
-            "You let every user bring the weights",
+            "It is as if every user brought the weights",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: min(0, (devices * memory - weight_bytes) // (context * kv_per_token))",
             "min in place of max",
-            "You took the smaller of 0 and the users that fit: that is never",
+            "That is the smaller of 0 and the users that fit: it is never above 0",
         ),
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: abs(devices * memory - weight_bytes) // (context * kv_per_token)",
@@ -234,62 +234,62 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
         (
             "lambda prompt, answer: answer * prompt + answer * (answer - 1) / 2",
             "the passes without a cache; those with it are not subtracted",
-            "You counted all passes without a cache",
+            "Those are all passes without a cache",
         ),
         (
             "lambda prompt, answer: (answer * prompt + answer * (answer - 1) / 2) / (prompt + answer - 1)",
             "a ratio, not a difference",
-            "You divided the passes without a cache by the passes with the",
+            "It is as if the passes without a cache were divided by the passes with the cache",
         ),
         (
             "lambda prompt, answer: answer * prompt + answer * (answer - 1) / 2 - (prompt + answer)",
             "the last token of the answer is run through, too: off by one",
-            "You took off one pass too many",
+            "It is one pass too few",
         ),
         (
             "lambda prompt, answer: answer * prompt + answer * (answer - 1) / 2 - answer",
             "with a cache one pass a step: the first step must read the prompt",
-            "With a cache you let only the answer's tokens through",
+            "It is as if only the answer's tokens went through with a cache",
         ),
         (
             "lambda prompt, answer: answer * prompt + answer * (answer + 1) / 2 - (prompt + answer - 1)",
             "n (n + 1) / 2: each step also runs the token that it makes",
-            "You let the token that a step makes go through the model in the",
+            "It is as if the token that a step makes went through the model in the same step",
         ),
         (
             "lambda prompt, answer: answer * prompt + answer ** 2 / 2 - (prompt + answer - 1)",
             "half of a square in place of n (n - 1) / 2",
-            "You took half of a square",
+            "Your value has half of a square",
         ),
         (
             "lambda prompt, answer: (prompt + answer) * (prompt + answer - 1) / 2 - (prompt + answer - 1)",
             "the prompt taken as if it had been made token by token",
-            "You let the prompt come token by token as well",
+            "It is as if the prompt came token by token as well",
         ),
         (
             "lambda prompt, answer: (prompt + answer - 1) - (answer * prompt + answer * (answer - 1) / 2)",
             "the difference the wrong way round: negative",
-            "You took the passes without a cache away from the passes with",
+            "It is as if the passes without a cache were taken away from the passes with the cache",
         ),
         (
             "lambda prompt, answer: answer * (answer - 1) / 2 - (prompt + answer - 1)",
             "the prompt is left out without a cache",
-            "You counted the answer so far alone",
+            "Your value has the answer so far alone",
         ),
         (
             "lambda prompt, answer: answer * prompt + answer * (answer - 1) - (prompt + answer - 1)",
             "not halved",
-            "You took every step to be as long as the last in the passes",
+            "It is as if every step were as long as the last in the passes without a cache",
         ),
         (
             "lambda prompt, answer: answer * prompt + answer * ((answer - 1) // 2) - (prompt + answer - 1)",
             "integer division too early: wrong for an even answer",
-            "You halved `answer` - 1 in whole numbers before",
+            "It is as if you halved `answer` - 1 in whole numbers before you multiplied: for an even answer",
         ),
         (
             "lambda prompt, answer: answer * (prompt + answer) - (prompt + answer - 1)",
             "each step is charged with the final length",
-            "You took every step to be as long as the last",
+            "It is as if every step were as long as the last",
         ),
         (
             """
@@ -300,7 +300,7 @@ def passes_saved(prompt, answer):
     return total - (prompt + answer - 1)
 """,
             "the range leaves out the first step and adds one to each of the others",
-            "The first step is missing in the passes without a cache",
+            "It is as if the first step were left out in the passes without a cache",
         ),
         (
             """
@@ -326,19 +326,19 @@ def passes_saved(prompt, answer):
         (
             "lambda prompt, answer: sum(range(answer))",
             "the prompt is saved in every later step, too",
-            "You counted the answer's own tokens",
+            "Your value has the answer's own tokens alone",
         ),
         (
             "lambda prompt, answer: prompt * (answer - 1)",
             "only the prompt is saved; the answer so far is left out",
-            "You saved the prompt alone",
+            "Your value is what is saved of the prompt alone",
         ),
     ],
     "05.4": [
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + batch * context * kv_per_token",
             "the common beginning is read for each user",
-            "You read the whole context of each user",
+            "In your value the whole context of each user is read",
         ),
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + batch * (context + shared) * kv_per_token",
@@ -348,37 +348,37 @@ def passes_saved(prompt, answer):
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + (shared + batch * context) * kv_per_token",
             "the common beginning counted twice: context includes it",
-            "You put the common beginning on top",
+            "It is as if the common beginning came on top of each context",
         ),
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + batch * (context - shared) * kv_per_token",
             "the common beginning is not read at all",
-            "You left out the common beginning",
+            "The common beginning is missing",
         ),
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: batch * weight_bytes + (shared + batch * (context - shared)) * kv_per_token",
             "weights moved for each user",
-            "You moved the weights once for each user",
+            "In your value the weights are moved once for each user",
         ),
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: (shared + batch * (context - shared)) * kv_per_token",
             "the weights are left out",
-            "You counted the notebooks alone",
+            "Those are the notebooks alone",
         ),
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + shared + batch * (context - shared) * kv_per_token",
             "brackets: the shared tokens are not turned into bytes",
-            "You added the common beginning in tokens",
+            "It is as if the common beginning were added in tokens",
         ),
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + (shared + (batch - 1) * (context - shared)) * kv_per_token",
             "one user too few",
-            "You took `batch` - 1 in place of `batch` in what the users add",
+            "Your value has `batch` - 1 in place of `batch` in what the users add",
         ),
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + kv_per_token * (shared + batch * context - shared)",
             "brackets: shared cancels",
-            "You read the whole context of each user",
+            "In your value the whole context of each user is read",
         ),
         (
             """
@@ -406,7 +406,7 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: (weight_bytes + (shared + batch * (context - shared)) * kv_per_token) / batch",
             "bytes per user, not of the step",
-            "You shared the bytes among the users",
+            "That is the bytes of a step over the users",
         ),
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: (weight_bytes, (shared + batch * (context - shared)) * kv_per_token)",
@@ -418,17 +418,17 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
 
 lambda weight_bytes, kv_per_token, batch, context, shared: numpy.maximum(weight_bytes, (shared + batch * (context - shared)) * kv_per_token)""",
             "the larger of the two in place of the sum",
-            "You took the larger of the weights and the notebooks",
+            "Your value has the larger of the weights and the notebooks",
         ),
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + (batch * shared + (context - shared)) * kv_per_token",
             "shared and private swapped: the batch multiplies the common part",
-            "You multiplied the common beginning by `batch` in place of what the users add",
+            "It is as if the common beginning were multiplied by `batch` in place of what the users add",
         ),
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + (shared + context - shared) * kv_per_token",
             "the batch left out",
-            "You read one user's notebook for all",
+            "In your value one user's notebook is read for all",
         ),
         (
             "lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + int((shared + batch * (context - shared)) * kv_per_token)",
@@ -440,26 +440,26 @@ lambda weight_bytes, kv_per_token, batch, context, shared: numpy.maximum(weight_
         (
             "2 * N_a * W / (F * L * ell * d * w)",
             "keys or values only: twice too many",
-            "You counted one vector for each head",
+            "It is twice the right value, as with one vector for each head: it has a key and a value",
         ),
         (
             "N_a * W / (2 * F * L * ell * d * w)",
             "one FLOP per parameter in place of two",
-            "You forgot that a parameter costs two FLOP, a multiplication",
+            "It is half of the right value, as without the 2 of computing: a parameter costs two FLOP, a",
         ),
         ("F * L * ell * d * w / (N_a * W)", "upside down", "Upside down: turn the fraction over"),
         (
             "N_a * W / (B * F * L * ell * d * w)",
             "computing counted for one user: B does not cancel",
-            "You computed one token",
+            "It is as if one token were computed",
         ),
         (
             "N_a * W / (F * ell * d * w)",
             "one token of context only: L left out",
-            "You moved one entry of each notebook",
+            "It is as if one entry of each notebook were moved",
         ),
-        ("N_a * W / (F * L * d * w)", "one layer only", "You moved one layer"),
-        ("N_a * F / (W * L * ell * d * w)", "F and W swapped", "You divided `F` by `W`"),
+        ("N_a * W / (F * L * d * w)", "one layer only", "It is as if one layer were moved"),
+        ("N_a * F / (W * L * ell * d * w)", "F and W swapped", "Your value has `F` over `W`"),
         (
             "sympy.Eq(B * L * 2 * ell * h * d * w / W, 2 * N_a * B / F)",
             "the equation is not solved",
@@ -470,16 +470,20 @@ lambda weight_bytes, kv_per_token, batch, context, shared: numpy.maximum(weight_
             "solved for L, not for h",
             "h is still in the answer",
         ),
-        ("sympy.ceiling(N_a * W / (F * L * ell * d * w))", "rounded up", "You rounded up"),
+        ("sympy.ceiling(N_a * W / (F * L * ell * d * w))", "rounded up", "It is the right value rounded up"),
         (
             "(2 * N_a * B * W / F - N_a * w) / (2 * B * L * ell * d * w)",
             "the weights are moved, too",
             "Your answer changes with `B`",
         ),
         ("'N_a * W / (F * L * ell * d * w)'", "a string", "This needs a SymPy expression; it is a text"),
-        ("N_a * W / F * L * ell * d * w", "brackets: divided by F only", "You multiplied by `ell`, `d`, `w` and `L`"),
+        (
+            "N_a * W / F * L * ell * d * w",
+            "brackets: divided by F only",
+            "It is as if you multiplied by `ell`, `d`, `w` and `L`",
+        ),
         ("N_a * W / (F * 8000 * ell * d * w)", "a number put in for L", "Your answer does not change with `L`"),
-        ("8", "the number of the model, not an expression", "Your answer is 8 whatever comes in"),
+        ("8", "the number of the model, not an expression", "Your answer is 8 for all inputs tried"),
         (
             "sympy.symbols('kappa') * N_a * W / (F * L)",
             "a symbol kappa of their own that the sheet has not",
@@ -523,7 +527,7 @@ lambda weight_bytes, kv_per_token, batch, context, shared: numpy.maximum(weight_
         (
             "2 * N_a * W / (F * kappa)",
             "the longest context of all, L*: g is left out",
-            "You gave the context at which no batch is large",
+            "That is the context at which no batch is large enough",
         ),
         (
             "2 * N_a * W / (F * kappa) / g",
@@ -533,7 +537,7 @@ lambda weight_bytes, kv_per_token, batch, context, shared: numpy.maximum(weight_
         (
             "2 * N_a * W / (F * kappa) * (g - 1)",
             "divided by g is missing",
-            "You let the knee grow evenly with the context, as if only B* users",
+            "It is as if the knee grew evenly with the context, and only B* users brought a cache",
         ),
         (
             "2 * N_a * W / (F * kappa) * (1 - g)",
@@ -543,32 +547,32 @@ lambda weight_bytes, kv_per_token, batch, context, shared: numpy.maximum(weight_
         (
             "2 * N_a * W / (F * kappa) * (1 + 1 / g)",
             "plus in place of minus",
-            "You added 1/g in the factor with g",
+            "It is as if 1/g were added in the factor with g",
         ),
         (
             "2 * N_a * W / (F * kappa) * (1 - 1 / (2 * g))",
             "a 2 too many",
-            "You counted only half of 1/g in the factor with g",
+            "Only half of 1/g counts in the factor with g",
         ),
         (
             "N_a * W / (F * kappa) * (1 - 1 / g)",
             "the 2 FLOP are forgotten",
-            "The factor 2 is missing in the context at which no",
+            "A factor 2 is missing in the context at which no batch is large enough",
         ),
         (
             "2 * N * W / (F * kappa) * (1 - 1 / g)",
             "total parameters in place of active",
-            "You took `N` where `N_a` belongs in the context at",
+            "Your value has `N` where `N_a` belongs in the context at which no batch is large enough",
         ),
         (
             "2 * N_a * F / (W * kappa) * (1 - 1 / g)",
             "F and W are swapped",
-            "You divided `F` by `W` in the context at which no",
+            "Your value has `F` over `W` in the context at which no batch is large enough",
         ),
         (
             "F * kappa / (2 * N_a * W) * (1 - 1 / g)",
             "upside down",
-            "You divided by the context at which no batch is",
+            "It is as if you divided by the context at which no batch is large enough",
         ),
         (
             "F * kappa / (2 * N_a * W) / (1 - 1 / g)",
@@ -578,17 +582,17 @@ lambda weight_bytes, kv_per_token, batch, context, shared: numpy.maximum(weight_
         (
             "2 * N_a * W / F * (1 - 1 / g)",
             "kv is left out",
-            "You moved a byte for each token of context",
+            "Your value has a byte for each token of context",
         ),
         (
             "2 * N_a * W / (F * kappa) * 1 - 1 / g",
             "a bracket is missing",
-            "You multiplied only the 1 by the context at which no batch is large enough",
+            "It is as if only the 1 were multiplied by the context at which no batch is large enough",
         ),
         (
             "2 * N_a * W / F * kappa * (1 - 1 / g)",
             "a bracket is missing: kappa multiplies",
-            "You multiplied by `kappa` in the context at which no",
+            "It is as if you multiplied by `kappa` in the context at which no batch is large enough",
         ),
         (
             """
@@ -620,7 +624,7 @@ batch = g * N * b * F / (2 * N_a * W)
 context = sympy.solve(sympy.Eq((N * b + kappa * L) / W, 2 * N_a * batch / F), L)[0]
 """,
             "the cache of one user only",
-            "You moved one KV cache for all",
+            "It is as if one KV cache were moved for all",
         ),
         (
             """
@@ -636,7 +640,7 @@ batch = N * b * F / (2 * N_a * W)
 context = sympy.solve(sympy.Eq((N * b + batch * kappa * L) / W, g * 2 * N_a * batch / F), L)[0]
 """,
             "g is only in the computing",
-            "You let the knee grow evenly with the context, as if only B* users",
+            "It is as if the knee grew evenly with the context, and only B* users brought a cache",
         ),
         (
             """
@@ -652,7 +656,7 @@ batch = g * N * b * F / (2 * N_a * W)
 context = sympy.solve(sympy.Eq((N_a * b + batch * kappa * L) / W, 2 * N_a * batch / F), L)[0]
 """,
             "only the active weights are moved",
-            "You moved N_a parameters",
+            "Your value moves N_a parameters",
         ),
         (
             """
@@ -670,12 +674,12 @@ context = lam * 2 * N_a * W / (F * kappa)
         (
             "8000",
             "a number in place of an expression",
-            "Your answer is 8000 whatever comes in",
+            "Your answer is 8000 for all inputs tried",
         ),
         (
             "2 * N_a * W * (g - 1) / (F * kappa * g * b)",
             "divided by b, which drops out",
-            "you multiplied the KV caches by `b`, too",
+            "Yours solves the equation with one change: it is as if the KV caches were multiplied by `b`, too",
         ),
     ],
 }

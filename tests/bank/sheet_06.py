@@ -22,7 +22,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return total / 1e6
 """,
             "only the tokens above the threshold are billed at the long price",
-            "You bill only the tokens above the threshold at the long price",
+            "Your bill has only the tokens above the threshold at the long price.",
         ),
         (
             """
@@ -32,7 +32,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens * price_in + output_tokens * price_out) / 1e6
 """,
             "the output tokens count for the threshold",
-            "You count input and output together",
+            "In yours input and output count together for the threshold.",
         ),
         (
             """
@@ -73,7 +73,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return round((input_tokens * price_in + output_tokens * price_out) / 1e6, 2)
 """,
             "rounded to cents",
-            "You rounded to 2 digits after the point",
+            "It is the right value rounded to 2 digits after the point",
         ),
         (
             """
@@ -83,7 +83,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens * price_out + output_tokens * price_in) / 1e6
 """,
             "the prices of input and output swapped",
-            "You exchanged the prices of input and output",
+            "Your input is billed at the price of output, and output at that of input.",
         ),
         (
             """
@@ -93,7 +93,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return input_tokens * price_in + output_tokens * price_out / 1e6
 """,
             "brackets: only the output is divided by a million",
-            "You divided only the output by a million",
+            "In your bill only the output is divided by a million.",
         ),
         (
             """
@@ -103,7 +103,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens * price_in + output_tokens * price_out) / 1e6
 """,
             "the comparison the wrong way round",
-            "The comparison is the wrong way round",
+            "It is as if the comparison were the wrong way round",
         ),
         (
             """
@@ -123,7 +123,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return total
 """,
             "the long prices come on top of the plain ones",
-            "You added the long bill to the plain one",
+            "Past the threshold your bill is the plain one and the long one together.",
         ),
         (
             """
@@ -143,7 +143,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens * price_in + output_tokens * price_out) / 1e6
 """,
             "a long output has a threshold of its own",
-            "You let a long output bring the long price by itself",
+            "In yours a long output brings the long price by itself.",
         ),
         (
             """
@@ -174,7 +174,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens * price_in + output_tokens * price_out) // 1e6
 """,
             "integer division: whole dollars",
-            "You rounded down",
+            "It is the right value rounded down",
         ),
         (
             """
@@ -184,25 +184,29 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
     return (input_tokens + output_tokens) * (price_in + price_out) / 1e6
 """,
             "all tokens at both prices",
-            "You bill all tokens at both prices",
+            "Your bill has all tokens at both prices. Input has a price of its own, and so has output.",
         ),
     ],
     "06.2": [
         (
             "g * N * b / (B * kappa)",
             "g times the weights in place of g - 1 times: the weights are moved, too",
-            "You let the notebooks alone take g times as long",
+            "In yours the notebooks alone take g times as long as the weights.",
         ),
-        ("(g + 1) * N * b / (B * kappa)", "sign: g + 1", "You added the 1"),
-        ("(1 - g) * N * b / (B * kappa)", "sign: negative", "You took `g` away from the 1"),
+        ("(g + 1) * N * b / (B * kappa)", "sign: g + 1", "It is as if the 1 were added"),
+        ("(1 - g) * N * b / (B * kappa)", "sign: negative", "It is as if `g` were taken away from the 1"),
         ("(g - 1) * N * b / kappa", "one user only: B left out", "B has dropped out"),
-        ("(g - 1) * N * b * B / kappa", "B on the wrong side", "You multiplied by `B`"),
+        ("(g - 1) * N * b * B / kappa", "B on the wrong side", "It is as if you multiplied by `B`"),
         (
             "(g - 1) * N / (B * kappa)",
             "bytes per parameter left out",
             "does not change with b. Each of the N parameters is b bytes",
         ),
-        ("(g - 1) * N * b / (B * kappa * W)", "bandwidth does not cancel", "you divided only the weights by `W`"),
+        (
+            "(g - 1) * N * b / (B * kappa * W)",
+            "bandwidth does not cancel",
+            "It is the right value over W. Weights and notebooks travel on the same belt, so W drops out.",
+        ),
         ("N * b / (B * kappa)", "g = 2 put in", "That is where the notebooks weigh as much as the weights, as in the"),
         ("sympy.Eq((N * b + B * L * kappa) / W, g * N * b / W)", "the equation is not solved", "It is an equation"),
         ("(N * b + B * L * kappa) / (N * b)", "solved for g", "L is still in the answer"),
@@ -210,13 +214,13 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
         (
             "(N * b * g - 1) / (B * kappa)",
             "brackets: 1 taken from the product",
-            "You multiplied only `g` by `N` and `b`",
+            "It is as if only `g` were multiplied by `N` and `b`",
         ),
         ("(g - 1) * 2 * N * b / (B * kappa)", "a factor 2 that belongs to FLOP", "It is twice the right value"),
         (
             "sympy.solve(sympy.Eq(B * L * kappa / W, g * N * b / W), L)[0]",
             "the weights of the longer step are left out: g in place of g - 1",
-            "You let the notebooks alone take g times as long",
+            "In yours the notebooks alone take g times as long as the weights.",
         ),
         (
             "sympy.solve((N * b + B * L * kappa) / W - g * N * b / W, B)[0]",
@@ -224,7 +228,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
             "L is still in the answer",
         ),
         ("'(g-1)*N*b/(B*kappa)'", "a string", "This needs a SymPy expression; it is a text"),
-        ("(g - 1) * N * b / B * kappa", "brackets: multiplied by kappa", "You multiplied by `kappa`"),
+        ("(g - 1) * N * b / B * kappa", "brackets: multiplied by kappa", "It is as if you multiplied by `kappa`"),
         ("(g - 1) * 70e9 * b / (B * kappa)", "a number put in for N", "Your answer does not change with `N`"),
         (
             "g - 1",
@@ -242,7 +246,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return moving + computing
 """,
             "the sum: no overlap",
-            "You added the two times",
+            "Yours is the sum of the two times. They overlap: the longer hides the shorter.",
         ),
         (
             """
@@ -252,7 +256,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.minimum(moving, computing)
 """,
             "the shorter of the two",
-            "You took the shorter of the two times",
+            "Yours is the shorter of the two times. The longer hides the shorter.",
         ),
         (
             """
@@ -262,7 +266,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.maximum(moving, computing)
 """,
             "one FLOP per parameter in place of two",
-            "You counted one FLOP for each parameter",
+            "Your computing time is half of the right one.",
         ),
         (
             """
@@ -272,7 +276,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.maximum(moving, computing)
 """,
             "all parameters compute: total in place of active",
-            "You compute with all parameters",
+            "Your computing time is that of all parameters.",
         ),
         (
             """
@@ -282,7 +286,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.maximum(moving, computing)
 """,
             "only the active parameters move",
-            "You move the active parameters alone",
+            "Your moving time is that of the active parameters alone.",
         ),
         (
             """
@@ -302,7 +306,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.maximum(moving, computing)
 """,
             "the weights are moved for each token",
-            "You move the weights for each token",
+            "Your moving time grows with the prompt. In prefill one move of the weights serves all of its tokens.",
         ),
         (
             """
@@ -328,7 +332,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.maximum(moving, computing)
 """,
             "bandwidth and FLOP/s swapped",
-            "`bandwidth` and `flops` are swapped",
+            "It is as if `bandwidth` and `flops` were swapped",
         ),
         (
             """
@@ -338,7 +342,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.maximum(moving, computing)
 """,
             "bytes per parameter in the arithmetic",
-            "You multiplied the computing time by `bytes_per_param`, too",
+            "It is as if the computing time were multiplied by `bytes_per_param`, too",
         ),
         (
             """
@@ -368,7 +372,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return moving + computing
 """,
             "the sum, and one FLOP per parameter",
-            "You counted one FLOP for each parameter",
+            "Your computing time is half of the right one",
         ),
         (
             """
@@ -400,7 +404,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
     return numpy.maximum(moving, computing) / tokens
 """,
             "time per token, not for the prompt",
-            "You divided by `tokens` once too often",
+            "It is the right value divided by `tokens`",
         ),
         (
             """
@@ -427,37 +431,37 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
         (
             "lambda step, batch, prefill, prompt_tokens: (step / batch) / prefill",
             "the prefill of the whole prompt, not of a token",
-            "You compare one output token with the whole prompt",
+            "Your answer has one output token beside the whole prompt.",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: step / batch / prefill / prompt_tokens",
             "brackets: divided by prompt_tokens",
-            "The tokens of the prompt stand on the wrong side of the line: more of them make each one cheaper",
+            "It is as if the time of an input token grew with the prompt.",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: step * batch / (prefill / prompt_tokens)",
             "multiplied by the batch",
-            "You multiplied by the batch",
+            "The time of your output token grows with the batch.",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: max(1, (step / batch) / (prefill / prompt_tokens))",
             "never below 1",
-            "You let the ratio end at 1",
+            "Your ratio never goes below 1. That holds for the ideal machine; measured times may give less.",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: step / prefill",
             "step over prefill, neither shared",
-            "You compare the two passes, not the tokens in them",
+            "That is the step over the prefill: the two passes, and not the tokens in them.",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: round(step / batch / (prefill / prompt_tokens))",
             "rounded to a whole number",
-            "You rounded to the nearest",
+            "It is the right value rounded to the nearest",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: step / batch - prefill / prompt_tokens",
             "a difference, not a ratio",
-            "You took away the time of an input token",
+            "It is as if the time of an input token were taken away",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: (batch / step) / (prompt_tokens / prefill)",
@@ -467,12 +471,12 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
         (
             "lambda step, batch, prefill, prompt_tokens: (step / batch) / (prefill * prompt_tokens)",
             "the prefill multiplied by the tokens",
-            "The tokens of the prompt stand on the wrong side of the line: more of them make each one cheaper",
+            "It is as if the time of an input token grew with the prompt.",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: (step * prompt_tokens) // (batch * prefill)",
             "integer division",
-            "You rounded down to a whole number",
+            "It is the right value rounded down to a whole number",
         ),
         (
             "lambda step, batch, prefill, prompt_tokens: (step / batch) / (prefill / batch / prompt_tokens)",
@@ -510,12 +514,12 @@ def output_over_input(step, batch, prefill, prompt_tokens):
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / (devices * bandwidth) + layers * exchange)",
             "one exchange per layer",
-            "Each layer needs two exchanges: one after attention, one after",
+            "Your exchanges take half of the time that they should.",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / (devices * bandwidth) + 2 * layers * exchange * devices)",
             "the exchange takes longer with more GPUs",
-            "You multiply the exchanges by the GPUs",
+            "Your exchanges take `devices` times too long.",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / (devices * bandwidth) + 2 * layers * exchange * (devices - 1))",
@@ -525,7 +529,7 @@ def output_over_input(step, batch, prefill, prompt_tokens):
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read * devices / bandwidth + 2 * layers * exchange)",
             "more GPUs read longer",
-            "You have `devices` on the wrong side of the fraction's line in the reading: are brackets missing?",
+            "In your value `devices` stands on the wrong side of the fraction's line in the reading: are",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: bytes_read / (devices * bandwidth) + 2 * layers * exchange",
@@ -535,47 +539,47 @@ def output_over_input(step, batch, prefill, prompt_tokens):
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / numpy.maximum(bytes_read / (devices * bandwidth), 2 * layers * exchange)",
             "reading and exchanges overlap",
-            "You took the longer of the two",
+            "Yours has the longer of the two times. Nothing overlaps with an exchange: they add up.",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: devices * bandwidth / bytes_read",
             "the exchanges are left out",
-            "You left out the exchanges: without them 1,000 GPUs would be a",
+            "The exchanges make no difference in yours. Without them 1,000 GPUs would be a thousand times as fast.",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / bandwidth + 2 * layers * exchange)",
             "each GPU reads all",
-            "You let one GPU read it all",
+            "Your reading takes as long with many GPUs as with one.",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / ((bytes_read / bandwidth + 2 * layers * exchange) / devices)",
             "the exchanges are divided by the GPUs, too",
-            "You divide the exchanges by the GPUs as well",
+            "In yours twice the GPUs are twice as fast, as if they shared the exchanges, too.",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: devices / (bytes_read / (devices * bandwidth) + 2 * layers * exchange)",
             "the GPUs' speeds are added up",
-            "You added up what all GPUs give",
+            "It is `devices` times too large, as if each GPU made tokens of its own.",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / (devices * bandwidth) + 2 * exchange)",
             "two exchanges in all: layers left out",
-            "You exchanged in one layer",
+            "Your answer does not change with the layers. A step goes through all of them, and each has its exchanges.",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (2 * (bytes_read / (devices * bandwidth) + layers * exchange))",
             "the reading is doubled, too",
-            "You counted the reading twice in a step",
+            "The reading counts twice in a step",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / devices * bandwidth + 2 * layers * exchange)",
             "brackets: multiplied by the bandwidth",
-            "You have `bandwidth` on the wrong side of the fraction's line in the reading: are brackets missing?",
+            "In your value `bandwidth` stands on the wrong side of the fraction's line in the reading: are",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / bytes_read / (devices * bandwidth) + 2 * layers * exchange",
             "brackets: only the bytes under the 1",
-            "You have `bytes_read` on the wrong side of the fraction's line in the reading: are brackets missing?",
+            "In your value `bytes_read` stands on the wrong side of the fraction's line in the reading: are",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: 1 / (bytes_read / (devices * bandwidth) + 2 * 80 * exchange)",
@@ -600,7 +604,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: devices * bandwidth / bytes_read + 1 / (2 * layers * exchange)",
             "rates added in place of times",
-            "You divided by each term of a sum alone, and put the results",
+            "It is as if you divided by each term of a sum alone, and put the results together",
         ),
         (
             "lambda bytes_read, bandwidth, devices, layers, exchange: [1 / (bytes_read / (n * bandwidth) + 2 * layers * exchange) for n in range(2, devices + 1)]",

@@ -10,7 +10,7 @@ WRONG = {
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: active * batch * bandwidth / (total * bytes_per_param * flops)",
             "one FLOP per parameter in place of two",
-            "You forgot that a parameter costs two FLOP, a multiplication",
+            "It is as if a parameter cost one FLOP. It costs two, a multiplication and an addition.",
         ),
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: 2 * total * batch / flops / (active * bytes_per_param / bandwidth)",
@@ -20,12 +20,12 @@ WRONG = {
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: 2 * batch * bandwidth / (bytes_per_param * flops)",
             "as if dense: total and active left out",
-            "You moved and computed the same parameters",
+            "It is as if the same parameters were moved and computed: how many there are makes no difference.",
         ),
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: (2 * active * batch / flops) / (total / bandwidth)",
             "bytes per parameter left out",
-            "You moved one byte for each parameter",
+            "It is as if each parameter were one byte. Each one has `bytes_per_param` of them.",
         ),
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: total * bytes_per_param * flops / (2 * active * bandwidth)",
@@ -35,12 +35,12 @@ WRONG = {
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: (2 * active * batch / bandwidth) / (total * bytes_per_param / flops)",
             "bandwidth and FLOP/s swapped",
-            "`bandwidth` and `flops` are swapped",
+            "It is as if `bandwidth` and `flops` were swapped",
         ),
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: (2 * active * batch / flops) / (total * bytes_per_param / 8 / bandwidth)",
             "bits: divided by 8",
-            "You took `bytes_per_param` for bits in the moving time",
+            "It is as if `bytes_per_param` were taken for bits in the moving time",
         ),
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: numpy.minimum(1, 2 * active * batch * bandwidth / (flops * total * bytes_per_param))",
@@ -50,7 +50,7 @@ WRONG = {
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: 2 * active * batch // flops / (total * bytes_per_param / bandwidth)",
             "integer division: 0",
-            "You divided in whole numbers (// or int) in the computing time",
+            "It is as if you divided in whole numbers (// or int) in the computing time: the rest is lost",
         ),
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: batch / (bytes_per_param / 2 * flops / bandwidth * active / total)",
@@ -60,17 +60,17 @@ WRONG = {
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: 2 * total * batch / flops / (total * bytes_per_param / bandwidth)",
             "all parameters compute",
-            "You moved and computed the same parameters",
+            "It is as if the same parameters were moved and computed: how many there are makes no difference.",
         ),
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: int(2 * active * batch * bandwidth / (flops * total * bytes_per_param))",
             "int(): cut to a whole number, and fails for an array",
-            "You divided the computing time in whole numbers (// or int)",
+            "It is as if you divided the computing time in whole numbers (// or int): the rest is lost",
         ),
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: batch / total * bytes_per_param * flops / 2 * active * bandwidth",
             "brackets left out below the fraction",
-            "You multiplied by `bytes_per_param` and `flops`",
+            "It is as if you multiplied by `bytes_per_param` and `flops`",
         ),
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: batch - total * bytes_per_param * flops / (2 * active * bandwidth)",
@@ -110,7 +110,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1 + beta * lam, beta)
 """,
             "serial is ignored: always full overlap",
-            "You gave the same answer for both overlaps",
+            "Your answer is the same for both overlaps. Right of beta = 1 they differ.",
         ),
         (
             """
@@ -118,7 +118,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1, beta) + beta * lam
 """,
             "serial is ignored: the notebooks always wait",
-            "You let the notebooks wait in both cases",
+            "In yours the notebooks wait in both cases. Where serial is false, they overlap with computing as well.",
         ),
         (
             """
@@ -138,7 +138,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1 + beta * lam, beta)
 """,
             "serial: nothing overlaps at all",
-            "You added all three times where the notebooks wait",
+            "Where the notebooks wait, yours is the sum of all three times.",
         ),
         (
             """
@@ -158,7 +158,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1, numpy.maximum(beta * lam, beta))
 """,
             "overlap: weights and notebooks move at the same time",
-            "You took the longest of the three times",
+            "Where all moving overlaps, yours is the longest of the three times.",
         ),
         (
             """
@@ -169,7 +169,7 @@ def relative_step(beta, lam, serial):
         return numpy.maximum(1 + beta * lam, beta)
 """,
             "serial compared with a string: always full overlap",
-            "You gave the same answer for both overlaps",
+            "Your answer is the same for both overlaps. Right of beta = 1 they differ.",
         ),
         (
             """
@@ -179,7 +179,7 @@ def relative_step(beta, lam, serial):
     return numpy.minimum(1 + beta * lam, beta)
 """,
             "the shorter in place of the longer",
-            "You took the smaller of the weights and the computing",
+            "Your value has the smaller of the weights and the computing",
         ),
         (
             """
@@ -189,7 +189,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1 + beta * lam, beta)
 """,
             "serial: the notebooks are left out",
-            "You left out the notebooks",
+            "The notebooks are missing",
         ),
         (
             """
@@ -250,7 +250,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1 + beta * lam, beta)
 """,
             "serial: the longer of the two is multiplied by 1 + lam, wrong below beta = 1",
-            "Look at the case where the notebooks wait",
+            "Where the notebooks wait, yours is 1 + lam times the longer of weights and computing.",
         ),
         (
             """
@@ -270,35 +270,35 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1, beta) + beta * lam
 """,
             "overlap: the weights are counted for each critical batch",
-            "You multiplied the weights by `beta`, too",
+            "It is as if the weights were multiplied by `beta`, too",
         ),
     ],
     "07.3": [
         (
             "1 / mu + lam",
             "beta put in as mu, not as mu over lambda",
-            "You put mu in place of beta. mu is beta times lambda",
+            "The weights' part is 1/mu in yours. It is one over beta, and mu is beta times lambda.",
         ),
         ("mu / lam + lam", "beta in place of one over beta", "where one over it belongs"),
         ("1 / beta + lam", "beta is still in it", "beta should not be in the answer: where the memory is full"),
         ("lam", "endless memory: the weights are left out", "Only the notebooks are in it"),
         ("1 + mu", "the step in moves of the weights, not the cost of a token", "That is the time of the step"),
         ("(1 + mu) / mu", "lambda left out", "`lambda` is missing"),
-        ("lam * (1 + mu)", "upside down: lambda times mu in place of over mu", "You did not divide by `mu`"),
+        ("lam * (1 + mu)", "upside down: lambda times mu in place of over mu", "A division by `mu` is missing"),
         ("lam + mu", "weights' part wrong: mu in place of lambda over mu", "Your answer grows as `mu` grows"),
         ("mu / (lam * (1 + mu))", "upside down: tokens per cost", "Upside down: longer contexts cost more"),
         ("lam / mu", "the notebooks are left out", "Only the weights are in it"),
         (
             "sympy.Max(lam / mu, 1) + lam",
             "the notebooks wait: the other assumption",
-            "You let the notebooks wait their turn",
+            "It is as if the notebooks waited their turn. Here all moving overlaps with computing, and moving decides.",
         ),
         ("sympy.Eq(beta * lam, mu)", "the condition, not solved", "It is an equation, and one expression is wanted"),
         ("mu / lam", "beta, the batch, and not the cost", "That is beta, the batch that fills the memory"),
         (
             "1 / (mu * lam) + lam",
             "beta = mu times lambda",
-            "You multiplied mu by lambda for the batch",
+            "It is as if beta were mu times lambda. Where beta times lambda is mu, beta is mu over lambda: are brackets missing?",
         ),
         ("'lam / mu + lam'", "a string", "This needs a SymPy expression; it is a text"),
         (
@@ -316,29 +316,29 @@ def relative_step(beta, lam, serial):
         (
             "mu + lam / mu",
             "the notebooks' part is mu in place of lambda",
-            "You took `mu` where `lambda` belongs in the notebooks' part",
+            "Your value has `mu` where `lambda` belongs",
         ),
     ],
     "07.4": [
         (
             "lambda weights, context, critical: weights * (context / critical) / (1 - context / critical)",
             "only the notebooks: the weights are left out",
-            "You counted the notebooks alone",
+            "Those are the notebooks alone. The weights sit in the same memory.",
         ),
         (
             "lambda weights, context, critical: weights * (1 + context / critical)",
             "one critical batch in place of the users at the knee",
-            "You gave room to one critical batch",
+            "Yours has room for one critical batch. At the knee the batch is larger, 1/(1 - lambda).",
         ),
         (
             "lambda weights, context, critical: weights * (1 - context / critical)",
             "multiplied in place of divided",
-            "You multiplied the weights by 1 - lambda",
+            "Yours is the weights times 1 - lambda. They are that share of the memory, so the memory is larger than they are.",
         ),
         (
             "lambda weights, context, critical: weights / (context / critical)",
             "divided by lambda in place of 1 - lambda",
-            "You divided the weights by lambda",
+            "Yours is the weights over lambda. The notebooks have that share of the memory; the weights have the rest.",
         ),
         (
             "lambda weights, context, critical: weights / (1 - context)",
@@ -348,7 +348,7 @@ def relative_step(beta, lam, serial):
         (
             "lambda weights, context, critical: weights / (1 - critical / context)",
             "lambda upside down",
-            "You turned lambda over",
+            "It is as if lambda were turned over, or `context` and `critical` exchanged.",
         ),
         (
             "lambda weights, context, critical: weights / (1 - context / critical) / 0.9",
@@ -358,7 +358,7 @@ def relative_step(beta, lam, serial):
         (
             "lambda weights, context, critical: weights * (1 + 1 / (1 - context / critical))",
             "beta in place of beta times lambda",
-            "You gave each user at the knee a notebook of the critical length",
+            "It is as if each notebook at the knee were of the critical length, or the weights counted twice.",
         ),
         (
             "lambda weights, context, critical: weights / 1 - context / critical",
@@ -378,12 +378,12 @@ def relative_step(beta, lam, serial):
         (
             "lambda weights, context, critical: weights / (1 + context / critical)",
             "sign: 1 + lambda",
-            "You divided by 1 + lambda",
+            "Yours is the weights over 1 + lambda, and less than they are.",
         ),
         (
             "lambda weights, context, critical: weights * (1 + (context / critical) / (1 + context / critical))",
             "the knee with the wrong sign",
-            "A sign is wrong in the knee: longer contexts need more users to",
+            "In yours the knee lies at 1/(1 + lambda): is a sign turned?",
         ),
         (
             """
@@ -443,7 +443,7 @@ def region(beta, lam):
     return 1 if beta * lam < 1 else 2
 """,
             "the notebooks are forgotten in moving against computing: beta against 1",
-            "You looked at beta alone",
+            "In yours computing decides wherever beta is above 1.",
         ),
         (
             """
@@ -463,7 +463,7 @@ def region(beta, lam):
     return 1 if lam < 1 else 2
 """,
             "lambda against 1 in place of beta times lambda",
-            "You took the notebooks of a whole critical batch",
+            "In yours the notebooks are the longer part wherever lam is above 1.",
         ),
         (
             """
@@ -472,7 +472,7 @@ def region(beta, lam):
     return parts.index(max(parts)) + 1
 """,
             "the three parts compared one by one: weights and notebooks are not added",
-            "compared computing with each of the two moves",
+            "In yours computing decides where it is longer than each of the two moves.",
         ),
         (
             """
@@ -485,7 +485,7 @@ def region(beta, lam):
     return 2
 """,
             "above lambda = 1 the knee is negative, so all is 3; at lambda = 1 it divides by 0",
-            "Past lambda = 1 your knee, 1/(1 - lambda), is negative, and",
+            "Past lambda = 1 computing always decides in yours.",
         ),
         (
             """
@@ -542,7 +542,7 @@ def region(beta, lam):
         return 2
 """,
             "asks for the weights first: 3 never wins where the notebooks are light",
-            "You asked for the weights first",
+            "In yours the weights decide wherever they are longer than the notebooks.",
         ),
         (
             """
@@ -550,7 +550,7 @@ def region(beta, lam):
     return 1
 """,
             "always 1",
-            "Your answer is 1 whatever comes in",
+            "Your answer is 1 for all inputs tried",
         ),
         (
             """
@@ -562,7 +562,7 @@ def region(beta, lam):
     return 3
 """,
             "beta and lambda each against 1",
-            "You held beta against 1 and lambda against 1, each by itself",
+            "In yours beta is held against 1 and lambda against 1, each by itself.",
         ),
         (
             """
@@ -596,7 +596,7 @@ def region(beta, lam):
     return 1 if beta * lam < 1 else 2
 """,
             "the notebooks wait: 3 only at lambda = 0",
-            "You let the notebooks wait their turn",
+            "In yours computing never decides where there are notebooks, as if they waited their turn.",
         ),
         (
             """
@@ -627,7 +627,7 @@ def region(beta, lam):
     return 1 if beta < lam else 2
 """,
             "beta against lambda",
-            "You divided by `lam` in the notebooks",
+            "It is as if you divided by `lam` in the notebooks",
         ),
     ],
     "07.6": [

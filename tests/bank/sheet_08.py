@@ -38,7 +38,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
     return after / before
 """,
             "multiplied by the users in place of divided",
-            "More users make a token cheaper: they belong below the line",
+            "The two numbers of users are the wrong way round in yours: more users after the change make a token cheaper.",
         ),
         (
             """
@@ -46,7 +46,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
     return step_after / step_before
 """,
             "the step alone",
-            "You compared the steps alone",
+            "That is the ratio of the steps alone. A step's cost falls on its users, and it keeps all its GPUs busy.",
         ),
         (
             """
@@ -56,7 +56,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
     return after / before
 """,
             "divided by the GPUs in place of multiplied",
-            "More GPUs make a token dearer, not cheaper: all of them are",
+            "The two numbers of GPUs are the wrong way round in yours: more GPUs after the change make a token dearer, as all of them are busy for the whole step.",
         ),
         (
             """
@@ -66,7 +66,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
     return after - before
 """,
             "a difference, not a factor",
-            "You took away the cost before",
+            "It is as if the cost before were taken away",
         ),
         (
             """
@@ -104,7 +104,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
     return gpus_after * step_after / users_after / gpus_before * step_before / users_before
 """,
             "brackets: step_before multiplies and users_before divides",
-            "You have `step_before` and `users_before` on the wrong sides of the fraction's line in the cost before: are brackets missing?",
+            "In your value `step_before` and `users_before` stand on the wrong sides of the fraction's line",
         ),
         (
             """
@@ -114,7 +114,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
     return round(after / before, 1)
 """,
             "rounded to one decimal",
-            "You rounded to 1 digit after the point",
+            "It is the right value rounded to 1 digit after the point",
         ),
         (
             """
@@ -164,22 +164,22 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
         (
             "lambda acceptance, drafted: 1 + drafted * acceptance",
             "right guesses after a wrong one are counted",
-            "You count guesses that come after a wrong one",
+            "In yours guesses count that come after a wrong one.",
         ),
         (
             "lambda acceptance, drafted: drafted * acceptance",
             "right guesses after a wrong one are counted, and no token of the large model",
-            "You count guesses that come after a wrong one, and you left out",
+            "In yours guesses count that come after a wrong one, and the large model's own token does not.",
         ),
         (
             "lambda acceptance, drafted: 1 + acceptance ** drafted",
             "only all guesses together count",
-            "You count one guess, and only if all are right",
+            "In yours one guess counts, and only if all are right.",
         ),
         (
             "lambda acceptance, drafted: acceptance * (1 - acceptance ** drafted) / (1 - acceptance)",
             "the large model's own token is left out",
-            "You left out the token that the large model adds itself, in",
+            "The token that the large model adds itself, in every move, is missing in yours.",
         ),
         (
             "lambda acceptance, drafted: 1 / (1 - acceptance)",
@@ -189,7 +189,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
         (
             "lambda acceptance, drafted: (1 - acceptance ** drafted + 1) / (1 - acceptance)",
             "brackets in the exponent",
-            "Brackets are missing in the exponent: a ** k + 1 is not a ** (k",
+            "Are brackets missing in the exponent? a ** k + 1 is not a ** (k + 1).",
         ),
         (
             "lambda acceptance, drafted: (1 - acceptance) / (1 - acceptance ** (drafted + 1))",
@@ -199,7 +199,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
         (
             "lambda acceptance, drafted: round((1 - acceptance ** (drafted + 1)) / (1 - acceptance))",
             "rounded, and fails for an array or gives whole numbers",
-            "You rounded to the nearest",
+            "It is the right value rounded to the nearest",
         ),
         (
             "lambda acceptance, drafted: sum(acceptance ** i for i in range(drafted))",
@@ -209,7 +209,7 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
         (
             "lambda acceptance, drafted: sum(acceptance ** i for i in range(1, drafted + 1))",
             "the range begins at 1: the large model's own token is left out",
-            "You left out the token that the large model adds itself, in",
+            "The token that the large model adds itself, in every move, is missing in yours.",
         ),
         (
             """
@@ -220,7 +220,7 @@ def tokens_per_move(acceptance, drafted):
     return total
 """,
             "multiplied in place of raised to the power",
-            "You multiplied by the number of the guess in the accepted guesses",
+            "Your value has the number of the guess as a factor in the accepted guesses",
         ),
         (
             """
@@ -237,7 +237,7 @@ def tokens_per_move(acceptance, drafted):
         (
             "lambda acceptance, drafted: 1 + drafted * acceptance ** drafted",
             "all or nothing",
-            "You count all guesses if all are right, and none if one is wrong",
+            "In yours all guesses count if all are right, and none if one is wrong.",
         ),
         (
             """
@@ -258,12 +258,12 @@ def tokens_per_move(acceptance, drafted):
     return 1 + expected
 """,
             "the case in which all guesses are right is left out",
-            "You left out the case in which all guesses are right",
+            "It is as if the case were left out in which all guesses are right.",
         ),
         (
             "lambda acceptance, drafted: (1 - acceptance ** drafted) / (1 - acceptance) + 1",
             "one token too many: the first term already is the large model's",
-            "Each power of a is one too low: guess i counts with probability",
+            "It is as if each power of a were one too low: guess i counts with probability a**i, the first with a and not with 1.",
         ),
         (
             "lambda acceptance, drafted: (1 - (1 - acceptance) ** (drafted + 1)) / acceptance",
@@ -293,7 +293,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens_per_move(acceptance, drafted) * before / check
 """,
             "the draft's time is left out",
-            "Your draft costs nothing",
+            "Your draft takes no time. It takes a step of its own for each guess.",
         ),
         (
             """
@@ -306,7 +306,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens_per_move(acceptance, drafted) * before / (check + draft_step)
 """,
             "one draft step in place of one per guess",
-            "You let the draft take one step",
+            "Your draft takes one step. It guesses one token after the other: a step for each guess.",
         ),
         (
             """
@@ -332,7 +332,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens_per_move(acceptance, drafted) * before / after
 """,
             "moving and computing added: no overlap",
-            "You added moving and computing, before and after",
+            "Yours has the sum of moving and computing, before and after.",
         ),
         (
             """
@@ -393,7 +393,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens_per_move(acceptance, drafted) * before / move
 """,
             "the draft overlaps with the check",
-            "You let the draft overlap with the check",
+            "In yours the draft overlaps with the check. The check needs all guesses, so the draft comes first.",
         ),
         (
             """
@@ -406,7 +406,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens_per_move(acceptance, drafted) * before / (check + (drafted + 1) * draft_step)
 """,
             "one draft step too many",
-            "You took `drafted` + 1 in place of `drafted` in the draft",
+            "Your value has `drafted` + 1 in place of `drafted` in the draft",
         ),
         (
             """
@@ -416,7 +416,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return (1 + acceptance * drafted) * before / (check + drafted * draft_step)
 """,
             "right guesses after a wrong one are counted",
-            "You count guesses that come after a wrong one",
+            "In yours guesses count that come after a wrong one.",
         ),
         (
             """
@@ -440,7 +440,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens_per_move(acceptance, drafted) * before / (check + drafted * draft_step)
 """,
             "the check moves the weights for each guess",
-            "You move everything for each guess",
+            "Your check takes as long as one step of the large model for each token to check.",
         ),
         (
             """
@@ -465,7 +465,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens_per_move(acceptance, drafted) * before / check + drafted * draft_step
 """,
             "brackets: the draft is added to the ratio",
-            "Brackets are missing below the line: of the sum there only the",
+            "Of the sum below the line only the first term divides: are brackets missing?",
         ),
         (
             """
@@ -478,7 +478,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return before / (check + drafted * draft_step)
 """,
             "all guesses taken as right: acceptance is not used",
-            "You let every guess be right",
+            "In yours every guess is right. Use the tokens that a move yields on average.",
         ),
         (
             """
@@ -509,52 +509,52 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
         (
             "lambda experts, favourites, often, seldom, batch: experts * (1 - (1 - seldom) ** batch)",
             "favourites are left out: all experts alike",
-            "You gave favourites the probability of the others",
+            "Your favourites have the probability of the others.",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: favourites * (1 - (1 - often) ** batch) + experts * (1 - (1 - seldom) ** batch)",
             "favourites are counted among the others, too",
-            "You counted the favourites among the others, too",
+            "In yours the favourites count among the others, too.",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: favourites * (1 - often ** batch) + (experts - favourites) * (1 - seldom ** batch)",
             "often ** batch: the probability that not all tokens pick it",
-            "You took away from 1 the chance that all tokens pick an expert",
+            "Yours takes away from 1 the chance that all tokens pick an expert.",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: favourites * often * batch + (experts - favourites) * seldom * batch",
             "an expert is read for each token that picks it",
-            "You count each token's experts as new",
+            "In yours each token's experts are new. Two tokens often pick the same one.",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: numpy.minimum(experts, batch * (favourites * often + (experts - favourites) * seldom))",
             "read for each pick, up to all experts",
-            "You count each token's experts as new, until all are read",
+            "In yours each token's experts are new, until all are read.",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: favourites * (1 - often) ** batch + (experts - favourites) * (1 - seldom) ** batch",
             "the experts that are not read: 1 minus is missing",
-            "You counted the experts that nobody picked",
+            "Those are the experts that nobody picked. They stay where they are.",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: favourites * (1 - (1 - seldom) ** batch) + (experts - favourites) * (1 - (1 - often) ** batch)",
             "often and seldom swapped",
-            "`often` and `seldom` are swapped",
+            "It is as if `often` and `seldom` were swapped",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: (favourites * (1 - (1 - often) ** batch) + (experts - favourites) * (1 - (1 - seldom) ** batch)) / experts",
             "a share, not a number of experts",
-            "You divided by `experts` once too often",
+            "It is the right value divided by `experts`",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: favourites * (1 - (1 - often) ** batch)",
             "the favourites only",
-            "You counted the favourites alone",
+            "Those are the favourites alone. The others are read as well, if less often.",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: numpy.round(favourites * (1 - (1 - often) ** batch) + (experts - favourites) * (1 - (1 - seldom) ** batch))",
             "rounded",
-            "You rounded to the nearest",
+            "It is the right value rounded to the nearest",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: favourites * (1 - 1 - often ** batch) + (experts - favourites) * (1 - 1 - seldom ** batch)",
@@ -570,12 +570,12 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
         (
             "lambda experts, favourites, often, seldom, batch: favourites * (1 - (1 - often) ** (batch - 1)) + (experts - favourites) * (1 - (1 - seldom) ** (batch - 1))",
             "one token too few",
-            "You took `batch` - 1 in place of `batch`",
+            "Your value has `batch` - 1 in place of `batch`",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: favourites * (1 - (1 - often * batch)) + (experts - favourites) * (1 - (1 - seldom * batch))",
             "multiplied in place of raised to the power",
-            "You count each token's experts as new",
+            "In yours each token's experts are new. Two tokens often pick the same one.",
         ),
         (
             "lambda experts, favourites, often, seldom, batch: favourites + (experts - favourites) * (1 - (1 - seldom) ** batch)",
@@ -629,33 +629,37 @@ def experts_read(experts, favourites, often, seldom, batch):
         (
             "2 * (N * b + B * L * kappa) / W / ((N * b + B * L * kappa) / W - 4 * N * B / F)",
             "the old step is not halved as a whole: computing twice",
-            "You held the new step against half of the moving",
+            "It is as if the new step were half of the moving alone.",
         ),
         (
             "2 * ((N * b + B * L * kappa) / W) / ((N * b + B * L * kappa) / W + 2 * N * B / F)",
             "sign: moving plus computing below",
-            "You left computing out of the new step",
+            "It is as if computing were left out of the new step.",
         ),
         (
             "((N * b + B * L * kappa) / W) / ((N * b + B * L * kappa) / W - 2 * N * B / F)",
             "factor 2 lost",
             "A factor 2 is lost: the new step takes half as long as the old",
         ),
-        ("2 * (N * b / W) / (N * b / W - 2 * N * B / F)", "the caches are left out", "You left out the KV caches"),
+        (
+            "2 * (N * b / W) / (N * b / W - 2 * N * B / F)",
+            "the caches are left out",
+            "The KV caches take no time in yours. They move over the same belt as the weights.",
+        ),
         (
             "2 * (N * b + L * kappa) / W / ((N * b + L * kappa) / W - 2 * N * B / F)",
             "the cache of one user only",
-            "You moved one KV cache",
+            "It is as if one KV cache were moved. Each of the B users has one.",
         ),
         (
             "2 * (N * b + B * L * kappa) / W / ((N * b + B * L * kappa) / W - N * B / F)",
             "one FLOP per parameter",
-            "You counted one FLOP for each parameter",
+            "It is as if each parameter took one FLOP. It takes two, a multiplication and an addition.",
         ),
         (
             "2 * (N * b + B * L * kappa) / W / ((N * b + B * L * kappa) / W - 2 * N / F)",
             "computing for one user only",
-            "You computed one token in all",
+            "It is as if one token in all were computed. The workers compute one for each of the B users.",
         ),
         (
             "((N * b + B * L * kappa) / W - 2 * N * B / F) / (2 * (N * b + B * L * kappa) / W)",
@@ -670,12 +674,12 @@ def experts_read(experts, favourites, often, seldom, batch):
         (
             "sympy.solve(sympy.Eq((N * b + B * L * kappa) / (W * g), ((N * b + B * L * kappa) / W + 2 * N * B / F) / 2), g)[0]",
             "computing is left out after the change",
-            "You left computing out of the new step",
+            "It is as if computing were left out of the new step.",
         ),
         (
             "sympy.solve(sympy.Eq((N * b + B * L * kappa) / (W * g) + 2 * N * B / F, 2 * ((N * b + B * L * kappa) / W + 2 * N * B / F)), g)[0]",
             "twice as long in place of half",
-            "You let the step become twice as long",
+            "It is as if the step became twice as long. It takes half as long as before.",
         ),
         (
             "sympy.solve(sympy.Eq((N * b + B * L * kappa) * g / W + 2 * N * B / F, ((N * b + B * L * kappa) / W + 2 * N * B / F) / 2), g)[0]",
@@ -685,7 +689,7 @@ def experts_read(experts, favourites, often, seldom, batch):
         (
             "sympy.solve(sympy.Eq((N * b + B * L * kappa) / (W * g), 2 * N * B / F), g)[0]",
             "the factor up to which bandwidth is useful, from the lesson",
-            "You let moving and computing overlap: up to your factor a",
+            "With that factor moving takes as long as computing: more would be of no use if the two overlapped.",
         ),
         (
             "sympy.solve(sympy.Eq((N * b + B * L * kappa) / (W * g) + 2 * N * B / F, ((N * b + B * L * kappa) / W + 2 * N * B / F) / 2), B)[0]",
@@ -695,12 +699,12 @@ def experts_read(experts, favourites, often, seldom, batch):
         (
             "2 * (N * b + B * L * kappa) / (N * b + B * L * kappa - 2 * N * B / F)",
             "bandwidth lost: bytes less seconds",
-            "you did not divide by `W` in moving",
+            "Yours solves the equation with one change: a division by `W` is missing in moving",
         ),
         (
             "2 * (N * b * B + B * L * kappa) / W / ((N * b * B + B * L * kappa) / W - 2 * N * B / F)",
             "the weights are moved for each user",
-            "you multiplied the weights by `B`, too",
+            "B has dropped out. Each of the B users has a KV cache and a token to compute; the weights move once.",
         ),
         (
             "sympy.solve(sympy.Eq(((N * b + B * L * kappa) / W + 2 * N * B / F) / g, ((N * b + B * L * kappa) / W + 2 * N * B / F) / 2), g)[0]",
@@ -711,7 +715,7 @@ def experts_read(experts, favourites, often, seldom, batch):
         (
             "2 * (N * b + B * L * kappa) * F / ((N * b + B * L * kappa) * F - 2 * N * B)",
             "a W lost when clearing fractions",
-            "you did not divide by `W` in moving",
+            "Yours solves the equation with one change: a division by `W` is missing in moving",
         ),
     ],
     "08.8": [
@@ -723,7 +727,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return after / before
 """,
             "the rent is left out",
-            "The GPU-seconds are right, but each of them costs more now",
+            "Your answer does not change with the rent. Each GPU-second costs more now.",
         ),
         (
             """
@@ -733,7 +737,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / before
 """,
             "added: no overlap",
-            "You added the three",
+            "In yours moving and computing add up. They overlap: the longer side decides.",
         ),
         (
             "lambda weights, caches, computing, factor, rent: rent / factor",
@@ -748,7 +752,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / before
 """,
             "before: moving only",
-            "Before, you took the moving alone",
+            "Before, yours is the moving alone. Where computing takes longer, a token costs that.",
         ),
         (
             """
@@ -798,7 +802,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return before / after * rent
 """,
             "upside down: before over after",
-            "You divided the time before by the time after",
+            "Your value has the time before over the time after",
         ),
         (
             """
@@ -808,7 +812,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / before
 """,
             "multiplied by the factor in place of divided",
-            "You multiplied by `factor` in the moving after",
+            "It is as if you multiplied by `factor` in the moving after",
         ),
         (
             """
@@ -818,7 +822,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / before
 """,
             "weights and caches at the same time: largest of three",
-            "You took the longest of the three times",
+            "Yours has the longest of the three times. Weights and caches move over one belt, one after the other.",
         ),
         (
             """
@@ -828,7 +832,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after - before
 """,
             "a difference, not a factor",
-            "You took away the time before",
+            "It is as if the time before were taken away",
         ),
         (
             """
@@ -838,7 +842,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / before
 """,
             "the shorter in place of the longer",
-            "You took the smaller of the moving after and `computing`",
+            "Your value has the smaller of the moving after and `computing`",
         ),
         (
             """
@@ -858,7 +862,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent + after / before
 """,
             "the rent added in place of multiplied",
-            "You added `rent`",
+            "It is as if `rent` were added",
         ),
         (
             """
@@ -868,7 +872,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return after / before
 """,
             "the rent stands before and after and cancels",
-            "The GPU-seconds are right, but each of them costs more now",
+            "Your answer does not change with the rent. Each GPU-second costs more now.",
         ),
         (
             """
@@ -890,7 +894,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / before
 """,
             "an if does not work for an array; before: moving only",
-            "Before, you took the moving alone",
+            "Before, yours is the moving alone. Where computing takes longer, a token costs that.",
         ),
         (
             """

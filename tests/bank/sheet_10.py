@@ -10,12 +10,12 @@ WRONG = {
         (
             "lambda devices, usd_per_hour, step, batch: 1e6 * devices * usd_per_hour * step / batch",
             "an hour's rent for a second",
-            "The rent is for an hour, and the step in seconds: you pay an",
+            "The rent is for an hour, and the step in seconds: yours has an hour's rent for each second.",
         ),
         (
             "lambda devices, usd_per_hour, step, batch: 1e6 * devices * usd_per_hour / 3600 * step",
             "one user pays the whole step",
-            "You charged one user for the whole step",
+            "Your answer does not change with the batch. A step makes a token for each user of it, and they share the rent.",
         ),
         (
             "lambda devices, usd_per_hour, step, batch: devices * usd_per_hour / 3600 * step / batch",
@@ -25,22 +25,22 @@ WRONG = {
         (
             "lambda devices, usd_per_hour, step, batch: 1e6 * devices * usd_per_hour / 60 * step / batch",
             "minutes for hours",
-            "You took an hour for 60 seconds",
+            "It is 60 times too large. An hour has 3,600 seconds, not 60.",
         ),
         (
             "lambda devices, usd_per_hour, step, batch: 1e6 * devices * usd_per_hour / 3600 / step / batch",
             "divided by the step",
-            "You divided by the length of the step",
+            "Yours is divided by the length of the step. The longer it is, the more rent each of its tokens pays.",
         ),
         (
             "lambda devices, usd_per_hour, step, batch: 1e6 * devices * usd_per_hour / 3600 * step * batch",
             "multiplied by the batch",
-            "You multiplied by the batch",
+            "Yours is multiplied by the batch. The more share a step, the less each token costs.",
         ),
         (
             "lambda devices, usd_per_hour, step, batch: 1e6 * usd_per_hour / 3600 * step / (batch * devices)",
             "divided by the GPUs",
-            "You divided by the GPUs",
+            "Your cost falls with the GPUs. More of them cost more; what they do for it is in the step already.",
         ),
         (
             "lambda devices, usd_per_hour, step, batch: 1e3 * devices * usd_per_hour / 3600 * step / batch",
@@ -51,7 +51,7 @@ WRONG = {
         (
             "lambda devices, usd_per_hour, step, batch: round(1e6 * devices * usd_per_hour / 3600 * step / batch, 2)",
             "rounded to cents: no array, and small prices are lost",
-            "You rounded to 2 digits after the point",
+            "It is the right value rounded to 2 digits after the point",
         ),
         (
             "lambda devices, usd_per_hour, step, batch: batch / step / (devices * usd_per_hour / 3600)",
@@ -61,7 +61,7 @@ WRONG = {
         (
             "lambda devices, usd_per_hour, step, batch: 1e6 * devices * usd_per_hour / 3600 * step / (batch * batch)",
             "shared twice",
-            "You shared twice. One step, divided by its users once.",
+            "It is `batch` times too small. A step is divided by its users once.",
         ),
         (
             "lambda devices, usd_per_hour, step, batch: 1e6 * 8 * usd_per_hour / 3600 * step / batch",
@@ -81,17 +81,17 @@ def usd_per_million(devices, usd_per_hour, step, batch):
         (
             "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: nodes * devices * usd_per_hour * 24 / ((input_tokens + output_tokens) / 1e6)",
             "all tokens for those that were written",
-            "You let the tokens that were read carry a part of the cost.",
+            "In yours the tokens that were read carry a part of the cost.",
         ),
         (
             "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: nodes * devices * usd_per_hour * 24 / (input_tokens / 1e6)",
             "input for output",
-            "You divided by what was read",
+            "Yours is the cost over what was read. It is to be put on what was written.",
         ),
         (
             "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: nodes * devices * usd_per_hour / (output_tokens / 1e6)",
             "an hour for a day",
-            "You paid one hour. The tokens are those of a day.",
+            "Your rent is that of one hour. The tokens are those of a day.",
         ),
         (
             "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: nodes * usd_per_hour * 24 / (output_tokens / 1e6)",
@@ -106,17 +106,17 @@ def usd_per_million(devices, usd_per_hour, step, batch):
         (
             "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: nodes * devices * usd_per_hour * 24 * 3600 / (output_tokens / 1e6)",
             "the rent for each second",
-            "You paid the rent for each second of the day",
+            "It is 3,600 times too large, as if the rent were for a second.",
         ),
         (
             "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: nodes * devices * usd_per_hour * 24 / output_tokens / 1e6",
             "brackets: divided by a million",
-            "You are off by a million twice: a million tokens cost a million",
+            "Yours is off by a million twice: a million tokens cost a million times as much as one.",
         ),
         (
             "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: nodes * devices * usd_per_hour * 24",
             "the rent of the day",
-            "You did not divide by the millions that were written.",
+            "A division by the millions that were written is missing",
         ),
         (
             "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: (output_tokens / 1e6) / (nodes * devices * usd_per_hour * 24)",
@@ -139,37 +139,37 @@ def usd_per_million(devices, usd_per_hour, step, batch):
         (
             "(s - t_0) / tau",
             "the speed for the time of a step",
-            "You took the speed for the time of a step",
+            "It is as if s were the time of a step. It is tokens in a second: a step takes one over it.",
         ),
         (
             "1 / (s * (t_0 + tau))",
             "the constant part for each user",
-            "You let the constant part come once for each user",
+            "It is as if the constant part came once for each user.",
         ),
         (
             "1 / (s * tau)",
             "without the constant part",
-            "You let a step take what its users add, and no more",
+            "Your answer does not change with t_0. A step takes it even for nobody.",
         ),
         (
             "1 / s - t_0",
             "not divided by tau",
-            "You let each user add a second",
+            "That is the time that a step has left for its users.",
         ),
         (
             "1 / s - t_0 / tau",
             "brackets",
-            "You divided only `t_0` by `tau`",
+            "It is as if only `t_0` were divided by `tau`",
         ),
         (
             "(1 / s + t_0) / tau",
             "the wrong sign",
-            "You added `t_0` in what is left for the users",
+            "It is as if `t_0` were added in what is left for the users",
         ),
         (
             "tau * (1 / s - t_0)",
             "multiplied by tau",
-            "You multiplied by `tau`",
+            "It is as if you multiplied by `tau`",
         ),
         (
             "(t_0 - 1 / s) / tau",
@@ -180,7 +180,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
         (
             "s * t_0 / (1 - s * tau)",
             "s of all users",
-            "You took s for the speed of all users together",
+            "It is as if s were the speed of all users together.",
         ),
         (
             "tau / (1 / s - t_0)",
@@ -197,22 +197,22 @@ def usd_per_million(devices, usd_per_hour, step, batch):
         (
             "lambda speed, constant: 1 - speed * constant",
             "upside down",
-            "Upside down: that falls as the speed rises",
+            "That is what all users get together, as a share of the most, and the cost goes the other way.",
         ),
         (
             "lambda speed, constant: 1 + speed * constant",
             "a straight line",
-            "You let the cost grow in a straight line with the speed",
+            "In yours the cost grows in a straight line with the speed.",
         ),
         (
             "lambda speed, constant: 1 / (1 + speed * constant)",
             "the wrong sign",
-            "You have more left, the faster each user is",
+            "In yours more is left, the faster each user is.",
         ),
         (
             "lambda speed, constant: 1 / (1 - speed * constant) - 1",
             "above the least",
-            "You gave by how much the cost is above the least",
+            "That is by how much the cost is above the least.",
         ),
         (
             "lambda speed, constant: speed * constant",
@@ -227,7 +227,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
         (
             "lambda speed, constant: 1 / (1 - speed / constant)",
             "the constant for the fastest",
-            "You took `constant` for the fastest speed",
+            "It is as if `constant` were the fastest speed.",
         ),
         (
             "lambda speed, constant: 1 / (1 - speed)",
@@ -237,29 +237,29 @@ def usd_per_million(devices, usd_per_hour, step, batch):
         (
             "lambda speed, constant: speed * constant / (1 - speed * constant)",
             "above the least, written otherwise",
-            "You gave by how much the cost is above the least",
+            "That is by how much the cost is above the least.",
         ),
         (
             "lambda speed, constant: 1 / 1 - speed * constant",
             "brackets missing",
-            "Upside down: that falls as the speed rises",
+            "That is what all users get together, as a share of the most, and the cost goes the other way.",
         ),
         (
             "lambda speed, constant: float(1 / (1 - speed * constant))",
             "no array",
-            "With one number for `speed` it is right",
+            "With each single number tried for",
         ),
     ],
     "10.5": [
         (
             "lambda cost, margin: cost * (1 + margin)",
             "the margin on top of the cost",
-            "You put the margin on top of the cost",
+            "Yours has the margin on top of the cost. It is a share of the price, which is larger.",
         ),
         (
             "lambda cost, margin: cost / margin",
             "the other part",
-            "You let the cost be the margin",
+            "It is as if the cost were the margin. It takes the other part of the price.",
         ),
         (
             "lambda cost, margin: cost * margin / (1 - margin)",
@@ -279,12 +279,12 @@ def usd_per_million(devices, usd_per_hour, step, batch):
         (
             "lambda cost, margin: cost / (1 - margin / 100)",
             "per cent",
-            "You took the margin in per cent",
+            "It is as if the margin were in per cent. It is a share: 0.25 for 25 %.",
         ),
         (
             "lambda cost, margin: cost + margin",
             "added as USD",
-            "You added the margin as if it were USD",
+            "The margin is added in yours, as if it were USD.",
         ),
         (
             "lambda cost, margin: cost",
@@ -294,7 +294,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
         (
             "lambda cost, margin: cost / 1 - margin",
             "brackets",
-            "Brackets are missing below the line: of the sum there only the",
+            "Of the sum below the line only the first term divides: are brackets missing?",
         ),
         (
             "lambda cost, margin: (1 - margin) / cost",

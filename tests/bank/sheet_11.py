@@ -5,42 +5,42 @@ WRONG = {
         (
             "lambda rate, output_tokens, constant, per_user: rate * output_tokens * constant",
             "the step of an empty server",
-            "You took the step of an empty server.",
+            "Yours has the step of an empty server. Each who runs makes it longer, and with it everybody's stay.",
         ),
         (
             "lambda rate, output_tokens, constant, per_user: rate * output_tokens * (constant + per_user)",
             "a step with one user",
-            "You took the step of one who runs alone.",
+            "Yours has the step of one who runs alone. Each other makes it longer, by `per_user`, and so everybody stays longer.",
         ),
         (
             "lambda rate, output_tokens, constant, per_user: rate * output_tokens * constant / (1 + rate * output_tokens * per_user)",
             "a plus below the line",
-            "You have more time left, the more people come.",
+            "In yours more time is left, the more people come.",
         ),
         (
             "lambda rate, output_tokens, constant, per_user: rate / 60 * output_tokens * constant / (1 - rate / 60 * output_tokens * per_user)",
             "rate taken for one a minute",
-            "You took the rate for requests a minute.",
+            "It is as if the rate were requests a minute. It is a second's.",
         ),
         (
             "lambda rate, output_tokens, constant, per_user: constant / (1 - rate * output_tokens * per_user)",
             "the step, not the batch",
-            "You gave the step.",
+            "That is the step. How many run while it lasts?",
         ),
         (
             "lambda rate, output_tokens, constant, per_user: rate * constant / (1 - rate * per_user)",
             "a request stays for one step",
-            "You let a request be there for one step.",
+            "Your answer does not change with `output_tokens`.",
         ),
         (
             "lambda rate, output_tokens, constant, per_user: rate * output_tokens * constant / (1 - rate * per_user)",
             "no tokens in the load",
-            "In the load you let a request be there for one step.",
+            "In your load a request is there for one step.",
         ),
         (
             "lambda rate, output_tokens, constant, per_user: output_tokens * constant / (1 - output_tokens * per_user * rate)",
             "the rate is left out above the line",
-            "`rate` is missing in the tokens that are asked for in a",
+            "That is how long a request is there. How many are there at once?",
         ),
         (
             "lambda rate, output_tokens, constant, per_user: (1 - rate * output_tokens * per_user) / (rate * output_tokens * constant)",
@@ -55,16 +55,32 @@ WRONG = {
     ],
     "11.2": [
         ("1 / (v + A * tau)", "everybody fits", "That is a server that holds everybody."),
-        ("K / (A * (t_0 + tau * K))", "no prompts", "You left the prompts out."),
-        ("K / (A * (t_0 + tau * K) + v)", "one prompt for all K", "You read one prompt."),
+        (
+            "K / (A * (t_0 + tau * K))",
+            "no prompts",
+            "Your answer does not change with v. Steps wait while a prompt is read.",
+        ),
+        (
+            "K / (A * (t_0 + tau * K) + v)",
+            "one prompt for all K",
+            "Yours has time for one prompt. Each of the K requests brings one.",
+        ),
         (
             "1 / (A * (t_0 + tau * K) + K * v)",
             "one request for the time of K",
             "That is one request in the time for K of them.",
         ),
-        ("K / (t_0 + tau * K + K * v)", "one step for an answer", "You let a request be done after one step."),
+        (
+            "K / (t_0 + tau * K + K * v)",
+            "one step for an answer",
+            "Your answer does not change with A. A request takes A steps.",
+        ),
         ("K / (A * (t_0 + tau) + K * v)", "a step with one user", "`K` is missing in what the users add."),
-        ("K / (A * (t_0 + tau * K + K * v))", "a prompt for each token", "You let each token wait for a prompt."),
+        (
+            "K / (A * (t_0 + tau * K + K * v))",
+            "a prompt for each token",
+            "In yours each prompt is read A times. A request brings one, and A tokens are written.",
+        ),
         ("(A * (t_0 + tau * K) + K * v) / K", "upside down", "Upside down"),
         ("K / (A * tau * K + K * v)", "no constant part", "That is a server that holds everybody."),
     ],
@@ -82,17 +98,17 @@ WRONG = {
         (
             "lambda open_requests, running, output_tokens, time_per_token: numpy.maximum(open_requests - running, 0) * output_tokens * time_per_token",
             "one after the other",
-            "You let those who wait go in one by one.",
+            "It is as if those who wait went in one by one.",
         ),
         (
             "lambda open_requests, running, output_tokens, time_per_token: numpy.maximum(open_requests - running, 0) * time_per_token / running",
             "one token",
-            "You let a request run for one token.",
+            "It is as if a request ran for one token. It runs for all tokens of its answer.",
         ),
         (
             "lambda open_requests, running, output_tokens, time_per_token: numpy.maximum(open_requests - running, 0) * output_tokens * time_per_token / open_requests",
             "all that are open make tokens",
-            "You took the rate of all that are open.",
+            "It is as if all that are open made tokens. Only those that run do.",
         ),
         (
             "lambda open_requests, running, output_tokens, time_per_token: numpy.maximum(open_requests, running) * output_tokens * time_per_token / running",
@@ -102,12 +118,12 @@ WRONG = {
         (
             "lambda open_requests, running, output_tokens, time_per_token: numpy.maximum(open_requests - running, 0) * output_tokens / time_per_token / running",
             "divided by the time for a token",
-            "You divided by `time_per_token` in the time of one that",
+            "It is as if you divided by `time_per_token` in the time of one that runs",
         ),
         (
             "lambda open_requests, running, output_tokens, time_per_token: max(open_requests - running, 0) * output_tokens * time_per_token / running",
             "max of Python takes no array",
-            "With one number for `open_requests` it is right.",
+            "With each single number tried for",
         ),
     ],
     "11.4": [
@@ -135,17 +151,17 @@ WRONG = {
         (
             "lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: usd_per_hour * devices / 3600 / (output_tokens * price_out / 1e6)",
             "prompts are free",
-            "You gave the prompts away.",
+            "The prompts earn nothing in yours. They are paid for, too.",
         ),
         (
             "lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: usd_per_hour * devices / 3600 / (input_tokens * price_in / 1e6)",
             "answers are free",
-            "You gave the answers away.",
+            "The answers earn nothing in yours. They are paid for, too.",
         ),
         (
             "lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: usd_per_hour * devices / 3600 / ((input_tokens * price_out + output_tokens * price_in) / 1e6)",
             "the prices exchanged",
-            "You exchanged the prices of input and output.",
+            "In yours input earns the price of output, and output that of input.",
         ),
         (
             "lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: usd_per_hour * devices / 60 / ((input_tokens * price_in + output_tokens * price_out) / 1e6)",
@@ -160,12 +176,12 @@ WRONG = {
         (
             "lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: usd_per_hour / devices / 3600 / ((input_tokens * price_in + output_tokens * price_out) / 1e6)",
             "divided by the GPUs",
-            "You shared the rent among the GPUs.",
+            "In yours the rent falls with the GPUs. All of them are rented.",
         ),
         (
             "lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: usd_per_hour * devices / 3600 / (input_tokens * price_in + output_tokens * price_out / 1e6)",
             "brackets missing",
-            "You divided only what its answer earns by the 1e6",
+            "It is as if only what its answer earns were divided by the 1e6",
         ),
     ],
     "11.6": [
@@ -182,23 +198,27 @@ WRONG = {
         (
             "lambda came, most, minutes: numpy.maximum(came - most, 0) * minutes / most",
             "minutes for seconds",
-            "It is 60 times too small. Rates are for a second",
+            "It is as if the hill were 60 times too short.",
         ),
         (
             "lambda came, most, minutes: numpy.maximum(came - most, 0) * 60 * minutes / came",
             "the queue is worked off by what comes",
-            "You divided by what comes.",
+            "It is as if the queue were worked off at `came`, which is what comes.",
         ),
-        ("lambda came, most, minutes: came * 60 * minutes / most", "all who came wait", "You let all who came wait."),
+        (
+            "lambda came, most, minutes: came * 60 * minutes / most",
+            "all who came wait",
+            "It is as if all who came were in front of the last one.",
+        ),
         (
             "lambda came, most, minutes: numpy.maximum(most - came, 0) * 60 * minutes / most",
             "the other way round",
-            "You took `came` away from `most` in what is too much.",
+            "It is as if `came` were taken away from `most` in what is too much",
         ),
         (
             "lambda came, most, minutes: numpy.maximum(came - most, 0) * 60 * minutes * most",
             "multiplied by what the server does",
-            "You multiplied by `most`.",
+            "It is as if you multiplied by `most`",
         ),
         (
             "lambda came, most, minutes: numpy.maximum(came - most, 0) * 3600 * minutes / most",

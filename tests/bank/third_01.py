@@ -8,7 +8,7 @@ def weight_bytes(params, bits_per_param):
     return params * bits_per_param * 8
 """,
             "thinks that a bit is 8 bytes: multiplies where it must divide",
-            "You multiplied by 8 to get from bits to bytes",
+            "It is as if the bits were multiplied by 8",
         ),
         (
             """
@@ -17,7 +17,7 @@ def weight_bytes(params, bits_per_param):
     return params * bytes_per_param
 """,
             "whole bytes per parameter only: 4.25 bits become 0 bytes",
-            "You divided by 8 in whole numbers",
+            "In your value each parameter has whole bytes, rounded down",
         ),
         (
             """
@@ -26,7 +26,7 @@ def weight_bytes(params, bits_per_param):
     return params * bytes_per_param
 """,
             "thinks every parameter takes whole bytes, so 4.25 bits count as one full byte",
-            "You gave each parameter whole bytes, one at least",
+            "In your value each parameter has whole bytes, rounded up",
         ),
         (
             """
@@ -34,7 +34,7 @@ def weight_bytes(params, bits_per_param):
     return params * bits_per_param / 8 / 1e9
 """,
             "the result is in GB, not in bytes",
-            "You gave gigabytes",
+            "It is a billionth of the right value, as in gigabytes",
         ),
         (
             """
@@ -73,7 +73,7 @@ def weight_bytes(params, bits_per_param):
     return round(params / 1e9) * 1e9 * bits_per_param / 8
 """,
             "rounds the parameters to whole billions first",
-            "For small inputs your answer is 0 whatever comes in",
+            "Your answer is 0 for all small inputs tried",
         ),
         (
             """
@@ -92,7 +92,7 @@ def devices_needed(n_bytes, memory):
     return n_bytes / memory
 """,
             "a fraction of a device: not rounded up to a whole one",
-            "You gave the division alone",
+            "That is the division alone, not rounded",
         ),
         (
             """
@@ -100,7 +100,7 @@ def devices_needed(n_bytes, memory):
     return n_bytes // memory + 1
 """,
             "one too many when the devices are filled exactly",
-            "You always add one",
+            "It is one too many where the bytes fill the devices exactly: those need no other",
         ),
         (
             """
@@ -108,7 +108,7 @@ def devices_needed(n_bytes, memory):
     return round(n_bytes / memory)
 """,
             "rounds to the nearest: 8.3 devices become 8, and 0.2 become 0",
-            "You rounded to the nearest",
+            "It is rounded to the nearest",
         ),
         (
             """
@@ -116,7 +116,7 @@ def devices_needed(n_bytes, memory):
     return max(1, int(n_bytes / memory))
 """,
             "rounds down (at least one): the last piece has no device",
-            "You rounded down, to one device at least",
+            "It is rounded down, to one device at least",
         ),
         (
             """
@@ -125,7 +125,7 @@ def devices_needed(n_bytes, memory):
     return math.ceil(n_bytes / usable)
 """,
             "takes off a tenth once more: memory is already what may be filled",
-            "You took nine tenths of `memory`",
+            "It is as if nine tenths of `memory` counted",
         ),
         (
             """
@@ -173,7 +173,7 @@ def devices_needed(n_bytes, memory):
     return servers * 8
 """,
             "counts whole servers of eight GPUs",
-            "You take eight at a time",
+            "It is rounded up to a multiple of eight",
         ),
         (
             """
@@ -184,7 +184,7 @@ def devices_needed(n_bytes, memory):
     return int(whole)
 """,
             "a rest of less than half a device gets none",
-            "You rounded to the nearest",
+            "It is rounded to the nearest",
         ),
         (
             """
@@ -192,7 +192,7 @@ def devices_needed(n_bytes, memory):
     return math.ceil(memory / n_bytes)
 """,
             "upside down",
-            "You divided the other way round",
+            "It is as if you divided the other way round",
         ),
     ],
     "01.3": [
@@ -203,7 +203,7 @@ def memory_needed(weights, kv_per_token, users, context):
     return users * one_user
 """,
             "gives every user a copy of the weights, which are there once",
-            "You counted the weights once for each user",
+            "In your value the weights count once for each user",
         ),
         (
             """
@@ -211,7 +211,7 @@ def memory_needed(weights, kv_per_token, users, context):
     return weights + users * kv_per_token
 """,
             "one token for each user: the context is forgotten",
-            "You counted one token of each conversation",
+            "Your value has one token of each conversation",
         ),
         (
             """
@@ -220,7 +220,7 @@ def memory_needed(weights, kv_per_token, users, context):
     return weights + kv_cache
 """,
             "all users share one KV cache",
-            "You counted one user's KV cache",
+            "Your value has one user's KV cache",
         ),
         (
             """
@@ -229,7 +229,7 @@ def memory_needed(weights, kv_per_token, users, context):
     return weights + tokens * kv_per_token
 """,
             "adds users and tokens where each user has `context` tokens",
-            "You added users and context",
+            "It is as if users and context were added",
         ),
         (
             """
@@ -238,7 +238,7 @@ def memory_needed(weights, kv_per_token, users, context):
     return max(weights, kv)
 """,
             "takes the larger of the two: both must sit there together",
-            "You took the larger of the two",
+            "That is the larger of the two",
         ),
         (
             """
@@ -262,7 +262,7 @@ def memory_needed(weights, kv_per_token, users, context):
     return (weights + users * context * kv_per_token) / 8
 """,
             "the share of one GPU of eight, not all GPUs together",
-            "You divided by 8 once too often: it is an eighth of the right value",
+            "It is an eighth of the right value",
         ),
         (
             """
@@ -270,7 +270,7 @@ def memory_needed(weights, kv_per_token, users, context):
     return users * context * kv_per_token
 """,
             "the KV caches alone: the weights are missing",
-            "You counted the KV caches alone",
+            "Those are the KV caches alone",
         ),
         (
             """
@@ -279,7 +279,7 @@ def memory_needed(weights, kv_per_token, users, context):
     return weights + tokens_each * kv_per_token * users
 """,
             "takes the context for that of all users together, and divides it among them",
-            "You counted one user's KV cache",
+            "Your value has one user's KV cache",
         ),
         (
             """
@@ -287,44 +287,44 @@ def memory_needed(weights, kv_per_token, users, context):
     return weights + sum(kv_per_token * t for t in range(context)) * users
 """,
             "adds up 0 + 1 + 2 ... tokens, as if each token kept a cache of all before it once more",
-            "You added up numbers, 0 + 1 and so on, all below `context`",
+            "It is as if numbers were added up, 0 + 1 and so on, all below `context`",
         ),
     ],
     "01.4": [
         (
             "(M - N * b / n) / (L * kappa)",
             "users of one device: the factor n is lost",
-            "You divided by `n` once too often",
+            "It is the right value divided by `n`",
         ),
         (
             "sympy.solve(sympy.Eq(B * (N * b + L * kappa), n * M), B)[0]",
             "every user brings the weights, too",
-            "You gave each user a copy of the weights",
+            "It is as if each user had a copy of the weights",
         ),
         (
             "n * M - N * b / (L * kappa)",
             "brackets missing: only the weights are divided",
-            "You divided the weights alone",
+            "It is as if the weights alone were divided",
         ),
         (
             "(N * b - n * M) / (L * kappa)",
             "the sign is turned: less than nothing when there is room",
-            "You have the sign the other way round: what is there comes first, and",
+            "The sign is turned: what is there comes first, and the weights go off it",
         ),
         (
             "(sympy.Rational(9, 10) * n * M - N * b) / (L * kappa)",
             "takes off a tenth, although M is already what may be filled",
-            "You took nine tenths of `M` in the memory of all devices",
+            "It is as if nine tenths of `M` counted in the memory of all devices",
         ),
         (
             "((n * M - N * b) / (L * kappa)).subs({n: 8, M: 72e9, N: 70.6e9, b: 2, L: 8000, kappa: 327680})",
             "the lesson's case in numbers, not in symbols",
-            "Your answer is 165.863 whatever comes in",
+            "Your answer is 165.863 for all inputs tried",
         ),
         (
             "sympy.solve(sympy.Eq(N * b + B * (L + kappa), n * M), B)[0]",
             "adds L and kappa where they multiply",
-            "You added `kappa` and `L`",
+            "It is as if `kappa` and `L` were added",
         ),
         (
             "(n * M - N * b) / (L * kappa) + B",

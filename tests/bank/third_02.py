@@ -8,7 +8,7 @@ def bytes_moved(params, bytes_per_param, tokens):
     return params * bytes_per_param * tokens
 """,
             "the lesson's formula: the step that says 'finished' is missing",
-            "One more says that the answer is finished",
+            "One step is missing",
         ),
         (
             """
@@ -16,7 +16,7 @@ def bytes_moved(params, bytes_per_param, tokens):
     return params * bytes_per_param * tokens + 1
 """,
             "brackets: adds one byte in place of one step",
-            "You multiplied only `tokens` by one move",
+            "It is as if only `tokens` were multiplied by one move",
         ),
         (
             """
@@ -27,7 +27,7 @@ def bytes_moved(params, bytes_per_param, tokens):
     return total
 """,
             "range(1, tokens + 1) has tokens steps: the last step is missing",
-            "One more says that the answer is finished",
+            "One step is missing",
         ),
         (
             """
@@ -38,7 +38,7 @@ def bytes_moved(params, bytes_per_param, tokens):
     return total
 """,
             "overwrites the total in each round: one step only",
-            "You gave one move",
+            "That is one move",
         ),
         (
             """
@@ -47,7 +47,7 @@ def bytes_moved(params, bytes_per_param, tokens):
     return sum(weights * step for step in range(1, tokens + 2))
 """,
             "thinks that each step reads the weights once for every token so far: it grows with the square",
-            "You added up numbers, 1 + 2 and so on, up to the steps",
+            "It is as if numbers were added up, 1 + 2 and so on, up to the steps",
         ),
         (
             """
@@ -63,7 +63,7 @@ def bytes_moved(params, bytes_per_param, tokens):
     return params * bytes_per_param / 8 * (tokens + 1)
 """,
             "takes bytes_per_param for bits",
-            "You took `bytes_per_param` for bits in one move",
+            "It is as if `bytes_per_param` were taken for bits in one move",
         ),
         (
             """
@@ -71,7 +71,7 @@ def bytes_moved(params, bytes_per_param, tokens):
     return params * bytes_per_param + tokens * bytes_per_param
 """,
             "reads the weights once for the whole answer, and then a parameter a token",
-            "You added tokens to parameters",
+            "It is as if tokens were added to parameters",
         ),
         (
             """
@@ -80,7 +80,7 @@ def bytes_moved(params, bytes_per_param, tokens):
     return params * bytes_per_param * steps
 """,
             "one step less than tokens, as if the first token needed no step and the end neither",
-            "You took one step less than there are tokens",
+            "Your value has one step less than there are tokens",
         ),
         (
             """
@@ -116,7 +116,7 @@ def tokens_processed(prompt, answer):
     return prompt + answer
 """,
             "each token once, as with a cache (and the last one, too)",
-            "You counted how many tokens there are in the end",
+            "That is how many tokens there are in the end",
         ),
         (
             """
@@ -124,7 +124,7 @@ def tokens_processed(prompt, answer):
     return prompt * answer
 """,
             "the prompt again and again, but nothing of the answer",
-            "You went through the prompt in each step, but not through the answer so",
+            "Your value has the prompt in each step, but not the answer so far",
         ),
         (
             """
@@ -132,7 +132,7 @@ def tokens_processed(prompt, answer):
     return answer * (prompt + answer)
 """,
             "every step takes the finished answer",
-            "You charged every step at full length",
+            "In your value every step is at full length",
         ),
         (
             """
@@ -140,7 +140,7 @@ def tokens_processed(prompt, answer):
     return sum(prompt + step for step in range(1, answer + 1))
 """,
             "each step also takes the token that it is only about to make: one too many a step",
-            "You counted one token too many in each step: the token that a step",
+            "It is one token too many for each step: the token that a step makes has not gone through it",
         ),
         (
             """
@@ -148,7 +148,7 @@ def tokens_processed(prompt, answer):
     return prompt + answer * (answer - 1) // 2
 """,
             "the prompt goes through only once",
-            "You ran the prompt once",
+            "In your value the prompt runs once",
         ),
         (
             """
@@ -156,7 +156,7 @@ def tokens_processed(prompt, answer):
     return answer * prompt + answer * (answer - 1)
 """,
             "the half is missing in the sum of 0 to answer - 1",
-            "You charged every step as the last one: is answer * (answer - 1) not",
+            "In your value every step is as long as the last: is answer * (answer - 1) not halved?",
         ),
         (
             """
@@ -164,7 +164,7 @@ def tokens_processed(prompt, answer):
     return prompt + answer - 1
 """,
             "the last step only, or all steps with a cache; not the sum",
-            "You counted the last step alone, or each token once, as with a cache",
+            "That is the last step alone, or each token once, as with a cache",
         ),
         (
             """
@@ -173,7 +173,7 @@ def tokens_processed(prompt, answer):
     return steps * prompt + steps * (steps - 1) // 2
 """,
             "counts the step for 'finished' a second time",
-            "You counted a step too many",
+            "Your value has a step too many",
         ),
         (
             """
@@ -184,7 +184,7 @@ def tokens_processed(prompt, answer):
     return total
 """,
             "the loop stops one step early",
-            "You left out the last step",
+            "It is short by what the last step runs",
         ),
         (
             """
@@ -196,7 +196,7 @@ def tokens_processed(prompt, answer):
     return total
 """,
             "the prompt grows by step in place of by one token",
-            "You let the text grow by 1, then by 2, then by 3",
+            "It is as if the text grew by 1, then by 2, then by 3 and so on",
         ),
         (
             """
@@ -215,7 +215,7 @@ def tokens_processed(prompt, answer):
     return answer * prompt + answer // 2 * (answer - 1)
 """,
             "halves an odd answer and rounds it down before it multiplies",
-            "You halved in whole numbers before you multiplied: where the number is",
+            "It is as if you halved in whole numbers before you multiplied: where the number is odd, a half",
         ),
         (
             """
@@ -223,7 +223,7 @@ def tokens_processed(prompt, answer):
     return sum(range(prompt, answer))
 """,
             "range from prompt to answer: nothing at all for a prompt longer than the answer",
-            "You added the numbers from prompt to answer",
+            "It is as if the numbers from prompt to answer were added",
         ),
         (
             """
@@ -233,7 +233,7 @@ def tokens_processed(prompt, answer):
     return prompt + tokens_processed(prompt, answer - 1) + answer
 """,
             "recursion that adds answer in place of answer - 1",
-            "You counted one token too many in each step but the first: step 2 runs",
+            "It is one token too many for each step but the first: step 2 runs the prompt and one token",
         ),
         (
             """
@@ -251,7 +251,7 @@ def coverage(experts, experts_per_token, batch):
     return (1 - experts_per_token / experts) ** batch
 """,
             "the share that nobody picks",
-            "You gave the share of experts that nobody picks",
+            "That is the share of experts that nobody picks",
         ),
         (
             """
@@ -259,7 +259,7 @@ def coverage(experts, experts_per_token, batch):
     return 1 - (experts_per_token / experts) ** batch
 """,
             "1 minus the chance that all tokens pick it, in place of 1 minus the chance that none does",
-            "You took the chance that a token picks an expert where the chance that",
+            "Your value has the chance that a token picks an expert where the chance that it misses is needed",
         ),
         (
             """
@@ -267,7 +267,7 @@ def coverage(experts, experts_per_token, batch):
     return numpy.minimum(1, batch * experts_per_token / experts)
 """,
             "as if no two tokens ever picked the same expert",
-            "You added the shares up, to 1 at most",
+            "It is as if the shares were added up, to 1 at most",
         ),
         (
             """
@@ -275,7 +275,7 @@ def coverage(experts, experts_per_token, batch):
     return 1 - (1 - 1 / experts) ** (batch * experts_per_token)
 """,
             "as if a token could pick the same expert twice: the text says different ones",
-            "You let a token pick the same expert more than once",
+            "It is as if a token could pick the same expert more than once",
         ),
         (
             """
@@ -291,7 +291,7 @@ def coverage(experts, experts_per_token, batch):
     return 1 - numpy.exp(-batch * experts_per_token / experts)
 """,
             "the approximation for many experts, not the share itself: at batch 1 it is not k/E",
-            "You used what is nearly true where few of many experts are picked",
+            "That is nearly true where few of many experts are picked",
         ),
         (
             """
@@ -299,7 +299,7 @@ def coverage(experts, experts_per_token, batch):
     return numpy.round(1 - (1 - experts_per_token / experts) ** batch, 2)
 """,
             "rounded to two places",
-            "You rounded to 2 digits after the point",
+            "It is the right value rounded to 2 digits after the point",
         ),
         (
             """
@@ -353,7 +353,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return together / alone
 """,
             "how many times the bytes, not how many times the tokens",
-            "You gave how many times as many bytes the step reads",
+            "That is how many times as many bytes the step reads",
         ),
         (
             """
@@ -366,7 +366,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return alone / together
 """,
             "the pace of each user, not of all of them together: batch is missing",
-            "You compared the bytes of two steps",
+            "That is how the bytes of two steps compare",
         ),
         (
             """
@@ -391,7 +391,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * alone / together
 """,
             "reads the shared part once for every user",
-            "You read always_bytes once for each token",
+            "In your value always_bytes are read once for each token",
         ),
         (
             """
@@ -415,7 +415,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * alone / together
 """,
             "no two users are taken to pick the same expert",
-            "You opened new experts for each token, until all are read",
+            "It is as if each token opened new experts, until all are read",
         ),
         (
             """
@@ -428,7 +428,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * step(1) / step(batch)
 """,
             "takes routed_bytes for those of one expert: they are all experts together",
-            "You took routed_bytes for the bytes of a single expert",
+            "It is as if routed_bytes were those of a single expert",
         ),
         (
             """
@@ -501,7 +501,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
         (
             "sympy.solve(sympy.Eq((k / E) ** B, sympy.Rational(1, 2)), B)[0]",
             "the chance that all tokens pick an expert is set to one half",
-            "You took the chance that a token picks an expert where the chance that",
+            "Your value has the chance that a token picks an expert where the chance that it misses is needed",
         ),
         (
             "sympy.solve(sympy.Eq(1 - (1 - k / E) ** B, E / 2), B)[0]",
@@ -517,12 +517,12 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
         (
             "(sympy.log(sympy.Rational(1, 2)) / sympy.log(1 - k / E)).subs({k: 8, E: 256})",
             "the number for DeepSeek-V3, without symbols",
-            "Your answer is 21.8323 whatever comes in",
+            "Your answer is 21.8323 for all inputs tried",
         ),
         (
             "sympy.log(sympy.Rational(1, 2)) / sympy.log(1 - 1 / E) ",
             "one expert a token: k is missing",
-            "You let each token pick a single expert",
+            "In your value each token picks a single expert",
         ),
         (
             "sympy.log(sympy.Rational(1, 2)) / sympy.log(1) - sympy.log(k / E)",
@@ -532,7 +532,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
         (
             "sympy.log(sympy.Rational(1, 2)) / (k * sympy.log(1 - 1 / E))",
             "as if a token could pick the same expert k times: the picks of one token are different ones",
-            "You let a token pick the same expert more than once",
+            "It is as if a token could pick the same expert more than once",
         ),
     ],
     "02.6": [

@@ -8,7 +8,7 @@ def read_time(params, bytes_per_param, bandwidth):
     return bandwidth / (params * bytes_per_param)
 """,
             "upside down: moves in a second",
-            "You gave one over the time: tokens per second",
+            "That is one over the time: tokens per second",
         ),
         (
             """
@@ -16,7 +16,7 @@ def read_time(params, bytes_per_param, bandwidth):
     return params / bandwidth
 """,
             "one byte for every parameter: the format is left out",
-            "You moved the parameters as if each were one byte",
+            "In your value each parameter is one byte",
         ),
         (
             """
@@ -33,7 +33,7 @@ def read_time(params, bytes_per_param, bandwidth):
     return 1000 * seconds
 """,
             "milliseconds, as in the lesson, where seconds are asked",
-            "You gave milliseconds",
+            "It is a thousand times the right value, as in milliseconds",
         ),
         (
             """
@@ -41,7 +41,7 @@ def read_time(params, bytes_per_param, bandwidth):
     return params * bytes_per_param * 8 / bandwidth
 """,
             "bits over bytes/s: eight times too long",
-            "You are 8 times too long: bandwidth is in bytes per second, not in bits",
+            "It is 8 times too long",
         ),
         (
             """
@@ -66,7 +66,7 @@ def read_time(params, bytes_per_param, bandwidth):
     return params / bytes_per_param / bandwidth
 """,
             "divides by the bytes of a parameter",
-            "You divided by bytes_per_param",
+            "It is as if you divided by bytes_per_param",
         ),
         (
             """
@@ -82,7 +82,7 @@ def read_time(params, bytes_per_param, bandwidth):
     return params * bytes_per_param // bandwidth
 """,
             "whole seconds: 0 for most",
-            "You divided the weights in whole numbers (// or int), and lost the rest",
+            "It is as if you divided the weights in whole numbers (// or int): the rest is lost",
         ),
         (
             """
@@ -98,7 +98,7 @@ def read_time(params, bytes_per_param, bandwidth):
     return round(params * bytes_per_param / bandwidth, 3)
 """,
             "rounded to milliseconds",
-            "You rounded to 3 digits after the point",
+            "It is the right value rounded to 3 digits after the point",
         ),
     ],
     "03.2": [
@@ -110,7 +110,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return moving + computing
 """,
             "adds the times, as without overlap",
-            "You added the two times",
+            "That is the sum of the two times",
         ),
         (
             """
@@ -120,7 +120,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.minimum(moving, computing)
 """,
             "the shorter of the two",
-            "You took the shorter time",
+            "That is the shorter time",
         ),
         (
             """
@@ -140,7 +140,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(moving, computing)
 """,
             "moves the weights once for each token",
-            "Your moving time grows with the batch",
+            "In your value the moving time grows with the batch",
         ),
         (
             """
@@ -150,7 +150,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(moving, computing)
 """,
             "computes for one token, whatever the batch",
-            "Your computing time does not grow with the batch",
+            "In your value the computing time does not grow with the batch",
         ),
         (
             """
@@ -159,7 +159,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(n_bytes / bandwidth, 2 * n_bytes * batch / flops)
 """,
             "2 FLOP for each byte in place of each parameter",
-            "You multiplied computing by `bytes_per_param`, too",
+            "It is as if computing were multiplied by `bytes_per_param`, too",
         ),
         (
             """
@@ -169,7 +169,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(moving, computing)
 """,
             "one FLOP for a parameter",
-            "You took one FLOP for each parameter",
+            "Your value has one FLOP for each parameter",
         ),
         (
             """
@@ -179,7 +179,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(moving, computing) / batch
 """,
             "the time that falls to one token, not the step's",
-            "You gave the time that falls to each token",
+            "That is the step's time over the batch, what falls to each token",
         ),
         (
             """
@@ -189,7 +189,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.where(batch < 295, moving, computing)
 """,
             "the H100's 295 decides, whatever GPU and format it is",
-            "Of moving and computing you do not always take the larger",
+            "Your value is not always that of the larger of moving and computing",
         ),
         (
             """
@@ -199,7 +199,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.where(moving > computing, computing, moving)
 """,
             "the branches are swapped: the shorter of the two",
-            "You took the shorter time",
+            "That is the shorter time",
         ),
         (
             """
@@ -219,7 +219,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(moving, one_token) * batch
 """,
             "multiplies the longer time by the batch, so the move is paid by each token again",
-            "Your moving time grows with the batch",
+            "In your value the moving time grows with the batch",
         ),
         (
             """
@@ -239,7 +239,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.maximum(params * bytes_per_param / bandwidth, params * batch / (2 * flops))
 """,
             "the 2 stands below the line",
-            "You divided by the 2 in computing",
+            "It is as if you divided by the 2 in computing",
         ),
         (
             """
@@ -261,15 +261,19 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
             "2 FLOP a token for the whole model: N stays in",
             "Each token is computed with all N, too: N is in both times, and drops",
         ),
-        ("sympy.Integer(295)", "the H100's number in place of an expression", "Your answer is 295 whatever comes in"),
-        ("(b * F / (2 * W)).subs(b, 2)", "only for 16 bit: b is gone", "You gave the ridge point, in FLOP per byte"),
+        (
+            "sympy.Integer(295)",
+            "the H100's number in place of an expression",
+            "Your answer is 295 for all inputs tried",
+        ),
+        ("(b * F / (2 * W)).subs(b, 2)", "only for 16 bit: b is gone", "That is the ridge point, in FLOP per byte"),
         (
             "sympy.solve(sympy.Eq(N * b / W + 2 * N * B / F, 1), B)[0]",
             "sets the sum of the times to one second in place of one time equal to the other",
             "",
             "vague",
         ),
-        ("sympy.ceiling(b * F / (2 * W))", "rounded up to whole tokens; the text says not to round", "You rounded"),
+        ("sympy.ceiling(b * F / (2 * W))", "rounded up to whole tokens; the text says not to round", "It is rounded"),
         (
             "b / 2 * F / W * sympy.Symbol('S', positive=True)",
             "brings in the inverse sparsity S of the next lesson, a symbol that is not given",
@@ -301,7 +305,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     return bytes_read / (devices * bandwidth * efficiency)
 """,
             "the seconds of a token: upside down",
-            "You gave the time of a step in seconds",
+            "That is the time of a step in seconds",
         ),
         (
             """
@@ -309,7 +313,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     return bandwidth * efficiency / bytes_read
 """,
             "one GPU reads everything: the others do not help",
-            "You gave the speed of one device",
+            "That is the speed of one device",
         ),
         (
             """
@@ -317,7 +321,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     return bandwidth * efficiency / (bytes_read * devices)
 """,
             "each further GPU makes it slower: the bytes are multiplied in place of divided",
-            "You divided by the devices: more belts would make it slower",
+            "It is as if you divided by the devices: more belts would make it slower",
         ),
         (
             """
@@ -327,7 +331,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     return total / part
 """,
             "counts the GPUs twice: all belts together for the part of one",
-            "You multiplied by the devices twice",
+            "The devices count twice",
         ),
         (
             """
@@ -335,7 +339,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     return devices * bandwidth / efficiency / bytes_read
 """,
             "divides by the efficiency: faster than the peak",
-            "You divided by the efficiency: losses would make it faster",
+            "It is as if you divided by the efficiency: losses would make it faster",
         ),
         (
             """
@@ -343,7 +347,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     return devices * bandwidth / bytes_read
 """,
             "as if the peak were reached",
-            "You left out the efficiency: no program reaches the peak",
+            "The efficiency makes no difference in your value: no program reaches the peak",
         ),
         (
             """
@@ -351,7 +355,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     return devices * bandwidth * efficiency ** devices / bytes_read
 """,
             "loses the share once more for every GPU",
-            "You took `efficiency` to the power of `devices`",
+            "It is as if `efficiency` were taken to the power of `devices`",
         ),
         (
             """
@@ -359,7 +363,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     return int(devices * bandwidth * efficiency / bytes_read)
 """,
             "whole tokens only",
-            "You divided in whole numbers (// or int), and lost the rest",
+            "It is as if you divided in whole numbers (// or int): the rest is lost",
         ),
         (
             """
@@ -368,7 +372,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     return 1 / seconds
 """,
             "multiplies the time by the efficiency, so a bad belt is a fast one",
-            "You divided by the efficiency: losses would make it faster",
+            "It is as if you divided by the efficiency: losses would make it faster",
         ),
         (
             """
@@ -379,7 +383,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     return 1 / time
 """,
             "lets the GPUs read one after the other in place of at the same time",
-            "You gave the speed of one device",
+            "That is the speed of one device",
         ),
         (
             """
@@ -396,7 +400,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     return devices * (bandwidth * efficiency / bytes_read) / devices
 """,
             "divides the speed by the GPUs again, as if they were users",
-            "You gave the speed of one device",
+            "That is the speed of one device",
         ),
     ],
 }

@@ -8,7 +8,7 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
     return params * bytes_per_param / bandwidth + 0 * batch
 """,
             "the whole move for each token: nothing is shared",
-            "You gave the whole move",
+            "That is the whole move",
         ),
         (
             """
@@ -16,7 +16,7 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
     return params * bytes_per_param / bandwidth * batch
 """,
             "every user adds a move in place of sharing one",
-            "You gave each user a move of their own, or each a part of the bandwidth",
+            "It is as if each user had a move, or a part of the bandwidth, of their own",
         ),
         (
             """
@@ -24,7 +24,7 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
     return params * bytes_per_param / (bandwidth / batch)
 """,
             "brackets: shares the bandwidth among the users, so it grows with them",
-            "You gave each user a move of their own, or each a part of the bandwidth",
+            "It is as if each user had a move, or a part of the bandwidth, of their own",
         ),
         (
             """
@@ -33,7 +33,7 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
     return params * bytes_per_param / bandwidth / users
 """,
             "counts Alice and Bob beside the batch; they are among it",
-            "You counted Alice and Bob beside the batch",
+            "Your value is shared among two more than the batch",
         ),
         (
             """
@@ -42,7 +42,7 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
     return params * bytes_per_param / bandwidth / numpy.maximum(others, 1)
 """,
             "shares the move among the others only: Alice pays nothing",
-            "You shared among the others only",
+            "Your value is shared among one less than the batch",
         ),
         (
             """
@@ -50,7 +50,7 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
     return batch * bandwidth / (params * bytes_per_param)
 """,
             "tokens in a second: upside down",
-            "You gave one over the time: tokens per second",
+            "That is one over the time: tokens per second",
         ),
         (
             """
@@ -76,7 +76,7 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
     return params * bytes_per_param * 1e3 / bandwidth / batch
 """,
             "milliseconds in place of seconds",
-            "You gave milliseconds",
+            "It is a thousand times the right value, as in milliseconds",
         ),
         (
             """
@@ -108,7 +108,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return 1 / numpy.maximum(moving, computing)
 """,
             "what each user gets, not all together",
-            "You gave what one user gets",
+            "That is what one user gets",
         ),
         (
             """
@@ -118,7 +118,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(moving, computing)
 """,
             "moves the active parameters only; each step reads all of the weights",
-            "You moved the active parameters alone",
+            "In your value the active parameters alone are moved",
         ),
         (
             """
@@ -128,7 +128,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(moving, computing)
 """,
             "computes with all parameters; a token uses the active ones",
-            "Your computing uses all parameters",
+            "In your value the computing uses all parameters",
         ),
         (
             """
@@ -138,7 +138,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(moving, computing)
 """,
             "total and active are exchanged",
-            "You exchanged the parameters: all are moved, and the active ones are",
+            "It is as if the parameters were exchanged",
         ),
         (
             """
@@ -148,7 +148,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / (moving + computing)
 """,
             "adds the times: no overlap",
-            "You added the two times",
+            "Your value has the sum of the two times",
         ),
         (
             """
@@ -168,7 +168,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return numpy.maximum(by_moving, by_computing)
 """,
             "the larger of two rates: the smaller one is the limit",
-            "You took the shorter time, or the larger of two rates",
+            "Your value has the shorter time, or the larger of two rates",
         ),
         (
             """
@@ -178,7 +178,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return numpy.minimum(by_moving, by_computing) + 0 * batch
 """,
             "one token for each move, whatever the batch",
-            "You moved the weights once for each user",
+            "In your value the weights are moved once for each user",
         ),
         (
             """
@@ -188,7 +188,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return numpy.maximum(moving, computing) / batch
 """,
             "seconds for a token: upside down",
-            "You gave seconds per token",
+            "Those are seconds per token",
         ),
         (
             """
@@ -210,7 +210,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(moving, computing)
 """,
             "computes for one user only: it grows without end",
-            "Your computing does not grow with the batch",
+            "In your value the computing does not grow with the batch",
         ),
         (
             """
@@ -221,7 +221,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / numpy.maximum(moving, computing)
 """,
             "lesson 02's coverage, though the text says that each step reads all of the weights",
-            "You moved only what some token picks, as in lesson 02",
+            "In your value only what some token picks is moved, as in lesson 02",
         ),
         (
             """
@@ -242,7 +242,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch // numpy.maximum(moving, computing)
 """,
             "whole tokens only: // rounds down",
-            "You divided `batch` in whole numbers (// or int), and lost the rest",
+            "It is as if you divided `batch` in whole numbers (// or int): the rest is lost",
         ),
     ],
     "04.3": [
@@ -254,7 +254,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return sparse_flops / (2 * active_params) / promise
 """,
             "the rate for matrices with zeros, which this model's are not",
-            "You took the rate for sparse matrices",
+            "Your value has the rate for sparse matrices",
         ),
         (
             """
@@ -262,7 +262,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return dense_flops / (2 * active_params) / promise
 """,
             "never asks whether the move alone takes too long",
-            "You forgot the move",
+            "At no input tried does your value depend on the move",
         ),
         (
             """
@@ -272,7 +272,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return dense_flops / (2 * active_params * promise)
 """,
             "0 for a move that takes exactly as long as it may; it is in time",
-            "You refused a move that takes exactly as long as the promise leaves",
+            "Yours is 0 where the move takes exactly as long as the promise leaves",
         ),
         (
             """
@@ -283,7 +283,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return left * dense_flops / (2 * active_params)
 """,
             "takes the move off the time, as if nothing overlapped",
-            "You took the move off the time for computing",
+            "It is as if the move were taken off the time for computing",
         ),
         (
             """
@@ -293,7 +293,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return moving * dense_flops / (2 * active_params)
 """,
             "the knee, where both times are equal: the promise allows more",
-            "You stopped at the critical batch",
+            "Yours stops at the critical batch",
         ),
         (
             """
@@ -303,7 +303,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return int(dense_flops / (2 * active_params * promise))
 """,
             "rounded down to whole users; the text says not rounded",
-            "You rounded down to a whole number",
+            "It is the right value rounded down to a whole number",
         ),
         (
             """
@@ -313,7 +313,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return promise * dense_flops / (2 * active_params)
 """,
             "takes the promise, tokens/s, for the seconds of a step",
-            "You turned the promise over",
+            "It is as if the promise were the time of a step",
         ),
         (
             """
@@ -323,7 +323,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return dense_flops / (active_params * promise)
 """,
             "one FLOP for a parameter",
-            "You took one FLOP for each parameter",
+            "Your value has one FLOP for each parameter",
         ),
         (
             """
@@ -344,7 +344,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return dense_flops / (2 * active_params * promise)
 """,
             "the comparison is turned round: 0 where the promise can be kept",
-            "You have the comparison turned: where the move alone takes too long,",
+            "It is as if the comparison were turned: where the move alone takes too long, nobody can be",
         ),
         (
             """
@@ -356,7 +356,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return step / max(moving, computing)
 """,
             "divides by the longer time: the move is paid by each user again",
-            "You let each user pay for a move, and gave 0 where one user computes",
+            "It is as if each user paid for a move, and yours is 0 where one user computes too long",
         ),
         (
             """
@@ -369,7 +369,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return batch
 """,
             "counts up to the first batch that is too large, in whole users",
-            "You rounded up to a whole number",
+            "Where the right value is no whole number, yours is the right value rounded up to a whole number",
         ),
         (
             """
@@ -399,7 +399,7 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     return min(step / moving, step * dense_flops / (2 * active_params))
 """,
             "also limits the users to the moves that fit in the time, though one move serves all",
-            "You let each user pay for a move",
+            "It is as if each user paid for a move",
         ),
     ],
     "04.4": [
@@ -409,7 +409,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / experts
 """,
             "shares the picks among all experts, also those that nobody picked",
-            "You shared the picks among all experts",
+            "In your value all experts share the picks",
         ),
         (
             """
@@ -418,7 +418,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch / moved
 """,
             "counts a token once, though it picks experts_per_token experts",
-            "You took one pick for each token",
+            "Your value has one pick for each token",
         ),
         (
             """
@@ -427,7 +427,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / moved
 """,
             "divides by the share of the experts, not by their number",
-            "You divided by a share",
+            "Your value has a share below the line",
         ),
         (
             """
@@ -436,7 +436,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / left
 """,
             "divides by the experts that nobody picked",
-            "You took the experts that nobody picked",
+            "Your value has the experts that nobody picked",
         ),
         (
             """
@@ -453,7 +453,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return 1 + (batch - 1) * experts_per_token / experts
 """,
             "how many a token finds at its own expert, itself included: popular experts count more often in that",
-            "You counted what a token meets at its own experts",
+            "That is what a token meets at its own experts",
         ),
         (
             """
@@ -462,7 +462,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / moved
 """,
             "a token could pick the same expert twice: at batch 1 it is more than 1",
-            "You let a token pick the same expert more than once",
+            "It is as if a token could pick the same expert more than once",
         ),
         (
             """
@@ -471,7 +471,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / moved
 """,
             "rounds the experts that are expected to whole ones",
-            "You rounded up the experts that are moved",
+            "It is as if the experts that are moved were rounded up",
         ),
         (
             """
@@ -480,7 +480,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return moved / (batch * experts_per_token)
 """,
             "upside down: experts for each pick",
-            "You have it upside down: picks over experts, so that each expert serves",
+            "It is upside down: picks over experts, so that each expert serves one token at least",
         ),
         (
             """
@@ -489,7 +489,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / moved
 """,
             "brackets: the power takes k/E, not 1 - k/E",
-            "You took the power `batch` of the whole",
+            "Called as",
         ),
         (
             """
@@ -499,7 +499,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return numpy.round(batch * experts_per_token / moved)
 """,
             "rounded to whole tokens",
-            "You rounded to the nearest",
+            "It is the right value rounded to the nearest",
         ),
         (
             """
@@ -518,7 +518,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return experts * (1 - (1 - experts_per_token / experts) ** batch)
 """,
             "how many experts are moved, not how many tokens each of them serves",
-            "You gave the experts that are moved",
+            "Those are the experts that are moved",
         ),
         (
             """
@@ -541,17 +541,17 @@ def tokens_per_expert(experts, experts_per_token, batch):
         (
             "sympy.solve(sympy.Eq(N * b / W + 2 * N_a * B / F, g * 2 * N_a / F), B)[0]",
             "sets the whole step, not a token's part of it, to g times the least",
-            "You held a whole step against the least",
+            "It is as if a whole step were held against the least",
         ),
         (
             "sympy.solve(sympy.Eq((N * b / W + 2 * N * B / F) / B, g * 2 * N / F), B)[0]",
             "computes with all parameters in place of the active ones",
-            "You took the same number of parameters for the move and the computing",
+            "In your value the move and the computing have the same number of parameters",
         ),
         (
             "sympy.solve(sympy.Eq((N_a * b / W + 2 * N_a * B / F) / B, g * 2 * N_a / F), B)[0]",
             "moves only the active parameters",
-            "You took the same number of parameters for the move and the computing",
+            "In your value the move and the computing have the same number of parameters",
         ),
         (
             "sympy.solve(sympy.Eq(N * b / W / B, g * 2 * N_a / F), B)[0]",
@@ -561,7 +561,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
         (
             "sympy.solve(sympy.Eq((N * b / W + 2 * N_a * B / F) / B, g * N * b / W), B)[0]",
             "takes the move for the least",
-            "You took the move for the least",
+            "It is as if the move were the least",
         ),
         (
             "sympy.solve(sympy.Eq((N * b / W + 2 * N_a * B / F) / B, 2 * N_a / F * (1 + g)), B)[0]",
@@ -571,7 +571,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
         (
             "sympy.solve(sympy.Eq((N * b / W + N_a * B / F) / B, g * N_a / F), B)[0]",
             "one FLOP for a parameter",
-            "You forgot that a parameter costs two FLOP, a multiplication and an",
+            "It is twice the right value, as without the 2: a parameter costs two FLOP, a multiplication and",
         ),
         (
             "sympy.solve(sympy.Eq((N * b / W + 2 * N_a * B / F) / B, g * 2 * N_a / F), g)[0]",
@@ -581,12 +581,12 @@ def tokens_per_expert(experts, experts_per_token, batch):
         (
             "sympy.solve(sympy.Eq((N * b / W + 2 * N_a * B / F) / B, 2 * 2 * N_a / F), B)[0]",
             "g = 2 put in: g is gone",
-            "You gave the batch at which both times are equal",
+            "That is the batch at which both times are equal",
         ),
         (
             "sympy.solve(sympy.Eq((N * b / W + 2 * N_a * B / F) / B, (N * b / W + 2 * N_a / F) / g), B)[0]",
             "one g-th of what a user alone takes, in place of g times the least",
-            "You held a token against what it takes for one user alone",
+            "It is as if a token were held against what it takes for one user alone",
         ),
     ],
     "04.6": [

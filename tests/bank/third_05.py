@@ -9,7 +9,7 @@ def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value)
     return 2 * layers * query_heads * head_dim * bytes_per_value
 """,
             "query heads counted in place of KV heads (multi-head attention taken for every model)",
-            "You counted the query heads. They ask and forget; KV heads are written down.",
+            "Your value has the query heads",
         ),
         (
             """
@@ -40,7 +40,7 @@ def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value)
     return total
 """,
             "range(1, layers) leaves one layer out",
-            "You took `layers` - 1 in place of `layers`.",
+            "Your value has `layers` - 1 in place of `layers`",
         ),
         (
             """
@@ -48,7 +48,7 @@ def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value)
     return 2 * layers * kv_heads * head_dim * bytes_per_value / 8
 """,
             "takes bytes per value for bits and divides by 8",
-            "You took `bytes_per_value` for bits. It is in bytes.",
+            "It is as if `bytes_per_value` were taken for bits",
         ),
         (
             """
@@ -73,7 +73,7 @@ def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value)
         (
             "lambda memory, devices, weight_bytes, kv_per_token, context: max(0, devices * (memory - weight_bytes) // (kv_per_token * context))",
             "puts a copy of all weights on every device",
-            "You took the weights off each device. They are there once, spread over all of them.",
+            "It is as if each device held all of the weights",
         ),
         (
             """
@@ -82,7 +82,7 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
     return free // (context * kv_per_token)
 """,
             "negative where the weights do not fit, should be 0",
-            "You give fewer than no users. Where the weights do not fit, nobody does: the answer is 0.",
+            "Yours is fewer than no users",
         ),
         (
             """
@@ -92,7 +92,7 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
     return max(0, devices * on_one)
 """,
             "rounds down on each device, though a notebook may lie on several",
-            "You filled each device for itself, with whole users.",
+            "It is as if each device were filled for itself, with whole users",
         ),
         (
             """
@@ -106,7 +106,7 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
     return n
 """,
             "> in place of >=: the user that fills memory exactly is not counted",
-            "You leave out the last user where the memory is exactly full.",
+            "It is one user short where the memory is exactly full",
         ),
         (
             """
@@ -117,7 +117,7 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
     return free // (context * kv_per_token)
 """,
             "takes nine tenths once more, though memory is already what may be filled",
-            "You took nine tenths of `memory` in all the memory. All of it counts here.",
+            "It is as if nine tenths of `memory` counted in all the memory",
         ),
         (
             """
@@ -128,7 +128,7 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
     return round(free / (context * kv_per_token))
 """,
             "rounds to the nearest, so up to half a user too many",
-            "You rounded to the nearest number. The last user may have no place: round down.",
+            "It is rounded to the nearest number",
         ),
         (
             """
@@ -138,7 +138,7 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
     return (devices * memory) // (weight_bytes + context * kv_per_token)
 """,
             "every user brings weights of their own",
-            "You let every user bring the weights. They are there once, for all.",
+            "It is as if every user brought the weights",
         ),
         (
             """
@@ -148,7 +148,7 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
     return (devices * memory - weight_bytes) // (context * kv_per_token)
 """,
             "asks whether the weights fit on one device, though they are spread over all",
-            "You let nobody in where the weights are too large for one device.",
+            "Yours is 0 where the weights are too large for one device",
         ),
         (
             """
@@ -164,7 +164,7 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
         (
             "lambda prompt, answer: prompt * answer + answer * (answer - 1) / 2",
             "the passes without a cache, nothing subtracted",
-            "You counted all passes without a cache.",
+            "Those are all passes without a cache",
         ),
         (
             "lambda prompt, answer: answer ** 2 / 2",
@@ -189,7 +189,7 @@ def passes_saved(prompt, answer):
     return without / (prompt + answer - 1)
 """,
             "ratio in place of the difference",
-            "You divided the passes without a cache by the passes with the cache.",
+            "It is as if the passes without a cache were divided by the passes with the cache",
         ),
         (
             """
@@ -199,7 +199,7 @@ def passes_saved(prompt, answer):
     return without - with_cache
 """,
             "with a cache the first step must still read the prompt; counts one pass a step",
-            "With a cache you let only the answer's tokens through.",
+            "It is as if only the answer's tokens went through with a cache",
         ),
         (
             """
@@ -208,7 +208,7 @@ def passes_saved(prompt, answer):
     return without - (prompt + answer - 1)
 """,
             "the loop leaves out the last step of the answer (negative for an answer of one token)",
-            "The last step is missing in the passes without a cache.",
+            "It is as if the last step were left out in the passes without a cache",
         ),
         (
             """
@@ -217,7 +217,7 @@ def passes_saved(prompt, answer):
     return answer * prompt - prompt
 """,
             "the answer so far, which grows step by step, is left out on both sides",
-            "You saved the prompt alone. A cache saves the answer so far from being read again, too.",
+            "Your value is what is saved of the prompt alone",
         ),
         (
             """
@@ -235,7 +235,7 @@ def passes_saved(prompt, answer):
     return without - (prompt + answer - 1)
 """,
             "floors (answer - 1)/2 before multiplying, wrong for every even answer",
-            "You halved `answer` - 1 in whole numbers before you multiplied:",
+            "It is as if you halved `answer` - 1 in whole numbers before you multiplied: for an even answer",
         ),
     ],
     "05.4": [
@@ -247,7 +247,7 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
     return weight_bytes + (own + common) * kv_per_token
 """,
             "context taken as without the common beginning, though that is included",
-            "You put the common beginning on top. It is a part of each user's context.",
+            "It is as if the common beginning came on top of each context",
         ),
         (
             """
@@ -256,7 +256,7 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
     return weight_bytes + entries * kv_per_token
 """,
             "saves the shared part only once, not for each user but one",
-            "You took off the common beginning once.",
+            "It is as if the common beginning were taken off once",
         ),
         (
             """
@@ -265,7 +265,7 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
     return per_user + (context - shared) * kv_per_token
 """,
             "one user's share, not what the step moves",
-            "You shared the bytes among the users. The question asks for all that the step moves.",
+            "That is the bytes of a step over the users",
         ),
         (
             """
@@ -274,7 +274,7 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
     return batch * weight_bytes + entries * kv_per_token
 """,
             "the weights move once for each user",
-            "You moved the weights once for each user. They are what the batch shares.",
+            "In your value the weights are moved once for each user",
         ),
         (
             """
@@ -292,7 +292,7 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
         (
             "N_a * W / (B * L * ell * d * w * F)",
             "all users' notebooks against the computing of a single token: B stays in",
-            "You computed one token. A step computes one for each of the B users.",
+            "It is as if one token were computed",
         ),
         ("L * ell * d * w * F / (N_a * W)", "upside down", "Upside down: turn the fraction over."),
         (
@@ -303,12 +303,12 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
         (
             "sympy.floor(N_a * W / (F * L * d * ell * w))",
             "rounded down, the text says not rounded",
-            "You rounded down. Do not round.",
+            "It is the right value rounded down",
         ),
         (
             "LLAMA_70B.active_params * H100.bandwidth / (8_000 * 80 * 128 * 2 * H100.flops['bf16'])",
             "a number for one model, not an expression in the symbols",
-            "Your answer is 1.45805 whatever comes in.",
+            "Your answer is 1.45805 for all inputs tried",
         ),
     ],
     "05.6": [
@@ -340,17 +340,17 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
         (
             "2 * N_a * W * (g - 1) / (F * kappa)",
             "g at the caches forgotten: caches of B*, not of g B*",
-            "You let the knee grow evenly with the context, as if only B* users brought a cache.",
+            "It is as if the knee grew evenly with the context, and only B* users brought a cache",
         ),
         (
             "N * b * (g - 1) / kappa",
             "one notebook for the whole batch",
-            "You moved one KV cache for all. Each user has one of their own.",
+            "It is as if one KV cache were moved for all",
         ),
         (
             "2 * N_a * W * (1 - g) / (F * kappa * g)",
             "sign slip: negative for g > 1",
-            "You have the sign of the whole turned: a context is more than 0 here, as g is more than 1.",
+            "The sign of the whole is turned: a context is more than 0 here, as g is more than 1",
         ),
         (
             "1 / (1 - L * F * kappa / (2 * N_a * W))",
@@ -360,7 +360,7 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
         (
             "2 * N * W * (g - 1) / (g * F * kappa)",
             "total parameters in place of the active ones",
-            "You took `N` where `N_a` belongs in the context at which no batch is large enough.",
+            "Your value has `N` where `N_a` belongs in the context at which no batch is large enough",
         ),
         (
             "(2 * N_a * W * sympy.Symbol('B', positive=True) - N * b * F) / (sympy.Symbol('B', positive=True) * F * kappa)",

@@ -12,7 +12,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out,
     return (plain * price_in + extra * long_in + output_tokens * out) / 1e6
 """,
             "only the tokens above the threshold are billed long, the text says the whole request",
-            "You bill only the tokens above the threshold at the long price. The whole request is.",
+            "Your bill has only the tokens above the threshold at the long price.",
         ),
         (
             """
@@ -24,7 +24,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out,
         return (input_tokens * price_in + output_tokens * price_out) / 1e6
 """,
             "output tokens count for the threshold",
-            "You count input and output together. The threshold is in input tokens alone.",
+            "In yours input and output count together for the threshold.",
         ),
         (
             """
@@ -35,7 +35,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out,
     return (input_tokens * p_in + output_tokens * p_out) / 1e6
 """,
             "a threshold of its own for the output tokens",
-            "You held the output tokens against the threshold for their own price.",
+            "In yours the output tokens decide their own price.",
         ),
         (
             """
@@ -57,7 +57,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out,
     return input_tokens * price_in + output_tokens * price_out / 1e6
 """,
             "brackets: only the output part is divided by a million",
-            "You divided only the output by a million. Are brackets missing around the sum?",
+            "In your bill only the output is divided by a million.",
         ),
         (
             """
@@ -69,7 +69,7 @@ def request_price(input_tokens, output_tokens, price_in, price_out,
     return round(cost, 2)
 """,
             "rounded to cents",
-            "You rounded to 2 digits after the point. Do not round.",
+            "It is the right value rounded to 2 digits after the point",
         ),
         (
             """
@@ -81,27 +81,27 @@ def request_price(input_tokens, output_tokens, price_in, price_out,
     return cost
 """,
             "adds the long bill on top of the plain one",
-            "You added the long bill to the plain one.",
+            "Past the threshold your bill is the plain one and the long one together.",
         ),
     ],
     "06.2": [
         (
             "N * b * (1 - 1 / g) / (B * kappa)",
             "weights g times: the form of the knee question of sheet 05",
-            "There is a 1/g in your answer, as at a knee.",
+            "It is the right value over g: does g divide, or stand on both sides?",
         ),
         (
             "sympy.solve(sympy.Eq(N * b + B * L * kappa, g * N * b), B)[0]",
             "solved for the batch",
             "L is still in the answer, and B is not: did you solve for B? Solve for L.",
         ),
-        ("(g - 1) * B * kappa / (N * b)", "upside down", "You multiplied by `B` and `kappa`."),
+        ("(g - 1) * B * kappa / (N * b)", "upside down", "It is as if you multiplied by `B` and `kappa`"),
     ],
     "06.3": [
         (
             "lambda total_params, active_params, bytes_per_param, bandwidth, flops, tokens: total_params * bytes_per_param / bandwidth + 2 * active_params * tokens / flops",
             "sum: as if nothing overlapped",
-            "You added the two times. They overlap: the longer hides the shorter.",
+            "Yours is the sum of the two times. They overlap: the longer hides the shorter.",
         ),
         (
             """
@@ -112,7 +112,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param,
     return numpy.maximum(moving, computing)
 """,
             "the weights move once for each token: a prompt read as if it were decoded",
-            "You move the weights for each token. In prefill one move serves the whole prompt.",
+            "Your moving time grows with the prompt. In prefill one move of the weights serves all of its tokens.",
         ),
         (
             """
@@ -123,7 +123,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param,
     return numpy.max(numpy.maximum(moving, computing))
 """,
             "one number, the longest of all, in place of an array",
-            "With one number for `tokens` it is right",
+            "With each single number tried for",
         ),
         (
             """
@@ -164,7 +164,7 @@ def output_over_input(step, batch, prefill, prompt_tokens):
     return step * prompt_tokens / (prefill * batch * prompt_tokens)
 """,
             "a token over the whole prompt: the prefill is not shared among its tokens",
-            "You compare one output token with the whole prompt.",
+            "Your answer has one output token beside the whole prompt.",
         ),
         (
             """
@@ -173,7 +173,7 @@ def output_over_input(step, batch, prefill, prompt_tokens):
     return output / (prefill / prompt_tokens)
 """,
             "adds the reading of the prompt to the output token",
-            "You added `prefill` to `step` in the time of an output token. It does not belong there.",
+            "It is as if `prefill` were added to `step` in the time of an output token",
         ),
         (
             """
@@ -181,7 +181,7 @@ def output_over_input(step, batch, prefill, prompt_tokens):
     return int((step / batch) / (prefill / prompt_tokens))
 """,
             "cut to a whole number",
-            "You divided the time of an output token in whole numbers (// or int), and lost the rest.",
+            "It is as if you divided the time of an output token in whole numbers (// or int): the rest is",
         ),
     ],
     "06.5": [
@@ -203,7 +203,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
     return devices / (reading + waiting)
 """,
             "the whole step divided by the devices: exchanges would divide, too",
-            "You divide the exchanges by the GPUs as well.",
+            "In yours twice the GPUs are twice as fast, as if they shared the exchanges, too.",
         ),
         (
             """
@@ -213,7 +213,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
     return 1 / numpy.maximum(reading, waiting)
 """,
             "exchanges overlap with reading, the text says nothing does",
-            "You took the longer of the two. Nothing overlaps with an exchange: they add up.",
+            "Yours has the longer of the two times. Nothing overlaps with an exchange: they add up.",
         ),
         (
             """
@@ -232,7 +232,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
     return 1 / (reading + 2 * layers * exchange)
 """,
             "brackets: multiplies by the bandwidth",
-            "You have `bandwidth` on the wrong side of the fraction's line in the reading:",
+            "In your value `bandwidth` stands on the wrong side of the fraction's line in the reading: are",
         ),
         (
             """
@@ -252,7 +252,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
         return 1 / (reading + 2 * layers * exchange)
 """,
             "the if works for a number only, an array fails",
-            "With one number for `devices` it is right",
+            "With each single number tried for",
         ),
     ],
     "06.6": [

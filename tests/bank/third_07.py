@@ -5,7 +5,7 @@ WRONG = {
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: batch * bytes_per_param / 2 * flops / bandwidth * total / active",
             "batch times B*, not over it",
-            "You multiplied by `total`, `bytes_per_param` and `flops`.",
+            "It is as if you multiplied by `total`, `bytes_per_param` and `flops`",
         ),
         (
             """
@@ -24,7 +24,7 @@ def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
     return batch / critical
 """,
             "only the active parameters move, the text says all do",
-            "You moved and computed the same parameters.",
+            "It is as if the same parameters were moved and computed: how many there are makes no difference.",
         ),
         (
             """
@@ -33,7 +33,7 @@ def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
     return batch / critical
 """,
             "computes with all parameters, not with the active ones",
-            "You moved and computed the same parameters.",
+            "It is as if the same parameters were moved and computed: how many there are makes no difference.",
         ),
         (
             """
@@ -51,7 +51,7 @@ def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
     return batch / round(critical)
 """,
             "rounds B* to whole users",
-            "You rounded the critical batch size. Do not round on the way.",
+            "Your critical batch size is rounded. Do not round on the way.",
         ),
         (
             """
@@ -69,7 +69,7 @@ def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
     return batch / critical
 """,
             "brackets: multiplies by active and bandwidth",
-            "You divided by `active` and `bandwidth`. Multiply by them.",
+            "It is as if you divided by `active` and `bandwidth`",
         ),
     ],
     "07.2": [
@@ -81,7 +81,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1, numpy.maximum(beta, beta * lam))
 """,
             "weights and notebooks move side by side: the longest of three, not the sum of the two moves",
-            "You took the longest of the three times.",
+            "Where all moving overlaps, yours is the longest of the three times.",
         ),
         (
             """
@@ -93,7 +93,7 @@ def relative_step(beta, lam, serial):
     return step / beta
 """,
             "cost of a token, not the time of a step",
-            "You divided by beta: that is the cost of a token.",
+            "That is the step over beta, the cost of a token.",
         ),
         (
             """
@@ -121,7 +121,7 @@ def relative_step(beta, lam, serial):
         (
             "1 + lam",
             "the largest crowd where notebooks wait: another assumption",
-            "You did not divide by the batch in the weights' part.",
+            "The weights' part is 1 in yours, as for one critical batch.",
         ),
         (
             "mu / (1 + mu)",
@@ -138,7 +138,7 @@ def memory_for_balance(weights, context, critical):
     return weights * (1 + knee)
 """,
             "forgets that the notebooks weigh beta times lambda",
-            "You gave each user at the knee a notebook of the critical length.",
+            "It is as if each notebook at the knee were of the critical length, or the weights counted twice.",
         ),
         (
             """
@@ -156,7 +156,7 @@ def memory_for_balance(weights, context, critical):
     return weights * (1 + lam / (1 - lam))
 """,
             "lambda upside down (and no answer for context 0)",
-            "You turned lambda over. It is the context over the critical context, and below 1 here.",
+            "It is as if lambda were turned over, or `context` and `critical` exchanged.",
         ),
         (
             """
@@ -166,7 +166,7 @@ def memory_for_balance(weights, context, critical):
     return weights * (1 + mu)
 """,
             "lambda = mu/(1 + mu) turned round wrongly: mu is lambda/(1 - lambda)",
-            "A sign is wrong in the knee: longer contexts need more users to balance, not fewer.",
+            "In yours the knee lies at 1/(1 + lambda): is a sign turned?",
         ),
         (
             """
@@ -175,7 +175,7 @@ def memory_for_balance(weights, context, critical):
     return weights + context * (1 / (1 - lam))
 """,
             "adds tokens to bytes",
-            "Two slips. `weights` is missing in the notebooks.",
+            "`weights` is missing in the notebooks",
         ),
         (
             """
@@ -208,7 +208,7 @@ def region(beta, lam):
     return 2
 """,
             "the knee at beta = 1: as if notebooks waited their turn",
-            "You looked at beta alone. With notebooks the knee lies at 1/(1 - lambda).",
+            "In yours computing decides wherever beta is above 1.",
         ),
         (
             """
@@ -220,7 +220,7 @@ def region(beta, lam):
     return 1
 """,
             "dotted line at lambda = 1 in place of beta lambda = 1",
-            "You took the notebooks of a whole critical batch.",
+            "In yours the notebooks are the longer part wherever lam is above 1.",
         ),
         (
             """
@@ -232,7 +232,7 @@ def region(beta, lam):
     return 1
 """,
             "asks for the notebooks first: a crowd that computes may have heavier notebooks than weights",
-            "You asked for the notebooks first.",
+            "In yours the notebooks decide wherever they are longer than the weights.",
         ),
         (
             """
@@ -242,7 +242,7 @@ def region(beta, lam):
     return 1 if beta * lam < 1 else 2
 """,
             "from lambda = 1 on there is no knee: negative (or a division by zero)",
-            "Past lambda = 1 your knee, 1/(1 - lambda), is negative, and every beta lies above it.",
+            "Past lambda = 1 computing always decides in yours.",
         ),
         (
             """
@@ -278,7 +278,7 @@ def region(beta, lam):
     return 1
 """,
             "beta left out of the notebooks twice",
-            "Two slips. `beta` is missing in the notebooks.",
+            "`beta` is missing in the notebooks",
         ),
         (
             """
@@ -295,7 +295,7 @@ def region(beta, lam):
         (
             '"a"',
             "twice the crowd saves half of the one part that is shared: 4.5 in place of 5",
-            "A larger crowd shares the weights, and they are the small part here: 1/beta of the cost.",
+            "A larger crowd shares the weights, and they are the small part here: 1/beta beside lambda.",
         ),
         (
             '"b"',

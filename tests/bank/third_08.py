@@ -21,7 +21,7 @@ def cost_factor(step_before, users_before, gpus_before,
     return after / before
 """,
             "divides by the GPUs, as if more of them made a token cheaper",
-            "More GPUs make a token dearer, not cheaper: all of them are busy for the whole step.",
+            "The two numbers of GPUs are the wrong way round in yours: more GPUs after the change make a token dearer, as all of them are busy for the whole step.",
         ),
         (
             """
@@ -41,7 +41,7 @@ def cost_factor(step_before, users_before, gpus_before,
         (
             "lambda acceptance, drafted: 1 + acceptance * drafted",
             "counts right guesses after a wrong one",
-            "You count guesses that come after a wrong one.",
+            "In yours guesses count that come after a wrong one.",
         ),
         (
             """
@@ -52,7 +52,7 @@ def tokens_per_move(acceptance, drafted):
     return tokens
 """,
             "the large model's own token is missing",
-            "You left out the token that the large model adds itself, in every move.",
+            "The token that the large model adds itself, in every move, is missing in yours.",
         ),
         (
             """
@@ -61,7 +61,7 @@ def tokens_per_move(acceptance, drafted):
     return 1 + drafted * acceptance ** drafted
 """,
             "all or nothing: guesses before the first wrong one count",
-            "You count all guesses if all are right, and none if one is wrong.",
+            "In yours all guesses count if all are right, and none if one is wrong.",
         ),
         (
             """
@@ -74,7 +74,7 @@ def tokens_per_move(acceptance, drafted):
     return total
 """,
             "squares the probability each time: a, a^2, a^4 ...",
-            "You squared the chance with each guess:",
+            "In yours the chance is squared with each guess: a, a**2, a**4.",
         ),
         (
             """
@@ -104,7 +104,7 @@ def tokens_per_move(acceptance, drafted):
     return total
 """,
             "counts the chance of stopping at i as one token, not as i tokens, and leaves out the case of all right",
-            "You multiplied by the chance that the next guess is wrong, and counted one token for each.",
+            "It is as if each guess were multiplied by 1 - a, the chance that the next is wrong, or a sum not divided by it.",
         ),
         (
             """
@@ -134,7 +134,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens * before / (check + draft_step)
 """,
             "the draft takes a single step for all guesses",
-            "You let the draft take one step.",
+            "Your draft takes one step. It guesses one token after the other: a step for each guess.",
         ),
         (
             """
@@ -176,7 +176,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens * before / (check + drafted * draft_step)
 """,
             "nothing overlaps, the text says moving and computing do",
-            "You added moving and computing, before and after.",
+            "Yours has the sum of moving and computing, before and after.",
         ),
         (
             """
@@ -187,7 +187,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens * before / numpy.maximum(check, drafted * draft_step)
 """,
             "the draft overlaps with the check",
-            "You let the draft overlap with the check.",
+            "In yours the draft overlaps with the check. The check needs all guesses, so the draft comes first.",
         ),
         (
             """
@@ -197,7 +197,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return (drafted + 1) * before / (check + drafted * draft_step)
 """,
             "as if every guess were right",
-            "You let every guess be right. Use the tokens that a move yields on average.",
+            "In yours every guess is right. Use the tokens that a move yields on average.",
         ),
         (
             """
@@ -208,7 +208,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens * before / (check + drafted * draft_step)
 """,
             "max of Python: fails for an array",
-            "With one number for `computing` it is right",
+            "With each single number tried for",
         ),
         (
             """
@@ -220,7 +220,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens * before / move
 """,
             "the check moves everything once for each guess",
-            "You move everything for each guess. The check moves it once; that is the point of it.",
+            "Your check takes as long as one step of the large model for each token to check.",
         ),
         (
             """
@@ -238,7 +238,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
         (
             "lambda experts, favourites, often, seldom, batch: batch * (favourites * often + (experts - favourites) * seldom)",
             "counts an expert again for each token that picks it",
-            "You count each token's experts as new. Two tokens often pick the same one.",
+            "In yours each token's experts are new. Two tokens often pick the same one.",
         ),
         (
             """
@@ -247,7 +247,7 @@ def experts_read(experts, favourites, often, seldom, batch):
     return used + experts * (1 - (1 - seldom) ** batch)
 """,
             "the others are all experts, favourites are counted twice",
-            "You counted the favourites among the others, too. The others are experts less favourites.",
+            "In yours the favourites count among the others, too.",
         ),
         (
             """
@@ -256,7 +256,7 @@ def experts_read(experts, favourites, often, seldom, batch):
     return experts * (1 - (1 - p) ** batch)
 """,
             "the mean probability for all: the lesson's even picking",
-            "You took one average probability for all experts.",
+            "Yours has one average probability for all experts.",
         ),
         (
             """
@@ -266,7 +266,7 @@ def experts_read(experts, favourites, often, seldom, batch):
     return used_favourites + used_others
 """,
             "chance that not all tokens pick it, not that at least one does",
-            "You took away from 1 the chance that all tokens pick an expert.",
+            "Yours takes away from 1 the chance that all tokens pick an expert.",
         ),
         (
             """
@@ -275,7 +275,7 @@ def experts_read(experts, favourites, often, seldom, batch):
     return untouched
 """,
             "the experts that nobody picked",
-            "You counted the experts that nobody picked. Those stay where they are.",
+            "Those are the experts that nobody picked. They stay where they are.",
         ),
         (
             """
@@ -294,7 +294,7 @@ def experts_read(experts, favourites, often, seldom, batch):
     return used / experts
 """,
             "a share of the experts, not their number",
-            "You divided by `experts` once too often.",
+            "It is the right value divided by `experts`",
         ),
         (
             """
@@ -316,24 +316,24 @@ def experts_read(experts, favourites, often, seldom, batch):
     return numpy.ceil(used_favourites + used_others)
 """,
             "rounded up to whole experts",
-            "You rounded up. Do not round.",
+            "It is the right value rounded up",
         ),
     ],
     "08.7": [
         (
             "((N * b + B * L * kappa) / W) / (2 * N * B / F)",
             "from where on more belt is of no use with overlap: another question",
-            "You let moving and computing overlap:",
+            "With that factor moving takes as long as computing: more would be of no use if the two overlapped.",
         ),
         (
             "2 * F * (N * b + L * kappa) / (F * (N * b + L * kappa) - 2 * N * B * W)",
             "the notebook of one user only",
-            "You moved one KV cache. Each of the B users has one.",
+            "It is as if one KV cache were moved. Each of the B users has one.",
         ),
         (
             "2 * F * (N * b + B * L * kappa) / (F * (N * b + B * L * kappa) - 2 * N * W)",
             "computes a single token in a step",
-            "You computed one token in all. The workers compute one for each of the B users.",
+            "It is as if one token in all were computed. The workers compute one for each of the B users.",
         ),
         (
             "sympy.solve(sympy.Eq((N*b/g + B*L*kappa)/W + 2*N*B/F, ((N*b + B*L*kappa)/W + 2*N*B/F)/2), g)[0]",
@@ -343,19 +343,19 @@ def experts_read(experts, favourites, often, seldom, batch):
         (
             "sympy.solve(sympy.Eq((N*b + B*L*kappa)/(W*g) + 2*N*B/F, (N*b + B*L*kappa)/W/2), g)[0]",
             "half of the moving before, computing left out of the step before",
-            "You held the new step against half of the moving.",
+            "It is as if the new step were half of the moving alone.",
         ),
         (
             "2 * N * b * F / (N * b * F - 2 * N * B * W)",
             "no notebooks at all",
-            "You left out the KV caches. They move over the same belt as the weights.",
+            "The KV caches take no time in yours. They move over the same belt as the weights.",
         ),
     ],
     "08.8": [
         (
             "lambda weights, caches, computing, factor, rent: rent * ((weights + caches) / factor + computing) / (weights + caches + computing)",
             "sum: nothing overlaps, here moving overlaps with computing",
-            "You added the three. Moving and computing overlap: the longer side decides.",
+            "In yours moving and computing add up. They overlap: the longer side decides.",
         ),
         (
             """
@@ -373,7 +373,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / before
 """,
             "weights and caches move at once: their longer one in place of their sum",
-            "You took the longest of the three times.",
+            "Yours has the longest of the three times. Weights and caches move over one belt, one after the other.",
         ),
         (
             """
@@ -391,7 +391,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return rent * after / before
 """,
             "takes the old step as bound by moving: wrong (or a division by zero) where computing was longer",
-            "Before, you took the moving alone. Where computing takes longer, a token costs that.",
+            "Before, yours is the moving alone. Where computing takes longer, a token costs that.",
         ),
     ],
 }

@@ -9,7 +9,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
     return 1e6 * per_minute * step / batch
 """,
             "hour divided by 60, not by 3600",
-            "You took an hour for 60 seconds. It has 3,600.",
+            "It is 60 times too large. An hour has 3,600 seconds, not 60.",
         ),
         (
             """
@@ -19,7 +19,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
     return steps * step * per_second
 """,
             "a million steps: nobody shares them",
-            "You charged one user for the whole step. It makes a token for each user of the batch.",
+            "Your answer does not change with the batch. A step makes a token for each user of it, and they share the rent.",
         ),
         (
             """
@@ -48,7 +48,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
     return 1e6 * devices * usd_per_hour / 3600 / tokens_per_second
 """,
             "the users slow each other down: multiplied by batch",
-            "You multiplied by the batch. The more share a step, the less each token costs.",
+            "Yours is multiplied by the batch. The more share a step, the less each token costs.",
         ),
         (
             """
@@ -57,7 +57,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
     return numpy.round(1e6 * cost, 2)
 """,
             "rounded to cents",
-            "You rounded to 2 digits after the point. Do not round.",
+            "It is the right value rounded to 2 digits after the point",
         ),
         (
             """
@@ -86,7 +86,7 @@ def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_to
     return day * share / (output_tokens / 1e6)
 """,
             "only the output's share of the cost",
-            "You let the tokens that were read carry a part of the cost.",
+            "In yours the tokens that were read carry a part of the cost.",
         ),
         (
             """
@@ -95,7 +95,7 @@ def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_to
     return hour / (output_tokens / 1e6)
 """,
             "an hour's rent for a day's tokens",
-            "You paid one hour. The tokens are those of a day.",
+            "Your rent is that of one hour. The tokens are those of a day.",
         ),
         (
             """
@@ -141,7 +141,7 @@ def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_to
     return day / output_tokens / 1e6
 """,
             "brackets: divides by a million in place of multiplying, 1e12 too little",
-            "You are off by a million twice: a million tokens cost a million times as much as one.",
+            "Yours is off by a million twice: a million tokens cost a million times as much as one.",
         ),
         (
             """
@@ -150,7 +150,7 @@ def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_to
     return day // (output_tokens / 1e6)
 """,
             "cut to whole dollars",
-            "You divided the rent of a day in whole numbers (// or int), and lost the rest.",
+            "It is as if you divided the rent of a day in whole numbers (// or int): the rest is lost",
         ),
     ],
     "10.3": [
@@ -162,7 +162,7 @@ def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_to
         (
             "1 / (s * tau) - t_0",
             "brackets: t_0 is not divided by tau",
-            "You divided only the time of a token by `tau`.",
+            "It is as if only the time of a token were divided by `tau`",
         ),
         (
             "sympy.Eq(1 / s, t_0 + tau * B)",
@@ -172,7 +172,7 @@ def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_to
         (
             "sympy.floor((1 / s - t_0) / tau)",
             "rounded down, the text says not rounded",
-            "You rounded down. Do not round.",
+            "It is the right value rounded down",
         ),
         (
             "(1 / s - t_0) / (tau * B)",
@@ -188,7 +188,7 @@ def cost_over_least(speed, constant):
     return u / (1 - u)
 """,
             "how much more than the least, 1 too little",
-            "You gave by how much the cost is above the least. How many times the least is it?",
+            "That is by how much the cost is above the least.",
         ),
         (
             """
@@ -215,7 +215,7 @@ def cost_over_least(speed, constant):
     return sum(u ** k for k in range(10))
 """,
             "a series that stops after ten terms",
-            "You add 10 terms of a sum that has no end. The rest counts, too: solve for all of it.",
+            "It is what 10 terms add up to, of a sum that has no end",
         ),
         (
             """
@@ -232,12 +232,12 @@ def cost_over_least(speed, constant):
     return 1 / (1 - speed * constant / 1000)
 """,
             "takes the constant for milliseconds",
-            "You took `constant` for milliseconds in the share of the fastest. It is in seconds.",
+            "It is as if `constant` were taken for milliseconds in the share of the fastest",
         ),
         (
             "lambda speed, constant: round(1 / (1 - float(speed) * constant), 1)",
             "rounded, and float of an array fails",
-            "You rounded to 1 digit after the point. Do not round.",
+            "It is the right value rounded to 1 digit after the point",
         ),
     ],
     "10.5": [
@@ -256,12 +256,12 @@ def price_for_margin(cost, margin):
     return cost / (1 - margin / 100)
 """,
             "takes the margin for per cent",
-            "You took the margin in per cent. It is a share: 0.25 for 25 %.",
+            "It is as if the margin were in per cent. It is a share: 0.25 for 25 %.",
         ),
         (
             "lambda cost, margin: round(cost / (1 - margin), 2)",
             "rounded to cents",
-            "You rounded to 2 digits after the point. Do not round.",
+            "It is the right value rounded to 2 digits after the point",
         ),
         (
             """
@@ -272,7 +272,7 @@ def price_for_margin(cost, margin):
     return price
 """,
             "adds the margin of the price again and again, and stops too early",
-            "You add 4 terms of a sum that has no end. The rest counts, too: solve for all of it.",
+            "It is what 4 terms add up to, of a sum that has no end",
         ),
     ],
     "10.6": [

@@ -9,7 +9,7 @@ def running(rate, output_tokens, constant, per_user):
     return rate * output_tokens * constant / (1 - load)
 """,
             "the load forgets that a request takes a step for each token",
-            "In the load you let a request be there for one step. It takes one for each token.",
+            "In your load a request is there for one step.",
         ),
         (
             """
@@ -18,7 +18,7 @@ def running(rate, output_tokens, constant, per_user):
     return constant / (1 - load)
 """,
             "time of a step, not the number that run",
-            "You gave the step. How many run while it lasts?",
+            "That is the step. How many run while it lasts?",
         ),
         (
             """
@@ -27,7 +27,7 @@ def running(rate, output_tokens, constant, per_user):
     return load / (1 - load)
 """,
             "the queue formula rho/(1 - rho): what chance adds, not what runs",
-            "You left the constant part out: then nobody would be there at all.",
+            "`constant` makes no difference in yours. Without it nobody would be there at all.",
         ),
         (
             """
@@ -48,7 +48,7 @@ def running(rate, output_tokens, constant, per_user):
     return B
 """,
             "three turns of the loop are too few, it has not settled",
-            "You add 3 terms of a sum that has no end. The rest counts, too: solve for all of it.",
+            "It is what 3 terms add up to, of a sum that has no end",
         ),
         (
             """
@@ -57,7 +57,7 @@ def running(rate, output_tokens, constant, per_user):
     return rate * output_tokens * constant / (1 - load)
 """,
             "the constant is put into the load, though it is not what a request takes for itself",
-            "You added `constant` to `per_user` in the load. It does not belong there.",
+            "It is as if `constant` were added to `per_user` in the load",
         ),
         (
             """
@@ -66,7 +66,7 @@ def running(rate, output_tokens, constant, per_user):
     return rate * constant / (1 - load)
 """,
             "a request is there for one step only",
-            "You let a request be there for one step. It takes one for each token of its answer.",
+            "It is as if a request were there for one step.",
         ),
         (
             """
@@ -88,13 +88,13 @@ def running(rate, output_tokens, constant, per_user):
         (
             "K / (A * (t_0 + tau * K + v))",
             "a prompt is read in each step",
-            "You let a prompt be read in each step. Each request brings one, and takes A steps.",
+            "In yours A prompts are read while K requests are done.",
         ),
         ("A * K / (A * (t_0 + tau * K) + K * v)", "tokens a second, not requests", "It is `A` times too large."),
         (
             "K / (K * A * (t_0 + tau * K) + K * v)",
             "steps are not shared, each request has its own",
-            "You let the K requests run one after the other. They share their steps.",
+            "In yours the K requests run one after the other.",
         ),
         (
             "sympy.Eq(K, q * (A * (t_0 + tau * K) + K * v))",
@@ -109,7 +109,7 @@ def running(rate, output_tokens, constant, per_user):
         (
             "K / (A * t_0 + tau * K + K * v)",
             "brackets: tau K only once, not in each step",
-            "You multiplied only `t_0` by `A`. Multiply the whole sum by it: are brackets missing?",
+            "It is as if only `t_0` were multiplied by `A`",
         ),
     ],
     "11.3": [
@@ -126,7 +126,7 @@ def wait(open_requests, running, output_tokens, time_per_token):
     return queue * runs_for
 """,
             "one after the other: forgets that so many places let go at once",
-            "You let those who wait go in one by one. `running` places are let go in that time.",
+            "It is as if those who wait went in one by one.",
         ),
         (
             """
@@ -144,7 +144,7 @@ def wait(open_requests, running, output_tokens, time_per_token):
     return queue / running * time_per_token
 """,
             "the time of one token in place of the whole answer",
-            "You let a request run for one token.",
+            "It is as if a request ran for one token. It runs for all tokens of its answer.",
         ),
         (
             """
@@ -154,7 +154,7 @@ def wait(open_requests, running, output_tokens, time_per_token):
     return rounds * runs_for
 """,
             "whole rounds only: with as many open as run somebody would wait a full round",
-            "You counted whole rounds, those who run among them.",
+            "In yours whole rounds count, those who run among them.",
         ),
         (
             """
@@ -165,7 +165,7 @@ def wait(open_requests, running, output_tokens, time_per_token):
     return (open_requests - running) * runs_for / running
 """,
             "the if fails for an array",
-            "With one number for `open_requests` it is right",
+            "With each single number tried for",
         ),
         (
             """
@@ -175,7 +175,7 @@ def wait(open_requests, running, output_tokens, time_per_token):
     return waiting * runs_for / open_requests
 """,
             "rate of all open ones, though only those that run get done",
-            "You took the rate of all that are open. Only those that run make tokens.",
+            "It is as if all that are open made tokens. Only those that run do.",
         ),
         (
             """
@@ -195,7 +195,7 @@ def wait(open_requests, running, output_tokens, time_per_token):
     return numpy.minimum(inside - runs_for, 0)
 """,
             "minimum for maximum: the queue is cut away",
-            "You took the smaller of the 0 and those without a place. The larger counts.",
+            "Your value has the smaller of the 0 and those without a place",
         ),
         (
             """
@@ -253,7 +253,7 @@ def break_even(usd_per_hour, devices, input_tokens, output_tokens,
     return usd_per_hour * devices / 3600 / earned
 """,
             "the input is paid for as well",
-            "You gave the prompts away. They are paid for, too.",
+            "The prompts earn nothing in yours. They are paid for, too.",
         ),
         (
             """
@@ -264,7 +264,7 @@ def break_even(usd_per_hour, devices, input_tokens, output_tokens,
     return usd_per_hour * devices / 3600 / (tokens * price / 1e6)
 """,
             "the plain mean of the two prices for all tokens",
-            "You took one mean price for all tokens. Input and output have a price each.",
+            "Yours has one mean price for all tokens. Input and output have a price each.",
         ),
         (
             """
@@ -306,7 +306,7 @@ def break_even(usd_per_hour, devices, input_tokens, output_tokens,
     return numpy.ceil(usd_per_hour * devices / 3600 / earned)
 """,
             "rounded up to whole requests",
-            "You rounded up. Do not round.",
+            "It is the right value rounded up",
         ),
         (
             """
@@ -318,7 +318,7 @@ def break_even(usd_per_hour, devices, input_tokens, output_tokens,
     return in_per_s + out_per_s
 """,
             "adds the rates at which input alone and output alone would pay",
-            "You added the requests that pay by prompts alone and those that pay by answers alone.",
+            "Yours is the sum of the requests that pay by prompts alone and of those that pay by answers alone.",
         ),
     ],
     "11.6": [
@@ -329,7 +329,7 @@ def last_wait(came, most, minutes):
     return waiting / came
 """,
             "the queue goes down at the rate at which they came, not at what the server can do",
-            "You divided by what comes. The queue is worked off by what the server does.",
+            "It is as if the queue were worked off at `came`, which is what comes.",
         ),
         (
             """
@@ -365,7 +365,7 @@ def last_wait(came, most, minutes):
     return (came - most) * 60 * minutes / most
 """,
             "the if fails for an array",
-            "With one number for `came` it is right",
+            "With each single number tried for",
         ),
         (
             """
@@ -385,7 +385,7 @@ def last_wait(came, most, minutes):
     return waiting / spare
 """,
             "the queue over the rate at which it grows: always the whole of the minutes (and 0/0 at the wall)",
-            "You divided the queue by what made it grow:",
+            "That is the minutes, in seconds: the queue over what made it grow.",
         ),
         (
             """

@@ -69,10 +69,9 @@ def other_numbers(question: Computed, point: Point, got: NDArray[Any], again: Ca
             f"Write `{name} * 2`."
         )
     if again is not None and _with_fractions(again, point, place, right):
-        return (
-            "With 3.0 in place of 3 it is. NumPy's whole numbers end at 2**63, which a power is soon past: "
-            "divide first, and then take the power."
-        )
+        cut = (got % 1 == 0).all() and (right % 1 != 0).any()
+        why = "Is a power past 2**63, where NumPy's whole numbers end? Divide first, and then take the power."
+        return f"With 3.0 in place of 3 it is. {WHOLE if cut else why}"
     good = same(got, right)
     if not good.any():
         return ""

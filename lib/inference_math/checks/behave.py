@@ -74,7 +74,7 @@ def constant(tried: Tried) -> str:
     got = tried.got[tried.sound]
     if len(got) < 5 or (abs(got - got[0]) > HARDLY * abs(got[0])).any() or same(tried.right, tried.right[0]).all():
         return ""
-    return f"Your answer is {got[0]:.6g} whatever comes in."
+    return f"Your answer is {got[0] + 0:.6g} for all inputs tried."  # -0.0 + 0 is 0
 
 
 def flat(small: Tried, real: Tried) -> str:
@@ -83,7 +83,7 @@ def flat(small: Tried, real: Tried) -> str:
     if not constant(small) or constant(real) or len(got) < 5:
         return ""
     return (
-        f"For small inputs your answer is {got[0]:.6g} whatever comes in. "
+        f"Your answer is {got[0] + 0:.6g} for all small inputs tried. "
         "Is something rounded, or a number put in that fits large inputs alone?"
     )
 
@@ -93,10 +93,15 @@ DIGITS = 7
 
 
 def ends_after(numbers: NDArray[Any], digits: int) -> bool:
-    """Whether none of some numbers has more than so many ``digits`` after the point, but for what floats add."""
+    """Whether none of some numbers has more than so many ``digits`` after the point, but for what floats add.
+
+    A number too small to be told from 0 by them is none that was rounded.
+    """
     import numpy
 
-    return bool((numpy.abs(numbers - numpy.round(numbers, digits)) <= 1e-6 * 10.0**-digits).all())
+    ends = numpy.round(numbers, digits)
+    fine = numpy.abs(numbers - ends) <= 1e-6 * 10.0**-digits
+    return bool((fine & ((ends != 0) | (numpy.abs(numbers) <= NOISE))).all())
 
 
 def rounded(tried: Tried) -> str:
@@ -120,7 +125,9 @@ def rounded(tried: Tried) -> str:
         for how, least, most in (("down", -1.0, 0.0), ("up", 0.0, 1.0), ("", -0.5, 0.5)):
             if (gap > least - 1e-6).all() and (gap < most + 1e-6).all():
                 to = f"to {digits} digit{'s' * (digits > 1)} after the point" if digits else "to a whole number"
-                return f"You rounded {how}{' ' * bool(how)}{to}. Do not round."
+                whole = (right == numpy.round(right)) & (right != 0)  # some of them may be hit by what floats add
+                where = "Where the right value is no whole number, yours is" if 2 * off.sum() > whole.sum() else "It is"
+                return f"{where} the right value rounded {how}{' ' * bool(how)}{to}. Do not round."
         return ""
     return ""
 
@@ -168,8 +175,8 @@ def factor(tried: Tried, formulas: Sequence[Node] = (), *, timed: bool = False) 
     for times, asks in clock.items():
         if same(ratio[0], times) or same(ratio[0], 1 / times):
             return f"It is {times:,.0f} times too {size}. {asks}", ""
-    says = f"Too {size} by one and the same factor, whatever comes in. Which constant is missing, or too many?"
-    return says, f"Too {size} by a factor of {max(ratio[0], 1 / ratio[0]):.4g}, whatever comes in."
+    says = f"Too {size} by one and the same factor, for all inputs tried. Which constant is missing, or too many?"
+    return says, f"Too {size} by a factor of {max(ratio[0], 1 / ratio[0]):.4g}, for all inputs tried."
 
 
 def power(tried: Tried) -> str:
@@ -186,8 +193,9 @@ def power(tried: Tried) -> str:
                 k = ratio / column**exponent
                 usable = fine & (column > 0)
                 if usable.sum() >= 5 and same(k[usable], k[usable][0]).all() and len(set(column[usable])) > 1:
-                    grows = "fast" if exponent > 0 else "slowly"
-                    return f"Your answer grows too {grows} with `{name}`. Double `{name}` by hand: what should happen?"
+                    way = "grows" if exponent > 0 else "falls"
+                    says = f"It is off by a factor that {way} with `{name}` alone."
+                    return f"{says} Double `{name}` by hand: what should happen?"
     return ""
 
 
@@ -204,7 +212,7 @@ def difference(tried: Tried) -> tuple[str, str]:
         return says, f"Too {size} by {abs(gap[0]):.4g} everywhere."
     for name, column in tried.table.items():
         if same(numpy.abs(gap), column[tried.sound]).all():
-            says = f"Always too {size}. Something is {'counted that should not be' if gap[0] > 0 else 'left out'}."
+            says = f"Always too {size}. Is something {'counted that should not be' if gap[0] > 0 else 'left out'}?"
             return says, f"Too {size} by exactly `{name}`."
     return "", ""
 
@@ -302,7 +310,7 @@ def one_of_two(formula: Node, tried: Tried) -> str:
         taken = [same(got, found) & ~good for found in (one, other)]
         if len(got) > 20 and numpy.any(good) and (good | taken[0] | taken[1]).all():
             names = listed([said(arg) for arg in piece.args])
-            return f"Of {names} you do not always take the {piece.name}. Compare the two with each other."
+            return f"Your value is not always that of the {piece.name} of {names}. Compare the two with each other."
     return ""
 
 
@@ -331,7 +339,7 @@ def negative(tried: Tried) -> str:
     """Below 0 throughout, where it should be above."""
     if len(tried.got[tried.sound]) < 5 or (tried.right[tried.sound] < 0).any() or (tried.got[tried.sound] >= 0).any():
         return ""
-    return "It is below 0, whatever comes in. The right answer never is."
+    return "It is below 0 for all inputs tried. The right answer never is."
 
 
 def limits(output: str, tried: Tried) -> tuple[str, Callable[[float], bool]]:

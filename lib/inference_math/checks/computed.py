@@ -213,7 +213,8 @@ class Computed(Question):
         for name in self.arrays:
             n = list(self.kinds).index(name)
             for rows, count in ((self._stored, 2), (self.more, 1)):
-                made = [self._as_array(base, n, rows[:3]) for base in (rows if rows is self.more else rows[:count])]
+                bases = rows if rows is self.more else _each_switch(rows)[:count]
+                made = [self._as_array(base, n, rows[:3]) for base in bases]
                 found += [one for one in made if self._is_sound(one)][:count]
         return found
 
@@ -311,11 +312,17 @@ class Computed(Question):
                 ):
                     examples.append((point, mine))
         best = next((pair for pair in examples if seen(pair[1])), None) or next(iter(examples), None)
-        return f"{self.shown_at(best[0])} gives {best[1]:.6g}." if best else ""
+        return f"{self.shown_at(best[0])} gives {best[1] + 0:.6g}." if best else ""
 
     def shown_at(self, point: Point) -> str:
         """The call, in a sentence."""
         return f"`{self.called(point)}`"
+
+
+def _each_switch(rows: Sequence[Point]) -> list[Point]:
+    """The rows, those first in which a switch is set as in none before."""
+    first = {tuple(one for one in row if isinstance(one, bool)): row for row in reversed(rows)}
+    return [*reversed(first.values()), *(row for row in rows if row not in first.values())]
 
 
 def rows_of(point: Point) -> list[Point]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from . import behave, inputs, nearly, one_by_one, slots, where
 from .behave import Tried
 from .edits import OF_THE_WHOLE
+from .slips import branches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -192,7 +193,8 @@ def _misused(given: Given) -> Claim | None:
 
 def _dependence(given: Given) -> Claim | None:
     order, idle = list(given.question.kinds), one_by_one.follows(given.question.families, given.right)[1]
-    says = one_by_one.independence(given.unused, given.follows[0] & idle, order, given.question.left)
+    alive, chooses = given.follows[0] & idle, any(map(branches, given.question.trees()))
+    says = one_by_one.independence(given.unused, alive, order, given.question.left, tried=chooses)
     return Claim(says, says) if says else None
 
 

@@ -311,6 +311,8 @@ def _sum(tree: Total, given: Mapping[str, Number]) -> Number:
     import numpy
 
     first, last = _value(tree.first, given), _value(tree.last, given)
+    if not numpy.size(first + last):  # no inputs, no sums
+        return first + last
     least, most = numpy.min(first), numpy.max(last)
     if not (math.isfinite(least) and math.isfinite(most)):
         return numpy.full(numpy.broadcast(first, last).shape, math.nan)

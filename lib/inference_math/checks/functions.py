@@ -154,7 +154,7 @@ class Function(Computed):
             return Outcome(NOT_YET, f"Your function takes its inputs in another order. They come as {order}.")
         numbers = self._numbers(ask)
         claim = self.asked(numbers, tries)
-        if claim and claim.says.startswith("You rounded down") and any(map(arrays.of_whole_numbers, given)):
+        if claim and "rounded down" in claim.says and any(map(arrays.of_whole_numbers, given)):
             claim = replace(claim, says=f"{claim.says} {arrays.WHOLE}")
         return self.outcome(claim, numbers, got)
 
@@ -227,7 +227,7 @@ class Function(Computed):
             return Outcome(NOT_YET, f"{called} stopped with {says}{self._cause(name, str(value))}")
         return None
 
-    def _cause(self, name: str, text: str) -> str:
+    def _cause(self, name: str, text: str) -> str:  # noqa: PLR0911 - one for each
         """What is behind some errors whose own words do not say it."""
         if name == "OverflowError":
             return " A number grew too large: is a fraction upside down, or a power too high?"
@@ -235,6 +235,8 @@ class Function(Computed):
             return (
                 " range needs a whole number, and numpy.max takes one array: of two values numpy.maximum is the larger."
             )
+        if "'NoneType'" in text:
+            return " None is no number, and it is what a function gives whose way ends without return."
         looped = "not iterable" in text or "has no len()" in text
         if looped and not self.arrays:
             return " It is one number. A loop that counts to a number is written with range."
@@ -250,7 +252,7 @@ class Function(Computed):
         for point, value in zip(self.with_arrays, given, strict=False):
             (name,) = (one for one, held in zip(self.kinds, point, strict=True) if hasattr(held, "shape"))
             right = self.right_for(point)
-            fine = f"With one number for `{name}` it is right."
+            fine = f"With each single number tried for `{name}` it is right."
             if isinstance(value, Exception):
                 why = arrays.an_error(name, value, quiet=bool(self.more))  # it may say numbers asked for before
                 return Outcome(NOT_YET, f"{fine} {why}", "It does not work on an array.")

@@ -17,32 +17,35 @@ q1 = Function(
     "weight_bytes(params: params, bits_per_param: bits) -> bytes",
     lambda params, bits: params * bits / num(8, "the bits of a byte"),
     says={
-        "without the 8": "You gave bits. A byte is 8 of them.",
-        "without `bits_per_param`": "You counted every parameter alike. What does bits_per_param say?",
-        "divided by 1e9": "You gave gigabytes. Give bytes: the series uses SI units throughout.",
-        "divided by 2**30": "You gave gibibytes, of 2**30 bytes each. Give bytes.",
-        "turned: `bits_per_param`": (
-            "You divided by the width. Wider parameters make a heavier model, not a lighter one."
+        "without the 8": "That is in bits. A byte is 8 of them.",
+        "without `bits_per_param`": "Every parameter counts alike in your value. What does bits_per_param say?",
+        "divided by 1e9": (
+            "It is a billionth of the right value, as in gigabytes. Give bytes: the series uses SI units throughout."
         ),
-        "turned: the 8": "You multiplied by 8 to get from bits to bytes. It goes the other way: 8 bits are one byte.",
-        "16 for 8": "You took two bytes as the unit. A byte has 8 bits.",
-        "added: `params`, `bits_per_param`": "You added bits_per_param. Every parameter takes that many.",
+        "divided by 2**30": "It is the right value over 2**30, as in gibibytes. Give bytes.",
+        "turned: `bits_per_param`": (
+            "Your value falls as bits_per_param grows, as if it were divided by it. Wider parameters make a heavier "
+            "model."
+        ),
+        "turned: the 8": "It is as if the bits were multiplied by 8. It goes the other way: 8 bits are one byte.",
+        "16 for 8": "It is half of the right value, as with 16 in place of 8. A byte has 8 bits.",
+        "added: `params`, `bits_per_param`": "It is as if bits_per_param were added. Every parameter takes that many.",
     },
     ideas={
-        "You counted one byte for each parameter. What does bits_per_param say?": (lambda params, bits: params),
-        "You divided by 8 in whole numbers. A format of 4 bits then weighs nothing at all.": (
+        "Your value has one byte for each parameter. What does bits_per_param say?": (lambda params, bits: params),
+        "In your value each parameter has whole bytes, rounded down. A format of 4 bits then weighs nothing at all.": (
             lambda params, bits: params * floor(bits / 8)
         ),
-        "You took 2 to the power of the bits. That is how many values a parameter can have, not what it takes.": (
+        "Your value has 2 to the power of the bits. That is how many values a parameter can have, not what it takes.": (
             lambda params, bits: params * 2**bits / 8
         ),
-        "You gave each parameter whole bytes, one at least. In 4 bits two of them share a byte.": (
+        "In your value each parameter has whole bytes, rounded up. In 4 bits two of them share a byte.": (
             lambda params, bits: params * ceil(bits / 8)
         ),
-        "You divided by 8 in whole numbers, and gave each parameter one byte at least. In 4 bits two share a byte.": (
+        "In your value each parameter has whole bytes, rounded down, and one at least. In 4 bits two share a byte.": (
             lambda params, bits: params * larger(1, floor(bits / 8))
         ),
-        "You cut bits_per_param to a whole number. With the share of its scales it need not be one.": (
+        "In your value bits_per_param is cut to a whole number. With the share of its scales it need not be one.": (
             lambda params, bits: params * floor(bits) / 8
         ),
     },
@@ -56,41 +59,39 @@ q2 = Function(
     lambda n_bytes, memory: ceil(n_bytes / memory),
     ends=({"n_bytes": 2e13, "memory": 8e10},),  # any number can be had: a loop that gives up does so here
     says={
-        "not rounded": "You gave the division alone. Nobody sells a part of a GPU.",
-        "rounded down": "You rounded down. The rest of the bytes has no place to sit.",
+        "not rounded": "That is the division alone, not rounded. Nobody sells a part of a GPU.",
+        "rounded down": "It is rounded down. The rest of the bytes has no place to sit.",
         "rounded to the nearest": (
-            "You rounded to the nearest. Where the fraction is small, a part of the bytes has no place to sit."
+            "It is rounded to the nearest. Where the fraction is small, a part of the bytes has no place to sit."
         ),
         "rounded to the nearest, a half up": (
-            "You added a half and rounded down: that is to the nearest. A small rest has no place to sit."
+            "It is rounded to the nearest, as by adding a half and rounding down. A small rest has no place to sit."
         ),
         "rounded to the nearest, a half down": (
-            "You rounded to the nearest. Where the fraction is small, a part of the bytes has no place to sit."
+            "It is rounded to the nearest. Where the fraction is small, a part of the bytes has no place to sit."
         ),
-        "always one more": "You always add one. Bytes that fill the devices exactly need no other.",
-        "one too many": "You added a spare device. The question asks for the fewest.",
-        "upside down": "You divided the other way round. More bytes need more devices: bytes over memory.",
+        "always one more": "It is one too many where the bytes fill the devices exactly: those need no other.",
+        "one too many": "It is one device more than is needed. The question asks for the fewest.",
+        "upside down": "It is as if you divided the other way round. More bytes need more devices: bytes over memory.",
     },
     ideas={
-        "You mixed GiB and GB: the two are 7 % apart, and that can cost a device. Divide bytes by bytes.": (
-            lambda n_bytes, memory: ceil(n_bytes / memory * 1e9 / 2**30)
-        ),
-        "You mixed GB and GiB: the two are 7 % apart, and that can be a device too many. Divide bytes by bytes.": (
-            lambda n_bytes, memory: ceil(n_bytes / memory * 2**30 / 1e9)
-        ),
-        "You gave the bytes of these devices. The question asks how many devices there are.": (
+        "It is as if GiB and GB were mixed: the two are 7 % apart, and that can cost a device. Divide bytes by "
+        "bytes.": (lambda n_bytes, memory: ceil(n_bytes / memory * 1e9 / 2**30)),
+        "It is as if GB and GiB were mixed: the two are 7 % apart, and that can be a device too many. Divide bytes "
+        "by bytes.": (lambda n_bytes, memory: ceil(n_bytes / memory * 2**30 / 1e9)),
+        "Those are the bytes of these devices. The question asks how many devices there are.": (
             lambda n_bytes, memory: ceil(n_bytes / memory) * memory
         ),
-        "You rounded down, to one device at least. The rest of the bytes has no place to sit.": (
+        "It is rounded down, to one device at least. The rest of the bytes has no place to sit.": (
             lambda n_bytes, memory: larger(1, floor(n_bytes / memory))
         ),
-        "You rounded to the nearest, to one device at least. A small rest has no place to sit.": (
+        "It is rounded to the nearest, to one device at least. A small rest has no place to sit.": (
             lambda n_bytes, memory: larger(1, Call("round", (n_bytes / memory,)))
         ),
-        "You rounded up to a power of two. Practice often does; here any number can be had.": (
+        "It is rounded up to a power of two. Practice often does that; here any number can be had.": (
             lambda n_bytes, memory: 2 ** ceil(log(n_bytes / memory) / log(2))
         ),
-        "You take eight at a time. GPUs are mostly sold so, but here any number can be had.": (
+        "It is rounded up to a multiple of eight. GPUs are mostly sold so, but here any number can be had.": (
             lambda n_bytes, memory: 8 * ceil(n_bytes / memory / 8)
         ),
     },
@@ -110,31 +111,36 @@ q3 = Function(
         part("the weights", weights, many=True) + part("the KV caches", users * context * kv, many=True)
     ),
     says={
-        "also the weights: `users`": "You counted the weights once for each user. All users share one copy.",
+        "also the weights: `users`": "In your value the weights count once for each user. All users share one copy.",
         "moved to the weights: `users`": (
-            "You gave each user a copy of the weights, and all of them one KV cache. It is the other way round."
+            "In your value each user has a copy of the weights, and all of them one KV cache. It is the other way "
+            "round."
         ),
-        "without `users` in the KV caches": "You counted one user's KV cache. Every user has one.",
+        "without `users` in the KV caches": "Your value has one user's KV cache. Every user has one.",
         "without `context` in the KV caches": (
-            "You counted one token of each conversation. The cache keeps all of them."
+            "Your value has one token of each conversation. The cache keeps all of them."
         ),
         "without `kv_per_token` in the KV caches": (
-            "You added tokens to bytes. Each token of a conversation takes kv_per_token bytes."
+            "In your value each token counts as one byte. Each token of a conversation takes kv_per_token bytes."
         ),
-        "without the weights": "You counted the KV caches alone. The weights sit in the same memory.",
-        "without the KV caches": "You counted the weights alone. Users bring KV caches.",
-        "added: `users`, `context` in the KV caches": "You added users and context. Each user has the whole context.",
+        "without the weights": "Those are the KV caches alone. The weights sit in the same memory.",
+        "without the KV caches": "Those are the weights alone. Users bring KV caches.",
+        "added: `users`, `context` in the KV caches": (
+            "It is as if users and context were added. Each user has the whole context."
+        ),
         "the larger of the weights and the KV caches": (
-            "You took the larger of the two. Both sit in memory at the same time."
+            "That is the larger of the two. Both sit in memory at the same time."
         ),
-        "sign: the KV caches": "You took the caches away from the weights. Both need room.",
+        "sign: the KV caches": "It is as if the caches were taken away from the weights. Both need room.",
         "twice: `context` in the KV caches": (
-            "You multiplied by the context twice. A cache grows evenly with its tokens."
+            "Your value has the context as a factor twice. A cache grows evenly with its tokens."
         ),
-        "divided by 1e9": "You gave gigabytes. Give bytes: the series uses SI units throughout.",
+        "divided by 1e9": (
+            "It is a billionth of the right value, as in gigabytes. Give bytes: the series uses SI units throughout."
+        ),
     },
     ideas={
-        "You counted keys and values twice. The KV cache of a token has both already.": (
+        "In your value the KV caches count twice. The KV cache of a token has keys and values already.": (
             lambda weights, kv, users, context: weights + 2 * users * context * kv
         ),
     },
@@ -161,40 +167,39 @@ q4 = Expression(
     ),
     where=lambda N, b, n, M, **_: n * M > N * b,
     says={
-        "whole upside down": "You have it upside down: longer conversations leave room for fewer users.",
-        "without the weights in what is left": "You forgot the weights. They take their room before any user does.",
-        "without the weights in what is needed": "You forgot the weights. They take their room before any user does.",
-        "also the weights: `B`": "You gave each user a copy of the weights. All users share one.",
-        "without `n` in the memory of all devices": "You took the room on one device. There are n of them.",
-        "without `L` in the KV caches": "You took one token for each user. A cache holds L of them.",
-        "without `kappa` in the KV caches": "You counted each token as one byte. It takes kappa of them.",
-        "without `b` in the weights": "You counted parameters as bytes. Each is b of them.",
+        "whole upside down": "It is upside down: longer conversations leave room for fewer users.",
+        "without the weights in what is left": "The weights are missing. They take their room before any user does.",
+        "without the weights in what is needed": "The weights are missing. They take their room before any user does.",
+        "also the weights: `B`": "It is as if each user had a copy of the weights. All users share one.",
+        "without `n` in the memory of all devices": "Your value has the memory of one device. There are n of them.",
+        "without `L` in the KV caches": "Your value has one token for each user. A cache holds L of them.",
+        "without `kappa` in the KV caches": "In your value each token is one byte. It takes kappa of them.",
+        "without `b` in the weights": "In your value each parameter is one byte. It takes b of them.",
         "sign: the weights in what is needed": (
-            "You added the weights to the room. They take memory away from the users."
+            "It is as if the weights were added to the room. They take memory away from the users."
         ),
-        "negative": "You have the sign the other way round: what is there comes first, and the weights go off it.",
-        "whole rounded down": "You rounded. The question asks for the users that fill the memory exactly.",
+        "negative": "The sign is turned: what is there comes first, and the weights go off it.",
+        "whole rounded down": "It is rounded. The question asks for the users that fill the memory exactly.",
     },
     ideas={
-        "You put a copy of the weights on each device. One copy is spread over all of them.": (
+        "It is as if each device held a copy of the weights. One copy is spread over all of them.": (
             lambda N, b, n, M, kappa, L: n * (M - N * b) / (kappa * L)
         ),
-        "You took b for bits. It is in bytes already.": (
+        "It is as if the weights were an eighth of what they are. Is b taken for bits? It is in bytes already.": (
             lambda N, b, n, M, kappa, L: (n * M - N * b / 8) / (kappa * L)
         ),
-        "You counted keys and values twice. kappa has both already.": (
+        "It is half of the right value, as if keys and values counted twice. kappa has both already.": (
             lambda N, b, n, M, kappa, L: (n * M - N * b) / (2 * kappa * L)
         ),
-        "You gave the free memory, in bytes. How many users share it?": lambda N, b, n, M, kappa, L: n * M - N * b,
-        "You multiplied by L where you mean to divide. Put kappa and L into one bracket under the line.": (
+        "That is the free memory, in bytes. How many users share it?": lambda N, b, n, M, kappa, L: n * M - N * b,
+        "It is as if you multiplied by L. Divide by it: put kappa and L into one bracket under the line.": (
             lambda N, b, n, M, kappa, L: (n * M - N * b) / kappa * L
         ),
-        "You held the weights and one user's cache against the memory. B is how many caches fit beside the weights.": (
+        "That is the weights and one user's cache, over the memory. B is how many caches fit beside the weights.": (
             lambda N, b, n, M, kappa, L: (N * b + L * kappa) / (n * M)
         ),
-        "You divided the weights alone. What is divided among the users is what the weights leave: use a bracket.": (
-            lambda N, b, n, M, kappa, L: n * M - N * b / (kappa * L)
-        ),
+        "It is as if the weights alone were divided. What is divided among the users is what the weights leave: use "
+        "a bracket.": (lambda N, b, n, M, kappa, L: n * M - N * b / (kappa * L)),
     },
     hints=(
         "What is needed equals what is there.",

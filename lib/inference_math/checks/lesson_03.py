@@ -10,18 +10,23 @@ q1 = Function(
     "read_time(params: params, bytes_per_param: width, bandwidth: bandwidth) -> seconds",
     lambda params, width, bandwidth: part("the weights", params * width, many=True) / bandwidth,
     says={
-        "upside down": "You gave one over the time: tokens per second. The question asks for seconds.",
+        "upside down": "That is one over the time: tokens per second. The question asks for seconds.",
         "without `bytes_per_param` in the weights": (
-            "You moved the parameters as if each were one byte. What does bytes_per_param say?"
+            "In your value each parameter is one byte. What does bytes_per_param say?"
         ),
-        "in bits": "You are 8 times too long: bandwidth is in bytes per second, not in bits.",
+        "in bits": "It is 8 times too long. Is bandwidth taken for bits? It is in bytes per second.",
         "turned: `bytes_per_param` in the weights": (
-            "You divided by bytes_per_param. Wider parameters are more bytes to move, not fewer."
+            "It is as if you divided by bytes_per_param. Wider parameters are more bytes to move, not fewer."
         ),
-        "times 1000": "You gave milliseconds. Give seconds: the series uses SI units throughout.",
-        "without dividing by `bandwidth`": "You gave the bytes. How long do they take, at that many bytes a second?",
-        "turned: `bandwidth`": "You multiplied by the bandwidth. A faster belt takes less time, not more.",
-        "doubled": "You counted 2 FLOP for each parameter. Here nothing is computed, only moved.",
+        "times 1000": (
+            "It is a thousand times the right value, as in milliseconds. Give seconds: the series uses SI units "
+            "throughout."
+        ),
+        "without dividing by `bandwidth`": "Those are the bytes. How long do they take, at that many bytes a second?",
+        "turned: `bandwidth`": "It is as if you multiplied by the bandwidth. A faster belt takes less time, not more.",
+        "doubled": (
+            "It is twice the right value, as with 2 FLOP for each parameter. Here nothing is computed, only moved."
+        ),
     },
     hints=(
         "How many bytes are there to move?",
@@ -38,34 +43,41 @@ q2 = Function(
         part("moving", params * width / bandwidth), part("computing", FLOP * params * batch / flops)
     ),
     says={
-        "added: moving and computing": "You added the two times. They overlap here: the longer hides the shorter.",
+        "added: moving and computing": (
+            "That is the sum of the two times. They overlap here: the longer hides the shorter."
+        ),
         "the smaller of moving and computing": (
-            "You took the shorter time. The step is over when the slower of the two is."
+            "That is the shorter time. The step is over when the slower of the two is."
         ),
         "without the 2 in computing": (
-            "You took one FLOP for each parameter. A parameter is multiplied once and added once."
+            "Your value has one FLOP for each parameter. A parameter is multiplied once and added once."
         ),
         "without `batch` in computing": (
-            "Your computing time does not grow with the batch. Each token needs its own arithmetic."
+            "In your value the computing time does not grow with the batch. Each token needs its own arithmetic."
         ),
         "without `params` in computing": (
-            "You took 2 FLOP for each token. It is 2 FLOP for each parameter, and that for each token."
+            "Your value has 2 FLOP for each token. It is 2 FLOP for each parameter, and that for each token."
         ),
         "without `bytes_per_param` in moving": (
-            "You moved the parameters as if each were one byte. What does bytes_per_param say?"
+            "In your value each parameter is one byte. What does bytes_per_param say?"
         ),
-        "only moving": "You gave the moving time alone. What if the batch is large?",
-        "only computing": "You gave the computing time alone. What if the batch is small?",
-        "times 1000": "You gave milliseconds. Give seconds: the series uses SI units throughout.",
-        "divided by `batch`": "You gave the time that falls to each token. The question asks for the whole step.",
+        "only moving": "Yours is the moving time at all inputs tried. What if the batch is large?",
+        "only computing": "Yours is the computing time at all inputs tried. What if the batch is small?",
+        "times 1000": (
+            "It is a thousand times the right value, as in milliseconds. Give seconds: the series uses SI units "
+            "throughout."
+        ),
+        "divided by `batch`": (
+            "That is the step's time over the batch, what falls to each token. The question asks for the whole step."
+        ),
     },
     ideas={
-        "Your moving time grows with the batch. The weights are moved once for all.": (
+        "In your value the moving time grows with the batch. The weights are moved once for all.": (
             lambda params, width, bandwidth, flops, batch: larger(
                 params * width * batch / bandwidth, 2 * params * batch / flops
             )
         ),
-        "You gave the tokens of a second. The question asks how many seconds a step takes.": (
+        "Those are the tokens of a second. The question asks how many seconds a step takes.": (
             lambda params, width, bandwidth, flops, batch: (
                 batch / larger(params * width / bandwidth, 2 * params * batch / flops)
             )
@@ -89,27 +101,28 @@ q3 = Expression(
     left={"N": "it is in both times, and drops out"},
     says={
         "without the 2 in computing": (
-            "You forgot that a parameter costs two FLOP, a multiplication and an addition, for each token."
+            "It is twice the right value, as without the 2: a parameter costs two FLOP, a multiplication and an "
+            "addition, for each token."
         ),
         "without `b` in moving": (
             "In your answer b makes no difference. Moving takes b bytes for each parameter; computing does not."
         ),
-        "whole upside down": "You have it upside down: faster workers need more tokens to be busy, not fewer.",
+        "whole upside down": "It is upside down: faster workers need more tokens to be busy, not fewer.",
         "turned: `b` in moving": (
-            "You have the bytes per parameter on the wrong side: wider parameters need more tokens each."
+            "In your value the bytes per parameter are on the wrong side: wider parameters need more tokens each."
         ),
-        "without `N` in moving": "You moved a single parameter. All N are moved.",
+        "without `N` in moving": "It is as if a single parameter were moved. All N are moved.",
         "without `N` in computing": "Each token is computed with all N, too: N is in both times, and drops out.",
-        "whole rounded up": "You rounded. The question asks for the batch at which both times are equal.",
+        "whole rounded up": "It is rounded. The question asks for the batch at which both times are equal.",
     },
     ideas={
-        "You gave the ridge point, in FLOP per byte. Each parameter is b bytes and takes 2 FLOP.": (
+        "That is the ridge point, in FLOP per byte. Each parameter is b bytes and takes 2 FLOP.": (
             lambda N, b, W, F: F / W
         ),
-        "You multiplied by W where you mean to divide. Put 2 and W into one bracket under the line.": (
+        "It is as if you multiplied by W. Divide by it: put 2 and W into one bracket under the line.": (
             lambda N, b, W, F: F * b / 2 * W
         ),
-        "You gave the time of a step at the balance. Which batch is it that takes it?": lambda N, b, W, F: N * b / W,
+        "That is the time of a step at the balance. Which batch is it that takes it?": lambda N, b, W, F: N * b / W,
     },
     hints=(
         "Write the two times for N parameters and B tokens.",
@@ -136,21 +149,22 @@ q5 = Function(
     "tokens_per_second(bytes_read: bytes, bandwidth: bandwidth, devices: devices, efficiency: share) -> speed",
     lambda read, bandwidth, devices, efficiency: devices * bandwidth * efficiency / read,
     says={
-        "without `devices`": "You gave the speed of one device. Each of them brings its own belt.",
-        "without `efficiency`": "You left out the efficiency: no program reaches the peak.",
-        "without `bandwidth`": "You left out the bandwidth. How many bytes come in a second?",
-        "upside down": "You gave the time of a step in seconds. Tokens per second is one over it.",
-        "turned: `efficiency`": "You divided by the efficiency: losses would make it faster.",
+        "without `devices`": "That is the speed of one device. Each of them brings its own belt.",
+        "without `efficiency`": "The efficiency makes no difference in your value: no program reaches the peak.",
+        "without `bandwidth`": "The bandwidth makes no difference in your value. How many bytes come in a second?",
+        "upside down": "That is the time of a step in seconds. Tokens per second is one over it.",
+        "turned: `efficiency`": "It is as if you divided by the efficiency: losses would make it faster.",
         "turned: `devices`": (
-            "You divided by the devices: more belts would make it slower. bytes_read is what all of them read together."
+            "It is as if you divided by the devices: more belts would make it slower. bytes_read is what all of them "
+            "read together."
         ),
-        "twice: `devices`": (
-            "You multiplied by the devices twice. They bring their belts, and all of them make the same token."
+        "twice: `devices`": "The devices count twice. They bring their belts, and all of them make the same token.",
+        "divided by 100": (
+            "It is a hundredth of the right value. Is the efficiency taken for a percentage? It is a share, up to 1."
         ),
-        "divided by 100": "You took the efficiency for a percentage. It is a share, up to 1.",
     },
     ideas={
-        "You took the share that is lost. efficiency is the share that is reached.": (
+        "Your value has the share that is lost. efficiency is the share that is reached.": (
             lambda read, bandwidth, devices, efficiency: devices * bandwidth * (1 - efficiency) / read
         ),
     },

@@ -20,30 +20,35 @@ q1 = Function(
     lambda params, width, bandwidth, batch: part("the move", params * width / bandwidth) / batch,
     says={
         "without dividing by `batch`": (
-            "You gave the whole move. It makes a token for each user of the batch; each pays a part of it."
+            "That is the whole move. It makes a token for each user of the batch; each pays a part of it."
         ),
         "turned: `batch`": (
-            "You gave each user a move of their own, or each a part of the bandwidth. Everyone shares one move."
+            "It is as if each user had a move, or a part of the bandwidth, of their own. Everyone shares one move."
         ),
         "without `bytes_per_param` in the move": (
-            "You moved the parameters as if each were one byte. What does bytes_per_param say?"
+            "In your value each parameter is one byte. What does bytes_per_param say?"
         ),
-        "upside down": "You gave one over the time: tokens per second. The question asks for seconds.",
-        "twice: `batch`": "You gave each user a part of the bandwidth as well, and shared twice.",
-        "`batch` - 1": "You shared among the others only. Alice is one of the batch, too.",
-        "`batch` + 1": "You counted one user too many. Alice and Bob are in the batch already.",
-        "doubled": "You counted 2 FLOP for each parameter. Here nothing is computed, only moved.",
-        "times 1000": "You gave milliseconds. Give seconds: the series uses SI units throughout.",
-        "in bits": "You are 8 times too long: bandwidth is in bytes per second, not in bits.",
+        "upside down": "That is one over the time: tokens per second. The question asks for seconds.",
+        "twice: `batch`": "Your value is divided by the batch twice. One move is shared, and shared once.",
+        "`batch` - 1": "Your value is shared among one less than the batch. Alice is one of the batch, too.",
+        "`batch` + 1": "Your value is shared among one more than the batch. Alice and Bob are in the batch already.",
+        "doubled": (
+            "It is twice the right value, as with 2 FLOP for each parameter. Here nothing is computed, only moved."
+        ),
+        "times 1000": (
+            "It is a thousand times the right value, as in milliseconds. Give seconds: the series uses SI units "
+            "throughout."
+        ),
+        "in bits": "It is 8 times too long. Is bandwidth taken for bits? It is in bytes per second.",
         "without dividing by `bandwidth` in the move": (
-            "You gave the bytes that fall to each token. How long do they take?"
+            "Those are the bytes that fall to each token. How long do they take?"
         ),
     },
     ideas={
-        "You shared between two. How many share is in batch.": (
+        "Your value is shared between two. How many share is in batch.": (
             lambda params, width, bandwidth, batch: params * width / bandwidth / 2
         ),
-        "You counted Alice and Bob beside the batch. They are among those who share.": (
+        "Your value is shared among two more than the batch. Alice and Bob are in the batch already.": (
             lambda params, width, bandwidth, batch: params * width / bandwidth / (batch + 2)
         ),
     },
@@ -68,52 +73,60 @@ q2 = Function(
     ),
     where=lambda total_params, active_params, **_: active_params <= total_params,
     says={
-        "without `batch`": "You gave what one user gets. Every user of the batch gets as much in the same step.",
-        "upside down": "You gave seconds per token. Tokens per second are the tokens of a step over its time.",
-        "turned: the time of a step": "You multiplied by the time of a step. The longer it takes, the fewer tokens.",
-        "added: moving and computing": "You added the two times. Here they overlap: the longer hides the shorter.",
+        "without `batch`": "That is what one user gets. Every user of the batch gets as much in the same step.",
+        "upside down": "Those are seconds per token. Tokens per second are the tokens of a step over its time.",
+        "turned: the time of a step": (
+            "It is as if you multiplied by the time of a step. The longer it takes, the fewer tokens."
+        ),
+        "added: moving and computing": (
+            "Your value has the sum of the two times. Here they overlap: the longer hides the shorter."
+        ),
         "the smaller of moving and computing": (
-            "You took the shorter time, or the larger of two rates. The step is over when the slower of the two is."
+            "Your value has the shorter time, or the larger of two rates. The step is over when the slower of the two "
+            "is."
         ),
         "`total_params` for `active_params` in computing": (
-            "Your computing uses all parameters. A token meets only the active ones."
+            "In your value the computing uses all parameters. A token meets only the active ones."
         ),
         "`active_params` for `total_params` in moving": (
-            "You moved the active parameters alone. Different users ask for different experts, and here all are read."
+            "In your value the active parameters alone are moved. Different users ask for different experts, and here "
+            "all are read."
         ),
         "swapped: `total_params`, `active_params`": (
-            "You exchanged the parameters: all are moved, and the active ones are computed with."
+            "It is as if the parameters were exchanged. Here all are moved, and the active ones compute."
         ),
         "without the 2 in computing": (
-            "You took one FLOP for each parameter. A parameter is multiplied once and added once."
+            "Your value has one FLOP for each parameter. A parameter is multiplied once and added once."
         ),
         "without `batch` in computing": (
-            "Your computing does not grow with the batch. Each token needs its own arithmetic."
+            "In your value the computing does not grow with the batch. Each token needs its own arithmetic."
         ),
         "without `bytes_per_param` in moving": (
-            "You moved the parameters as if each were one byte. What does bytes_per_param say?"
+            "In your value each parameter is one byte. What does bytes_per_param say?"
         ),
-        "only moving": "Your answer grows with the batch for ever. When do the workers fall behind?",
-        "only computing": "You gave the ceiling that arithmetic sets. A small batch does not reach it.",
+        "only moving": (
+            "Your answer grows evenly with the batch, however large it was tried. When do the workers fall behind?"
+        ),
+        "only computing": "That is the ceiling that arithmetic sets. A small batch does not reach it.",
     },
     ideas={
-        "You moved only what some token picks, as in lesson 02. Here a step reads all of the weights.": (
+        "In your value only what some token picks is moved, as in lesson 02. Here a step reads all of the weights.": (
             lambda total, active, width, bandwidth, flops, batch: (
                 batch
                 / larger(total * picked_share(total, active, batch) * width / bandwidth, 2 * active * batch / flops)
             )
         ),
-        "You gave the time of a step. How many tokens does it make, in that time?": (
+        "That is the time of a step. How many tokens does it make, in that time?": (
             lambda total, active, width, bandwidth, flops, batch: larger(
                 total * width / bandwidth, 2 * active * batch / flops
             )
         ),
-        "You moved the weights once for each user. Everyone in the batch shares one move.": (
+        "In your value the weights are moved once for each user. Everyone in the batch shares one move.": (
             lambda total, active, width, bandwidth, flops, batch: (
                 batch / larger(total * width * batch / bandwidth, 2 * active * batch / flops)
             )
         ),
-        "You added the two rates. A step has to be moved and computed: the slower of the two sets the pace.": (
+        "That is the sum of the two rates. A step has to be moved and computed: the slower of the two sets the pace.": (
             lambda total, active, width, bandwidth, flops, batch: (
                 batch * bandwidth / (total * width) + flops / (2 * active)
             )
@@ -149,61 +162,66 @@ q3 = Function(
     ends=(ON_TIME,),
     says={
         "`sparse_flops` for `dense_flops` in the computing for one user": (
-            "You took the rate for sparse matrices. A model's weights are not full of zeros: use the dense rate."
+            "Your value has the rate for sparse matrices. A model's weights are not full of zeros: use the dense rate."
         ),
         "always: where the move is in time": (
-            "You forgot the move. Where it takes longer than the promise leaves for a step, no batch is small enough."
+            "At no input tried does your value depend on the move. Where that takes longer than the promise leaves for "
+            "a step, no batch is small enough."
         ),
-        "the border": "You refused a move that takes exactly as long as the promise leaves. It is in time.",
-        "cases swapped": "You have the two cases turned: where the move alone takes too long, nobody can be served.",
+        "the border": "Yours is 0 where the move takes exactly as long as the promise leaves. It is in time.",
+        "cases swapped": (
+            "It is as if the two cases were turned: where the move alone takes too long, nobody can be served."
+        ),
         "compared the other way": (
-            "You have the comparison turned: where the move alone takes too long, nobody can be served."
+            "It is as if the comparison were turned: where the move alone takes too long, nobody can be served."
         ),
         "without the 2 in the computing for one user": (
-            "You took one FLOP for each parameter. A parameter is multiplied once and added once."
+            "Your value has one FLOP for each parameter. A parameter is multiplied once and added once."
         ),
         "without `active_params` in the computing for one user": (
-            "You left out the parameters. A token is computed with active_params of them."
+            "The parameters make no difference in your value. A token is computed with active_params of them."
         ),
-        "upside down": "You have it upside down: faster workers serve more users, not fewer.",
+        "upside down": "It is upside down: faster workers serve more users, not fewer.",
         "without dividing by `promise` in what the promise leaves for a step": (
-            "You compared the move with the promise. One is in seconds, the other in tokens per second."
+            "It is as if the promise stood for the time of a step. The move is in seconds, the promise in tokens per "
+            "second."
         ),
-        "whole rounded down": "You rounded. The question asks for the number as it comes out.",
+        "whole rounded down": "It is rounded. The question asks for the number as it comes out.",
     },
     ideas={
-        "You turned the promise over. More tokens in a second leave less time for each step.": (
+        "It is as if the promise were the time of a step. More tokens in a second leave less time for each step.": (
             lambda moving, active, dense, sparse, promise: case(moving > promise, 0, promise * dense / (2 * active))
         ),
-        "You took the move off the time for computing. The two overlap: computing has all of the step.": (
+        "It is as if the move were taken off the time for computing. The two overlap: computing has all of the step.": (
             lambda moving, active, dense, sparse, promise: case(
                 moving > 1 / promise, 0, (1 / promise - moving) * dense / (2 * active)
             )
         ),
-        "You gave one user at least. Where computing for one alone takes too long, it is less than one.": (
+        "Yours is one user at least. Where computing for one alone takes too long, it is less than one.": (
             lambda moving, active, dense, sparse, promise: case(
                 moving > 1 / promise, 0, larger(1, dense / (2 * active * promise))
             )
         ),
-        "You gave 0 where computing for one user takes too long. There it is a number below 1.": (
+        "Yours is 0 where computing for one user takes too long. There it is a number below 1.": (
             lambda moving, active, dense, sparse, promise: case(
                 larger(moving, 2 * active / dense) > 1 / promise, 0, dense / (2 * active * promise)
             )
         ),
-        "You let each user pay for a move. One move serves all, and the computing alone grows with them.": (
+        "It is as if each user paid for a move. One move serves all, and the computing alone grows with them.": (
             lambda moving, active, dense, sparse, promise: case(
                 moving > 1 / promise, 0, 1 / promise / larger(moving, 2 * active / dense)
             )
         ),
-        "You let each user pay for a move, and gave 0 where one user computes too long. One move serves all.": (
+        "It is as if each user paid for a move, and yours is 0 where one user computes too long. One move serves "
+        "all.": (
             lambda moving, active, dense, sparse, promise: case(
                 larger(moving, 2 * active / dense) > 1 / promise, 0, 1 / promise / larger(moving, 2 * active / dense)
             )
         ),
-        "You gave the critical batch, where moving takes as long as computing. A promise may leave more time.": (
+        "That is the critical batch, where moving takes as long as computing. A promise may leave more time.": (
             lambda moving, active, dense, sparse, promise: moving * dense / (2 * active)
         ),
-        "You stopped at the critical batch. Past it a step is longer, and may still be in time.": (
+        "Yours stops at the critical batch. Past it a step is longer, and may still be in time.": (
             lambda moving, active, dense, sparse, promise: case(moving > 1 / promise, 0, moving * dense / (2 * active))
         ),
     },
@@ -230,54 +248,57 @@ q4 = Function(
     where=lambda experts, experts_per_token, **_: experts_per_token < experts,
     says={
         "without the share that is picked in the experts that are moved": (
-            "You shared the picks among all experts. Those that nobody picked are not moved, and serve no one."
+            "In your value all experts share the picks. Those that nobody picked are not moved, and serve no one."
         ),
-        "without the batch's picks": "You gave one over the experts that are moved. How many picks do they share?",
+        "without the batch's picks": "That is one over the experts that are moved. How many picks do they share?",
         "without `experts_per_token` in the batch's picks": (
-            "You took one pick for each token. It picks experts_per_token experts."
+            "Your value has one pick for each token. It picks experts_per_token experts."
         ),
-        "without `batch` in the batch's picks": "You took the picks of a single token. All tokens of the batch pick.",
+        "without `batch` in the batch's picks": (
+            "Your value has the picks of a single token. All tokens of the batch pick."
+        ),
         "without `experts` in the experts that are moved": (
-            "You divided by a share. How many experts is it, of all there are?"
+            "Your value has a share below the line. How many experts is it, of all there are?"
         ),
-        "upside down": "You have it upside down: picks over experts, so that each expert serves one token at least.",
+        "upside down": "It is upside down: picks over experts, so that each expert serves one token at least.",
         "without the power `batch` in the share that nobody picks": (
-            "You let one token choose which experts are moved. Other tokens pick other experts."
+            "In your value one token chooses which experts are moved. Other tokens pick other experts."
         ),
         "without `experts_per_token` in the share that one token picks": (
-            "You let each token pick a single expert. It picks experts_per_token of them."
+            "Where the experts that are moved are counted, your value has one pick for each token. It picks "
+            "experts_per_token."
         ),
         "only the share that one token picks": (
-            "You took the chance that a token picks an expert where the chance that it misses is needed."
+            "Your value has the chance that a token picks an expert where the chance that it misses is needed."
         ),
     },
     ideas={
-        "You exchanged the batch and experts_per_token: batch tokens pick experts_per_token experts each.": (
-            lambda experts, chosen, batch: batch * chosen / (experts * (1 - (1 - batch / experts) ** chosen))
-        ),
-        "You used what is nearly true where experts_per_token is small against experts. A power is exact.": (
+        "It is as if the batch and experts_per_token were exchanged: batch tokens pick experts_per_token experts "
+        "each.": (lambda experts, chosen, batch: batch * chosen / (experts * (1 - (1 - batch / experts) ** chosen))),
+        "That is nearly true where experts_per_token is small against experts. A power is exact.": (
             lambda experts, chosen, batch: batch * chosen / (experts * (1 - exp(0 - batch * chosen / experts)))
         ),
-        "You took the experts that nobody picked. The others are moved.": (
+        "Your value has the experts that nobody picked. The others are moved.": (
             lambda experts, chosen, batch: batch * chosen / (experts * missed_share(experts, chosen, batch))
         ),
-        "You gave the experts that are moved. How many tokens does each of them serve?": (
+        "Those are the experts that are moved. How many tokens does each of them serve?": (
             lambda experts, chosen, batch: experts * picked_share(experts, chosen, batch)
         ),
-        "You gave the share of the experts that are moved. How many tokens does each of them serve?": picked_share,
-        "You opened new experts for each token, so that nobody shares one. Two tokens often pick the same.": (
+        "That is the share of the experts that are moved. How many tokens does each of them serve?": picked_share,
+        "It is one token for each expert, as if each token opened new experts. Two tokens often pick the same.": (
             lambda experts, chosen, batch: num(1, "one token for each expert")
         ),
         "It is as if each token opened new experts, until all are moved. Two tokens may pick the same one before.": (
             lambda experts, chosen, batch: batch * chosen / smaller(experts, batch * chosen)
         ),
-        "You counted what a token meets at its own experts. Those with many tokens are counted more often so.": (
+        "That is what a token meets at its own experts. Those with many tokens are counted more often so.": (
             lambda experts, chosen, batch: 1 + (batch - 1) * chosen / experts
         ),
-        "You multiplied the batch by a share of the experts. Its picks are to be divided among those experts.": (
+        "That is the batch times a share of the experts. Its picks are to be divided among those experts.": (
             lambda experts, chosen, batch: batch * picked_share(experts, chosen, batch)
         ),
-        "You let a token pick the same expert more than once. Its experts_per_token experts are different ones.": (
+        "It is as if a token could pick the same expert more than once. Its experts_per_token experts are different "
+        "ones.": (
             lambda experts, chosen, batch: batch * chosen / (experts * (1 - (1 - 1 / experts) ** (chosen * batch)))
         ),
     },
@@ -309,43 +330,46 @@ q5 = Expression(
     where=lambda N, N_a, g, **_: (N_a <= N) & (g > 1),
     says={
         "without dividing by `B` in the time of a token": (
-            "You held a whole step against the least. It makes B tokens: what does one of them take?"
+            "It is as if a whole step were held against the least. It makes B tokens: what does one of them take?"
         ),
-        "negative": "You have the sign of the whole turned: g is more than 1, and the batch more than 0.",
-        "without `B` in the computing": "You computed one token. A step computes one for each of the B users.",
+        "negative": "The sign of the whole is turned: g is more than 1, and the batch more than 0.",
+        "without `B` in the computing": (
+            "It is as if one token were computed. A step computes one for each of the B users."
+        ),
         "without the 2 in the critical batch": (
-            "You forgot that a parameter costs two FLOP, a multiplication and an addition."
+            "It is twice the right value, as without the 2: a parameter costs two FLOP, a multiplication and an "
+            "addition."
         ),
     },
     ideas={
-        "You gave the batch at which both times are equal. Together they are then twice the least: what is it for g?": (
+        "That is the batch at which both times are equal. Together they are then twice the least: what is it for g?": (
             lambda N, N_a, b, F, W, g: N * b * F / (2 * N_a * W)
         ),
         "In your answer the move alone takes g times the least. g is for the move and the computing together.": (
             lambda N, N_a, b, F, W, g: N * b * F / (2 * N_a * W * g)
         ),
-        "You added the least to g. The computing is one of the g, so the move has one less.": (
+        "It is as if the least were added to g. The computing is one of the g, so the move has one less.": (
             lambda N, N_a, b, F, W, g: N * b * F / (2 * N_a * W * (g + 1))
         ),
-        "You asked for more users where a token may take longer. Fewer are enough then.": (
+        "In your value a larger g needs more users. Where a token may take longer, fewer are enough.": (
             lambda N, N_a, b, F, W, g: g * N * b * F / (2 * N_a * W)
         ),
         "In your answer a larger g needs more users, as where a step is held against the move. The least is the "
         "computing of one token.": (lambda N, N_a, b, F, W, g: (g - 1) * N * b * F / (2 * N_a * W)),
-        "You took the move for the least. With ever more users it is the computing of a token that is left.": (
+        "It is as if the move were the least. With ever more users it is the computing of a token that is left.": (
             lambda N, N_a, b, F, W, g, B: ((N * b / W + 2 * N_a * B / F) / B, g * N * b / W)
         ),
-        "You held a token against what it takes for one user alone. The least is its computing.": (
+        "It is as if a token were held against what it takes for one user alone. The least is its computing.": (
             lambda N, N_a, b, F, W, g, B: ((N * b / W + 2 * N_a * B / F) / B, (N * b / W + 2 * N_a / F) / g)
         ),
-        "You took what a token takes at the critical batch for the least. There the move counts as much as the "
+        "It is as if what a token takes at the critical batch were the least. There the move counts as much as the "
         "computing; the least is the computing alone.": (
             lambda N, N_a, b, F, W, g: N * b * F / (2 * N_a * W * (2 * g - 1))
         ),
-        "You gave g times the least itself, which is a time. Which batch takes it?": (
+        "That is g times the least itself, which is a time. Which batch takes it?": (
             lambda N, N_a, b, F, W, g: g * 2 * N_a / F
         ),
-        "You took the same number of parameters for the move and the computing. All N are moved, N_a compute.": (
+        "In your value the move and the computing have the same number of parameters. All N are moved, N_a compute.": (
             lambda N, N_a, b, F, W, g: b * F / (2 * W * (g - 1))
         ),
     },
@@ -362,8 +386,8 @@ q6 = Choice(
     "b",
     says={
         "a": (
-            "Sharing helps only while the move is the longer time. At the knee the "
-            "computing takes as long, and it is not shared."
+            "Sharing helps only while the move is the longer time. At the knee the computing takes as long, and it is "
+            "not shared."
         ),
         "c": "The step is twice as long, but it also makes twice as many tokens. What does one of them cost?",
         "d": "Twice the tokens are twice the arithmetic, and the workers were busy already. The step must grow.",

@@ -13,14 +13,18 @@ q1 = Function(
         num(2, "a key and a value for each head") * layers * kv_heads * head_dim * bytes_per_value
     ),
     says={
-        "without the 2": "You counted one vector for each head. Each head writes down two of them, a key and a value.",
-        "`query_heads` for `kv_heads`": "You counted the query heads. They ask and forget; KV heads are written down.",
-        "without `layers`": "You counted one layer. Every layer writes down keys and values of its own.",
-        "without `bytes_per_value`": (
-            "You counted numbers, not bytes. `bytes_per_value` says how many bytes each number takes."
+        "without the 2": (
+            "Your value has one vector for each head. Each head writes down two of them, a key and a value."
         ),
-        "without `kv_heads`": "You counted one head. There are `kv_heads` of them in each layer.",
-        "without `head_dim`": "You counted vectors. Each of them has `head_dim` numbers.",
+        "`query_heads` for `kv_heads`": (
+            "Your value has the query heads. They ask and forget; KV heads are written down."
+        ),
+        "without `layers`": "Your value has one layer. Every layer writes down keys and values of its own.",
+        "without `bytes_per_value`": (
+            "Your value has numbers, not bytes. `bytes_per_value` says how many bytes each number takes."
+        ),
+        "without `kv_heads`": "Your value has one head. There are `kv_heads` of them in each layer.",
+        "without `head_dim`": "Your value has vectors. Each of them has `head_dim` numbers.",
         "doubled": "It is twice the right value: a key and a value for each head make a factor 2, once.",
     },
     left={"query_heads": "they ask, and are not written down"},
@@ -51,45 +55,47 @@ q2 = Function(
         devices * memory - weight_bytes < 5_000 * context * kv_per_token
     ),
     says={
-        "not rounded in the users that fit": "You did not round. A part of a user cannot be served: round down.",
+        "not rounded in the users that fit": "It is not rounded. A part of a user cannot be served: round down.",
         "rounded to the nearest in the users that fit": (
-            "You rounded to the nearest number. The last user may have no place: round down."
+            "It is rounded to the nearest number. The last user may have no place: round down."
         ),
-        "rounded up in the users that fit": "You rounded up. The last user's notebook has no place.",
+        "rounded up in the users that fit": "It is rounded up. The last user's notebook has no place.",
         "without `weight_bytes` in the memory beside the weights": (
-            "You gave all of the memory to the notebooks. The weights sit there, too."
+            "In your value the notebooks have all of the memory. The weights sit there, too."
         ),
-        "without `devices` in all the memory": "You took the memory of one device. There are `devices` of them.",
+        "without `devices` in all the memory": "Your value has the memory of one device. There are `devices` of them.",
         "also `weight_bytes`: `devices`": (
-            "You took the weights off each device. They are there once, spread over all of them."
+            "It is as if each device held all of the weights. They are there once, spread over all of them."
         ),
         "one less where even in the users that fit": (
-            "You leave out the last user where the memory is exactly full. That is allowed: is it < in place of <=?"
+            "It is one user short where the memory is exactly full. That is allowed: is it < in place of <=?"
         ),
         "the smaller of the 0 and the users that fit": (
-            "You took the smaller of 0 and the users that fit: that is never above 0."
+            "That is the smaller of 0 and the users that fit: it is never above 0."
         ),
         "only the users that fit": (
-            "You give fewer than no users. Where the weights do not fit, nobody does: the answer is 0."
+            "Yours is fewer than no users. Where the weights do not fit, nobody does: the answer is 0."
         ),
-        "without `context` in one user's notebook": "You gave each notebook one entry. It has `context` of them.",
+        "without `context` in one user's notebook": (
+            "In your value each notebook has one entry. It has `context` of them."
+        ),
     },
     ideas={
-        "You let every user bring the weights. They are there once, for all.": (
+        "It is as if every user brought the weights. They are there once, for all.": (
             lambda memory, devices, weight_bytes, kv_per_token, context: floor(
                 devices * memory / (weight_bytes + context * kv_per_token)
             )
         ),
-        "You let nobody in where the weights are too large for one device. They are spread over all of them.": (
+        "Yours is 0 where the weights are too large for one device. They are spread over all of them.": (
             lambda memory, devices, weight_bytes, kv_per_token, context: case(
                 weight_bytes > memory, 0, floor((devices * memory - weight_bytes) / (context * kv_per_token))
             )
         ),
-        "You filled each device for itself, with whole users. One notebook may lie on several devices: round once, "
-        "at the end.": lambda memory, devices, weight_bytes, kv_per_token, context: larger(
+        "It is as if each device were filled for itself, with whole users. One notebook may lie on several devices: "
+        "round once, at the end.": lambda memory, devices, weight_bytes, kv_per_token, context: larger(
             0, devices * floor((memory - weight_bytes / devices) / (context * kv_per_token))
         ),
-        "You let one user in wherever the weights fit. What is left may be too small for a single notebook.": (
+        "Yours is one user at least wherever the weights fit. What is left may be too small for a single notebook.": (
             lambda memory, devices, weight_bytes, kv_per_token, context: case(
                 devices * memory < weight_bytes,
                 0,
@@ -129,73 +135,72 @@ q3 = Function(
     ),
     says={
         "without the passes with the cache": (
-            "You counted all passes without a cache. Some of them have to be made with one, too: those are not saved."
+            "Those are all passes without a cache. Some of them have to be made with one, too: those are not saved."
         ),
         "only the passes with the cache": (
-            "You counted the passes that are left with a cache. The question asks what it saves."
+            "Those are the passes that are left with a cache. The question asks what it saves."
         ),
         "sign: the passes with the cache": (
-            "You added the two numbers of passes. What the cache saves is the difference."
+            "That is the sum of the two numbers of passes. What the cache saves is the difference."
         ),
         "without the 1 in the answer's own passes": (
-            "You took off one pass too many. The last token made does not go through the model."
+            "It is one pass too few. The last token made does not go through the model."
         ),
         "without the answer's own passes in the passes with the cache": (
-            "It is one pass too many for each token of the answer but one. With the cache each of them goes through "
-            "the model; and in the step that makes a token, that token does not."
+            "It is one pass too many for each token of the answer but one. With the cache each of them goes through the"
+            " model; and in the step that makes a token, that token does not."
         ),
         "without `prompt` in the passes with the cache": (
-            "With a cache you left out the prompt. It must be read once, in the first step."
+            "It is more by the length of one prompt. With a cache the prompt must be read once, too, in the first step."
         ),
-        "only the 1": "You let each step run one token of the answer. It runs all that were made before.",
+        "only the 1": "In your value each step runs one token of the answer. It runs all that were made before.",
         "without the 1 in the answer so far": (
-            "You let the token that a step makes go through the model in the same step. It does so in the next one."
+            "It is as if the token that a step makes went through the model in the same step. It does so in the next "
+            "one."
         ),
         "without `prompt` in the passes without a cache": (
-            "You counted the answer so far alone. Without a cache each step reads the prompt again as well."
+            "Your value has the answer so far alone. Without a cache each step reads the prompt again as well."
         ),
         "without the answer so far in the passes without a cache": (
-            "You counted the prompt alone. Without a cache each step reads the answer so far again as well."
+            "Your value has the prompt alone. Without a cache each step reads the answer so far again as well."
         ),
     },
     ideas={
-        "You took half of a square. The first step reads no answer, so it is a little less.": lambda prompt, answer: (
-            answer * prompt + answer**2 / 2 - (prompt + answer - 1)
+        "Your value has half of a square. The first step reads no answer, so it is a little less.": (
+            lambda prompt, answer: answer * prompt + answer**2 / 2 - (prompt + answer - 1)
         ),
-        "You took every step to be as long as the last. Each reads the prompt, and only as much answer as there is.": (
-            lambda prompt, answer: answer * (prompt + answer) - (prompt + answer - 1)
-        ),
-        "You let the prompt come token by token as well. All of it goes through the model in the first step.": (
+        "It is as if every step were as long as the last. Each reads the prompt, and only as much answer as there "
+        "is.": (lambda prompt, answer: answer * (prompt + answer) - (prompt + answer - 1)),
+        "It is as if the prompt came token by token as well. All of it goes through the model in the first step.": (
             lambda prompt, answer: (prompt + answer) * (prompt + answer - 1) / 2 - (prompt + answer - 1)
         ),
-        "You saved the prompt once. Without a cache each step after the first runs it again.": (
+        "It is as if the prompt were saved once. Without a cache each step after the first runs it again.": (
             lambda prompt, answer: prompt + answer * (answer - 1) / 2
         ),
-        "You saved the prompt alone. A cache saves the answer so far from being read again, too.": (
-            lambda prompt, answer: prompt * (answer - 1)
-        ),
+        "Your value is what is saved of the prompt alone. A cache saves the answer so far from being read again, "
+        "too.": (lambda prompt, answer: prompt * (answer - 1)),
         "That is the article's half of a square. It leaves out the prompt, and the work that stays.": (
             lambda prompt, answer: answer**2 / 2
         ),
-        "You counted the answer's own tokens. The prompt is read again in each step as well, and some work stays.": (
-            lambda prompt, answer: answer * (answer - 1) / 2
-        ),
-        "You counted the prompt alone. The answer so far is read again as well, and some of the work stays.": (
+        "Your value has the answer's own tokens alone. The prompt is read again in each step as well, and some work "
+        "stays.": (lambda prompt, answer: answer * (answer - 1) / 2),
+        "Your value has the prompt alone. The answer so far is read again as well, and some of the work stays.": (
             lambda prompt, answer: answer * prompt
         ),
-        "You halved in whole numbers before you multiplied: where the number is odd, a half is lost.": (
+        "It is as if you halved in whole numbers before you multiplied: where the number is odd, a half is lost.": (
             lambda prompt, answer: answer * prompt + floor(answer / 2) * (answer - 1) - (prompt + answer - 1)
         ),
-        "You halved `answer` - 1 in whole numbers before you multiplied: for an even answer, halves are lost.": (
-            lambda prompt, answer: answer * prompt + floor((answer - 1) / 2) * answer - (prompt + answer - 1)
-        ),
+        "It is as if you halved `answer` - 1 in whole numbers before you multiplied: for an even answer, halves are "
+        "lost.": (lambda prompt, answer: answer * prompt + floor((answer - 1) / 2) * answer - (prompt + answer - 1)),
         "That is what the last step alone saves. Add up what all of them save.": (
             lambda prompt, answer: prompt + answer - 2
         ),
-        "With a cache you let only the answer's tokens through. The prompt must be read once, and the last token made "
-        "is not run through the model.": lambda prompt, answer: answer * prompt + answer * (answer - 1) / 2 - answer,
-        "You let the prompt through the model once, and only the answer again and again. Without a cache each step "
-        "reads both.": lambda prompt, answer: prompt + answer * (answer - 1) / 2 - (prompt + answer - 1),
+        "It is as if only the answer's tokens went through with a cache. The prompt must be read once, and the last "
+        "token made is not run through the model.": lambda prompt, answer: (
+            answer * prompt + answer * (answer - 1) / 2 - answer
+        ),
+        "It is as if the prompt went through the model once, and only the answer again and again. Without a cache "
+        "each step reads both.": lambda prompt, answer: prompt + answer * (answer - 1) / 2 - (prompt + answer - 1),
     },
     hints=(
         "Take a prompt of 2 tokens and an answer of 3, and write down for each step what goes through the model.",
@@ -226,35 +231,41 @@ q4 = Function(
     ends=({"shared": 0}, {"context": 1000, "shared": 1000}),
     says={
         "without the common beginning in the tokens with an entry": (
-            "You left out the common beginning. It is read once, but it is read."
+            "The common beginning is missing. It is read once, but it is read."
         ),
         "also the common beginning: `batch`": (
-            "You read the common beginning for each user. It is kept once, and one reading serves all."
+            "In your value the common beginning is read for each user. It is kept once, and one reading serves all."
         ),
         "without `batch` in what the users add": (
-            "You read one user's notebook for all. Only the common beginning is the same; what they add differs."
+            "In your value one user's notebook is read for all. Only the common beginning is the same; what they add "
+            "differs."
         ),
         "without `shared` in what one user adds": (
-            "You put the common beginning on top. It is a part of each user's context."
+            "It is as if the common beginning came on top of each context. It is a part of each user's context."
         ),
-        "`context` - 1 in what one user adds": "You counted one token less than each user adds.",
-        "without the weights": "You counted the notebooks alone. The weights travel in the same step.",
-        "without the notebooks": "You counted the weights alone. Each user's notebook travels in the same step.",
-        "divided by `batch`": "You shared the bytes among the users. The question asks for all that the step moves.",
+        "`context` - 1 in what one user adds": "Your value has one token less than each user adds.",
+        "without the weights": "Those are the notebooks alone. The weights travel in the same step.",
+        "without the notebooks": "Those are the weights alone. Each user's notebook travels in the same step.",
+        "divided by `batch`": (
+            "That is the bytes of a step over the users. The question asks for all that the step moves."
+        ),
         "only what the users add: `kv_per_token`": (
-            "You added the common beginning in tokens. Each of its tokens is `kv_per_token` bytes of a notebook."
+            "It is as if the common beginning were added in tokens. Each of its tokens is `kv_per_token` bytes of a "
+            "notebook."
         ),
     },
     ideas={
-        "You moved the weights once for each user. They are what the batch shares.": (
+        "In your value the weights are moved once for each user. They are what the batch shares.": (
             lambda weight_bytes, kv_per_token, batch, context, shared: (
                 batch * weight_bytes + kv_per_token * (shared + batch * (context - shared))
             )
         ),
-        "You read the whole context of each user. The common beginning is kept once, and one reading serves all.": (
+        "In your value the whole context of each user is read. The common beginning is kept once, and one reading "
+        "serves all.": (
             lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + kv_per_token * batch * context
         ),
-        "You took off the common beginning once. It is in each user's context, and is read once for all of them.": (
+        "It is as if the common beginning were taken off once. It is in each user's context, and is read once for "
+        "all of them.": (
             lambda weight_bytes, kv_per_token, batch, context, shared: (
                 weight_bytes + kv_per_token * (batch * context - shared)
             )
@@ -285,14 +296,23 @@ q5 = Expression(
     solution=lambda N_a, ell, d, w, B, L, F, W: N_a * W / (F * L * ell * d * w),
     left={"B": "each user brings a notebook and a token, so it is on both sides, and drops out"},
     says={
-        "without the 2 in moving the notebooks": "You counted one vector for each head: it has a key and a value.",
-        "without the 2 in computing": "You forgot that a parameter costs two FLOP, a multiplication and an addition.",
-        "without `L` in moving the notebooks": "You moved one entry of each notebook. It has L of them.",
-        "without `w` in moving the notebooks": "You moved numbers, not bytes. Each number takes w bytes.",
-        "without `ell` in moving the notebooks": "You moved one layer. Every layer has keys and values of its own.",
-        "without `d` in moving the notebooks": "You moved one number for each vector. Each vector has d of them.",
-        "without `B` in moving the notebooks": "You moved one notebook. Each of the B users has one of their own.",
-        "without `B` in computing": "You computed one token. A step computes one for each of the B users.",
+        "without the 2 in moving the notebooks": (
+            "It is twice the right value, as with one vector for each head: it has a key and a value."
+        ),
+        "without the 2 in computing": (
+            "It is half of the right value, as without the 2 of computing: a parameter costs two FLOP, a multiplication"
+            " and an addition."
+        ),
+        "without `L` in moving the notebooks": "It is as if one entry of each notebook were moved. It has L of them.",
+        "without `w` in moving the notebooks": "Your value moves numbers, not bytes. Each number takes w bytes.",
+        "without `ell` in moving the notebooks": (
+            "It is as if one layer were moved. Every layer has keys and values of its own."
+        ),
+        "without `d` in moving the notebooks": "It is as if each vector were one number. Each vector has d of them.",
+        "without `B` in moving the notebooks": (
+            "It is as if one notebook were moved. Each of the B users has one of their own."
+        ),
+        "without `B` in computing": "It is as if one token were computed. A step computes one for each of the B users.",
     },
     hints=(
         "How many bytes has one entry? Question 1 says it, with other names.",
@@ -340,32 +360,36 @@ q7 = Expression(
         "B": "put g times B* in its place",
     },
     says={
-        "without `kappa` in the KV caches": "You moved a byte for each token of context. It takes kappa of them.",
-        "without the batch in the KV caches": "You moved one KV cache for all. Each user has one of their own.",
+        "without `kappa` in the KV caches": "Your value has a byte for each token of context. It takes kappa of them.",
+        "without the batch in the KV caches": (
+            "It is as if one KV cache were moved for all. Each user has one of their own."
+        ),
         "sign: the KV caches in the move": (
-            "You have a sign turned: the caches lengthen the move, so that more users are needed."
+            "A sign is turned: the caches lengthen the move, so that more users are needed."
         ),
         "without the 2 in the computing": (
-            "You forgot that a parameter costs two FLOP, a multiplication and an addition."
+            "It is as if the 2 of computing were missing: a parameter costs two FLOP, a multiplication and an addition."
         ),
-        "without `g` in the batch": "You took B* users. At the knee that is asked for there are g times as many.",
-        "`N` for `N_a` in the computing": "You computed with all N parameters. A token meets N_a of them.",
-        "`N_a` for `N` in the weights": "You moved N_a parameters. All N are read.",
-        "negative": "You have the sign of the whole turned: a context is more than 0 here, as g is more than 1.",
+        "without `g` in the batch": (
+            "It is as if there were B* users. At the knee that is asked for there are g times as many."
+        ),
+        "`N` for `N_a` in the computing": "Your value computes with all N parameters. A token meets N_a of them.",
+        "`N_a` for `N` in the weights": "Your value moves N_a parameters. All N are read.",
+        "negative": "The sign of the whole is turned: a context is more than 0 here, as g is more than 1.",
     },
     ideas={
-        "You gave the context at which no batch is large enough. The knee lies at g times B* before that.": (
+        "That is the context at which no batch is large enough. The knee lies at g times B* before that.": (
             lambda N, N_a, b, kappa, F, W, g: 2 * N_a * W / (F * kappa)
         ),
-        "You went g times as far as the context at which no batch is large enough. The knee lies nearer.": (
+        "That is g times the context at which no batch is large enough. The knee lies nearer.": (
             lambda N, N_a, b, kappa, F, W, g: g * 2 * N_a * W / (F * kappa)
         ),
         "Your context is below 0: g is more than 1, so that 1 - g is negative.": (
             lambda N, N_a, b, kappa, F, W, g: (1 - g) * 2 * N_a * W / (F * kappa)
         ),
-        "You let the knee grow evenly with the context, as if only B* users brought a cache. At the knee there are g "
-        "times as many.": (lambda N, N_a, b, kappa, F, W, g: (g - 1) * 2 * N_a * W / (F * kappa)),
-        "You computed with the caches, too. They are moved; a token is computed with N_a parameters.": (
+        "It is as if the knee grew evenly with the context, and only B* users brought a cache. At the knee there are"
+        " g times as many.": (lambda N, N_a, b, kappa, F, W, g: (g - 1) * 2 * N_a * W / (F * kappa)),
+        "It is as if the caches were computed with, too. They are moved; a token is computed with N_a parameters.": (
             lambda N, N_a, b, kappa, F, W, g, L: (
                 (N * b + g * N * b * F / (2 * N_a * W) * L * kappa) / W,
                 2 * (N_a + kappa * L) * g * N * b / (2 * N_a * W),

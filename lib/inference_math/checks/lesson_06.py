@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from . import curves_05_to_08 as curves
 from .engine import Choice, Expression, Function
-from .formula import case, larger, num, part
+from .formula import case, floor, larger, num, part
 
 if TYPE_CHECKING:
     from .formula import Node
@@ -32,58 +32,68 @@ q1 = Function(
     ),
     says={
         "the border": "At exactly the threshold the plain prices still hold: the tier begins above it.",
-        "`threshold` + 1": "You moved the border by a token. The first one above the threshold brings the long prices.",
-        "`output_tokens` for `input_tokens`": "You held the output against the threshold. It is in input tokens.",
+        "`threshold` + 1": "Your border is off by a token. The first one above the threshold brings the long prices.",
+        "`output_tokens` for `input_tokens`": (
+            "In yours the output decides whether the threshold is passed. It is in input tokens."
+        ),
         "times 1e6": "Prices are for a million tokens: your bill is a million times too high.",
         "times 1000": "Your bill is a thousand times too high: prices are for a million tokens.",
         "always: up to the threshold": (
             "The long prices came into your bill at no input tried. What do you compare the input with?"
         ),
         "always: past the threshold": "The plain prices never come into your bill.",
-        "cases swapped": "You exchanged the two pairs of prices: the long ones hold above the threshold.",
-        "swapped: `price_in`, `price_out`": "You exchanged the prices of input and output, up to the threshold.",
-        "swapped: `long_in`, `long_out`": "You exchanged the prices of input and output, past the threshold.",
+        "cases swapped": (
+            "Your bill has the long prices up to the threshold, and the plain ones above it. It is the other way round."
+        ),
+        "swapped: `price_in`, `price_out`": (
+            "Up to the threshold your input is billed at the price of output, and output at that of input."
+        ),
+        "swapped: `long_in`, `long_out`": (
+            "Past the threshold your input is billed at the price of output, and output at that of input."
+        ),
         "`price_out` for `long_out` in the long output": "Past the threshold the output has another price, too.",
         "`price_in` for `long_in` in the long input": "Past the threshold the input has another price, too.",
     },
     ideas={
-        "You exchanged the prices of input and output.": (
+        "Your input is billed at the price of output, and output at that of input.": (
             lambda input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out: case(
                 input_tokens > threshold,
                 (input_tokens * long_out + output_tokens * long_in) / 1e6,
                 (input_tokens * price_out + output_tokens * price_in) / 1e6,
             )
         ),
-        "You bill all tokens at both prices. Input has a price of its own, and so has output.": (
+        "Your bill has all tokens at both prices. Input has a price of its own, and so has output.": (
             lambda input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out: case(
                 input_tokens > threshold,
                 (input_tokens + output_tokens) * (long_in + long_out) / 1e6,
                 (input_tokens + output_tokens) * (price_in + price_out) / 1e6,
             )
         ),
-        "You divided only the output by a million. Are brackets missing around the sum?": (
+        "In your bill only the output is divided by a million. Are brackets missing around the sum?": (
             lambda input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out: case(
                 input_tokens > threshold,
                 input_tokens * long_in + output_tokens * long_out / 1e6,
                 input_tokens * price_in + output_tokens * price_out / 1e6,
             )
         ),
-        "You bill only the tokens above the threshold at the long price. The whole request is.": (
+        "Your bill has only the tokens above the threshold at the long price. The whole request is billed at the "
+        "long prices.": (
             lambda input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out: case(
                 input_tokens > threshold,
                 (threshold * price_in + (input_tokens - threshold) * long_in + output_tokens * long_out) / 1e6,
                 (input_tokens * price_in + output_tokens * price_out) / 1e6,
             )
         ),
-        "You bill only the input tokens above the threshold at the long price, and the output at the plain one. The "
-        "whole request is billed at the long prices.": (
+        "Your bill has only the input tokens above the threshold at the long price, and the output at the plain "
+        "one. The whole request is billed at the long prices.": (
             lambda input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out: case(
                 input_tokens > threshold,
                 (threshold * price_in + (input_tokens - threshold) * long_in + output_tokens * price_out) / 1e6,
                 (input_tokens * price_in + output_tokens * price_out) / 1e6,
             )
         ),
-        "You added the long bill to the plain one. Past the threshold the long prices replace the plain ones.": (
+        "Past the threshold your bill is the plain one and the long one together. There the long prices replace "
+        "the plain ones.": (
             lambda input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out: (
                 (
                     input_tokens * price_in
@@ -93,21 +103,21 @@ q1 = Function(
                 / 1e6
             )
         ),
-        "You count input and output together. The threshold is in input tokens alone.": (
+        "In yours input and output count together for the threshold. It is in input tokens alone.": (
             lambda input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out: case(
                 input_tokens + output_tokens > threshold,
                 (input_tokens * long_in + output_tokens * long_out) / 1e6,
                 (input_tokens * price_in + output_tokens * price_out) / 1e6,
             )
         ),
-        "You let a long output bring the long price by itself. The input alone decides both prices.": (
+        "In yours a long output brings the long price by itself. The input alone decides both prices.": (
             lambda input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out: case(
                 input_tokens > threshold,
                 (input_tokens * long_in + output_tokens * long_out) / 1e6,
                 (input_tokens * price_in + output_tokens * case(output_tokens > threshold, long_out, price_out)) / 1e6,
             )
         ),
-        "You held the output tokens against the threshold for their own price. The input decides both prices.": (
+        "In yours the output tokens decide their own price. The input decides both prices.": (
             lambda input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out: (
                 (
                     case(input_tokens > threshold, input_tokens * long_in, input_tokens * price_in)
@@ -145,9 +155,11 @@ q2 = Expression(
     left={"W": "weights and notebooks travel on the same belt, so it drops out"},
     says={
         "without the weights in all that is moved": (
-            "You let the notebooks alone take g times as long. The weights move in the same step."
+            "In yours the notebooks alone take g times as long as the weights. Both move in the same step: what "
+            "is left for the notebooks?"
         ),
-        "without `g`": "You never used g: a step with any notebook is longer than one without.",
+        "without `g`": "Your answer does not change with g. The longer a step is to be, the more context it takes.",
+        "bits: `kappa`": "It is eight times too large. Are bits and bytes mixed?",
         "also the weights: `B`": "The weights move once for the whole step, not once for each user.",
     },
     ideas={
@@ -155,7 +167,8 @@ q2 = Expression(
             (N + B * L * kappa) / W,
             g * N / W,
         ),
-        "`kappa` counts keys and values already: no further 2.": lambda N, b, B, kappa, W, g, L: (
+        "It is half of the right value. Is "
+        "there a 2 beside kappa? It counts keys and values already.": lambda N, b, B, kappa, W, g, L: (
             (N * b + 2 * B * L * kappa) / W,
             g * N * b / W,
         ),
@@ -163,11 +176,25 @@ q2 = Expression(
         "stands with the notebooks, and not with the weights.": (
             lambda N, b, B, kappa, W, g, L: ((B * N * b + B * L * kappa) / W, g * B * N * b / W)
         ),
-        "There is a 1/g in your answer, as at a knee. Here a step takes g times as long as one without context.": (
+        "It is the right value over g: does g divide, or stand on both sides? The step with a context takes g "
+        "times as long as the one without.": (
             lambda N, b, B, kappa, W, g, L: ((N * b / g + B * L * kappa) / W, N * b / W)
         ),
-        "You put g on the wrong side: it is the step with a context that takes g times as long as the one without.": (
-            lambda N, b, B, kappa, W, g, L: (L, (1 / g - 1) * N * b / (B * kappa))
+        "It is below 0, as if the step without a context took g times as long as the one with it. It is the other"
+        " way round.": (lambda N, b, B, kappa, W, g, L: (L, (1 / g - 1) * N * b / (B * kappa))),
+        "In yours g - 1 divides, as if the step took g times as long as its own notebooks. It takes g times as "
+        "long as a step without any.": lambda N, b, B, kappa, W, g, L: (
+            N * b + B * L * kappa + 0 * W,
+            g * B * L * kappa,
+        ),
+        "It is as if g were the time of the step, in seconds. It is how many times the step without context that is.": (
+            lambda N, b, B, kappa, W, g: (g * W - N * b) / (B * kappa)
+        ),
+        "It is the right value over W. Weights and notebooks travel on the same belt, so W drops out.": (
+            lambda N, b, B, kappa, W, g: (g - 1) * N * b / (B * kappa * W)
+        ),
+        "In yours the 1 is taken away at the end. It belongs to g: are brackets missing?": (
+            lambda N, b, B, kappa, W, g: g * N * b / (B * kappa) - 1
         ),
         "That is where the notebooks weigh as much as the weights, as in the lesson. Here the step must take g times "
         "as long, whatever g is.": lambda N, b, B, kappa, W, g, L: (N * b / W, B * L * kappa / W),
@@ -194,16 +221,16 @@ q3 = Function(
     where=lambda total_params, active_params, **_: total_params >= active_params,
     says={
         "added: the moving time and the computing time": (
-            "You added the two times. They overlap: the longer hides the shorter."
+            "Yours is the sum of the two times. They overlap: the longer hides the shorter."
         ),
         "the smaller of the moving time and the computing time": (
-            "You took the shorter of the two times. The longer hides the shorter."
+            "Yours is the shorter of the two times. The longer hides the shorter."
         ),
         "without the 2 in the computing time": (
-            "You counted one FLOP for each parameter. It is multiplied once and added once."
+            "Your computing time is half of the right one. Each parameter is multiplied once and added once: two FLOP."
         ),
         "without `tokens` in the computing time": (
-            "You computed one token. The workers have to compute each token of the prompt."
+            "Your computing time does not grow with the prompt. The workers have to compute each token of it."
         ),
         "only the computing time": "That is the computing time alone. A short prompt waits for the weights.",
         "only the moving time": (
@@ -211,22 +238,22 @@ q3 = Function(
         ),
     },
     ideas={
-        "You move the weights for each token. In prefill one move serves the whole prompt.": (
+        "Your moving time grows with the prompt. In prefill one move of the weights serves all of its tokens.": (
             lambda total_params, active_params, bytes_per_param, bandwidth, flops, tokens: larger(
                 tokens * total_params * bytes_per_param / bandwidth, 2 * active_params * tokens / flops
             )
         ),
-        "You compute with all parameters. Only the active ones work on a token.": (
+        "Your computing time is that of all parameters. Only the active ones work on a token.": (
             lambda total_params, active_params, bytes_per_param, bandwidth, flops, tokens: larger(
                 total_params * bytes_per_param / bandwidth, 2 * total_params * tokens / flops
             )
         ),
-        "You move the active parameters alone. Many tokens together touch all experts.": (
+        "Your moving time is that of the active parameters alone. Take it that all weights move.": (
             lambda total_params, active_params, bytes_per_param, bandwidth, flops, tokens: larger(
                 active_params * bytes_per_param / bandwidth, 2 * active_params * tokens / flops
             )
         ),
-        "You let computing decide from the critical batch of a dense model on. A sparse one moves more than it "
+        "In yours computing decides from the critical batch of a dense model on. A sparse one moves more than it "
         "computes with: compare the two times.": (
             lambda total_params, active_params, bytes_per_param, bandwidth, flops, tokens: case(
                 tokens > bytes_per_param * flops / (2 * bandwidth),
@@ -255,22 +282,23 @@ q4 = Function(
             "share its time; a prefill is for one prompt."
         ),
         "without dividing by `prompt_tokens` in the time of an input token": (
-            "You compare one output token with the whole prompt. An input token is a share of the prefill."
+            "Your answer has one output token beside the whole prompt. An input token is a share of the prefill."
         ),
         "whole upside down": "Upside down: that is an input token in output tokens.",
         "turned: `batch` in the time of an output token": (
-            "You multiplied by the batch. More users make each one's token cheaper."
+            "The time of your output token grows with the batch. More users make each one's token cheaper."
         ),
         "turned: `prompt_tokens` in the time of an input token": (
-            "The tokens of the prompt stand on the wrong side of the line: more of them make each one cheaper. "
-            "Are brackets missing?"
+            "It is as if the time of an input token grew with the prompt. More tokens in it make each of them "
+            "cheaper. Are brackets missing?"
         ),
     },
     ideas={
-        "You compare the two passes, not the tokens in them.": lambda step, batch, prefill, prompt_tokens: (
+        "That is the step over "
+        "the prefill: the two passes, and not the tokens in them.": lambda step, batch, prefill, prompt_tokens: (
             step / prefill
         ),
-        "You let the ratio end at 1. That holds for the ideal machine; measured times may give less.": (
+        "Your ratio never goes below 1. That holds for the ideal machine; measured times may give less.": (
             lambda step, batch, prefill, prompt_tokens: larger(1, (step / batch) / (prefill / prompt_tokens))
         ),
     },
@@ -297,27 +325,45 @@ q5 = Function(
     where=lambda devices, **_: devices >= 2,
     says={
         "without the exchanges in a step": (
-            "You left out the exchanges: without them 1,000 GPUs would be a thousand times as fast."
+            "The exchanges make no difference in yours. Without them 1,000 GPUs would be a thousand times as fast."
         ),
-        "without the 2 in the exchanges": "Each layer needs two exchanges: one after attention, one after the MLP.",
+        "without the 2 in the exchanges": (
+            "Your exchanges take half of the time that they should. Each layer needs two: one after attention, "
+            "one after the MLP."
+        ),
         "also the exchanges: `devices`": (
-            "You divide the exchanges by the GPUs as well. They wait for each other, however many they are."
+            "In yours twice the GPUs are twice as fast, as if they shared the exchanges, too. Those take the same"
+            " time, however many GPUs there are."
         ),
-        "without `layers` in the exchanges": "You exchanged in one layer. A step goes through all layers.",
+        "without `layers` in the exchanges": (
+            "Your answer does not change with the layers. A step goes through all of them, and each has its exchanges."
+        ),
         "whole upside down": "That is the time of a step. Tokens per second is one over it.",
         "the larger of the reading and the exchanges": (
-            "You took the longer of the two. Nothing overlaps with an exchange: they add up."
+            "Yours has the longer of the two times. Nothing overlaps with an exchange: they add up."
         ),
         "without dividing by `devices` in the reading": (
-            "You let one GPU read it all. Each of the devices reads its own part."
+            "Your reading takes as long with many GPUs as with one. Each of them reads its own part, and all read"
+            " at once."
         ),
-        "times `devices`": "You added up what all GPUs give. They work on the same token of this user.",
+        "times `devices`": (
+            "It is `devices` times too large, as if each GPU made tokens of its own. They work on the same token "
+            "of this user."
+        ),
     },
     ideas={
-        "You multiply the exchanges by the GPUs. All GPUs take part in each exchange, at the same time.": (
+        "Your exchanges take `devices` times too long. All GPUs take part in each exchange, at the same time.": (
             lambda bytes_read, bandwidth, devices, layers, exchange: (
                 1 / (bytes_read / (devices * bandwidth) + 2 * layers * exchange * devices)
             )
+        ),
+        "Your exchanges take (devices - 1)/devices of their time. Each takes the same time, however many take "
+        "part.": lambda bytes_read, bandwidth, devices, layers, exchange: (
+            1 / (bytes_read / (devices * bandwidth) + 2 * layers * exchange * (devices - 1) / devices)
+        ),
+        "In yours the GPUs share the layers, in whole numbers. Here each holds a part of every layer, and all layers "
+        "exchange.": lambda bytes_read, bandwidth, devices, layers, exchange: (
+            1 / (bytes_read / (devices * bandwidth) + 2 * floor(layers / devices) * exchange)
         ),
         "Your exchanges take longer, the more GPUs there are. Each takes the same time, however many take part.": (
             lambda bytes_read, bandwidth, devices, layers, exchange: (

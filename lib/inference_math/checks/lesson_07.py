@@ -19,17 +19,18 @@ q1 = Function(
     says={
         "whole upside down": "Upside down: beta is below 1 where the batch is too small.",
         "without the 2 in the computing time": (
-            "You forgot that a parameter costs two FLOP, a multiplication and an addition."
+            "It is as if a parameter cost one FLOP. It costs two, a multiplication and an addition."
         ),
         "without `bytes_per_param` in the moving time": (
-            "You moved one byte for each parameter. Each one has `bytes_per_param` of them."
+            "It is as if each parameter were one byte. Each one has `bytes_per_param` of them."
         ),
         "without `batch` in the computing time": (
-            "You computed one token. The workers compute one for each user of the batch."
+            "Your answer does not change with the batch. The workers compute a token for each user of it."
         ),
     },
     ideas={
-        "You moved and computed the same parameters. A step moves all of them; a token meets the active ones alone.": (
+        "It is as if the same parameters were moved and computed: how many there are makes no difference. A step "
+        "moves all of them; a token meets the active ones alone.": (
             lambda batch, total, active, bytes_per_param, bandwidth, flops: (
                 2 * batch * bandwidth / (flops * bytes_per_param)
             )
@@ -44,17 +45,18 @@ q1 = Function(
                 flops * total * bytes_per_param / (2 * active * bandwidth)
             )
         ),
-        "You rounded the critical batch size. Do not round on the way.": (
+        "Your critical batch size is rounded. Do not round on the way.": (
             lambda batch, total, active, bytes_per_param, bandwidth, flops: (
                 batch / Call("round", (flops * total * bytes_per_param / (2 * active * bandwidth),))
             )
         ),
-        "You cut the critical batch size to a whole number (// or int). Do not round on the way.": (
+        "Your critical batch size is cut to a whole number (// or int). Do not round on the way.": (
             lambda batch, total, active, bytes_per_param, bandwidth, flops: (
                 batch / floor(flops * total * bytes_per_param / (2 * active * bandwidth))
             )
         ),
-        "You left out both the 2 FLOP of a parameter and its bytes. They cancel only in 16 bit.": (
+        "Yours holds in 16 bit alone, where the 2 bytes of a parameter cancel with its 2 FLOP. Take "
+        "`bytes_per_param`.": (
             lambda batch, total, active, bytes_per_param, bandwidth, flops: batch * active * bandwidth / (flops * total)
         ),
     },
@@ -90,40 +92,45 @@ q2 = Function(
     ends=({"lam": 0},),
     says={
         "always: where all moving overlaps": (
-            "You gave the same answer for both overlaps. Right of beta = 1 they differ."
+            "Your answer is the same for both overlaps. Right of beta = 1 they differ."
         ),
         "always: where the notebooks wait": (
-            "You let the notebooks wait in both cases. Where serial is false, they overlap with computing as well."
+            "In yours the notebooks wait in both cases. Where serial is false, they overlap with computing as well."
         ),
         "cases swapped": "The two overlaps are swapped.",
         "added: the weights and the computing": (
-            "You added all three times where the notebooks wait. The weights still overlap with computing."
+            "Where the notebooks wait, yours is the sum of all three times. The weights still overlap with computing."
         ),
         "added: all moving and the computing": (
-            "You added moving and computing where they overlap. The longer hides the shorter."
+            "Where all moving overlaps, yours is the sum of moving and computing. The longer hides the shorter."
         ),
     },
     ideas={
-        "You added all three times. That is the case in which nothing overlaps.": lambda beta, lam, serial: (
+        "Yours is the sum of all three times. That is the case in which nothing overlaps.": lambda beta, lam, serial: (
             1 + beta * lam + beta
         ),
         "Your notebooks are those of one critical batch, whatever beta is. Each user brings one.": (
             lambda beta, lam, serial: case(serial > 0, larger(1, beta) + lam, larger(1 + lam, beta))
         ),
-        "You left the weights out. Moving them takes 1, in either case.": lambda beta, lam, serial: case(
+        "The weights take no time in yours. Moving them takes 1, in either case.": lambda beta, lam, serial: case(
             serial > 0, beta + beta * lam, larger(beta * lam, beta)
         ),
-        "You left the notebooks out. They take beta * lam.": lambda beta, lam, serial: larger(1, beta),
-        "You divided by beta: that is the cost of a token. The question asks for the time of a step.": (
+        "The notebooks take no time in yours. They take beta * lam.": lambda beta, lam, serial: larger(1, beta),
+        "That is the step over beta, the cost of a token. The question asks for the time of a step.": (
             lambda beta, lam, serial: (
                 case(serial > 0, larger(1, beta) + beta * lam, larger(1 + beta * lam, beta)) / beta
             )
         ),
-        "You took the notebooks twice.": lambda beta, lam, serial: case(
+        "Where the notebooks wait, they count "
+        "twice in yours: in what overlaps, and once more after it.": lambda beta, lam, serial: case(
             serial > 0, larger(1 + beta * lam, beta) + beta * lam, larger(1 + beta * lam, beta)
         ),
-        "You took the longest of the three times. Weights and notebooks are moved one after the other, so their times "
-        "add up.": lambda beta, lam, serial: case(
+        "Where the notebooks wait, yours is 1 + lam times the longer of weights and computing. The notebooks take "
+        "beta * lam, however long the rest takes.": lambda beta, lam, serial: case(
+            serial > 0, larger(1, beta) * (1 + lam), larger(1 + beta * lam, beta)
+        ),
+        "Where all moving overlaps, yours is the longest of the three times. Weights and notebooks are moved one "
+        "after the other, so their times add up.": lambda beta, lam, serial: case(
             serial > 0, larger(1, beta) + beta * lam, larger(larger(1, beta * lam), beta)
         ),
     },
@@ -152,10 +159,25 @@ q3 = Expression(
         "without the weights' part": "Only the notebooks are in it. The weights are moved as well.",
         "without the notebooks' part": "Only the weights are in it. The notebooks are moved as well.",
         "turned: `lambda` in the batch": (
-            "You multiplied mu by lambda for the batch. Where beta times lambda is mu, beta is mu over lambda."
+            "It is as if beta were mu times lambda. Where beta times lambda is mu, beta is mu over lambda: are "
+            "brackets missing?"
         ),
         "turned: the batch in the weights' part": (
             "You have the batch where one over it belongs. The weights are shared by all: their part is one over beta."
+        ),
+        "without dividing by the batch in the weights' part": (
+            "The weights' part is 1 in yours, as for one critical batch. It is one over beta."
+        ),
+        "swapped: `lambda`, `mu`": "It is as if lambda and mu were exchanged.",
+        "sign: the weights' part": "In yours the weights' part is taken away. Add it.",
+        "sign: the notebooks' part": "In yours the notebooks' part is taken away. Add it.",
+        "twice the notebooks' part": "The notebooks' part counts twice in yours.",
+        "only half of the notebooks' part": "Yours has half of the notebooks' part.",
+        "the larger of the weights' part and the notebooks' part": (
+            "Yours is the larger of the two parts. Weights and notebooks are moved one after the other: add them."
+        ),
+        "also the notebooks' part: the batch": (
+            "In yours the batch divides both parts. It belongs to the weights' part alone: notebooks are not shared."
         ),
         "whole upside down": "Upside down: longer contexts cost more.",
     },
@@ -166,8 +188,11 @@ q3 = Expression(
         "That is beta, the batch that fills the memory. What does a token cost there?": (
             lambda lam, mu, cost: (cost, mu / lam)
         ),
-        "You multiplied by the batch. A step is shared by it.": lambda lam, mu, cost: (cost, (1 + mu) * mu / lam),
-        "You let the notebooks wait their turn. Here all moving overlaps with computing, and moving decides.": (
+        "That is the step times the batch. The batch shares the step.": lambda lam, mu, cost: (
+            cost,
+            (1 + mu) * mu / lam,
+        ),
+        "It is as if the notebooks waited their turn. Here all moving overlaps with computing, and moving decides.": (
             lambda lam, mu, cost: (cost, larger(lam / mu, 1) + lam)
         ),
         "Only the weights' part of it is right. How many times the least does a user's own notebook cost?": (
@@ -176,7 +201,13 @@ q3 = Expression(
         "That is the longest lambda that can be balanced. What does a token cost at a longer one?": (
             lambda lam, mu: mu / (1 + mu)
         ),
-        "You put mu in place of beta. mu is beta times lambda.": lambda lam, mu, cost: (cost, 1 / mu + lam),
+        "Yours is one over a sum. Only the weights' part is one over beta: the notebooks' part is added to it.": (
+            lambda lam, mu, cost: (cost, 1 / (mu / lam + lam))
+        ),
+        "The weights' part is 1/mu in yours. It is one over beta, and mu is beta times lambda.": lambda lam, mu, cost: (
+            cost,
+            1 / mu + lam,
+        ),
     },
     hints=(
         "Memory is full where beta * lambda = mu. So which beta is that?",
@@ -207,42 +238,52 @@ q4 = Function(
     where=lambda context, critical, **_: context < 0.99 * critical,
     ends=({"context": 0},),
     says={
-        "without the weights": "You counted the notebooks alone. The weights sit in the same memory.",
-        "only lambda": (
-            "Your answer does not change with the context. A longer one takes more users to balance, and more for each."
-        ),
+        "without the weights": "Those are the notebooks alone. The weights sit in the same memory.",
         "without the notebooks": (
             "Your answer is the weights alone. The users at the knee bring notebooks. Is lambda 0, as // makes it?"
         ),
         "without the batch at the knee in the notebooks": (
-            "You gave room to one critical batch. At the knee the batch is larger, 1/(1 - lambda)."
+            "Yours has room for one critical batch. At the knee the batch is larger, 1/(1 - lambda)."
         ),
         "without lambda in the notebooks": (
-            "You gave each user at the knee a notebook of the critical length. It is only `context` tokens long."
+            "It is as if each notebook at the knee were of the critical length, or the weights counted twice. A "
+            "notebook is only `context` tokens long."
         ),
+        "sign: the notebooks": "In yours the notebooks are taken away. They need room beside the weights.",
+        "twice: the batch at the knee in the notebooks": "The batch at the knee counts twice in your notebooks.",
         "over one term: what a notebook leaves in the batch at the knee": (
             "Your knee is 1 - lambda, and below 1. Are brackets missing below the line?"
         ),
         "sign: lambda in what a notebook leaves": (
-            "A sign is wrong in the knee: longer contexts need more users to balance, not fewer."
+            "In yours the knee lies at 1/(1 + lambda): is a sign turned? Longer contexts need more users to "
+            "balance, not fewer."
         ),
         "swapped: `context`, `critical`": (
-            "You turned lambda over. It is the context over the critical context, and below 1 here."
+            "It is as if lambda were turned over, or `context` and `critical` exchanged. Lambda is the context "
+            "over the critical context, and below 1 here."
         ),
     },
     ideas={
-        "You measured the memory in weights. The question asks for bytes.": (
+        "It is as if the notebooks counted twice, or the weights as often as there are critical batches. The memory "
+        "holds the weights once, and each notebook once.": lambda weights, context, critical: (
+            weights * (1 + context / critical) / (1 - context / critical)
+        ),
+        "Your answer does not change with the context. A longer one takes more users to balance, and more for each.": (
+            lambda weights, context, critical: 2 * weights
+        ),
+        "That is the memory measured in weights. The question asks for bytes.": (
             lambda weights, context, critical: 1 / (1 - context / critical)
         ),
-        "You added a plain number to bytes. How many times the weights is all of the memory?": (
+        "Yours is the sum of bytes and a plain number. How many times the weights is all of the memory?": (
             lambda weights, context, critical: weights + 1 / (1 - context / critical)
         ),
-        "You divided by 1 + lambda. The weights are 1 - lambda of the memory.": lambda weights, context, critical: (
+        "Yours is the weights over 1 + lambda, "
+        "and less than they are. They are 1 - lambda of the memory.": lambda weights, context, critical: (
             weights / (1 + context / critical)
         ),
-        "You multiplied the weights by 1 - lambda. They are that share of the memory, so the memory is larger than "
+        "Yours is the weights times 1 - lambda. They are that share of the memory, so the memory is larger than "
         "they are.": lambda weights, context, critical: weights * (1 - context / critical),
-        "You divided the weights by lambda. The notebooks have that share of the memory; the weights have the rest.": (
+        "Yours is the weights over lambda. The notebooks have that share of the memory; the weights have the rest.": (
             lambda weights, context, critical: weights / (context / critical)
         ),
     },
@@ -279,35 +320,51 @@ q5 = Function(
     ends=({"lam": 0},),
     says={
         "without the notebooks in all moving": (
-            "You looked at beta alone. With notebooks the knee lies at 1/(1 - lambda)."
+            "In yours computing decides wherever beta is above 1. With notebooks the knee lies at 1/(1 - lambda)."
         ),
         "without the weights in all moving": (
-            "You left the weights out of the moving. They take 1, and the notebooks beta * lam."
+            "It is as if the weights took no time: computing decides wherever lam is below 1. They take 1, and "
+            "the notebooks beta * lam."
         ),
         "without `beta` in the notebooks (2)": (
-            "You took the notebooks of a whole critical batch. They take beta * lam, and with few users little."
+            "In yours the notebooks are the longer part wherever lam is above 1. They take beta * lam, and with "
+            "few users little."
         ),
         "cases swapped (2)": "Weights and notebooks are swapped.",
         "cases swapped": "Moving and computing are swapped: computing decides where beta is the longer.",
     },
     ideas={
-        "You compared computing with each of the two moves. They are made one after the other: computing decides where "
-        "it is longer than both together.": lambda beta, lam: case(
+        "In yours computing decides where it is longer than each of the two moves. They are made one after the "
+        "other: it decides where it is longer than both together.": lambda beta, lam: case(
             beta > larger(1, beta * lam), 3, case(beta * lam < 1, 1, 2)
         ),
-        "Past the critical context you never wait for weights. With few users one does.": lambda beta, lam: case(
+        "Past the critical context yours never waits for weights. With few users one does.": lambda beta, lam: case(
             lam >= 1, 2, case(beta > 1 + beta * lam, 3, case(beta * lam < 1, 1, 2))
         ),
-        "Past lambda = 1 your knee, 1/(1 - lambda), is negative, and every beta lies above it. There is no knee there: "
-        "computing never decides.": lambda beta, lam: case(beta > 1 / (1 - lam), 3, case(beta * lam < 1, 1, 2)),
-        "You let the notebooks wait their turn. Here all moving overlaps: hold both moves together against "
-        "computing.": lambda beta, lam: case(beta >= larger(1, beta) + beta * lam, 3, case(beta * lam < 1, 1, 2)),
-        "You asked for the weights first. Where computing is longer than all moving, it decides, whichever part of the "
-        "moving is the longer one.": lambda beta, lam: case(beta * lam < 1, 1, case(beta > 1 + beta * lam, 3, 2)),
-        "You held beta against 1 and lambda against 1, each by itself. What counts is beta against 1 + beta * lam, and "
-        "beta * lam against 1.": lambda beta, lam: case(beta < 1, 1, case(lam > 1, 2, 3)),
-        "You asked for the notebooks first. Where computing is longer than all moving, it decides, whichever part of "
-        "the moving is the longer one.": lambda beta, lam: case(beta * lam > 1, 2, case(beta > 1 + beta * lam, 3, 1)),
+        "Past lambda = 1 computing always decides in yours. Is it the knee, 1/(1 - lambda)? There it is negative,"
+        " and every beta lies above it. There is no knee there: computing never decides.": lambda beta, lam: case(
+            beta > 1 / (1 - lam), 3, case(beta * lam < 1, 1, 2)
+        ),
+        "In yours computing never decides where there are notebooks, as if they waited their turn. Here all "
+        "moving overlaps: hold both moves together against computing.": lambda beta, lam: case(
+            beta >= larger(1, beta) + beta * lam, 3, case(beta * lam < 1, 1, 2)
+        ),
+        "In yours beta * lam is held against 1, and then beta. Computing decides where it is longer than all "
+        "moving, 1 + beta * lam.": lambda beta, lam: case(beta * lam > 1, 2, case(beta > 1, 3, 1)),
+        "In yours the weights decide wherever beta is below 1, and then beta * lam is held against 1. Computing "
+        "decides where it is longer than all moving, 1 + beta * lam.": lambda beta, lam: case(
+            beta <= 1, 1, case(beta * lam > 1, 2, 3)
+        ),
+        "In yours the weights decide wherever they are longer than the notebooks. Where computing is longer than "
+        "all moving, it decides, whichever part of the moving is the longer one.": lambda beta, lam: case(
+            beta * lam < 1, 1, case(beta > 1 + beta * lam, 3, 2)
+        ),
+        "In yours beta is held against 1 and lambda against 1, each by itself. What counts is beta against 1 + "
+        "beta * lam, and beta * lam against 1.": lambda beta, lam: case(beta < 1, 1, case(lam > 1, 2, 3)),
+        "In yours the notebooks decide wherever they are longer than the weights. Where computing is longer than "
+        "all moving, it decides, whichever part of the moving is the longer one.": lambda beta, lam: case(
+            beta * lam > 1, 2, case(beta > 1 + beta * lam, 3, 1)
+        ),
     },
     draw=curves.region,
     hints=(
@@ -322,7 +379,7 @@ q6 = Choice(
     "07.6",
     "c",
     says={
-        "a": "A larger crowd shares the weights, and they are the small part here: 1/beta of the cost.",
+        "a": "A larger crowd shares the weights, and they are the small part here: 1/beta beside lambda.",
         "b": "The workers wait already. Faster ones wait longer, and a token takes as much moving as before.",
         "d": "That halves the small part. How large are 1/beta and lambda?",
     },

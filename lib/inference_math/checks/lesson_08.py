@@ -35,20 +35,28 @@ q1 = Function(
                 (step_after / users_after) / (step_before / users_before)
             )
         ),
-        "More users make a token cheaper: they belong below the line, not above it.": (
+        "The two numbers of users are the wrong way round in yours: more users after the change make a token "
+        "cheaper.": (
             lambda step_before, users_before, gpus_before, step_after, users_after, gpus_after: (
                 (gpus_after * step_after * users_after) / (gpus_before * step_before * users_before)
             )
         ),
-        "More GPUs make a token dearer, not cheaper: all of them are busy for the whole step.": (
+        "The two numbers of GPUs are the wrong way round in yours: more GPUs after the change make a token "
+        "dearer, as all of them are busy for the whole step.": (
             lambda step_before, users_before, gpus_before, step_after, users_after, gpus_after: (
                 (step_after / users_after / gpus_after) / (step_before / users_before / gpus_before)
+            )
+        ),
+        "It is as if the inputs came in pairs, first the two steps. They come as in the cell: all three of "
+        "before, then all three of after.": (
+            lambda step_before, users_before, gpus_before, step_after, users_after, gpus_after: (
+                (users_before * gpus_after / step_after) / (step_before * users_after / gpus_before)
             )
         ),
         "That is how many times as fast one user became. What does it cost whoever pays for the GPUs?": (
             lambda step_before, users_before, gpus_before, step_after, users_after, gpus_after: step_before / step_after
         ),
-        "You compared the steps alone. A step's cost falls on its users, and it keeps all its GPUs busy.": (
+        "That is the ratio of the steps alone. A step's cost falls on its users, and it keeps all its GPUs busy.": (
             lambda step_before, users_before, gpus_before, step_after, users_after, gpus_after: step_after / step_before
         ),
     },
@@ -74,65 +82,100 @@ q2 = Function(
     ends=({"acceptance": 0},),
     says={
         "without the large model's own token": (
-            "You left out the token that the large model adds itself, in every move."
+            "The token that the large model adds itself, in every move, is missing in yours."
         ),
         "without the last guess in the accepted guesses": (
             "One guess is missing, or the large model's own token where all guesses are right: with k guesses the "
             "powers of a go up to k."
         ),
         "one power less: `guess` in the accepted guesses": (
-            "Each power of a is one too low: guess i counts with probability a**i, the first with a and not with 1."
+            "It is as if each power of a were one too low: guess i counts with probability a**i, the first with a"
+            " and not with 1."
         ),
-        "one guess more at the start in the accepted guesses": "You counted the large model's own token twice.",
+        "one guess more at the start in the accepted guesses": (
+            "It is as if the large model's own token counted twice."
+        ),
+        "every guess as the last in the accepted guesses": (
+            "In yours all guesses count as the last one does. They are not alike: guess i counts with probability a**i."
+        ),
+        "without the power `guess` in the accepted guesses": (
+            "In yours all guesses count as the first one does. They are not alike: guess i counts with "
+            "probability a**i."
+        ),
+        "one guess in the accepted guesses": "In yours the last guess alone counts. Those before it count, too.",
         "one guess more at the end in the accepted guesses": (
-            "One guess too many: with k guesses the powers of a go up to k."
+            "Yours has one power of a too many: with k guesses they go up to k."
         ),
     },
     ideas={
-        "Brackets are missing in the exponent: a ** k + 1 is not a ** (k + 1).": lambda acceptance, drafted: (
+        "Are brackets missing in the exponent? a ** k + 1 is not a ** (k + 1).": lambda acceptance, drafted: (
             (1 - acceptance**drafted + 1) / (1 - acceptance)
         ),
-        "You divided only the power by 1 - a. Are brackets missing above the line?": lambda acceptance, drafted: (
+        "In yours only the power "
+        "is divided by 1 - a. Are brackets missing above the line?": lambda acceptance, drafted: (
             1 - acceptance ** (drafted + 1) / (1 - acceptance)
         ),
-        "Each of your terms has one a too many: the large model's own token counts in full, whatever was guessed.": (
+        "It is as if each of your terms had one a too many: the large model's own token counts in full, whatever "
+        "was guessed.": (
             lambda acceptance, drafted: total("guess", 1, drafted + 1, lambda guess: acceptance**guess, "guess")
         ),
-        "You took one share for all tokens. The large model's own always counts, a guess only after right ones.": (
+        "Yours is one share of all k + 1 tokens. The large model's own always counts, a guess only after right ones.": (
             lambda acceptance, drafted: (drafted + 1) * acceptance
         ),
-        "You left out the case in which all guesses are right. Then k of them count, with probability a ** k.": (
+        "It is as if the case were left out in which all guesses are right. Then k of them count, with "
+        "probability a ** k.": (
             lambda acceptance, drafted: (
                 1 + total("guess", 1, drafted, lambda guess: acceptance**guess, "guess") - drafted * acceptance**drafted
             )
         ),
-        "You count guesses that come after a wrong one. Those are thrown away, even if they happen to be right.": (
+        "In yours guesses count that come after a wrong one. Those are thrown away, even if they happen to be right.": (
             lambda acceptance, drafted: 1 + drafted * acceptance
         ),
-        "You count guesses that come after a wrong one, and you left out the large model's own token.": (
+        "In yours guesses count that come after a wrong one, and the large model's own token does not.": (
             lambda acceptance, drafted: drafted * acceptance
         ),
-        "You count a move only if all guesses are right. The first few may be right, and then they count.": (
+        "In yours a move counts only if all guesses are right. The first few may be right, and then they count.": (
             lambda acceptance, drafted: (drafted + 1) * acceptance**drafted
         ),
-        "You count one guess, and only if all are right. Each guess before the first wrong one counts.": (
+        "In yours only the 1 is divided by 1 - a. Are brackets missing above the line?": lambda acceptance, drafted: (
+            1 / (1 - acceptance) - acceptance ** (drafted + 1)
+        ),
+        "Yours is 1 - a**(k + 1). Is the division by 1 - a missing?": lambda acceptance, drafted: (
+            1 - acceptance ** (drafted + 1)
+        ),
+        "It is as if the last guess counted only with a wrong one after it. Where all are right, none comes after"
+        " it.": (
+            lambda acceptance, drafted: (
+                1 + total("guess", 1, drafted, lambda guess: acceptance**guess) - drafted * acceptance ** (drafted + 1)
+            )
+        ),
+        "In yours the chance is squared with each guess, from the first on: a**2, a**4. The first counts with a, "
+        "and each further one multiplies it by a once more.": (
+            lambda acceptance, drafted: 1 + total("guess", 1, drafted, lambda guess: acceptance**2**guess)
+        ),
+        "In yours one guess counts, and only if all are right. Each guess before the first wrong one counts.": (
             lambda acceptance, drafted: 1 + acceptance**drafted
         ),
-        "You count all guesses if all are right, and none if one is wrong. Those before the first wrong one count.": (
-            lambda acceptance, drafted: 1 + drafted * acceptance**drafted
-        ),
-        "You squared the chance with each guess: a, a**2, a**4. Each guess multiplies it by a once more.": (
+        "In yours all guesses count if all are right, and none if one is wrong. Those before the first wrong one "
+        "count.": (lambda acceptance, drafted: 1 + drafted * acceptance**drafted),
+        "In yours the chance is squared with each guess: a, a**2, a**4. Each guess multiplies it by a once more.": (
             lambda acceptance, drafted: 1 + total("guess", 1, drafted, lambda guess: acceptance**2 ** (guess - 1))
         ),
         "That is the last power alone, the chance that all guesses are right. Is your sum set to 0 inside the loop?": (
             lambda acceptance, drafted: acceptance**drafted
         ),
-        "You multiplied by the chance that the next guess is wrong, and counted one token for each. If a guess counts, "
-        "so it does whatever comes next.": (
+        "It is as if each guess were multiplied by 1 - a, the chance that the next is wrong, or a sum not divided"
+        " by it. If a guess counts, so it does whatever comes next.": (
             lambda acceptance, drafted: (
                 1 + total("guess", 1, drafted, lambda guess: acceptance**guess * (1 - acceptance))
             )
         ),
+        "Yours is the smaller of what endless guessing would give and the most that a move can give. The average "
+        "is below both: add up the chances of the guesses.": (
+            lambda acceptance, drafted: smaller(1 / (1 - acceptance), drafted + 1)
+        ),
+        "Yours has the chance of a guess in the middle for all of them. The chances do not fall in a straight "
+        "line: add up each of them.": lambda acceptance, drafted: (drafted + 1) * acceptance ** (drafted / 2),
         "That is the most a move can give. What if a guess is wrong?": lambda acceptance, drafted: drafted + 1,
         "That is what endless guessing would give. Here the guesses end at drafted.": (
             lambda acceptance, drafted: 1 / (1 - acceptance)
@@ -169,9 +212,9 @@ q3 = Function(
         )
     ),
     says={
-        "without the draft in the whole move": "Your draft costs nothing. It takes a step of its own for each guess.",
+        "without the draft in the whole move": "Your draft takes no time. It takes a step of its own for each guess.",
         "without `drafted` in the draft": (
-            "You let the draft take one step. It guesses one token after the other: a step for each guess."
+            "Your draft takes one step. It guesses one token after the other: a step for each guess."
         ),
         "without the 1 in the tokens to check": (
             "The check computes a token more than there are guesses: the guesses and one more."
@@ -189,44 +232,58 @@ q3 = Function(
             "right: with k guesses the powers of a go up to k."
         ),
         "without the first guess in the tokens of a move": (
-            "You left out the token that the large model adds itself, in every move."
+            "The token that the large model adds itself is missing in your moves."
         ),
         "without the power `guess` in the tokens of a move": (
-            "You took the same chance for each guess. The second counts only if the first is right as well."
+            "All tokens of your moves have one chance. The second guess counts only if the first is right as well."
+        ),
+        "every guess as the first in the tokens of a move": (
+            "Every guess is right in yours. The second needs the first."
+        ),
+        "`computing` added to `moving` in the check": (
+            "It is as if one token were computed after all moving. The check computes its tokens while it moves."
         ),
         "the larger of the check and the draft": (
-            "You let the draft overlap with the check. The check needs all guesses, so the draft comes first."
+            "In yours the draft overlaps with the check. The check needs all guesses, so the draft comes first."
         ),
         "only `moving`": "Before, your step is the moving alone. Where computing takes longer, a step takes that long.",
     },
     ideas={
-        "You move everything for each guess. The check moves it once; that is the point of it.": (
+        "Your check takes as long as one step of the large model for each token to check. It moves everything "
+        "once; that is the point of it.": (
             lambda moving, computing, draft_step, acceptance, drafted: (
                 _tokens(acceptance, drafted)
                 * larger(moving, computing)
                 / ((drafted + 1) * larger(moving, computing) + drafted * draft_step)
             )
         ),
-        "You let the check compute while the draft still guesses. The draft overlaps with nothing.": (
+        "In yours the check computes while the draft still guesses. The draft overlaps with nothing.": (
             lambda moving, computing, draft_step, acceptance, drafted: (
                 _tokens(acceptance, drafted)
                 * larger(moving, computing)
                 / larger(moving + drafted * draft_step, (drafted + 1) * computing)
             )
         ),
-        "You added moving and computing, before and after. They overlap: the longer hides the shorter.": (
+        "Yours has the sum of moving and computing, before and after. They overlap: the longer hides the shorter.": (
             lambda moving, computing, draft_step, acceptance, drafted: (
                 _tokens(acceptance, drafted)
                 * (moving + computing)
                 / (moving + (drafted + 1) * computing + drafted * draft_step)
             )
         ),
-        "You let every guess be right. Use the tokens that a move yields on average.": (
+        "Before, your step is as long as the check. It computes one token for each user.": (
+            lambda moving, computing, draft_step, acceptance, drafted: (
+                _tokens(acceptance, drafted)
+                * _check(moving, computing, drafted)
+                / (_check(moving, computing, drafted) + drafted * draft_step)
+            )
+        ),
+        "In yours every guess is right. Use the tokens that a move yields on average.": (
             lambda moving, computing, draft_step, acceptance, drafted: (
                 (drafted + 1) * larger(moving, computing) / (_check(moving, computing, drafted) + drafted * draft_step)
             )
         ),
-        "You count guesses that come after a wrong one. Those are thrown away, as in question 2.": (
+        "In yours guesses count that come after a wrong one. Those are thrown away, as in question 2.": (
             lambda moving, computing, draft_step, acceptance, drafted: (
                 (1 + drafted * acceptance)
                 * larger(moving, computing)
@@ -265,47 +322,53 @@ q5 = Function(
     ends=({"favourites": 0}, {"seldom": 0}),
     says={
         "without the others that are read": (
-            "You counted the favourites alone. The others are read as well, if less often."
+            "Those are the favourites alone. The others are read as well, if less often."
         ),
-        "without the favourites that are read": "You counted the others alone. The favourites are read as well.",
+        "without the favourites that are read": "Those are the others alone. The favourites are read as well.",
         "`seldom` for `often` in the chance that one token misses a favourite": (
-            "You gave favourites the probability of the others. A token picks each of them with `often`."
+            "Your favourites have the probability of the others. A token picks each of them with `often`."
         ),
         "`often` for `seldom` in the chance that one token misses another expert": (
-            "You gave the others the probability of favourites. A token picks each of them with `seldom`."
+            "Your others have the probability of favourites. A token picks each of them with `seldom`."
+        ),
+        "only the chance that all tokens miss a favourite": (
+            "In yours a favourite counts where all tokens miss it. It is read where not all of them do."
+        ),
+        "only the chance that all tokens miss another expert": (
+            "In yours another expert counts where all tokens miss it. It is read where not all of them do."
         ),
         "without `favourites` in the number of the others": (
-            "You counted the favourites among the others, too. The others are experts less favourites."
+            "In yours the favourites count among the others, too. The others are experts less favourites."
         ),
     },
     ideas={
-        "You took away from 1 the chance that all tokens pick an expert. It is read unless all tokens miss it.": (
+        "Yours takes away from 1 the chance that all tokens pick an expert. It is read unless all tokens miss it.": (
             lambda experts, favourites, often, seldom, batch: (
                 favourites * (1 - often**batch) + (experts - favourites) * (1 - seldom**batch)
             )
         ),
-        "You count each token's experts as new, until all are read. Two tokens often pick the same one.": (
+        "In yours each token's experts are new, until all are read. Two tokens often pick the same one.": (
             lambda experts, favourites, often, seldom, batch: smaller(
                 experts, batch * (favourites * often + (experts - favourites) * seldom)
             )
         ),
-        "You count each token's experts as new. Two tokens often pick the same one.": (
+        "In yours each token's experts are new. Two tokens often pick the same one.": (
             lambda experts, favourites, often, seldom, batch: (
                 batch * (favourites * often + (experts - favourites) * seldom)
             )
         ),
-        "You counted the experts that nobody picked. Those stay where they are.": (
+        "Those are the experts that nobody picked. They stay where they are.": (
             lambda experts, favourites, often, seldom, batch: (
                 favourites * (1 - often) ** batch + (experts - favourites) * (1 - seldom) ** batch
             )
         ),
-        "You counted the experts that every token picks. One token is enough.": (
+        "Those are the experts that every token picks. One token is enough.": (
             lambda experts, favourites, often, seldom, batch: (
                 favourites * often**batch + (experts - favourites) * seldom**batch
             )
         ),
-        "You took one average probability for all experts. A favourite is read more often than that, and the others "
-        "less often: count the two groups apart.": lambda experts, favourites, often, seldom, batch: (
+        "Yours has one average probability for all experts. A favourite is read more often than that, and the "
+        "others less often: count the two groups apart.": lambda experts, favourites, often, seldom, batch: (
             experts * (1 - (1 - (favourites * often + (experts - favourites) * seldom) / experts) ** batch)
         ),
         "That is for a single token. With more of them more experts are in use.": (
@@ -341,30 +404,42 @@ q7 = Expression(
     where=lambda N, b, kappa, L, B, F, W: F * (N * b + B * L * kappa) > 1.05 * 2 * N * B * W,
     says={
         "without the caches in all that is moved": (
-            "You left out the KV caches. They move over the same belt as the weights."
+            "The KV caches take no time in yours. They move over the same belt as the weights."
         ),
         "without the weights in all that is moved": (
-            "You left out the weights. They move over the same belt as the KV caches."
+            "The weights take no time in yours. They move over the same belt as the KV caches."
         ),
         "without the 2 in what stays": "A factor 2 is lost: the new step takes half as long as the old one.",
-        "without `B` in the caches": "You moved one KV cache. Each of the B users has one.",
-        "without `b` in the weights": "You moved numbers, not bytes. Each parameter takes b of them.",
+        "without `B` in the caches": "It is as if one KV cache were moved. Each of the B users has one.",
+        "without `b` in the weights": "Your answer does not change with b. Each parameter takes b bytes.",
         "without the 2 in computing": (
-            "You counted one FLOP for each parameter. It takes two, a multiplication and an addition."
+            "It is as if each parameter took one FLOP. It takes two, a multiplication and an addition."
         ),
-        "without `B` in computing": "You computed one token in all. The workers compute one for each of the B users.",
+        "without `B` in computing": (
+            "It is as if one token in all were computed. The workers compute one for each of the B users."
+        ),
     },
     ideas={
-        "You let moving and computing overlap: up to your factor a faster belt would be of use. Here the two add up.": (
-            lambda N, b, kappa, L, B, F, W, g: ((N * b + B * L * kappa) / (g * W), 2 * N * B / F)
-        ),
+        "With that factor moving takes as long as computing: more would be of no use if the two overlapped. Here "
+        "they add up.": (lambda N, b, kappa, L, B, F, W, g: ((N * b + B * L * kappa) / (g * W), 2 * N * B / F)),
         "With that factor the moving alone is halved. Computing stays as it is, so the moving must shrink by more.": (
             lambda N, b, kappa, L, B, F, W, g: (g, 2)
         ),
-        "You held the new step against half of the moving. It is half of the whole old step: computing was in that, "
-        "too.": lambda N, b, kappa, L, B, F, W, g: (
+        "It is as if the new step were half of the moving alone. It is half of the whole old step: computing was "
+        "in that, too.": lambda N, b, kappa, L, B, F, W, g: (
             (N * b + B * L * kappa) / (g * W) + 2 * N * B / F,
             (N * b + B * L * kappa) / W / 2,
+        ),
+        "B has dropped out. Each of the B users has a KV cache and a token to compute; the weights move once.": (
+            lambda N, b, kappa, L, B, F, W, g: (
+                (N * b + L * kappa) / W * (1 - 2 / g),
+                2 * N / F,
+            )
+        ),
+        "It is as if computing alone were halved on the side of the old step. All of it is halved: are brackets "
+        "missing?": lambda N, b, kappa, L, B, F, W, g: (
+            (N * b + B * L * kappa) / (g * W) + 2 * N * B / F,
+            (N * b + B * L * kappa) / W + N * B / F,
         ),
         "Your KV caches did not get faster. They move over the same belt as the weights.": (
             lambda N, b, kappa, L, B, F, W, g: (
@@ -378,11 +453,13 @@ q7 = Expression(
                 ((N * b + B * L * kappa) / W + 2 * N * B / F) / 2,
             )
         ),
-        "You left computing out of the new step. It takes as long as before.": lambda N, b, kappa, L, B, F, W, g: (
+        "It is as if computing were left out of the new step. It takes as long as before: is it there, and with "
+        "the right sign?": lambda N, b, kappa, L, B, F, W, g: (
             (N * b + B * L * kappa) / (g * W),
             ((N * b + B * L * kappa) / W + 2 * N * B / F) / 2,
         ),
-        "You let the step become twice as long. It takes half as long as before.": lambda N, b, kappa, L, B, F, W, g: (
+        "It is as if the "
+        "step became twice as long. It takes half as long as before.": lambda N, b, kappa, L, B, F, W, g: (
             (N * b + B * L * kappa) / (g * W) + 2 * N * B / F,
             2 * ((N * b + B * L * kappa) / W + 2 * N * B / F),
         ),
@@ -406,8 +483,12 @@ q8 = Function(
         / part("the time before", larger(part("the moving before", weights + caches), computing))
     ),
     says={
-        "without `rent`": "The GPU-seconds are right, but each of them costs more now. Where is the rent?",
-        "turned: `rent`": "A dearer card makes tokens dearer. You divided by the rent.",
+        "without `rent`": "Your answer does not change with the rent. Each GPU-second costs more now.",
+        "without dividing by `factor` in the moving after": (
+            "It is as if the moving after were the moving before. The one is over the factor, and the other is "
+            "not: does one name hold both?"
+        ),
+        "turned: `rent`": "Yours is divided by the rent. A dearer card makes tokens dearer.",
         "only `weights`: `factor`": "Your KV caches did not get faster. They move over the same belt as the weights.",
         "only `caches`: `factor`": "Your weights did not get faster. They move over the same belt as the KV caches.",
         "whole upside down": "Upside down: that is the cost before over the cost after.",
@@ -415,24 +496,24 @@ q8 = Function(
             "That is the cost after. The question asks how many times the cost before it is."
         ),
         "only the moving before": (
-            "Before, you took the moving alone. Where computing takes longer, a token costs that."
+            "Before, yours is the moving alone. Where computing takes longer, a token costs that."
         ),
     },
     ideas={
         "Yours is rent over factor, as if all of the time shrank. Only what is moved gains from bandwidth.": (
             lambda weights, caches, computing, factor, rent: rent / factor
         ),
-        "You added the three. Moving and computing overlap: the longer side decides.": (
+        "In yours moving and computing add up. They overlap: the longer side decides.": (
             lambda weights, caches, computing, factor, rent: (
                 rent * ((weights + caches) / factor + computing) / (weights + caches + computing)
             )
         ),
-        "You let the caches wait until weights and computing are done. Here all that moves overlaps with computing.": (
+        "In yours the caches wait until weights and computing are done. Here all that moves overlaps with computing.": (
             lambda weights, caches, computing, factor, rent: (
                 rent * (larger(weights / factor, computing) + caches / factor) / (larger(weights, computing) + caches)
             )
         ),
-        "You took the longest of the three times. Weights and caches move over one belt, one after the other.": (
+        "Yours has the longest of the three times. Weights and caches move over one belt, one after the other.": (
             lambda weights, caches, computing, factor, rent: (
                 rent
                 * larger(larger(weights / factor, caches / factor), computing)

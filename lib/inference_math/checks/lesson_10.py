@@ -2,7 +2,7 @@
 
 from . import curves_10_to_14 as curves
 from .engine import Choice, Expression, Function
-from .formula import num, part
+from .formula import ceil, floor, num, part
 
 MILLION, SECONDS, HOURS = 1e6, 3600, 24
 
@@ -23,28 +23,35 @@ q1 = Function(
             "Your answer is the same for any number of GPUs. Each of them has its rent, and all work on the one step."
         ),
         "without the 3600 in the rent of a second": (
-            "The rent is for an hour, and the step in seconds: you pay an hour's rent for each second."
+            "The rent is for an hour, and the step in seconds: yours has an hour's rent for each second."
         ),
         "without dividing by `batch`": (
-            "You charged one user for the whole step. It makes a token for each user of the batch."
+            "Your answer does not change with the batch. A step makes a token for each user of it, and they share"
+            " the rent."
         ),
-        "turned: `batch`": "You multiplied by the batch. The more share a step, the less each token costs.",
+        "turned: `batch`": "Yours is multiplied by the batch. The more share a step, the less each token costs.",
         "without the 1e+06": "That is the cost of one token. The question asks for a million.",
-        "times 1000": "You are a thousand times too high. Is the step in seconds, not in milliseconds?",
+        "times 1000": "It is a thousand times too large. Is the step in milliseconds in yours? It is in seconds.",
         "turned: `step` in the cost of a step": (
-            "You divided by the length of the step. The longer it is, the more rent each of its tokens pays."
+            "Yours is divided by the length of the step. The longer it is, the more rent each of its tokens pays."
         ),
         "upside down": "Upside down: that is tokens for money, not money for tokens.",
-        "twice: `batch`": "You shared twice. One step, divided by its users once.",
+        "twice: `batch`": "It is `batch` times too small. A step is divided by its users once.",
     },
     ideas={
-        "You divided by the GPUs. More of them cost more; what they do for it is in the step already.": (
+        "Your cost falls with the GPUs. More of them cost more; what they do for it is in the step already.": (
             lambda devices, usd_per_hour, step, batch: MILLION * usd_per_hour / SECONDS * step / batch / devices
+        ),
+        "Yours rounds the steps of a million tokens up. The price is for a million: do not round.": (
+            lambda devices, usd_per_hour, step, batch: ceil(MILLION / batch) * step * devices * usd_per_hour / SECONDS
+        ),
+        "Yours rounds the steps of a million tokens down. The price is for a million: do not round.": (
+            lambda devices, usd_per_hour, step, batch: floor(MILLION / batch) * step * devices * usd_per_hour / SECONDS
         ),
         "Upside down: those are tokens for a dollar.": (
             lambda devices, usd_per_hour, step, batch: batch / (devices * usd_per_hour / SECONDS * step)
         ),
-        "You took an hour for 60 seconds. It has 3,600.": (
+        "It is 60 times too large. An hour has 3,600 seconds, not 60.": (
             lambda devices, usd_per_hour, step, batch: MILLION * devices * usd_per_hour / 60 * step / batch
         ),
     },
@@ -66,28 +73,30 @@ q2 = Function(
     ),
     says={
         "`input_tokens` for `output_tokens` in the millions that were written": (
-            "You divided by what was read. The cost is to be put on what was written."
+            "Yours is the cost over what was read. It is to be put on what was written."
         ),
-        "without the 24 in the rent of a day": "You paid one hour. The tokens are those of a day.",
+        "without the 24 in the rent of a day": "Your rent is that of one hour. The tokens are those of a day.",
         "without `devices` in the rent of a day": (
             "Your answer is the same for any number of GPUs in a node. All of them are rented."
         ),
-        "without `nodes` in the rent of a day": "You rented one node. There are `nodes` of them.",
+        "without `nodes` in the rent of a day": (
+            "Your answer is the same for any number of nodes. All of them are rented."
+        ),
         "without the 1e+06 in the millions that were written": "That is the cost of one token, not of a million.",
         "turned: the 1e+06 in the millions that were written": (
-            "You are off by a million twice: a million tokens cost a million times as much as one."
+            "Yours is off by a million twice: a million tokens cost a million times as much as one."
         ),
         "upside down": "Upside down: that is tokens for money, not money for tokens.",
     },
     ends=({"input_tokens": 3e6, "output_tokens": 2.7e6},),  # a day may bring little, and a part of a million counts
     left={"input_tokens": "all of the cost is put on what was written"},
     ideas={
-        "You let the tokens that were read carry a part of the cost. All of it is put on what was written.": (
+        "In yours the tokens that were read carry a part of the cost. All of it is put on what was written.": (
             lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: (
                 nodes * devices * usd_per_hour * HOURS / ((input_tokens + output_tokens) / MILLION)
             )
         ),
-        "You paid the rent for each second of the day. It is for an hour.": (
+        "It is 3,600 times too large, as if the rent were for a second. It is for an hour.": (
             lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: (
                 nodes * devices * usd_per_hour * HOURS * SECONDS / (output_tokens / MILLION)
             )
@@ -115,19 +124,19 @@ q3 = Expression(
     where=lambda t_0, s, **_: s * t_0 < 0.999,
     says={
         "without `t_0` in what is left for the users": (
-            "You let a step take what its users add, and no more. It takes t_0 even for nobody."
+            "Your answer does not change with t_0. A step takes it even for nobody."
         ),
-        "without dividing by `tau`": "You let each user add a second. Each adds tau.",
+        "without dividing by `tau`": "That is the time that a step has left for its users. Each of them adds tau.",
     },
     ideas={
-        "You took the speed for the time of a step. It is tokens in a second: a step takes one over it.": (
+        "It is as if s were the time of a step. It is tokens in a second: a step takes one over it.": (
             lambda t_0, tau, s, B: (t_0 + tau * B, s)
         ),
-        "You took s for the speed of all users together. It is that of one: everybody gets a token in each step.": (
+        "It is as if s were the speed of all users together. It is that of one: everybody gets a token in each step.": (
             lambda t_0, tau, s, B: (t_0 + tau * B, B / s)
         ),
         "Those are the tokens of all users in a second. Each of them gets s.": lambda t_0, tau, s: (1 - s * t_0) / tau,
-        "You let the constant part come once for each user. It comes once for a step.": (
+        "It is as if the constant part came once for each user. It comes once for a step.": (
             lambda t_0, tau, s, B: (B * (t_0 + tau), 1 / s)
         ),
     },
@@ -150,18 +159,21 @@ q4 = Function(
     ends=({"speed": 150.0, "constant": 0.0063},),  # where a sum that is cut off falls short
     says={
         "turned: what is left": (
-            "Upside down: that falls as the speed rises. It is what all users get together, as a share of the most."
+            "That is what all users get together, as a share of the most, and the cost goes the other way. Is it "
+            "upside down, or are brackets missing below the line?"
         ),
         "sign: the share of the fastest in what is left": (
-            "You have more left, the faster each user is. The share of the fastest is taken away from 1."
+            "In yours more is left, the faster each user is. The share of the fastest is taken away from 1."
         ),
-        "turned: `constant` in the share of the fastest": "You took `constant` for the fastest speed. It is a time.",
+        "turned: `constant` in the share of the fastest": (
+            "It is as if `constant` were the fastest speed. It is a time."
+        ),
         "only the share of the fastest": "That is one over the speed's share. What counts is what is left of 1.",
     },
     ideas={
-        "You let the cost grow in a straight line with the speed. The last share of the speed costs far more than the "
-        "first.": lambda speed, constant: 1 + speed * constant,
-        "You gave by how much the cost is above the least. How many times the least is it?": (
+        "In yours the cost grows in a straight line with the speed. The last share of the speed costs far more "
+        "than the first.": lambda speed, constant: 1 + speed * constant,
+        "That is by how much the cost is above the least. How many times the least is it?": (
             lambda speed, constant: 1 / (1 - speed * constant) - 1
         ),
         "Yours is one over the part of a step that is left for users. How many times that part is the whole step?": (
@@ -193,15 +205,20 @@ q5 = Function(
         "sign: `margin` in what the cost takes of the price": (
             "Your price is below the cost. The cost takes less than the whole price, not more."
         ),
-        "only `margin`": "You let the cost be the margin. It takes the other part of the price.",
+        "only `margin`": "It is as if the cost were the margin. It takes the other part of the price.",
     },
     ideas={
-        "You put the margin on top of the cost. It is a share of the price, which is larger.": (
+        "Yours has the margin on top of the cost. It is a share of the price, which is larger.": (
             lambda cost, margin: cost * (1 + margin)
         ),
+        "That is a share of the cost. The margin is a share of the price, and the price has to pay the cost, too.": (
+            lambda cost, margin: cost * margin
+        ),
         "That is the profit. The price has to pay the cost, too.": lambda cost, margin: cost * margin / (1 - margin),
-        "You added the margin as if it were USD. It is a share of the price.": lambda cost, margin: cost + margin,
-        "You took the margin in per cent. It is a share: 0.25 for 25 %.": (
+        "The margin is added in yours, as if it were USD. It is a share of the price.": lambda cost, margin: (
+            cost + margin
+        ),
+        "It is as if the margin were in per cent. It is a share: 0.25 for 25 %.": (
             lambda cost, margin: cost / (1 - margin / 100)
         ),
     },

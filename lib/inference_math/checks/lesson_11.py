@@ -10,7 +10,7 @@ q1 = Function(
     "11.1",
     "running(rate: arrivals[], output_tokens: answer, constant: seconds, per_user: a user's seconds) -> users",
     lambda rate, output_tokens, constant, per_user: (
-        part("the tokens that are asked for in a second", rate * output_tokens)
+        part("the tokens that are asked for in a second", rate * output_tokens, many=True)
         * constant
         / part(
             "what is left of the server's time",
@@ -23,28 +23,28 @@ q1 = Function(
     ends=({"rate": 10.0, "output_tokens": 200, "per_user": 0.00044},),  # where a sum that is cut off falls short
     says={
         "without dividing by what is left of the server's time": (
-            "You took the step of an empty server. Each who runs makes it longer, and with it everybody's stay."
+            "Yours has the step of an empty server. Each who runs makes it longer, and with it everybody's stay."
         ),
         "sign: the load in what is left of the server's time": (
-            "You have more time left, the more people come. What they take for themselves is taken away from 1."
+            "In yours more time is left, the more people come. What they take for themselves is taken away from 1."
         ),
         "without `output_tokens` in the load": (
-            "In the load you let a request be there for one step. It takes one for each token."
+            "In your load a request is there for one step. It takes one for each token."
         ),
         "without `output_tokens` in the tokens that are asked for in a second": (
-            "You let a request be there for one step. It takes one for each token of its answer."
+            "It is as if a request were there for one step. It takes one for each token of its answer."
         ),
         "upside down": "Upside down: more people make more of them run.",
     },
     ideas={
-        "You took the rate for requests a minute. It is a second's.": (
+        "It is as if the rate were requests a minute. It is a second's.": (
             lambda rate, output_tokens, constant, per_user: (
                 rate / 60 * output_tokens * constant / (1 - rate / 60 * output_tokens * per_user)
             )
         ),
-        "You took the step of one who runs alone. Each other makes it longer, by `per_user`, and so everybody stays "
-        "longer.": lambda rate, output_tokens, constant, per_user: rate * output_tokens * (constant + per_user),
-        "You let as many run as come in a second. How many there are depends on how long each stays.": (
+        "Yours has the step of one who runs alone. Each other makes it longer, by `per_user`, and so everybody "
+        "stays longer.": lambda rate, output_tokens, constant, per_user: rate * output_tokens * (constant + per_user),
+        "It is as if as many ran as come in a second. How many there are depends on how long each stays.": (
             lambda rate, output_tokens, constant, per_user: rate * output_tokens * (constant + per_user * rate)
         ),
         "One round is not enough: those whom the longer step keeps make it longer once more. Solve for B.": (
@@ -52,10 +52,15 @@ q1 = Function(
                 rate * output_tokens * (constant + per_user * rate * output_tokens * constant)
             )
         ),
-        "You gave the step. How many run while it lasts?": (
+        "That is how long a request is there. How many are there at once?": (
+            lambda rate, output_tokens, constant, per_user: (
+                output_tokens * constant / (1 - rate * output_tokens * per_user)
+            )
+        ),
+        "That is the step. How many run while it lasts?": (
             lambda rate, output_tokens, constant, per_user: constant / (1 - rate * output_tokens * per_user)
         ),
-        "You let a request be there for one step. It takes one for each token of its answer.": (
+        "Your answer does not change with `output_tokens`. A request takes a step for each of them.": (
             lambda rate, output_tokens, constant, per_user: rate * constant / (1 - rate * per_user)
         ),
         "That is the mean where the number strays by chance. Here it does not: B is the same in each step.": (
@@ -63,7 +68,7 @@ q1 = Function(
                 rate * output_tokens * (constant + per_user) / (1 - rate * output_tokens * per_user)
             )
         ),
-        "You left the constant part out: then nobody would be there at all.": (
+        "`constant` makes no difference in yours. Without it nobody would be there at all.": (
             lambda rate, output_tokens, constant, per_user: (
                 rate * output_tokens * per_user / (1 - rate * output_tokens * per_user)
             )
@@ -101,26 +106,30 @@ q2 = Expression(
     ),
     says={
         "without `K`": "That is one request in the time for K of them. In that time all K are done.",
-        "without `K` in their prompts": "You read one prompt. Each of the K requests brings one.",
+        "without `K` in their prompts": "Yours has time for one prompt. Each of the K requests brings one.",
         "without `t_0` in a full step": (
-            "You left the constant part out. A full step takes it, too, and K requests share it."
+            "Your answer does not change with t_0. A full step takes it, too, and K requests share it."
         ),
-        "without `A` in their steps": "You let a request be done after one step. It takes A of them.",
+        "swapped: `t_0`, `v`": "It is as if t_0 and v were exchanged.",
+        "without `A` in their steps": "Your answer does not change with A. A request takes A steps.",
     },
     ideas={
         "That is a server that holds everybody. Its memory holds K, and K requests share t_0.": (
             lambda K, A, t_0, tau, v, q: (1 + 0 * K * t_0, q * (A * tau + v))
         ),
-        "You left the prompts out. Steps wait while one is read.": (
+        "Your answer does not change with v. Steps wait while a prompt is read.": (
             lambda K, A, t_0, tau, v, q: (K + 0 * v, q * A * (t_0 + tau * K))
         ),
-        "You let each token wait for a prompt. A request brings one, and A tokens are written.": (
+        "In yours each prompt is read A times. A request brings one, and A tokens are written.": (
             lambda K, A, t_0, tau, v, q: (K, q * A * (t_0 + tau * K + K * v))
         ),
-        "You let a prompt be read in each step. Each request brings one, and takes A steps.": (
+        "In yours A prompts are read while K requests are done. Each request brings one, and takes A steps.": (
             lambda K, A, t_0, tau, v, q: (K, q * A * (t_0 + tau * K + v))
         ),
-        "You let the K requests run one after the other. They share their steps.": (
+        "That is one request after the other, each of them alone. K of them share their steps.": (
+            lambda K, A, t_0, tau, v, q: (1 + 0 * K, q * (A * (t_0 + tau) + v))
+        ),
+        "In yours the K requests run one after the other. They share their steps.": (
             lambda K, A, t_0, tau, v, q: (1 + 0 * K, q * (A * (t_0 + tau * K) + v))
         ),
     },
@@ -145,11 +154,13 @@ q3 = Function(
     ),
     says={
         "without dividing by `running`": (
-            "You let those who wait go in one by one. `running` places are let go in that time."
+            "It is as if those who wait went in one by one. `running` places are let go in that time."
         ),
-        "without `output_tokens` in the time of one that runs": "You let a request run for one token.",
+        "without `output_tokens` in the time of one that runs": (
+            "It is as if a request ran for one token. It runs for all tokens of its answer."
+        ),
         "only those without a place": "With fewer open than places nobody waits, and no wait is below 0.",
-        "`open_requests` for `running`": "You let all that are open run. Only `running` do.",
+        "`open_requests` for `running`": "It is as if all that are open ran. Only `running` do.",
     },
     ideas={
         "That is the time inside, waiting and running. Take away the time in which it runs.": (
@@ -167,20 +178,20 @@ q3 = Function(
                 open_requests > running, open_requests * output_tokens * time_per_token / running, 0
             )
         ),
-        "You counted whole rounds, those who run among them. Who waits goes in as soon as a place is let go.": (
+        "In yours whole rounds count, those who run among them. Who waits goes in as soon as a place is let go.": (
             lambda open_requests, running, output_tokens, time_per_token: (
                 floor(open_requests / running) * output_tokens * time_per_token
             )
         ),
-        "You counted whole rounds before one's own. Who waits goes in as soon as a place is let go, and not all at "
-        "once.": lambda open_requests, running, output_tokens, time_per_token: (
+        "In yours whole rounds count before one's own. Who waits goes in as soon as a place is let go, and not "
+        "all at once.": lambda open_requests, running, output_tokens, time_per_token: (
             larger(0, ceil(open_requests / running) - 1) * output_tokens * time_per_token
         ),
-        "You let one place go with each token. A place is let go after a whole answer, and `running` of them are at "
-        "work.": lambda open_requests, running, output_tokens, time_per_token: (
+        "It is as if one place were let go with each token. A place is let go after a whole answer, and `running`"
+        " of them are at work.": lambda open_requests, running, output_tokens, time_per_token: (
             larger(0, open_requests - running) * time_per_token + 0 * output_tokens
         ),
-        "You took the rate of all that are open. Only those that run make tokens.": (
+        "It is as if all that are open made tokens. Only those that run do.": (
             lambda open_requests, running, output_tokens, time_per_token: (
                 larger(0, open_requests - running) * output_tokens * time_per_token / open_requests
             )
@@ -199,7 +210,10 @@ q4 = Choice(
     "b",
     says={
         "a": "By rate times time 24, 49, 86 and 86 requests are at work: never more than are open. The others wait.",
-        "c": "Tokens a second times time per token is how many run: 24 of 25, and 86 of 150 and 250. That is possible.",
+        "c": (
+            "Tokens a second times time per token is how many run: 24 of 25 open, 49 of 50, and 86 of 150 and of 250. "
+            "Never more run than are open."
+        ),
         "d": (
             "Over 500 tokens for each it is 1.2 to 1.8 requests a second. By the time per token 24 to 86 are at work, "
             "never more than are open."
@@ -236,23 +250,27 @@ q5 = Function(
         "without the 1e+06 in what a request earns": (
             "Prices are for a million tokens: a request earns a millionth of that."
         ),
-        "without what its prompt earns in what a request earns": "You gave the prompts away. They are paid for, too.",
-        "without what its answer earns in what a request earns": "You gave the answers away. They are paid for, too.",
+        "without what its prompt earns in what a request earns": (
+            "The prompts earn nothing in yours. They are paid for, too."
+        ),
+        "without what its answer earns in what a request earns": (
+            "The answers earn nothing in yours. They are paid for, too."
+        ),
         "upside down": "Upside down: the dearer the tokens, the fewer requests pay the rent.",
         "divided by 1000": "It is a thousandth of the right value. Are prices for a thousand tokens, or for a million?",
     },
     ideas={
-        "You exchanged the prices of input and output.": (
+        "In yours input earns the price of output, and output that of input.": (
             lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: (
                 usd_per_hour * devices / SECONDS / ((input_tokens * price_out + output_tokens * price_in) / MILLION)
             )
         ),
-        "That is requests a minute. The question asks for a second.": (
+        "That is requests a minute. The question asks for a second: an hour has 3,600 of them.": (
             lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: (
                 usd_per_hour * devices / 60 / ((input_tokens * price_in + output_tokens * price_out) / MILLION)
             )
         ),
-        "You took one mean price for all tokens. Input and output have a price each.": (
+        "Yours has one mean price for all tokens. Input and output have a price each.": (
             lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: (
                 usd_per_hour
                 * devices
@@ -260,12 +278,13 @@ q5 = Function(
                 / ((input_tokens + output_tokens) * (price_in + price_out) / 2 / MILLION)
             )
         ),
-        "You let every token earn both prices. Input has a price of its own, and so has output.": (
+        "In yours every token earns both prices. Input has a price of its own, and so has output.": (
             lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: (
                 usd_per_hour * devices / SECONDS / ((input_tokens + output_tokens) * (price_in + price_out) / MILLION)
             )
         ),
-        "You added the requests that pay by prompts alone and those that pay by answers alone. Each pays for both.": (
+        "Yours is the sum of the requests that pay by prompts alone and of those that pay by answers alone. Each "
+        "pays for both.": (
             lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: (
                 usd_per_hour
                 * devices
@@ -273,7 +292,7 @@ q5 = Function(
                 * (MILLION / (input_tokens * price_in) + MILLION / (output_tokens * price_out))
             )
         ),
-        "You shared the rent among the GPUs. All of them are rented.": (
+        "In yours the rent falls with the GPUs. All of them are rented.": (
             lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: (
                 usd_per_hour / devices / SECONDS / ((input_tokens * price_in + output_tokens * price_out) / MILLION)
             )
@@ -296,26 +315,27 @@ q6 = Function(
     ),
     where=lambda came, most, **_: (came / most > 0.3) & (came / most < 4) & (abs(came / most - 1) > 0.02),
     says={
-        "`came` for `most`": "The queue gets shorter by what the server does, not by what comes.",
+        "`came` for `most`": "It is as if the queue were worked off at `came`. The server works it off at `most`.",
         "without dividing by `most`": "That is how many wait. How long does the last of them?",
         "without the 60 in the seconds of the hill": (
-            "It is 60 times too small. Rates are for a second, the hill is in minutes, and the answer in seconds."
+            "It is as if the hill were 60 times too short. Rates are for a second, the hill is in minutes, and "
+            "the answer in seconds."
         ),
         "only what is too much": "Where fewer come than the server can do nobody waits, and no wait is below 0.",
-        "upside down": "Upside down.",
+        "upside down": "Upside down: the longer the queue, the longer the last one waits.",
         "halved": "It is half of the right value: who came in the middle waits so long. The last one has all in front.",
     },
     ideas={
-        "You let all who came wait. Most were served in the meantime.": (
+        "It is as if all who came were in front of the last one. Most were served in the meantime.": (
             lambda came, most, minutes: came * 60 * minutes / most
         ),
         "That is the time from the first minute to the last one's turn. The last one came at the end of the minutes.": (
             lambda came, most, minutes: case(came > most, came * 60 * minutes / most, 0)
         ),
-        "You divided the queue by what made it grow: that gives the minutes back. It is worked off at `most`.": (
+        "That is the minutes, in seconds: the queue over what made it grow. It is worked off at `most`.": (
             lambda came, most, minutes: case(came > most, 60 * minutes, 0)
         ),
-        "You divided by what comes. The queue is worked off by what the server does.": (
+        "It is as if the queue were worked off at `came`, which is what comes. The server works it off at `most`.": (
             lambda came, most, minutes: larger(0, came - most) * 60 * minutes / came
         ),
     },

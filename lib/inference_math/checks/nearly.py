@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from .behave import ends_after
 from .formula import Op, bare, walk
 from .inputs import same
+from .one_by_one import HARDLY
 from .slips import spread
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def cut_off(formula: Node, tried: Tried) -> str:
             continue
         count = numpy.round(numpy.median(terms[clear]))
         if count > 1 and same(got, right * (1 - share**count)).all():
-            return f"You add {count:.0f} terms of a sum that has no end. The rest counts, too: solve for all of it."
+            says = f"It is what {count:.0f} terms add up to, of a sum that has no end."
+            return f"{says} The rest counts, too: solve for all of it."
     return ""
 
 
@@ -74,7 +76,7 @@ def near(real: Tried, every: Tried) -> str:
     import numpy
 
     def around(found: NDArray[Any]) -> bool:
-        return bool((abs(found) < NEARLY).all()) and min((found < 0).sum(), (found > 0).sum()) > 1
+        return bool((abs(found) < NEARLY).all()) and min((found < -HARDLY).sum(), (found > HARDLY).sum()) > 1
 
     large, found = real.ratio - 1, every.ratio - 1
     if len(large) >= SOME and around(large) and (abs(found) > NEARLY).sum() > 2:

@@ -38,10 +38,16 @@ def follows(families: Sequence[Family], value: Callable[[Sequence[Point]], NDArr
     return changing, tried - changing
 
 
-def independence(dead: set[str], alive: set[str], order: Sequence[str], why: Mapping[str, str]) -> str:
-    """``dead``: inputs that should matter and do not; ``alive``: that matter and should not, and ``why`` not."""
+def independence(
+    dead: set[str], alive: set[str], order: Sequence[str], why: Mapping[str, str], *, tried: bool = False
+) -> str:
+    """``dead``: inputs that should matter and do not; ``alive``: that matter and should not, and ``why`` not.
+
+    ``tried``: whether an answer may take the one of two wherever it was tried, as with a time in another unit.
+    """
     if dead:
-        return f"Your answer does not change with {listed([f'`{one}`' for one in order if one in dead])}. It should."
+        names, where = listed([f"`{one}`" for one in order if one in dead]), " at any input tried" * tried
+        return f"Your answer does not change with {names}{where}. It should."
     if alive:
         known = [why[one] for one in order if one in alive and one in why]
         reason = f": {known[0]}" if known and len(alive) == 1 else ""
@@ -144,8 +150,11 @@ def flipped(
     if not over and not under:
         return ""
     says = [
-        f"You {did} by {listed([f'`{one}`' for one in names])}. {do} by {'it' if len(names) == 1 else 'them'}."
-        for did, do, names in (("multiplied", "Divide", over), ("divided", "Multiply", under))
+        f"{did} by {listed([f'`{one}`' for one in names])}. {do} by {'it' if len(names) == 1 else 'them'}."
+        for did, do, names in (
+            ("It is as if you multiplied", "Divide", over),
+            ("It is as if you divided", "Multiply", under),
+        )
         if names
     ]
     return " ".join(says) + ("" if under else " In a/b*c the c is above the line: are brackets missing?")
@@ -184,9 +193,10 @@ def elsewhere(
     right: Callable[[Sequence[Point]], NDArray[Any]],
     order: Sequence[str],
 ) -> str:
-    """The inputs with which the answer changes as it should, so that the slip is about the others.
+    """The inputs with which the answer changes as it should, and those with which it does not.
 
-    By the same factor as the right one, or by the same amount, wherever one of them alone is changed.
+    By the same factor as the right one, or by the same amount, wherever one of them alone is changed. Nothing is
+    said of what both do alike: a unit taken wrong is a factor, too.
     """
     import numpy
 
@@ -202,22 +212,22 @@ def elsewhere(
                 continue
             above.update((bool(amount[0] > 0), bool(amount[n] > 0)))
             noise = HARDLY * max(abs(want[0]), abs(want[n]))
-            found[name]["factor"].append(bool(same(factor[n], factor[0])))
+            found[name]["factor"].append(bool(factor[0] and same(factor[n], factor[0])))
             found[name]["amount"].append(bool(abs(amount[n] - amount[0]) <= 1e-3 * abs(amount[0]) + noise))
     factor_fine, amount_fine = (
         [name for name in order if len(found[name][way]) >= 4 and all(found[name][way])] for way in ("factor", "amount")
     )
-    fine = max(factor_fine, amount_fine, key=len)
+    way = "factor" if len(factor_fine) >= len(amount_fine) else "amount"
     idle = follows(families, right)[1]
-    rest = [name for name in order if name not in fine and name not in idle]
-    fine = [name for name in fine if name not in idle]
+    fine = [name for name in (factor_fine if way == "factor" else amount_fine) if name not in idle]
+    rest = [name for name in order if name not in idle and len(found[name][way]) >= 4 and not all(found[name][way])]
     if not fine or not rest:
         return ""
     looked = listed([f"`{one}`" for one in rest])
-    if len(amount_fine) > len(factor_fine) and len(above) == 1:
+    if way == "amount" and len(above) == 1:
         size, did = ("large", "added that should not be") if True in above else ("small", "left out")
         return f"It is too {size} by an amount that changes with {looked} alone. Is something {did}?"
     return (
-        f"With {listed([f'`{one}`' for one in fine])} your answer changes as it should. "
-        f"Look at what you do with {looked}."
+        f"As {listed([f'`{one}`' for one in fine], 'or')} alone changes, yours changes by the right {way}. "
+        f"As {listed([f'`{one}`' for one in rest], 'or')} does, it does not always."
     )

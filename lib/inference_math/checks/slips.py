@@ -63,7 +63,10 @@ def of_equation(
     sides: tuple[Node, Node], unknown: str, kinds: Mapping[str, Kind], says: Mapping[str, str], *, whole: bool = True
 ) -> Iterator[Slip]:
     """The slips in an equation, each solved for the unknown, and (``whole``) those of the solution as a whole."""
-    right, where = _solving(sides, unknown), "" if sides[0] == Input(unknown) else "In the equation: "
+    right, where = (
+        _solving(sides, unknown),
+        "" if sides[0] == Input(unknown) else "Yours solves the equation with one change: ",
+    )
     for one in of_the_whole(Input(unknown), kinds) if whole else ():
         slip = _slip(one, says, _after(one.tree, unknown, right))
         if where and one.key == "negative":  # nobody sees the equation of an answer that is the right one's negative
@@ -115,9 +118,19 @@ def pairs(formula: Node, kinds: Mapping[str, Kind], says: Mapping[str, str]) -> 
 
 
 def _both(one: Edit, other: Edit, tree: Node, says: Mapping[str, str]) -> Slip:
-    told = f"Two slips. {says.get(one.key, one.says)} {says.get(other.key, other.says)}"
+    told = f"It looks like two slips. {_half(one, says)} {_half(other, says)}"
     uses = frozenset(inputs(tree))
     return Slip(f"{one.key} and {other.key}", told, _computing(tree), ODD, one.places + other.places, uses=uses)
+
+
+OF_ALL = ("That is", "Those are", "Yours is", "It is twice", "It is half")
+"""How sentences begin that are about the whole of an answer, and not true of one with another slip in it."""
+
+
+def _half(edit: Edit, says: Mapping[str, str]) -> str:
+    """What is said of one of two slips: its author's sentence, unless that is about the whole of an answer."""
+    own = says.get(edit.key, "")
+    return own if own and not own.startswith(OF_ALL) else edit.says
 
 
 def _changed(formula: Node, tree: Node) -> tuple[str, ...]:

@@ -61,15 +61,19 @@ def _others(place: Node, kinds: Mapping[str, Kind]) -> Iterator[tuple[Node, str,
     if all(kinds[one].whole for one in own):
         own_self = "themselves" if many(place) else "itself"
         for first, up, sign in (("1 + 2", "up to", 1), ("0 + 1", "all below", -1)):
-            says = f"You added up numbers, {first} and so on, {up} {name}. Take {name} {own_self}."
+            says = f"It is as if numbers were added up, {first} and so on, {up} {name}. Take {name} {own_self}."
             yield place * (place + sign) / 2, says, PLAIN
     if isinstance(place, Part) or not kinds[next(iter(own))].whole:
-        for call, did in (("ceil", f"up {name}"), ("floor", f"down {name}"), ("round", f"{name} to the nearest")):
-            yield Call(call, (place,)), f"You rounded {did}. Leave {it(place)} as {they(place, 'come')} out.", PLAIN
+        for call, did in (("ceil", "up"), ("floor", "down"), ("round", "to the nearest")):
+            yield (
+                Call(call, (place,)),
+                f"It is as if {name} were rounded {did}. Leave {it(place)} as {they(place, 'come')} out.",
+                PLAIN,
+            )
     for other in (one for one in kinds if one not in own):
         by = Input(other)
         if kinds[other].whole:
-            says = f"You took {name} to the power of `{other}`. {begin(they(place, 'count'))} once."
+            says = f"It is as if {name} were taken to the power of `{other}`. {begin(they(place, 'count'))} once."
             yield place**by, says, ODD
             yield place * by, f"It is as if {name} were `{other}` times as large.", ODD
             yield place / by, f"It is as if {name} were divided by `{other}`.", ODD

@@ -46,5 +46,5 @@ def by_value(tried: Tried) -> str:
             )
         if len(fine) <= FEW_VALUES:
             some = listed([f"{one:g}" for one in fine], "or")
-            return f"Right where `{name}` is {some}, and for no other `{name}`."
+            return f"Right where `{name}` is {some}, and for no other `{name}` tried."
     return ""

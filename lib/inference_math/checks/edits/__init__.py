@@ -1,8 +1,9 @@
 """Slips that nobody listed: a right formula with one thing changed, and the sentence that names the change.
 
 ``edits`` gives every formula that is one slip away: a factor forgotten, a term left out, the smaller in place of the
-larger. Only what has a name is spoken of: an input, a number, or a piece that ``part`` names. The others (with no
-sentence) serve to choose inputs at which a wrong answer shows.
+larger. A sentence says what the value shows ("A factor 2 is missing", "It is as if ..."), and not what its reader did:
+other slips may give the same numbers. Only what has a name is spoken of: an input, a number, or a piece that ``part``
+names. The others (with no sentence) serve to choose inputs at which a wrong answer shows.
 
 ``python -m inference_math.checks.edits 01.3`` prints the edits of a question, by the keys that its ``says`` may use.
 """
@@ -40,8 +41,8 @@ __all__ = [
 ]
 
 UNITS = {
-    "in bits": (8.0, "That is in bits: a byte is eight of them."),
-    "divided by 8": (1 / 8, "You divided by 8 once too often: it is an eighth of the right value."),
+    "in bits": (8.0, "It is eight times the right value, as in bits: a byte is eight of them."),
+    "divided by 8": (1 / 8, "It is an eighth of the right value. Is it divided by 8 once too often?"),
     "times 1000": (1e3, "It is a thousand times too large. Which unit is asked for?"),
     "divided by 1000": (1e-3, "It is a thousandth of the right value. Which unit is asked for?"),
     "times 1e6": (1e6, "It is a million times too large. Which unit is asked for?"),
@@ -91,7 +92,7 @@ def _in_words(says: str, formula: Node) -> str:
         if isinstance(piece, Total):
             number = f"the number of the {piece.step}"
             says = says.replace(f". `{piece.index}`", f". {begin(number)}").replace(f"`{piece.index}`", number)
-    return re.sub(r"\b(\d+)e\+0(\d)", r"\1e\2", says)
+    return begin(re.sub(r"\b(\d+)e\+0(\d)", r"\1e\2", says))
 
 
 def _inside(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
@@ -100,7 +101,9 @@ def _inside(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
         parents[path] = piece
         above = bare(parents[path[:-1]]) if path else None
         for edit in _here(piece, above, kinds):
-            says = _as_written(edit, formula, path).replace("{in}", _within(formula, path))
+            says = _as_written(edit, formula, path).replace(
+                "{in}", _within(formula, path, beyond=isinstance(piece, Input))
+            )
             key = edit.key + _within(formula, path) * ("{in}" in edit.says or not edit.says)
             yield Edit(key, put(formula, path, edit.tree), says, edit.rank, edit.places)
 
@@ -117,10 +120,10 @@ def _as_written(edit: Edit, formula: Node, path: tuple[str, ...]) -> str:
         here = dict(here.children())[step]
     if kind == "turned" and turned["/"]:
         names = name.replace(" over ", " and ")
-        side = "sides" if names != name else "side"
-        return f"You have {names} on the wrong {side} of the fraction's line{{in}}: are brackets missing?"
+        stand, side = ("stand", "sides") if names != name else ("stands", "side")
+        return f"In your value {names} {stand} on the wrong {side} of the fraction's line{{in}}: are brackets missing?"
     if kind == "sign" and turned["-"]:
-        return f"You have the sign of {name} turned{{in}}: are brackets missing after a minus?"
+        return f"In your value the sign of {name} is turned{{in}}: are brackets missing after a minus?"
     return edit.says
 
 
@@ -130,11 +133,11 @@ def at_the_top(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
         yield Edit(edit.key, edit.tree, edit.says.replace("{in}", ""), edit.rank, edit.places)
 
 
-def _within(formula: Node, path: tuple[str, ...]) -> str:
-    """`` in the KV caches``: of the innermost named piece around a place."""
+def _within(formula: Node, path: tuple[str, ...], *, beyond: bool = False) -> str:
+    """`` in the KV caches``: of the innermost named piece around a place; ``beyond`` one that is nothing else."""
     names, here = [""], formula
-    for step in path:
-        if isinstance(here, Part):
+    for n, step in enumerate(path, 1):
+        if isinstance(here, Part) and not (beyond and n == len(path)):
             names.append(f" in {here.name}")
         here = dict(here.children())[step]
     return names[-1]
@@ -169,7 +172,7 @@ def _off_by_one(piece: Input, above: Node | None) -> Iterator[Edit]:
         isinstance(above, Op) and above.sign in "+-" and (isinstance(above.left, Num) or isinstance(above.right, Num))
     )
     for sign, new, off in (("+", piece + 1, "many"), ("-", piece - 1, "few")):
-        says = f"One too {off}{{in}}." if beside else f"You took {name} {sign} 1 in place of {name}{{in}}."
+        says = f"One too {off}{{in}}." if beside else f"Your value has {name} {sign} 1 in place of {name}{{in}}."
         yield Edit(f"{name} {sign} 1", new, says, ODD, (name,))
 
 
@@ -191,7 +194,7 @@ def of_the_whole(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
             yield Edit(
                 f"divided by `{name}`",
                 formula / Input(name),
-                f"You divided by `{name}` once too often.",
+                f"It is the right value divided by `{name}`.",
                 ODD,
                 (f"`{name}`",),
             )
@@ -200,7 +203,9 @@ def of_the_whole(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
     says = "That is the growth in per cent. The question asks for the value itself."
     yield Edit("growth in per cent", (formula - 1) * 100, says, ODD)
     for name, how in (("ceil", "up"), ("floor", "down"), ("round", "to the nearest")):
-        yield Edit(f"whole rounded {how}", Call(name, (formula,)), f"You rounded {how}. Do not round.", ODD)
+        yield Edit(
+            f"whole rounded {how}", Call(name, (formula,)), f"It is the right value rounded {how}. Do not round.", ODD
+        )
 
 
 def _differ(formula: Node, other: Node) -> bool:
@@ -234,7 +239,7 @@ def _put_beside(formula: Node, there: str, more: str) -> Iterator[Edit]:
             yield Edit(
                 f"`{more}` added to `{there}`{within}",
                 put(formula, path, Input(there) + Input(more)),
-                f"You added `{more}` to `{there}`{within}. It does not belong there.",
+                f"It is as if `{more}` were added to `{there}`{within}. It does not belong there.",
                 ODD,
                 (f"`{there}`",),
             )
@@ -251,7 +256,7 @@ def _exchanged(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
         times = sum(piece == Input(name) for _, piece in walk(formula))
         if kind.whole and times > 1:
             for sign, tree in (("+", Input(name) + 1), ("-", Input(name) - 1)):
-                says = f"You took `{name}` {sign} 1 in place of `{name}`."
+                says = f"Your value has `{name}` {sign} 1 in place of `{name}`."
                 yield Edit(
                     f"throughout: `{name}` {sign} 1", replaced(formula, Input(name), tree), says, ODD, (f"`{name}`",)
                 )
@@ -262,7 +267,7 @@ def _exchanged(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
             yield Edit(
                 f"swapped: `{one}`, `{other}`",
                 both,
-                f"`{one}` and `{other}` are swapped.",
+                f"It is as if `{one}` and `{other}` were swapped.",
                 PLAIN,
                 (f"`{one}`", f"`{other}`"),
             )
@@ -270,7 +275,7 @@ def _exchanged(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
             yield from _put_beside(formula, there, wrong) if kinds[there].family in ADDED else ()
             for path, piece in walk(formula):
                 if piece == Input(there) and not _cancels(formula, path, Input(wrong)):
-                    says = f"You took `{wrong}` where `{there}` belongs{_within(formula, path)}."
+                    says = f"Your value has `{wrong}` where `{there}` belongs{_within(formula, path, beyond=True)}."
                     yield Edit(
                         f"`{wrong}` for `{there}`{_within(formula, path)}",
                         put(formula, path, Input(wrong)),

@@ -21,7 +21,7 @@ def of_power(piece: Op) -> Iterator[Edit]:
     yield Edit(
         f"times, not to the power: {exponent}",
         piece.left * piece.right,
-        exponent and f"You multiplied by {exponent}{{in}}. It is a power.",
+        exponent and f"Your value has {exponent} as a factor{{in}}. It is a power.",
         PLAIN,
         (exponent,),
     )
@@ -35,37 +35,38 @@ def of_power(piece: Op) -> Iterator[Edit]:
     yield Edit(
         f"swapped: {base}, {exponent}",
         piece.right**piece.left,
-        base and exponent and f"{begin(base)} and {exponent} are swapped{{in}}.",
+        base and exponent and f"It is as if {base} and {exponent} were swapped{{in}}.",
         EXOTIC,
         (base, exponent),
     )
     yield Edit(
         f"one power more: {exponent}",
         piece.left ** (piece.right + 1),
-        exponent and f"You took {exponent} + 1 as the power{{in}}. One too many.",
+        exponent and f"The power is one too high{{in}}: it is {exponent}.",
         ODD,
         (exponent,),
     )
     yield Edit(
         f"one power less: {exponent}",
         piece.left ** (piece.right - 1),
-        exponent and f"You took {exponent} - 1 as the power{{in}}. One too few.",
+        exponent and f"The power is one too low{{in}}: it is {exponent}.",
         ODD,
         (exponent,),
     )
     inner = bare(piece.left)
     if isinstance(inner, Op) and inner.sign == "-" and bare(inner.left) == Num(1.0):
-        yield Edit(
-            "1 minus the power", 1 - inner.right**piece.right, "You took the power before you took it away from 1.", ODD
-        )
+        says = "It is as if the power were taken first, and then taken away from 1. It goes the other way."
+        yield Edit("1 minus the power", 1 - inner.right**piece.right, says, ODD)
 
 
 def of_whole_division(piece: Op) -> Iterator[Edit]:
     """``//`` that rounds another way, or not at all."""
     whole = piece.left / piece.right
-    yield Edit("not rounded down", whole, "You did not round down{in}.", PLAIN)
-    yield Edit("rounded up", Call("ceil", (whole,)), "You rounded up{in}. Round down.", PLAIN)
-    yield Edit("rounded to the nearest", Call("round", (whole,)), "You rounded to the nearest{in}. Round down.", PLAIN)
+    yield Edit("not rounded down", whole, "It is not rounded down{in}.", PLAIN)
+    yield Edit("rounded up", Call("ceil", (whole,)), "It is rounded up{in}. Round down.", PLAIN)
+    yield Edit(
+        "rounded to the nearest", Call("round", (whole,)), "It is rounded to the nearest{in}. Round down.", PLAIN
+    )
     yield from of_product(Op("/", piece.left, piece.right))
 
 
@@ -78,30 +79,30 @@ def of_call(piece: Call) -> Iterator[Edit]:
     yield from _rounded_too_early(piece, bare(inner))
     if piece.name in ("ceil", "floor", "round"):
         word = {"ceil": "up", "floor": "down", "round": "to the nearest"}
-        yield Edit("not rounded", inner, f"You did not round {word[piece.name]}{{in}}.", PLAIN)
+        yield Edit("not rounded", inner, f"It is not rounded {word[piece.name]}{{in}}.", PLAIN)
         for other, how in word.items():
             if other != piece.name:
-                says = f"You rounded {how}{{in}}. Round {word[piece.name]}."
+                says = f"It is rounded {how}{{in}}. Round {word[piece.name]}."
                 yield Edit(f"rounded {how}", Call(other, (inner,)), says, PLAIN)
         if piece.name != "round":
-            says = f"You rounded to the nearest{{in}}. Round {word[piece.name]}."
+            says = f"It is rounded to the nearest{{in}}. Round {word[piece.name]}."
             for half, other, shifted in (("up", "floor", inner + 0.5), ("down", "ceil", inner - 0.5)):
                 yield Edit(f"rounded to the nearest, a half {half}", Call(other, (shifted,)), says, ODD)
         if piece.name == "ceil":
-            says = "You always add one{in}. Where it comes out even, nothing is to be added."
+            says = "It is one too many{in} where it comes out even. There nothing is to be added."
             yield Edit("always one more", Call("floor", (inner,)) + 1, says, PLAIN)
             yield Edit(
                 "half a one added",
                 Call("round", (inner + 0.5,)),
-                "You added a half before rounding: that goes wrong where it comes out even.",
+                "It goes wrong where it comes out even, as when a half is added before rounding.",
                 ODD,
             )
             says = (
-                "You added nearly one before rounding down{in}. Where hardly anything is left over, that falls short."
+                "It falls short{in} where hardly anything is left over, as when nearly one is added and rounded down."
             )
             yield Edit("nearly one added", Call("floor", (inner + 0.99,)), says, ODD)
         if piece.name == "floor":
-            says = "You are one short{in} where it comes out even. Is it < in place of <=?"
+            says = "It is one short{in} where it comes out even. Is it < in place of <=?"
             yield Edit("one less where even", Call("ceil", (inner,)) - 1, says, PLAIN)
         yield Edit("one too many", piece + 1, "One too many{in}.", ODD)
         yield Edit("one too few", piece - 1, "One too few{in}.", ODD)
@@ -115,11 +116,13 @@ def _rounded_too_early(piece: Call, inner: Node) -> Iterator[Edit]:
         return
     above, below = bare(inner.left), bare(inner.right)
     if isinstance(below, Op) and below.sign == "*":
-        says = "Brackets are missing below the line{in}: a // b * c divides by b, and then multiplies by c."
+        says = (
+            "It is as if brackets were missing below the line{in}: a // b * c divides by b, and then multiplies by c."
+        )
         tree = Call(piece.name, (inner.left / below.left,)) * below.right
         yield Edit("brackets missing below", tree, says, ODD, (said(below.left), said(below.right)))
     if isinstance(above, Op) and above.sign in ("+", "-"):
-        says = "Brackets are missing above the line{in}: a - b // c divides b alone."
+        says = "It is as if brackets were missing above the line{in}: a - b // c divides b alone."
         tree = Op(above.sign, above.left, Call(piece.name, (above.right / inner.right,)))
         yield Edit("brackets missing above", tree, says, ODD, (said(above.left), said(above.right)))
 
@@ -133,11 +136,11 @@ def _chosen(piece: Call) -> Iterator[Edit]:
     both = f"{names[0]} and {names[1]}"
     for alone, rest in ((one, other), (other, one)):
         yield Edit(f"only {said(alone)}", alone, _alone(which, alone, rest), PLAIN, about)
-    says = f"You took the {wrong} of {both}. The {which} counts." if all(names) else ""
+    says = f"Your value has the {wrong} of {both}. The {which} counts." if all(names) else ""
     yield Edit(f"the {wrong} of {both}", Call(wrong, piece.args), says, PLAIN, about)
-    says = f"You added {both}. They overlap: the {which} of the two counts." if all(names) else ""
+    says = f"Your value has the sum of {both}. They overlap: the {which} of the two counts." if all(names) else ""
     yield Edit(f"added: {both}", one + other, says, PLAIN, about)
-    says = f"You took the mean of {both}. The {which} counts." if all(names) else ""
+    says = f"Your value has the mean of {both}. The {which} counts." if all(names) else ""
     yield Edit(f"the mean of {both}", (one + other) / 2, says, ODD, about)
     for (own, to), place in (((one, other), 1), ((other, one), 0)):
         yield from _also(piece, own, to, place)
@@ -153,7 +156,7 @@ def _also(piece: Call, own: Node, to: Node, place: int) -> Iterator[Edit]:
         args[place] = product([(to, 1), (factor, power)])
         told = name and said(own) and said(to)
         belong = begin(they(factor, "belong"))
-        says = told and f"You {did(power)} {said(to)} by {name}, too. {belong} to {said(own)} alone."
+        says = told and f"It is as if {said(to)} were {did(power)} by {name}, too. {belong} to {said(own)} alone."
         yield Edit(f"also {said(to)}: {name}", Call(piece.name, tuple(args)), says, ODD, (name, said(to)))
 
 
@@ -173,18 +176,20 @@ def of_case(piece: Case) -> Iterator[Edit]:
     yield Edit(
         f"always: {when}",
         piece.yes,
-        when and otherwise and f"You always take the case that holds {when}. {begin(otherwise)} it is another.",
+        when and otherwise and f"Yours is always the value that holds {when}. {begin(otherwise)} it is another.",
         PLAIN,
     )
     yield Edit(
         f"always: {otherwise}",
         piece.no,
-        when and otherwise and f"You always take the case that holds {otherwise}. {begin(when)} it is another.",
+        when and otherwise and f"Yours is always the value that holds {otherwise}. {begin(when)} it is another.",
         PLAIN,
     )
-    yield Edit("cases swapped", Case(piece.test, piece.no, piece.yes), "The two cases are swapped{in}.", PLAIN)
+    yield Edit(
+        "cases swapped", Case(piece.test, piece.no, piece.yes), "It is as if the two cases were swapped{in}.", PLAIN
+    )
     around = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}[piece.test.sign]
-    says = "The comparison is the wrong way round{in}."
+    says = "It is as if the comparison were the wrong way round{in}."
     yield Edit(
         "compared the other way", Case(Test(around, piece.test.left, piece.test.right), piece.yes, piece.no), says
     )
@@ -197,10 +202,25 @@ def of_total(piece: Total) -> Iterator[Edit]:
     """A step too few or too many; all steps as one of them."""
     step = piece.step
     for key, first, last, says in (
-        (f"without the first {step}", piece.first + 1, piece.last, f"The first {step} is missing{{in}}."),
-        (f"without the last {step}", piece.first, piece.last - 1, f"The last {step} is missing{{in}}."),
-        (f"one {step} more at the end", piece.first, piece.last + 1, f"One {step} too many{{in}}, at the end."),
-        (f"one {step} more at the start", piece.first - 1, piece.last, f"One {step} too many{{in}}, at the start."),
+        (
+            f"without the first {step}",
+            piece.first + 1,
+            piece.last,
+            f"It is as if the first {step} were left out{{in}}.",
+        ),
+        (f"without the last {step}", piece.first, piece.last - 1, f"It is as if the last {step} were left out{{in}}."),
+        (
+            f"one {step} more at the end",
+            piece.first,
+            piece.last + 1,
+            f"It is as if there were one {step} more{{in}}, at the end.",
+        ),
+        (
+            f"one {step} more at the start",
+            piece.first - 1,
+            piece.last,
+            f"It is as if there were one {step} more{{in}}, at the start.",
+        ),
     ):
         yield Edit(key, Total(piece.index, first, last, piece.term, step), says, PLAIN)
     times = piece.last - piece.first + 1
@@ -209,7 +229,7 @@ def of_total(piece: Total) -> Iterator[Edit]:
         (f"every {step} as the last", piece.last, "last"),
     ):
         tree = times * replaced(piece.term, Input(piece.index), at)
-        yield Edit(key, tree, f"You took every {step} to be as long as the {which}{{in}}. They are not alike.", PLAIN)
+        yield Edit(key, tree, f"It is as if every {step} were as long as the {which}{{in}}. They are not alike.", PLAIN)
     yield Edit(
         f"one {step}",
         replaced(piece.term, Input(piece.index), piece.last),
@@ -224,8 +244,8 @@ def of_number(piece: Num) -> Iterator[Edit]:
     What is half of the right value, or half of a part, is called so first: the number may stand there as it should.
     """
     for times in (0.5, 2.0):
-        why = f" It stands for {piece.why}." if piece.why else ""
-        says = f"You took {piece.number * times:g} where {piece.number:g} belongs{{in}}.{why}"
+        why = f" The {piece.number:g} stands for {piece.why}." if piece.why else ""
+        says = f"It is as if the {piece.number:g} were {piece.number * times:g}{{in}}.{why}"
         yield Edit(
             f"{piece.number * times:g} for {piece.number:g}",
             Num(piece.number * times),
@@ -248,15 +268,19 @@ def of_unit(piece: Input, kind: Kind) -> Iterator[Edit]:
         yield Edit(
             f"nine tenths: {name}",
             piece * 0.9,
-            f"You took nine tenths of {name}{{in}}. All of it counts here.",
+            f"It is as if nine tenths of {name} counted{{in}}. All of it does.",
             ODD,
             (name,),
         )
     if kind.family == "seconds":
-        for key, did_what, factor in (
-            ("milliseconds", f"took {name} for milliseconds", 1e-3),
-            ("in milliseconds", f"turned {name} into milliseconds", 1e3),
+        for key, what, factor in (
+            ("milliseconds", f"{name} were taken for milliseconds", 1e-3),
+            ("in milliseconds", f"{name} were turned into milliseconds", 1e3),
         ):
-            yield Edit(f"{key}: {name}", piece * factor, f"You {did_what}{{in}}. It is in seconds.", EXOTIC, (name,))
+            yield Edit(
+                f"{key}: {name}", piece * factor, f"It is as if {what}{{in}}. It is in seconds.", EXOTIC, (name,)
+            )
     if kind.family in ("width", "kv", "bytes"):
-        yield Edit(f"bits: {name}", piece / 8, f"You took {name} for bits{{in}}. It is in bytes.", ODD, (name,))
+        yield Edit(
+            f"bits: {name}", piece / 8, f"It is as if {name} were taken for bits{{in}}. It is in bytes.", ODD, (name,)
+        )

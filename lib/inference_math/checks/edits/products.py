@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from ..formula import Call, Num, Op, bare
+from ..formula import Call, Num, Op, Part, bare
 from .parts import add, factors, product, terms
 from .words import ODD, PLAIN, Edit, be, begin, did, it, listed, many, said
 
@@ -24,32 +24,29 @@ def of_product(piece: Op) -> Iterator[Edit]:
         about = tuple(filter(None, (name,)))
         if isinstance(one, Num):
             if one.number != 1:
-                why = f" It stands for {one.why}." if one.why else ""
-                says = (
-                    f"The factor {one.number:g} is missing{{in}}."
-                    if power > 0
-                    else f"You did not divide by {one.number:g}{{in}}."
-                )
+                which = "factor" if power > 0 else "division by"
+                says = f"A {which} {one.number:g} is missing{{in}}."
+                why = f" The {one.number:g} stands for {one.why}." if one.why else ""
                 yield Edit(f"without {name}", product(rest), says + why, PLAIN, about)
                 yield Edit(f"turned: {name}", product([*rest, (one, -power)]), _turned(one, power, 1), ODD, about)
             continue
         if power > 0:
-            yield Edit(
-                f"without {name}", product(rest), name and f"{begin(name)} {be(one)} missing{{in}}.", PLAIN, about
-            )
+            says = name and f"{begin(name) if isinstance(one, Part) else f'A factor {name}'} {be(one)} missing{{in}}."
+            yield Edit(f"without {name}", product(rest), says, PLAIN, about)
         else:
-            says = name and f"You did not divide by {name}{{in}}."
+            says = name and f"A division by {name} is missing{{in}}."
             yield Edit(f"without dividing by {name}", product(rest), says, PLAIN, about)
         says = name and _turned(one, power, sum(p < 0 for _, p in every))
         within = tuple(said(inner) for inner, _ in factors(bare(one)))  # all of these are turned with it
         yield Edit(f"turned: {name}", product([*rest, (one, -power)]), says, PLAIN, (*about, *filter(None, within)))
         says = name and f"{begin(name)} {'count' if many(one) else 'counts'} twice{{in}}: once too often."
         yield Edit(f"twice: {name}", product([*every, (one, power)]), says, ODD, about)
-        if power > 0 and len(rest) > 0:
-            says = name and f"You added {name}{{in}}. Multiply by {it(one)}."
+        two = len(every) == 2 and not any(isinstance(other, Num) or sign < 0 for other, sign in every)
+        if power > 0 and len(rest) > 0 and not two:  # of two, neither is the one that was added: see _of_two
+            says = name and f"It is as if {name} were added{{in}}. Multiply by {it(one)}."
             yield Edit(f"added: {name}", product(rest) + one, says, ODD, about)
         if power < 0:
-            says = name and f"You took away {name}{{in}}. Divide by {it(one)}."
+            says = name and f"It is as if {name} were taken away{{in}}. Divide by {it(one)}."
             yield Edit(f"taken away: {name}", product(rest) - one, says, ODD, about)
         yield from _outer_on_one_term(every, n)
         yield from _in_whole_numbers(every, n)
@@ -68,21 +65,21 @@ def _of_two(every: list[tuple[Node, int]]) -> Iterator[Edit]:
         names = said(one), said(other)
         if p == q and not isinstance(one, Num) and not isinstance(other, Num):
             rest = [pair for k, pair in enumerate(every) if k not in (m, n)]
-            says = f"You added {names[0]} and {names[1]}{{in}}. Multiply them." if all(names) else ""
+            says = f"It is as if {names[0]} and {names[1]} were added{{in}}. Multiply them." if all(names) else ""
             yield Edit(f"added: {names[0]}, {names[1]}", product([(one + other, p), *rest]), says, ODD, names)
         elif p != q and len(every) > 2 and not isinstance(one, Num) and not isinstance(other, Num):
             rest = [pair for k, pair in enumerate(every) if k not in (m, n)]
             over, under = names if p > 0 else names[::-1]
-            says = f"You divided {under} by {over}{{in}}. It goes the other way." if all(names) else ""
+            says = f"Your value has {under} over {over}{{in}}. It goes the other way." if all(names) else ""
             yield Edit(f"turned: {over} over {under}", product([(one, -p), (other, -q), *rest]), says, PLAIN, names)
 
 
 def _turned(factor: Node, power: int, below: int) -> str:
     """``below``: how many divide; with two, brackets may be what is missing."""
     if power > 0:
-        return f"You divided by {said(factor)}{{in}}. Multiply by {it(factor)}."
+        return f"It is as if you divided by {said(factor)}{{in}}. Multiply by {it(factor)}."
     brackets = " In a/b*c the c is above the line: are brackets missing?" if below > 1 else ""
-    return f"You multiplied by {said(factor)}{{in}}. Divide by {it(factor)}.{brackets}"
+    return f"It is as if you multiplied by {said(factor)}{{in}}. Divide by {it(factor)}.{brackets}"
 
 
 def _in_whole_numbers(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
@@ -91,7 +88,7 @@ def _in_whole_numbers(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
     above = [pair for pair in every if pair[1] > 0]
     if power < 0 and len(above) > 1:
         rest = [pair for m, pair in enumerate(every) if pair[1] < 0 and m != n]
-        says = "You divided in whole numbers (// or int){in}, and lost the rest."
+        says = "It is as if you divided in whole numbers (// or int){in}: the rest is lost."
         whole = Op("//", product(above), one)
         yield Edit(f"in whole numbers: all, {said(one)}", product([(whole, 1), *rest]), says, ODD, (said(one),))
     if power < 0 or isinstance(one, Num):
@@ -100,7 +97,7 @@ def _in_whole_numbers(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
         if turned < 0:
             rest = [pair for m, pair in enumerate(every) if m not in (n, k)]
             name = said(one)
-            says = name and f"You divided {name} in whole numbers (// or int){{in}}, and lost the rest."
+            says = name and f"It is as if you divided {name} in whole numbers (// or int){{in}}: the rest is lost."
             yield Edit(
                 f"in whole numbers: {name}, {said(other)}",
                 product([(Op("//", one, other), 1), *rest]),
@@ -122,17 +119,19 @@ def _below(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
     parts = terms(inner)
     about = tuple(said(term) for term, _ in parts)
     first = (product([*rest, (parts[0][0], -1)]), 1)
-    says = "Brackets are missing below the line{in}: of the sum there only the first term divides."
+    says = "Of the sum below the line only the first term divides{in}: are brackets missing?"
     yield Edit(f"over one term: {said(one)}", add([first, *parts[1:]]), says, ODD, about)
     beside = [pair for other, power in rest for pair in (factors(bare(other)) if power > 0 else [(other, power)])]
     below = [(other, 1) for other, power in beside if power < 0]
     if below:
         whole = add([(product([*below, (parts[0][0], 1)]), 1), *parts[1:]])
-        says = "Brackets are missing below the line{in}: what stands beside the sum multiplies only its first term."
+        says = "What stands beside the sum below the line multiplies only its first term{in}: are brackets missing?"
         tree = product([*(pair for pair in beside if pair[1] > 0), (whole, -1)])
         yield Edit(f"beside one term: {said(one)}", tree, says, ODD, about)
     apart = [(product([*rest, (term, -1)]), sign) for term, sign in parts]
-    says = "You divided by each term of a sum alone{in}, and put the results together. Work out the sum first."
+    says = (
+        "It is as if you divided by each term of a sum alone{in}, and put the results together. Work out the sum first."
+    )
     yield Edit(f"over each term: {said(one)}", add(apart), says, ODD, about)
 
 
@@ -148,7 +147,8 @@ def _closed_too_early(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
             continue
         less = add([*others, (product(within[:k] + within[k + 1 :]), sign)])
         name, own = said(factor), said(last)
-        says = f"A bracket closes too early{{in}}: {name} {'belong' if many(factor) else 'belongs'} to {own} alone."
+        belong = "belong" if many(factor) else "belongs"
+        says = f"It is as if a bracket closed too early{{in}}: {name} {belong} to {own} alone."
         tree = product([*every[:n], (less, power), *every[n + 1 :], (factor, raised)])
         yield Edit(f"outside the brackets: {name}", tree, says if name and own else "", ODD, (name, own))
 
@@ -175,7 +175,7 @@ def _outer_on_one_term(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
             name, of = listed(names), said(term)
             by = "it" if alone else "them"
             whole = f"{begin(do)} the whole sum by {by}: are brackets missing?"
-            says = f"You {did(moved[0][1])} only {of} by {name}. {whole}"
+            says = f"It is as if only {of} were {did(moved[0][1])} by {name}. {whole}"
             told = says if all(names) and of else ""
             key = f"only {of}: {', '.join(names)}"
             tree = add(changed) if stopped is None else Call(stopped.name, (Num(0), add(changed)))

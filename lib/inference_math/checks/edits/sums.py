@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..formula import Call, Num, Op, Part, bare
 from .parts import add, factors, product, terms
-from .words import ODD, PLAIN, Edit, begin, did, many, said, that
+from .words import ODD, PLAIN, Edit, be, begin, did, many, said, that
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +24,8 @@ def of_sum(piece: Op) -> Iterator[Edit]:
         about = (name,) if name else ()
         if isinstance(one, Num) and one.number in (0.5, 1, 2):
             name = f"the {one.number:g}"
-        yield Edit(f"without {name}", add(rest), name and f"You left out {name}{{in}}.", PLAIN, about)
-        turn = f"You {'took' if sign > 0 else 'added'} {name}{' away' if sign > 0 else ''}{{in}}. "
+        yield Edit(f"without {name}", add(rest), name and f"{begin(name)} {be(one)} missing{{in}}.", PLAIN, about)
+        turn = f"It is as if {name} were {'taken away' if sign > 0 else 'added'}{{in}}. "
         turn += "Add it." if sign > 0 else "Take it away."
         if many(one):
             turn = turn.replace("Add it.", "Add them.").replace("Take it away.", "Take them away.")
@@ -38,11 +38,9 @@ def of_sum(piece: Op) -> Iterator[Edit]:
             yield Edit(f"only {name}", one, says or "", PLAIN, tuple(filter(None, names)))
         for times, word in ((2.0, "twice"), (0.5, "only half of")):
             if not isinstance(one, Num):
-                says = (
-                    name and f"You counted {name} twice{{in}}."
-                    if times > 1
-                    else name and f"You counted only half of {name}{{in}}."
-                )
+                counts = "count" if many(one) else "counts"
+                how = f"{begin(name or '')} {counts} twice" if times > 1 else f"Only half of {name} {counts}"
+                says = name and f"{how}{{in}}."
                 yield Edit(f"{word} {name}", add([*rest, (one * times, sign)]), says, ODD, about)
         yield from _spread(every, n)
         yield from _raised(every, n)
@@ -55,14 +53,14 @@ def of_sum(piece: Op) -> Iterator[Edit]:
             yield Edit(
                 f"the larger of {both}",
                 add([(made, 1), *rest]),
-                pair and f"You took the larger of {both}. Both count: add them.",
+                pair and f"Your value has the larger of {both}. Both count: add them.",
                 PLAIN,
                 (names[m], names[n]),
             )
             yield Edit(
                 f"multiplied: {both}",
                 add([(one * other, 1), *rest]),
-                pair and f"You multiplied {both}{{in}}. Add them.",
+                pair and f"It is as if {both} were multiplied{{in}}. Add them.",
                 ODD,
                 (names[m], names[n]),
             )
@@ -82,7 +80,7 @@ def _raised(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
     says = (
         base
         and exponent
-        and f"You took the power {exponent} of the whole. It belongs to {base} alone: are brackets wrong?"
+        and f"It is as if the power {exponent} were that of the whole. It belongs to {base} alone: are brackets wrong?"
     )
     yield Edit(f"power of the whole: {exponent}", tree, says, ODD, (exponent, base))
 
@@ -91,10 +89,10 @@ def _turned(one: Node, other: Node, rest: list[tuple[Node, int]]) -> Iterator[Ed
     """One less the other, taken the other way, or as a ratio."""
     names = said(one), said(other)
     both = f"{names[0]} and {names[1]}"
-    says = f"You took {names[0]} away from {names[1]}{{in}}. It goes the other way." if all(names) else ""
+    says = f"It is as if {names[0]} were taken away from {names[1]}{{in}}. It goes the other way." if all(names) else ""
     yield Edit(f"the other way: {both}", add([(other, 1), (one, -1), *rest]), says, PLAIN, names)
     if not rest and not isinstance(one, Num):
-        says = f"You divided {names[0]} by {names[1]}{{in}}. Take {names[1]} away." if all(names) else ""
+        says = f"It is as if {names[0]} were divided by {names[1]}{{in}}. Take {names[1]} away." if all(names) else ""
         yield Edit(f"over, not less: {both}", one / other, says, ODD, names)
 
 
@@ -121,7 +119,7 @@ def _spread(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
             yield Edit(
                 f"also {to}: {name}",
                 add(also),
-                told and f"You {did(power)} {to} by {name}, too. {belongs} to {own} alone.",
+                told and f"It is as if {to} were {did(power)} by {name}, too. {belongs} to {own} alone.",
                 PLAIN,
                 (name, to),
             )
@@ -132,13 +130,15 @@ def _spread(every: list[tuple[Node, int]], n: int) -> Iterator[Edit]:
                 names = [said(piece) for piece, _ in others]
                 told_all = all(names) and own and to
                 both = " and ".join(names)
-                says = f"You multiplied {to} by {both}, too. They belong to {own} alone: are brackets wrong?"
+                says = (
+                    f"It is as if {to} were multiplied by {both}, too. They belong to {own} alone: are brackets wrong?"
+                )
                 yield Edit(f"also {to}: all but {name}", add(wide), says if told_all else "", PLAIN, (*names, to))
             moved = [*((one, t) for j, (one, t) in enumerate(every) if j not in (m, n)), (less, sign), (more, s)]
             yield Edit(
                 f"moved to {to}: {name}",
                 add(moved),
-                told and f"You {did(power)} {to} by {name} in place of {own}.",
+                told and f"It is as if {to} were {did(power)} by {name} in place of {own}.",
                 ODD,
                 (name, to),
             )
