@@ -212,7 +212,8 @@ def difference(tried: Tried) -> tuple[str, str]:
         return says, f"Too {size} by {abs(gap[0]):.4g} everywhere."
     for name, column in tried.table.items():
         if same(numpy.abs(gap), column[tried.sound]).all():
-            says = f"Always too {size}. Is something {'counted that should not be' if gap[0] > 0 else 'left out'}?"
+            did = "added that should not be" if gap[0] > 0 else "left out"
+            says = f"It is too {size} by an amount that changes with `{name}` alone. Is something {did}?"
             return says, f"Too {size} by exactly `{name}`."
     return "", ""
 

@@ -17,7 +17,11 @@ q1 = Function(
         )
         / batch
     ),
-    ends=({"batch": 7000},),  # a step makes so many that the last one of a million tokens would be begun alone
+    ends=(
+        {"batch": 7000},  # a step makes so many that the last one of a million tokens would be begun alone
+        {"step": 0.4, "batch": 1},  # so slow that the tokens of a second, or of an hour, are no whole number
+        {"step": 17.0, "batch": 1},
+    ),
     says={
         "without `devices` in the cost of a step": (
             "Your answer is the same for any number of GPUs. Each of them has its rent, and all work on the one step."
@@ -47,6 +51,17 @@ q1 = Function(
         ),
         "Yours rounds the steps of a million tokens down. The price is for a million: do not round.": (
             lambda devices, usd_per_hour, step, batch: floor(MILLION / batch) * step * devices * usd_per_hour / SECONDS
+        ),
+        "It is as if the tokens of a second were cut to a whole number (// or int). Do not round.": (
+            lambda devices, usd_per_hour, step, batch: MILLION * devices * usd_per_hour / SECONDS / floor(batch / step)
+        ),
+        "It is as if the tokens of an hour were cut to a whole number (// or int). Do not round.": (
+            lambda devices, usd_per_hour, step, batch: MILLION * devices * usd_per_hour / floor(SECONDS / step * batch)
+        ),
+        "It is as if the steps of an hour were cut to a whole number (// or int). Do not round.": (
+            lambda devices, usd_per_hour, step, batch: (
+                MILLION * devices * usd_per_hour / (floor(SECONDS / step) * batch)
+            )
         ),
         "Upside down: those are tokens for a dollar.": (
             lambda devices, usd_per_hour, step, batch: batch / (devices * usd_per_hour / SECONDS * step)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from .edits import ODD, PLAIN, at_the_top, edits, of_the_whole
+from .edits import ODD, PLAIN, at_the_top, begin, edits, of_the_whole
 from .formula import Input, inputs, put, value, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Set
 
     from numpy.typing import NDArray
 
@@ -118,19 +119,28 @@ def pairs(formula: Node, kinds: Mapping[str, Kind], says: Mapping[str, str]) -> 
 
 
 def _both(one: Edit, other: Edit, tree: Node, says: Mapping[str, str]) -> Slip:
-    told = f"It looks like two slips. {_half(one, says)} {_half(other, says)}"
     uses = frozenset(inputs(tree))
+    told = f"It looks like two slips. {_half(one, says, uses)} {_half(other, says, uses)}"
     return Slip(f"{one.key} and {other.key}", told, _computing(tree), ODD, one.places + other.places, uses=uses)
 
 
-OF_ALL = ("That is", "Those are", "Yours is", "It is twice", "It is half")
+OF_ALL = ("That is", "Those are", "Yours is", "Your answer", "Your price", "At no input", "It is twice", "It is half")
 """How sentences begin that are about the whole of an answer, and not true of one with another slip in it."""
 
 
-def _half(edit: Edit, says: Mapping[str, str]) -> str:
-    """What is said of one of two slips: its author's sentence, unless that is about the whole of an answer."""
+def _half(edit: Edit, says: Mapping[str, str], uses: Set[str]) -> str:
+    """What is said of one of two slips: its author's sentence, unless that is about the whole of an answer.
+
+    Nor where the other slip brings back an input without which the author's sentence was written.
+    """
     own = says.get(edit.key, "")
-    return own if own and not own.startswith(OF_ALL) else edit.says
+    if own and not own.startswith(OF_ALL) and not uses - inputs(edit.tree):
+        return own
+    if edit.key == "whole upside down":
+        return "The whole is upside down."
+    alone = re.match(r"(That is|Those are) ([^.]*) alone\.", edit.says)
+    counts = alone and f"{begin(alone[2])} alone {'counts' if alone[1] == 'That is' else 'count'}."
+    return f"{counts}{edit.says[alone.end() :]}" if alone else edit.says
 
 
 def _changed(formula: Node, tree: Node) -> tuple[str, ...]:

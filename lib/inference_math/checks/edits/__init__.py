@@ -101,9 +101,10 @@ def _inside(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
         parents[path] = piece
         above = bare(parents[path[:-1]]) if path else None
         for edit in _here(piece, above, kinds):
-            says = _as_written(edit, formula, path).replace(
-                "{in}", _within(formula, path, beyond=isinstance(piece, Input))
-            )
+            within = _within(formula, path, beyond=isinstance(piece, Input))
+            if isinstance(piece, Input) and not within and sum(one == piece for _, one in walk(formula)) > 1:
+                within = " in one spot"
+            says = _as_written(edit, formula, path).replace("{in}", within)
             key = edit.key + _within(formula, path) * ("{in}" in edit.says or not edit.says)
             yield Edit(key, put(formula, path, edit.tree), says, edit.rank, edit.places)
 
