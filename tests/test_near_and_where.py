@@ -179,7 +179,10 @@ class TestArrays:
     @pytest.mark.parametrize(
         "text, says",
         [
-            ("The truth value of an array with more than one element is ambiguous", "max, min and if cannot choose"),
+            (
+                "The truth value of an array with more than one element is ambiguous",
+                "max, min, if and while cannot choose",
+            ),
             ("only 0-dimensional arrays can be converted to Python scalars", "take one number alone"),
             ("only length-1 arrays can be converted", "take one number alone"),
             ("only integer scalar arrays can be converted to an index", "take one number alone"),

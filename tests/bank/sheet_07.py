@@ -75,8 +75,7 @@ WRONG = {
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: batch - total * bytes_per_param * flops / (2 * active * bandwidth)",
             "a difference, not a ratio",
-            "",
-            "vague",
+            "That is how many users are above the critical batch size.",
         ),
         (
             """

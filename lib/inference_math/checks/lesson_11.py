@@ -71,10 +71,7 @@ q1 = Function(
         "Yours is the number in a queue whose requests are served one at a time. Here all that run share each step, "
         "and `constant` is taken once for all of them.": (
             lambda rate, output_tokens, constant, per_user: (
-                rate
-                * output_tokens
-                * (constant + per_user)
-                / (1 - rate * output_tokens * (constant + per_user))
+                rate * output_tokens * (constant + per_user) / (1 - rate * output_tokens * (constant + per_user))
             )
         ),
         "`constant` makes no difference in yours. Without it nobody would be there at all.": (

@@ -260,7 +260,7 @@ class Number(Question):
 def _words_follow(given: object) -> bool:
     """Whether words stand after a letter, which may be those of another choice."""
     after = re.search(r"\b[a-z]\b(.*)", given.lower(), re.S) if isinstance(given, str) else None
-    return bool(after) and len(re.findall(r"\w+", after[1])) > 1
+    return after is not None and len(re.findall(r"\w+", after[1])) > 1
 
 
 def no_reason(said: object) -> str:

@@ -12,7 +12,7 @@ from .edits import ODD, PLAIN, at_the_top, begin, edits, of_the_whole
 from .formula import Input, inputs, put, value, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Set
+    from collections.abc import Callable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -128,7 +128,7 @@ OF_ALL = ("That is", "Those are", "Yours is", "Your answer", "Your price", "At n
 """How sentences begin that are about the whole of an answer, and not true of one with another slip in it."""
 
 
-def _half(edit: Edit, says: Mapping[str, str], uses: Set[str]) -> str:
+def _half(edit: Edit, says: Mapping[str, str], uses: frozenset[str]) -> str:
     """What is said of one of two slips: its author's sentence, unless that is about the whole of an answer.
 
     Nor where the other slip brings back an input without which the author's sentence was written.
