@@ -447,7 +447,7 @@ def test_a_sentence_has_no_letter_that_steps_are_counted_with():
     tree = total("step", 1, Input("users"), lambda step: part("the past", step - num(1, "the last")), "step")
     told = [one.says for one in edits(tree, {"users": KINDS["users"]})]
     assert not any("`step`" in says for says in told)
-    assert "That is the 1 alone. The number of the step counts, too." in told
+    assert "Your value has only the 1 in the past. The number of the step counts, too." in told
 
 
 def test_below_a_line_and_after_a_minus_what_is_turned_is_told_as_it_is_written():

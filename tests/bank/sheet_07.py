@@ -178,7 +178,7 @@ def relative_step(beta, lam, serial):
     return numpy.minimum(1 + beta * lam, beta)
 """,
             "the shorter in place of the longer",
-            "Your value has the smaller of the weights and the computing",
+            "your value has the smaller of the weights and the computing",
         ),
         (
             """

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from .edits import ODD, PLAIN, at_the_top, begin, edits, of_the_whole
+from .edits import ALONE, ODD, PLAIN, at_the_top, edits, of_the_whole
 from .formula import Input, inputs, put, value, walk
 
 if TYPE_CHECKING:
@@ -138,9 +137,7 @@ def _half(edit: Edit, says: Mapping[str, str], uses: frozenset[str]) -> str:
         return own
     if edit.key == "whole upside down":
         return "The whole is upside down."
-    alone = re.match(r"(That is|Those are) ([^.]*) alone\.", edit.says)
-    counts = alone and f"{begin(alone[2])} alone {'counts' if alone[1] == 'That is' else 'count'}."
-    return f"{counts}{edit.says[alone.end() :]}" if alone else edit.says
+    return ALONE.sub(r"Your value has only \1.", edit.says, count=1)
 
 
 def _changed(formula: Node, tree: Node) -> tuple[str, ...]:
