@@ -259,7 +259,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1 + beta * lam, beta)
 """,
             "serial: computing is left out",
-            "Those are the weights alone",
+            "your value has only the weights",
         ),
         (
             """

@@ -105,10 +105,10 @@ def _inside(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
             within = _within(formula, path, beyond=isinstance(piece, Input))
             if isinstance(piece, Input) and not within and sum(one == piece for _, one in walk(formula)) > 1:
                 within = " in one spot"
-            says = _as_written(edit, formula, path)
+            says, branch = _as_written(edit, formula, path), _branch(formula, path)
             if piece is not bare(formula):
-                says = _of_a_piece(says, _branch(formula, path))
-            says = says.replace("{in}", within)
+                says = _of_a_piece(says, branch)
+            says = says.replace("{in}", within or (f" {branch}" if branch and branch not in says.lower() else ""))
             key = edit.key + _within(formula, path) * ("{in}" in edit.says or not edit.says)
             yield Edit(key, put(formula, path, edit.tree), says, edit.rank, edit.places)
 
@@ -147,11 +147,15 @@ def _of_a_piece(says: str, branch: str) -> str:
 
 
 def _branch(formula: Node, path: tuple[str, ...]) -> str:
-    """``past the threshold``: when the innermost case around a place holds; empty where it has no name, or none is."""
+    """``past the threshold``: when the innermost case around a place holds; empty where it has no name, or none is.
+
+    Where the other case is a number alone, such as 0, nobody needs to be told which is meant.
+    """
     found, here = "", formula
     for step in path:
         if isinstance(here, Case) and step in ("yes", "no"):
-            found = here.when if step == "yes" else here.otherwise
+            when, other = (here.when, here.no) if step == "yes" else (here.otherwise, here.yes)
+            found = found if isinstance(bare(other), Num) else when
         here = dict(here.children())[step]
     return found
 
