@@ -124,6 +124,11 @@ class TestWhere:
     def test_not_for_one_value(self):
         assert self.by(self.N == 1) == "" and self.by(self.N < 8) == ""
 
+    def test_not_for_a_value_that_is_tried_once(self):
+        """Another input may be the reason there."""
+        n = numpy.where(numpy.arange(len(self.N)) == 0, 99, self.N)
+        assert self.by(numpy.isin(n, (4, 6)), n=n) and not self.by(numpy.isin(n, (4, 99)), n=n)
+
     def test_not_where_a_value_is_right_and_wrong(self):
         assert self.by((self.N <= 3) & (RIGHT > 20)) == ""
 

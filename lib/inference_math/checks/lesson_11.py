@@ -167,6 +167,7 @@ q3 = Function(
             "It is as if a request ran for one token. It runs for all tokens of its answer."
         ),
         "only those without a place": "With fewer open than places nobody waits, and no wait is below 0.",
+        "halved": "It is half of the right value. Whoever comes has the whole row in front, and not half of it.",
         "`open_requests` for `running`": "It is as if all that are open ran. Only `running` do.",
     },
     ideas={
