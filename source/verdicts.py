@@ -38,7 +38,7 @@ def main(arguments=None):
         kept = [tuple(one) for one in old.get(question.id, [])]
         fits = {len(one) for one in kept} == {len(question.kinds)} and len(set(kept)) == len(kept)
         fits = fits and len(question.space.sound(kept)) == len(kept) and all(map(question.space.allows, kept))
-        if fits and set(unrefused(question, kept)) <= set(passing):
+        if fits and set(unrefused(question, question.verdict)) <= set(passing):  # with what is tried beside those kept
             points = list(dict.fromkeys([*kept, *question.each_way]))
         new[question.id] = points
         if points != kept:

@@ -447,7 +447,35 @@ def test_a_sentence_has_no_letter_that_steps_are_counted_with():
     tree = total("step", 1, Input("users"), lambda step: part("the past", step - num(1, "the last")), "step")
     told = [one.says for one in edits(tree, {"users": KINDS["users"]})]
     assert not any("`step`" in says for says in told)
-    assert "That is the 1 alone. The number of the step counts, too." in told
+    assert "Your value has only the 1 in the past. The number of the step counts, too." in told
+
+
+def test_in_a_piece_and_in_a_case_nothing_is_said_of_the_whole():
+    """What one of two cases has is not what the answer is."""
+    a, b, c = map(Input, "abc")
+    kinds = dict.fromkeys("abc", KINDS["seconds"])
+    two = case(
+        a > 1,
+        larger(part("the one", b), part("the other", c)),
+        part("the one", b) + part("the other", c),
+        when="past the end",
+        otherwise="where it is near",
+    )
+    found = {one.key: one.says for one in edits(two, kinds)}
+    assert found["only the one"] == "Past the end your value has only the one. Where the other is larger, it counts."
+    assert found["without the one"] == "The one is missing where it is near."
+    assert found["the larger of the one and the other"] == (
+        "Where it is near, your value has the larger of the one and the other. Both count: add them."
+    )
+    whole = {one.key: one.says for one in edits(larger(part("the one", b), part("the other", c)), kinds)}
+    assert whole["only the one"] == "That is the one alone. Where the other is larger, it counts."
+
+
+def test_of_an_input_that_stands_twice_one_place_is_not_all_of_them():
+    users = Input("users")
+    found = {one.key: one.says for one in edits(users / (Input("w") + users * 2), {"users": KINDS["users"]})}
+    assert found["`users` + 1"] == "Your value has `users` + 1 in place of `users` in one spot."
+    assert found["throughout: `users` + 1"] == "Your value has `users` + 1 in place of `users`."
 
 
 def test_below_a_line_and_after_a_minus_what_is_turned_is_told_as_it_is_written():

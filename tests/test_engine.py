@@ -448,6 +448,18 @@ class TestFunctions:
         )
         assert "Your value has the sum of one and other." in said(two, lambda a, n, c: a * n + c)[1]
 
+    def test_what_the_other_slip_undoes_is_no_half_of_two_slips(self):
+        two = Function(
+            "9.9",
+            "f(a: factor, n: factor, c: factor) -> s",
+            lambda a, n, c: part("one", a * n) + part("other", c * num(7, "days")),
+            says={"without `n` in one": "It is the same for any n."},
+        )
+        slips = {one.key: one.says for one in two.pairs()}
+        assert "It is the same for any n." in slips["without `n` in one and without the 7 in other"]
+        assert "It is the same for any n." not in slips["without `n` in one and `n` for `c` in other"]
+        assert "A factor `n` is missing in one." in slips["without `n` in one and `n` for `c` in other"]
+
     def test_near_the_right_value_is_not_right_from_a_value_on(self):
         product = Function("9.9", "f(a: factor, n: bytes) -> factor", lambda a, n: a * n)
         assert "right for each" not in said(product, lambda a, n: a * n * (1 + 1 / n))[1]
@@ -791,7 +803,28 @@ class TestNumbers:
         assert said(number, lambda: math.nan) == (NOT_YET, "This needs a number; it is nan.")
 
 
+class TestFactorsOfTwoNumbers:
+    def test_two_constants_that_are_missing_are_named(self):
+        rent = Function(
+            "9.9",
+            "f(a: factor, n: factor, c: factor) -> s",
+            lambda a, n, c: a / num(3600, "an hour") * num(1e6, "tokens") * n / c,
+        )
+        assert said(rent, lambda a, n, c: a * n / c)[1].startswith(
+            "Too small by a factor that the 3600 and the 1e6 make together. Is each of them in its place?"
+        )
+        assert "60 times 24" in said(rent, lambda a, n, c: a / 1440 * 1e6 * n / c)[1]
+        assert "make together" not in said(rent, lambda a, n, c: a / 700 * 1e6 * n / c)[1]
+
+
 class TestChoices:
+    def test_words_after_a_wrong_letter_are_not_read(self):
+        assert said(choice, lambda: "a") == (NOT_YET, "No, not a.")
+        assert said(choice, lambda: "a) the second one") == (
+            NOT_YET,
+            "The letter alone counts, and it is a. No, not a.",
+        )
+
     @pytest.mark.parametrize(
         "given",
         [

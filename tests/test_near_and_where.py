@@ -124,6 +124,11 @@ class TestWhere:
     def test_not_for_one_value(self):
         assert self.by(self.N == 1) == "" and self.by(self.N < 8) == ""
 
+    def test_not_for_a_value_that_is_tried_once(self):
+        """Another input may be the reason there."""
+        n = numpy.where(numpy.arange(len(self.N)) == 0, 99, self.N)
+        assert self.by(numpy.isin(n, (4, 6)), n=n) and not self.by(numpy.isin(n, (4, 99)), n=n)
+
     def test_not_where_a_value_is_right_and_wrong(self):
         assert self.by((self.N <= 3) & (RIGHT > 20)) == ""
 
@@ -179,7 +184,10 @@ class TestArrays:
     @pytest.mark.parametrize(
         "text, says",
         [
-            ("The truth value of an array with more than one element is ambiguous", "max, min and if cannot choose"),
+            (
+                "The truth value of an array with more than one element is ambiguous",
+                "max, min, if and while cannot choose",
+            ),
             ("only 0-dimensional arrays can be converted to Python scalars", "take one number alone"),
             ("only length-1 arrays can be converted", "take one number alone"),
             ("only integer scalar arrays can be converted to an index", "take one number alone"),

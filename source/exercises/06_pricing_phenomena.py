@@ -25,7 +25,7 @@ from inference_math.checks import lesson_06 as quiz
 # | `threshold`, in input tokens | tokens |
 # | `long_in`, `long_out`, the long prices | USD per million tokens |
 #
-# Answer: a function that returns USD, not rounded. 4 minutes, difficulty 1.
+# Each of them is a single number. Answer: a function that returns USD, not rounded. 4 minutes, difficulty 1.
 
 # %% answer="q1"
 def request_price(input_tokens, output_tokens, price_in, price_out,
@@ -59,7 +59,7 @@ quiz.q1.check(request_price)
 # | `W` | bandwidth | byte/s |
 # | `g` | how many times as long, above 1 | |
 #
-# Answer: one SymPy expression for the context, called `long_context` (or the list of it alone that `sympy.solve` gives). Any form that is algebraically the same is right.
+# Answer: one SymPy expression for the context, called `long_context` (the list or dict of it alone that `sympy.solve` gives will do, and so will an equation with `L` alone on one side). Any form that is algebraically the same is right.
 # 4 minutes, difficulty 2.
 
 # %%
@@ -185,7 +185,7 @@ quiz.q5.check(tokens_per_second)
 # - **c** in prefill, each token's look back at the tokens before it
 # - **d** in prefill, moving the weights
 #
-# Answer: a letter, called `cost`, as in `cost = "a"` (its own words may follow the letter), and one sentence that says why, a string called `because`.
+# Answer: a letter, called `cost`, as in `cost = "a"` (its own words may follow; the letter alone counts), and one sentence that says why, a string called `because`.
 # The check looks only whether the sentence is there. 2 minutes, difficulty 2.
 
 # %% answer="q6"

@@ -78,7 +78,7 @@ quiz.q2.check(relative_step)
 # You serve long contexts, $\lambda \ge 1$, and take as many users as fit, so that $\beta\lambda = \mu$.
 # How many times the least does a token then cost? All moving overlaps with computing.
 #
-# Take $\lambda \ge 1$ for granted. Answer: one SymPy expression in `lam` and `mu`, without `beta`, called `cost_when_full`. Any form that is algebraically the same is right.
+# It has to hold for every $\lambda \ge 1$, and need not below. Answer: one SymPy expression, and no equation, in `lam` (printed as lambda) and `mu`, without `beta`, called `cost_when_full`. Any form that is algebraically the same is right.
 # 4 minutes, difficulty 2.
 
 # %%
@@ -170,7 +170,7 @@ quiz.q5.check(region)
 # - **c** a KV cache of half as many bytes
 # - **d** weights of half as many bytes
 #
-# Answer: a letter, called `upgrade`, as in `upgrade = "a"` (its own words may follow the letter), and one sentence that says why, a string called `because`.
+# Answer: a letter, called `upgrade`, as in `upgrade = "a"` (its own words may follow; the letter alone counts), and one sentence that says why, a string called `because`.
 # The check looks only whether the sentence is there. 2 minutes, difficulty 2.
 
 # %% answer="q6"

@@ -84,7 +84,7 @@ quiz.q2.check(usd_per_million_output)
 # | `s` | speed of one user, below 1/`t_0` | tokens/s |
 # | `B` | users who share the step | |
 #
-# Answer: one SymPy expression for the users, called `users` (or the list of it alone that `sympy.solve` gives), not rounded. Any form that is algebraically the same is right.
+# Answer: one SymPy expression for the users, called `users` (the list or dict of it alone that `sympy.solve` gives will do, and so will an equation with `B` alone on one side), not rounded. Any form that is algebraically the same is right.
 # 4 minutes, difficulty 2.
 
 # %%
@@ -165,7 +165,7 @@ quiz.q5.check(price_for_margin)
 # - **c** experts lie on several GPUs, and tokens have to be sent there
 # - **d** the prompts of others are read in between
 #
-# Answer: a letter, called `reason`, as in `reason = "a"` (its own words may follow the letter), and one sentence that says why, a string called `because`.
+# Answer: a letter, called `reason`, as in `reason = "a"` (its own words may follow; the letter alone counts), and one sentence that says why, a string called `because`.
 # The check looks only whether the sentence is there. 2 minutes, difficulty 2.
 
 # %% answer="q6"

@@ -53,7 +53,7 @@ quiz.q1.check(running)
 # | `t_0`, `tau` | part of a step that does not grow with the batch; what each user adds | s |
 # | `v` | time of reading one prompt | s |
 #
-# Answer: one SymPy expression in these symbols, called `most` (or the list of it alone that `sympy.solve` gives). Any form that is algebraically the same is right.
+# Answer: one SymPy expression in these symbols, called `most` (the list or dict of it alone that `sympy.solve` gives will do, and so will an equation with `q` alone on one side). Any form that is algebraically the same is right.
 # 4 minutes, difficulty 2.
 
 # %%
@@ -75,7 +75,8 @@ quiz.q2.check(lambda: most)
 # %% [markdown]
 # ## Question 3: a queue that tells
 #
-# A load test keeps a number of requests open: as soon as one is done, the next is sent. At most so many run at once, the others wait.
+# A load test keeps a number of requests open: as soon as one is done, the next is sent. At most so many run at once, the others wait in a row.
+# Places are let go one after the other, evenly, and whoever comes goes to the end of the row.
 # Write `wait`: the seconds for which a request waits, on average, before it runs. Reading its prompt takes no time, and each token of its answer takes one
 # `time_per_token`, the first one as well.
 #
@@ -122,7 +123,7 @@ quiz.q3.check(wait)
 # - **c** time per token
 # - **d** output tokens per second
 #
-# Answer: a letter, called `wrong`, as in `wrong = "a"` (its own words may follow the letter), and one sentence that says why, a string called `because`.
+# Answer: a letter, called `wrong`, as in `wrong = "a"` (its own words may follow; the letter alone counts), and one sentence that says why, a string called `because`.
 # The check looks only whether the sentence is there. 4 minutes, difficulty 3.
 
 # %% answer="q4"

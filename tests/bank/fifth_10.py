@@ -50,7 +50,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
         (
             "lambda devices, usd_per_hour, step, batch: 1e6 * devices * usd_per_hour / 3600 * (step / 1000) / batch",
             "takes the step for milliseconds",
-            "It is a thousandth of the right value. Which unit is asked for?",
+            "It is a thousandth of the right value: is it that of a thousand tokens, or the step in milliseconds?",
         ),
     ],
     "10.2": [

@@ -261,7 +261,7 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * alone / together
 """,
             "the if fails for an array",
-            "`batch` may also be an array, and max, min and if cannot choose for",
+            "`batch` may also be an array, and max, min, if and while cannot choose for",
         ),
         (
             """

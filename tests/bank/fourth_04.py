@@ -37,7 +37,7 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
         return params * bytes_per_param / bandwidth / batch
 """,
             "the if fails for an array",
-            "`batch` may also be an array, and max, min and if cannot choose for",
+            "`batch` may also be an array, and max, min, if and while cannot choose for",
         ),
         (
             """
@@ -116,7 +116,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param,
     return batch / computing
 """,
             "the if fails for an array",
-            "`batch` may also be an array, and max, min and if cannot choose for",
+            "`batch` may also be an array, and max, min, if and while cannot choose for",
         ),
         (
             """

@@ -92,7 +92,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens * before / (check + drafted * draft_step)
 """,
             "computes only the tokens that are kept; thrown-away guesses are computed, too",
-            "Right where `moving` is the larger.",
+            "In the check of yours only the tokens that count are computed.",
         ),
         (
             """

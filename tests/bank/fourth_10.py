@@ -239,8 +239,7 @@ def price_for_margin(cost, margin):
     return price / (1 - margin)
 """,
             "puts the margin on twice, on the cost and then on the price",
-            "",
-            "vague",
+            "It is as if the margin counted twice",
         ),
         (
             """

@@ -355,7 +355,7 @@ def coverage(experts, experts_per_token, batch):
     return 1 - (1 - experts_per_token / experts) ** batch
 """,
             "an if on an array raises an error",
-            "max, min and if cannot choose for many values",
+            "max, min, if and while cannot choose for many values",
         ),
         (
             """

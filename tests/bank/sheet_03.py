@@ -110,7 +110,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return max(params * bytes_per_param / bandwidth, 2 * params * batch / flops)
 """,
             "max fails on an array",
-            "max, min and if cannot choose for many values",
+            "max, min, if and while cannot choose for many values",
         ),
         (
             """
@@ -228,7 +228,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return computing
 """,
             "if works on one number only: an error for an array",
-            "max, min and if cannot choose for many values",
+            "max, min, if and while cannot choose for many values",
         ),
         (
             """

@@ -58,7 +58,7 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
     return params * bytes_per_param / bandwidth / max(batch, 1)
 """,
             "max fails on an array",
-            "max, min and if cannot choose for many values",
+            "max, min, if and while cannot choose for many values",
         ),
         (
             """
@@ -134,7 +134,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / max(total_params * bytes_per_param / bandwidth, 2 * active_params * batch / flops)
 """,
             "max fails on an array",
-            "max, min and if cannot choose for many values",
+            "max, min, if and while cannot choose for many values",
         ),
         (
             """
@@ -253,7 +253,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
         return batch / computing
 """,
             "if fails on an array",
-            "max, min and if cannot choose for many values",
+            "max, min, if and while cannot choose for many values",
         ),
         (
             """

@@ -75,8 +75,7 @@ WRONG = {
         (
             "lambda batch, total, active, bytes_per_param, bandwidth, flops: batch - total * bytes_per_param * flops / (2 * active * bandwidth)",
             "a difference, not a ratio",
-            "",
-            "vague",
+            "That is how many users are above the critical batch size.",
         ),
         (
             """
@@ -179,7 +178,7 @@ def relative_step(beta, lam, serial):
     return numpy.minimum(1 + beta * lam, beta)
 """,
             "the shorter in place of the longer",
-            "Your value has the smaller of the weights and the computing",
+            "your value has the smaller of the weights and the computing",
         ),
         (
             """
@@ -260,7 +259,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1 + beta * lam, beta)
 """,
             "serial: computing is left out",
-            "Those are the weights alone",
+            "your value has only the weights",
         ),
         (
             """

@@ -491,8 +491,7 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return tokens_per_move(acceptance, drafted) * before / (check + drafted * draft_step)
 """,
             "the draft runs before the change, too",
-            "",
-            "vague",
+            "It is as if the draft took a step before, too.",
         ),
         (
             """

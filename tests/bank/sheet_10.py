@@ -45,8 +45,7 @@ WRONG = {
         (
             "lambda devices, usd_per_hour, step, batch: 1e3 * devices * usd_per_hour / 3600 * step / batch",
             "a thousand tokens",
-            "",
-            "vague",
+            "It is a thousandth of the right value: is it that of a thousand tokens",
         ),
         (
             "lambda devices, usd_per_hour, step, batch: round(1e6 * devices * usd_per_hour / 3600 * step / batch, 2)",
@@ -126,8 +125,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
         (
             "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: nodes * devices * usd_per_hour * 12 / (output_tokens / 1e6)",
             "half a day",
-            "",
-            "vague",
+            "It is half of the right value, as if a day had 12 hours.",
         ),
         (
             "lambda nodes, devices, usd_per_hour, input_tokens, output_tokens: 278 * devices * usd_per_hour * 24 / (output_tokens / 1e6)",
@@ -174,8 +172,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
         (
             "(t_0 - 1 / s) / tau",
             "the other way round",
-            "",
-            "vague",
+            "It is below 0, as if the time of a token were taken away from t_0.",
         ),
         (
             "s * t_0 / (1 - s * tau)",
@@ -299,8 +296,7 @@ def usd_per_million(devices, usd_per_hour, step, batch):
         (
             "lambda cost, margin: (1 - margin) / cost",
             "upside down",
-            "",
-            "vague",
+            "Upside down: that falls as the cost grows.",
         ),
     ],
     "10.6": [

@@ -130,7 +130,7 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return max(moving, computing)
 """,
             "Python's max: fails for an array",
-            "`batch` may also be an array, and max, min and if cannot choose for",
+            "`batch` may also be an array, and max, min, if and while cannot choose for",
         ),
         (
             """

@@ -158,7 +158,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
     return batch / max(moving, computing)
 """,
             "Python's max: fails for an array",
-            "`batch` may also be an array, and max, min and if cannot choose for",
+            "`batch` may also be an array, and max, min, if and while cannot choose for",
         ),
         (
             """
@@ -529,7 +529,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / moved
 """,
             "if on an array: an error for an array of batches",
-            "`batch` may also be an array, and max, min and if cannot choose for",
+            "`batch` may also be an array, and max, min, if and while cannot choose for",
         ),
     ],
     "04.5": [

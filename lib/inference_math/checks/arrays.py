@@ -39,7 +39,9 @@ def an_error(name: str, error: Exception, *, quiet: bool = False) -> str:
     """What to do about an exception that only an array raises."""
     text = str(error)
     if "truth value" in text:
-        return f"`{name}` may also be an array, and max, min and if cannot choose for many values at once. {EACH}"
+        return (
+            f"`{name}` may also be an array, and max, min, if and while cannot choose for many values at once. {EACH}"
+        )
     if "0-dimensional" in text or "length-1" in text or "scalar" in text:
         return (
             f"`{name}` may also be an array. int, float, range and the functions of math take one number alone; "

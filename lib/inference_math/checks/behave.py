@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from .edits import listed, many, said
@@ -156,6 +157,10 @@ CLOCK = {
 """What is asked where the numbers of a clock are in the formula, and an answer is off by one of them."""
 
 
+DISTINCT = 8
+"""Numbers of a formula from here on are not made of one another by chance."""
+
+
 def factor(tried: Tried, formulas: Sequence[Node] = (), *, timed: bool = False) -> tuple[str, str]:
     """One factor at every point, and the same with its size for a second try; a clock's, where there is one.
 
@@ -175,6 +180,10 @@ def factor(tried: Tried, formulas: Sequence[Node] = (), *, timed: bool = False) 
     for times, asks in clock.items():
         if same(ratio[0], times) or same(ratio[0], 1 / times):
             return f"It is {times:,.0f} times too {size}. {asks}", ""
+    for one, other in combinations(sorted(number for number in numbers if number >= DISTINCT), 2):
+        if any(same(ratio[0], one**p * other**q) for p, q in ((1, 1), (1, -1), (-1, 1), (-1, -1))):
+            both = re.sub(r"e\+0", "e", f"the {one:g} and the {other:g}")
+            return f"Too {size} by a factor that {both} make together. Is each of them in its place?", ""
     says = f"Too {size} by one and the same factor, for all inputs tried. Which constant is missing, or too many?"
     return says, f"Too {size} by a factor of {max(ratio[0], 1 / ratio[0]):.4g}, for all inputs tried."
 
@@ -212,7 +221,8 @@ def difference(tried: Tried) -> tuple[str, str]:
         return says, f"Too {size} by {abs(gap[0]):.4g} everywhere."
     for name, column in tried.table.items():
         if same(numpy.abs(gap), column[tried.sound]).all():
-            says = f"Always too {size}. Is something {'counted that should not be' if gap[0] > 0 else 'left out'}?"
+            did = "added that should not be" if gap[0] > 0 else "left out"
+            says = f"It is too {size} by an amount that changes with `{name}` alone. Is something {did}?"
             return says, f"Too {size} by exactly `{name}`."
     return "", ""
 

@@ -276,6 +276,8 @@ q4 = Function(
     lambda step, batch, prefill, prompt_tokens: (
         part("the time of an output token", step / batch) / part("the time of an input token", prefill / prompt_tokens)
     ),
+    # So slow that a second has few tokens, and those in whole numbers are not enough.
+    ends=({"step": 0.3, "batch": 1, "prefill": 30.0, "prompt_tokens": 100},),
     says={
         "without dividing by `batch` in the time of an output token": (
             "Your answer does not change with the batch. A step makes a token for every user of it, and the users "
@@ -300,6 +302,12 @@ q4 = Function(
         ),
         "Your ratio never goes below 1. That holds for the ideal machine; measured times may give less.": (
             lambda step, batch, prefill, prompt_tokens: larger(1, (step / batch) / (prefill / prompt_tokens))
+        ),
+        "It is as if the output tokens of a second were cut to a whole number (// or int). Do not round.": (
+            lambda step, batch, prefill, prompt_tokens: (prompt_tokens / prefill) / floor(batch / step)
+        ),
+        "It is as if the input tokens of a second were cut to a whole number (// or int). Do not round.": (
+            lambda step, batch, prefill, prompt_tokens: floor(prompt_tokens / prefill) / (batch / step)
         ),
     },
     hints=("How much of a step does one output token take up?", "And how much of a prefill does one input token?"),
@@ -368,6 +376,11 @@ q5 = Function(
         "Your exchanges take longer, the more GPUs there are. Each takes the same time, however many take part.": (
             lambda bytes_read, bandwidth, devices, layers, exchange: (
                 1 / (bytes_read / (devices * bandwidth) + 2 * layers * exchange * (devices - 1))
+            )
+        ),
+        "In yours seconds are taken away from tokens per second. Add the times up, and then turn them into a speed.": (
+            lambda bytes_read, bandwidth, devices, layers, exchange: (
+                devices * bandwidth / bytes_read - 2 * layers * exchange
             )
         ),
     },

@@ -45,6 +45,11 @@ q1 = Function(
                 flops * total * bytes_per_param / (2 * active * bandwidth)
             )
         ),
+        "That is how many users are above the critical batch size. How many times that size is the batch?": (
+            lambda batch, total, active, bytes_per_param, bandwidth, flops: (
+                batch - flops * total * bytes_per_param / (2 * active * bandwidth)
+            )
+        ),
         "Your critical batch size is rounded. Do not round on the way.": (
             lambda batch, total, active, bytes_per_param, bandwidth, flops: (
                 batch / Call("round", (flops * total * bytes_per_param / (2 * active * bandwidth),))

@@ -143,6 +143,14 @@ q2 = Function(
         "Yours is 1 - a**(k + 1). Is the division by 1 - a missing?": lambda acceptance, drafted: (
             1 - acceptance ** (drafted + 1)
         ),
+        "It is as if the move were left out in which all guesses are right. It gives k + 1 tokens, with probability "
+        "a ** k.": (
+            lambda acceptance, drafted: (
+                1
+                + total("guess", 1, drafted, lambda guess: acceptance**guess, "guess")
+                - (drafted + 1) * acceptance**drafted
+            )
+        ),
         "It is as if the last guess counted only with a wrong one after it. Where all are right, none comes after"
         " it.": (
             lambda acceptance, drafted: (
@@ -276,6 +284,32 @@ q3 = Function(
                 _tokens(acceptance, drafted)
                 * _check(moving, computing, drafted)
                 / (_check(moving, computing, drafted) + drafted * draft_step)
+            )
+        ),
+        "It is as if the draft took a step before, too. Without guessing ahead there is no draft.": (
+            lambda moving, computing, draft_step, acceptance, drafted: (
+                _tokens(acceptance, drafted)
+                * (larger(moving, computing) + draft_step)
+                / (_check(moving, computing, drafted) + drafted * draft_step)
+            )
+        ),
+        "It is as if the draft stopped at its first wrong guess. It makes all its guesses before the check, and only "
+        "the check tells which are wrong.": (
+            lambda moving, computing, draft_step, acceptance, drafted: (
+                _tokens(acceptance, drafted)
+                * larger(moving, computing)
+                / (
+                    _check(moving, computing, drafted)
+                    + draft_step * total("guess", 1, drafted, lambda guess: acceptance ** (guess - 1), "guess")
+                )
+            )
+        ),
+        "In the check of yours only the tokens that count are computed. It computes every guess and one more token, "
+        "and some of them are thrown away.": (
+            lambda moving, computing, draft_step, acceptance, drafted: (
+                _tokens(acceptance, drafted)
+                * larger(moving, computing)
+                / (larger(moving, _tokens(acceptance, drafted) * computing) + drafted * draft_step)
             )
         ),
         "In yours every guess is right. Use the tokens that a move yields on average.": (

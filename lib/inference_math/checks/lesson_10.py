@@ -17,7 +17,11 @@ q1 = Function(
         )
         / batch
     ),
-    ends=({"batch": 7000},),  # a step makes so many that the last one of a million tokens would be begun alone
+    ends=(
+        {"batch": 7000},  # a step makes so many that the last one of a million tokens would be begun alone
+        {"step": 0.4, "batch": 1},  # so slow that the tokens of a second, or of an hour, are no whole number
+        {"step": 17.0, "batch": 1},
+    ),
     says={
         "without `devices` in the cost of a step": (
             "Your answer is the same for any number of GPUs. Each of them has its rent, and all work on the one step."
@@ -32,6 +36,9 @@ q1 = Function(
         "turned: `batch`": "Yours is multiplied by the batch. The more share a step, the less each token costs.",
         "without the 1e+06": "That is the cost of one token. The question asks for a million.",
         "times 1000": "It is a thousand times too large. Is the step in milliseconds in yours? It is in seconds.",
+        "divided by 1000": (
+            "It is a thousandth of the right value: is it that of a thousand tokens, or the step in milliseconds?"
+        ),
         "turned: `step` in the cost of a step": (
             "Yours is divided by the length of the step. The longer it is, the more rent each of its tokens pays."
         ),
@@ -47,6 +54,17 @@ q1 = Function(
         ),
         "Yours rounds the steps of a million tokens down. The price is for a million: do not round.": (
             lambda devices, usd_per_hour, step, batch: floor(MILLION / batch) * step * devices * usd_per_hour / SECONDS
+        ),
+        "It is as if the tokens of a second were cut to a whole number (// or int). Do not round.": (
+            lambda devices, usd_per_hour, step, batch: MILLION * devices * usd_per_hour / SECONDS / floor(batch / step)
+        ),
+        "It is as if the tokens of an hour were cut to a whole number (// or int). Do not round.": (
+            lambda devices, usd_per_hour, step, batch: MILLION * devices * usd_per_hour / floor(SECONDS / step * batch)
+        ),
+        "It is as if the steps of an hour were cut to a whole number (// or int). Do not round.": (
+            lambda devices, usd_per_hour, step, batch: (
+                MILLION * devices * usd_per_hour / (floor(SECONDS / step) * batch)
+            )
         ),
         "Upside down: those are tokens for a dollar.": (
             lambda devices, usd_per_hour, step, batch: batch / (devices * usd_per_hour / SECONDS * step)
@@ -86,6 +104,7 @@ q2 = Function(
         "turned: the 1e+06 in the millions that were written": (
             "Yours is off by a million twice: a million tokens cost a million times as much as one."
         ),
+        "halved": "It is half of the right value, as if a day had 12 hours.",
         "upside down": "Upside down: that is tokens for money, not money for tokens.",
     },
     ends=({"input_tokens": 3e6, "output_tokens": 2.7e6},),  # a day may bring little, and a part of a million counts
@@ -126,6 +145,7 @@ q3 = Expression(
         "without `t_0` in what is left for the users": (
             "Your answer does not change with t_0. A step takes it even for nobody."
         ),
+        "negative": ("It is below 0, as if the time of a token were taken away from t_0. It is the other way round."),
         "without dividing by `tau`": "That is the time that a step has left for its users. Each of them adds tau.",
     },
     ideas={
@@ -205,6 +225,7 @@ q5 = Function(
         "sign: `margin` in what the cost takes of the price": (
             "Your price is below the cost. The cost takes less than the whole price, not more."
         ),
+        "whole upside down": "Upside down: that falls as the cost grows. What costs more needs a higher price.",
         "only `margin`": "It is as if the cost were the margin. It takes the other part of the price.",
     },
     ideas={
@@ -213,6 +234,9 @@ q5 = Function(
         ),
         "That is a share of the cost. The margin is a share of the price, and the price has to pay the cost, too.": (
             lambda cost, margin: cost * margin
+        ),
+        "It is as if the margin counted twice, on top of the cost and as a share of the price. It is that share.": (
+            lambda cost, margin: cost * (1 + margin) / (1 - margin)
         ),
         "That is the profit. The price has to pay the cost, too.": lambda cost, margin: cost * margin / (1 - margin),
         "The margin is added in yours, as if it were USD. It is a share of the price.": lambda cost, margin: (

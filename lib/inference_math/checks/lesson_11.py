@@ -68,6 +68,12 @@ q1 = Function(
                 rate * output_tokens * (constant + per_user) / (1 - rate * output_tokens * per_user)
             )
         ),
+        "Yours is the number in a queue whose requests are served one at a time. Here all that run share each step, "
+        "and `constant` is taken once for all of them.": (
+            lambda rate, output_tokens, constant, per_user: (
+                rate * output_tokens * (constant + per_user) / (1 - rate * output_tokens * (constant + per_user))
+            )
+        ),
         "`constant` makes no difference in yours. Without it nobody would be there at all.": (
             lambda rate, output_tokens, constant, per_user: (
                 rate * output_tokens * per_user / (1 - rate * output_tokens * per_user)
@@ -152,6 +158,7 @@ q3 = Function(
         * part("the time of one that runs", output_tokens * time_per_token)
         / running
     ),
+    ends=({"open_requests": 11, "running": 3, "output_tokens": 500, "time_per_token": 0.093},),  # few are done a second
     says={
         "without dividing by `running`": (
             "It is as if those who wait went in one by one. `running` places are let go in that time."
@@ -160,6 +167,7 @@ q3 = Function(
             "It is as if a request ran for one token. It runs for all tokens of its answer."
         ),
         "only those without a place": "With fewer open than places nobody waits, and no wait is below 0.",
+        "halved": "It is half of the right value. Whoever comes has the whole row in front, and not half of it.",
         "`open_requests` for `running`": "It is as if all that are open ran. Only `running` do.",
     },
     ideas={
@@ -242,6 +250,16 @@ q5 = Function(
             / num(MILLION, "the tokens that a price is for"),
         )
     ),
+    ends=(  # requests so dear that few an hour, or a day, are enough
+        {
+            "usd_per_hour": 0.5,
+            "devices": 1,
+            "input_tokens": 100_000,
+            "output_tokens": 800,
+            "price_in": 5.0,
+            "price_out": 30.0,
+        },
+    ),
     says={
         "without `devices` in the rent of a second": (
             "Your answer is the same for any number of GPUs. Each of them has its rent, and the requests pay for all."
@@ -292,6 +310,30 @@ q5 = Function(
                 * (MILLION / (input_tokens * price_in) + MILLION / (output_tokens * price_out))
             )
         ),
+        "Your value is the larger of the requests that pay by prompts alone and of those that pay by answers alone. "
+        "Each pays for both: add what it earns.": (
+            lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: (
+                usd_per_hour
+                * devices
+                / SECONDS
+                * larger(MILLION / (input_tokens * price_in), MILLION / (output_tokens * price_out))
+            )
+        ),
+        **{
+            f"It is as if the requests of {span} were rounded {way}. Do not round.": (
+                lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out, hours=hours, to=to: (
+                    to(
+                        hours
+                        * usd_per_hour
+                        * devices
+                        / ((input_tokens * price_in + output_tokens * price_out) / MILLION)
+                    )
+                    / (hours * SECONDS)
+                )
+            )
+            for span, hours in (("an hour", 1), ("a day", 24))
+            for way, to in (("up", ceil), ("down", floor))
+        },
         "In yours the rent falls with the GPUs. All of them are rented.": (
             lambda usd_per_hour, devices, input_tokens, output_tokens, price_in, price_out: (
                 usd_per_hour / devices / SECONDS / ((input_tokens * price_in + output_tokens * price_out) / MILLION)

@@ -112,7 +112,8 @@ def direction(
             if isinstance(point[place], bool):
                 continue
             up = 1 if point[place] > base[place] else -1
-            g, w = (got[n] - got[0]) * up, (want[n] - want[0]) * up
+            with numpy.errstate(invalid="ignore"):  # infinite twice
+                g, w = (got[n] - got[0]) * up, (want[n] - want[0]) * up
             if w and not numpy.isnan(g):
                 ways.setdefault(name, []).append(float(numpy.sign(g * w)))
                 growing.setdefault(name, set()).add(bool(w > 0))

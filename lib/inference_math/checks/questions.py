@@ -171,7 +171,8 @@ class Choice(Question):
         if letter == self.letter:
             return Outcome(CORRECT, self.right)
         if letter in self.says:
-            return Outcome(NOT_YET, self.says[letter], self.says[letter])
+            read = f"The letter alone counts, and it is {letter}. " if _words_follow(given) else ""
+            return Outcome(NOT_YET, f"{read}{self.says[letter]}", self.says[letter])
         listed = ", ".join(self.letters)
         strange = self.look_alike(given)
         several = isinstance(given, (list, tuple, set)) or hasattr(given, "shape")
@@ -254,6 +255,12 @@ class Number(Question):
             if inputs.same(number, value):
                 return Outcome(NOT_YET, says, says)
         return Outcome(NOT_YET, f"It is too {'small' if number < self.value else 'large'}.")
+
+
+def _words_follow(given: object) -> bool:
+    """Whether words stand after a letter, which may be those of another choice."""
+    after = re.search(r"\b[a-z]\b(.*)", given.lower(), re.S) if isinstance(given, str) else None
+    return after is not None and len(re.findall(r"\w+", after[1])) > 1
 
 
 def no_reason(said: object) -> str:

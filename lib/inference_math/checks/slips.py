@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from .edits import ODD, PLAIN, at_the_top, edits, of_the_whole
+from .edits import ALONE, ODD, PLAIN, at_the_top, edits, of_the_whole
 from .formula import Input, inputs, put, value, walk
 
 if TYPE_CHECKING:
@@ -118,19 +118,26 @@ def pairs(formula: Node, kinds: Mapping[str, Kind], says: Mapping[str, str]) -> 
 
 
 def _both(one: Edit, other: Edit, tree: Node, says: Mapping[str, str]) -> Slip:
-    told = f"It looks like two slips. {_half(one, says)} {_half(other, says)}"
     uses = frozenset(inputs(tree))
+    told = f"It looks like two slips. {_half(one, says, uses)} {_half(other, says, uses)}"
     return Slip(f"{one.key} and {other.key}", told, _computing(tree), ODD, one.places + other.places, uses=uses)
 
 
-OF_ALL = ("That is", "Those are", "Yours is", "It is twice", "It is half")
+OF_ALL = ("That is", "Those are", "Yours is", "Your answer", "Your price", "At no input", "It is twice", "It is half")
 """How sentences begin that are about the whole of an answer, and not true of one with another slip in it."""
 
 
-def _half(edit: Edit, says: Mapping[str, str]) -> str:
-    """What is said of one of two slips: its author's sentence, unless that is about the whole of an answer."""
+def _half(edit: Edit, says: Mapping[str, str], uses: frozenset[str]) -> str:
+    """What is said of one of two slips: its author's sentence, unless that is about the whole of an answer.
+
+    Nor where the other slip brings back an input without which the author's sentence was written.
+    """
     own = says.get(edit.key, "")
-    return own if own and not own.startswith(OF_ALL) else edit.says
+    if own and not own.startswith(OF_ALL) and not uses - inputs(edit.tree):
+        return own
+    if edit.key == "whole upside down":
+        return "The whole is upside down."
+    return ALONE.sub(r"Your value has only \1.", edit.says, count=1)
 
 
 def _changed(formula: Node, tree: Node) -> tuple[str, ...]:

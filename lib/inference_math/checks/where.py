@@ -44,7 +44,8 @@ def by_value(tried: Tried) -> str:
             return (
                 f"It is right for each `{name}` tried from {fine.min():.6g} on, and for none up to {wrong.max():.6g}."
             )
-        if len(fine) <= FEW_VALUES:
+        often = min((values[good] == one).sum() for one in fine) > 1  # one alone may be right by another's doing
+        if len(fine) <= FEW_VALUES and often:
             some = listed([f"{one:g}" for one in fine], "or")
             return f"Right where `{name}` is {some}, and for no other `{name}` tried."
     return ""

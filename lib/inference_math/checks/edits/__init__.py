@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ..kinds import Kind
 
 __all__ = [
+    "ALONE",
     "EXOTIC",
     "ODD",
     "OF_THE_WHOLE",
@@ -101,9 +102,13 @@ def _inside(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
         parents[path] = piece
         above = bare(parents[path[:-1]]) if path else None
         for edit in _here(piece, above, kinds):
-            says = _as_written(edit, formula, path).replace(
-                "{in}", _within(formula, path, beyond=isinstance(piece, Input))
-            )
+            within = _within(formula, path, beyond=isinstance(piece, Input))
+            if isinstance(piece, Input) and not within and sum(one == piece for _, one in walk(formula)) > 1:
+                within = " in one spot"
+            says, branch = _as_written(edit, formula, path), _branch(formula, path)
+            if piece is not bare(formula):
+                says = _of_a_piece(says, branch)
+            says = says.replace("{in}", within or (f" {branch}" if branch and branch not in says.lower() else ""))
             key = edit.key + _within(formula, path) * ("{in}" in edit.says or not edit.says)
             yield Edit(key, put(formula, path, edit.tree), says, edit.rank, edit.places)
 
@@ -125,6 +130,34 @@ def _as_written(edit: Edit, formula: Node, path: tuple[str, ...]) -> str:
     if kind == "sign" and turned["-"]:
         return f"In your value the sign of {name} is turned{{in}}: are brackets missing after a minus?"
     return edit.says
+
+
+ALONE = re.compile(r"(?:That is|Those are) ([^.]*) alone(?:\{in\})?\.")
+"""How a sentence begins that says what the whole of an answer is."""
+
+
+def _of_a_piece(says: str, branch: str) -> str:
+    """The sentence with no claim on the whole answer: the slip is in a piece of it, or in a ``branch`` alone."""
+    there = f"{branch}{',' * branch.startswith('where')} your" if branch else "your"
+    alone = ALONE.match(says)
+    if alone:
+        return begin(f"{there} value has only {alone[1]}{{in}}.{says[alone.end() :]}")
+    of_two = says.startswith("Your value has the ") and " of " in says
+    return begin(f"{there}{says[4:]}") if of_two else says
+
+
+def _branch(formula: Node, path: tuple[str, ...]) -> str:
+    """``past the threshold``: when the innermost case around a place holds; empty where it has no name, or none is.
+
+    Where the other case is a number alone, such as 0, nobody needs to be told which is meant.
+    """
+    found, here = "", formula
+    for step in path:
+        if isinstance(here, Case) and step in ("yes", "no"):
+            when, other = (here.when, here.no) if step == "yes" else (here.otherwise, here.yes)
+            found = found if isinstance(bare(other), Num) else when
+        here = dict(here.children())[step]
+    return found
 
 
 def at_the_top(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:

@@ -243,8 +243,8 @@ def of_number(piece: Num) -> Iterator[Edit]:
 
     What is half of the right value, or half of a part, is called so first: the number may stand there as it should.
     """
+    why = f" The {piece.number:g} stands for {piece.why}." if piece.why else ""
     for times in (0.5, 2.0):
-        why = f" The {piece.number:g} stands for {piece.why}." if piece.why else ""
         says = f"It is as if the {piece.number:g} were {piece.number * times:g}{{in}}.{why}"
         yield Edit(
             f"{piece.number * times:g} for {piece.number:g}",
@@ -253,6 +253,17 @@ def of_number(piece: Num) -> Iterator[Edit]:
             EXOTIC,
             (f"{piece.number:g}",),
         )
+    for number, how in _COUNTED.get(piece.number, {}).items():
+        says = f"It is as if the {piece.number:g} were {how}{{in}}.{why}"
+        yield Edit(f"{number:g} for {piece.number:g}", Num(number), says, EXOTIC, (f"{piece.number:g}",))
+
+
+_COUNTED = {
+    24.0: {23.0: "23", 25.0: "25"},
+    60.0: {59.0: "59", 61.0: "61", 24.0: "24"},
+    3600.0: {1440.0: "60 times 24"},
+}
+"""Numbers of a clock: another that a loop one off counts up to, or that is made of others of its numbers."""
 
 
 MIXED = "GiB and GB are mixed{in}: the two are 7 % apart. Divide bytes by bytes."
