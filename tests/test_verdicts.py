@@ -12,6 +12,7 @@ from importlib import resources
 import numpy
 import pytest
 from inference_math.checks import inputs, listed
+from inference_math.checks.engine import Function
 from inference_math.checks.formula import Case, value, walk
 from inference_math.checks.slips import spread
 
@@ -157,6 +158,45 @@ def test_the_ends_that_a_sheet_names_are_tried(question):
             all(dict(zip(question.kinds, point, strict=True))[name] == least for name, least in end.items())
             for point in question.verdict
         )
+
+
+NEVER_ALONE = {("05.4", "context"), ("06.5", "devices"), ("07.4", "critical")}
+"""Of what is counted: where 1 does not go with any of the inputs that are stored."""
+
+
+@by_id
+def test_an_answer_with_a_case_of_its_own_is_refused(question):
+    """Right but where something that is counted is 1, or for all formats but one."""
+    order, points = list(question.kinds), question.verdict
+    right = question.reference(inputs.columns(question.kinds, points))
+    for name, kind in question.kinds.items() if isinstance(question, Function) else ():
+        widths = kind.some if not kind.whole and len(kind.some) > 2 else ()
+        for number in widths or ([1] if kind.whole and 1 in (kind.low, *kind.some) else []):
+            own = numpy.array([point[order.index(name)] == number for point in points])
+            refused = not question.right_at(numpy.where(own, 1.5 * right + 1, right), right).all()
+            assert refused != ((question.id, name) in NEVER_ALONE)
+
+
+ROUNDED_FIRST = [
+    ("01.2", "n_bytes", 1e9),
+    ("01.2", "memory", 1e9),
+    ("01.3", "kv_per_token", 1e3),
+    ("03.1", "params", 1e9),
+    ("04.2", "total_params", 1e9),
+    ("05.2", "memory", 1e9),
+    ("05.2", "kv_per_token", 1e3),
+    ("05.4", "kv_per_token", 1e3),
+]
+
+
+@pytest.mark.parametrize("how", [numpy.round, numpy.floor, numpy.ceil])
+@pytest.mark.parametrize(("id", "name", "unit"), ROUNDED_FIRST)
+def test_inputs_that_are_rounded_first_are_refused(id, name, unit, how):
+    question = next(one for one in QUESTIONS if one.id == id)
+    table = inputs.columns(question.kinds, question.verdict)
+    with numpy.errstate(all="ignore"):
+        got = question.reference({**table, name: how(table[name] / unit) * unit})
+    assert not question.right_at(got, question.reference(table)).all()
 
 
 @by_id

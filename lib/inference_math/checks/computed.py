@@ -116,11 +116,23 @@ class Computed(Question):
 
     @cached_property
     def _ends(self) -> list[Point]:
-        made = [
-            [tuple(end.get(name, one) for name, one in zip(self.kinds, base, strict=True)) for base in self._stored]
-            for end in self.ends
-        ]
-        return [next(one for one in points if self.space.allows(one)) for points in made]
+        made = [next(one for one in self._with(end) if self.space.allows(one)) for end in self.ends]
+        for end in self.alone():
+            tried = [*self._stored, *made]
+            if not any(self._has(point, end) for point in tried):
+                made += self.space.sound([one for one in self._with(end) if self.space.allows(one)], self.limit)[:1]
+        return made
+
+    def alone(self) -> list[Mapping[str, float]]:
+        """Numbers that an answer may have a case of its own for: 1 of what is counted, and the width of a format."""
+        return []
+
+    def _with(self, end: Mapping[str, float]) -> list[Point]:
+        """The stored inputs, with other numbers for some of them."""
+        return [tuple(end.get(name, one) for name, one in zip(self.kinds, base, strict=True)) for base in self._stored]
+
+    def _has(self, point: Point, end: Mapping[str, float]) -> bool:
+        return all(point[list(self.kinds).index(name)] == number for name, number in end.items())
 
     @cached_property
     def _stored(self) -> list[Point]:

@@ -91,6 +91,11 @@ class Function(Computed):
         """Single edits of the formula, and the ideas."""
         return self._slips
 
+    def alone(self) -> list[Mapping[str, float]]:
+        """Numbers that an answer may have a case of its own for: 1 of what is counted, and the width of a format."""
+        least = [{name: 1} for name, kind in self.kinds.items() if kind.whole and 1 in (kind.low, *kind.some)]
+        return [*least, *({name: one} for name, kind in self.kinds.items() if not kind.whole for one in kind.widths)]
+
     def trees(self) -> list[Node]:
         """Formulas with cases in which an answer may be right."""
         return [self.tree]
@@ -190,7 +195,7 @@ class Function(Computed):
         got, right = numpy.array(numbers("many")), self.reference(inputs.columns(self.kinds, self.many))
         return bool((numpy.isfinite(got) & ~self.right_at(got, right)).any())
 
-    def _not_for_arrays_alone(self, point: Point, numbers: Callable[[str], list[float]], tries: int) -> Outcome:
+    def _not_for_arraysalone(self, point: Point, numbers: Callable[[str], list[float]], tries: int) -> Outcome:
         """What is wrong with an answer that an array has shown to be wrong, and not because it is an array."""
         claim = self.asked(numbers, tries)
         if claim is not None:
@@ -263,7 +268,7 @@ class Function(Computed):
             if not self.right_at(got, right).all():
                 numbers = self._numbers(ask)
                 if self._wrong_for_others(numbers):
-                    return self._not_for_arrays_alone(point, numbers, tries)
+                    return self._not_for_arraysalone(point, numbers, tries)
                 again = getattr(ask, "answer", None)
                 why = "" if self.hidden(point) else arrays.other_numbers(self, point, got, again)
                 says = f"{fine} {self.asked_as(point)}, it is not. {why}".strip()

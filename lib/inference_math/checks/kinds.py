@@ -31,6 +31,11 @@ class Kind:
     whole: bool = False
     family: str = ""
 
+    @property
+    def widths(self) -> tuple[float, ...]:
+        """The values, where they are few and an answer may have a table of them."""
+        return () if self.whole or isinstance((*self.some, 0)[0], bool) else self.some
+
     def of_real_size(self, chance: Random) -> float:
         """A number as it could stand on a sheet: two digits that count, evenly spread over the powers of ten."""
         if self.some:
@@ -63,7 +68,7 @@ KINDS = {
     "params": Kind(1e9, 2e12, (30, 40, 60, 70, 90, 110, 130), family="params"),
     "active": Kind(1e9, 1e11, (3, 5, 11, 17, 23), family="params"),
     "width": Kind(some=(0.5, 1.0, 2.0), small=(0.5, 2.0, 4.0, 3.0), family="width"),
-    "bits": Kind(some=(4, 4.25, 8, 16, 32), small=(3, 4.25, 5, 12, 20)),
+    "bits": Kind(some=(4, 4.25, 8, 8.5, 16, 32), small=(3, 4.25, 5, 12, 20)),
     "bytes": Kind(1e9, 1e12, (20, 50, 60, 70, 90, 110), family="bytes"),
     "memory": Kind(2.4e10, 3e11, (40, 80, 100, 170, 210), family="bytes"),
     "kv": Kind(5e3, 5e5, (3, 0.75, 1.5, 2, 5), family="kv"),

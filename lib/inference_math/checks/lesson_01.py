@@ -57,7 +57,11 @@ q2 = Function(
     "01.2",
     "devices_needed(n_bytes: bytes, memory: memory) -> devices",
     lambda n_bytes, memory: ceil(n_bytes / memory),
-    ends=({"n_bytes": 2e13, "memory": 8e10},),  # any number can be had: a loop that gives up does so here
+    ends=(
+        {"n_bytes": 2e13, "memory": 8e10},  # any number can be had: a loop that gives up does so here
+        {"n_bytes": 7.35e10, "memory": 2.45e10},  # no whole GB, where a device more or less is seen
+        {"n_bytes": 7.3501e10, "memory": 2.45e10},
+    ),
     says={
         "not rounded": "That is the division alone, not rounded. Nobody sells a part of a GPU.",
         "rounded down": "It is rounded down. The rest of the bytes has no place to sit.",
@@ -110,6 +114,7 @@ q3 = Function(
     lambda weights, kv, users, context: (
         part("the weights", weights, many=True) + part("the KV caches", users * context * kv, many=True)
     ),
+    ends=({"kv_per_token": 7500.0},),  # no whole thousand
     says={
         "also the weights: `users`": "In your value the weights count once for each user. All users share one copy.",
         "moved to the weights: `users`": (

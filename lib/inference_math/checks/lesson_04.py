@@ -72,6 +72,7 @@ q2 = Function(
         )
     ),
     where=lambda total_params, active_params, **_: active_params <= total_params,
+    ends=({"total_params": 2.5e9, "active_params": 1.1e9, "batch": 1},),  # no whole billion, and moving counts
     says={
         "without `batch`": "That is what one user gets. Every user of the batch gets as much in the same step.",
         "upside down": "Those are seconds per token. Tokens per second are the tokens of a step over its time.",

@@ -54,6 +54,7 @@ q2 = Function(
     where=lambda memory, devices, weight_bytes, kv_per_token, context: (
         devices * memory - weight_bytes < 5_000 * context * kv_per_token
     ),
+    ends=({"kv_per_token": 7500.0, "context": 12_000},),  # no whole thousand
     says={
         "not rounded in the users that fit": "It is not rounded. A part of a user cannot be served: round down.",
         "rounded to the nearest in the users that fit": (
@@ -228,7 +229,7 @@ q4 = Function(
         )
     ),
     where=lambda context, shared, **_: shared <= context,
-    ends=({"shared": 0}, {"context": 1000, "shared": 1000}),
+    ends=({"shared": 0}, {"context": 1000, "shared": 1000}, {"kv_per_token": 7500.0, "context": 90_000}),
     says={
         "without the common beginning in the tokens with an entry": (
             "The common beginning is missing. It is read once, but it is read."
