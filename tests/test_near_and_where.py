@@ -118,11 +118,28 @@ class TestWhere:
         assert self.by(n >= 4) == "It is right for each `n` tried from 4 on, and for none up to 3."
         assert self.by(numpy.isin(n, (1, 2, 5, 7))) == "Right where `n` is 1, 2, 5 or 7, and for no other `n` tried."
 
+    def test_but_for_a_few(self):
+        n = self.N
+        assert self.by(n < 8) == "Right but where `n` is 8." and self.by(n > 1) == "Right but where `n` is 1."
+        many = numpy.tile(numpy.arange(1, 15), 20)[: len(n)]
+        fine = ~numpy.isin(many, (3, 9))
+        assert self.by(fine, n=many) == "Wrong where `n` is 3 or 9, and right for all others that were tried."
+
     def test_not_for_more_than_a_few(self):
-        assert self.by(numpy.isin(self.N, (1, 2, 3, 5, 7))) == ""
+        many = numpy.tile(numpy.arange(1, 15), 20)[: len(self.N)]
+        assert self.by(many % 2 == 0, n=many) == ""
 
     def test_not_for_one_value(self):
-        assert self.by(self.N == 1) == "" and self.by(self.N < 8) == ""
+        assert self.by(self.N == 1) == ""
+
+    def test_but_where_two_inputs_are_equal(self):
+        n, other = self.N, numpy.full_like(self.N, 4)
+
+        def says(fine):
+            return where.but_where_equal(of(numpy.where(fine, RIGHT, RIGHT * 2), n=n, other=other))
+
+        assert says(n != 4) == "Right but where `n` and `other` are equal."
+        assert says(n < 4) == says((n != 4) | (RIGHT > 20)) == says(n == 4) == ""
 
     def test_not_for_a_value_that_is_tried_once(self):
         """Another input may be the reason there."""

@@ -113,7 +113,7 @@ quiz.q3.check(memory_needed)
 # | `B` | users: solve for it | |
 #
 # Answer: a SymPy expression without $B$, called `room`. `sympy.solve(sympy.Eq(left, right), B)` gives a list: the expression is what stands in it
-# (the list of one will do, too, and so will `sympy.Eq(B, ...)`).
+# (the list of one will do, too, and so will `sympy.Eq(B, ...)`, but no inequality).
 # Any form that is algebraically the same is right. 4 minutes, difficulty 2.
 
 # %%
@@ -145,7 +145,7 @@ quiz.q4.check(lambda: room)
 # - **c** conversations of 4,000 tokens
 # - **d** 8 H100
 #
-# Answer: a letter, called `change` (its own words may follow it), and one sentence that says why, called `because`. Both are strings. 3 minutes, difficulty 2.
+# Answer: a letter, called `change` (its own words may follow; the letter is what counts), and one sentence that says why, called `because`. Both are strings. 3 minutes, difficulty 2.
 
 # %% answer="q5"
 ### BEGIN SOLUTION

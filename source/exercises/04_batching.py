@@ -16,7 +16,7 @@ from inference_math.checks import lesson_04 as quiz
 # %% [markdown]
 # ## Question 1: a share of the move
 #
-# Alice, Bob and others get their next tokens from one step, which moves the weights once for all of them.
+# Alice, and perhaps Bob and others with her, get their next tokens from one step, which moves the weights once for all of them.
 # Write `move_per_token`: the seconds of moving that fall to each token, if all get the same share of it.
 #
 # | given | unit |
@@ -24,7 +24,7 @@ from inference_math.checks import lesson_04 as quiz
 # | `params`, parameters of the model | |
 # | `bytes_per_param` | byte |
 # | `bandwidth` of the memory | byte/s |
-# | `batch`, users who share the move, Alice and Bob among them, 1 or more: a number or a NumPy array | |
+# | `batch`, all users who share the move, Alice counted, 1 or more: a number or a NumPy array | |
 #
 # Answer: a function that returns seconds, an array of them for an array. 2 minutes, difficulty 1.
 
@@ -126,7 +126,7 @@ quiz.q3.check(largest_batch)
 # In each layer a router sends every token to some of the experts. Take it that it chooses evenly, and for each token apart from
 # the others. An expert that at least one token was sent to is moved, once, and serves all tokens that were sent to it.
 # Take the experts of a layer that a step is expected to move, and share all the batch's picks evenly among them.
-# Write `tokens_per_expert`: how many tokens each of these experts serves.
+# Write `tokens_per_expert`: how many tokens each of these experts then serves, one for each pick that falls to it.
 #
 # | given | unit |
 # | --- | --- |
@@ -197,7 +197,7 @@ quiz.q5.check(lambda: batch)
 # - **c** each waits twice as long for a token, and a token costs twice as much
 # - **d** each waits as long for a token as before, and a token costs the same
 #
-# Answer: a letter, called `outcome` (its own words may follow it), and one sentence that says why, called `because`. Both are strings. 2 minutes, difficulty 2.
+# Answer: a letter, called `outcome` (its own words may follow; the letter is what counts), and one sentence that says why, called `because`. Both are strings. 2 minutes, difficulty 2.
 
 # %% answer="q6"
 ### BEGIN SOLUTION

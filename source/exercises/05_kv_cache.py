@@ -151,7 +151,7 @@ quiz.q4.check(bytes_moved)
 # | `B`, `L` | users, tokens of context of each | |
 # | `F`, `W` | arithmetic rate, memory bandwidth | FLOP/s, byte/s |
 #
-# Answer: one SymPy expression, called `heads` (or the list of it alone that `sympy.solve` gives), not rounded. Any form that is algebraically the same is right.
+# Answer: one SymPy expression, called `heads` (the list of one that `sympy.solve` gives will do, too, and so will `sympy.Eq(h, ...)`), not rounded. Any form that is algebraically the same is right.
 # 5 minutes, difficulty 3.
 
 # %%
@@ -184,7 +184,7 @@ quiz.q5.check(lambda: heads)
 # - **c** GPUs with twice the FLOP/s
 # - **d** twice as many users in the step, so that more share the weights
 #
-# Answer: a letter, called `change`, as in `change = "a"` (its own words may follow the letter), and one sentence that says why, a string called `because`.
+# Answer: a letter, called `change`, as in `change = "a"` (its own words may follow; the letter is what counts), and one sentence that says why, a string called `because`.
 # The check looks only whether the sentence is there. 3 minutes, difficulty 2.
 
 # %% answer="q6"
@@ -214,7 +214,7 @@ quiz.q6.check(lambda: change, lambda: because)
 # | `g` | how many times as far out, more than 1 | |
 # | `L` | tokens of context of each user: solve for it | |
 #
-# Answer: a SymPy expression without `L` and without a batch, called `context` (or the list of it alone that `sympy.solve` gives). Any form that is algebraically the same is right. 6 minutes, difficulty 3.
+# Answer: a SymPy expression without `L` and without a batch, called `context` (the list of one that `sympy.solve` gives will do, too, and so will `sympy.Eq(L, ...)`). Any form that is algebraically the same is right. 6 minutes, difficulty 3.
 
 # %%
 names = "N N_a b kappa F W g L"

@@ -201,7 +201,7 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
         (
             "N_a*W/(F*ell*d*L)",
             "w forgotten",
-            "Each number takes w bytes",
+            "Moving takes w bytes for each number",
         ),
         (
             "h*F*L*ell*d*w/(N_a*W)",

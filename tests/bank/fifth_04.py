@@ -157,7 +157,7 @@ def tokens_per_expert(experts, experts_per_token, batch):
         (
             "N*b*F / (2*W*N_a*g)",
             "the move alone is g times the least; the own computing left out",
-            "In your answer the move alone takes g times the least. g is for the move and the computing together.",
+            "In your answer the move alone takes g times the least. The move and the computing together take",
         ),
         (
             "N*b*F / (2*W*N_a)",

@@ -244,8 +244,7 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
     return weight_bytes + (shared + batch * (context - shared)) * kv_per_token
 """,
             "the edge where all is shared: the common entries are read once even there",
-            "",
-            "bare",
+            "Right but where `context` and `shared` are equal.",
         ),
     ],
     "05.5": [
@@ -257,7 +256,7 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
         (
             "sympy.solve(sympy.Eq((N_a * w + B * L * 2 * ell * h * d * w) / W, 2 * N_a * B / F), h)[0]",
             "moves the weights as well, which the text leaves out",
-            "Your answer changes with `B`. It should not: each user brings a notebook and a token, so it is on both sides, and drops out.",
+            "It is as if the weights were moved, too.",
         ),
         (
             "N_a * W / (F * B * L * ell * d * w)",

@@ -474,7 +474,7 @@ lambda weight_bytes, kv_per_token, batch, context, shared: numpy.maximum(weight_
         (
             "(2 * N_a * B * W / F - N_a * w) / (2 * B * L * ell * d * w)",
             "the weights are moved, too",
-            "Your answer changes with `B`",
+            "It is as if the weights were moved, too.",
         ),
         ("'N_a * W / (F * L * ell * d * w)'", "a string", "This needs a SymPy expression; it is a text"),
         (

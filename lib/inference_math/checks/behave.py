@@ -208,6 +208,18 @@ def power(tried: Tried) -> str:
     return ""
 
 
+def root(tried: Tried) -> str:
+    """The square of the right value, or the square root."""
+    import numpy
+
+    got, right = tried.got[tried.sound], tried.right[tried.sound]
+    if len(got) < 5 or (right < 0).any() or (got < 0).any() or numpy.isin(got, (0, 1)).all():
+        return ""
+    if same(got, numpy.sqrt(right)).all():
+        return "It is the square root of the right value."
+    return "It is the square of the right value." if same(got, right**2).all() else ""
+
+
 def difference(tried: Tried) -> tuple[str, str]:
     """Off by a fixed amount, or by an input: in which direction, and for a second try by what."""
     import numpy

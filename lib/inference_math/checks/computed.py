@@ -172,7 +172,8 @@ class Computed(Question):
             (base, [(name, one) for name, one in varied if abs(self.right_for(one)) <= self.limit])
             for base, varied in real
         ]
-        return [*made, *between, *limited]
+        ends = [self.space.varied(one, values) for one in self._ends[: len(self.ends)]]
+        return [*made, *between, *limited, *ends]
 
     def one_way(self, name: str) -> bool:
         """Whether the right answer only grows with an input, or only falls, as far as inputs tell."""

@@ -204,7 +204,7 @@ def _shape(given: Given) -> Claim | None:
     small = given.small
     beyond, seen = behave.limits(given.question.output, small)
     factor = behave.factor(small, given.question.trees(), timed=given.question.output in TIMED)
-    return _sized(given, factor, (behave.negative(given.all), ""), (beyond, "", seen), (both, ""))
+    return _sized(given, factor, (behave.root(given.all), ""), (behave.negative(given.all), ""), (beyond, "", seen), (both, ""))
 
 
 def _growth(given: Given) -> Claim | None:
@@ -238,10 +238,11 @@ def _behaviours(given: Given) -> Iterator[str]:
     yield nearly.whole(given.all)
     yield behave.but_at_zero(given.all)
     yield where.by_value(given.all)
+    yield where.but_where_equal(given.all)
     yield from (behave.one_of_two(tree, given.all) or behave.region(tree, given.all) for tree in trees)
     yield behave.bounded(given.all)
-    yield behave.at_the_least(given.all)
     yield nearly.near(given.real, given.all)
+    yield behave.at_the_least(given.all)
     yield nearly.digits(given.all)
     yield one_by_one.elsewhere(question.families, given.at, given.right, order)
 

@@ -83,6 +83,12 @@ q2 = Function(
         "bytes.": (lambda n_bytes, memory: ceil(n_bytes / memory * 1e9 / 2**30)),
         "It is as if GB and GiB were mixed: the two are 7 % apart, and that can be a device too many. Divide bytes "
         "by bytes.": (lambda n_bytes, memory: ceil(n_bytes / memory * 2**30 / 1e9)),
+        "It is as if bytes and memory were rounded to whole gigabytes first. What is lost so may need a device.": (
+            lambda n_bytes, memory: ceil(Call("round", (n_bytes / 1e9,)) / Call("round", (memory / 1e9,)))
+        ),
+        "It is as if bytes and memory were cut to whole gigabytes first. What is lost so may need a device.": (
+            lambda n_bytes, memory: ceil(floor(n_bytes / 1e9) / floor(memory / 1e9))
+        ),
         "Those are the bytes of these devices. The question asks how many devices there are.": (
             lambda n_bytes, memory: ceil(n_bytes / memory) * memory
         ),
@@ -91,6 +97,9 @@ q2 = Function(
         ),
         "It is rounded to the nearest, to one device at least. A small rest has no place to sit.": (
             lambda n_bytes, memory: larger(1, Call("round", (n_bytes / memory,)))
+        ),
+        "It is as if each byte that is left over were a device. Together they need one.": (
+            lambda n_bytes, memory: floor(n_bytes / memory) + n_bytes - memory * floor(n_bytes / memory)
         ),
         "It is rounded up to a power of two. Practice often does that; here any number can be had.": (
             lambda n_bytes, memory: 2 ** ceil(log(n_bytes / memory) / log(2))
@@ -193,8 +202,14 @@ q4 = Expression(
         "It is as if the weights were an eighth of what they are. Is b taken for bits? It is in bytes already.": (
             lambda N, b, n, M, kappa, L: (n * M - N * b / 8) / (kappa * L)
         ),
+        "It is as if the weights were eight times what they are. Are they turned into bits? b is in bytes, as M is.": (
+            lambda N, b, n, M, kappa, L: (n * M - 8 * N * b) / (kappa * L)
+        ),
         "It is half of the right value, as if keys and values counted twice. kappa has both already.": (
             lambda N, b, n, M, kappa, L: (n * M - N * b) / (2 * kappa * L)
+        ),
+        "Those are the users whose KV caches weigh as much as the weights. The memory of all devices counts, too.": (
+            lambda N, b, n, M, kappa, L: N * b / (kappa * L)
         ),
         "That is the free memory, in bytes. How many users share it?": lambda N, b, n, M, kappa, L: n * M - N * b,
         "It is as if you multiplied by L. Divide by it: put kappa and L into one bracket under the line.": (

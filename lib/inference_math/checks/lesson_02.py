@@ -45,6 +45,9 @@ q1 = Function(
     ideas={
         "It is as if tokens were added to the bytes of one move. Each token takes a step, and each step makes such a"
         " move.": (lambda params, width, tokens: params * width + tokens),
+        "It is as if the bytes doubled with each token. Each step moves the same bytes.": (
+            lambda params, width, tokens: params * width * 2**tokens
+        ),
         "It is as if tokens were added to parameters. Each token takes a step, and each step reads all of the "
         "parameters.": (lambda params, width, tokens: (params + tokens) * width),
     },
@@ -154,6 +157,9 @@ q3 = Function(
         " picked.": (lambda experts, chosen, batch: smaller(chosen / experts * batch, 1)),
         "That is nearly true where few of many experts are picked. The question asks for the exact share.": (
             lambda experts, chosen, batch: 1 - exp(-1 * batch * chosen / experts)
+        ),
+        "That is the chance that exactly one token picks an expert. It is read where more than one do, too.": (
+            lambda experts, chosen, batch: batch * chosen / experts * (1 - chosen / experts) ** (batch - 1)
         ),
         "That is the chance that every token picks the same expert. One token is enough.": (
             lambda experts, chosen, batch: (chosen / experts) ** batch

@@ -164,6 +164,9 @@ q5 = Function(
         ),
     },
     ideas={
+        "It is as if only one of the devices fell short of its peak. Each of them reaches the same share.": (
+            lambda read, bandwidth, devices, efficiency: bandwidth * (devices - 1 + efficiency) / read
+        ),
         "Your value has the share that is lost. efficiency is the share that is reached.": (
             lambda read, bandwidth, devices, efficiency: devices * bandwidth * (1 - efficiency) / read
         ),

@@ -298,6 +298,12 @@ q4 = Function(
         "That is the batch times a share of the experts. Its picks are to be divided among those experts.": (
             lambda experts, chosen, batch: batch * picked_share(experts, chosen, batch)
         ),
+        "It is as if each pick were a token where the experts that are moved are counted. A token makes "
+        "experts_per_token picks, and the power is the batch.": (
+            lambda experts, chosen, batch: (
+                batch * chosen / (experts * (1 - (1 - chosen / experts) ** (batch * chosen)))
+            )
+        ),
         "It is as if a token could pick the same expert more than once. Its experts_per_token experts are different "
         "ones.": (
             lambda experts, chosen, batch: batch * chosen / (experts * (1 - (1 - 1 / experts) ** (chosen * batch)))
@@ -346,7 +352,8 @@ q5 = Expression(
         "That is the batch at which both times are equal. Together they are then twice the least: what is it for g?": (
             lambda N, N_a, b, F, W, g: N * b * F / (2 * N_a * W)
         ),
-        "In your answer the move alone takes g times the least. g is for the move and the computing together.": (
+        "In your answer the move alone takes g times the least. The move and the computing together take g times the "
+        "least, and not g times more.": (
             lambda N, N_a, b, F, W, g: N * b * F / (2 * N_a * W * g)
         ),
         "It is as if the least were added to g. The computing is one of the g, so the move has one less.": (

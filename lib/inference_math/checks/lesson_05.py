@@ -196,6 +196,9 @@ q3 = Function(
         "That is what the last step alone saves. Add up what all of them save.": (
             lambda prompt, answer: prompt + answer - 2
         ),
+        "That is what the last step alone saves, and 0 for a single token. Add up what all steps save.": (
+            lambda prompt, answer: case(answer <= 1, 0, prompt + answer - 2)
+        ),
         "It is as if only the answer's tokens went through with a cache. The prompt must be read once, and the last "
         "token made is not run through the model.": lambda prompt, answer: (
             answer * prompt + answer * (answer - 1) / 2 - answer
@@ -265,6 +268,11 @@ q4 = Function(
         "serves all.": (
             lambda weight_bytes, kv_per_token, batch, context, shared: weight_bytes + kv_per_token * batch * context
         ),
+        "It is as if all users read one notebook once they share anything. What each user adds is their own.": (
+            lambda weight_bytes, kv_per_token, batch, context, shared: case(
+                shared > 0, weight_bytes + kv_per_token * context, weight_bytes + kv_per_token * batch * context
+            )
+        ),
         "It is as if the common beginning were taken off once. It is in each user's context, and is read once for "
         "all of them.": (
             lambda weight_bytes, kv_per_token, batch, context, shared: (
@@ -305,7 +313,9 @@ q5 = Expression(
             " and an addition."
         ),
         "without `L` in moving the notebooks": "It is as if one entry of each notebook were moved. It has L of them.",
-        "without `w` in moving the notebooks": "Your value moves numbers, not bytes. Each number takes w bytes.",
+        "without `w` in moving the notebooks": (
+            "In your answer w makes no difference. Moving takes w bytes for each number; computing does not."
+        ),
         "without `ell` in moving the notebooks": (
             "It is as if one layer were moved. Every layer has keys and values of its own."
         ),
@@ -314,6 +324,11 @@ q5 = Expression(
             "It is as if one notebook were moved. Each of the B users has one of their own."
         ),
         "without `B` in computing": "It is as if one token were computed. A step computes one for each of the B users.",
+    },
+    ideas={
+        "It is as if the weights were moved, too. The question leaves them out.": (
+            lambda N_a, ell, d, w, B, L, F, W, h: ((N_a * w + B * L * 2 * ell * h * d * w) / W, 2 * N_a * B / F)
+        ),
     },
     hints=(
         "How many bytes has one entry? Question 1 says it, with other names.",
@@ -395,6 +410,9 @@ q7 = Expression(
                 (N * b + g * N * b * F / (2 * N_a * W) * L * kappa) / W,
                 2 * (N_a + kappa * L) * g * N * b / (2 * N_a * W),
             )
+        ),
+        "It is as if (g - 1)/g had lost its brackets: in g - 1/g only the 1 is divided.": (
+            lambda N, N_a, b, kappa, F, W, g: 2 * N_a * W / (F * kappa) * g - 1 / g
         ),
         "Your context is not 0 at g = 1. There the knee lies at B* itself, as it does without caches.": (
             lambda N, N_a, b, kappa, F, W, g: 2 * N_a * W / (g * F * kappa)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from .edits import listed
@@ -17,12 +18,29 @@ CLEAR = 6
 EXACT = 1e-6
 """Relative: what is right where it is right. What comes near is off by up to ``inputs.TOLERANCE`` there."""
 
-FEW_VALUES = 4
+FEW_VALUES = 6
 """Of an input, that are listed in a sentence."""
 
 
+EQUAL, MOSTLY = 3, 0.8
+"""Inputs at which two of them are equal, and only there it is wrong: how many, and at what part of all of them."""
+
+
+def but_where_equal(tried: Tried) -> str:
+    """Right but where two inputs are equal."""
+    sound = tried.sound
+    wrong = ~same(tried.got, tried.right)[sound]
+    if not EQUAL <= wrong.sum() < len(wrong) / 2:
+        return ""
+    for one, other in combinations(tried.table, 2):
+        equal = (tried.table[one] == tried.table[other])[sound]
+        if not wrong[~equal].any() and wrong[equal].mean() > MOSTLY:  # at some it may be off by too little to count
+            return f"Right but where {listed([f'`{one}`', f'`{other}`'])} are equal."
+    return ""
+
+
 def by_value(tried: Tried) -> str:
-    """Right for some values of one input, and wrong for all others: up to one of them, or for a few that stand out."""
+    """Right for some values of one input, and wrong for all others: up to one of them, or but for a few."""
     import numpy
 
     sound = tried.sound
@@ -34,8 +52,10 @@ def by_value(tried: Tried) -> str:
     for name, column in tried.table.items():
         values = column[sound]
         fine, wrong = numpy.unique(values[good]), numpy.unique(values[~good])
-        if len(fine) < 2 or len(wrong) < 2 or set(fine) & set(wrong):
+        if len(fine) < 2 or set(fine) & set(wrong):
             continue
+        if len(wrong) == 1:
+            return f"Right but where `{name}` is {wrong[0]:.6g}."
         if fine.max() < wrong.min():
             return (
                 f"It is right for each `{name}` tried up to {fine.max():.6g}, and for none from {wrong.min():.6g} on."
@@ -48,4 +68,7 @@ def by_value(tried: Tried) -> str:
         if len(fine) <= FEW_VALUES and often:
             some = listed([f"{one:g}" for one in fine], "or")
             return f"Right where `{name}` is {some}, and for no other `{name}` tried."
+        if len(wrong) <= FEW_VALUES:
+            some = listed([f"{one:g}" for one in wrong], "or")
+            return f"Wrong where `{name}` is {some}, and right for all others that were tried."
     return ""
