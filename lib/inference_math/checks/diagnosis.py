@@ -204,7 +204,9 @@ def _shape(given: Given) -> Claim | None:
     small = given.small
     beyond, seen = behave.limits(given.question.output, small)
     factor = behave.factor(small, given.question.trees(), timed=given.question.output in TIMED)
-    return _sized(given, factor, (behave.root(given.all), ""), (behave.negative(given.all), ""), (beyond, "", seen), (both, ""))
+    return _sized(
+        given, factor, (behave.root(given.all), ""), (behave.negative(given.all), ""), (beyond, "", seen), (both, "")
+    )
 
 
 def _growth(given: Given) -> Claim | None:

@@ -84,10 +84,10 @@ q2 = Function(
         "It is as if GB and GiB were mixed: the two are 7 % apart, and that can be a device too many. Divide bytes "
         "by bytes.": (lambda n_bytes, memory: ceil(n_bytes / memory * 2**30 / 1e9)),
         "It is as if bytes and memory were rounded to whole gigabytes first. What is lost so may need a device.": (
-            lambda n_bytes, memory: ceil(Call("round", (n_bytes / 1e9,)) / Call("round", (memory / 1e9,)))
+            lambda n_bytes, memory: ceil(Call("round", (n_bytes / 1e9,)) / larger(1, Call("round", (memory / 1e9,))))
         ),
         "It is as if bytes and memory were cut to whole gigabytes first. What is lost so may need a device.": (
-            lambda n_bytes, memory: ceil(floor(n_bytes / 1e9) / floor(memory / 1e9))
+            lambda n_bytes, memory: ceil(floor(n_bytes / 1e9) / larger(1, floor(memory / 1e9)))
         ),
         "Those are the bytes of these devices. The question asks how many devices there are.": (
             lambda n_bytes, memory: ceil(n_bytes / memory) * memory

@@ -300,9 +300,7 @@ q4 = Function(
         ),
         "It is as if each pick were a token where the experts that are moved are counted. A token makes "
         "experts_per_token picks, and the power is the batch.": (
-            lambda experts, chosen, batch: (
-                batch * chosen / (experts * (1 - (1 - chosen / experts) ** (batch * chosen)))
-            )
+            lambda experts, chosen, batch: batch * chosen / (experts * (1 - (1 - chosen / experts) ** (batch * chosen)))
         ),
         "It is as if a token could pick the same expert more than once. Its experts_per_token experts are different "
         "ones.": (
@@ -353,9 +351,7 @@ q5 = Expression(
             lambda N, N_a, b, F, W, g: N * b * F / (2 * N_a * W)
         ),
         "In your answer the move alone takes g times the least. The move and the computing together take g times the "
-        "least, and not g times more.": (
-            lambda N, N_a, b, F, W, g: N * b * F / (2 * N_a * W * g)
-        ),
+        "least, and not g times more.": (lambda N, N_a, b, F, W, g: N * b * F / (2 * N_a * W * g)),
         "It is as if the least were added to g. The computing is one of the g, so the move has one less.": (
             lambda N, N_a, b, F, W, g: N * b * F / (2 * N_a * W * (g + 1))
         ),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .edits import listed
 from .inputs import same
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from .behave import Tried
 
 
@@ -18,8 +20,8 @@ CLEAR = 6
 EXACT = 1e-6
 """Relative: what is right where it is right. What comes near is off by up to ``inputs.TOLERANCE`` there."""
 
-FEW_VALUES = 6
-"""Of an input, that are listed in a sentence."""
+FEW_VALUES, SEVERAL = 6, 3
+"""Values of an input that are listed in a sentence, and how often they were tried on average."""
 
 
 EQUAL, MOSTLY = 3, 0.8
@@ -54,21 +56,33 @@ def by_value(tried: Tried) -> str:
         fine, wrong = numpy.unique(values[good]), numpy.unique(values[~good])
         if len(fine) < 2 or set(fine) & set(wrong):
             continue
-        if len(wrong) == 1:
-            return f"Right but where `{name}` is {wrong[0]:.6g}."
-        if fine.max() < wrong.min():
-            return (
-                f"It is right for each `{name}` tried up to {fine.max():.6g}, and for none from {wrong.min():.6g} on."
-            )
-        if fine.min() > wrong.max():
-            return (
-                f"It is right for each `{name}` tried from {fine.min():.6g} on, and for none up to {wrong.max():.6g}."
-            )
-        often = min((values[good] == one).sum() for one in fine) > 1  # one alone may be right by another's doing
-        if len(fine) <= FEW_VALUES and often:
-            some = listed([f"{one:g}" for one in fine], "or")
-            return f"Right where `{name}` is {some}, and for no other `{name}` tried."
-        if len(wrong) <= FEW_VALUES:
-            some = listed([f"{one:g}" for one in wrong], "or")
-            return f"Wrong where `{name}` is {some}, and right for all others that were tried."
+        says = _apart(name, fine, wrong) or _few(name, values[good], values[~good])
+        if says:
+            return says
+    return ""
+
+
+def _apart(name: str, fine: NDArray[Any], wrong: NDArray[Any]) -> str:
+    """All that is right on one side of what is wrong, or all but one value."""
+    if len(wrong) == 1:
+        return f"Right but where `{name}` is {wrong[0]:.6g}."
+    if fine.max() < wrong.min():
+        return f"It is right for each `{name}` tried up to {fine.max():.6g}, and for none from {wrong.min():.6g} on."
+    if fine.min() > wrong.max():
+        return f"It is right for each `{name}` tried from {fine.min():.6g} on, and for none up to {wrong.max():.6g}."
+    return ""
+
+
+def _few(name: str, fine: NDArray[Any], wrong: NDArray[Any]) -> str:
+    """A few values at which it is right, or at which it is wrong: none once alone, which may be another's doing."""
+    import numpy
+
+    for held, says in (
+        (fine, "Right where {}, and for no other {} tried."),
+        (wrong, "Wrong where {}, and right for all others that were tried."),
+    ):
+        values, counts = numpy.unique(held, return_counts=True)
+        if len(values) <= FEW_VALUES and counts.min() > 1 and len(held) >= SEVERAL * len(values):
+            some = f"`{name}` is {listed([f'{one:g}' for one in values], 'or')}"
+            return says.format(some, f"`{name}`")
     return ""
