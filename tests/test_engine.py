@@ -822,7 +822,7 @@ class TestChoices:
         assert said(choice, lambda: "a") == (NOT_YET, "No, not a.")
         assert said(choice, lambda: "a) the second one") == (
             NOT_YET,
-            "The letter alone counts, and it is a. No, not a.",
+            "Your letter is a, and it alone counts. No, not a.",
         )
 
     @pytest.mark.parametrize(

@@ -145,7 +145,7 @@ quiz.q4.check(lambda: room)
 # - **c** conversations of 4,000 tokens
 # - **d** 8 H100
 #
-# Answer: a letter, called `change` (its own words may follow; the letter is what counts), and one sentence that says why, called `because`. Both are strings. 3 minutes, difficulty 2.
+# Answer: a letter, called `change` (its own words may follow; the letter alone counts), and one sentence that says why, called `because`. Both are strings. 3 minutes, difficulty 2.
 
 # %% answer="q5"
 ### BEGIN SOLUTION

@@ -170,7 +170,7 @@ quiz.q5.check(lambda: half)
 # - **c** keeping the weights beside the compute units for the next step
 # - **d** using shorter words
 #
-# Answer: a letter, a string called `shared` (its own words may follow; the letter is what counts). 2 minutes, difficulty 1.
+# Answer: a letter, a string called `shared` (its own words may follow; the letter alone counts). 2 minutes, difficulty 1.
 
 # %% answer="q6"
 ### BEGIN SOLUTION

@@ -118,7 +118,7 @@ quiz.q3.check(lambda: balance)
 # - **c** weights in half as many bytes
 # - **d** twice the batch
 #
-# Answer: a letter, called `upgrade` (its own words may follow; the letter is what counts), and one sentence that says why, called `because`. Both are strings. 2 minutes, difficulty 1.
+# Answer: a letter, called `upgrade` (its own words may follow; the letter alone counts), and one sentence that says why, called `because`. Both are strings. 2 minutes, difficulty 1.
 
 # %% answer="q4"
 ### BEGIN SOLUTION

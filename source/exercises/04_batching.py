@@ -197,7 +197,7 @@ quiz.q5.check(lambda: batch)
 # - **c** each waits twice as long for a token, and a token costs twice as much
 # - **d** each waits as long for a token as before, and a token costs the same
 #
-# Answer: a letter, called `outcome` (its own words may follow; the letter is what counts), and one sentence that says why, called `because`. Both are strings. 2 minutes, difficulty 2.
+# Answer: a letter, called `outcome` (its own words may follow; the letter alone counts), and one sentence that says why, called `because`. Both are strings. 2 minutes, difficulty 2.
 
 # %% answer="q6"
 ### BEGIN SOLUTION

@@ -184,7 +184,7 @@ quiz.q5.check(lambda: heads)
 # - **c** GPUs with twice the FLOP/s
 # - **d** twice as many users in the step, so that more share the weights
 #
-# Answer: a letter, called `change`, as in `change = "a"` (its own words may follow; the letter is what counts), and one sentence that says why, a string called `because`.
+# Answer: a letter, called `change`, as in `change = "a"` (its own words may follow; the letter alone counts), and one sentence that says why, a string called `because`.
 # The check looks only whether the sentence is there. 3 minutes, difficulty 2.
 
 # %% answer="q6"

@@ -81,7 +81,7 @@ def tokens_per_second(total_params, active_params, bytes_per_param,
     return flops / (2 * active_params)
 """,
             "an if on an array: works for one number only",
-            "With each single number tried for `batch` it is right. `batch` may also be an array, and max, min and if cannot choose for many values at once. numpy.maximum, numpy.minimum and numpy.where go value by value.",
+            "With each single number tried for `batch` it is right. `batch` may also be an array, and max, min, if and while cannot choose for many values at once. numpy.maximum, numpy.minimum and numpy.where go value by value.",
         ),
     ],
     "04.3": [

@@ -181,7 +181,7 @@ def output_over_input(step, batch, prefill, prompt_tokens):
     return int((step / batch) / (prefill / prompt_tokens))
 """,
             "cut to a whole number",
-            "It is as if you divided the time of an output token in whole numbers (// or int): the rest is",
+            "It is the right value rounded down. Do not round.",
         ),
     ],
     "06.5": [

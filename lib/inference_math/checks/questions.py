@@ -171,7 +171,7 @@ class Choice(Question):
         if letter == self.letter:
             return Outcome(CORRECT, self.right)
         if letter in self.says:
-            read = f"The letter alone counts, and it is {letter}. " if _words_follow(given) else ""
+            read = f"Your letter is {letter}, and it alone counts. " if _words_follow(given) else ""
             return Outcome(NOT_YET, f"{read}{self.says[letter]}", self.says[letter])
         listed = ", ".join(self.letters)
         strange = self.look_alike(given)
