@@ -434,6 +434,11 @@ class TestFactory:
             assert bar[1] < placed(ax)[said][1] < bar[1] + bar[3]
         assert "one step: 4 ms" in placed(ax)
 
+    def test_a_time_too_short_to_be_seen_is_three_wide(self):
+        """A step of 2 ms is 560 wide, so one token's 10 us were 2.8. No notebooks are no bar."""
+        weights, compute = (corners(one) for one in figures.factory(DESK, CARD, 1, 0).patches[-2:])
+        assert (weights, compute) == (close((146, 272, 560, 19)), close((146, 302, 3, 19)))
+
     def test_experts_that_nobody_picked_stay_where_they_are(self):
         """Half of the parameters are experts, one of four is picked: 1.25 of 2 GB, so 15 boxes instead of 24."""
         sparse = Model("Sparse", 1e9, 6.25e8, 2.0, experts=4, experts_per_token=1, routed_params=5e8)

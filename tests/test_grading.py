@@ -256,6 +256,11 @@ class TestComparing:
         assert self.judged(kind, {"empty": True}).state == NOT_ATTEMPTED
         assert self.judged(kind, {"raised": ["NameError", "name 'x' is not defined"]}).state == NOT_ATTEMPTED
 
+    @pytest.mark.parametrize("kind", [Expression, Choice])
+    def test_an_answer_that_is_none_is_not_attempted(self, kind):
+        outcome = self.judged(kind, {"nothing": True})
+        assert outcome.state == NOT_ATTEMPTED and "it is None" in outcome.says
+
     @pytest.mark.parametrize(
         "reply, says",
         [
@@ -639,6 +644,9 @@ class TestProtocol:
             reading.value(reply)
 
 
+IN_A_CODE_CELL = "The weights are read once (for all users), so each of them pays less."
+
+
 class TestEntries:
     """What a result holds of a question, from the cells and the outcome."""
 
@@ -658,6 +666,22 @@ class TestEntries:
     )
     def test_the_answer_is_the_code_that_counts(self, cells, shown):
         assert texts.answer(self.one, cells) == shown
+
+    @pytest.mark.parametrize(
+        "sources, below",
+        [
+            (["knee = 1", "q1.check(knee)", "knee = 2"], True),
+            (["knee = 1\nq1.check(knee)", "knee = 2"], True),
+            (["knee = 1", "knee = 2"], True),  # the check is gone
+            (["knee = 1", "knee = 2", "q1.check(knee)"], False),
+            (["q1.check(knee)", "knee = 1"], False),
+            (["knee = 1"], False),
+            ([], False),
+        ],
+    )
+    def test_a_second_definition_is_told_where_it_stands_below_the_check(self, sources, below):
+        said = texts.defined_again(self.one, [Cell("code", one, "") for one in sources])
+        assert bool(said) == below and ("`knee`" in said) == below
 
     @pytest.mark.parametrize(
         "outcome, points, hint",
@@ -696,6 +720,8 @@ class TestEntries:
             ([Cell("markdown", f" {UNWRITTEN}\n", "q4")], ""),
             ([Cell("markdown", "  ", "q4")], ""),
             ([Cell("code", "Because.", "q4"), Cell("markdown", "Because.", "q6")], ""),
+            ([Cell("code", IN_A_CODE_CELL, "q4")], IN_A_CODE_CELL),
+            ([Cell("code", "cost = rent / tokens / 3600\nshare = cost / price", "q4")], ""),
             ([], ""),
         ],
     )

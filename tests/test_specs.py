@@ -342,6 +342,13 @@ class TestModel:
         kept = formulas.kv_bytes(llm, 300)
         assert 0 <= formulas.kv_bytes_read(llm, 1, 300) <= llm.kv_readers * kept * (1 + 1e-9)
 
+    @pytest.mark.parametrize("name", ["Llama-3.1-70B", "DeepSeek-V3.2", "DeepSeek-V4.1-Flash", "MiniMax-M3"])
+    def test_a_published_cache_has_no_more_readers_than_a_step_shows(self, name):
+        """At some context: a layer that reads what only it keeps is one reader."""
+        llm = model(name)
+        read = [formulas.kv_bytes_read(llm, 1, tokens) / formulas.kv_bytes(llm, tokens) for tokens in (1, 1e4, 1e6)]
+        assert llm.kv_readers == pytest.approx(max(1.0, *read))
+
     def test_unknown_formats(self):
         with pytest.raises(UnknownName, match="unknown precision 'half'"):
             Model("bad", 1, 1, precision="half")

@@ -6,12 +6,13 @@ round numbers, factors that can be exchanged. They are few, and each was read.
 
 import json
 import math
+import random
 from collections import Counter
 from importlib import resources
 
 import numpy
 import pytest
-from inference_math.checks import inputs, listed
+from inference_math.checks import inputs, kinds, listed
 from inference_math.checks.engine import Function
 from inference_math.checks.formula import Case, value, walk
 from inference_math.checks.slips import spread
@@ -72,6 +73,16 @@ def test_stored_inputs_are_of_real_size_and_sound(question):
                 assert number in kind.some
             else:
                 assert number > 0
+
+
+@pytest.mark.parametrize("name", [name for name, one in kinds.KINDS.items() if not one.some])
+def test_numbers_of_real_size_are_such_as_stand_on_a_sheet(name):
+    """Two digits that count, at the ends as between them; and no end is what most numbers come to."""
+    kind, chance = kinds.kind(name), random.Random(1)
+    drawn = [kind.of_real_size(chance) for _ in range(60)]
+    assert all(number == float(f"{number:.2g}") for number in (kind.low, kind.high, *drawn))
+    assert kind.low <= min(drawn) < max(drawn) <= kind.high
+    assert max(Counter(drawn).values()) < 30
 
 
 @by_id
