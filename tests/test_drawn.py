@@ -19,7 +19,7 @@ from inference_math.figures.answer_maps import _inside, answer_map
 from inference_math.figures.answers import answer_curve
 from inference_math.figures.picture import COMPUTE, DARK_KV, DARK_WEIGHTS, INK, KNEE, KV, WEIGHTS, page
 from matplotlib.colors import to_hex
-from seen import Seen, apart, brings_ground, off
+from seen import Seen, apart, brings_ground, off, rims
 
 DRAWN = [one for one in listed.computed() if one.draw]
 by_id = pytest.mark.parametrize("question", DRAWN, ids=lambda one: one.id)
@@ -376,6 +376,7 @@ def test_letters_stand_beside_what_they_name_and_on_nothing(question):
     assert {line.get_linewidth() for _, line in look.lines} <= {1, 1.2, 1.5, 2, 2.5, 3}
     assert {text.get_fontsize() for text in look.words} == {11 if isinstance(question.drawing, Map) else 10}
     for text in look.words:
+        assert rims(text) <= {("white", 3)}
         _, behind = look.ground(text)
         assert brings_ground(text) and behind < 0.02, f"a line runs through {text.get_text()!r}"
         if hasattr(text, "xyann"):

@@ -6,7 +6,7 @@ from inference_math.figures.theme import ON_KV
 from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.contour import ContourSet
-from seen import PRICES, contrast, dotted, every, seen, shown
+from seen import PRICES, contrast, dotted, every, rims, seen, shown
 
 HOUSE = (WEIGHTS, KV, COMPUTE, KNEE, MEMORY, INK, DARK_WEIGHTS, DARK_KV, DARK_COMPUTE, "white", "black", ON_KV)
 BESIDE = ("#8A9299", "#BBBBBB", "#EEEEEE", "#D9D9D9", "#888888", "#707070", "#AA5588")
@@ -18,6 +18,7 @@ def test_colours_are_those_of_the_house(name):
     known = {to_hex(one) for one in (*HOUSE, *BESIDE)}
     for look in seen(name):
         used = [text.get_color() for text in look.words]
+        assert {rim for text in look.words for rim in rims(text)} <= {("white", 3)}
         used += [line.get_color() for _, line in look.lines if shown(line)]
         used += [line.get_markeredgecolor() for _, line in look.lines if dotted(line)]
         used += [line.get_markerfacecolor() for _, line in look.lines if dotted(line)]

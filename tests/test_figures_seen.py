@@ -198,6 +198,7 @@ def test_an_axis_that_counts_says_what_and_how(name):
             shared = axis.axis_name == "y" and axis.axes.get_position().x0 > 0.4  # that of the frame on the left
             assert axis.label.get_text() or shared, axis.axes.get_title(loc="left")
             assert re.match(r"[a-zA-Zβλ]|$", axis.label.get_text()), axis.label.get_text()
+            assert len(axis.label.get_text()) != 1
 
 
 @every
@@ -272,6 +273,25 @@ def test_what_a_label_points_at_is_drawn(name):
                 place = look.point * np.array(text._get_position_xy(pen))
                 gaps = [off(place, line) for line in drawn if len(line)] + [apart(bar, place[None]) for bar in bars]
                 assert min(gaps) < (5 if name in ("collapse", "limits") else 0.3), text.get_text()
+
+
+BETWEEN = """
+    batch_shares queue_waits one_hour who_waits_longer move_and_compute speeds collapse knee_against_context bytes_read
+    candidates kv_per_token users looks experts_read memory_filled rooms output_input_ratio spread waterfall limits
+"""
+"""Where labels also name bars, borders, and what lies between two places of a curve."""
+
+
+@pytest.mark.pictures
+@pytest.mark.parametrize("name", sorted(GALLERY.keys() - set(BETWEEN.split())))
+def test_a_label_is_that_of_a_dot_or_of_a_place_of_its_curve(name):
+    for look in seen(name):
+        pen = look.figure._get_renderer()
+        drawn = [look.corners(line, line.get_xydata()) for ax, line in look.lines if line.get_transform() == ax.transData]
+        for text in look.words:
+            if getattr(text, "anncoords", "") == "offset points" and text.xycoords == "data":
+                place = look.point * np.array(text._get_position_xy(pen))
+                assert min(np.hypot(*(places - place).T).min() for places in drawn if len(places)) < 0.3, text.get_text()
 
 
 @every

@@ -1,5 +1,6 @@
 """The machines of the lessons: what they compute, draw and say, from their own JavaScript run in Node."""
 
+import itertools
 import math
 import random
 import re
@@ -17,9 +18,14 @@ from inference_math.figures.still_factory import who_waits
 from inference_math.widgets import Belt, Chart, Factory, Loop, Notebooks, People, Reading, Trade, Warehouse
 from inference_math.widgets.factory import STATE
 from inference_math.widgets.machine.base import key
+from inference_math.widgets.machine.belt import FACTORS
 from inference_math.widgets.machine.bundle import bundle
-from inference_math.widgets.machine.notebooks import with_notebooks
+from inference_math.widgets.machine.notebooks import CONTEXTS, with_notebooks
+from inference_math.widgets.machine.people import BATCHES
+from inference_math.widgets.machine.reading import PROMPTS
 from inference_math.widgets.machine.rows import FOLDER
+from inference_math.widgets.machine.shop import CAPS, PROMISES, QUEUES, SERVERS
+from inference_math.widgets.machine.shop import PROMPTS as TAKEN
 
 sys.path.insert(0, str(ROOT / "source"))
 import stills
@@ -543,6 +549,50 @@ def test_colours_are_those_of_the_figures_and_words_can_be_read(tmp_path):
         ):
             high, low = sorted((luminance(palette[words]), luminance(palette[ground])), reverse=True)
             assert (high + 0.05) / (low + 0.05) >= 4.5, (words, ground)
+
+
+OFFERED = {
+    "Loop.billions": (7, 700),
+    "Warehouse.billions": (7, 700),
+    "Warehouse.bits": (16, 4.5),
+    "Belt.bandwidth": (0.25 * 3.35e12, 400 * 3.35e12),
+    "People.batch": (1, 8192),
+    "Notebooks.context": (0, 109_000),  # (16 x 72 - 700) GB over 8 x 516,096 B: 109,474
+    "Reading.prompt": (1, 4000),
+    "Chart.batch": (1, 8192),
+    "Chart.context": (0, 875_000),  # the same over one notebook's bytes: 875,794
+    "Trade.speed": (1, 59),  # a user alone, as above
+    "Trade.rent": (1.5, 4),
+}
+"""The first and the last value of each slider."""
+
+
+@pytest.mark.parametrize("machine", EVERY)
+def test_a_slider_goes_from_end_to_end_in_one_direction(machine):
+    for name, values in machine().spec["values"].items():
+        assert (values[0], values[-1]) == pytest.approx(OFFERED[f"{machine.__name__}.{name}"])
+        assert values == sorted(values, reverse=name == "bits")
+
+
+HALVES = sorted({n * 2**k for n in (1, 3) for k in range(11)} - {3 * 2**10})
+"""1, 2, 3, 4, 6, 8, 12 and so on."""
+
+
+def test_what_sliders_offer_are_round_numbers():
+    assert list(BATCHES) == [*HALVES, 2048, 3072, 5000, 8192]
+    assert list(CAPS) == [1, 2, 4, 8, 16, *(one for one in HALVES if 24 < one < 300)]
+    assert list(TAKEN) == [256 * 2**k for k in range(6)] and SERVERS == 8
+    assert list(QUEUES) == [n * 10**k for k in range(4) for n in (1, 2, 5)][:-1]
+    assert [one / 1000 for one in CONTEXTS[5:-1] if one != 80_000] == [one for one in HALVES if 8 <= one <= 512]
+    for some, heads in (
+        (CONTEXTS[:5], (0, 1, 2, 4, 5)),
+        (PROMPTS, (1, 1.5, 2, 3, 4, 5, 6, 8)),
+        (FACTORS, (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8)),
+        (PROMISES, (1, 1.2, 1.5, 2, 3, 5, 6, 7.5)),
+    ):
+        assert {float(f"{one:e}".partition("e")[0]) for one in some} <= {*heads}
+        assert all(1 < b / a <= 2.5 or (a, b) == (1, 5) for a, b in itertools.pairwise(some) if a)
+    assert (PROMISES[0], FACTORS[0], PROMPTS[0]) == (0.2, 0.25, 1)
 
 
 # --- what they say -----------------------------------------------------------
