@@ -275,6 +275,55 @@ def test_what_a_label_points_at_is_drawn(name):
                 assert min(gaps) < (5 if name in ("collapse", "limits") else 0.3), text.get_text()
 
 
+@every
+def test_letters_hang_on_the_side_to_which_they_are_moved(name):
+    """Or on the line of letters itself, above a place; and some that are moved along their line hang below its end."""
+    across = {1: {"left"}, -1: {"right"}, 0: {"left" if name in ("kinks", "cost_and_traffic") else "center"}}
+    up = {1: {"bottom", "baseline"}, -1: {"top"}, 0: {"center"}}
+    also = {
+        "kinks": {-1: {"center"}},
+        "cost_and_traffic": {0: {"top"}},
+        "output_input_ratio": {0: {"top"}},
+        "frontier": {0: {"top", "bottom"}},
+    }
+    for look in seen(name):
+        for text in look.words:
+            if getattr(text, "anncoords", "") == "offset points":
+                x, y = (int(np.sign(one)) for one in text.xyann)
+                assert text.get_ha() in across[x], text.get_text()
+                assert text.get_va() in up[y] | also.get(name, {}).get(y, set()), text.get_text()
+
+
+HELD = {
+    "chart": {("center", "center"), ("left", "center"), ("right", "center"), ("left", "bottom")},
+    "dashboard": {("center", "center"), ("left", "bottom")},
+    "two_overlaps": {("left", "baseline"), ("center", "center")},
+    "factory": {("left", "bottom"), ("center", "baseline"), ("left", "baseline"), ("right", "baseline")},
+    "memory_filled": {("left", "center"), ("left", "baseline")},
+    "memory_boxes": {("center", "baseline"), ("left", "baseline")},
+    "spread": {("left", "center"), ("center", "center")},
+    "limits": {("center", "center")},
+}
+"""How words that are written at a place, and not beside one, lie about it; elsewhere to the right of it, level."""
+
+
+@every
+def test_words_at_a_place_lie_about_it(name):
+    """Names of regions in their midst."""
+    for look in seen(name):
+        texts = [text for text in look.words if getattr(text, "anncoords", "") != "offset points"]
+        held = [(text.get_ha(), text.get_va()) for text in texts]
+        assert set(held) <= HELD.get(name, {("left", "center")}), held
+        if name != "two_overlaps":
+            assert {one for one, text in zip(held, texts, strict=True) if text.get_weight() == "bold"} <= {("center",) * 2}
+        if name == "spread":
+            assert [one[0] for one in held] == ["left", "center", "center"]
+        if name == "memory_boxes":
+            assert held.count(("left", "baseline")) == 1
+        if name == "memory_filled":
+            assert len(set(held)) == len(held) == 2
+
+
 BETWEEN = """
     batch_shares queue_waits one_hour who_waits_longer move_and_compute speeds collapse knee_against_context bytes_read
     candidates kv_per_token users looks experts_read memory_filled rooms output_input_ratio spread waterfall limits
@@ -304,6 +353,24 @@ def test_words_beside_a_place_are_level_with_it(name):
                 _, low, _, top = look.box(text)
                 _, at = look.point * np.array(text._get_position_xy(pen))
                 assert abs(low + top - 2 * at) < 6 or not low < at < top, text.get_text()
+
+
+@every
+def test_no_curve_runs_over_a_dot_and_no_letter_over_one(name):
+    """But for a second roof, the edge of a road, and curves of servers, of which each goes over the ones before."""
+    for look in seen(name):
+        for ax in look.frames:
+            lines = sorted(ax.lines, key=lambda line: line.get_zorder())
+            for n, line in enumerate(lines):
+                if dotted(line):
+                    dots, over = look.corners(line, line.get_xydata()), [one for one in lines[n:] if shown(one)]
+                    near = [one for one in over[shown(line) :] if min(off(dot, look.path(one)) for dot in dots) < 3]
+                    assert near == [] or name in ("roofline", "knee", "frontier")
+            above = {"frontier": ">*", "kinks": "s"}.get(name, "")
+            ranks = [above.find(line.get_marker()) for line in lines if dotted(line) and line.get_clip_on()]
+            assert ranks == sorted(ranks)
+            dots = [line.get_zorder() for line in lines if dotted(line)]
+            assert all(text.get_zorder() < min(dots) for text in ax.texts if text.get_path_effects() and name == "tactics")
 
 
 @every

@@ -449,6 +449,49 @@ def test_no_word_is_cut_off(tmp_path, machine):
     )
 
 
+def inked(log):
+    """The least and the largest x of all that is drawn, but for letters and what is turned."""
+    found, turned = [], 0
+    for name, *given in log:
+        turned += {"turned": 1, "turned back": -1}.get(name, 0)
+        if name in ("move", "line", "rect", "dot") and not turned:
+            found += [given[0], given[0] + given[2]] if name == "rect" else [given[0]]
+    return min(found), max(found)
+
+
+def test_a_machine_takes_the_width_that_it_has(tmp_path):
+    """On a narrow page, too, where its parts stand below each other; and a chart ends 8 before the edge."""
+    code = "return values[1].map((w) => values[0].map((one) => DRAWN(FIGURE(one).part, w).log));"
+    widths = (318, 866)
+    logs = in_node(tmp_path, MACHINES, code, [[given(one()) for one in EVERY], widths])
+    for (width, machine), log in zip(itertools.product(widths, EVERY), itertools.chain(*logs), strict=True):
+        left, right = inked(log)
+        assert -1 < left < 47 and width - 21 < right, (machine, left, right)
+        if machine in (Chart, Trade):
+            frames = [
+                [one[1:] for one in log[n : n + 3]]
+                for n in range(len(log) - 2)
+                if [one[0] for one in log[n : n + 3]] == ["move", "line", "line"] and log[n + 3][:2] == ["stroke", "rule"]
+            ]
+            ends = width if machine is Chart or width < 600 else 0.56 * width
+            (x, top), (_, foot), (end, level) = frames[0]
+            assert foot == level > top and end == pytest.approx(ends - 8)
+            assert x == 46 if machine is Trade else x > 50
+
+
+def test_who_is_called_stands_still_and_who_works_swings_an_arm(tmp_path):
+    code = """return values.map(([works, called, at]) => {
+      const { log, pen } = RECORDER();
+      crew(pen, 0, 100, 5, 12, { works, called, all: 5, at });
+      return log;
+    });"""
+    states = [(5, 0), (0, 5), (0, 0)]
+    early, late = (in_node(tmp_path, MACHINES, code, [[*one, at] for one in states]) for at in (0, 0.1))
+    assert [a == b for a, b in zip(early, late, strict=True)] == [False, True, False]
+    strokes = [{(one[1], one[2]["width"]) for one in log if one[0] == "stroke"} for log in early]
+    assert strokes == [{("c", 2), ("c", 4.6)}, {("c", 1.7), ("c", 3.2)}, {("idle", 1.7), ("idle", 4)}]
+
+
 # --- the workbench -----------------------------------------------------------
 
 

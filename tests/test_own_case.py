@@ -989,6 +989,18 @@ class TestTheForm:
         assert asked == BEGINS | {name: wanted}
         assert isinstance(asked["users"], int) or value == 1.5
 
+    def test_its_fields_stand_below_each_other_and_wait_until_all_is_typed(self):
+        fields = OwnCase()._fields
+        for name, field in fields.items():
+            assert (field.style.description_width, field.layout.width) == ("130px", "290px"), name
+            assert getattr(field, "continuous_update", False) is False, name
+        assert [one.description for one in fields.values()] == [
+            *("model", "GPU", "GPUs (0: fewest)", "who asks", "so many", "tokens in", "tokens out"),
+            *("weights", "KV cache", "USD/h a GPU"),
+        ]
+        assert (fields["gpus"].min, fields["gpus"].max) == (0, 4096)
+        assert fields["rent"].placeholder == "empty: a known quote"
+
     def test_who_asks(self, asked):
         form = OwnCase()
         form._fields["who"].value = "requests a second"
