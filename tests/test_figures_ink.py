@@ -54,6 +54,62 @@ def test_curves_are_broad_and_marks_across_a_frame_are_thin(name):
             assert not patch.get_linewidth() or not 0 < patch.get_facecolor()[3] < 1, "a tint has no border"
 
 
+STROKES = {
+    "batch_shares": ("--1.2", "o5/1"),
+    "queue_waits": ("-2.5 --1.2", "o6/1 o8/1"),
+    "one_hour": ("-2 --2 :2 --1.2 -0.8", ""),
+    "who_waits_longer": ("-2 --2 :2 -0.8", ""),
+    "cost_and_traffic": ("-2.5 --1.2 -0.8", "o8/1"),
+    "roofline": ("-2 :1", "o8/1 s8/1"),
+    "curve": ("-2 --2 :2 -.1", ""),
+    "chart": ("-2.5 --1.5 :1 --0.8 -0.7", "o8/1.5"),
+    "dashboard": ("-2.5 --1.5 :1 --0.8", "o8/1.5"),
+    "collapse": ("-7 -2 --2 -.2 :2", "o5/1 s5/1 ^5/1 D5/1 o6/1 s6/1 ^6/1 D6/1 s8/1"),
+    "two_overlaps": ("-2.5 :1", "o8/1.5"),
+    "factory": ("-1.5", ""),
+    "step_against_batch": ("-5 -2 --2 -.2 :1", ""),
+    "knee_against_context": ("-2.5 --2 :1", "o8/1"),
+    "knee": ("-2 --2 --1 :1", "o4/0"),
+    "running_totals": ("-2.5 --2.5", ""),
+    "users": ("-2.5 -.2", "o8/1 s8/1"),
+    "promises": ("-2 --1 :1", "o8/1"),
+    "critical_batches": ("", "o8/0.6"),
+    "each_share": ("-2.5 --2 --1", "s8/1"),
+    "closeness": ("-0.8", "o8/1 D8/1"),
+    "experts_read": ("-2.5 --1.2", "o6/1"),
+    "memory_filled": ("--1.2 -.1.2", ""),
+    "memory_boxes": (":0.8", ""),
+    "tiers_and_crossings": ("-1 -0.8", "^7/1 o7/0.6 s7/0.6 D7/0.6"),
+    "kinks": ("-2.5 --2.5", "o8/1 s11/1.5"),
+    "output_input_ratio": ("-2 --2 :2 -.1.2", "X9/1"),
+    "spread": ("-1", "o7/1.6"),
+    "frontier": ("-1.6 --1.6 :1.6 -.1.6", "o6/1 s6/1 D6/1 ^6/1 >7/1 *14/0.6"),
+    "straight_line": ("-1.5", "|7/1.5 o7/1.5 s7/1.5 ^7/1.5 o8/1.5 s8/1.5 ^8/1.5"),
+    "bent_step": ("-2.5 --1.6", "o7/1.6"),
+    "tactics": ("-1 -.1", "s8/1 o8/1 D8/1"),
+    "gains": ("-2 --2 -.1 -1", ""),
+    "bytes_per_user": ("-2 --2 :2", "s8/1"),
+    "limits": ("", "o8/1"),
+}
+"""Of each figure: the lines, how they are stroked and how wide; the dots, how large and how wide their edge is."""
+
+EDGES = {"factory": 0.8, "closeness": 1, "memory_boxes": 1, "shares": 0.5}
+"""Of the bars that have one."""
+
+
+@every
+def test_strokes_and_dots_are_those_of_the_figure(name):
+    lines, dots, edges = set(), set(), set()
+    for look in seen(name):
+        lines |= {f"{line.get_linestyle()}{line.get_linewidth():g}" for _, line in look.lines if shown(line)}
+        for line in (line for _, line in look.lines if dotted(line)):
+            dots.add(f"{line.get_marker()}{line.get_markersize():g}/{line.get_markeredgewidth():g}")
+        patches = [patch for one in look.frames for patch in one.patches]
+        edges |= {patch.get_linewidth() for patch in patches if patch.get_edgecolor()[3]}
+    assert (lines, dots) == tuple(set(some.split()) for some in STROKES.get(name, ("", "")))
+    assert edges <= {0, EDGES.get(name, 0)}
+
+
 @every
 def test_a_mark_that_stands_upright_is_dashed(name):
     for look in seen(name):

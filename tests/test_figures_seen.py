@@ -315,7 +315,9 @@ def test_words_at_a_place_lie_about_it(name):
         held = [(text.get_ha(), text.get_va()) for text in texts]
         assert set(held) <= HELD.get(name, {("left", "center")}), held
         if name != "two_overlaps":
-            assert {one for one, text in zip(held, texts, strict=True) if text.get_weight() == "bold"} <= {("center",) * 2}
+            assert {one for one, text in zip(held, texts, strict=True) if text.get_weight() == "bold"} <= {
+                ("center",) * 2
+            }
         if name == "spread":
             assert [one[0] for one in held] == ["left", "center", "center"]
         if name == "memory_boxes":
@@ -336,11 +338,15 @@ BETWEEN = """
 def test_a_label_is_that_of_a_dot_or_of_a_place_of_its_curve(name):
     for look in seen(name):
         pen = look.figure._get_renderer()
-        drawn = [look.corners(line, line.get_xydata()) for ax, line in look.lines if line.get_transform() == ax.transData]
+        drawn = [
+            look.corners(line, line.get_xydata()) for ax, line in look.lines if line.get_transform() == ax.transData
+        ]
         for text in look.words:
             if getattr(text, "anncoords", "") == "offset points" and text.xycoords == "data":
                 place = look.point * np.array(text._get_position_xy(pen))
-                assert min(np.hypot(*(places - place).T).min() for places in drawn if len(places)) < 0.3, text.get_text()
+                assert min(np.hypot(*(places - place).T).min() for places in drawn if len(places)) < 0.3, (
+                    text.get_text()
+                )
 
 
 @every
@@ -370,7 +376,9 @@ def test_no_curve_runs_over_a_dot_and_no_letter_over_one(name):
             ranks = [above.find(line.get_marker()) for line in lines if dotted(line) and line.get_clip_on()]
             assert ranks == sorted(ranks)
             dots = [line.get_zorder() for line in lines if dotted(line)]
-            assert all(text.get_zorder() < min(dots) for text in ax.texts if text.get_path_effects() and name == "tactics")
+            assert all(
+                text.get_zorder() < min(dots) for text in ax.texts if text.get_path_effects() and name == "tactics"
+            )
 
 
 @every

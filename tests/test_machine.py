@@ -471,7 +471,8 @@ def test_a_machine_takes_the_width_that_it_has(tmp_path):
             frames = [
                 [one[1:] for one in log[n : n + 3]]
                 for n in range(len(log) - 2)
-                if [one[0] for one in log[n : n + 3]] == ["move", "line", "line"] and log[n + 3][:2] == ["stroke", "rule"]
+                if [one[0] for one in log[n : n + 3]] == ["move", "line", "line"]
+                and log[n + 3][:2] == ["stroke", "rule"]
             ]
             ends = width if machine is Chart or width < 600 else 0.56 * width
             (x, top), (_, foot), (end, level) = frames[0]
