@@ -110,6 +110,52 @@ def test_strokes_and_dots_are_those_of_the_figure(name):
     assert edges <= {0, EDGES.get(name, 0)}
 
 
+HIGH = {
+    **dict.fromkeys(("one_hour", "who_waits_longer", "memory_filled"), 3.4),
+    **dict.fromkeys(("cost_and_traffic", "kinks"), 3.7),
+    **dict.fromkeys(("curve", "collapse", "limits"), 3.6),
+    **dict.fromkeys(("output_input_ratio", "frontier"), 3.5),
+    **dict.fromkeys(("move_and_compute", "critical_batches"), 2.4),
+    **dict.fromkeys(("chart", "dashboard"), 4.6),
+    **{"roofline": 4.2, "two_overlaps": 3.9, "factory": 2.75, "straight_line": 4, "tactics": 3.8},
+}
+"""Inches of figures; others have 3.2."""
+
+ROWS = {
+    **{"speeds": (0.55, 1.2), "candidates": (0, 2.6), "kv_per_token": (0.36, 1), "looks": (0.34, 1.1)},
+    **{"closeness": (0.27, 1.2), "rooms": (0.45, 1.3), "shares": (0.8, 0.9), "waterfall": (0.5, 0.9)},
+}
+"""Inches of a row, and of the rest, where there are rows."""
+
+
+@every
+def test_a_picture_is_as_high_as_its_kind(name):
+    for look in seen(name):
+        rows = len(look.frames[0].get_yticks()) // (3 if name == "shares" else 1)
+        rows = sum(len(one.containers) for one in look.frames) if name == "looks" else rows
+        per, rest = ROWS.get(name, (0, HIGH.get(name, 3.2)))
+        if name not in ("memory_boxes", "tiers_and_crossings"):
+            assert abs(look.high / 72 - rest - per * rows) < 1e-9
+
+
+THICK = {"looks": 0.7, "waterfall": 0.6, "shares": 0.22}
+SHADES = {"users": 0.07, "critical_batches": 0.5, "kinks": 0.35, "output_input_ratio": 0.08, "tactics": 0.08}
+
+
+@every
+def test_bars_leave_a_fifth_between_them_and_shades_are_pale(name):
+    for look in seen(name):
+        for bars in (bars for one in look.frames for bars in one.containers):
+            upright = bars.orientation == "vertical"
+            wide = [bar.get_width() if upright else bar.get_height() for bar in bars]
+            if name == "output_input_ratio":  # on a log axis
+                wide = [one / (bar.get_y() + one / 2) + 0.68 for one, bar in zip(wide, bars, strict=True)]
+            assert np.allclose(wide, THICK.get(name, 0.8))
+        shades = {one.get_alpha() for ax in look.frames for one in (*ax.patches, *ax.collections) if name != "factory"}
+        assert shades - {None} == ({SHADES[name]} if name in SHADES and shades - {None} else set())
+        assert all(image.get_alpha() == 0.45 for one in look.frames for image in one.images if name == "limits")
+
+
 @every
 def test_a_mark_that_stands_upright_is_dashed(name):
     for look in seen(name):
