@@ -493,6 +493,183 @@ def test_who_is_called_stands_still_and_who_works_swings_an_arm(tmp_path):
     assert strokes == [{("c", 2), ("c", 4.6)}, {("c", 1.7), ("c", 3.2)}, {("idle", 1.7), ("idle", 4)}]
 
 
+# --- the kit -----------------------------------------------------------------
+
+CANVAS = """
+const drawnOn = (draw) => {
+  const log = [], state = {};
+  const canvas = new Proxy({}, {
+    get: (_, name) => (name === "measureText" ? (words) => ({ width: 10 * words.length }) : (...given) => log.push([name, ...given])),
+    set: (_, name, value) => { if (state[name] !== value) log.push([`${name}=`, value]); state[name] = value; return true; },
+  });
+  const given = draw(canvasPen(canvas, { w: "blue", ink: "black" }));
+  return [log, given ?? null];
+};
+return [
+  (p) => { p.begin(); p.move(1, 2); p.line(3, 4); p.curve(1, 2, 3, 4, 5, 6); p.dome(5, 6, 2); p.close(); },
+  (p) => p.dot(5, 6, 2),
+  (p) => { p.rect(1, 2, 30, 40); p.rect(1, 2, 30, 40, 3); p.rect(1, 2, 8, 40, 9); p.rect(1, 2, 30, 6, 9); p.rect(1, 2, -3, 4, 1); },
+  (p) => { p.fill("w"); p.fill("w", 0.5); },
+  (p) => { p.stroke("w"); p.stroke("ink", { width: 3, dash: [2, 4], alpha: 0.5, round: true }); },
+  (p) => p.squares(10, 20, 8, 3, 2, 5, "w"),
+  (p) => { p.text("a", 1, 2); p.text("b", 3, 4, { size: 20, bold: true, colour: "w", align: "right" }); },
+  (p) => [p.measure("abc"), p.measure("abcd", 9, true)],
+  (p) => { p.within(() => p.begin()); p.turned(3, 4, 0.5, () => p.begin()); },
+  (p) => p.grid({ from: 1, to: 4, cols: 3, x: 10, y: 100, dx: 4, dy: 6 }, [{ path: (x, y, i) => p.move(x, y + i), colour: "w", how: { width: 2 } }]),
+  (p) => p.grid({ from: 4, to: 4, cols: 3, x: 0, y: 0, dx: 4, dy: 6 }, [{ path: () => p.move(0, 0), colour: "w" }]),
+].map(drawnOn);
+"""
+
+
+def test_each_stroke_of_the_pen_on_a_canvas(tmp_path):
+    """By what a CanvasRenderingContext2D calls it."""
+    found = in_node(tmp_path, MACHINES, CANVAS, None)
+    face = 'px system-ui,"Segoe UI",Roboto,"DejaVu Sans",sans-serif'
+    path = [["beginPath"], ["moveTo", 1, 2], ["lineTo", 3, 4], ["bezierCurveTo", 1, 2, 3, 4, 5, 6]]
+    plain = [["strokeStyle=", "blue"], ["lineWidth=", 1.5], ["lineCap=", "butt"], ["lineJoin=", "round"]]
+    broad = [["strokeStyle=", "black"], ["lineWidth=", 3], ["lineCap=", "round"]]
+    two = [["strokeStyle=", "blue"], ["lineWidth=", 2], ["lineCap=", "butt"], ["lineJoin=", "round"]]
+    square = 8 * 0.72
+    assert [log for log, _ in found] == [
+        [*path, ["arc", 5, 6, 2, math.pi, 0], ["closePath"]],
+        [["moveTo", 7, 6], ["arc", 5, 6, 2, 0, 7]],
+        [
+            *(["rect", 1, 2, 30, 40], ["roundRect", 1, 2, 30, 40, 3], ["roundRect", 1, 2, 8, 40, 4]),
+            *(["roundRect", 1, 2, 30, 6, 3], ["roundRect", 1, 2, -3, 4, 0]),
+        ],
+        [["globalAlpha=", 1], ["fillStyle=", "blue"], ["fill"], ["globalAlpha=", 0.5], ["fill"], ["globalAlpha=", 1]],
+        [
+            *(["globalAlpha=", 1], *plain, ["setLineDash", []], ["stroke"]),
+            *(["globalAlpha=", 0.5], *broad, ["setLineDash", [2, 4]], ["stroke"], ["globalAlpha=", 1]),
+        ],
+        [
+            ["beginPath"],
+            *(["rect", x, y, square, square] for x, y in ((26, 20), (10, 28), (18, 28))),
+            *(["fillStyle=", "blue"], ["fill"]),
+        ],
+        [
+            *(["font=", f"13{face}"], ["fillStyle=", "black"], ["textAlign=", "left"], ["fillText", "a", 1, 2]),
+            *(["font=", f"600 20{face}"], ["fillStyle=", "blue"], ["textAlign=", "right"], ["fillText", "b", 3, 4]),
+        ],
+        [["font=", f"13{face}"], ["font=", f"600 12{face}"]],
+        [
+            *(["save"], ["clip"], ["beginPath"], ["restore"]),
+            *(["save"], ["translate", 3, 4], ["rotate", 0.5], ["beginPath"], ["restore"]),
+        ],
+        [
+            *(["beginPath"], ["moveTo", 16, 101], ["moveTo", 20, 102], ["moveTo", 12, 97]),
+            *(["globalAlpha=", 1], *two, ["setLineDash", []], ["stroke"]),
+        ],
+        [],
+    ]
+    assert found[7][1] == [30, 40]
+
+
+def test_one_clock_ticks_for_all_that_play(tmp_path):
+    """In seconds, none longer than a twentieth; it asks for no frame while nothing plays."""
+    code = """
+      const asked = [], seen = [];
+      let now = 1000;
+      globalThis.performance = { now: () => now };
+      globalThis.requestAnimationFrame = (tick) => asked.push(tick);
+      const time = newClock(), one = { frame: (seconds) => seen.push(seconds) };
+      const go = (then) => { now = then; asked.shift()(now); };
+      time.set(one, false);
+      const before = asked.length;
+      time.set(one, true);
+      time.set(one, true);
+      const during = asked.length;
+      go(1016);
+      go(1056);
+      go(9000);
+      go(8990);
+      time.set(one, false);
+      go(9500);
+      const after = asked.length;
+      time.set(one, true);
+      go(9520);
+      for (let i = 0; i < 700; i++) go(9521 + i);
+      return [before, during, after, asked.length, seen.slice(0, 6), time.spent.length];
+    """
+    clock = bundle("clock.js")
+    before, during, after, again, seen, spent = in_node(tmp_path, clock, code, None)
+    assert (before, during, after, again) == (0, 1, 0, 1)
+    assert seen == pytest.approx([0.016, 0.04, 0.05, 0, 0.02, 0.001])
+    assert spent == 600
+
+
+def test_what_is_at_the_right_of_a_caption_has_room(tmp_path):
+    """Ten pixels between the two; the shorter words where the longer have no room, then none."""
+    code = """
+      const texts = (w) => {
+        const { log, pen } = RECORDER();
+        captions(pen, { slower: () => "10 × slower than real" }, "a caption", w, 7);
+        return log.map(([, words, x, y, how]) => [words, x, y, how.size, how.align ?? "left"]);
+      };
+      const { pen } = RECORDER(), least = (words) => Math.ceil(pen.measure("a caption", 12) + 10 + pen.measure(words, 12));
+      const [long, short] = [least("10 × slower than real"), least("10 × slower")];
+      return [long, long - 1, short, short - 1].map((w) => [w, texts(w)]);
+    """
+    for (w, texts), said in zip(
+        in_node(tmp_path, MACHINES, code, None),
+        ["10 × slower than real", "10 × slower", "10 × slower", None],
+        strict=True,
+    ):
+        assert texts[0] == ["a caption", 0, 7, 12, "left"]
+        assert texts[1:] == ([[said, w, 7, 12, "right"]] if said else [])
+
+
+def test_tokens_fly_from_the_crew_to_their_people_and_fade(tmp_path):
+    """From the crew's places, 20 of them, to the head of each figure, which is 17 high; fast at first."""
+    code = """
+      const at = (part) => {
+        const { log, pen } = RECORDER();
+        crowd(pen, 3, { x: 100, y: 200, w: 400, fly: [part], from: { x: 40, w: 60, y: 150 } });
+        return log.flatMap((one, i) => (one[0] === "rect" ? [[...one.slice(1, 5), log[i + 1][1], log[i + 1][2]]] : []));
+      };
+      return [0, 0.5, 1].map(at);
+    """
+    begin, middle, end = in_node(tmp_path, MACHINES, code, None)
+    people = [100 + 7 + 13.5 * i for i in range(3)]
+    assert begin == [[40 + 3 * i - 2, 150, 5, 4, "c", 1] for i in range(3)]
+    assert end == [[x - 2, 200 - 17, 5, 4, "c", pytest.approx(0.3)] for x in people]
+    for first, half, last in zip(begin, middle, end, strict=True):
+        gone = 1 - 0.5**2
+        assert half[:2] == pytest.approx([a + gone * (b - a) for a, b in zip(first[:2], last[:2], strict=True)])
+        assert half[5] == pytest.approx(1 - 0.7 * gone)
+
+
+def test_a_picture_is_filled_from_top_to_foot(tmp_path):
+    """At both widths nothing stands below it, and no strip of it is empty but for those between two groups."""
+    code = """return values[1].map((w) => values[0].map((one) => {
+      const { log, high } = DRAWN(FIGURE(one).part, w);
+      return [log, high];
+    }));"""
+    found = in_node(tmp_path, MACHINES, code, [[given(one()) for one in EVERY], (400, 866)])
+    for (width, machine), (log, high) in zip(itertools.product((400, 866), EVERY), itertools.chain(*found), strict=True):
+        taken, turned = [], 0
+        for name, *told in log:
+            turned += {"turned": 1, "turned back": -1}.get(name, 0)
+            if turned:
+                continue
+            if name in ("move", "line"):
+                taken.append((told[1], told[1]))
+            elif name == "rect" and told[3] < 200:
+                taken.append((told[1], told[1] + told[3]))
+            elif name == "dot":
+                taken.append((told[1] - told[2], told[1] + told[2]))
+            elif name == "text":
+                taken.append((told[2] - 10, told[2] + 3))
+        taken.sort()
+        gaps, foot = [], taken[0][1]
+        for top, bottom in taken:
+            gaps.append(top - foot)
+            foot = max(foot, bottom)
+        wide_gap = {(Warehouse, 866): 89, (Notebooks, 400): 62}.get((machine, width), 42)
+        assert taken[0][0] < (51 if machine in (Belt, People) else 24) and max(gaps) < wide_gap, (machine, width)
+        assert 0.9 < high - foot < 21.1, (machine, width)
+
+
 # --- the workbench -----------------------------------------------------------
 
 

@@ -13,17 +13,16 @@ STRING = {
     ".js": r'(^\s*//[^\n]*|\s// [^\n]*)|"((?:\\.|[^"\\\n])*)"|\'((?:\\.|[^\'\\\n])*)\'',
 }
 ONCE = """
-    alert amp approx ca calc checkbox chr constrained dashoffset
-    defs ec ee en fc fr frt getelementbyid iilj imes ins jp kd li linscale linthresh
-    locs lqc lt mathdefault maybe mi monospace mwmw nn ny pct persons pi pointercancel pointerdown
-    pointermove pointerup pre radio rps sec seq spends symlog ui ul userspaceonuse valuemax valuemin
-    valuenow verdana xlink ys za ½¼¾⅓⅔⅕⅛ βλ
+    a0axis a0on alert amp approx ca calc checkbox chr constrained dashoffset defs ec ee en fc fr frt getelementbyid
+    iilj imes ins jp kd li linscale linthresh locs lqc lt mathdefault maybe mi300x monospace mwmw nn ny p90 pct
+    persons pi pointercancel pointerdown pointermove pointerup pre radio rps sec seq spends symlog ui ul
+    userspaceonuse valuemax valuemin valuenow verdana w3 xlink ys za ½¼¾⅓⅔⅕⅛ βλ
 """
 """Words that stand in one place of the library and its lessons."""
 
 
 def words(text):
-    return re.findall(r"[^\W\d_]{2,}", text.casefold())
+    return re.findall(r"[^\W\d_][^\W_]+", text.casefold())
 
 
 @cache
