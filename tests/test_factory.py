@@ -356,3 +356,11 @@ def test_bad_settings(wrong, said):
 def test_unknown_names():
     with pytest.raises(UnknownName, match="did you mean 'H100 SXM'"):
         Factory().hardware = "H100"
+
+
+@pytest.mark.parametrize("devices", [1, 2, 3])
+def test_the_still_is_that_of_as_many_gpus(devices):
+    """Each has 72 GB to fill; one alone is not counted."""
+    still = Factory(catalog.LLAMA_8B, devices=devices).still()
+    assert f"of {72 * devices} GB of usable memory" in still.alt
+    assert (f"{devices} x H100" in still.svg) is (devices > 1) and "H100 SXM" in still.svg

@@ -117,13 +117,23 @@ HIGH = {
     **dict.fromkeys(("output_input_ratio", "frontier"), 3.5),
     **dict.fromkeys(("move_and_compute", "critical_batches"), 2.4),
     **dict.fromkeys(("chart", "dashboard"), 4.6),
-    **{"roofline": 4.2, "two_overlaps": 3.9, "factory": 2.75, "straight_line": 4, "tactics": 3.8},
+    "roofline": 4.2,
+    "two_overlaps": 3.9,
+    "factory": 2.75,
+    "straight_line": 4,
+    "tactics": 3.8,
 }
 """Inches of figures; others have 3.2."""
 
 ROWS = {
-    **{"speeds": (0.55, 1.2), "candidates": (0, 2.6), "kv_per_token": (0.36, 1), "looks": (0.34, 1.1)},
-    **{"closeness": (0.27, 1.2), "rooms": (0.45, 1.3), "shares": (0.8, 0.9), "waterfall": (0.5, 0.9)},
+    "speeds": (0.55, 1.2),
+    "candidates": (0, 2.6),
+    "kv_per_token": (0.36, 1),
+    "looks": (0.34, 1.1),
+    "closeness": (0.27, 1.2),
+    "rooms": (0.45, 1.3),
+    "shares": (0.8, 0.9),
+    "waterfall": (0.5, 0.9),
 }
 """Inches of a row, and of the rest, where there are rows."""
 

@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 
 import pytest
+from anywidget import AnyWidget
 from conftest import ROOT
 from in_node import in_node
 from inference_math import catalog, formulas, measured, money, step_lines, units
@@ -15,7 +16,7 @@ from inference_math.errors import DoesNotFit, InputError
 from inference_math.figures import picture
 from inference_math.figures.picture import image
 from inference_math.figures.still_factory import who_waits
-from inference_math.widgets import Belt, Chart, Factory, Loop, Notebooks, People, Reading, Trade, Warehouse
+from inference_math.widgets import Belt, Chart, Factory, Loop, Notebooks, People, Reading, Shop, Trade, Warehouse
 from inference_math.widgets.factory import STATE
 from inference_math.widgets.machine.base import key
 from inference_math.widgets.machine.belt import FACTORS
@@ -26,6 +27,9 @@ from inference_math.widgets.machine.reading import PROMPTS
 from inference_math.widgets.machine.rows import FOLDER
 from inference_math.widgets.machine.shop import CAPS, PROMISES, QUEUES, SERVERS
 from inference_math.widgets.machine.shop import PROMPTS as TAKEN
+from inference_math.widgets.picture_view import PictureView
+from inference_math.widgets.slider import Slider
+from traitlets import TraitType
 
 sys.path.insert(0, str(ROOT / "source"))
 import stills
@@ -413,6 +417,7 @@ def test_a_trade_that_cannot_be(how, said):
 
 def test_no_user_is_faster_than_one_alone():
     assert Trade(speed=1000).speed == 59  # 1/(16.7 ms + 0.2 ms)
+    assert Trade(speed=0.4).speed == 1  # whole tokens, and one at least
 
 
 def clear_words(found):
@@ -499,8 +504,15 @@ CANVAS = """
 const drawnOn = (draw) => {
   const log = [], state = {};
   const canvas = new Proxy({}, {
-    get: (_, name) => (name === "measureText" ? (words) => ({ width: 10 * words.length }) : (...given) => log.push([name, ...given])),
-    set: (_, name, value) => { if (state[name] !== value) log.push([`${name}=`, value]); state[name] = value; return true; },
+    get(_, name) {
+      if (name === "measureText") return (words) => ({ width: 10 * words.length });
+      return (...given) => log.push([name, ...given]);
+    },
+    set(_, name, value) {
+      if (state[name] !== value) log.push([`${name}=`, value]);
+      state[name] = value;
+      return true;
+    },
   });
   const given = draw(canvasPen(canvas, { w: "blue", ink: "black" }));
   return [log, given ?? null];
@@ -508,15 +520,16 @@ const drawnOn = (draw) => {
 return [
   (p) => { p.begin(); p.move(1, 2); p.line(3, 4); p.curve(1, 2, 3, 4, 5, 6); p.dome(5, 6, 2); p.close(); },
   (p) => p.dot(5, 6, 2),
-  (p) => { p.rect(1, 2, 30, 40); p.rect(1, 2, 30, 40, 3); p.rect(1, 2, 8, 40, 9); p.rect(1, 2, 30, 6, 9); p.rect(1, 2, -3, 4, 1); },
+  (p) => [[30, 40], [30, 40, 3], [8, 40, 9], [30, 6, 9], [-3, 4, 1]].forEach((one) => p.rect(1, 2, ...one)),
   (p) => { p.fill("w"); p.fill("w", 0.5); },
   (p) => { p.stroke("w"); p.stroke("ink", { width: 3, dash: [2, 4], alpha: 0.5, round: true }); },
   (p) => p.squares(10, 20, 8, 3, 2, 5, "w"),
   (p) => { p.text("a", 1, 2); p.text("b", 3, 4, { size: 20, bold: true, colour: "w", align: "right" }); },
   (p) => [p.measure("abc"), p.measure("abcd", 9, true)],
   (p) => { p.within(() => p.begin()); p.turned(3, 4, 0.5, () => p.begin()); },
-  (p) => p.grid({ from: 1, to: 4, cols: 3, x: 10, y: 100, dx: 4, dy: 6 }, [{ path: (x, y, i) => p.move(x, y + i), colour: "w", how: { width: 2 } }]),
-  (p) => p.grid({ from: 4, to: 4, cols: 3, x: 0, y: 0, dx: 4, dy: 6 }, [{ path: () => p.move(0, 0), colour: "w" }]),
+  ...[4, 1].map((to) => (p) => p.grid({ from: 1, to, cols: 3, x: 10, y: 100, dx: 4, dy: 6 }, [
+    { path: (x, y, i) => p.move(x, y + i), colour: "w", how: { width: 2 } },
+  ])),
 ].map(drawnOn);
 """
 
@@ -586,9 +599,10 @@ def test_one_clock_ticks_for_all_that_play(tmp_path):
       time.set(one, false);
       go(9500);
       const after = asked.length;
+      now = 9700;
       time.set(one, true);
-      go(9520);
-      for (let i = 0; i < 700; i++) go(9521 + i);
+      go(9720);
+      for (let i = 0; i < 700; i++) go(9721 + i);
       return [before, during, after, asked.length, seen.slice(0, 6), time.spent.length];
     """
     clock = bundle("clock.js")
@@ -606,7 +620,8 @@ def test_what_is_at_the_right_of_a_caption_has_room(tmp_path):
         captions(pen, { slower: () => "10 × slower than real" }, "a caption", w, 7);
         return log.map(([, words, x, y, how]) => [words, x, y, how.size, how.align ?? "left"]);
       };
-      const { pen } = RECORDER(), least = (words) => Math.ceil(pen.measure("a caption", 12) + 10 + pen.measure(words, 12));
+      const { pen } = RECORDER(), long_ = (words) => pen.measure(words, 12);
+      const least = (words) => Math.ceil(long_("a caption") + 10 + long_(words));
       const [long, short] = [least("10 × slower than real"), least("10 × slower")];
       return [long, long - 1, short, short - 1].map((w) => [w, texts(w)]);
     """
@@ -646,7 +661,8 @@ def test_a_picture_is_filled_from_top_to_foot(tmp_path):
       return [log, high];
     }));"""
     found = in_node(tmp_path, MACHINES, code, [[given(one()) for one in EVERY], (400, 866)])
-    for (width, machine), (log, high) in zip(itertools.product((400, 866), EVERY), itertools.chain(*found), strict=True):
+    machines = itertools.product((400, 866), EVERY)
+    for (width, machine), (log, high) in zip(machines, itertools.chain(*found), strict=True):
         taken, turned = [], 0
         for name, *told in log:
             turned += {"turned": 1, "turned back": -1}.get(name, 0)
@@ -668,6 +684,129 @@ def test_a_picture_is_filled_from_top_to_foot(tmp_path):
         wide_gap = {(Warehouse, 866): 89, (Notebooks, 400): 62}.get((machine, width), 42)
         assert taken[0][0] < (51 if machine in (Belt, People) else 24) and max(gaps) < wide_gap, (machine, width)
         assert 0.9 < high - foot < 21.1, (machine, width)
+
+
+PAGE = """
+const element = (tag) => {
+  const heard = {}, attributes = {};
+  return {
+    tag, heard, attributes, dataset: {}, style: {}, children: [], marks: new Set(),
+    append(...more) { this.children.push(...more); },
+    setAttribute: (name, value) => { attributes[name] = String(value); },
+    addEventListener: (name, tell) => { heard[name] = tell; },
+    setPointerCapture(id) { this.held = id; },
+    get classList() { return { add: (one) => this.marks.add(one), remove: (one) => this.marks.delete(one) }; },
+    tell(name, event = {}) {
+      let kept = 0;
+      heard[name]({ preventDefault: () => kept++, stopPropagation: () => kept++, ...event });
+      return kept;
+    },
+  };
+};
+globalThis.document = { createElement: element };
+const MODEL = (state) => ({
+  saved: 0,
+  get: (key) => state[key],
+  set: (key, value) => Object.assign(state, { [key]: value }),
+  save_changes() { this.saved++; },
+});
+"""
+
+
+def test_a_number_in_the_sentence_is_moved_by_keys_and_by_dragging(tmp_path):
+    """A key moves by one value, PageUp and PageDown by five; a drag by one for 320 pixels over all, from 3 to 34."""
+    code = """
+      const all = Array.from({ length: values.count }, (_, i) => 10 * i), model = MODEL({ many: 40 });
+      const one = control(model, "many", { name: "how many", show: (n) => `${n} users`, colour: "ct", values: all });
+      const node = one.inSentence(), keys = [];
+      one.update();
+      const first = [node.tag, node.className, node.tabIndex, { ...node.attributes }, node.dataset];
+      const { style, textContent } = node;
+      for (const key of ["ArrowRight", "ArrowUp", "ArrowLeft", "ArrowDown", "PageUp", "PageDown", "End", "Home", "a"]) {
+        const kept = node.tell("keydown", { key });
+        one.update();
+        const said = node.attributes["aria-valuetext"] === node.textContent;
+        keys.push([model.get("many") / 10, kept, node.attributes["aria-valuenow"], said]);
+      }
+      const saved = model.saved;
+      node.tell("keydown", { key: "Home" });
+      node.tell("pointermove", { clientX: 9000 });
+      node.tell("pointerdown", { clientX: 100, pointerId: 7 });
+      const drag = [node.held, [...node.marks], [20, 33, 35, 51, 70, -50].map((by) => {
+        node.tell("pointermove", { clientX: 100 + by });
+        return model.get("many") / 10;
+      })];
+      node.tell("pointermove", { clientX: 170 });
+      node.tell(values.count > 50 ? "pointerup" : "pointercancel");
+      node.tell("pointermove", { clientX: 9000 });
+      const last = [model.get("many") / 10, [...node.marks]];
+      return [[...first, style.color, textContent], keys, saved, model.saved - saved > 0, drag, ...last];
+    """
+    for count, stride in ((9, 34), (20, 16), (200, 3)):
+        first, keys, saved, told, drag, left, marks = in_node(tmp_path, MACHINES + PAGE, code, {"count": count})
+        assert first[:3] == ["span", "im-drag", 0] and first[5:] == ["var(--ct)", "40 users"]
+        assert first[3] == {
+            "role": "slider",
+            "aria-label": "how many",
+            "aria-valuemin": "0",
+            "aria-valuemax": str(count - 1),
+            "aria-valuenow": "4",
+            "aria-valuetext": "40 users",
+        }
+        assert first[4] == {"lmSuppressShortcuts": "true"}
+        last = count - 1
+        places = [5, 6, 5, 4, min(9, last), min(9, last) - 5, last, 0, 0]
+        assert keys == [[at, 2 * (n < 8), str(at), True] for n, at in enumerate(places)]
+        assert saved == 8 and told
+        moved = [max(0, min(last, math.floor(by / stride + 0.5))) for by in (20, 33, 35, 51, 70, -50)]
+        assert drag == [7, ["on"], moved]
+        assert (left, marks) == (max(0, min(last, math.floor(70 / stride + 0.5))), [])
+
+
+def test_the_value_that_is_nearest_is_so_by_its_share(tmp_path):
+    code = "return values.map(([some, one]) => nearest(some, one));"
+    asked = [([0, 1, 10, 100], 0), ([0, 1, 10, 100], 3), ([0, 1, 10, 100], 4), ([1, 10], 500), ([5, 7], 7), ([2, 8], 4)]
+    assert in_node(tmp_path, MACHINES, code, asked) == [0, 1, 2, 1, 1, 0]
+
+
+def test_below_the_sentence_a_number_is_a_slider_or_a_row_of_buttons(tmp_path):
+    code = """
+      const model = MODEL({ bits: 8 });
+      const words_ = { name: "bits of a number", label: "bits", show: (n) => `${n} bits`, below: (n) => `${n}b` };
+      const how = { ...words_, values: [16, 8, 4] };
+      const range = control(model, "bits", how), row = control(model, "bits", { ...how, choice: true });
+      const label = range.below(), set = row.below(), [words, input, said] = label.children;
+      const look = () => {
+        range.update();
+        row.update();
+        const pressed = set.children.map((one) => one.attributes["aria-pressed"]);
+        return [input.value, said.textContent, input.attributes["aria-valuetext"], pressed];
+      };
+      const before = look();
+      input.value = "2";
+      input.tell("input");
+      const after = look();
+      set.children[0].tell("click");
+      const last = look(), saved = model.saved;
+      set.children[0].tell("click");
+      return [
+        [label.tag, words, input.tag, input.type, input.min, input.max, input.step, input.dataset],
+        [input.attributes["aria-label"], said.tag, said.attributes],
+        [set.tag, set.className, set.attributes, set.children.map((one) => [one.tag, one.type, one.textContent])],
+        before, after, last, saved, model.saved, control(model, "bits", { ...how, hidden: true }).below(),
+      ];
+    """
+    slider, spoken, row, before, after, last, saved, again, hidden = in_node(tmp_path, MACHINES + PAGE, code, None)
+    assert slider == ["label", "bits", "input", "range", 0, 2, 1, {"lmSuppressShortcuts": "true"}]
+    assert spoken == ["bits of a number", "output", {"aria-hidden": "true"}]
+    assert row == [
+        *("div", "im-set", {"role": "group", "aria-label": "bits of a number"}),
+        [["button", "button", words] for words in ("16b", "8b", "4b")],
+    ]
+    assert before == [1, "8b", "8 bits", ["false", "true", "false"]]
+    assert after == [2, "4b", "4 bits", ["false", "false", "true"]]
+    assert last == [0, "16b", "16 bits", ["true", "false", "false"]]
+    assert (saved, again, hidden) == (2, 2, None)  # what is set already is not sent again
 
 
 # --- the workbench -----------------------------------------------------------
@@ -911,6 +1050,14 @@ def test_bad_input(make, said):
 def test_notebooks_that_do_not_fit_are_refused():
     with pytest.raises(DoesNotFit, match="At most batch="):
         Notebooks(context=1_000_000)
+
+
+@pytest.mark.parametrize("widget", [*EVERY, Factory, Shop, Slider, PictureView])
+def test_the_page_is_told_of_all_that_a_widget_holds(widget):
+    """But for the value of a slider, which the page knows by its place."""
+    own = {name: one for kind in widget.__mro__ for name, one in kind.__dict__.items() if isinstance(one, TraitType)}
+    ours = {name for name in own if not hasattr(AnyWidget, name) and name != "value"}
+    assert ours and {name for name in ours if not own[name].metadata.get("sync")} == set()
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ class TestTheWalk:
         assert [step.usd for step in STEPS] == pytest.approx([0.021, 0.067, 0.300, 0.518, 0.635, 2.19], abs=5e-4)
 
     def test_each_has_its_lesson_and_what_was_assumed(self):
-        """Roofs are of lesson 03, caches of 05, prices and prompts of 06, the rent of 10. H800s stand in no data sheet."""
+        """Roofs are of lesson 03, caches of 05, prices and prompts of 06, the rent of 10. No data sheet has an H800."""
         assert [step.lesson for step in STEPS] == ["03", "05", "10", "06", "10", "06"]
         chip = "rent; H100 for H800"
         assert [step.assumed for step in STEPS] == [chip, chip, "rent", "rent", "rent; no other use", ""]
