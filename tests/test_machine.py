@@ -954,6 +954,22 @@ def test_what_sliders_offer_are_round_numbers():
     assert (PROMISES[0], FACTORS[0], PROMPTS[0]) == (0.2, 0.25, 1)
 
 
+def test_what_the_workbench_offers_are_round_numbers(tmp_path):
+    """The devices: powers of two, the article's nine and ten, and a rack of 72."""
+    batch, context, devices = in_node(tmp_path, MACHINES, "return [BATCH, CONTEXT, DEVICES];", None)
+    assert batch == [*HALVES, 2048, 3072, 4096, 6144, 8192]
+    assert context == [0, *(250 * 2**k for k in range(12)), 1_000_000]
+    assert devices == sorted({2**k for k in range(7)} | {9, 10, 72})
+    assert in_node(tmp_path, MACHINES, "return [BOXES, CAP, LETTERS.length, KEYS, TRAITS];", None) == [
+        *(24, 5, 26),
+        {
+            **{"ArrowRight": 1, "ArrowUp": 1, "ArrowLeft": -1, "ArrowDown": -1},
+            **{"PageUp": 5, "PageDown": -5, "Home": -1_000_000, "End": 1_000_000},
+        },
+        list(STATE),
+    ]
+
+
 # --- what they say -----------------------------------------------------------
 
 
