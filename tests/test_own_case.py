@@ -880,6 +880,19 @@ class TestWords:
         groups += ["The same weights, bought, in USD", "The list in USD", "The bill in USD"]
         assert sorted(made.lines, key=lambda line: groups.index(line.group)) == list(made.lines)
 
+    @pytest.mark.parametrize("case", CASES)
+    def test_what_needs_a_word_more_has_one(self, case):
+        made = made_once(case)
+        noted = {line.key for line in made.lines if line.note}
+        always = "model kv_per_user usable ideal_speed error first_token_among more_gpus shorter load waiting_chance "
+        always += "usd_ideal usd_alone usd_full usd_all_on_output usd_output own_over_bought break_even_rate"
+        plain = "fits smaller hour usd_per_1000 usd_input output_over_input most_requests crowd request list_1000 all"
+        there = {line.key for line in made.lines}
+        assert there & set(always.split()) <= noted and not noted & set(plain.split())
+        assert ("rent" in noted) is ("rent" in made and made["rent"].low is not None)
+        assert ("sellers" in noted) is ("sellers" in made and made["sellers"].unit == "offers")
+        assert "list_input" not in there or ("list_input" in noted) is ("bill" in there)
+
     @pytest.mark.parametrize("case", CASES[:4])
     def test_what_was_assumed_is_what_nobody_said(self, case):
         made = made_once(case)
