@@ -1,11 +1,14 @@
 """The machines of the lessons: what they compute, draw and say, from their own JavaScript run in Node."""
 
+import functools
 import itertools
 import math
 import random
 import re
 import sys
+import tempfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from anywidget import AnyWidget
@@ -463,12 +466,22 @@ def inked(log):
     return min(found), max(found)
 
 
-def test_a_machine_takes_the_width_that_it_has(tmp_path):
+@functools.cache
+def at_rest(width):
+    """Of each machine as it begins: the pen's calls, and the height."""
+    code = """return values[0].map((one) => {
+      const { log, high } = DRAWN(FIGURE(one).part, values[1]);
+      return [log, high];
+    });"""
+    with tempfile.TemporaryDirectory() as folder:
+        found = in_node(Path(folder), MACHINES, code, [[given(one()) for one in EVERY], width])
+    return list(zip(EVERY, *zip(*found, strict=True), strict=True))
+
+
+@pytest.mark.parametrize("width", [400, 866])
+def test_a_machine_takes_the_width_that_it_has(width):
     """On a narrow page, too, where its parts stand below each other; and a chart ends 8 before the edge."""
-    code = "return values[1].map((w) => values[0].map((one) => DRAWN(FIGURE(one).part, w).log));"
-    widths = (318, 866)
-    logs = in_node(tmp_path, MACHINES, code, [[given(one()) for one in EVERY], widths])
-    for (width, machine), log in zip(itertools.product(widths, EVERY), itertools.chain(*logs), strict=True):
+    for machine, log, _ in at_rest(width):
         left, right = inked(log)
         assert -1 < left < 47 and width - 21 < right, (machine, left, right)
         if machine in (Chart, Trade):
@@ -653,15 +666,10 @@ def test_tokens_fly_from_the_crew_to_their_people_and_fade(tmp_path):
         assert half[5] == pytest.approx(1 - 0.7 * gone)
 
 
-def test_a_picture_is_filled_from_top_to_foot(tmp_path):
-    """At both widths nothing stands below it, and no strip of it is empty but for those between two groups."""
-    code = """return values[1].map((w) => values[0].map((one) => {
-      const { log, high } = DRAWN(FIGURE(one).part, w);
-      return [log, high];
-    }));"""
-    found = in_node(tmp_path, MACHINES, code, [[given(one()) for one in EVERY], (400, 866)])
-    machines = itertools.product((400, 866), EVERY)
-    for (width, machine), (log, high) in zip(machines, itertools.chain(*found), strict=True):
+@pytest.mark.parametrize("width", [400, 866])
+def test_a_picture_is_filled_from_top_to_foot(width):
+    """Nothing stands below it, and no strip of it is empty but for those between two groups."""
+    for machine, log, high in at_rest(width):
         taken, turned = [], 0
         for name, *told in log:
             turned += {"turned": 1, "turned back": -1}.get(name, 0)
@@ -963,8 +971,14 @@ def test_what_the_workbench_offers_are_round_numbers(tmp_path):
     assert in_node(tmp_path, MACHINES, "return [BOXES, CAP, LETTERS.length, KEYS, TRAITS];", None) == [
         *(24, 5, 26),
         {
-            **{"ArrowRight": 1, "ArrowUp": 1, "ArrowLeft": -1, "ArrowDown": -1},
-            **{"PageUp": 5, "PageDown": -5, "Home": -1_000_000, "End": 1_000_000},
+            "ArrowRight": 1,
+            "ArrowUp": 1,
+            "ArrowLeft": -1,
+            "ArrowDown": -1,
+            "PageUp": 5,
+            "PageDown": -5,
+            "Home": -1_000_000,
+            "End": 1_000_000,
         },
         list(STATE),
     ]
