@@ -427,6 +427,15 @@ def test_a_mark_lies_where_the_curve_has_that_value(name, at, value):
 
 
 @by_id
+def test_the_parts_of_a_curve_are_told_apart_without_colour(question):
+    """The first is drawn through, the next is dashed."""
+    if parts := getattr(question.drawing, "stretches", ()):
+        ax = question.picture(reference(question), right=True)
+        broad = [line.get_linestyle() for line in ax.lines if line.get_linewidth() == 3]
+        assert broad == ["-", "--"][: len(parts)]
+
+
+@by_id
 def test_the_parts_of_a_curve_meet_at_its_mark(question):
     for end, _, _ in getattr(question.drawing, "stretches", ()):
         assert end == math.inf or end in [place for place, _ in question.drawing.marks]

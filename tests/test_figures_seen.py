@@ -395,6 +395,38 @@ def test_no_dot_lies_under_letters(name):
                 assert near == [], line.get_xydata()
 
 
+ROOM = {
+    **{
+        "one_hour": {"below": 0.3},
+        "promises": {"above": 0.24},
+        "bent_step": {"below": 0.24},
+        "limits": {"above": 0.19},
+    },
+    **{"candidates": {"right": 0.2}, "tiers_and_crossings": {"left": 0.21}, "closeness": {"left": 0.15, "right": 0.15}},
+    **{"memory_filled": {"right": 0.14, "above": 0.13}, "tactics": {"right": 0.13}, "users": {"below": 0.12}},
+}
+"""Shares of a frame that stay empty for words of a frame, or for what another setting draws there."""
+
+
+@every
+def test_an_axis_reaches_little_further_than_what_is_drawn(name):
+    """Of what lies where numbers say, letters beside it among it; as the lessons draw it."""
+    look = seen(name)[0]
+    for ax in (one for one in look.frames if one.axison and one.get_position().x0 < 0.8):
+        left, low, right, top = look.box(ax)
+        some = [look.corners(line, line.get_xydata()) for line in ax.lines if line.get_transform() == ax.transData]
+        bars = [patch for patch in ax.patches if (patch.get_alpha() or 1) > 0.6]
+        words = [text for text in ax.texts if getattr(text, "xycoords", "data") == "data"]
+        words = [text for text in words if text.get_transform() != ax.transAxes]
+        some += [np.reshape(look.box(one), (2, 2)) for one in (*bars, *words)]
+        x, y = np.concatenate(some).T.clip([[left], [low]], [[right], [top]])
+        room = {"left": x.min() - left, "right": right - x.max(), "below": y.min() - low, "above": top - y.max()}
+        for side, gap in room.items():
+            whole = right - left if side in ("left", "right") else top - low
+            most = 0.14 if name == "limits" else 0.115
+            assert gap <= ROOM.get(name, {}).get(side, most) * whole, side
+
+
 @every
 def test_curves_reach_across_their_frame(name):
     for look in seen(name):

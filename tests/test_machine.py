@@ -838,6 +838,38 @@ def test_no_word_of_the_workbench_is_cut_off(tmp_path):
     assert all(map(clear_words, in_node(tmp_path, MACHINES, EACH_WIDTH, [states, WIDTHS])))
 
 
+def test_a_step_is_slowed_down_by_a_round_factor(tmp_path):
+    """One, two or five with zeros: the nearest by its share, so that borders lie at the roots of 2, of 10 and of 50."""
+    factors = [0.0101, 0.9, 1, 1.41, 1.42, 3.16, 3.17, 7.07, 7.08, 25, 9000]
+    found = in_node(tmp_path, MACHINES, "return values.map(round);", factors)
+    assert found == pytest.approx([0.01, 1, 1, 1, 2, 2, 5, 5, 10, 20, 10_000])
+
+
+def test_the_machine_goes_on_as_its_clock_does(tmp_path):
+    """64 people, 20.9 ms of moving and 4.5 ms of computing, 100 times slower: a tenth of a second is 1 ms of them.
+    Whoever is called gets up with a half-life of 77 ms; a step more ends with a token."""
+    code = """
+      const shop = workshop(values.spec, () => values.state);
+      shop.tick(0.1);
+      const first = [shop.slow, shop.at, shop.line.tape, shop.busy, shop.called(), shop.gone()];
+      shop.settle(2.5);
+      const rest = [shop.line.tokens, shop.busy, shop.line.fly.length, shop.line.moved, shop.gone()];
+      shop.once();
+      return [...first, ...rest, shop.line.tokens, shop.gone(), shop.capacity(), shop.machines(), shop.slower(), shop.needed];
+    """
+    found = in_node(tmp_path, MACHINES, code, given(People(batch=64)))
+    slow, at, tape, busy, called, gone, tokens, settled, fly, moved, part, more, again, room, gpus, said, needed = found
+    move = 700e9 / 33.5e12
+    assert (slow, at, said) == (100, pytest.approx(0.1), "100 × slower than real")
+    assert tape == pytest.approx(24 * 1e-3 / move)
+    assert called == pytest.approx(295 * 64 * 2 * 700e9 / 19.789e15 / move, rel=1e-3)
+    assert busy == pytest.approx(called * (1 - 0.5 ** (0.1 / (math.log(2) / 9))))
+    assert gone == pytest.approx(1e-3 / move)
+    assert (tokens, more, fly, moved, settled) == (2, 3, 0, 0, called)  # of two and a half
+    assert part == pytest.approx(again, abs=0.02) and 0.3 < part < 0.6
+    assert (room, gpus, needed) == (pytest.approx(24 * 720 / 700), "10 × H100 SXM", 10)
+
+
 def test_the_workbench_draws_who_has_no_room(tmp_path):
     """8 x 72 GB - 70.55 GB of weights leave 505.4 GB: 385 notebooks of 4,000 x 327,680 B. A figure is 5 users."""
     state = bench(**LLAMA, batch=400, context=4_000)
