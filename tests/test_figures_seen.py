@@ -396,14 +396,16 @@ def test_no_dot_lies_under_letters(name):
 
 
 ROOM = {
-    **{
-        "one_hour": {"below": 0.3},
-        "promises": {"above": 0.24},
-        "bent_step": {"below": 0.24},
-        "limits": {"above": 0.19},
-    },
-    **{"candidates": {"right": 0.2}, "tiers_and_crossings": {"left": 0.21}, "closeness": {"left": 0.15, "right": 0.15}},
-    **{"memory_filled": {"right": 0.14, "above": 0.13}, "tactics": {"right": 0.13}, "users": {"below": 0.12}},
+    "one_hour": {"below": 0.3},
+    "promises": {"above": 0.24},
+    "bent_step": {"below": 0.24},
+    "limits": {"above": 0.19},
+    "candidates": {"right": 0.2},
+    "tiers_and_crossings": {"left": 0.21},
+    "closeness": {"left": 0.15, "right": 0.15},
+    "memory_filled": {"right": 0.14, "above": 0.13},
+    "tactics": {"right": 0.13},
+    "users": {"below": 0.12},
 }
 """Shares of a frame that stay empty for words of a frame, or for what another setting draws there."""
 

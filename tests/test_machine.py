@@ -855,7 +855,8 @@ def test_the_machine_goes_on_as_its_clock_does(tmp_path):
       shop.settle(2.5);
       const rest = [shop.line.tokens, shop.busy, shop.line.fly.length, shop.line.moved, shop.gone()];
       shop.once();
-      return [...first, ...rest, shop.line.tokens, shop.gone(), shop.capacity(), shop.machines(), shop.slower(), shop.needed];
+      const last = [shop.line.tokens, shop.gone(), shop.capacity(), shop.machines(), shop.slower(), shop.needed];
+      return [...first, ...rest, ...last];
     """
     found = in_node(tmp_path, MACHINES, code, given(People(batch=64)))
     slow, at, tape, busy, called, gone, tokens, settled, fly, moved, part, more, again, room, gpus, said, needed = found
