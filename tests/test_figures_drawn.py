@@ -313,6 +313,13 @@ class TestFactory:
     def drawn(self, part, **how):
         return figures.factory(DESK, CARD, **{"batch": 100, "context": 2000, **how}, part=part)
 
+    @pytest.mark.parametrize("memory, batch, said", [(20.2e9, 0, 0), (19.9e9, 0, 1), (19.9e9, 98, 1), (19.9e9, 101, 2)])
+    def test_a_part_of_the_store_is_named_where_its_name_has_room(self, memory, batch, said):
+        """From a tenth of its height on: 2 GB of weights, and caches of 2,000 tokens, 20 MB each."""
+        ax = figures.factory(DESK, replace(CARD, memory=memory), batch or 1, 2000 if batch else 0)
+        found = [text.get_text() for text in ax.texts if text.get_text().startswith(("weights ", "notebooks "))]
+        assert len(found) == said
+
     def test_the_store_is_to_scale(self):
         """10 GB are 140 high: 14 for each GB, piled up from 240."""
         store = self.drawn(0.25).patches[:3]

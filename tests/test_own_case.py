@@ -971,6 +971,15 @@ class TestWords:
         assert rows[8] == "  third" + 22 * " " + "longer than a value, shorter 06"
         assert rows[9] == "  fourth" + 50 * " " + "06" and rows[10] == "    " + 50 * "w"
 
+    def test_a_space_stands_before_the_lesson_however_long_the_words(self):
+        for length in range(1, 60):
+            one = lines.Line(
+                "Words", "c", "third", "w" * length, formula="money.usd_per_million_tokens_of_step", lesson="10"
+            )
+            text = str(lines.Case("title", (one,)))
+            assert "10 usd_per_million_tokens_of_step" in text and "w10 usd" not in text
+            assert max(map(len, text.splitlines())) <= 80
+
     def test_a_formula_is_shown_once_and_without_what_is_said_of_it(self):
         case = serve("Llama-3.1-70B", "H100", 4)
         page = case._repr_html_()
