@@ -1340,6 +1340,54 @@ class TestWhatIf:
         assert ax.figure.alt.endswith("does not fit. Dashed: the border of the workers on Fast card.")
 
 
+class TestBorders:
+    """On both sides of where a picture is drawn in another way."""
+
+    def test_bars_are_about_alike_within_a_tenth(self):
+        said = [figures.bytes_read([("a", 1000.0, 0), ("b", more, 0)], "t").figure.alt for more in (1099.0, 1101.0)]
+        assert ["of about 1 kB each" in one for one in said] == [True, False]
+
+    def test_a_look_is_named_from_thirty_percent_on(self):
+        ax = figures.looks([[0.3, 0.25, 0.25, 0.2], [0.29, 0.25, 0.26, 0.2]], ["a", "b", "c", "d"], "t")
+        assert [text.get_text() for text in ax.texts] == ["30%"]
+
+    def test_a_line_of_equal_cost_says_so_from_a_hundred_on(self):
+        words = {text.get_text() for text in figures.chart(costs=(100, 99)).texts}
+        assert {"cost 100 ×", "99 ×"} <= words and "cost 99 ×" not in words
+
+    @pytest.mark.parametrize(
+        ("speed", "cost", "sides"),
+        [
+            (1.59, 4.0, "right left"),
+            (1.61, 4.0, "left left"),
+            (1.5, 4 * 1.29, "right left"),
+            (1.5, 4 * 1.31, "left left"),
+        ],
+    )
+    def test_a_tactic_is_a_neighbour_within_these_factors(self, speed, cost, sides):
+        ax = figures.tactics({"one": (2.0, 4.0), "next": (2 * speed, cost)})
+        assert [text.get_ha() for text in ax.texts if text.get_text() in ("one", "next")] == sides.split()
+
+    def test_a_tactic_near_the_level_is_named_above_it(self):
+        ax = figures.tactics({f"{cost}": (3.0 * 5**n, cost) for n, cost in enumerate((1.09, 1.11, 0.92, 0.9))})
+        found = {text.get_text(): text.get_va() for text in ax.texts}
+        assert [found[one] for one in ("1.09", "1.11", "0.92", "0.9")] == ["bottom", "center", "bottom", "center"]
+
+    @pytest.mark.parametrize(("room", "hangs"), [(0.091, "right"), (0.093, "left")])
+    def test_a_limit_near_a_label_moves_it_to_the_left(self, room, hangs):
+        """The axis goes from 1/1.6 to 30; six letters take 0.012 of it each, and the dot 0.02."""
+        ax = figures.tactics({"tactic": (10 / 48**room, 2.0)}, 10.0)
+        assert [text.get_ha() for text in ax.texts if text.get_text() == "tactic"] == [hangs]
+
+    def test_a_box_is_written_in_where_a_third_of_it_is_filled(self):
+        """Of 72 GB."""
+        gpu = replace(CARD, memory=72e9, usable=1)
+        for share, there in ((0.29, False), (0.31, True)):
+            model = replace(DESK, total_params=(1 + share) * 36e9, active_params=36e9)
+            ax = figures.memory_boxes(model, gpu)
+            assert (f"{72 * share:.0f}" in [text.get_text() for text in ax.texts]) is there
+
+
 def test_every_figure_of_these_tests_has_one_frame_or_two():
     """What ``panels`` looks through: a second frame only where the two are compared, or at the side."""
     assert len(panels(figures.collapse([("one", DESK, CARD)]))) == 2
