@@ -845,6 +845,66 @@ def test_a_step_is_slowed_down_by_a_round_factor(tmp_path):
     assert found == pytest.approx([0.01, 1, 1, 1, 2, 2, 5, 5, 10, 20, 10_000])
 
 
+def test_a_token_flies_from_the_door_to_its_place(tmp_path):
+    """In six tenths of a second, fast at first. The door is 96 wide from 0.58 of the width on; the token starts above
+    its middle."""
+    code = """
+      const { part } = FIGURE(values), seen = [];
+      const tokens = () => {
+        const { log, pen } = RECORDER();
+        part.draw(pen, 700, part.height(700));
+        return log.flatMap((one, i) => (one[1] === "token" ? [[one[2].got, ...log[i + 2].slice(1, 3)]] : []));
+      };
+      tokens();
+      for (let i = 0; i < 2000 && tokens().filter(([got]) => got).length < 2; i++) part.tick(0.02);
+      for (let i = 0; i < 31; i++) {
+        seen.push(tokens()[1]);
+        part.tick(0.02);
+      }
+      return seen;
+    """
+    seen = in_node(tmp_path, MACHINES, code, given(Loop()))
+    assert all(got for got, _, _ in seen)
+    (_, x, y), start = seen[-1], (0.58 * 700 + 48, 262 - 30 - 58 - 70 - 20)
+    for n, (_, across, down) in enumerate(seen, 1):
+        gone = 1 - max(0, 1 - n * 0.02 / 0.6) ** 3
+        assert (across, down) == pytest.approx((start[0] + gone * (x - start[0]), start[1] + gone * (y - start[1])))
+    assert y == 58 - 20 and x > start[0]
+
+
+def test_words_of_a_bar_stand_behind_it_or_on_a_plate_within_it(tmp_path):
+    """Bars are 18 high and 5 apart, a plate 15; letters take 0.62 of 13 each."""
+    code = """return values.map(([weights, kv, compute]) => {
+      const { log, pen } = RECORDER(), step = Math.max(weights + kv, compute);
+      bars(pen, 10, 20, 400, { weights, kv, compute, step, at: 0.25, words: ["moving it all", "computing"] });
+      return log;
+    });"""
+    for (weights, kv, compute), log in zip(
+        asked := [(1, 0, 4), (1, 3, 2), (4, 0, 4)], in_node(tmp_path, MACHINES, code, asked), strict=True
+    ):
+        scale = 400 / max(weights + kv, compute)
+        rects = [(*one[1:6], log[i + 1][1]) for i, one in enumerate(log) if one[0] == "rect"]
+        ends = 10 + scale * (weights + kv), 10 + scale * compute
+        wanted = [(10, 20, scale * weights, 18, 2, "w")]
+        wanted += [(10 + scale * weights, 20, scale * kv, 18, 2, "k")] if kv else []
+        long = 13 * 13 * 0.62
+        wanted += [(ends[0] - long - 12, 21.5, long + 8, 15, 3, "k")] if kv else []
+        assert [one[5] for one in rects] == [one[5] for one in wanted] + ["c"]
+        for found, known in zip(rects, [*wanted, (10, 43, scale * compute, 18, 2, "c")], strict=True):
+            assert found[:5] == pytest.approx(known[:5])
+        (_, first, x1, y1, how1), (_, second, x2, y2, how2) = (one for one in log if one[0] == "text")
+        assert (first, second, y1, y2) == ("moving it all", "computing", 33.5, 56.5)
+        for x, how, end, words, colour, inner in (
+            (x1, how1, ends[0], first, "kt" if kv > weights else "wt", "plate" if kv else "on"),
+            (x2, how2, ends[1], second, "ct", "on"),
+        ):
+            outside = end + 13 * 0.62 * len(words) + 8 < 410
+            known = (end + 6, "left", colour) if outside else (end - 8, "right", inner)
+            assert (x, how["align"], how["colour"], how["bold"]) == (pytest.approx(known[0]), *known[1:], True)
+        mark = [one[1:] for one in log if one[0] in ("move", "line")][-2:]
+        assert mark == [[110, 15], [110, 66]]
+
+
 def test_the_machine_goes_on_as_its_clock_does(tmp_path):
     """64 people, 20.9 ms of moving and 4.5 ms of computing, 100 times slower: a tenth of a second is 1 ms of them.
     Whoever is called gets up with a half-life of 77 ms; a step more ends with a token."""
@@ -856,9 +916,10 @@ def test_the_machine_goes_on_as_its_clock_does(tmp_path):
       const rest = [shop.line.tokens, shop.busy, shop.line.fly.length, shop.line.moved, shop.gone()];
       shop.once();
       const last = [shop.line.tokens, shop.gone(), shop.capacity(), shop.machines(), shop.slower(), shop.needed];
-      return [...first, ...rest, ...last];
+      return [[0, 0.2, 1.4, 3.6].map(shop.worked), ...first, ...rest, ...last];
     """
-    found = in_node(tmp_path, MACHINES, code, given(People(batch=64)))
+    worked, *found = in_node(tmp_path, MACHINES, code, given(People(batch=64)))
+    assert worked == [0, 1, 1, 4]
     slow, at, tape, busy, called, gone, tokens, settled, fly, moved, part, more, again, room, gpus, said, needed = found
     move = 700e9 / 33.5e12
     assert (slow, at, said) == (100, pytest.approx(0.1), "100 × slower than real")
@@ -879,6 +940,27 @@ def test_the_workbench_draws_who_has_no_room(tmp_path):
     assert len(filled) == 80 and filled.count(False) == 80 - math.ceil(385 / 5)
     assert "a figure is 5 users, 15 have no room" in words_of(log)
     assert things(log, "house")[0]["missing"] == 0
+
+
+def test_words_of_the_workbench_by_hand(tmp_path):
+    """70.55 GB in 24 boxes; 8 x 72 - 70.55 are 505; 400 x 4,000 x 327,680 B are 524; 8 x 3.35 TB/s and 1,979 TFLOP/s."""
+    code = """return values.map(([one, w]) => {
+      const { log } = DRAWN(FIGURE(one).part, w);
+      return log.filter(([name]) => name === "text").map(([, words, x, y, how]) => [words, x, y, how]);
+    });"""
+    alone, crowd = bench(**LLAMA, batch=8), bench(**LLAMA, batch=400, context=4_000)
+    found = in_node(tmp_path, MACHINES, code, [[alone, 866], [crowd, 866], [alone, 400]])
+    free, full, narrow = ({words: (x, y, how) for words, x, y, how in one} for one in found)
+    bold, right = {"size": 12, "bold": True}, {"size": 12, "colour": "soft", "align": "right"}
+    y = free["weights 70.6 GB"][1]
+    for one in (free, full, narrow):
+        assert one["weights 70.6 GB"][::2] == (0, {**bold, "colour": "wt"})
+    assert not any("notebooks" in words for words in (*free, *narrow))
+    assert full["notebooks 524 GB"] == (pytest.approx(15 * 12 * 0.62 + 14), y, {**bold, "colour": "kt"})
+    assert free["505 GB free, a box is 2.94 GB"] == full["a box is 2.94 GB"] == (866, y, right)
+    assert not any("a box is" in words for words in narrow)
+    assert (free["8 users"][2]["colour"], full["a figure is 5 users, 15 have no room"][2]["colour"]) == ("soft", "nt")
+    assert free["15.8 PFLOP/s, fp8"][2] == right and "26.8 TB/s" in free
 
 
 def test_the_workbench_leaves_boxes_that_no_token_needs(tmp_path):
