@@ -942,8 +942,30 @@ def test_the_workbench_draws_who_has_no_room(tmp_path):
     assert things(log, "house")[0]["missing"] == 0
 
 
+def test_it_is_said_from_two_on_how_many_a_figure_is(tmp_path):
+    """A place is 13.5 wide: 2 rows of 51 at 700 pixels, 2 of 31 beside the chart, 2 of 64 at 866."""
+    code = """return values.map(([one, w]) => {
+      const { log } = DRAWN(FIGURE(one).part, w);
+      return log.filter(([name]) => name === "text").map(([, words]) => words);
+    });"""
+    asked = [(given(People(batch=n)), 700) for n in (102, 103)]
+    asked += [(given(Chart(batch=n, context=0)), 700) for n in (62, 63)]
+    asked += [(bench(batch=n), 866) for n in (128, 129)]
+    found = in_node(tmp_path, MACHINES, code, asked)
+    for words, said in zip(
+        found,
+        [
+            *("102 people", "a figure is 2 people", "62 people", "a figure is 2 people"),
+            *("128 users", "a figure is 2 users"),
+        ],
+        strict=True,
+    ):
+        assert said in words
+
+
 def test_words_of_the_workbench_by_hand(tmp_path):
-    """70.55 GB in 24 boxes; 8 x 72 - 70.55 are 505; 400 x 4,000 x 327,680 B are 524; 8 x 3.35 TB/s and 1,979 TFLOP/s."""
+    """70.55 GB in 24 boxes; 8 x 72 - 70.55 are 505; 400 x 4,000 x 327,680 B are 524. 8 x 3.35 TB/s and 8 x 1,979
+    TFLOP/s."""
     code = """return values.map(([one, w]) => {
       const { log } = DRAWN(FIGURE(one).part, w);
       return log.filter(([name]) => name === "text").map(([, words, x, y, how]) => [words, x, y, how]);
