@@ -134,6 +134,13 @@ class TestBounds:
         assert far == close((1 / 3, 1e6))
         assert near[0] == close(1e-3 / 3) and log10(near[1] / 100) / log10(near[1] / near[0]) > 0.36
 
+    def test_axes_of_a_roof_without_dots_follow_its_ridge(self):
+        """From a third of it, or less where words need room, to 50 times it, or as far as they do."""
+        for rate, ridge in ((1e14, 100), (5e10, 0.05)):
+            left, right = figures.roofline(replace(CARD, flops={"bf16": rate}), "bf16", []).get_xlim()
+            low = min(min(1, ridge) / 3, ridge / 50**0.35)
+            assert (left, right) == close((low, max(50 * ridge, ridge * (ridge / low) ** 0.575)))
+
     def test_axes_for_several_gpus(self):
         """Slow: 0.1 TB/s, 2 TFLOP/s, ridge 20. Across up to 100 times the farther ridge; up from half of what the
         slowest reaches at the left edge to three times what the fastest reaches at the right."""
@@ -1331,6 +1338,7 @@ class TestWhatIf:
         assert batch * context == close(4e5, rel=0.01)
         batch, context = spots(workers)
         assert 2e-3 + 1e-8 * batch * context == close(1e-5 * batch, rel=0.01)
+        assert (batch * context < 1.02 * 8e5).all() and batch.min() < 300 and batch.max() > 850  # from 200 to 1,000
         batch, context = spots(caches)
         assert batch * context == close(2e5, rel=0.01)
         assert (batch < 1.01 * 400).all()  # beyond, the workers take longer than both

@@ -872,6 +872,23 @@ def test_a_token_flies_from_the_door_to_its_place(tmp_path):
     assert y == 58 - 20 and x > start[0]
 
 
+def test_a_belt_that_is_too_fast_to_be_seen_is_a_pale_strip(tmp_path):
+    """As high as a box and from end to end of the belt, which is 4 longer; four lines divide it into fifths."""
+    code = """
+      const { log, pen } = RECORDER(), line = { ...newLine(), moved: values, go: true, queue: [], bench: null };
+      drawLine(pen, line, { x0: 50, x1: 300, y: 100, foot: 160, s: 20 });
+      return log;
+    """
+    fast, slow = (in_node(tmp_path, MACHINES, code, moved) for moved in (0.46, 0.45))
+    rects = [(one[1:5], fast[i + 1]) for i, one in enumerate(fast) if one[0] == "rect"]
+    assert rects[0][0] == [50, 100, 300 + 20 + 4 - 50, 14]
+    assert ([50, 80, 300 + 20 - 50, 20], ["fill", "w", 0.5]) in rects
+    marks = [one[1:] for one in fast if one[0] in ("move", "line")][-8:]
+    assert marks == [[x, 100 - 4 * n] for n in range(1, 5) for x in (50, 320)]
+    assert fast[-1] == ["stroke", "card", {"width": 1, "alpha": 0.4}]
+    assert ["fill", "w", 0.5] not in slow and len([one for one in slow if one[0] == "dot"]) == 8
+
+
 def test_words_of_a_bar_stand_behind_it_or_on_a_plate_within_it(tmp_path):
     """Bars are 18 high and 5 apart, a plate 15; letters take 0.62 of 13 each."""
     code = """return values.map(([weights, kv, compute]) => {

@@ -988,6 +988,7 @@ class TestWords:
         assert page.count("(its lines stand at its first use above)") == len(used) - len(set(used))
         body = said._body(formulas.weight_bytes)
         code = body[body.index("def ") :]
+        assert "`" not in page
         assert body.startswith("# ") and '"""' not in code and "@" not in code and "return" in code
 
     def test_what_was_not_said_is_marked_in_the_page_too(self):
