@@ -374,6 +374,8 @@ def test_letters_stand_beside_what_they_name_and_on_nothing(question):
         assert wide < 1 or high < 1
     pen = look.figure._get_renderer()
     assert {line.get_linewidth() for _, line in look.lines} <= {1, 1.2, 1.5, 2, 2.5, 3}
+    parts = [line.get_linestyle() for _, line in look.lines if line.get_linewidth() == 3]
+    assert parts == ["-", "--"][: len(getattr(question.drawing, "stretches", ()))]  # told apart without colour
     assert {text.get_fontsize() for text in look.words} == {11 if isinstance(question.drawing, Map) else 10}
     for text in look.words:
         assert rims(text) <= {("white", 3)}
@@ -424,15 +426,6 @@ def test_a_mark_lies_where_the_curve_has_that_value(name, at, value):
     place = question.drawing.marks[at][0]
     given = {**question.drawing.given, question.drawing.over: place}
     assert question.right_for(tuple(given[one] for one in question.kinds)) == close(value, rel=1e-3)
-
-
-@by_id
-def test_the_parts_of_a_curve_are_told_apart_without_colour(question):
-    """The first is drawn through, the next is dashed."""
-    if parts := getattr(question.drawing, "stretches", ()):
-        ax = question.picture(reference(question), right=True)
-        broad = [line.get_linestyle() for line in ax.lines if line.get_linewidth() == 3]
-        assert broad == ["-", "--"][: len(parts)]
 
 
 @by_id
