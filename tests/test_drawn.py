@@ -14,7 +14,7 @@ from inference_math.checks.drawn import Map, Sweep
 from inference_math.checks.engine import CORRECT, NOT_YET, Function, NotYet
 from inference_math.checks.formula import larger, part
 from inference_math.errors import InputError
-from inference_math.figures.answer_axes import Axis, limits
+from inference_math.figures.answer_axes import Axis, drawable, limits
 from inference_math.figures.answer_maps import _inside, answer_map
 from inference_math.figures.answers import answer_curve
 from inference_math.figures.picture import COMPUTE, DARK_KV, DARK_WEIGHTS, INK, KNEE, KV, WEIGHTS, page
@@ -276,6 +276,13 @@ def test_no_picture_where_there_is_nothing_to_see(nothing):
 )
 def test_from_where_to_where_an_axis_reaches(values, scale, low, high):
     assert limits(values, scale) == close((low, high))
+
+
+def test_what_no_axis_can_show_is_left_out():
+    """Beyond 1e60 and 1e-60."""
+    found = drawable([1e60, -1.1e60, 1.1e-60, -0.9e-60, math.inf])
+    assert numpy.isnan(found).tolist() == [False, True, False, False, True]
+    assert found[[0, 2, 3]].tolist() == [1e60, 1.1e-60, 0]
 
 
 def test_a_log_axis_that_cannot_be_one_says_so():
