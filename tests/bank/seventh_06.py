@@ -139,7 +139,7 @@ def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
         (
             '"b in decode, moving the weights"',
             "letter plus its words: does not rise with the prompt, and is output's",
-            "The letter alone counts, and it is b. The weights are as heavy for a long prompt as for a short one, and the batch shares them.",
+            "Your letter is b, and it alone counts. The weights are as heavy for a long prompt as for a short one, and the batch shares them.",
         ),
     ],
 }

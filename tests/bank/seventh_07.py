@@ -106,7 +106,7 @@ def region(beta, lam):
         (
             '"b - workers are the limit at beta = 1"',
             "with lambda 4 moving decides; more FLOP/s change nothing",
-            "The letter alone counts, and it is b. The workers wait already. Faster ones wait longer, and a token takes as much moving as before.",
+            "Your letter is b, and it alone counts. The workers wait already. Faster ones wait longer, and a token takes as much moving as before.",
         ),
     ],
 }

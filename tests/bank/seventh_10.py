@@ -101,7 +101,7 @@ def cost_over_least(speed, constant):
         (
             '"c) experts lie on several GPUs, and tokens have to be sent there"',
             "does not say why the second adds more than the sixtieth",
-            "The letter alone counts, and it is c. A longer step for everybody moves the line up. It does not bend it.",
+            "Your letter is c, and it alone counts. A longer step for everybody moves the line up. It does not bend it.",
         ),
     ],
 }

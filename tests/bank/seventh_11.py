@@ -78,7 +78,7 @@ def wait(open_requests, running, output_tokens, time_per_token):
         (
             '"d - output tokens per second, should be per minute"',
             "letter plus words: tokens a second agree with the time per token",
-            "The letter alone counts, and it is d. Over 500 tokens for each it is 1.2 to 1.8 requests a second. By the time per token 24 to 86 are at work, never more than are open.",
+            "Your letter is d, and it alone counts. Over 500 tokens for each it is 1.2 to 1.8 requests a second. By the time per token 24 to 86 are at work, never more than are open.",
         ),
         (
             '"bc"',
