@@ -123,6 +123,11 @@ def brings_ground(text):
     return bool(text.get_path_effects() or text.get_bbox_patch())
 
 
+def rims(text):
+    """(colour, width) of what is drawn around letters."""
+    return {(rim._gc.get("foreground"), rim._gc.get("linewidth")) for rim in text.get_path_effects()}
+
+
 def apart(box, points):
     """How far the nearest of ``points`` is from a box; 0 inside."""
     left, low, right, top = box

@@ -14,12 +14,12 @@ from inference_math.checks.drawn import Map, Sweep
 from inference_math.checks.engine import CORRECT, NOT_YET, Function, NotYet
 from inference_math.checks.formula import larger, part
 from inference_math.errors import InputError
-from inference_math.figures.answer_axes import Axis, limits
+from inference_math.figures.answer_axes import Axis, drawable, limits
 from inference_math.figures.answer_maps import _inside, answer_map
 from inference_math.figures.answers import answer_curve
 from inference_math.figures.picture import COMPUTE, DARK_KV, DARK_WEIGHTS, INK, KNEE, KV, WEIGHTS, page
 from matplotlib.colors import to_hex
-from seen import Seen, apart, brings_ground, off
+from seen import Seen, apart, brings_ground, off, rims
 
 DRAWN = [one for one in listed.computed() if one.draw]
 by_id = pytest.mark.parametrize("question", DRAWN, ids=lambda one: one.id)
@@ -278,6 +278,13 @@ def test_from_where_to_where_an_axis_reaches(values, scale, low, high):
     assert limits(values, scale) == close((low, high))
 
 
+def test_what_no_axis_can_show_is_left_out():
+    """Beyond 1e60 and 1e-60."""
+    found = drawable([1e60, -1.1e60, 1.1e-60, -0.9e-60, math.inf])
+    assert numpy.isnan(found).tolist() == [False, True, False, False, True]
+    assert found[[0, 2, 3]].tolist() == [1e60, 1.1e-60, 0]
+
+
 def test_a_log_axis_that_cannot_be_one_says_so():
     ax = asked().picture(lambda *point: added(*point) - 20, right=False)
     assert (ax.get_yscale(), ax.get_ylabel()) == ("linear", "time")
@@ -374,8 +381,11 @@ def test_letters_stand_beside_what_they_name_and_on_nothing(question):
         assert wide < 1 or high < 1
     pen = look.figure._get_renderer()
     assert {line.get_linewidth() for _, line in look.lines} <= {1, 1.2, 1.5, 2, 2.5, 3}
+    parts = [line.get_linestyle() for _, line in look.lines if line.get_linewidth() == 3]
+    assert parts == ["-", "--"][: len(getattr(question.drawing, "stretches", ()))]  # told apart without colour
     assert {text.get_fontsize() for text in look.words} == {11 if isinstance(question.drawing, Map) else 10}
     for text in look.words:
+        assert rims(text) <= {("white", 3)}
         _, behind = look.ground(text)
         assert brings_ground(text) and behind < 0.02, f"a line runs through {text.get_text()!r}"
         if hasattr(text, "xyann"):

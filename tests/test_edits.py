@@ -60,6 +60,24 @@ EXPECTED = {
             ),
         },
     ),
+    "a product of named parts, where a factor too many may stand in either": (
+        part("the time of one", wait / users) / part("the time of the other", work / n),
+        {
+            "twice: `users` in the time of one": (
+                "wait / users / users / (work / n)",
+                "`users` counts twice: once too often.",
+            ),
+        },
+    ),
+    "a sum of such products": (
+        1 / (w + part("the rest", kv * part("the crowd", users / n))),
+        {
+            "twice: `users` in the crowd": (
+                "1 / (w + kv * (users * users / n))",
+                "`users` counts twice in the rest: once too often.",
+            ),
+        },
+    ),
     "a bracket that closes too early": (
         1 / part("what is left", 1 - part("the share", share * wait)),
         {

@@ -356,3 +356,9 @@ def test_bad_settings(wrong, said):
 def test_unknown_names():
     with pytest.raises(UnknownName, match="did you mean 'H100 SXM'"):
         Factory().hardware = "H100"
+
+
+def test_the_still_is_that_of_as_many_gpus():
+    """Each has 72 GB to fill."""
+    still = Factory(catalog.LLAMA_8B, devices=2).still()
+    assert "of 144 GB of usable memory" in still.alt and "2 x H100 SXM" in still.svg

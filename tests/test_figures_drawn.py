@@ -134,6 +134,13 @@ class TestBounds:
         assert far == close((1 / 3, 1e6))
         assert near[0] == close(1e-3 / 3) and log10(near[1] / 100) / log10(near[1] / near[0]) > 0.36
 
+    def test_axes_of_a_roof_without_dots_follow_its_ridge(self):
+        """From a third of it, or less where words need room, to 50 times it, or as far as they do."""
+        for rate, ridge in ((1e14, 100), (5e10, 0.05)):
+            left, right = figures.roofline(replace(CARD, flops={"bf16": rate}), "bf16", []).get_xlim()
+            low = min(min(1, ridge) / 3, ridge / 50**0.35)
+            assert (left, right) == close((low, max(50 * ridge, ridge * (ridge / low) ** 0.575)))
+
     def test_axes_for_several_gpus(self):
         """Slow: 0.1 TB/s, 2 TFLOP/s, ridge 20. Across up to 100 times the farther ridge; up from half of what the
         slowest reaches at the left edge to three times what the fastest reaches at the right."""
@@ -312,6 +319,13 @@ class TestFactory:
 
     def drawn(self, part, **how):
         return figures.factory(DESK, CARD, **{"batch": 100, "context": 2000, **how}, part=part)
+
+    @pytest.mark.parametrize("memory, batch, said", [(20.2e9, 0, 0), (19.9e9, 0, 1), (19.9e9, 98, 1), (19.9e9, 101, 2)])
+    def test_a_part_of_the_store_is_named_where_its_name_has_room(self, memory, batch, said):
+        """From a tenth of its height on: 2 GB of weights, and caches of 2,000 tokens, 20 MB each."""
+        ax = figures.factory(DESK, replace(CARD, memory=memory), batch or 1, 2000 if batch else 0)
+        found = [text.get_text() for text in ax.texts if text.get_text().startswith(("weights ", "notebooks "))]
+        assert len(found) == said
 
     def test_the_store_is_to_scale(self):
         """10 GB are 140 high: 14 for each GB, piled up from 240."""
@@ -1329,6 +1343,7 @@ class TestWhatIf:
         assert batch * context == close(4e5, rel=0.01)
         batch, context = spots(workers)
         assert 2e-3 + 1e-8 * batch * context == close(1e-5 * batch, rel=0.01)
+        assert (batch * context < 1.02 * 8e5).all() and batch.min() < 300 and batch.max() > 850  # from 200 to 1,000
         batch, context = spots(caches)
         assert batch * context == close(2e5, rel=0.01)
         assert (batch < 1.01 * 400).all()  # beyond, the workers take longer than both
@@ -1336,6 +1351,54 @@ class TestWhatIf:
         assert 2e-4 + 1e-9 * batch * context == close(1e-5 * batch, rel=0.01)
         assert placed(ax)["workers' border before"][0] == close(20)
         assert ax.figure.alt.endswith("does not fit. Dashed: the border of the workers on Fast card.")
+
+
+class TestBorders:
+    """On both sides of where a picture is drawn in another way."""
+
+    def test_bars_are_about_alike_within_a_tenth(self):
+        said = [figures.bytes_read([("a", 1000.0, 0), ("b", more, 0)], "t").figure.alt for more in (1099.0, 1101.0)]
+        assert ["of about 1 kB each" in one for one in said] == [True, False]
+
+    def test_a_look_is_named_from_thirty_percent_on(self):
+        ax = figures.looks([[0.3, 0.25, 0.25, 0.2], [0.29, 0.25, 0.26, 0.2]], ["a", "b", "c", "d"], "t")
+        assert [text.get_text() for text in ax.texts] == ["30%"]
+
+    def test_a_line_of_equal_cost_says_so_from_a_hundred_on(self):
+        words = {text.get_text() for text in figures.chart(costs=(100, 99)).texts}
+        assert {"cost 100 ×", "99 ×"} <= words and "cost 99 ×" not in words
+
+    @pytest.mark.parametrize(
+        ("speed", "cost", "sides"),
+        [
+            (1.59, 4.0, "right left"),
+            (1.61, 4.0, "left left"),
+            (1.5, 4 * 1.29, "right left"),
+            (1.5, 4 * 1.31, "left left"),
+        ],
+    )
+    def test_a_tactic_is_a_neighbour_within_these_factors(self, speed, cost, sides):
+        ax = figures.tactics({"one": (2.0, 4.0), "next": (2 * speed, cost)})
+        assert [text.get_ha() for text in ax.texts if text.get_text() in ("one", "next")] == sides.split()
+
+    def test_a_tactic_near_the_level_is_named_above_it(self):
+        ax = figures.tactics({f"{cost}": (3.0 * 5**n, cost) for n, cost in enumerate((1.09, 1.11, 0.92, 0.9))})
+        found = {text.get_text(): text.get_va() for text in ax.texts}
+        assert [found[one] for one in ("1.09", "1.11", "0.92", "0.9")] == ["bottom", "center", "bottom", "center"]
+
+    @pytest.mark.parametrize(("room", "hangs"), [(0.091, "right"), (0.093, "left")])
+    def test_a_limit_near_a_label_moves_it_to_the_left(self, room, hangs):
+        """The axis goes from 1/1.6 to 30; six letters take 0.012 of it each, and the dot 0.02."""
+        ax = figures.tactics({"tactic": (10 / 48**room, 2.0)}, 10.0)
+        assert [text.get_ha() for text in ax.texts if text.get_text() == "tactic"] == [hangs]
+
+    def test_a_box_is_written_in_where_a_third_of_it_is_filled(self):
+        """Of 72 GB."""
+        gpu = replace(CARD, memory=72e9, usable=1)
+        for share, there in ((0.29, False), (0.31, True)):
+            model = replace(DESK, total_params=(1 + share) * 36e9, active_params=36e9)
+            ax = figures.memory_boxes(model, gpu)
+            assert (f"{72 * share:.0f}" in [text.get_text() for text in ax.texts]) is there
 
 
 def test_every_figure_of_these_tests_has_one_frame_or_two():

@@ -6,7 +6,7 @@ from inference_math.figures.theme import ON_KV
 from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.contour import ContourSet
-from seen import PRICES, contrast, dotted, every, seen, shown
+from seen import PRICES, contrast, dotted, every, rims, seen, shown
 
 HOUSE = (WEIGHTS, KV, COMPUTE, KNEE, MEMORY, INK, DARK_WEIGHTS, DARK_KV, DARK_COMPUTE, "white", "black", ON_KV)
 BESIDE = ("#8A9299", "#BBBBBB", "#EEEEEE", "#D9D9D9", "#888888", "#707070", "#AA5588")
@@ -18,6 +18,7 @@ def test_colours_are_those_of_the_house(name):
     known = {to_hex(one) for one in (*HOUSE, *BESIDE)}
     for look in seen(name):
         used = [text.get_color() for text in look.words]
+        assert {rim for text in look.words for rim in rims(text)} <= {("white", 3)}
         used += [line.get_color() for _, line in look.lines if shown(line)]
         used += [line.get_markeredgecolor() for _, line in look.lines if dotted(line)]
         used += [line.get_markerfacecolor() for _, line in look.lines if dotted(line)]
@@ -51,6 +52,118 @@ def test_curves_are_broad_and_marks_across_a_frame_are_thin(name):
         for patch in (patch for one in look.frames for patch in one.patches):
             assert patch.get_linewidth() in (0, 0.5, 0.7, 0.8, 1)
             assert not patch.get_linewidth() or not 0 < patch.get_facecolor()[3] < 1, "a tint has no border"
+
+
+STROKES = {
+    "batch_shares": ("--1.2", "o5/1"),
+    "queue_waits": ("-2.5 --1.2", "o6/1 o8/1"),
+    "one_hour": ("-2 --2 :2 --1.2 -0.8", ""),
+    "who_waits_longer": ("-2 --2 :2 -0.8", ""),
+    "cost_and_traffic": ("-2.5 --1.2 -0.8", "o8/1"),
+    "roofline": ("-2 :1", "o8/1 s8/1"),
+    "curve": ("-2 --2 :2 -.1", ""),
+    "chart": ("-2.5 --1.5 :1 --0.8 -0.7", "o8/1.5"),
+    "dashboard": ("-2.5 --1.5 :1 --0.8", "o8/1.5"),
+    "collapse": ("-7 -2 --2 -.2 :2", "o5/1 s5/1 ^5/1 D5/1 o6/1 s6/1 ^6/1 D6/1 s8/1"),
+    "two_overlaps": ("-2.5 :1", "o8/1.5"),
+    "factory": ("-1.5", ""),
+    "step_against_batch": ("-5 -2 --2 -.2 :1", ""),
+    "knee_against_context": ("-2.5 --2 :1", "o8/1"),
+    "knee": ("-2 --2 --1 :1", "o4/0"),
+    "running_totals": ("-2.5 --2.5", ""),
+    "users": ("-2.5 -.2", "o8/1 s8/1"),
+    "promises": ("-2 --1 :1", "o8/1"),
+    "critical_batches": ("", "o8/0.6"),
+    "each_share": ("-2.5 --2 --1", "s8/1"),
+    "closeness": ("-0.8", "o8/1 D8/1"),
+    "experts_read": ("-2.5 --1.2", "o6/1"),
+    "memory_filled": ("--1.2 -.1.2", ""),
+    "memory_boxes": (":0.8", ""),
+    "tiers_and_crossings": ("-1 -0.8", "^7/1 o7/0.6 s7/0.6 D7/0.6"),
+    "kinks": ("-2.5 --2.5", "o8/1 s11/1.5"),
+    "output_input_ratio": ("-2 --2 :2 -.1.2", "X9/1"),
+    "spread": ("-1", "o7/1.6"),
+    "frontier": ("-1.6 --1.6 :1.6 -.1.6", "o6/1 s6/1 D6/1 ^6/1 >7/1 *14/0.6"),
+    "straight_line": ("-1.5", "|7/1.5 o7/1.5 s7/1.5 ^7/1.5 o8/1.5 s8/1.5 ^8/1.5"),
+    "bent_step": ("-2.5 --1.6", "o7/1.6"),
+    "tactics": ("-1 -.1", "s8/1 o8/1 D8/1"),
+    "gains": ("-2 --2 -.1 -1", ""),
+    "bytes_per_user": ("-2 --2 :2", "s8/1"),
+    "limits": ("", "o8/1"),
+}
+"""Of each figure: the lines, how they are stroked and how wide; the dots, how large and how wide their edge is."""
+
+EDGES = {"factory": 0.8, "closeness": 1, "memory_boxes": 1, "shares": 0.5}
+"""Of the bars that have one."""
+
+
+@every
+def test_strokes_and_dots_are_those_of_the_figure(name):
+    lines, dots, edges = set(), set(), set()
+    for look in seen(name):
+        lines |= {f"{line.get_linestyle()}{line.get_linewidth():g}" for _, line in look.lines if shown(line)}
+        for line in (line for _, line in look.lines if dotted(line)):
+            dots.add(f"{line.get_marker()}{line.get_markersize():g}/{line.get_markeredgewidth():g}")
+        patches = [patch for one in look.frames for patch in one.patches]
+        edges |= {patch.get_linewidth() for patch in patches if patch.get_edgecolor()[3]}
+    assert (lines, dots) == tuple(set(some.split()) for some in STROKES.get(name, ("", "")))
+    assert edges <= {0, EDGES.get(name, 0)}
+
+
+HIGH = {
+    **dict.fromkeys(("one_hour", "who_waits_longer", "memory_filled"), 3.4),
+    **dict.fromkeys(("cost_and_traffic", "kinks"), 3.7),
+    **dict.fromkeys(("curve", "collapse", "limits"), 3.6),
+    **dict.fromkeys(("output_input_ratio", "frontier"), 3.5),
+    **dict.fromkeys(("move_and_compute", "critical_batches"), 2.4),
+    **dict.fromkeys(("chart", "dashboard"), 4.6),
+    "roofline": 4.2,
+    "two_overlaps": 3.9,
+    "factory": 2.75,
+    "straight_line": 4,
+    "tactics": 3.8,
+}
+"""Inches of figures; others have 3.2."""
+
+ROWS = {
+    "speeds": (0.55, 1.2),
+    "candidates": (0, 2.6),
+    "kv_per_token": (0.36, 1),
+    "looks": (0.34, 1.1),
+    "closeness": (0.27, 1.2),
+    "rooms": (0.45, 1.3),
+    "shares": (0.8, 0.9),
+    "waterfall": (0.5, 0.9),
+}
+"""Inches of a row, and of the rest, where there are rows."""
+
+
+@every
+def test_a_picture_is_as_high_as_its_kind(name):
+    for look in seen(name):
+        rows = len(look.frames[0].get_yticks()) // (3 if name == "shares" else 1)
+        rows = sum(len(one.containers) for one in look.frames) if name == "looks" else rows
+        per, rest = ROWS.get(name, (0, HIGH.get(name, 3.2)))
+        if name not in ("memory_boxes", "tiers_and_crossings"):
+            assert abs(look.high / 72 - rest - per * rows) < 1e-9
+
+
+THICK = {"looks": 0.7, "waterfall": 0.6, "shares": 0.22}
+SHADES = {"users": 0.07, "critical_batches": 0.5, "kinks": 0.35, "output_input_ratio": 0.08, "tactics": 0.08}
+
+
+@every
+def test_bars_leave_a_fifth_between_them_and_shades_are_pale(name):
+    for look in seen(name):
+        for bars in (bars for one in look.frames for bars in one.containers):
+            upright = bars.orientation == "vertical"
+            wide = [bar.get_width() if upright else bar.get_height() for bar in bars]
+            if name == "output_input_ratio":  # on a log axis
+                wide = [one / (bar.get_y() + one / 2) + 0.68 for one, bar in zip(wide, bars, strict=True)]
+            assert np.allclose(wide, THICK.get(name, 0.8))
+        shades = {one.get_alpha() for ax in look.frames for one in (*ax.patches, *ax.collections) if name != "factory"}
+        assert shades - {None} == ({SHADES[name]} if name in SHADES and shades - {None} else set())
+        assert all(image.get_alpha() == 0.45 for one in look.frames for image in one.images if name == "limits")
 
 
 @every

@@ -203,6 +203,7 @@ def test_an_axis_that_counts_says_what_and_how(name):
             shared = axis.axis_name == "y" and axis.axes.get_position().x0 > 0.4  # that of the frame on the left
             assert axis.label.get_text() or shared, axis.axes.get_title(loc="left")
             assert re.match(r"[a-zA-Zβλ]|$", axis.label.get_text()), axis.label.get_text()
+            assert len(axis.label.get_text()) != 1
 
 
 @every
@@ -280,6 +281,80 @@ def test_what_a_label_points_at_is_drawn(name):
 
 
 @every
+def test_letters_hang_on_the_side_to_which_they_are_moved(name):
+    """Or on the line of letters itself, above a place; and some that are moved along their line hang below its end."""
+    across = {1: {"left"}, -1: {"right"}, 0: {"left" if name in ("kinks", "cost_and_traffic") else "center"}}
+    up = {1: {"bottom", "baseline"}, -1: {"top"}, 0: {"center"}}
+    also = {
+        "kinks": {-1: {"center"}},
+        "cost_and_traffic": {0: {"top"}},
+        "output_input_ratio": {0: {"top"}},
+        "frontier": {0: {"top", "bottom"}},
+    }
+    for look in seen(name):
+        for text in look.words:
+            if getattr(text, "anncoords", "") == "offset points":
+                x, y = (int(np.sign(one)) for one in text.xyann)
+                assert text.get_ha() in across[x], text.get_text()
+                assert text.get_va() in up[y] | also.get(name, {}).get(y, set()), text.get_text()
+
+
+HELD = {
+    "chart": {("center", "center"), ("left", "center"), ("right", "center"), ("left", "bottom")},
+    "dashboard": {("center", "center"), ("left", "bottom")},
+    "two_overlaps": {("left", "baseline"), ("center", "center")},
+    "factory": {("left", "bottom"), ("center", "baseline"), ("left", "baseline"), ("right", "baseline")},
+    "memory_filled": {("left", "center"), ("left", "baseline")},
+    "memory_boxes": {("center", "baseline"), ("left", "baseline")},
+    "spread": {("left", "center"), ("center", "center")},
+    "limits": {("center", "center")},
+}
+"""How words that are written at a place, and not beside one, lie about it; elsewhere to the right of it, level."""
+
+
+@every
+def test_words_at_a_place_lie_about_it(name):
+    """Names of regions in their midst."""
+    for look in seen(name):
+        texts = [text for text in look.words if getattr(text, "anncoords", "") != "offset points"]
+        held = [(text.get_ha(), text.get_va()) for text in texts]
+        assert set(held) <= HELD.get(name, {("left", "center")}), held
+        if name != "two_overlaps":
+            assert {one for one, text in zip(held, texts, strict=True) if text.get_weight() == "bold"} <= {
+                ("center",) * 2
+            }
+        if name == "spread":
+            assert [one[0] for one in held] == ["left", "center", "center"]
+        if name == "memory_boxes":
+            assert held.count(("left", "baseline")) == 1
+        if name == "memory_filled":
+            assert len(set(held)) == len(held) == 2
+
+
+BETWEEN = """
+    batch_shares queue_waits one_hour who_waits_longer move_and_compute speeds collapse knee_against_context bytes_read
+    candidates kv_per_token users looks experts_read memory_filled rooms output_input_ratio spread waterfall limits
+"""
+"""Where labels also name bars, borders, and what lies between two places of a curve."""
+
+
+@pytest.mark.pictures
+@pytest.mark.parametrize("name", sorted(GALLERY.keys() - set(BETWEEN.split())))
+def test_a_label_is_that_of_a_dot_or_of_a_place_of_its_curve(name):
+    for look in seen(name):
+        pen = look.figure._get_renderer()
+        drawn = [
+            look.corners(line, line.get_xydata()) for ax, line in look.lines if line.get_transform() == ax.transData
+        ]
+        for text in look.words:
+            if getattr(text, "anncoords", "") == "offset points" and text.xycoords == "data":
+                place = look.point * np.array(text._get_position_xy(pen))
+                assert min(np.hypot(*(places - place).T).min() for places in drawn if len(places)) < 0.3, (
+                    text.get_text()
+                )
+
+
+@every
 def test_words_beside_a_place_are_level_with_it(name):
     """Or all above it, or all below."""
     for look in seen(name):
@@ -289,6 +364,26 @@ def test_words_beside_a_place_are_level_with_it(name):
                 _, low, _, top = look.box(text)
                 _, at = look.point * np.array(text._get_position_xy(pen))
                 assert abs(low + top - 2 * at) < 6 or not low < at < top, text.get_text()
+
+
+@every
+def test_no_curve_runs_over_a_dot_and_no_letter_over_one(name):
+    """But for a second roof, the edge of a road, and curves of servers, of which each goes over the ones before."""
+    for look in seen(name):
+        for ax in look.frames:
+            lines = sorted(ax.lines, key=lambda line: line.get_zorder())
+            for n, line in enumerate(lines):
+                if dotted(line):
+                    dots, over = look.corners(line, line.get_xydata()), [one for one in lines[n:] if shown(one)]
+                    near = [one for one in over[shown(line) :] if min(off(dot, look.path(one)) for dot in dots) < 3]
+                    assert near == [] or name in ("roofline", "knee", "frontier")
+            above = {"frontier": ">*", "kinks": "s"}.get(name, "")
+            ranks = [above.find(line.get_marker()) for line in lines if dotted(line) and line.get_clip_on()]
+            assert ranks == sorted(ranks)
+            dots = [line.get_zorder() for line in lines if dotted(line)]
+            assert all(
+                text.get_zorder() < min(dots) for text in ax.texts if text.get_path_effects() and name == "tactics"
+            )
 
 
 @every
@@ -303,6 +398,40 @@ def test_no_dot_lies_under_letters(name):
                     if apart(look.box(text), dots) < line.get_markersize() / 2 - 1
                 ]
                 assert near == [], line.get_xydata()
+
+
+ROOM = {
+    "one_hour": {"below": 0.3},
+    "promises": {"above": 0.24},
+    "bent_step": {"below": 0.24},
+    "limits": {"above": 0.19},
+    "candidates": {"right": 0.2},
+    "tiers_and_crossings": {"left": 0.21},
+    "closeness": {"left": 0.15, "right": 0.15},
+    "memory_filled": {"right": 0.14, "above": 0.13},
+    "tactics": {"right": 0.13},
+    "users": {"below": 0.12},
+}
+"""Shares of a frame that stay empty for words of a frame, or for what another setting draws there."""
+
+
+@every
+def test_an_axis_reaches_little_further_than_what_is_drawn(name):
+    """Of what lies where numbers say, letters beside it among it; as the lessons draw it."""
+    look = seen(name)[0]
+    for ax in (one for one in look.frames if one.axison and one.get_position().x0 < 0.8):
+        left, low, right, top = look.box(ax)
+        some = [look.corners(line, line.get_xydata()) for line in ax.lines if line.get_transform() == ax.transData]
+        bars = [patch for patch in ax.patches if (patch.get_alpha() or 1) > 0.6]
+        words = [text for text in ax.texts if getattr(text, "xycoords", "data") == "data"]
+        words = [text for text in words if text.get_transform() != ax.transAxes]
+        some += [np.reshape(look.box(one), (2, 2)) for one in (*bars, *words)]
+        x, y = np.concatenate(some).T.clip([[left], [low]], [[right], [top]])
+        room = {"left": x.min() - left, "right": right - x.max(), "below": y.min() - low, "above": top - y.max()}
+        for side, gap in room.items():
+            whole = right - left if side in ("left", "right") else top - low
+            most = 0.14 if name == "limits" else 0.115
+            assert gap <= ROOM.get(name, {}).get(side, most) * whole, side
 
 
 @every

@@ -1,12 +1,17 @@
 """The machines of the lessons: what they compute, draw and say, from their own JavaScript run in Node."""
 
+import functools
+import itertools
 import math
 import random
 import re
 import sys
+import tempfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from anywidget import AnyWidget
 from conftest import ROOT
 from in_node import in_node
 from inference_math import catalog, formulas, measured, money, step_lines, units
@@ -14,12 +19,20 @@ from inference_math.errors import DoesNotFit, InputError
 from inference_math.figures import picture
 from inference_math.figures.picture import image
 from inference_math.figures.still_factory import who_waits
-from inference_math.widgets import Belt, Chart, Factory, Loop, Notebooks, People, Reading, Trade, Warehouse
+from inference_math.widgets import Belt, Chart, Factory, Loop, Notebooks, People, Reading, Shop, Trade, Warehouse
 from inference_math.widgets.factory import STATE
 from inference_math.widgets.machine.base import key
+from inference_math.widgets.machine.belt import FACTORS
 from inference_math.widgets.machine.bundle import bundle
-from inference_math.widgets.machine.notebooks import with_notebooks
+from inference_math.widgets.machine.notebooks import CONTEXTS, with_notebooks
+from inference_math.widgets.machine.people import BATCHES
+from inference_math.widgets.machine.reading import PROMPTS
 from inference_math.widgets.machine.rows import FOLDER
+from inference_math.widgets.machine.shop import CAPS, PROMISES, QUEUES, SERVERS
+from inference_math.widgets.machine.shop import PROMPTS as TAKEN
+from inference_math.widgets.picture_view import PictureView
+from inference_math.widgets.slider import Slider
+from traitlets import TraitType
 
 sys.path.insert(0, str(ROOT / "source"))
 import stills
@@ -444,6 +457,74 @@ def test_no_word_is_cut_off(tmp_path, machine):
     )
 
 
+def inked(log):
+    """The least and the largest x of all that is drawn, but for letters and what is turned."""
+    found, turned = [], 0
+    for name, *given in log:
+        turned += {"turned": 1, "turned back": -1}.get(name, 0)
+        if name in ("move", "line", "rect", "dot") and not turned:
+            found += [given[0], given[0] + given[2]] if name == "rect" else [given[0]]
+    return min(found), max(found)
+
+
+@functools.cache
+def at_rest(width):
+    """Of each machine as it begins: the pen's calls, and the height."""
+    code = """return values[0].map((one) => {
+      const { log, high } = DRAWN(FIGURE(one).part, values[1]);
+      return [log, high];
+    });"""
+    with tempfile.TemporaryDirectory() as folder:
+        found = in_node(Path(folder), MACHINES, code, [[given(one()) for one in EVERY], width])
+    return list(zip(EVERY, *zip(*found, strict=True), strict=True))
+
+
+@pytest.mark.parametrize("width", [400, 866])
+def test_a_machine_takes_the_width_that_it_has(width):
+    """On a narrow page, too, where its parts stand below each other; and a chart ends 8 before the edge."""
+    for machine, log, _ in at_rest(width):
+        left, right = inked(log)
+        assert -1 < left < 47 and width - 21 < right, (machine, left, right)
+        if machine in (Chart, Trade):
+            frames = [
+                [one[1:] for one in log[n : n + 3]]
+                for n in range(len(log) - 2)
+                if [one[0] for one in log[n : n + 3]] == ["move", "line", "line"]
+                and log[n + 3][:2] == ["stroke", "rule"]
+            ]
+            ends = width if machine is Chart or width < 600 else 0.56 * width
+            (x, top), (_, foot), (end, level) = frames[0]
+            assert foot == level > top and end == pytest.approx(ends - 8)
+            assert x == 46 if machine is Trade else x > 50
+
+
+@pytest.mark.parametrize("width", [400, 866])
+def test_a_picture_is_filled_from_top_to_foot(width):
+    """Nothing stands below it, and no strip of it is empty but for those between two groups."""
+    for machine, log, high in at_rest(width):
+        taken, turned = [], 0
+        for name, *told in log:
+            turned += {"turned": 1, "turned back": -1}.get(name, 0)
+            if turned:
+                continue
+            if name in ("move", "line"):
+                taken.append((told[1], told[1]))
+            elif name == "rect" and told[3] < 200:
+                taken.append((told[1], told[1] + told[3]))
+            elif name == "dot":
+                taken.append((told[1] - told[2], told[1] + told[2]))
+            elif name == "text":
+                taken.append((told[2] - 10, told[2] + 3))
+        taken.sort()
+        gaps, foot = [], taken[0][1]
+        for top, bottom in taken:
+            gaps.append(top - foot)
+            foot = max(foot, bottom)
+        wide_gap = {(Warehouse, 866): 89, (Notebooks, 400): 62}.get((machine, width), 42)
+        assert taken[0][0] < (51 if machine in (Belt, People) else 24) and max(gaps) < wide_gap, (machine, width)
+        assert 0.9 < high - foot < 21.1, (machine, width)
+
+
 # --- the workbench -----------------------------------------------------------
 
 
@@ -474,6 +555,49 @@ def test_the_workbench_draws_who_has_no_room(tmp_path):
     assert len(filled) == 80 and filled.count(False) == 80 - math.ceil(385 / 5)
     assert "a figure is 5 users, 15 have no room" in words_of(log)
     assert things(log, "house")[0]["missing"] == 0
+
+
+def test_it_is_said_from_two_on_how_many_a_figure_is(tmp_path):
+    """A place is 13.5 wide: 2 rows of 51 at 700 pixels, 2 of 31 beside the chart, 2 of 64 at 866."""
+    code = """return values.map(([one, w]) => {
+      const { log } = DRAWN(FIGURE(one).part, w);
+      return log.filter(([name]) => name === "text").map(([, words]) => words);
+    });"""
+    asked = [(given(People(batch=n)), 700) for n in (102, 103)]
+    asked += [(given(Chart(batch=n, context=0)), 700) for n in (62, 63)]
+    asked += [(bench(batch=n), 866) for n in (128, 129)]
+    found = in_node(tmp_path, MACHINES, code, asked)
+    for words, said in zip(
+        found,
+        [
+            *("102 people", "a figure is 2 people", "62 people", "a figure is 2 people"),
+            *("128 users", "a figure is 2 users"),
+        ],
+        strict=True,
+    ):
+        assert said in words
+
+
+def test_words_of_the_workbench_by_hand(tmp_path):
+    """70.55 GB in 24 boxes; 8 x 72 - 70.55 are 505; 400 x 4,000 x 327,680 B are 524. 8 x 3.35 TB/s and 8 x 1,979
+    TFLOP/s."""
+    code = """return values.map(([one, w]) => {
+      const { log } = DRAWN(FIGURE(one).part, w);
+      return log.filter(([name]) => name === "text").map(([, words, x, y, how]) => [words, x, y, how]);
+    });"""
+    alone, crowd = bench(**LLAMA, batch=8), bench(**LLAMA, batch=400, context=4_000)
+    found = in_node(tmp_path, MACHINES, code, [[alone, 866], [crowd, 866], [alone, 400]])
+    free, full, narrow = ({words: (x, y, how) for words, x, y, how in one} for one in found)
+    bold, right = {"size": 12, "bold": True}, {"size": 12, "colour": "soft", "align": "right"}
+    y = free["weights 70.6 GB"][1]
+    for one in (free, full, narrow):
+        assert one["weights 70.6 GB"][::2] == (0, {**bold, "colour": "wt"})
+    assert not any("notebooks" in words for words in (*free, *narrow))
+    assert full["notebooks 524 GB"] == (pytest.approx(15 * 12 * 0.62 + 14), y, {**bold, "colour": "kt"})
+    assert free["505 GB free, a box is 2.94 GB"] == full["a box is 2.94 GB"] == (866, y, right)
+    assert not any("a box is" in words for words in narrow)
+    assert (free["8 users"][2]["colour"], full["a figure is 5 users, 15 have no room"][2]["colour"]) == ("soft", "nt")
+    assert free["15.8 PFLOP/s, fp8"][2] == right and "26.8 TB/s" in free
 
 
 def test_the_workbench_leaves_boxes_that_no_token_needs(tmp_path):
@@ -544,6 +668,72 @@ def test_colours_are_those_of_the_figures_and_words_can_be_read(tmp_path):
         ):
             high, low = sorted((luminance(palette[words]), luminance(palette[ground])), reverse=True)
             assert (high + 0.05) / (low + 0.05) >= 4.5, (words, ground)
+
+
+OFFERED = {
+    "Loop.billions": (7, 700),
+    "Warehouse.billions": (7, 700),
+    "Warehouse.bits": (16, 4.5),
+    "Belt.bandwidth": (0.25 * 3.35e12, 400 * 3.35e12),
+    "People.batch": (1, 8192),
+    "Notebooks.context": (0, 109_000),  # (16 x 72 - 700) GB over 8 x 516,096 B: 109,474
+    "Reading.prompt": (1, 4000),
+    "Chart.batch": (1, 8192),
+    "Chart.context": (0, 875_000),  # the same over one notebook's bytes: 875,794
+    "Trade.speed": (1, 59),  # a user alone, as above
+    "Trade.rent": (1.5, 4),
+}
+"""The first and the last value of each slider."""
+
+
+@pytest.mark.parametrize("machine", EVERY)
+def test_a_slider_goes_from_end_to_end_in_one_direction(machine):
+    for name, values in machine().spec["values"].items():
+        assert (values[0], values[-1]) == pytest.approx(OFFERED[f"{machine.__name__}.{name}"])
+        assert values == sorted(values, reverse=name == "bits")
+
+
+HALVES = sorted({n * 2**k for n in (1, 3) for k in range(11)} - {3 * 2**10})
+"""1, 2, 3, 4, 6, 8, 12 and so on."""
+
+
+def test_what_sliders_offer_are_round_numbers():
+    assert list(BATCHES) == [*HALVES, 2048, 3072, 5000, 8192]
+    assert list(CAPS) == [1, 2, 4, 8, 16, *(one for one in HALVES if 24 < one < 300)]
+    assert list(TAKEN) == [256 * 2**k for k in range(6)] and SERVERS == 8
+    assert list(QUEUES) == [n * 10**k for k in range(4) for n in (1, 2, 5)][:-1]
+    assert [one / 1000 for one in CONTEXTS[5:-1] if one != 80_000] == [one for one in HALVES if 8 <= one <= 512]
+    for some, heads in (
+        (CONTEXTS[:5], (0, 1, 2, 4, 5)),
+        (PROMPTS, (1, 1.5, 2, 3, 4, 5, 6, 8)),
+        (FACTORS, (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8)),
+        (PROMISES, (1, 1.2, 1.5, 2, 3, 5, 6, 7.5)),
+    ):
+        assert {float(f"{one:e}".partition("e")[0]) for one in some} <= {*heads}
+        assert all(1 < b / a <= 2.5 or (a, b) == (1, 5) for a, b in itertools.pairwise(some) if a)
+    assert (PROMISES[0], FACTORS[0], PROMPTS[0]) == (0.2, 0.25, 1)
+
+
+def test_what_the_workbench_offers_are_round_numbers(tmp_path):
+    """The devices: powers of two, the article's nine and ten, and a rack of 72."""
+    batch, context, devices = in_node(tmp_path, MACHINES, "return [BATCH, CONTEXT, DEVICES];", None)
+    assert batch == [*HALVES, 2048, 3072, 4096, 6144, 8192]
+    assert context == [0, *(250 * 2**k for k in range(12)), 1_000_000]
+    assert devices == sorted({2**k for k in range(7)} | {9, 10, 72})
+    assert in_node(tmp_path, MACHINES, "return [BOXES, CAP, LETTERS.length, KEYS, TRAITS];", None) == [
+        *(24, 5, 26),
+        {
+            "ArrowRight": 1,
+            "ArrowUp": 1,
+            "ArrowLeft": -1,
+            "ArrowDown": -1,
+            "PageUp": 5,
+            "PageDown": -5,
+            "Home": -1_000_000,
+            "End": 1_000_000,
+        },
+        list(STATE),
+    ]
 
 
 # --- what they say -----------------------------------------------------------
@@ -641,6 +831,14 @@ def test_bad_input(make, said):
 def test_notebooks_that_do_not_fit_are_refused():
     with pytest.raises(DoesNotFit, match="At most batch="):
         Notebooks(context=1_000_000)
+
+
+@pytest.mark.parametrize("widget", [*EVERY, Factory, Shop, Slider, PictureView])
+def test_the_page_is_told_of_all_that_a_widget_holds(widget):
+    """But for the value of a slider, which the page knows by its place."""
+    own = {name: one for kind in widget.__mro__ for name, one in kind.__dict__.items() if isinstance(one, TraitType)}
+    ours = {name for name in own if not hasattr(AnyWidget, name) and name != "value"}
+    assert ours and {name for name in ours if not own[name].metadata.get("sync")} == set()
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,17 @@ class TestNear:
             every = of(RIGHT * (1 + way * wide))
             assert nearly.near(of(every.got[-15:], RIGHT[-15:]), every) == ""
 
+    def test_on_a_curve_it_is_no_chance(self):
+        share = numpy.linspace(0.05, 0.8, 150)
+        right = 1 / (1 - share)
+
+        def near(got):
+            every = of(got, right, share=share)
+            return nearly.near(of(every.got[-15:], right[-15:], share=share[-15:]), every)
+
+        assert near((1 + share) ** 2) == ""
+        assert near(1 / (1 - numpy.round(share, 1))).startswith("Mostly near the right value")
+
     def test_what_floats_leave_is_no_other_side(self):
         for way in (1, -1):
             every = of(RIGHT * (1 + numpy.where(numpy.arange(len(RIGHT)) % 3, 1e-15 * WAYS, way * 0.03)))

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import functools
 import json
 import re
 import shlex
@@ -792,6 +793,58 @@ class TestErrors:
         assert alone["first_token"].value is None and "usd_input" not in alone
 
 
+made_once = functools.cache(lambda case: case())
+"""A case of TestWords, for those who only look."""
+
+ANSWERS = {
+    "model": "01",
+    "gpus": "08  GPUs",
+    "request": "05",
+    "crowd": "04",  # and 11 where it is traffic
+    "rent": "10 rental.rent USD",
+    "weights": "01 formulas.weight_bytes bytes",
+    "kv_per_user": "05 formulas.kv_bytes bytes",
+    "needed": "05 formulas.memory_needed bytes",
+    "usable": "05 formulas.usable_memory bytes",
+    "users_that_fit": "05 deployments.max_batch users",
+    "fits": "05 deployments.check_fits",
+    "more_gpus": "08 deployments.max_batch GPUs",
+    "shorter": "05 formulas.max_context tokens",
+    "smaller": "01 specs.Model.at",
+    "running": "04 deployments.max_batch requests",  # and of traffic the mean field's
+    "ideal_speed": "03 deployments.step_time tokens/s",
+    "speed": "06 serving.Fit.predict tokens/s",
+    "total": "04 serving.served_step_time tokens/s",
+    "first_token": "06 formulas.prefill_time s",
+    "first_token_among": "06 measured.served s",
+    "error": "06 serving.Fit.error_on share",
+    "mean_wait": "11 queues.closed_wait s",  # and of traffic that formula's
+    "most_requests": "11 traffic.most_requests a second",
+    "load": "11 traffic.most_requests share",
+    "waiting_chance": "11 traffic.waiting_chance share",
+    "median_wait": "11 traffic.wait_exceeded s",
+    "p99_wait": "11 traffic.wait_exceeded s",
+    "hour": "10 rental.rent USD",
+    "usd_per_1000": "10 money.usd_per_million_tokens USD",
+    "usd_all_on_output": "10 money.usd_per_million_tokens USD",
+    "usd_output": "10 money.usd_per_million_tokens USD",
+    "usd_input": "10 money.usd_per_million_tokens USD",
+    "output_over_input": "06 formulas.output_over_input times",
+    "usd_ideal": "03 money.usd_per_million_tokens_of_step USD",
+    "usd_alone": "10 money.usd_per_million_tokens USD",
+    "usd_full": "10 money.usd_per_million_tokens USD",
+    "sellers": "10 sellers.sellers offers",
+    "list_1000": "10 money.request_price USD",
+    "own_over_bought": "11 money.break_even_utilisation times",
+    "break_even_rate": "11 traffic.break_even_rate a second",
+    "batch_discount": "06 prices.price share",
+    "bill": "06 money.request_price USD",
+    "without_cache": "06 money.request_price USD",
+    "all": "06 money.request_price USD",
+}
+"""Lesson, formula and unit of each number, written down here a second time."""
+
+
 class TestWords:
     CASES = (
         lambda: serve("DeepSeek-V3", "H200", 8, users=5000, engine="sglang"),
@@ -799,16 +852,64 @@ class TestWords:
         lambda: serve("Llama-3.1-405B", "4090", 2),
         lambda: serve("Qwen3-Next-80B-A3B", "RTX PRO 6000", 5, users=7, prompt=123_456, rent=1.23),
         lambda: buy("DeepSeek-V4-Pro (peak)", 1000, 10, requests=1e6),
+        lambda: buy("Gemini 2.5 Pro", 250_000, 1000, cached=5000, batch=True),
     )
 
     @pytest.mark.parametrize("case", CASES)
+    def test_each_answer_is_of_its_unit_formula_and_lesson(self, case):
+        made = made_once(case)
+        bought = "rent" not in made
+        for line in made.lines:
+            listed = line.key.startswith("list_") and line.key != "list_1000"
+            if listed:
+                assert (line.unit, line.lesson) == ("USD", "06" if bought else "10")
+                assert line.formula == ("prices.price" if bought else "sellers.sellers")
+            else:
+                lesson, formula, *unit = *ANSWERS[line.key].split(" ", 2), "", ""
+                of_traffic = {"running": "traffic.mean_field_batch", "mean_wait": "traffic.mean_wait"}
+                formula = of_traffic.get(line.key, formula) if "load" in made else formula
+                lesson = "11" if line.name == "traffic" else lesson
+                if isinstance(line.value, str) and line.key in ("mean_wait", "sellers"):
+                    formula, unit = "" if line.key == "mean_wait" else formula, [""]
+                if line.key == "rent" and line.low is None:
+                    formula = ""
+                assert (line.lesson, line.formula, line.unit) == (lesson, formula, unit[0]), line
+            assert re.match("[A-Za-z]|1M |1,000", line.name) and line.key.isidentifier()
+            assert re.fullmatch(r"|[A-Z\d].*\.", line.note)
+        groups = ["You ask", "Memory", "It would fit with", "Speed", "Waiting for a place", "Cost in USD"]
+        groups += ["The same weights, bought, in USD", "The list in USD", "The bill in USD"]
+        assert sorted(made.lines, key=lambda line: groups.index(line.group)) == list(made.lines)
+
+    @pytest.mark.parametrize("case", CASES)
+    def test_what_needs_a_word_more_has_one(self, case):
+        made = made_once(case)
+        noted = {line.key for line in made.lines if line.note}
+        always = "model kv_per_user usable ideal_speed error first_token_among more_gpus shorter load waiting_chance "
+        always += "usd_ideal usd_alone usd_full usd_all_on_output usd_output own_over_bought break_even_rate"
+        plain = "fits smaller hour usd_per_1000 usd_input output_over_input most_requests crowd request list_1000 all"
+        there = {line.key for line in made.lines}
+        assert there & set(always.split()) <= noted and not noted & set(plain.split())
+        assert ("rent" in noted) is ("rent" in made and made["rent"].low is not None)
+        assert ("sellers" in noted) is ("sellers" in made and made["sellers"].unit == "offers")
+        assert "list_input" not in there or ("list_input" in noted) is ("bill" in there)
+
+    @pytest.mark.parametrize("case", CASES[:4])
+    def test_what_was_assumed_is_what_nobody_said(self, case):
+        made = made_once(case)
+        rent = {"rent", "hour"} if made["rent"].low is not None else set()
+        traffic = {"running", "waiting_chance"} if "load" in made else set()
+        request = {"request"}  # of none of the four the answer's length was said
+        wanted = {"gpus", "usable"} | request | traffic | (rent & {line.key for line in made.lines})
+        assert {line.key for line in made.lines if line.assumed} == wanted
+
+    @pytest.mark.parametrize("case", CASES)
     def test_80_columns(self, case):
-        text = str(case())
+        text = str(made_once(case))
         assert max(map(len, text.splitlines())) <= 80 and text.isascii()
 
     @pytest.mark.parametrize("case", CASES)
     def test_each_line_is_there_with_its_formula_and_lesson(self, case):
-        made = case()
+        made = made_once(case)
         text, page = str(made), made._repr_html_()
         for line in made.lines:
             assert line.name in text and said.escape(line.said) in page
@@ -870,6 +971,15 @@ class TestWords:
         assert rows[8] == "  third" + 22 * " " + "longer than a value, shorter 06"
         assert rows[9] == "  fourth" + 50 * " " + "06" and rows[10] == "    " + 50 * "w"
 
+    def test_a_space_stands_before_the_lesson_however_long_the_words(self):
+        for length in range(1, 60):
+            one = lines.Line(
+                "Words", "c", "third", "w" * length, formula="money.usd_per_million_tokens_of_step", lesson="10"
+            )
+            text = str(lines.Case("title", (one,)))
+            assert "10 usd_per_million_tokens_of_step" in text and "w10 usd" not in text
+            assert max(map(len, text.splitlines())) <= 80
+
     def test_a_formula_is_shown_once_and_without_what_is_said_of_it(self):
         case = serve("Llama-3.1-70B", "H100", 4)
         page = case._repr_html_()
@@ -878,6 +988,7 @@ class TestWords:
         assert page.count("(its lines stand at its first use above)") == len(used) - len(set(used))
         body = said._body(formulas.weight_bytes)
         code = body[body.index("def ") :]
+        assert "`" not in page
         assert body.startswith("# ") and '"""' not in code and "@" not in code and "return" in code
 
     def test_what_was_not_said_is_marked_in_the_page_too(self):
@@ -988,6 +1099,23 @@ class TestTheForm:
         form._fields[field].value = value
         assert asked == BEGINS | {name: wanted}
         assert isinstance(asked["users"], int) or value == 1.5
+
+    def test_its_fields_stand_below_each_other_and_wait_until_all_is_typed(self):
+        fields = OwnCase()._fields
+        for name, field in fields.items():
+            assert (field.style.description_width, field.layout.width) == ("130px", "290px"), name
+            assert getattr(field, "continuous_update", False) is False, name
+        assert [one.description for one in fields.values()] == [
+            *("model", "GPU", "GPUs (0: fewest)", "who asks", "so many", "tokens in", "tokens out"),
+            *("weights", "KV cache", "USD/h a GPU"),
+        ]
+        assert (fields["gpus"].min, fields["gpus"].max) == (0, 4096)
+        assert fields["rent"].placeholder == "empty: a known quote"
+        form, *_ = OwnCase().children
+        assert (form.layout.flex_flow, form.layout.grid_gap) == ("row wrap", "4px 16px")
+        assert [getattr(one, "description", "") for one in form.children[:3]] == ["model", "or a config.json", "GPU"]
+        upload = form.children[1]
+        assert (upload.accept, upload.multiple, upload.layout.width) == (".json", False, "290px")
 
     def test_who_asks(self, asked):
         form = OwnCase()

@@ -195,6 +195,14 @@ class TestWidgets:
             chosen.append(slider.value)
         assert chosen == values
 
+    def test_controls_stand_in_a_row_that_wraps_above_the_picture(self):
+        live = LiveFigure(lambda batch, gpu: figures.move_and_compute(ARTICLE_700B, H100), batch=(1, 8), gpu=["a", "b"])
+        row, picture, _ = live.children
+        assert (row.layout.flex_flow, row.layout.grid_gap) == ("row wrap", "0 12px")
+        assert list(row.children) == list(live._controls.values()) and picture is live._picture
+        assert live._controls["gpu"].style.description_width == "initial"
+        assert live._controls["batch"].layout.min_width == "0" and picture.width == 840
+
     def test_a_list_is_a_menu(self):
         live = LiveFigure(lambda a_gpu: figures.move_and_compute(ARTICLE_700B, H100), a_gpu=["x", "y"])
         menu = live._controls["a_gpu"]

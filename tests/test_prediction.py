@@ -250,6 +250,14 @@ class TestPrediction:
         found = shown[0]["text/html"]
         assert found.index("<details>") < found.index("<img ") < found.index("</details>")
 
+    def test_its_words_have_room(self):
+        number, one = Prediction("How long?", "ms"), Prediction("Which?", choices=("a", "b"))
+        assert number._input.placeholder == "a number" and number._input.style.description_width == "initial"
+        assert one._input.description == "Your guess:" and one._input.layout.width == "max-content"
+        assert Prediction("How many?")._input.description == "Your guess:"
+        assert [type(child).__name__ for child in one.children] == ["HTML", "RadioButtons", "HTML", "Keys"]
+        assert [type(child).__name__ for child in number.children] == ["HTML", "Text", "HTML"]
+
     def test_the_saved_output_is_the_question(self):
         data, _ = Prediction("How long?")._repr_mimebundle_()
         assert data["text/plain"] == "Predict. How long?"

@@ -47,6 +47,12 @@ class TestTheWalk:
     def test_the_six_numbers(self):
         assert [step.usd for step in STEPS] == pytest.approx([0.021, 0.067, 0.300, 0.518, 0.635, 2.19], abs=5e-4)
 
+    def test_each_has_its_lesson_and_what_was_assumed(self):
+        """Roofs are of lesson 03, caches of 05, prices and prompts of 06, the rent of 10. No data sheet has an H800."""
+        assert [step.lesson for step in STEPS] == ["03", "05", "10", "06", "10", "06"]
+        chip = "rent; H100 for H800"
+        assert [step.assumed for step in STEPS] == [chip, chip, "rent", "rent", "rent; no other use", ""]
+
     def test_arithmetic_by_hand(self):
         """2 FLOP for each of 37.8e9 parameters at 1,979e12 FLOP/s, and 2 USD an hour."""
         assert STEPS[0].usd == pytest.approx(2 * 37.8e9 / 1979e12 * 2 / 3600 * 1e6, rel=0.04)

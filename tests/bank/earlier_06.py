@@ -60,6 +60,26 @@ def request_price(input_tokens, output_tokens, price_in, price_out, threshold, l
             "the border a token too far",
             "Your border is off by a token. The first one above the threshold brings the long prices.",
         ),
+        (
+            """
+def request_price(i, o, price_in, price_out, threshold, long_in, long_out):
+    if i > threshold and o > threshold:
+        return (i * long_in + o * long_out) / 1e6
+    return (i * price_in + o * price_out) / 1e6
+""",
+            "the output must be above the threshold, too",
+            "In yours the output has to be above the threshold as well, for the long prices. The input alone decides.",
+        ),
+        (
+            """
+def request_price(i, o, price_in, price_out, threshold, long_in, long_out):
+    if i > threshold or o > threshold:
+        return (i * long_in + o * long_out) / 1e6
+    return (i * price_in + o * price_out) / 1e6
+""",
+            "a long output alone brings the long prices",
+            "In yours an output above the threshold brings the long prices, too. The input alone decides.",
+        ),
     ],
     "06.2": [
         (
@@ -141,6 +161,15 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
             "a border that is another machine's",
             "Your value is not always that of the larger of the moving time and the computing time",
         ),
+        (
+            """
+def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth, flops, tokens):
+    moved = numpy.minimum(total_params, active_params * tokens)
+    return numpy.maximum(moved * bytes_per_param / bandwidth, 2 * active_params * tokens / flops)
+""",
+            "a short prompt moves less than all weights",
+            "In yours a short prompt moves only the parameters that its tokens can need. Take it that all weights move, however short it is.",
+        ),
     ],
     "06.4": [
         (
@@ -152,6 +181,16 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
             "lambda step, batch, prefill, prompt_tokens: (step / batch) / (prefill / prompt_tokens / batch)",
             "the prefill is shared by the batch, too: it drops out",
             "does not change with the batch",
+        ),
+        (
+            "lambda step, batch, prefill, prompt_tokens: (step / batch) / (step / batch + prefill / prompt_tokens)",
+            "the share of both, not the ratio of the two",
+            "That is an output token's share of the two times together. How many times an input token's time is it?",
+        ),
+        (
+            "lambda step, batch, prefill, prompt_tokens: (step / batch) / (prefill * batch / prompt_tokens)",
+            "the prefill is multiplied by the batch: the slip is not in the output token's time",
+            "`batch` counts twice: once too often.",
         ),
     ],
     "06.5": [

@@ -18,6 +18,11 @@ def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
             "brackets missing below the line",
             "It is as if you divided by `active` and `bandwidth`",
         ),
+        (
+            "lambda batch, total, active, bytes_per_param, bandwidth, flops: batch / numpy.ceil(total * bytes_per_param * flops / (2 * active * bandwidth))",
+            "the critical batch is rounded up",
+            "Your critical batch size is rounded up to a whole number. Do not round on the way.",
+        ),
     ],
     "07.2": [
         (

@@ -100,6 +100,16 @@ def tokens_per_move(acceptance, drafted):
             "the large model's token twice",
             "It is as if the large model's own token counted twice.",
         ),
+        (
+            "lambda acceptance, drafted: (1 - acceptance ** (drafted + 1)) / 1 - acceptance",
+            "brackets missing below the line",
+            "In yours the 1 alone divides, and a is taken away from the answer. Are brackets missing below the line, around 1 - a?",
+        ),
+        (
+            "lambda acceptance, drafted: sum(acceptance ** i * (1 - acceptance) * i for i in range(drafted + 1))",
+            "only rows with a wrong guess, and without the large model's own token",
+            "In yours the guesses count that stand before a wrong one. Where all are right they count, too, and each move has the large model's own token.",
+        ),
     ],
     "08.3": [
         (
@@ -168,7 +178,18 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
             "In yours the check computes while the draft still guesses.",
         ),
     ],
-    "08.5": [],
+    "08.5": [
+        (
+            """
+def experts_read(experts, favourites, often, seldom, batch):
+    others = experts - favourites
+    hot = favourites * (1 - (1 - often / favourites) ** batch) if favourites else 0
+    return hot + others * (1 - (1 - seldom / others) ** batch) if others else hot
+""",
+            "the probabilities are taken for those of a whole group",
+            "It is as if the favourites shared `often`, and the others `seldom`. Each is for one given expert.",
+        ),
+    ],
     "08.7": [
         (
             "F*(N*b + B*L*kappa)/(2*N*B*W*g)",
@@ -267,6 +288,11 @@ def cost_change(weights, caches, computing, factor, rent):
 """,
             "the caches wait",
             "In yours the caches wait until weights and computing are done.",
+        ),
+        (
+            "lambda weights, caches, computing, factor, rent: numpy.maximum(rent * (weights + caches) / factor, computing) / numpy.maximum(weights + caches, computing)",
+            "the rent is put on moving alone",
+            "In yours only moving costs `rent` times as much. An hour of the card does, also one in which it computes.",
         ),
     ],
 }

@@ -98,7 +98,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param,
     return max(moving, computing)
 """,
             "a short prompt moves fewer weights here, against the text (and min and max fail for an array)",
-            "Right where the computing time is the larger.",
+            "In yours a short prompt moves only the parameters that its tokens can need.",
         ),
         (
             """

@@ -62,7 +62,7 @@ def relative_step(beta, lam, serial):
         return numpy.maximum(1 + beta * lam, beta)
 """,
             "the notebooks are added to computing inside the maximum; they wait outside it",
-            "Right where the computing is the larger. Look at the case where the weights are the larger.",
+            "Where the notebooks wait, the weights overlap with them, too, in yours.",
         ),
         (
             """

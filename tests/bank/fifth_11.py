@@ -232,7 +232,7 @@ def last_wait(came, most, minutes):
     return queue
 """,
             "how many wait, not how long",
-            "That is how many wait. How long does the last of them?",
+            "That is how many wait. How long does the last of them wait?",
         ),
         (
             """

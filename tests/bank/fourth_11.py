@@ -268,7 +268,7 @@ def last_wait(came, most, minutes):
     return numpy.maximum(came - most, 0) * 60 * minutes
 """,
             "how many wait, not for how long",
-            "That is how many wait. How long does the last of them?",
+            "That is how many wait. How long does the last of them wait?",
         ),
         (
             """

@@ -198,7 +198,7 @@ def relative_step(beta, lam, serial):
     return numpy.maximum(1 + beta * lam, beta)
 """,
             "serial: the notebooks overlap with the weights",
-            "Look at the case where the weights are the larger",
+            "Where the notebooks wait, the weights overlap with them, too, in yours.",
         ),
         (
             """
@@ -362,7 +362,7 @@ def relative_step(beta, lam, serial):
         (
             "lambda weights, context, critical: weights / 1 - context / critical",
             "brackets left out",
-            "Your answer falls as `context` grows",
+            "Lambda is taken away from the weights in yours: are brackets missing below the line",
         ),
         (
             "lambda weights, context, critical: weights / (1 - context // critical)",

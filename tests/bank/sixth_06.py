@@ -109,7 +109,7 @@ def time_to_first_token(total_params, active_params, bytes_per_param,
     return numpy.maximum(moving, computing)
 """,
             "a short prompt moves only the weights that its tokens pick; the text says that all move, however short the prompt",
-            "Right where the computing time is the larger",
+            "In yours a short prompt moves only the parameters that its tokens can need.",
         ),
         (
             """

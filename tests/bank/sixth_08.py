@@ -219,7 +219,7 @@ def cost_change(weights, caches, computing, factor, rent):
     return after / before
 """,
             "the rent is put on the moving only; the workers' time is paid at the new rent, too",
-            "Right where the moving after is by far the larger",
+            "In yours only moving costs `rent` times as much.",
         ),
     ],
 }

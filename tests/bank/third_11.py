@@ -338,7 +338,7 @@ def last_wait(came, most, minutes):
     return waiting
 """,
             "how many wait, not how long",
-            "That is how many wait. How long does the last of them?",
+            "That is how many wait. How long does the last of them wait?",
         ),
         (
             """

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from . import curves_05_to_08 as curves
 from .engine import Choice, Expression, Function
-from .formula import case, floor, larger, num, part
+from .formula import case, floor, larger, num, part, smaller
 
 if TYPE_CHECKING:
     from .formula import Node
@@ -115,6 +115,20 @@ q1 = Function(
                 input_tokens > threshold,
                 (input_tokens * long_in + output_tokens * long_out) / 1e6,
                 (input_tokens * price_in + output_tokens * case(output_tokens > threshold, long_out, price_out)) / 1e6,
+            )
+        ),
+        "In yours an output above the threshold brings the long prices, too. The input alone decides.": (
+            lambda input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out: case(
+                larger(input_tokens, output_tokens) > threshold,
+                (input_tokens * long_in + output_tokens * long_out) / 1e6,
+                (input_tokens * price_in + output_tokens * price_out) / 1e6,
+            )
+        ),
+        "In yours the output has to be above the threshold as well, for the long prices. The input alone decides.": (
+            lambda input_tokens, output_tokens, price_in, price_out, threshold, long_in, long_out: case(
+                smaller(input_tokens, output_tokens) > threshold,
+                (input_tokens * long_in + output_tokens * long_out) / 1e6,
+                (input_tokens * price_in + output_tokens * price_out) / 1e6,
             )
         ),
         "In yours the output tokens decide their own price. The input decides both prices.": (
@@ -253,6 +267,11 @@ q3 = Function(
                 active_params * bytes_per_param / bandwidth, 2 * active_params * tokens / flops
             )
         ),
+        "In yours a short prompt moves only the parameters that its tokens can need. Take it that all weights move, "
+        "however short it is.": lambda total_params, active_params, bytes_per_param, bandwidth, flops, tokens: larger(
+            smaller(total_params, active_params * tokens) * bytes_per_param / bandwidth,
+            2 * active_params * tokens / flops,
+        ),
         "In yours computing decides from the critical batch of a dense model on. A sparse one moves more than it "
         "computes with: compare the two times.": (
             lambda total_params, active_params, bytes_per_param, bandwidth, flops, tokens: case(
@@ -302,6 +321,9 @@ q4 = Function(
         ),
         "Your ratio never goes below 1. That holds for the ideal machine; measured times may give less.": (
             lambda step, batch, prefill, prompt_tokens: larger(1, (step / batch) / (prefill / prompt_tokens))
+        ),
+        "That is an output token's share of the two times together. How many times an input token's time is it?": (
+            lambda step, batch, prefill, prompt_tokens: (step / batch) / (step / batch + prefill / prompt_tokens)
         ),
         "It is as if the output tokens of a second were cut to a whole number (// or int). Do not round.": (
             lambda step, batch, prefill, prompt_tokens: (prompt_tokens / prefill) / floor(batch / step)

@@ -2,7 +2,7 @@
 
 from . import curves_05_to_08 as curves
 from .engine import Choice, Expression, Function
-from .formula import Call, case, floor, larger, num, part
+from .formula import Call, case, ceil, floor, larger, num, part
 
 q1 = Function(
     "07.1",
@@ -58,6 +58,11 @@ q1 = Function(
         "Your critical batch size is cut to a whole number (// or int). Do not round on the way.": (
             lambda batch, total, active, bytes_per_param, bandwidth, flops: (
                 batch / floor(flops * total * bytes_per_param / (2 * active * bandwidth))
+            )
+        ),
+        "Your critical batch size is rounded up to a whole number. Do not round on the way.": (
+            lambda batch, total, active, bytes_per_param, bandwidth, flops: (
+                batch / ceil(flops * total * bytes_per_param / (2 * active * bandwidth))
             )
         ),
         "Yours holds in 16 bit alone, where the 2 bytes of a parameter cancel with its 2 FLOP. Take "
@@ -138,6 +143,10 @@ q2 = Function(
         "after the other, so their times add up.": lambda beta, lam, serial: case(
             serial > 0, larger(1, beta) + beta * lam, larger(larger(1, beta * lam), beta)
         ),
+        "Where the notebooks wait, the weights overlap with them, too, in yours. They overlap with computing alone, "
+        "and the notebooks come after the longer of the two.": lambda beta, lam, serial: case(
+            serial > 0, larger(1, beta + beta * lam), larger(1 + beta * lam, beta)
+        ),
     },
     draw=curves.relative_step,
     hints=(
@@ -168,7 +177,8 @@ q3 = Expression(
             "brackets missing?"
         ),
         "turned: the batch in the weights' part": (
-            "You have the batch where one over it belongs. The weights are shared by all: their part is one over beta."
+            "Your value has beta where one over it belongs, in the weights' part. Beta is mu over lambda: is it upside "
+            "down?"
         ),
         "without dividing by the batch in the weights' part": (
             "The weights' part is 1 in yours, as for one critical batch. It is one over beta."
@@ -290,6 +300,9 @@ q4 = Function(
         "they are.": lambda weights, context, critical: weights * (1 - context / critical),
         "Yours is the weights over lambda. The notebooks have that share of the memory; the weights have the rest.": (
             lambda weights, context, critical: weights / (context / critical)
+        ),
+        "Lambda is taken away from the weights in yours: are brackets missing below the line, around 1 - lambda?": (
+            lambda weights, context, critical: weights - context / critical
         ),
     },
     hints=(

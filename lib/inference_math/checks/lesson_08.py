@@ -140,6 +140,12 @@ q2 = Function(
         "In yours only the 1 is divided by 1 - a. Are brackets missing above the line?": lambda acceptance, drafted: (
             1 / (1 - acceptance) - acceptance ** (drafted + 1)
         ),
+        "In yours the 1 alone divides, and a is taken away from the answer. Are brackets missing below the line, "
+        "around 1 - a?": lambda acceptance, drafted: 1 - acceptance ** (drafted + 1) - acceptance,
+        "In yours the guesses count that stand before a wrong one. Where all are right they count, too, and each move "
+        "has the large model's own token.": lambda acceptance, drafted: (
+            total("guess", 1, drafted, lambda guess: acceptance**guess) - drafted * acceptance ** (drafted + 1)
+        ),
         "Yours is 1 - a**(k + 1). Is the division by 1 - a missing?": lambda acceptance, drafted: (
             1 - acceptance ** (drafted + 1)
         ),
@@ -381,6 +387,12 @@ q5 = Function(
                 favourites * (1 - often**batch) + (experts - favourites) * (1 - seldom**batch)
             )
         ),
+        "It is as if the favourites shared `often`, and the others `seldom`. Each is for one given expert.": (
+            lambda experts, favourites, often, seldom, batch: (
+                favourites * (1 - (1 - often / favourites) ** batch)
+                + (experts - favourites) * (1 - (1 - seldom / (experts - favourites)) ** batch)
+            )
+        ),
         "In yours each token's experts are new, until all are read. Two tokens often pick the same one.": (
             lambda experts, favourites, often, seldom, batch: smaller(
                 experts, batch * (favourites * often + (experts - favourites) * seldom)
@@ -536,6 +548,11 @@ q8 = Function(
     ideas={
         "Yours is rent over factor, as if all of the time shrank. Only what is moved gains from bandwidth.": (
             lambda weights, caches, computing, factor, rent: rent / factor
+        ),
+        "In yours only moving costs `rent` times as much. An hour of the card does, also one in which it computes.": (
+            lambda weights, caches, computing, factor, rent: (
+                larger(rent * (weights + caches) / factor, computing) / larger(weights + caches, computing)
+            )
         ),
         "In yours moving and computing add up. They overlap: the longer side decides.": (
             lambda weights, caches, computing, factor, rent: (

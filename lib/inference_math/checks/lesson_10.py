@@ -176,7 +176,8 @@ q4 = Function(
         / part("what is left", num(1, "the fastest") - part("the share of the fastest", speed * constant))
     ),
     where=lambda speed, constant, **_: (speed * constant < 0.95) & (speed * constant > 0.02),
-    ends=({"speed": 150.0, "constant": 0.0063},),  # where a sum that is cut off falls short
+    # Where a sum that is cut off falls short, and where a speed that is rounded is another one.
+    ends=({"speed": 150.0, "constant": 0.0063}, {"speed": 3.6, "constant": 0.22}),
     says={
         "turned: what is left": (
             "That is what all users get together, as a share of the most, and the cost goes the other way. Is it "

@@ -47,6 +47,11 @@ q1 = Function(
         "It is as if as many ran as come in a second. How many there are depends on how long each stays.": (
             lambda rate, output_tokens, constant, per_user: rate * output_tokens * (constant + per_user * rate)
         ),
+        "It is as if as many ran as tokens are asked for in a second. How many run depends on how long a step is.": (
+            lambda rate, output_tokens, constant, per_user: (
+                rate * output_tokens * (constant + per_user * rate * output_tokens)
+            )
+        ),
         "One round is not enough: those whom the longer step keeps make it longer once more. Solve for B.": (
             lambda rate, output_tokens, constant, per_user: (
                 rate * output_tokens * (constant + per_user * rate * output_tokens * constant)
@@ -122,6 +127,9 @@ q2 = Expression(
     ideas={
         "That is a server that holds everybody. Its memory holds K, and K requests share t_0.": (
             lambda K, A, t_0, tau, v, q: (1 + 0 * K * t_0, q * (A * tau + v))
+        ),
+        "That is the time for K requests, steps and prompts. How many requests a second is that?": (
+            lambda K, A, t_0, tau, v: A * (t_0 + tau * K) + K * v
         ),
         "Your answer does not change with v. Steps wait while a prompt is read.": (
             lambda K, A, t_0, tau, v, q: (K + 0 * v, q * A * (t_0 + tau * K))
@@ -358,7 +366,7 @@ q6 = Function(
     where=lambda came, most, **_: (came / most > 0.3) & (came / most < 4) & (abs(came / most - 1) > 0.02),
     says={
         "`came` for `most`": "It is as if the queue were worked off at `came`. The server works it off at `most`.",
-        "without dividing by `most`": "That is how many wait. How long does the last of them?",
+        "without dividing by `most`": "That is how many wait. How long does the last of them wait?",
         "without the 60 in the seconds of the hill": (
             "It is as if the hill were 60 times too short. Rates are for a second, the hill is in minutes, and "
             "the answer in seconds."
@@ -368,7 +376,7 @@ q6 = Function(
         "halved": "It is half of the right value: who came in the middle waits so long. The last one has all in front.",
     },
     ideas={
-        "It is as if all who came were in front of the last one. Most were served in the meantime.": (
+        "It is as if all who came were in front of the last one. Many of them were served in the meantime.": (
             lambda came, most, minutes: came * 60 * minutes / most
         ),
         "That is the time from the first minute to the last one's turn. The last one came at the end of the minutes.": (
@@ -377,6 +385,8 @@ q6 = Function(
         "That is the minutes, in seconds: the queue over what made it grow. It is worked off at `most`.": (
             lambda came, most, minutes: case(came > most, 60 * minutes, 0)
         ),
+        "In yours a minute has 60 seconds in which requests come, and one in which they are served. `most` is for a "
+        "second, too.": lambda came, most, minutes: larger(0, 60 * came - most) * minutes / most,
         "It is as if the queue were worked off at `came`, which is what comes. The server works it off at `most`.": (
             lambda came, most, minutes: larger(0, came - most) * 60 * minutes / came
         ),

@@ -23,6 +23,9 @@ NEARLY = 0.05
 MOSTLY_NEAR = 0.3
 """So far at half of the inputs, where an answer is near at most of them."""
 
+SMOOTH = 0.1
+"""Squares of the steps between neighbours, over those from the mean: 2 by chance, hardly anything on a curve."""
+
 SOME = 5
 """Inputs that show what one and the same rule explains at all of them."""
 
@@ -30,7 +33,7 @@ MANY = 20
 """Inputs that show what is no rule of arithmetic, and may be so by chance at a few."""
 
 DIFFERENT = 10
-"""Values of an answer that is made of whole numbers, before they tell what they are a count of."""
+"""Values of an answer that is made of whole numbers, before they tell what they are a count of; of an input."""
 
 FEW_DIGITS = 3
 """After the point: up to so many, a rounding is looked for beside another slip."""
@@ -84,9 +87,24 @@ def near(real: Tried, every: Tried) -> str:
     gap = found[~same(every.ratio, 1.0)]
     # At half of the inputs, by so much at half of those; with more than four in five on one side it had a direction.
     mostly = MANY <= len(gap) >= 0.5 * len(found) and numpy.median(abs(gap)) <= MOSTLY_NEAR
-    if (len(found) >= MANY and around(found)) or (mostly and 0.2 < numpy.mean(gap > 0) < 0.8):
+    if (len(found) >= MANY and around(found)) or (mostly and 0.2 < numpy.mean(gap > 0) < 0.8 and not _smooth(every)):
         return "Mostly near the right value, now above and now below it. Is it drawn by chance, or rounded on the way?"
     return ""
+
+
+def _smooth(tried: Tried) -> bool:
+    """Whether how far off an answer is follows one of the inputs: what is drawn or rounded jumps to and fro."""
+    import numpy
+
+    every = tried.sound & (tried.right != 0)
+    off = numpy.clip(tried.ratio, 0, 2)
+    for column in tried.table.values():
+        values, at, times = numpy.unique(column[every], return_inverse=True, return_counts=True)
+        mean = numpy.bincount(at, off) / times
+        jumps = (numpy.diff(mean) ** 2).sum() / (len(mean) * numpy.var(mean) or 1)
+        if len(values) >= DIFFERENT and numpy.var(mean[at]) > 0.5 * numpy.var(off) and jumps < SMOOTH:
+            return True
+    return False
 
 
 def counted(tried: Tried) -> str:

@@ -105,6 +105,8 @@ def _inside(formula: Node, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
             within = _within(formula, path, beyond=isinstance(piece, Input))
             if isinstance(piece, Input) and not within and sum(one == piece for _, one in walk(formula)) > 1:
                 within = " in one spot"
+            if edit.key.startswith("twice: "):
+                within = _within(formula, _product_around(formula, path))
             says, branch = _as_written(edit, formula, path), _branch(formula, path)
             if piece is not bare(formula):
                 says = _of_a_piece(says, branch)
@@ -174,6 +176,18 @@ def _within(formula: Node, path: tuple[str, ...], *, beyond: bool = False) -> st
             names.append(f" in {here.name}")
         here = dict(here.children())[step]
     return names[-1]
+
+
+def _product_around(formula: Node, path: tuple[str, ...]) -> tuple[str, ...]:
+    """The place of the longest product around a place: a factor too many may stand anywhere in it."""
+    top, here = None, formula
+    for n, step in enumerate(path):
+        if isinstance(here, Op) and here.sign in "*/":
+            top = n if top is None else top
+        elif not isinstance(here, Part):
+            top = None
+        here = dict(here.children())[step]
+    return path[:top]
 
 
 def _here(piece: Node, above: Node | None, kinds: Mapping[str, Kind]) -> Iterator[Edit]:
