@@ -23,7 +23,7 @@ from inference_math.checks.engine import Function
 HERE = Path(__file__).parent
 BANKS = {path.stem: runpy.run_path(str(path)) for path in sorted((HERE / "bank").glob("*.py"))}
 SHEETS = [name for name in BANKS if name.startswith("sheet_")]
-IDS = [(name, id) for name, bank in BANKS.items() for id in bank["WRONG"]]
+by_question = pytest.mark.parametrize("id", sorted({id for bank in BANKS.values() for id in bank["WRONG"]}))
 BARE = "Right for "
 MOST_BARE = 4  # of a sheet
 
@@ -87,34 +87,32 @@ def kind(row):
     return entry(row)[3] or "says"
 
 
-def part(answers, brief):
-    """Every third of them where only a part is tried."""
-    return answers[:: 3 if brief else 1]
+def answers(kind, id, brief=False):
+    """(a bank's name, an answer) to a question, of all banks; every fifth where only a part is tried."""
+    found = [(name, one) for name, bank in BANKS.items() for one in bank.get(kind, {}).get(id, ())]
+    return found[:: 5 if brief else 1]
 
 
-@pytest.mark.parametrize(("name", "id"), IDS)
-def test_right_answers_are_accepted(name, id, brief):
-    every = ((source, judged(id, source)) for source in part(BANKS[name]["RIGHT"][id], brief))
-    refused = [(source, found.says) for source, found in every if found.state != "correct"]
-    assert not refused
+@by_question
+def test_right_answers_are_accepted(id, brief):
+    every = [(name, source, judged(id, source)) for name, source in answers("RIGHT", id, brief)]
+    assert every and not [(name, source, found.says) for name, source, found in every if found.state != "correct"]
 
 
-@pytest.mark.parametrize(("name", "id"), IDS)
-def test_slips_too_small_to_count_are_accepted(name, id):
-    refused = [
-        source for source, _ in BANKS[name].get("CLOSE", {}).get(id, []) if judged(id, source).state != "correct"
-    ]
-    assert not refused
+@by_question
+def test_slips_too_small_to_count_are_accepted(id):
+    close = [(name, source) for name, (source, _) in answers("CLOSE", id)]
+    assert not [(name, source) for name, source in close if judged(id, source).state != "correct"]
 
 
-@pytest.mark.parametrize(("name", "id"), IDS)
-def test_wrong_answers_are_told_what_is_wrong(name, id, brief):
+@by_question
+def test_wrong_answers_are_told_what_is_wrong(id, brief):
     missed = []
-    for source, truth, words, judgement in map(entry, part(BANKS[name]["WRONG"][id], brief)):
+    for name, (source, truth, words, judgement) in ((name, entry(one)) for name, one in answers("WRONG", id, brief)):
         found = judged(id, source)
         bare = found.says.startswith(BARE) == (judgement == "bare")
         if found.state == "correct" or words not in found.says or not bare:
-            missed.append((source, truth, words, found.state, found.says))
+            missed.append((name, source, truth, words, found.state, found.says))
     assert not missed
 
 
@@ -126,9 +124,9 @@ def rows(name):
 class TestASheet:
     def test_all_its_questions_are_in_the_bank(self, name):
         asked = [one.id for one in listed.sheets()[name[-2:]].QUESTIONS]
-        for answers in ("WRONG", "RIGHT"):
-            found = list(BANKS[name][answers])
-            assert found == asked, f"{answers} of tests/bank/{name}.py lacks a question of its sheet, or their order"
+        for which in ("WRONG", "RIGHT"):
+            found = list(BANKS[name][which])
+            assert found == asked, f"{which} of tests/bank/{name}.py lacks a question of its sheet, or their order"
 
     def test_there_are_enough_of_both(self, name):
         assert len(rows(name)) >= 30 and sum(map(len, BANKS[name]["RIGHT"].values())) >= 12
