@@ -5,7 +5,7 @@ a true sentence must have). Where the sentence is true and helps little, the wor
 "vague" (true, and leaves the learner where they were) or "bare" (for how many inputs it is right, and no more).
 
 ``bank/earlier_NN.py`` has, in the same form, answers that an earlier check misjudged or had no words for, and
-``bank/third_NN.py`` to ``sixth_NN.py`` such as were written from the lesson and the sheet alone.
+``bank/third_NN.py`` to ``seventh_NN.py`` such as were written from the lesson and the sheet alone.
 """
 
 from __future__ import annotations

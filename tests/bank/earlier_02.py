@@ -73,6 +73,11 @@ def tokens_processed(prompt, answer):
     ],
     "02.3": [
         (
+            "lambda experts, k, batch: numpy.ceil(experts * (1 - (1 - k / experts) ** batch)) / experts",
+            "rounds the expected number of experts up",
+            "It is as if the experts that are picked were rounded up.",
+        ),
+        (
             "lambda experts, experts_per_token, batch: numpy.minimum(1, experts_per_token / experts * batch)",
             "grows evenly, and is capped at 1",
             "It is as if the shares were added up, to 1 at most",

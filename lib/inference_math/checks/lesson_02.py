@@ -5,7 +5,7 @@ from ..catalog import DEEPSEEK_V3
 from . import curves_01_to_04 as curves
 from .common import missed_share, picked_share
 from .engine import Choice, Expression, Function
-from .formula import exp, floor, larger, log, num, part, smaller, total
+from .formula import ceil, exp, floor, larger, log, num, part, smaller, total
 
 
 def _gain(users: int) -> str:
@@ -164,6 +164,8 @@ q3 = Function(
         "That is the chance that every token picks the same expert. One token is enough.": (
             lambda experts, chosen, batch: (chosen / experts) ** batch
         ),
+        "It is as if the experts that are picked were rounded up. What is expected need not be a whole "
+        "number.": lambda experts, chosen, batch: ceil(experts * (1 - (1 - chosen / experts) ** batch)) / experts,
         "It is as if a token could pick the same expert more than once. Its experts_per_token experts are different "
         "ones.": (lambda experts, chosen, batch: 1 - (1 - 1 / experts) ** (chosen * batch)),
     },
