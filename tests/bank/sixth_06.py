@@ -263,18 +263,18 @@ def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
         (
             '"d) in prefill, moving the weights"',
             "moving the weights in prefill does not grow with the prompt",
-            "The letter alone counts, and it is d. The weights move once for the whole prompt: the longer",
+            "Your letter is d, and it alone counts. The weights move once for the whole prompt: the longer",
         ),
         ('"a or c"', "two letters, only c is right", "'a or c' names more than one of the choices"),
         (
             '"b, since all weights must move for every output token"',
             "weights in decode do not rise with the prompt, and weigh on output",
-            "The letter alone counts, and it is b. The weights are as heavy for a long prompt as for a",
+            "Your letter is b, and it alone counts. The weights are as heavy for a long prompt as for a",
         ),
         (
             '"d: each token\'s look back at the tokens before it"',
             "the letter d with the words of c",
-            "The letter alone counts, and it is d. The weights move once for the whole prompt: the longer",
+            "Your letter is d, and it alone counts. The weights move once for the whole prompt: the longer",
         ),
     ],
 }

@@ -217,7 +217,7 @@ def region(beta, lam):
         (
             '"a - twice as many users"',
             "more users share only the weights, one part of five",
-            "The letter alone counts, and it is a. A larger crowd shares the weights, and they are the",
+            "Your letter is a, and it alone counts. A larger crowd shares the weights, and they are the",
         ),
         ('"B"', "the step waits for moving, so a faster crew changes nothing", "The workers wait already"),
         (
@@ -228,7 +228,7 @@ def region(beta, lam):
         (
             '"d, a KV cache of half as many bytes"',
             "the letter d with the words of c",
-            "The letter alone counts, and it is d. That halves the small part. How large are 1/beta and",
+            "Your letter is d, and it alone counts. That halves the small part. How large are 1/beta and",
         ),
     ],
 }

@@ -220,7 +220,7 @@ def price_for_margin(cost, margin):
         (
             '"a) each user brings a notebook that has to be moved"',
             "that holds for a dense model too, and is the same for each user",
-            "The letter alone counts, and it is a. That adds as much for the sixtieth user as for the",
+            "Your letter is a, and it alone counts. That adds as much for the sixtieth user as for the",
         ),
         (
             '"C"',

@@ -137,13 +137,13 @@ def wait(open_requests, running, output_tokens, time_per_token):
         (
             '"a, because 250 requests cannot be open at once"',
             "250 can be open, most of them wait",
-            "The letter alone counts, and it is a. By rate times time 24, 49, 86 and 86 requests are at",
+            "Your letter is a, and it alone counts. By rate times time 24, 49, 86 and 86 requests are at",
         ),
         ('"b and d"', "two letters; one unit was changed, that of b", "'b and d' names more than one of the choices"),
         (
             '"d: time to first token"',
             "the letter d with the words of b",
-            "The letter alone counts, and it is d. Over 500 tokens for each it is 1.2 to 1.8 requests a",
+            "Your letter is d, and it alone counts. Over 500 tokens for each it is 1.2 to 1.8 requests a",
         ),
         ('"ms"', "no letter: two columns are headed in ms", "'ms' is not one of the choices: a, b, c, d"),
     ],

@@ -88,7 +88,13 @@ class Given:
             and (not self.real.sound.any() or self.real.agrees(slip.at(self.real.table), least=1))
             and (few or self.many.agrees(slip.at(self.many.table)))
             and (self.question.kinds.keys() <= slip.uses or self.follows[0] <= slip.uses)
+            and not self.follows[0] & self._idle(slip)
         )
+
+    def _idle(self, slip: Slip) -> set[str]:
+        """The inputs with which a slip never changes, though they stand in it: as where the larger of two is taken."""
+        kinds = self.question.kinds
+        return one_by_one.follows(self.question.families, lambda points: slip.at(inputs.columns(kinds, points)))[1]
 
     @cached_property
     def follows(self) -> tuple[set[str], set[str]]:

@@ -104,6 +104,11 @@ q2 = Function(
         "It is as if the text doubled in each step, and one was added. It grows by the one token that a step makes.": (
             lambda prompt, answer: prompt * (2**answer - 1) + 2**answer - 1 - answer
         ),
+        "It is as if the prompt came token by token as well. All of it goes through the model in the first step.": (
+            lambda prompt, answer: (prompt + answer) * (prompt + answer - 1) / 2
+        ),
+        "It is half of a square, as if the prompt came token by token as well. All of it goes through the model in the "
+        "first step.": lambda prompt, answer: (prompt + answer) ** 2 / 2,
         "In your value every step is at full length. The first step sees only the prompt.": (
             lambda prompt, answer: answer * (prompt + answer)
         ),
@@ -263,6 +268,11 @@ q4 = Function(
                 batch
                 * (always + routed * chosen / experts)
                 / larger(always, routed * picked_share(experts, chosen, batch))
+            )
+        ),
+        "It is as if brackets were missing around the first sum: what it is divided by divides one term alone.": (
+            lambda always, routed, experts, chosen, batch: (
+                batch * always + routed * chosen / experts / (always + routed * picked_share(experts, chosen, batch))
             )
         ),
         "It is as if brackets were missing around the two sums: what stands beside a sum then belongs to one term.": (
