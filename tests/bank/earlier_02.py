@@ -20,6 +20,16 @@ WRONG = {
     ],
     "02.2": [
         (
+            "lambda prompt, answer: (prompt + answer) * (prompt + answer - 1) / 2",
+            "the prompt token by token, too",
+            "It is as if the prompt came token by token as well.",
+        ),
+        (
+            "lambda prompt, answer: (prompt + answer) ** 2 / 2",
+            "half of a square of all tokens",
+            "It is half of a square, as if the prompt came token by token as well.",
+        ),
+        (
             "lambda prompt, answer: answer * prompt + answer // 2 * (answer - 1)",
             "halves the answer in whole numbers: wrong where it is odd",
             "halved in whole numbers",

@@ -15,6 +15,14 @@ def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value)
         (
             """
 def users(memory, devices, weight_bytes, kv_per_token, context):
+    return max(0, (devices * memory - weight_bytes) // (2 * context * kv_per_token))
+""",
+            "a 2 for key and value, which kv_per_token has",
+            "In your value each notebook counts twice.",
+        ),
+        (
+            """
+def users(memory, devices, weight_bytes, kv_per_token, context):
     if memory < weight_bytes:
         return 0
     return devices * int((memory - weight_bytes) / (kv_per_token * context))
@@ -88,6 +96,11 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
         ),
     ],
     "05.3": [
+        (
+            "lambda prompt, answer: max(0, prompt * answer + answer * (answer - 1) / 2 - prompt - answer)",
+            "the last token counted with the cache; 0 where that goes below",
+            "It is one pass too few, but for an answer of one token.",
+        ),
         (
             "lambda prompt, answer: answer * (answer + 1) / 2",
             "n(n+1)/2, of the answer alone",

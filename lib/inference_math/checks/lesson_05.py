@@ -107,6 +107,11 @@ q2 = Function(
         "are there once, spread over all devices.": lambda memory, devices, weight_bytes, kv_per_token, context: larger(
             0, devices * floor((memory - weight_bytes) / (context * kv_per_token))
         ),
+        "In your value each notebook counts twice. A key and a value are in `kv_per_token` already.": (
+            lambda memory, devices, weight_bytes, kv_per_token, context: larger(
+                0, floor((devices * memory - weight_bytes) / (2 * context * kv_per_token))
+            )
+        ),
         "Yours is one user at least wherever the weights fit. What is left may be too small for a single notebook.": (
             lambda memory, devices, weight_bytes, kv_per_token, context: case(
                 devices * memory < weight_bytes,
@@ -209,6 +214,9 @@ q3 = Function(
         ),
         "That is what the last step alone saves, and 0 for a single token. Add up what all steps save.": (
             lambda prompt, answer: case(answer <= 1, 0, prompt + answer - 2)
+        ),
+        "It is one pass too few, but for an answer of one token. The last token made does not go through the model.": (
+            lambda prompt, answer: larger(0, answer * prompt + answer * (answer - 1) / 2 - (prompt + answer))
         ),
         "It is as if only the answer's tokens went through with a cache. The prompt must be read once, and the last "
         "token made is not run through the model.": lambda prompt, answer: (
