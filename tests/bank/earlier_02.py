@@ -103,6 +103,11 @@ def coverage(experts, experts_per_token, batch):
     ],
     "02.4": [
         (
+            "lambda a, r, E, k, batch: batch * a + r * k / E / (a + r * (1 - (1 - k / E) ** batch))",
+            "no brackets around the sum above the line",
+            "brackets were missing around the sum above the line",
+        ),
+        (
             """
 def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     return batch * numpy.maximum(always_bytes, routed_bytes * experts_per_token / experts) / numpy.maximum(always_bytes, routed_bytes * coverage(experts, experts_per_token, batch))

@@ -270,7 +270,7 @@ q4 = Function(
                 / larger(always, routed * picked_share(experts, chosen, batch))
             )
         ),
-        "It is as if brackets were missing around the first sum: what it is divided by divides one term alone.": (
+        "It is as if brackets were missing around the sum above the line: only one of its terms is divided.": (
             lambda always, routed, experts, chosen, batch: (
                 batch * always + routed * chosen / experts / (always + routed * picked_share(experts, chosen, batch))
             )
