@@ -1,5 +1,6 @@
 """A real JupyterLab and a real Chromium, for the browser tests; and what each test needs, as markers."""
 
+import gc
 import json
 import os
 import shutil
@@ -18,6 +19,8 @@ except ModuleNotFoundError as error:
 
 # A core has a worker of its own. A product of small matrices on two threads is slow where both cores are busy.
 os.environ |= {"OMP_NUM_THREADS": "1", "VECLIB_MAXIMUM_THREADS": "1"}
+
+gc.set_threshold(100_000, 20, 50)  # fourteen thousand tests are kept: to look through them often is a tenth of all time
 
 LUCK = [HealthCheck.too_slow, HealthCheck.filter_too_much]  # examples take numbers from the modules loaded by then
 settings.register_profile(  # no test depends on the clock or on luck
@@ -62,6 +65,11 @@ def brief(request):
 def pytest_configure(config):
     settings.load_profile("brief" if leaves_out_slow(config) else "steady")
     config.pluginmanager.register(Quick())  # a hook of this file itself would be called for tests in this folder alone
+
+
+def pytest_collection_finish():
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses

@@ -100,6 +100,11 @@ def weight_bytes(params, bits_per_param):
     ],
     "01.3": [
         (
+            "lambda weights, kv, users, context: weights + users * context * kv / 1e9",
+            "the caches in GB, the weights in bytes",
+            "It is as if the KV caches were too small by one and the same factor.",
+        ),
+        (
             "lambda weights, kv_per_token, users, context: weights + users * context",
             "bytes per token left out",
             "Each token of a conversation takes kv_per_token bytes",

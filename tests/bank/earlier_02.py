@@ -20,6 +20,16 @@ WRONG = {
     ],
     "02.2": [
         (
+            "lambda prompt, answer: (prompt + answer) * (prompt + answer - 1) / 2",
+            "the prompt token by token, too",
+            "It is as if the prompt came token by token as well.",
+        ),
+        (
+            "lambda prompt, answer: (prompt + answer) ** 2 / 2",
+            "half of a square of all tokens",
+            "It is half of a square, as if the prompt came token by token as well.",
+        ),
+        (
             "lambda prompt, answer: answer * prompt + answer // 2 * (answer - 1)",
             "halves the answer in whole numbers: wrong where it is odd",
             "halved in whole numbers",
@@ -73,6 +83,11 @@ def tokens_processed(prompt, answer):
     ],
     "02.3": [
         (
+            "lambda experts, k, batch: numpy.ceil(experts * (1 - (1 - k / experts) ** batch)) / experts",
+            "rounds the expected number of experts up",
+            "It is as if the experts that are picked were rounded up.",
+        ),
+        (
             "lambda experts, experts_per_token, batch: numpy.minimum(1, experts_per_token / experts * batch)",
             "grows evenly, and is capped at 1",
             "It is as if the shares were added up, to 1 at most",
@@ -87,6 +102,11 @@ def coverage(experts, experts_per_token, batch):
         ),
     ],
     "02.4": [
+        (
+            "lambda a, r, E, k, batch: batch * a + r * k / E / (a + r * (1 - (1 - k / E) ** batch))",
+            "no brackets around the sum above the line",
+            "brackets were missing around the sum above the line",
+        ),
         (
             """
 def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):

@@ -15,6 +15,24 @@ def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value)
         (
             """
 def users(memory, devices, weight_bytes, kv_per_token, context):
+    return max(0, (devices * memory - weight_bytes) // (2 * context * kv_per_token))
+""",
+            "a 2 for key and value, which kv_per_token has",
+            "In your value each notebook counts twice.",
+        ),
+        (
+            """
+def users(memory, devices, weight_bytes, kv_per_token, context):
+    if memory < weight_bytes:
+        return 0
+    return devices * int((memory - weight_bytes) / (kv_per_token * context))
+""",
+            "a copy of the weights on each device, which then holds whole users of its own",
+            "It is as if each device held all of the weights, and were filled for itself",
+        ),
+        (
+            """
+def users(memory, devices, weight_bytes, kv_per_token, context):
     return int((memory * devices - weight_bytes) / (kv_per_token * context))
 """,
             "no zero where the weights do not fit",
@@ -78,6 +96,11 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
         ),
     ],
     "05.3": [
+        (
+            "lambda prompt, answer: max(0, prompt * answer + answer * (answer - 1) / 2 - prompt - answer)",
+            "the last token counted with the cache; 0 where that goes below",
+            "It is one pass too few, but for an answer of one token.",
+        ),
         (
             "lambda prompt, answer: answer * (answer + 1) / 2",
             "n(n+1)/2, of the answer alone",
@@ -216,6 +239,16 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
         ("sympy.solve(L*ell*h*d*w/W - N_a/F, L)[0]", "solved for L", "h is still in the answer, and L is not"),
     ],
     "05.7": [
+        (
+            "sympy.solve(sympy.Eq((N*b + (g - 1)*N*b*F/(2*N_a*W)*kappa*L)/W, g*N*b/W), L)[0]",
+            "the caches of g - 1 times B* users",
+            "with the weights and g times B* caches on one side",
+        ),
+        (
+            "sympy.solve(sympy.Eq(g*N*b*F/(2*N_a*W)*kappa*L/W, g*N*b/W), L)[0]",
+            "the weights are not moved",
+            "with the weights and g times B* caches on one side",
+        ),
         (
             "F*(N*b + g*kappa*L)/(2*W*N_a)",
             "L left in",

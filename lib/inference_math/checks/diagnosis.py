@@ -90,6 +90,16 @@ class Given:
             and (self.question.kinds.keys() <= slip.uses or self.follows[0] <= slip.uses)
         )
 
+    def explained(self, slip: Slip) -> bool:
+        """Whether it holds, and changes with all inputs with which the answer does.
+
+        Of many pairs one may come near an answer without what it adds: where the larger of two is always the same.
+        """
+        kinds, families = self.question.kinds, self.question.families
+        return self.holds(slip) and not (
+            self.follows[0] & one_by_one.follows(families, lambda points: slip.at(inputs.columns(kinds, points)))[1]
+        )
+
     @cached_property
     def follows(self) -> tuple[set[str], set[str]]:
         """The inputs with which the answer changes, and those with which it never does."""
@@ -181,13 +191,14 @@ def _flat(given: Given) -> Claim | None:
 
 
 def _two_edits(given: Given) -> Claim | None:
-    return _single(given.question.pairs(), given.holds)
+    return _single(given.question.pairs(), given.explained)
 
 
 def _misused(given: Given) -> Claim | None:
     question, small = given.question, given.small
     return _single(
-        (one for tree in question.formulas() for one in slots.misused(tree, question.kinds, small)), given.holds
+        (one for tree in question.formulas() for one in slots.misused(tree, question.kinds, small)),
+        given.explained,
     )
 
 

@@ -5,7 +5,7 @@ from ..catalog import DEEPSEEK_V3
 from . import curves_01_to_04 as curves
 from .common import missed_share, picked_share
 from .engine import Choice, Expression, Function
-from .formula import exp, floor, larger, log, num, part, smaller, total
+from .formula import ceil, exp, floor, larger, log, num, part, smaller, total
 
 
 def _gain(users: int) -> str:
@@ -104,6 +104,11 @@ q2 = Function(
         "It is as if the text doubled in each step, and one was added. It grows by the one token that a step makes.": (
             lambda prompt, answer: prompt * (2**answer - 1) + 2**answer - 1 - answer
         ),
+        "It is as if the prompt came token by token as well. All of it goes through the model in the first step.": (
+            lambda prompt, answer: (prompt + answer) * (prompt + answer - 1) / 2
+        ),
+        "It is half of a square, as if the prompt came token by token as well. All of it goes through the model in the "
+        "first step.": lambda prompt, answer: (prompt + answer) ** 2 / 2,
         "In your value every step is at full length. The first step sees only the prompt.": (
             lambda prompt, answer: answer * (prompt + answer)
         ),
@@ -164,6 +169,8 @@ q3 = Function(
         "That is the chance that every token picks the same expert. One token is enough.": (
             lambda experts, chosen, batch: (chosen / experts) ** batch
         ),
+        "It is as if the experts that are picked were rounded up. What is expected need not be a whole "
+        "number.": lambda experts, chosen, batch: ceil(experts * (1 - (1 - chosen / experts) ** batch)) / experts,
         "It is as if a token could pick the same expert more than once. Its experts_per_token experts are different "
         "ones.": (lambda experts, chosen, batch: 1 - (1 - 1 / experts) ** (chosen * batch)),
     },
@@ -261,6 +268,11 @@ q4 = Function(
                 batch
                 * (always + routed * chosen / experts)
                 / larger(always, routed * picked_share(experts, chosen, batch))
+            )
+        ),
+        "It is as if brackets were missing around the sum above the line: only one of its terms is divided.": (
+            lambda always, routed, experts, chosen, batch: (
+                batch * always + routed * chosen / experts / (always + routed * picked_share(experts, chosen, batch))
             )
         ),
         "It is as if brackets were missing around the two sums: what stands beside a sum then belongs to one term.": (

@@ -20,7 +20,8 @@ q1 = Function(
     lambda params, width, bandwidth, batch: part("the move", params * width / bandwidth) / batch,
     says={
         "without dividing by `batch`": (
-            "That is the whole move. It makes a token for each user of the batch; each pays a part of it."
+            "That is the whole move. It makes a token for each user of the batch; each pays a part of it. A part of "
+            "the bytes over a part of the bandwidth takes as long as the whole."
         ),
         "turned: `batch`": (
             "It is as if each user had a move, or a part of the bandwidth, of their own. Everyone shares one move."

@@ -27,6 +27,13 @@ q1 = Function(
         "without `head_dim`": "Your value has vectors. Each of them has `head_dim` numbers.",
         "doubled": "It is twice the right value: a key and a value for each head make a factor 2, once.",
     },
+    ideas={
+        "It is as if `head_dim` were shared among the KV heads, in whole numbers. Each head has all of it.": (
+            lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: (
+                2 * layers * kv_heads * floor(head_dim / kv_heads) * bytes_per_value
+            )
+        ),
+    },
     left={"query_heads": "they ask, and are not written down"},
     hints=(
         "How many numbers does one KV head of one layer write down for a token?",
@@ -95,6 +102,15 @@ q2 = Function(
         "It is as if each device were filled for itself, with whole users. One notebook may lie on several devices: "
         "round once, at the end.": lambda memory, devices, weight_bytes, kv_per_token, context: larger(
             0, devices * floor((memory - weight_bytes / devices) / (context * kv_per_token))
+        ),
+        "It is as if each device held all of the weights, and were filled for itself, with whole users. The weights "
+        "are there once, spread over all devices.": lambda memory, devices, weight_bytes, kv_per_token, context: larger(
+            0, devices * floor((memory - weight_bytes) / (context * kv_per_token))
+        ),
+        "In your value each notebook counts twice. A key and a value are in `kv_per_token` already.": (
+            lambda memory, devices, weight_bytes, kv_per_token, context: larger(
+                0, floor((devices * memory - weight_bytes) / (2 * context * kv_per_token))
+            )
         ),
         "Yours is one user at least wherever the weights fit. What is left may be too small for a single notebook.": (
             lambda memory, devices, weight_bytes, kv_per_token, context: case(
@@ -198,6 +214,9 @@ q3 = Function(
         ),
         "That is what the last step alone saves, and 0 for a single token. Add up what all steps save.": (
             lambda prompt, answer: case(answer <= 1, 0, prompt + answer - 2)
+        ),
+        "It is one pass too few, but for an answer of one token. The last token made does not go through the model.": (
+            lambda prompt, answer: larger(0, answer * prompt + answer * (answer - 1) / 2 - (prompt + answer))
         ),
         "It is as if only the answer's tokens went through with a cache. The prompt must be read once, and the last "
         "token made is not run through the model.": lambda prompt, answer: (
@@ -394,7 +413,8 @@ q7 = Expression(
         "negative": "The sign of the whole is turned: a context is more than 0 here, as g is more than 1.",
     },
     ideas={
-        "That is the context at which no batch is large enough. The knee lies at g times B* before that.": (
+        "That is the context at which no batch is large enough. The knee lies before it, with the weights and g times "
+        "B* caches on one side, and g times B* tokens on the other.": (
             lambda N, N_a, b, kappa, F, W, g: 2 * N_a * W / (F * kappa)
         ),
         "That is g times the context at which no batch is large enough. The knee lies nearer.": (
