@@ -169,6 +169,7 @@ GALLERY = {
         lambda: figures.roofline(replace(LAPTOP, name="laptop"), "fp32", [("one user", 3.6)], H100),
         lambda: figures.roofline(hardware("B200 HGX"), "bf16", [("batch 4096", 4096.0)], among=[H100, H200]),
         lambda: figures.roofline(H100, "bf16", [("batch 200", 200.0)], among=[H100, H200]),
+        lambda: figures.roofline(H100, "bf16", [("just past it", 330.0)]),
         lambda: figures.roofline(
             replace(LAPTOP, name="slower", flops={"fp32": 4.2e11}), "fp32", [("one user", 3.6)], H100
         ),

@@ -82,14 +82,14 @@ def roofline(
     for label, intensity in dots:
         y = formulas.attainable_flops(intensity, hardware, precision)
         ax.plot([intensity], [y], "o", color=WEIGHTS, ms=8)
-        beside(ax, label, (intensity, y), "below right" if intensity < ridges[0] else "below")
+        # Centred words would reach back over the slope.
+        beside(ax, label, (intensity, y), "below right" if intensity < 2 * ridges[0] else "below")
         said.append(f"{label} reaches {units.flops(y)}")
-    if among:
-        slowest, fastest = (
-            edge(formulas.attainable_flops(x, one, precision) for one in (*among, hardware))
-            for edge, x in ((min, low), (max, high))
-        )
-        ax.set_ylim(slowest / 2, fastest * 3)
+    slowest, fastest = (
+        edge(formulas.attainable_flops(x, *one) for one in [*roofs, *((one, precision) for one in among)])
+        for edge, x in ((min, low), (max, high))
+    )
+    ax.set_ylim(slowest / 2, fastest * 3)  # a line of words above the roof, below the title
     ax.set_xlabel("FLOP per byte moved (log axis)")
     ax.set_ylabel("speed of the arithmetic (log axis)")
     in_digits(ax.xaxis)

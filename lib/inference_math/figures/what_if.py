@@ -140,9 +140,10 @@ def bytes_per_user(models: Sequence[Model], hardware: Hardware, batches: ndarray
     ax = axes("A dense model shares from the second user on, a sparse one much later")
     ax.set(xscale="log", yscale="log", xlim=(batches[0], batches[-1]))
     in_digits(ax.xaxis, ax.yaxis)
+    lines = [formulas.weight_bytes_read(model, batches) / batches for model in models]
+    ax.set_ylim(min(map(min, lines)) / 2e9, 3 * max(map(max, lines)) / 1e9)  # a name above the highest, below the title
     said = []
-    for model, (style, share, side) in looks:
-        y = formulas.weight_bytes_read(model, batches) / batches
+    for y, (model, (style, share, side)) in zip(lines, looks, strict=True):
         ax.plot(batches, y / 1e9, style, color=WEIGHTS, lw=2)
         knee = formulas.critical_batch_size(model, hardware)
         at = formulas.weight_bytes_read(model, knee) / knee
