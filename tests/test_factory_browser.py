@@ -164,7 +164,9 @@ def test_it_fits_a_small_screen_with_its_controls(opened):
 def test_long_words_beside_a_slider_push_nothing_over_another(offline, exported, width):
     page = offline(exported, width)
     factory = page.locator(FACTORY)
-    for slider in factory.locator(".im-row input[type=range]").all():
+    sliders = factory.locator(".im-row input[type=range]")
+    sliders.last.wait_for()  # all() does not
+    for slider in sliders.all():
         slider.press("End")
     assert factory.locator(".im-row output").filter(has_text="1,000,000 tokens").count() == 1
     assert page.evaluate(TOO_SHORT) == []
