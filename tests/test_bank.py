@@ -120,6 +120,17 @@ def rows(name):
     return [row for rows in BANKS[name]["WRONG"].values() for row in rows]
 
 
+def test_an_answer_stands_in_one_bank():
+    told = [
+        (kind, id, ast.dump(ast.parse(one if kind == "RIGHT" else one[0])))
+        for bank in BANKS.values()
+        for kind in ("RIGHT", "WRONG")
+        for id, given in bank[kind].items()
+        for one in given
+    ]
+    assert len(told) == len(set(told))
+
+
 @pytest.mark.parametrize("name", SHEETS)
 class TestASheet:
     def test_all_its_questions_are_in_the_bank(self, name):

@@ -3,16 +3,6 @@
 WRONG = {
     "01.1": [
         (
-            "lambda params, bits_per_param: params + bits_per_param / 8",
-            "plus in place of times",
-            "It is as if `params` were added",
-        ),
-        (
-            "lambda params, bits_per_param: params * (bits_per_param // 8)",
-            "whole-number division: int4 becomes 0 bytes",
-            "In your value each parameter has whole bytes, rounded down",
-        ),
-        (
             "lambda params, bits_per_param: params * max(1, bits_per_param // 8)",
             "a parameter takes whole bytes, one at least",
             "In your value each parameter has whole bytes, rounded down, and one at least",
@@ -53,11 +43,6 @@ def weight_bytes(params, bits_per_param):
     ],
     "01.2": [
         (
-            "lambda n_bytes, memory: round(n_bytes / memory + 0.5)",
-            "wrong at exact odd ratios: 3 full devices give 4",
-            "It goes wrong where it comes out even, as when a half is added before rounding",
-        ),
-        (
             "lambda n_bytes, memory: round(n_bytes / memory + 0.49)",
             "rounds down where the rest is below 0.01",
             "It falls short where hardly anything is left over, as when nearly one is added and rounded down",
@@ -76,11 +61,6 @@ def weight_bytes(params, bits_per_param):
             "lambda n_bytes, memory: 8 * math.ceil(n_bytes / memory / 8)",
             "boxes of eight, as practice does",
             "It is rounded up to a multiple of eight",
-        ),
-        (
-            "lambda n_bytes, memory: math.ceil(n_bytes / memory) + 1",
-            "one spare",
-            "It is one device more than is needed",
         ),
         (
             "lambda n_bytes, memory: math.ceil(n_bytes / memory) * memory",
@@ -182,11 +162,6 @@ def weight_bytes(params, bits_per_param):
             "It is as if each user had a copy of the weights",
         ),
         (
-            "(n*M - N*b)/L",
-            "KV bytes forgotten",
-            "In your value each token is one byte",
-        ),
-        (
             "sympy.floor((n*M - N*b)/(kappa*L))",
             "rounded though told not to",
             "It is rounded",
@@ -207,22 +182,12 @@ def weight_bytes(params, bits_per_param):
             "It is as if the weights were an eighth of what they are",
         ),
         (
-            "sympy.Eq(N*b + B*L*kappa, n*M)",
-            "the equation, not solved",
-            "It is an equation. Solve it for B",
-        ),
-        (
             "190",
             "a number of the lesson",
             "Your answer is 190 for all inputs tried",
         ),
     ],
     "01.5": [
-        (
-            "'e'",
-            "no such letter",
-            "not one of the choices",
-        ),
         (
             "'b, d'",
             "two letters",
@@ -232,11 +197,6 @@ def weight_bytes(params, bits_per_param):
             "'bd'",
             "two letters",
             "names more than one of the choices",
-        ),
-        (
-            "4",
-            "the number of the option",
-            "4 is not one of the choices",
         ),
         (
             "'h200'",
@@ -262,16 +222,10 @@ def weight_bytes(params, bits_per_param):
     "01.2": [],
     "01.3": [],
     "01.4": [
-        "sympy.solve(sympy.Eq(N*b + B*L*kappa, n*M), B)",
         "sympy.solveset(sympy.Eq(N*b + B*L*kappa, n*M), B)",
         "(n*M - N*b)/(kappa*L)",
     ],
     "01.5": [
-        "'d)'",
-        "'(d)'",
-        "'d.'",
-        "'d) 8 H100'",
         "'d 8 H100'",
-        "['d']",
     ],
 }

@@ -8,11 +8,6 @@ WRONG = {
             "It is as if tokens were added to the bytes of one move",
         ),
         (
-            "lambda params, bytes_per_param, tokens: params * bytes_per_param + tokens + 1",
-            "plus in place of times",
-            "It is as if the number of steps were added to the bytes of a move",
-        ),
-        (
             "lambda params, bytes_per_param, tokens: params * bytes_per_param * (tokens + 1) / 1e9",
             "gigabytes",
             "gigabytes",
@@ -28,16 +23,6 @@ WRONG = {
             "lambda prompt, answer: (prompt + answer) ** 2 / 2",
             "half of a square of all tokens",
             "It is half of a square, as if the prompt came token by token as well.",
-        ),
-        (
-            "lambda prompt, answer: answer * prompt + answer // 2 * (answer - 1)",
-            "halves the answer in whole numbers: wrong where it is odd",
-            "halved in whole numbers",
-        ),
-        (
-            "lambda prompt, answer: answer * prompt + answer * (answer + 1) // 2",
-            "one token too many in each step",
-            "It is one token too many for each step: the token that a step makes has not gone through it",
         ),
         (
             "lambda prompt, answer: sum(prompt + i for i in range(1, answer + 1))",
@@ -163,34 +148,9 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
             "B is still in the answer",
         ),
         (
-            "sympy.log(2)/sympy.log(1 - k/E)",
-            "the sign lost",
-            "The sign is turned: the logarithm of a number below 1 is negative, and a batch is not",
-        ),
-        (
             "E*sympy.log(2)/k",
             "the approximation for small k/E",
             "nearly true where k is small",
-        ),
-        (
-            "-sympy.log(2)/sympy.log(1 - 1/E)",
-            "k forgotten",
-            "In your value each token picks a single expert",
-        ),
-        (
-            "sympy.log(sympy.Rational(1, 2))/sympy.log(k/E)",
-            "the chance to pick in place of the chance to miss",
-            "where the chance that it misses is needed",
-        ),
-        (
-            "sympy.log(sympy.Rational(1, 2)) - sympy.log(1 - k/E)",
-            "a quotient of logarithms taken for a difference",
-            "Divide one logarithm by the other",
-        ),
-        (
-            "sympy.log(sympy.Rational(1, 2)/(1 - k/E))",
-            "a quotient of logarithms taken for the logarithm of a quotient",
-            "Divide one logarithm by the other",
         ),
         (
             "sympy.log(sympy.Rational(1, 2))/(sympy.log(1) - sympy.log(k/E))",

@@ -8,16 +8,6 @@ WRONG = {
             "Your value is shared among one less than the batch",
         ),
         (
-            "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth / (batch + 1)",
-            "one user too many",
-            "Your value is shared among one more than the batch",
-        ),
-        (
-            "lambda params, bytes_per_param, bandwidth, batch: params * bytes_per_param / bandwidth / 2",
-            "always two people",
-            "shared between two",
-        ),
-        (
             "lambda params, bytes_per_param, bandwidth, batch: 2 * params * bytes_per_param / (bandwidth * batch)",
             "2 FLOP, though nothing is computed",
             "2 FLOP for each parameter",
@@ -41,14 +31,6 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
             "object is not iterable",
         ),
         (
-            """
-def move_per_token(params, bytes_per_param, bandwidth, batch):
-    return params * bytes_per_param / bandwidth / numpy.sum(batch)
-""",
-            "the sum of the array: one number for all of it",
-            "each needs its own",
-        ),
-        (
             "lambda params, bytes_per_param, bandwidth, batch: 8 * params * bytes_per_param / (bandwidth * batch)",
             "bits",
             "8 times too long",
@@ -60,46 +42,6 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
         ),
     ],
     "04.2": [
-        (
-            """
-def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
-    return batch / numpy.maximum(active_params * bytes_per_param / bandwidth, 2 * total_params * batch / flops)
-""",
-            "active and total swapped",
-            "It is as if the parameters were exchanged",
-        ),
-        (
-            """
-def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
-    return numpy.maximum(total_params * bytes_per_param / bandwidth, 2 * active_params * batch / flops) / batch
-""",
-            "seconds per token",
-            "seconds per token",
-        ),
-        (
-            """
-def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
-    return batch / numpy.maximum(total_params * bytes_per_param * batch / bandwidth, 2 * active_params * batch / flops)
-""",
-            "the weights move once for each user",
-            "In your value the weights are moved once for each user",
-        ),
-        (
-            """
-def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
-    return batch / max(total_params * bytes_per_param / bandwidth, 2 * active_params * batch / flops)
-""",
-            "Python's max, which takes no arrays",
-            "cannot choose for many values at once",
-        ),
-        (
-            """
-def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
-    return batch / numpy.maximum(total_params / bandwidth, 2 * active_params * batch / flops)
-""",
-            "bytes forgotten",
-            "In your value each parameter is one byte",
-        ),
         (
             """
 def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
@@ -225,14 +167,6 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
         (
             """
 def tokens_per_expert(experts, experts_per_token, batch):
-    return batch * experts_per_token / (experts * (1 - experts_per_token / experts) ** batch)
-""",
-            "the experts that nobody picked",
-            "the experts that nobody picked",
-        ),
-        (
-            """
-def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / (experts * (1 - (experts_per_token / experts) ** batch))
 """,
             "hit and miss swapped",
@@ -265,23 +199,10 @@ def tokens_per_expert(experts, experts_per_token, batch):
         (
             """
 def tokens_per_expert(experts, experts_per_token, batch):
-    return batch * experts_per_token / (1 - (1 - experts_per_token / experts) ** batch)
-""",
-            "divided by a share, not by a number of experts",
-            "Your value has a share below the line",
-        ),
-        (
-            """
-def tokens_per_expert(experts, experts_per_token, batch):
     return batch * experts_per_token / (experts * (1 - (1 - batch / experts) ** experts_per_token))
 """,
             "batch and experts_per_token swapped in the share",
             "It is as if the batch and experts_per_token were exchanged: batch tokens pick experts_per_token",
-        ),
-        (
-            "lambda experts, experts_per_token, batch: experts * (1 - (1 - experts_per_token / experts) ** batch)",
-            "the experts that are moved",
-            "Those are the experts that are moved",
         ),
         (
             """
@@ -290,14 +211,6 @@ def tokens_per_expert(experts, experts_per_token, batch):
 """,
             "experts_per_token taken out of the share",
             "does not change with `experts_per_token`",
-        ),
-        (
-            """
-def tokens_per_expert(experts, experts_per_token, batch):
-    return batch * experts_per_token / (experts * (1 - (1 - experts_per_token / experts) * batch))
-""",
-            "times in place of to the power",
-            "It is a power",
         ),
         (
             """

@@ -107,16 +107,6 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
             "does not change with `prompt`",
         ),
         (
-            "lambda prompt, answer: answer * prompt + answer * (answer + 1) / 2 - (prompt + answer - 1)",
-            "n(n+1)/2: one token too many in each step",
-            "It is as if the token that a step makes went through the model in the same step",
-        ),
-        (
-            "lambda prompt, answer: (answer * prompt + answer * (answer - 1) / 2) / (prompt + answer - 1)",
-            "a ratio in place of the difference",
-            "Take the passes with the cache away",
-        ),
-        (
             "lambda prompt, answer: sum(prompt + i for i in range(1, answer)) - (prompt + answer - 1)",
             "range off by one: the first step is left out",
             "It is as if the first step were left out in the passes without a cache",
@@ -130,11 +120,6 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
             "lambda prompt, answer: sum(prompt + i for i in range(answer - 1)) - (prompt + answer - 1)",
             "range off by one: the last step is left out",
             "It is as if the last step were left out in the passes without a cache",
-        ),
-        (
-            "lambda prompt, answer: answer * prompt + answer * (answer - 1) / 2 - (prompt + answer)",
-            "with the cache, a pass for the last token made as well",
-            "It is one pass too few",
         ),
         (
             "lambda prompt, answer: answer * prompt + answer // 2 * (answer - 1) - (prompt + answer - 1)",
@@ -212,11 +197,6 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
             "It is as if one token were computed",
         ),
         (
-            "sympy.solve(sympy.Eq(B*L*2*ell*h*d*w/W, 2*N_a*B/F), L)[0]",
-            "solved for L, with h left in",
-            "h is still in the answer",
-        ),
-        (
             "B*L*2*ell*h*d*w/W - 2*N_a*B/F",
             "h left in: the equation's difference",
             "h is still in the answer",
@@ -268,11 +248,6 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
             "(g + 1)*2*N_a*W/(g*F*kappa)",
             "a sign turned",
             "It is as if 1/g were added in the factor with g",
-        ),
-        (
-            "2*N_a*W/(F*kappa)",
-            "the critical context",
-            "the context at which no batch is large enough",
         ),
         (
             "(1 - g)*2*N_a*W/(g*F*kappa)",

@@ -83,11 +83,6 @@ def request_price(i, o, price_in, price_out, threshold, long_in, long_out):
     ],
     "06.2": [
         (
-            "(g - 1)*N*b/(B*kappa*W)",
-            "W left on one side",
-            "It is the right value over W. Weights and notebooks travel on the same belt, so W drops out.",
-        ),
-        (
             "(g - 1)*N*b*W/(B*kappa)",
             "W left on one side",
             "changes with `W`. It should not",
@@ -109,16 +104,6 @@ long_context = 2*W*N_a/(F*kappa)
             "(g - 1)*N*b/(B*kappa*b)",
             "b drops out: numbers held against bytes",
             "does not change with b",
-        ),
-        (
-            "(g - 1)*N/(B*kappa)",
-            "b forgotten: numbers held against bytes",
-            "does not change with b",
-        ),
-        (
-            "N*b/(B*kappa)",
-            "where the notes weigh as much as the weights: g is not in it",
-            "the notebooks weigh as much as the weights",
         ),
         (
             "g*N*b/(B*kappa) - 1",
@@ -172,11 +157,6 @@ def time_to_first_token(total_params, active_params, bytes_per_param, bandwidth,
         ),
     ],
     "06.4": [
-        (
-            "lambda step, batch, prefill, prompt_tokens: max(1, (step / batch) / (prefill / prompt_tokens))",
-            "never below 1, as in the lesson",
-            "Your ratio never goes below 1. That holds for the ideal machine; measured times may give less.",
-        ),
         (
             "lambda step, batch, prefill, prompt_tokens: (step / batch) / (prefill / prompt_tokens / batch)",
             "the prefill is shared by the batch, too: it drops out",

@@ -26,16 +26,6 @@ def relative_batch(batch, total, active, bytes_per_param, bandwidth, flops):
     ],
     "07.2": [
         (
-            """
-def relative_step(beta, lam, serial):
-    if serial:
-        return 1 + beta + beta * lam
-    return numpy.maximum(1 + beta * lam, beta)
-""",
-            "all three added where the notebooks wait",
-            "Where the notebooks wait, yours is the sum of all three times.",
-        ),
-        (
             "lambda beta, lam, serial: 1 + beta + beta * lam",
             "all three added in both cases",
             "Yours is the sum of all three times. That is the case in which nothing overlaps.",
@@ -94,23 +84,6 @@ def relative_step(beta, lam, serial):
 """,
             "the computing added where all overlaps, and the weights taken for the larger",
             "Right where the notebooks wait",
-        ),
-    ],
-    "07.3": [
-        (
-            "1/beta + lam",
-            "beta not replaced",
-            "beta should not be in the answer",
-        ),
-        (
-            "lam/mu",
-            "the notebooks left out",
-            "Only the weights are in it",
-        ),
-        (
-            "1/mu + lam",
-            "mu put in place of beta",
-            "The weights' part is 1/mu in yours. It is one over beta, and mu is beta times lambda.",
         ),
     ],
     "07.4": [

@@ -13,14 +13,6 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
         (
             """
 def cost_factor(step_before, users_before, gpus_before, step_after, users_after, gpus_after):
-    return step_after / step_before
-""",
-            "the steps alone",
-            "That is the ratio of the steps alone. A step's cost falls on its users, and it keeps all its GPUs busy.",
-        ),
-        (
-            """
-def cost_factor(step_before, users_before, gpus_before, step_after, users_after, gpus_after):
     return max(1, (gpus_after * step_after / users_after) / (gpus_before * step_before / users_before))
 """,
             "never below 1",
@@ -29,39 +21,14 @@ def cost_factor(step_before, users_before, gpus_before, step_after, users_after,
     ],
     "08.2": [
         (
-            "lambda acceptance, drafted: drafted * acceptance",
-            "guesses after a wrong one count, and the own token is left out",
-            "In yours guesses count that come after a wrong one, and the large model's own token does not.",
-        ),
-        (
-            "lambda acceptance, drafted: 1 + drafted * acceptance",
-            "guesses after a wrong one count",
-            "come after a wrong one",
-        ),
-        (
-            "lambda acceptance, drafted: 1 + acceptance**drafted",
-            "one guess, and only if all are right",
-            "In yours one guess counts, and only if all are right.",
-        ),
-        (
             "lambda acceptance, drafted: (drafted + 1) * acceptance**drafted",
             "all or nothing",
             "only if all guesses are right",
         ),
         (
-            "lambda acceptance, drafted: 1 / (1 - acceptance)",
-            "endless guesses",
-            "endless guessing",
-        ),
-        (
             "lambda acceptance, drafted: (1 - acceptance ** (drafted + 2)) / (1 - acceptance)",
             "one power too many",
             "Yours has one power of a too many: with k guesses they go up to k.",
-        ),
-        (
-            "lambda acceptance, drafted: (1 - acceptance**drafted) / (1 - acceptance)",
-            "one power too few",
-            "One guess is missing",
         ),
         (
             """
@@ -234,42 +201,12 @@ def cost_change(weights, caches, computing, factor, rent):
         (
             """
 def cost_change(weights, caches, computing, factor, rent):
-    before = weights + caches
-    after = numpy.maximum((weights + caches) / factor, computing)
-    return rent * after / before
-""",
-            "before, the moving alone",
-            "Before, yours is the moving alone. Where computing takes longer, a token costs that.",
-        ),
-        (
-            """
-def cost_change(weights, caches, computing, factor, rent):
     before = numpy.maximum(weights + caches, computing)
     after = numpy.maximum((weights + caches) / factor, computing)
     return rent * after
 """,
             "the cost after, not a factor",
             "That is the cost after",
-        ),
-        (
-            """
-def cost_change(weights, caches, computing, factor, rent):
-    before = numpy.maximum(numpy.maximum(weights, caches), computing)
-    after = numpy.maximum(numpy.maximum(weights / factor, caches / factor), computing)
-    return rent * after / before
-""",
-            "the largest of the three",
-            "the longest of the three times",
-        ),
-        (
-            """
-def cost_change(weights, caches, computing, factor, rent):
-    before = numpy.maximum(weights + caches, computing)
-    after = numpy.maximum(weights / factor + caches, computing)
-    return rent * after / before
-""",
-            "only the weights get faster",
-            "KV caches did not get faster",
         ),
         (
             """

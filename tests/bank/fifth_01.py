@@ -58,17 +58,6 @@ def devices_needed(n_bytes, memory):
         (
             """
 def devices_needed(n_bytes, memory):
-    devices = 1
-    while devices * memory < n_bytes:
-        devices = devices * 2
-    return devices
-""",
-            "powers of two only; the text lets any number of devices be had",
-            "Every answer of yours is a power of two. Nothing says that it must be.",
-        ),
-        (
-            """
-def devices_needed(n_bytes, memory):
     usable = memory * 0.9
     return math.ceil(n_bytes / usable)
 """,

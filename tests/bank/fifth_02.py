@@ -3,17 +3,6 @@
 WRONG = {
     "02.1": [
         (
-            """
-def bytes_moved(params, bytes_per_param, tokens):
-    moved = 0
-    for step in range(1, tokens + 1):
-        moved += params * bytes_per_param
-    return moved
-""",
-            "a step for each token, without the one that says that the answer has finished",
-            "One step is missing",
-        ),
-        (
             "lambda params, bytes_per_param, tokens: 2 * params * (tokens + 1)",
             "2 FLOP for a parameter in place of its bytes",
             "Your answer does not change with `bytes_per_param`.",
@@ -50,14 +39,6 @@ def tokens_processed(prompt, answer):
 """,
             "as with a cache: each later step takes in only the new token",
             "That is the last step alone, or each token once, as with a cache",
-        ),
-        (
-            """
-def tokens_processed(prompt, answer):
-    return sum(prompt + made for made in range(1, answer + 1))
-""",
-            "counts the token that a step makes as one that goes into it",
-            "It is one token too many for each step: the token that a step makes has not gone through it",
         ),
         (
             """
@@ -285,7 +266,6 @@ def bytes_moved(params, bytes_per_param, tokens):
         "lambda params, bytes_per_param, tokens: numpy.prod([float(params), bytes_per_param, tokens + 1])",
     ],
     "02.2": [
-        "lambda prompt, answer: sum(prompt + made for made in range(answer))",
         """
 def tokens_processed(prompt, answer):
     if answer == 1:

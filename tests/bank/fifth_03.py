@@ -21,15 +21,6 @@ def read_time(params, bytes_per_param, bandwidth):
             "It is 8 times too long",
         ),
         (
-            """
-def read_time(params, bytes_per_param, bandwidth):
-    seconds = params * bytes_per_param / bandwidth
-    print(seconds)
-""",
-            "prints and returns nothing",
-            "your function gives nothing back. Does each way through it end with return?",
-        ),
-        (
             "lambda params, bytes_per_param, bandwidth: params * 1e9 * bytes_per_param / bandwidth",
             "takes params to be given in billions",
             "It is a billion times too large. Which unit is asked for?",
@@ -207,19 +198,6 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     move = params * bytes_per_param / bandwidth
     compute = params * 2 / flops * batch
     return numpy.where(move > compute, move, compute)
-""",
-        """
-def step_time(params, bytes_per_param, bandwidth, flops, batch):
-    critical = bytes_per_param * flops / (2 * bandwidth)
-    return params * bytes_per_param / bandwidth * numpy.maximum(1, batch / critical)
-""",
-        """
-def step_time(params, bytes_per_param, bandwidth, flops, batch):
-    def one(tokens):
-        return max(params * bytes_per_param / bandwidth, 2 * params * tokens / flops)
-    if isinstance(batch, numpy.ndarray):
-        return numpy.array([one(tokens) for tokens in batch])
-    return one(batch)
 """,
     ],
     "03.3": [

@@ -62,17 +62,6 @@ def tokens_per_second(total_params, active_params, bytes_per_param,
             """
 def tokens_per_second(total_params, active_params, bytes_per_param,
                       bandwidth, flops, batch):
-    by_belt = batch * bandwidth / (total_params * bytes_per_param)
-    by_workers = flops / (2 * active_params)
-    return numpy.maximum(by_belt, by_workers)
-""",
-            "the larger of two rates: with rates the smaller one limits",
-            "Your value has the shorter time, or the larger of two rates",
-        ),
-        (
-            """
-def tokens_per_second(total_params, active_params, bytes_per_param,
-                      bandwidth, flops, batch):
     knee = bytes_per_param / 2 * flops / bandwidth
     per_step = bandwidth / (total_params * bytes_per_param)
     return numpy.minimum(batch, knee) * per_step
@@ -124,24 +113,6 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
             "lambda experts, experts_per_token, batch: numpy.maximum(1, batch * experts_per_token / experts)",
             "the average over all experts, lifted to 1: as if no two picks met until all experts are taken",
             "It is as if each token opened new experts, until all are moved.",
-        ),
-        (
-            """
-def tokens_per_expert(experts, experts_per_token, batch):
-    share = 1 - (1 - experts_per_token / experts) ** batch
-    return batch * experts_per_token / experts * share
-""",
-            "brackets: multiplied by the share that is moved in place of divided",
-            "In your value the share that is picked stands on the wrong side of the fraction's line in the",
-        ),
-        (
-            """
-def tokens_per_expert(experts, experts_per_token, batch):
-    moved = experts * (1 - experts_per_token / experts) ** batch
-    return batch * experts_per_token / moved
-""",
-            "shared among the experts that nobody was sent to",
-            "Your value has the experts that nobody picked",
         ),
         (
             """
@@ -213,11 +184,6 @@ def tokens_per_expert(experts, experts_per_token, batch):
 
 RIGHT = {
     "04.1": [
-        """
-def move_per_token(params, bytes_per_param, bandwidth, batch):
-    whole_move = params * bytes_per_param / bandwidth
-    return numpy.divide(whole_move, batch)
-""",
         """
 def move_per_token(params, bytes_per_param, bandwidth, batch):
     bytes_each = params * bytes_per_param / numpy.asarray(batch)

@@ -162,17 +162,6 @@ def passes_saved(prompt, answer):
         (
             """
 def passes_saved(prompt, answer):
-    saved = 0
-    for i in range(answer):
-        saved += prompt + i - 1
-    return saved
-""",
-            "one new token in every step: in the first step the prompt is new, and nothing is saved",
-            "It is as if only the answer's tokens went through with a cache",
-        ),
-        (
-            """
-def passes_saved(prompt, answer):
     return prompt * (answer - 1)
 """,
             "the prompt's repetitions only; the answer so far is run again, too",
@@ -324,14 +313,6 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
 RIGHT = {
     "05.1": [
         "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: layers * kv_heads * (head_dim + head_dim) * bytes_per_value",
-        """
-def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value):
-    total = 0
-    for layer in range(layers):
-        for what in ('key', 'value'):
-            total += kv_heads * head_dim * bytes_per_value
-    return total
-""",
     ],
     "05.2": [
         """

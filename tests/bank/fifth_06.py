@@ -48,18 +48,6 @@ def request_price(input_tokens, output_tokens, price_in, price_out,
             "a request of exactly the threshold is billed at the long prices",
             "At exactly the threshold the plain prices still hold: the tier begins above it.",
         ),
-        (
-            """
-def request_price(input_tokens, output_tokens, price_in, price_out,
-                  threshold, long_in, long_out):
-    price = (input_tokens * price_in + output_tokens * price_out) / 1e6
-    if input_tokens > threshold:
-        price += (input_tokens * long_in + output_tokens * long_out) / 1e6
-    return price
-""",
-            "the long prices are a surcharge on top of the plain ones; they replace them",
-            "Past the threshold your bill is the plain one and the long one together.",
-        ),
     ],
     "06.2": [
         (
@@ -147,16 +135,6 @@ def output_over_input(step, batch, prefill, prompt_tokens):
 """,
             "shares the prefill among the batch, too; it reads one prompt",
             "Your answer does not change with the batch. A step makes a token for every user of it, and the users share its time; a prefill is for one prompt.",
-        ),
-        (
-            """
-def output_over_input(step, batch, prefill, prompt_tokens):
-    out_per_s = batch / step
-    in_per_s = prompt_tokens / prefill
-    return out_per_s / in_per_s
-""",
-            "tokens a second over tokens a second: the ratio is upside down",
-            "Upside down: that is an input token in output tokens.",
         ),
         (
             """
@@ -249,11 +227,6 @@ def output_over_input(step, batch, prefill, prompt_tokens):
     ],
     "06.5": [
         "lambda bytes_read, bandwidth, devices, layers, exchange: (bytes_read / bandwidth / devices + layers * (exchange + exchange)) ** -1",
-        """
-def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
-    all_together = devices * bandwidth
-    return all_together / (bytes_read + 2 * layers * exchange * all_together)
-""",
     ],
     "06.6": [
         '"c "',

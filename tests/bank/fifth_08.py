@@ -53,14 +53,6 @@ def tokens_per_move(acceptance, drafted):
         (
             """
 def tokens_per_move(acceptance, drafted):
-    return sum(acceptance ** i for i in range(1, drafted + 1))
-""",
-            "the large model's own token is missing",
-            "The token that the large model adds itself, in every move, is missing in yours.",
-        ),
-        (
-            """
-def tokens_per_move(acceptance, drafted):
     return sum(acceptance ** i for i in range(drafted))
 """,
             "one too few: no own token where all guesses were right",
@@ -159,15 +151,6 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
         ),
     ],
     "08.5": [
-        (
-            """
-def experts_read(experts, favourites, often, seldom, batch):
-    average = (favourites * often + (experts - favourites) * seldom) / experts
-    return experts * (1 - (1 - average) ** batch)
-""",
-            "one average probability for all: the favourites make no difference then",
-            "Yours has one average probability for all experts.",
-        ),
         (
             """
 def experts_read(experts, favourites, often, seldom, batch):
@@ -271,15 +254,6 @@ def cost_change(weights, caches, computing, factor, rent):
 }
 
 RIGHT = {
-    "08.1": [
-        """
-def cost_factor(step_before, users_before, gpus_before,
-                step_after, users_after, gpus_after):
-    def gpu_seconds(step, users, gpus):
-        return formulas.gpu_seconds_per_token(gpus, step, users)
-    return gpu_seconds(step_after, users_after, gpus_after) / gpu_seconds(step_before, users_before, gpus_before)
-""",
-    ],
     "08.2": [
         """
 def tokens_per_move(acceptance, drafted):

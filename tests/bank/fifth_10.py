@@ -66,16 +66,6 @@ def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_to
         (
             """
 def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_tokens):
-    day = nodes * devices * usd_per_hour * 24
-    written = output_tokens / (input_tokens + output_tokens)
-    return day * written / output_tokens * 1e6
-""",
-            "charges output with its share of the tokens only",
-            "In yours the tokens that were read carry a part of the cost.",
-        ),
-        (
-            """
-def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_tokens):
     day = nodes * usd_per_hour * 24
     return day * 1e6 / output_tokens
 """,

@@ -13,16 +13,6 @@ def running(rate, output_tokens, constant, per_user):
         (
             """
 def running(rate, output_tokens, constant, per_user):
-    rho = rate * output_tokens * per_user
-    mean = rate * output_tokens * constant / (1 - rho)
-    return mean + rho / (1 - rho)
-""",
-            "the mean where people come by chance; the text leaves chance out",
-            "That is the mean where the number strays by chance.",
-        ),
-        (
-            """
-def running(rate, output_tokens, constant, per_user):
     b = rate * output_tokens * constant
     step = constant + per_user * b
     return rate * output_tokens * step
@@ -77,15 +67,6 @@ def wait(open_requests, running, output_tokens, time_per_token):
             """
 def wait(open_requests, running, output_tokens, time_per_token):
     own = output_tokens * time_per_token
-    return numpy.maximum(open_requests - running, 0) * own
-""",
-            "those in front are served one after the other; running places let them in",
-            "It is as if those who wait went in one by one.",
-        ),
-        (
-            """
-def wait(open_requests, running, output_tokens, time_per_token):
-    own = output_tokens * time_per_token
     rounds = numpy.ceil(open_requests / running) - 1
     return numpy.maximum(rounds, 0) * own
 """,
@@ -100,15 +81,6 @@ def wait(open_requests, running, output_tokens, time_per_token):
 """,
             "all of the time inside, its own run included",
             "That is the time inside, waiting and running, also where nobody waits.",
-        ),
-        (
-            """
-def wait(open_requests, running, output_tokens, time_per_token):
-    own = output_tokens * time_per_token
-    return open_requests * own / running - own
-""",
-            "a negative wait where fewer are open than run",
-            "With fewer open than places nobody waits, and no wait is below 0.",
         ),
         (
             """
@@ -224,15 +196,6 @@ def last_wait(came, most, minutes):
 """,
             "Python's max fails for an array",
             "With each single number tried for",
-        ),
-        (
-            """
-def last_wait(came, most, minutes):
-    queue = numpy.maximum(came - most, 0) * 60 * minutes
-    return queue
-""",
-            "how many wait, not how long",
-            "That is how many wait. How long does the last of them wait?",
         ),
         (
             """

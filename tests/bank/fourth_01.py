@@ -5,25 +5,6 @@ WRONG = {
         (
             """
 def weight_bytes(params, bits_per_param):
-    # a byte is the smallest thing a computer can address
-    bytes_per_param = math.ceil(bits_per_param / 8)
-    return params * bytes_per_param
-""",
-            "each parameter is given whole bytes: 4.25 bits become 8, so formats of fewer than 8 bits weigh too much",
-            "In your value each parameter has whole bytes, rounded up",
-        ),
-        (
-            """
-def weight_bytes(params, bits_per_param):
-    scales = 8 / 32
-    return params * (bits_per_param + scales) / 8
-""",
-            "adds the scales' share, which bits_per_param already counts",
-            "It is as if `bits_per_param` were larger by one and the same number",
-        ),
-        (
-            """
-def weight_bytes(params, bits_per_param):
     total = params * bits_per_param / 8
     return units.size(total)
 """,
@@ -69,11 +50,6 @@ def weight_bytes(params, bits_per_param):
 """,
             "int() cuts 4.25 bits down to 4: the scales are lost",
             "In your value bits_per_param is cut to a whole number",
-        ),
-        (
-            "lambda params, bits: params * bits * 8",
-            "multiplied by 8 where it should be divided: bits to bytes the wrong way round",
-            "It is as if the bits were multiplied by 8",
         ),
         (
             """
@@ -129,17 +105,6 @@ def devices_needed(n_bytes, memory):
 """,
             "counts whole servers of eight, although any number of devices can be had",
             "It is rounded up to a multiple of eight",
-        ),
-        (
-            """
-def devices_needed(n_bytes, memory):
-    devices = 1
-    while devices * memory <= n_bytes:
-        devices += 1
-    return devices
-""",
-            "<= in place of <: one more when the devices are filled exactly",
-            "It is one too many where the bytes fill the devices exactly: those need no other",
         ),
         (
             """
@@ -290,11 +255,6 @@ def memory_needed(weights, context, users, kv_per_token):
             "It is as if each user had a copy of the weights",
         ),
         (
-            "(n * (M - N * b)) / (L * kappa)",
-            "a whole copy of the weights on each device, but one copy is spread over all",
-            "It is as if each device held a copy of the weights",
-        ),
-        (
             "sympy.solve(sympy.Eq(N * b + B * L * kappa, n * M), N)[0]",
             "solved for N: the answer still has B in it",
             "B is still in the answer, and N is not: did you solve for N?",
@@ -311,8 +271,6 @@ def memory_needed(weights, context, users, kv_per_token):
         ),
     ],
     "01.5": [
-        ('"A"', "bandwidth makes no room", "A faster belt moves the same bytes sooner"),
-        ('"b, d"', "two letters, one of which is wrong", "'b, d' names more than one of the choices"),
         (
             '"b) weights in fp8, because they take half the room"',
             "the wrong letter, with its words",
@@ -336,7 +294,6 @@ def memory_needed(weights, context, users, kv_per_token):
 
 RIGHT = {
     "01.1": [
-        "lambda params, bits: params / 8 * bits",
         """
 def weight_bytes(params, bits_per_param):
     BITS_IN_A_BYTE = 8
@@ -361,13 +318,6 @@ def weight_bytes(params, bits_per_param):
     "01.2": [
         """
 def devices_needed(n_bytes, memory):
-    devices = 1
-    while devices * memory < n_bytes:
-        devices += 1
-    return devices
-""",
-        """
-def devices_needed(n_bytes, memory):
     full, over = divmod(n_bytes, memory)
     return int(full) + (1 if over else 0)
 """,
@@ -385,13 +335,6 @@ def devices_needed(n_bytes, memory):
 """,
     ],
     "01.3": [
-        """
-def memory_needed(weights, kv_per_token, users, context):
-    total = weights
-    for _ in range(users):
-        total += context * kv_per_token
-    return total
-""",
         """
 def memory_needed(weights, kv_per_token, users, context):
     def notebook(tokens):

@@ -102,32 +102,11 @@ def tokens_processed(prompt, answer):
         (
             """
 def tokens_processed(prompt, answer):
-    # + 1 for the end
-    steps = answer + 1
-    return steps * prompt + steps * (steps - 1) // 2
-""",
-            "one more step for the end, which the answer's count already includes",
-            "Your value has a step too many",
-        ),
-        (
-            """
-def tokens_processed(prompt, answer):
     seen = numpy.arange(prompt, prompt + answer)
     return numpy.cumsum(seen)
 """,
             "an array of running sums, not the sum",
             "gives back an array of 23, not a number",
-        ),
-        (
-            """
-def tokens_processed(prompt, answer):
-    total = 0
-    for i in range(answer):
-        total = prompt + i
-    return total
-""",
-            "total is overwritten in each turn: only the last step's tokens",
-            "That is the last step alone, or each token once, as with a cache",
         ),
     ],
     "02.3": [
@@ -226,18 +205,6 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
 """,
             "what every step reads once is counted once for each user",
             "In your value always_bytes are read once for each token",
-        ),
-        (
-            """
-def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
-    # every user reads other experts, up to all of them
-    p = experts_per_token / experts
-    alone = always_bytes + routed_bytes * p
-    together = always_bytes + routed_bytes * numpy.minimum(1, batch * p)
-    return batch * alone / together
-""",
-            "as if users never picked the same expert",
-            "It is as if each token opened new experts, until all are read",
         ),
         (
             """
@@ -349,11 +316,6 @@ def bytes_moved(params, bytes_per_param, tokens):
 """,
         """
 def bytes_moved(params, bytes_per_param, tokens):
-    one_step = params * bytes_per_param
-    return tokens * one_step + one_step
-""",
-        """
-def bytes_moved(params, bytes_per_param, tokens):
     return sum(params * bytes_per_param for _ in range(tokens + 1))
 """,
     ],
@@ -383,7 +345,6 @@ def tokens_processed(prompt, answer):
 """,
     ],
     "02.3": [
-        "lambda E, k, B: 1 - ((E - k) / E) ** B",
         """
 def coverage(experts, experts_per_token, batch):
     def one(b):

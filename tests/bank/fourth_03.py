@@ -161,17 +161,6 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
         (
             """
 def step_time(params, bytes_per_param, bandwidth, flops, batch):
-    # the factor 2 is for multiply and add, a GPU does both at once (FMA)
-    moving = params * bytes_per_param / bandwidth
-    computing = params * batch / flops
-    return numpy.maximum(moving, computing)
-""",
-            "1 FLOP for a parameter: the text says 2",
-            "Your value has one FLOP for each parameter",
-        ),
-        (
-            """
-def step_time(params, bytes_per_param, bandwidth, flops, batch):
     moving = params * bytes_per_param / bandwidth
     return [max(moving, 2 * params * b / flops) for b in batch]
 """,
@@ -255,17 +244,6 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
         (
             """
 def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
-    seconds = 0
-    for gpu in range(devices):
-        seconds += (bytes_read / devices) / (bandwidth * efficiency)
-    return 1 / seconds
-""",
-            "the GPUs read one after the other: the devices cancel",
-            "That is the speed of one device",
-        ),
-        (
-            """
-def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     step = bytes_read / (devices * bandwidth * efficiency)
     return int(1 / step)
 """,
@@ -315,12 +293,6 @@ RIGHT = {
         "lambda n, b, w: n * b / w",
         """
 def read_time(params, bytes_per_param, bandwidth):
-    n_bytes = params * bytes_per_param
-    seconds_per_byte = 1 / bandwidth
-    return n_bytes * seconds_per_byte
-""",
-        """
-def read_time(params, bytes_per_param, bandwidth):
     params_per_second = bandwidth / bytes_per_param
     return params / params_per_second
 """,
@@ -352,11 +324,6 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     "03.4": [],
     "03.5": [
         "lambda r, w, n, e: 1 / (r / n / (w * e))",
-        """
-def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
-    belts = sum(bandwidth * efficiency for _ in range(devices))
-    return belts / bytes_read
-""",
         """
 def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     def seconds(n_bytes, rate):

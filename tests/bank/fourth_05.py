@@ -5,14 +5,6 @@ WRONG = {
         (
             """
 def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value):
-    return 2 * layers * query_heads * head_dim * bytes_per_value
-""",
-            "counts a key and a value for each query head; only the KV heads have them",
-            "Your value has the query heads",
-        ),
-        (
-            """
-def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value):
     keys = layers * kv_heads * head_dim
     values = layers * query_heads * head_dim
     return (keys + values) * bytes_per_value
@@ -47,15 +39,6 @@ def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value)
 """,
             "the return stands inside the loop over layers, so only one layer is counted",
             "Your value has one layer",
-        ),
-        (
-            """
-def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value):
-    # bits to bytes
-    return 2 * layers * kv_heads * head_dim * bytes_per_value / 8
-""",
-            "divides by 8 although bytes_per_value is in bytes already",
-            "It is as if `bytes_per_value` were taken for bits",
         ),
         (
             """
@@ -422,7 +405,6 @@ def passes_saved(prompt, answer):
 """,
     ],
     "05.4": [
-        "lambda weight_bytes, kv, batch, context, shared: weight_bytes + kv * (batch * context - (batch - 1) * shared)",
         """
 def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
     common = shared * kv_per_token

@@ -113,16 +113,6 @@ def output_over_input(step, batch, prefill, prompt_tokens):
         (
             """
 def output_over_input(step, batch, prefill, prompt_tokens):
-    output_speed = batch / step
-    input_speed = prompt_tokens / prefill
-    return output_speed / input_speed
-""",
-            "upside down: a ratio of speeds, not of times",
-            "Upside down: that is an input token in output tokens.",
-        ),
-        (
-            """
-def output_over_input(step, batch, prefill, prompt_tokens):
     return step / (prefill / prompt_tokens)
 """,
             "takes the whole step for one token, though its users share it",
@@ -221,7 +211,6 @@ def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
     ],
     "06.6": [
         ("'A, C'", "two answers: a is decode's cost and falls on output", "'A, C'"),
-        ("'abcd'", "all letters", "'abcd'"),
         (
             "b",
             "not a string but the symbol b of question 2, and the wrong letter",
@@ -267,14 +256,6 @@ def time_to_first_token(total_params, active_params, bytes_per_param,
                         bandwidth, flops, tokens):
     move = total_params * bytes_per_param / bandwidth
     return numpy.clip(2 * active_params * tokens / flops, move, None)
-""",
-    ],
-    "06.4": [
-        """
-def output_over_input(step, batch, prefill, prompt_tokens):
-    tokens_out_per_s = batch / step
-    tokens_in_per_s = prompt_tokens / prefill
-    return tokens_in_per_s / tokens_out_per_s
 """,
     ],
     "06.5": [

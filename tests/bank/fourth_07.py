@@ -123,16 +123,6 @@ def memory_for_balance(weights, context, critical):
         (
             """
 def memory_for_balance(weights, context, critical):
-    lam = context / critical
-    beta = 1 / (1 - lam)
-    return weights * (1 + beta)
-""",
-            "gives every user at the knee a critical context",
-            "It is as if each notebook at the knee were of the critical length, or the weights counted twice.",
-        ),
-        (
-            """
-def memory_for_balance(weights, context, critical):
     if context == 0:
         return 0
     lam = context / critical
@@ -165,15 +155,6 @@ def region(beta, lam):
 """,
             "the knee's formula where there is no knee: above lambda = 1 it is negative and every batch computes (and fails at 1)",
             "Past lambda = 1 computing always decides in yours.",
-        ),
-        (
-            """
-def region(beta, lam):
-    times = [1, beta * lam, beta]
-    return times.index(max(times)) + 1
-""",
-            "the longest of three; moving is weights and notebooks together",
-            "In yours computing decides where it is longer than each of the two moves.",
         ),
         (
             """
@@ -232,7 +213,6 @@ def region(beta, lam):
         ),
     ],
     "07.6": [
-        ("'c and d'", "two changes: one is asked for", "'c and d'"),
         ("'both a and d'", "the two smaller savings, and two letters", "'both a and d'"),
     ],
 }

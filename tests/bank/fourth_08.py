@@ -53,14 +53,6 @@ def tokens_per_move(acceptance, drafted):
         (
             """
 def tokens_per_move(acceptance, drafted):
-    return 1 + drafted * acceptance ** drafted
-""",
-            "all guesses or none: a row that breaks off in the middle counts nothing",
-            "In yours all guesses count if all are right, and none if one is wrong.",
-        ),
-        (
-            """
-def tokens_per_move(acceptance, drafted):
     total, term = 1, acceptance
     for _ in range(drafted):
         total = total + term
@@ -129,15 +121,6 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
         ),
     ],
     "08.5": [
-        (
-            """
-def experts_read(experts, favourites, often, seldom, batch):
-    mean = (favourites * often + (experts - favourites) * seldom) / experts
-    return experts * (1 - (1 - mean) ** batch)
-""",
-            "spreads the picks evenly over all experts, so that favourites make no difference",
-            "Yours has one average probability for all experts.",
-        ),
         (
             """
 def experts_read(experts, favourites, often, seldom, batch):
@@ -273,19 +256,7 @@ def cost_change(weights, caches, computing, factor, rent):
 }
 
 RIGHT = {
-    "08.1": [
-        "lambda t0, b0, n0, t1, b1, n1: (t1 / t0) * (n1 / n0) * (b0 / b1)",
-        """
-def cost_factor(step_before, users_before, gpus_before,
-                step_after, users_after, gpus_after):
-    def gpu_seconds(step, users, gpus):
-        return step * gpus / users
-    return (gpu_seconds(step_after, users_after, gpus_after)
-            / gpu_seconds(step_before, users_before, gpus_before))
-""",
-    ],
     "08.2": [
-        "lambda acceptance, drafted: sum(acceptance ** k for k in range(drafted + 1))",
         """
 def tokens_per_move(acceptance, drafted):
     tokens, chance = 1.0, 1.0
@@ -297,13 +268,6 @@ def tokens_per_move(acceptance, drafted):
         """
 def tokens_per_move(acceptance, drafted):
     return numpy.polyval(numpy.ones(drafted + 1), acceptance)
-""",
-        """
-def tokens_per_move(acceptance, drafted):
-    total = (drafted + 1) * acceptance ** drafted
-    for k in range(drafted):
-        total = total + (k + 1) * acceptance ** k * (1 - acceptance)
-    return total
 """,
     ],
     "08.3": [

@@ -268,17 +268,6 @@ def price_for_margin(cost, margin):
         (
             """
 def price_for_margin(cost, margin):
-    price = cost
-    for _ in range(3):
-        price = cost + margin * price
-    return price
-""",
-            "goes towards the price step by step, and stops far too early",
-            "It is what 4 terms add up to, of a sum that has no end",
-        ),
-        (
-            """
-def price_for_margin(cost, margin):
     return f"USD {cost / (1 - margin):.2f}"
 """,
             "a text, rounded, in place of a number",
@@ -302,7 +291,6 @@ def usd_per_million(devices, usd_per_hour, step, batch):
 """,
     ],
     "10.2": [
-        "lambda nodes, devices, usd_per_hour, _, output_tokens: 24e6 * nodes * devices * usd_per_hour / output_tokens",
         """
 def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_tokens):
     total = 0
@@ -336,8 +324,5 @@ def price_for_margin(cost, margin):
     share_of_cost = 1 - margin
     return share_of_cost ** -1 * cost
 """,
-    ],
-    "10.6": [
-        "'B'",
     ],
 }

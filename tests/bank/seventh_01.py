@@ -5,15 +5,6 @@ WRONG = {
         (
             """
 def weight_bytes(params, bits_per_param):
-    bytes_each = bits_per_param // 8
-    return params * bytes_each
-""",
-            "whole bytes per parameter (floor): 4.25 bits become 0 bytes",
-            "In your value each parameter has whole bytes, rounded down.",
-        ),
-        (
-            """
-def weight_bytes(params, bits_per_param):
     # the scales: 8 bits shared by 32 numbers
     return params * (bits_per_param + 8 / 32) / 8
 """,
@@ -110,7 +101,6 @@ def weight_bytes(params, bits_per_param):
     total_bits = params * bits_per_param
     return math.ceil(total_bits / 8)
 """,
-        "lambda p, bits: p * (bits * 0.125)",
     ],
     "01.2": [
         """

@@ -25,28 +25,6 @@ def bytes_moved(params, bytes_per_param, tokens):
             "That is one move. How many steps does an answer of that many tokens take?",
         ),
     ],
-    "02.2": [
-        (
-            """
-def tokens_processed(prompt, answer):
-    total = 0
-    for i in range(1, answer + 1):
-        total += prompt + i
-    return total
-""",
-            "off by one: the first step already counts a token of the answer",
-            "It is one token too many for each step: the token that a step makes has not gone through it.",
-        ),
-        (
-            """
-def tokens_processed(prompt, answer):
-    # one more step says that it is finished
-    return sum(prompt + i for i in range(answer + 1))
-""",
-            "an additional step for 'finished', which is already among the answer's tokens",
-            "Your value has a step too many.",
-        ),
-    ],
     "02.3": [
         (
             """
@@ -93,17 +71,6 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
         (
             """
 def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
-    cov = 1 - (1 - experts_per_token / experts) ** batch
-    alone = always_bytes + routed_bytes
-    together = always_bytes + routed_bytes * cov
-    return batch * alone / together
-""",
-            "one user alone is taken to read all experts: not 1 at batch 1",
-            "The share that one token picks is missing in the bytes of a step for one user.",
-        ),
-        (
-            """
-def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
     k, E = experts_per_token, experts
     one = always_bytes + routed_bytes * k / E
     many = always_bytes + routed_bytes * numpy.minimum(batch * k / E, 1)
@@ -142,22 +109,9 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
 
 RIGHT = {
     "02.1": [
-        """
-def bytes_moved(params, bytes_per_param, tokens):
-    one_step = params * bytes_per_param
-    return one_step * tokens + one_step
-""",
-        """
-def bytes_moved(params, bytes_per_param, tokens):
-    total = 0
-    for _ in range(tokens + 1):
-        total += params * bytes_per_param
-    return total
-""",
         "lambda n, b, t: (1 + t) * n * b",
     ],
     "02.2": [
-        "lambda prompt, answer: sum(prompt + i for i in range(answer))",
         """
 def tokens_processed(prompt, answer):
     total, length = 0, prompt
@@ -170,11 +124,6 @@ def tokens_processed(prompt, answer):
         "lambda p, a: a * (2 * p + a - 1) / 2",
     ],
     "02.3": [
-        """
-def coverage(experts, experts_per_token, batch):
-    left = (experts - experts_per_token) / experts
-    return 1 - numpy.power(left, batch)
-""",
         "lambda E, k, B: 1 - (1 - k / E) ** numpy.asarray(B)",
     ],
     "02.4": [

@@ -33,42 +33,12 @@ def read_time(params, bytes_per_param, bandwidth):
         (
             """
 def step_time(params, bytes_per_param, bandwidth, flops, batch):
-    move = params * bytes_per_param / bandwidth
-    compute = 2 * params * batch / flops
-    return move + compute
-""",
-            "the two times added although they overlap",
-            "That is the sum of the two times.",
-        ),
-        (
-            """
-def step_time(params, bytes_per_param, bandwidth, flops, batch):
-    move = params * bytes_per_param / bandwidth
-    compute = 2 * params * batch / flops
-    return max(move, compute)
-""",
-            "Python's max: fails for an array of batches",
-            "With each single number tried for `batch` it is right.",
-        ),
-        (
-            """
-def step_time(params, bytes_per_param, bandwidth, flops, batch):
     move = batch * params * bytes_per_param / bandwidth
     compute = 2 * batch * params / flops
     return numpy.maximum(move, compute)
 """,
             "the weights moved once for each token, not once for the step",
             "In your value the moving time grows with the batch.",
-        ),
-        (
-            """
-def step_time(params, bytes_per_param, bandwidth, flops, batch):
-    move = params * bytes_per_param / bandwidth
-    compute = 2 * params * bytes_per_param * batch / flops
-    return numpy.maximum(move, compute)
-""",
-            "bytes in the computing: 2 FLOP for each byte, not each parameter",
-            "It is as if computing were multiplied by `bytes_per_param`, too.",
         ),
         (
             """
@@ -138,7 +108,6 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     compute = 2 * params * batch / flops
     return numpy.where(compute > move, compute, move)
 """,
-        "lambda n, b, w, f, batch: n * numpy.maximum(b / w, 2 * batch / f)",
         """
 def step_time(params, bytes_per_param, bandwidth, flops, batch):
     move = params * bytes_per_param / bandwidth
@@ -148,12 +117,5 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     ],
     "03.5": [
         "lambda bytes_read, bandwidth, devices, efficiency: devices * efficiency * bandwidth / bytes_read",
-        """
-def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
-    speed = 0
-    for _ in range(devices):
-        speed += bandwidth * efficiency
-    return speed / bytes_read
-""",
     ],
 }

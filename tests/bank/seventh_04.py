@@ -23,16 +23,6 @@ def move_per_token(params, bytes_per_param, bandwidth, batch):
         (
             """
 def move_per_token(params, bytes_per_param, bandwidth, batch):
-    # Alice and Bob, and the others
-    people = batch + 2
-    return params * bytes_per_param / bandwidth / people
-""",
-            "Alice and Bob counted on top of the batch; they are among it",
-            "Your value is shared among two more than the batch.",
-        ),
-        (
-            """
-def move_per_token(params, bytes_per_param, bandwidth, batch):
     result = []
     for one in batch:
         result.append(params * bytes_per_param / bandwidth / one)
@@ -64,16 +54,6 @@ def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, f
 """,
             "returns a tuple, each user and all of them; only all together is asked",
             "your function gives back a tuple of 2, not a number.",
-        ),
-        (
-            """
-def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
-    rate_move = batch * bandwidth / (total_params * bytes_per_param)
-    rate_compute = flops / (2 * active_params)
-    return numpy.maximum(rate_move, rate_compute)
-""",
-            "the larger of two rates; the slower one decides",
-            "Your value has the shorter time, or the larger of two rates.",
         ),
     ],
     "04.3": [
@@ -120,22 +100,11 @@ RIGHT = {
     "04.1": [
         """
 def move_per_token(params, bytes_per_param, bandwidth, batch):
-    whole = params * bytes_per_param / bandwidth
-    return numpy.divide(whole, batch)
-""",
-        """
-def move_per_token(params, bytes_per_param, bandwidth, batch):
     one_share = params / numpy.asarray(batch) * bytes_per_param
     return one_share / bandwidth
 """,
     ],
     "04.2": [
-        """
-def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
-    from_belt = batch * bandwidth / (total_params * bytes_per_param)
-    from_workers = flops / (2 * active_params)
-    return numpy.minimum(from_belt, from_workers)
-""",
         """
 def tokens_per_second(total_params, active_params, bytes_per_param, bandwidth, flops, batch):
     move = total_params * bytes_per_param / bandwidth

@@ -56,16 +56,6 @@ def users(memory, devices, weight_bytes, kv_per_token, context):
         (
             """
 def users(memory, devices, weight_bytes, kv_per_token, context):
-    free_each = memory - weight_bytes / devices
-    per_device = free_each // (context * kv_per_token)
-    return max(0, devices * per_device)
-""",
-            "rounded down on each device, although a notebook may lie on several",
-            "It is as if each device were filled for itself, with whole users.",
-        ),
-        (
-            """
-def users(memory, devices, weight_bytes, kv_per_token, context):
     free = memory * devices - weight_bytes
     return free // (context * kv_per_token)
 """,
@@ -131,18 +121,6 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
 """,
             "the common beginning is read once for each user",
             "In your value the whole context of each user is read.",
-        ),
-        (
-            """
-def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
-    if batch > 1:
-        entries = shared + batch * (context - shared)
-    else:
-        entries = context
-    return weight_bytes + entries * kv_per_token
-""",
-            "the if fails for an array of batches",
-            "With each single number tried for `batch` it is right.",
         ),
         (
             """
@@ -225,7 +203,6 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
     own = (context - shared) * kv_per_token
     return once + batch * own
 """,
-        "lambda w, kv, batch, context, shared: w + kv * (batch * context - (batch - 1) * shared)",
     ],
     "05.5": [
         "(2*N_a*B/F) / (B*L*2*ell*d*w/W)",

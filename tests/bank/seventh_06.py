@@ -173,14 +173,6 @@ def time_to_first_token(total_params, active_params, bytes_per_param,
     return 2 * active_params / flops * numpy.maximum(tokens, critical)
 """,
     ],
-    "06.4": [
-        """
-def output_over_input(step, batch, prefill, prompt_tokens):
-    written_per_s = batch / step
-    read_per_s = prompt_tokens / prefill
-    return read_per_s / written_per_s
-""",
-    ],
     "06.5": [
         """
 def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):

@@ -38,17 +38,6 @@ def tokens_per_move(acceptance, drafted):
             "the large model's own token is missing",
             "The token that the large model adds itself, in every move, is missing in yours.",
         ),
-        (
-            """
-def tokens_per_move(acceptance, drafted):
-    # row of right guesses, and the large model repairs the wrong one, if there was one
-    kept = sum(acceptance ** i for i in range(1, drafted + 1))
-    repaired = 1 - acceptance ** drafted
-    return kept + repaired
-""",
-            "no token of its own where all guesses were right; the text says always",
-            "One guess is missing, or the large model's own token where all guesses are right: with k guesses the powers of a go up to k.",
-        ),
     ],
     "08.3": [
         (
@@ -164,15 +153,6 @@ def cost_factor(step_before, users_before, gpus_before,
     return cost(gpus_after, step_after, users_after) / cost(gpus_before, step_before, users_before)
 """,
     ],
-    "08.2": [
-        """
-def tokens_per_move(acceptance, drafted):
-    expected = 1.0
-    for _ in range(drafted):
-        expected = 1 + acceptance * expected
-    return expected
-""",
-    ],
     "08.3": [
         """
 def speculation_gain(moving, computing, draft_step, acceptance, drafted):
@@ -191,13 +171,6 @@ def speculation_gain(moving, computing, draft_step, acceptance, drafted):
     return slow / fast
 """,
     ],
-    "08.5": [
-        """
-def experts_read(experts, favourites, often, seldom, batch):
-    untouched = favourites * (1 - often) ** batch + (experts - favourites) * (1 - seldom) ** batch
-    return experts - untouched
-""",
-    ],
     "08.8": [
         """
 def cost_change(weights, caches, computing, factor, rent):
@@ -206,6 +179,5 @@ def cost_change(weights, caches, computing, factor, rent):
     new = numpy.where(moving / factor > computing, moving / factor, computing)
     return new * rent / old
 """,
-        "lambda weights, caches, computing, factor, rent: numpy.maximum(rent * (weights + caches) / factor, rent * computing) / max(weights + caches, computing)",
     ],
 }

@@ -5,16 +5,6 @@ WRONG = {
         (
             """
 def running(rate, output_tokens, constant, per_user):
-    rho = rate * output_tokens * per_user
-    B = rate * output_tokens * constant / (1 - rho)
-    return B + rho / (1 - rho)
-""",
-            "adds the lesson's surplus of chance; the text leaves chance out",
-            "That is the mean where the number strays by chance. Here it does not: B is the same in each step.",
-        ),
-        (
-            """
-def running(rate, output_tokens, constant, per_user):
     B = 0
     for _ in range(5):
         step = constant + per_user * B
@@ -35,15 +25,6 @@ def running(rate, output_tokens, constant, per_user):
         ),
     ],
     "11.3": [
-        (
-            """
-def wait(open_requests, running, output_tokens, time_per_token):
-    runs_for = (output_tokens - 1) * time_per_token
-    return numpy.maximum(open_requests * runs_for / running - runs_for, 0)
-""",
-            "counts the gaps between tokens, as the lesson; the sheet says that the first token takes one time, too",
-            "Your value has `output_tokens` - 1 in place of `output_tokens` in the time of one that runs.",
-        ),
         (
             """
 def wait(open_requests, running, output_tokens, time_per_token):
@@ -135,15 +116,6 @@ def break_even(usd_per_hour, devices, input_tokens, output_tokens,
         (
             """
 def last_wait(came, most, minutes):
-    waiting = numpy.maximum(came - most, 0) * minutes
-    return waiting / most
-""",
-            "minutes are taken for seconds: sixty times too short (or it comes out in minutes)",
-            "It is as if the hill were 60 times too short. Rates are for a second, the hill is in minutes, and the answer in seconds.",
-        ),
-        (
-            """
-def last_wait(came, most, minutes):
     queue = numpy.maximum(came - most, 0) * minutes * 60
     return queue / 2 / most
 """,
@@ -171,14 +143,6 @@ def last_wait(came, most, minutes):
 }
 
 RIGHT = {
-    "11.1": [
-        """
-def running(rate, output_tokens, constant, per_user):
-    tokens_per_second = rate * output_tokens
-    step = constant / (1 - tokens_per_second * per_user)
-    return tokens_per_second * step
-""",
-    ],
     "11.3": [
         """
 def wait(open_requests, running, output_tokens, time_per_token):

@@ -17,11 +17,6 @@ def weight_bytes(params, bits_per_param):
             "your function stopped with UnknownName: unknown format",
         ),
         (
-            "lambda params, bits_per_param: params * 2 ** bits_per_param / 8",
-            "2 to the power of the bits: how many values the bits can tell apart, not the room they take",
-            "Your value has 2 to the power of the bits. That is how many values a parameter can have, not what it takes.",
-        ),
-        (
             """
 def weight_bytes(params, bits_per_param):
     n_bytes = params * bits_per_param / 8
@@ -32,16 +27,6 @@ def weight_bytes(params, bits_per_param):
         ),
     ],
     "01.2": [
-        (
-            """
-def devices_needed(n_bytes, memory):
-    for devices in range(1, 17):
-        if devices * memory >= n_bytes:
-            return devices
-""",
-            "tries up to 16 devices only and gives None beyond",
-            "your function gives nothing back. Does each way through it end with return?",
-        ),
         (
             """
 def devices_needed(n_bytes, memory):
@@ -130,11 +115,6 @@ def memory_needed(weights, kv_per_token, users, context):
             "Half the context has room for twice the users, 2. The memory is mostly weights.",
         ),
         (
-            '"b and c"',
-            "two letters, neither of which makes room alone",
-            "'b and c' names more than one of the choices. Give one letter of a, b, c, d.",
-        ),
-        (
             '"depends on the bandwidth"',
             "no letter of the list; bandwidth makes no room",
             "'depends on the bandwidth' is not one of the choices: a, b, c, d. One of them is right.",
@@ -168,14 +148,6 @@ def devices_needed(n_bytes, memory):
     whole, rest = divmod(n_bytes, memory)
     return whole + (rest > 0)
 """,
-        "lambda n_bytes, memory: -(-n_bytes // memory)",
-        """
-def devices_needed(n_bytes, memory):
-    devices = 1
-    while devices * memory < n_bytes:
-        devices += 1
-    return devices
-""",
     ],
     "01.3": [
         """
@@ -191,7 +163,6 @@ def memory_needed(weights, kv_per_token, users, context):
         "sympy.solve(N * b + B * L * kappa - n * M, B)",
     ],
     "01.5": [
-        '"D"',
         '"(d) 8 H100"',
         '" d: 8 H100"',
     ],

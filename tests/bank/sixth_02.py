@@ -73,15 +73,6 @@ def tokens_processed(prompt, answer):
             "It is half a token too much for each step, as with half of a square. The first runs the prompt, and the last runs all but one of the answer's tokens beside it.",
         ),
         (
-            """
-def tokens_processed(prompt, answer):
-    steps = answer + 1  # one more to say that it has finished
-    return steps * prompt + steps * (steps - 1) // 2
-""",
-            "the finishing step is counted twice: it is among the answer's tokens",
-            "Your value has a step too many. The last of the answer's tokens is made, and goes through no step.",
-        ),
-        (
             "lambda prompt, answer: prompt + sum(range(answer))",
             "the prompt goes through in the first step only; without a cache it goes through in each",
             "In your value the prompt runs once. Without a cache each step runs it again, before the answer so far.",
@@ -113,17 +104,6 @@ def coverage(experts, experts_per_token, batch):
         ),
     ],
     "02.4": [
-        (
-            """
-def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
-    p = experts_per_token / experts
-    one = always_bytes + routed_bytes * p
-    all_users = batch * always_bytes + routed_bytes * (1 - (1 - p) ** batch)
-    return batch * one / all_users
-""",
-            "each user reads the always-bytes anew; a step reads them once",
-            "In your value always_bytes are read once for each token. They are read once in a step, and shared.",
-        ),
         (
             """
 def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
@@ -189,11 +169,6 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
             "It is as if a token could pick the same expert more than once. Its k experts are different ones.",
         ),
         (
-            "E * sympy.log(2) / k",
-            "the approximation log(1 - k/E) = -k/E, true for small k/E only",
-            "That is nearly true where k is small against E. The question asks for the exact batch.",
-        ),
-        (
             "sympy.log(sympy.Rational(1, 2)) / sympy.log(1 - 2 * k / E)",
             "as if tokens picked from only half of the experts",
             "The share that one token picks counts twice in the logarithm of the chance to miss.",
@@ -235,23 +210,7 @@ def bytes_moved(params, bytes_per_param, tokens):
 """,
     ],
     "02.2": [
-        "lambda prompt, answer: sum(range(prompt, prompt + answer))",
-        """
-def tokens_processed(prompt, answer):
-    length, total = prompt, 0
-    for _ in range(answer):
-        total += length
-        length += 1
-    return total
-""",
         "lambda prompt, answer: (2 * prompt + answer - 1) * answer / 2",
-    ],
-    "02.3": [
-        "lambda experts, experts_per_token, batch: 1 - ((experts - experts_per_token) / experts) ** batch",
-        """
-def coverage(experts, experts_per_token, batch):
-    return -numpy.expm1(batch * numpy.log1p(-experts_per_token / experts))
-""",
     ],
     "02.4": [
         """
@@ -270,12 +229,10 @@ def sharing_gain(always_bytes, routed_bytes, experts, experts_per_token, batch):
 """,
     ],
     "02.5": [
-        "sympy.log(2) / (sympy.log(E) - sympy.log(E - k))",
         "sympy.solve(sympy.Eq(1 - (1 - k / E) ** B, 0.5), B)",
         "sympy.Eq(B, -sympy.log(2) / sympy.log((E - k) / E))",
     ],
     "02.6": [
-        '"B"',
         '"b) making one token each for several people in the same step"',
     ],
 }

@@ -36,16 +36,6 @@ def read_time(params, bytes_per_param, bandwidth):
             "counts whole seconds that were begun",
             "It is the right value rounded up. Do not round.",
         ),
-        (
-            """
-def read_time(params, bytes_per_param, bandwidth):
-    gib = params * bytes_per_param / 2**30
-    gb_per_s = bandwidth / 1e9
-    return gib / gb_per_s
-""",
-            "GiB over GB/s: 7 % too short",
-            "GiB and GB are mixed: the two are 7 % apart. Divide bytes by bytes.",
-        ),
     ],
     "03.2": [
         (
@@ -184,11 +174,6 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
 RIGHT = {
     "03.1": [
         "lambda params, bytes_per_param, bandwidth: bytes_per_param / bandwidth * params",
-        """
-def read_time(params, bytes_per_param, bandwidth):
-    params_per_second = bandwidth / bytes_per_param
-    return params / params_per_second
-""",
     ],
     "03.2": [
         """
@@ -203,28 +188,13 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
     return numpy.where(batch < knee, params * bytes_per_param / bandwidth,
                        2 * params * batch / flops)
 """,
-        "lambda params, bytes_per_param, bandwidth, flops, batch: params * numpy.maximum(bytes_per_param / bandwidth, 2 * batch / flops)",
     ],
     "03.3": [
         "sympy.Eq(B, F / W * b / 2)",
         "sympy.solve(N * b / W - 2 * N * B / F, B)",
-        "(N * b / W) / (2 * N / F)",
     ],
     "03.4": [
         '"C."',
         '"c) weights in half as many bytes"',
-    ],
-    "03.5": [
-        """
-def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
-    part = bytes_read / devices
-    seconds = part / (bandwidth * efficiency)
-    return 1 / seconds
-""",
-        """
-def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
-    belts = sum(bandwidth * efficiency for _ in range(devices))
-    return belts / bytes_read
-""",
     ],
 }

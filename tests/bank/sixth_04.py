@@ -52,17 +52,6 @@ def tokens_per_second(total_params, active_params, bytes_per_param,
             """
 def tokens_per_second(total_params, active_params, bytes_per_param,
                       bandwidth, flops, batch):
-    belt = batch * bandwidth / (total_params * bytes_per_param)
-    workers = flops / (2 * active_params)
-    return numpy.maximum(belt, workers)
-""",
-            "the larger of two rates; the slower of the two decides",
-            "Your value has the shorter time, or the larger of two rates. The step is over when the slower of the two is.",
-        ),
-        (
-            """
-def tokens_per_second(total_params, active_params, bytes_per_param,
-                      bandwidth, flops, batch):
     full = flops / bandwidth
     return numpy.where(batch < full,
                        batch * bandwidth / (total_params * bytes_per_param),
@@ -191,21 +180,9 @@ def tokens_per_expert(experts, experts_per_token, batch):
 
 RIGHT = {
     "04.1": [
-        """
-def move_per_token(params, bytes_per_param, bandwidth, batch):
-    bytes_each = params * bytes_per_param / batch
-    return bytes_each / bandwidth
-""",
         "lambda params, bytes_per_param, bandwidth, batch: numpy.divide(params * bytes_per_param, bandwidth * batch)",
     ],
     "04.2": [
-        """
-def tokens_per_second(total_params, active_params, bytes_per_param,
-                      bandwidth, flops, batch):
-    belt = batch * bandwidth / (total_params * bytes_per_param)
-    workers = flops / (2 * active_params)
-    return numpy.minimum(belt, workers)
-""",
         """
 def tokens_per_second(total_params, active_params, bytes_per_param,
                       bandwidth, flops, batch):
@@ -234,11 +211,6 @@ def largest_batch(moving, active_params, dense_flops, sparse_flops, promise):
     "04.4": [
         """
 def tokens_per_expert(experts, experts_per_token, batch):
-    p = experts_per_token / experts
-    return batch * p / (1 - (1 - p) ** batch)
-""",
-        """
-def tokens_per_expert(experts, experts_per_token, batch):
     def moved(tokens):
         return experts - experts * numpy.power((experts - experts_per_token) / experts, tokens)
     return experts_per_token * batch / moved(batch)
@@ -251,6 +223,5 @@ def tokens_per_expert(experts, experts_per_token, batch):
     ],
     "04.6": [
         '" B "',
-        '"b) each waits twice as long for a token, and a token costs the same"',
     ],
 }

@@ -31,18 +31,6 @@ def request_price(input_tokens, output_tokens, price_in, price_out,
             """
 def request_price(input_tokens, output_tokens, price_in, price_out,
                   threshold, long_in, long_out):
-    bill = (input_tokens * price_in + output_tokens * price_out) / 1e6
-    if input_tokens > threshold:
-        bill += (input_tokens * long_in + output_tokens * long_out) / 1e6
-    return bill
-""",
-            "the long prices are taken as a surcharge on top of the plain bill, they should replace it",
-            "Past the threshold your bill is the plain one and the long one together",
-        ),
-        (
-            """
-def request_price(input_tokens, output_tokens, price_in, price_out,
-                  threshold, long_in, long_out):
     context = input_tokens + output_tokens
     if context > threshold:
         return input_tokens / 1e6 * long_in + output_tokens / 1e6 * long_out
@@ -332,11 +320,6 @@ def output_over_input(step, batch, prefill, prompt_tokens):
 """,
     ],
     "06.5": [
-        """
-def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
-    together = devices * bandwidth
-    return together / (bytes_read + 2 * layers * exchange * together)
-""",
         """
 def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
     step = 0.0

@@ -29,18 +29,6 @@ def cost_factor(step_before, users_before, gpus_before,
         (
             """
 def tokens_per_move(acceptance, drafted):
-    tokens, power = 1, acceptance
-    for guess in range(drafted):
-        tokens = tokens + power
-        power *= acceptance
-    return tokens
-""",
-            "for an array power is the same array as acceptance: power *= acceptance squares both, from the second guess on it is wrong, and the input is changed",
-            "Your function changes `acceptance` itself, as `acceptance *= 2` does, and a second name for an",
-        ),
-        (
-            """
-def tokens_per_move(acceptance, drafted):
     return 1 + drafted * acceptance
 """,
             "each right guess counts, also those behind a wrong one",
@@ -134,16 +122,6 @@ def experts_read(experts, favourites, often, seldom, batch):
 """,
             "each pick is counted as a new expert until all are used up; tokens pick the same ones, too",
             "In yours each token's experts are new, until all are read",
-        ),
-        (
-            """
-def experts_read(experts, favourites, often, seldom, batch):
-    hot = favourites * (1 - often ** batch)
-    cold = (experts - favourites) * (1 - seldom ** batch)
-    return hot + cold
-""",
-            "1 - p**batch is the chance that not all tokens pick it, not that at least one does",
-            "Yours takes away from 1 the chance that all tokens pick an expert",
         ),
         (
             """

@@ -131,24 +131,6 @@ def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_to
         (
             """
 def cost_over_least(speed, constant):
-    share = speed * constant
-    return share / (1 - share)
-""",
-            "how much more than the least, in leasts: 1 too small",
-            "That is by how much the cost is above the least",
-        ),
-        (
-            """
-def cost_over_least(speed, constant):
-    step = 1 / speed
-    return step / constant
-""",
-            "the step over its constant part, 1/u: cheapest where it should be dearest",
-            "That is one over the speed's share",
-        ),
-        (
-            """
-def cost_over_least(speed, constant):
     step = 1 / speed
     return (step - constant) / step
 """,

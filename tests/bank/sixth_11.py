@@ -5,16 +5,6 @@ WRONG = {
         (
             """
 def running(rate, output_tokens, constant, per_user):
-    load = rate * output_tokens * per_user
-    mean = rate * output_tokens * constant / (1 - load)
-    return mean + load / (1 - load)
-""",
-            "the lesson's mean where people come by chance; here chance is left out",
-            "That is the mean where the number strays by chance",
-        ),
-        (
-            """
-def running(rate, output_tokens, constant, per_user):
     alone = rate * output_tokens * (constant + per_user)
     return alone
 """,
@@ -95,32 +85,11 @@ def wait(open_requests, running, output_tokens, time_per_token):
             """
 def wait(open_requests, running, output_tokens, time_per_token):
     own = output_tokens * time_per_token
-    waiting = numpy.maximum(open_requests - running, 0)
-    return waiting * own
-""",
-            "those in front are served one after the other, as if one place were left",
-            "It is as if those who wait went in one by one",
-        ),
-        (
-            """
-def wait(open_requests, running, output_tokens, time_per_token):
-    own = output_tokens * time_per_token
     ahead = numpy.maximum(open_requests - running, 0)
     return ahead / 2 * own / running
 """,
             "half of the queue on average; but each newcomer stands at the end of the whole queue",
             "It is half of the right value",
-        ),
-        (
-            """
-def wait(open_requests, running, output_tokens, time_per_token):
-    own = output_tokens * time_per_token
-    if open_requests <= running:
-        return 0
-    return (open_requests - running) * own / running
-""",
-            "the if fails for an array",
-            "`open_requests` may also be an array, and max, min, if and while cannot choose for many values",
         ),
         (
             """

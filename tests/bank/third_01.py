@@ -333,17 +333,6 @@ def memory_needed(weights, kv_per_token, users, context):
         ),
     ],
     "01.5": [
-        ('"a"', "bandwidth makes no room", "A faster belt moves the same bytes sooner"),
-        (
-            '"b"',
-            "fp8 frees 71 GB, and 100 users need 262 GB of KV cache beside the weights that remain",
-            "That frees half of the weights' room, enough for 28 users",
-        ),
-        (
-            '"c"',
-            "half the context still takes 131 GB beside 141 GB of weights",
-            "Half the context has room for twice the users, 2",
-        ),
         ('"b and d"', "two letters: b alone does not make room", "'b and d' names more than one of the choices"),
         (
             '"bcd"',
@@ -429,11 +418,5 @@ def memory_needed(weights, kv_per_token, users, context):
         "sympy.solve(sympy.Eq(M, (N * b + B * L * kappa) / n), B)[0].expand()",
         "(sympy.Symbol('n') * sympy.Symbol('M') - sympy.Symbol('N') * sympy.Symbol('b')) / (sympy.Symbol('L') * sympy.Symbol('kappa'))",
         "list(sympy.solveset(sympy.Eq(N * b + B * L * kappa, n * M), B, domain=sympy.S.Complexes))[0]",
-    ],
-    "01.5": [
-        '"d"',
-        '"D"',
-        '"(d)"',
-        '"d)"',
     ],
 }

@@ -281,13 +281,6 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
         ),
     ],
     "03.4": [
-        (
-            '"a"',
-            "the workers were waiting already",
-            "Twice the arithmetic would halve a time that nobody waits for: the",
-        ),
-        ('"b"', "more room changes no rate", "More memory holds a larger model; it does not move the bytes any faster"),
-        ('"d"', "a larger batch serves more people, none of them faster", "One user's tokens come one after the other"),
         ('"a and c"', "a does nothing for one user", "'a and c' names more than one of the choices"),
         ('"ac"', "a does nothing for one user", "'ac' names more than one of the choices"),
         (
@@ -296,7 +289,6 @@ def step_time(params, bytes_per_param, bandwidth, flops, batch):
             "More memory holds a larger model; it does not move the bytes any faster",
         ),
         ('"abcd"', "all letters", "'abcd' names more than one of the choices"),
-        ('"D"', "wrong letter, large", "One user's tokens come one after the other"),
     ],
     "03.5": [
         (
@@ -368,15 +360,6 @@ def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
         (
             """
 def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
-    seconds = bytes_read / devices / bandwidth * efficiency
-    return 1 / seconds
-""",
-            "multiplies the time by the efficiency, so a bad belt is a fast one",
-            "It is as if you divided by the efficiency: losses would make it faster",
-        ),
-        (
-            """
-def tokens_per_second(bytes_read, bandwidth, devices, efficiency):
     time = 0
     for gpu in range(devices):
         time += bytes_read / devices / (bandwidth * efficiency)
@@ -423,39 +406,18 @@ def read_time(params, bytes_per_param, bandwidth):
         "lambda params, bytes_per_param, bandwidth, flops, batch: params * numpy.maximum(bytes_per_param / bandwidth, 2 * batch / flops)",
         """
 def step_time(params, bytes_per_param, bandwidth, flops, batch):
-    t_move = params * bytes_per_param / bandwidth
-    t_compute = 2 * params * batch / flops
-    return numpy.where(t_move > t_compute, t_move, t_compute)
-""",
-        """
-def step_time(params, bytes_per_param, bandwidth, flops, batch):
-    moving = params * bytes_per_param / bandwidth
-    critical = bytes_per_param * flops / (2 * bandwidth)
-    return moving * numpy.maximum(1, batch / critical)
-""",
-        """
-def step_time(params, bytes_per_param, bandwidth, flops, batch):
     move = params * bytes_per_param / bandwidth
     if numpy.ndim(batch) == 0:
         return max(move, 2 * params * batch / flops)
     return numpy.array([max(move, 2 * params * one / flops) for one in batch])
 """,
-        """
-def step_time(params, bytes_per_param, bandwidth, flops, batch):
-    a = params * bytes_per_param / bandwidth
-    c = 2 * params * batch / flops
-    return (a + c + abs(a - c)) / 2
-""",
     ],
     "03.3": [
         "(F / W) * (b / 2)",
         "sympy.Rational(1, 2) * b * F * W ** -1",
-        "(N * b / W) / (2 * N / F)",
         "sympy.Symbol('b') * sympy.Symbol('F') / (2 * sympy.Symbol('W'))",
     ],
     "03.4": [
-        '"c"',
-        '"C"',
         '"c."',
         '"(c)"',
     ],

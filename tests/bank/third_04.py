@@ -590,21 +590,6 @@ def tokens_per_expert(experts, experts_per_token, batch):
         ),
     ],
     "04.6": [
-        (
-            '"a"',
-            "that is below the knee, where another user is free",
-            "Sharing helps only while the move is the longer time",
-        ),
-        (
-            '"c"',
-            "twice the time for twice the tokens: the cost of one does not change",
-            "The step is twice as long, but it also makes twice as many tokens",
-        ),
-        (
-            '"d"',
-            "past the knee the computing takes longer, so everyone waits",
-            "Twice the tokens are twice the arithmetic, and the workers were busy",
-        ),
         ('"ab"', "two outcomes that exclude each other", "'ab' names more than one of the choices"),
         ('"b and c"', "a token cannot cost the same and twice as much", "'b and c' names more than one of the choices"),
         (
@@ -623,7 +608,6 @@ def tokens_per_expert(experts, experts_per_token, batch):
 
 RIGHT = {
     "04.1": [
-        "lambda params, bytes_per_param, bandwidth, batch: (params * bytes_per_param) / (bandwidth * batch)",
         """
 def move_per_token(params, bytes_per_param, bandwidth, batch):
     bytes_each = params * bytes_per_param / batch
@@ -700,8 +684,6 @@ def tokens_per_expert(experts, experts_per_token, batch):
         "(N * b / W) / (g * 2 * N_a / F - 2 * N_a / F)",
     ],
     "04.6": [
-        '"b"',
-        '"B"',
         '"b)"',
     ],
 }

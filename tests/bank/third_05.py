@@ -312,21 +312,6 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
         ),
     ],
     "05.6": [
-        (
-            '"a"',
-            "halves the weights, which are fewer bytes than the notebooks here",
-            "The weights are less than a third of what this step moves. What is the rest?",
-        ),
-        (
-            '"c"',
-            "computing is not what a step waits for",
-            "The workers wait as it is: computing takes a fraction of the time that moving does.",
-        ),
-        (
-            '"d"',
-            "more users bring more notebooks, each token comes later",
-            "More people share the weights, but each brings a notebook of their own, and all wait for it.",
-        ),
         ('"ab"', "two letters, one was asked for", "'ab'"),
         ('["a", "b"]', "a list of two letters", "A list of 2"),
         ('"abcd"', "all letters", "'abcd'"),
@@ -373,14 +358,6 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
 RIGHT = {
     "05.1": [
         "lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: bytes_per_value * (head_dim * kv_heads + head_dim * kv_heads) * layers",
-        """
-def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value):
-    total = 0
-    for layer in range(layers):
-        for part in ("key", "value"):
-            total += kv_heads * head_dim * bytes_per_value
-    return total
-""",
         """
 def kv_bytes_per_token(layers, query_heads, kv_heads, head_dim, bytes_per_value):
     per_kv = query_heads / kv_heads
@@ -433,11 +410,6 @@ def bytes_moved(weight_bytes, kv_per_token, batch, context, shared):
         "sympy.solve(2 * B * L * ell * h * d * w / W - 2 * N_a * B / F, h)[0]",
         'sympy.sympify("W*N_a/(F*L*d*ell*w)")',
         "sympy.solve(sympy.Eq(2 * B * L * ell * h * d * w / W, 2 * N_a * B / F), h)",
-    ],
-    "05.6": [
-        '"b"',
-        '"B"',
-        '"(b)"',
     ],
     "05.7": [
         "sympy.expand(2 * N_a * W * (g - 1) / (g * F * kappa))",

@@ -71,18 +71,6 @@ def request_price(input_tokens, output_tokens, price_in, price_out,
             "rounded to cents",
             "It is the right value rounded to 2 digits after the point",
         ),
-        (
-            """
-def request_price(input_tokens, output_tokens, price_in, price_out,
-                  threshold, long_in, long_out):
-    cost = (input_tokens * price_in + output_tokens * price_out) / 1e6
-    if input_tokens > threshold:
-        cost += (input_tokens * long_in + output_tokens * long_out) / 1e6
-    return cost
-""",
-            "adds the long bill on top of the plain one",
-            "Past the threshold your bill is the plain one and the long one together.",
-        ),
     ],
     "06.2": [
         (
@@ -124,16 +112,6 @@ def time_to_first_token(total_params, active_params, bytes_per_param,
 """,
             "one number, the longest of all, in place of an array",
             "With each single number tried for",
-        ),
-        (
-            """
-def time_to_first_token(total_params, active_params, bytes_per_param,
-                        bandwidth, flops, tokens):
-    # reading a prompt is compute-bound
-    return 2 * active_params * tokens / flops
-""",
-            "a short prompt still waits for the weights",
-            "That is the computing time alone. A short prompt waits for the weights.",
         ),
     ],
     "06.4": [
@@ -256,18 +234,6 @@ def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
         ),
     ],
     "06.6": [
-        (
-            '"a"',
-            "weighs on output tokens: decode",
-            "That rises with the context, but it is paid for each output token:",
-        ),
-        (
-            '"b"',
-            "does not rise with the prompt",
-            "The weights are as heavy for a long prompt as for a short one, and the batch shares them.",
-        ),
-        ('"d"', "the weights move once, however long the prompt", "The weights move once for the whole prompt:"),
-        ('"a and c"', "two letters, and the first is wrong", "'a and c'"),
         ('"abcd"', "all letters", "'abcd'"),
         (
             '"a) moving the KV cache"',
@@ -323,14 +289,6 @@ def time_to_first_token(total_params, active_params, bytes_per_param,
     return 2 * active_params * numpy.clip(tokens, balance, None) / flops
 """,
     ],
-    "06.4": [
-        """
-def output_over_input(step, batch, prefill, prompt_tokens):
-    output_speed = batch / step
-    input_speed = prompt_tokens / prefill
-    return input_speed / output_speed
-""",
-    ],
     "06.5": [
         "lambda bytes_read, bandwidth, devices, layers, exchange: (bytes_read / bandwidth / devices + (layers + layers) * exchange) ** -1",
         """
@@ -340,8 +298,6 @@ def tokens_per_second(bytes_read, bandwidth, devices, layers, exchange):
 """,
     ],
     "06.6": [
-        '"c"',
-        '"C"',
         '"c)"',
         '"c. "',
     ],

@@ -105,16 +105,6 @@ def relative_step(beta, lam, serial):
             "a third argument of numpy.maximum is where to write, not a third number; and the serial case is a sum",
             "your function stopped with ",
         ),
-        (
-            """
-def relative_step(beta, lam, serial):
-    overlap = numpy.maximum(1 + beta * lam, beta)
-    waits = numpy.maximum(1, beta) + beta * lam
-    return overlap, waits
-""",
-            "returns both, serial is not read",
-            "your function gives back a tuple of 2, not a number.",
-        ),
     ],
     "07.3": [
         ("(1 + mu) / beta", "lambda removed in place of beta", "beta should not be in the answer:"),
@@ -292,17 +282,6 @@ def region(beta, lam):
         ),
     ],
     "07.6": [
-        (
-            '"a"',
-            "twice the crowd saves half of the one part that is shared: 4.5 in place of 5",
-            "A larger crowd shares the weights, and they are the small part here: 1/beta beside lambda.",
-        ),
-        (
-            '"b"',
-            "the step waits for moving, more FLOP/s change nothing",
-            "The workers wait already. Faster ones wait longer, and a token takes as much moving as before.",
-        ),
-        ('"d"', "weights are one part of five", "That halves the small part. How large are 1/beta and lambda?"),
         ('"c and d"', "two letters", "'c and d'"),
         ('["a", "c"]', "a list of letters", "A list of 2"),
         (
@@ -379,8 +358,6 @@ def region(beta, lam):
 """,
     ],
     "07.6": [
-        '"c"',
-        '"C"',
         '"c."',
     ],
 }

@@ -299,18 +299,6 @@ def experts_read(experts, favourites, often, seldom, batch):
         (
             """
 def experts_read(experts, favourites, often, seldom, batch):
-    used = 0
-    for i in range(experts):
-        p = often if i <= favourites else seldom
-        used += 1 - (1 - p) ** batch
-    return used
-""",
-            "<= makes one favourite too many",
-            "That is right for `favourites` + 1. Is a loop one off, or <= taken for <?",
-        ),
-        (
-            """
-def experts_read(experts, favourites, often, seldom, batch):
     used_favourites = favourites * (1 - (1 - often) ** batch)
     used_others = (experts - favourites) * (1 - (1 - seldom) ** batch)
     return numpy.ceil(used_favourites + used_others)
@@ -457,14 +445,6 @@ def experts_read(experts, favourites, often, seldom, batch):
         nobody = (1 - p) ** batch
         return how_many * (1 - nobody)
     return read(favourites, often) + read(experts - favourites, seldom)
-""",
-        """
-def experts_read(experts, favourites, often, seldom, batch):
-    used = 0
-    for i in range(experts):
-        p = often if i < favourites else seldom
-        used = used + 1 - (1 - p) ** batch
-    return used
 """,
     ],
     "08.7": [

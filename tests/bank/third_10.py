@@ -276,21 +276,6 @@ def price_for_margin(cost, margin):
         ),
     ],
     "10.6": [
-        (
-            '"a"',
-            "true of both models: notebooks add the same for each user",
-            "That adds as much for the sixtieth user as for the first, so it makes a straight line.",
-        ),
-        (
-            '"c"',
-            "does not make the second user add more than the sixtieth",
-            "A longer step for everybody moves the line up. It does not bend it.",
-        ),
-        (
-            '"d"',
-            "true of both, and the same for each user",
-            "That holds for a dense model as well, whose steps are straight lines.",
-        ),
         ('"ab"', "two letters", "'ab'"),
         ('("b", "c")', "a tuple of letters", "A tuple of 2"),
         (
@@ -337,7 +322,6 @@ def usd_per_million_output(nodes, devices, usd_per_hour, input_tokens, output_to
         'sympy.sympify("(1/s - t_0)/tau")',
     ],
     "10.4": [
-        "lambda speed, constant: (1 - speed * constant) ** -1",
         """
 def cost_over_least(speed, constant):
     fastest = 1 / constant
@@ -360,10 +344,8 @@ def price_for_margin(cost, margin):
     price = cost * 1 / kept
     return price
 """,
-        "lambda cost, margin: cost + cost * margin / (1 - margin)",
     ],
     "10.6": [
-        '"b"',
         '"B"',
         '"b)"',
         '"(B)"',
