@@ -37,19 +37,14 @@ with (ROOT / "lib/inference_math/data/claims.csv").open(encoding="utf-8") as fil
     CLAIMS = {row["id"]: row for row in csv.DictReader(file) if row["id"].startswith("A")}
 
 
-def three(value):
-    """A number with three digits as the table has it, in which a comma ends nothing."""
-    return units.digits(value).replace(",", "")
-
-
 def full_context(name, gpu=H100, **how):
     llm = catalog.model(name)
-    return three(formulas.critical_context(llm.at(**how) if how else llm, gpu))
+    return units.digits(formulas.critical_context(llm.at(**how) if how else llm, gpu))
 
 
 def as_many_flops(name):
     llm = catalog.model(name)
-    return three(formulas.compute_flops(llm) / llm.attention_flops_per_context_token)
+    return units.digits(formulas.compute_flops(llm) / llm.attention_flops_per_context_token)
 
 
 V3, NODE = catalog.DEEPSEEK_V3, 8 * catalog.H200
@@ -61,21 +56,24 @@ NEWEST = [catalog.model(f"DeepSeek-{name}").at("fp8") for name in ("V4-Pro", "V4
 PRECISE = {
     "A12": [
         ("reads {}", units.size(formulas.weight_bytes_read(V3, 1))),
-        *((f"{{}} at {batch}", three(formulas.weight_bytes_read(V3, batch) / 1e9)) for batch in (8, 32, 64, 128, 256)),
+        *(
+            (f"{{}} at {batch}", units.digits(formulas.weight_bytes_read(V3, batch) / 1e9))
+            for batch in (8, 32, 64, 128, 256)
+        ),
     ],
     "A25": [
-        ("{} tokens for DeepSeek-V3 on 8 H200", three(formulas.balanced_context(V3, NODE))),
+        ("{} tokens for DeepSeek-V3 on 8 H200", units.digits(formulas.balanced_context(V3, NODE))),
         *(
-            (words, three(formulas.balanced_context(one.held, one.pool)))
+            (words, units.digits(formulas.balanced_context(one.held, one.pool)))
             for words, one in zip(("{} in tensor parallel", "{} with data-parallel"), LAID, strict=True)
         ),
-        ("{} for Llama-70B", three(formulas.balanced_context(LLAMA_70B.at("fp8", kv="fp8"), 8 * H100))),
+        ("{} for Llama-70B", units.digits(formulas.balanced_context(LLAMA_70B.at("fp8", kv="fp8"), 8 * H100))),
     ],
     "A27": [
-        ("= {} (B*", three(formulas.inverse_sparsity(V3))),
-        ("B*", three(formulas.critical_batch_size(V3, H100))),
-        ("32 ({})", three(32 * formulas.critical_batch_size(LLAMA_70B, H100))),
-        ("8 ({})", three(8 * formulas.critical_batch_size(LLAMA_70B, H100))),
+        ("= {} (B*", units.digits(formulas.inverse_sparsity(V3))),
+        ("B*", units.digits(formulas.critical_batch_size(V3, H100))),
+        ("32 ({})", units.digits(32 * formulas.critical_batch_size(LLAMA_70B, H100))),
+        ("8 ({})", units.digits(8 * formulas.critical_batch_size(LLAMA_70B, H100))),
     ],
     "A33": [
         ("{} (Llama 8B)", as_many_flops("Llama-3.1-8B")),
@@ -100,7 +98,7 @@ PRECISE = {
         ("DeepSeek-V4-Pro fp8", full_context("DeepSeek-V4-Pro", weights="fp8")),
     ],
     "A37": [
-        ("{} tokens at batch 64", three(formulas.context_where_kv_equals_weights(LLAMA_70B, 64))),
+        ("{} tokens at batch 64", units.digits(formulas.context_where_kv_equals_weights(LLAMA_70B, 64))),
         ("{} at batch 295", full_context("Llama-3.1-70B")),
     ],
     "A38": [
@@ -112,13 +110,13 @@ PRECISE = {
     ],
     "A42": [
         ("{} rows", len(RATIOS)),
-        ("median", three(np.median(RATIOS))),
-        ("range {}", f"{three(min(RATIOS))} to {three(max(RATIOS))}"),
+        ("median", units.digits(np.median(RATIOS))),
+        ("range {}", f"{units.digits(min(RATIOS))} to {units.digits(max(RATIOS))}"),
         ("{} % between 4 and 6", f"{100 * np.mean([4 <= one <= 6 for one in RATIOS]):.0f}"),
         ("{} % exactly 5", f"{100 * np.mean([abs(one - 5) < 1e-9 for one in RATIOS]):.0f}"),
     ],
-    "A43": [("about {} for DeepSeek-V3", units.digits(formulas.critical_batch_size(V3, H100), 2).replace(",", ""))],
-    "A53": [("total/active:", three(formulas.inverse_sparsity(V3)))],
+    "A43": [("about {} for DeepSeek-V3", units.digits(formulas.critical_batch_size(V3, H100), 2))],
+    "A53": [("total/active:", units.digits(formulas.inverse_sparsity(V3)))],
 }
 """What ``precise`` says, and what the library computes today."""
 
@@ -557,6 +555,14 @@ class TestNumbersAreThoseOfTheSources:
         for words, value in PRECISE[claim]:
             said = words.format(value) if "{" in words else f"{words} {value}"
             assert said in CLAIMS[claim]["precise"], claim
+
+    def test_thousands_have_their_comma(self):
+        """As in the lessons; years and the names of cards have none."""
+        for row in CLAIMS.values():
+            said = " ".join(row[column] for column in ("claim", "precise", "condition"))
+            assert not re.search(r"(?<![\w.,/@-])(?<!RTX )(?!20[0-3]\d)\d{4,}(?!\w)", re.sub(r"arXiv \S+", "", said)), (
+                said
+            )
 
     def test_passes_ratios_and_attention(self, lesson):
         assert lesson["passes"](10_000) == 49_995_000 and lesson["passes"](1000, 10_000) == pytest.approx(

@@ -195,7 +195,7 @@ class Function(Computed):
         got, right = numpy.array(numbers("many")), self.reference(inputs.columns(self.kinds, self.many))
         return bool((numpy.isfinite(got) & ~self.right_at(got, right)).any())
 
-    def _not_for_arraysalone(self, point: Point, numbers: Callable[[str], list[float]], tries: int) -> Outcome:
+    def _not_for_arrays_alone(self, point: Point, numbers: Callable[[str], list[float]], tries: int) -> Outcome:
         """What is wrong with an answer that an array has shown to be wrong, and not because it is an array."""
         claim = self.asked(numbers, tries)
         if claim is not None:
@@ -268,7 +268,7 @@ class Function(Computed):
             if not self.right_at(got, right).all():
                 numbers = self._numbers(ask)
                 if self._wrong_for_others(numbers):
-                    return self._not_for_arraysalone(point, numbers, tries)
+                    return self._not_for_arrays_alone(point, numbers, tries)
                 again = getattr(ask, "answer", None)
                 why = "" if self.hidden(point) else arrays.other_numbers(self, point, got, again)
                 says = f"{fine} {self.asked_as(point)}, it is not. {why}".strip()

@@ -56,8 +56,10 @@ class Axis:
 
     def tick(self, value: float, *_: object) -> str:
         """A number beside the axis, short however large it is."""
-        text = "0" if value == 0 else self.say(value)
-        return text if len(text) <= _LONGEST_TICK else f"{value:.3g}"
+        for text in ("0" if value == 0 else self.say(value), units.count(value)):
+            if len(text) <= _LONGEST_TICK:
+                return text
+        return f"{value:.3g}"
 
 
 def scaled(ax: Axes, name: str, axis: Axis, scale: str, note: str = "") -> None:
