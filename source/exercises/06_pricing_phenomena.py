@@ -59,7 +59,7 @@ quiz.q1.check(request_price)
 # | `W` | bandwidth | byte/s |
 # | `g` | how many times as long, above 1 | |
 #
-# Answer: one SymPy expression for the context, called `long_context` (the list or dict of it alone that `sympy.solve` gives will do, and so will an equation with `L` alone on one side). Any form that is algebraically the same is right.
+# Answer: one SymPy expression for the context, called `long_context` (the list of one that `sympy.solve` gives will do, too, and so will `sympy.Eq(L, ...)`). Any form that is algebraically the same is right.
 # 4 minutes, difficulty 2.
 
 # %%

@@ -260,7 +260,7 @@ alike = max(n for n in range(1, 21) if formulas.weight_bytes_read(sparse, n)
 #
 # Moving takes longer than computing here, before the change; otherwise no factor would do.
 #
-# Answer: one SymPy expression, called `half_time` (the list or dict of it alone that `sympy.solve` gives will do, and so will an equation with `g` alone on one side). Any form that is algebraically the same is right. 5 minutes, difficulty 2.
+# Answer: one SymPy expression, called `half_time` (the list of one that `sympy.solve` gives will do, too, and so will `sympy.Eq(g, ...)`). Any form that is algebraically the same is right. 5 minutes, difficulty 2.
 
 # %%
 N, b, kappa, L, B = sympy.symbols("N b kappa L B", positive=True)

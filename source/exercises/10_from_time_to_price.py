@@ -84,7 +84,7 @@ quiz.q2.check(usd_per_million_output)
 # | `s` | speed of one user, below 1/`t_0` | tokens/s |
 # | `B` | users who share the step | |
 #
-# Answer: one SymPy expression for the users, called `users` (the list or dict of it alone that `sympy.solve` gives will do, and so will an equation with `B` alone on one side), not rounded. Any form that is algebraically the same is right.
+# Answer: one SymPy expression for the users, called `users` (the list of one that `sympy.solve` gives will do, too, and so will `sympy.Eq(B, ...)`), not rounded. Any form that is algebraically the same is right.
 # 4 minutes, difficulty 2.
 
 # %%

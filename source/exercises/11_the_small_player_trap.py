@@ -53,7 +53,7 @@ quiz.q1.check(running)
 # | `t_0`, `tau` | part of a step that does not grow with the batch; what each user adds | s |
 # | `v` | time of reading one prompt | s |
 #
-# Answer: one SymPy expression in these symbols, called `most` (the list or dict of it alone that `sympy.solve` gives will do, and so will an equation with `q` alone on one side). Any form that is algebraically the same is right.
+# Answer: one SymPy expression in these symbols, called `most` (the list of one that `sympy.solve` gives will do, too, and so will `sympy.Eq(q, ...)`). Any form that is algebraically the same is right.
 # 4 minutes, difficulty 2.
 
 # %%
