@@ -227,6 +227,13 @@ WILD = {
 }
 
 
+@pytest.mark.parametrize(
+    ("value", "said"), [(0, "0"), (1234.5, "1,230"), (5e8, "500,000,000"), (2e9, "2B"), (7e12, "7T"), (3e300, "3e+300")]
+)
+def test_a_number_beside_an_axis_is_short(value, said):
+    assert Axis("some").tick(value) == said
+
+
 SCALES = {(one.drawing.across.scale, one.drawing.up.scale, type(one.drawing)): one for one in DRAWN}
 
 

@@ -18,6 +18,17 @@ def of(got, right=RIGHT, **table):
     return Tried(table, numpy.asarray(got, dtype=float), right)
 
 
+class TestPowers:
+    def test_of_the_right_value_itself(self):
+        assert behave.root(of(RIGHT**2)) == "It is the square of the right value."
+        assert behave.root(of(numpy.sqrt(RIGHT))) == "It is the square root of the right value."
+        assert behave.root(of(RIGHT**3)) == behave.root(of(RIGHT)) == ""
+
+    def test_of_0_and_1_nothing_is_said(self):
+        few = numpy.arange(8) % 2
+        assert behave.root(of(few, few)) == ""
+
+
 class TestNear:
     def test_so_far_and_no_further(self):
         def near(off, few=3):

@@ -82,6 +82,16 @@ def test_a_picture_is_small_and_its_words_are_words(name):
         assert sizes == {text.get_fontsize() for text in look.written}
 
 
+def test_log_axes_have_digits_and_from_a_billion_on_a_letter():
+    ax = picture.axes("From a tenth to a trillion")
+    ax.set(xscale="log", xlim=(0.1, 1e12))
+    picture.in_digits(ax.xaxis)
+    ax.xaxis.set_ticks([10.0**n for n in range(-1, 13)])
+    said = [tick.get_text() for tick in ax.get_xticklabels()]
+    assert said[:5] == ["0.1", "1", "10", "100", "1,000"]
+    assert said[8:] == ["10,000,000", "100,000,000", "1B", "10B", "100B", "1T"]
+
+
 @every
 def test_no_word_leaves_the_page(name):
     assert all(whole for _, whole in once(name))
