@@ -190,6 +190,20 @@ def no_bare_scalars(nb):
     yield from (place(nb, cell, "np.float64") for cell, output in outputs(nb) if "np.float64" in json.dumps(output))
 
 
+BARE = r"(?<![\w.,/=-])(?<!= )(?<!(?:RTX|PRO) )(?<!arXiv )(?<!issue )(?!20[0-3]\d\b)\d{4,}(?![\w-])"
+
+
+def commas(nb):
+    """A number of four digits or more has its comma, in prose and in what is printed; a year or a name has none."""
+    said = [(cell, re.sub(r"\]\([^)]*\)|`[^`]*`|\$[^$]*\$", "", source(cell))) for cell in text(nb)]
+    for cell, output in outputs(nb):
+        data = output.get("data", {})
+        said.append((cell, "".join(output.get("text", data.get("text/markdown", data.get("text/plain", ""))))))
+    for cell, words in said:
+        for found in re.finditer(BARE, words):
+            yield place(nb, cell, words[max(0, found.start() - 20) : found.end() + 20])
+
+
 def no_hardware_literal(nb):
     """A bandwidth, a rate or a capacity comes from the tables. Typed by hand it would look like 3.35e12."""
     for cell in code(nb):
@@ -266,6 +280,7 @@ EVERYWHERE = (
     no_trailing_semicolon,
     money_in_words,
     no_bare_scalars,
+    commas,
     fields_filled,
     plain_kernel,
     no_exclamation,
@@ -355,6 +370,7 @@ BROKEN = {  # a change that breaks the rule, and words that lead to the place
     no_trailing_semicolon: (lambda nb: _first_code(nb).update(source="plot();"), "(FIRST): 'plot();'"),
     money_in_words: (lambda nb: nb["cells"][0].update(source="It costs\n$3 a million."), "(cell-001): '$3 a million.'"),
     no_bare_scalars: (lambda nb: _add_output(nb, {"text/plain": "np.float64(3.0)"}), "(FIRST)"),
+    commas: (lambda nb: _add_output(nb, {"text/plain": "1716 of 2024"}), "(FIRST): '1716 of 2024'"),
     no_hardware_literal: (
         lambda nb: _first_code(nb).update(source="a = 1\nbelt = 3.35e12"),
         "(FIRST): 'belt = 3.35",

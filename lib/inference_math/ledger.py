@@ -491,9 +491,9 @@ def _pairs(cases: Tried | Mapping[str, bool]) -> Tried:
 def _share(cases: Tried) -> str:
     """``9 of 16 (not DeepSeek-V3; ...)``: names the rarer outcome, or all of a few cases."""
     yes, no = ([label for label, holds in cases if bool(holds) is wanted] for wanted in (True, False))
-    said = f"{len(yes)} of {len(cases)}"
+    said = f"{len(yes):,} of {len(cases):,}"
     if not (yes and no):
         return f"{said} ({'; '.join(yes + no)})" if len(cases) <= NAMED else said
     few, word = (yes, "only") if len(yes) < len(no) else (no, "not")
-    more = f"; and {len(few) - NAMED} more" if len(few) > NAMED else ""
+    more = f"; and {len(few) - NAMED:,} more" if len(few) > NAMED else ""
     return f"{said} ({word} {'; '.join(few[:NAMED])}{more})"

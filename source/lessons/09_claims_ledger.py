@@ -89,7 +89,7 @@ MODELS = [m for m in shapes.values() if m.name != ARTICLE_700B.name]
 GPUS = [catalog.hardware(one) for one in catalog.single_devices("bf16")]
 PAIRS = [(m.at("bf16"), g) for g, m in product(GPUS, MODELS)]
 BATCHES = (1, 8, 64, 256)
-print(f"{len(MODELS)} models, {len(GPUS)} devices, {len(PAIRS)} pairs")
+print(f"{len(MODELS)} models, {len(GPUS)} devices, {len(PAIRS):,} pairs")
 
 # %% tags=["nbval-ignore-output"]
 guess_tiny = Prediction(
@@ -540,8 +540,8 @@ assert passes(len(plain), len(prompt)) == counted
 def half_square(n, prompt=0):
     return abs(passes(n, prompt) / (n**2 / 2) - 1) < 0.02
 
-book.cases("A28", tried(half_square, [100, 1000, 10_000], "{0} tokens"),
-           tried(half_square, [(1000, 10_000)], "{0} after a prompt of {1}"))
+book.cases("A28", tried(half_square, [100, 1000, 10_000], "{0:,} tokens"),
+           tried(half_square, [(1000, 10_000)], "{0:,} after a prompt of {1:,}"))
 
 # %% [markdown]
 # With a prompt of 10,000 tokens, 1,000 new ones cost {{units.count(passes(1000, 10_000))}} passes, and only {{units.count(passes(1000))}} of them

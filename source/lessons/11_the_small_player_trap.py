@@ -222,7 +222,7 @@ nvidia = queue_table("NIM 1.8.0 Llama-3.3-70B")  # for later
 print("open    time of a request   tokens/s in all   requests per minute")
 for row in oracle[:6]:
     print(f"{row.open_requests:4} {row.latency:15.2f} s"
-          f" {row.output_tokens_per_second:15.1f} {row.requests:18.2f}")
+          f" {row.output_tokens_per_second:15,.1f} {row.requests:18.2f}")
 
 # %% tags=["nbval-ignore-output"]
 columns = "open", "time of a request", "tokens/s in all", "requests per minute"
