@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inference_math.errors import Refused
 from inference_math.grading import __main__ as command
-from inference_math.grading.files import archive, intake
+from inference_math.grading.files import archive, intake, layouts
 from inference_math.grading.files.notebook import Unreadable, defines
 from inference_math.grading.out import feedback, report, spreadsheet
 from inference_math.grading.run import batch, progress, workers
@@ -61,6 +61,13 @@ class TestTextsAreCutFirst:
         assert archive.shown("Jo\u0308rg") == "Jörg" and archive.shown("a" * 120) == "a" * 120
         personal.plain_name(MARKS), report._order(MARKS), command.slug(MARKS)
         assert longest() <= 600
+
+    @pytest.mark.parametrize("one", ["李", "11 ", "a_", "_1", "1-1 - ", "(1) ", "copy ", "ë_", "2026 "])
+    def test_a_long_name_is_matched_at_once(self, one):  # else this test has no end
+        for name in (one * 80, f"04_batching_{one * 60}!", f"{one * 60}04_batching"):
+            entry = archive.Entry((name[:250], "x.ipynb"))
+            layouts.layout([entry])(entry)
+            layouts.student(name[:250])
 
     def test_names_in_a_learners_archive(self, tmp_path, longest):
         out = io.BytesIO()

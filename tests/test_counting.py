@@ -200,6 +200,17 @@ class TestAWholeProject:
 
 
 @pytest.mark.usefixtures("sandbox")
+def test_a_sheet_is_what_it_says_and_else_what_the_command_says():
+    made = file_of("solutions", "04")
+    cell_of(made, "q1")["source"] = "def move_per_token(*given):\n    return 1"
+    assert graded_if_it_counts(bytes_of(made), "ann", "homework.ipynb", b"s", "03")["sheet"] == "04"
+    for cell in made["cells"]:
+        cell["source"] = "".join(cell["source"]).replace("from inference_math.checks import lesson_04 as quiz", "")
+    got = graded_if_it_counts(bytes_of(made), "ann", "homework 3.ipynb", b"s", "04")
+    assert (got["sheet"], got["points"]) == ("04", got["most"] - 1)
+
+
+@pytest.mark.usefixtures("sandbox")
 def test_a_second_sheet_in_a_file_is_named():
     made, other = file_of("solutions", "04"), file_of("solutions", "03")
     cell_of(made, "q1")["source"] = "def move_per_token(*given):\n    return 1"
@@ -281,7 +292,14 @@ def test_two_classes_do_not_share_a_folder(tmp_path, capsys):
     assert points(tmp_path / "marks") == {"ann": 5}
 
 
-def test_a_group_hands_in_once(tmp_path):
+@pytest.mark.parametrize("inside", ["", "/marks/of mine"])
+def test_marks_do_not_lie_among_what_is_handed_in(tmp_path, capsys, inside):
+    submit(tmp_path / "class", **{"ann/x.ipynb": {"points": 5}})
+    assert go(tmp_path / "class", f"{tmp_path}/class{inside}") == 2
+    assert "lies among what was handed in" in capsys.readouterr().out and len(list((tmp_path / "class").iterdir())) == 1
+
+
+def test_a_group_hands_in_once(tmp_path, capsys):
     submit(tmp_path / "class", **{"team1_101_5_04.ipynb": {"points": 4}, "roeeve_13_6_04.ipynb": {"points": 1}})
     (tmp_path / "groups.csv").write_text("Group,Student\nTeam 1,Ann Lee\nTeam 1,Bob Ray\n")
     (tmp_path / "book.csv").write_text(
@@ -293,8 +311,55 @@ def test_a_group_hands_in_once(tmp_path):
     assert points(tmp_path / "marks") == {"Ann Lee": 4, "Bob Ray": 4, "roeeve": 1}
     got = {row[0]: row[-1] for row in csv.reader((tmp_path / "marks" / "canvas.csv").read_text().splitlines())}
     assert (got["Lee, Ann"], got["Ray, Bob"], got["Roe, Eve"]) == ("4", "4", "1")
+    (tmp_path / "groups.csv").write_text("Group,Student\nTeam 12,Ann\nTeam 12,Ann\nTeam 21,Bob\nTeam 9,Cid\n")
+    submit(tmp_path / "two", **{"team12_1_5_04.ipynb": {"points": 4}, "team21_2_6_04.ipynb": {"points": 1}})
+    assert go(tmp_path / "two", tmp_path / "other", "--groups", str(tmp_path / "groups.csv")) == 0
+    assert points(tmp_path / "other") == {"Ann": 4, "Bob": 1}
+    assert "Nothing was handed in by these groups: Team 9." in (said := capsys.readouterr().out)
+    assert "2 graded" in said
     (tmp_path / "groups.csv").write_text("Team,Student\n")
     assert go(tmp_path / "class", tmp_path / "marks", *more) == 2
+
+
+class TestNamesakes:
+    BOOK = 'Student,ID,Section\n"Lee, Ann",1,A\n"Lee, Ann",2,B\n"Roe, Eve",3,A\n'
+
+    def week(self, tmp_path, sheet, names, book=BOOK):
+        (tmp_path / "r.csv").write_text(book)
+        files = {f"{name}_{sheet}0_x.ipynb": {"points": n, "sheet": sheet} for name, n in names.items()}
+        submit(tmp_path / sheet, **files)
+        assert go(tmp_path / sheet, tmp_path / "marks", "--roster", str(tmp_path / "r.csv")) == 0
+        table = tmp_path / "marks" / "canvas.csv"
+        return (
+            [row[1:2] + row[3:] for row in csv.reader(table.read_text().splitlines()) if row[1]]
+            if table.exists()
+            else []
+        )
+
+    def test_two_that_hand_in_one_in_a_week(self, tmp_path):
+        assert self.week(tmp_path, "04", {"leeann_1": 5, "roeeve_3": 2})[1:] == [["1", "5"], ["3", "2"]]
+        assert self.week(tmp_path, "05", {"leeann_2": 1, "roeeve_3": 3})[1:] == [
+            ["1", "5", ""],
+            ["2", "", "1"],
+            ["3", "2", "3"],
+        ]
+        assert set(points(tmp_path / "marks")) == {"leeann (1)", "leeann (2)", "roeeve"}
+
+    def test_two_in_one_week_and_one_in_the_next(self, tmp_path):
+        self.week(tmp_path, "04", {"leeann_1": 5, "leeann_2": 2})
+        assert self.week(tmp_path, "05", {"leeann_2": 1})[1:] == [["1", "5", ""], ["2", "2", "1"]]
+
+    def test_who_is_not_on_the_roster_takes_no_namesakes_row(self, tmp_path, capsys):
+        assert self.week(tmp_path, "04", {"leeann_9": 5}, 'Student,ID,Section\n"Lee, Ann",1,A\n') == []
+        assert "Not on the roster, or not to be told apart there: leeann." in capsys.readouterr().out
+        mangled = 'Student,ID,Section\n"Lee, Ann","1,04E+02",A\n'  # an id that a spreadsheet changed says nothing
+        assert self.week(tmp_path, "04", {"leeann_9": 5}, mangled)[1:] == [["1,04E+02", "5"]]
+
+    def test_who_handed_in_nothing_is_so_this_time(self, tmp_path, capsys):
+        self.week(tmp_path, "04", {"leeann_1": 5, "leeann_2": 5, "roeeve_3": 2})
+        capsys.readouterr()
+        self.week(tmp_path, "05", {"roeeve_3": 2})
+        assert "2 people of the roster handed in nothing." in (said := capsys.readouterr().out) and "Not on" not in said
 
 
 class TestRosters:
@@ -322,6 +387,18 @@ class TestRosters:
         assert ",".join(header) == self.GERMAN.splitlines()[0]
         assert row[:6] == ["Teilnehmer/in11", "Ann Lee", "ann@x.de", "Abgegeben", "8", "10,00"]
         assert row[7].startswith("4 of 5 points.")
+
+    def test_a_universitys_own_columns_are_not_the_grade(self, tmp_path, capsys):
+        (tmp_path / "r.csv").write_text(
+            "ID,Vollständiger Name,Matrikelnummer,Semester,Status,Bewertung,Bestwertung,Zuletzt geändert,Feedback\n"
+            'Teilnehmer/in11,"Ann Lee",1234,3,Abgegeben2 Tage später,,"10,00",-,\n'
+        )
+        submit(tmp_path / "class", **{f"Ann Lee_11{MOODLE}/x.ipynb": {"points": 4}})
+        more = ("--roster", str(tmp_path / "r.csv"), "--late-costs", "50")
+        assert go(tmp_path / "class", tmp_path / "marks", *more) == 0
+        (row,) = rows(tmp_path / "marks" / "moodle.csv")
+        assert (row["Matrikelnummer"], row["Semester"], row["Bewertung"]) == ("1234", "3", "8")
+        assert "read from a worksheet in English only" in capsys.readouterr().out
 
     @pytest.mark.parametrize("text", ["ID,Name,Note\nA1,Ann,\nA2,Bob,\n", "ID,Name,Alter,Jahr\n1,Ann,,5\n2,Bob,,5\n"])
     def test_a_plain_list_is_no_worksheet(self, tmp_path, text):
@@ -386,6 +463,12 @@ class TestOverrides:
             ("Ann,04,q5,0.5,half right", 3.5, 5, 5),
             ('ann,04,q1,"0,5",', 2.5, 5, 5),
             (",04,q1,x3,", 5, 7, 7),
+            ("ann,04,q4,0.5,\n,04,q4,x2,", 3.5, 6, 6),  # in either order
+            (",04,q4,x2,\nann,04,q4,0.5,", 3.5, 6, 6),
+            ("Ann,04,q4,0.5,\n,04,q4,full,", 3.5, 5, 5),  # a learner's own goes before everybody's
+            (",04,Q4,x3,\nAnn,04,q1,x2,\nann,04,q4,full,", 7, 7, 7),
+            ("ann,04,q4,full,\n,04,q4,drop,", 3, 4, 4),
+            ("-,04,q4,full,", 3, 5, 5),  # no letter, and not everybody
         ],
     )
     def test_points(self, tmp_path, line, ann, bob, most):
@@ -411,15 +494,70 @@ class TestOverrides:
             (",04,q1,halve,", "'halve' is none of: drop, full"),
             ("ann,04,q1,-1,", "'-1' is none of"),
             ("ann,04,q1,excused,", "not from 'q1'"),
+            (",04,q1,x2,\n,04,q1,x2,", "'04 q1 x2' decides that already"),
+            ("ann,04,q1,full,\nann,4,q1,0,", "'ann 04 q1 full' decides that already"),
         ],
     )
     def test_a_row_that_means_nothing_is_named(self, tmp_path, capsys, line, why):
         assert self.decided(tmp_path, line) == 2
-        assert f"row 2: {why}" in capsys.readouterr().out.replace("who is excused is excused from the exercise, ", "")
+        assert f"row {2 + line.count(chr(10))}: {why}" in capsys.readouterr().out.replace(
+            "who is excused is excused from the exercise, ", ""
+        )
 
     def test_a_row_that_fits_nothing_is_named(self, tmp_path, capsys):
         assert self.decided(tmp_path, "Zoe,04,q1,full,") == 0
-        assert "Rows of overrides.csv that fit no answer: 04 q1 full." in capsys.readouterr().out
+        assert "Rows of overrides.csv that fit no answer: Zoe 04 q1 full." in capsys.readouterr().out
+
+    def test_more_points_than_there_are_is_said(self, tmp_path, capsys):
+        assert self.decided(tmp_path, "ann,04,q5,2,") == 0 and points(tmp_path / "marks")["ann"] == 4
+        assert "that give more than all points, which count: ann 04 q5 2 (1)." in capsys.readouterr().out
+
+    def test_numbers_with_the_same_digits_are_two_people(self, tmp_path):
+        submit(tmp_path / "class", **{f"s10{n}/x.ipynb": {"points": 1} for n in (23, 32)})
+        self.decided(tmp_path, "s1023,04,q5,full,")
+        got = points(tmp_path / "marks")
+        assert (got["s1023"], got["s1032"]) == (2, 1)
+
+    def test_a_name_that_two_go_by_is_nobodys_unless_it_is_written_as_one_has_it(self, tmp_path, capsys):
+        submit(tmp_path / "class", **{"Ann Lee/x.ipynb": {"points": 1}, "Lee Ann/x.ipynb": {"points": 1}})
+        self.decided(tmp_path, '"Lee, Ann",04,q5,full,', "Ann Lee,04,q4,full,")
+        assert "may be meant by, left out: Lee, Ann 04 q5 full (Ann Lee or Lee Ann?)." in capsys.readouterr().out
+        assert points(tmp_path / "marks") == {"ann": 3, "bob": 5, "Ann Lee": 2, "Lee Ann": 1}
+
+    def test_what_is_of_one_learner_is_scaled_to_what_the_sheet_gives(self, tmp_path):
+        self.decided(tmp_path, "ann,04,q5,drop,")
+        for name, names in (
+            ("canvas", ("ann_1_10_x", "bob_2_11_x")),
+            ("moodle", (f"ann_1{MOODLE}/x", f"bob_2{MOODLE}/x")),
+        ):
+            (tmp_path / name).mkdir()
+            shutil.copy(tmp_path / "marks" / "overrides.csv", tmp_path / name)
+            submit(
+                tmp_path / "of" / name, **{f"{one}.ipynb": {"points": n} for one, n in zip(names, (4, 5), strict=True)}
+            )
+            assert go(tmp_path / "of" / name, tmp_path / name) == 0
+        _, most, *got = csv.reader((tmp_path / "canvas" / "canvas.csv").read_text().splitlines())
+        assert [row[-1] for row in (most, *got)] == ["5", "5", "5"]
+        assert [(row["Grade"], row["Maximum grade"]) for row in rows(tmp_path / "moodle" / "moodle.csv")] == [
+            ("5", "5")
+        ] * 2
+
+    def test_where_all_is_dropped_no_mark_is_written(self, tmp_path):
+        (tmp_path / "r.csv").write_text("Identifier,Full name,Grade,Maximum grade\nParticipant 1,ann,7,10\n")
+        (tmp_path / "m").mkdir()
+        lines = [f",04,q{n},drop," for n in range(1, 6)]
+        (tmp_path / "m" / "overrides.csv").write_text("\n".join(["student,exercise,question,what,why", *lines]))
+        submit(tmp_path / "class", **{f"ann_1{MOODLE}/x.ipynb": {"points": 3}})
+        assert go(tmp_path / "class", tmp_path / "m", "--roster", str(tmp_path / "r.csv")) == 0
+        assert [row["Grade"] for row in rows(tmp_path / "m" / "moodle.csv")] == ["7"]
+
+    @pytest.mark.parametrize("what, waits", [("x2", True), ("drop", False), ("full", False), ("1", False)])
+    def test_what_is_decided_is_not_to_be_read(self, tmp_path, capsys, what, waits):
+        (tmp_path / "marks").mkdir()
+        (tmp_path / "marks" / "overrides.csv").write_text(f"student,exercise,question,what,why\n,08,q6,{what},\n")
+        submit(tmp_path / "class", **{"ann/x.ipynb": {"words": "x", "sheet": "08"}})
+        assert go(tmp_path / "class", tmp_path / "marks") == 0
+        assert ("still to be read" in capsys.readouterr().out) == waits
 
     def test_a_table_without_a_column_is_refused(self, tmp_path):
         (tmp_path / "overrides.csv").write_text("student,what\nann,full\n")

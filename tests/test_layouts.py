@@ -39,6 +39,7 @@ TAILS = [
 HEADS = {  # what the LMS writes before it for Eve and for Ann, and what they are then called
     "Moodle": (f"Eve Roe_13{MOODLE}", f"Ann Lee_1001{MOODLE}", {"Eve Roe", "Ann Lee"}),
     "Canvas": ("roeeve_13_99_", "leeann_LATE_1001_98_", {"roeeve", "leeann"}),
+    "Canvas, Hindi and a Mac's accents": ("राजेश_13_99_", "garci\u0301a_1001_98_", {"राजेश", "garcía"}),
     "Canvas, names hidden": ("anon_Xy1zQ_99_", "LATE_anon_aB3dE_98_", {"anon Xy1zQ", "anon aB3dE"}),
     "Blackboard": (
         "Hand in_04_eve_attempt_2026-10-01-12-00-00_",
@@ -46,6 +47,11 @@ HEADS = {  # what the LMS writes before it for Eve and for Ann, and what they ar
         {"eve", "ann"},
     ),
     "ILIAS": ("Roe_Eve_eroe_13/", "Lee_Ann_alee_1001/", {"Roe Eve", "Lee Ann"}),
+    "Brightspace, in German": (
+        "1013-678901 - Eve Roe - 1 Okt, 2026 1200 - ",
+        "1001-678901 - Ann Lee - 1. Oktober 2026 1200 - ",
+        {"Eve Roe", "Ann Lee"},
+    ),
     "Brightspace": (
         "1013-678901 - Eve Roe - Oct 1, 2026 1200 PM - ",
         "1001-678901 - Ann Lee - Oct 1, 2026 1200 PM - ",
@@ -77,6 +83,7 @@ def test_what_lms_says_of_time(tmp_path):
         "canvas": ("lee_LATE_1_30_b.ipynb", "lee_LATE_1_4_a.ipynb"),
         "blackboard": ("Hw_lee_attempt_2026-10-02-08-00-00_b.ipynb", "Hw_lee_attempt_2026-10-01-09-00-00_a.ipynb"),
         "brightspace": ("1-2 - A - Oct 12, 2026 1207 AM/b.ipynb", "1-2 - A - Oct 2, 2026 1105 PM/a.ipynb"),
+        "brightspace, 24 hours": ("1-2 - A - Oct 12, 2026 7/b.ipynb", "1-2 - A - October 2, 2026 2305/a.ipynb"),
     }
     for lms, files in names.items():
         found = sorted(intake.find(laid_out(tmp_path / lms, *files)), key=lambda one: one.when)
@@ -101,6 +108,17 @@ def test_gradescope_names_its_people_in_a_file(tmp_path):
     assert said == ["Left out, as it is not clear whose they are: submission_300003."]
 
 
+def test_two_of_one_name_in_gradescope_go_by_their_addresses(tmp_path):
+    people = [("Ann Lee", "ann@x.org"), ("Ann Lee", "al@x.org"), ("Bob Ray", "bob@x.org"), ("Bob Ray", "bob@x.org")]
+    metadata = "".join(
+        f"submission_{n}:\n  :submitters:\n  - :name: {name}\n    :email: {mail}\n"
+        for n, (name, mail) in enumerate(people)
+    )
+    laid_out(tmp_path, *(f"submission_{n}/04.ipynb" for n in range(4)), **{"submission_metadata.yml": metadata})
+    members = {one.members for one in intake.find(tmp_path)}
+    assert members == {("ann@x.org",), ("al@x.org",), ("Bob Ray",)}
+
+
 def test_ilias_in_its_own_folder_with_its_own_papers(tmp_path):
     folder = "multi_feedback_Batching_77"
     names = [f"{folder}/Lee_Ann_alee_1001/04 ({n}).ipynb" for n in (1, 2)]
@@ -121,6 +139,11 @@ def test_folders_with_fewer_words_are_names(tmp_path):
     assert set(owners(laid_out(tmp_path, "ann_lee_1/x.ipynb", "bob_1/x.ipynb"))) == {"ann_lee_1", "bob_1"}
 
 
+def test_folders_with_as_many_words_and_no_id_are_names(tmp_path):
+    names = {"lee_ann_maria_04", "lee_ann_sophie_04"}
+    assert set(owners(laid_out(tmp_path, *(f"{name}/x.ipynb" for name in names)))) == names
+
+
 def test_brightspace_of_two_days_is_one_student(tmp_path):
     names = [f"12345-678901 - A - Oct {day}, 2026 1200 PM/04.ipynb" for day in (1, 2)]
     assert list(owners(laid_out(tmp_path, *names, "index.html"))) == ["A"]
@@ -138,6 +161,20 @@ def test_brightspace_of_two_days_is_one_student(tmp_path):
             ["Copy of 03_memory_bound (1).ipynb", "Copy of 03_memory_bound.ipynb"],
         ),
         (["Copy of ann_03_memory_bound.ipynb"], {"ann"}, []),
+        *(
+            ([f"{name}.ipynb", "bob_03_memory_bound.ipynb"], {"bob"}, [f"{name}.ipynb"])
+            for name in (
+                *("Kopie von 03_memory_bound", "Cópia de 03_memory_bound", "“03_memory_bound”的副本"),
+                *("03_memory_bound - Copy", "03_memory_bound copy 2", "03_memory_bound - Kopie (2)"),
+                *("03_memory_bound_final", "03_memory_bound_v2", "03_memory_bound-checkpoint"),
+            )
+        ),
+        (
+            ["03_memory_bound_ann-lee.ipynb", "03_memory_bound_ann-lee (1).ipynb", "ann-lee_03_memory_bound_v2.ipynb"],
+            {"ann-lee"},
+            [],
+        ),
+        (["03_memory_bound_copyright.ipynb", "finale_03_memory_bound.ipynb"], {"copyright", "finale"}, []),
         (["exercises/03_memory_bound.ipynb", "bob/03_memory_bound.ipynb"], {"bob"}, ["exercises"]),
         (["03_memory_bound/x.ipynb", "bob/x.ipynb"], {"bob"}, ["03_memory_bound"]),
         (["bob/x.ipynb", "cid/x.ipynb", "lee_1_2_x.ipynb"], {"bob", "cid"}, ["lee_1_2_x.ipynb"]),
@@ -155,6 +192,20 @@ def test_a_whole_project_in_place_of_a_class_is_refused(tmp_path):
     with pytest.raises(Refused):
         intake.find(tmp_path, say=said.append)
     assert said == ["Left out, as it is not clear whose they are: exercises, notebooks, solutions."]
+
+
+@pytest.mark.parametrize("around", ["HW 3", "multi_feedback_Batching_77"])
+def test_a_folder_around_what_an_lms_made(tmp_path, around):
+    laid_out(tmp_path, f"{around}/Lee_Ann_alee_1001/x.ipynb", f"{around}/Roe_Eve_eroe_13/x.ipynb")
+    assert set(owners(tmp_path)) == {"Lee Ann", "Roe Eve"}
+
+
+def test_a_folder_around_other_folders_may_be_a_learner_and_is_said(tmp_path):
+    said = []
+    assert set(owners(laid_out(tmp_path, "HW 3/ann/x.ipynb", "HW 3/bob/x.ipynb"), said.append)) == {"HW 3"}
+    assert said == ["HW 3 was taken for one learner. If it holds a class, give that folder itself."]
+    said.clear()
+    assert set(owners(laid_out(tmp_path / "HW 3", "x.ipynb"), said.append)) == {"ann", "bob", "x"} and not said
 
 
 def test_a_notebook_by_itself_is_graded_whatever_it_is_called(tmp_path):

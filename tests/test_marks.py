@@ -504,8 +504,8 @@ class TestMarks:
         given = {inwords.key_of(other, other["questions"][0]): 2.5}
         left = ["Cid", "08", "q4", "=x", "", "4", "3", "kgone"]
         kept_rows = {"kgone": left, inwords.key_of(other, other["questions"][0]): left}
-        rows, waiting, gone = inwords.written([one, again, other], given, kept_rows)
-        assert (len(rows), waiting, gone) == (4, 2, 1)
+        rows, gone = inwords.written([one, again, other], given, kept_rows)
+        assert (len(rows), gone) == (4, 1)
         assert rows[0][:7] == ["Ann", "08", "q4", "'=because", spreadsheet.cell(rubric), "4", ""]
         assert rows[1][0] == "'=Bob" and rows[1][6] == "2.5" and rows[2][4] == "" and rows[3][3] == "'=x"
 
@@ -515,9 +515,10 @@ class TestMarks:
         rows = [
             ["Ann", "08", "q4", "x", "r", "4", points, f"k{n}"] for n, points in enumerate(("", " ", "0", "4", "2,5"))
         ]
-        path.write_bytes(spreadsheet.csv_of(inwords.WRITTEN, rows, True))
+        path.write_bytes(spreadsheet.csv_of([name.title() for name in inwords.WRITTEN], rows, True))
         given, lines = inwords.teachers_points(path)
         assert given == {"k2": 0, "k3": 4, "k4": 2.5} and lines["k3"] == rows[3]
+        rows += [["Eve", "08", "q4", "x", "r", "4", points, "twice"] for points in ("1", "1,0", "2")]
         rows += [
             ["Bob", "08", "q4", "x", "r", most, points, f"j{n}"]
             for n, (most, points) in enumerate([("4", "4.01"), ("?", "1")])
@@ -527,9 +528,10 @@ class TestMarks:
         with pytest.raises(Refused) as refused:
             inwords.teachers_points(path)
         said = str(refused.value).splitlines()
-        assert said[1:3] == [
-            "  row 7, Bob, q4: '4.01' is not a number from 0 to 4",
-            "  row 8, Bob, q4: '1' is not a number from 0 to ?",
+        assert said[1:4] == [
+            "  row 9, Eve, q4: a row before it gives other points",
+            "  row 10, Bob, q4: '4.01' is not a number from 0 to 4",
+            "  row 11, Bob, q4: '1' is not a number from 0 to ?",
         ]
         assert len(said) == 1 + 10
 

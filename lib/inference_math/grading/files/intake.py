@@ -73,6 +73,13 @@ def find(path: str | Path, skip: Collection[str] = (), say: Callable[[str], obje
         say(f"Left out, as it is not clear whose they are: {', '.join([*strange][:10])}{more}.")
     if not everyone:
         raise Refused(f"No submissions in {path}: no folders of students, no notebooks, no zips.")
+    only, *others = everyone.values()
+    if (
+        not others
+        and not layouts.is_of_an_lms(entries)
+        and len({path[0] for path, _, _ in only.notebooks if path[1:]}) > 1
+    ):
+        say(f"{shown(only.owner.name)} was taken for one learner. If it holds a class, give that folder itself.")
     names = _told_apart(everyone)
     found = [one for identity, handed in everyone.items() for one in _found(names[identity], handed)]
     return sorted(found, key=lambda one: (one.student, one.file, one.problem))

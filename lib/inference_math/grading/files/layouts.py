@@ -4,8 +4,9 @@ Which of them it is, the whole class says, never a single name: what does not fi
 """
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
@@ -16,17 +17,20 @@ from .archive import Damaged, Entry, inside, is_archive
 
 NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json)?$", re.I)  # browsers add those two
 DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|html?|rar|7z|tar|t?gz|zip)$", re.I)
-AGAIN = r"(?:[ _-]?\(\d+\)|-\d+|-Copy\d*)?"  # what browsers, Canvas and JupyterLab add to a second file
+COPY_OF = r"(?:(?:copy of|kopie von|kopie van|copie de|c[oó]pia de|kopia|копия)[ _]+)*"
+COPY = r"copy|kopie|copie|c[oó]pia|kopia|копия|[”\"』]?的副本|副本|[”\"』]?のコピー|コピー"
+NO_NAME = rf"(?:[ _.-]*(?:\(\d+\)|(?:(?:{COPY}|final|solutions?|checkpoint)\d*|v?\d+)(?![^\W_])))*"
+"""What browsers, systems and JupyterLab add to a second file, and people to a second try."""
 
 MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_[a-z]+(?:_(?P<rest>.*))?", re.S)
-CANVAS = re.compile(
-    r"(?P<of>(?P<hiddenlate>LATE_)?anon_(?P<hidden>(?!\d+_)[^\W_]{5})|(?P<name>\w+?)(?P<late>_LATE)?_(?P<id>\d+))"
+CANVAS = re.compile(  # in its names, marks stand beside letters: accents by themselves, Hindi's vowels
+    r"(?P<of>(?P<hiddenlate>LATE_)?anon_(?P<hidden>(?!\d+_)[^\W_]{5})|(?P<name>[\w\x80-\U0010ffff]+?)(?P<late>_LATE)?_(?P<id>\d+))"
     r"_(?:(?P<when>\d+)_(?P<rest>.+)|text\.html|link\.html)",
     re.S,
 )
 BLACKBOARD = re.compile(r"(?P<head>.+?)_attempt_(?P<when>\d{4}(?:-\d\d){5})(?:_(?P<rest>.+)|\.txt)", re.S)
 BRIGHTSPACE = re.compile(
-    r"(?P<id>\d+)-\d+ ?- (?P<name>.+?) ?- (?P<when>\w{3,9}\.? \d{1,2}, \d{4} \d{1,4}(?: ?[AP]M)?)(?: ?- (?P<rest>.+))?",
+    r"(?P<id>\d+)-\d+ ?- (?P<name>.+?) ?- (?P<when>(?=[^-]*\d{4})[^-]*\w)(?: ?- (?P<rest>.+))?",
     re.S,
 )
 GRADESCOPE = re.compile(r"submission_\d+")
@@ -141,24 +145,29 @@ def _brightspace(_: Sequence[Entry]) -> Read:
 
 
 def _time(text: str) -> str:
-    """``Oct 1, 2026 1200 PM`` as a text that sorts; empty where it is written otherwise."""
-    day, _, clock = text.replace(".", "").rpartition(", ")[0], "", text.rpartition(", ")[2]
-    year, hour, *half = clock.split()
-    written = f"{day[:3]} {day.split()[-1]} {year} {hour.zfill(4)} {half[0] if half else 'AM'}"
+    """``Oct 1, 2026 1200 PM`` as a text that sorts; empty where it is written otherwise, in another language say."""
+    found = re.fullmatch(r"([A-Z][a-z]{2})[a-z]*\.? (\d+, \d{4}) (\d+) ?([AP]M)?", text)
+    if not found:
+        return ""
+    month, day, clock, half = found.groups("")
+    written = f"{month} {day} {clock.zfill(4)}{half}"
     try:
-        return datetime.strptime(written, "%b %d %Y %I%M %p").isoformat()  # noqa: DTZ007  the LMS's own clock
+        return datetime.strptime(written, f"%b %d, %Y {'%I%M%p' if half else '%H%M'}").isoformat()  # noqa: DTZ007  its own
     except ValueError:
         return ""
 
 
-def _ilias(_: Sequence[Entry]) -> Read:
+def _ilias(entries: Sequence[Entry]) -> Read:
     """A folder for each, and in it names that the learner gave: ``x.ipynb``, ``x (2).ipynb`` of a second hand-in."""
+    ids = Counter(found["id"] for top in {one.parts[0] for one in entries} if (found := ILIAS.fullmatch(top)))
 
     def read(entry: Entry) -> Owner | None:
         top, *deeper = entry.parts
         found = ILIAS.fullmatch(top)
         if not found or not (deeper or entry.folder):
             return None
+        if ids[found["id"]] > 1:  # names that happen to have as many words, and no id
+            return Owner(top, {}, tuple(deeper))
         return Owner(found["name"].replace("_", " "), {"ilias": found["id"]}, tuple(deeper))
 
     return read
@@ -169,16 +178,24 @@ def _gradescope(entries: Sequence[Entry]) -> Read:
     for one in entries:
         if one.parts == (METADATA,) and not one.problem:
             people = _submitters(one.read()[:20_000_000].decode("utf-8", "replace"))
+    persons = {tuple(sorted(one.items())) for them in people.values() for one in them}
+    alike = {name for name, n in Counter(dict(one).get("name") for one in persons).items() if n > 1}
 
     def read(entry: Entry) -> Owner | None:
         top, *deeper = entry.parts
         them = people.get(top)
         if not them:
             return None
-        names = [one.get("name") or one.get("email") or one.get("sid", "") for one in them]
+        names = [_name(one, alike) for one in them]
         return Owner(" and ".join(names), {"gradescope": top}, tuple(deeper), members=tuple(names))
 
     return read
+
+
+def _name(one: Mapping[str, str], alike: Collection[str | None]) -> str:
+    """What somebody is called: by the address where another goes by that name."""
+    name = one.get("name", "")
+    return ("" if name in alike else name) or one.get("email") or one.get("sid") or name
 
 
 def _submitters(text: str) -> dict[str, list[dict[str, str]]]:
@@ -235,19 +252,17 @@ def _plain(entry: Entry) -> Owner | None:
 
 
 def student(stem: str) -> str:
-    """``ann`` from ``ann``, ``ann_04_batching``, ``04_batching_ann``, ``Copy of ann_04_batching (1)``.
+    """``ann`` from ``ann``, ``ann_04_batching_v2``, ``04_batching_ann (1)``, ``Copy of ann_04_batching``.
 
-    Empty where there is no more than the sheet's own name.
+    Empty where there is no more than the sheet's own name, and what is added to that of a copy.
     """
-    stem = re.sub(r"^(?:Copy of )+", "", stem, flags=re.I)
+    stem = re.sub(
+        rf"^{COPY_OF}[“\"『]?|(?: ?\(\d+\)|[ -]+(?:{COPY})\d*)+$", "", unicodedata.normalize("NFC", stem), flags=re.I
+    )
     for slug in common.names().values():
-        if re.fullmatch(rf"{slug}{AGAIN}{AGAIN}", stem, re.I):
-            return ""
-        found = re.fullmatch(rf"(.+?)[ _.-]+{slug}{AGAIN}", stem, re.S | re.I) or re.fullmatch(
-            rf"{slug}[ _.-]+(?!\(|Copy|\d+$)(.+)", stem, re.S | re.I
-        )
-        if found:
-            return found[1]
+        if found := re.fullmatch(rf"(.*?)(?<![^\W_]){slug}(?![^\W_])(.*)", stem, re.S | re.I):
+            before, after = (one.strip(" _.-") for one in found.groups())
+            return before or ("" if re.fullmatch(NO_NAME, after, re.I) else after)
     return stem
 
 
@@ -271,16 +286,15 @@ def around(entries: list[Entry], called: str) -> list[Entry]:
             continue
         if "submitted" in tops and (only or {"source", "release", "gradebook.db", "nbgrader_config.py"} & tops):
             only = "submitted"
-        elif not only or (
-            only != named and only.lower() not in ("submissions", "submitted") and not only.endswith("_export")
-        ):
+        elif not only:
             return entries
         deeper = [
             Entry(one.parts[1:], one.folder, one.problem, one.read)
             for one in entries
             if one.parts[0] == only and len(one.parts) > 1
         ]
-        if not deeper:
+        known = only == named or re.fullmatch("submissions|submitted|.*_export|multi_feedback_.*", only, re.I)
+        if not deeper or not (known or is_of_an_lms(deeper) > is_of_an_lms(entries)):
             return entries
         entries = deeper
     return entries

@@ -93,14 +93,15 @@ def _id(cell: dict[str, Any]) -> str:
     return _whole(found) if isinstance(found, str) else ""
 
 
-def sheet_numbers(cells: Iterable[Cell], name: str = "") -> list[str]:
-    """The two digits of each sheet that ``cells`` answer: from the imports of checks, else from the file's name."""
+def sheet_numbers(cells: Iterable[Cell], name: str = "", otherwise: str = "") -> list[str]:
+    """The two digits of each sheet that ``cells`` answer: from the imports of checks, else those given ``otherwise``,
+    else from the file's name."""
     pattern = r"inference_math\.checks\s+import\s+lesson_(\d\d)"
     found = [number for cell in cells if cell.kind == "code" for number in re.findall(pattern, cell.source)]
-    if not found:
-        said = re.search(r"(?<!\d)(0\d)_[a-z]", name) or re.search(r"(?<!\d)(0\d)(?!\d)", name)
+    if not found and not otherwise:
+        said = re.search(r"(?<!\d)([01]\d)_[a-z]", name) or re.search(r"(?<!\d)([01]\d)(?!\d)", name)
         found = [said.group(1)] if said else []
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found or filter(None, [otherwise])))
 
 
 def squeezed(source: str) -> str:

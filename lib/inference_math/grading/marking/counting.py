@@ -33,7 +33,7 @@ def graded_if_it_counts(
         cells = read(data)
     except Unreadable:
         return grade(data, student, file, secret, number, own=own)
-    known = number or next(iter(sheet_numbers(cells, file)), "")
+    known = next(iter(sheet_numbers(cells, file, number)), "")
     reason = why_not(cells, known, found_mark(data) is not None) if known in common.numbers() else ""
     if not reason:
         result = grade(data, student, file, secret, number, own=own)

@@ -35,14 +35,14 @@ def grade(
     """The result of one learner's file.
 
     ``data``: the file's bytes. ``student``, ``file``: names for the result; the inputs are drawn from
-    ``secret`` (bytes that learners do not know), ``student`` and the code. ``number``: the sheet, found in the file
-    where it is empty. ``own``: numbers of sheets that the class was given as copies with letters and numbers
+    ``secret`` (bytes that learners do not know), ``student`` and the code. ``number``: the sheet, where the file
+    does not say. ``own``: numbers of sheets that the class was given as copies with letters and numbers
     of their own; a file of another sheet is one where it has the mark of it.
     """
     result: Result = {**blank(student, file, hashlib.sha256(data).hexdigest()), "sheet": number}
     try:
         cells = read(data)
-        number, *others = [number] if number else _numbers(cells, file)
+        number, *others = _numbers(cells, file, number)
         mark = personal.found_mark(data)
         copied = mark is not None or number in own
         remarks = personal.remarks(mark, number, student, secret) if copied else []
@@ -83,8 +83,8 @@ def blank(student: str, file: str, digest: str = "") -> Result:
     }
 
 
-def _numbers(cells: Sequence[Cell], file: str) -> list[str]:
-    numbers = [one for one in sheet_numbers(cells, file) if one in common.numbers()]
+def _numbers(cells: Sequence[Cell], file: str, otherwise: str) -> list[str]:
+    numbers = [one for one in sheet_numbers(cells, file, otherwise) if one in common.numbers()]
     if not numbers:
         raise Unreadable(
             f"It is not clear which of the exercises {', '.join(common.numbers())} this is: "

@@ -2,19 +2,20 @@
 
 A row of the table is for a ``student``, or for everybody where that is empty; for an ``exercise`` and a ``question``.
 ``what`` is "drop" (the question), "full" (its points), a number of points, "x2" (its weight) or "excused" (a learner
-from the exercise); ``why`` is shown on the pages.
+from the exercise); ``why`` is shown on the pages. In whatever order the rows stand: of a kind a learner's own goes
+before everybody's, weights come before points, and what is dropped stays so.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...checks.engine import CORRECT
 from ...errors import Refused
 from ..marking.result import QuestionResult, Result
 from ..sheets import common
-from ..sheets.personal import plain_name
+from ..sheets.personal import known_as
 from . import spreadsheet
 from .spreadsheet import as_number, number
 
@@ -24,7 +25,7 @@ EXCUSED = "excused"
 
 @dataclass(frozen=True)
 class Override:
-    """A row of the table. ``student`` is a ``plain_name``, or nothing."""
+    """A row of the table. ``student`` is a name, or nothing."""
 
     student: str
     exercise: str
@@ -34,8 +35,16 @@ class Override:
 
     def fits(self, result: Result, question: str) -> bool:
         """Whether it is for this question of this result."""
-        whom = self.student in ("", plain_name(result["student"]))
+        whom = self.student in ("", result["student"])
         return whom and self.exercise == result["sheet"] and self.question == question
+
+    @property
+    def kind(self) -> int:
+        """What it decides, in the order in which that is done: a weight, points, or that it is dropped."""
+        return 2 if self.what == "drop" else int(not self.what.startswith("x"))
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.student, self.exercise, self.question, self.what)))
 
 
 @dataclass(frozen=True)
@@ -60,22 +69,42 @@ class Decisions:
         return {**result, "questions": questions, "notes": notes, "points": points, "most": most}
 
     def _changed(self, result: Result, question: QuestionResult) -> QuestionResult:
-        for one in self.rows:
-            if one.fits(result, question["id"]):
-                question = _decided(question, one)
+        fitting = sorted((one for one in self.rows if one.fits(result, question["id"])), key=lambda one: one.student)
+        for _, one in sorted({one.kind: one for one in fitting}.items()):
+            question = _decided(question, one)
         return question
 
+    def among(self, students: Collection[str]) -> tuple["Decisions", list[str]]:
+        """The same with ``students`` as the class calls them, and sentences about rows that two may be meant by."""
+        called: dict[str, set[str]] = {}
+        for student in students:
+            for name in known_as(student):
+                called.setdefault(name, set()).add(student)
+        rows, unclear = [], []
+        for one in self.rows:
+            meant = sorted(
+                {who for name in known_as(one.student) for who in called.get(name, ())} if one.student else ()
+            )
+            meant = [one.student] if one.student in meant else meant
+            if len(meant) > 1:
+                unclear.append(f"{one} ({' or '.join(meant[:3])}?)")
+            else:
+                rows.append(replace(one, student=meant[0]) if meant else one)
+        says = [f"Rows of overrides.csv that two may be meant by, left out: {'; '.join(unclear[:10])}."]
+        return Decisions(rows, self.late), says if unclear else []
+
     def unused(self, results: Sequence[Result]) -> list[str]:
-        """Sentences about rows that fit nothing."""
-        met = {
-            one
-            for result in results
-            for one in self.rows
-            for id_ in ("", *(question["id"] for question in result["questions"]))
-            if one.fits(result, id_)
-        }
-        lost = [f"{one.exercise} {one.question} {one.what}".replace("  ", " ") for one in self.rows if one not in met]
-        return [f"Rows of overrides.csv that fit no answer: {'; '.join(lost[:10])}."] if lost else []
+        """Sentences about rows that fit nothing, and that give more than there is."""
+        met: dict[Override, float] = {}  # the most that there was
+        for result in results:
+            for id_, most in (("", 0.0), *((question["id"], question["most"]) for question in result["questions"])):
+                met |= {one: max(most, met.get(one, 0)) for one in self.rows if one.fits(result, id_)}
+        lost = [str(one) for one in self.rows if one not in met]
+        more = [f"{one} ({number(most)})" for one, most in met.items() if (as_number(one.what) or 0) > most > 0]
+        says = [f"Rows of overrides.csv that fit no answer: {'; '.join(lost[:10])}."] if lost else []
+        return says + (
+            [f"Rows of overrides.csv that give more than all points, which count: {'; '.join(more)}."] if more else []
+        )
 
 
 def _cut(question: QuestionResult, share: float) -> QuestionResult:
@@ -108,28 +137,30 @@ def read(path: Path, late: float = 0.0) -> Decisions:
     lower = [name.casefold() for name in header]
     if lacks := [name for name in HEADER if name not in lower]:
         raise Refused(f"{path} lacks the column {lacks[0]}. Its first line is: {','.join(HEADER)}")
-    found, wrong = [], []
+    found: list[Override] = []
+    wrong = []
     for n, row in enumerate(rows, 2):
-        one = {name: row[lower.index(name)].strip() for name in HEADER}
-        what, exercise = one["what"].casefold().replace(",", "."), one["exercise"].zfill(2)
-        problem = _problem(exercise, one["question"], what)
+        student, exercise, question, what, why = (row[lower.index(name)].strip() for name in HEADER)
+        made = Override(student, exercise.zfill(2), question.lower(), what.lower().replace(",", "."), why[:300])
+        same = [one for one in found if replace(made, what=one.what, why=one.why) == one and made.kind == one.kind]
+        problem = _problem(made) or (f"'{same[0]}' decides that already" if same else "")
         if problem:
             wrong.append(f"row {n}: {problem}")
-        found.append(Override(plain_name(one["student"]), exercise, one["question"], what, one["why"][:300]))
+        found.append(made)
     if wrong:
         raise Refused(f"{path} cannot be applied:\n  " + "\n  ".join(wrong[:10]))
     return Decisions(found, late)
 
 
-def _problem(exercise: str, question: str, what: str) -> str:
+def _problem(row: Override) -> str:
     """What is wrong with a row, if something is."""
-    if exercise not in common.numbers():
-        return f"there is no exercise {exercise!r}"
-    if what == EXCUSED:
-        return f"who is excused is excused from the exercise, not from {question!r}" if question else ""
-    if not re.fullmatch(r"q\d+(_number)?", question):
-        return f"{question!r} is no question; they are called q1, q2 and so on"
-    points = as_number(what.removeprefix("x"))
-    if what not in ("drop", "full") and (points is None or points < 0):
-        return f"{what!r} is none of: drop, full, a number of points, x2 for a weight, excused"
+    if row.exercise not in common.numbers():
+        return f"there is no exercise {row.exercise!r}"
+    if row.what == EXCUSED:
+        return f"who is excused is excused from the exercise, not from {row.question!r}" if row.question else ""
+    if not re.fullmatch(r"q\d+(_number)?", row.question):
+        return f"{row.question!r} is no question; they are called q1, q2 and so on"
+    points = as_number(row.what.removeprefix("x"))
+    if row.what not in ("drop", "full") and (points is None or points < 0):
+        return f"{row.what!r} is none of: drop, full, a number of points, x2 for a weight, excused"
     return ""

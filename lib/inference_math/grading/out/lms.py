@@ -37,7 +37,7 @@ def moodle(
     else:
         at = {"name": 1, "grade": 2, "maximum": 3, "comments": 5}
     rows: dict[int | str, list[str]] = {}
-    graded = set()
+    graded: dict[int | str, Result] = {}
     for result in results:
         fits = result["sheet"] == sheet or (main and result["status"] != "graded" and not result["sheet"])
         who = places.get(result["student"]) if use else result["ids"].get("moodle")
@@ -48,24 +48,25 @@ def moodle(
         else:
             row = [f"Participant {who}", cell(result["student"]), "", "", "-", ""]
         if result["status"] == "graded":
-            _grade(row, result, at, use)
-            graded.add(who)
+            graded[who] = result
         elif who in graded:
             continue
         if "comments" in at:
             row[at["comments"]] = cell(_comment(result, diagnosis != OFF))
         rows[who] = row
+    most = max((result["most"] for result in graded.values()), default=0)  # but for a teacher's own rows all the same
+    for who, result in graded.items():
+        _grade(rows[who], result, at, use, most)
     name = at.get("name", 0)
     return header, [rows[who] for who in sorted(rows, key=lambda who: (rows[who][name], str(who)))]
 
 
-def _grade(row: list[str], result: Result, at: Mapping[str, int], use: Roster | None) -> None:
-    """Puts the points in their place; in a roster's row out of the maximum that stands there."""
-    points, most = result["points"], result["most"]
-    if use and "scale" in [name.casefold() for name in use.header]:
+def _grade(row: list[str], result: Result, at: Mapping[str, int], use: Roster | None, most: float) -> None:
+    """Puts the points in their place: out of the maximum in a roster's row, else of the sheet's ``most``."""
+    if not result["most"] or (use and "scale" in [name.casefold() for name in use.header]):
         return
     full = as_number(row[at["maximum"]]) if use and "maximum" in at else None
-    text = number(points * full / most) if full and most else number(points)
+    text = number(result["points"] * (full or most) / result["most"])
     row[at["grade"]] = text.replace(".", ",") if full and "," in row[at["maximum"]] else text
     if not full and "maximum" in at:
         row[at["maximum"]] = number(most)
@@ -100,19 +101,22 @@ def canvas(
         old = _column(use, title) if use else None
         names[sheet] = use.header[old] if use and old is not None else title
         full[sheet] = as_number(use.points[old]) if use and old is not None and use.points else None
-    rows: dict[str, tuple[list[str], dict[str, str]]] = {}
-    most = {}
+    rows: dict[str, tuple[list[str], dict[str, float]]] = {}
+    most: dict[str, float] = {}
     for result in results:
         n, student = places.get(result["student"]) if use else None, result["ids"].get("canvas")
         if result["status"] != "graded" or (n is None and (known or student is None)):
             continue
         sheet = result["sheet"]
-        most[sheet] = full[sheet] or result["most"]
+        most[sheet] = full[sheet] or max(result["most"], most.get(sheet, 0))
         _, theirs = rows.setdefault(result["student"], (_person(people, result, use, n), {}))
-        theirs[sheet] = number(result["points"] * most[sheet] / result["most"]) if result["most"] else ""
+        theirs |= {sheet: result["points"] / result["most"]} if result["most"] else {}
     taken = [sheet for sheet in titles if sheet in most]
     points = ["    Points Possible", *[""] * (len(people) - 1), *(number(most[sheet]) for sheet in taken)]
-    lines = [[*mine, *(theirs.get(sheet, "") for sheet in taken)] for _, (mine, theirs) in sorted(rows.items())]
+    lines = [
+        [*mine, *(number(theirs[sheet] * most[sheet]) if sheet in theirs else "" for sheet in taken)]
+        for _, (mine, theirs) in sorted(rows.items())
+    ]
     return [*people, *(names[sheet] for sheet in taken)], [points, *lines] if lines else []
 
 

@@ -1,7 +1,7 @@
 """From results to tables: every mark, and what the LMS and the teacher get."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from ..marking.result import Result
@@ -59,6 +59,7 @@ def write(
     given, kept = teachers_points(book.out / "written.csv")
     ranked = _commonest_first([one for one in everything.entries if source is None or one["source"] == str(source)])
     late = roster.late(places, ranked[0]) if roster and ranked else {}
+    decided, unclear = decided.among({one["student"] for one in everything.entries})
     results = counted(everything, given, which, decided.apply, late)
     files: dict[str, str] = {}
 
@@ -67,7 +68,8 @@ def write(
         files[name] = what
 
     save("marks.csv", MARKS, marks(results), True, "every question of every student")
-    rows, waiting, left = written(Results(book, results.entries), given, kept)
+    rows, left = written(Results(book, results.entries), given, kept)
+    waiting = sum(one["points"] is None for result in results for one in result["questions"])
     if rows or (book.out / "written.csv").exists():
         save("written.csv", WRITTEN, rows, True, "answers in words: fill in the points, and run the same command again")
     say = _unread(waiting, left)
@@ -84,9 +86,12 @@ def write(
     header, rows = lms.canvas(results, roster, places, {sheet: common.load(sheet).title for sheet in numbers})
     if rows:
         save("canvas.csv", header, rows, False, "for Canvas's gradebook")
-    say += decided.unused(results)
+    say += unclear + decided.unused(results)
+    if decided.late and roster and roster.kind == "moodle" and "status" not in roster.roles:
+        say.append("What is late is read from a worksheet in English only; by this one, late work costs nothing.")
     if roster:
-        say += roster.says + _strangers(results, roster, places)
+        now = {one["student"] for one in results.entries if source is None or one["source"] == str(source)}
+        say += roster.says + _strangers(now, roster, places)
     return results, files, say
 
 
@@ -107,12 +112,12 @@ def _commonest_first(entries: Iterable[Listed]) -> list[str]:
     return sorted(counts, key=lambda sheet: (-counts[sheet], sheet))
 
 
-def _strangers(results: Results, roster: Roster, places: Mapping[str, int]) -> list[str]:
-    """Sentences about who is on one list only."""
+def _strangers(now: Collection[str], roster: Roster, places: Mapping[str, int]) -> list[str]:
+    """Sentences about who is on one list only, of those who handed in ``now``."""
     say = []
-    if unknown := sorted({one["student"] for one in results.entries} - set(places)):
+    if unknown := sorted(set(now) - set(places)):
         names = ", ".join(unknown[:10]) + (" …" if unknown[10:] else "")
         say.append(f"Not on the roster, or not to be told apart there: {names}.")
-    if absent := len(roster.rows) - len(places):
+    if absent := len(roster.rows) - len(set(now) & set(places)):
         say.append(f"{absent} people of the roster handed in nothing.")
     return say

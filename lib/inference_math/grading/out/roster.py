@@ -6,7 +6,6 @@ that its own language has for them; Canvas's wants Student and ID first and Sect
 """
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +13,7 @@ from pathlib import Path
 from ...errors import Refused
 from ..files import archive
 from ..run.results import Listed
-from ..sheets.personal import plain_name
+from ..sheets.personal import known_as, squeezed_name
 from . import spreadsheet
 from .spreadsheet import as_number
 
@@ -55,13 +54,19 @@ class Roster:
         return {who[0]: n for n, who in best.items() if len(who) == 1}
 
     def _match(self, student: str, ids: Mapping[str, str]) -> tuple[int, int] | None:
-        """(number of the row, how sure that is)."""
-        keys = [f"#{ids[self.kind]}"] if self.kind in ids else []
-        for key in (*keys, student.casefold(), _squeezed(student)):
+        """(number of the row, how sure that is). Who has another id than the row is another of that name."""
+        own = ids.get(self.kind)
+        for key in (*([f"#{own}"] if own else []), student.casefold(), squeezed_name(student)):
             found = self.index.get(key, {})
             if len(found) == 1:
-                return next(iter(found.items()))
+                ((n, how),) = found.items()
+                return (n, how) if how == BY_ID or not own or not self._has_id(n) else None
         return None
+
+    def _has_id(self, n: int) -> bool:
+        """Whether a row has the LMS's own id, as the LMS wrote it."""
+        at = self.roles.get("identifier", self.column("id"))
+        return at is not None and bool(re.fullmatch(r"\D*\d+", self.rows[n][at].strip()))
 
     def late(self, places: Mapping[str, int], sheet: str) -> dict[tuple[str, str], str]:
         """What Moodle's worksheet says of late work for the ``sheet`` that it is of: {(student, sheet): text}."""
@@ -120,7 +125,8 @@ def _moodle(lower: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, in
     """The columns of Moodle's grading worksheet; none where it is another table.
 
     By their names in English; in other languages by what stands in them: first the identifier, which is one word and
-    a number; then somewhere the grade and, beside it, the maximum, which is the same for all.
+    a number; then, last of such pairs, the grade and beside it the maximum, which is the same for all. A university's
+    own columns, of numbers and terms, come before.
     """
     known = {"identifier": "identifier", "name": "full name", "status": "status", "grade": "grade"}
     known |= {"maximum": "maximum grade", "comments": "feedback comments"}
@@ -129,7 +135,7 @@ def _moodle(lower: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, in
     parted = [re.fullmatch(r"(\D*[^\W\d]\D*)(\d+)", row[0].strip()) for row in rows]
     if not rows or None in parted or len({found and found[1] for found in parted}) > 1:
         return {}
-    for n in range(2, len(lower)):
+    for n in range(len(lower) - 1, 1, -1):
         maxima = {as_number(row[n]) for row in rows}
         grades = [row[n - 1].strip() for row in rows]
         if (
@@ -168,8 +174,7 @@ def _keys(
 ) -> Iterator[tuple[str, int]]:
     """All that a student may go by, and how sure it makes."""
     if first is not None and last is not None:
-        yield _squeezed(f"{row[first]} {row[last]}"), BY_NAME
-        yield _squeezed(f"{row[last]} {row[first]}"), BY_NAME
+        yield from ((key, BY_NAME) for key in known_as(f"{row[last]}, {row[first]}"))
     for n in columns:
         text = row[n].strip()
         if not text:
@@ -178,29 +183,20 @@ def _keys(
             yield "#" + re.sub(r".*?(\d+)$", r"\1", text, flags=re.S), BY_ID
         yield text.casefold(), BY_NAME if n in names else BY_ADDRESS
         if n in names:
-            yield _squeezed(text), BY_NAME
-            head, comma, tail = text.partition(",")
-            words = text.split()
-            yield _squeezed(tail + head if comma else " ".join([words[-1], *words[:-1]])), BY_NAME
+            yield from ((key, BY_NAME) for key in known_as(text))
         if "@" in text:
             yield text.casefold().partition("@")[0], BY_ADDRESS
 
 
-def _squeezed(name: str) -> str:
-    """A name without case, accents, blanks and signs: Canvas's file names are like that."""
-    text = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if c.isalnum())
-    return "~" + (text or name)
-
-
 def groups(path: str | Path) -> dict[str, tuple[str, ...]]:
-    """The members of each group, by its ``plain_name``, in a table with columns group and student. Raises Refused."""
+    """{group: its members} of a table with columns group and student. Raises Refused."""
     header, rows = spreadsheet.read(path)
     lower = [name.casefold() for name in header]
     if not {"group", "student"} <= set(lower):
         raise Refused(f"{path} needs the columns group and student. It has: {archive.shown(', '.join(header), 200)}.")
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, dict[str, None]] = {}
     for row in rows:
         group, student = (row[lower.index(name)].strip() for name in ("group", "student"))
         if group and student:
-            found[plain_name(group)] = (*found.get(plain_name(group), ()), archive.shown(student, 80))
-    return found
+            found.setdefault(group, {})[archive.shown(student, 80)] = None
+    return {group: tuple(students) for group, students in found.items()}

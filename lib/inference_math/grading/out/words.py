@@ -52,6 +52,7 @@ def teachers_points(path: Path) -> tuple[dict[str, float], dict[str, list[str]]]
     if not path.exists():
         return {}, {}
     header, rows = spreadsheet.read(path)
+    header = [name.casefold() for name in header]
     lacks = [name for name in ("student", "question", "most", "points", "key") if name not in header]
     if lacks:
         raise Refused(f"{path} lacks the column {lacks[0]}. Put it back; or move the file away, and a new one is made.")
@@ -63,35 +64,33 @@ def teachers_points(path: Path) -> tuple[dict[str, float], dict[str, list[str]]]
         text = one["points"].strip()
         if not text:
             continue
-        points, most = as_number(text), as_number(one["most"])
-        if points is None or most is None or not 0 <= points <= most:
+        points, most, key = as_number(text), as_number(one["most"]), one["key"].strip()
+        if given.get(key, points) != points:
+            wrong.append(f"row {n}, {one['student']}, {one['question']}: a row before it gives other points")
+        elif points is None or most is None or not 0 <= points <= most:
             wrong.append(
                 f"row {n}, {one['student']}, {one['question']}: {text!r} is not a number from 0 to {one['most']}"
             )
         else:
-            given[one["key"].strip()] = points
-            kept[one["key"].strip()] = [one.get(name, "") for name in WRITTEN]
+            given[key] = points
+            kept[key] = [one.get(name, "") for name in WRITTEN]
     if wrong:
         raise Refused(f"{path} has points that cannot be counted:\n  " + "\n  ".join(wrong[:10]))
     return given, kept
 
 
-def written(
-    results: Iterable[Result], given: Given, kept: Mapping[str, Sequence[str]]
-) -> tuple[list[list[str]], int, int]:
-    """The rows of written.csv, for every answer in words that was handed in, and how many are still to be read.
+def written(results: Iterable[Result], given: Given, kept: Mapping[str, Sequence[str]]) -> tuple[list[list[str]], int]:
+    """The rows of written.csv, for every answer in words that was handed in.
 
-    Rows with points that belong to none of them stay at the end, and do not count; the third is how many.
+    Rows with points that belong to none of them stay at the end, and do not count; the second is how many.
     """
     rows: dict[str, list[str]] = {}
-    waiting = 0
     for result in results:
         for one in result["questions"]:
             if one["outcome"] == TO_READ:
                 key = key_of(result, one)
                 rubric = next((w.rubric for w in common.load(result["sheet"]).written if w.id == one["id"]), "")
                 points = number(given[key]) if key in given else ""
-                waiting += key not in given and key not in rows
                 rows[key] = [
                     cell(result["student"]),
                     result["sheet"],
@@ -103,4 +102,4 @@ def written(
                     key,
                 ]
     left = [[*map(cell, row)] for key, row in kept.items() if key not in rows]
-    return [*rows.values(), *left], waiting, len(left)
+    return [*rows.values(), *left], len(left)

@@ -21,7 +21,7 @@ from ..marking.result import Result
 from ..sandbox.bubblewrap import HIDDEN, LIMITS, Unavailable, need_bubblewrap, seen_from_inside
 from ..sandbox.held import Tree
 from ..sandbox.room import Scarce, tree
-from ..sheets.personal import plain_name
+from ..sheets.personal import squeezed_name
 from ..sheets.secret import given_out
 from .progress import Progress
 from .results import Book, Listed, rules
@@ -51,7 +51,7 @@ def run(
 
     ``workers``: processes on this machine. ``dask``: the address of a cluster to send them to instead.
     ``number``: the sheet, where the files do not say. ``grade``: another function to grade with, that a
-    worker can import. ``groups``: the members of each group that hands in together, by its ``plain_name``.
+    worker can import. ``groups``: the members of each group that hands in together, by its name.
     ``same_class``: other files of the same people in ``out`` are an earlier hand-in of theirs. Raises
     Unavailable where there is no sandbox, Refused where there is nothing to grade, KeyboardInterrupt after
     Ctrl-C.
@@ -63,7 +63,12 @@ def run(
             held_by = tree()
         grade = functools.partial(sandboxed, version=version, own=own)
     path, out = Path(path).resolve(), Path(out).resolve()
+    if path == out or path in out.parents[1:]:
+        raise Refused(f"{out} lies among what was handed in. Give another folder with --to.")
     found = intake.find(path, {out.name} if out.parent == path else (), say)
+    here = {squeezed_name(one.student) for one in found}
+    if lost := [group for group in groups or {} if squeezed_name(group) not in here]:
+        say(f"Nothing was handed in by these groups: {', '.join(lost[:10])}{' …' if lost[10:] else ''}.")
     for folder in (path, out):
         if seen := seen_from_inside(folder):
             raise Refused(
@@ -107,7 +112,7 @@ class _Class:
         groups: Mapping[str, tuple[str, ...]],
     ) -> None:
         self.kept, self.source, self.number, self.rules, self.progress = kept, source, number, rules, progress
-        self.groups = groups
+        self.groups = {squeezed_name(group): members for group, members in groups.items()}
         self.secret = kept.secret()
         self.rules += hashlib.sha256(self.secret).hexdigest()  # with another, other inputs are drawn
         self.entries: list[Listed] = []
@@ -151,7 +156,7 @@ class _Class:
         self._note(task.key, task.found, outcome, graded=True)
 
     def _note(self, key: str, one: Found, result: Result, graded: bool) -> None:
-        members = self.groups.get(plain_name(one.student)) or one.members
+        members = self.groups.get(squeezed_name(one.student)) or one.members
         for student in members or (one.student,):
             self.entries.append(
                 {

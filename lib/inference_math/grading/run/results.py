@@ -7,7 +7,7 @@ leaves whole files only.
 import contextlib
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NotRequired, Self, TypedDict, overload
 
@@ -118,8 +118,8 @@ class Book:
         Those stay, unless a student handed the same sheet in again. Raises Refused where one did by the name, unless
         it is the ``same_class``: two classes may have an Ann each.
         """
-        now = {(one["student"], one["sheet"]) for one in entries}
-        taken = [one for one in self.listed() if one["source"] != source and (one["student"], one["sheet"]) in now]
+        now = {(*_who(one), one["sheet"]) for one in entries}
+        taken = [one for one in self.listed() if one["source"] != source and (*_who(one), one["sheet"]) in now]
         if taken and not same_class:
             names = ", ".join(sorted({f"{one['student']} ({one['sheet'] or one['file']})" for one in taken})[:5])
             raise Refused(
@@ -127,21 +127,38 @@ class Book:
                 f"graded from {taken[0]['source']}.\nIf these are the same people, who handed in again, "
                 "add --same-class. If it is another class, give a folder of its own with --to."
             )
-        here = {one["student"] for one in entries}
+        here = {_who(one) for one in entries}
         stay = [
             one
             for one in self.listed()
             if one["source"] != source
-            and (one["student"], one["sheet"]) not in now
-            and (one["sheet"] or one["student"] not in here)
+            and (*_who(one), one["sheet"]) not in now
+            and (one["sheet"] or _who(one) not in here)
         ]
-        everything = sorted([*stay, *entries], key=lambda one: (one["student"], one["sheet"], one["file"], one["key"]))
-        put(self.index, json.dumps(everything, indent=0))
+        put(self.index, json.dumps(_sorted([*stay, *entries]), indent=0))
         return len(stay)
 
     def all(self) -> "Results":
         """The results that count, as a Results."""
-        return Results(self, self.listed())
+        entries = self.listed()
+        ids: dict[str, set[str]] = {}
+        for name, id_ in filter(all, map(_who, entries)):
+            ids.setdefault(name, set()).add(id_)
+        for one in entries:
+            name, id_ = _who(one)
+            if id_:  # as each run by itself calls them, but for all runs
+                one["student"] = f"{name} ({id_})" if len(ids[name]) > 1 else name
+        return Results(self, _sorted(entries))
+
+
+def _who(one: Listed) -> tuple[str, str]:
+    """Whose it is: a name, and the id where the LMS is one that gives a person the same one each time."""
+    id_ = one["ids"].get("canvas") or one["ids"].get("ilias") or ""
+    return one["student"].removesuffix(f" ({id_})"), id_
+
+
+def _sorted(entries: Iterable[Listed]) -> list[Listed]:
+    return sorted(entries, key=lambda one: (one["student"], one["sheet"], one["file"], one["key"]))
 
 
 class Results(Sequence[Result]):

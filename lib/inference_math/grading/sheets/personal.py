@@ -49,6 +49,22 @@ def plain_name(student: str) -> str:
     return "".join(sorted(c for c in text.casefold() if c.isalnum()))
 
 
+def known_as(name: str) -> set[str]:
+    """What goes for ``name`` in a table: its letters and digits as they stand, and with the last name first.
+
+    Never in another order: "Team 12" is not "Team 21".
+    """
+    head, comma, tail = name[:LONGEST_NAME].partition(",")
+    *first, last = head.split() or [""]
+    return {squeezed_name(name), squeezed_name(tail + head if comma else " ".join([last, *first]))}
+
+
+def squeezed_name(name: str) -> str:
+    """A name without case, accents, blanks and signs: Canvas's file names are like that."""
+    text = unicodedata.normalize("NFKD", name[:LONGEST_NAME].casefold())
+    return "~" + ("".join(c for c in text if c.isalnum()) or name)
+
+
 def _chance(secret: bytes, student: str, *names: str) -> random.Random:
     return unseen.source(secret, "variant", plain_name(student), *names)
 
