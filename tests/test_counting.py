@@ -485,6 +485,9 @@ class TestOverrides:
         table = decisions.Decisions([decisions.Override("", "04", "q1", "full", "It was unclear.")])
         (one,) = table.apply(result("Ann", "04", [question("q1", NOT_YET)]))["questions"]
         assert one["says"] == "Your teacher gave 1 of 1. It was unclear." and one["outcome"] == CORRECT
+        table = decisions.Decisions([decisions.Override("", "04", "q1", "x2.5", "It is long.")])
+        (one,) = table.apply(result("Ann", "04", [question("q1", CORRECT)]))["questions"]
+        assert (one["points"], one["most"], one["says"]) == (2.5, 2.5, "It counts 2.5 times. It is long. It is so.")
 
     @pytest.mark.parametrize(
         "line, why",

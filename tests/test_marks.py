@@ -321,7 +321,7 @@ class TestCanvas:
         use = people(
             tmp_path,
             "Student,ID,SIS Login ID,Section,"
-            "Exercise 04: Batching II (9),Exercise 04: Batching (8),Exercise 05: Caches\n"
+            "Exercise 04: Batching 2 (9),Exercise 04: Batching (8),Exercise 05: Caches\n"
             "Points Possible,,,,5,10,\nAnn,7,=u,A,,,\nBob,8,v,B,,,\n",
         )
         results = [canvas("Ann", 1.0), canvas("Ann", 3.0, "05"), canvas("Eve", 4.0)]

@@ -19,6 +19,7 @@ from inference_math.checks.formula import num, part
 from inference_math.checks.inputs import same
 from inference_math.errors import Refused
 from inference_math.grading import copies
+from inference_math.grading.files.layouts import student as whose
 from inference_math.grading.marking.grade import grade
 from inference_math.grading.sheets import common, personal
 from inference_math.grading.sheets.handout import escaped, notebook, shown, units_in
@@ -346,14 +347,16 @@ class TestTheCommand:
             ("(Ann)", "ann"),
             ("李", "李"),
             ("李王 A", "李王-a"),
-            ("李 Lee", "lee"),
-            ("\u0141ukasz", "ukasz"),
+            ("李 Lee", "李-lee"),
+            ("\u0141ukasz", "\u0142ukasz"),
+            ("Max Straße", "max-straße"),
         ],
     )
-    def test_a_file_has_plain_letters_where_there_are_enough(self, tmp_path, name, file):
+    def test_a_file_has_plain_letters_where_they_name_the_student(self, tmp_path, name, file):
         assert self.write(tmp_path, f"student\n{name}\n", "--to", str(tmp_path / "out" / "deeper")) == 0
         (path,) = (tmp_path / "out" / "deeper").iterdir()
         assert path.name == f"04_batching_{file}.ipynb"
+        assert plain_name(whose(path.stem)) == plain_name(name)  # as it is read from a folder of such files
         text = path.read_text("utf-8")
         assert text.startswith('{\n "cells"') and name in json.dumps(json.loads(text), ensure_ascii=False)
         assert text.isascii() == (json.dumps(json.loads(text), ensure_ascii=False).isascii())
@@ -436,6 +439,8 @@ class TestTheCommand:
     def test_a_name_is_its_letters_and_digits(self):
         assert plain_name("Lee, Ann") == plain_name("leeann") == plain_name(" ANN-lee ") == plain_name("Ánn Lee")
         assert len({plain_name(one) for one in ("Ann Lee", "Ann Le", "Ann Lee 2", "Ann Lea")}) == 4
+        assert len({plain_name(one) for one in ("s1023", "s1032", "1023", "1032")}) == 4
+        assert plain_name("Lee12, Ann") == plain_name("Ann Lee12")
 
 
 @pytest.mark.usefixtures("sandbox")

@@ -55,7 +55,7 @@ def students(data: bytes, name: str = "CLASS.csv") -> list[str]:
     ]
     if twice:
         raise Refused(
-            f"{name}: each learner once, and told apart by letters and digits, in whatever order: {'; '.join(twice)}."
+            f"{name}: each learner once, and told apart by letters, in whatever order, and digits: {'; '.join(twice)}."
         )
     if not found:
         raise Refused(f"{name} names no student.")
@@ -88,9 +88,9 @@ def write(names: Sequence[str], number: str, folder: Path, secret: bytes) -> lis
 
 
 def _slug(student: str) -> str:
-    """A file's name: plain letters where there are any."""
+    """A file's name, which names the same student: in plain letters where they do."""
     plain = unicodedata.normalize("NFKD", student).encode("ascii", "ignore").decode()
-    kept = plain if plain_name(plain) == plain_name(student) or len(plain) > len(student) / 2 else student
+    kept = plain if plain_name(plain) == plain_name(student) else student
     return re.sub(r"[^\w]+", "-", kept.lower()).strip("-_")
 
 

@@ -116,7 +116,8 @@ def _decided(question: QuestionResult, one: Override) -> QuestionResult:
     if one.what.startswith("x"):
         times = float(one.what[1:])
         points = None if question["points"] is None else question["points"] * times
-        return {**question, "points": points, "most": question["most"] * times}
+        says = f"{_said(f'It counts {number(times)} times.', one)} {question['says']}".strip()
+        return {**question, "points": points, "most": question["most"] * times, "says": says}
     if one.what == "drop":
         return {**question, "points": 0.0, "most": 0.0, "says": _said("This question was dropped.", one)}
     points = question["most"] if one.what == "full" else min(float(one.what), question["most"])
@@ -141,7 +142,9 @@ def read(path: Path, late: float = 0.0) -> Decisions:
     wrong = []
     for n, row in enumerate(rows, 2):
         student, exercise, question, what, why = (row[lower.index(name)].strip() for name in HEADER)
-        made = Override(student, exercise.zfill(2), question.lower(), what.lower().replace(",", "."), why[:300])
+        made = Override(
+            student, exercise and exercise.zfill(2), question.lower(), what.lower().replace(",", "."), why[:300]
+        )
         same = [one for one in found if replace(made, what=one.what, why=one.why) == one and made.kind == one.kind]
         problem = _problem(made) or (f"'{same[0]}' decides that already" if same else "")
         if problem:

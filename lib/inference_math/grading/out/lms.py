@@ -1,6 +1,7 @@
 """The tables that Moodle and Canvas import. What each of their importers wants is told in ``roster``."""
 
 import html
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
@@ -130,7 +131,7 @@ ALSO = {"SIS User ID": ("sis user id", "id number", "student id"), "SIS Login ID
 def _column(use: Roster, title: str) -> int | None:
     """The column of a sheet in Canvas's gradebook, where its id stands behind the name: "Title (8)"."""
     for n, name in enumerate(use.header):
-        if name.startswith(title) and name[len(title) :].strip(" ()0123456789") == "":
+        if re.fullmatch(rf"{re.escape(title)}( \(\d+\))?", name):
             return n
     return None
 
