@@ -12,7 +12,7 @@ from grading_standins import question, result
 from inference_math.checks.engine import CORRECT, NOT_YET, UNWRITTEN
 from inference_math.errors import Refused
 from inference_math.grading import __main__ as command
-from inference_math.grading.files.notebook import read
+from inference_math.grading.files.notebook import read, sheet_numbers
 from inference_math.grading.marking.counting import LESSON, OURS, UNTOUCHED, graded_if_it_counts, why_not
 from inference_math.grading.out import decisions, feedback, report, roster
 from inference_math.grading.out.choosing import _chosen
@@ -199,6 +199,12 @@ class TestAWholeProject:
         assert not (tmp_path / "marks" / "moodle.csv").exists()
 
 
+@pytest.mark.parametrize("number", NUMBERS)
+def test_where_the_import_is_gone_the_name_says_it(number):
+    assert sheet_numbers([], f"ann_2026_{common.names()[number]}.ipynb") == [number]
+    assert sheet_numbers([], f"homework {number}.ipynb") == [number]
+
+
 @pytest.mark.usefixtures("sandbox")
 def test_a_sheet_is_what_it_says_and_else_what_the_command_says():
     made = file_of("solutions", "04")
@@ -311,12 +317,14 @@ def test_a_group_hands_in_once(tmp_path, capsys):
     assert points(tmp_path / "marks") == {"Ann Lee": 4, "Bob Ray": 4, "roeeve": 1}
     got = {row[0]: row[-1] for row in csv.reader((tmp_path / "marks" / "canvas.csv").read_text().splitlines())}
     assert (got["Lee, Ann"], got["Ray, Bob"], got["Roe, Eve"]) == ("4", "4", "1")
-    (tmp_path / "groups.csv").write_text("Group,Student\nTeam 12,Ann\nTeam 12,Ann\nTeam 21,Bob\nTeam 9,Cid\n")
+    (tmp_path / "groups.csv").write_text(
+        "Group,Student\nTeam 12,Ann\nteam12,Dan\nTeam 12,Ann\nTeam 21,Bob\nTeam 9,Cid\n"
+    )
     submit(tmp_path / "two", **{"team12_1_5_04.ipynb": {"points": 4}, "team21_2_6_04.ipynb": {"points": 1}})
     assert go(tmp_path / "two", tmp_path / "other", "--groups", str(tmp_path / "groups.csv")) == 0
-    assert points(tmp_path / "other") == {"Ann": 4, "Bob": 1}
+    assert points(tmp_path / "other") == {"Ann": 4, "Bob": 1, "Dan": 4}
     assert "Nothing was handed in by these groups: Team 9." in (said := capsys.readouterr().out)
-    assert "2 graded" in said
+    assert "3 graded" in said
     (tmp_path / "groups.csv").write_text("Team,Student\n")
     assert go(tmp_path / "class", tmp_path / "marks", *more) == 2
 

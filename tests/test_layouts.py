@@ -203,7 +203,7 @@ def test_a_folder_around_what_an_lms_made(tmp_path, around):
 def test_a_folder_around_other_folders_may_be_a_learner_and_is_said(tmp_path):
     said = []
     assert set(owners(laid_out(tmp_path, "HW 3/ann/x.ipynb", "HW 3/bob/x.ipynb"), said.append)) == {"HW 3"}
-    assert said == ["HW 3 was taken for one learner. If it holds a class, give that folder itself."]
+    assert said == ["HW 3 was taken for the work of one learner, as no LMS made it."]
     said.clear()
     assert set(owners(laid_out(tmp_path / "HW 3", "x.ipynb"), said.append)) == {"ann", "bob", "x"} and not said
 

@@ -47,6 +47,7 @@ class TestTable:
             "name,points\nJörg,3\n".encode(),
             "\ufeffname,points\r\nJörg,3\r\n".encode(),
             "name;points\nJörg;3\n".encode(),
+            "sep=;\r\nname;points\r\nJörg;3\r\n".encode("cp1252"),
             "name\tpoints\nJörg\t3\n".encode("utf-16"),
             "name,points\nJörg,3\n".encode("utf-16-be").join((b"\xfe\xff", b"")),
             "name,points\nJörg,3\n".encode("cp1252"),

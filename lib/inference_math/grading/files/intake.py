@@ -58,8 +58,6 @@ def find(path: str | Path, skip: Collection[str] = (), say: Callable[[str], obje
     called = re.split(r"[\\/]", str(path).rstrip("\\/"))[-1]
     entries = [one for one in layouts.around(archive.entries(path), called) if one.parts[0] not in skip]
     owner_of = layouts.layout(entries)
-    if len(entries) == 1 and archive.is_archive(entries[0].parts[0]) and not layouts.is_of_an_lms(entries):
-        say(f"{shown(entries[0].parts[0])} was taken for the work of one learner, as no LMS made it.")
     everyone: dict[tuple[str, str], _Handed] = {}
     strange: dict[str, None] = {}
     for entry in entries:
@@ -74,12 +72,8 @@ def find(path: str | Path, skip: Collection[str] = (), say: Callable[[str], obje
     if not everyone:
         raise Refused(f"No submissions in {path}: no folders of students, no notebooks, no zips.")
     only, *others = everyone.values()
-    if (
-        not others
-        and not layouts.is_of_an_lms(entries)
-        and len({path[0] for path, _, _ in only.notebooks if path[1:]}) > 1
-    ):
-        say(f"{shown(only.owner.name)} was taken for one learner. If it holds a class, give that folder itself.")
+    if not others and owner_of is layouts.plain and len({path[:-1] for path, _, _ in only.notebooks}) > 1:
+        say(f"{shown(entries[0].parts[0])} was taken for the work of one learner, as no LMS made it.")
     names = _told_apart(everyone)
     found = [one for identity, handed in everyone.items() for one in _found(names[identity], handed)]
     return sorted(found, key=lambda one: (one.student, one.file, one.problem))

@@ -6,7 +6,7 @@ Which of them it is, the whole class says, never a single name: what does not fi
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
@@ -72,7 +72,7 @@ def layout(entries: Sequence[Entry]) -> Read:
     """How to read these entries of a class: as the LMS that most of them are from, else by the names of students."""
     tops = {one.parts[0] for one in entries} - PAPERS
     from_ = Counter(map(_lms, tops))
-    return next((read(entries) for name, read in _LMS.items() if 2 * from_[name] > len(tops)), _plain)
+    return next((read(entries) for name, read in _LMS.items() if 2 * from_[name] > len(tops)), plain)
 
 
 def _lms(top: str) -> re.Pattern[str] | None:
@@ -83,7 +83,7 @@ def _lms(top: str) -> re.Pattern[str] | None:
 
 def is_of_an_lms(entries: Sequence[Entry]) -> bool:
     """Whether they lie as an LMS lays them out."""
-    return layout(entries) is not _plain
+    return layout(entries) is not plain
 
 
 def _moodle(_: Sequence[Entry]) -> Read:
@@ -179,23 +179,19 @@ def _gradescope(entries: Sequence[Entry]) -> Read:
         if one.parts == (METADATA,) and not one.problem:
             people = _submitters(one.read()[:20_000_000].decode("utf-8", "replace"))
     persons = {tuple(sorted(one.items())) for them in people.values() for one in them}
-    alike = {name for name, n in Counter(dict(one).get("name") for one in persons).items() if n > 1}
+    alike = {
+        name for name, n in Counter(one["name"] for one in map(dict, persons)).items() if n > 1
+    }  # known by address
 
     def read(entry: Entry) -> Owner | None:
         top, *deeper = entry.parts
         them = people.get(top)
         if not them:
             return None
-        names = [_name(one, alike) for one in them]
+        names = [("" if one["name"] in alike else one["name"]) or one["email"] or one["sid"] for one in them]
         return Owner(" and ".join(names), {"gradescope": top}, tuple(deeper), members=tuple(names))
 
     return read
-
-
-def _name(one: Mapping[str, str], alike: Collection[str | None]) -> str:
-    """What somebody is called: by the address where another goes by that name."""
-    name = one.get("name", "")
-    return ("" if name in alike else name) or one.get("email") or one.get("sid") or name
 
 
 def _submitters(text: str) -> dict[str, list[dict[str, str]]]:
@@ -214,7 +210,7 @@ def _submitters(text: str) -> dict[str, list[dict[str, str]]]:
             people = None
         elif people is not None and (one := re.match(r"  (-| ) :(name|sid|email): ?(.{0,200})", line)):
             if one[1] == "-":
-                people.append({})
+                people.append({"name": "", "sid": "", "email": ""})
             if people:
                 people[-1][one[2]] = one[3].strip().strip("'\"")
     return found
@@ -239,7 +235,7 @@ _SAYS: dict[re.Pattern[str], str | int] = {
 """The last group that each writes itself."""
 
 
-def _plain(entry: Entry) -> Owner | None:
+def plain(entry: Entry) -> Owner | None:
     """A folder for each student, or files called after them."""
     top, *deeper = entry.parts
     if deeper or entry.folder or (entry.problem and "." not in top):  # a link to a folder, say

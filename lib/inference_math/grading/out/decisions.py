@@ -82,14 +82,12 @@ class Decisions:
                 called.setdefault(name, set()).add(student)
         rows, unclear = [], []
         for one in self.rows:
-            meant = sorted(
-                {who for name in known_as(one.student) for who in called.get(name, ())} if one.student else ()
-            )
-            meant = [one.student] if one.student in meant else meant
+            names = known_as(one.student) if one.student and one.student not in students else ()
+            meant = sorted(set[str]().union(*(called.get(name, ()) for name in names)))
             if len(meant) > 1:
                 unclear.append(f"{one} ({' or '.join(meant[:3])}?)")
             else:
-                rows.append(replace(one, student=meant[0]) if meant else one)
+                rows.append(replace(one, student=(*meant, one.student)[0]))
         says = [f"Rows of overrides.csv that two may be meant by, left out: {'; '.join(unclear[:10])}."]
         return Decisions(rows, self.late), says if unclear else []
 
@@ -101,10 +99,8 @@ class Decisions:
                 met |= {one: max(most, met.get(one, 0)) for one in self.rows if one.fits(result, id_)}
         lost = [str(one) for one in self.rows if one not in met]
         more = [f"{one} ({number(most)})" for one, most in met.items() if (as_number(one.what) or 0) > most > 0]
-        says = [f"Rows of overrides.csv that fit no answer: {'; '.join(lost[:10])}."] if lost else []
-        return says + (
-            [f"Rows of overrides.csv that give more than all points, which count: {'; '.join(more)}."] if more else []
-        )
+        said = {"fit no answer": lost, "give more than all points, which count": more}
+        return [f"Rows of overrides.csv that {what}: {'; '.join(rows[:10])}." for what, rows in said.items() if rows]
 
 
 def _cut(question: QuestionResult, share: float) -> QuestionResult:
@@ -142,9 +138,8 @@ def read(path: Path, late: float = 0.0) -> Decisions:
     wrong = []
     for n, row in enumerate(rows, 2):
         student, exercise, question, what, why = (row[lower.index(name)].strip() for name in HEADER)
-        made = Override(
-            student, exercise and exercise.zfill(2), question.lower(), what.lower().replace(",", "."), why[:300]
-        )
+        what, exercise = what.lower().replace(",", "."), exercise and exercise.zfill(2)
+        made = Override(student, exercise, question.lower(), what, why[:300])
         same = [one for one in found if replace(made, what=one.what, why=one.why) == one and made.kind == one.kind]
         problem = _problem(made) or (f"'{same[0]}' decides that already" if same else "")
         if problem:

@@ -195,8 +195,9 @@ def groups(path: str | Path) -> dict[str, tuple[str, ...]]:
     if not {"group", "student"} <= set(lower):
         raise Refused(f"{path} needs the columns group and student. It has: {archive.shown(', '.join(header), 200)}.")
     found: dict[str, dict[str, None]] = {}
+    called: dict[str, str] = {}
     for row in rows:
         group, student = (row[lower.index(name)].strip() for name in ("group", "student"))
         if group and student:
-            found.setdefault(group, {})[archive.shown(student, 80)] = None
+            found.setdefault(called.setdefault(squeezed_name(group), group), {})[archive.shown(student, 80)] = None
     return {group: tuple(students) for group, students in found.items()}

@@ -78,6 +78,7 @@ def read(path: str | Path) -> tuple[list[str], list[list[str]]]:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = data.decode("cp1252", "replace")  # Excel's "CSV" on Windows
+    text = re.sub(r"^\s*sep=.\s*", "", text)  # a line for Excel alone
     first = text.lstrip("\r\n").partition("\n")[0]
     separator = max(",;\t", key=first.count)
     try:
