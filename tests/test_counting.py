@@ -529,6 +529,15 @@ class TestOverrides:
         got = points(tmp_path / "marks")
         assert (got["s1023"], got["s1032"]) == (2, 1)
 
+    @pytest.mark.parametrize(
+        "typed", ["José García Pérez", "jose garcia perez", '"García Pérez, José"', "garcíapérezjosé"]
+    )
+    def test_a_name_may_be_written_as_people_do(self, tmp_path, typed):
+        submit(tmp_path / "class", **{f"{who}/x.ipynb": {"points": 1} for who in ("garcíapérezjosé", "garcíajosé")})
+        self.decided(tmp_path, f"{typed},04,q5,full,")
+        got = points(tmp_path / "marks")
+        assert (got["garcíapérezjosé"], got["garcíajosé"]) == (2, 1)
+
     def test_a_name_that_two_go_by_is_nobodys_unless_it_is_written_as_one_has_it(self, tmp_path, capsys):
         submit(tmp_path / "class", **{"Ann Lee/x.ipynb": {"points": 1}, "Lee Ann/x.ipynb": {"points": 1}})
         self.decided(tmp_path, '"Lee, Ann",04,q5,full,', "Ann Lee,04,q4,full,")

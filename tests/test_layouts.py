@@ -177,6 +177,11 @@ def test_brightspace_of_two_days_is_one_student(tmp_path):
         (["03_memory_bound_copyright.ipynb", "finale_03_memory_bound.ipynb"], {"copyright", "finale"}, []),
         (["exercises/03_memory_bound.ipynb", "bob/03_memory_bound.ipynb"], {"bob"}, ["exercises"]),
         (["03_memory_bound/x.ipynb", "bob/x.ipynb"], {"bob"}, ["03_memory_bound"]),
+        (
+            ["lee_1_2_x.ipynb", "gradebook.csv", "notes.txt", "overrides.csv"],
+            {"lee"},
+            ["gradebook.csv", "notes.txt", "overrides.csv"],
+        ),
         (["bob/x.ipynb", "cid/x.ipynb", "lee_1_2_x.ipynb"], {"bob", "cid"}, ["lee_1_2_x.ipynb"]),
     ],
 )

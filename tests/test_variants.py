@@ -361,9 +361,9 @@ class TestTheCommand:
         assert text.startswith('{\n "cells"') and name in json.dumps(json.loads(text), ensure_ascii=False)
         assert text.isascii() == (json.dumps(json.loads(text), ensure_ascii=False).isascii())
 
-    def test_two_names_that_would_be_one_file(self, tmp_path, capsys):
-        assert self.write(tmp_path, "student\n李 Lee\n张 Lee\n") == 2
-        assert "Two names would be the same file." in capsys.readouterr().err and not (tmp_path / "out").exists()
+    def test_two_names_that_differ_by_one_letter_are_two_files(self, tmp_path):
+        assert self.write(tmp_path, "student\n李 Lee\n张 Lee\n\u0141ukasz\nUkasz\n") == 0
+        assert len(list((tmp_path / "out").iterdir())) == 4
 
     @pytest.mark.parametrize("names, whom", [("Bob", "for Bob."), ("Bob\nAnn\nCid", "for Bob to Cid.")])
     def test_for_whom_is_said(self, tmp_path, capsys, names, whom):

@@ -16,7 +16,7 @@ from ..sheets import common
 from .archive import Damaged, Entry, inside, is_archive
 
 NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json)?$", re.I)  # browsers add those two
-DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|html?|rar|7z|tar|t?gz|zip)$", re.I)
+WORK = re.compile(NOTEBOOK.pattern + r"|\.(?:pdf|docx?|odt|rtf|html?|rar|7z|tar|t?gz|zip)$", re.I)
 COPY_OF = r"(?:(?:copy of|kopie von|kopie van|copie de|c[oó]pia de|kopia|копия)[ _]+)*"
 COPY = r"copy|kopie|copie|c[oó]pia|kopia|копия|[”\"』]?的副本|副本|[”\"』]?のコピー|コピー"
 NO_NAME = rf"(?:[ _.-]*(?:\(\d+\)|(?:(?:{COPY}|final|solutions?|checkpoint)\d*|v?\d+)(?![^\W_])))*"
@@ -70,7 +70,8 @@ Read: TypeAlias = Callable[[Entry], Owner | None]
 
 def layout(entries: Sequence[Entry]) -> Read:
     """How to read these entries of a class: as the LMS that most of them are from, else by the names of students."""
-    tops = {one.parts[0] for one in entries} - PAPERS
+    lists = {one.parts[0] for one in entries if not (one.folder or one.parts[1:] or WORK.search(one.parts[0]))}
+    tops = {one.parts[0] for one in entries if _lms(one.parts[0]) or one.parts[0] not in lists} - PAPERS
     from_ = Counter(map(_lms, tops))
     return next((read(entries) for name, read in _LMS.items() if 2 * from_[name] > len(tops)), plain)
 
@@ -178,9 +179,9 @@ def _gradescope(entries: Sequence[Entry]) -> Read:
     for one in entries:
         if one.parts == (METADATA,) and not one.problem:
             people = _submitters(one.read()[:20_000_000].decode("utf-8", "replace"))
-    persons = {tuple(sorted(one.items())) for them in people.values() for one in them}
+    everybody = {tuple(sorted(one.items())) for them in people.values() for one in them}
     alike = {
-        name for name, n in Counter(one["name"] for one in map(dict, persons)).items() if n > 1
+        name for name, n in Counter(one["name"] for one in map(dict, everybody)).items() if n > 1
     }  # known by address
 
     def read(entry: Entry) -> Owner | None:
@@ -241,7 +242,7 @@ def plain(entry: Entry) -> Owner | None:
     if deeper or entry.folder or (entry.problem and "." not in top):  # a link to a folder, say
         ours = top.casefold() in PROJECT or top in common.names().values()
         return None if ours or _lms(top) else Owner(top, {}, tuple(deeper))
-    if not (NOTEBOOK.search(top) or DOCUMENT.search(top)) or top in PAPERS or _lms(top):
+    if not WORK.search(top) or top in PAPERS or _lms(top):
         return None
     name = student(re.sub(NOTEBOOK if NOTEBOOK.search(top) else r"\.[^.]*$", "", top))
     return Owner(name, {}, (top,)) if name else None

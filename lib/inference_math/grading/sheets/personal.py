@@ -51,13 +51,13 @@ def plain_name(student: str) -> str:
 
 
 def known_as(name: str) -> set[str]:
-    """What goes for ``name`` in a table: its letters and digits as they stand, and with the last name first.
+    """What goes for ``name`` in a table: as it stands, and with any number of its last words first.
 
-    Never in another order: "Team 12" is not "Team 21".
+    "José García Pérez" is Canvas's "garcíapérezjosé"; but its letters and digits stand in their order.
     """
-    head, comma, tail = name[:LONGEST_NAME].partition(",")
-    *first, last = head.split() or [""]
-    return {squeezed_name(name), squeezed_name(tail + head if comma else " ".join([last, *first]))}
+    last, _, first = name[:LONGEST_NAME].partition(",")
+    words = [*first.split(), *last.split()]
+    return {squeezed_name(name), *(squeezed_name("".join(words[n:] + words[:n])) for n in range(len(words)))}
 
 
 def squeezed_name(name: str) -> str:
