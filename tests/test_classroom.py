@@ -351,10 +351,9 @@ PAGE, REPORT = feedback.page, report.page
 
 @pytest.fixture
 def real_pages(monkeypatch):
-    """The pages as they are, but for pictures: they take longer than all the rest, and test_feedback looks at them."""
+    """The pages as they are."""
     monkeypatch.setattr(feedback, "page", PAGE)
     monkeypatch.setattr(report, "page", REPORT)
-    monkeypatch.setattr(report, "_pictures", lambda *_: ())
 
 
 @pytest.fixture(autouse=True)

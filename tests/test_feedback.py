@@ -1,4 +1,4 @@
-"""The pages of a class: numbers that are those of the results, learners' text that does nothing, pictures that fit."""
+"""The pages of a class: numbers of the results, learners' text that does nothing, bars that are the counts."""
 
 import copy
 import functools
@@ -9,13 +9,12 @@ import subprocess
 import sys
 from collections import Counter
 from html.parser import HTMLParser
-from types import SimpleNamespace
 
 import pytest
 from conftest import ROOT, notebook_at
 from grading_standins import question, result, unreadable
 from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET, Choice
-from inference_math.grading.out import feedback, parts, pictures, report
+from inference_math.grading.out import feedback, parts, report
 from inference_math.grading.sheets import common
 from inference_math.grading.sheets.common import TO_READ
 
@@ -74,7 +73,7 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         self.elements.append((tag, dict(attributes)))
-        if tag not in ("a", "b", "bdi", "code", "em", "q", "strong"):
+        if tag not in ("a", "b", "bdi", "code", "em", "i", "q", "strong"):
             self.words.append(" ")
         if tag == "table":
             self.rows = []
@@ -94,6 +93,10 @@ class Reader(HTMLParser):
             self.words.append(data)
         if self.cell is not None:
             self.cell.append(data)
+
+    def bars(self):
+        """(kind, size) of each part of a bar."""
+        return [(given["class"], given["style"]) for tag, given in self.elements if tag == "i" and "style" in given]
 
     def attributes(self, tag, name):
         return [attributes.get(name) for t, attributes in self.elements if t == tag]
@@ -257,7 +260,6 @@ def test_headings_and_lessons_come_from_the_sheets(number):
 # --- what a teacher reads ----------------------------------------------------
 
 
-@pytest.mark.slow  # draws the pictures of a class
 class TestReport:
     results = (*class_of(30), unreadable("Learner 0003", "The file has 30 MB."), unreadable("Zed"))
 
@@ -352,59 +354,33 @@ class TestReport:
             "The commonest slip there, made by 3: Upside down." in text
         )
 
-    def test_pictures_have_words_with_numbers(self):
-        alts = self.page.attributes("img", "alt")
-        assert len(alts) == 3 * len(READABLE) and all(any(c.isdigit() for c in one) and len(one) > 80 for one in alts)
-
     @pytest.mark.parametrize(
-        "results, pictures, says",
+        "results, says",
         [
-            ([], 0, "No submission was found"),
-            ([unreadable("Ann")], 0, "1 file could not be read"),
-            (lambda: class_of(1, ("03",)), None, "1 learner"),
-            ([result("Ann", "03", [question("q1", CORRECT)])], 2, "No answer was wrong."),
-            ([result("Ann", "03", [question("q1", NOT_YET)])], 2, "wrong in a way that the check does not know"),
-            ([result("Ann", "08", [question("q4", TO_READ, 4.0)])], 2, "1 answer to be read"),
-            ([result("Ann", "99", [question("q1", CORRECT)])], 2, "Exercise 99"),
+            ([], "No submission was found"),
+            ([unreadable("Ann")], "1 file could not be read"),
+            (lambda: class_of(1, ("03",)), "1 learner"),
+            ([result("Ann", "03", [question("q1", CORRECT)])], "No answer was wrong."),
+            ([result("Ann", "03", [question("q1", NOT_YET)])], "wrong in a way that the check does not know"),
+            ([result("Ann", "08", [question("q4", TO_READ, 4.0)])], "1 answer to be read"),
+            ([result("Ann", "99", [question("q1", CORRECT)])], "Exercise 99"),
         ],
     )
-    def test_small_and_odd_classes(self, results, pictures, says):
-        page = Reader(report.page(results() if callable(results) else results))
-        assert says in page.text and (pictures is None or len(page.attributes("img", "alt")) == pictures)
+    def test_small_and_odd_classes(self, results, says):
+        assert says in Reader(report.page(results() if callable(results) else results)).text
 
     def test_two_thousand_learners(self):
         page = report.page(class_of(2_000, ("03", "08")), link=lambda student: f"feedback/{student}.html")
         assert len(page) < 2_000_000 and page.count('href="feedback/') == 2_000 and "2,000 learners" in page
 
-    @pytest.mark.parametrize(
-        "address", ["javascript:alert(1)", "//evil.example/x", "https://evil.example", " data:text/html,x", None, ""]
-    )
-    def test_a_link_leads_nowhere_else(self, address):
-        page = Reader(report.page([unreadable("Ann")], link={"Ann": address}))
-        assert all(href.startswith("#") for href in page.attributes("a", "href"))
+
+def reported(results, **more):
+    """The class report of ``results``, read."""
+    return Reader(report.page(results, **more))
 
 
 class TestWordsOfTheReport:
-    """What its titles and tables say, without a picture."""
-
-    @pytest.fixture
-    def said(self, monkeypatch):
-        """said(results) gives the pictures' titles and data, and the page."""
-        drawn = []
-        stand_in = {
-            name: lambda *given, name=name: drawn.append((name, *given)) or figure
-            for name in ("marks", "outcomes", "slips")
-        }
-        figure = SimpleNamespace(figure=SimpleNamespace(canvas=SimpleNamespace(figure=None)))
-        monkeypatch.setattr(report, "pictures", SimpleNamespace(**stand_in))
-        monkeypatch.setattr(report, "Picture", lambda figure: SimpleNamespace(html=lambda: ""))
-
-        def of(results, **more):
-            drawn.clear()
-            page = report.page(results, **more)
-            return {name: given for name, *given in drawn}, Reader(page)
-
-        return of
+    """What its tables and their bars say."""
 
     @staticmethod
     def handed_in(*outcomes):
@@ -415,82 +391,85 @@ class TestWordsOfTheReport:
             for n, one in enumerate(outcomes)
         ]
 
-    def test_the_median_and_who_has_it(self, said):
-        drawn, page = said(self.handed_in(NOT_YET, CORRECT, NOT_ATTEMPTED, CORRECT))
-        title, scores, most = drawn["marks"]
-        assert title == "Exercise 03: 2 of 4 learners have 2 of 2 points or more"
-        assert scores == [(1.0, False), (2.0, False), (1.0, False), (2.0, False)] and most == 2
+    def test_the_median_and_the_hardest(self):
+        page = reported(self.handed_in(NOT_YET, CORRECT, NOT_ATTEMPTED, CORRECT))
         assert "4 handed in, median 1.5 of 2 points. Hardest: Question 1: one move, 2 of 4 correct." in page.text
-        drawn, _ = said(self.handed_in(CORRECT))
-        assert drawn["marks"][0] == "Exercise 03: the one learner has 2 of 2 points"
-        assert drawn["outcomes"][0] == "Exercise 03: nothing went wrong" and "slips" not in drawn
+        assert "Hardest" not in reported(self.handed_in(CORRECT)).text
 
-    def test_points_that_wait_are_so_far(self, said):
+    def test_points_that_wait_are_so_far(self):
         waits = result("B", "08", [question("q1", NOT_YET), question("q4", TO_READ, 4.0)])
         read = result("A", "08", [question("q1", CORRECT), question("q4", CORRECT, 4.0, 4.0)])
-        drawn, page = said([waits])
-        assert "1 handed in, median 0 of 5 points so far." in page.text and drawn["marks"][2] == 5
+        page = reported([waits])
+        assert "1 handed in, median 0 of 5 points so far." in page.text
         title = common.load("08").written[0].title
         assert "Answers waiting to be read They are in written.csv" in page.text
         assert f"Exercise 08, {title}: 1 answer" in page.text and "Exercise 08, Question 1" not in page.text
-        drawn, page = said([waits, read])
-        assert drawn["marks"][0] == "Exercise 08: 1 of 2 learners have 5 of 5 points or more, so far"
+        page = reported([waits, read])
         assert "2 handed in, median 2.5 of 5 points so far." in page.text
         assert page.tables["Exercise 08: how many learners have how many points"][1:] == [
             ["5", "1"],
             ["0, and answers to be read", "1"],
         ]
+        assert page.bars()[-2:] == [("right", "width: 100%"), ("wait", "width: 100%")]
 
-    def test_sheets_of_ones_own_may_have_more_points(self, said):
+    def test_sheets_of_ones_own_may_have_more_points(self):
         own = result("A", "03", [question("q1", CORRECT), question("q1_number", NOT_YET)])
-        drawn, page = said([own, result("B", "03", [question("q1", CORRECT)])])
+        page = reported([own, result("B", "03", [question("q1", CORRECT)])])
         assert "2 handed in, median 1 of 2 points." in page.text and "Answers waiting" not in page.text
-        assert drawn["marks"][0] == "Exercise 03: 2 of 2 learners have 1 of 2 points or more" and drawn["marks"][2] == 2
 
-    def test_what_became_of_each_question(self, said):
-        drawn, page = said(self.handed_in(NOT_YET, CORRECT, NOT_YET))
-        title, rows = drawn["outcomes"]
-        assert title == "Exercise 03: question 1 went wrong most, 1 of 3 have it right"
-        assert [counts for _, counts in rows] == [{"not yet": 2, "correct": 1}, {"correct": 3}]
+    def test_what_became_of_each_question(self):
+        page = reported(self.handed_in(NOT_YET, CORRECT, NOT_YET))
         assert page.tables["Exercise 03: what became of each question"] == [
             ["Question", "Correct", "Not yet"],
-            [rows[0][0], "1 (33 %)", "2 (67 %)"],
-            [rows[1][0], "3 (100 %)", "0"],
+            ["Question 1: one move", "1 (33 %)", "2 (67 %)"],
+            ["Question 2: one step", "3 (100 %)", "0"],
         ]
 
-    def test_what_a_teacher_read_is_averaged(self, said):
+    def test_bars_are_the_counts(self):
+        """Of each state its share of the answers, of each slip and number of points as beside the commonest."""
+        page = reported(self.handed_in(NOT_YET, CORRECT, NOT_YET, NOT_ATTEMPTED))
+        assert page.bars() == [
+            *[("right", "flex-grow: 1"), ("wrong", "flex-grow: 2"), ("empty", "flex-grow: 1")],
+            ("right", "flex-grow: 4"),
+            ("wrong", "width: 100%"),
+            *[("right", "width: 33%"), ("right", "width: 100%")],
+        ]
+        keys = [given["class"] for tag, given in page.elements if tag == "i" and "style" not in given]
+        assert keys == ["key right", "key wrong", "key empty"]
+        words = [question("q4", TO_READ, 4.0), question("q4", NOT_YET, 4.0, 2.5)]
+        page = reported([result(f"L{n}", "08", [one]) for n, one in enumerate(words)])
+        assert page.bars()[:2] == [("wait", "flex-grow: 1"), ("read", "flex-grow: 1")]
+
+    def test_what_a_teacher_read_is_averaged(self):
         words = [question("q4", NOT_YET, 4.0, points) for points in (2.5, 4.0)]
-        _, page = said([result(f"L{n}", "08", [one]) for n, one in enumerate(words)])
+        page = reported([result(f"L{n}", "08", [one]) for n, one in enumerate(words)])
         (_, row) = page.tables["Exercise 08: what became of each question"]
         assert row[0].endswith("(read: 3.25 of 4 points on average)") and row[1] == "2 (100 %)"
 
-    def test_the_commonest_slips_and_the_question_that_has_the_first(self, said):
+    def test_slips_stand_by_question_the_commonest_first(self):
         slips = [("q2", "a"), ("q1", "b"), ("q1", "b"), *(("q1", one) for one in "cdef"), ("q2", "")]
-        results = [result(f"L{n}", "03", [question(id, NOT_YET, mistake=one)]) for n, (id, one) in enumerate(slips)]
-        drawn, page = said(results)
-        title, groups, learners = drawn["slips"]
-        assert title == "Exercise 03: the commonest slip, made by 2 of 8, is in question 1" and learners == 8
-        assert [found for _, found in groups] == [[("b", 2), ("c", 1), ("d", 1)], [("a", 1)]]
+        page = reported(
+            [result(f"L{n}", "03", [question(id, NOT_YET, mistake=one)]) for n, (id, one) in enumerate(slips)]
+        )
         assert page.tables["Exercise 03: why answers were not right yet"][1:] == [
-            [groups[0][0]],
+            ["Question 1: one move"],
             ["2", "b"],
             *(["1", one] for one in "cdef"),
-            [groups[1][0]],
+            ["Question 2: one step"],
             ["1", "a"],
             ["1", "wrong in a way that the check does not know"],
         ]
         assert "The commonest slip there, made by 2: b" in page.text
         assert page.text.count("The commonest slip there") == 1
 
-    def test_learners_stand_as_in_a_list_and_their_sheets_side_by_side(self, said):
+    def test_learners_stand_as_in_a_list_and_their_sheets_side_by_side(self):
         zoe = [result("zoe", "03", [question("q1", CORRECT)], file=name) for name in "ab"]
         lost = [unreadable("Bob", file=name) for name in "ab"]
         adam = [
             result("\u00c4dam", "08", [question("q4", TO_READ, 4.0)]),
             result("adzz", "03", [question("q1", NOT_YET)]),
         ]
-        drawn, page = said([*zoe, *lost, *adam])
-        assert drawn["marks"][1] == [(0, True)]  # of exercise 08, the last
+        page = reported([*zoe, *lost, *adam])
         assert page.tables["Points of each learner; the name leads to the page to hand back"][1:] == [
             ["\u00c4dam", "not handed in", "4 to be read", "4 to be read", ""],
             ["adzz", "0 of 1", "not handed in", "0 of 1", ""],
@@ -499,30 +478,30 @@ class TestWordsOfTheReport:
         ]
         assert "4 learners 4 sheets graded 2 files could not be read 1 answer to be read" in page.text
 
-    def test_a_sheet_is_called_by_its_title(self, said):
-        _, page = said([*self.handed_in(CORRECT), result("Z", "99", [question("q1", CORRECT)])])
+    def test_a_sheet_is_called_by_its_title(self):
+        page = reported([*self.handed_in(CORRECT), result("Z", "99", [question("q1", CORRECT)])])
         assert page.text.count(common.load("03").title) == 2 and page.text.count("Exercise 99") > 2
 
-    def test_learners_text_adds_no_element(self, said):
+    def test_learners_text_adds_no_element(self):
         """As a parser sees it; below, a browser looks."""
 
         def skeleton(texts):
-            _, page = said(poisoned(texts), link=dict.fromkeys(texts, "feedback/a.html"))
+            page = reported(poisoned(texts), link=lambda _: "feedback/a.html")
             return Counter((tag, *sorted(attributes)) for tag, attributes in page.elements)
 
         assert skeleton(ATTACKS) == skeleton(harmless(ATTACKS))
 
     @pytest.mark.parametrize("lost, kind", [(0, None), (15, "wide"), (16, "wide long")])
-    def test_a_long_list_of_files_scrolls(self, said, lost, kind):
-        _, page = said([*self.handed_in(CORRECT), *(unreadable(f"L{n}") for n in range(lost))])
+    def test_a_long_list_of_files_scrolls(self, lost, kind):
+        page = reported([*self.handed_in(CORRECT), *(unreadable(f"L{n}") for n in range(lost))])
         kinds = {attributes.get("aria-label"): attributes["class"] for tag, attributes in page.elements if tag == "div"}
         assert kinds.get("Files and reasons") == kind
         assert ("#unreadable" in page.attributes("a", "href")) == bool(lost) and "#unread" not in page.attributes(
             "a", "href"
         )
 
-    def test_an_address_stays_in_its_place(self, said):
-        _, page = said([unreadable("Ann")], link=lambda student: 'feedback/"><b onclick="x">.html')
+    def test_an_address_stays_in_its_place(self):
+        page = reported([unreadable("Ann")], link=lambda student: 'feedback/"><b onclick="x">.html')
         assert 'feedback/"><b onclick="x">.html' in page.attributes("a", "href")
 
 
@@ -546,48 +525,6 @@ for page in (report.page(results), feedback.page("Learner 0003", own)):
 """
     done = subprocess.run([sys.executable, "-c", code, str(given)], capture_output=True, text=True, check=False)
     assert done.stdout.split() == here, done.stderr
-
-
-# --- pictures ----------------------------------------------------------------
-
-
-class TestPictures:
-    def test_bars_are_the_counts(self):
-        ax = pictures.marks("Title", [(0.0, False), (2.5, True), (2.0, False), (5.0, False)], 5.0)
-        ends = {round(p.get_x() + p.get_width() / 2): p.get_y() + p.get_height() for p in ax.patches}
-        assert ends == {0: 1, 1: 0, 2: 2, 3: 0, 4: 0, 5: 1}
-        ax = pictures.outcomes("Title", [("Question 1", {"correct": 3, "not yet": 1})])
-        assert [p.get_width() for p in ax.patches][:2] == [0.75, 0.25]
-        ax = pictures.slips("Title", [("Question 1", [("One.", 7), ("Two.", 2)])], 30)
-        assert [p.get_width() for p in ax.patches] == [7, 2]
-
-    @pytest.mark.pictures
-    @pytest.mark.parametrize("number", common.numbers())
-    def test_no_letter_is_cut_or_covered(self, number):
-        """With the longest sentences that the sheet's checks may say."""
-        sheet, groups = common.load(number), []
-        for one in sheet.questions:
-            known = sorted(sentences(one.question), key=len)
-            groups.append((one.title, [(parts.visible(says, 200), 1_999) for says in known[-3:]]))
-        ax = pictures.slips(
-            f"Exercise {number}: the commonest slip, made by 1,999 of 2,000, is in question 10", groups, 2_000
-        )
-        rows = [
-            (one.title, {which: 1 + n for n, which in enumerate(pictures.LOOKS)})
-            for one in (*sheet.questions, *sheet.written)
-        ]
-        bars = pictures.outcomes(f"Exercise {number}: question 10 went wrong most, 1,999 of 2,000 have it right", rows)
-        for axes in (ax, bars):
-            axes.figure.draw_without_rendering()
-            key = [text for legend in axes.figure.legends for text in legend.get_texts()]
-            for box in [axes.get_tightbbox(), *(text.get_window_extent() for text in key)]:
-                assert box.x0 >= 0 and box.x1 <= axes.figure.bbox.x1 and box.y0 >= 0 and box.y1 <= axes.figure.bbox.y1
-        words = [text.get_window_extent() for text in ax.texts if len(text.get_text()) > 12][1:]
-        assert all(box.x1 < ax.bbox.x0 for box in words)
-        assert not any(a.overlaps(b) for n, a in enumerate(words) for b in words[:n])
-
-    def test_money_signs_are_no_formula(self):
-        pictures.slips("T", [("Question $1", [("$\\frac{$ costs", 1)])], 1).figure.draw_without_rendering()
 
 
 # --- text that a learner controls --------------------------------------------
@@ -668,7 +605,7 @@ def built(attacks, which):
     """A learner's page (0) or the class report (1) of poisoned results."""
     results = poisoned(attacks)
     if which:
-        return report.page(results, link=dict.fromkeys(attacks, "feedback/a.html"))
+        return report.page(results, link=lambda _: "feedback/a.html")
     return feedback.page(attacks[0], [results[0], *results[len(attacks) :]])
 
 

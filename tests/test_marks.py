@@ -546,7 +546,7 @@ class TestMarks:
     def test_columns_that_are_not_needed_may_go(self, tmp_path):
         path = tmp_path / "written.csv"
         path.write_text("key,points,most,question,student\n k1 ,3,4,q4,Ann\n")
-        assert inwords.teachers_points(path) == ({"k1": 3}, {"k1": ["Ann", "", "q4", "", "", "4", "3", " k1 "]})
+        assert inwords.teachers_points(path) == ({"k1": 3}, {"k1": ["Ann", "", "q4", "", "", "4", "3", "k1"]})
 
     def test_who_is_on_one_list_only_is_said(self, tmp_path):
         book = kept(tmp_path, *(canvas(f"S{n:02}", 1.0) for n in range(11)), canvas("Ann", 1.0))

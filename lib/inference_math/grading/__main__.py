@@ -2,16 +2,17 @@
 
 import argparse
 import hashlib
+import itertools
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..errors import Refused
 from . import typed
 from .marking.result import Result
-from .out import decisions, marks, roster
+from .out import decisions, feedback, marks, report, roster
 from .out.choosing import BEST, FIRST, LATEST
 from .out.spreadsheet import as_number
 from .out.tally import OFF, SLIP, WHERE, Diagnosis
@@ -177,12 +178,10 @@ def pages(out: Path, results: Iterable[Result], lessons: str = "", diagnosis: Di
 
     ``diagnosis``: what learners' pages say of a wrong answer. Gives {file: what it is}.
     """
-    from .out import feedback, report  # they draw: Matplotlib is loaded for them
-
     folder = out / "feedback"
     folder.mkdir(exist_ok=True)
     written = set()
-    for student, theirs in by_student(results):
+    for student, theirs in itertools.groupby(results, lambda one: one["student"]):  # they are sorted by it
         path = folder / f"{slug(student)}.html"
         put(path, feedback.page(student, theirs, lessons, diagnosis))
         written.add(path.name)
@@ -191,18 +190,6 @@ def pages(out: Path, results: Iterable[Result], lessons: str = "", diagnosis: Di
             old.unlink()
     put(out / "report.html", report.page(results, link=lambda student: f"feedback/{slug(student)}.html"))
     return {"feedback/": f"a page for each of the {len(written)} students", "report.html": "the class at a glance"}
-
-
-def by_student(results: Iterable[Result]) -> Iterator[tuple[str, list[Result]]]:
-    """(student, their results as a list), one after another."""
-    theirs: list[Result] = []
-    for result in results:  # sorted by student
-        if theirs and theirs[0]["student"] != result["student"]:
-            yield theirs[0]["student"], theirs
-            theirs = []
-        theirs.append(result)
-    if theirs:
-        yield theirs[0]["student"], theirs
 
 
 def slug(student: str) -> str:

@@ -6,8 +6,6 @@ CLASS.csv has a column ``student`` with the names that the LMS puts on what they
 """
 
 import argparse
-import csv
-import io
 import json
 import re
 import shlex
@@ -18,6 +16,7 @@ from pathlib import Path
 
 from ..errors import Refused
 from . import typed
+from .out.spreadsheet import table
 from .run.results import put
 from .sheets import common
 from .sheets.handout import notebook
@@ -28,37 +27,23 @@ KEPT = Path("marks", "secret")
 """Where ``start.py grade`` keeps the secret, in the folder that it is called in."""
 
 
-def students(data: bytes, name: str = "CLASS.csv") -> list[str]:
-    """The names in the bytes ``data`` of a CSV file, in its order. Raises Refused, naming the line."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Refused(f"{name} is not text in UTF-8. In a spreadsheet, save it as CSV UTF-8.") from None
-    first = text.partition("\n")[0]
-    rows = csv.reader(io.StringIO(text), delimiter=max(",;\t", key=first.count))
-    header = [one.strip().lower() for one in next(rows, [])]
-    if "student" not in header:
-        raise Refused(f"{name} has no column 'student'. Its first line is: {first.strip()[:80] or '(empty)'}")
-    at = header.index("student")
+def students(path: Path) -> list[str]:
+    """The names in a CSV file, in its order. Raises Refused, naming the row."""
     found: dict[str, list[tuple[str, int]]] = {}
-    for row in rows:
-        student, line = (row[at].strip() if at < len(row) else ""), rows.line_num
-        if not any(one.strip() for one in row):
-            continue
+    for n, row in table(path, ["student"]):
+        student = row["student"]
         if not plain_name(student) or len(student) > 80 or not student.isprintable():
             raise Refused(
-                f"{name}, line {line}: {student[:80]!r} is no name of 1 to 80 characters with a letter or digit in it."
+                f"{path}, row {n}: {student[:80]!r} is no name of 1 to 80 characters with a letter or digit in it."
             )
-        found.setdefault(plain_name(student), []).append((student, line))
-    twice = [
-        " and ".join(f"{student!r} (line {line})" for student, line in same) for same in found.values() if len(same) > 1
-    ]
+        found.setdefault(plain_name(student), []).append((student, n))
+    twice = [" and ".join(f"{student!r} (row {n})" for student, n in same) for same in found.values() if len(same) > 1]
     if twice:
         raise Refused(
-            f"{name}: each learner once, and told apart by letters, in whatever order, and digits: {'; '.join(twice)}."
+            f"{path}: each learner once, and told apart by letters, in whatever order, and digits: {'; '.join(twice)}."
         )
     if not found:
-        raise Refused(f"{name} names no student.")
+        raise Refused(f"{path} names no student.")
     return [same[0][0] for same in found.values()]
 
 
@@ -106,9 +91,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     typed.add_folder(parser)
     given = parser.parse_args(arguments)
-    table, to, secret = (typed.path(given, one) for one in (given.csv, given.to, given.secret))
+    people, to, secret = (typed.path(given, one) for one in (given.csv, given.to, given.secret))
     try:
-        number, names = _hand_out(table, given.exercise, to, secret)
+        number, names = _hand_out(people, given.exercise, to, secret)
     except (Refused, OSError) as error:
         print(error if isinstance(error, Refused) else f"The system refused: {error}", file=sys.stderr)
         return 2
@@ -121,8 +106,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _hand_out(table: Path, exercise: str, to: Path, secret: Path) -> tuple[str, list[str]]:
-    """Writes the copies of everybody in ``table``. Gives the number of the exercise and the names. Raises Refused."""
+def _hand_out(people: Path, exercise: str, to: Path, secret: Path) -> tuple[str, list[str]]:
+    """Writes the copies of everybody in a table. Gives the number of the exercise and the names. Raises Refused."""
     number = exercise.zfill(2)
     if number not in common.numbers():
         raise Refused(f"There is no exercise {exercise!r}. There are {', '.join(common.numbers())}.")
@@ -130,7 +115,7 @@ def _hand_out(table: Path, exercise: str, to: Path, secret: Path) -> tuple[str, 
         raise Refused(
             f"The secret {secret} would lie among the copies that you give out. Give another folder with --to."
         )
-    names = students(table.read_bytes(), table.name)
+    names = students(people)
     write(names, number, to, secret_of(secret))
     note_given_out(secret.parent, number)
     return number, names

@@ -130,14 +130,10 @@ def read(path: Path, late: float = 0.0) -> Decisions:
     """The Decisions in the table at ``path``; none where there is no such file. Raises Refused, naming each bad row."""
     if not path.exists():
         return Decisions((), late)
-    header, rows = spreadsheet.read(path)
-    lower = [name.casefold() for name in header]
-    if lacks := [name for name in HEADER if name not in lower]:
-        raise Refused(f"{path} lacks the column {lacks[0]}. Its first line is: {','.join(HEADER)}")
     found: list[Override] = []
     wrong = []
-    for n, row in enumerate(rows, 2):
-        student, exercise, question, what, why = (row[lower.index(name)].strip() for name in HEADER)
+    for n, row in spreadsheet.table(path, HEADER):
+        student, exercise, question, what, why = (row[name] for name in HEADER)
         what, exercise = what.lower().replace(",", "."), exercise and exercise.zfill(2)
         made = Override(student, exercise, question.lower(), what, why[:300])
         same = [one for one in found if replace(made, what=one.what, why=one.why) == one and made.kind == one.kind]

@@ -1,47 +1,30 @@
 """The class on one page, for whoever teaches it: what needs a hand, what went wrong, and why."""
 
-import re
 import statistics
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
-from ...checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
-from ...figures import Picture
+from ...checks.engine import NOT_YET
 from ..marking.result import Result
 from ..sheets import common
 from ..sheets.common import TO_READ
-from . import parts, pictures
+from . import parts
 from .parts import counted, number, visible
 from .tally import READ, Outcomes, Tally, commonest, hardest, outcomes, tally
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-Link: TypeAlias = Callable[[str], str | None]
-"""Gives the address of a learner's page, from the name."""
 
 Asked: TypeAlias = Mapping[str, Outcomes]
 """What became of the questions of a sheet, by their ids."""
 
-SHOWN = 3
-"""Known mistakes of a question that its picture shows; the table has them all."""
-
-WORDS = {
-    CORRECT: "correct",
-    NOT_YET: "not yet",
-    NOT_ATTEMPTED: "not attempted",
-    TO_READ: "to be read",
-    READ: "read by a teacher",
-}
+WORDS = {state: name for state, (name, *_) in parts.STATES.items()} | {READ: "read by a teacher"}
 
 
-def page(results: Iterable[Result], link: Link | Mapping[str, str | None] | None = None) -> str:
+def page(results: Iterable[Result], link: Callable[[str], str] = lambda _: "") -> str:
     """The class report as HTML.
 
-    ``results`` are those of ``grade``, of all learners and sheets, in any order. ``link`` gives a learner's
-    page: a function of the name, or a mapping from it. Same results, same page.
+    ``results`` are those of ``grade``, of all learners and sheets, in any order. ``link`` gives the address of a
+    learner's page, from the name; nothing where there is none. Same results, same page.
     """
 
     def order(one: Result) -> tuple[str, ...]:
@@ -69,24 +52,13 @@ def page(results: Iterable[Result], link: Link | Mapping[str, str | None] | None
         sheets=[_sheet(n, of[n], asked[n]) for n in of],
         learners=learners,
         heads=["Learner", *(f"Exercise {visible(n)}" for n in of), "In all", "Remark"],
-        to=_links(link),
+        to=link,
     )
 
 
 def _order(name: str) -> str:
     """Where a name stands in a list: accents and capitals do not count."""
     return "".join(c for c in unicodedata.normalize("NFKD", name[:200].casefold()) if not unicodedata.combining(c))
-
-
-def _links(link: Link | Mapping[str, str | None] | None) -> Callable[[str], str]:
-    """A function from a learner's name to the start of a link, "" where there is none."""
-    ask = link if callable(link) else (link or {}).get
-
-    def to(student: str) -> str:
-        address = ask(student) or ""
-        return address if not re.match(r"[^/?#]*:|\s|//", address) else ""
-
-    return to
 
 
 # --- what went wrong ---------------------------------------------------------
@@ -104,11 +76,12 @@ def _sheet(n: str, results: Sequence[Result], asked: Asked) -> dict[str, Any]:
         "middle": _middle(scores),
         "hard": hard,
         "commonest": commonest(hard.mistakes)[:1] if hard else [],
-        "pictures": [Picture(ax.figure.canvas.figure).html() for ax in _pictures(name, scores, asked)],
         "used": used,
         "heads": ["Question", *(WORDS[which].capitalize() for which in used)],
+        "signs": {WORDS[which].capitalize(): parts.STATES[which][2] for which in used},
         "asked": list(asked.values()),
         "wrong": [(one, commonest(one.mistakes)) for one in asked.values() if one.counts[NOT_YET]],
+        "top": max((n for one in asked.values() for n in (one.unknown, *one.mistakes.values())), default=0),
         "scores": sorted(Counter((s.points, bool(s.unread)) for s in scores).items(), reverse=True),
     }
 
@@ -119,45 +92,6 @@ def _middle(scores: Sequence[Tally]) -> str:
     return f"{number(statistics.median(s.points for s in scores))} of {counted(most, 'point')}" + (
         " so far" if any(s.unread for s in scores) else ""
     )
-
-
-def _pictures(name: str, scores: Sequence[Tally], asked: Asked) -> "Iterator[Axes]":
-    """The Axes of a sheet's pictures: marks, outcomes, and known mistakes where there are any."""
-    most, half = max(s.most + s.waiting for s in scores), statistics.median_high(s.points for s in scores)
-    enough, learners = sum(s.points >= half for s in scores), counted(len(scores), "learner")
-    so_far = ", so far" if any(s.unread for s in scores) else ""
-    yield pictures.marks(
-        f"{name}: {enough:,} of {learners} have {number(half)} of {counted(most, 'point')} or more{so_far}"
-        if len(scores) > 1
-        else f"{name}: the one learner has {number(half)} of {counted(most, 'point')}{so_far}",
-        [(s.points, bool(s.unread)) for s in scores],
-        most,
-    )
-    hard = hardest(asked)
-    yield pictures.outcomes(
-        f"{name}: {_short_name(hard.heading)} went wrong most, "
-        f"{hard.counts[CORRECT]:,} of {hard.counts.total():,} have it right"
-        if hard
-        else f"{name}: nothing went wrong",
-        [(one.heading, {WORDS[which]: count for which, count in one.counts.items()}) for one in asked.values()],
-    )
-    groups = [
-        (one.heading, [(visible(says, 200), count) for says, count in commonest(one.mistakes)[:SHOWN]])
-        for one in asked.values()
-        if one.mistakes
-    ]
-    if groups:
-        heading, ((_, count), *_) = max(groups, key=lambda group: group[1][0][1])
-        yield pictures.slips(
-            f"{name}: the commonest slip, made by {count:,} of {len(scores):,}, is in {_short_name(heading)}",
-            groups,
-            len(scores),
-        )
-
-
-def _short_name(heading: str) -> str:
-    """``question 3`` of ``Question 3: the critical batch``."""
-    return heading.partition(":")[0].lower()
 
 
 # --- the learners ------------------------------------------------------------

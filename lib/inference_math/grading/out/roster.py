@@ -190,14 +190,10 @@ def _keys(
 
 def groups(path: str | Path) -> dict[str, tuple[str, ...]]:
     """{group: its members} of a table with columns group and student. Raises Refused."""
-    header, rows = spreadsheet.read(path)
-    lower = [name.casefold() for name in header]
-    if not {"group", "student"} <= set(lower):
-        raise Refused(f"{path} needs the columns group and student. It has: {archive.shown(', '.join(header), 200)}.")
     found: dict[str, dict[str, None]] = {}
     called: dict[str, str] = {}
-    for row in rows:
-        group, student = (row[lower.index(name)].strip() for name in ("group", "student"))
+    for _, row in spreadsheet.table(path, ("group", "student")):
+        group, student = row["group"], row["student"]
         if group and student:
             found.setdefault(called.setdefault(squeezed_name(group), group), {})[archive.shown(student, 80)] = None
     return {group: tuple(students) for group, students in found.items()}

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ...errors import Refused
+from ..files.archive import shown
 
 LARGEST = 50_000_000
 """Bytes of a table that is read; a university's has fewer."""
@@ -62,6 +63,25 @@ def csv_of(header: Sequence[str], rows: Iterable[Sequence[str]], bom: bool) -> b
 
 def read(path: str | Path) -> tuple[list[str], list[list[str]]]:
     """(header, rows) of a CSV file as Excel, LibreOffice, Moodle or Canvas write it. Raises Refused."""
+    header, rows = _numbered(path)
+    return header, [row for _, row in rows]
+
+
+def table(path: str | Path, needed: Iterable[str], more: str = "") -> list[tuple[int, dict[str, str]]]:
+    """(number as a spreadsheet counts, {name of the column, in small letters: text}) of each row of a CSV file.
+
+    ``needed``: the columns that it must have, ``more``: what to do where it has not. Raises Refused.
+    """
+    header, rows = _numbered(path)
+    header = [name.casefold() for name in header]
+    if lacks := [name for name in needed if name not in header]:
+        has = shown(", ".join(header), 200)
+        raise Refused(f"{path} lacks the column {lacks[0]}. It has: {has}. {more}".rstrip())
+    return [(n, {name: text.strip() for name, text in zip(header, row, strict=True)}) for n, row in rows]
+
+
+def _numbered(path: str | Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """The header of a CSV file, and its rows that are not blank with their numbers."""
     try:
         with Path(path).open("rb") as file:
             data = file.read(LARGEST + 1)
@@ -82,12 +102,12 @@ def read(path: str | Path) -> tuple[list[str], list[list[str]]]:
     first = text.lstrip("\r\n").partition("\n")[0]
     separator = max(",;\t", key=first.count)
     try:
-        rows = [
-            row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if any(map(str.strip, row))
-        ]
+        lines = enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1)
+        rows = [(n, row) for n, row in lines if any(map(str.strip, row))]
     except csv.Error as error:
         raise Refused(f"{path} is not a whole CSV file: {error}.") from None
     if not rows:
         raise Refused(f"{path} is empty.")
-    width = len(rows[0])
-    return [name.strip() for name in rows[0]], [row[:width] + [""] * (width - len(row)) for row in rows[1:]]
+    header = [name.strip() for name in rows[0][1]]
+    width = len(header)
+    return header, [(n, row[:width] + [""] * (width - len(row))) for n, row in rows[1:]]

@@ -51,20 +51,15 @@ def teachers_points(path: Path) -> tuple[dict[str, float], dict[str, list[str]]]
     """
     if not path.exists():
         return {}, {}
-    header, rows = spreadsheet.read(path)
-    header = [name.casefold() for name in header]
-    lacks = [name for name in ("student", "question", "most", "points", "key") if name not in header]
-    if lacks:
-        raise Refused(f"{path} lacks the column {lacks[0]}. Put it back; or move the file away, and a new one is made.")
+    needed = ("student", "question", "most", "points", "key")
     given: dict[str, float] = {}
     kept: dict[str, list[str]] = {}
     wrong = []
-    for n, row in enumerate(rows, 2):
-        one = dict(zip(header, row, strict=True))
-        text = one["points"].strip()
+    for n, one in spreadsheet.table(path, needed, "Put it back; or move the file away, and a new one is made."):
+        text = one["points"]
         if not text:
             continue
-        points, most, key = as_number(text), as_number(one["most"]), one["key"].strip()
+        points, most, key = as_number(text), as_number(one["most"]), one["key"]
         if given.get(key, points) != points:
             wrong.append(f"row {n}, {one['student']}, {one['question']}: a row before it gives other points")
         elif points is None or most is None or not 0 <= points <= most:
