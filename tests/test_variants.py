@@ -380,7 +380,12 @@ class TestTheCommand:
     def test_a_list_that_is_not_there(self, tmp_path, capsys):
         nowhere = str(tmp_path / "nowhere.csv")
         assert copies.main([nowhere, "--exercise", "04", "--to", str(tmp_path / "out")]) == 2
-        assert "nowhere.csv cannot be read: No such file" in capsys.readouterr().err
+        assert capsys.readouterr().err.startswith(f"{nowhere} cannot be read: No such file")
+
+    def test_a_folder_that_cannot_be_made(self, tmp_path, capsys):
+        (tmp_path / "file").touch()
+        assert self.write(tmp_path, "student\nBob\n", "--to", str(tmp_path / "file" / "out")) == 2
+        assert capsys.readouterr().err.startswith("The system refused: ")
 
     def test_what_is_not_ours_is_not_overwritten(self, tmp_path, capsys):
         self.write(tmp_path)

@@ -47,8 +47,8 @@ def students(path: Path) -> list[str]:
     return [same[0][0] for same in found.values()]
 
 
-def write(names: Sequence[str], number: str, folder: Path, secret: bytes) -> list[Path]:
-    """Writes a copy for each of ``names`` into ``folder``; gives the paths.
+def write(names: Sequence[str], number: str, folder: Path, secret: bytes) -> None:
+    """Writes a copy for each of ``names`` into ``folder``.
 
     Raises Refused before it writes the first where a file of that name holds something else.
     """
@@ -67,7 +67,6 @@ def write(names: Sequence[str], number: str, folder: Path, secret: bytes) -> lis
     folder.mkdir(parents=True, exist_ok=True)
     for path, data in made.items():
         put(path, data)
-    return list(made)
 
 
 def _slug(student: str) -> str:
