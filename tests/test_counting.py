@@ -111,6 +111,18 @@ class TestWhatIsNobodysWork:
         made["cells"].insert(5, {"cell_type": kind, "metadata": {}, "source": "Because it is shared."})
         assert why_not(read(bytes_of(made)), "08", copied=True) == ""
 
+    def test_a_copy_in_one_cell_is_somebodys_work(self):
+        made = copy_for("04", "Ann", b"s" * 32)
+        source = "\n\n".join("".join(one["source"]) for one in made["cells"] if one["cell_type"] == "code")
+        made["cells"] = [{"cell_type": "code", "metadata": {}, "source": source.replace("...", "5")}]
+        assert why_not(read(bytes_of(made)), "04", copied=True) == ""
+
+    def test_words_in_comments_are_somebodys_work(self):
+        made = file_of("exercises", "08")
+        source = "# It is shared by all of the users, so each of them pays less."
+        cell_of(made, "q4").update(cell_type="code", source=source)
+        assert why_not(read(bytes_of(made)), "08") == ""
+
     def test_a_remark_beside_our_own_solution_makes_it_nobodys(self):
         made = file_of("solutions", "04")
         made["cells"].append({"cell_type": "markdown", "metadata": {}, "source": "I see."})

@@ -2,11 +2,13 @@
 
 import copy
 import json
+import re
 
 import pytest
 from conftest import ROOT, notebook_at
 from inference_math.checks import lesson_04
 from inference_math.checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
+from inference_math.checks.questions import no_reason
 from inference_math.grading import check as command
 from inference_math.grading.check import check
 from inference_math.grading.files.notebook import read
@@ -19,7 +21,7 @@ from ready_python import Ready
 
 pytestmark = pytest.mark.usefixtures("sandbox")
 LIMITS = Limits(cell=1, call=1)
-SHEETS = {n: notebook_at(next((ROOT / "exercises").glob(f"{n}_*.ipynb"))) for n in ("03", "04", "08")}
+SHEETS = {n: notebook_at(next((ROOT / "exercises").glob(f"{n}_*.ipynb"))) for n in common.numbers()}
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -573,6 +575,65 @@ def test_a_file_of_no_known_sheet_is_reported():
     assert result["status"] == "unreadable" and "not clear which" in result["reason"]
 
 
+# --- sheets with other numbers, other questions -------------------------------
+
+COUNTS_DOWN = """
+@{told}
+def passes_saved(prompt, answer):
+    return passes_saved(prompt, answer - 1) + prompt + answer - 2 if answer > 1 else 0"""
+TOLD = "def told(f):\n    def again(*given):\n        return f(*given)\n    return again\n"
+
+
+@pytest.mark.parametrize(
+    "before, told", [("import functools", "functools.cache"), (TOLD, "told")], ids=["cache", "own"]
+)
+def test_an_answer_may_call_itself_for_each_token(before, told):
+    """A check asks for some hundred of them, and the class for more."""
+    notebook = filled("05")
+    answers(notebook)["q3"]["source"] = before + COUNTS_DOWN.format(told=told)
+    assert_all_right(notebook, file="05.ipynb")
+
+
+def other_import(notebook):
+    for cell in notebook["cells"]:
+        cell["source"] = "".join(cell["source"]).replace(
+            "from inference_math.checks import lesson_11 as quiz", "import inference_math.checks.lesson_11 as quiz"
+        )
+
+
+@pytest.mark.parametrize(
+    "change, file", [(other_import, "x"), (no_set_up, "x"), (only_the_answers, "11_trap_ann.ipynb")]
+)
+def test_a_sheet_of_two_digits_is_known_without_its_import(change, file):
+    notebook = filled("11")
+    change(notebook)
+    assert_all_right(notebook, file=file)
+
+
+OTHERWISE = {
+    "a column": ("02", "q3", "def coverage(e, k, batch):\n    return numpy.reshape(1 - (1 - k / e) ** batch, (-1, 1))"),
+    "a matrix": ("02", "q3", "def coverage(e, k, batch):\n    return numpy.asmatrix(1 - (1 - k / e) ** batch)"),
+    "linsolve": ("10", "q3", "users = sympy.linsolve([s * (t_0 + tau * B) - 1], B)"),
+    "a letter that is an Enum": (
+        "10",
+        "q6",
+        "import enum\nclass Pick(str, enum.Enum):\n    A = 'a'\n    B = 'b'\nreason = Pick.B\nbecause = 'It is read.'",
+    ),
+}
+
+
+@pytest.mark.parametrize("number, id, source", OTHERWISE.values(), ids=OTHERWISE)
+def test_another_form_of_a_right_answer_costs_nothing(number, id, source):
+    notebook = filled(number)
+    answers(notebook)[id]["source"] = source
+    if number == "02":  # question 4 calls it
+        answers(notebook)["q4"]["source"] = answers(filled("02"))["q4"]["source"].replace(
+            "coverage(experts, experts_per_token, ",
+            "(lambda e, k, b: 1 - (1 - k / e) ** b)(experts, experts_per_token, ",
+        )
+    assert_all_right(notebook, file=f"{number}.ipynb")
+
+
 # --- words -------------------------------------------------------------------
 
 WORDS = {id: f"Words for {id}. They say why the claim does not hold, and what it costs." for id in ("q4", "q6", "q9")}
@@ -653,8 +714,45 @@ def below_a_heading_of_ones_own(notebook):
         cell["source"] = f"## My answer\n\n{WORDS[id]}"
 
 
+def at_the_end_under_headings(notebook):
+    for cell in worded(notebook).values():
+        cell["source"] = "*Your answer in words, here.*"
+    notebook["cells"].append(text("\n\n".join(f"## Question {id[1:]}\n\n{said}" for id, said in WORDS.items())))
+
+
+def at_the_end_with_a_label(notebook):
+    at_the_end_under_headings(notebook)
+    labels = ("**Question 4:** ", "Answer to question 6: ", "Q9. ")
+    notebook["cells"][-1:] = [text(label + said) for label, said in zip(labels, WORDS.values(), strict=True)]
+
+
+def merged_with_the_next_question(notebook):
+    """And saved by an editor that keeps no ids."""
+    for cell in worded(notebook).values():
+        at = notebook["cells"].index(cell)
+        below = notebook["cells"].pop(at + 1)
+        cell["source"] = "\n\n".join(["".join(cell["source"]), "".join(below["source"])])
+    no_metadata(notebook)
+
+
+def below_numbered_headings_of_ones_own(notebook):
+    for id, cell in worded(notebook).items():
+        cell["source"] = f"### Question 1: the factor\n\n{WORDS[id]}\n\n### Question 2: who is first\n\nNobody."
+    no_metadata(notebook)
+
+
+def below_headings_of_another_kind(notebook):
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            source = re.sub(r"^### (Question [4-6].*)$", r"<h3>\1</h3>", "".join(cell["source"]), flags=re.M)
+            cell["source"] = re.sub(r"^### (Question .*)$", r"\1\n---", source, flags=re.M)
+    no_metadata(notebook)
+
+
 PLACES = [in_a_copied_cell, in_a_new_cell_below, in_a_new_cell_and_the_old_one_gone, in_a_code_cell, in_comments]
 PLACES += [in_the_cell_of_the_question, in_two_cells, in_raw_cells, below_a_heading_of_ones_own]
+PLACES += [at_the_end_under_headings, at_the_end_with_a_label, merged_with_the_next_question]
+PLACES += [below_numbered_headings_of_ones_own, below_headings_of_another_kind]
 PLACES += [colab, vs_code, no_metadata, same_ids, line_ends, worksheets]
 
 
@@ -670,7 +768,9 @@ def test_words_are_found_wherever_an_editor_leaves_them(change):
 
 
 @pytest.mark.parametrize(
-    "change", [lambda _: None, colab, vs_code, same_ids], ids=["as it was", "Colab", "VS Code", "ids"]
+    "change",
+    [lambda _: None, colab, vs_code, same_ids, below_headings_of_another_kind],
+    ids=["as it was", "Colab", "VS Code", "ids", "headings"],
 )
 def test_no_words_are_none(change):
     notebook = json.loads(next((ROOT / "exercises").glob("08_*.ipynb")).read_text("utf-8"))
@@ -679,6 +779,16 @@ def test_no_words_are_none(change):
     assert [texts.words(one, read(json.dumps(notebook).encode()), "08") for one in common.load("08").written] == [
         ""
     ] * 3
+
+
+def test_words_without_spaces_between_them_are_words():
+    said = "有64个用户时8位使移动量减半 草稿使速度达到3.59倍。"
+    notebook = written()
+    for cell in worded(notebook).values():
+        cell.update(cell_type="code", source=f"# {said}")
+    for one in common.load("08").written:
+        assert texts.words(one, read(json.dumps(notebook).encode()), "08") == f"# {said}"
+    assert not no_reason("第二个用户共享移动。") and no_reason("是的")
 
 
 @pytest.mark.parametrize("change", [in_a_copied_cell, colab])
@@ -738,6 +848,22 @@ def test_cells_that_stopped_are_named_on_the_page():
     notes = grade(json.dumps(notebook).encode(), "ann", "04", b"s", limits=LIMITS)["notes"]
     assert notes[0] == "A cell stopped with ZeroDivisionError: division by zero: 1 / 0"
     assert notes[1].startswith("A cell stopped with EOFError") and "write the value itself" in notes[1]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "b \u2013 a KV cache",
+        "b (a KV cache)",
+        'b = "a KV cache"',
+        "b\na KV cache",
+        "It is b.",
+        "I think it's b",
+        "Q6: b",
+    ],
+)
+def test_a_letter_among_words(given):
+    assert lesson_04.q6.read(given) == "b"
 
 
 @pytest.mark.parametrize("given", ["b)", "(b)", "b.", "b: sharing", "\uff42", "B", " b ", "\uff08\uff22\uff09"])

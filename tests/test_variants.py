@@ -19,6 +19,7 @@ from inference_math.checks.formula import num, part
 from inference_math.checks.inputs import same
 from inference_math.errors import Refused
 from inference_math.grading import copies
+from inference_math.grading.check import check
 from inference_math.grading.files.layouts import student as whose
 from inference_math.grading.marking.grade import grade
 from inference_math.grading.sheets import common, personal
@@ -496,6 +497,31 @@ class TestGrading:
                 cell["source"] = f"{cell['id']} = {asked('04', 'Ann Lee')[cell['id']].question.value}"
         result = grade(as_file(made), "Bob", secret=SECRET, own=["04"])
         assert {id for id, points in self.points(result).items() if not points} == set(own_numbers("04", "Bob"))
+        assert result["notes"] == []  # its first cell says whose it is
+
+    @pytest.mark.parametrize(
+        "whose, note", [("Bob-2 Ray", ""), ("Ann", "This copy was made for Ann."), ("", "does not say")]
+    )
+    def test_an_editor_that_keeps_cells_alone(self, whose, note):
+        made = filled("04", "Bob-2 Ray")
+        made["metadata"] = {}
+        if whose == "Ann":
+            made["cells"][0]["source"] = notebook("04", "Ann", SECRET)["cells"][0]["source"]
+        elif not whose:
+            del made["cells"][0]
+        result = grade(as_file(made), "ray, bob-2", secret=SECRET, own=["04"])
+        assert result["points"] == result["most"]
+        assert note in " ".join(result["notes"]) and bool(note) == bool(result["notes"])
+        found = check(as_file(made), "04.ipynb")
+        assert all(found.noted.values()) and set(found.noted) == {*own_numbers("04", "Bob"), *own_choices("04", "Bob")}
+
+    def test_without_its_mark_it_needs_its_secret(self):
+        made = filled("04", "Bob")
+        made["metadata"] = {}
+        assert "another secret" in grade(as_file(made), "Bob", secret=SECRET)["reason"]
+
+    def test_the_common_sheet_is_asked_ones_own(self):
+        result = grade(as_file(common.exercise("04")), "Bob", secret=SECRET, own=["04"])
         assert "not the copy made for you" in result["notes"][0]
 
 

@@ -26,12 +26,12 @@ def number(value: Any) -> float:  # noqa: ANN401 - whatever a learner's code gav
 
 
 def array(value: Any, shape: tuple[int, ...], name: str) -> NDArray[Any]:  # noqa: ANN401
-    """``value`` as an array of ``shape``, as the input called ``name`` has; a list will do. Raises Unread."""
+    """``value`` as an array of ``shape``, as the input called ``name`` has; a list or a column will do. Raises Unread."""
     import numpy
 
     found = numpy.asarray(real(value), dtype=float)
-    if found.shape == shape:
-        return found
+    if found.size == math.prod(shape):
+        return found.reshape(shape)
     if found.size == 1:
         raise Unread(f"gives one number. `{name}` has {math.prod(shape)} values there, and each needs its own.")
     raise Unread(f"gives back {kind(value)}. `{name}` has {math.prod(shape)} values there: give one for each.")

@@ -47,6 +47,8 @@ def an_error(name: str, error: Exception, *, quiet: bool = False) -> str:
             f"`{name}` may also be an array. int, float, range and the functions of math take one number alone; "
             "numpy's functions take arrays."
         )
+    if "unhashable" in text:
+        return f"`{name}` may also be an array, which neither functools.cache nor a dict or a set can look up."
     if "inhomogeneous" in text:
         return f"`{name}` may also be an array, and an array beside a number makes no list of numbers. {EACH}"
     if "Cannot cast ufunc" in text:

@@ -227,7 +227,7 @@ class Function(Computed):
             name = type(value).__name__
             called = f"{self.asked_as(point)}, your function"
             if name == "RecursionError":
-                return Outcome(NOT_YET, f"{called} calls itself without an end.")
+                return Outcome(NOT_YET, f"{called} calls itself more often than Python allows. Does it end?")
             says = f"{name}." if self.hidden(point) else stopped(value)  # what it says may be the numbers
             return Outcome(NOT_YET, f"{called} stopped with {says}{self._cause(name, str(value))}")
         return None

@@ -193,7 +193,9 @@ class Choice(Question):
         if not isinstance(given, str):
             return ""
         given = unicodedata.normalize("NFKC", given[:LONGEST_LETTER])  # as wide letters are
-        bare = re.sub(r"^(\W*\b(my|the|answer|choice|option|letter|is|it's)\b)+", "", given.strip().lower())
+        bare = re.sub(
+            r"^(\W*\b(my|the|answer|choice|option|letter|is|it's|it|i|think|choose|q\d+)\b)+", "", given.strip().lower()
+        )
         found = re.fullmatch(r"\W*([a-z])(?:\W.*)?", bare, re.S)
         return found[1] if found and len(self.named(given)) < 2 else ""
 
@@ -211,7 +213,7 @@ class Choice(Question):
         text = given.strip().lower()
         if text.isalpha() and len(set(text)) == len(text) and set(text) <= set(self.letters):
             return set(text)
-        article = r"(?<!\b[a-z] or)(?<!\b[a-z] and)(?<=[\w):.;,*-]) a (?!(or|and|because|since|as)\b)(?=[a-z]{2})"
+        article = r"(?<!\b[a-z] or)(?<!\b[a-z] and)(?<=\S)\s*[\s(\"'#]a (?!(or|and|because|since|as)\b)(?=[a-z]{2})"
         text = re.sub(article, " ", text)
         return set(re.findall(r"\b[a-z]\b", text)) & set(self.letters)
 
@@ -267,8 +269,17 @@ def no_reason(said: object) -> str:
     """What to say where the sentence that is asked for with a letter is not there. Nobody judges what it says."""
     if not isinstance(said, str) or not said.strip():
         return SAY_WHY
-    few = len(said.split()) < LEAST_WORDS
+    few = count_words(said) < LEAST_WORDS
     return f"Say why in a whole sentence: {short(said)} is too short for one." if few else ""
+
+
+def count_words(text: str) -> int:
+    """Words in a text; two signs are one, in scripts that put no space between words."""
+    return len(text.split()) + len(_UNSPACED.findall(text)) // 2
+
+
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+"""Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
 
 
 def called(answer: Callable[[], Any]) -> object:

@@ -74,7 +74,7 @@ def _opened(answer: Any, unknown: str) -> tuple[Any, str]:  # noqa: ANN401 - wha
         return None, "equation"
     if isinstance(answer, dict):
         return _one(list(answer.values()), unknown, "dictionary")
-    if isinstance(answer, (list, tuple, set, frozenset)):
+    if isinstance(answer, (list, tuple, set, frozenset, sympy.Tuple)):
         return _one(list(answer), unknown, "list")
     if isinstance(answer, sympy.Set):
         sets = [answer, *sympy.preorder_traversal(answer)]

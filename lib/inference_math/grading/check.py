@@ -99,7 +99,7 @@ def check(data: bytes, name: str, limits: Limits = LIMITS) -> Found:
     if not known:
         return Found()
     number = known[0]
-    sheet, copied = common.load(number), personal.found_mark(data) is not None
+    sheet, copied = common.load(number), personal.found_mark(data, cells) is not None
     asked = [one for one in sheet.questions if not (copied and isinstance(one.question, Choice))]
     own = _own(sheet.questions, cells) if copied else []
     code = [cell.source for cell in cells if cell.kind == "code"]

@@ -94,14 +94,15 @@ def _id(cell: dict[str, Any]) -> str:
 
 
 def sheet_numbers(cells: Iterable[Cell], name: str = "", otherwise: str = "") -> list[str]:
-    """The two digits of each sheet that ``cells`` answer: from the imports of checks, else those given ``otherwise``,
-    else from the file's name."""
-    pattern = r"inference_math\.checks\s+import\s+lesson_(\d\d)"
-    found = [number for cell in cells if cell.kind == "code" for number in re.findall(pattern, cell.source)]
-    if not found and not otherwise:
-        said = re.search(r"(?<!\d)([01]\d)_[a-z]", name) or re.search(r"(?<!\d)([01]\d)(?!\d)", name)
-        found = [said.group(1)] if said else []
-    return list(dict.fromkeys(found or filter(None, [otherwise])))
+    """The two digits of each sheet that ``cells`` answer: from the imports of checks, else from a heading, else those
+    given ``otherwise``, else from the file's name."""
+    patterns = {"code": r"inference_math\.checks(?:\s+import\s+|\.)lesson_(\d\d)", "markdown": r"^# Exercise (\d\d)\b"}
+    for kind, pattern in patterns.items():
+        found = [one for cell in cells if cell.kind == kind for one in re.findall(pattern, cell.source, re.M)]
+        if found:
+            return list(dict.fromkeys(found))
+    said = re.search(r"(?<!\d)(\d\d)_[a-z]", name) or re.search(r"(?<!\d)([01]\d)(?!\d)", name)
+    return [otherwise] if otherwise else [said[1]] if said else []
 
 
 def squeezed(source: str) -> str:

@@ -11,18 +11,18 @@ from ..sheets import common
 from ..sheets.personal import found_mark
 from .grade import blank, grade
 from .result import Result
+from .texts import words
 
 OURS = "It is our own solution, as it came with the exercises."
 UNTOUCHED = "Nothing in it was changed, so this exercise was not handed in."
 LESSON = "It is the lesson, and not the exercise sheet."
 SOME = "{} of its cells are our own solution's, as they came with the exercises."
 MARK = "### BEGIN SOLUTION"
-OF_A_COPY = re.compile(
-    r"^quiz\.\w+\.note\(|\w+_number = \.\.\.$|^- \*\*a\*\*"
-    r"|This copy was made for|Your own numbers for question|^## Done",
-    re.M,
-)
-"""Cells that only a copy with letters and numbers of one's own has, as they came."""
+OF_A_COPY = {
+    "code": re.compile(r"\A(?:quiz\.\w+\.note\(.*\)|\w+_number = \.\.\.)\Z"),
+    "markdown": re.compile(r"^- \*\*a\*\*|This copy was made for|Your own numbers for question|^## Done", re.M),
+}
+"""Cells that only a copy with letters and numbers of one's own has, as they came, by their kinds."""
 
 
 def graded_if_it_counts(
@@ -34,7 +34,7 @@ def graded_if_it_counts(
     except Unreadable:
         return grade(data, student, file, secret, number, own=own)
     known = next(iter(sheet_numbers(cells, file, number)), "")
-    reason = why_not(cells, known, found_mark(data) is not None) if known in common.numbers() else ""
+    reason = why_not(cells, known, found_mark(data, cells) is not None) if known in common.numbers() else ""
     if not reason:
         result = grade(data, student, file, secret, number, own=own)
         marked = sum(MARK in one.source for one in cells)
@@ -52,15 +52,19 @@ def why_not(cells: Sequence[Cell], number: str, copied: bool = False) -> str:
         return LESSON
     sheet = common.load(number)
     came = _exercise(number) | sheet.stubs | {"", UNWRITTEN}
-    own = OF_A_COPY if copied else re.compile("(?!)")
-    changed = [one for one in cells if squeezed(one.source.strip()) not in came and not own.search(one.source)]
+    changed = [
+        one
+        for one in cells
+        if (text := squeezed(one.source.strip())) not in came
+        and not (copied and OF_A_COPY[one.kind].search(text if one.kind == "code" else one.source))
+    ]
     code = [one for one in changed if one.kind == "code"]
     rubrics = {squeezed(one.rubric.strip()) for one in sheet.written}
     if all(MARK in one.source for one in code) and (code or rubrics):
-        words = {squeezed(one.source.strip()) for one in changed if one.kind != "code"}
-        if changed and (words <= rubrics or not rubrics):  # what else is written answers nothing
+        said = {squeezed(one.source.strip()) for one in changed if one.kind != "code"}
+        if changed and (said <= rubrics or not rubrics):  # what else is written answers nothing
             return OURS
-    return "" if changed else UNTOUCHED
+    return "" if changed or any(words(one, cells, number) for one in sheet.written) else UNTOUCHED
 
 
 @functools.cache

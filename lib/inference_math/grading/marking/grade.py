@@ -43,9 +43,9 @@ def grade(
     try:
         cells = read(data)
         number, *others = _numbers(cells, file, number)
-        mark = personal.found_mark(data)
+        mark = personal.found_mark(data, cells)
         copied = mark is not None or number in own
-        remarks = personal.remarks(mark, number, student, secret) if copied else []
+        remarks = personal.remarks(mark, number, student, secret, number in own) if copied else []
     except Unreadable as error:
         return {**result, "status": "unreadable", "reason": str(error)}
     room.prepare(limits)  # it loads its packages while we work out what to ask

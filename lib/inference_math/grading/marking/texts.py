@@ -5,9 +5,11 @@ Only texts are looked at; nothing here runs or parses a learner's code.
 
 import functools
 import re
+import string
 from collections.abc import Iterable, Sequence
 
 from ...checks.engine import UNWRITTEN
+from ...checks.questions import count_words
 from ..files.notebook import Cell, defines
 from ..sheets import common
 from ..sheets.common import Asked, Written
@@ -18,8 +20,11 @@ LONGEST_ANSWER, LONGEST_WORDS = 4_000, 20_000
 FEWEST_WORDS = 8
 """Of a code cell that is read as an answer in words."""
 
-HEADING = re.compile(r"^#+ .*$", re.M)
-NUMBERED = re.compile(r"#+\s*Question (\d+)")
+LABEL = re.compile(
+    r"#+ *(?:question|q) ?(\d+)\b|[\W_]{0,9}(?:(?:my )?answers?(?: to| for)? )?(?:question|q) ?(\d+)[\s*_]*(?:[:.)]\D|$)",
+    re.I,
+)
+"""How a learner may begin an answer: "## Question 4", "**Q4:** ...", "Answer to question 4: ..."."""
 
 
 def answer(one: Asked, cells: Sequence[Cell]) -> str:
@@ -45,40 +50,64 @@ def defined_again(one: Asked, cells: Sequence[Cell]) -> str:
 def words(one: Written, cells: Sequence[Cell], number: str) -> str:
     """The answer in words to a question of the sheet ``number``; empty where there is none.
 
-    It is what stands in the cell of that id, or below the question's heading and is not the sheet's own: in one cell
-    or several, in a new one, or in a code cell.
+    It is what stands in the cell of that id, below the question's heading or after its number, and is not the sheet's
+    own: in one cell or several, in a new one, or in a code cell.
     """
-    mine, (ids, lines) = _question(one.title), _sheet(number)
-    pieces, within = [], False
+    asked, (ids, lines, _) = _number(one.title), _sheet(number)
+    pieces, at = [], ""
     for cell in cells:
-        for heading in HEADING.findall(cell.source[:LONGEST_WORDS]) if cell.kind != "code" else ():
-            if NUMBERED.match(heading) or heading.strip() in lines:
-                within = bool(mine) and _question(heading) == mine
-        if cell.id == one.id or (within and cell.id not in ids):
-            text = cell.source[:LONGEST_WORDS].strip()
-            own = [line for line in text.splitlines() if line.strip() and line.strip() not in lines]
-            if cell.kind == "code" and not (own and _is_prose(own)):
-                continue
-            pieces.append(text if len(own) == len(list(filter(str.strip, text.splitlines()))) else "\n".join(own))
-    return "\n\n".join(one for one in dict.fromkeys(pieces) if one)[:LONGEST_WORDS]
+        at = ids.get(cell.id, at)
+        mine: list[str] = []
+        for line in cell.source[:LONGEST_WORDS].splitlines():
+            if cell.kind != "code":
+                at = _begun(line, number, at)
+            mine += [line] if asked and at == asked and _bare(line) not in lines else []
+        text = re.sub(r"\n{3,}", "\n\n", "\n".join(mine).strip())
+        if any(map(str.isalnum, text)) and (cell.kind != "code" or _is_prose(text.splitlines())):
+            pieces.append(text)
+    return "\n\n".join(dict.fromkeys(pieces))[:LONGEST_WORDS]
 
 
-def _question(heading: str) -> str:
-    found = re.search(r"Question (\d+)", heading)
-    return found.group(1) if found else ""
+def _begun(line: str, number: str, at: str) -> str:
+    """The number of the question in which a line of text stands, where the one before stood in ``at``."""
+    ids, lines, titles = _sheet(number)
+    bare = _bare(line)
+    if title := next((one for one in titles if bare.startswith(one)), ""):
+        return titles[title]
+    if bare in lines and line.startswith("#"):  # a part of the sheet
+        return ""
+    found = LABEL.match(line.strip())
+    label = found and (found[1] or found[2])
+    return label if label and label in ids.values() else at
+
+
+def _number(title: str) -> str:
+    found = re.search(r"Question (\d+)", title)
+    return found[1] if found else ""
+
+
+def _bare(line: str) -> str:
+    """A line without what makes it a heading, a quotation, bold; "" where no more is left."""
+    return re.sub(r"<[^<>]{0,99}>", "", line).strip(" \t\r" + string.punctuation)
 
 
 @functools.cache
-def _sheet(number: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The ids of a sheet's answers in words, and all of its lines: what nobody has written."""
-    cells = common.exercise(number)["cells"]
-    lines = (line.strip() for cell in cells for line in "".join(cell["source"]).splitlines())
-    return frozenset(one.id for one in common.load(number).written), frozenset([UNWRITTEN, *lines]) - {""}
+def _sheet(number: str) -> tuple[dict[str, str], frozenset[str], dict[str, str]]:
+    """The numbers of a sheet's questions in words, by their ids; all of its lines, bare: what nobody has written; the
+    numbers of all its questions, by their titles."""
+    sheet = common.load(number)
+    lines = (line for cell in common.exercise(number)["cells"] for line in "".join(cell["source"]).splitlines())
+    titles = [one.title for one in sheet.questions] + [one.title for one in sheet.written]
+    return (
+        {one.id: _number(one.title) for one in sheet.written},
+        frozenset(map(_bare, [UNWRITTEN, *lines])) - {""},
+        {_bare(one): _number(one) for one in titles if one},
+    )
 
 
 def _is_prose(lines: Iterable[str]) -> bool:
     """Whether there are sentences among lines of a code cell: comments, texts, or words where code should be."""
-    told = [line.strip() for line in lines]
+    told = [line.strip() for line in lines if line.strip()]
     signs = r"[=()\[\]{}_*/+<>]"
-    prose = [line for line in told if line[0] in "#\"'" or len(re.findall(signs, line)) * 4 < len(line.split())]
-    return sum(len(line.split()) for line in prose) >= FEWEST_WORDS
+    prose = [line for line in told if line[0] in "#\"'" or len(re.findall(signs, line)) * 4 < count_words(line)]
+    return sum(map(count_words, prose)) >= FEWEST_WORDS

@@ -55,7 +55,7 @@ def plain(value: Given) -> Reply:  # noqa: PLR0911  one for each kind
     if value is None or value is Ellipsis:
         return {"nothing" if value is None else "dots": True}
     if isinstance(value, str):
-        return {"text": str(value)[:LONGEST_TEXT]}
+        return {"text": str.__str__(value)[:LONGEST_TEXT]}
     if isinstance(value, (list, tuple, set, dict)):
         return _plain_holder(value)
     if hasattr(value, "shape"):
@@ -70,7 +70,7 @@ def plain(value: Given) -> Reply:  # noqa: PLR0911  one for each kind
 
 def reason(value: Given) -> Reply:
     """JSON for the sentence that says why."""
-    return {"text": str(value)[:LONGEST_REASON]} if isinstance(value, str) else {"nothing": True}
+    return {"text": str.__str__(value)[:LONGEST_REASON]} if isinstance(value, str) else {"nothing": True}
 
 
 def _plain_holder(value: Given) -> Reply:

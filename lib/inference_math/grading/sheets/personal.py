@@ -12,7 +12,7 @@ import math
 import random
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,7 +20,7 @@ from ...checks import engine
 from ...checks.edits import PLAIN
 from ...checks.engine import Choice, Function
 from ...checks.inputs import TOLERANCE, columns
-from ..files.notebook import Unreadable, squeezed
+from ..files.notebook import Cell, Unreadable, squeezed
 from . import common, unseen
 from .common import Asked, Sheet
 
@@ -29,6 +29,12 @@ EMPTY = "# Your number in place of the dots\n{name} = ..."
 
 OPTION = re.compile(r"^- \*\*([a-z])\*\* (.*)$", re.M)
 """A line of a choice: its letter, its text."""
+
+OF_WHOM = {
+    "markdown": re.compile(r"^This copy was made for (?P<who>.{1,400}?)\. The options of its choices", re.M),
+    "code": re.compile(r"^quiz\.\w+\.note\((?P<who>)", re.M),
+}
+"""Cells that only a copy has, by their kinds."""
 
 LONGEST_NAME = 200
 """Characters of a student's name that are looked at; a class list has shorter ones."""
@@ -214,25 +220,34 @@ def _seal(number: str, student: str, secret: bytes) -> str:
     return hmac.new(secret, message, hashlib.sha256).hexdigest()[:16]
 
 
-def found_mark(data: bytes) -> dict[str, Any] | None:
-    """The mark in a notebook's bytes, which ``files.notebook.read`` took for a notebook; None where there is none."""
-    if b'"inference_math"' not in data:
-        return None
-    found = json.loads(data.decode("utf-8-sig")).get("metadata")
+def found_mark(data: bytes, cells: Iterable[Cell] = ()) -> dict[str, Any] | None:
+    """The mark in a notebook's bytes, which ``files.notebook.read`` took for a notebook; None where there is none.
+
+    Editors that keep no such metadata keep the ``cells``: what these say of whose it is has no seal.
+    """
+    found = json.loads(data.decode("utf-8-sig")).get("metadata") if b'"inference_math"' in data else None
     found = found.get("inference_math") if isinstance(found, dict) else None
-    return found if isinstance(found, dict) and found.get("variant") else None
+    if isinstance(found, dict) and found.get("variant"):
+        return found
+    said = [match for cell in cells if (match := OF_WHOM[cell.kind].search(cell.source))]
+    names = [re.sub(r"\\(.)", r"\1", match["who"]) for match in said if match["who"]]
+    return {"student": names[0] if names else None} if said else None
 
 
-def remarks(found: Mapping[str, object] | None, number: str, student: str, secret: bytes) -> list[str]:
+def remarks(
+    found: Mapping[str, object] | None, number: str, student: str, secret: bytes, given_out: bool = True
+) -> list[str]:
     """Notes on a notebook that was not made for ``student``, given its mark.
 
-    Raises Unreadable where it was made with another secret.
+    ``given_out``: whether copies of the sheet were made with this secret. Raises Unreadable where it was another.
     """
     if found is None:
         return ["This is not the copy made for you. It was graded by the letters and numbers of your own."]
     other, seal = found.get("student"), found.get("seal")
+    if "variant" not in found and other is None:
+        return [f"This copy does not say whose it is. It was graded by the letters and numbers of {student}."]
     mine = _seal(number, other, secret) if isinstance(other, str) and len(other) <= LONGEST_NAME else None
-    if not isinstance(other, str) or seal != mine:
+    if not isinstance(other, str) or (seal != mine if "variant" in found else not given_out):
         raise Unreadable(
             "This copy was made with another secret than the one it is graded with. The folder of the marks "
             "needs the file 'secret' that 'start.py variants' used."
