@@ -228,7 +228,7 @@ def worksheets(notebook):
     for cell in cells:
         if cell["cell_type"] == "code":
             cell["input"] = cell.pop("source")
-    notebook.update(nbformat=3, worksheets=[{"cells": cells}])
+    notebook.update(nbformat=3, worksheets=[{"cells": cells[:9]}, {"cells": cells[9:]}])
 
 
 def line_ends(notebook):
@@ -614,6 +614,11 @@ OTHERWISE = {
     "a column": ("02", "q3", "def coverage(e, k, batch):\n    return numpy.reshape(1 - (1 - k / e) ** batch, (-1, 1))"),
     "a matrix": ("02", "q3", "def coverage(e, k, batch):\n    return numpy.asmatrix(1 - (1 - k / e) ** batch)"),
     "linsolve": ("10", "q3", "users = sympy.linsolve([s * (t_0 + tau * B) - 1], B)"),
+    "a dictionary of two": (
+        "10",
+        "q3",
+        "T = sympy.Symbol('T')\nusers = sympy.solve([s * T - 1, t_0 + tau * B - T], [T, B])",
+    ),
     "a letter that is an Enum": (
         "10",
         "q6",

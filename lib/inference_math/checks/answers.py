@@ -26,7 +26,7 @@ def number(value: Any) -> float:  # noqa: ANN401 - whatever a learner's code gav
 
 
 def array(value: Any, shape: tuple[int, ...], name: str) -> NDArray[Any]:  # noqa: ANN401
-    """``value`` as an array of ``shape``, as the input called ``name`` has; a list or a column will do. Raises Unread."""
+    """``value`` as an array of ``shape``, as the input ``name`` has; a list or a column will do. Raises Unread."""
     import numpy
 
     found = numpy.asarray(real(value), dtype=float)

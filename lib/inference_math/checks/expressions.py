@@ -195,7 +195,8 @@ def _form(form: str, unknown: str) -> str:
         return f"It is an empty {form.split(maxsplit=1)[0]}: SymPy found no solution. {AGAIN}"
     if form == "set":
         return "It is a set without a single element to take. sympy.solve gives a list."
-    return f"It is a {form}, and one expression is wanted: take the one that makes sense, with [0] or [1]."
+    how = "by its name" if form.startswith("dictionary") else "with [0] or [1]"
+    return f"It is a {form}, and one expression is wanted: take the one that makes sense, {how}."
 
 
 def _type(name: str) -> str:

@@ -73,7 +73,8 @@ def _opened(answer: Any, unknown: str) -> tuple[Any, str]:  # noqa: ANN401 - wha
                 return other, ""
         return None, "equation"
     if isinstance(answer, dict):
-        return _one(list(answer.values()), unknown, "dictionary")
+        mine = [one for key, one in answer.items() if getattr(key, "name", "") == unknown]
+        return _one(mine or list(answer.values()), unknown, "dictionary")
     if isinstance(answer, (list, tuple, set, frozenset, sympy.Tuple)):
         return _one(list(answer), unknown, "list")
     if isinstance(answer, sympy.Set):

@@ -61,9 +61,10 @@ def read(data: bytes) -> list[Cell]:
 
 def _cells(notebook: object) -> list[object]:
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
-    if cells is None and isinstance(notebook, dict):  # format 3 keeps them one level down
-        sheets = notebook.get("worksheets")
-        cells = sheets[0].get("cells") if isinstance(sheets, list) and sheets and isinstance(sheets[0], dict) else None
+    sheets = notebook.get("worksheets") if isinstance(notebook, dict) else None
+    if cells is None and isinstance(sheets, list):  # format 3 keeps them one level down
+        held = [one["cells"] for one in sheets if isinstance(one, dict) and isinstance(one.get("cells"), list)]
+        cells = [cell for one in held for cell in one] if held else None
     if not isinstance(cells, list):
         raise Unreadable("The file is JSON, but no notebook: it has no cells.")
     return cells

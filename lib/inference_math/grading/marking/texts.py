@@ -21,8 +21,7 @@ FEWEST_WORDS = 8
 """Of a code cell that is read as an answer in words."""
 
 LABEL = re.compile(
-    r"#+ *(?:question|q) ?(\d+)\b|[\W_]{0,9}(?:(?:my )?answers?(?: to| for)? )?(?:question|q) ?(\d+)[\s*_]*(?:[:.)]\D|$)",
-    re.I,
+    r"(#+ *)?[\W_]{0,9}(?:(?:my )?answer(?: to)? )?(?:question|q) ?(\d+)(?(1)\b|[\s*_]*(?:[:.)]\D|$))", re.I
 )
 """How a learner may begin an answer: "## Question 4", "**Q4:** ...", "Answer to question 4: ..."."""
 
@@ -53,15 +52,14 @@ def words(one: Written, cells: Sequence[Cell], number: str) -> str:
     It is what stands in the cell of that id, below the question's heading or after its number, and is not the sheet's
     own: in one cell or several, in a new one, or in a code cell.
     """
-    asked, (ids, lines, _) = _number(one.title), _sheet(number)
+    ids, lines, _ = _sheet(number)
     pieces, at = [], ""
     for cell in cells:
-        at = ids.get(cell.id, at)
+        at = cell.id if cell.id in ids else at
         mine: list[str] = []
         for line in cell.source[:LONGEST_WORDS].splitlines():
-            if cell.kind != "code":
-                at = _begun(line, number, at)
-            mine += [line] if asked and at == asked and _bare(line) not in lines else []
+            at = at if cell.kind == "code" else _begun(line, number, at)
+            mine += [line] if at == one.id and _bare(line) not in lines else []
         text = re.sub(r"\n{3,}", "\n\n", "\n".join(mine).strip())
         if any(map(str.isalnum, text)) and (cell.kind != "code" or _is_prose(text.splitlines())):
             pieces.append(text)
@@ -69,21 +67,14 @@ def words(one: Written, cells: Sequence[Cell], number: str) -> str:
 
 
 def _begun(line: str, number: str, at: str) -> str:
-    """The number of the question in which a line of text stands, where the one before stood in ``at``."""
+    """The id of the question in which a line of text stands, where the one before stood in ``at``."""
     ids, lines, titles = _sheet(number)
-    bare = _bare(line)
+    bare, label = _bare(line), LABEL.match(line.strip())
     if title := next((one for one in titles if bare.startswith(one)), ""):
         return titles[title]
     if bare in lines and line.startswith("#"):  # a part of the sheet
         return ""
-    found = LABEL.match(line.strip())
-    label = found and (found[1] or found[2])
-    return label if label and label in ids.values() else at
-
-
-def _number(title: str) -> str:
-    found = re.search(r"Question (\d+)", title)
-    return found[1] if found else ""
+    return f"q{label[2]}" if label and f"q{label[2]}" in ids else at
 
 
 def _bare(line: str) -> str:
@@ -92,16 +83,16 @@ def _bare(line: str) -> str:
 
 
 @functools.cache
-def _sheet(number: str) -> tuple[dict[str, str], frozenset[str], dict[str, str]]:
-    """The numbers of a sheet's questions in words, by their ids; all of its lines, bare: what nobody has written; the
-    numbers of all its questions, by their titles."""
+def _sheet(number: str) -> tuple[frozenset[str], frozenset[str], dict[str, str]]:
+    """The ids of a sheet's answers in words; all of its lines, bare: what nobody has written; the ids of all questions
+    by their titles."""
     sheet = common.load(number)
     lines = (line for cell in common.exercise(number)["cells"] for line in "".join(cell["source"]).splitlines())
-    titles = [one.title for one in sheet.questions] + [one.title for one in sheet.written]
+    titles = {one.title: one.id for one in sheet.questions} | {one.title: one.id for one in sheet.written}
     return (
-        {one.id: _number(one.title) for one in sheet.written},
+        frozenset(one.id for one in sheet.written),
         frozenset(map(_bare, [UNWRITTEN, *lines])) - {""},
-        {_bare(one): _number(one) for one in titles if one},
+        {_bare(title): id_ for title, id_ in titles.items() if title},
     )
 
 

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 FOLDERS = ("/tmp", "/home", "/dev/shm")  # noqa: S108  the sandbox's own
 """All that can be written to."""
 
-DEEPEST = 5_000
+DEEPEST = 3_000
 """Calls within calls: an answer that counts down from 800 may take several for each, and a check asks for fewer."""
 
 T = TypeVar("T")
