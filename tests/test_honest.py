@@ -613,6 +613,14 @@ def test_a_sheet_of_two_digits_is_known_without_its_import(change, file):
 OTHERWISE = {
     "a column": ("02", "q3", "def coverage(e, k, batch):\n    return numpy.reshape(1 - (1 - k / e) ** batch, (-1, 1))"),
     "a matrix": ("02", "q3", "def coverage(e, k, batch):\n    return numpy.asmatrix(1 - (1 - k / e) ** batch)"),
+    "NumPy that raises": (
+        "04",
+        "q4",
+        (
+            "numpy.seterr(all='raise')\ndef tokens_per_expert(e, k, batch):\n"
+            "    return batch * k / (e * (1 - (1 - k / e) ** batch)) + numpy.float64(0.1) ** 400"
+        ),
+    ),
     "linsolve": ("10", "q3", "users = sympy.linsolve([s * (t_0 + tau * B) - 1], B)"),
     "a dictionary of two": (
         "10",

@@ -102,7 +102,7 @@ def sheet_numbers(cells: Iterable[Cell], name: str = "", otherwise: str = "") ->
         found = [one for cell in cells if cell.kind == kind for one in re.findall(pattern, cell.source, re.M)]
         if found:
             return list(dict.fromkeys(found))
-    said = re.search(r"(?<!\d)(\d\d)_[a-z]", name) or re.search(r"(?<!\d)([01]\d)(?!\d)", name)
+    said = re.search(r"(?<!\d)([01]\d)_[a-z]", name) or re.search(r"(?<!\d)([01]\d)(?!\d)", name)
     return [otherwise] if otherwise else [said[1]] if said else []
 
 
