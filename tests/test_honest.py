@@ -594,6 +594,15 @@ def test_an_answer_may_call_itself_for_each_token(before, told):
     assert_all_right(notebook, file="05.ipynb")
 
 
+def test_a_cache_that_cannot_keep_an_array_is_named():
+    notebook = filled()
+    answers(notebook)["q1"]["source"] = (
+        "import functools\n@functools.cache\ndef move_per_token(n, w, bw, batch):\n    return n * w / bw / batch"
+    )
+    got = marks(notebook)["q1"]
+    assert got["outcome"] == NOT_YET and "which neither functools.cache nor a dict or a set can look up" in got["says"]
+
+
 def other_import(notebook):
     for cell in notebook["cells"]:
         cell["source"] = "".join(cell["source"]).replace(
