@@ -20,9 +20,10 @@ from inference_math.errors import Refused
 from inference_math.grading import __main__ as command
 from inference_math.grading.files import archive, intake, layouts
 from inference_math.grading.files.notebook import Unreadable, defines
+from inference_math.grading.marking import counting
 from inference_math.grading.out import feedback, report, spreadsheet
 from inference_math.grading.run import batch, progress, workers
-from inference_math.grading.sandbox import bubblewrap, interview, reading
+from inference_math.grading.sandbox import bubblewrap, interview, reading, room
 from inference_math.grading.sandbox.bubblewrap import Limits
 from inference_math.grading.sheets import common, personal
 
@@ -95,6 +96,17 @@ class TestTextsAreCutFirst:
             f"{name} {n}" for name in ("eve", "fay") for n in range(20)
         )
         assert len(opened) <= 4
+
+    def test_folders_of_a_learners_archive_are_not_looked_through_for_each_file(self):
+        class Folders(set):
+            __iter__ = None
+
+        assert intake._ours(("x", "solutions", "04_batching.ipynb"), Folders({("x", "exercises")}))
+        assert not intake._ours(("x", "solutions", "04_batching.ipynb"), Folders({("y", "exercises")}))
+
+    def test_a_line_of_a_copy_is_tried_from_its_beginning_alone(self):
+        assert counting.OF_A_COPY.search("# Your number\nq1_number = ...")
+        assert not counting.OF_A_COPY.search("a b_number = ...")  # from each letter of a long line: by its square
 
     def test_a_cell_of_blanks_is_looked_at_once(self):
         assert spreadsheet.cell("a" + " " * 9 + "\n\t \n b ") == "a ¶ b "
@@ -203,8 +215,8 @@ def plain_pages(monkeypatch):
     monkeypatch.setattr(report, "page", lambda *_, **__: "")
 
 
-def go(path, out, *more):
-    return command.main([str(path), "--to", str(out), *more], grade=standins.plain)
+def go(path, out, grade=standins.plain):
+    return command.main([str(path), "--to", str(out)], grade=grade)
 
 
 def clock_of_eve(how, reached):
@@ -261,6 +273,33 @@ def test_a_learner_has_so_much_time(tmp_path, graded, monkeypatch, capsys):
     assert go(folder, tmp_path / "marks") == 0 and graded().count("eve") == 3
 
 
+def test_files_that_are_tried_again_have_no_time_of_their_own(tmp_path, monkeypatch, capsys):
+    """A learner who can make the machine short of memory, say, has each file tried three times."""
+    tried = []
+
+    class Slow(standins.Desk):
+        """Each file takes a minute."""
+
+        def done(self, seconds):
+            return [(task, result, 60.0) for task, result, _ in super().done(seconds)]
+
+    def scarce(data, student, *more):
+        tried.append(student)
+        if student == "eve" and tried.count("eve") < 4:
+            raise room.Scarce("the machine has too little memory left")
+        return standins.plain(data, student, *more)
+
+    monkeypatch.setattr(batch, "Local", lambda _: Slow())
+    monkeypatch.setattr(batch, "BUDGET", 150)
+    folder = submit(tmp_path / "class", ann={"points": 1}, eve=[{"points": n} for n in range(6)], zoe={"points": 1})
+    assert go(folder, tmp_path / "marks", scarce) == 0
+    said = capsys.readouterr().out
+    assert tried.count("eve") == 3 and tried.count("zoe") == 1 and "2 graded" in said
+    assert "eve: 3.ipynb and 2 more: It was not graded: this learner's files had taken 180 seconds by then." in said
+    assert "eve: 0.ipynb and 2 more: It could not be graded: the machine has too little memory left." in said
+    assert go(folder, tmp_path / "marks", scarce) == 0 and tried.count("eve") > 3  # nothing of it is final
+
+
 def test_what_runs_is_named_while_it_runs():
     clock, said = count(0, 40), []
     shown = progress.Progress(3, said.append, lambda: next(clock))
@@ -287,6 +326,19 @@ def test_a_folder_that_the_sandbox_sees_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(bubblewrap, "ROOT", tmp_path / "usr" / "course")
     with pytest.raises(bubblewrap.Unavailable, match="course lies below"):
         bubblewrap.need_bubblewrap()
+
+
+def test_a_python_that_the_sandbox_does_not_show_is_said_at_the_door(sandbox, monkeypatch):
+    monkeypatch.setattr(bubblewrap, "python", lambda: "/tmp/python3")
+    with pytest.raises(bubblewrap.Unavailable, match="/tmp/python3: No such file"):
+        bubblewrap.need_bubblewrap()
+
+
+def test_a_python_that_a_link_leads_to_is_shown_at_both_places(tmp_path, monkeypatch):
+    (tmp_path / "3.11.9").mkdir()
+    (tmp_path / "3.11").symlink_to("3.11.9")
+    monkeypatch.setattr(bubblewrap.sys, "base_prefix", str(tmp_path / "3.11"))
+    assert {str(tmp_path / "3.11"), str(tmp_path / "3.11.9")} <= bubblewrap.sources().keys()
 
 
 def test_what_a_sandbox_says_names_no_folder_of_this_machine(monkeypatch):

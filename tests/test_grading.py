@@ -226,6 +226,14 @@ class TestComparing:
         for less in (small, small + many[:9], []):  # the time was up
             assert judge(one_of(Function, "01"), Replies(verdict, less)).state == NOT_YET
 
+    @pytest.mark.filterwarnings("error")
+    def test_what_grows_too_large_is_no_business_of_the_teachers_terminal(self):
+        for one in common.load("04").questions[:4]:
+            sizes = [len(one.question.points(name)) for name in ("verdict", "small", "many")]
+            values = ["1.7e+308", "-1.7e+308", "5e-324", "1.0"] * sum(sizes)
+            verdict, more = ([{"number": x} for x in values[:n]] for n in (sizes[0], sum(sizes[1:])))
+            assert judge(one, Replies(verdict, more)).state == NOT_YET
+
     def test_a_function_that_stops_is_asked_no_more(self):
         question = one_of(Function).question
         right = protocol.plain(self.right(question, "verdict")[0])

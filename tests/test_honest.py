@@ -550,6 +550,16 @@ def test_the_sentence_is_kept_and_the_letter_counts(source, kept):
     assert (got["outcome"], got["because"]) == (CORRECT, kept)
 
 
+@pytest.mark.parametrize("said", ["oh", "[]", "{}"])
+def test_what_is_written_into_every_open_file_stops_no_check(said):
+    notebook = filled()
+    source = f"import os\nfor fd in range(3, 40):\n    try: os.write(fd, b'{said}\\n')\n    except OSError: pass"
+    notebook["cells"].insert(1, code(source))
+    found = check(json.dumps(notebook).encode(), "04.ipynb", LIMITS)
+    assert {one.state for one in found.outcomes.values()} == {CORRECT}
+    assert found.notes == ["A cell was left out, because it wrote into the grader's pipe: import os"]
+
+
 def test_the_sentence_may_stand_in_a_cell_of_its_own():
     notebook = filled()
     answers(notebook)["q6"]["source"] = "outcome = 'b'"

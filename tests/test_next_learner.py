@@ -15,7 +15,7 @@ def about(path):
     return [path, stat.S_IMODE(found.st_mode), sorted(os.listdir(path)), os.listxattr(path)]
 signal_of = lambda n: str(signal.getsignal(n)).split(" at ")[0]
 look = json.dumps([
-    [about(path) for path in ("/tmp", "/home", "/home/learner", "/dev/shm")], os.getcwd(), sorted(os.environ.items()),
+    [about(path) for path in ("/tmp", "/home/learner", "/dev/shm")], os.getcwd(), sorted(os.environ.items()),
     len([one for one in os.listdir("/proc") if one.isdigit()]),
     os.getpriority(os.PRIO_PROCESS, 0), sorted(os.sched_getaffinity(0)),
     os.sched_getscheduler(0), [resource.getrlimit(n) for n in range(16)],
@@ -53,7 +53,7 @@ if not os.fork():
 """,
     "files": """
 import os
-for folder in ('/tmp', '/home', '/home/learner', '/dev/shm'):
+for folder in ('/tmp', '/home/learner', '/dev/shm'):
     for name in ('numpy.py', 'sitecustomize.py', '.hidden', 'matplotlibrc'):
         open(f'{folder}/{name}', 'w').write('1/0')
     os.makedirs(f'{folder}/a/b/c'); os.symlink('/', f'{folder}/root'); os.mkfifo(f'{folder}/pipe')
@@ -62,7 +62,6 @@ for folder in ('/tmp', '/home', '/home/learner', '/dev/shm'):
     "folders that cannot be opened": """
 import os
 os.makedirs('/tmp/a/b'); os.chmod('/tmp/a/b', 0); os.chmod('/tmp/a', 0)
-os.rename('/home/learner', '/home/other'); os.symlink('/usr', '/home/learner')
 """,
     "deep folders": """
 import os
@@ -72,11 +71,11 @@ for _ in range(3000):
 """,
     "rights of folders": """
 import os
-for folder in ('/tmp', '/home', '/home/learner', '/dev/shm'): os.chmod(folder, 0)
+for folder in ('/tmp', '/home/learner', '/dev/shm'): os.chmod(folder, 0)
 """,
     "rights that are passed on": """
 import os, struct
-for folder in ('/tmp', '/dev/shm', '/home'):
+for folder in ('/tmp', '/dev/shm', '/home/learner'):
     acl = struct.pack('<I', 2) + b''.join(struct.pack('<HHI', tag, 0, 0xFFFFFFFF) for tag in (1, 4, 32))
     try: os.setxattr(folder, 'system.posix_acl_default', acl)
     except OSError: pass
@@ -265,3 +264,15 @@ def test_a_sandbox_that_cannot_be_cleaned_is_not_kept(no_sandbox_kept):
     do(TRICKS["deep folders"])
     do(TRICKS["folders that cannot be opened"])
     assert kept not in room._idle
+
+
+def test_a_python_below_home_is_there_and_stays(tmp_path, monkeypatch, no_sandbox_kept):
+    """Where pyenv, conda and uv put theirs."""
+    (tmp_path / "python").write_text("it")
+    tmp_path.chmod(0o755)
+    whole = bubblewrap.sources
+    monkeypatch.setattr(bubblewrap, "sources", lambda: {**whole(), str(tmp_path): "/home/ann/.pyenv"})
+    read = "assert open('/home/ann/.pyenv/python').read() == 'it'\nopen('/home/learner/x', 'x')"
+    assert do(read).get("ok") is True
+    (kept,) = room._idle
+    assert do(read).get("ok") is True and room._idle == [kept]

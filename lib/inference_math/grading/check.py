@@ -24,7 +24,7 @@ from .sandbox import reading
 from .sandbox.bubblewrap import LIMITS, Limits
 from .sandbox.interview import Replies, collect
 from .sandbox.protocol import Reply, Request
-from .sandbox.room import Gone
+from .sandbox.room import ENDED, WROTE, Gone, reply_in
 from .sheets import common, personal
 from .sheets.common import Asked
 
@@ -83,8 +83,10 @@ class Process:
         finally:
             late.cancel()
         if not line:
-            raise Gone("it ran out of time" if self.late else "it ended Python")
-        reply: Reply = json.loads(line)
+            raise Gone("it ran out of time" if self.late else ENDED)
+        reply = reply_in(line, "")
+        if reply is None:
+            raise Gone(WROTE)
         return reply
 
     def _end(self) -> None:

@@ -117,8 +117,8 @@ def _hand_in(handed: _Handed, path: tuple[str, ...], entry: Entry, owner: Owner)
 def _found(student: str, handed: _Handed) -> Iterator[Found]:
     ids, members = handed.owner.ids, handed.owner.members
     count: dict[str, int] = {}
-    all_ = {one[0] for one in handed.notebooks}
-    read = [(_aside(path) or _ours(path, all_), path, entry, owner) for path, entry, owner in handed.notebooks]
+    folders = {path[:-1] for path, _, _ in handed.notebooks}
+    read = [(_aside(path) or _ours(path, folders), path, entry, owner) for path, entry, owner in handed.notebooks]
     read.sort(key=lambda one: one[:2])
     kept = [one for one in read if not one[0]]
     for left_out, path, entry, owner in [*kept[:MOST_FILES], *[one for one in read if one[0]][: 2 * MOST_FILES]]:
@@ -142,10 +142,10 @@ def _aside(path: tuple[str, ...]) -> str:
     return KEPT if len(after) > 2 and after[0] == "kept" else ""
 
 
-def _ours(path: tuple[str, ...], all_: Collection[tuple[str, ...]]) -> str:
+def _ours(path: tuple[str, ...], folders: Collection[tuple[str, ...]]) -> str:
     """Why a notebook of a whole project that was handed in is not the learner's; empty where it may be."""
     *above, folder, name = ("", *path) if len(path) == 1 else path
-    if folder not in OURS or not any(one[:-1] == (*above, "exercises") for one in all_):
+    if folder not in OURS or (*above, "exercises") not in folders:
         return ""
     return OURS[folder] if re.sub(NOTEBOOK, "", name) in {*common.names().values(), *common.lessons()} else ""
 

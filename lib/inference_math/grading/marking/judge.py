@@ -20,7 +20,10 @@ def judge(one: Asked, replies: Replies) -> Outcome:
     first = given["verdict"][0]
     if isinstance(first, reading.Undefined):
         return Outcome(NOT_ATTEMPTED, f"Nothing called {one.name} is defined.")
-    return one.question.judge(given.__getitem__)
+    import numpy
+
+    with numpy.errstate(all="ignore"):  # answers may be as large as numbers are; a teacher's terminal is not for that
+        return one.question.judge(given.__getitem__)
 
 
 def _given(question: Question, replies: Replies) -> dict[str, Sequence[object]]:

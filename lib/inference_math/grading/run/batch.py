@@ -117,6 +117,7 @@ class _Class:
         self.rules += hashlib.sha256(self.secret).hexdigest()  # with another, other inputs are drawn
         self.entries: list[Listed] = []
         self.spent: dict[str, float] = defaultdict(float)
+        self.short: set[str] = set()  # whose time went with the machine's memory: nothing of theirs is final
 
     def tasks(self, found: Iterable[Found], pool: Pool) -> Iterator[Task]:
         """What is still to be graded."""
@@ -124,13 +125,10 @@ class _Class:
             data, problem = _contents(one)
             key = _key(one, data, problem or one.left_out, self.number, self.rules)
             done = self.kept.get(key)
-            if not done and not problem:
-                spent = self.spent[one.student]
-                spent += sum(seconds for task, seconds in pool.running() if task.found.student == one.student)
-                if spent >= BUDGET:
-                    problem = f"It was not graded: this learner's files had taken {spent:.0f} seconds by then."
+            if not done and not problem and (spent := self.seconds(one.student, pool)) >= BUDGET:
+                problem = f"It was not graded: this learner's files had taken {spent:.0f} seconds by then."
             if (problem or one.left_out) and not done:
-                done = _unreadable(one, problem, number=self.number)
+                done = _unreadable(one, problem, one.student in self.short, self.number)
                 done = done if problem else {**done, "status": "left out", "reason": one.left_out}
                 self.kept.keep(key, done)
             if done:
@@ -138,16 +136,19 @@ class _Class:
             else:
                 yield Task(key, one, data, self.secret, self.number)
 
-    def keep(self, task: Task, outcome: Result | Exception, seconds: float) -> None:
+    def seconds(self, student: str, pool: Pool) -> float:
+        """What a learner's files have taken by now, however often they were tried."""
+        return self.spent[student] + sum(took for task, took in pool.running() if task.found.student == student)
+
+    def keep(self, task: Task, outcome: Result | Exception) -> None:
         """Keeps what came of a Task. Raises what says that nothing can be graded."""
-        self.spent[task.found.student] += seconds
         if isinstance(outcome, Overdue):  # where the worker only waited, it may have been the machine
             given_up = f"It was given up: the grader had worked on it for {outcome.seconds:.0f} seconds."
             outcome = _unreadable(task.found, given_up, again=not outcome.busy)
         elif isinstance(outcome, Scarce):
-            outcome = _unreadable(task.found, f"It {FAILED}, {TRIES} times: {outcome}.", again=True)
+            outcome = _unreadable(task.found, f"It {FAILED}: {outcome}.", again=True)
         elif isinstance(outcome, Died):
-            outcome = _unreadable(task.found, f"It {FAILED}: it ended the grader's own process, twice.", again=True)
+            outcome = _unreadable(task.found, f"It {FAILED}: it ended the grader's own process.", again=True)
         elif isinstance(outcome, Failed):
             outcome = _unreadable(task.found, HIDDEN.sub("…", f"It {FAILED}: {outcome}"[:300]), again=True)
         elif isinstance(outcome, Exception):
@@ -217,21 +218,32 @@ def _unreadable(one: Found, reason: str, again: bool = False, number: str = "") 
 
 def _grade_all(class_: _Class, found: Iterable[Found], pool: Pool, grade: Grade) -> None:
     """Keeps the result of every file. One whose worker dies is tried once more, last; so is one that met a shortage of
-    the machine's memory, twice more."""
+    the machine's memory, twice more: as long as its learner has time."""
     tasks = class_.tasks(found, pool)
     tried: Counter[str] = Counter()
-    again: list[Task] = []
+    again: list[tuple[Task, Result | Exception]] = []
+
+    def tried_again() -> Task | None:
+        while again:
+            task, outcome = again.pop()
+            if class_.seconds(task.found.student, pool) < BUDGET:
+                return task
+            class_.keep(task, outcome)
+        return None
+
     while True:
-        while pool.room() > 0 and (task := next(tasks, None) or (again.pop() if again else None)):
+        while pool.room() > 0 and (task := next(tasks, None) or tried_again()):
             pool.submit(grade, task)
         if not pool.running():
             return
         for task, outcome, seconds in pool.done(1):
             tried[task.key] += 1
+            class_.spent[task.found.student] += seconds
+            class_.short |= {task.found.student} if isinstance(outcome, Scarce) else set()
             if tried[task.key] < _tries(outcome):
-                again.insert(0, task)
+                again.insert(0, (task, outcome))
             else:
-                class_.keep(task, outcome, seconds)
+                class_.keep(task, outcome)
         class_.progress.show([(task.name, seconds) for task, seconds in pool.running()])
 
 

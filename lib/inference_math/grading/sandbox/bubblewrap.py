@@ -83,7 +83,7 @@ def need_bubblewrap() -> None:
             f"{ROOT} lies below {seen}, which learners' code can read, and it holds the checks. "
             "Move it to a folder of its own, such as one in your home."
         )
-    tried, first = start(LIMITS, ["/bin/sh", "-c", ":"], stderr=subprocess.PIPE)
+    tried, first = start(LIMITS, [python(), "-I", "-S", "-c", ""], stderr=subprocess.PIPE)
     said = tried.communicate()[1].decode(errors="replace")
     if first is not None:
         os.close(first)
@@ -111,8 +111,8 @@ def sources() -> dict[str, str]:
     system = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
     settings = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts")
     seen = {one: one for one in (*system, *settings) if Path(one).exists()}
-    if not sys.base_prefix.startswith("/usr"):
-        seen[sys.base_prefix] = sys.base_prefix
+    own = dict.fromkeys([sys.base_prefix, os.path.realpath(sys.base_prefix)])  # as links may lead to it
+    seen |= {one: one for one in own if not one.startswith("/usr/") and one != "/usr"}
     seen |= packages()
     seen[str(ours)] = "/ours/inference_math"
     seen |= {
@@ -146,7 +146,7 @@ def hiding(folders: Iterable[str | Path]) -> re.Pattern[str]:
     return re.compile(rf"(?<=/)(?:{'|'.join(map(re.escape, written))})(?![\w.-])")
 
 
-HIDDEN = hiding([ROOT, sys.prefix, sys.base_prefix, Path.home()])
+HIDDEN = hiding([ROOT, sys.prefix, sys.base_prefix, python(), Path.home()])
 """Folders that code in the sandbox can find in the table of its mounts; the login in them is nobody's business."""
 
 
@@ -228,7 +228,7 @@ def command_line(limits: Limits, options: Sequence[str]) -> list[str]:
     # /dev/full reads like /dev/zero, and gives no shared memory
     second += shlex.split(
         f"--proc /proc --dev /dev --dev-bind /dev/full /dev/zero {empty} /dev/shm --remount-ro /dev "
-        f"{empty} /tmp {empty} /home --dir /home/learner --remount-ro /"
+        f"{empty} /tmp {empty} /home/learner --remount-ro /"  # there may be a Python elsewhere in /home
     )
     for name, text in environment().items():
         second += ["--setenv", name, text]

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from ...checks.symbols import Values
     from .protocol import Reply, Request
 
-FOLDERS = ("/tmp", "/home", "/dev/shm")  # noqa: S108  the sandbox's own
+FOLDERS = ("/tmp", "/home/learner", "/dev/shm")  # noqa: S108  the sandbox's own
 """All that can be written to."""
 
 DEEPEST = 3_000
@@ -188,7 +188,6 @@ def clean() -> None:
             shutil.rmtree(one.path) if one.is_dir(follow_symlinks=False) else Path(one.path).unlink()
         if os.listxattr(folder):  # rights that new files would inherit
             raise OSError(f"{folder} has been given attributes")
-    Path("/home/learner").mkdir(0o755)
 
 
 def warm_up() -> None:

@@ -20,7 +20,7 @@ from . import bubblewrap, held, protocol
 from .bubblewrap import LIMITS, MB, Limits
 from .protocol import Reply, Request
 
-ENDED = "it ended Python"
+ENDED, WROTE = "it ended Python", "it wrote into the grader's pipe"
 LEAST = 300 * MB
 """Of the machine's memory: with less, nothing is graded."""
 
@@ -190,12 +190,9 @@ class Sandbox:
         self._send(json.dumps(request).encode() + b"\n", ends)
         line = self._receive(ends)
         self.counted = self.counted or time.monotonic()  # from now on there is somebody who can count
-        try:
-            reply = json.loads(line)
-        except (ValueError, RecursionError):
-            raise self._gone("it wrote into the grader's pipe") from None
-        if not isinstance(reply, dict) or reply.get("id") != number:
-            raise self._gone("it wrote into the grader's pipe")
+        reply = reply_in(line, number)
+        if reply is None:
+            raise self._gone(WROTE)
         if self.room.group and self.room.group.fell_short(self.before):
             raise self._gone(ENDED)
         return reply
@@ -220,7 +217,7 @@ class Sandbox:
     def _receive(self, ends: float) -> bytes:
         while b"\n" not in self.buffer:
             if len(self.buffer) > protocol.LONGEST_LINE:
-                raise self._gone("it wrote into the grader's pipe")
+                raise self._gone(WROTE)
             self._wait(ends, write=False)
             try:
                 some = os.read(self.replies, 65_536)
@@ -264,6 +261,15 @@ class Sandbox:
         self.used = used if self.used is None else self.used
         if used - self.used > self.most:
             raise self._gone("it ran out of time")
+
+
+def reply_in(line: bytes, number: str) -> Reply | None:
+    """The reply to the request of that number; None where something else was written."""
+    with suppress(ValueError, RecursionError):
+        reply = json.loads(line)
+        if isinstance(reply, dict) and reply.get("id") == number:
+            return reply
+    return None
 
 
 def _killed() -> int:
