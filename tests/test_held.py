@@ -322,6 +322,15 @@ if libc.vmsplice(w, ctypes.create_string_buffer(16), 0, 0) < 0: raise OSError(ct
             grade(data, "ann", "04.ipynb", b"s")
         assert {one["outcome"] for one in grade(data, "ann", "04.ipynb", b"s")["questions"]} == {CORRECT}
 
+    def test_a_grader_that_was_stopped_is_no_learner_s_fault(self, monkeypatch):
+        """By Ctrl-Z, while the learner's code, which is in a session of its own, goes on."""
+        now = room.time.monotonic
+        with room.Sandbox(Limits()) as sandbox:
+            sandbox.ask({"run": "1"}, 5)
+            monkeypatch.setattr(room, "time", SimpleNamespace(monotonic=lambda: now() + 130))
+            with pytest.raises(room.Scarce, match="was stopped for a while"):
+                sandbox.ask({"run": "1"}, 5)
+
     def test_what_the_kernel_ended_for_the_machine_is_no_learner_s(self, monkeypatch):
         killed = iter([5, 6])
         monkeypatch.setattr(room, "tree", lambda: held.Tree(None))

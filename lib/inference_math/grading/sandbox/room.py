@@ -24,6 +24,9 @@ ENDED, WROTE = "it ended Python", "it wrote into the grader's pipe"
 LEAST = 300 * MB
 """Of the machine's memory: with less, nothing is graded."""
 
+STILL = 20
+"""Seconds between two looks at a sandbox, which are a tenth of one else: after Ctrl-Z, say, or in a paused container."""
+
 
 class Gone(RuntimeError):
     """The sandbox ended before it answered; the message says why, for the learner."""
@@ -33,7 +36,8 @@ class Gone(RuntimeError):
 
 
 class Scarce(RuntimeError):
-    """The machine ran short of memory, whoever took it: nobody's fault, and the file is to be graded again."""
+    """The machine ran short of memory, whoever took it, or the grader itself was stopped for a while: nobody's fault,
+    and the file is to be graded again."""
 
 
 @functools.cache
@@ -151,6 +155,7 @@ class Sandbox:
         self.ends = time.monotonic() + limits.whole if ends is None else ends
         self.buffer = bytearray()
         self.watched = self.most = 0.0
+        self.looked = time.monotonic()
         self.counted: float | None = None
         self.used: float | None = None
         self.left = False
@@ -235,7 +240,10 @@ class Sandbox:
         pipe = self.requests if write else self.replies
         ready = False
         while not ready:
-            now = time.monotonic()
+            before, self.looked = self.looked, (now := time.monotonic())
+            if now > before + STILL:
+                self._leave(keep=False)
+                raise Scarce("the grader itself was stopped for a while")
             if now >= ends:
                 raise self._gone("it ran out of time")
             if now >= self.watched + 0.1:  # also while somebody keeps the pipe busy
