@@ -104,6 +104,18 @@ class TestTextsAreCutFirst:
         assert intake._ours(("x", "solutions", "04_batching.ipynb"), Folders({("x", "exercises")}))
         assert not intake._ours(("x", "solutions", "04_batching.ipynb"), Folders({("y", "exercises")}))
 
+    def test_archives_of_one_learner_hold_no_more_than_one_may(self, tmp_path, monkeypatch):
+        for name in ("eve/1.zip", "eve/2.zip", "eve/3.zip", "zoe/1.zip"):
+            (tmp_path / name).parent.mkdir(exist_ok=True)
+            with zipfile.ZipFile(tmp_path / name, "w") as file:
+                for n in range(3):
+                    file.writestr(f"{n}.ipynb", "")
+        listed = archive.entries(tmp_path)
+        monkeypatch.setattr(archive, "entries", lambda _: listed)
+        monkeypatch.setattr(archive, "MOST_ENTRIES", 5)
+        found = intake.find(tmp_path)
+        assert [one.file for one in found if one.problem] == ["3.zip"] and len(found) == 10
+
     def test_a_line_of_a_copy_is_tried_from_its_beginning_alone(self):
         assert counting.OF_A_COPY.search("# Your number\nq1_number = ...")
         assert not counting.OF_A_COPY.search("a b_number = ...")  # from each letter of a long line: by its square

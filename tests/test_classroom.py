@@ -454,12 +454,13 @@ def test_what_decides_uses_nothing_of_what_does_not_and_the_library_nothing_of_t
             assert not re.search(r"^\s*(from|import) \S*\bgrading\b", text, re.M), path
 
 
-def test_a_result_that_was_cut_off_is_made_anew(tmp_path, graded):
+@pytest.mark.parametrize("left", [lambda whole: whole[:50], lambda _: b'{"questions": []}', lambda _: b"[]"])
+def test_a_result_that_was_cut_off_is_made_anew(tmp_path, graded, left):
     folder, out = submit(tmp_path / "class", ann={}), tmp_path / "marks"
     go(folder, out)
     (result,) = (path for path in (out / "results").glob("*.json") if path.name != "index.json")
     whole = result.read_bytes()
-    result.write_bytes(whole[:50])
+    result.write_bytes(left(whole))
     (out / "results" / "x.json.new").touch()
     go(folder, out)
     assert graded() == ["ann", "ann"] and result.read_bytes() == whole and not list(out.glob("results/*.new"))

@@ -404,6 +404,9 @@ class TestTheCommand:
         self.write(tmp_path)
         self.write(tmp_path, "student\nBob\n", "--exercise", "2")
         assert given_out(tmp_path / "marks") == ["02", "04"]
+        (tmp_path / "marks" / "copies").write_text("02 04", encoding="utf-16")
+        with pytest.raises(Refused, match="copies is damaged"):
+            given_out(tmp_path / "marks")
 
     def test_paths_begin_where_they_are_typed(self, tmp_path):
         (tmp_path / "class.csv").write_text("student\nBob\n")

@@ -103,6 +103,8 @@ def _hand_in(handed: _Handed, path: tuple[str, ...], entry: Entry, owner: Owner)
         handed.notebooks.append((path, entry, owner))
     elif not archive.is_archive(name):
         handed.others.append(name)
+    elif len(handed.notebooks) + len(handed.others) + len(handed.problems) > archive.MOST_ENTRIES:
+        handed.problems.append((path, f"It was not opened: there are {archive.MOST_ENTRIES:,} files before it."))
     else:
         try:
             for one in archive.inside(entry):

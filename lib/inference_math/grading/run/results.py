@@ -55,6 +55,11 @@ def rules() -> str:
     return digest.hexdigest()
 
 
+def _whole(found: object) -> bool:
+    """Whether it is a Result, as far as can be seen."""
+    return isinstance(found, dict) and found.keys() >= Result.__required_keys__
+
+
 class Book:
     """The folder ``out``. A context manager: no second run may write into it meanwhile."""
 
@@ -93,7 +98,7 @@ class Book:
             found: Result = json.loads((self.results / f"{key}.json").read_bytes())
         except (OSError, ValueError):
             return None
-        return found if isinstance(found, dict) and "questions" in found and not found.get("again") else None
+        return found if _whole(found) and not found.get("again") else None
 
     def keep(self, key: str, result: Result) -> None:
         """Writes a result."""
@@ -190,6 +195,8 @@ class Results(Sequence[Result]):
         try:
             result: Result = json.loads(path.read_bytes())
         except (OSError, ValueError):
-            raise Refused(f"{path} is gone or damaged. Grade the same folder again.") from None
+            result = {}  # type: ignore[typeddict-item]
+        if not _whole(result):
+            raise Refused(f"{path} is gone or damaged. Grade the same folder again.")
         result = {**result, "student": entry["student"], "ids": entry["ids"]}
         return self.change({**result, "when": entry.get("when", ""), "late": entry.get("late", "")}, entry)

@@ -1,6 +1,7 @@
 """The class's secret: 32 random bytes, from which inputs are drawn and copies are made. No learner may see them."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -39,11 +40,12 @@ def secret_of(path: str | Path) -> bytes:
 
 
 def given_out(folder: str | Path) -> list[str]:
-    """The numbers of the sheets that were given out as copies under the secret in ``folder``."""
-    try:
-        return sorted(set((Path(folder) / LIST).read_text(encoding="utf-8").split()))
-    except FileNotFoundError:
-        return []
+    """The numbers of the sheets that were given out as copies under the secret in ``folder``. Raises Refused."""
+    path = Path(folder) / LIST
+    found = sorted(set(path.read_bytes().decode("utf-8", "replace").split())) if path.exists() else []
+    if strange := [one for one in found if not re.fullmatch(r"[0-9]{2}", one)]:
+        raise Refused(f"{path} is damaged: {strange[0]!r} is no exercise that was given out as copies.")
+    return found
 
 
 def note_given_out(folder: str | Path, number: str) -> None:
