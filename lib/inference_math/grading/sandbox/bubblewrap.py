@@ -134,19 +134,13 @@ def seen_from_inside(path: Path) -> str:
 
 def hiding(folders: Iterable[str | Path]) -> re.Pattern[str]:
     """Finds the names of these folders, and of those that they lie in, wherever they stand in a path."""
-    names = {part for folder in folders for part in Path(folder).parts[1:]} - {
-        "home",
-        "usr",
-        "opt",
-        "tmp",
-        "lib",
-        "local",
-    }
+    names = {part for folder in folders for part in Path(folder).parts[1:]}
+    names -= {"home", "usr", "opt", "tmp", "lib", "local"}
     written = sorted({*names, *(name.replace(" ", r"\040") for name in names)} - {""}, key=len, reverse=True)
     return re.compile(rf"(?<=/)(?:{'|'.join(map(re.escape, written))})(?![\w.-])")
 
 
-HIDDEN = hiding([ROOT, sys.prefix, sys.base_prefix, python(), Path.home()])
+HIDDEN = hiding([ROOT, sys.prefix, sys.base_prefix, os.path.realpath(sys.base_prefix), Path.home()])
 """Folders that code in the sandbox can find in the table of its mounts; the login in them is nobody's business."""
 
 

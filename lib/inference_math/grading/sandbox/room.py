@@ -25,7 +25,7 @@ LEAST = 300 * MB
 """Of the machine's memory: with less, nothing is graded."""
 
 STILL = 20
-"""Seconds between two looks at a sandbox, which are a tenth of one else: after Ctrl-Z, say, or in a paused container."""
+"""Seconds between two looks at a sandbox, else a tenth of one: after Ctrl-Z, say, or in a container that was paused."""
 
 
 class Gone(RuntimeError):
