@@ -22,6 +22,8 @@ look = json.dumps([
     [signal_of(n) for n in range(1, 32)],
     sorted(os.listdir("/proc/self/fd"))[:-1], os.umask(0o22), sys.getrecursionlimit(),
     open("/proc/self/oom_score_adj").read(), open("/proc/self/timerslack_ns").read(), sys.path,
+    [open(f"/proc/sys/kernel/{name}").read() for name in ("pid_max", "sem", "msgmni")],
+    [os.stat(f"/dev/{name}").st_mode for name in ("pts", "pts/ptmx")],
     "patched" in vars(__import__("numpy")), "patched" in vars(__import__("builtins")), "left" in globals()])
 parts = [look[n:n + 190] for n in range(0, len(look), 190)]
 """
@@ -129,6 +131,18 @@ for name, text in (
     for who in (1, 'self'):
         try: open(f'/proc/{who}/{name}', 'w').write(text)
         except OSError: pass
+""",
+    "settings of the kernel for it": """
+import glob
+for path in glob.glob('/proc/sys/**', recursive=True):
+    try: open(path, 'w', buffering=1).write('401\\n')
+    except OSError: pass
+""",
+    "the folder of its terminals": """
+import os
+for path in ('/dev/pts', '/dev/pts/ptmx'):
+    try: os.chmod(path, 0)
+    except OSError: pass
 """,
     "its terminal and its name": """
 import os, socket

@@ -221,7 +221,8 @@ def command_line(limits: Limits, options: Sequence[str]) -> list[str]:
     empty = f"--size {limits.disk} --tmpfs"
     # /dev/full reads like /dev/zero, and gives no shared memory
     second += shlex.split(
-        f"--proc /proc --dev /dev --dev-bind /dev/full /dev/zero {empty} /dev/shm --remount-ro /dev "
+        "--proc /proc --remount-ro /proc "  # in which one could set what the next one would meet, too
+        f"--dev /dev --dev-bind /dev/full /dev/zero {empty} /dev/shm --remount-ro /dev "
         f"{empty} /tmp {empty} /home/learner --remount-ro /"  # there may be a Python elsewhere in /home
     )
     for name, text in environment().items():

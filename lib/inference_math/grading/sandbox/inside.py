@@ -188,6 +188,9 @@ def clean() -> None:
             shutil.rmtree(one.path) if one.is_dir(follow_symlinks=False) else Path(one.path).unlink()
         if os.listxattr(folder):  # rights that new files would inherit
             raise OSError(f"{folder} has been given attributes")
+    with suppress(PermissionError):  # whoever owns these can change them, and `!ls` needs them
+        Path("/dev/pts").chmod(0o755)
+        Path("/dev/pts/ptmx").chmod(0o666)
 
 
 def warm_up() -> None:
