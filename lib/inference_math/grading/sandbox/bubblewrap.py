@@ -87,6 +87,8 @@ def need_bubblewrap() -> None:
     said = tried.communicate()[1].decode(errors="replace")
     if first is not None:
         os.close(first)
+    if "execvp" in said:
+        raise Unavailable(f"The sandbox has a /tmp of its own, so take a Python that lies elsewhere: {said.strip()}")
     if tried.returncode:
         raise Unavailable(
             f"bwrap is here, but this system lets it make no sandbox: {said.strip()[-300:]}\n"
