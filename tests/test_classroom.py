@@ -556,7 +556,7 @@ def test_marks_inside_the_submissions_are_no_student(tmp_path):
 def test_results_of_another_exercise_stay(tmp_path, capsys):
     go(submit(tmp_path / "four", ann={"sheet": "04"}, bob={"sheet": "04"}), tmp_path / "marks")
     assert go(submit(tmp_path / "five", ann={"sheet": "05"}), tmp_path / "marks") == 0
-    assert "2 results of earlier runs are in these marks too" in capsys.readouterr().out
+    assert "Results of earlier runs in these marks, too: 2." in capsys.readouterr().out
     assert {(row["student"], row["exercise"]) for row in rows(tmp_path / "marks" / "marks.csv")} == {
         ("ann", "04"),
         ("ann", "05"),
@@ -919,7 +919,7 @@ class TestWritten:
             bob={"words": "no", "sheet": "08"},
         )
         assert go(tmp_path / "class", tmp_path / "marks") == 0
-        assert "2 answers in words are still to be read" in capsys.readouterr().out
+        assert "2 answers in words still to be read (written.csv), and counted 0 until then." in capsys.readouterr().out
         return tmp_path / "marks"
 
     def again(self, out):
@@ -962,7 +962,10 @@ class TestWritten:
         self.fill(out, ann="4")
         submit(out.parent / "class", ann={"points": 5, "words": "another", "sheet": "08"})
         assert self.again(out) == 0 and points(out)["ann"] == 5
-        assert "1 rows of written.csv have points for answers that are not here any more" in capsys.readouterr().out
+        assert (
+            "1 row of written.csv with points for answers that are gone: not counted."
+            in capsys.readouterr().out
+        )
         assert [row["points"] for row in rows(out / "written.csv")] == ["", "", "4"]
 
     def test_a_lost_column_is_named(self, out, capsys):
@@ -1007,7 +1010,7 @@ class TestForAnLms:
         said = capsys.readouterr().out
         assert (
             "Not on the roster, or not to be told apart there: eve." in said
-            and "1 people of the roster handed in nothing." in said
+            and "1 person of the roster handed in nothing." in said
         )
 
     def test_canvas_gets_its_own_columns_back(self, tmp_path):

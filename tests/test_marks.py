@@ -577,13 +577,13 @@ class TestMarks:
         book = kept(tmp_path, result("Ann", "08", words))
         _, files, say = marks.write(book)
         assert list(files) == ["marks.csv", "written.csv"]
-        assert say == ["2 answers in words are still to be read (written.csv). Until then they count 0."]
+        assert say == ["2 answers in words still to be read (written.csv), and counted 0 until then."]
         path = book.out / "written.csv"
         header, rows = spreadsheet.read(path)
         rows = [[*row[:6], "1", f"{row[7]}x"] for row in rows]
         path.write_bytes(spreadsheet.csv_of(header, rows, True))
         assert marks.write(book)[2][1:] == [
-            "2 rows of written.csv have points for answers that are not here any more; they do not count."
+            "2 rows of written.csv with points for answers that are gone: not counted."
         ]
 
 

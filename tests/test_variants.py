@@ -366,10 +366,12 @@ class TestTheCommand:
         assert self.write(tmp_path, "student\n李 Lee\n张 Lee\n\u0141ukasz\nUkasz\n") == 0
         assert len(list((tmp_path / "out").iterdir())) == 4
 
-    @pytest.mark.parametrize("names, whom", [("Bob", "for Bob."), ("Bob\nAnn\nCid", "for Bob to Cid.")])
-    def test_for_whom_is_said(self, tmp_path, capsys, names, whom):
+    @pytest.mark.parametrize(
+        "names, many, whom", [("Bob", "1 copy", "for Bob."), ("Bob\nAnn\nCid", "3 copies", "for Bob to Cid.")]
+    )
+    def test_for_whom_is_said(self, tmp_path, capsys, names, many, whom):
         assert self.write(tmp_path, f"student\n{names}\n") == 0
-        assert f"copies of exercise 04 in {tmp_path / 'out'}, {whom}" in capsys.readouterr().out
+        assert f"{many} of exercise 04 in {tmp_path / 'out'}, {whom}" in capsys.readouterr().out
 
     @pytest.mark.parametrize("lost", ["--exercise", "--to"])
     def test_what_must_be_typed(self, capsys, lost):

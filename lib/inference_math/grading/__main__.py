@@ -189,7 +189,7 @@ def pages(out: Path, results: Iterable[Result], lessons: str = "", diagnosis: Di
         if old.name not in written and re.fullmatch(r"[a-z0-9-]+-[0-9a-f]{8}\.html", old.name):
             old.unlink()
     put(out / "report.html", report.page(results, link=lambda student: f"feedback/{slug(student)}.html"))
-    return {"feedback/": f"a page for each of the {len(written)} students", "report.html": "the class at a glance"}
+    return {"feedback/": f"a page for each student: {len(written)}", "report.html": "the class at a glance"}
 
 
 def slug(student: str) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ..errors import Refused
 from . import typed
+from .out.parts import counted
 from .out.spreadsheet import table
 from .run.results import put
 from .sheets import common
@@ -98,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     whom = " to ".join(dict.fromkeys((names[0], names[-1])))
     print(
-        f"{len(names)} copies of exercise {number} in {to}, for {whom}.\n"
+        f"{counted(len(names), 'copy', 'copies')} of exercise {number} in {to}, for {whom}.\n"
         f"Keep {secret}, and show it to no learner: what they hand in is graded with it.\n"
         f"Then: python3 start.py grade SUBMISSIONS --to {shlex.quote(str(secret.parent))}"
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from ..marking.result import Result
 from ..run.results import Book, Listed, Results, put
 from ..sheets import common
-from . import lms, spreadsheet
+from . import lms, parts, spreadsheet
 from .choosing import LATEST, Which, counted
 from .decisions import Decisions
 from .roster import Roster
@@ -99,9 +99,11 @@ def _unread(waiting: int, left: int) -> list[str]:
     """Sentences about answers in words that have no points, and points that have no answer."""
     say = []
     if waiting:
-        say.append(f"{waiting} answers in words are still to be read (written.csv). Until then they count 0.")
+        say.append(
+            f"{parts.counted(waiting, 'answer')} in words still to be read (written.csv), and counted 0 until then."
+        )
     if left:
-        say.append(f"{left} rows of written.csv have points for answers that are not here any more; they do not count.")
+        say.append(f"{parts.counted(left, 'row')} of written.csv with points for answers that are gone: not counted.")
     return say
 
 
@@ -119,5 +121,5 @@ def _strangers(now: Collection[str], roster: Roster, places: Mapping[str, int]) 
         names = ", ".join(unknown[:10]) + (" …" if unknown[10:] else "")
         say.append(f"Not on the roster, or not to be told apart there: {names}.")
     if absent := len(roster.rows) - len(set(now) & set(places)):
-        say.append(f"{absent} people of the roster handed in nothing.")
+        say.append(f"{parts.counted(absent, 'person', 'people')} of the roster handed in nothing.")
     return say

@@ -92,10 +92,7 @@ def run(
             class_.progress.end()
         stay = kept.list(str(path), class_.entries, same_class)
         if stay:
-            say(
-                f"{stay} results of earlier runs are in these marks too. "
-                "To leave them out, give a new folder with --to."
-            )
+            say(f"Results of earlier runs in these marks, too: {stay}. To leave them out, give a new folder with --to.")
     return kept
 
 
