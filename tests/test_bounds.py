@@ -117,8 +117,10 @@ class TestTextsAreCutFirst:
         assert [one.file for one in found if one.problem] == ["3.zip"] and len(found) == 10
 
     def test_a_line_of_a_copy_is_tried_from_its_beginning_alone(self):
-        assert counting.OF_A_COPY.search("# Your number\nq1_number = ...")
-        assert not counting.OF_A_COPY.search("a b_number = ...")  # from each letter of a long line: by its square
+        assert counting.OF_A_COPY["code"].search("q1_number = ...")
+        assert not counting.OF_A_COPY["code"].search(
+            "a b_number = ..."
+        )  # from each letter of a long line: by its square
 
     def test_a_cell_of_blanks_is_looked_at_once(self):
         assert spreadsheet.cell("a" + " " * 9 + "\n\t \n b ") == "a ¶ b "

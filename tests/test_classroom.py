@@ -962,10 +962,7 @@ class TestWritten:
         self.fill(out, ann="4")
         submit(out.parent / "class", ann={"points": 5, "words": "another", "sheet": "08"})
         assert self.again(out) == 0 and points(out)["ann"] == 5
-        assert (
-            "1 row of written.csv with points for answers that are gone: not counted."
-            in capsys.readouterr().out
-        )
+        assert "1 row of written.csv with points for answers that are gone: not counted." in capsys.readouterr().out
         assert [row["points"] for row in rows(out / "written.csv")] == ["", "", "4"]
 
     def test_a_lost_column_is_named(self, out, capsys):

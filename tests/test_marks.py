@@ -582,9 +582,7 @@ class TestMarks:
         header, rows = spreadsheet.read(path)
         rows = [[*row[:6], "1", f"{row[7]}x"] for row in rows]
         path.write_bytes(spreadsheet.csv_of(header, rows, True))
-        assert marks.write(book)[2][1:] == [
-            "2 rows of written.csv with points for answers that are gone: not counted."
-        ]
+        assert marks.write(book)[2][1:] == ["2 rows of written.csv with points for answers that are gone: not counted."]
 
 
 # --- what a class comes to ---------------------------------------------------
