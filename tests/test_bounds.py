@@ -8,6 +8,7 @@ import re
 import unicodedata
 import zipfile
 from itertools import count
+from types import SimpleNamespace
 
 import grading_standins as standins
 import psutil
@@ -312,6 +313,45 @@ def test_files_that_are_tried_again_have_no_time_of_their_own(tmp_path, monkeypa
     assert "eve: 3.ipynb and 2 more: It was not graded: this learner's files had taken 180 seconds by then." in said
     assert "eve: 0.ipynb and 2 more: It could not be graded: the machine has too little memory left." in said
     assert go(folder, tmp_path / "marks", scarce) == 0 and tried.count("eve") > 3  # nothing of it is final
+
+
+def test_a_grader_that_was_stopped_takes_nobody_s_time(tmp_path, graded, monkeypatch, capsys):
+    """By Ctrl-Z, as long as a file and a learner may take, while eve's first file is graded."""
+    now, later = workers.time.monotonic, [0]
+    monkeypatch.setattr(workers, "time", SimpleNamespace(monotonic=lambda: now() + later[0]))
+    monkeypatch.setattr(workers, "awake", workers.Clock())
+
+    class Stopped(workers.Local):
+        def done(self, seconds):
+            later[0] = 2 * batch.BUDGET
+            return super().done(seconds)
+
+    monkeypatch.setattr(batch, "Local", Stopped)
+    folder = submit(tmp_path / "class", eve=[{"points": n} for n in range(3)])
+    assert go(folder, tmp_path / "marks") == 0 and graded() == ["eve"] * 3
+    assert "1 graded, mean 40 %" in (said := capsys.readouterr().out) and "unreadable" not in said
+
+
+def test_a_file_that_waits_for_a_worker_of_a_cluster_takes_nobody_s_time(monkeypatch):
+    pytest.importorskip("distributed")
+    from inference_math.grading.run import cluster
+
+    now, threads, sent = [0.0], {}, iter("abcd")
+    monkeypatch.setattr(cluster, "awake", lambda: now[0])
+    pool = cluster.Cluster(SimpleNamespace(nthreads=lambda: threads, submit=lambda *_, **__: next(sent)), str)
+    for name in ("eve", "ann", "bob"):
+        pool.submit(standins.plain, SimpleNamespace(arguments=name))
+
+    def took(threads_, *moments):
+        threads.update(here=threads_)
+        for now[0] in moments:
+            found = pool.running()
+        return [seconds for _, seconds in found]
+
+    assert took(0, 0, 900) == [0, 0, 0]  # there is no worker yet
+    assert took(2, 1000, 1100) == [100, 100, 0]
+    assert took(0, 1200) == [0, 0, 0]  # none any more: they begin anew
+    assert took(1, 2000, 2050) == [50, 0, 0]
 
 
 def test_what_runs_is_named_while_it_runs():

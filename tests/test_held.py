@@ -331,6 +331,16 @@ if libc.vmsplice(w, ctypes.create_string_buffer(16), 0, 0) < 0: raise OSError(ct
             with pytest.raises(room.Scarce, match="was stopped for a while"):
                 sandbox.ask({"run": "1"}, 5)
 
+    def test_processes_that_are_slow_to_look_at_do_not_stop_the_grader(self, monkeypatch):
+        """Such as thirty that fork all the time, with many pages in small pieces."""
+        now, took = room.time.monotonic, [0, 0]
+        monkeypatch.setattr(room, "tree", lambda: held.Tree(None))
+        with room.Sandbox(Limits()) as sandbox:
+            sandbox.ask({"run": "1"}, 5)
+            monkeypatch.setattr(room, "time", SimpleNamespace(monotonic=lambda: now() + took[-1]))
+            monkeypatch.setattr(room, "_memory", lambda _: took.append(25) or 0)
+            assert sandbox.ask({"run": "import time; time.sleep(0.5)"}, 5)["ok"] and took[2:]
+
     def test_what_the_kernel_ended_for_the_machine_is_no_learner_s(self, monkeypatch):
         killed = iter([5, 6])
         monkeypatch.setattr(room, "tree", lambda: held.Tree(None))
@@ -461,3 +471,23 @@ def test_a_file_that_met_a_shortage_is_graded_again_and_never_given_up(tmp_path,
         order.clear()
         assert command.main([str(folder), "--to", str(tmp_path / "marks")], grade=short) == 0
         assert order == ["ann"] and "3 graded, mean 100 %" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("plain")
+def test_a_file_that_met_a_shortage_has_the_machine_to_itself_then(tmp_path, capsys, monkeypatch):
+    """Else two that need the machine's memory meet again, now and at each run to come."""
+
+    class Two(standins.Desk):
+        def room(self):
+            return 2 - len(self.under_way)
+
+    def short(data, student, *more):
+        if desk.under_way:
+            raise room.Scarce("the machine has too little memory left")
+        return standins.plain(data, student, *more)
+
+    desk = Two()
+    monkeypatch.setattr(batch, "Local", lambda _: desk)
+    folder = submit(tmp_path / "class", **{name: {"points": 5} for name in ("ann", "bob", "eve", "joe", "zoe")})
+    assert command.main([str(folder), "--to", str(tmp_path / "marks")], grade=short) == 0
+    assert "5 graded, mean 100 %" in capsys.readouterr().out

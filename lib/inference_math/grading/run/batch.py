@@ -214,8 +214,8 @@ def _unreadable(one: Found, reason: str, again: bool = False, number: str = "") 
 
 
 def _grade_all(class_: _Class, found: Iterable[Found], pool: Pool, grade: Grade) -> None:
-    """Keeps the result of every file. One whose worker dies is tried once more, last; so is one that met a shortage of
-    the machine's memory, twice more: as long as its learner has time."""
+    """Keeps the result of every file. One whose worker dies is tried once more, last and by itself; so is one that met
+    a shortage of the machine's memory, twice more: as long as its learner has time."""
     tasks = class_.tasks(found, pool)
     tried: Counter[str] = Counter()
     again: list[tuple[Task, Result | Exception]] = []
@@ -229,7 +229,7 @@ def _grade_all(class_: _Class, found: Iterable[Found], pool: Pool, grade: Grade)
         return None
 
     while True:
-        while pool.room() > 0 and (task := next(tasks, None) or tried_again()):
+        while pool.room() > 0 and (task := next(tasks, None) or (None if pool.running() else tried_again())):
             pool.submit(grade, task)
         if not pool.running():
             return

@@ -2,14 +2,13 @@
 
 import logging
 import signal
-import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from distributed import Client, Future, KilledWorker, wait
 
 from ..marking.result import Result
-from .workers import DEADLINE, Died, Done, Grade, Task, outcome_of
+from .workers import DEADLINE, Died, Done, Grade, Task, awake, outcome_of
 
 
 class Cluster:
@@ -20,33 +19,31 @@ class Cluster:
         logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # a lost task is reported by us
         if not self.client.nthreads():
             say("The cluster has no workers yet; waiting for them.")
-        self.under_way: dict[Future[Result], tuple[Task, float]] = {}
-
-    def _threads(self) -> int:
-        threads: dict[str, int] = self.client.nthreads()
-        return max(1, sum(threads.values()))
+        self.under_way: dict[Future[Result], Task] = {}
+        self.began: dict[Future[Result], float] = {}
 
     def room(self) -> int:
         """Two for each worker: one waits for each that is worked on."""
-        return 2 * self._threads() - len(self.under_way)
+        return 2 * max(1, sum(self.client.nthreads().values())) - len(self.under_way)
 
     def submit(self, work: Grade, task: Task) -> None:
         """Has a worker do it."""
-        future = self.client.submit(_in_time, work, task.arguments, pure=False)
-        self.under_way[future] = task, time.monotonic()
+        self.under_way[self.client.submit(_in_time, work, task.arguments, pure=False)] = task
 
     def running(self) -> list[tuple[Task, float]]:
-        """The first that were sent."""
-        return [(task, time.monotonic() - began) for task, began in [*self.under_way.values()][: self._threads()]]
+        """The first that were sent are worked on, as many as there are workers; the others wait."""
+        first = [*self.under_way][: sum(self.client.nthreads().values())]
+        self.began = {one: self.began.get(one, awake()) for one in first}
+        return [(task, awake() - self.began.get(one, awake())) for one, task in self.under_way.items()]
 
     def done(self, seconds: float) -> Iterable[Done]:
         """Those that are done, as soon as one is."""
         with self.client.as_current(), suppress(TimeoutError):
             wait(list(self.under_way), timeout=seconds, return_when="FIRST_COMPLETED")
         for future in [one for one in self.under_way if one.done()]:
-            task, began = self.under_way.pop(future)
+            task, began = self.under_way.pop(future), self.began.pop(future, awake())
             died = isinstance(future.exception(), KilledWorker)
-            yield task, Died() if died else outcome_of(future.result), time.monotonic() - began
+            yield task, Died() if died else outcome_of(future.result), awake() - began
 
     def stop(self) -> None:
         """Leaves the cluster as it was; what it works on for us is dropped."""

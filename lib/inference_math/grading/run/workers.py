@@ -21,7 +21,7 @@ from ...errors import Refused
 from ..files.intake import Found
 from ..marking.result import Result
 from ..sandbox.bubblewrap import LIMITS, Unavailable
-from ..sandbox.room import Scarce
+from ..sandbox.room import STILL, Scarce
 
 DEADLINE = 2 * LIMITS.whole + 60
 """Seconds by the clock for one file: all that it may take in sandboxes, and as much for what is done outside."""
@@ -49,6 +49,22 @@ class Task:
     def name(self) -> str:
         """For people."""
         return f"{self.found.student}: {self.found.file}"
+
+
+class Clock:
+    """Seconds from some moment on, without those in which this process was stopped itself: nobody's file took them."""
+
+    def __init__(self) -> None:
+        self.looked, self.lost = time.monotonic(), 0.0
+
+    def __call__(self) -> float:
+        """Is to be asked often."""
+        before, self.looked = self.looked, time.monotonic()
+        self.lost += self.looked - before if self.looked - before > STILL else 0
+        return self.looked - self.lost
+
+
+awake = Clock()
 
 
 class Died(Exception):
@@ -157,12 +173,12 @@ class _Worker:
         theirs.close()
 
     def begin(self, work: Grade, task: Task) -> None:
-        self.task, self.began = task, time.monotonic()
+        self.task, self.began = task, awake()
         with suppress(OSError):  # it is dead, as whoever asks for the result will find
             self.pipe.send((work, task.arguments))
 
     def seconds(self) -> float:
-        return time.monotonic() - self.began
+        return awake() - self.began
 
     def result(self) -> Result | Exception:
         try:
