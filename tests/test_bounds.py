@@ -363,6 +363,26 @@ def test_what_runs_is_named_while_it_runs():
     assert said[-1].endswith("; now Eve: 04.ipynb (64 s)")
 
 
+TAKES_OVER = """import json, os
+ends = [int(n) for n in os.listdir('/proc/self/fd') if os.path.exists(f'/proc/self/fd/{n}')]
+requests, replies = [n for n in sorted(ends) if os.readlink(f'/proc/self/fd/{n}').startswith('pipe')]
+mine, nothing = os.dup(requests), os.pipe()
+os.dup2(nothing[0], requests)
+if os.fork() == 0:
+    for line in os.fdopen(mine):
+        reply = {"id": json.loads(line)["id"], "raised": ["E", "x"], "more": [[]] * 200_000}
+        os.fdopen(os.dup(replies), "w").write(json.dumps(reply) + chr(10))"""
+"""A cell that reads the grader's requests itself, and replies to each with what takes twenty times the memory."""
+
+
+def test_what_a_sandbox_replies_is_no_more_in_all_than_so_much(sandbox):
+    with room.Sandbox() as taken:
+        assert taken.ask({"run": TAKES_OVER}, 5)["ok"] and len(taken.ask({"run": "1"}, 5)["more"]) == 200_000
+        with pytest.raises(room.Gone, match="wrote into the grader's pipe"):
+            for _ in range(9):
+                taken.ask({"run": "1"}, 5)
+
+
 # --- where it lies, and what is said of it -----------------------------------
 
 

@@ -8,8 +8,8 @@ because the sandbox holds a copy of this file, and not of the others.
 from collections.abc import Iterable
 from typing import Any, TypeAlias, TypedDict
 
-LONGEST_LINE = 1_000_000
-"""Bytes of one message; a longer one is not read to its end."""
+MOST_SENT = 5_000_000
+"""Bytes of all that one sandbox sends, which the grader may keep, as twenty times as much of its own memory."""
 
 MOST_ELEMENTS, MOST_VALUES, MOST_NAMES = 32, 2_000, 100
 """Of an array or a list, of which a message has hundreds (arrays that are sent have four elements); of an

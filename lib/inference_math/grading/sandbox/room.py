@@ -153,7 +153,7 @@ class Sandbox:
         """``ends``: when its time is over, by ``time.monotonic()``, where that is not ``limits.whole`` from now."""
         self.limits = limits
         self.ends = time.monotonic() + limits.whole if ends is None else ends
-        self.buffer = bytearray()
+        self.buffer, self.received = bytearray(), 0
         self.watched = self.most = 0.0
         self.looked = time.monotonic()
         self.counted: float | None = None
@@ -221,7 +221,7 @@ class Sandbox:
 
     def _receive(self, ends: float) -> bytes:
         while b"\n" not in self.buffer:
-            if len(self.buffer) > protocol.LONGEST_LINE:
+            if self.received > protocol.MOST_SENT:
                 raise self._gone(WROTE)
             self._wait(ends, write=False)
             try:
@@ -231,6 +231,7 @@ class Sandbox:
             if not some:
                 raise self._gone(ENDED)
             self.buffer += some
+            self.received += len(some)
         line, _, rest = self.buffer.partition(b"\n")
         self.buffer = bytearray(rest)
         return bytes(line)
