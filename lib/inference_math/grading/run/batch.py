@@ -142,12 +142,8 @@ class _Class:
         if isinstance(outcome, Overdue):  # where the worker only waited, it may have been the machine
             given_up = f"It was given up: the grader had worked on it for {outcome.seconds:.0f} seconds."
             outcome = _unreadable(task.found, given_up, again=not outcome.busy)
-        elif isinstance(outcome, Scarce):
-            outcome = _unreadable(task.found, f"It {FAILED}: {outcome}.", again=True)
-        elif isinstance(outcome, Died):
-            outcome = _unreadable(task.found, f"It {FAILED}: it ended the grader's own process.", again=True)
-        elif isinstance(outcome, Failed):
-            outcome = _unreadable(task.found, HIDDEN.sub("…", f"It {FAILED}: {outcome}"[:300]), again=True)
+        elif isinstance(outcome, Scarce | Died | Failed):
+            outcome = _unreadable(task.found, HIDDEN.sub("…", f"It {FAILED}: {outcome}"[:300]) + ".", again=True)
         elif isinstance(outcome, Exception):
             raise outcome
         self.kept.keep(task.key, outcome)
@@ -247,9 +243,6 @@ def _grade_all(class_: _Class, found: Iterable[Found], pool: Pool, grade: Grade)
 def _tries(outcome: object) -> int:
     """How often a file is graded of which that came."""
     return TRIES if isinstance(outcome, Scarce) else 2 if isinstance(outcome, Died) else 0
-
-
-# --- workers -----------------------------------------------------------------
 
 
 def _cluster(address: str, say: Callable[[str], object]) -> Pool:

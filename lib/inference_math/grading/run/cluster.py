@@ -43,7 +43,8 @@ class Cluster:
         for future in [one for one in self.under_way if one.done()]:
             task, began = self.under_way.pop(future), self.began.pop(future, awake())
             died = isinstance(future.exception(), KilledWorker)
-            yield task, Died() if died else outcome_of(future.result), awake() - began
+            outcome = Died("it ended the grader's own process") if died else outcome_of(future.result)
+            yield task, outcome, awake() - began
 
     def stop(self) -> None:
         """Leaves the cluster as it was; what it works on for us is dropped."""

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 EVERY = 30
 """Seconds between two lines where there is no terminal."""
 
-
 LONG = 10
 """Seconds after which a file that is worked on is named."""
 

@@ -55,11 +55,6 @@ def rules() -> str:
     return digest.hexdigest()
 
 
-def _whole(found: object) -> bool:
-    """Whether it is a Result, as far as can be seen."""
-    return isinstance(found, dict) and found.keys() >= Result.__required_keys__
-
-
 class Book:
     """The folder ``out``. A context manager: no second run may write into it meanwhile."""
 
@@ -92,13 +87,18 @@ class Book:
         """The class's secret, made at the first call."""
         return secret_of(self.out / "secret")
 
-    def get(self, key: str) -> Result | None:
-        """The result of that key, or None: not graded yet, not whole, or to be tried again."""
+    def read(self, key: str) -> Result | None:
+        """The result of that key; None where there is none that is whole, as far as can be seen."""
         try:
             found: Result = json.loads((self.results / f"{key}.json").read_bytes())
         except (OSError, ValueError):
             return None
-        return found if _whole(found) and not found.get("again") else None
+        return found if isinstance(found, dict) and found.keys() >= Result.__required_keys__ else None
+
+    def get(self, key: str) -> Result | None:
+        """The result of that key, or None: not graded yet, not whole, or to be tried again."""
+        found = self.read(key)
+        return None if found and found.get("again") else found
 
     def keep(self, key: str, result: Result) -> None:
         """Writes a result."""
@@ -191,12 +191,8 @@ class Results(Sequence[Result]):
         if isinstance(n, slice):
             return Results(self.book, self.entries[n], self.change)
         entry = self.entries[n]
-        path = self.book.results / f"{entry['key']}.json"
-        try:
-            result: Result = json.loads(path.read_bytes())
-        except (OSError, ValueError):
-            result = {}  # type: ignore[typeddict-item]
-        if not _whole(result):
-            raise Refused(f"{path} is gone or damaged. Grade the same folder again.")
+        result = self.book.read(entry["key"])
+        if result is None:
+            raise Refused(f"{self.book.results}/{entry['key']}.json is gone or damaged. Grade the same folder again.")
         result = {**result, "student": entry["student"], "ids": entry["ids"]}
         return self.change({**result, "when": entry.get("when", ""), "late": entry.get("late", "")}, entry)

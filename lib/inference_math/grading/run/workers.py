@@ -52,7 +52,7 @@ class Task:
 
 
 class Clock:
-    """Seconds from some moment on, without those in which this process was stopped itself: nobody's file took them."""
+    """Seconds, without those in which this process itself was stopped: nobody's file took them."""
 
     def __init__(self) -> None:
         self.looked, self.lost = time.monotonic(), 0.0
@@ -80,7 +80,6 @@ class Overdue(Exception):
 
     def __init__(self, seconds: float, busy: bool) -> None:
         """``busy``: its worker itself was working; else it waited, and that may be the machine's fault."""
-        super().__init__(seconds, busy)
         self.seconds, self.busy = seconds, busy
 
 
@@ -184,7 +183,7 @@ class _Worker:
         try:
             result: Result | Exception = self.pipe.recv()
         except (EOFError, OSError):
-            return Died()
+            return Died("it ended the grader's own process")
         return result
 
     def overdue(self) -> Overdue:

@@ -88,7 +88,7 @@ def need_bubblewrap() -> None:
     if first is not None:
         os.close(first)
     if "execvp" in said:
-        raise Unavailable(f"The sandbox has a /tmp of its own, so take a Python that lies elsewhere: {said.strip()}")
+        raise Unavailable(f"The sandbox has a /tmp and a /home/learner of its own: take another Python. {said.strip()}")
     if tried.returncode:
         raise Unavailable(
             f"bwrap is here, but this system lets it make no sandbox: {said.strip()[-300:]}\n"

@@ -21,7 +21,6 @@ LONGEST_TEXT, LONGEST_REASON = 200, 1_000
 Reply: TypeAlias = dict[str, object]
 """What stands for one value, ``{"number": "2.5"}``, or for why there is none, ``{"raised": ["KeyError", "'x'"]}``."""
 
-
 Given: TypeAlias = Any
 """What a learner's answer gave: of any type, with methods of any kind."""
 

@@ -159,10 +159,6 @@ def _of_type(name: str, **more: object) -> object:
     return type(name, (Other,), {"__repr__": lambda _: f"a {name}", **more})()
 
 
-def _function(_: Reply) -> Callable[[], None]:
-    return lambda: None
-
-
 def _text(text: object, longest: int) -> str:
     """A short text on one line, without characters that steer a terminal and names of this machine's folders."""
     if not isinstance(text, str):
@@ -185,7 +181,7 @@ _READ: dict[str, Callable[[Reply], object]] = {  # by the word that names its ki
     "complex": _complex,
     "text": lambda reply: _held(reply, _text(reply["text"], LONGEST_TEXT)),
     "symbols": _symbolic,
-    "function": _function,
+    "function": lambda _: lambda: None,
     "values": _expression,
     "other": _other,
 }
