@@ -24,7 +24,7 @@ from inference_math.grading.files.notebook import Unreadable, defines
 from inference_math.grading.marking import counting
 from inference_math.grading.out import feedback, report, spreadsheet
 from inference_math.grading.run import batch, progress, workers
-from inference_math.grading.sandbox import bubblewrap, interview, reading, room
+from inference_math.grading.sandbox import bubblewrap, interview, protocol, reading, room
 from inference_math.grading.sandbox.bubblewrap import Limits
 from inference_math.grading.sheets import common, personal
 
@@ -422,3 +422,7 @@ def test_what_a_sandbox_says_names_no_folder_of_this_machine(monkeypatch):
             {"raised": ["ValueError", "36 35 /jdoe/my course/.venv/lib /packages/0 and /usr/lib, /home/learner"]}
         )
     assert str(raised.value) == "36 35 /…/…/…/lib /packages/0 and /usr/lib, /home/learner"
+    for end, shown in (("/home/jd", "/home/…"), ("/jdoe", "/…"), ("/jdoe/my co", "/…/…"), ("3 tokens/s", "3 tokens/s")):
+        text = end.rjust(protocol.LONGEST_TEXT)  # as it comes when its end was cut off
+        assert reading.value({"text": text}).strip() == shown
+    assert reading.value({"text": "/my"}) == "/my"

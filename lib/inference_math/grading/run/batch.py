@@ -143,7 +143,8 @@ class _Class:
             given_up = f"It was given up: the grader had worked on it for {outcome.seconds:.0f} seconds."
             outcome = _unreadable(task.found, given_up, again=not outcome.busy)
         elif isinstance(outcome, Scarce | Died | Failed):
-            outcome = _unreadable(task.found, HIDDEN.sub("…", f"It {FAILED}: {outcome}"[:300]) + ".", again=True)
+            why = HIDDEN.sub("…", f"{outcome}"[:1_000])[:300]
+            outcome = _unreadable(task.found, f"It {FAILED}: {why}.", again=True)
         elif isinstance(outcome, Exception):
             raise outcome
         self.kept.keep(task.key, outcome)

@@ -134,12 +134,20 @@ def seen_from_inside(path: Path) -> str:
     return next((str(one) for one in shown if one.resolve() in (path.resolve(), *path.resolve().parents)), "")
 
 
+CUT = "\0"
+"""Stands where a text was cut off, maybe in the midst of a name."""
+
+
 def hiding(folders: Iterable[str | Path]) -> re.Pattern[str]:
-    """Finds the names of these folders, and of those that they lie in, wherever they stand in a path."""
+    """Finds the names of these folders, and of those that they lie in, in a path; before CUT their beginnings, too."""
     names = {part for folder in folders for part in Path(folder).parts[1:]}
     names -= {"home", "usr", "opt", "tmp", "lib", "local"}
-    written = sorted({*names, *(name.replace(" ", r"\040") for name in names)} - {""}, key=len, reverse=True)
-    return re.compile(rf"(?<=/)(?:{'|'.join(map(re.escape, written))})(?![\w.-])")
+    names |= {name.replace(" ", r"\040") for name in names}
+    whole, begun = (
+        "|".join(map(re.escape, sorted(written, key=len, reverse=True)))
+        for written in (names, {name[:n] for name in names for n in range(1, len(name) + 1)})
+    )
+    return re.compile(rf"(?<=/)(?:(?:{whole})(?![\w.-])|(?:{begun}){CUT})")
 
 
 HIDDEN = hiding([ROOT, sys.prefix, sys.base_prefix, os.path.realpath(sys.base_prefix), Path.home()])

@@ -163,7 +163,9 @@ def _text(text: object, longest: int) -> str:
     """A short text on one line, without characters that steer a terminal and names of this machine's folders."""
     if not isinstance(text, str):
         raise Garbled("a text that is none")
-    return bubblewrap.HIDDEN.sub("…", "".join(c if c.isprintable() else " " for c in text[:longest]))
+    shown = "".join(c if c.isprintable() else " " for c in text[:longest])
+    cut = bubblewrap.CUT * (len(text) >= longest)
+    return bubblewrap.HIDDEN.sub("…", shown + cut).removesuffix(bubblewrap.CUT)
 
 
 def _name(text: object) -> str:
