@@ -8,6 +8,7 @@ from inference_math.errors import Refused
 from inference_math.grading.files import intake
 
 MOODLE = "_assignsubmission_file_"
+EACH = "Each taken for the work of one learner, as no LMS made it: {}. A class is graded by itself."
 
 
 def laid_out(folder, *names, **texts):
@@ -144,6 +145,40 @@ def test_folders_with_as_many_words_and_no_id_are_names(tmp_path):
     assert set(owners(laid_out(tmp_path, *(f"{name}/x.ipynb" for name in names)))) == names
 
 
+def test_names_with_a_year_or_the_number_of_a_group_are_no_ids(tmp_path):
+    found = owners(laid_out(tmp_path, *(f"{who}_2026_04_batching.ipynb" for who in ("ann", "bob"))))
+    assert found == {f"{who}_2026": ({}, [f"{who}_2026_04_batching.ipynb"]) for who in ("ann", "bob")}
+    laid_out(tmp_path / "b", *(f"{who}_04_batching.ipynb" for who in ("ann_1", "bob_1", "cid_2", "dan_2", "eve_2")))
+    assert all(not ids for ids, _ in owners(tmp_path / "b").values())
+
+
+def test_who_is_called_by_anothers_id_changes_nobodys_layout(tmp_path):
+    names = ["leeann_13_99_x.ipynb", "eve_13_7_98_x.ipynb", "raybob_8_97_x.ipynb", "wucid_9_96_x.ipynb"]
+    assert owners(laid_out(tmp_path, *names))["leeann"] == ({"canvas": "13"}, ["x.ipynb"])
+
+
+NOTE = "Nombre: Ray (Jr), Bob (u_bob)\r\nTarea: Hw_04\r\n\r\nComments: (x_eve)\r\n"
+
+
+@pytest.mark.parametrize(
+    "names, students",
+    [
+        (["Hw_04_u_ann", "Hw_04_u_bob"], {"u_ann", "u_bob"}),
+        (["Hw_04_u_bob"], {"u_bob"}),
+        (["Hw_04_eve", "Hw_04_u_bob"], {"eve", "u_bob"}),
+    ],
+)
+def test_a_note_of_blackboards_says_where_its_usernames_begin(tmp_path, names, students):
+    note = "Hw_04_u_bob_attempt_2026-10-01-12-00-00.txt"
+    laid_out(tmp_path, *(f"{name}_attempt_2026-10-01-12-00-00_x.ipynb" for name in names), **{note: NOTE})
+    assert set(owners(tmp_path)) == students
+
+
+def test_a_copys_name_ends_with_the_number_of_its_student(tmp_path):
+    names = [f"04_batching_{n}.ipynb" for n in ("1023456", "20261001", "2", "v3", "2026-10-01")]
+    assert set(owners(laid_out(tmp_path, *names))) == {"1023456", "20261001"}
+
+
 def test_brightspace_of_two_days_is_one_student(tmp_path):
     names = [f"12345-678901 - A - Oct {day}, 2026 1200 PM/04.ipynb" for day in (1, 2)]
     assert list(owners(laid_out(tmp_path, *names, "index.html"))) == ["A"]
@@ -167,6 +202,7 @@ def test_brightspace_of_two_days_is_one_student(tmp_path):
                 *("Kopie von 03_memory_bound", "Cópia de 03_memory_bound", "“03_memory_bound”的副本"),
                 *("03_memory_bound - Copy", "03_memory_bound copy 2", "03_memory_bound - Kopie (2)"),
                 *("03_memory_bound_final", "03_memory_bound_v2", "03_memory_bound-checkpoint"),
+                *("solution_03_memory_bound", "final_03_memory_bound", "exercise_03_memory_bound"),
             )
         ),
         (
@@ -208,7 +244,7 @@ def test_a_folder_around_what_an_lms_made(tmp_path, around):
 def test_a_folder_around_other_folders_may_be_a_learner_and_is_said(tmp_path):
     said = []
     assert set(owners(laid_out(tmp_path, "HW 3/ann/x.ipynb", "HW 3/bob/x.ipynb"), said.append)) == {"HW 3"}
-    assert said == ["HW 3 was taken for the work of one learner, as no LMS made it."]
+    assert said == [EACH.format("HW 3")]
     said.clear()
     assert set(owners(laid_out(tmp_path / "HW 3", "x.ipynb"), said.append)) == {"ann", "bob", "x"} and not said
 
@@ -227,4 +263,20 @@ def test_the_first_learners_zip_is_not_the_class(tmp_path):
     said = []
     found = owners(tmp_path, said.append)
     assert found == {"eve": ({}, ["eve.zip/Ann Lee/04.ipynb", "eve.zip/Bob Ray/04.ipynb"])}
-    assert said == ["eve.zip was taken for the work of one learner, as no LMS made it."]
+    assert said == [EACH.format("eve")]
+
+
+@pytest.mark.parametrize(
+    "names, said",
+    [
+        (["week1/ann/x.ipynb", "week1/bob/x.ipynb", "week2/ann/x.ipynb", "week2/bob/x.ipynb"], "week1, week2"),
+        (["A/ann_04_batching.ipynb", "A/bob_04_batching.ipynb", "B/cid_04_batching.ipynb"], "A"),
+        (["A/Ann_1_assignsubmission_file_/x.ipynb", "A/Bob_2_assignsubmission_file_/x.ipynb", "B/x.ipynb"], "A"),
+        (["ann/p/exercises/x.ipynb", "ann/p/my-work/exercises/x.ipynb", "ann/x.ipynb", "bob/x.ipynb"], ""),
+        (["ann/04_batching/04_batching.ipynb", "ann/05/05.ipynb", "bob/04_batching_old.ipynb", "bob/04.ipynb"], ""),
+    ],
+)
+def test_what_may_be_a_class_in_a_learners_place_is_said(tmp_path, names, said):
+    told = []
+    owners(laid_out(tmp_path, *names), told.append)
+    assert told == ([EACH.format(said)] if said else [])

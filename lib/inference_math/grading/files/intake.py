@@ -71,9 +71,9 @@ def find(path: str | Path, skip: Collection[str] = (), say: Callable[[str], obje
         say(f"Left out, as it is not clear whose they are: {', '.join([*strange][:10])}{more}.")
     if not everyone:
         raise Refused(f"No submissions in {path}: no folders of students, no notebooks, no zips.")
-    only, *others = everyone.values()
-    if not others and owner_of is layouts.plain and len({path[:-1] for path, _, _ in only.notebooks}) > 1:
-        say(f"{shown(entries[0].parts[0])} was taken for the work of one learner, as no LMS made it.")
+    if several := [shown(one.owner.name) for one in everyone.values() if owner_of is layouts.plain and _several(one)]:
+        which = f"{', '.join(several[:10])}{' …' if several[10:] else ''}"
+        say(f"Each taken for the work of one learner, as no LMS made it: {which}. A class is graded by itself.")
     names = _told_apart(everyone)
     found = [one for identity, handed in everyone.items() for one in _found(names[identity], handed)]
     return sorted(found, key=lambda one: (one.student, one.file, one.problem))
@@ -84,6 +84,18 @@ def _alone(entries: list[Entry], called: str) -> Owner | None:
     if len(entries) == 1 and entries[0].parts == (called,) and NOTEBOOK.search(called):
         return Owner(re.sub(NOTEBOOK, "", called), {}, (called,))
     return None
+
+
+def _several(handed: _Handed) -> bool:
+    """Whether it looks like several learners' work: a name in several folders, or sheets called after several."""
+    folders: dict[str, set[tuple[str, ...]]] = {}
+    people = set()
+    for path, _, _ in handed.notebooks[:MOST_FILES]:
+        if layouts.PROJECT.isdisjoint(path):
+            folders.setdefault(path[-1], set()).add(path[:-1])
+        stem = re.sub(NOTEBOOK, "", path[-1])
+        people |= {layouts.student(stem)} - {"", stem}
+    return len(people) > 1 or any(len(found) > 1 for found in folders.values())
 
 
 def _hand_in(handed: _Handed, path: tuple[str, ...], entry: Entry, owner: Owner) -> None:

@@ -3,12 +3,14 @@
 Which of them it is, the whole class says, never a single name: what does not fit is left out by name.
 """
 
+import contextlib
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import TypeAlias
 
 from ...errors import Refused
@@ -19,7 +21,8 @@ NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json)?$", re.I)  # browsers add those 
 WORK = re.compile(NOTEBOOK.pattern + r"|\.(?:pdf|docx?|odt|rtf|html?|rar|7z|tar|t?gz|zip)$", re.I)
 COPY_OF = r"(?:(?:copy of|kopie von|kopie van|copie de|c[oó]pia de|kopia|копия)[ _]+)*"
 COPY = r"copy|kopie|copie|c[oó]pia|kopia|копия|[”\"』]?的副本|副本|[”\"』]?のコピー|コピー"
-NO_NAME = rf"(?:[ _.-]*(?:\(\d+\)|(?:(?:{COPY}|final|solutions?|checkpoint)\d*|v?\d+)(?![^\W_])))*"
+TRY = rf"(?:{COPY}|final|solutions?|exercise|homework|checkpoint)\d*|v?(?:\d{{1,3}}|20\d\d)"
+NO_NAME = rf"(?:[ _.-]*(?:\(\d+\)|(?:{TRY})(?![^\W_])))*"
 """What browsers, systems and JupyterLab add to a second file, and people to a second try."""
 
 MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_[a-z]+(?:_(?P<rest>.*))?", re.S)
@@ -99,7 +102,11 @@ def _moodle(_: Sequence[Entry]) -> Read:
     return read
 
 
-def _canvas(_: Sequence[Entry]) -> Read:
+def _canvas(entries: Sequence[Entry]) -> Read:
+    people = {found.group("id", "of") for one in entries if (found := CANVAS.fullmatch(one.parts[0]))}
+    if 2 * len({id_ or of for id_, of in people}) <= len(people):  # names with a year or a group's number, and no ids
+        return partial(plain, of_an_lms=lambda _: False)
+
     def read(entry: Entry) -> Owner | None:
         found = CANVAS.fullmatch(entry.parts[0])
         if not found:
@@ -120,7 +127,7 @@ def _blackboard(entries: Sequence[Entry]) -> Read:
     same = min(map(len, words)) - 1  # the assignment's name is all that they begin with in common
     while same and len({tuple(one[:same]) for one in words}) > 1:
         same -= 1
-    same = len(words[0]) - 1 if len(words) == 1 else same
+    same = next((said for said in map(_of_a_note, entries) if said is not None), same)
 
     def read(entry: Entry) -> Owner | None:
         found = BLACKBOARD.fullmatch(entry.parts[0])
@@ -131,6 +138,18 @@ def _blackboard(entries: Sequence[Entry]) -> Read:
         return Owner(name, {}, parts, found["when"])
 
     return read
+
+
+def _of_a_note(entry: Entry) -> int | None:
+    """The words of the assignment's name, by a note of Blackboard's own: "Name: Ann Lee (s_ann)" is its first line."""
+    found = BLACKBOARD.fullmatch(entry.parts[0])
+    if not found or found["rest"] or entry.folder or entry.problem:
+        return None
+    with contextlib.suppress(Damaged):
+        user = re.match(r"[^\n]*\((\S+)\)\s*\n", entry.read()[:1000].decode("utf-8", "replace"))
+        if user and found["head"].endswith(f"_{user[1]}"):
+            return found["head"].removesuffix(user[1]).count("_")
+    return None
 
 
 def _brightspace(_: Sequence[Entry]) -> Read:
@@ -236,13 +255,13 @@ _SAYS: dict[re.Pattern[str], str | int] = {
 """The last group that each writes itself."""
 
 
-def plain(entry: Entry) -> Owner | None:
-    """A folder for each student, or files called after them."""
+def plain(entry: Entry, of_an_lms: Callable[[str], object] = _lms) -> Owner | None:
+    """A folder for each student, or files called after them; none of those that are called as an LMS calls its own."""
     top, *deeper = entry.parts
     if deeper or entry.folder or (entry.problem and "." not in top):  # a link to a folder, say
         ours = top.casefold() in PROJECT or top in common.names().values()
-        return None if ours or _lms(top) else Owner(top, {}, tuple(deeper))
-    if not WORK.search(top) or top in PAPERS or _lms(top):
+        return None if ours or of_an_lms(top) else Owner(top, {}, tuple(deeper))
+    if not WORK.search(top) or top in PAPERS or of_an_lms(top):
         return None
     name = student(re.sub(NOTEBOOK if NOTEBOOK.search(top) else r"\.[^.]*$", "", top))
     return Owner(name, {}, (top,)) if name else None
@@ -259,7 +278,8 @@ def student(stem: str) -> str:
     for slug in common.names().values():
         if found := re.fullmatch(rf"(.*?)(?<![^\W_]){slug}(?![^\W_])(.*)", stem, re.S | re.I):
             before, after = (one.strip(" _.-") for one in found.groups())
-            return before or ("" if re.fullmatch(NO_NAME, after, re.I) else after)
+            named = [one for one in (before, after) if not re.fullmatch(NO_NAME, one, re.I)]
+            return before if before.isdigit() else "".join(named[:1])
     return stem
 
 
