@@ -362,7 +362,7 @@ def plain_pages(monkeypatch):
     monkeypatch.setattr(
         feedback, "page", lambda student, results, lessons, diagnosis: f"{student} {lessons} {diagnosis}"
     )
-    monkeypatch.setattr(report, "page", lambda results, link: str(len(results)))
+    monkeypatch.setattr(report, "page", lambda results, link: str(len([*results])))
 
 
 @pytest.fixture(autouse=True)
@@ -466,7 +466,16 @@ def test_a_result_that_was_cut_off_is_made_anew(tmp_path, graded, left):
     assert graded() == ["ann", "ann"] and result.read_bytes() == whole and not list(out.glob("results/*.new"))
 
 
-@pytest.mark.parametrize("index", ["[1, 2]", "{}", '[{"key": "x"}]', "[", ""])
+LINE = '"key": "k", "student": "ann", "file": "x", "sheet": "04"'
+
+
+@pytest.mark.parametrize(
+    "index",
+    [
+        *("[1, 2]", "{}", '[{"key": "x"}]', "[", "", f'[{{{LINE}, "ids": {{"canvas": 5}}, "source": ""}}]'),
+        *(f'[{{{LINE}, "ids": 1, "source": ""}}]', f'[{{{LINE}, "ids": {{}}, "source": "", "when": 3}}]'),
+    ],
+)
 def test_a_damaged_list_is_named(tmp_path, capsys, index):
     folder, out = submit(tmp_path / "class", ann={}), tmp_path / "marks"
     go(folder, out)
@@ -905,7 +914,7 @@ def test_of_several_files_the_best_counts(tmp_path):
     results = choosing.counted(Book(tmp_path / "marks").all(), {})
     assert [one["points"] for one in results] == [4, 1]
     assert (
-        results[0]["notes"][-1]
+        next(iter(results))["notes"][-1]
         == "2 files were handed in for this exercise: older.ipynb (4), x.ipynb (2). The best counts: older.ipynb."
     )
 
@@ -1089,7 +1098,7 @@ def test_each_student_gets_a_page_of_all_their_sheets(tmp_path, monkeypatch):
         lambda student, results, *_: given.setdefault(student, [one["sheet"] for one in results]) and "<p>",
     )
     monkeypatch.setattr(
-        report, "page", lambda results, link: f"{len(results)} {sum(one['points'] for one in results)} {link('bob')}"
+        report, "page", lambda results, link: f"{len([*results])} {sum(one['points'] for one in results)} {link('bob')}"
     )
     folder = submit(tmp_path / "class", ann={"points": 1}, bob={"points": 2})
     (folder / "ann" / "y.ipynb").write_text('{"cells": [], "sheet": "05"}')

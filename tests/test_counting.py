@@ -14,7 +14,7 @@ from inference_math.errors import Refused
 from inference_math.grading import __main__ as command
 from inference_math.grading.files.notebook import read, sheet_numbers
 from inference_math.grading.marking.counting import LESSON, OURS, UNTOUCHED, graded_if_it_counts, why_not
-from inference_math.grading.out import decisions, feedback, report, roster
+from inference_math.grading.out import decisions, feedback, lms, report, roster
 from inference_math.grading.out.choosing import _chosen
 from inference_math.grading.run import batch
 from inference_math.grading.sheets import common
@@ -22,6 +22,7 @@ from inference_math.grading.sheets.handout import notebook as copy_for
 
 NUMBERS = common.numbers()
 MOODLE = "_assignsubmission_file_"
+PAGE = feedback.page
 
 
 def file_of(folder, number):
@@ -159,6 +160,9 @@ def tells(data, student, file, secret, number):
         counting.grade = kept
 
 
+MINE = {"cell_type": "code", "metadata": {}, "source": "mine = 1"}
+
+
 class TestAWholeProject:
     @pytest.fixture
     def folder(self, tmp_path):
@@ -198,6 +202,25 @@ class TestAWholeProject:
         assert go(folder, tmp_path / "marks", "--roster", str(tmp_path / "book.csv"), grade=tells) == 0
         header, _, *people = csv.reader((tmp_path / "marks" / "canvas.csv").read_text().splitlines())
         assert header[5:] == [common.load("03").title] and people == [["Ann", "1", "", "ann", "A", "1"]]
+
+    def test_in_a_later_week_it_takes_no_earlier_marks(self, folder, tmp_path):
+        made = bytes_of({**file_of("exercises", "04"), "cells": [*file_of("exercises", "04")["cells"], MINE]})
+        path = tmp_path / "week 1" / "eve" / "04_batching.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(made)
+        assert go(tmp_path / "week 1", tmp_path / "marks", grade=tells) == 0
+        assert go(folder, tmp_path / "marks", grade=tells) == 0 and points(tmp_path / "marks") == {"ann": 1, "eve": 1}
+
+    def test_moodles_worksheet_is_of_the_sheet_that_was_answered(self, tmp_path):
+        (tmp_path / "r.csv").write_text("Identifier,Full name,Grade,Maximum grade\nParticipant 7,Ann,,10\n")
+        for number in ("02", "04"):
+            path = tmp_path / "class" / f"Ann_7{MOODLE}" / f"{number}.ipynb"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            made = file_of("exercises", number)
+            path.write_bytes(bytes_of({**made, "cells": [*made["cells"], *([MINE] if number == "04" else [])]}))
+        more = ("--roster", str(tmp_path / "r.csv"))
+        assert go(tmp_path / "class", tmp_path / "marks", *more, grade=tells) == 0
+        assert [row["Grade"] for row in rows(tmp_path / "marks" / "moodle.csv")] == ["10"]
 
     def test_a_folder_called_solutions_may_be_ones_own(self, tmp_path):
         submit(tmp_path / "class", **{"ann/solutions/04_batching.ipynb": {"points": 3}})
@@ -369,6 +392,23 @@ class TestNamesakes:
         self.week(tmp_path, "04", {"leeann_1": 5, "leeann_2": 2})
         assert self.week(tmp_path, "05", {"leeann_2": 1})[1:] == [["1", "5", ""], ["2", "2", "1"]]
 
+    def test_who_joins_later_takes_no_decisions_of_a_namesake(self, tmp_path, capsys):
+        submit(tmp_path / "08", **{"leeann_1_5_x.ipynb": {"sheet": "08", "points": 1, "words": "It is shared."}})
+        assert go(tmp_path / "08", tmp_path / "marks") == 0
+        table = tmp_path / "marks" / "written.csv"
+        table.write_text(table.read_text("utf-8").replace(",4,,k", ",4,3,k"), "utf-8")
+        (tmp_path / "marks" / "overrides.csv").write_text("student,exercise,question,what,why\nleeann,08,q2,full,\n")
+        assert go(tmp_path / "08", tmp_path / "marks") == 0 and points(tmp_path / "marks") == {"leeann": 5}
+        capsys.readouterr()
+        submit(tmp_path / "04", **{"leeann_2_6_x.ipynb": {"points": 5}})
+        assert go(tmp_path / "04", tmp_path / "marks") == 0
+        assert points(tmp_path / "marks") == {"leeann (1)": 4, "leeann (2)": 5}
+        assert "left out: leeann 08 q2 full (leeann (1) or leeann (2)?)." in capsys.readouterr().out
+
+    def test_a_name_with_anothers_id_in_it_does_not_take_their_row(self, tmp_path):
+        names = {"leeann_1": 5, "eve_1_3": 2, "roeeve_3": 4}
+        assert self.week(tmp_path, "04", names)[1:] == [["1", "5"], ["3", "4"]]
+
     def test_who_is_not_on_the_roster_takes_no_namesakes_row(self, tmp_path, capsys):
         assert self.week(tmp_path, "04", {"leeann_9": 5}, 'Student,ID,Section\n"Lee, Ann",1,A\n') == []
         assert "Not on the roster, or not to be told apart there: leeann." in capsys.readouterr().out
@@ -527,6 +567,21 @@ class TestOverrides:
             "who is excused is excused from the exercise, ", ""
         )
 
+    def test_one_person_by_two_spellings_is_decided_once(self, tmp_path, capsys):
+        submit(tmp_path / "class", **{"Ann Lee/x.ipynb": {"points": 1}})
+        self.decided(tmp_path, "Ann Lee,04,q5,full,", '"Lee, Ann",04,q5,0,')
+        assert points(tmp_path / "marks")["Ann Lee"] == 2
+        assert "that another row has decided, left out: Lee, Ann 04 q5 0." in capsys.readouterr().out
+
+    def test_what_is_dropped_is_not_asked_for_again(self, tmp_path):
+        table = decisions.Decisions([decisions.Override("", "04", "q1", "drop", "It was unclear.")])
+        made = result("Ann", "04", [question("q1", NOT_YET, mistake="a slip", hint="Divide."), question("q2", CORRECT)])
+        (one, _) = table.apply(made)["questions"]
+        assert (one["outcome"], one["mistake"], one["hint"]) == ("dropped", "", "")
+        page = PAGE("Ann", [table.apply(made)])
+        assert "dropped" in page and "Next:" not in page and "Everything that a check can see is correct" in page
+        assert lms._comment(table.apply(made), naming=True).endswith("points. q1: dropped")
+
     def test_a_row_that_fits_nothing_is_named(self, tmp_path, capsys):
         assert self.decided(tmp_path, "Zoe,04,q1,full,") == 0
         assert "Rows of overrides.csv that fit no answer: Zoe 04 q1 full." in capsys.readouterr().out
@@ -590,6 +645,11 @@ class TestOverrides:
         submit(tmp_path / "class", **{"ann/x.ipynb": {"words": "x", "sheet": "08"}})
         assert go(tmp_path / "class", tmp_path / "marks") == 0
         assert ("still to be read" in capsys.readouterr().out) == waits
+
+    @pytest.mark.parametrize("row", ["Lee, Ann,04,q5,full,ill", ",04,q5,full,It was long, and unclear"])
+    def test_a_comma_outside_quotes_is_said(self, tmp_path, capsys, row):
+        assert self.decided(tmp_path, row) == 2
+        assert "overrides.csv, row 2 has more cells than the header: " in capsys.readouterr().out
 
     def test_a_table_without_a_column_is_refused(self, tmp_path):
         (tmp_path / "overrides.csv").write_text("student,what\nann,full\n")

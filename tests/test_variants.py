@@ -432,6 +432,7 @@ class TestTheCommand:
             (b"student\n" + b"x" * 81, "80 characters"),
             (b"x,student\n1\n", "row 2: '' is no name"),
             (b'student\n"a\tb"\n', "no name"),
+            (b"student\nBob\nLee, Ann\n", r'row 3 has more cells than the header: Lee \|  Ann. .* as "Lee, Ann"'),
         ],
     )
     def test_a_class_list_that_will_not_do(self, tmp_path, data, why):
@@ -446,6 +447,7 @@ class TestTheCommand:
             ("student;group\r\nMüller;1\r\n".encode("cp1252"), ["Müller"]),  # Excel's "CSV"
             ("student\tgroup\r\nMüller\t1\r\n".encode("utf-16"), ["Müller"]),  # its "Unicode text"
             (b"student\n" + b"x" * 80, ["x" * 80]),
+            ('"Name, wie im LMS";student\nx;Müller\n'.encode(), ["Müller"]),
         ],
     )
     def test_a_class_list_from_a_spreadsheet(self, tmp_path, data, names):

@@ -134,16 +134,8 @@ def main(arguments: Sequence[str] | None = None, grade: Grade | None = None) -> 
         return 2
     except KeyboardInterrupt:
         return 130
-    print(
-        "\n".join(
-            [
-                *summary(results),
-                *sentences,
-                f"In {kept.out}:",
-                *(f"  {name:<13} {what}" for name, what in files.items()),
-            ]
-        )
-    )
+    tables = [f"  {name:<13} {what}" for name, what in files.items()]
+    print("\n".join([*summary(results), *sentences, f"In {kept.out}:", *tables]))
     if not {"moodle.csv", "canvas.csv"} & set(files):
         print(
             "For Moodle or Canvas, run it again with --roster "

@@ -76,9 +76,7 @@ def lay_out(folder: str | Path, numbers: Sequence[str] = ()) -> list[str]:
     if folder.exists() and any(folder.iterdir()):
         raise Refused(f"{folder} is not empty, and nothing in it is overwritten. Name a folder that is new or empty.")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(
-        tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent)
-    )  # beside it, so that it can be moved there whole
+    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))  # beside it, to be moved there whole
     try:
         made.chmod(0o755)
         names = _fill(made, numbers or common.numbers())
@@ -97,9 +95,8 @@ def _fill(course: Path, numbers: Sequence[str]) -> list[str]:
     for name in names:
         path = course / "source" / name / f"{name}.ipynb"
         path.parent.mkdir(parents=True)
-        path.write_text(
-            json.dumps(_source(name), indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8"
-        )
+        text = json.dumps(_source(name), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+        path.write_text(text, encoding="utf-8")
     nbgrader = api(course)
     for name in names:
         print(f"  {name}", flush=True)
@@ -141,15 +138,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (Refused, OSError) as error:
         print(error if isinstance(error, Refused) else f"The system refused: {error}", file=sys.stderr)
         return 2
-    print(
-        NEXT.format(
-            folder=folder,
-            count=len(names),
-            first=names[0],
-            library=ROOT,
-            nbgrader=Path(sysconfig.get_path("scripts"), "nbgrader"),
-        )
-    )
+    nbgrader = Path(sysconfig.get_path("scripts"), "nbgrader")
+    print(NEXT.format(folder=folder, count=len(names), first=names[0], library=ROOT, nbgrader=nbgrader))
     return 0
 
 

@@ -21,13 +21,8 @@ Change: TypeAlias = Callable[[Result], Result]
 """What a teacher decided, applied to a result."""
 
 
-def unchanged(result: Result) -> Result:
-    """The same."""
-    return result
-
-
 def counted(
-    results: Results, given: Given, which: Which = LATEST, change: Change = unchanged, late: Late = NONE
+    results: Results, given: Given, which: Which = LATEST, change: Change = lambda one: one, late: Late = NONE
 ) -> Results:
     """The Results that count: of a student's files for a sheet one, and all that were not graded.
 

@@ -7,9 +7,10 @@ before everybody's, weights come before points, and what is dropped stays so.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, cast
 
 from ...checks.engine import CORRECT
 from ...errors import Refused
@@ -18,6 +19,7 @@ from ..sheets import common
 from ..sheets.personal import known_as
 from . import spreadsheet
 from .spreadsheet import as_number, number
+from .tally import DROPPED
 
 HEADER = ["student", "exercise", "question", "what", "why"]
 EXCUSED = "excused"
@@ -42,6 +44,11 @@ class Override:
     def kind(self) -> int:
         """What it decides, in the order in which that is done: a weight, points, or that it is dropped."""
         return 2 if self.what == "drop" else int(not self.what.startswith("x"))
+
+    @property
+    def place(self) -> tuple[str | int, ...]:
+        """What no two rows may decide."""
+        return self.student, self.exercise, self.question, self.kind
 
     def __str__(self) -> str:
         return " ".join(filter(None, (self.student, self.exercise, self.question, self.what)))
@@ -78,20 +85,22 @@ class Decisions:
         """The same with ``students`` as the class calls them, and sentences about rows that two may be meant by."""
         called: dict[str, set[str]] = {}
         for student in students:
-            for name in known_as(student):
+            for name in known_as(student) | known_as(re.sub(r" \([^()]*\)$", "", student)):  # an id, say
                 called.setdefault(name, set()).add(student)
-        rows, unclear = [], []
+        rows: dict[tuple[str | int, ...], Override] = {}
+        unclear, twice = [], []
         for one in self.rows:
             names = known_as(one.student) if one.student and one.student not in students else ()
             meant = sorted(set[str]().union(*(called.get(name, ()) for name in names)))
+            made = replace(one, student=(*meant, one.student)[0])
             if len(meant) > 1:
                 unclear.append(f"{one} ({' or '.join(meant[:3])}?)")
-            else:
-                rows.append(replace(one, student=(*meant, one.student)[0]))
-        says = [f"Rows of overrides.csv that two may be meant by, left out: {'; '.join(unclear[:10])}."]
-        return Decisions(rows, self.late), says if unclear else []
+            elif rows.setdefault(made.place, made) is not made:
+                twice.append(str(one))
+        said = {"that two may be meant by, left out": unclear, "that another row has decided, left out": twice}
+        return Decisions([*rows.values()], self.late), _sentences(said)
 
-    def unused(self, results: Sequence[Result]) -> list[str]:
+    def unused(self, results: Iterable[Result]) -> list[str]:
         """Sentences about rows that fit nothing, and that give more than there is."""
         met: dict[Override, float] = {}  # the most that there was
         for result in results:
@@ -99,8 +108,11 @@ class Decisions:
                 met |= {one: max(most, met.get(one, 0)) for one in self.rows if one.fits(result, id_)}
         lost = [str(one) for one in self.rows if one not in met]
         more = [f"{one} ({number(most)})" for one, most in met.items() if (as_number(one.what) or 0) > most > 0]
-        said = {"fit no answer": lost, "give more than all points, which count": more}
-        return [f"Rows of overrides.csv that {what}: {'; '.join(rows[:10])}." for what, rows in said.items() if rows]
+        return _sentences({"that fit no answer": lost, "that give more than all points, which count": more})
+
+
+def _sentences(said: Mapping[str, Sequence[str]]) -> list[str]:
+    return [f"Rows of overrides.csv {what}: {'; '.join(rows[:10])}." for what, rows in said.items() if rows]
 
 
 def _cut(question: QuestionResult, share: float) -> QuestionResult:
@@ -115,7 +127,8 @@ def _decided(question: QuestionResult, one: Override) -> QuestionResult:
         says = f"{_said(f'It counts {number(times)} times.', one)} {question['says']}".strip()
         return {**question, "points": points, "most": question["most"] * times, "says": says}
     if one.what == "drop":
-        return {**question, "points": 0.0, "most": 0.0, "says": _said("This question was dropped.", one)}
+        gone: dict[str, Any] = {"outcome": DROPPED, "mistake": "", "shows": "", "hint": "", "points": 0.0, "most": 0.0}
+        return cast("QuestionResult", question | gone | {"says": _said("This question was dropped.", one)})
     points = question["most"] if one.what == "full" else min(float(one.what), question["most"])
     says = _said(f"Your teacher gave {number(points)} of {number(question['most'])}.", one)
     outcome = CORRECT if points == question["most"] else question["outcome"]
@@ -136,7 +149,7 @@ def read(path: Path, late: float = 0.0) -> Decisions:
         student, exercise, question, what, why = (row[name] for name in HEADER)
         what, exercise = what.lower().replace(",", "."), exercise and exercise.zfill(2)
         made = Override(student, exercise, question.lower(), what, why[:300])
-        same = [one for one in found if replace(made, what=one.what, why=one.why) == one and made.kind == one.kind]
+        same = [one for one in found if made.place == one.place]
         problem = _problem(made) or (f"'{same[0]}' decides that already" if same else "")
         if problem:
             wrong.append(f"row {n}: {problem}")

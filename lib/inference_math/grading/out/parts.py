@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ...checks.engine import CORRECT, NOT_ATTEMPTED, NOT_YET
 from ..sheets.common import TO_READ
-from .tally import READ, Tally
+from .tally import DROPPED, READ, Tally
 
 STATES = {  # what it is called, its sign, its class: never told apart by colour alone
     CORRECT: ("correct", "✓", "right"),
@@ -20,6 +20,7 @@ STATES = {  # what it is called, its sign, its class: never told apart by colour
     NOT_ATTEMPTED: ("not attempted", "○", "empty"),
     TO_READ: ("to be read", "…", "wait"),
     READ: ("read by your teacher", "✎", "read"),
+    DROPPED: ("dropped", "✕", "empty"),
 }
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"

@@ -6,7 +6,7 @@ that its own language has for them; Canvas's wants Student and ID first and Sect
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,7 +60,9 @@ class Roster:
             found = self.index.get(key, {})
             if len(found) == 1:
                 ((n, how),) = found.items()
-                return (n, how) if how == BY_ID or not own or not self._has_id(n) else None
+                if how == BY_ID:  # whoever may choose a name could write another's id into it: both are surer
+                    return n, how - (n in self.index.get(squeezed_name(student), {}))
+                return (n, how) if not own or not self._has_id(n) else None
         return None
 
     def _has_id(self, n: int) -> bool:
@@ -94,17 +96,17 @@ def read(path: str | Path) -> Roster:
     if kind == "moodle":
         names |= {roles["name"]} if "name" in roles else set()
         columns = sorted({*columns, roles["identifier"], *names})
-    first, last = (
-        next((n for n, name in enumerate(lower) if name.replace(" ", "") in names), None)
-        for names in (("firstname",), ("lastname", "surname"))
-    )
-    if not columns and (first is None or last is None):
+    parts = (("lastname", "surname"), ("firstname",))
+    found = [next((n for n, name in enumerate(lower) if name.replace(" ", "") in names), -1) for names in parts]
+    both = [] if -1 in found else found
+    if not columns and not both:
         raise Refused(
             f"{path} has no column with names, e-mail addresses or ids. "
             f"It has: {archive.shown(', '.join(header), 200)}. "
             "From Moodle take the grading worksheet, from Canvas the exported gradebook."
         )
     ids = {n for n in columns if n == roles.get("identifier") or (kind == "canvas" and lower[n] == "id")}
+    kinds = {n: BY_ID if n in ids else BY_NAME if n in names else BY_ADDRESS for n in columns}
     points: list[str] = []
     people: list[list[str]] = []
     index: dict[str, dict[int, int]] = {}
@@ -114,7 +116,7 @@ def read(path: str | Path) -> Roster:
             continue
         if kind == "canvas" and not row[lower.index("id")].strip():
             continue  # "Manual Posting"
-        for key, how in _keys(row, columns, ids, names, first, last):
+        for key, how in _keys(row, kinds, both):
             of = index.setdefault(key, {})
             of[len(people)] = min(how, of.get(len(people), how))
         people.append(row)
@@ -164,28 +166,14 @@ def _wrong(people: Sequence[Sequence[str]], columns: Iterable[int], lower: Seque
     return say
 
 
-def _keys(
-    row: Sequence[str],
-    columns: Iterable[int],
-    ids: Collection[int],
-    names: Collection[int],
-    first: int | None,
-    last: int | None,
-) -> Iterator[tuple[str, int]]:
-    """All that a student may go by, and how sure it makes."""
-    if first is not None and last is not None:
-        yield from ((key, BY_NAME) for key in known_as(f"{row[last]}, {row[first]}"))
-    for n in columns:
-        text = row[n].strip()
-        if not text:
-            continue
-        if n in ids:
+def _keys(row: Sequence[str], kinds: Mapping[int, int], both: Sequence[int]) -> Iterator[tuple[str, int]]:
+    """All that a student may go by, and how sure it makes. ``both``: columns of the last name and of the first."""
+    for name in filter(str.strip, [", ".join(row[n] for n in both), *(row[n] for n in kinds if kinds[n] == BY_NAME)]):
+        yield from ((key, BY_NAME) for key in (name.strip().casefold(), *known_as(name)))
+    for n, text in ((n, row[n].strip().casefold()) for n in kinds if row[n].strip()):
+        if kinds[n] == BY_ID:
             yield "#" + re.sub(r".*?(\d+)$", r"\1", text, flags=re.S), BY_ID
-        yield text.casefold(), BY_NAME if n in names else BY_ADDRESS
-        if n in names:
-            yield from ((key, BY_NAME) for key in known_as(text))
-        if "@" in text:
-            yield text.casefold().partition("@")[0], BY_ADDRESS
+        yield from ((key, BY_ADDRESS) for key in (text, text.partition("@")[0]))
 
 
 def groups(path: str | Path) -> dict[str, tuple[str, ...]]:

@@ -64,7 +64,7 @@ def csv_of(header: Sequence[str], rows: Iterable[Sequence[str]], bom: bool) -> b
 def read(path: str | Path) -> tuple[list[str], list[list[str]]]:
     """(header, rows) of a CSV file as Excel, LibreOffice, Moodle or Canvas write it. Raises Refused."""
     header, rows = _numbered(path)
-    return header, [row for _, row in rows]
+    return header, [row[: len(header)] for _, row in rows]
 
 
 def table(path: str | Path, needed: Iterable[str], more: str = "") -> list[tuple[int, dict[str, str]]]:
@@ -77,7 +77,13 @@ def table(path: str | Path, needed: Iterable[str], more: str = "") -> list[tuple
     if lacks := [name for name in needed if name not in header]:
         has = shown(", ".join(header), 200)
         raise Refused(f"{path} lacks the column {lacks[0]}. It has: {has}. {more}".rstrip())
-    return [(n, {name: text.strip() for name, text in zip(header, row, strict=True)}) for n, row in rows]
+    if longer := [(n, row) for n, row in rows if any(map(str.strip, row[len(header) :]))]:
+        n, row = longer[0]
+        raise Refused(
+            f"{path}, row {n} has more cells than the header: {shown(' | '.join(row), 200)}. "
+            'Put a text that has commas into quotes, as "Lee, Ann".'
+        )
+    return [(n, {name: text.strip() for name, text in zip(header, row, strict=False)}) for n, row in rows]
 
 
 def _numbered(path: str | Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
@@ -99,7 +105,7 @@ def _numbered(path: str | Path) -> tuple[list[str], list[tuple[int, list[str]]]]
         except UnicodeDecodeError:
             text = data.decode("cp1252", "replace")  # Excel's "CSV" on Windows
     text = re.sub(r"^\s*sep=.\s*", "", text)  # a line for Excel alone
-    first = text.lstrip("\r\n").partition("\n")[0]
+    first = re.sub('"[^"]*"', "", text.lstrip("\r\n").partition("\n")[0])
     separator = max(",;\t", key=first.count)
     try:
         lines = enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1)
@@ -110,4 +116,4 @@ def _numbered(path: str | Path) -> tuple[list[str], list[tuple[int, list[str]]]]
         raise Refused(f"{path} is empty.")
     header = [name.strip() for name in rows[0][1]]
     width = len(header)
-    return header, [(n, row[:width] + [""] * (width - len(row))) for n, row in rows[1:]]
+    return header, [(n, row + [""] * (width - len(row))) for n, row in rows[1:]]

@@ -13,6 +13,9 @@ from ..sheets.common import TO_READ, Asked, Sheet, Written
 READ = "read"
 """The state of an answer in words that a teacher has given points."""
 
+DROPPED = "dropped"
+"""The outcome where a teacher took the question out."""
+
 
 Diagnosis: TypeAlias = Literal["where", "slip", "off"]
 """What learners are told of a wrong answer: the slip, and an input at which it shows; the slip alone; neither."""
@@ -52,8 +55,8 @@ def state(question: QuestionResult, words: Collection[str] = ()) -> str:
     """
     if question["points"] is None:
         return TO_READ
-    if question["outcome"] == NOT_ATTEMPTED:
-        return NOT_ATTEMPTED
+    if question["outcome"] in (NOT_ATTEMPTED, DROPPED):
+        return question["outcome"]
     return READ if question["id"] in words else question["outcome"]
 
 

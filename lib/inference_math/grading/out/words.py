@@ -21,8 +21,12 @@ WRITTEN = ["student", "exercise", "question", "answer", "rubric", "most", "point
 
 
 def key_of(result: Result, question: QuestionResult) -> str:
-    """Names an answer in words, in a way that no spreadsheet takes for a number or a date."""
-    parts = "\0".join((result["student"], result["sheet"], question["id"], question["answer"]))
+    """Names an answer in words, in a way that no spreadsheet takes for a number or a date.
+
+    Whether a namesake is there, whom an id tells apart, does not change it.
+    """
+    student = result["student"].removesuffix(f" ({next(iter(result.get('ids', {}).values()), '')})")
+    parts = "\0".join((student, result["sheet"], question["id"], question["answer"]))
     return "k" + hashlib.sha256(parts.encode("utf-8", "replace")).hexdigest()[:16]
 
 
@@ -60,12 +64,11 @@ def teachers_points(path: Path) -> tuple[dict[str, float], dict[str, list[str]]]
         if not text:
             continue
         points, most, key = as_number(text), as_number(one["most"]), one["key"]
+        where = f"row {n}, {one['student']}, {one['question']}"
         if given.get(key, points) != points:
-            wrong.append(f"row {n}, {one['student']}, {one['question']}: a row before it gives other points")
+            wrong.append(f"{where}: a row before it gives other points")
         elif points is None or most is None or not 0 <= points <= most:
-            wrong.append(
-                f"row {n}, {one['student']}, {one['question']}: {text!r} is not a number from 0 to {one['most']}"
-            )
+            wrong.append(f"{where}: {text!r} is not a number from 0 to {one['most']}")
         else:
             given[key] = points
             kept[key] = [one.get(name, "") for name in WRITTEN]
@@ -86,15 +89,7 @@ def written(results: Iterable[Result], given: Given, kept: Mapping[str, Sequence
                 key = key_of(result, one)
                 rubric = next((w.rubric for w in common.load(result["sheet"]).written if w.id == one["id"]), "")
                 points = number(given[key]) if key in given else ""
-                rows[key] = [
-                    cell(result["student"]),
-                    result["sheet"],
-                    one["id"],
-                    cell(one["answer"]),
-                    cell(rubric),
-                    number(one["most"]),
-                    points,
-                    key,
-                ]
+                texts = [result["student"], result["sheet"], one["id"], one["answer"], rubric]
+                rows[key] = [*map(cell, texts), number(one["most"]), points, key]
     left = [[*map(cell, row)] for key, row in kept.items() if key not in rows]
     return [*rows.values(), *left], len(left)

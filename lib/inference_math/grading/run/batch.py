@@ -153,18 +153,10 @@ class _Class:
     def _note(self, key: str, one: Found, result: Result, graded: bool) -> None:
         members = self.groups.get(squeezed_name(one.student)) or one.members
         for student in members or (one.student,):
-            self.entries.append(
-                {
-                    "key": key,
-                    "student": student,
-                    "file": one.file,
-                    "sheet": result["sheet"],
-                    "ids": {} if members else one.ids,  # it names one of them at most
-                    "source": self.source,
-                    "when": one.when,
-                    "late": one.late,
-                }
-            )
+            sheet = "" if result["status"] == "left out" else result["sheet"]  # it takes no mark's place
+            ids = {} if members else one.ids  # they name one of them at most
+            made = Listed(key=key, student=student, file=one.file, sheet=sheet, ids=ids, source=self.source)
+            self.entries.append({**made, "when": one.when, "late": one.late})
         self.progress.step(one.student, graded)
 
 

@@ -7,9 +7,9 @@ leaves whole files only.
 import contextlib
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NotRequired, Self, TypedDict, overload
+from typing import NotRequired, Self, TypedDict
 
 from ...errors import Refused
 from ..marking.result import Result
@@ -53,6 +53,13 @@ def rules() -> str:
     for path in sorted(files):
         digest.update(f"{path.parent.name}/{path.name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def _is_listed(found: object) -> bool:
+    """Whether it is a Listed."""
+    if not (isinstance(found, dict) and Listed.__required_keys__ <= found.keys() and isinstance(found["ids"], dict)):
+        return False
+    return all(isinstance(one, str) for one in [*found["ids"].values(), *(found | {"ids": ""}).values()])
 
 
 class Book:
@@ -106,10 +113,9 @@ class Book:
 
     def listed(self) -> list[Listed]:
         """What counts, as of the last run that was finished."""
-        needed = Listed.__required_keys__
         try:
             found: list[Listed] = json.loads(self.index.read_bytes())
-            if isinstance(found, list) and all(isinstance(one, dict) and needed <= one.keys() for one in found):
+            if isinstance(found, list) and all(map(_is_listed, found)):
                 return found
         except FileNotFoundError:
             return []
@@ -166,8 +172,8 @@ def _sorted(entries: Iterable[Listed]) -> list[Listed]:
     return sorted(entries, key=lambda one: (one["student"], one["sheet"], one["file"], one["key"]))
 
 
-class Results(Sequence[Result]):
-    """Results read from their files when they are asked for, so that a large class needs little memory.
+class Results(Iterable[Result]):
+    """Results read from their files one after another, so that a large class needs little memory.
 
     Each is what ``grade`` gave, and ``ids``.
     """
@@ -180,19 +186,12 @@ class Results(Sequence[Result]):
     ) -> None:
         self.book, self.entries, self.change = book, entries, change
 
-    def __len__(self) -> int:
-        return len(self.entries)
-
-    @overload
-    def __getitem__(self, n: int) -> Result: ...
-    @overload
-    def __getitem__(self, n: slice) -> "Results": ...
-    def __getitem__(self, n: int | slice) -> "Result | Results":
-        if isinstance(n, slice):
-            return Results(self.book, self.entries[n], self.change)
-        entry = self.entries[n]
-        result = self.book.read(entry["key"])
-        if result is None:
-            raise Refused(f"{self.book.results}/{entry['key']}.json is gone or damaged. Grade the same folder again.")
-        result = {**result, "student": entry["student"], "ids": entry["ids"]}
-        return self.change({**result, "when": entry.get("when", ""), "late": entry.get("late", "")}, entry)
+    def __iter__(self) -> Iterator[Result]:
+        for entry in self.entries:
+            result = self.book.read(entry["key"])
+            if result is None:
+                raise Refused(
+                    f"{self.book.results}/{entry['key']}.json is gone or damaged. Grade the same folder again."
+                )
+            result = {**result, "student": entry["student"], "ids": entry["ids"]}
+            yield self.change({**result, "when": entry.get("when", ""), "late": entry.get("late", "")}, entry)

@@ -1,11 +1,4 @@
-"""Writes each learner of a class an exercise notebook of their own.
-
-    python3 start.py variants CLASS.csv --exercise 04 --to FOLDER
-
-CLASS.csv has a column ``student`` with the names that the grader will see. What a copy holds
-follows from the secret file, the name and the sheet, so a second run writes the same bytes:
-late learners are added to CLASS.csv, and the command is run again.
-"""
+"""An exercise notebook of a learner's own. What it holds follows from the secret, the name and the sheet alone."""
 
 import copy
 import hashlib
