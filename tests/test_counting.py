@@ -491,6 +491,8 @@ class TestLate:
         submit(tmp_path / "class", **{"lee_LATE_1_20_04.ipynb": {"points": 4}, "roe_2_21_04.ipynb": {"points": 4}})
         assert go(tmp_path / "class", tmp_path / "marks", "--late-costs", "25") == 0
         assert points(tmp_path / "marks") == {"lee": 3, "roe": 4}
+        (note,) = decisions.Decisions(late=0.125).apply(result("lee", "04", [], late="late"))["notes"]
+        assert note == "Handed in late: 12.5 % of the points are taken off."
         with pytest.raises(SystemExit):
             go(tmp_path / "class", tmp_path / "marks", "--late-costs", "120")
 

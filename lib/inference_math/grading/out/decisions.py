@@ -71,7 +71,7 @@ class Decisions:
         notes = list(result["notes"])
         if self.late and result.get("late") and result["status"] == "graded":
             questions = [_cut(one, self.late) for one in questions]
-            notes.append(f"Handed in late: {100 * self.late:.0f} % of the points are taken off.")
+            notes.append(f"Handed in late: {number(100 * self.late)} % of the points are taken off.")
         points, most = (sum(one[name] or 0 for one in questions) for name in ("points", "most"))
         return {**result, "questions": questions, "notes": notes, "points": points, "most": most}
 
