@@ -496,6 +496,13 @@ class TestGrading:
             f"This copy was made for {other}. It was graded by the letters and numbers of Ann Lee."
         ]
 
+    @pytest.mark.parametrize("made_for, called", [("Lee, Ann (1)", "leeann"), ("Ann Lee", "leeann (101)")])
+    def test_a_namesake_is_asked_by_the_copy_that_has_a_name_and_more_in_brackets(self, made_for, called):
+        result = grade(as_file(filled("04", made_for)), called, secret=SECRET, own=["04"])
+        assert result["points"] == result["most"] and not result["notes"] and result["student"] == called
+        assert personal.name_on({"variant": 1, "student": "Bob (1)"}, called) == called
+        assert personal.name_on({"student": made_for}, called) == called  # no seal says that we wrote it
+
     def test_a_copy_without_its_mark_is_asked_its_own(self):
         made = filled("04", "Bob")
         del made["metadata"]["inference_math"]

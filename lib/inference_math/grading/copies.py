@@ -41,7 +41,8 @@ def students(path: Path) -> list[str]:
     twice = [" and ".join(f"{student!r} (row {n})" for student, n in same) for same in found.values() if len(same) > 1]
     if twice:
         raise Refused(
-            f"{path}: each learner once, and told apart by letters, in whatever order, and digits: {'; '.join(twice)}."
+            f"{path}: each learner once, and told apart by letters, in whatever order, and digits: {'; '.join(twice)}. "
+            "Two of one name may be called Ann Lee (1) and Ann Lee (2)."
         )
     if not found:
         raise Refused(f"{path} names no student.")

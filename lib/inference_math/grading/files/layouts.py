@@ -199,16 +199,14 @@ def _gradescope(entries: Sequence[Entry]) -> Read:
         if one.parts == (METADATA,) and not one.problem:
             people = _submitters(one.read()[:20_000_000].decode("utf-8", "replace"))
     everybody = {tuple(sorted(one.items())) for them in people.values() for one in them}
-    alike = {
-        name for name, n in Counter(one["name"] for one in map(dict, everybody)).items() if n > 1
-    }  # known by address
+    called = Counter(dict(one)["name"] for one in everybody)
 
     def read(entry: Entry) -> Owner | None:
         top, *deeper = entry.parts
         them = people.get(top)
         if not them:
             return None
-        names = [("" if one["name"] in alike else one["name"]) or one["email"] or one["sid"] for one in them]
+        names = [(called[one["name"]] == 1 and one["name"]) or one["email"] or one["sid"] for one in them]
         return Owner(" and ".join(names), {"gradescope": top}, tuple(deeper), members=tuple(names))
 
     return read

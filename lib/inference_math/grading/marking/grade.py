@@ -45,11 +45,12 @@ def grade(
         number, *others = _numbers(cells, file, number)
         mark = personal.found_mark(data, cells)
         copied = mark is not None or number in own
-        remarks = personal.remarks(mark, number, student, secret, number in own) if copied else []
+        whom = personal.name_on(mark, student)
+        remarks = personal.remarks(mark, number, whom, secret, number in own) if copied else []
     except Unreadable as error:
         return {**result, "status": "unreadable", "reason": str(error)}
     room.prepare(limits)  # it loads its packages while we work out what to ask
-    sheet = personal.sheet(number, student, secret) if copied else common.load(number)
+    sheet = personal.sheet(number, whom, secret) if copied else common.load(number)
     code = [cell.source for cell in cells if cell.kind == "code"]
     seed = (student, number, hashlib.sha256("\0".join(code).encode()).hexdigest())
     asked = [replace(one, question=_redrawn(one.question, secret, *seed)) for one in sheet.questions]

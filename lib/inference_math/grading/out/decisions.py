@@ -16,7 +16,7 @@ from ...checks.engine import CORRECT
 from ...errors import Refused
 from ..marking.result import QuestionResult, Result
 from ..sheets import common
-from ..sheets.personal import known_as
+from ..sheets.personal import known_as, without_id
 from . import spreadsheet
 from .spreadsheet import as_number, number
 from .tally import DROPPED
@@ -85,7 +85,7 @@ class Decisions:
         """The same with ``students`` as the class calls them, and sentences about rows that two may be meant by."""
         called: dict[str, set[str]] = {}
         for student in students:
-            for name in known_as(student) | known_as(re.sub(r" \([^()]*\)$", "", student)):  # an id, say
+            for name in known_as(student) | known_as(without_id(student)):
                 called.setdefault(name, set()).add(student)
         rows: dict[tuple[str | int, ...], Override] = {}
         unclear, twice = [], []

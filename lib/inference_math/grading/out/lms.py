@@ -99,7 +99,8 @@ def canvas(
     people = use.header[: section + 1] if use and section is not None else PEOPLE
     names, full = {}, {}
     for sheet, title in titles.items():
-        old = _column(use, title) if use else None
+        known_as = re.compile(rf"{re.escape(title)}( \(\d+\))?")  # Canvas writes its own id behind it
+        old = next((n for n, name in enumerate(use.header) if known_as.fullmatch(name)), None) if use else None
         names[sheet] = use.header[old] if use and old is not None else title
         full[sheet] = as_number(use.points[old]) if use and old is not None and use.points else None
     rows: dict[str, tuple[list[str], dict[str, float]]] = {}
@@ -126,14 +127,6 @@ PEOPLE = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
 
 ALSO = {"SIS User ID": ("sis user id", "id number", "student id"), "SIS Login ID": ("username", "login", "login id")}
 """What other lists call them. An id is taken for Canvas's own only from Canvas."""
-
-
-def _column(use: Roster, title: str) -> int | None:
-    """The column of a sheet in Canvas's gradebook, where its id stands behind the name: "Title (8)"."""
-    for n, name in enumerate(use.header):
-        if re.fullmatch(rf"{re.escape(title)}( \(\d+\))?", name):
-            return n
-    return None
 
 
 def _person(columns: Sequence[str], result: Result, use: Roster | None, n: int | None) -> list[str]:

@@ -81,13 +81,8 @@ def _one(text: str, n: int, one: str) -> str:
         return one
     if kind in ("Cc", "Cf", "Cs", "Zl", "Zp") or one in BLANK:
         return f"⟨U+{ord(one):04X}⟩"
-    if (
-        kind in ("Mn", "Me")
-        and n >= MARKS
-        and all(unicodedata.category(c) in ("Mn", "Me") for c in text[n - MARKS : n])
-    ):
-        return ""
-    return one
+    marks = [unicodedata.category(c) in ("Mn", "Me") for c in text[max(0, n - MARKS) : n + 1]]
+    return "" if len(marks) > MARKS and all(marks) else one
 
 
 def code(text: str, longest: int = 20_000, lines: int = 400) -> str:

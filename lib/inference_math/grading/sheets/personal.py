@@ -66,6 +66,11 @@ def known_as(name: str) -> set[str]:
     return {squeezed_name(name), *(squeezed_name("".join(words[n:] + words[:n])) for n in range(len(words)))}
 
 
+def without_id(name: str) -> str:
+    """``Ann Lee`` of ``Ann Lee (101)``."""
+    return re.sub(r" \([^()]*\)$", "", name[:LONGEST_NAME])
+
+
 def squeezed_name(name: str) -> str:
     """A name without case, accents, blanks and signs: Canvas's file names are like that."""
     text = unicodedata.normalize("NFKD", name[:LONGEST_NAME].casefold())
@@ -232,6 +237,13 @@ def found_mark(data: bytes, cells: Iterable[Cell] = ()) -> dict[str, Any] | None
     said = [match for cell in cells if (match := OF_WHOM[cell.kind].search(cell.source))]
     names = [re.sub(r"\\(.)", r"\1", match["who"]) for match in said if match["who"]]
     return {"student": names[0] if names else None} if said else None
+
+
+def name_on(found: Mapping[str, object] | None, student: str) -> str:
+    """``student`` as the mark of a copy has it, where one of both has more in brackets: a namesake's id."""
+    other = found.get("student") if found and "variant" in found else None
+    same = isinstance(other, str) and plain_name(without_id(other)) == plain_name(without_id(student))
+    return str(other) if same else student
 
 
 def remarks(
