@@ -433,6 +433,22 @@ class TestRosters:
         _, places = self.places(tmp_path, text, **{"ann@x.org": {}, "Ann Lee": {}})
         assert places == {"Ann Lee": 0}
 
+    @pytest.mark.parametrize("group", ["Group", "Gruppe"])
+    def test_a_groups_id_is_no_participants(self, tmp_path, capsys, group):
+        (tmp_path / "r.csv").write_text(
+            f"Identifier,Full name,{group},Status,Grade,Maximum grade\nParticipant 57,Zoe,Team 2,Submitted,,5\n"
+            "Participant 58,Ann,Team 1,Submitted,,5\nParticipant 59,Bob,Team 1,Submitted,,5\n"
+        )
+        (tmp_path / "g.csv").write_text("group,student\nTeam 1,Ann\nTeam 1,Bob\n")
+        submit(tmp_path / "class", **{f"Team 1_57{MOODLE}/x.ipynb": {"points": 4}})
+        more = ("--roster", str(tmp_path / "r.csv"))
+        assert go(tmp_path / "class", tmp_path / "marks", *more) == 0
+        assert "Not on the roster, or not to be told apart there: Team 1." in capsys.readouterr().out
+        assert not (tmp_path / "marks" / "moodle.csv").exists()
+        assert go(tmp_path / "class", tmp_path / "marks", *more, "--groups", str(tmp_path / "g.csv")) == 0
+        got = {row["Full name"]: row["Grade"] for row in rows(tmp_path / "marks" / "moodle.csv")}
+        assert got == {"Ann": "4", "Bob": "4"}
+
     GERMAN = (
         "ID,Vollständiger Name,E-Mail-Adresse,Status,Bewertung,Bestwertung,Zuletzt geändert,Feedback als Kommentar\n"
         'Teilnehmer/in11,"Ann Lee",ann@x.de,Abgegeben,,"10,00",-,\n'

@@ -18,7 +18,6 @@ BEST: Which = "best"
 FIRST: Which = "first"
 
 Change: TypeAlias = Callable[[Result], Result]
-"""What a teacher decided, applied to a result."""
 
 
 def counted(

@@ -150,8 +150,7 @@ def read(path: Path, late: float = 0.0) -> Decisions:
         what, exercise = what.lower().replace(",", "."), exercise and exercise.zfill(2)
         made = Override(student, exercise, question.lower(), what, why[:300])
         same = [one for one in found if made.place == one.place]
-        problem = _problem(made) or (f"'{same[0]}' decides that already" if same else "")
-        if problem:
+        if problem := _problem(made) or (f"'{same[0]}' decides that already" if same else ""):
             wrong.append(f"row {n}: {problem}")
         found.append(made)
     if wrong:

@@ -99,9 +99,8 @@ def _unread(waiting: int, left: int) -> list[str]:
     """Sentences about answers in words that have no points, and points that have no answer."""
     say = []
     if waiting:
-        say.append(
-            f"{parts.counted(waiting, 'answer')} in words still to be read (written.csv), and counted 0 until then."
-        )
+        said = parts.counted(waiting, "answer")
+        say.append(f"{said} in words still to be read (written.csv), and counted 0 until then.")
     if left:
         say.append(f"{parts.counted(left, 'row')} of written.csv with points for answers that are gone: not counted.")
     return say

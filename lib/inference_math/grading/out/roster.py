@@ -8,6 +8,7 @@ that its own language has for them; Canvas's wants Student and ID first and Sect
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from ...errors import Refused
@@ -61,9 +62,15 @@ class Roster:
             if len(found) == 1:
                 ((n, how),) = found.items()
                 if how == BY_ID:  # whoever may choose a name could write another's id into it: both are surer
-                    return n, how - (n in self.index.get(squeezed_name(student), {}))
+                    named = n in self.index.get(squeezed_name(student), {})
+                    return (n, how - named) if named or student.casefold() not in self._cells else None
                 return (n, how) if not own or not self._has_id(n) else None
         return None
+
+    @cached_property
+    def _cells(self) -> set[str]:
+        """All that stands in it. Moodle gives a group's files the group's name and id, and no participant's."""
+        return {cell.strip().casefold() for row in self.rows for cell in row}
 
     def _has_id(self, n: int) -> bool:
         """Whether a row has the LMS's own id, as the LMS wrote it."""

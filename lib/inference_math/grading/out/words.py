@@ -88,8 +88,7 @@ def written(results: Iterable[Result], given: Given, kept: Mapping[str, Sequence
             if one["outcome"] == TO_READ:
                 key = key_of(result, one)
                 rubric = next((w.rubric for w in common.load(result["sheet"]).written if w.id == one["id"]), "")
-                points = number(given[key]) if key in given else ""
                 texts = [result["student"], result["sheet"], one["id"], one["answer"], rubric]
-                rows[key] = [*map(cell, texts), number(one["most"]), points, key]
+                rows[key] = [*map(cell, texts), number(one["most"]), number(given[key]) if key in given else "", key]
     left = [[*map(cell, row)] for key, row in kept.items() if key not in rows]
     return [*rows.values(), *left], len(left)
