@@ -449,6 +449,11 @@ class TestRosters:
         got = {row["Full name"]: row["Grade"] for row in rows(tmp_path / "marks" / "moodle.csv")}
         assert got == {"Ann": "4", "Bob": "4"}
 
+    def test_a_participant_without_a_name_is_known_by_the_id(self, tmp_path):
+        text = "Identifier,Status,Grade,Maximum grade\nParticipant 57,Submitted,,5\nParticipant 58,Submitted,,5\n"
+        names = {f"Participant {n}": {"moodle": str(n)} for n in (57, 58)}
+        assert self.places(tmp_path, text, **names)[1] == {"Participant 57": 0, "Participant 58": 1}
+
     GERMAN = (
         "ID,Vollständiger Name,E-Mail-Adresse,Status,Bewertung,Bestwertung,Zuletzt geändert,Feedback als Kommentar\n"
         'Teilnehmer/in11,"Ann Lee",ann@x.de,Abgegeben,,"10,00",-,\n'

@@ -21,7 +21,6 @@ from .spreadsheet import as_number
 NAMES = ("full name", "name", "student")
 IDS = ("id", "sis user id", "sis login id", "id number", "username", "login", "student id", "login id")
 
-
 BY_ID, BY_NAME, BY_ADDRESS = range(3)
 """How sure it is that a row is somebody's: a learner may choose a name that is another's e-mail address."""
 
@@ -63,14 +62,18 @@ class Roster:
                 ((n, how),) = found.items()
                 if how == BY_ID:  # whoever may choose a name could write another's id into it: both are surer
                     named = n in self.index.get(squeezed_name(student), {})
-                    return (n, how - named) if named or student.casefold() not in self._cells else None
+                    return (n, how - named) if named or self._cells.get(student.casefold(), {n}) >= {n} else None
                 return (n, how) if not own or not self._has_id(n) else None
         return None
 
     @cached_property
-    def _cells(self) -> set[str]:
-        """All that stands in it. Moodle gives a group's files the group's name and id, and no participant's."""
-        return {cell.strip().casefold() for row in self.rows for cell in row}
+    def _cells(self) -> dict[str, set[int]]:
+        """The rows of each text. Moodle gives a group's files the group's name and id, and no participant's."""
+        texts: dict[str, set[int]] = {}
+        for n, row in enumerate(self.rows):
+            for cell in row:
+                texts.setdefault(cell.strip().casefold(), set()).add(n)
+        return texts
 
     def _has_id(self, n: int) -> bool:
         """Whether a row has the LMS's own id, as the LMS wrote it."""

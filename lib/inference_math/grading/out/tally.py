@@ -16,7 +16,6 @@ READ = "read"
 DROPPED = "dropped"
 """The outcome where a teacher took the question out."""
 
-
 Diagnosis: TypeAlias = Literal["where", "slip", "off"]
 """What learners are told of a wrong answer: the slip, and an input at which it shows; the slip alone; neither."""
 

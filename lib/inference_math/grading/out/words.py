@@ -16,7 +16,6 @@ from .spreadsheet import as_number, cell, number
 Given: TypeAlias = Mapping[str, float]
 """A teacher's points for answers in words, by ``key_of`` the answer."""
 
-
 WRITTEN = ["student", "exercise", "question", "answer", "rubric", "most", "points", "key"]
 
 
