@@ -70,9 +70,8 @@ class Roster:
     def _cells(self) -> dict[str, set[int]]:
         """The rows of each text. Moodle gives a group's files the group's name and id, and no participant's."""
         texts: dict[str, set[int]] = {}
-        for n, row in enumerate(self.rows):
-            for cell in row:
-                texts.setdefault(cell.strip().casefold(), set()).add(n)
+        for n, cell in ((n, cell) for n, row in enumerate(self.rows) for cell in row):
+            texts.setdefault(cell.strip().casefold(), set()).add(n)
         return texts
 
     def _has_id(self, n: int) -> bool:

@@ -190,8 +190,7 @@ class Results(Iterable[Result]):
         for entry in self.entries:
             result = self.book.read(entry["key"])
             if result is None:
-                raise Refused(
-                    f"{self.book.results}/{entry['key']}.json is gone or damaged. Grade the same folder again."
-                )
+                path = self.book.results / f"{entry['key']}.json"
+                raise Refused(f"{path} is gone or damaged. Grade the same folder again.")
             result = {**result, "student": entry["student"], "ids": entry["ids"]}
             yield self.change({**result, "when": entry.get("when", ""), "late": entry.get("late", "")}, entry)
