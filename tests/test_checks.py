@@ -472,7 +472,7 @@ class TestPartsOfTheCommand:
                     "  q1       written answer: for your teacher",
                     "  q2       written answer: nothing written yet",
                     "  q3       noted: it counts when your class is graded",
-                    "  q4       nothing answered yet",
+                    "  q4       no letter or number yet",
                     "1 of 1 correct",
                 ],
             ),

@@ -736,7 +736,7 @@ class TestEntries:
     def test_words_wait_for_a_teacher(self, cells, answer):
         says = "Your teacher reads this." if answer else "There is no answer yet."
         one = common.Written("q4", 4.0, "A rubric.", "Question 4: a press release")
-        assert marking._words(one, texts.words(one, cells, "08")) == {
+        assert marking._words(one, texts.words(cells, "08")[one.id]) == {
             "id": "q4",
             "points": None if answer else 0.0,
             "most": 4.0,
@@ -760,7 +760,10 @@ class TestReading:
             (b"\xff\xfe\x00", "UTF-8"),
             (b"[" * 100_000, "nested"),
             (b" " * 20_000_001, "MB"),
-            (b"PK\x03\x04", "not a whole notebook"),
+            (b"PK\x03\x04", "not a whole notebook: it is a file of another kind"),
+            (b"\xef\xbb\xbf\n<!DOCTYPE html>", "a web page say"),
+            (b"\xef\xbb\xbf {", "Expecting property name"),
+            (b'{\n<<<<<<< HEAD\n "cells": []', "git left both sides of a conflict in it"),
         ],
     )
     def test_the_reason_is_said(self, data, why):

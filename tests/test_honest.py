@@ -3,6 +3,7 @@
 import copy
 import json
 import re
+from types import SimpleNamespace
 
 import pytest
 from conftest import ROOT, notebook_at
@@ -666,6 +667,39 @@ def test_another_form_of_a_right_answer_costs_nothing(number, id, source):
     assert_all_right(notebook, file=f"{number}.ipynb")
 
 
+def test_cells_in_the_order_of_their_making_cost_nothing():
+    """Each of four needs the one below it."""
+    notebook = filled()
+    answers(notebook)["q1"]["source"] = "class Move(First):\n    pass\n\nmove_per_token = Move()"
+    body = "def __call__(self, n, w, bw, batch):\n        return n * w / bw / batch * ONE"
+    below = [
+        "class First(Second):\n    pass",
+        f"class Second(Third):\n    {body}",
+        "class Third:\n    one = ONE",
+        "ONE = 1",
+    ]
+    notebook["cells"] += map(code, below)
+    assert_all_right(notebook)
+
+
+def test_what_judges_is_nowhere_to_be_imported():
+    """Not for the grader of a class, nor for a check."""
+    notebook = filled()
+    answers(notebook)["q6"]["source"] = "from inference_math.checks.engine import NotYet\noutcome = 'b'"
+    got = marks(notebook)["q6"]
+    assert got["outcome"] == NOT_YET and "No module named 'inference_math.checks.engine'" in got["says"]
+
+
+def test_a_check_says_what_the_grader_of_a_class_would_do_to_the_file(monkeypatch):
+    ours = json.dumps(notebook_at(next((ROOT / "solutions").glob("04_*.ipynb")))).encode()
+    (note,) = check(ours, "04.ipynb", LIMITS).notes
+    monkeypatch.setattr(command, "time", SimpleNamespace(monotonic=iter([0.0, 130.4]).__next__))
+    found = check(json.dumps(filled()).encode(), "04.ipynb", LIMITS)
+    assert found.notes == ["It took 130 seconds. When a class is graded, a notebook has 120."]
+    assert {one.state for one in found.outcomes.values()} == {CORRECT}
+    assert note.startswith("When a class is graded, this file does not count. All its answers stand between the marks")
+
+
 # --- words -------------------------------------------------------------------
 
 WORDS = {id: f"Words for {id}. They say why the claim does not hold, and what it costs." for id in ("q4", "q6", "q9")}
@@ -758,6 +792,30 @@ def at_the_end_with_a_label(notebook):
     notebook["cells"][-1:] = [text(label + said) for label, said in zip(labels, WORDS.values(), strict=True)]
 
 
+def at_the_end_in_other_words(notebook):
+    at_the_end_under_headings(notebook)
+    labels = ("Q4 \u2013 ", "1) yes\n\nAntwort zu Frage 6: ", "## \u95ee\u9898 9\n\n")
+    notebook["cells"][-1:] = [text(label + said) for label, said in zip(labels, WORDS.values(), strict=True)]
+
+
+def below_headings_in_another_language(notebook):
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = "".join(cell["source"]).replace("### Question", "### Frage")
+    no_metadata(notebook)
+
+
+def with_the_number_of_another_question(notebook):
+    for cell in worded(notebook).values():
+        cell["source"] = f"Question 4: see there.\n\n# Question 9\n\n{cell['source']}"
+
+
+def below_a_picture(notebook):
+    """As Colab keeps one that was pasted."""
+    for cell in worded(notebook).values():
+        cell["source"] = f"![x.png](data:image/png;base64,{'iVBOR/w0+' * 40_000}==)\n\n{cell['source']}"
+
+
 def merged_with_the_next_question(notebook):
     """And saved by an editor that keeps no ids."""
     for cell in worded(notebook).values():
@@ -784,7 +842,8 @@ def below_headings_of_another_kind(notebook):
 PLACES = [in_a_copied_cell, in_a_new_cell_below, in_a_new_cell_and_the_old_one_gone, in_a_code_cell, in_comments]
 PLACES += [in_the_cell_of_the_question, in_two_cells, in_raw_cells, below_a_heading_of_ones_own]
 PLACES += [at_the_end_under_headings, at_the_end_with_a_label, merged_with_the_next_question]
-PLACES += [below_numbered_headings_of_ones_own, below_headings_of_another_kind]
+PLACES += [below_numbered_headings_of_ones_own, below_headings_of_another_kind, at_the_end_in_other_words]
+PLACES += [below_headings_in_another_language, with_the_number_of_another_question, below_a_picture]
 PLACES += [colab, vs_code, no_metadata, same_ids, line_ends, worksheets]
 
 
@@ -794,7 +853,7 @@ def test_words_are_found_wherever_an_editor_leaves_them(change):
     change(notebook)
     found = read(json.dumps(notebook).encode())
     for one in common.load("08").written:
-        said = texts.words(one, found, "08").replace("# ", "")
+        said = texts.words(found, "08")[one.id].replace("# ", "")
         assert " ".join(WORDS[one.id].split()) in " ".join(said.split()), said
         assert not any(WORDS[other] in said for other in WORDS if other != one.id)
 
@@ -808,9 +867,21 @@ def test_no_words_are_none(change):
     notebook = json.loads(next((ROOT / "exercises").glob("08_*.ipynb")).read_text("utf-8"))
     notebook["cells"].insert(17, code("numbers = [3 * 4]\nprint(numbers)  # a try"))
     change(notebook)
-    assert [texts.words(one, read(json.dumps(notebook).encode()), "08") for one in common.load("08").written] == [
-        ""
-    ] * 3
+    assert list(texts.words(read(json.dumps(notebook).encode()), "08").values()) == [""] * 3
+
+
+def test_words_that_stand_at_no_question_are_not_lost():
+    """The teacher finds them, at each question without an answer."""
+    notebook = written()
+    worded(notebook)["q9"]["source"] = "# 1. My answers: more than eight bits\n\n"
+    worded(notebook)["q6"]["source"] = "*Your answer in words, here.*"
+    notebook["cells"].insert(0, text("This is my own work. " * 9))
+    notebook["cells"].append(text("My name is Ann, and this is what I hand in."))
+    assert list(texts.words(read(json.dumps(notebook).encode()), "08")) == ["q4", "q6", "q9"]
+    assert not texts.words(read(json.dumps(notebook).encode()), "08")["q6"]
+    notebook["cells"].append(text("Twenty users read less of a dense model, as it moves all of its weights once. " * 2))
+    said = texts.words(read(json.dumps(notebook).encode()), "08")
+    assert said["q4"] == WORDS["q4"] and "Twenty users" in said["q6"] and "Twenty" not in said["q9"]
 
 
 def test_words_without_spaces_between_them_are_words():
@@ -818,8 +889,7 @@ def test_words_without_spaces_between_them_are_words():
     notebook = written()
     for cell in worded(notebook).values():
         cell.update(cell_type="code", source=f"# {said}")
-    for one in common.load("08").written:
-        assert texts.words(one, read(json.dumps(notebook).encode()), "08") == f"# {said}"
+    assert set(texts.words(read(json.dumps(notebook).encode()), "08").values()) == {f"# {said}"}
     assert not no_reason("第二个用户共享移动。") and no_reason("是的")
 
 

@@ -304,7 +304,7 @@ class TestNotes:
         status, said = checked(path, capsys)
         judged_here = len(common.load("02").questions) - len(own_choices("02", "Bob"))  # choices are only noted
         assert status == 0 and f"{judged_here} of {judged_here} correct" in said
-        assert re.search(r"q1_number +nothing answered yet", said)
+        assert re.search(r"q1_number +no letter or number yet", said)
         assert re.search(r"q2_number +noted: it counts when your class is graded", said)
 
 

@@ -147,7 +147,8 @@ class Expression(Computed):
         if not any(map(math.isfinite, found.at)):
             return Outcome(
                 NOT_YET,
-                "It has no real value at the inputs tried. Is there a root or a logarithm of something negative?",
+                "It has no real value at the inputs tried. Is there a root or a logarithm of something negative, "
+                "a unit, or what SymPy still has to do, as .doit() does?",
             )
         return self.outcome(self.asked(numbers, tries), numbers, verdict)
 
@@ -203,5 +204,5 @@ def _type(name: str) -> str:
     if name in ("StrictLessThan", "LessThan", "StrictGreaterThan", "GreaterThan"):
         return "an inequality"
     names = {"str": "a text", "bool": f"True or False. {COMPARED}", "NoneType": "nothing"}
-    names |= {"ellipsis": "nothing", "ndarray": "an array"}
+    names |= {"ellipsis": "nothing"}
     return names.get(name, f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}")

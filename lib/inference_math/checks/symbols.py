@@ -66,6 +66,8 @@ def _opened(answer: Any, unknown: str) -> tuple[Any, str]:  # noqa: ANN401 - wha
     """The expression inside of an answer, and what the answer is where it holds none or several."""
     import sympy
 
+    if hasattr(answer, "tolist"):  # an array, a matrix
+        answer = answer.tolist()
     if isinstance(answer, sympy.Equality):
         left, right = answer.args
         for side, other in ((left, right), (right, left)):

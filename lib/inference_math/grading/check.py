@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from ..checks.engine import CORRECT, Choice, Number, Outcome
 from ..checks.questions import no_reason
 from .files.notebook import Cell, Unreadable, read, sheet_numbers
 from .marking import texts
+from .marking.counting import why_not
 from .marking.judge import judge
 from .sandbox import reading
 from .sandbox.bubblewrap import LIMITS, Limits
@@ -105,18 +107,20 @@ def check(data: bytes, name: str, limits: Limits = LIMITS) -> Found:
     asked = [one for one in sheet.questions if not (copied and isinstance(one.question, Choice))]
     own = _own(sheet.questions, cells) if copied else []
     code = [cell.source for cell in cells if cell.kind == "code"]
+    begun, out = time.monotonic(), why_not(cells, number, copied)
     replies, notes = collect(sheet, [*asked, *own], code, limits, Process)
-    found = Found(notes=notes)
+    took = time.monotonic() - begun
+    late = f"It took {took:.0f} seconds. When a class is graded, a notebook has {limits.whole:.0f}."
+    out = out and f"When a class is graded, this file does not count. {out}"
+    found = Found(notes=[*filter(None, [out, late * (took > limits.whole)]), *notes])
     for one in asked:
         outcome = judge(one, replies[one.id])
-        says = [outcome.says]
-        if outcome.state == CORRECT and one.because:
-            says.append(no_reason(reading.sentence(replies[one.id].because)))
-        elif outcome.state != CORRECT:
-            says.insert(0, texts.defined_again(one, cells))
-        found.outcomes[one.id] = replace(outcome, says=" ".join(filter(None, says)))
+        right = outcome.state == CORRECT
+        again = "" if right else texts.defined_again(one, cells)
+        lacking = no_reason(reading.sentence(replies[one.id].because)) if right and one.because else ""
+        found.outcomes[one.id] = replace(outcome, says=" ".join(filter(None, (again, outcome.says, lacking))))
     found.noted = {one.id: _is_there(one, replies[one.id]) for one in own}
-    found.written = {one.id: bool(texts.words(one, cells, number)) for one in sheet.written}
+    found.written = {id_: bool(said) for id_, said in texts.words(cells, number).items()}
     return found
 
 
@@ -178,7 +182,7 @@ def main(arguments: Sequence[str]) -> int:
     for name, there in found.written.items():
         print(f"  {name:<8} written answer: {'for your teacher' if there else 'nothing written yet'}")
     for name, there in found.noted.items():
-        print(f"  {name:<8} {'noted: it counts when your class is graded' if there else 'nothing answered yet'}")
+        print(f"  {name:<8} {'noted: it counts when your class is graded' if there else 'no letter or number yet'}")
     for note in dict.fromkeys(found.notes):
         print(f"  {note}")
     if not found.outcomes:

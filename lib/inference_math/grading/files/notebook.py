@@ -12,6 +12,9 @@ LARGEST = 20_000_000
 MOST_PARTS, MOST_CELLS, MOST_CODE = 300_000, 2_000, 1_000_000
 """Lists and objects of its JSON, cells, and characters in them: beyond, a small file makes the grader a large one."""
 
+PICTURE = re.compile(r"data:[\w.+/-]{1,99};base64,[\w+/=]+")
+"""A picture that was pasted into a text, as Colab keeps it: longer than all that is written beside it."""
+
 LONGEST_LINE = 300
 """Characters of a line of code that are looked at."""
 
@@ -47,7 +50,10 @@ def read(data: bytes) -> list[Cell]:
     except RecursionError:
         raise Unreadable("The file is nested too deeply to be a notebook.") from None
     except ValueError as error:
-        raise Unreadable(f"The file is not a whole notebook: {str(error)[:100]}.") from None
+        other = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"{"
+        why = "it is a file of another kind, a web page say" if other else str(error)[:100]
+        why = "git left both sides of a conflict in it" if b"<<<<<<< " in data else why
+        raise Unreadable(f"The file is not a whole notebook: {why}.") from None
     found = _cells(notebook)
     if len(found) > MOST_CELLS:
         raise Unreadable(f"The notebook has {len(found):,} cells; it may have {MOST_CELLS:,}.")
@@ -78,7 +84,8 @@ def _source(cell: dict[str, Any]) -> str:
     source = cell.get("source", cell.get("input", ""))
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
-    return _whole(source) if isinstance(source, str) else ""
+    source = _whole(source) if isinstance(source, str) else ""
+    return source if _kind(cell) == "code" else PICTURE.sub("picture", source)
 
 
 def _whole(text: str) -> str:

@@ -13,10 +13,10 @@ from .grade import blank, grade
 from .result import Result
 from .texts import words
 
-OURS = "It is our own solution, as it came with the exercises."
+OURS = "All its answers stand between the marks of our own solutions, such as ### BEGIN SOLUTION."
 UNTOUCHED = "Nothing in it was changed, so this exercise was not handed in."
 LESSON = "It is the lesson, and not the exercise sheet."
-SOME = "{} of its cells are our own solution's, as they came with the exercises."
+SOME = "{} of its answers stand between the marks of our own solutions."
 MARK = "### BEGIN SOLUTION"
 OF_A_COPY = {
     "code": re.compile(r"\A(?:quiz\.\w+\.note\(.*\)|\w+_number = \.\.\.)\Z"),
@@ -48,7 +48,8 @@ def why_not(cells: Sequence[Cell], number: str, copied: bool = False) -> str:
 
     ``copied``: it was a copy with letters and numbers of one's own, some cells of which are not those of the sheet.
     """
-    if not sheet_numbers(cells) and _heading(cells) == _lesson(number):
+    heading = next((cell.source for cell in cells if cell.kind == "markdown"), "").partition("\n")[0].strip()
+    if not sheet_numbers(cells) and heading == _lesson(number):
         return LESSON
     sheet = common.load(number)
     came = _exercise(number) | sheet.stubs | {"", UNWRITTEN}
@@ -64,7 +65,7 @@ def why_not(cells: Sequence[Cell], number: str, copied: bool = False) -> str:
         said = {squeezed(one.source.strip()) for one in changed if one.kind != "code"}
         if changed and (said <= rubrics or not rubrics):  # what else is written answers nothing
             return OURS
-    return "" if changed or any(words(one, cells, number) for one in sheet.written) else UNTOUCHED
+    return "" if changed or any(words(cells, number).values()) else UNTOUCHED
 
 
 @functools.cache
@@ -76,8 +77,3 @@ def _exercise(number: str) -> frozenset[str]:
 @functools.cache
 def _lesson(number: str) -> str:
     return "".join(common.lesson(number)["cells"][0]["source"]).partition("\n")[0].strip()
-
-
-def _heading(cells: Sequence[Cell]) -> str:
-    first = next((cell.source for cell in cells if cell.kind == "markdown"), "")
-    return first.partition("\n")[0].strip()

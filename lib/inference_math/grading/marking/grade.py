@@ -56,7 +56,8 @@ def grade(
     asked = [replace(one, question=_redrawn(one.question, secret, *seed)) for one in sheet.questions]
     replies, notes = collect(sheet, asked, code, limits)
     judged = [_entry(one, judge(one, replies[one.id]), cells, replies[one.id]) for one in asked]
-    words = [_words(one, texts.words(one, cells, number)) for one in sheet.written]
+    said = texts.words(cells, number)
+    words = [_words(one, said[one.id]) for one in sheet.written]
     questions = sorted(judged + words, key=lambda one: common.place(one["id"]))
     return {
         **result,

@@ -11,19 +11,17 @@ from collections.abc import Iterable, Sequence
 from ...checks.engine import UNWRITTEN
 from ...checks.questions import count_words
 from ..files.notebook import Cell, defines
-from ..sheets import common
-from ..sheets.common import Asked, Written
+from ..sheets import common, handout
+from ..sheets.common import Asked
 
 LONGEST_ANSWER, LONGEST_WORDS = 4_000, 20_000
 """Characters that are kept of the code of an answer, and of one in words."""
 
-FEWEST_WORDS = 8
-"""Of a code cell that is read as an answer in words."""
+FEWEST_WORDS, FEWEST_LOOSE = 8, 30
+"""Words of a code cell that is read as an answer in words, and of what stands at no question."""
 
-LABEL = re.compile(
-    r"(#+ *)?[\W_]{0,9}(?:(?:my )?answer(?: to)? )?(?:question|q) ?(\d+)(?(1)\b|[\s*_]*(?:[:.)]\D|$))", re.I
-)
-"""How a learner may begin an answer: "## Question 4", "**Q4:** ...", "Answer to question 4: ..."."""
+LABEL = re.compile(r"(?!\|)(?:(#+)|\W{0,9}(?=[^\W\d]))[^\d:;!?]{0,30}?(\d+)(?(1)\b|[\s*_]*(?:[^\w\s](?:\D|$)|$))")
+"""How a learner may begin an answer, in any language: "## Question 4", "**Q4** - ...", "Antwort zu Frage 4: ..."."""
 
 
 def answer(one: Asked, cells: Sequence[Cell]) -> str:
@@ -46,35 +44,47 @@ def defined_again(one: Asked, cells: Sequence[Cell]) -> str:
     return f"A cell further down defines `{one.name}` again, and the last one counts."
 
 
-def words(one: Written, cells: Sequence[Cell], number: str) -> str:
-    """The answer in words to a question of the sheet ``number``; empty where there is none.
+def words(cells: Sequence[Cell], number: str) -> dict[str, str]:
+    """The answers in words to the questions of the sheet ``number``, by their ids; empty where there is none.
 
-    It is what stands in the cell of that id, below the question's heading or after its number, and is not the sheet's
-    own: in one cell or several, in a new one, or in a code cell.
+    An answer is what stands in the cell of that id or below the question's heading, and is not the sheet's own: in one
+    cell or several, in a new one, or in a code cell. Else it is what its number stands before; else all that stands at
+    no question, for a teacher to find it there.
     """
+    ids, _, _ = _sheet(number)
+    placed, labelled = (_words(cells, number, labels) if ids else {} for labels in (False, True))
+    loose = labelled.get("", "")
+    loose = loose if count_words(loose) >= FEWEST_LOOSE else ""
+    return {id_: placed.get(id_) or labelled.get(id_) or loose for id_ in ids}
+
+
+def _words(cells: Sequence[Cell], number: str, labels: bool) -> dict[str, str]:
+    """What is not the sheet's own, by the ids of the questions at which it stands: "" for none, "top" above all."""
     ids, lines, _ = _sheet(number)
-    pieces, at = [], ""
+    pieces: dict[str, list[str]] = {}
+    at = "top"
     for cell in cells:
         at = cell.id if cell.id in ids else at
-        mine: list[str] = []
+        mine: dict[str, list[str]] = {}
         for line in cell.source[:LONGEST_WORDS].splitlines():
-            at = at if cell.kind == "code" else _begun(line, number, at)
-            mine += [line] if at == one.id and _bare(line) not in lines else []
-        text = re.sub(r"\n{3,}", "\n\n", "\n".join(mine).strip())
-        if any(map(str.isalnum, text)) and (cell.kind != "code" or _is_prose(text.splitlines())):
-            pieces.append(text)
-    return "\n\n".join(dict.fromkeys(pieces))[:LONGEST_WORDS]
+            at = at if cell.kind == "code" else _begun(line, number, at, labels)
+            mine.setdefault(at, []).extend([line] if _bare(line) not in lines else [])
+        for place, told in mine.items():
+            text = re.sub(r"\n{3,}", "\n\n", "\n".join(told).strip())
+            if any(map(str.isalnum, text)) and (cell.kind != "code" or _is_prose(text.splitlines())):
+                pieces.setdefault(place, []).append(text)
+    return {place: "\n\n".join(dict.fromkeys(found))[:LONGEST_WORDS] for place, found in pieces.items()}
 
 
-def _begun(line: str, number: str, at: str) -> str:
+def _begun(line: str, number: str, at: str, labels: bool) -> str:
     """The id of the question in which a line of text stands, where the one before stood in ``at``."""
-    ids, lines, titles = _sheet(number)
-    bare, label = _bare(line), LABEL.match(line.strip())
+    _, lines, titles = _sheet(number)
+    bare, label = _bare(line), LABEL.match(line.strip()) if labels else None
     if title := next((one for one in titles if bare.startswith(one)), ""):
         return titles[title]
     if bare in lines and line.startswith("#"):  # a part of the sheet
-        return ""
-    return f"q{label[2]}" if label and f"q{label[2]}" in ids else at
+        return at if at == "top" else ""
+    return f"q{label[2]}" if label and f"q{label[2]}" in titles.values() else at
 
 
 def _bare(line: str) -> str:
@@ -83,15 +93,15 @@ def _bare(line: str) -> str:
 
 
 @functools.cache
-def _sheet(number: str) -> tuple[frozenset[str], frozenset[str], dict[str, str]]:
+def _sheet(number: str) -> tuple[tuple[str, ...], frozenset[str], dict[str, str]]:
     """The ids of a sheet's answers in words; all of its lines, bare: what nobody has written; the ids of all questions
     by their titles."""
     sheet = common.load(number)
     lines = (line for cell in common.exercise(number)["cells"] for line in "".join(cell["source"]).splitlines())
     titles = {one.title: one.id for one in sheet.questions} | {one.title: one.id for one in sheet.written}
     return (
-        frozenset(one.id for one in sheet.written),
-        frozenset(map(_bare, [UNWRITTEN, *lines])) - {""},
+        tuple(one.id for one in sheet.written),
+        frozenset(map(_bare, [UNWRITTEN, *handout.DONE.splitlines(), *lines])) - {""},
         {_bare(title): id_ for title, id_ in titles.items() if title},
     )
 

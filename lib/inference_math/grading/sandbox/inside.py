@@ -88,7 +88,7 @@ def main(limits: Mapping[str, Any]) -> None:
             child = os.fork()
             if child == 0:
                 control.close()
-                serve(ends, limits, shell, protocol, evaluate)
+                serve(ends, limits, partial(talk, shell=shell, protocol=protocol, evaluate=evaluate))
             copy = os.pidfd_open(child)
             for end in ends:
                 os.close(end)
@@ -101,13 +101,7 @@ def main(limits: Mapping[str, Any]) -> None:
             return  # the grader is gone
 
 
-def serve(
-    ends: Sequence[int],
-    limits: Mapping[str, Any],
-    shell: "InteractiveShell",
-    protocol: ModuleType,
-    evaluate: "Callable[..., Values | str]",
-) -> NoReturn:
+def serve(ends: Sequence[int], limits: Mapping[str, Any], work: Callable[..., None]) -> NoReturn:
     """One learner's file, in a process of its own. Never returns."""
     requests, replies = os.fdopen(ends[0], "r", encoding="utf-8"), os.fdopen(ends[1], "w", encoding="utf-8")
     os.setsid()
@@ -115,7 +109,7 @@ def serve(
     close_the_door(limits)
     os.chdir("/home/learner")
     try:
-        talk(requests, replies, shell, protocol, evaluate)
+        work(requests, replies)
     finally:
         os._exit(0)
 
@@ -224,6 +218,8 @@ def hide_the_checks() -> None:
                 raise AttributeError(name)
             return Question()
 
+    for name in [one for one in sys.modules if one.startswith("inference_math.checks.")]:
+        del sys.modules[name]  # of start.py check: a class's sandbox has none of them
     checks = ModuleType("inference_math.checks")
     checks.__path__ = []
     for number in range(1, 100):

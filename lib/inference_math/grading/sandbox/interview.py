@@ -83,8 +83,7 @@ def collect(
                         raise RuntimeError(f"no sandbox could run the sheet's own first cells: {gone}") from None
                 elif isinstance(gone.at, int):
                     interview.skipped.add(gone.at)
-                    first = squeezed(interview.cells[gone.at]).partition("\n")[0]
-                    notes.append(f"A cell was left out, because {gone}: {first[:80]}")
+                    notes.append(f"A cell was left out, because {gone}: {interview.first_line(gone.at)}")
                 elif gone.at in interview.replies:  # its verdict was there already
                     left += interview.diagnosing
                     interview.diagnosing = False
@@ -125,9 +124,12 @@ class _Interview:
 
     def _told(self, n: int, stopped: Reply) -> str:
         """A note on a cell that stopped, and holds no answer; none where it is an empty one."""
-        first = squeezed(self.cells[n]).partition("\n")[0]
         why = _why(stopped)
-        return f"A cell stopped with {why}: {first[:80]}" if why else ""
+        return f"A cell stopped with {why}: {self.first_line(n)}" if why else ""
+
+    def first_line(self, n: int) -> str:
+        """What a cell is called in a note."""
+        return squeezed(self.cells[n]).partition("\n")[0][:80]
 
     def _waits(self, stopped: Reply) -> bool:
         """Whether a cell only lacked an answer that is not there, as its check does."""
@@ -151,12 +153,15 @@ class _Interview:
         return stopped
 
     def _run_again(self, sandbox: Listener, stopped: dict[int, Reply]) -> None:
-        """Runs the cells that lacked a name once more, for it may be there by now."""
-        for n, reply in list(stopped.items()):
-            if _lacks_a_name(reply):
-                stopped[n] = self._step(sandbox, {"run": self.cells[n]}, self.limits.cell, n)
-                if stopped[n].get("ok") is True:
-                    del stopped[n]
+        """Runs the cells that lacked a name again, for it may be there by now: as long as one more comes to its end."""
+        before = len(stopped) + 1
+        while len(stopped) < before:
+            before = len(stopped)
+            for n, reply in list(stopped.items()):
+                if _lacks_a_name(reply):
+                    stopped[n] = self._step(sandbox, {"run": self.cells[n]}, self.limits.cell, n)
+                    if stopped[n].get("ok") is True:
+                        del stopped[n]
 
     def _ask_the_rest(self, sandbox: Listener, stopped: Mapping[int, Reply]) -> None:
         for one in self.asked:
@@ -173,7 +178,8 @@ class _Interview:
         """What the cell said that should have defined an answer, and stopped; one that imports it, say."""
         last = self.last[one.id]
         if last in stopped:
-            return _stopped(stopped[last])
+            why = _why(stopped[last])  # none where it is empty, which is a reply like another
+            return f"The cell of your answer stopped with {why}" if why else [stopped[last]]
         named = (
             said
             for n, said in stopped.items()
@@ -234,12 +240,6 @@ def _has_values(replies: Iterable[object]) -> bool:
     """Whether an answer gave something each time; one that stopped needs no other explanation."""
     nothing = {"raised", "empty", "undefined", "nothing", "dots"}
     return all(isinstance(one, dict) and not nothing & one.keys() for one in replies)
-
-
-def _stopped(reply: Reply) -> list[object] | str:
-    """Why there is no answer: its cell raised an exception. That it is empty is a reply like another."""
-    why = _why(reply)
-    return f"The cell of your answer stopped with {why}" if why else [reply]
 
 
 def _why(reply: Reply) -> str:
