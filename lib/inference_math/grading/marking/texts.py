@@ -80,8 +80,8 @@ def _begun(line: str, number: str, at: str, labels: bool) -> str:
     """The id of the question in which a line of text stands, where the one before stood in ``at``."""
     _, lines, titles = _sheet(number)
     bare, label = _bare(line), LABEL.match(line.strip()) if labels else None
-    if title := next((one for one in titles if bare.startswith(one)), ""):
-        return titles[title]
+    if bare.startswith(tuple(titles)):
+        return next(id_ for title, id_ in titles.items() if bare.startswith(title))
     if bare in lines and line.startswith("#"):  # a part of the sheet
         return at if at == "top" else ""
     return f"q{label[2]}" if label and f"q{label[2]}" in titles.values() else at
