@@ -135,7 +135,7 @@ def seen_from_inside(path: Path) -> str:
 
 
 CUT = "\0"
-"""Stands where a text was cut off, maybe in the midst of a name."""
+"""Stands where a text was cut off: it may end in the midst of a name."""
 
 
 def hiding(folders: Iterable[str | Path]) -> re.Pattern[str]:
