@@ -19,6 +19,8 @@ import time
 from pathlib import Path
 
 import psutil
+from inference_math.checks import lesson_04
+from inference_math.checks.engine import Choice
 
 ROOT = Path(__file__).parents[1]
 SHEET = "04_batching"
@@ -31,20 +33,33 @@ TIMED = [
 ]
 NBGRADER = [sys.executable, "-m", "nbgrader"]
 
-MISTAKES = {  # a wrong answer for each question, and how the sentence begins that names it
-    "q1": ("    return params * bytes_per_param / bandwidth + 0 * batch", "You gave the whole move."),
+MISTAKES = {  # a wrong answer for each question, and what the checks call it
+    "q1": ("    return params * bytes_per_param / bandwidth + 0 * batch", "without dividing by `batch`"),
     "q2": (
         "    return batch / (total_params * bytes_per_param / bandwidth + 2 * active_params * batch / flops)",
-        "You added the two times.",
+        "added: moving and computing",
     ),
     "q3": (
         "    return sparse_flops / (2 * active_params * promise) * (moving * promise <= 1)",
-        "You took the rate for sparse",
+        "`sparse_flops` for `dense_flops` in the computing for one user",
     ),
-    "q4": ("    return experts_per_token * batch / experts", "You shared the picks among all experts."),
-    "q5": ("context = 2 * N_a * W / F * (1 - 1 / g)", "You moved a byte for each token of context."),
-    "q6": ("outcome = 'a'", "Sharing helps only while"),
+    "q4": (
+        "    return experts_per_token * batch / experts",
+        "without the share that is picked in the experts that are moved",
+    ),
+    "q5": (
+        "batch = N * b * F / (2 * N_a * W)",
+        "That is the batch at which both times are equal. Together they are then twice the least: what is it for g?",
+    ),
+    "q6": ("outcome = 'a'", "a"),
 }
+
+
+def sentence(question, name):
+    """What the checks say of a mistake."""
+    asked = getattr(lesson_04, question)
+    says = asked.says if isinstance(asked, Choice) else {one.key: one.says for one in asked.slips()}
+    return says[name]
 
 
 # --- submissions -------------------------------------------------------------
@@ -78,7 +93,7 @@ def answered(kinds):
 
 
 def deserved(kinds):
-    """[(question, points, outcome, how the mistake begins)] as marks.csv should have it."""
+    """[(question, points, outcome, mistake)] as marks.csv should have it."""
     return [
         (
             question,
@@ -86,7 +101,7 @@ def deserved(kinds):
                 "right": ("1", "correct", ""),
                 "stub": ("0", "not attempted", ""),
                 "crash": ("0", "not yet", ""),
-                "mistake": ("0", "not yet", MISTAKES[question][1]),
+                "mistake": ("0", "not yet", sentence(question, MISTAKES[question][1])),
             }[kind],
         )
         for question, kind in sorted(kinds.items())
@@ -132,9 +147,7 @@ def wrong_marks(out, expected):
             right = [row["outcome"] for row in theirs] == ["unreadable"]
         else:
             right = len(rows) == len(theirs) and all(
-                (row["question"], row["points"], row["outcome"]) == one[:3]
-                and row["mistake"].startswith(one[3])
-                and bool(row["mistake"]) == bool(one[3])
+                (row["question"], row["points"], row["outcome"], row["mistake"]) == one
                 for row, one in zip(theirs, rows, strict=True)
             )
         if not right:

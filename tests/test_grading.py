@@ -827,3 +827,15 @@ class TestReading:
     )
     def test_a_cell_that_only_uses_it_is_not(self, source):
         assert not defines(source, "knee")
+
+
+@pytest.mark.usefixtures("sandbox")
+def test_the_class_that_is_timed_gets_what_it_deserves(monkeypatch):
+    """The wrong answers of the benchmark, each as it says that it is marked."""
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    benchmark = importlib.import_module("grading")
+    for kind in ("mistake", "right", "stub", "crash"):
+        kinds = dict.fromkeys(benchmark.MISTAKES, kind)
+        found = grade(json.dumps(benchmark.answered(kinds)).encode(), "Ann")["questions"]
+        rows = [(one["id"], f"{one['points']:g}", one["outcome"], one["mistake"]) for one in found]
+        assert rows == benchmark.deserved(kinds)
