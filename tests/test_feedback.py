@@ -5,6 +5,7 @@ import functools
 import hashlib
 import json
 import random
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -733,6 +734,19 @@ class TestLearnersText:
 
 PERSIAN = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
 """\"I want\", in one word, with a joiner that parts its halves."""
+
+
+@pytest.mark.parametrize("sheet, element", [("report.css", "i"), ("feedback.css", "article")])
+def test_each_state_has_a_look_of_its_own(sheet, element):
+    """A bar's part and its key, and the edge of an answer: no two states look alike."""
+    rules = " ".join((ROOT / "lib/inference_math/grading/out/templates" / sheet).read_text().split())
+    looks = {}
+    for selectors, look in re.findall(r"([^{}]+)\{([^{}]*)\}", rules):
+        for one in re.findall(rf"\b{element}\.(\w+)", selectors):
+            looks[one] = look.strip()
+    kinds = [kind for _, _, kind in parts.STATES.values()]
+    assert set(kinds) <= looks.keys() and len(set(kinds)) == len(kinds)
+    assert element == "article" or len({looks[one] for one in kinds}) == len(kinds)
 
 
 class TestVisible:

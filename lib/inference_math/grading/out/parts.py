@@ -20,7 +20,7 @@ STATES = {  # what it is called, its sign, its class: never told apart by colour
     NOT_ATTEMPTED: ("not attempted", "○", "empty"),
     TO_READ: ("to be read", "…", "wait"),
     READ: ("read by your teacher", "✎", "read"),
-    DROPPED: ("dropped", "∅", "empty"),
+    DROPPED: ("dropped", "∅", "gone"),
 }
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
