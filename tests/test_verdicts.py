@@ -12,7 +12,7 @@ from importlib import resources
 
 import numpy
 import pytest
-from inference_math.checks import inputs, kinds, listed
+from inference_math.checks import inputs, kinds, lesson_02, lesson_05, lesson_06, listed
 from inference_math.checks.engine import Function
 from inference_math.checks.formula import Case, value, walk
 from inference_math.checks.slips import spread
@@ -236,3 +236,18 @@ def test_a_switch_is_true_or_false():
     (steps,) = (one for one in QUESTIONS if one.id == "07.2")
     for points in (steps.verdict, steps.small, steps.many):
         assert {type(point[2]) for point in points} == {bool} and {point[2] for point in points} == {True, False}
+
+
+@pytest.mark.parametrize(
+    "question, holds",
+    [
+        (lesson_02.q3, lambda experts, experts_per_token, **_: experts_per_token < experts),
+        (lesson_05.q1, lambda query_heads, kv_heads, **_: query_heads % kv_heads == 0),
+        (lesson_06.q1, lambda price_in, long_in, **_: long_in >= price_in),
+        (lesson_06.q1, lambda price_out, long_out, **_: long_out >= price_out),
+    ],
+)
+def test_what_an_answer_may_assert_holds_wherever_it_is_asked(question, holds):
+    """A careful answer says what it takes for granted; no input may make that false."""
+    asked = [one for name in ("verdict", "small", "many") for one in question.points(name)]
+    assert all(holds(**dict(zip(question.kinds, one, strict=True))) for one in asked)

@@ -12,6 +12,7 @@ q1 = Function(
     lambda layers, query_heads, kv_heads, head_dim, bytes_per_value: (
         num(2, "a key and a value for each head") * layers * kv_heads * head_dim * bytes_per_value
     ),
+    where=lambda query_heads, kv_heads, **_: query_heads % kv_heads == 0,  # an answer may count on it
     says={
         "without the 2": (
             "Your value has one vector for each head. Each head writes down two of them, a key and a value."

@@ -30,6 +30,7 @@ q1 = Function(
         when="past the threshold",
         otherwise="up to the threshold",
     ),
+    where=lambda price_in, price_out, long_in, long_out, **_: (long_in >= price_in) & (long_out >= price_out),
     says={
         "the border": "At exactly the threshold the plain prices still hold: the tier begins above it.",
         "`threshold` + 1": "Your border is off by a token. The first one above the threshold brings the long prices.",
