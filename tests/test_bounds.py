@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inference_math.errors import Refused
 from inference_math.grading import __main__ as command
-from inference_math.grading.files import archive, intake, layouts
+from inference_math.grading.files import archive, intake, layouts, names
 from inference_math.grading.files.notebook import Unreadable, defines
 from inference_math.grading.marking import counting
 from inference_math.grading.out import feedback, report, spreadsheet
@@ -61,7 +61,7 @@ class TestTextsAreCutFirst:
     def test_of_names(self, longest):
         assert len(archive.shown(MARKS)) <= 120 and archive.shown(MARKS).endswith("…")
         assert archive.shown("Jo\u0308rg") == "Jörg" and archive.shown("a" * 120) == "a" * 120
-        personal.plain_name(MARKS), report._order(MARKS), command.slug(MARKS)
+        names.plain_name(MARKS), report._order(MARKS), command.slug(MARKS)
         assert longest() <= 600
 
     @pytest.mark.parametrize("one", ["李", "11 ", "a_", "_1", "1-1 - ", "(1) ", "copy ", "ë_", "2026 "])

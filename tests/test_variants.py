@@ -21,10 +21,11 @@ from inference_math.errors import Refused
 from inference_math.grading import copies
 from inference_math.grading.check import check
 from inference_math.grading.files.layouts import student as whose
+from inference_math.grading.files.names import plain_name
 from inference_math.grading.marking.grade import grade
 from inference_math.grading.sheets import common, personal
 from inference_math.grading.sheets.handout import escaped, notebook, shown, units_in
-from inference_math.grading.sheets.personal import EMPTY, OPTION, found_mark, plain_name, sheet
+from inference_math.grading.sheets.personal import EMPTY, OPTION, found_mark, sheet
 from inference_math.grading.sheets.secret import given_out, secret_of
 from inference_math.grading.sheets.unseen import source
 

@@ -16,12 +16,12 @@ from pathlib import Path
 
 from ..errors import Refused
 from . import typed
+from .files.names import plain_name
 from .out.parts import counted
 from .out.spreadsheet import table
 from .run.results import put
 from .sheets import common
 from .sheets.handout import notebook
-from .sheets.personal import plain_name
 from .sheets.secret import note_given_out, secret_of
 
 KEPT = Path("marks", "secret")

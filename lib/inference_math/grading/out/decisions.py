@@ -14,9 +14,9 @@ from typing import Any, cast
 
 from ...checks.engine import CORRECT
 from ...errors import Refused
+from ..files.names import known_as, without_id
 from ..marking.result import QuestionResult, Result
 from ..sheets import common
-from ..sheets.personal import known_as, without_id
 from . import spreadsheet
 from .spreadsheet import as_number, number
 from .tally import DROPPED

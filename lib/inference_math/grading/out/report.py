@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from ...checks.engine import NOT_YET
+from ..files.names import LONGEST
 from ..marking.result import Result
 from ..sheets import common
 from ..sheets.common import TO_READ
@@ -58,7 +59,7 @@ def page(results: Iterable[Result], link: Callable[[str], str] = lambda _: "") -
 
 def _order(name: str) -> str:
     """Where a name stands in a list: accents and capitals do not count."""
-    return "".join(c for c in unicodedata.normalize("NFKD", name[:200].casefold()) if not unicodedata.combining(c))
+    return "".join(c for c in unicodedata.normalize("NFKD", name[:LONGEST].casefold()) if not unicodedata.combining(c))
 
 
 # --- what went wrong ---------------------------------------------------------

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from ...errors import Refused
 from ..files import archive
+from ..files.names import known_as, squeezed_name
 from ..run.results import Listed
-from ..sheets.personal import known_as, squeezed_name
 from . import spreadsheet
 from .spreadsheet import as_number
 

@@ -16,12 +16,12 @@ from ...errors import Refused
 from ..files import intake
 from ..files.archive import Damaged
 from ..files.intake import Found
+from ..files.names import squeezed_name
 from ..marking.grade import blank
 from ..marking.result import Result
 from ..sandbox.bubblewrap import HIDDEN, LIMITS, Unavailable, need_bubblewrap, seen_from_inside
 from ..sandbox.held import Tree
 from ..sandbox.room import Scarce, tree
-from ..sheets.personal import squeezed_name
 from ..sheets.secret import given_out
 from .progress import Progress
 from .results import Book, Listed, rules

@@ -11,7 +11,6 @@ import json
 import math
 import random
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,6 +19,7 @@ from ...checks import engine
 from ...checks.edits import PLAIN
 from ...checks.engine import Choice, Function
 from ...checks.inputs import TOLERANCE, columns
+from ..files.names import LONGEST, plain_name, without_id
 from ..files.notebook import Cell, Unreadable, squeezed
 from . import common, unseen
 from .common import Asked, Sheet
@@ -36,45 +36,11 @@ OF_WHOM = {
 }
 """Cells that only a copy has, by their kinds."""
 
-LONGEST_NAME = 200
-"""Characters of a student's name that are looked at; a class list has shorter ones."""
-
 DRAWN = 6
 """Sets of numbers of which a learner gets one."""
 
 TRIED, SHARED = 12, 3
 """Of ``TRIED`` learners at most ``SHARED`` may come to the same value; else the question has no number of one's own."""
-
-
-def plain_name(student: str) -> str:
-    """``student`` as it counts here: its letters in order of the alphabet, and its digits as they stand.
-
-    "Ann Lee", "Lee, Ann" and Canvas's "leeann" are one person. Two that this makes one are refused in a class list.
-    """
-    text = unicodedata.normalize("NFKD", student[:LONGEST_NAME])  # whose time goes by the square of the marks in it
-    text = "".join(c for c in text.casefold() if c.isalnum())
-    return "".join(sorted(text, key=lambda c: (not c.isdigit(), "" if c.isdigit() else c)))
-
-
-def known_as(name: str) -> set[str]:
-    """What goes for ``name`` in a table: as it stands, and with any number of its last words first.
-
-    "José García Pérez" is Canvas's "garcíapérezjosé"; but its letters and digits stand in their order.
-    """
-    last, _, first = name[:LONGEST_NAME].partition(",")
-    words = [*first.split(), *last.split()]
-    return {squeezed_name(name), *(squeezed_name("".join(words[n:] + words[:n])) for n in range(len(words)))}
-
-
-def without_id(name: str) -> str:
-    """``Ann Lee`` of ``Ann Lee (101)``."""
-    return re.sub(r" \([^()]*\)$", "", name[:LONGEST_NAME])
-
-
-def squeezed_name(name: str) -> str:
-    """A name without case, accents, blanks and signs: Canvas's file names are like that."""
-    text = unicodedata.normalize("NFKD", name[:LONGEST_NAME].casefold())
-    return "~" + ("".join(c for c in text if c.isalnum()) or name)
 
 
 def _chance(secret: bytes, student: str, *names: str) -> random.Random:
@@ -258,7 +224,7 @@ def remarks(
     other, seal = found.get("student"), found.get("seal")
     if "variant" not in found and other is None:
         return [f"This copy does not say whose it is. It was graded by the letters and numbers of {student}."]
-    mine = _seal(number, other, secret) if isinstance(other, str) and len(other) <= LONGEST_NAME else None
+    mine = _seal(number, other, secret) if isinstance(other, str) and len(other) <= LONGEST else None
     if not isinstance(other, str) or (seal != mine if "variant" in found else not given_out):
         raise Unreadable(
             "This copy was made with another secret than the one it is graded with. The folder of the marks "
