@@ -11,6 +11,9 @@ import pytest
 import yaml
 from conftest import ROOT
 from grading_standins import checked
+from inference_math.grading.files import intake
+from inference_math.grading.run import batch, progress, workers
+from inference_math.grading.sandbox import protocol, room
 from inference_math.grading.sandbox.bubblewrap import MB, Limits
 from test_checks import filled
 
@@ -48,6 +51,20 @@ def test_limits_are_those_of_the_sandbox():
         for name, number, unit in re.findall(r"^\| `(\w+)`[^|]*\| ([\d.]+) ?(\w*) \|$", PAGE, re.M)
     }
     assert told == vars(Limits())
+
+
+def test_bounds_outside_of_the_sandbox_are_those_of_the_grader():
+    words_of = {3: "three", 5: "five", 10: "ten"}
+    for words in (
+        f"less than {room.LEAST / MB:g} MB left",
+        f"more than {protocol.MOST_SENT / MB:g} MB in all",
+        f"keeps the grader itself for {words_of[workers.DEADLINE / 60]} minutes",
+        f"of one learner {intake.MOST_FILES} notebooks are read",
+        f"taken {words_of[batch.BUDGET / 60]} minutes together",
+        f"longer than {words_of[progress.LONG]} seconds is named",
+        f"up to {words_of[batch.TRIES]} times",
+    ):
+        assert words in PAGE
 
 
 def test_every_command_is_one_of_start():

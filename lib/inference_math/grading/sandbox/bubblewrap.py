@@ -145,7 +145,7 @@ def hiding(folders: Iterable[str | Path]) -> re.Pattern[str]:
     names |= {name.replace(" ", r"\040") for name in names}
     whole, begun = (
         "|".join(map(re.escape, sorted(written, key=len, reverse=True)))
-        for written in (names, {name[:n] for name in names for n in range(1, len(name) + 1)})
+        for written in (names, {name[:n] for name in names for n in range(1, len(name))})
     )
     return re.compile(rf"(?<=/)(?:(?:{whole})(?![\w.-])|(?:{begun}){CUT})")
 
